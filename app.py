@@ -1,0 +1,11 @@
+"""The launcher: `streamlit run app.py` serves the dashboard and the HTTP routes in one process."""
+
+import streamlit as st
+
+from monitoring.api import middleware, routes
+from monitoring.paths import shell
+
+app = st.App(shell(), routes=routes, middleware=middleware)
+
+if __name__ == "__main__":
+    app.run()

@@ -1,0 +1,1 @@
+"""Modelwatch: watches machine-learning models after they are deployed."""

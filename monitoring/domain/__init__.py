@@ -1,0 +1,59 @@
+"""The nouns: frozen dataclasses and enums that every other part speaks in.
+
+They hold data and answer simple questions about themselves; nothing here computes a statistic,
+touches storage or draws.
+"""
+
+from monitoring.domain.counts import Bins, ErrorTable, FloatArray, Histogram, LabelTable, Outcomes, ScoreTable
+from monitoring.domain.deployment import Column, Deployment, Kind, ModelFile, Reference, Role, Task
+from monitoring.domain.explanation import Agreement, Contribution, Explanation
+from monitoring.domain.grid import BY_CHANCE, VERDICTS, Grid, GridReport
+from monitoring.domain.results import (
+    Alert,
+    DriftResult,
+    Estimate,
+    Measure,
+    QualityResult,
+    Report,
+    Score,
+    Verdict,
+    worst,
+)
+from monitoring.domain.selection import Every, Segment, Selection, Window
+
+__all__ = [
+    "BY_CHANCE",
+    "VERDICTS",
+    "Agreement",
+    "Alert",
+    "Bins",
+    "Column",
+    "Contribution",
+    "Deployment",
+    "DriftResult",
+    "ErrorTable",
+    "Estimate",
+    "Every",
+    "Explanation",
+    "FloatArray",
+    "Grid",
+    "GridReport",
+    "Histogram",
+    "Kind",
+    "LabelTable",
+    "Measure",
+    "ModelFile",
+    "Outcomes",
+    "QualityResult",
+    "Reference",
+    "Report",
+    "Role",
+    "Score",
+    "ScoreTable",
+    "Segment",
+    "Selection",
+    "Task",
+    "Verdict",
+    "Window",
+    "worst",
+]

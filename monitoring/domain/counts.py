@@ -1,0 +1,191 @@
+"""Tables of counts: what a profile holds once it is cut into windows.
+
+All arrays have the window as their first axis where several windows are held (shape `(windows, ...)`);
+a single distribution has no such axis. Counts are float64: they stay exact up to 2**53.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitoring.domain.deployment import Kind, Task
+
+FloatArray: TypeAlias = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Bins:
+    """Into which cells a column's values are counted; fixed once, from the reference.
+
+    Numeric cells, in order: below the first edge; `[edge, next edge)` for each pair of neighbours; from the
+    last edge on; missing; non-finite. The last edge lies just above the reference's largest value, so the two
+    outer cells hold what the reference never showed. Categorical cells: the reference's categories, unseen,
+    missing.
+
+    >>> Bins(Kind.NUMERIC, edges=(0.0, 1.0, 2.0)).labels
+    ('below 0', '0 to 1', '1 to 2', '2 and above', 'missing', 'non-finite')
+    >>> Bins(Kind.CATEGORICAL, categories=("a", "b")).labels
+    ('a', 'b', 'unseen', 'missing')
+    """
+
+    kind: Kind
+    edges: tuple[float, ...] = ()
+    categories: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Number of cells."""
+        return len(self.edges) + 3 if self.kind is Kind.NUMERIC else len(self.categories) + 2
+
+    @property
+    def ordered(self) -> int:
+        """How many leading cells lie on the number line (numeric), 0 for categories."""
+        return len(self.edges) + 1 if self.kind is Kind.NUMERIC else 0
+
+    @property
+    def missing(self) -> int:
+        """Index of the cell that counts missing values."""
+        return self.size - (2 if self.kind is Kind.NUMERIC else 1)
+
+    @property
+    def outside(self) -> tuple[int, ...]:
+        """Indices of the cells for values that the reference never showed."""
+        if self.kind is Kind.NUMERIC:
+            return (0, len(self.edges), self.size - 1)
+        return (len(self.categories),)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What each cell is called."""
+        if self.kind is Kind.CATEGORICAL:
+            return (*self.categories, "unseen", "missing")
+        shown = [f"{edge:.4g}" for edge in self.edges]
+        inner = [f"{low} to {high}" for low, high in pairwise(shown)]
+        return (f"below {shown[0]}", *inner, f"{shown[-1]} and above", "missing", "non-finite")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Histogram:
+    """How often each cell was hit: one distribution `(cells,)` or one a window `(windows, cells)`.
+
+    Args:
+        bins: the cells.
+        counts: non-negative numbers of rows; never proportions.
+        sums: per numeric cell the sum of the values in it, 0 for missing and non-finite; None for categories.
+        low: smallest finite value (nan without any), of shape () or (windows,); None for categories.
+        high: largest finite value, likewise.
+    """
+
+    bins: Bins
+    counts: FloatArray
+    sums: FloatArray | None = None
+    low: FloatArray | None = None
+    high: FloatArray | None = None
+
+    @property
+    def n(self) -> FloatArray:
+        """Rows counted, missing ones included: shape () or (windows,)."""
+        return np.asarray(self.counts.sum(axis=-1))
+
+    @property
+    def proportions(self) -> FloatArray:
+        """Counts divided by `n`; nan where nothing was counted."""
+        with np.errstate(invalid="ignore"):
+            return np.asarray(self.counts / self.counts.sum(axis=-1, keepdims=True))
+
+    def window(self, index: int) -> "Histogram":
+        """The distribution of one window."""
+        cut = [None if part is None else part[index] for part in (self.sums, self.low, self.high)]
+        return Histogram(self.bins, self.counts[index], *cut)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ScoreTable:
+    """Scores against outcomes, one row a window; for several classes, one class against the rest.
+
+    `edges` `(m + 1,)` rise from 0 to just above 1; cell i holds scores in `[edges[i], edges[i+1])`. Every
+    hundredth and the deployed threshold are edges, so that counts at such thresholds are exact.
+    `positive`, `negative`, `unknown` `(windows, m)` count rows by outcome; `*_sum` are sums of scores.
+    `losses` `(windows,)` over labelled rows: `brier` Σ(s-y)², `brier2` Σ(s-y)⁴, `log` Σ log loss, `log2` its
+    squares; the log loss clips scores to [2**-52, 1 - 2**-52] as scikit-learn does. For several classes `log` and
+    `log2` count the class's own rows alone, so that they add up to the log loss of all. With `has_score` False the
+    log holds only yes or no, kept as scores 1 and 0: what needs a ranking or a probability is undefined.
+    """
+
+    edges: FloatArray
+    positive: FloatArray
+    negative: FloatArray
+    unknown: FloatArray
+    positive_sum: FloatArray
+    negative_sum: FloatArray
+    unknown_sum: FloatArray
+    losses: Mapping[str, FloatArray]
+    has_score: bool = True
+
+    @property
+    def n(self) -> FloatArray:
+        """Labelled rows a window."""
+        return np.asarray((self.positive + self.negative).sum(axis=-1))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ErrorTable:
+    """Regression errors `e = prediction - label`, one row a window.
+
+    `sums` maps names to `(windows,)`: `n`, `e`, `e2`, `e4`, `abs` Σ|e|, `ape` Σ|e|/|y|, `ape2` Σ(e/y)², `n_ape`
+    (rows with y ≠ 0), and with `u = y - shift`: `u`, `u2`, `u3`, `u4`, `e2u` Σe²u, `e2u2` Σe²u². The shift, near
+    the labels' mean, keeps variances from cancelling. `histogram` counts the labelled rows' e, `(windows, cells)`.
+    """
+
+    sums: Mapping[str, FloatArray]
+    histogram: Histogram
+    shift: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LabelTable:
+    """What is known of the truth, one row a window.
+
+    Args:
+        rows: predictions, `(windows,)`.
+        labelled: those with a known label, `(windows,)`.
+        histogram: distribution of the known labels.
+        delay_days: mean days from prediction to label, nan without any, `(windows,)`.
+        confusion: several classes: rows by true class (axis 1) and predicted class (axis 2); None otherwise.
+        classes: the classes' names, in the order of both axes.
+    """
+
+    rows: FloatArray
+    labelled: FloatArray
+    histogram: Histogram | None
+    delay_days: FloatArray
+    confusion: FloatArray | None = None
+    classes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcomes:
+    """All that is known of predictions and their truth, one row a window: what metrics are computed from.
+
+    Args:
+        task: what the model predicts.
+        threshold: binary: the score from which on it says "yes"; can be moved without touching a row.
+        labels: coverage, label distribution and, for several classes, the confusion table.
+        scores: one table a class, against the rest; binary: the one key "positive"; regression: empty.
+        errors: regression only.
+    """
+
+    task: Task
+    threshold: float
+    labels: LabelTable
+    scores: Mapping[str, ScoreTable] = field(default_factory=dict)
+    errors: ErrorTable | None = None
+
+    @property
+    def positive(self) -> ScoreTable:
+        """The one score table of a binary task."""
+        return self.scores["positive"]

@@ -1,0 +1,139 @@
+"""A deployment: one model in use, where its log lies, and what is expected of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from monitoring.domain.selection import Every
+from monitoring.errors import unknown_name
+
+
+class Task(StrEnum):
+    """What the model predicts."""
+
+    BINARY = "binary"
+    MULTICLASS = "multiclass"
+    REGRESSION = "regression"
+
+
+class Kind(StrEnum):
+    """How a column's values are compared: by order and distance, or only as equal or not."""
+
+    NUMERIC = "numeric"
+    CATEGORICAL = "categorical"
+
+
+class Role(StrEnum):
+    """What a column is to the model."""
+
+    FEATURE = "feature"
+    SCORE = "score"
+    PREDICTION = "prediction"
+    LABEL = "label"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column that is watched.
+
+    Args:
+        name: as in the files.
+        kind: numeric or categorical.
+        role: feature, score, prediction or label.
+    """
+
+    name: str
+    kind: Kind
+    role: Role = Role.FEATURE
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What windows are compared with: a file, or a time range of the log itself (end exclusive)."""
+
+    path: Path | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFile:
+    """The model's file and, for a binary task, the score from which on it says "yes" (0 to 1)."""
+
+    path: Path
+    threshold: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deployment:
+    """One deployment file, checked and with absolute paths. Field names follow the file's keys.
+
+    `score` is the positive class's probability (binary) and `class_scores` one column a class
+    (multiclass, in the file's order); both are empty for a regression, whose value is `prediction`.
+    """
+
+    name: str
+    title: str
+    task: Task
+    id: str | None = None
+    time: str | None = None
+    score: str | None = None
+    class_scores: Mapping[str, str] = field(default_factory=dict)
+    prediction: str | None = None
+    label: str | None = None
+    label_time: str | None = None
+    version: str | None = None
+    numeric: tuple[str, ...] = ()
+    categorical: tuple[str, ...] = ()
+    segments: tuple[str, ...] = ()
+    sensitive: tuple[str, ...] = ()
+    reference: Reference = field(default_factory=Reference)
+    predictions: tuple[Path, ...] = ()
+    labels: tuple[Path, ...] = ()
+    model: ModelFile | None = None
+    every: Every = field(default_factory=lambda: Every("week"))
+    as_of: datetime | None = None
+    false_alarms_per_month: float = 1.0
+
+    @property
+    def threshold(self) -> float:
+        """The score from which on the model says "yes": the model's own, otherwise 0.5."""
+        given = self.model.threshold if self.model else None
+        return 0.5 if given is None else given
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """The model's input columns: the numeric ones, then the categorical ones."""
+        return self.numeric + self.categorical
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Every column whose distribution is watched, features first, label last."""
+        features = [Column(name, Kind.NUMERIC) for name in self.numeric]
+        features += [Column(name, Kind.CATEGORICAL) for name in self.categorical]
+        return tuple(features) + self.outputs + self.label_columns
+
+    @property
+    def outputs(self) -> tuple[Column, ...]:
+        """What the model said: its score or scores, and its prediction where that is logged."""
+        scores = [self.score] if self.score else list(self.class_scores.values())
+        found = [Column(name, Kind.NUMERIC, Role.SCORE) for name in scores]
+        if self.prediction:
+            kind = Kind.NUMERIC if self.task is Task.REGRESSION else Kind.CATEGORICAL
+            found.append(Column(self.prediction, kind, Role.PREDICTION))
+        return tuple(found)
+
+    @property
+    def label_columns(self) -> tuple[Column, ...]:
+        """The ground truth's column, or nothing where the deployment has no labels."""
+        kind = Kind.NUMERIC if self.task is Task.REGRESSION else Kind.CATEGORICAL
+        return (Column(self.label, kind, Role.LABEL),) if self.label else ()
+
+    def column(self, name: str) -> Column:
+        """The watched column called `name`; raises `UnknownNameError` with those there are."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise unknown_name("column", name, [column.name for column in self.columns])

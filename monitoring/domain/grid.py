@@ -1,0 +1,149 @@
+"""Reports of many columns over many windows, kept as arrays; single results are made when asked for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any, ClassVar
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from monitoring.domain.counts import FloatArray
+from monitoring.domain.deployment import Column
+from monitoring.domain.results import R, Report, Verdict
+from monitoring.domain.selection import Window
+
+VERDICTS = (Verdict.SKIPPED, Verdict.OK, Verdict.WARN, Verdict.FAIL)
+"""What the codes 0 to 3 in `Grid.verdict` mean; the higher, the worse."""
+
+BY_CHANCE = "above the limit, but {n} rows vary that much by chance"
+"""The reason that every WARN carries."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grid:
+    """Results as arrays: axis 0 a pair of a column and a method (or check), axis 1 a window.
+
+    Args:
+        columns: the pairs' columns.
+        names: the pairs' methods or checks.
+        value: (pairs, windows); nan where SKIPPED.
+        limit: likewise.
+        p_value: likewise.
+        verdict: codes into `VERDICTS`, (pairs, windows).
+        reason: places in `reasons`, (pairs, windows); a WARN's reason is `BY_CHANCE`.
+        reasons: why something was skipped; the first one is empty.
+        n_reference: rows of the reference, (pairs,).
+        n_current: rows of the window, (pairs, windows).
+        segment: what all results were confined to.
+    """
+
+    columns: tuple[Column, ...]
+    names: tuple[str, ...]
+    value: FloatArray
+    limit: FloatArray
+    p_value: FloatArray
+    verdict: NDArray[np.uint8]
+    reason: NDArray[np.intp]
+    reasons: tuple[str, ...]
+    n_reference: NDArray[np.int64]
+    n_current: NDArray[np.int64]
+    segment: str | None = None
+
+
+class GridReport(Report[R]):
+    """A `Report` over arrays: `verdict`, `frame()` and `values()` never build the single results.
+
+    Args:
+        windows: what `result.window` points into.
+        grid: the results.
+    """
+
+    result_type: ClassVar[Callable[..., Any]]
+    grid: Grid
+
+    def __init__(self, windows: tuple[Window, ...], grid: Grid) -> None:
+        object.__setattr__(self, "windows", windows)
+        object.__setattr__(self, "grid", grid)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.windows, self.grid)
+
+    def __repr__(self) -> str:
+        size = f"{len(self.grid.names)} comparisons over {len(self.windows)} windows"
+        return f"{type(self).__name__}({size}: {self.verdict})"
+
+    @cached_property
+    def results(self) -> tuple[R, ...]:
+        """One a pair and window, pairs in order, windows in order within a pair."""
+        grid, make = self.grid, type(self).result_type
+        texts = self._reasons()
+        found = []
+        for i, (column, name) in enumerate(zip(grid.columns, grid.names, strict=True)):
+            parts = (grid.value, grid.limit, grid.p_value, grid.verdict, grid.n_current, texts)
+            rows = enumerate(zip(*(part[i].tolist() for part in parts), strict=True))
+            n = int(grid.n_reference[i])
+            found += [
+                make(column.name, w, name, value, limit, p, VERDICTS[code], n, rows_here, reason, grid.segment)
+                for w, (value, limit, p, code, rows_here, reason) in rows
+            ]
+        return tuple(found)
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst verdict of all results."""
+        return VERDICTS[int(self.grid.verdict.max(initial=0))]
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns, each once, in order."""
+        return tuple(dict.fromkeys(self.grid.columns))
+
+    def values(self, name: str | None = None) -> FloatArray:
+        """Values of one method or check as (columns, windows), nan where skipped or not asked for.
+
+        Without a name: each value divided by its limit, the largest of the column's methods.
+        """
+        grid = self.grid
+        with np.errstate(divide="ignore", invalid="ignore"):
+            source = grid.value if name else grid.value / grid.limit
+        place = {column: i for i, column in enumerate(self.columns)}
+        table = np.full((len(place), len(self.windows)), np.nan)
+        for i, (column, own) in enumerate(zip(grid.columns, grid.names, strict=True)):
+            if name in (None, own):
+                table[place[column]] = np.fmax(table[place[column]], source[i])
+        return table
+
+    def frame(self) -> pd.DataFrame:
+        """Tidy table: one row a result, in the results' order, with the window's start and end."""
+        grid, count = self.grid, len(self.windows)
+        # The result's own field names, so that a method stays a `method` and a check a `check`.
+        named = fields(type(self).result_type)[2].name  # type: ignore[arg-type]
+        table: dict[str, object] = {
+            "column": np.repeat(np.array([column.name for column in grid.columns], dtype=object), count),
+            "window": np.tile(np.arange(count), len(grid.names)),
+            "start": self._edges("start"),
+            "end": self._edges("end"),
+            named: np.repeat(np.array(grid.names, dtype=object), count),
+            "value": grid.value.ravel(),
+            "limit": grid.limit.ravel(),
+            "p_value": grid.p_value.ravel(),
+            "verdict": np.array([str(v) for v in VERDICTS], dtype=object)[grid.verdict.ravel()],
+            "n_reference": np.repeat(grid.n_reference, count),
+            "n_current": grid.n_current.ravel(),
+            "reason": self._reasons().ravel(),
+            "segment": np.full(grid.value.size, grid.segment, dtype=object),
+        }
+        return pd.DataFrame(table)
+
+    def _edges(self, name: str) -> "pd.Series[Any]":
+        edges = pd.Series([getattr(window, name) for window in self.windows])
+        return edges.iloc[np.tile(np.arange(len(edges)), len(self.grid.names))].reset_index(drop=True)
+
+    def _reasons(self) -> NDArray[np.object_]:
+        grid = self.grid
+        texts = np.array(grid.reasons, dtype=object)[grid.reason]
+        chance = np.nonzero(grid.verdict == VERDICTS.index(Verdict.WARN))
+        texts[chance] = [BY_CHANCE.format(n=n) for n in grid.n_current[chance].tolist()]
+        return texts

@@ -1,0 +1,183 @@
+"""What computations answer: scores, measures, verdicts, reports, alerts."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from monitoring.domain.counts import FloatArray
+from monitoring.domain.selection import Window
+
+
+class Verdict(StrEnum):
+    """The answer in one word; SKIPPED always carries its reason."""
+
+    OK = "OK"
+    WARN = "WARN"
+    FAIL = "FAIL"
+    SKIPPED = "SKIPPED"
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """FAIL over WARN over OK; SKIPPED only where nothing else was said.
+
+    >>> worst([Verdict.OK, Verdict.SKIPPED, Verdict.WARN])
+    <Verdict.WARN: 'WARN'>
+    """
+    order = (Verdict.SKIPPED, Verdict.OK, Verdict.WARN, Verdict.FAIL)
+    return max(verdicts, key=order.index, default=Verdict.SKIPPED)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Score:
+    """What a drift method or a check answers, of shape () or (windows,).
+
+    Args:
+        value: in the method's own range; nan where undefined (a side without rows).
+        p_value: probability of a sample at least as different where nothing has drifted, 0 to 1; nan where
+            undefined.
+        limit: only where it depends on the data (a critical value), otherwise None.
+    """
+
+    value: FloatArray
+    p_value: FloatArray
+    limit: FloatArray | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Estimate:
+    """What a metric answers, each of shape (windows,); nan where undefined.
+
+    Args:
+        value: the metric.
+        low: lower end of its 95 % interval.
+        high: upper end.
+        n: the rows that it rests on.
+    """
+
+    value: FloatArray
+    low: FloatArray
+    high: FloatArray
+    n: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class DriftResult:
+    """One column in one window against the reference, by one method."""
+
+    column: str
+    window: int
+    method: str
+    value: float
+    limit: float
+    p_value: float
+    verdict: Verdict
+    n_reference: int
+    n_current: int
+    reason: str = ""
+    segment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QualityResult:
+    """One check of one column in one window; `value` and `limit` are shares of rows, 0 to 1."""
+
+    column: str
+    window: int
+    check: str
+    value: float
+    limit: float
+    p_value: float
+    verdict: Verdict
+    n_reference: int
+    n_current: int
+    reason: str = ""
+    segment: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One metric in one window with its 95 % interval; window -1 is the reference.
+
+    `n` counts the labelled rows that it rests on, `coverage` is their share of the window's predictions,
+    `limit` the end of the reference's interval on the worse side (nan where there is none).
+    """
+
+    metric: str
+    window: int
+    value: float
+    low: float
+    high: float
+    n: int
+    basis: str = "realised"
+    coverage: float = float("nan")
+    limit: float = float("nan")
+    verdict: Verdict = Verdict.OK
+    reason: str = ""
+    segment: str | None = None
+
+
+R = TypeVar("R", DriftResult, QualityResult, Measure)
+
+
+@dataclass(frozen=True, slots=True)
+class Report(Generic[R]):
+    """Results over windows: data only, nothing that draws.
+
+    Args:
+        windows: what `result.window` points into.
+        results: one a column or metric, window and method.
+    """
+
+    windows: tuple[Window, ...]
+    results: tuple[R, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst verdict of all results."""
+        return worst(result.verdict for result in self.results)
+
+    def frame(self) -> pd.DataFrame:
+        """Tidy table: one row a result, in the results' order, with the window's start and end."""
+        rows = [asdict(result) for result in self.results]
+        table = pd.DataFrame(rows, columns=[f.name for f in fields(self.results[0])] if rows else None)
+        if rows:
+            table["verdict"] = table["verdict"].astype(str)
+            table.insert(2, "start", [self._edge(w, "start") for w in table["window"]])
+            table.insert(3, "end", [self._edge(w, "end") for w in table["window"]])
+        return table
+
+    def _edge(self, index: int, name: str) -> object:
+        return getattr(self.windows[index], name) if index >= 0 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """Something that stands now and wants a person's eye.
+
+    Args:
+        kind: drift, performance or quality.
+        subject: the column or metric.
+        window: index of the window that it stands in.
+        since: index of the first window of the unbroken run of failures.
+        value: the figure that failed.
+        limit: the limit that it crossed.
+        message: one sentence.
+    """
+
+    kind: str
+    subject: str
+    window: int
+    since: int
+    value: float
+    limit: float
+    message: str
+
+
+def as_float(values: NDArray[np.float64] | float) -> FloatArray:
+    """A float64 array, 0-dimensional for a plain number."""
+    return np.asarray(values, dtype=np.float64)

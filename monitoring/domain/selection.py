@@ -1,0 +1,164 @@
+"""What is looked at: which deployment, which stretch of time, cut into which windows, as of when."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from monitoring.errors import MonitoringError
+
+UNITS = ("hour", "day", "week", "month")
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """How long a window is: a unit of the calendar, or a number of rows.
+
+    Weeks start on Monday. Windows of rows are counted from the log's first row.
+
+    >>> Every.parse("5000 rows")
+    Every(unit='rows', rows=5000)
+    >>> str(Every.parse("week"))
+    'week'
+    """
+
+    unit: str
+    rows: int = 0
+
+    @classmethod
+    def parse(cls, text: str) -> "Every":
+        """Read `hour`, `day`, `week`, `month` or `N rows`; raises `MonitoringError` for anything else."""
+        if text in UNITS:
+            return cls(text)
+        match = re.fullmatch(r"([1-9][0-9_]*)\s*rows?", text)
+        if not match:
+            hint = 'use hour, day, week, month or a number such as "5000 rows"'
+            raise MonitoringError(f"a window cannot be {text!r} long", hint)
+        return cls("rows", int(match[1]))
+
+    @property
+    def by_rows(self) -> bool:
+        """Whether windows are counted in rows instead of time."""
+        return self.unit == "rows"
+
+    def __str__(self) -> str:
+        return f"{self.rows} rows" if self.by_rows else self.unit
+
+
+def moment(value: date | datetime | None) -> datetime | None:
+    """A naive time stamp: dates begin at midnight, aware times are converted to UTC.
+
+    >>> moment(date(2013, 7, 10))
+    datetime.datetime(2013, 7, 10, 0, 0)
+    """
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
+    return datetime(value.year, value.month, value.day) if value else None
+
+
+def end_of(value: date | datetime) -> datetime:
+    """The moment (exclusive) up to which an end or an as-of counts: a date means that whole day.
+
+    >>> end_of(date(2013, 7, 10))
+    datetime.datetime(2013, 7, 11, 0, 0)
+    """
+    start = moment(value)
+    assert start is not None
+    return start if isinstance(value, datetime) else start + timedelta(days=1)
+
+
+def show_end(end: datetime | None) -> str | None:
+    """The inverse of `end_of`, as text: midnight is shown as the day before it, which is the last one counted.
+
+    >>> show_end(datetime(2013, 7, 11)), show_end(datetime(2013, 7, 11, 6))
+    ('2013-07-10', '2013-07-11T06:00:00')
+    """
+    if end is None:
+        return None
+    if end.time() == datetime.min.time():
+        return (end - timedelta(days=1)).date().isoformat()
+    return end.isoformat()
+
+
+def parse_moment(text: str) -> date | datetime:
+    """Read an ISO date or date and time; raises `MonitoringError` for anything else.
+
+    >>> parse_moment("2013-07-10"), parse_moment("2013-07-10T06:00")
+    (datetime.date(2013, 7, 10), datetime.datetime(2013, 7, 10, 6, 0))
+    """
+    try:
+        return date.fromisoformat(text) if len(text) <= 10 else datetime.fromisoformat(text)
+    except ValueError as error:
+        raise MonitoringError(f"{text!r} is not a date", "write 2013-07-10 or 2013-07-10T06:00") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Only the rows whose segment `column` has this `value`."""
+
+    column: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.column}={self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Everything that a page was asked to show; the only thing pages pass on, and the cache key.
+
+    Args:
+        deployment: its name.
+        every: the length of a window.
+        as_of: only what was known before this moment counts; None is "now" (everything). An as-of given as a
+            day counts that whole day, so it stands here as the next midnight (`end_of`).
+        start: windows begin here (inclusive); None is the log's start.
+        end: and end here (exclusive); None is the log's end.
+        segment: one segment instead of all rows.
+    """
+
+    deployment: str
+    every: Every
+    as_of: datetime | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    segment: Segment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One stretch of the log, with what was known of it.
+
+    Args:
+        index: its place in the list of windows; results point to it.
+        first: the first grain that belongs to it (inclusive).
+        last: the grain after its last one (exclusive).
+        start: time of its beginning; None where the log has no time.
+        end: time of its end (exclusive); None where the log has no time.
+        rows: predictions in it.
+        labelled: how many of them had a known label.
+        complete: False where the as-of or the log's end cuts it short.
+        every: its nominal length.
+    """
+
+    index: int
+    first: int
+    last: int
+    start: datetime | None
+    end: datetime | None
+    rows: int
+    labelled: int
+    complete: bool
+    every: Every
+
+    @property
+    def coverage(self) -> float:
+        """Share of its predictions with a known label, 0 to 1; nan without rows."""
+        return self.labelled / self.rows if self.rows else float("nan")
+
+    @property
+    def label(self) -> str:
+        """A short name for axes and tables."""
+        if self.start is None:
+            return f"rows {self.first * self.every.rows + 1:,} on"
+        forms = {"month": "%b %Y", "hour": "%d %b %H:%M", "rows": "%d %b %H:%M"}
+        return self.start.strftime(forms.get(self.every.unit, "%d %b %Y"))

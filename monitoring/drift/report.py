@@ -1,0 +1,34 @@
+"""What a drift run answers."""
+
+import warnings
+from typing import Literal
+
+import numpy as np
+
+from monitoring.domain import Column, DriftResult, GridReport, Role
+
+
+class DriftReport(GridReport[DriftResult]):
+    """Drift over columns, methods and windows; see `GridReport` for `results`, `frame()` and `values(method)`."""
+
+    result_type = DriftResult
+
+
+def by_severity(
+    report: DriftReport, method: str | None = None, *, of: Literal["worst", "mean"] = "worst"
+) -> tuple[Column, ...]:
+    """The report's columns, scores, predictions and labels first, then features; the most drifted first in each part.
+
+    Args:
+        report: what was found.
+        method: by this method's values; None: by values over their limits, of all the column's methods.
+        of: "worst" window, or "mean" of all windows; columns without any value come last.
+    """
+    values = report.values(method)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "All-NaN|Mean of empty", RuntimeWarning)
+        figures = np.nanmean(values, axis=1) if of == "mean" else np.nanmax(values, axis=1)
+    figures = np.where(np.isnan(figures), -np.inf, figures)
+    ranked = sorted(zip(report.columns, figures, strict=True), key=lambda pair: -pair[1])
+    outputs = [column for column, _ in ranked if column.role is not Role.FEATURE]
+    return tuple(outputs) + tuple(column for column, _ in ranked if column.role is Role.FEATURE)

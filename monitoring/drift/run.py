@@ -1,0 +1,57 @@
+"""From counts to a drift report."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from monitoring.domain import Column, Histogram, Score, Selection
+from monitoring.drift.method import METHODS
+from monitoring.drift.report import DriftReport
+from monitoring.errors import NotApplicableError
+from monitoring.stats.compare import Comparison, CountsLog, compare
+from monitoring.stats.grouping import grouped
+
+
+def default_method(column: Column) -> str:
+    """The method that a column is judged by where none is asked for: psi, whatever its kind."""
+    return "psi"
+
+
+def run(
+    log: CountsLog, selection: Selection, columns: Sequence[str] | None = None, methods: Sequence[str] | None = None
+) -> DriftReport:
+    """Compare every window of the selection with the reference: features, then scores and predictions, then the label.
+
+    Rows whose label is not known yet take no part in the label's drift. A column that cannot be compared is
+    SKIPPED with its reason and stops nothing. The level at which chance is ruled out counts all watched columns of the
+    deployment, so looking at one of them alone does not change its verdict.
+
+    Args:
+        log: where the counts come from.
+        selection: which windows, as of when, of which segment.
+        columns: names of watched columns; None: all of them.
+        methods: names of drift methods; None: each column's default.
+
+    Raises:
+        UnknownNameError: there is no such column or method.
+    """
+    for method in methods or ():
+        METHODS[method]
+    watched = log.deployment.columns if columns is None else tuple(map(log.deployment.column, columns))
+    asked = [(column, name) for column in watched for name in methods or (default_method(column),)]
+    windows, grid = compare(log, selection, asked, _ask)
+    return DriftReport(windows, grid)
+
+
+def _ask(comparison: Comparison, reference: Histogram, current: Histogram) -> Score:
+    column, entry = comparison.column, METHODS[comparison.name]
+    method = entry.descriptor
+    if column.kind not in method.kinds:
+        raise NotApplicableError(f"{method.name} cannot compare {column.kind} columns")
+    if method.groups is not None:
+        reference, current = grouped(reference, current, method.groups)
+    if np.isnan(method.limit):
+        critical: Score = entry.function(reference, current, alpha=comparison.alpha)
+        return critical
+    score: Score = entry.function(reference, current)
+    return Score(score.value, score.p_value, np.asarray(method.limit))

@@ -1,0 +1,62 @@
+"""The one family of errors that people see: what was wrong, what is there, and a hint.
+
+Anything else that escapes is a defect of ours. The command line and the pages each catch
+`MonitoringError` in exactly one place.
+"""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class MonitoringError(Exception):
+    """Something the person can put right.
+
+    Args:
+        message: one sentence that says what was wrong and what is there.
+        hint: what to do next; empty where the message says it already.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class SettingsError(MonitoringError):
+    """A deployment file that cannot be used."""
+
+
+class DataError(MonitoringError):
+    """A data file, or a row of one, that does not fit the deployment."""
+
+
+class ModelError(MonitoringError):
+    """A model file that is refused or does not do what the deployment says."""
+
+
+class UnknownNameError(MonitoringError):
+    """A name that is not there."""
+
+
+class NotApplicableError(MonitoringError):
+    """What was asked for makes no sense here; becomes SKIPPED with this message as its reason."""
+
+
+def unknown_name(what: str, name: str, known: Iterable[str]) -> UnknownNameError:
+    """The uniform answer to a name that is not there: what is there, and the nearest one.
+
+    >>> error = unknown_name("drift method", "pis", ["psi", "ks"])
+    >>> error.message
+    "there is no drift method 'pis'; there are: ks, psi"
+    >>> error.hint
+    "did you mean 'psi'?"
+    """
+    names = sorted(known)
+    there = ", ".join(names) if names else "none yet"
+    return UnknownNameError(f"there is no {what} {name!r}; there are: {there}", nearest(name, names))
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A "did you mean" for the known name closest to `name`; empty where none is close."""
+    close = get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return f"did you mean {close[0]!r}?" if close else ""

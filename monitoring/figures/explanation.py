@@ -1,0 +1,131 @@
+"""Why a prediction came out as it did: the SHAP waterfall and the LIME bars."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from monitoring.domain import Contribution, Explanation
+from monitoring.figures.base import figure
+from monitoring.figures.colours import Palette
+from monitoring.figures.text import number, safe, signed
+
+TOP = 9
+BAR = 31
+
+
+def waterfall(explanation: Explanation, palette: Palette) -> go.Figure:
+    """From the average prediction (bottom) to this one (top): one step a column, the small ones in one."""
+    top, rest = explanation.contributions[:TOP], explanation.contributions[TOP:]
+    steps = [(_label(c), c.amount, _words(c, explanation.unit)) for c in top]
+    if rest:
+        total = sum(c.amount for c in rest)
+        names = ", ".join(safe(c.column) for c in rest[:8]) + (" …" if len(rest) > 8 else "")
+        steps.append((f"{len(rest)} other columns", total, f"{names}<br>together {signed(total)}"))
+    steps.reverse()
+    drawn = figure(palette, height=BAR * len(steps) + 96, legend=False)
+    amounts = [amount for _, amount, _ in steps]
+    drawn.add_trace(
+        go.Waterfall(
+            orientation="h",
+            base=explanation.base,
+            x=amounts,
+            y=list(range(len(steps))),
+            text=[signed(amount, 2) for amount in amounts],
+            textposition="outside",
+            textfont={"color": palette.ink, "size": 12},
+            customdata=[words for _, _, words in steps],
+            hovertemplate="%{customdata}<extra></extra>",
+            increasing={"marker": {"color": palette.up}},
+            decreasing={"marker": {"color": palette.down}},
+            connector={"line": {"color": palette.grid, "width": 1}},
+            cliponaxis=False,
+            name="SHAP",
+        )
+    )
+    _rows(drawn, [name for name, _, _ in steps])
+    ends = [explanation.base]
+    for amount in amounts:
+        ends.append(ends[-1] + amount)
+    pad = 0.18 * (max(ends) - min(ends) or 1.0)
+    drawn.update_xaxes(title_text=_axis(explanation), range=[min(ends) - pad, max(ends) + pad])
+    average = f"average {number(explanation.base)}"
+    _mark(drawn, explanation.base, average, palette.reference, "dot", palette)
+    _mark(
+        drawn, explanation.prediction, f"this row {number(explanation.prediction)}", palette.ink, "solid", palette
+    )
+    drawn.update_layout(margin={"t": 30})
+    return drawn
+
+
+def bars(explanation: Explanation, palette: Palette) -> go.Figure:
+    """LIME's local weights: bars to the right push this prediction up; whiskers are the spread over repeats."""
+    top = list(explanation.contributions[: TOP + 1])[::-1]
+    drawn = figure(palette, height=BAR * len(top) + 96, legend=False)
+    amounts = [c.amount for c in top]
+    spread = [0.0 if c.spread != c.spread else c.spread for c in top]
+    drawn.add_trace(
+        go.Bar(
+            orientation="h",
+            x=amounts,
+            y=list(range(len(top))),
+            marker={"color": [palette.up if amount > 0 else palette.down for amount in amounts]},
+            error_x={"type": "data", "array": spread, "color": palette.muted, "thickness": 1.2, "width": 3},
+            customdata=[_words(c, explanation.unit) for c in top],
+            hovertemplate="%{customdata}<extra></extra>",
+            name="LIME",
+        )
+    )
+    _rows(drawn, [_label(c) for c in top])
+    drawn.add_vline(x=0, line={"color": palette.muted, "width": 1})
+    drawn.update_xaxes(title_text=f"local weight ({explanation.unit})")
+    drawn.update_layout(bargap=0.2, margin={"t": 30})
+    return drawn
+
+
+def _rows(drawn: go.Figure, names: Sequence[str]) -> None:
+    drawn.update_yaxes(
+        tickmode="array",
+        tickvals=list(range(len(names))),
+        ticktext=list(names),
+        showgrid=False,
+        range=[-0.6, len(names) - 0.4],
+    )
+
+
+def _mark(
+    drawn: go.Figure,
+    x: float,
+    text: str,
+    colour: str,
+    dash: str,
+    palette: Palette,
+) -> None:
+    drawn.add_vline(x=x, line={"color": colour, "width": 1.5, "dash": dash})
+    font = {"color": palette.muted, "size": 12}
+    drawn.add_annotation(x=x, y=1.0, yref="paper", yanchor="bottom", text=text, showarrow=False, font=font)
+
+
+def value(given: object) -> str:
+    """A column's value as people read it; "missing" where there is none."""
+    if given is None or given != given:
+        return "missing"
+    if isinstance(given, bool | str):
+        return str(given)
+    try:
+        return number(float(given))  # type: ignore[arg-type]  # numpy's and Python's numbers alike
+    except (TypeError, ValueError):
+        return str(given)
+
+
+def _label(contribution: Contribution) -> str:
+    return f"{safe(contribution.column, 18)} = {safe(value(contribution.value), 12)}"
+
+
+def _words(contribution: Contribution, unit: str) -> str:
+    text = f"<b>{safe(contribution.column)}</b> = {safe(value(contribution.value))}"
+    spread = "" if contribution.spread != contribution.spread else f" ± {number(contribution.spread)} over repeats"
+    return f"{text}<br>{signed(contribution.amount)} {safe(unit)}{spread}"
+
+
+def _axis(explanation: Explanation) -> str:
+    return "probability" if explanation.unit == "probability" else f"prediction ({safe(explanation.unit)})"

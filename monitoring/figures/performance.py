@@ -1,0 +1,167 @@
+"""A metric over time with its interval, the reference, the limit, and how many labels it rests on."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from monitoring.domain import Measure, Verdict, Window
+from monitoring.figures.base import dress, line, over_windows, window_title
+from monitoring.figures.colours import Palette
+from monitoring.figures.text import number, safe, share, span
+
+SHAPES = {Verdict.OK: "circle", Verdict.WARN: "diamond", Verdict.FAIL: "triangle-up", Verdict.SKIPPED: "x"}
+
+
+def trend(
+    measures: Sequence[Measure],
+    windows: Sequence[Window],
+    palette: Palette,
+    *,
+    title: str,
+    reference: Measure | None = None,
+    coverage: bool = True,
+) -> go.Figure:
+    """One metric in each window; below it, where `coverage`, the share of predictions that have labels.
+
+    Windows without any label are shaded and say so; the hatched part of a coverage bar waits for its labels.
+    """
+    rows = 2 if coverage else 1
+    drawn = make_subplots(
+        rows=rows, cols=1, shared_xaxes=True, vertical_spacing=0.07, row_heights=[0.74, 0.26][:rows]
+    )
+    dress(drawn, palette, height=430 if coverage else 270)
+    across = (-0.6, len(windows))
+    for basis in sorted({m.basis for m in measures}, reverse=True):
+        _series(drawn, [m for m in measures if m.basis == basis], windows, palette, title, basis)
+    if reference is not None and not np.isnan(reference.value):
+        name = f"reference {number(reference.value)}"
+        line(drawn, reference.value, name, across=across, colour=palette.reference, dash="solid")
+    limits = [m.limit for m in measures if not np.isnan(m.limit)]
+    if limits:
+        line(drawn, limits[0], f"limit {number(limits[0])}", across=across, colour=palette.limit, dash="dash")
+    _unlabelled(drawn, windows, palette)
+    if coverage:
+        _coverage(drawn, windows, palette)
+    for row in range(1, rows + 1):
+        over_windows(drawn, windows, row=row, col=1)
+    drawn.update_xaxes(showticklabels=False, row=1, col=1) if coverage else None
+    drawn.update_xaxes(title_text=window_title(windows), row=rows, col=1)
+    drawn.update_yaxes(title_text=safe(title), row=1, col=1)
+    return drawn
+
+
+def _series(
+    drawn: go.Figure,
+    measures: Sequence[Measure],
+    windows: Sequence[Window],
+    palette: Palette,
+    title: str,
+    basis: str,
+) -> None:
+    order = sorted(measures, key=lambda m: m.window)
+    x = [m.window for m in order]
+    # A gap in one of the three lines must be a gap in all: the band is drawn run by run.
+    for run in _runs([not (np.isnan(m.low) or np.isnan(m.high)) for m in order]):
+        part = order[run]
+        drawn.add_trace(
+            go.Scatter(
+                x=[m.window for m in part] + [m.window for m in part][::-1],
+                y=[m.high for m in part] + [m.low for m in part][::-1],
+                fill="toself",
+                fillcolor=palette.band,
+                line={"width": 0},
+                mode="lines",
+                hoverinfo="skip",
+                name="95 % interval",
+                legendgroup=f"band {basis}",
+                showlegend=run.start == 0 or run == _runs([not np.isnan(m.low) for m in order])[0],
+            ),
+            row=1,
+            col=1,
+        )
+    drawn.add_trace(
+        go.Scatter(
+            x=x,
+            y=[m.value for m in order],
+            mode="lines+markers",
+            name=f"{safe(title)}, {basis}",
+            line={"color": palette.current, "width": 2.5, "dash": "solid" if basis == "realised" else "dot"},
+            marker={
+                "size": [11 if m.verdict is Verdict.FAIL else 7 for m in order],
+                "symbol": [SHAPES[m.verdict] for m in order],
+                "color": [palette.limit if m.verdict is Verdict.FAIL else palette.current for m in order],
+            },
+            text=[_words(m, windows[m.window], title) for m in order],
+            hovertemplate="%{text}<extra></extra>",
+        ),
+        row=1,
+        col=1,
+    )
+
+
+def _runs(there: Sequence[bool]) -> list[slice]:
+    runs: list[slice] = []
+    for index, here in enumerate(there):
+        if here and runs and runs[-1].stop == index:
+            runs[-1] = slice(runs[-1].start, index + 1)
+        elif here:
+            runs.append(slice(index, index + 1))
+    return runs
+
+
+def _words(measure: Measure, window: Window, title: str) -> str:
+    head = f"<b>{span(window)}</b>"
+    if np.isnan(measure.value):
+        return f"{head}<br>{safe(measure.reason, 80)}"
+    value = f"{safe(title)} {number(measure.value)} ({number(measure.low)} to {number(measure.high)})"
+    rest = f"{measure.n:,} labelled rows, {share(measure.coverage)} of the window"
+    return f"{head}<br>{value}<br>{rest}<br>{measure.basis}"
+
+
+def _unlabelled(drawn: go.Figure, windows: Sequence[Window], palette: Palette) -> None:
+    for run in _runs([w.labelled == 0 for w in windows]):
+        drawn.add_vrect(
+            x0=run.start - 0.5,
+            x1=run.stop - 0.5,
+            fillcolor=palette.grid,
+            opacity=0.55,
+            layer="below",
+            line_width=0,
+            row=1,
+            col=1,
+        )
+        drawn.add_annotation(
+            x=(run.start + run.stop - 1) / 2,
+            y=0.5,
+            yref="y domain",
+            text="labels<br>not in yet",
+            showarrow=False,
+            font={"color": palette.muted, "size": 12},
+        )
+
+
+def _coverage(drawn: go.Figure, windows: Sequence[Window], palette: Palette) -> None:
+    known = np.nan_to_num(np.array([w.coverage for w in windows], dtype=float))
+    text = [
+        f"{span(w)}<br>{w.labelled:,} of {w.rows:,} predictions have a label ({share(w.coverage)})" for w in windows
+    ]
+    common = {"x": list(range(len(windows))), "text": text, "textposition": "none"}
+    hover = "%{text}<extra></extra>"
+    solid = {"color": palette.reference}
+    hatched = {
+        "color": palette.surface,
+        "line": {"width": 0},
+        "pattern": {"shape": "/", "fgcolor": palette.reference, "size": 6, "solidity": 0.25},
+    }
+    drawn.add_trace(
+        go.Bar(y=100 * known, name="labelled", marker=solid, hovertemplate=hover, **common), row=2, col=1
+    )
+    drawn.add_trace(
+        go.Bar(y=100 - 100 * known, name="no label yet", marker=hatched, hovertemplate=hover, **common),
+        row=2,
+        col=1,
+    )
+    drawn.update_layout(barmode="stack", bargap=0.2)
+    drawn.update_yaxes(title_text="labelled (%)", range=[0, 100], tickvals=[0, 50, 100], row=2, col=1)

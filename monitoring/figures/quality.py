@@ -1,0 +1,67 @@
+"""Data quality: a check's share of rows over time, one column or many."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from monitoring.domain import QualityResult, Verdict, Window
+from monitoring.figures.base import figure, over_windows, window_title
+from monitoring.figures.colours import SIGNS, WORDS, Palette
+from monitoring.figures.text import probability, safe, share, span
+
+SHAPES = {Verdict.OK: "circle", Verdict.WARN: "diamond", Verdict.FAIL: "triangle-up", Verdict.SKIPPED: "x"}
+DASHES = ("solid", "dash", "dot", "dashdot")
+HUES = ("current", "up", "limit", "muted", "reference")
+
+
+def trend(
+    results: Sequence[QualityResult], windows: Sequence[Window], palette: Palette, *, title: str, height: int = 300
+) -> go.Figure:
+    """One line a column: the share of its rows in each window that `title` names; a limit for one column."""
+    columns = list(dict.fromkeys(r.column for r in results))
+    drawn = figure(palette, height=height, legend=len(columns) > 0)
+    for place, column in enumerate(columns):
+        order = sorted((r for r in results if r.column == column), key=lambda r: r.window)
+        drawn.add_trace(
+            go.Scatter(
+                x=[r.window for r in order],
+                y=[100 * r.value for r in order],
+                mode="lines+markers",
+                name=safe(column, 24),
+                line={
+                    "color": getattr(palette, HUES[place % len(HUES)]),
+                    "dash": DASHES[place // len(HUES) % len(DASHES)],
+                    "width": 2,
+                },
+                marker={"size": 7, "symbol": [SHAPES[r.verdict] for r in order]},
+                text=[_words(r, windows[r.window]) for r in order],
+                hovertemplate="%{text}<extra></extra>",
+            )
+        )
+    limits = [100 * r.limit for r in sorted(results, key=lambda r: r.window)]
+    if len(columns) == 1 and not all(np.isnan(limits)):
+        drawn.add_trace(
+            go.Scatter(
+                x=[r.window for r in sorted(results, key=lambda r: r.window)],
+                y=limits,
+                mode="lines",
+                name="limit",
+                line={"color": palette.limit, "width": 1.5, "dash": "dash"},
+                hoverinfo="skip",
+            )
+        )
+    over_windows(drawn, windows)
+    drawn.update_xaxes(title_text=window_title(windows))
+    drawn.update_yaxes(title_text=f"{safe(title)} (% of rows)", rangemode="tozero")
+    return drawn
+
+
+def _words(result: QualityResult, window: Window) -> str:
+    head = f"<b>{safe(result.column)}</b><br>{span(window)}"
+    if result.verdict is Verdict.SKIPPED:
+        return f"{head}<br>not judged: {safe(result.reason, 70)}"
+    value = f"{share(result.value)} of {result.n_current:,} rows, limit {share(result.limit)}"
+    return (
+        f"{head}<br>{value}<br>p {probability(result.p_value)}<br>{SIGNS[result.verdict]} {WORDS[result.verdict]}"
+    )

@@ -1,0 +1,96 @@
+"""How numbers, shares and names are written, in pictures and on pages alike."""
+
+import html
+import math
+
+from monitoring.domain import Window
+
+MISSING = "–"
+
+
+def number(value: float, digits: int = 3) -> str:
+    """A number with about `digits` significant digits; a dash where it is undefined.
+
+    >>> number(0.70812), number(1234567.0), number(12.0), number(float("nan")), number(0.00004)
+    ('0.708', '1,234,567', '12', '–', '4e-05')
+    """
+    if math.isnan(value):
+        return MISSING
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    size = abs(value)
+    if (value == round(value) and size < 1e15) or size >= 1000:
+        return minus(f"{value:,.0f}")
+    if size < 1e-3:
+        return minus(f"{value:.{max(digits - 2, 0)}g}")
+    decimals = max(digits - 1 - math.floor(math.log10(size)), 0) if size >= 1 else digits
+    return minus(f"{value:.{decimals}f}")
+
+
+def minus(text: str) -> str:
+    """The same text with a real minus sign in front of negative numbers.
+
+    >>> minus("-3")
+    '−3'
+    """
+    return "−" + text[1:] if text.startswith("-") else text
+
+
+def signed(value: float, digits: int = 3) -> str:
+    """As `number`, always with its sign.
+
+    >>> signed(0.25), signed(-2.0), signed(0.0)
+    ('+0.250', '−2', '±0')
+    """
+    if value == 0:
+        return "±0"
+    return f"+{number(value, digits)}" if value > 0 else number(value, digits)
+
+
+def share(value: float) -> str:
+    """A share between 0 and 1 as per cent, never rounded to a wrong 0 or 100 %.
+
+    >>> share(0.25), share(0.0004), share(0.9999), share(0.0), share(float("nan"))
+    ('25.0 %', '< 0.1 %', '> 99.9 %', '0 %', '–')
+    """
+    if math.isnan(value):
+        return MISSING
+    if value in (0, 1):
+        return f"{value:.0%}".replace("%", " %")
+    if 0 < value < 0.001:
+        return "< 0.1 %"
+    if 0.999 < value < 1:
+        return "> 99.9 %"
+    return f"{100 * value:.1f} %"
+
+
+def probability(value: float) -> str:
+    """A p-value: three decimals, and a bound below them.
+
+    >>> probability(0.0371), probability(1e-9)
+    ('0.037', '< 0.001')
+    """
+    if math.isnan(value):
+        return MISSING
+    return "< 0.001" if value < 0.001 else f"{value:.3f}"
+
+
+def safe(text: object, width: int = 0) -> str:
+    """A name from the data, fit for a label: without markup, and cut to `width` characters where given.
+
+    >>> safe("<b>bold</b>")
+    '&lt;b&gt;bold&lt;/b&gt;'
+    >>> safe("departures_in_hour", 10)
+    'departure…'
+    """
+    plain = str(text)
+    if width and len(plain) > width:
+        plain = plain[: width - 1] + "…"
+    return html.escape(plain, quote=False)
+
+
+def span(window: Window) -> str:
+    """A window in words: its beginning and its length, and whether it is cut short."""
+    names = {"week": "week of ", "day": "", "hour": "", "month": "", "rows": ""}
+    cut = "" if window.complete else " (cut short)"
+    return f"{names[window.every.unit]}{window.label}{cut}"

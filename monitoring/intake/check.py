@@ -1,0 +1,131 @@
+"""Checking a chunk against the fields: typed columns for the rows that fit, one reject for every other row."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from monitoring.intake.chunks import Chunk, column
+from monitoring.intake.duplicates import Seen
+from monitoring.intake.numbers import NUMBER, finite, not_a_number, numbers, probabilities
+from monitoring.intake.parsed import BoolArray, Parsed, mask
+from monitoring.intake.rejects import Reject, shown
+from monitoring.intake.schema import Field, FieldKind
+from monitoring.intake.texts import TEXT, as_text, not_yes_or_no, texts, yes_or_no
+from monitoring.intake.times import TIME, not_a_time, times
+
+
+def _out_of_range(value: str) -> str:
+    is_number = numbers(pa.array([value])).bad is None
+    return f"{value!r} is not between 0 and 1" if is_number else not_a_number(value)
+
+
+def _not_finite(value: str) -> str:
+    return f"{value!r} is not finite" if numbers(pa.array([value])).bad is None else not_a_number(value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """How a kind of field is read, its type, and why a cell does not fit."""
+
+    read: Callable[[pa.Array], Parsed]
+    type: pa.DataType
+    why: Callable[[str], str]
+
+
+_RULES = {
+    FieldKind.NUMERIC: _Rule(numbers, NUMBER, not_a_number),
+    FieldKind.FINITE: _Rule(finite, NUMBER, _not_finite),
+    FieldKind.PROBABILITY: _Rule(probabilities, NUMBER, _out_of_range),
+    FieldKind.CATEGORICAL: _Rule(texts, TEXT, str),
+    FieldKind.ID: _Rule(texts, TEXT, str),
+    FieldKind.MADE_ID: _Rule(texts, TEXT, str),
+    FieldKind.YES_NO: _Rule(yes_or_no, pa.int8(), not_yes_or_no),
+    FieldKind.TIME: _Rule(times, TIME, not_a_time),
+}
+
+
+def schema_of(fields: Sequence[Field]) -> pa.Schema:
+    """The columns and types of every accepted table, in the fields' order."""
+    return pa.schema([(field.name, _RULES[field.kind].type) for field in fields])
+
+
+class Checker:
+    """Checks the chunks of one file, in order; remembers ids from chunk to chunk.
+
+    Args:
+        fields: what a row must have; only those whose column is there, or is made.
+        name: the file's name, from which ids are made.
+    """
+
+    def __init__(self, fields: Sequence[Field], name: str) -> None:
+        self._fields = fields
+        self._name = name
+        self._seen = Seen()
+
+    def check(self, chunk: Chunk) -> tuple[pa.Table, BoolArray, tuple[Reject, ...]]:
+        """The typed rows that fit, which rows of the chunk those are `(n,)`, and a reject for every other one."""
+        faults = _Faults(chunk)
+        columns = {field.name: self._read(field, chunk, faults) for field in self._fields}
+        for field in self._fields:
+            faults.note_missing(field, columns)
+        for field in self._fields:
+            if field.kind is FieldKind.ID:
+                self._refuse_known(field, columns[field.name], chunk, faults)
+        table = pa.table(list(columns.values()), schema=schema_of(self._fields))
+        fits = ~faults.rows
+        accepted = table if fits.all() else table.filter(pa.array(fits))
+        rejects = sorted([*chunk.rejects, *faults.found], key=lambda reject: reject.row_number)
+        return accepted, fits, tuple(rejects)
+
+    def _read(self, field: Field, chunk: Chunk, faults: "_Faults") -> pa.Array:
+        if field.kind is FieldKind.MADE_ID:
+            numbers_as_text = pc.cast(pa.array(chunk.rows), TEXT)
+            return pc.binary_join_element_wise(self._name, numbers_as_text, ":")
+        rule = _RULES[field.kind]
+        cells = column(chunk.table, field.name)
+        parsed = rule.read(cells)
+        if parsed.bad is not None:
+            faults.note(field.name, parsed.bad, cells, rule.why)
+        return parsed.values
+
+    def _refuse_known(self, field: Field, ids: pa.Array, chunk: Chunk, faults: "_Faults") -> None:
+        left = np.flatnonzero(~faults.rows & mask(pc.is_valid(ids)))
+        earlier = np.zeros(len(ids), np.int64)
+        earlier[left] = self._seen.earlier(ids.take(pa.array(left)), chunk.rows[left])
+        for place in np.flatnonzero(earlier).tolist():
+            value = shown(ids[place].as_py())
+            faults.add(place, field.name, value, f"id {value!r} appears already in row {earlier[place]}")
+
+
+class _Faults:
+    """At most one fault a row: the first that is noted."""
+
+    def __init__(self, chunk: Chunk) -> None:
+        self._numbers = chunk.rows
+        self.rows: BoolArray = np.zeros(len(chunk.rows), np.bool_)
+        self.found: list[Reject] = []
+
+    def add(self, place: int, name: str, value: str, reason: str) -> None:
+        """Note a fault of the row at this place."""
+        self.rows[place] = True
+        self.found.append(Reject(int(self._numbers[place]), name, value, reason))
+
+    def note(self, name: str, bad: BoolArray, cells: pa.Array, why: Callable[[str], str]) -> None:
+        """Note all bad cells of a column."""
+        places = np.flatnonzero(bad & ~self.rows)
+        values = as_text(cells.take(pa.array(places))).to_pylist()
+        for place, value in zip(places.tolist(), map(shown, values), strict=True):
+            self.add(place, name, value, why(value))
+
+    def note_missing(self, field: Field, columns: dict[str, pa.Array]) -> None:
+        """Note the rows that lack a value which they must have."""
+        if not (field.filled or field.filled_with):
+            return
+        lacking = mask(pc.is_null(columns[field.name]))
+        if field.filled_with:
+            lacking &= mask(pc.is_valid(columns[field.filled_with]))
+        for place in np.flatnonzero(lacking & ~self.rows).tolist():
+            self.add(place, field.name, "", f"{field.name!r} is missing")

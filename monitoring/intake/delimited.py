@@ -1,0 +1,122 @@
+"""CSV, read as text in blocks: every cell a string, every row numbered, ragged rows set aside."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+from pyarrow import csv
+
+from monitoring.errors import DataError
+from monitoring.intake.chunks import Chunk, regroup
+from monitoring.intake.files import Gauge
+from monitoring.intake.formats import Source, not_utf8
+from monitoring.intake.rejects import Reject, shown
+
+BLOCK = 1 << 20
+HOPELESS = 100_000
+_QUOTES = 'look for a quotation mark " that is opened and never closed'
+
+
+def header(source: Source) -> tuple[str, ...]:
+    """The column names; raises `DataError` where the file cannot be cut into columns."""
+    with Gauge(source.path) as gauge, _plainly(source):
+        return tuple(_open(source, gauge, None, _Ragged()).schema.names)
+
+
+def read(source: Source, columns: list[str] | None, batch_rows: int) -> Iterator[Chunk]:
+    """The file in chunks of `batch_rows` rows with these columns (None: all), every cell as text.
+
+    Blank lines are no rows. Memory is bounded by the chunk.
+    """
+    ragged = _Ragged()
+    last = 0
+    with Gauge(source.path) as gauge, _plainly(source):
+        reader = _open(source, gauge, columns, ragged)
+        for table in regroup(reader, batch_rows):
+            rows = _number(last, table.num_rows, ragged)
+            ragged.hopeful = True
+            last = int(rows[-1])
+            yield Chunk(table, rows, ragged.take(last), gauge.share)
+        if gauge.quotes % 2:
+            _refuse_open_quote(source)
+        rest = ragged.take(None)
+        if rest:
+            yield Chunk(reader.schema.empty_table(), np.empty(0, np.int64), rest, gauge.share)
+
+
+class _Ragged:
+    """Collects rows with the wrong number of cells while Arrow reads ahead."""
+
+    def __init__(self) -> None:
+        self.found: list[Reject] = []
+        self.hopeful = False
+
+    def __call__(self, row: Any) -> str:
+        """Arrow's callback: set the row aside. Gives up on a file in which no row fits the header."""
+        if not self.hopeful and len(self.found) >= HOPELESS:
+            return "error"
+        reason = f"{row.actual_columns} cells where the header has {row.expected_columns}"
+        self.found.append(Reject(row.number - 1, "", shown(row.text), reason))
+        return "skip"
+
+    def take(self, last: int | None) -> tuple[Reject, ...]:
+        """The rows up to `last` (None: all), which are forgotten."""
+        count = sum(last is None or reject.row_number <= last for reject in self.found)
+        taken, self.found = self.found[:count], self.found[count:]
+        return tuple(taken)
+
+
+def _number(last: int, count: int, ragged: _Ragged) -> NDArray[np.int64]:
+    """Numbers of the next `count` rows after `last`: those that no ragged row has."""
+    if not ragged.found:
+        return np.arange(last + 1, last + count + 1)
+    taken = np.array([reject.row_number for reject in ragged.found])
+    return np.setdiff1d(np.arange(last + 1, last + count + len(taken) + 1), taken)[:count]
+
+
+def _open(source: Source, gauge: Gauge, columns: list[str] | None, ragged: _Ragged) -> csv.CSVStreamingReader:
+    return csv.open_csv(
+        gauge,
+        # Arrow numbers ragged rows only when it reads with one thread, which is as fast here.
+        read_options=csv.ReadOptions(use_threads=False, block_size=BLOCK),
+        parse_options=csv.ParseOptions(
+            delimiter=source.delimiter, newlines_in_values=True, invalid_row_handler=ragged
+        ),
+        convert_options=csv.ConvertOptions(default_column_type=pa.string(), include_columns=columns),
+    )
+
+
+@contextmanager
+def _plainly(source: Source) -> Iterator[None]:
+    """Turn what Arrow says of a broken file into one sentence."""
+    try:
+        yield
+    except pa.ArrowInvalid as error:
+        text = str(error)
+        if "UTF8" in text:
+            raise not_utf8(source.name) from error
+        if "straddling" in text or "out of sync" in text:
+            raise DataError(f"{source.name} has a row of more than a million characters", _QUOTES) from error
+        if "Empty CSV" in text:
+            raise DataError(f"{source.name} has a header and no rows", "it needs at least one row") from error
+        hint = "the first line must name the columns, and every row must have as many cells"
+        raise DataError(f"{source.name} cannot be read as CSV", hint) from error
+
+
+def _refuse_open_quote(source: Source) -> None:
+    """An odd number of quotation marks: raise `DataError` if the last row swallowed the lines after it."""
+    ragged = _Ragged()
+    ragged.hopeful = True
+    last, end = None, ""
+    with Gauge(source.path) as gauge:
+        for piece in _open(source, gauge, None, ragged):
+            last = piece[-1:] if piece.num_rows else last
+            end = ragged.found[-1].value if ragged.found else end
+            ragged.found.clear()
+    cells = [] if last is None else [column[0].as_py() for column in last.columns]
+    if any("\n" in cell for cell in [*cells, end]):
+        raise DataError(f"{source.name} ends inside a quoted cell", _QUOTES)

@@ -1,0 +1,83 @@
+"""Files on their way in and out: read with a gauge, written whole or not at all."""
+
+import gzip
+import io
+import os
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+from uuid import uuid4
+
+from monitoring.errors import DataError
+
+GZIP_MAGIC = b"\x1f\x8b"
+
+
+class Gauge(io.RawIOBase):
+    """A file's bytes, unpacked where it is gzip; knows how much of the file was read, and how many quotes were in it.
+
+    Raises `DataError` where the packed data is damaged.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._raw = path.open("rb")
+        packed = self._raw.read(2) == GZIP_MAGIC
+        self._raw.seek(0)
+        self._data: BinaryIO | gzip.GzipFile = gzip.GzipFile(fileobj=self._raw) if packed else self._raw
+        self._size = max(path.stat().st_size, 1)
+        self.quotes = 0
+
+    @property
+    def share(self) -> float:
+        """How much of the file was read, 0 to 1."""
+        return min(self._raw.tell() / self._size, 1.0)
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def read(self, size: int = -1) -> bytes:
+        """The next `size` bytes; fewer only at the end."""
+        try:
+            data = self._data.read(size)
+        except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+            hint = "the file may have been cut off on its way; copy it again"
+            raise DataError(f"{self._path.name} is gzip, but damaged: {error}", hint) from error
+        self.quotes += data.count(b'"')
+        return data
+
+    def close(self) -> None:
+        """Close the file."""
+        self._raw.close()
+        super().close()
+
+
+def writable(path: Path) -> None:
+    """Raise `DataError` unless `path` can become a file: its folder is there, and it is no folder or device."""
+    if not path.parent.is_dir():
+        raise DataError(f"there is no folder {path.parent}", "create it, or choose another place")
+    if path.exists() and not path.is_file():
+        raise DataError(f"{path} is not a file that can be written", "choose another name")
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """A file to write that takes `path`'s place when the block ends, and leaves no trace when the block fails.
+
+    Raises `DataError` where it cannot be written.
+    """
+    writable(path)
+    part = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
+    try:
+        try:
+            handle = part.open("xb")
+        except OSError as error:
+            raise DataError(f"{path} cannot be written: {error.strerror}", "choose another place") from error
+        with handle:
+            yield handle
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,148 @@
+"""What a file is, told by its content and never by its ending."""
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from monitoring.errors import DataError, nearest
+from monitoring.intake.files import Gauge
+
+STANDARD_INPUT = "-"
+BOM = b"\xef\xbb\xbf"
+HEAD = 1 << 20
+KINDS = "CSV, Parquet or JSON lines"
+
+
+class Format(StrEnum):
+    """The kinds of file that can be read."""
+
+    CSV = "CSV"
+    PARQUET = "Parquet"
+    JSON_LINES = "JSON lines"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A recognised file.
+
+    Args:
+        path: where it lies.
+        name: what to call it in messages and in ids that are made.
+        format: CSV, Parquet or JSON lines.
+        delimiter: between cells; empty unless CSV.
+        bom: whether it starts with a byte order mark, as Excel writes it.
+    """
+
+    path: Path
+    name: str
+    format: Format
+    delimiter: str = ""
+    bom: bool = False
+
+
+@contextmanager
+def on_disk(path: Path | str) -> Iterator[tuple[Path, str]]:
+    """The file's place and name; standard input (`-`) is copied to a temporary file for as long as the block runs."""
+    if str(path) != STANDARD_INPUT:
+        yield Path(path), Path(path).name
+        return
+    with tempfile.NamedTemporaryFile(prefix="modelwatch-") as spool:
+        shutil.copyfileobj(sys.stdin.buffer, spool, HEAD)
+        spool.flush()
+        yield Path(spool.name), "standard input"
+
+
+def recognise(path: Path, name: str = "") -> Source:
+    """Tell what `path` is from its first bytes; plain or packed with gzip.
+
+    Raises:
+        DataError: it is not there, empty, of another kind (Excel, zip, a JSON array), or not UTF-8 text.
+    """
+    name = name or path.name
+    head = _head(path, name)
+    if head.startswith(b"PAR1"):
+        return Source(path, name, Format.PARQUET)
+    _refuse_other_kinds(head, name)
+    bom = head.startswith(BOM)
+    text = _utf8(head.removeprefix(BOM), name).lstrip()
+    if not text:
+        raise DataError(f"{name} is empty", "it needs a header and at least one row")
+    if text.startswith("{"):
+        return Source(path, name, Format.JSON_LINES, bom=bom)
+    if text.startswith("[") and text[1:].lstrip()[:1] in ("{", "]"):
+        raise DataError(f"{name} is a JSON array", "write JSON lines: one object a line, without brackets around")
+    return Source(path, name, Format.CSV, sniff_delimiter(text), bom)
+
+
+def sniff_delimiter(text: str) -> str:
+    r"""The most frequent of comma, semicolon, tab and bar in the first line, outside of quotes; else the comma.
+
+    >>> sniff_delimiter('"a,b";c;d\n1,5;2;3')
+    ';'
+    """
+    counts = dict.fromkeys(",;\t|", 0)
+    quoted = False
+    for character in text:
+        if character == '"':
+            quoted = not quoted
+        elif not quoted and character in counts:
+            counts[character] += 1
+        elif not quoted and character in "\r\n":
+            break
+    return max(counts, key=lambda delimiter: counts[delimiter])
+
+
+def _head(path: Path, name: str) -> bytes:
+    try:
+        with Gauge(path) as gauge:
+            head = gauge.read(HEAD)
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error.strerror}", _neighbour(path)) from error
+    if not head:
+        raise DataError(f"{name} is empty", "it needs a header and at least one row")
+    return head
+
+
+def _neighbour(path: Path) -> str:
+    beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
+    return nearest(path.name, beside)
+
+
+def _refuse_other_kinds(head: bytes, name: str) -> None:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise DataError(f"{name} is UTF-16 text", "save it as UTF-8")
+    if head.startswith(b"PK\x03\x04"):
+        raise DataError(f"{name} is a zip or Excel file", "unpack it, or save the sheet as CSV (UTF-8)")
+    if b"\x00" in head:
+        raise DataError(f"{name} is not a data file that is known here", f"it can be {KINDS}")
+
+
+def _utf8(head: bytes, name: str) -> str:
+    try:
+        return head.decode("utf-8")
+    except UnicodeDecodeError as error:
+        if error.start >= len(head) - 3 and len(head) == HEAD:  # the last character was cut in two
+            return head[: error.start].decode("utf-8")
+        raise not_utf8(name) from error
+
+
+def not_utf8(name: str) -> DataError:
+    """The one answer to text in another encoding."""
+    return DataError(f"{name} is not UTF-8 text", "save it as UTF-8; it may be Latin-1 (Windows) or not text at all")
+
+
+def estimate_rows(source: Source) -> int:
+    """About how many rows of CSV or JSON lines there are, from the lines at the file's beginning.
+
+    Exact for small files without blank lines or line breaks inside of cells.
+    """
+    with Gauge(source.path) as gauge:
+        head = gauge.read(HEAD)
+        share = 1.0 if len(head) < HEAD else gauge.share
+    lines = head.count(b"\n") + (len(head) < HEAD and not head.endswith(b"\n"))
+    return max(round(lines / share) - (source.format is Format.CSV), 0)

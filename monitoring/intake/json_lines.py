@@ -1,0 +1,131 @@
+"""JSON lines: Arrow reads a block where all its lines are alike, otherwise line by line."""
+
+import json
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import numpy as np
+import orjson
+import pyarrow as pa
+import pyarrow.json
+
+from monitoring.intake.chunks import Chunk
+from monitoring.intake.files import Gauge
+from monitoring.intake.formats import BOM, HEAD, Source
+from monitoring.intake.rejects import Reject, shown
+from monitoring.intake.texts import as_text
+
+Record = dict[str, Any]
+LOOK_AT = 100  # lines that tell the types
+
+
+def header(source: Source) -> tuple[str, ...]:
+    """All keys in the first million characters, in the order in which they come up."""
+    with Gauge(source.path) as gauge:
+        lines = gauge.readlines(HEAD)
+    records = [parsed for line in lines if isinstance(parsed := _parse(line), dict)]
+    return tuple(dict.fromkeys(key for record in records for key in record))
+
+
+def read(source: Source, columns: list[str], batch_rows: int, *, closed: bool) -> Iterator[Chunk]:
+    """The file in chunks of `batch_rows` lines with these columns; blank lines are no rows.
+
+    With `closed`, a line with a key that is not among the columns is a reject; otherwise such keys are left out.
+    """
+    last = 0
+    with Gauge(source.path) as gauge:
+        while lines := _take(gauge, batch_rows):
+            rows = np.arange(last + 1, last + len(lines) + 1)
+            last += len(lines)
+            table = _alike(lines, columns, closed)
+            if table is not None:
+                yield Chunk(table, rows, (), gauge.share)
+                continue
+            records, rejects = _one_by_one(lines, int(rows[0]), set(columns) if closed else None)
+            good = np.array(sorted(records), dtype=np.int64)
+            cells = {name: _column([records[row].get(name) for row in good.tolist()]) for name in columns}
+            yield Chunk(pa.table(cells), good, tuple(rejects), gauge.share)
+
+
+def _take(gauge: Gauge, count: int) -> list[bytes]:
+    lines: list[bytes] = []
+    size = 0
+    while len(lines) < count and size < 64 << 20 and (line := gauge.readline()):
+        size += len(line)
+        if line.strip() not in (b"", BOM):
+            lines.append(line)
+    return lines
+
+
+def _alike(lines: list[bytes], columns: list[str], closed: bool) -> pa.Table | None:
+    """The lines as a table if every column has one type in all of them; None otherwise."""
+    first = [parsed for line in lines[:LOOK_AT] if isinstance(parsed := _parse(line), dict)]
+    schema = pa.schema([(name, _type([record.get(name) for record in first])) for name in columns])
+    data = b"".join(lines)
+    options = pyarrow.json.ParseOptions(
+        explicit_schema=schema, unexpected_field_behavior="error" if closed else "ignore"
+    )
+    try:
+        table = pyarrow.json.read_json(
+            BytesIO(data), pyarrow.json.ReadOptions(use_threads=False, block_size=len(data) + 1), options
+        )
+    except pa.ArrowInvalid:
+        return None
+    return table.select(columns).combine_chunks() if table.num_rows == len(lines) else None
+
+
+def _one_by_one(
+    lines: list[bytes], start: int, known: set[str] | None
+) -> tuple[dict[int, Record], list[Reject]]:
+    records, rejects = {}, []
+    for row, line in enumerate(lines, start):
+        parsed = _parse(line)
+        if not isinstance(parsed, dict):
+            rejects.append(Reject(row, "", shown(line.decode("utf-8", "replace").strip()), parsed))
+        elif known is not None and (strange := [key for key in parsed if key not in known]):
+            reason = f"the key {strange[0]!r} does not occur in the file's first lines"
+            rejects.append(Reject(row, strange[0], shown(parsed[strange[0]]), reason))
+        else:
+            records[row] = parsed
+    return records, rejects
+
+
+def _parse(line: bytes) -> Record | str:
+    """The object in a line, or why there is none."""
+    text = line.removeprefix(BOM)
+    try:
+        found = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        try:  # Python's own parser also knows NaN and Infinity, which many programs write
+            found = json.loads(text)
+            json.dumps(found, ensure_ascii=False).encode()
+        except (ValueError, RecursionError) as error:
+            return f"not a line of JSON: {error}"
+    return found if isinstance(found, dict) else "not an object { } in one line"
+
+
+def _type(values: list[object]) -> pa.DataType:
+    kinds = {type(value) for value in values if value is not None}
+    types = {bool: pa.bool_(), int: pa.int64(), float: pa.float64()}
+    if kinds == {int, float}:
+        return pa.float64()
+    return types.get(kinds.pop(), pa.string()) if len(kinds) == 1 else pa.string()
+
+
+def _column(values: list[object]) -> pa.Array:
+    """One column: of its own type where all values have the same, otherwise as text."""
+    kinds = {type(value) for value in values if value is not None}
+    if kinds <= {int, float} or kinds in ({bool}, {str}):
+        try:
+            return pa.array(values, _type(values))
+        except (pa.ArrowInvalid, OverflowError):  # integers beyond 64 bits
+            pass
+    return pa.array([None if value is None else _text(value) for value in values], pa.string())
+
+
+def _text(value: object) -> str | None:
+    if isinstance(value, float):
+        text: str | None = as_text(pa.array([value]))[0].as_py()
+        return text
+    return orjson.dumps(value).decode() if isinstance(value, (dict, list)) else str(value)

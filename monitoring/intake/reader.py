@@ -1,0 +1,102 @@
+"""A data file as checked batches: streaming, every row accounted for."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from monitoring.errors import DataError
+from monitoring.intake import delimited, json_lines, parquet
+from monitoring.intake.check import Checker
+from monitoring.intake.chunks import Chunk, repeated
+from monitoring.intake.formats import Format, Source, on_disk, recognise
+from monitoring.intake.rejects import Counts, Reject
+from monitoring.intake.schema import Field, FieldKind, require
+
+BATCH_ROWS = 65_536
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Batch:
+    """Some rows of a file, checked.
+
+    Args:
+        table: the rows that fit, typed, with the fields as columns.
+        rejects: one for every row that does not fit, in the order of the file.
+        read: rows read: `table.num_rows + len(rejects)`.
+        share: how much of the file was read by now, 0 to 1.
+        original: the same rows as `table` with all columns as the file has them; None unless asked for.
+    """
+
+    table: pa.Table
+    rejects: tuple[Reject, ...]
+    read: int
+    share: float
+    original: pa.Table | None = None
+
+    @property
+    def counts(self) -> Counts:
+        """Rows read, accepted and rejected."""
+        return Counts(self.read, self.table.num_rows, len(self.rejects))
+
+
+def batches(
+    path: Path | str, fields: Sequence[Field], batch_rows: int = BATCH_ROWS, *, originals: bool = False
+) -> Iterator[Batch]:
+    """Read a CSV, Parquet or JSON lines file row-checked; `-` is standard input.
+
+    A row that does not fit becomes a reject with its number, column, value and reason, so that always
+    read = accepted + rejected. Nothing is opened before the first batch is asked for.
+
+    Args:
+        path: the file; recognised by its content.
+        fields: the columns to read; columns that they do not name are left out.
+        batch_rows: rows a batch, the last one may have fewer; bounds the memory.
+        originals: also hand over all columns of the accepted rows, unchanged.
+
+    Raises:
+        DataError: the file cannot be read, lacks columns, names a column twice, or has no rows.
+    """
+    with on_disk(path) as (place, name):
+        yield from source_batches(recognise(place, name), fields, batch_rows, originals=originals)
+
+
+def source_batches(
+    source: Source, fields: Sequence[Field], batch_rows: int = BATCH_ROWS, *, originals: bool = False
+) -> Iterator[Batch]:
+    """As `batches`, for a file that is recognised already."""
+    there = column_names(source)
+    require(fields, there, source.name)
+    present = [field for field in fields if field.name in there or field.kind is FieldKind.MADE_ID]
+    needed = {field.name for field in present}
+    wanted = [column for column in there if originals or column in needed]
+    checker = Checker(present, source.name)
+    empty = True
+    for chunk in _chunks(source, wanted, batch_rows, originals):
+        table, fits, rejects = checker.check(chunk)
+        original = None
+        if originals:
+            original = chunk.table if fits.all() else chunk.table.filter(pa.array(fits))
+        read = len(chunk.rows) + len(chunk.rejects)
+        empty = empty and not read
+        yield Batch(table, rejects, read, chunk.share, original)
+    if empty:
+        raise DataError(f"{source.name} has no rows", "it needs at least one row below its header")
+
+
+def column_names(source: Source) -> tuple[str, ...]:
+    """The file's columns, in order; raises `DataError` where one is named twice."""
+    readers = {Format.CSV: delimited.header, Format.PARQUET: parquet.header, Format.JSON_LINES: json_lines.header}
+    names = readers[source.format](source)
+    if twice := repeated(names):
+        raise DataError(f"{source.name} has more than one column {twice[0]!r}", "give every column its own name")
+    return names
+
+
+def _chunks(source: Source, wanted: list[str], batch_rows: int, originals: bool) -> Iterator[Chunk]:
+    if source.format is Format.CSV:
+        return delimited.read(source, wanted, batch_rows)
+    if source.format is Format.PARQUET:
+        return parquet.read(source, wanted, batch_rows)
+    return json_lines.read(source, wanted, batch_rows, closed=originals)

@@ -1,0 +1,122 @@
+"""What a batch must look like: the columns that a deployment needs from a file, and what may stand in them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monitoring.domain import Deployment, Task
+from monitoring.errors import DataError, nearest
+
+MADE_ID = "id"
+
+
+class FieldKind(StrEnum):
+    """What may stand in a column, and what it becomes."""
+
+    NUMERIC = "numeric"  # float64; infinite values stay as they are
+    FINITE = "finite"  # float64, finite
+    PROBABILITY = "probability"  # float64 from 0 to 1
+    CATEGORICAL = "categorical"  # text
+    YES_NO = "yes or no"  # int8: 1, true, yes; 0, false, no
+    TIME = "time"  # timestamp[us], naive
+    ID = "id"  # text, once a file
+    MADE_ID = "made id"  # text: file name and row number; not read from the file
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One column that a batch has.
+
+    Args:
+        name: as in the file.
+        kind: what may stand in it.
+        required: whether the file must have the column.
+        filled: whether every row must have a value in it.
+        filled_with: another field; every row that has a value there must have one here.
+    """
+
+    name: str
+    kind: FieldKind
+    required: bool = True
+    filled: bool = False
+    filled_with: str = ""
+
+
+def prediction_fields(deployment: Deployment) -> tuple[Field, ...]:
+    """What a file of predictions must have: id, time, outputs, version and features, as far as they are named."""
+    fields = [_id(deployment)]
+    if deployment.time:
+        fields.append(Field(deployment.time, FieldKind.TIME, filled=True))
+    fields += _outputs(deployment)
+    if deployment.version:
+        fields.append(Field(deployment.version, FieldKind.CATEGORICAL))
+    # A column may be named twice, such as a version that is also a feature: its first use decides.
+    return tuple({field.name: field for field in reversed([*fields, *_features(deployment)])}.values())[::-1]
+
+
+def label_fields(deployment: Deployment) -> tuple[Field, ...]:
+    """What a file of labels must have: id, label and, where named, the time at which it became known.
+
+    A missing label is accepted and means "not known yet", because labels may share a file with the predictions;
+    a known label needs its time. Raises `DataError` for a deployment without labels.
+    """
+    if not deployment.label:
+        hint = "name the label's column in the deployment file: [columns] label"
+        raise DataError(f"the deployment {deployment.name!r} has no label", hint)
+    kinds = {Task.BINARY: FieldKind.YES_NO, Task.REGRESSION: FieldKind.FINITE}
+    fields = [_id(deployment), Field(deployment.label, kinds.get(deployment.task, FieldKind.CATEGORICAL))]
+    if deployment.label_time:
+        fields.append(Field(deployment.label_time, FieldKind.TIME, filled_with=deployment.label))
+    return tuple(fields)
+
+
+def scoring_fields(deployment: Deployment) -> tuple[Field, ...]:
+    """What a file to be scored must have: every feature; an id is checked where there is one."""
+    known = [Field(deployment.id, FieldKind.ID, required=False, filled=True)] if deployment.id else []
+    return (*known, *_features(deployment))
+
+
+def require(fields: Iterable[Field], there: Sequence[str], name: str) -> None:
+    """Raise one `DataError` that names every required column that the file called `name` does not have."""
+    missing = missing_columns(fields, there)
+    if not missing:
+        return
+    spare = [column for column in there if column not in {field.name for field in fields}]
+    meant = {column: nearest(column, spare).removeprefix("did you mean ").removesuffix("?") for column in missing}
+    pairs = [f"{close} for {column!r}" for column, close in meant.items() if close]
+    noun = "the column" if len(missing) == 1 else f"{len(missing)} columns"
+    hint = f"there are: {', '.join(there)}"
+    if pairs:
+        hint = f"did you mean {', '.join(pairs)}? {hint}"
+    raise DataError(f"{name} lacks {noun}: {', '.join(missing)}", hint)
+
+
+def missing_columns(fields: Iterable[Field], there: Sequence[str]) -> tuple[str, ...]:
+    """The required columns that are not there, in the fields' order."""
+    known = set(there)
+    return tuple(
+        field.name
+        for field in fields
+        if field.required and field.kind is not FieldKind.MADE_ID and field.name not in known
+    )
+
+
+def _id(deployment: Deployment) -> Field:
+    if deployment.id:
+        return Field(deployment.id, FieldKind.ID, filled=True)
+    return Field(MADE_ID, FieldKind.MADE_ID, filled=True)
+
+
+def _outputs(deployment: Deployment) -> list[Field]:
+    scores = [deployment.score] if deployment.score else list(deployment.class_scores.values())
+    fields = [Field(name, FieldKind.PROBABILITY, filled=True) for name in scores]
+    if deployment.prediction:
+        kinds = {Task.BINARY: FieldKind.YES_NO, Task.REGRESSION: FieldKind.FINITE}
+        kind = kinds.get(deployment.task, FieldKind.CATEGORICAL)
+        fields.append(Field(deployment.prediction, kind, filled=not scores))
+    return fields
+
+
+def _features(deployment: Deployment) -> tuple[Field, ...]:
+    numeric = [Field(name, FieldKind.NUMERIC) for name in deployment.numeric]
+    return (*numeric, *(Field(name, FieldKind.CATEGORICAL) for name in deployment.categorical))

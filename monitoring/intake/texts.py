@@ -1,0 +1,65 @@
+"""Reading a column as text: categories, ids, and the two words of a binary label."""
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from monitoring.intake.parsed import Parsed, mask, missing_words, without
+
+TEXT = pa.string()
+_YES = pa.array(["1", "true", "yes", "1.0"])
+_NO = pa.array(["0", "false", "no", "0.0"])
+_EXACT = 2.0**53
+
+
+def texts(column: pa.Array) -> Parsed:
+    """Text as it stands; an empty cell is missing. Whole numbers are written without a decimal point.
+
+    >>> texts(pa.array([1.0, 2.5, None])).values.to_pylist()
+    ['1', '2.5', None]
+    >>> texts(pa.array(["NA", ""])).values.to_pylist()
+    ['NA', None]
+    """
+    found = as_text(column)
+    empty = pc.equal(found, "")
+    return Parsed(without(found, empty) if pc.any(empty).as_py() else found)
+
+
+def yes_or_no(column: pa.Array) -> Parsed:
+    """1 for 1, true and yes, 0 for 0, false and no, in any case.
+
+    >>> yes_or_no(pa.array(["1", "No", "TRUE", "maybe"])).values.to_pylist()
+    [1, 0, 1, None]
+    """
+    trimmed = pc.utf8_trim_whitespace(as_text(column))
+    word = pc.utf8_lower(without(trimmed, missing_words(trimmed)))
+    yes, no = pc.is_in(word, value_set=_YES), pc.is_in(word, value_set=_NO)
+    known = pc.or_(yes, no)
+    values = pc.cast(without(yes, pc.invert(known)), pa.int8())
+    bad = mask(pc.and_(pc.is_valid(word), pc.invert(known)))
+    return Parsed(values, bad if bad.any() else None)
+
+
+def not_yes_or_no(value: str) -> str:
+    """Why a cell is neither yes nor no."""
+    return f"{value!r} is neither yes nor no: write 1 or 0, true or false, yes or no"
+
+
+def as_text(column: pa.Array) -> pa.Array:
+    """Every cell as text, null where it is missing; the text of a text column is left as it is."""
+    kind = column.type
+    if pa.types.is_string(kind):
+        return column
+    if pa.types.is_floating(kind):
+        return _floats_as_text(pc.cast(column, pa.float64()))
+    if pa.types.is_boolean(kind):
+        return pc.if_else(column, "True", "False")
+    try:
+        return pc.cast(column, TEXT)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError):  # lists, structures, bytes that are no text
+        return pa.array([None if cell is None else str(cell) for cell in column.to_pylist()], TEXT)
+
+
+def _floats_as_text(column: pa.Array) -> pa.Array:
+    whole = pc.and_(pc.equal(pc.floor(column), column), pc.less(pc.abs(column), _EXACT))
+    as_integer = pc.cast(pc.cast(pc.if_else(whole, column, 0.0), pa.int64()), TEXT)
+    return without(pc.if_else(whole, as_integer, pc.cast(column, TEXT)), pc.is_nan(column))

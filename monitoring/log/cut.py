@@ -1,0 +1,97 @@
+"""From counts a grain to counts a window: sums, and nothing but sums."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from monitoring.domain import Bins, FloatArray, Histogram, Kind
+from monitoring.log.calendar import Reach
+from monitoring.log.facts import BORN, GRAIN, KNOWN
+from monitoring.log.profile import Profile, column_of
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One way of cutting a profile: which part, which segment, where the windows' edges are.
+
+    Args:
+        profile: the counts.
+        reach: which births and labels count.
+        edges: rising grains, one more than there are windows.
+        segment: a segment's number, 0 for all rows.
+    """
+
+    profile: Profile
+    reach: Reach
+    edges: tuple[int, ...]
+    segment: int = 0
+
+    @property
+    def size(self) -> int:
+        """Number of windows."""
+        return max(len(self.edges) - 1, 0)
+
+    def part(self, kind: str, name: str = "") -> "Part":
+        """The rows of one table of counts that lie in this cut, with each row's window."""
+        table = self.profile.table(kind, name)
+        grain = column_of(table, GRAIN)
+        place = np.searchsorted(np.asarray(self.edges), grain, side="right") - 1
+        inside = (place >= 0) & (place < self.size) & (column_of(table, "segment") == self.segment)
+        inside &= self.reach.born_inside(column_of(table, BORN).astype(np.int32))
+        rows = np.flatnonzero(inside)
+        return Part(table, rows, place[rows], self)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Selected rows of a table of counts; every answer has the window as its first axis."""
+
+    table: pa.Table
+    rows: NDArray[np.intp]
+    place: NDArray[np.intp]
+    cut: Cut
+
+    def values(self, name: str) -> NDArray[np.float64]:
+        """A column's values."""
+        return np.asarray(column_of(self.table, name)[self.rows], dtype=np.float64)
+
+    def known(self) -> "Part":
+        """Only what counts labels that had come by the as-of."""
+        kept = self.cut.reach.is_known(column_of(self.table, KNOWN)[self.rows].astype(np.int32))
+        return Part(self.table, self.rows[kept], self.place[kept], self.cut)
+
+    def where(self, name: str, value: float) -> "Part":
+        """Only the rows with this value in a column."""
+        kept = self.values(name) == value
+        return Part(self.table, self.rows[kept], self.place[kept], self.cut)
+
+    def without(self, other: "Part") -> "Part":
+        """The rows that are not in `other`."""
+        kept = ~np.isin(self.rows, other.rows, assume_unique=True)
+        return Part(self.table, self.rows[kept], self.place[kept], self.cut)
+
+    def total(self, name: str = "n") -> FloatArray:
+        """Sum of a column a window, `(windows,)`."""
+        weights = np.nan_to_num(self.values(name))
+        return np.bincount(self.place, weights, minlength=self.cut.size).astype(np.float64)
+
+    def cells(self, size: int, name: str = "n", cell: str = "cell") -> FloatArray:
+        """Sum of a column a window and cell, `(windows, size)`."""
+        flat = self.place * size + self.values(cell).astype(np.intp)
+        sums = np.bincount(flat, np.nan_to_num(self.values(name)), minlength=self.cut.size * size)
+        return sums.reshape(self.cut.size, size).astype(np.float64)
+
+    def extreme(self, name: str) -> FloatArray:
+        """Smallest (`low`) or largest (`high`) value a window, nan without any."""
+        found = np.full(self.cut.size, np.nan)
+        (np.fmin if name == "low" else np.fmax).at(found, self.place, self.values(name))
+        return found
+
+    def histogram(self, bins: Bins) -> Histogram:
+        """One distribution a window."""
+        counts = self.cells(bins.size)
+        if bins.kind is Kind.CATEGORICAL:
+            return Histogram(bins, counts)
+        return Histogram(bins, counts, self.cells(bins.size, "sum"), self.extreme("low"), self.extreme("high"))

@@ -1,0 +1,44 @@
+"""The embedded engine: DuckDB through Ibis, in memory, over the tables' current Parquet files."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+from ibis.backends.duckdb import Backend
+
+from monitoring.log.tables import Table
+
+# An extension would be a download; nothing here needs one.
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "preserve_insertion_order": False,
+}
+
+
+@contextmanager
+def engine() -> Iterator[Backend]:
+    """A connection of one's own: DuckDB connections are not safe to share between threads."""
+    connection = ibis.duckdb.connect(**SETTINGS)
+    try:
+        yield connection
+    finally:
+        connection.disconnect()
+
+
+def read(connection: Backend, table: Table) -> ir.Table:
+    """The rows of a table's current files; a column that an older file lacks is missing there."""
+    files = table.files()
+    return connection.read_parquet(files, union_by_name=True) if files else ibis.memtable(table.empty())
+
+
+def find_rows(files: list[str], keys: pa.Table, key: str) -> pa.Table:
+    """The rows of the files whose `key` is among `keys` (a table of one column)."""
+    with duckdb.connect(config=SETTINGS) as connection:
+        connection.register("wanted", keys)
+        column = '"' + key.replace('"', '""') + '"'
+        query = f"SELECT * FROM read_parquet(?, union_by_name = true) SEMI JOIN wanted USING ({column})"
+        return connection.execute(query, [files]).to_arrow_table()

@@ -1,0 +1,108 @@
+"""Rows made ready for counting: when each was predicted, what became of it, and when that was known.
+
+Grains are integers. Clocks of days and hours count from 1970-01-01; a clock of rows numbers chunks of rows in the order
+of time (or of arrival, where there is no time). `_born` is the day (or hour) of the prediction and `_known` that of
+its label, so that any "as of" can be answered from counts.
+"""
+
+from dataclasses import dataclass
+
+import ibis
+import ibis.expr.types as ir
+
+from monitoring.domain import Deployment, Every, Task
+from monitoring.log.tables import ROW
+
+GRAIN, BORN, KNOWN = "_grain", "_born", "_known"
+TRUTH, SCORE, PREDICTED = "_truth", "_score", "_predicted"
+
+# The tick of a label that never came.
+NEVER = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What one grain is: a day, an hour, or a number of rows.
+
+    >>> Clock.of(Every("week")).name, Clock.of(Every.parse("500 rows")).name
+    ('day', 'rows-500')
+    """
+
+    unit: str
+    rows: int = 0
+
+    @classmethod
+    def of(cls, every: Every) -> "Clock":
+        """The clock whose grains add up to windows of this length."""
+        if every.by_rows:
+            return cls("rows", every.rows)
+        return cls("hour" if every.unit == "hour" else "day")
+
+    @property
+    def name(self) -> str:
+        """Part of a folder's name."""
+        return f"rows-{self.rows}" if self.unit == "rows" else self.unit
+
+    @property
+    def per_day(self) -> int:
+        """Units of `_born` and `_known` in a day."""
+        return 24 if self.unit == "hour" else 1
+
+
+def tick(time: ir.TimestampValue, clock: Clock) -> ir.IntegerValue:
+    """The day (or hour) since 1970 that a time stamp lies in."""
+    days = time.date().epoch_days()
+    ticks = days * 24 + time.hour() if clock.unit == "hour" else days
+    return ticks.cast("int32")
+
+
+def timed(predictions: ir.Table, deployment: Deployment, clock: Clock) -> ir.Table:
+    """Predictions with `_grain` and `_born`."""
+    time = deployment.time
+    born = tick(predictions[time].cast("timestamp"), clock) if time else ibis.literal(0, "int32")
+    table = predictions.mutate(**{BORN: born})
+    if clock.unit != "rows":
+        return table.mutate(**{GRAIN: table[BORN]})
+    order = [table[time], table[ROW]] if time else [table[ROW]]
+    chunk = ibis.row_number().over(order_by=order) // clock.rows
+    return table.mutate(**{GRAIN: chunk.cast("int32")})
+
+
+def with_outcome(table: ir.Table, labels: ir.Table | None, deployment: Deployment, clock: Clock, key: str) -> ir.Table:
+    """Timed predictions with `_truth` and `_known`, missing where no label ever came."""
+    if labels is None or deployment.label is None:
+        return table.mutate(**{TRUTH: _no_truth(deployment), KNOWN: ibis.null("int32")})
+    when = tick(labels[deployment.label_time].cast("timestamp"), clock) if deployment.label_time else ibis.null("int32")
+    known = labels.select(_label_key=labels[key], **{TRUTH: labels[deployment.label], KNOWN: when})
+    known = known.filter(known[TRUTH].notnull())
+    joined = table.left_join(known, table[key] == known["_label_key"])
+    return joined.mutate(**{KNOWN: joined["_label_key"].notnull().ifelse(joined[KNOWN].coalesce(joined[BORN]), None)})
+
+
+def as_reference(reference: ir.Table, deployment: Deployment) -> ir.Table:
+    """The reference as one grain whose labels are all known."""
+    zero = ibis.literal(0, "int32")
+    label = deployment.label
+    truth = reference[label] if label in reference.columns else _no_truth(deployment)
+    table = reference.mutate(**{GRAIN: zero, BORN: zero, TRUTH: truth})
+    return table.mutate(**{KNOWN: table[TRUTH].notnull().ifelse(zero, None)})
+
+
+def with_score(table: ir.Table, deployment: Deployment) -> ir.Table:
+    """Adds `_score` to a binary task's rows: the score, or 1 and 0 where only yes and no are logged."""
+    column = deployment.score or deployment.prediction
+    return table.mutate(**{SCORE: table[column].cast("float64")}) if column else table
+
+
+def with_predicted_class(table: ir.Table, deployment: Deployment) -> ir.Table:
+    """Adds `_predicted` to a multiclass task's rows: the logged prediction, or the class with the highest score."""
+    if deployment.prediction:
+        return table.mutate(**{PREDICTED: table[deployment.prediction].cast("string")})
+    scores = [table[column] for column in deployment.class_scores.values()]
+    best = ibis.greatest(*scores)
+    cases = [(score == best, name) for name, score in zip(deployment.class_scores, scores, strict=True)]
+    return table.mutate(**{PREDICTED: ibis.cases(*cases, else_=None)})
+
+
+def _no_truth(deployment: Deployment) -> ir.Value:
+    return ibis.null("string" if deployment.task is Task.MULTICLASS else "float64")

@@ -1,0 +1,115 @@
+"""From files to tables: checked rows go in, the others land in a rejects file, and the counts add up."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from monitoring.domain import Deployment
+from monitoring.intake.check import schema_of
+from monitoring.intake.reader import batches
+from monitoring.intake.rejects import Counts, RejectsFile
+from monitoring.intake.schema import Field, FieldKind, label_fields, prediction_fields
+from monitoring.log.engine import find_rows
+from monitoring.log.profile import Progress
+from monitoring.log.tables import Appended, Table
+from monitoring.log.tokens import tokenise
+
+REFERENCE_KEY = "_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of the rows of some files.
+
+    Args:
+        counts: rows read, accepted and rejected.
+        appended: what the accepted rows did to the table; a missing label does nothing.
+        rejects: the file that holds the rejected rows; None where there are none.
+    """
+
+    counts: Counts = field(default_factory=Counts)
+    appended: Appended = field(default_factory=Appended)
+    rejects: Path | None = None
+
+
+def reference_fields(deployment: Deployment) -> tuple[Field, ...]:
+    """What a reference must have: the features; outputs and label are used where they are there."""
+    fields = [f for f in prediction_fields(deployment) if f.kind not in (FieldKind.ID, FieldKind.MADE_ID)]
+    features = set(deployment.features)
+    optional = [f if f.name in features else replace(f, required=False, filled=False) for f in fields]
+    optional = [f for f in optional if f.name not in (deployment.time, deployment.version)]
+    if deployment.label:
+        label = next(f for f in label_fields(deployment) if f.name == deployment.label)
+        optional.append(replace(label, required=False))
+    return (Field(REFERENCE_KEY, FieldKind.MADE_ID, filled=True), *optional)
+
+
+@dataclass(slots=True)
+class Intake:
+    """One kind of file on its way into one table.
+
+    Args:
+        table: where accepted rows go.
+        fields: what a row must have.
+        folder: where rejects files go.
+        deployment: names the sensitive columns.
+        token_key: turns their values into tokens.
+        progress: is told the file and the share of it that was read, 0 to 1.
+    """
+
+    table: Table
+    fields: Sequence[Field]
+    folder: Path
+    deployment: Deployment
+    token_key: bytes
+    progress: Progress
+    counts: Counts = field(default_factory=Counts)
+
+    def read(self, paths: Iterable[Path | str]) -> Imported:
+        """Append files, in their order; raises `DataError` for a file that cannot be used at all."""
+        done, rejects = Imported(), self.folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:6]}.csv"
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for path in paths:
+            self.counts = Counts()
+            with RejectsFile.open(rejects) as rejected:
+                appended = self.table.append(self._rows(path, rejected), self.schema, find_rows)
+            if not self.counts.rejected:
+                rejects.unlink()
+            kept = rejects if self.counts.rejected else done.rejects
+            done = Imported(done.counts + self.counts, done.appended + appended, kept)
+            if self.counts.rejected:
+                rejects = rejects.with_name(f"{rejects.stem}-{uuid4().hex[:6]}.csv")
+        return done
+
+    @property
+    def schema(self) -> pa.Schema:
+        """Columns and types of the table."""
+        return schema_of(self.fields)
+
+    def _rows(self, path: Path | str, rejected: RejectsFile) -> Iterator[pa.Table]:
+        for batch in batches(path, self.fields):
+            rejected.add(batch.rejects)
+            self.counts += batch.counts
+            self.progress(f"reading {Path(path).name}", batch.share)
+            yield tokenise(_complete(self._known(batch.table), self.schema), self.deployment.sensitive, self.token_key)
+
+    def _known(self, table: pa.Table) -> pa.Table:
+        """Label files may hold rows whose label is not known yet; those say nothing."""
+        label = self.deployment.label
+        is_label_file = label in table.column_names and not self._is_reference
+        return table.filter(pc.is_valid(table[label])) if is_label_file else table
+
+    @property
+    def _is_reference(self) -> bool:
+        return self.table.key == REFERENCE_KEY
+
+
+def _complete(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Optional columns that the file does not have are missing in every row."""
+    columns = [table[f.name] if f.name in table.column_names else pa.nulls(table.num_rows, f.type) for f in schema]
+    return pa.table(columns, schema=schema)

@@ -1,0 +1,68 @@
+"""Score tables, error tables and label coverage of a cut."""
+
+import numpy as np
+
+from monitoring.domain import Deployment, ErrorTable, FloatArray, Histogram, LabelTable, Outcomes, ScoreTable, Task
+from monitoring.log.cut import Cut
+from monitoring.log.facts import BORN, KNOWN
+from monitoring.log.plan import Plan
+
+LOSSES = ("brier", "brier2", "log", "log2")
+MOMENTS = ("e", "e2", "e4", "abs", "ape", "ape2", "n_ape", "u", "u2", "u3", "u4", "e2u", "e2u2")
+
+
+def outcomes(cut: Cut, deployment: Deployment, plan: Plan, ticks_per_day: int) -> Outcomes:
+    """All that was known of the cut's predictions and their truth."""
+    return Outcomes(
+        task=deployment.task,
+        threshold=deployment.threshold,
+        labels=label_table(cut, deployment, plan, ticks_per_day),
+        scores={name: score_table(cut, deployment, plan, name) for name in plan.scores},
+        errors=error_table(cut, plan) if deployment.label and plan.error else None,
+    )
+
+
+def label_table(cut: Cut, deployment: Deployment, plan: Plan, ticks_per_day: int) -> LabelTable:
+    """Coverage, distribution and delay of the known labels."""
+    rows = cut.part("grains").total()
+    if deployment.label is None:
+        return LabelTable(rows, np.zeros(cut.size), None, np.full(cut.size, np.nan))
+    known = cut.part("labels").known()
+    labelled = known.total()
+    late = np.bincount(known.place, known.values("n") * (known.values(KNOWN) - known.values(BORN)), minlength=cut.size)
+    delay = np.divide(late, labelled * ticks_per_day, out=np.full(cut.size, np.nan), where=labelled > 0)
+    histogram = known.histogram(plan.columns[deployment.label])
+    return LabelTable(rows, labelled, histogram, delay, _confusion(cut, deployment, plan), plan.classes)
+
+
+def score_table(cut: Cut, deployment: Deployment, plan: Plan, name: str) -> ScoreTable:
+    """One class's scores by outcome; a label that came after the as-of counts as unknown."""
+    edges = np.asarray(plan.scores[name])
+    part = cut.part("scores", name)
+    known = part.known()
+    sides = (known.where("outcome", 1), known.where("outcome", 0), part.without(known))
+    inner = slice(1, len(edges))  # the first cell lies below score 0, the last three above 1, missing, non-finite
+    positive, negative, unknown = (side.cells(len(edges) + 3)[:, inner] for side in sides)
+    positive_sum, negative_sum, unknown_sum = (side.cells(len(edges) + 3, "sum")[:, inner] for side in sides)
+    losses = {loss: known.total(loss) for loss in LOSSES}
+    has_score = bool(deployment.score or deployment.class_scores)
+    return ScoreTable(edges, positive, negative, unknown, positive_sum, negative_sum, unknown_sum, losses, has_score)
+
+
+def error_table(cut: Cut, plan: Plan) -> ErrorTable:
+    """A regression's errors."""
+    assert plan.error is not None
+    known = cut.part("errors").known()
+    histogram = Histogram(plan.error, known.cells(plan.error.size), known.cells(plan.error.size, "sum"))
+    return ErrorTable({name: known.total(name) for name in ("n", *MOMENTS)}, histogram, plan.shift)
+
+
+def _confusion(cut: Cut, deployment: Deployment, plan: Plan) -> FloatArray | None:
+    if deployment.task is not Task.MULTICLASS or not (deployment.prediction or deployment.class_scores):
+        return None
+    known = cut.part("confusion").known()
+    size = len(plan.classes) + 2  # unseen and missing come last
+    flat = known.values("true_cell") * size + known.values("predicted_cell")
+    place = known.place * size * size + flat.astype(np.intp)
+    counted = np.bincount(place, known.values("n"), minlength=cut.size * size * size)
+    return counted.reshape(cut.size, size, size)[:, : size - 2, : size - 2].astype(np.float64)

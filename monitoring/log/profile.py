@@ -1,0 +1,126 @@
+"""Profiles: the counts of a log, built in one go and kept as immutable files.
+
+A profile's folder is named after everything that it depends on (clock, log version, plan), so a folder that exists is
+right, a changed log gets a new one, and what was read from it can be remembered for as long as the process lives.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+
+from monitoring.domain import Task
+from monitoring.log.counting import Facts
+from monitoring.log.facts import KNOWN, NEVER
+
+Progress = Callable[[str, float], None]
+
+
+def no_progress(text: str, fraction: float) -> None:
+    """Tells nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """Where the counts of one log, clock and version lie."""
+
+    folder: Path
+
+    def exists(self) -> bool:
+        """Whether it has been built."""
+        return self.folder.is_dir()
+
+    def table(self, kind: str, name: str = "") -> pa.Table:
+        """One table of counts: `grains`, `columns` and a column's name, `scores` and a class, `labels`, `errors` ..."""
+        return _read(self.folder, kind, name)
+
+
+@lru_cache(maxsize=512)
+def _read(folder: Path, kind: str, name: str) -> pa.Table:
+    path = folder / f"{kind}.parquet"
+    table = pq.read_table(path, filters=[("name", "==", name)]) if name else pq.read_table(path)
+    return table.drop_columns(["name"]).combine_chunks()
+
+
+def column_of(table: pa.Table, name: str) -> NDArray[np.generic]:
+    """A column as numpy; a missing "known" becomes NEVER, other missing values nan."""
+    column = table[name]
+    if name == KNOWN:
+        column = pc.fill_null(column.cast(pa.int32()), NEVER)
+    return np.asarray(column.to_numpy())
+
+
+def build(profile: Profile, facts: Facts, progress: Progress) -> Profile:
+    """Count everything and put the profile in place, whole or not at all."""
+    temporary = profile.folder.with_name(f".{profile.folder.name}-{os.getpid()}")
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir(parents=True)
+    try:
+        for kind, parts in _parts(facts, progress).items():
+            _write(temporary / f"{kind}.parquet", parts)
+        temporary.replace(profile.folder)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    return profile
+
+
+def _parts(facts: Facts, progress: Progress) -> dict[str, Iterator[tuple[str, pa.Table]]]:
+    d = facts.deployment
+    watched = [c for c in d.columns if c not in d.label_columns]
+
+    def columns() -> Iterator[tuple[str, pa.Table]]:
+        for place, column in enumerate(watched):
+            progress(f"counting {column.name}", place / (len(watched) + 2))
+            yield column.name, facts.column(column)
+
+    def outcomes() -> Iterator[tuple[str, pa.Table]]:
+        progress("counting outcomes", len(watched) / (len(watched) + 2))
+        yield from facts.scores()
+
+    parts = {"grains": iter([("", facts.grains())]), "columns": columns()}
+    if facts.plan.scores:
+        parts["scores"] = outcomes()
+    if d.label:
+        parts["labels"] = (("", facts.labels()) for _ in range(1))
+    if d.label and facts.plan.error:
+        parts["errors"] = (("", facts.errors()) for _ in range(1))
+    if d.label and d.task is Task.MULTICLASS and (d.prediction or d.class_scores):
+        parts["confusion"] = (("", facts.confusion()) for _ in range(1))
+    return parts
+
+
+def _write(path: Path, parts: Iterator[tuple[str, pa.Table]]) -> None:
+    writer: pq.ParquetWriter | None = None
+    for name, counted in parts:
+        table = counted.append_column("name", pa.array([name] * counted.num_rows).dictionary_encode())
+        table = table.cast(pa.schema([field.with_nullable(True) for field in table.schema]))
+        if writer is None:
+            writer = pq.ParquetWriter(path, _wide(table.schema), compression="zstd")
+        writer.write_table(_fit(table, writer.schema))
+    if writer is not None:
+        writer.close()
+
+
+def _wide(schema: pa.Schema) -> pa.Schema:
+    """The columns of a numeric table, also where the first column counted is categorical."""
+    names = set(schema.names)
+    if "cell" in names and not {"n_ape", "brier"} & names:
+        for name in ("sum", "low", "high"):
+            if name not in names:
+                schema = schema.append(pa.field(name, pa.float64()))
+    return schema
+
+
+def _fit(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    for field in schema:
+        if field.name not in table.column_names:
+            table = table.append_column(field, pa.nulls(table.num_rows, field.type))
+    return table.select(schema.names).cast(schema)

@@ -1,0 +1,126 @@
+"""Bounded looks at single rows: for a table on a page, for an explanation, for a report of one window."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+
+from monitoring.domain import Deployment, Selection, Window
+from monitoring.errors import UnknownNameError
+from monitoring.log.calendar import Reach
+from monitoring.log.engine import engine, read
+from monitoring.log.facts import BORN, GRAIN, KNOWN, TRUTH, Clock, timed, with_outcome
+from monitoring.log.ingest import REFERENCE_KEY
+from monitoring.log.tables import ROW, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From when to when a log reaches; None where it has no time, no rows or no labels."""
+
+    first: datetime | None
+    last: datetime | None
+    rows: int
+    last_label: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A log's tables, looked into.
+
+    Args:
+        deployment: what the columns mean.
+        key: the column that identifies a prediction.
+        predictions: the table of predictions.
+        labels: the table of labels.
+        reference: the table of the reference's rows.
+    """
+
+    deployment: Deployment
+    key: str
+    predictions: Table
+    labels: Table
+    reference: Table
+
+    def span(self) -> Span:
+        """From when to when the log reaches, from the files' statistics."""
+        d = self.deployment
+        with engine() as connection:
+            first, last = self._extent(read(connection, self.predictions), d.time)
+            has_labels = self.labels.exists() and d.label_time
+            last_label = self._extent(read(connection, self.labels), d.label_time)[1] if has_labels else None
+        return Span(first, last, self.predictions.count(), last_label)
+
+    def latest(self, selection: Selection, window: Window | None, limit: int) -> pd.DataFrame:
+        """The latest predictions of a window or of the whole selection, with the label where it was known."""
+        clock = Clock.of(selection.every)
+        reach = Reach.of(selection, clock)
+        with engine() as connection:
+            table = timed(read(connection, self.predictions), self.deployment, clock)
+            table = self._inside(table, reach, window, selection)
+            table = table.order_by(ibis.desc(table[self.deployment.time or ROW]), ibis.desc(table[ROW])).limit(limit)
+            labels = read(connection, self.labels) if self.labels.exists() else None
+            table = with_outcome(table, labels, self.deployment, clock, self.key)
+            if reach.known is not None:
+                table = table.mutate(**{TRUTH: (table[KNOWN] < reach.known).ifelse(table[TRUTH], None)})
+            return self._tidy(table, selection.deployment != "")
+
+    def one(self, id: str) -> pd.DataFrame:
+        """One prediction, with its label where there is one."""
+        clock = Clock("day")
+        with engine() as connection:
+            table = timed(read(connection, self.predictions), self.deployment, clock)
+            table = table.filter(table[self.key] == id)
+            labels = read(connection, self.labels) if self.labels.exists() else None
+            table = with_outcome(table, labels, self.deployment, clock, self.key)
+            frame = self._tidy(table, True)
+        if frame.empty:
+            example = self._example()
+            hint = f"an id looks like {example!r}" if example else "the log is empty"
+            raise UnknownNameError(f"there is no prediction {id!r} in {self.deployment.name}", hint)
+        return frame
+
+    def of_reference(self, limit: int) -> pd.DataFrame:
+        """At most `limit` rows of the reference, evenly spread."""
+        step = max(self.reference.count() // max(limit, 1), 1)
+        with engine() as connection:
+            table = read(connection, self.reference)
+            table = table.filter(table[ROW] % step == 0).order_by(ROW).limit(limit).drop(ROW, REFERENCE_KEY)
+            return pd.DataFrame(connection.to_pandas(table))
+
+    def _inside(self, table: ir.Table, reach: Reach, window: Window | None, selection: Selection) -> ir.Table:
+        if reach.start is not None:
+            table = table.filter(table[BORN] >= reach.start)
+        if reach.end is not None:
+            table = table.filter(table[BORN] < reach.end)
+        if window is not None:
+            table = table.filter((table[GRAIN] >= window.first) & (table[GRAIN] < window.last))
+        if selection.segment is not None:
+            table = table.filter(table[selection.segment.column].cast("string") == selection.segment.value)
+        return table
+
+    def _tidy(self, table: ir.Table, ordered: bool) -> pd.DataFrame:
+        label = self.deployment.label
+        names = [name for name in table.columns if not name.startswith("_")]
+        table = table.order_by(ibis.desc(ROW)) if ordered and not self.deployment.time else table
+        kept = table.select(*names, **({label: table[TRUTH]} if label else {}))
+        frame = pd.DataFrame(table.get_backend().to_pandas(kept))
+        if self.deployment.time:
+            frame = frame.sort_values([self.deployment.time, self.key], ascending=[False, True], ignore_index=True)
+        return frame
+
+    def _example(self) -> str | None:
+        with engine() as connection:
+            found = connection.to_pandas(read(connection, self.predictions).select(self.key).limit(1))
+        return None if found.empty else str(found[self.key].iloc[0])
+
+    @staticmethod
+    def _extent(table: ir.Table, column: str | None) -> tuple[datetime | None, datetime | None]:
+        if column is None:
+            return None, None
+        stamp = table[column].cast("timestamp")
+        found = table.get_backend().to_pandas(table.aggregate(low=stamp.min(), high=stamp.max()))
+        low, high = found["low"].iloc[0], found["high"].iloc[0]
+        return (None, None) if pd.isna(low) else (low.to_pydatetime(), high.to_pydatetime())

@@ -1,0 +1,160 @@
+"""The folder in which everything lies: one sub-folder a deployment."""
+
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+from uuid import uuid4
+
+import pyarrow as pa
+from pydantic import TypeAdapter
+
+from monitoring.domain import Deployment
+from monitoring.errors import DataError, SettingsError, unknown_name
+from monitoring.intake.check import schema_of
+from monitoring.intake.schema import Field, label_fields, prediction_fields
+from monitoring.log.engine import engine, find_rows, read
+from monitoring.log.facts import TRUTH, Clock, timed, with_outcome
+from monitoring.log.ingest import REFERENCE_KEY, Imported, Intake, reference_fields
+from monitoring.log.log import Log
+from monitoring.log.plan import Plan, make_plan
+from monitoring.log.profile import Progress, no_progress
+from monitoring.log.tables import ROW, Table
+from monitoring.log.tokens import workspace_key
+
+HOME = "MODELWATCH_HOME"
+PLAN_ROWS = 500_000
+_DEPLOYMENT = TypeAdapter(Deployment)
+
+
+class Workspace:
+    """All deployments of one folder.
+
+    Args:
+        home: the folder; None takes `MODELWATCH_HOME`, or `workspace` in the current folder.
+    """
+
+    def __init__(self, home: Path | None = None) -> None:
+        self.home = (home or Path(os.environ.get(HOME) or "workspace")).resolve()
+
+    def names(self) -> tuple[str, ...]:
+        """The deployments that are connected, sorted."""
+        return tuple(sorted(path.parent.name for path in self.home.glob("*/deployment.json")))
+
+    def deployment(self, name: str) -> Deployment:
+        """A connected deployment; raises `UnknownNameError` with those there are."""
+        return _DEPLOYMENT.validate_json((self._folder(name) / "deployment.json").read_bytes())
+
+    def log(self, name: str) -> Log:
+        """A connected deployment's log."""
+        folder = self._folder(name)
+        return Log(self.deployment(name), folder, Plan.from_json((folder / "plan.json").read_bytes()))
+
+    def model_folder(self, name: str) -> Path:
+        """Where a connected deployment's model is kept."""
+        return self._folder(name) / "model"
+
+    def staging(self, deployment: Deployment, replace: bool = False) -> Path:
+        """A new folder to connect a deployment in; `publish` puts it in place, whole.
+
+        Raises `SettingsError` where the name is taken and is not to be replaced.
+        """
+        if deployment.name in self.names() and not replace:
+            hint = f"append with `modelwatch log {deployment.name} FILE`, or connect it anew with --replace"
+            raise SettingsError(f"there is already a deployment {deployment.name!r}", hint)
+        folder = self.home / f".adding-{deployment.name}-{uuid4().hex[:8]}"
+        folder.mkdir(parents=True)
+        return folder
+
+    def fill(self, folder: Path, deployment: Deployment, progress: Progress = no_progress) -> dict[str, Imported]:
+        """Import a deployment's files into a staging folder, fix its plan and count everything.
+
+        Returns what became of the rows of `reference`, `predictions` and `labels`.
+        """
+        done = {
+            "predictions": self._intake(folder, deployment, "predictions", progress).read(deployment.predictions),
+            "labels": Imported(),
+        }
+        if not deployment.predictions:
+            _create_empty(Table(folder / "predictions", deployment.id or "id"), prediction_fields(deployment))
+        if deployment.label:
+            done["labels"] = self._intake(folder, deployment, "labels", progress).read(deployment.labels)
+        reference = Table(folder / "reference", REFERENCE_KEY)
+        if deployment.reference.path:
+            intake = self._intake(folder, deployment, "reference", progress)
+            done["reference"] = intake.read([deployment.reference.path])
+        else:
+            _reference_from_log(folder, deployment, reference)
+        if not reference.count():
+            raise DataError("the reference has no rows", "check [reference]: its path, or its time range")
+        plan = make_plan(deployment, _sample(reference))
+        (folder / "plan.json").write_bytes(plan.to_json())
+        (folder / "deployment.json").write_bytes(_DEPLOYMENT.dump_json(deployment, indent=2))
+        log = Log(deployment, folder, plan)
+        log.reference_profile()
+        log.profile(Clock.of(deployment.every), progress)
+        return done
+
+    def publish(self, folder: Path, deployment: Deployment) -> Log:
+        """Put a filled staging folder in the deployment's place."""
+        place = self.home / deployment.name
+        if place.exists():
+            old = self.home / f".old-{deployment.name}-{uuid4().hex[:8]}"
+            place.rename(old)
+            folder.rename(place)
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            folder.rename(place)
+        return self.log(deployment.name)
+
+    def append_predictions(self, name: str, paths: Iterable[Path | str], progress: Progress = no_progress) -> Imported:
+        """Append files of predictions; the same file twice changes nothing."""
+        return self._intake(self._folder(name), self.deployment(name), "predictions", progress).read(paths)
+
+    def append_labels(self, name: str, paths: Iterable[Path | str], progress: Progress = no_progress) -> Imported:
+        """Append files of labels; a label for the same id replaces the one before."""
+        return self._intake(self._folder(name), self.deployment(name), "labels", progress).read(paths)
+
+    def _intake(self, folder: Path, deployment: Deployment, kind: str, progress: Progress) -> Intake:
+        fields = {"predictions": prediction_fields, "labels": label_fields, "reference": reference_fields}[kind]
+        key = REFERENCE_KEY if kind == "reference" else deployment.id or "id"
+        table = Table(folder / kind, key)
+        secret = workspace_key(self.home) if deployment.sensitive else b""
+        return Intake(table, fields(deployment), folder / "rejects", deployment, secret, progress)
+
+    def _folder(self, name: str) -> Path:
+        if name not in self.names():
+            raise unknown_name("deployment", name, self.names())
+        return self.home / name
+
+
+def _create_empty(table: Table, fields: Iterable[Field]) -> None:
+    table.append([], schema_of(tuple(fields)), find_rows)
+
+
+def _reference_from_log(folder: Path, deployment: Deployment, reference: Table) -> None:
+    """Keep a time range of the log, with the labels known now, as the reference."""
+    clock, chosen = Clock("day"), deployment.reference
+    key = deployment.id or "id"
+    with engine() as connection:
+        rows = timed(read(connection, Table(folder / "predictions", key)), deployment, clock)
+        time = rows[deployment.time or ""]
+        if chosen.start:
+            rows = rows.filter(time >= chosen.start)
+        if chosen.end:
+            rows = rows.filter(time < chosen.end)
+        labels = Table(folder / "labels", key)
+        found = read(connection, labels) if labels.exists() else None
+        rows = with_outcome(rows, found, deployment, clock, key)
+        schema = schema_of(reference_fields(deployment))
+        source = {REFERENCE_KEY: key, **({deployment.label: TRUTH} if deployment.label else {})}
+        rows = rows.order_by(ROW).select(**{name: rows[source.get(name, name)] for name in schema.names})
+        reference.append([connection.to_pyarrow(rows).cast(schema)], schema, find_rows)
+
+
+def _sample(reference: Table) -> pa.Table:
+    """Rows enough to fix cells by, evenly spread."""
+    step = max(reference.count() // PLAN_ROWS, 1)
+    with engine() as connection:
+        rows = read(connection, reference)
+        return connection.to_pyarrow(rows.filter(rows[ROW] % step == 0))

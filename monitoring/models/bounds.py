@@ -1,0 +1,94 @@
+"""Check that tree nodes point to nodes and columns that exist, before the model is used.
+
+scikit-learn follows the node numbers of a fitted tree without looking; a crafted file whose numbers point
+outside crashes the process or reads foreign memory at the first prediction. skops therefore does not trust
+these types by itself (scikit-learn#34558). With the numbers checked they are plain data.
+"""
+
+from collections.abc import Iterator
+from types import FunctionType, ModuleType
+from typing import Any
+
+import numpy as np
+
+from monitoring.errors import ModelError
+
+_TREE = ("sklearn.tree._tree", "Tree")
+_PREDICTOR = ("sklearn.ensemble._hist_gradient_boosting.predictor", "TreePredictor")
+_PARTS = (dict, list, tuple, set, np.ndarray)
+
+
+def check(model: object, name: str) -> None:
+    """Look at every tree inside `model`; raises `ModelError` that names the file where one points outside."""
+    seen: set[tuple[int, int]] = set()
+    waiting: list[tuple[object, Any]] = [(model, None)]
+    while waiting:
+        item, owner = waiting.pop()
+        kind = (type(item).__module__, type(item).__qualname__)
+        if kind in (_TREE, _PREDICTOR):
+            sound = _tree_is_sound(item, owner) if kind == _TREE else _predictor_is_sound(item, owner)
+            if not sound:
+                raise ModelError(f"{name} is refused: nodes of a tree in it point outside the tree or its columns")
+        elif (id(item), id(owner)) not in seen:  # the same part may hang in two ensembles
+            seen.add((id(item), id(owner)))
+            owner = _owner(item, owner)
+            waiting += [(part, owner) for part in _parts(item)]
+
+
+def _parts(item: object) -> Iterator[object]:
+    if isinstance(item, dict):
+        yield from item.values()
+    elif isinstance(item, np.ndarray):
+        yield from item.ravel().tolist() if item.dtype == object else ()
+    elif isinstance(item, (list, tuple, set)):
+        yield from item
+    elif not isinstance(item, (type, ModuleType, FunctionType)):
+        yield from getattr(item, "__dict__", {}).values()
+
+
+def _owner(item: object, owner: Any) -> Any:
+    """The outermost tree ensemble around a tree: it is what checks how many columns the data have."""
+    if isinstance(item, _PARTS) or not hasattr(item, "get_params"):
+        return owner
+    inside = owner is not None and type(item).__module__.startswith("sklearn.tree")
+    return owner if inside and _joins_trees(owner) else item
+
+
+def _joins_trees(owner: Any) -> bool:
+    return type(owner).__module__ in ("sklearn.ensemble._forest", "sklearn.ensemble._gb")
+
+
+def _columns(owner: Any) -> int:
+    """How many columns are sure to be there: the fewest that the ensemble or one of its trees was fitted on."""
+    members: list[Any] = [owner]
+    if _joins_trees(owner):
+        members += np.ravel(np.asarray(owner.estimators_, dtype=object)).tolist()
+    return min(int(getattr(each, "n_features_in_", 0)) for each in members)
+
+
+def _tree_is_sound(tree: Any, owner: Any) -> bool:
+    left, right, feature = tree.children_left, tree.children_right, tree.feature
+    inner = left != -1
+    place = np.arange(tree.node_count)[inner]
+    ends = (left[inner], right[inner])
+    downward = all(bool(((end > place) & (end < tree.node_count)).all()) for end in ends)
+    columns = bool(((feature[inner] >= 0) & (feature[inner] < _columns(owner))).all())
+    return tree.node_count > 0 and downward and columns
+
+
+def _predictor_is_sound(predictor: Any, owner: Any) -> bool:
+    nodes = predictor.nodes
+    inner = nodes["is_leaf"] == 0
+    place = np.arange(len(nodes))[inner]
+    ends = (nodes["left"][inner].astype(np.int64), nodes["right"][inner].astype(np.int64))
+    if not len(nodes) or not all(bool(((end > place) & (end < len(nodes))).all()) for end in ends):
+        return False
+    feature = nodes["feature_idx"][inner].astype(np.int64)
+    if not bool(((feature >= 0) & (feature < _columns(owner))).all()):
+        return False
+    by_set = nodes["is_categorical"][inner] != 0
+    if not by_set.any():
+        return True
+    known = np.flatnonzero(owner._bin_mapper.is_categorical_)
+    in_range = nodes["bitset_idx"][inner][by_set] < len(predictor.raw_left_cat_bitsets)
+    return bool(np.isin(feature[by_set], known).all() and in_range.all())

@@ -1,0 +1,100 @@
+"""Load a model file without running code that it brings along."""
+
+import hashlib
+import io
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from monitoring.errors import ModelError
+from monitoring.models import bounds
+from monitoring.models.formats import Format, recognise
+from monitoring.models.trust import Trust
+
+_LARGEST_UNPACKED = 8 << 30  # bytes; a small archive that unpacks to more is taken for an attack
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A model as it was in the file.
+
+    Args:
+        pipeline: the estimator.
+        format: skops, pickle or compressed pickle.
+        sha256: of the very bytes that it was loaded from.
+    """
+
+    pipeline: Any
+    format: Format
+    sha256: str
+
+
+def load(path: Path, trust: Trust) -> Loaded:
+    """Load a skops file, or a pickle that the operator has allowed by its SHA-256.
+
+    The file is read once, and what was hashed is what is loaded. Nothing falls back to pickle.
+
+    Raises:
+        ModelError: missing, empty, broken or unknown file; untrusted types; a pickle that is not allowed; tree
+            nodes that point outside their tree.
+    """
+    data = _read(path)
+    digest = hashlib.sha256(data).hexdigest()
+    kind = recognise(data)
+    if kind is Format.SKOPS:
+        pipeline = _skops(path, data, trust)
+    elif kind is Format.OTHER:
+        hint = "save the model with skops.io.dump(model, file)"
+        raise ModelError(f"{path.name} is not a model file that can be read: neither skops nor pickle", hint)
+    else:
+        pipeline = _pickle(path, data, digest, trust, kind)
+    bounds.check(pipeline, path.name)
+    return Loaded(pipeline, kind, digest)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        hint = "check [model] path in the deployment file"
+        raise ModelError(f"the model file {path} cannot be read: {error.strerror}", hint) from error
+    if not data:
+        raise ModelError(f"the model file {path} is empty")
+    return data
+
+
+def _skops(path: Path, data: bytes, trust: Trust) -> Any:
+    import skops.io  # takes seconds: it lists all of scikit-learn's estimators
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            unpacked = sum(member.file_size for member in archive.infolist())
+        if unpacked > _LARGEST_UNPACKED:
+            raise ModelError(f"{path.name} would unpack to {unpacked:,} bytes; that much is refused")
+        foreign = sorted(set(skops.io.get_untrusted_types(data=data)) - trust.types)
+        if not foreign:
+            return skops.io.loads(data, trusted=sorted(trust.types))
+    except ModelError:
+        raise
+    except Exception as error:  # a crafted or cut-off file can fail anywhere inside skops
+        hint = "save the model again with skops.io.dump(model, file)"
+        raise ModelError(f"{path.name} cannot be read as a skops file: {error}", hint) from error
+    listed = ", ".join(f'"{name}"' for name in foreign)
+    hint = f"an operator who has checked what they do adds them to {trust.place}: types = [{listed}]"
+    raise ModelError(f"{path.name} holds types that are not trusted: {', '.join(foreign)}", hint)
+
+
+def _pickle(path: Path, data: bytes, digest: str, trust: Trust, kind: Format) -> Any:
+    if digest not in trust.files:
+        hint = (
+            "convert it where it was made, with skops.io.dump(model, file); or an operator who trusts this very "
+            f'file adds its SHA-256 to {trust.place}: files = ["{digest}"]'
+        )
+        raise ModelError(f"{path.name} is a {kind}: loading it could run any code, so it is refused", hint)
+    import joblib
+
+    try:
+        return joblib.load(io.BytesIO(data))
+    except Exception as error:  # unpickling runs the file's own code, which can fail in any way
+        raise ModelError(f"{path.name} is an allowed {kind} but cannot be loaded: {error}") from error

@@ -1,0 +1,96 @@
+"""The workspace's own copy of a deployment's model, so that it cannot change unseen after it was checked."""
+
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+from monitoring.domain import Deployment
+from monitoring.errors import ModelError, NotApplicableError
+from monitoring.models import load as loading
+from monitoring.models.digest import sha256
+from monitoring.models.model import Model, wrap
+from monitoring.models.trust import Trust
+
+RECORD = "model.json"
+
+
+def register(deployment: Deployment, folder: Path, trust: Trust) -> Model:
+    """Check the deployment's model, copy it into `folder` and record what it is.
+
+    `model.json` holds `file`, `source`, `sha256`, `format` and `registered_at` (UTC). It is replaced last and in
+    one step, so that a reader finds the model before or the model after, never half of one.
+
+    Raises:
+        NotApplicableError: the deployment names no model.
+        ModelError: the file is refused or does not fit the deployment; nothing is written then.
+    """
+    path = _source(deployment)
+    loaded = loading.load(path, trust)
+    model = wrap(loaded.pipeline, deployment, loaded.sha256)
+    folder.mkdir(parents=True, exist_ok=True)
+    stored = folder / f"{loaded.sha256[:16]}{path.suffix}"
+    _write_whole(stored, path.read_bytes())
+    if sha256(stored) != loaded.sha256:
+        raise ModelError(f"{path.name} changed while it was being registered", "register it again")
+    record = {
+        "file": stored.name,
+        "source": path.name,
+        "sha256": loaded.sha256,
+        "format": str(loaded.format),
+        "registered_at": datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds"),
+    }
+    _write_whole(folder / RECORD, (json.dumps(record, indent=2) + "\n").encode())
+    return model
+
+
+def load(deployment: Deployment, folder: Path, trust: Trust) -> Model:
+    """Load the registered copy, after its SHA-256 was compared with the recorded one.
+
+    Raises:
+        NotApplicableError: the deployment names no model.
+        ModelError: nothing is registered, the copy is not what was recorded, or the file is refused.
+    """
+    _source(deployment)
+    record = _record(deployment, folder)
+    path = folder / Path(record["file"]).name
+    found = sha256(path)
+    if found != record["sha256"]:
+        message = f"the model of {deployment.name} is not the registered one: SHA-256 {found}, not {record['sha256']}"
+        raise ModelError(message, "find out who changed it; then register the deployment again")
+    loaded = loading.load(path, trust)
+    if loaded.sha256 != found:
+        raise ModelError(f"the model of {deployment.name} changed while it was being read")
+    return wrap(loaded.pipeline, deployment, loaded.sha256)
+
+
+def _source(deployment: Deployment) -> Path:
+    if deployment.model is None:
+        hint = "name its file under [model] in the deployment file"
+        raise NotApplicableError(f"the deployment {deployment.name} names no model", hint)
+    return deployment.model.path
+
+
+def _record(deployment: Deployment, folder: Path) -> dict[str, str]:
+    hint = f"register the deployment {deployment.name} again"
+    try:
+        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
+        return {key: str(record[key]) for key in ("file", "sha256")}
+    except FileNotFoundError as error:
+        raise ModelError(f"no model is registered for {deployment.name}", hint) from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{folder / RECORD} cannot be read", hint) from error
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that others see all of it or nothing."""
+    temporary = path.with_name(f".{path.name}.{uuid4().hex}")
+    try:
+        with temporary.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)

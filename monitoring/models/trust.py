@@ -1,0 +1,88 @@
+"""Which types and files the operator trusts: a list beside the models, never inside one.
+
+A list that came with the artefact would let the artefact vouch for itself (GHSA-w582-9x45-8mpx).
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from monitoring.errors import SettingsError, nearest
+
+FILE = "trust.toml"
+KEYS = ("types", "files")
+
+BUILT_IN = frozenset(
+    {
+        # Holds a number format and nothing else; SimpleImputer and KBinsDiscretizer keep one.
+        "numpy.dtype",
+        # Arrays of node numbers, which scikit-learn follows without looking whether they point outside. They are
+        # trusted because `monitoring.models.bounds` checks every one of them before the model is used.
+        "sklearn.tree._tree.Tree",
+        "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
+        # Plain Python objects that hold coefficients of a fitted CalibratedClassifierCV, MLP and TweedieRegressor.
+        "sklearn.calibration._CalibratedClassifier",
+        "sklearn.calibration._SigmoidCalibration",
+        "sklearn.neural_network._stochastic_optimizers.AdamOptimizer",
+        "sklearn.neural_network._stochastic_optimizers.SGDOptimizer",
+        "sklearn._loss.loss.HalfTweedieLossIdentity",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What may be loaded beyond what skops trusts by itself.
+
+    Args:
+        types: dotted names of types that a skops file may hold.
+        files: SHA-256 of the very pickle or joblib files that may be loaded.
+        path: where the operator writes the list; None where there is no workspace.
+    """
+
+    types: frozenset[str] = BUILT_IN
+    files: frozenset[str] = frozenset()
+    path: Path | None = None
+
+    @property
+    def place(self) -> str:
+        """The list's file as named in messages."""
+        return str(self.path) if self.path else f"{FILE} in the workspace"
+
+    @classmethod
+    def load(cls, home: Path) -> "Trust":
+        """Read `trust.toml` in the workspace folder; without one, the built-in types alone are trusted.
+
+        Raises `SettingsError` for a file that is not TOML, for an unknown key and for a value of the wrong form.
+
+        >>> Trust.load(Path("/nowhere")).files
+        frozenset()
+        """
+        path = home / FILE
+        if not path.exists():
+            return cls(path=path)
+        try:
+            content = tomllib.loads(path.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise SettingsError(f"{path} cannot be read: {error}") from error
+        for key in content:
+            if key not in KEYS:
+                hint = nearest(key, KEYS) or f"use {' or '.join(KEYS)}"
+                raise SettingsError(f"{path} has the unknown key {key!r}", hint)
+        types = _texts(
+            path, content, "types", r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+", "a dotted name such as pkg.module.Type"
+        )
+        files = _texts(path, content, "files", r"[0-9A-Fa-f]{64}", "a SHA-256 of 64 hexadecimal digits")
+        return cls(BUILT_IN | types, frozenset(text.lower() for text in files), path)
+
+
+def _texts(path: Path, content: dict[str, Any], key: str, pattern: str, form: str) -> frozenset[str]:
+    values = content.get(key, [])
+    if not isinstance(values, list):
+        raise SettingsError(f"{path}: {key} must be a list, it is {values!r}", f'write {key} = ["…"]')
+    for value in values:
+        if not isinstance(value, str) or not re.fullmatch(pattern, value):
+            raise SettingsError(f"{path}: {value!r} in {key} is not {form}")
+    return frozenset(values)

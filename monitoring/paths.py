@@ -1,0 +1,44 @@
+"""Where the files beside the library lie: in the checkout, or inside the installed package."""
+
+from functools import cache
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+
+
+@cache
+def root() -> Path:
+    """The folder that holds `app.py`, `pages/`, `sample_data/` and `.streamlit/`.
+
+    A wheel carries them in `monitoring/_bundle`; a checkout has them beside `monitoring/`.
+
+    >>> (root() / "pages").is_dir()
+    True
+    """
+    bundle = HERE / "_bundle"
+    return bundle if bundle.is_dir() else HERE.parent
+
+
+def app() -> Path:
+    """The launcher for `streamlit run`."""
+    return root() / "app.py"
+
+
+def shell() -> Path:
+    """The script that frames every page."""
+    return HERE / "ui" / "shell.py"
+
+
+def page(name: str) -> Path:
+    """The script of one page."""
+    return root() / "pages" / f"{name}.py"
+
+
+def sample_data() -> Path:
+    """The folder of the sample deployments."""
+    return root() / "sample_data"
+
+
+def config() -> Path:
+    """Streamlit's settings."""
+    return root() / ".streamlit" / "config.toml"

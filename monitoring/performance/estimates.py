@@ -1,0 +1,69 @@
+"""Small shapes that many metrics share: a proportion, a mean, and "nothing can be said"."""
+
+import numpy as np
+
+from monitoring.domain import ErrorTable, Estimate, FloatArray, Histogram, Outcomes
+from monitoring.stats import intervals
+
+
+def undefined(outcomes: Outcomes) -> Estimate:
+    """nan in every window: the table that the metric needs is not there."""
+    nothing = np.full_like(outcomes.labels.labelled, np.nan)
+    return Estimate(nothing, nothing, nothing, outcomes.labels.labelled)
+
+
+def divide(total: FloatArray, n: FloatArray) -> FloatArray:
+    """`total / n`, nan where n is 0.
+
+    >>> divide(np.array([1.0, 0.0]), np.array([2.0, 0.0])).tolist()
+    [0.5, nan]
+    """
+    return np.divide(total, n, out=np.full_like(total, np.nan), where=n != 0)
+
+
+def proportion(successes: FloatArray, trials: FloatArray, n: FloatArray) -> Estimate:
+    """`successes / trials` with Wilson's interval; `n` labelled rows in the window."""
+    return Estimate(divide(successes, trials), *intervals.wilson(successes, trials), n)
+
+
+def mean(
+    total: FloatArray, squares: FloatArray, n: FloatArray, lowest: float = -np.inf, highest: float = np.inf
+) -> Estimate:
+    """A mean over rows with Student's interval, cut to [lowest, highest]."""
+    return Estimate(divide(total, n), *intervals.mean(total, squares, n, lowest, highest), n)
+
+
+def error_quantile(errors: ErrorTable, level: float) -> Estimate:
+    """The quantile of the errors' histogram at `level`, and the order statistics of its 95 % interval."""
+    n = errors.histogram.counts[:, : errors.histogram.bins.ordered].sum(axis=-1)
+    low, high = intervals.quantile_levels(level, n)
+    value, low, high = (_quantile(errors, levels) for levels in (np.full_like(n, level), low, high))
+    return Estimate(value, low, high, n)
+
+
+def _quantile(errors: ErrorTable, levels: FloatArray) -> FloatArray:
+    """Values at `levels` (one a window), on straight lines within cells."""
+    histogram = errors.histogram
+    counts = histogram.counts[:, : histogram.bins.ordered]
+    reached = np.cumsum(counts, axis=-1)
+    wanted = levels * reached[:, -1]
+    cell = (reached < wanted[:, None]).sum(axis=-1).clip(max=counts.shape[-1] - 1)
+    here = np.arange(len(counts))
+    edges = np.concatenate([[np.nan], histogram.bins.edges, [np.nan]])
+    lowest, highest = _extremes(histogram)
+    low = np.where(cell == 0, lowest, edges[cell])
+    high = np.where(cell == counts.shape[-1] - 1, highest, edges[cell + 1])
+    inside = divide(wanted - (reached - counts)[here, cell], counts[here, cell])
+    return np.where(np.isnan(levels) | (reached[:, -1] == 0), np.nan, low + inside * (high - low))
+
+
+def _extremes(histogram: Histogram) -> tuple[FloatArray, FloatArray]:
+    """Where the outer cells end: at the window's extremes, or else so that the mean lies in the middle."""
+    edges, last = histogram.bins.edges, histogram.bins.ordered - 1
+    if histogram.low is not None and histogram.high is not None:
+        return histogram.low, histogram.high
+    if histogram.sums is None:
+        unknown = np.full(len(histogram.counts), np.nan)
+        return unknown, unknown
+    first_mean, last_mean = (divide(histogram.sums[:, cell], histogram.counts[:, cell]) for cell in (0, last))
+    return 2 * first_mean - edges[0], 2 * last_mean - edges[-1]

@@ -1,0 +1,123 @@
+"""One metric's estimates turned into measures: value, interval, limit, verdict and the reason in words."""
+
+from math import isnan
+
+from monitoring.domain import Deployment, Estimate, Measure, Outcomes, Verdict
+from monitoring.performance.estimates import divide
+from monitoring.performance.metric import METRICS, Metric
+from monitoring.performance.verdict import judge
+
+REFERENCE = -1  # the `window` of the reference's own measure
+LOW_COVERAGE = 0.5
+
+
+def measures(
+    deployment: Deployment, name: str, outcomes: Outcomes, reference: Outcomes, segment: str | None = None
+) -> list[Measure]:
+    """The metric called `name`: the reference's own measure, then one a window of `outcomes`.
+
+    >>> from monitoring.stats.rows import binary
+    >>> from monitoring.domain import Task
+    >>> card = Deployment(name="d", title="d", task=Task.BINARY, score="s", label="y")
+    >>> both = measures(card, "recall", binary([1, 1], [0.9, 0.2]), binary([1, 1], [0.9, 0.8]))
+    >>> [(found.window, found.value) for found in both]
+    [(-1, 1.0), (0, 0.5)]
+    """
+    metric, function = METRICS[name].descriptor, METRICS[name].function
+    own = function(reference)
+    ends = (float(own.low[0]), float(own.high[0]))
+    found = [_of_reference(metric, deployment, reference, own, segment)]
+    estimate = function(outcomes)
+    columns = (
+        estimate.value,
+        estimate.low,
+        estimate.high,
+        estimate.n,
+        divide(outcomes.labels.labelled, outcomes.labels.rows),
+    )
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    for window, (value, low, high, n, coverage) in enumerate(rows):
+        limit, verdict = judge(metric, value, (low, high), ends)
+        if verdict is Verdict.SKIPPED:
+            reason = why_skipped(metric, deployment, outcomes, window)
+        else:
+            parts = (_no_baseline(metric, ends, reference), partly_labelled(coverage))
+            reason = "; ".join(part for part in parts if part)
+        found.append(
+            Measure(
+                metric=name,
+                window=window,
+                value=value,
+                low=low,
+                high=high,
+                n=int(n),
+                coverage=coverage,
+                limit=limit,
+                verdict=verdict,
+                reason=reason,
+                segment=segment,
+            )
+        )
+    return found
+
+
+def why_skipped(metric: Metric, deployment: Deployment, outcomes: Outcomes, window: int) -> str:
+    """Why a metric is nan in a window, in words for people; what lasts before what passes."""
+    rows, scores = outcomes.labels.rows[window], outcomes.scores.values()
+    if deployment.label is None:
+        return "the deployment names no label column"
+    if metric.needs_score and not (scores and all(table.has_score for table in scores)):
+        return "the log holds no score"
+    if not rows:
+        return "no predictions in this window"
+    if not outcomes.labels.labelled[window]:
+        return f"no labels yet: 0 of {int(rows):,} predictions"
+    return metric.undefined
+
+
+def partly_labelled(coverage: float) -> str:
+    """The caution for a window of which little is labelled; empty where most of it is.
+
+    >>> partly_labelled(0.41)
+    'only 41 % of predictions are labelled so far: this covers those rows alone, which may not be typical'
+    """
+    if isnan(coverage) or coverage >= LOW_COVERAGE:
+        return ""
+    share = f"{100 * coverage:.0f} %" if coverage >= 0.01 else "less than 1 %"
+    words = "predictions are labelled so far: this covers those rows alone, which may not be typical"
+    return f"only {share} of {words}"
+
+
+def _of_reference(
+    metric: Metric, deployment: Deployment, reference: Outcomes, own: Estimate, segment: str | None
+) -> Measure:
+    value, coverage = float(own.value[0]), float(divide(reference.labels.labelled, reference.labels.rows)[0])
+    skipped = isnan(value)
+    return Measure(
+        metric=metric.name,
+        window=REFERENCE,
+        value=value,
+        low=float(own.low[0]),
+        high=float(own.high[0]),
+        n=int(own.n[0]),
+        coverage=coverage,
+        verdict=Verdict.SKIPPED if skipped else Verdict.OK,
+        reason=_no_reference(metric, deployment, reference) if skipped else partly_labelled(coverage),
+        segment=segment,
+    )
+
+
+def _no_reference(metric: Metric, deployment: Deployment, reference: Outcomes) -> str:
+    if not reference.labels.rows[0]:
+        return "the reference has no rows"
+    if not reference.labels.labelled[0] and deployment.label is not None:
+        return "the reference has no labels"
+    return why_skipped(metric, deployment, reference, 0)
+
+
+def _no_baseline(metric: Metric, ends: tuple[float, float], reference: Outcomes) -> str:
+    if not metric.judged or not any(isnan(end) for end in ends):
+        return ""
+    if not reference.labels.labelled[0]:
+        return "the reference has no labels to compare with"
+    return f"the reference has too few labelled rows for an interval of {metric.title}"

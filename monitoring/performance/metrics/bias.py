@@ -1,0 +1,37 @@
+"""Bias: the mean error."""
+
+import numpy as np
+
+from monitoring.domain import Estimate, Outcomes, Task
+from monitoring.performance.estimates import mean, undefined
+from monitoring.performance.metric import METRICS, Metric
+
+
+@METRICS.register(
+    Metric(
+        name="bias",
+        title="Bias",
+        summary="Mean of prediction minus label, in the label's unit; above 0 the model says too much.",
+        tasks=(Task.REGRESSION,),
+        better=0,
+        low=-np.inf,
+        high=np.inf,
+        exact=True,
+        undefined="needs labelled rows with a prediction",
+        interval="Student's t from the sums of e and e²",
+        source="Student (1908), Biometrika 6, 1-25",
+    )
+)
+def bias(outcomes: Outcomes) -> Estimate:
+    """Mean of prediction - label, `(windows,)`, in the label's unit.
+
+    Errors of both signs cancel: read it beside `mae`.
+
+    >>> from monitoring.stats.rows import regression
+    >>> bias(regression([1.0, 2.0], [1.5, 2.0])).value.tolist()
+    [0.25]
+    """
+    if outcomes.errors is None:
+        return undefined(outcomes)
+    sums = outcomes.errors.sums
+    return mean(sums["e"], sums["e2"], sums["n"])

@@ -1,0 +1,34 @@
+"""Precision: true positives over positive predictions."""
+
+from monitoring.domain import Estimate, Outcomes, Task
+from monitoring.performance.estimates import proportion
+from monitoring.performance.metric import METRICS, Metric
+from monitoring.stats.curves import confusion_at
+
+
+@METRICS.register(
+    Metric(
+        name="precision",
+        title="Precision",
+        summary="Share of positive predictions that came true.",
+        tasks=(Task.BINARY,),
+        better=1,
+        low=0.0,
+        high=1.0,
+        exact=True,
+        undefined="no labelled row is predicted positive",
+        interval="Wilson",
+        source="van Rijsbergen (1979), Information Retrieval, chapter 7; Wilson (1927), JASA 22, 209-212",
+    )
+)
+def precision(outcomes: Outcomes) -> Estimate:
+    """True positives over positive predictions, `(windows,)`, 0 to 1.
+
+    A model that hardly ever says yes can look good: read it beside `recall`.
+
+    >>> from monitoring.stats.rows import binary
+    >>> precision(binary([0, 1, 1, 0], [0.2, 0.9, 0.4, 0.6])).value.tolist()
+    [0.5]
+    """
+    found = confusion_at(outcomes.positive, outcomes.threshold)
+    return proportion(found.true_positive, found.true_positive + found.false_positive, outcomes.positive.n)

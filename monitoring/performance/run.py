@@ -1,0 +1,94 @@
+"""Every metric in every window, held against the reference.
+
+Realised performance covers labelled rows only; rows whose label never comes, or comes late, may be of another kind.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import chain
+from typing import Protocol
+
+from monitoring.domain import Deployment, Measure, Outcomes, Report, Selection, Task, Verdict, Window
+from monitoring.errors import NotApplicableError
+from monitoring.performance.measures import REFERENCE, measures
+from monitoring.performance.metric import METRICS
+
+
+class Source(Protocol):
+    """What a log has to answer for its performance to be measured."""
+
+    @property
+    def deployment(self) -> Deployment:
+        """Whose log it is."""
+
+    def windows(self, selection: Selection) -> tuple[Window, ...]:
+        """The windows of the selection."""
+
+    def outcomes(self, selection: Selection) -> Outcomes:
+        """Predictions and truth, one row a window."""
+
+    def reference_outcomes(self, selection: Selection) -> Outcomes:
+        """The reference's predictions and truth, as one window."""
+
+
+def run(
+    log: Source, selection: Selection, metrics: Iterable[str] | None = None, threshold: float | None = None
+) -> Report[Measure]:
+    """Realised performance: metric by metric the reference (window -1), then each window.
+
+    Args:
+        log: where the counts come from.
+        selection: which windows, as of when, of which segment.
+        metrics: names; None: all that the deployment's task has.
+        threshold: the score from which on a prediction is positive; None: the deployment's own. It moves the
+            reference too.
+
+    Raises `UnknownNameError` for a metric that is not there and `NotApplicableError` for one of another task.
+    """
+    outcomes, reference = log.outcomes(selection), log.reference_outcomes(selection)
+    if threshold is not None:
+        outcomes, reference = (replace(side, threshold=threshold) for side in (outcomes, reference))
+    names = _chosen(log.deployment.task, metrics)
+    segment = None if selection.segment is None else str(selection.segment)
+    results = (measures(log.deployment, name, outcomes, reference, segment) for name in names)
+    return Report(log.windows(selection), tuple(chain.from_iterable(results)))
+
+
+def metric_names(task: Task) -> tuple[str, ...]:
+    """The names of the metrics that a task has, sorted."""
+    return tuple(entry.descriptor.name for entry in METRICS if task in entry.descriptor.tasks)
+
+
+def _chosen(task: Task, metrics: Iterable[str] | None) -> tuple[str, ...]:
+    names = metric_names(task) if metrics is None else tuple(metrics)
+    for name in names:
+        metric = METRICS[name].descriptor
+        if task not in metric.tasks:
+            there = f"there are: {', '.join(metric_names(task))}"
+            raise NotApplicableError(f"{metric.title} is not defined for a {task} task", there)
+    return names
+
+
+def key_metric(deployment: Deployment) -> str:
+    """The one metric to show where there is room for one.
+
+    Binary: `roc_auc`, or `f1` where the log holds only yes or no; several classes: `accuracy`; regression: `mae`.
+    """
+    if deployment.task is Task.BINARY:
+        return "roc_auc" if deployment.score else "f1"
+    return "accuracy" if deployment.task is Task.MULTICLASS else "mae"
+
+
+def since(report: Report[Measure], metric: str) -> int | None:
+    """The first window of the run of FAILs that still stands; None where the newest verdict is another.
+
+    SKIPPED windows neither break the run nor belong to it: an empty day says nothing about the days around it.
+    """
+    first = None
+    for result in sorted((r for r in report.results if r.metric == metric), key=lambda r: r.window, reverse=True):
+        if result.window == REFERENCE or result.verdict is Verdict.SKIPPED:
+            continue
+        if result.verdict is not Verdict.FAIL:
+            break
+        first = result.window
+    return first

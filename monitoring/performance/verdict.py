@@ -1,0 +1,41 @@
+"""From a window's interval and the reference's to a verdict; a pure function of the two."""
+
+from math import isnan, nan
+
+from monitoring.domain import Verdict
+from monitoring.performance.metric import Metric
+
+
+def judge(
+    metric: Metric, value: float, interval: tuple[float, float], reference: tuple[float, float]
+) -> tuple[float, Verdict]:
+    """The limit and the verdict of one window; both intervals are (low, high).
+
+    The limit is the end of the reference's interval on the worse side; where either side is worse, its end nearer
+    to the value. FAIL: the window's interval lies wholly beyond it. WARN: the value does, its interval does not.
+    OK: neither, or nothing to compare with (limit nan). A value of nan is SKIPPED.
+
+    >>> from monitoring.performance.metric import METRICS
+    >>> judge(METRICS["roc_auc"].descriptor, 0.66, (0.63, 0.69), (0.70, 0.74))
+    (0.7, <Verdict.FAIL: 'FAIL'>)
+    >>> judge(METRICS["bias"].descriptor, 4.1, (3.0, 5.2), (2.0, 4.0))
+    (4.0, <Verdict.WARN: 'WARN'>)
+    """
+    if not metric.judged or isnan(reference[0]) or isnan(reference[1]):
+        return nan, Verdict.SKIPPED if isnan(value) else Verdict.OK
+    below = _below(metric, value, reference)
+    limit = reference[0] if below else reference[1]
+    if isnan(value):
+        return limit if metric.better else nan, Verdict.SKIPPED
+    if interval[1] < limit if below else interval[0] > limit:
+        return limit, Verdict.FAIL
+    if value < limit if below else value > limit:
+        return limit, Verdict.WARN
+    return limit, Verdict.OK
+
+
+def _below(metric: Metric, value: float, reference: tuple[float, float]) -> bool:
+    """Whether the limit is the reference's lower end."""
+    if metric.better:
+        return metric.better > 0
+    return abs(value - reference[0]) < abs(value - reference[1])

@@ -1,0 +1,36 @@
+"""What a quality check says of itself, and the catalogue of all of them."""
+
+from dataclasses import dataclass
+
+from monitoring.catalogue import Catalogue
+from monitoring.domain import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """The card of a check: a pure function `(reference: Histogram, current: Histogram) -> Score`.
+
+    The reference has counts of shape (cells,), the current side (cells,) or (windows, cells); neither is changed.
+    An empty side gives nan. What the reference makes impossible raises `NotApplicableError`. Score, limit and value
+    are shares of rows, 0 to 1; every p-value is one-sided: that of "no more often than in the reference".
+
+    Args:
+        name: key in the command line and in JSON.
+        title: as people read it.
+        summary: one sentence on what it counts.
+        kinds: the kinds of column that it can look at.
+        limit: the default limit, in words.
+        not_for: when not to rely on it, and what to use instead.
+        source: where it comes from.
+    """
+
+    name: str
+    title: str
+    summary: str
+    kinds: tuple[Kind, ...]
+    limit: str
+    not_for: str
+    source: str
+
+
+CHECKS: Catalogue[Check] = Catalogue("quality check", "monitoring.quality.checks")

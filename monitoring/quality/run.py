@@ -1,0 +1,69 @@
+"""From counts to a quality report."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from monitoring.domain import Column, Grid, Histogram, Kind, Score, Selection, Window
+from monitoring.errors import NotApplicableError
+from monitoring.quality.check import CHECKS
+from monitoring.quality.empty import EVERYTHING, NAME, empty_windows
+from monitoring.quality.report import QualityReport
+from monitoring.stats.alarms import judge
+from monitoring.stats.compare import Comparison, CountsLog, compare, level
+
+
+def run(
+    log: CountsLog, selection: Selection, columns: Sequence[str] | None = None, checks: Sequence[str] | None = None
+) -> QualityReport:
+    """Put every check to every column and window; over all columns, one more asks whether whole windows are empty.
+
+    A check that does not apply to a column is SKIPPED with its reason and stops nothing.
+
+    Args:
+        log: where the counts come from.
+        selection: which windows, as of when, of which segment.
+        columns: names of watched columns; None: all of them, and the check for empty windows.
+        checks: names of checks; None: all of them.
+
+    Raises:
+        UnknownNameError: there is no such column or check.
+    """
+    named = CHECKS.names() if checks is None else tuple(checks)
+    for name in named:
+        CHECKS[name]
+    watched = log.deployment.columns if columns is None else tuple(map(log.deployment.column, columns))
+    windows, grid = compare(log, selection, [(column, name) for column in watched for name in named], _ask)
+    if columns is None:
+        grid = _with_empty_windows(grid, windows, level(log, selection, windows))
+    return QualityReport(windows, grid)
+
+
+def _ask(comparison: Comparison, reference: Histogram, current: Histogram) -> Score:
+    entry = CHECKS[comparison.name]
+    if comparison.column.kind not in entry.descriptor.kinds:
+        raise NotApplicableError(f"{entry.descriptor.name} does not apply to {comparison.column.kind} columns")
+    score: Score = entry.function(reference, current)
+    return score
+
+
+def _with_empty_windows(grid: Grid, windows: tuple[Window, ...], alpha: float) -> Grid:
+    rows = np.array([window.rows for window in windows], dtype=np.int64)
+    score = empty_windows(rows.astype(np.float64))
+    limit = np.where(np.isnan(score.value), np.nan, 1.0)
+    reasons = (*grid.reasons, "the log has no rows yet, or no more")
+    reason = np.where(np.isnan(score.value), len(reasons) - 1, 0)
+    return replace(
+        grid,
+        columns=(*grid.columns, Column(EVERYTHING, Kind.NUMERIC)),
+        names=(*grid.names, NAME),
+        value=np.vstack([grid.value, score.value]),
+        limit=np.vstack([grid.limit, limit]),
+        p_value=np.vstack([grid.p_value, score.p_value]),
+        verdict=np.vstack([grid.verdict, judge(score.value, limit, score.p_value, alpha)]),
+        reason=np.vstack([grid.reason, reason]),
+        reasons=reasons,
+        n_reference=np.append(grid.n_reference, 0),
+        n_current=np.vstack([grid.n_current, rows]),
+    )

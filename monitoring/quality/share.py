@@ -1,0 +1,31 @@
+"""The one rule behind most checks: a share of rows that must not grow."""
+
+import numpy as np
+
+from monitoring.domain import FloatArray, Histogram, Score
+from monitoring.stats.proportions import more_often
+
+MARGIN = 0.01
+LIMIT = "the reference's share plus 0.01"
+FISHER = "Fisher 1935, the exact test of two shares (one-sided)."
+
+
+def share_of(reference: Histogram, current: Histogram, cells: tuple[int, ...], margin: float = MARGIN) -> Score:
+    """Share of a window's rows that lie in `cells`, with the reference's share plus `margin` as its limit.
+
+    Args:
+        reference: counts of shape (cells,).
+        current: counts of shape (cells,) or (windows, cells).
+        cells: places among the cells.
+        margin: by how much the share may grow, 0 to 1.
+    """
+    before, now = _hits(reference, cells), _hits(current, cells)
+    with np.errstate(invalid="ignore"):
+        value, limit = now / current.n, before / reference.n + margin
+    value = np.where(reference.n > 0, value, np.nan)
+    p_value = more_often(now, current.n, before, reference.n)
+    return Score(np.asarray(value), p_value, np.broadcast_to(limit, value.shape))
+
+
+def _hits(histogram: Histogram, cells: tuple[int, ...]) -> FloatArray:
+    return np.asarray(histogram.counts[..., list(cells)].sum(axis=-1))

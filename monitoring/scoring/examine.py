@@ -1,0 +1,54 @@
+"""What a file holds for a deployment, before it is scored."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitoring.domain import Deployment
+from monitoring.intake.formats import Format, estimate_rows, on_disk, recognise
+from monitoring.intake.parquet import count
+from monitoring.intake.reader import column_names
+from monitoring.intake.schema import missing_columns, scoring_fields
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What was found.
+
+    Args:
+        name: the file's name.
+        format: CSV, Parquet or JSON lines.
+        recognised: columns that the model reads, in the file's order.
+        missing: columns that it needs and that are not there; with any, the file cannot be scored.
+        extra: columns that it does not read; they are passed through.
+        rows: how many rows there are.
+        exact: whether `rows` is counted; otherwise it is estimated from the file's beginning.
+    """
+
+    name: str
+    format: Format
+    recognised: tuple[str, ...]
+    missing: tuple[str, ...]
+    extra: tuple[str, ...]
+    rows: int
+    exact: bool
+
+
+def examine(source: Path | str, deployment: Deployment) -> Examination:
+    """Look at a file's beginning; raises `DataError` where it cannot be read at all.
+
+    The number of rows of a CSV is estimated from its lines, so quoted line breaks and blank lines count.
+    """
+    with on_disk(source) as (place, name):
+        found = recognise(place, name)
+        there = column_names(found)
+        exact = found.format is Format.PARQUET
+        rows = count(found) if exact else estimate_rows(found)
+    recognised, extra = split_columns(there, deployment)
+    missing = missing_columns(scoring_fields(deployment), there)
+    return Examination(name, found.format, recognised, missing, extra, rows, exact)
+
+
+def split_columns(there: tuple[str, ...], deployment: Deployment) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The columns that the model reads, and the others."""
+    features = set(deployment.features)
+    return tuple(c for c in there if c in features), tuple(c for c in there if c not in features)

@@ -1,0 +1,98 @@
+"""What a model's answer looks like as columns of a file."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from monitoring.domain import Deployment, FloatArray, Task
+from monitoring.errors import ModelError
+
+SCORE, PREDICTED = "score", "predicted"
+
+
+class Predictor(Protocol):
+    """The one thing that scoring needs of a model."""
+
+    def predict(self, frame: pd.DataFrame, /) -> NDArray[Any]:
+        """Scores for raw rows: `(n,)`; several classes: `(n, classes)` in the deployment's order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """The columns that scoring adds.
+
+    Args:
+        task: what the model predicts.
+        names: plain name to the name in the file, which differs where the file has such a column already.
+        classes: several classes: their names, in the order of the model's columns.
+        threshold: binary: the score from which on the prediction is 1.
+    """
+
+    task: Task
+    names: Mapping[str, str]
+    classes: tuple[str, ...]
+    threshold: float
+
+    @property
+    def renamed(self) -> dict[str, str]:
+        """The columns that could not have their plain name."""
+        return {plain: name for plain, name in self.names.items() if plain != name}
+
+    def check(self, answer: NDArray[Any], rows: int) -> FloatArray:
+        """The model's answer as floats; raises `ModelError` where its shape is not what the task asks for."""
+        found = np.asarray(answer, dtype=np.float64)
+        expected = (rows, len(self.classes)) if self.classes else (rows,)
+        if found.shape != expected:
+            hint = "the deployment's task must be the one that the model was trained for"
+            raise ModelError(f"the model answers in shape {found.shape} where {expected} is expected", hint)
+        return found
+
+    def columns(self, answer: FloatArray) -> list[pa.Array]:
+        """The new columns as text, in the order of `names`."""
+        if self.task is Task.REGRESSION:
+            return [_text(answer)]
+        if self.task is Task.BINARY:
+            return [_text(answer), _text((answer >= self.threshold).astype(np.int8))]
+        best = pa.array(self.classes).take(pa.array(answer.argmax(axis=1)))
+        return [*(_text(np.ascontiguousarray(part)) for part in answer.T), best]
+
+
+def outputs(deployment: Deployment, taken: Sequence[str]) -> Outputs:
+    """The new columns of a deployment's task, with names that the file does not have yet.
+
+    Raises `ModelError` for several classes without a column each.
+    """
+    classes = tuple(deployment.class_scores) if deployment.task is Task.MULTICLASS else ()
+    if deployment.task is Task.MULTICLASS and not classes:
+        hint = "name them in the deployment file: [columns] score = {class = column}"
+        raise ModelError(f"the classes of {deployment.name!r} are not known", hint)
+    plain = {Task.BINARY: [SCORE, PREDICTED], Task.REGRESSION: [PREDICTED]}.get(
+        deployment.task, [*deployment.class_scores.values(), PREDICTED]
+    )
+    names: dict[str, str] = {}
+    for name in plain:
+        names[name] = free_name(name, {*taken, *names.values()})
+    return Outputs(deployment.task, names, classes, deployment.threshold)
+
+
+def free_name(name: str, taken: set[str]) -> str:
+    """`name`, or with a number behind it where it is taken.
+
+    >>> free_name("score", {"score", "score_1"})
+    'score_2'
+    """
+    candidate, number = name, 0
+    while candidate in taken:
+        number += 1
+        candidate = f"{name}_{number}"
+    return candidate
+
+
+def _text(values: NDArray[Any]) -> pa.Array:
+    return pc.cast(pa.array(values), pa.string())

@@ -1,0 +1,166 @@
+"""What a classifier's counts look like as curves and tables, for one window or for all of them together.
+
+Every function reads a `ScoreTable`; `window` None adds all windows up. Thresholds mean `score >= threshold`.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from monitoring.domain import FloatArray, ScoreTable
+from monitoring.stats.intervals import wilson
+
+NEAR = 1e-12  # a threshold this close to an edge is that edge: 0.1 * 3 means 0.3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Confusion:
+    """Labelled rows by what the model said at a threshold and what was true, each `(windows,)`."""
+
+    true_positive: FloatArray
+    false_positive: FloatArray
+    false_negative: FloatArray
+    true_negative: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Roc:
+    """One point a threshold, from the strictest (0, 0) to the laxest (1, 1); nan where an outcome has no row."""
+
+    threshold: FloatArray
+    false_positive_rate: FloatArray
+    true_positive_rate: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PrecisionRecall:
+    """One point a threshold, from the strictest on; precision is nan where nothing is predicted positive."""
+
+    threshold: FloatArray
+    recall: FloatArray
+    precision: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calibration:
+    """One point a cell of equal width, with the 95 % interval of `observed`; nan in cells without labelled rows.
+
+    Args:
+        score: mean score.
+        observed: share of positive rows.
+        low: lower end of its interval (Wilson).
+        high: upper end.
+        n: labelled rows.
+    """
+
+    score: FloatArray
+    observed: FloatArray
+    low: FloatArray
+    high: FloatArray
+    n: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Distribution:
+    """Rows by score and outcome: `edges` `(cells + 1,)`, counts `(cells,)`; `unknown` have no label yet."""
+
+    edges: FloatArray
+    positive: FloatArray
+    negative: FloatArray
+    unknown: FloatArray
+
+
+def confusion_at(table: ScoreTable, threshold: float) -> Confusion:
+    """The confusion table of every window where `score >= threshold` is a positive prediction.
+
+    Exact where the threshold is an edge of the table, as every hundredth is; otherwise the rows of the cell that
+    holds it count from that cell's lower edge on. Where the log holds only yes or no, the threshold changes nothing.
+
+    >>> from monitoring.stats.rows import score_table
+    >>> found = confusion_at(score_table([0, 1, 1], [0.2, 0.9, 0.4]), 0.3)
+    >>> found.true_positive.tolist(), found.false_positive.tolist()
+    ([2.0], [0.0])
+    """
+    start = _start(table.edges, threshold if table.has_score else 0.5)
+    tp, fp = table.positive[:, start:].sum(axis=-1), table.negative[:, start:].sum(axis=-1)
+    return Confusion(tp, fp, table.positive[:, :start].sum(axis=-1), table.negative[:, :start].sum(axis=-1))
+
+
+def roc(table: ScoreTable, window: int | None = None) -> Roc:
+    """The receiver operating characteristic at every edge of the table.
+
+    >>> from monitoring.stats.rows import score_table
+    >>> curve = roc(score_table([0, 1], [0.2, 0.9]))
+    >>> curve.true_positive_rate[curve.threshold == 0.5].tolist()
+    [1.0]
+    """
+    tp, fp = _reached(table.positive, window), _reached(table.negative, window)
+    with np.errstate(invalid="ignore"):
+        return Roc(table.edges[::-1], fp / fp[-1], tp / tp[-1])
+
+
+def precision_recall(table: ScoreTable, window: int | None = None) -> PrecisionRecall:
+    """Precision against recall at every edge of the table.
+
+    >>> from monitoring.stats.rows import score_table
+    >>> curve = precision_recall(score_table([0, 1], [0.2, 0.9]))
+    >>> curve.precision[-1], curve.recall[-1]
+    (np.float64(0.5), np.float64(1.0))
+    """
+    tp, fp = _reached(table.positive, window), _reached(table.negative, window)
+    with np.errstate(invalid="ignore"):
+        return PrecisionRecall(table.edges[::-1], tp / tp[-1], tp / (tp + fp))
+
+
+def calibration(table: ScoreTable, window: int | None = None, cells: int = 10) -> Calibration:
+    """Mean score against share of positives in `cells` cells of equal width (a divisor of 100 keeps them exact).
+
+    >>> from monitoring.stats.rows import score_table
+    >>> points = calibration(score_table([0, 1, 1, 1], [0.21, 0.25, 0.9, 0.9]))
+    >>> points.observed[2], points.score[9], points.n[9]
+    (np.float64(0.5), np.float64(0.9), np.float64(2.0))
+    """
+    positive, negative = (fold(_one(part, window), table.edges, cells) for part in (table.positive, table.negative))
+    total = fold(_one(table.positive_sum + table.negative_sum, window), table.edges, cells)
+    n = positive + negative
+    low, high = wilson(positive, n)
+    with np.errstate(invalid="ignore"):
+        return Calibration(total / n, positive / n, low, high, n)
+
+
+def distribution(table: ScoreTable, window: int | None = None, cells: int = 50) -> Distribution:
+    """How scores are spread by outcome, in `cells` cells of equal width (a divisor of 100 keeps them exact).
+
+    >>> from monitoring.stats.rows import score_table
+    >>> distribution(score_table([0, 1], [0.2, 0.9]), cells=2).positive.tolist()
+    [0.0, 1.0]
+    """
+    parts = (table.positive, table.negative, table.unknown)
+    edges = np.arange(cells + 1) / cells
+    return Distribution(edges, *(fold(_one(part, window), table.edges, cells) for part in parts))
+
+
+def fold(counts: FloatArray, edges: FloatArray, cells: int) -> FloatArray:
+    """Add fine cells `(..., m)` with these `edges` `(m + 1,)` up to `cells` cells of equal width of [0, 1].
+
+    >>> fold(np.array([1.0, 2.0, 4.0]), np.array([0.0, 0.25, 0.5, 1.0]), 2).tolist()
+    [3.0, 4.0]
+    """
+    inner = np.arange(1, cells) / cells
+    place = np.searchsorted(inner - NEAR, edges[:-1], side="right")
+    return np.asarray(counts @ np.eye(cells)[place])
+
+
+def _start(edges: FloatArray, threshold: float) -> int:
+    near = int(np.abs(edges[:-1] - threshold).argmin())
+    if abs(edges[near] - threshold) <= NEAR:
+        return near
+    return max(int(np.searchsorted(edges, threshold, side="right")) - 1, 0)
+
+
+def _one(counts: FloatArray, window: int | None) -> FloatArray:
+    return np.asarray(counts.sum(axis=0)) if window is None else counts[window]
+
+
+def _reached(counts: FloatArray, window: int | None) -> FloatArray:
+    return np.append(0.0, np.cumsum(_one(counts, window)[::-1]))

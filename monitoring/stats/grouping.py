@@ -1,0 +1,108 @@
+"""Merging fine cells into a few groups, by the reference alone, so that all windows stay comparable."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitoring.domain import Bins, FloatArray, Histogram, Kind
+
+MOST_CATEGORIES = 50
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grouping:
+    """Which cells become one.
+
+    Args:
+        bins: the coarser cells.
+        starts: where each group begins among the cells in their new order.
+        order: the cells in their new order; None: as they are.
+    """
+
+    bins: Bins
+    starts: NDArray[np.intp]
+    order: NDArray[np.intp] | None = None
+
+    def apply(self, histogram: Histogram) -> Histogram:
+        """The same rows in the coarser cells; for any histogram on the cells that the grouping was made for."""
+        if len(self.starts) == histogram.bins.size:
+            return histogram
+        counts = self._merge(histogram.counts)
+        sums = None if histogram.sums is None else self._merge(histogram.sums)
+        return Histogram(self.bins, counts, sums, histogram.low, histogram.high)
+
+    def _merge(self, cells: FloatArray) -> FloatArray:
+        ordered = cells if self.order is None else cells[..., self.order]
+        return np.asarray(np.add.reduceat(ordered, self.starts, axis=-1))
+
+
+def grouping(reference: Histogram, groups: int, most: int = MOST_CATEGORIES) -> Grouping:
+    """Numeric: about `groups` groups of equal reference mass. Categorical: the `most` - 1 frequent ones and "other".
+
+    A numeric cell that alone holds a group's mass stays alone (a zero-inflated column keeps its zeros apart from
+    the rest); the cells between two such heavy ones are cut into groups of near 1 / `groups` of the mass each,
+    at least one group. Below, above, missing and non-finite always stay cells of their own. Categories are left
+    as they are up to `most`; beyond that the rare ones of the reference (ties: by name) become one cell
+    "other (n)". Nothing of the current data plays a part.
+
+    >>> bins = Bins(Kind.NUMERIC, edges=(0.0, 1.0, 2.0, 3.0, 4.0))
+    >>> reference = Histogram(bins, np.array([0, 80, 5, 5, 10, 0, 0, 0.0]))
+    >>> grouping(reference, 5).bins.edges
+    (0.0, 1.0, 4.0)
+    """
+    if reference.bins.kind is Kind.CATEGORICAL:
+        return _rare_to_other(reference, most)
+    edges = reference.bins.edges
+    inner = equal_mass(reference.counts[1 : len(edges)], groups)
+    kept = tuple(edges[start] for start in inner) + edges[-1:]
+    outer = len(edges) + np.arange(3)
+    starts = np.concatenate([[0], inner + 1, outer]).astype(np.intp)
+    return Grouping(Bins(Kind.NUMERIC, edges=kept), starts)
+
+
+def equal_mass(mass: FloatArray, groups: int) -> NDArray[np.intp]:
+    """Where to begin each of about `groups` runs of neighbouring cells with equal mass; heavy cells stay alone.
+
+    >>> equal_mass(np.array([1.0, 1, 1, 1, 1, 1, 6, 0]), 4).tolist()
+    [0, 3, 6, 7]
+    """
+    if not mass.size:
+        return np.zeros(0, dtype=np.intp)
+    total = mass.sum()
+    if not total:
+        return np.zeros(1, dtype=np.intp)
+    share = mass / total
+    heavy = share >= 1 / groups
+    fresh = np.append(True, heavy[1:] | heavy[:-1])
+    first = np.flatnonzero(fresh)
+    run = np.cumsum(fresh) - 1
+    run_share = np.add.reduceat(share, first)
+    wanted = np.where(heavy[first], 1, np.maximum(1, np.rint(run_share * groups)))
+    middle = np.cumsum(share) - share / 2 - (np.cumsum(run_share) - run_share)[run]
+    with np.errstate(invalid="ignore"):
+        place = np.floor(np.nan_to_num(wanted[run] * middle / run_share[run]))
+    place = np.clip(place, 0, wanted[run] - 1)
+    return np.flatnonzero(fresh | np.append(True, np.diff(place) != 0))
+
+
+def _rare_to_other(reference: Histogram, most: int) -> Grouping:
+    names = reference.bins.categories
+    if len(names) <= most:
+        return Grouping(reference.bins, np.arange(reference.bins.size))
+    ranked = sorted(range(len(names)), key=lambda i: (-reference.counts[i], names[i]))
+    kept, rare = sorted(ranked[: most - 1]), sorted(ranked[most - 1 :])
+    unseen, missing = len(names), len(names) + 1
+    order = np.array([*kept, *rare, unseen, missing], dtype=np.intp)
+    starts = np.append(np.arange(most), [unseen, missing]).astype(np.intp)
+    categories = (*(names[i] for i in kept), f"other ({len(rare)})")
+    return Grouping(Bins(Kind.CATEGORICAL, categories=categories), starts, order)
+
+
+# Six methods look at the same groups of the same column in turn; histograms are compared by identity.
+@lru_cache(maxsize=2)
+def grouped(reference: Histogram, current: Histogram, groups: int) -> tuple[Histogram, Histogram]:
+    """Both histograms in the groups of the reference."""
+    how = grouping(reference, groups)
+    return how.apply(reference), how.apply(current)

@@ -1,0 +1,99 @@
+"""The chi-square test that two samples come from the same distribution over cells."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitoring.domain import FloatArray, Histogram, Kind
+
+SMALLEST = 5.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Homogeneity:
+    """What the test says, each of shape () or (windows,); nan where a side has no rows.
+
+    Args:
+        statistic: Pearson's chi-square of the 2 × k table.
+        dof: degrees of freedom, k - 1; 0 where one cell was left.
+        p_value: 0 to 1; 1 where one cell was left.
+    """
+
+    statistic: FloatArray
+    dof: FloatArray
+    p_value: FloatArray
+
+
+def homogeneity(reference: Histogram, current: Histogram, smallest: float = SMALLEST) -> Homogeneity:
+    """Pearson's chi-square test of homogeneity, one a window of `current`.
+
+    The reference is a sample too, not the truth: with 1000 rows on either side a goodness-of-fit test that
+    takes it for the truth rejects 32 % of undrifted windows at 5 %. Cells are joined until each is expected to
+    hold at least `smallest` rows in the smaller sample, because the chi-square distribution describes no rarer
+    ones: numeric cells with their neighbours in order, categories smallest first. Cells are joined by both
+    samples' total alone, which the test takes as given, so joining does not bias it. With `smallest=0` only empty
+    cells are left out, and the result is that of `scipy.stats.chi2_contingency(correction=False)`.
+
+    Source: Pearson 1900; the rule of five: Cochran 1952, "The chi-square test of goodness of fit".
+
+    Args:
+        reference: counts of shape (cells,).
+        current: counts of shape (cells,) or (windows, cells).
+        smallest: expected rows a cell needs.
+    """
+    return _test(reference, current, smallest)
+
+
+# Six methods ask for the p-value of the same pair in turn; histograms are compared by identity.
+@lru_cache(maxsize=2)
+def _test(reference: Histogram, current: Histogram, smallest: float) -> Homogeneity:
+    from scipy.special import chdtrc
+
+    n, m = reference.n, current.n
+    old, new = _arranged(reference, current)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        statistic, cells = _pearson(old, new, n, m, smallest)
+    known = (n > 0) & (m > 0)
+    dof = np.where(known, np.maximum(cells - 1, 0), np.nan)
+    p_value = np.where(dof > 0, chdtrc(np.maximum(dof, 1), statistic), np.where(known, 1.0, np.nan))
+    answers = (np.where(known, statistic, np.nan), dof, p_value)
+    for answer in answers:
+        answer.setflags(write=False)
+    return Homogeneity(*answers)
+
+
+def _arranged(reference: Histogram, current: Histogram) -> tuple[FloatArray, FloatArray]:
+    """Both sides with cells first, in the order in which they are joined."""
+    old, new = np.broadcast_arrays(reference.counts, current.counts)
+    if reference.bins.kind is Kind.CATEGORICAL:
+        # By name first: which of two equally rare categories is joined must not hang on the list's order.
+        named = np.argsort(np.array(reference.bins.labels), kind="stable")
+        order = named[np.argsort((old + new)[..., named], axis=-1, kind="stable")]
+        old, new = np.take_along_axis(old, order, axis=-1), np.take_along_axis(new, order, axis=-1)
+    return np.ascontiguousarray(np.moveaxis(old, -1, 0)), np.ascontiguousarray(np.moveaxis(new, -1, 0))
+
+
+def _pearson(
+    old: FloatArray, new: FloatArray, n: FloatArray, m: FloatArray, smallest: float
+) -> tuple[FloatArray, FloatArray]:
+    """Statistic and number of joined cells; a last, incomplete cell joins the one before it."""
+    needed = smallest * (n + m) / np.minimum(n, m)
+    whole_old, whole_new, open_old, open_new, statistic, cells = np.zeros((6, *m.shape))
+
+    for more_old, more_new in zip(old, new, strict=True):
+        open_old, open_new = open_old + more_old, open_new + more_new
+        total = open_old + open_new
+        full = (total >= needed) & (total > 0)
+        statistic = statistic + np.where(full, _part(whole_old, whole_new, n, m), 0.0)
+        cells = cells + full
+        whole_old, whole_new = np.where(full, open_old, whole_old), np.where(full, open_new, whole_new)
+        open_old, open_new = np.where(full, 0.0, open_old), np.where(full, 0.0, open_new)
+    return statistic + _part(whole_old + open_old, whole_new + open_new, n, m), np.maximum(cells, 1)
+
+
+def _part(old: FloatArray, new: FloatArray, n: FloatArray, m: FloatArray) -> FloatArray:
+    """What one cell adds to the statistic, both rows of the table together; 0 for an empty cell."""
+    gap: NDArray[np.float64] = old * m - new * n
+    return np.asarray(gap * gap / (n * m * np.maximum(old + new, 1e-300)))

@@ -1,0 +1,143 @@
+"""Outcomes counted from a handful of rows in memory: for notebooks, examples and tests.
+
+The log counts its own rows inside the engine; nothing that the dashboard shows comes through here.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from monitoring.domain import Bins, ErrorTable, FloatArray, Histogram, Kind, LabelTable, Outcomes, ScoreTable, Task
+
+HUNDREDTHS = np.append(np.arange(101) / 100, np.nextafter(1, 2))
+TINY = 2.0**-52
+
+
+def score_table(
+    labels: ArrayLike,
+    scores: ArrayLike,
+    *,
+    windows: ArrayLike | None = None,
+    edges: FloatArray = HUNDREDTHS,
+    own_log: bool = False,
+) -> ScoreTable:
+    """Scores against outcomes, counted from rows.
+
+    Args:
+        labels: 1, 0 or nan (not known yet) of each row.
+        scores: in [0, 1].
+        windows: index of each row's window; None: one window.
+        edges: of the cells, from 0 to just above 1.
+        own_log: `losses["log"]` over positive rows alone, as several classes need it.
+
+    >>> score_table([0, 1, np.nan], [0.2, 0.9, 0.9]).unknown.sum()
+    np.float64(1.0)
+    """
+    y, s, at = np.asarray(labels, float), np.asarray(scores, float), _windows(windows, labels)
+    cells = np.searchsorted(edges, s, side="right") - 1
+    shape = (int(at.max(initial=0)) + 1, len(edges) - 1)
+
+    def fill(mask: NDArray[np.bool_], weights: FloatArray) -> FloatArray:
+        table = np.zeros(shape)
+        np.add.at(table, (at[mask], cells[mask]), weights[mask])
+        return table
+
+    masks = (y == 1, y == 0, np.isnan(y))
+    positive, negative, unknown = (fill(mask, np.ones_like(s)) for mask in masks)
+    positive_sum, negative_sum, unknown_sum = (fill(mask, s) for mask in masks)
+    clipped = np.clip(s, TINY, 1 - TINY)
+    loss = np.where(y == 1, -np.log(clipped), 0.0 if own_log else -np.log1p(-clipped))
+    parts = {"brier": (s - y) ** 2, "brier2": (s - y) ** 4, "log": loss, "log2": loss**2}
+    known = ~np.isnan(y)
+    losses = {name: _sums(at[known], part[known], shape[0]) for name, part in parts.items()}
+    return ScoreTable(edges, positive, negative, unknown, positive_sum, negative_sum, unknown_sum, losses)
+
+
+def binary(
+    labels: ArrayLike,
+    scores: ArrayLike,
+    *,
+    threshold: float = 0.5,
+    windows: ArrayLike | None = None,
+    edges: FloatArray = HUNDREDTHS,
+) -> Outcomes:
+    """Outcomes of a binary task; arguments as of `score_table`.
+
+    >>> binary([0, 1, 1], [0.2, 0.9, 0.4]).positive.n.tolist()
+    [3.0]
+    """
+    table = score_table(labels, scores, windows=windows, edges=edges)
+    return Outcomes(Task.BINARY, threshold, _labels(table.n, _windows(windows, labels)), {"positive": table})
+
+
+def multiclass(
+    labels: Sequence[str | None],
+    scores: ArrayLike,
+    classes: Sequence[str],
+    *,
+    windows: ArrayLike | None = None,
+    edges: FloatArray = HUNDREDTHS,
+) -> Outcomes:
+    """Outcomes of several classes: `scores` `(rows, classes)`, the largest is predicted; None is not known yet.
+
+    >>> multiclass(["a", "b"], [[0.9, 0.1], [0.6, 0.4]], ["a", "b"]).labels.confusion.tolist()
+    [[[1.0, 0.0], [1.0, 0.0]]]
+    """
+    s, at = np.asarray(scores, float), _windows(windows, labels)
+    true = np.array([np.nan if label is None else classes.index(label) for label in labels])
+    known = ~np.isnan(true)
+    confusion = np.zeros((int(at.max(initial=0)) + 1, len(classes), len(classes)))
+    np.add.at(confusion, (at[known], true[known].astype(int), s.argmax(axis=1)[known]), 1)
+    tables = {
+        name: score_table(np.where(known, true == k, np.nan), s[:, k], windows=at, edges=edges, own_log=True)
+        for k, name in enumerate(classes)
+    }
+    table = _labels(confusion.sum(axis=(1, 2)), at, confusion, tuple(classes))
+    return Outcomes(Task.MULTICLASS, 0.5, table, tables)
+
+
+def regression(
+    labels: ArrayLike,
+    predictions: ArrayLike,
+    *,
+    windows: ArrayLike | None = None,
+    edges: Sequence[float] = (-1.0, 0.0, 1.0),
+    shift: float = 0.0,
+) -> Outcomes:
+    """Outcomes of a regression; `edges` cut the errors into cells, nan labels are not known yet.
+
+    >>> regression([1.0, 2.0], [1.5, 2.0]).errors.sums["abs"].tolist()
+    [0.5]
+    """
+    y, at = np.asarray(labels, float), _windows(windows, labels)
+    known, size = ~np.isnan(y), int(at.max(initial=0)) + 1
+    y, e, place = y[known], (np.asarray(predictions, float) - y)[known], at[known]
+    u, relative = y - shift, np.divide(e, y, out=np.zeros_like(e), where=y != 0)
+    parts: dict[str, Any] = {"n": np.ones_like(e), "e": e, "e2": e**2, "e4": e**4, "abs": np.abs(e)}
+    parts |= {"ape": np.abs(relative), "ape2": relative**2, "n_ape": y != 0, "u": u, "u2": u**2, "u3": u**3}
+    parts |= {"u4": u**4, "e2u": e**2 * u, "e2u2": e**2 * u**2}
+    sums = {name: _sums(place, part, size) for name, part in parts.items()}
+    bins = Bins(Kind.NUMERIC, edges=tuple(edges))
+    counts, totals = np.zeros((size, bins.size)), np.zeros((size, bins.size))
+    cells = np.searchsorted(bins.edges, e, side="right")
+    np.add.at(counts, (place, cells), 1)
+    np.add.at(totals, (place, cells), e)
+    errors = ErrorTable(sums, Histogram(bins, counts, totals), shift)
+    return Outcomes(Task.REGRESSION, 0.5, _labels(sums["n"], at), errors=errors)
+
+
+def _sums(at: NDArray[np.int64], values: FloatArray, size: int) -> FloatArray:
+    return np.bincount(at, values, size).astype(np.float64)
+
+
+def _windows(windows: ArrayLike | None, like: Any) -> NDArray[np.int64]:
+    return np.zeros(len(like), np.int64) if windows is None else np.asarray(windows, np.int64)
+
+
+def _labels(
+    labelled: FloatArray, at: NDArray[np.int64], confusion: FloatArray | None = None, classes: tuple[str, ...] = ()
+) -> LabelTable:
+    rows = np.bincount(at, minlength=len(labelled)).astype(np.float64)
+    return LabelTable(rows, labelled, None, np.full(len(labelled), np.nan), confusion, classes)

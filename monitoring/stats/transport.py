@@ -1,0 +1,91 @@
+"""The Wasserstein distance of two columns, from counts and sums a cell, with how far it can be off."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from monitoring.domain import FloatArray, Histogram
+from monitoring.errors import NotApplicableError
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Transport:
+    """How far values have moved, one a window; nan where a side has no finite value.
+
+    Args:
+        work: the distance, in the column's unit.
+        slack: by how much the distance of the raw values can exceed `work`; it is never smaller.
+        gap: Kolmogorov-Smirnov's D of the finite values.
+        n_reference: finite values of the reference, shape ().
+        n_current: finite values of each window.
+    """
+
+    work: FloatArray
+    slack: FloatArray
+    gap: FloatArray
+    n_reference: FloatArray
+    n_current: FloatArray
+
+
+def transport(reference: Histogram, current: Histogram, *, with_slack: bool = False) -> Transport:
+    """The first Wasserstein distance ∫|F - G| of the finite values.
+
+    Both distribution functions are known at the edges, and the sums make their integral over each cell exact:
+    the distance is put together from the absolute values of these integrals. That equals the distance of the raw
+    values wherever the functions do not cross inside a cell, and is too small by `slack` at most otherwise. A
+    plain shift is exact. Missing and non-finite rows have no place on the line and are left out of both sides.
+
+    Args:
+        reference: shape (cells,), numeric, with sums.
+        current: shape (cells,) or (windows, cells).
+        with_slack: also work out the slack, otherwise it is nan.
+
+    Raises:
+        NotApplicableError: categories have no line to be moved along.
+    """
+    if reference.sums is None or current.sums is None:
+        raise NotApplicableError("categories have no order to be moved along")
+    ordered = reference.bins.ordered
+    f, n = _shares(reference.counts[..., :ordered])
+    g, m = _shares(current.counts[..., :ordered])
+    edges = np.asarray(reference.bins.edges)
+    width, right = np.concatenate([[0.0], np.diff(edges), [0.0]]), np.append(edges, edges[-1])
+    with np.errstate(invalid="ignore", divide="ignore"):
+        sums = current.sums[..., :ordered] / m[..., None] - reference.sums[:ordered] / n
+    moved = g - f
+    after = np.cumsum(moved, axis=-1)
+    left = after - moved
+    work = np.abs(width * left + right * moved - sums).sum(axis=-1)
+    slack = _slack(reference, current, f, g, left) if with_slack else np.full(m.shape, np.nan)
+    return Transport(work, slack, np.abs(after).max(axis=-1), n, m)
+
+
+def _shares(counts: FloatArray) -> tuple[FloatArray, FloatArray]:
+    n = counts.sum(axis=-1)
+    with np.errstate(invalid="ignore"):
+        return counts / n[..., None], np.asarray(n)
+
+
+def _slack(reference: Histogram, current: Histogram, f: FloatArray, g: FloatArray, left: FloatArray) -> FloatArray:
+    """Where G - F can reach `up` and -`down` inside a cell, its smaller part has at most the harmonic area."""
+    lower, upper = reach(reference, current)
+    up, down = np.maximum(left + g, 0.0), np.maximum(f - left, 0.0)
+    both = up + down
+    area = 2 * (upper - lower) * up * down / np.where(both > 0, both, 1.0)
+    return np.asarray(np.where(up * down > 0, area, 0.0).sum(axis=-1))
+
+
+def reach(reference: Histogram, current: Histogram) -> tuple[FloatArray, FloatArray]:
+    """Between which numbers the values of each ordered cell lie; the outer cells end at the extremes seen."""
+    edges = np.asarray(reference.bins.edges)
+    lows = np.fmin(_or_nan(reference.low), _or_nan(current.low))
+    highs = np.fmax(_or_nan(reference.high), _or_nan(current.high))
+    shape = np.broadcast_shapes(lows.shape, current.counts.shape[:-1])
+    inner = np.broadcast_to(edges, (*shape, edges.size))
+    first = np.fmin(np.broadcast_to(lows, shape), edges[0])[..., None]
+    last = np.fmax(np.broadcast_to(highs, shape), edges[-1])[..., None]
+    return np.concatenate([first, inner], axis=-1), np.concatenate([inner, last], axis=-1)
+
+
+def _or_nan(value: FloatArray | None) -> FloatArray:
+    return np.asarray(np.nan if value is None else value)

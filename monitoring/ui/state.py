@@ -1,0 +1,47 @@
+"""The only module that touches Streamlit's session state, the address bar and the theme."""
+
+from typing import Any, cast
+
+import streamlit as st
+
+from monitoring.figures.colours import Palette, palette
+from monitoring.ui.view import View
+
+FILTERS = ("as_of", "range", "from", "to", "every", "segment", "column", "window", "metric", "threshold", "id")
+_VIEW = "_view"
+
+
+def keep_view(view: View) -> None:
+    """Remember what the sidebar chose, for the page that runs next."""
+    st.session_state[_VIEW] = view
+
+
+def view() -> View:
+    """What the sidebar chose in this run."""
+    return cast(View, st.session_state[_VIEW])
+
+
+def forget_filters() -> None:
+    """Start afresh with another deployment: its dates, segments and columns are its own."""
+    for key in FILTERS:
+        st.session_state.pop(key, None)
+
+
+def put(key: str, value: object) -> None:
+    """Set a widget's value; only before it is drawn, that is in a callback."""
+    st.session_state[key] = value
+
+
+def get(key: str, default: Any = None) -> Any:
+    """A widget's value, or `default` where it has not been drawn."""
+    return st.session_state.get(key, default)
+
+
+def asked(key: str) -> str | None:
+    """What the address bar asks for; None where it says nothing."""
+    return st.query_params.get(key)
+
+
+def colours() -> Palette:
+    """The pictures' colours for the theme that the browser shows."""
+    return palette(st.context.theme.type)

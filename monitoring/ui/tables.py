@@ -1,0 +1,56 @@
+"""Tables with readable cells, and their download."""
+
+import pandas as pd
+import streamlit as st
+
+from monitoring.ui.verdicts import CHIP_COLOURS, chip
+
+MOST_ROWS = 5000
+
+
+def show(table: pd.DataFrame, *, alt: str, key: str, name: str, columns: dict[str, object] | None = None) -> None:
+    """A result's table with its CSV below; verdicts as chips, very long tables cut (the CSV is not)."""
+    shown = table.head(MOST_ROWS).dropna(axis="columns", how="all")
+    settings: dict[str, object] = {}
+    if "verdict" in shown:
+        shown = shown.assign(verdict=[chip(verdict) for verdict in shown["verdict"]])
+        settings["verdict"] = verdict_column()
+    for column in ("start", "end"):
+        if column in shown:
+            shown = shown.assign(**{column: pd.to_datetime(shown[column])})
+            settings[column] = st.column_config.DatetimeColumn(column, format="D MMM YYYY")
+    for column in ("value", "limit", "p_value", "low", "high"):
+        if column in shown:
+            settings[column] = st.column_config.NumberColumn(column.replace("_", "-"), format="%.4f")
+    with st.container(key=f"table-{key}"):
+        st.dataframe(
+            shown, hide_index=True, column_config={**settings, **(columns or {})}, alt=alt, height=_height(len(shown))
+        )
+    if len(table) > MOST_ROWS:
+        st.caption(f"The first {MOST_ROWS:,} of {len(table):,} rows; the download has them all.")
+    download(table, name=name, key=key)
+
+
+def download(table: pd.DataFrame, *, name: str, key: str, label: str = "Download as CSV") -> None:
+    """A button that makes the CSV only when it is pressed."""
+    st.download_button(
+        label,
+        data=lambda: table.to_csv(index=False).encode(),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        key=f"download-{key}",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def verdict_column(title: str = "verdict") -> object:
+    """Verdicts as coloured chips."""
+    options = list(CHIP_COLOURS)
+    return st.column_config.MultiselectColumn(title, options=options, color=list(CHIP_COLOURS.values()))
+
+
+def _height(rows: int) -> int:
+    return min(38 + 35 * max(rows, 1), 420)
+
+

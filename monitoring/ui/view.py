@@ -1,0 +1,75 @@
+"""What a page is about: one deployment, its log, and the selection made in the sidebar."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from monitoring.domain import Deployment, Selection
+from monitoring.log import Log, Span
+
+RANGES: dict[str, int | None] = {"30 days": 30, "90 days": 90, "1 year": 365, "All": None, "Dates": None}
+UNITS = ("day", "week", "month")
+ROWS = ("1000 rows", "5000 rows", "10000 rows")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The sidebar's answer.
+
+    Args:
+        home: the workspace's folder; part of every cache key.
+        log: the deployment's log.
+        selection: what the person chose.
+        span: what the log holds.
+    """
+
+    home: str
+    log: Log
+    selection: Selection
+    span: Span
+
+    @property
+    def deployment(self) -> Deployment:
+        """The deployment on the screen."""
+        return self.log.deployment
+
+    @property
+    def key(self) -> tuple[str, str, Selection]:
+        """What a cached result depends on."""
+        return self.home, self.log.version, self.selection
+
+
+def as_of_days(deployment: Deployment, span: Span) -> tuple[date, date, date]:
+    """The earliest, the default and the latest day that the log can be looked at from."""
+    first, last = span.first or datetime.min, span.last or datetime.min
+    latest = max(last, span.last_label or last).date() + timedelta(days=1)
+    earliest = min(first.date() + timedelta(days=1), latest)
+    default = deployment.as_of.date() if deployment.as_of else latest
+    return earliest, min(max(default, earliest), latest), latest
+
+
+def as_of_moment(deployment: Deployment, span: Span, day: date) -> datetime | None:
+    """The chosen day's beginning; the deployment's own moment on its own day; None where all is known."""
+    if deployment.as_of and day == deployment.as_of.date():
+        return deployment.as_of
+    _, _, latest = as_of_days(deployment, span)
+    return None if day >= latest else datetime.combine(day, time.min)
+
+
+def stretch(
+    name: str, days: tuple[date, date] | None, span: Span, as_of: datetime | None
+) -> tuple[datetime | None, datetime | None]:
+    """Start (inclusive) and end (exclusive) of a range by its name; None is the log's own end."""
+    if name == "Dates" and days:
+        return datetime.combine(days[0], time.min), datetime.combine(days[1], time.min) + timedelta(days=1)
+    length = RANGES.get(name)
+    if length is None or span.last is None:
+        return None, None
+    end = min(as_of, span.last) if as_of else span.last
+    return datetime.combine(end.date(), time.min) - timedelta(days=length - 1), None
+
+
+def lengths(deployment: Deployment) -> tuple[str, ...]:
+    """The window lengths on offer: the deployment's own first where it is an unusual one."""
+    own = str(deployment.every)
+    usual = UNITS if deployment.time else ROWS
+    return usual if own in usual else (own, *usual)

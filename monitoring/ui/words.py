@@ -1,0 +1,70 @@
+"""Sentences and names for pages: markdown-safe, with numbers written as in the pictures."""
+
+import re
+from datetime import datetime
+
+from monitoring.domain import Selection, Window
+from monitoring.figures.text import span as window_words
+from monitoring.ui.view import View
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+.!|~$<>:-])")
+
+
+def plain(text: object) -> str:
+    r"""A name from the data without any effect as markdown.
+
+    >>> plain("a_b$c")
+    'a\\_b\\$c'
+    """
+    return _MARKUP.sub(r"\\\1", str(text))
+
+
+def day(moment: datetime | None) -> str:
+    """A date as in "8 Apr 2013", with the time where it is not midnight; a dash where there is none.
+
+    >>> day(datetime(2013, 4, 8)), day(datetime(2013, 4, 8, 17, 30)), day(None)
+    ('8 Apr 2013', '8 Apr 2013 17:30', '–')
+    """
+    if moment is None:
+        return "–"
+    text = f"{moment.day} {moment:%b %Y}"
+    return text if moment.time() == moment.time().min else f"{text} {moment:%H:%M}"
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """A count with its noun.
+
+    >>> plural(1, "column"), plural(12000, "row")
+    ('1 column', '12,000 rows')
+    """
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def listing(names: list[str], most: int = 3) -> str:
+    """Names in a sentence, the further ones as a number.
+
+    >>> listing(["a", "b"]), listing(["a", "b", "c", "d", "e"])
+    ('a and b', 'a, b, c and 2 more')
+    """
+    shown, rest = names[:most], len(names) - most
+    if rest > 0:
+        return f"{', '.join(shown)} and {rest} more"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+
+
+def which_rows(view: View, windows: tuple[Window, ...]) -> str:
+    """One line under a title: which rows, which windows, as of when."""
+    chosen: Selection = view.selection
+    who = f"{plain(view.deployment.name)} · " + (f"only {plain(chosen.segment)}" if chosen.segment else "all rows")
+    rows = sum(window.rows for window in windows)
+    count = f"{plural(rows, 'prediction')} in {plural(len(windows), 'window')} (every {chosen.every})"
+    if not windows or windows[0].start is None:
+        return f"{who} · {count}"
+    known = f"as known on {day(chosen.as_of)}" if chosen.as_of else "with everything known today"
+    return f"{who} · {count}, {day(windows[0].start)} to {day(windows[-1].end)} · {known}"
+
+
+def title(window: Window) -> str:
+    """A window's name at the beginning of a line."""
+    words = window_words(window)
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,1 @@
+"""The parts of the script that builds the sample: source, features, models, artefacts, measure."""
