@@ -84,7 +84,8 @@ class JoinedTreeValues:
         value = np.where(reached, block.value, 0.0)
         gains, losses = value * weight[ins, outs], value * weight[outs, ins]
         moved = np.where(only_row, gains[:, block.of], 0.0) - np.where(only_background, losses[:, block.of], 0.0)
-        return np.bincount(block.raw, weights=moved.mean(axis=0), minlength=self.columns)
+        found = np.bincount(block.raw, weights=moved.mean(axis=0), minlength=self.columns)
+        return found.astype(np.float64)
 
 
 def _weights(columns: int) -> FloatArray:

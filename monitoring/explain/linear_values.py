@@ -25,7 +25,7 @@ class LinearValues:
         >>> LinearValues(np.array([2.0, 0.0]), np.array([1.0, 5.0])).amounts(np.array([[4.0, 4.0]]))
         array([ 6., -0.])
         """
-        return self.coefficients * (row[0] - self.means)
+        return np.asarray(self.coefficients * (row[0] - self.means))
 
 
 def linear(estimator: Any, place: int | None, background: FloatArray, output: FloatArray) -> LinearValues | None:

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 
 import plotly.graph_objects as go
 
-from monitoring.domain import Window
+from monitoring.domain import Verdict, Window
 from monitoring.figures.colours import Palette
 
 MOST_TICKS = 9
+FONT = "Source Sans, Source Sans Pro, system-ui, sans-serif"
+CLEAR = "rgba(0,0,0,0)"
+SHAPES = {Verdict.OK: "circle", Verdict.WARN: "diamond", Verdict.FAIL: "triangle-up", Verdict.SKIPPED: "x"}
 
 
 def figure(palette: Palette, *, height: int, legend: bool = True) -> go.Figure:
@@ -23,16 +26,22 @@ def dress(drawn: go.Figure, palette: Palette, *, height: int, legend: bool = Tru
         height=height,
         margin={"l": 8, "r": 12, "t": 34 if legend else 12, "b": 8},
         showlegend=legend,
-        legend={"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"color": palette.muted}},
-        font={"color": palette.ink, "size": 13},
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "y": 1.02,
+            "yanchor": "bottom",
+            "font": {"color": palette.muted, "size": 12},
+        },
+        font={"color": palette.ink, "size": 13, "family": FONT},
         hoverlabel={
             "bgcolor": palette.surface,
             "bordercolor": palette.grid,
-            "font": {"color": palette.ink, "size": 13},
+            "font": {"color": palette.ink, "size": 13, "family": FONT},
             "align": "left",
         },
-        paper_bgcolor=palette.surface,
-        plot_bgcolor=palette.surface,
+        paper_bgcolor=CLEAR,
+        plot_bgcolor=CLEAR,
         dragmode=False,
     )
     axis = {
@@ -49,16 +58,16 @@ def dress(drawn: go.Figure, palette: Palette, *, height: int, legend: bool = Tru
 
 
 def over_windows(
-    drawn: go.Figure, windows: Sequence[Window], row: int | None = None, col: int | None = None
+    drawn: go.Figure, windows: Sequence[Window], *, first: int = 0, row: int | None = None, col: int | None = None
 ) -> None:
-    """Name an x axis that counts windows by their beginnings, thinned so that labels do not collide."""
-    shown = ticks(windows)
+    """Name an x axis that counts windows from `first` by their beginnings, thinned so that labels do not collide."""
+    shown = {first + place: label for place, label in ticks(windows).items()}
     drawn.update_xaxes(
         tickmode="array",
         tickvals=list(shown),
         ticktext=list(shown.values()),
         tickangle=0,
-        range=[-0.6, len(windows) - 0.4],
+        range=[first - 0.6, first + len(windows) - 0.4],
         showgrid=False,
         row=row,
         col=col,

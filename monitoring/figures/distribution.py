@@ -95,9 +95,7 @@ def _bars(bars: Bars, palette: Palette, *, column: str, window: str) -> go.Figur
         )
     drawn.update_layout(barmode="group", bargap=0.25, bargroupgap=0.05)
     labels = [safe(name, 14) for name in bars.names]
-    drawn.update_xaxes(
-        title_text=safe(column), tickmode="array", tickvals=list(range(len(labels))), ticktext=labels
-    )
+    drawn.update_xaxes(title_text=safe(column), tickmode="array", tickvals=list(range(len(labels))), ticktext=labels)
     drawn.update_yaxes(title_text="share of rows (%)", rangemode="tozero")
     return drawn
 

@@ -1,12 +1,12 @@
-"""Drift: columns against windows, and one column's value over time."""
+"""Drift as a map: columns against windows."""
 
 from collections.abc import Sequence
 
 import numpy as np
 import plotly.graph_objects as go
 
-from monitoring.domain import DriftResult, Report, Verdict, Window
-from monitoring.figures.base import figure, line, over_windows, window_title
+from monitoring.domain import VERDICTS, DriftResult, FloatArray, GridReport, Verdict, Window
+from monitoring.figures.base import figure, over_windows, window_title
 from monitoring.figures.colours import SIGNS, WORDS, Palette
 from monitoring.figures.text import number, probability, safe, span
 
@@ -15,161 +15,114 @@ TOP = 3.0
 
 
 def heatmap(
-    report: Report[DriftResult],
+    report: GridReport[DriftResult],
     columns: Sequence[str],
     palette: Palette,
     *,
-    method: str,
+    last: int = 60,
     chosen: tuple[str, int] | None = None,
 ) -> go.Figure:
-    """One method's results as a map: columns downwards in the given order, windows to the right.
+    """A report of one method as a map: columns downwards in the given order, the `last` windows to the right.
 
     The colour is the value divided by its limit, from 0 to three times; a sign repeats the verdict, because a
     value over its limit in a small window need not be drift. A second, invisible trace of markers carries the
     signs and takes the clicks (its custom data are column, window), because heat maps report none.
     """
-    found = {(r.column, r.window): r for r in report.results if r.method == method}
-    cells = [[found.get((name, window.index)) for window in report.windows] for name in columns]
-    ratio = np.array([[_ratio(cell) for cell in row] for row in cells], dtype=float)
-    drawn = figure(palette, height=ROW_HEIGHT * len(columns) + 96, legend=False)
-    drawn.add_trace(
-        go.Heatmap(
-            z=ratio,
-            zmin=0,
-            zmax=TOP,
-            colorscale=[list(step) for step in palette.drift],
-            xgap=2,
-            ygap=2,
-            hoverinfo="skip",
-            colorbar={
-                "title": {"text": "value ÷ limit", "side": "right", "font": {"color": palette.muted, "size": 12}},
-                "tickvals": [0, 1, 2, TOP],
-                "ticktext": ["0", "1 limit", "2", "3 +"],
-                "tickfont": {"color": palette.muted, "size": 12},
-                "thickness": 10,
-                "outlinewidth": 0,
-                "lenmode": "pixels",
-                "len": min(ROW_HEIGHT * len(columns), 220),
-            },
-        )
-    )
-    drawn.add_trace(_clicks(cells, columns, report.windows, palette))
-    over_windows(drawn, report.windows)
-    drawn.update_xaxes(title_text=window_title(report.windows), side="bottom")
+    grid, first = report.grid, max(len(report.windows) - last, 0)
+    place = {column.name: row for row, column in enumerate(grid.columns)}
+    rows = [place[name] for name in columns]
+    windows = report.windows[first:]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratio = (grid.value / grid.limit)[rows, first:]
+    drawn = figure(palette, height=ROW_HEIGHT * len(columns) + 92, legend=False)
+    drawn.add_trace(_map(ratio, first, palette))
+    drawn.add_trace(_clicks(report, rows, first, palette))
+    over_windows(drawn, windows, first=first)
+    drawn.update_xaxes(title_text=window_title(windows))
     drawn.update_yaxes(
         tickmode="array",
         tickvals=list(range(len(columns))),
-        ticktext=[safe(name, 22) for name in columns],
+        ticktext=[safe(name, 20) for name in columns],
         range=[len(columns) - 0.5, -0.5],
         showgrid=False,
     )
-    if chosen and chosen[0] in columns:
+    if chosen and chosen[0] in columns and chosen[1] >= first:
         _outline(drawn, list(columns).index(chosen[0]), chosen[1], palette)
     return drawn
 
 
-def trend(results: Sequence[DriftResult], windows: Sequence[Window], palette: Palette, *, title: str) -> go.Figure:
-    """One column's value by one method over the windows, with its limit; verdicts as marker shapes."""
-    drawn = figure(palette, height=230)
-    shapes = {Verdict.OK: "circle", Verdict.WARN: "diamond", Verdict.FAIL: "triangle-up", Verdict.SKIPPED: "x"}
-    order = sorted(results, key=lambda r: r.window)
-    drawn.add_trace(
-        go.Scatter(
-            x=[r.window for r in order],
-            y=[r.value for r in order],
-            mode="lines+markers",
-            name=safe(title),
-            line={"color": palette.current, "width": 2},
-            marker={
-                "size": 9,
-                "symbol": [shapes[r.verdict] for r in order],
-                "color": [palette.verdicts[r.verdict] for r in order],
-            },
-            text=[_words(r, windows[r.window]) for r in order],
-            hovertemplate="%{text}<extra></extra>",
-        )
+def _map(ratio: FloatArray, first: int, palette: Palette) -> go.Heatmap:
+    height = ROW_HEIGHT * len(ratio)
+    return go.Heatmap(
+        z=ratio,
+        x=list(range(first, first + ratio.shape[1])),
+        zmin=0,
+        zmax=TOP,
+        colorscale=[list(step) for step in palette.drift],
+        xgap=2,
+        ygap=2,
+        hoverinfo="skip",
+        showscale=height > 150,
+        colorbar={
+            "title": {"text": "value ÷ limit", "side": "right", "font": {"color": palette.muted, "size": 12}},
+            "tickvals": [0, 1, 2, TOP],
+            "ticktext": ["0", "1", "2", "3 +"],
+            "tickfont": {"color": palette.muted, "size": 12},
+            "thickness": 10,
+            "outlinewidth": 0,
+            "lenmode": "pixels",
+            "len": min(height, 240),
+        },
     )
-    limits = [r.limit for r in order]
-    if limits and not all(np.isnan(limits)):
-        drawn.add_trace(
-            go.Scatter(
-                x=[r.window for r in order],
-                y=limits,
-                mode="lines",
-                name="limit",
-                line={"color": palette.limit, "width": 1.5, "dash": "dash", "shape": "hvh"},
-                hoverinfo="skip",
-            )
-        )
-    over_windows(drawn, windows)
-    drawn.update_xaxes(title_text=window_title(windows))
-    drawn.update_yaxes(title_text=safe(title), rangemode="tozero")
-    return drawn
 
 
-def share(counts: Sequence[tuple[int, int]], windows: Sequence[Window], palette: Palette) -> go.Figure:
-    """How many of the judged columns drifted in each window: `(drifted, judged)` a window."""
-    drawn = figure(palette, height=230, legend=False)
-    drawn.add_trace(
-        go.Bar(
-            x=list(range(len(windows))),
-            y=[drifted for drifted, _ in counts],
-            marker={"color": palette.current},
-            name="columns over the limit",
-            text=[
-                f"{span(w)}<br>{drifted} of {judged} columns over the limit"
-                for w, (drifted, judged) in zip(windows, counts, strict=True)
-            ],
-            textposition="none",
-            hovertemplate="%{text}<extra></extra>",
-        )
+def _clicks(report: GridReport[DriftResult], rows: Sequence[int], first: int, palette: Palette) -> go.Scatter:
+    count = len(report.windows) - first
+    cells = [(row, place, window) for row, place in enumerate(rows) for window in range(first, first + count)]
+    signs = [SIGNS[VERDICTS[report.grid.verdict[place, window]]] for _, place, window in cells]
+    ink = {"color": palette.ink}
+    return go.Scatter(
+        x=[window for _, _, window in cells],
+        y=[row for row, _, _ in cells],
+        customdata=[[report.grid.columns[place].name, window] for _, place, window in cells],
+        mode="markers+text",
+        marker={"symbol": "square", "size": 22 if count <= 30 else 12, "opacity": 0, "color": palette.surface},
+        text=["" if sign == SIGNS[Verdict.OK] else sign for sign in signs],
+        textfont={**ink, "size": 11 if count <= 30 else 8},
+        hovertext=[words(_result(report, place, window), report.windows[window]) for _, place, window in cells],
+        hovertemplate="%{hovertext}<extra></extra>",
+        selected={"marker": {"opacity": 0}, "textfont": ink},
+        unselected={"marker": {"opacity": 0}, "textfont": ink},
+        showlegend=False,
+        name="cells",
     )
-    over_windows(drawn, windows)
-    most = max((judged for _, judged in counts), default=0)
-    line(drawn, most, "judged", across=(-0.6, len(windows)), colour=palette.reference, dash="dot")
-    drawn.update_xaxes(title_text=window_title(windows))
-    drawn.update_yaxes(title_text=f"columns, of {most}", range=[0, most * 1.05 or 1])
-    return drawn
 
 
-def _ratio(result: DriftResult | None) -> float:
-    if result is None or result.verdict is Verdict.SKIPPED or not result.limit > 0:
-        return float("nan")
-    return result.value / result.limit
+def _result(report: GridReport[DriftResult], place: int, window: int) -> DriftResult:
+    """One cell's result, without building those of all the others."""
+    grid = report.grid
+    return DriftResult(
+        column=grid.columns[place].name,
+        window=window,
+        method=grid.names[place],
+        value=float(grid.value[place, window]),
+        limit=float(grid.limit[place, window]),
+        p_value=float(grid.p_value[place, window]),
+        verdict=VERDICTS[grid.verdict[place, window]],
+        n_reference=int(grid.n_reference[place]),
+        n_current=int(grid.n_current[place, window]),
+        reason=grid.reasons[grid.reason[place, window]],
+    )
 
 
-def _words(result: DriftResult, window: Window) -> str:
+def words(result: DriftResult, window: Window) -> str:
+    """What is shown when a result is pointed at."""
     head = f"<b>{safe(result.column)}</b><br>{span(window)}"
     if result.verdict is Verdict.SKIPPED:
         return f"{head}<br>not judged: {safe(result.reason, 70)}"
     figures = f"{number(result.value)}, limit {number(result.limit)}, p {probability(result.p_value)}"
-    return f"{head}<br>{figures}<br>{result.n_current:,} rows<br>{SIGNS[result.verdict]} {WORDS[result.verdict]}"
-
-
-def _clicks(
-    cells: Sequence[Sequence[DriftResult | None]],
-    columns: Sequence[str],
-    windows: Sequence[Window],
-    palette: Palette,
-) -> go.Scatter:
-    there = [(x, y, cell) for y, row in enumerate(cells) for x, cell in enumerate(row) if cell is not None]
-    small = len(windows) > 40
-    font = {"color": palette.ink, "size": 8 if small else 11}
-    return go.Scatter(
-        x=[x for x, _, _ in there],
-        y=[y for _, y, _ in there],
-        customdata=[[columns[y], x] for x, y, _ in there],
-        mode="markers+text",
-        marker={"symbol": "square", "size": 12 if small else 22, "opacity": 0, "color": palette.surface},
-        text=["" if cell.verdict is Verdict.OK else SIGNS[cell.verdict] for _, _, cell in there],
-        textfont=font,
-        hovertext=[_words(cell, windows[x]) for x, _, cell in there],
-        hovertemplate="%{hovertext}<extra></extra>",
-        selected={"marker": {"opacity": 0}, "textfont": {"color": palette.ink}},
-        unselected={"marker": {"opacity": 0}, "textfont": {"color": palette.ink}},
-        showlegend=False,
-        name="cells",
-    )
+    rows = f"{result.n_current:,} rows against {result.n_reference:,}"
+    return f"{head}<br>{figures}<br>{rows}<br>{SIGNS[result.verdict]} {WORDS[result.verdict]}"
 
 
 def _outline(drawn: go.Figure, row: int, window: int, palette: Palette) -> None:

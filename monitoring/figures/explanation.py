@@ -50,9 +50,7 @@ def waterfall(explanation: Explanation, palette: Palette) -> go.Figure:
     drawn.update_xaxes(title_text=_axis(explanation), range=[min(ends) - pad, max(ends) + pad])
     average = f"average {number(explanation.base)}"
     _mark(drawn, explanation.base, average, palette.reference, "dot", palette)
-    _mark(
-        drawn, explanation.prediction, f"this row {number(explanation.prediction)}", palette.ink, "solid", palette
-    )
+    _mark(drawn, explanation.prediction, f"this row {number(explanation.prediction)}", palette.ink, "solid", palette)
     drawn.update_layout(margin={"t": 30})
     return drawn
 

@@ -5,50 +5,48 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from monitoring.domain import FloatArray, ScoreTable
+from monitoring.domain import FloatArray
 from monitoring.figures.base import figure
-from monitoring.figures.classification import place
 from monitoring.figures.colours import Palette
 from monitoring.figures.text import number, safe, share
-
-CELLS = 20
+from monitoring.stats.curves import Distribution
 
 
 def scores(
-    table: ScoreTable, palette: Palette, *, threshold: float, window: int = 0, names: Sequence[str] = ("yes", "no")
+    spread: Distribution, palette: Palette, *, threshold: float, names: Sequence[str] = ("yes", "no")
 ) -> go.Figure:
     """Score distribution by outcome, each outcome's bars adding up to 100 %; the threshold as a line."""
-    window = place(table, window)
     drawn = figure(palette, height=360)
-    places = np.minimum((table.edges[:-1] * CELLS + 1e-9).astype(int), CELLS - 1)
+    middle, width = (spread.edges[:-1] + spread.edges[1:]) / 2, np.diff(spread.edges)
     sides = (
-        (f"truly {names[0]}", table.positive, palette.up, "bar"),
-        (f"truly {names[1]}", table.negative, palette.current, "bar"),
-        ("label not known yet", table.unknown, palette.muted, "line"),
+        (f"truly {names[0]}", spread.positive, palette.up),
+        (f"truly {names[1]}", spread.negative, palette.current),
+        ("label not known yet", spread.unknown, palette.muted),
     )
-    for name, counts, colour, shape in sides:
-        binned = np.bincount(places, counts[window], CELLS)
-        if not binned.sum():
+    for name, counts, colour in sides:
+        if not counts.sum():
             continue
-        shares = binned / binned.sum()
+        shares = counts / counts.sum()
         words = [
-            f"<b>{safe(name)}</b><br>score {i / CELLS:.2f} to {(i + 1) / CELLS:.2f}<br>{share(s)} ({n:,.0f} rows)"
-            for i, (s, n) in enumerate(zip(shares, binned, strict=True))
+            f"<b>{safe(name)}</b><br>score {low:.2f} to {high:.2f}<br>{share(s)} ({n:,.0f} rows)"
+            for low, high, s, n in zip(spread.edges[:-1], spread.edges[1:], shares, counts, strict=True)
         ]
-        middle = (np.arange(CELLS) + 0.5) / CELLS
-        common = {
-            "x": middle,
-            "y": 100 * shares,
-            "name": safe(name),
-            "hovertemplate": "%{hovertext}<extra></extra>",
-        }
-        if shape == "bar":
-            bar = go.Bar(**common, hovertext=words, marker={"color": colour}, opacity=0.6, width=1 / CELLS)
-            drawn.add_trace(bar)
-        else:
+        common = {"x": middle, "y": 100 * shares, "name": safe(name), "hovertext": words}
+        common["hovertemplate"] = "%{hovertext}<extra></extra>"
+        if counts is spread.unknown:
             line = {"color": colour, "width": 2, "dash": "dot", "shape": "hvh"}
-            drawn.add_trace(go.Scatter(**common, hovertext=words, mode="lines", line=line))
+            drawn.add_trace(go.Scatter(**common, mode="lines", line=line))
+        else:
+            drawn.add_trace(go.Bar(**common, marker={"color": colour}, opacity=0.6, width=width))
     drawn.update_layout(barmode="overlay")
+    mark_threshold(drawn, threshold, palette)
+    drawn.update_xaxes(title_text="score", range=[0, 1])
+    drawn.update_yaxes(title_text="share of the outcome's rows (%)", rangemode="tozero")
+    return drawn
+
+
+def mark_threshold(drawn: go.Figure, threshold: float, palette: Palette) -> None:
+    """The line from which on a score means yes."""
     drawn.add_vline(x=threshold, line={"color": palette.limit, "width": 1.5, "dash": "dash"})
     drawn.add_annotation(
         x=threshold,
@@ -60,9 +58,6 @@ def scores(
         xshift=5,
         font={"color": palette.limit, "size": 12},
     )
-    drawn.update_xaxes(title_text="score", range=[0, 1])
-    drawn.update_yaxes(title_text="share of the outcome's rows (%)", rangemode="tozero")
-    return drawn
 
 
 def confusion(

@@ -7,11 +7,9 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from monitoring.domain import Measure, Verdict, Window
-from monitoring.figures.base import dress, line, over_windows, window_title
+from monitoring.figures.base import SHAPES, dress, line, over_windows, window_title
 from monitoring.figures.colours import Palette
 from monitoring.figures.text import number, safe, share, span
-
-SHAPES = {Verdict.OK: "circle", Verdict.WARN: "diamond", Verdict.FAIL: "triangle-up", Verdict.SKIPPED: "x"}
 
 
 def trend(
@@ -28,9 +26,7 @@ def trend(
     Windows without any label are shaded and say so; the hatched part of a coverage bar waits for its labels.
     """
     rows = 2 if coverage else 1
-    drawn = make_subplots(
-        rows=rows, cols=1, shared_xaxes=True, vertical_spacing=0.07, row_heights=[0.74, 0.26][:rows]
-    )
+    drawn = make_subplots(rows=rows, cols=1, shared_xaxes=True, vertical_spacing=0.07, row_heights=[0.74, 0.26][:rows])
     dress(drawn, palette, height=430 if coverage else 270)
     across = (-0.6, len(windows))
     for basis in sorted({m.basis for m in measures}, reverse=True):
@@ -155,9 +151,7 @@ def _coverage(drawn: go.Figure, windows: Sequence[Window], palette: Palette) -> 
         "line": {"width": 0},
         "pattern": {"shape": "/", "fgcolor": palette.reference, "size": 6, "solidity": 0.25},
     }
-    drawn.add_trace(
-        go.Bar(y=100 * known, name="labelled", marker=solid, hovertemplate=hover, **common), row=2, col=1
-    )
+    drawn.add_trace(go.Bar(y=100 * known, name="labelled", marker=solid, hovertemplate=hover, **common), row=2, col=1)
     drawn.add_trace(
         go.Bar(y=100 - 100 * known, name="no label yet", marker=hatched, hovertemplate=hover, **common),
         row=2,

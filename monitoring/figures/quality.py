@@ -6,11 +6,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 from monitoring.domain import QualityResult, Verdict, Window
-from monitoring.figures.base import figure, over_windows, window_title
+from monitoring.figures.base import SHAPES, figure, over_windows, window_title
 from monitoring.figures.colours import SIGNS, WORDS, Palette
 from monitoring.figures.text import probability, safe, share, span
 
-SHAPES = {Verdict.OK: "circle", Verdict.WARN: "diamond", Verdict.FAIL: "triangle-up", Verdict.SKIPPED: "x"}
 DASHES = ("solid", "dash", "dot", "dashdot")
 HUES = ("current", "up", "limit", "muted", "reference")
 
@@ -62,6 +61,4 @@ def _words(result: QualityResult, window: Window) -> str:
     if result.verdict is Verdict.SKIPPED:
         return f"{head}<br>not judged: {safe(result.reason, 70)}"
     value = f"{share(result.value)} of {result.n_current:,} rows, limit {share(result.limit)}"
-    return (
-        f"{head}<br>{value}<br>p {probability(result.p_value)}<br>{SIGNS[result.verdict]} {WORDS[result.verdict]}"
-    )
+    return f"{head}<br>{value}<br>p {probability(result.p_value)}<br>{SIGNS[result.verdict]} {WORDS[result.verdict]}"

@@ -1,51 +1,57 @@
-"""The scores of an uploaded file beside the reference's."""
+"""The scores of an uploaded file."""
 
 import numpy as np
 import plotly.graph_objects as go
-from numpy.typing import ArrayLike
 
+from monitoring.domain import FloatArray
 from monitoring.figures.base import figure
 from monitoring.figures.colours import Palette
-from monitoring.figures.text import number, share
+from monitoring.figures.outcomes import mark_threshold
+from monitoring.figures.text import number, safe, share
 
-CELLS = 25
 
-
-def histogram(scores: ArrayLike, palette: Palette, *, title: str, threshold: float | None = None) -> go.Figure:
-    """How the new scores or predicted values lie; the threshold as a line where there is one."""
-    values = np.asarray(scores, dtype=float)
-    values = values[np.isfinite(values)]
+def histogram(
+    counts: FloatArray, edges: FloatArray, palette: Palette, *, title: str, threshold: float | None = None
+) -> go.Figure:
+    """How many rows lie in each cell of scores or values; the threshold as a line where there is one."""
     drawn = figure(palette, height=280, legend=False)
-    if len(values):
-        within = (0.0, 1.0) if threshold is not None else (float(values.min()), float(values.max()))
-        counts, edges = np.histogram(values, bins=CELLS, range=within)
-        drawn.add_trace(
-            go.Bar(
-                x=(edges[:-1] + edges[1:]) / 2,
-                y=counts,
-                width=np.diff(edges) * 0.94,
-                marker={"color": palette.current},
-                name=title,
-                text=[
-                    f"{number(a)} to {number(b)}<br>{n:,} rows ({share(n / len(values))})"
-                    for a, b, n in zip(edges[:-1], edges[1:], counts, strict=True)
-                ],
-                textposition="none",
-                hovertemplate="%{text}<extra></extra>",
-            )
+    total = counts.sum()
+    drawn.add_trace(
+        go.Bar(
+            x=(edges[:-1] + edges[1:]) / 2,
+            y=counts,
+            width=np.diff(edges) * 0.92,
+            marker={"color": palette.current},
+            name=safe(title),
+            hovertext=[
+                f"{number(a)} to {number(b)}<br>{n:,.0f} rows ({share(n / total)})"
+                for a, b, n in zip(edges[:-1], edges[1:], counts, strict=True)
+            ],
+            hovertemplate="%{hovertext}<extra></extra>",
         )
+    )
     if threshold is not None:
-        drawn.add_vline(x=threshold, line={"color": palette.limit, "width": 1.5, "dash": "dash"})
-        drawn.add_annotation(
-            x=threshold,
-            y=1,
-            yref="paper",
-            text=f"threshold {threshold:.2f}",
-            showarrow=False,
-            xanchor="left",
-            xshift=5,
-            font={"color": palette.limit, "size": 12},
+        mark_threshold(drawn, threshold, palette)
+        drawn.update_layout(margin={"t": 24})
+    drawn.update_xaxes(title_text=safe(title))
+    drawn.update_yaxes(title_text="rows", rangemode="tozero")
+    return drawn
+
+
+def classes(names: tuple[str, ...], counts: FloatArray, palette: Palette) -> go.Figure:
+    """How often each class was predicted."""
+    drawn = figure(palette, height=280, legend=False)
+    total = counts.sum()
+    drawn.add_trace(
+        go.Bar(
+            x=[safe(name, 16) for name in names],
+            y=counts,
+            marker={"color": palette.current},
+            name="rows",
+            hovertext=[f"{safe(c)}<br>{n:,.0f} rows ({share(n / total)})" for c, n in zip(names, counts, strict=True)],
+            hovertemplate="%{hovertext}<extra></extra>",
         )
-    drawn.update_xaxes(title_text=title)
+    )
+    drawn.update_xaxes(title_text="predicted class", type="category")
     drawn.update_yaxes(title_text="rows", rangemode="tozero")
     return drawn

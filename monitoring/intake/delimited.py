@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 from pyarrow import csv
 
@@ -36,16 +35,34 @@ def read(source: Source, columns: list[str] | None, batch_rows: int) -> Iterator
     last = 0
     with Gauge(source.path) as gauge, _plainly(source):
         reader = _open(source, gauge, columns, ragged)
-        for table in regroup(reader, batch_rows):
+        blocks = _Blocks(reader)
+        for table in regroup(blocks, batch_rows):
             rows = _number(last, table.num_rows, ragged)
             ragged.hopeful = True
             last = int(rows[-1])
-            yield Chunk(table, rows, ragged.take(last), gauge.share)
+            yield Chunk(table, rows, ragged.take(last), blocks.share(gauge))
         if gauge.quotes % 2:
             _refuse_open_quote(source)
         rest = ragged.take(None)
         if rest:
             yield Chunk(reader.schema.empty_table(), np.empty(0, np.int64), rest, gauge.share)
+
+
+class _Blocks:
+    """Counts the blocks that were handed over: Arrow reads many blocks ahead, so the gauge alone says too much."""
+
+    def __init__(self, reader: csv.CSVStreamingReader) -> None:
+        self._reader = reader
+        self._count = 0
+
+    def __iter__(self) -> Iterator[pa.RecordBatch]:
+        for piece in self._reader:
+            self._count += 1
+            yield piece
+
+    def share(self, gauge: Gauge) -> float:
+        """How much of the file was handed over, 0 to 1."""
+        return gauge.share * min(self._count * BLOCK / max(gauge.taken, 1), 1.0)
 
 
 class _Ragged:
@@ -83,9 +100,7 @@ def _open(source: Source, gauge: Gauge, columns: list[str] | None, ragged: _Ragg
         gauge,
         # Arrow numbers ragged rows only when it reads with one thread, which is as fast here.
         read_options=csv.ReadOptions(use_threads=False, block_size=BLOCK),
-        parse_options=csv.ParseOptions(
-            delimiter=source.delimiter, newlines_in_values=True, invalid_row_handler=ragged
-        ),
+        parse_options=csv.ParseOptions(delimiter=source.delimiter, newlines_in_values=True, invalid_row_handler=ragged),
         convert_options=csv.ConvertOptions(default_column_type=pa.string(), include_columns=columns),
     )
 
@@ -111,12 +126,11 @@ def _refuse_open_quote(source: Source) -> None:
     """An odd number of quotation marks: raise `DataError` if the last row swallowed the lines after it."""
     ragged = _Ragged()
     ragged.hopeful = True
-    last, end = None, ""
+    last: list[str] = []
     with Gauge(source.path) as gauge:
         for piece in _open(source, gauge, None, ragged):
-            last = piece[-1:] if piece.num_rows else last
-            end = ragged.found[-1].value if ragged.found else end
-            ragged.found.clear()
-    cells = [] if last is None else [column[0].as_py() for column in last.columns]
-    if any("\n" in cell for cell in [*cells, end]):
+            if piece.num_rows:
+                last = [column[-1].as_py() for column in piece.columns]
+            del ragged.found[:-1]
+    if any("\n" in cell for cell in [*last, *(reject.value for reject in ragged.found)]):
         raise DataError(f"{source.name} ends inside a quoted cell", _QUOTES)

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 Numbers = NDArray[np.int64]
 Hashes = NDArray[np.uint64]
 
+LONGEST_RUN = 1 << 19  # longer ones are not merged any more
+
 
 class Seen:
     """Remembers ids by a 64-bit hash, and in which row each came first.
@@ -49,10 +51,10 @@ class Seen:
         return found
 
     def _remember(self, hashes: Hashes, rows: Numbers) -> None:
-        """Add a run; runs of like length are merged, so that there are never more than log2(rows) of them."""
+        """Add a run; runs of like length are merged, so that there are few, but never into one that is costly to sort."""
         if not len(hashes):
             return
-        while self._runs and len(self._runs[-1][0]) <= 2 * len(hashes):
+        while self._runs and len(self._runs[-1][0]) <= min(2 * len(hashes), LONGEST_RUN):
             more_hashes, more_rows = self._runs.pop()
             hashes, rows = np.concatenate([more_hashes, hashes]), np.concatenate([more_rows, rows])
             order = np.argsort(hashes, kind="stable")

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import uuid4
 
 from monitoring.errors import DataError
@@ -16,8 +16,9 @@ GZIP_MAGIC = b"\x1f\x8b"
 
 
 class Gauge(io.RawIOBase):
-    """A file's bytes, unpacked where it is gzip; knows how much of the file was read, and how many quotes were in it.
+    """A file's bytes, unpacked where it is gzip; knows how much of the file was read.
 
+    `taken` counts the unpacked bytes, `quotes` the quotation marks among them.
     Raises `DataError` where the packed data is damaged.
     """
 
@@ -28,7 +29,7 @@ class Gauge(io.RawIOBase):
         self._raw.seek(0)
         self._data: BinaryIO | gzip.GzipFile = gzip.GzipFile(fileobj=self._raw) if packed else self._raw
         self._size = max(path.stat().st_size, 1)
-        self.quotes = 0
+        self.quotes = self.taken = 0
 
     @property
     def share(self) -> float:
@@ -47,7 +48,14 @@ class Gauge(io.RawIOBase):
             hint = "the file may have been cut off on its way; copy it again"
             raise DataError(f"{self._path.name} is gzip, but damaged: {error}", hint) from error
         self.quotes += data.count(b'"')
+        self.taken += len(data)
         return data
+
+    def readinto(self, buffer: Any) -> int:
+        """As `read`, into a buffer: what `io.BufferedReader` needs to find lines quickly."""
+        data = self.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
 
     def close(self) -> None:
         """Close the file."""

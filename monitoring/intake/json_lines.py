@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.json
 
-from monitoring.intake.chunks import Chunk
+from monitoring.intake.chunks import MOST_BYTES, Chunk
 from monitoring.intake.files import Gauge
 from monitoring.intake.formats import BOM, HEAD, Source
 from monitoring.intake.rejects import Reject, shown
@@ -22,8 +22,8 @@ LOOK_AT = 100  # lines that tell the types
 
 def header(source: Source) -> tuple[str, ...]:
     """All keys in the first million characters, in the order in which they come up."""
-    with Gauge(source.path) as gauge:
-        lines = gauge.readlines(HEAD)
+    with Gauge(source.path) as gauge, BufferedReader(gauge) as buffered:
+        lines = buffered.readlines(HEAD)
     records = [parsed for line in lines if isinstance(parsed := _parse(line), dict)]
     return tuple(dict.fromkeys(key for record in records for key in record))
 
@@ -34,8 +34,8 @@ def read(source: Source, columns: list[str], batch_rows: int, *, closed: bool) -
     With `closed`, a line with a key that is not among the columns is a reject; otherwise such keys are left out.
     """
     last = 0
-    with Gauge(source.path) as gauge:
-        while lines := _take(gauge, batch_rows):
+    with Gauge(source.path) as gauge, BufferedReader(gauge, HEAD) as buffered:
+        while lines := _take(buffered, batch_rows):
             rows = np.arange(last + 1, last + len(lines) + 1)
             last += len(lines)
             table = _alike(lines, columns, closed)
@@ -48,10 +48,10 @@ def read(source: Source, columns: list[str], batch_rows: int, *, closed: bool) -
             yield Chunk(pa.table(cells), good, tuple(rejects), gauge.share)
 
 
-def _take(gauge: Gauge, count: int) -> list[bytes]:
+def _take(file: "BufferedReader[Any]", count: int) -> list[bytes]:
     lines: list[bytes] = []
     size = 0
-    while len(lines) < count and size < 64 << 20 and (line := gauge.readline()):
+    while len(lines) < count and size < MOST_BYTES and (line := file.readline()):
         size += len(line)
         if line.strip() not in (b"", BOM):
             lines.append(line)
@@ -75,9 +75,7 @@ def _alike(lines: list[bytes], columns: list[str], closed: bool) -> pa.Table | N
     return table.select(columns).combine_chunks() if table.num_rows == len(lines) else None
 
 
-def _one_by_one(
-    lines: list[bytes], start: int, known: set[str] | None
-) -> tuple[dict[int, Record], list[Reject]]:
+def _one_by_one(lines: list[bytes], start: int, known: set[str] | None) -> tuple[dict[int, Record], list[Reject]]:
     records, rejects = {}, []
     for row, line in enumerate(lines, start):
         parsed = _parse(line)

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from monitoring.errors import DataError
 from monitoring.intake import delimited, json_lines, parquet
@@ -25,6 +27,7 @@ class Batch:
         table: the rows that fit, typed, with the fields as columns.
         rejects: one for every row that does not fit, in the order of the file.
         read: rows read: `table.num_rows + len(rejects)`.
+        rows: the accepted rows' numbers in the file, `(table.num_rows,)`.
         share: how much of the file was read by now, 0 to 1.
         original: the same rows as `table` with all columns as the file has them; None unless asked for.
     """
@@ -32,6 +35,7 @@ class Batch:
     table: pa.Table
     rejects: tuple[Reject, ...]
     read: int
+    rows: NDArray[np.int64]
     share: float
     original: pa.Table | None = None
 
@@ -80,7 +84,7 @@ def source_batches(
             original = chunk.table if fits.all() else chunk.table.filter(pa.array(fits))
         read = len(chunk.rows) + len(chunk.rejects)
         empty = empty and not read
-        yield Batch(table, rejects, read, chunk.share, original)
+        yield Batch(table, rejects, read, chunk.rows[fits], chunk.share, original)
     if empty:
         raise DataError(f"{source.name} has no rows", "it needs at least one row below its header")
 

@@ -47,9 +47,7 @@ class Counts:
             raise ValueError(f"{self.read} rows read are not {self.accepted} accepted + {self.rejected} rejected")
 
     def __add__(self, other: "Counts") -> "Counts":
-        return Counts(
-            self.read + other.read, self.accepted + other.accepted, self.rejected + other.rejected
-        )
+        return Counts(self.read + other.read, self.accepted + other.accepted, self.rejected + other.rejected)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,10 @@ def prediction_fields(deployment: Deployment) -> tuple[Field, ...]:
     if deployment.version:
         fields.append(Field(deployment.version, FieldKind.CATEGORICAL))
     # A column may be named twice, such as a version that is also a feature: its first use decides.
-    return tuple({field.name: field for field in reversed([*fields, *_features(deployment)])}.values())[::-1]
+    first: dict[str, Field] = {}
+    for field in (*fields, *_features(deployment)):
+        first.setdefault(field.name, field)
+    return tuple(first.values())
 
 
 def label_fields(deployment: Deployment) -> tuple[Field, ...]:

@@ -41,4 +41,4 @@ def find_rows(files: list[str], keys: pa.Table, key: str) -> pa.Table:
         connection.register("wanted", keys)
         column = '"' + key.replace('"', '""') + '"'
         query = f"SELECT * FROM read_parquet(?, union_by_name = true) SEMI JOIN wanted USING ({column})"
-        return connection.execute(query, [files]).to_arrow_table()
+        return connection.sql(query, params=[files]).to_arrow_table()

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from monitoring.domain import Deployment, Histogram, Outcomes, Segment, Selection, Window
+from monitoring.domain import Deployment, Every, Histogram, Outcomes, Segment, Selection, Window
 from monitoring.errors import unknown_name
 from monitoring.log.calendar import Reach, calendar_edges
 from monitoring.log.counting import Facts, with_segments
@@ -133,6 +133,10 @@ class Log:
                 build(profile, Facts(connection, with_segments(rows, self.plan), self.deployment, self.plan), progress)
             self._drop_old_profiles()
             return profile
+
+    def refresh(self, progress: Progress = no_progress, every: Every | None = None) -> None:
+        """Count what has changed since the counts were last made; `every` None means the deployment's own windows."""
+        self.profile(Clock.of(every or self.deployment.every), progress)
 
     def reference_profile(self) -> Profile:
         """The reference's counts."""

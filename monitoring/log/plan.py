@@ -18,6 +18,7 @@ from monitoring.domain import Bins, Column, Deployment, FloatArray, Kind, Role, 
 
 FEATURE_CELLS = 256
 SCORE_CELLS = 1024
+LOG_ODDS = 9.2  # scores from 0.0001 to 0.9999
 MOST_CATEGORIES = 10_000
 MOST_SEGMENTS = 50
 
@@ -138,14 +139,16 @@ def _score_edges(deployment: Deployment, frame: pd.DataFrame) -> dict[str, tuple
 
 
 def score_edges(scores: "pd.Series[Any]", threshold: float) -> FloatArray:
-    """Edges for a score in [0, 1]: the reference's quantiles, every hundredth, and the threshold.
+    """Edges for a score in [0, 1]: the reference's quantiles, an even grid of log-odds, every hundredth, the threshold.
 
-    Counts at a hundredth and at the threshold are exact, whatever the scores become later.
+    Counts at a hundredth and at the threshold are exact, whatever the scores become later. The grid keeps the ranking
+    fine where scores move to places that the reference hardly showed.
     """
     found = numeric_edges(_floats(scores), SCORE_CELLS)[:-1]
     inside = found[(found > 0) & (found < 1)]
+    grid = 1 / (1 + np.exp(-np.linspace(-LOG_ODDS, LOG_ODDS, SCORE_CELLS)))
     hundredths = np.arange(100) / 100
-    return np.append(np.unique(np.concatenate([inside, hundredths, [threshold]])), np.nextafter(1, 2))
+    return np.append(np.unique(np.concatenate([inside, grid, hundredths, [threshold]])), np.nextafter(1, 2))
 
 
 def _error_bins(deployment: Deployment, frame: pd.DataFrame) -> tuple[Bins | None, float]:

@@ -54,6 +54,10 @@ class Workspace:
         """Where a connected deployment's model is kept."""
         return self._folder(name) / "model"
 
+    def reports_folder(self, name: str) -> Path:
+        """Where a connected deployment's reports are kept."""
+        return self._folder(name) / "reports"
+
     def staging(self, deployment: Deployment, replace: bool = False) -> Path:
         """A new folder to connect a deployment in; `publish` puts it in place, whole.
 

@@ -32,7 +32,7 @@ def _quoted(cells: pa.Array, delimiter: str) -> pa.Array:
     data = bytes(_data(cells))
     if not any(mark.encode() in data for mark in ('"', "\n", "\r", delimiter)):
         return cells
-    special = pc.match_substring_regex(cells, f'["\r\n{"\\" if delimiter == "|" else ""}{delimiter}]')
+    special = pc.match_substring_regex(cells, f'["\r\n{delimiter}]')
     doubled = pc.replace_substring(cells, '"', '""')
     return pc.if_else(special, pc.binary_join_element_wise('"', doubled, '"', ""), cells)
 

@@ -8,15 +8,16 @@ from typing import BinaryIO
 import numpy as np
 import pyarrow as pa
 
-from monitoring.domain import Task
+from monitoring.domain import FloatArray, Task
+from monitoring.intake.chunks import column
 from monitoring.intake.reader import Batch
-from monitoring.intake.rejects import Counts, Reject, RejectsFile, shown
+from monitoring.intake.rejects import Counts, Reject, RejectsFile
 from monitoring.scoring.lines import body
 from monitoring.scoring.outputs import Outputs, Predictor
-from monitoring.scoring.tally import ScoreCounts, Tally
+from monitoring.scoring.tally import ClassTally, ScoreCounts, Tally
 
 PREVIEW = 1000
-PACKAGES = ("modelwatch", "scikit-learn", "numpy", "pandas", "pyarrow")
+PACKAGES = ("scikit-learn", "numpy", "pandas", "pyarrow")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,29 +75,51 @@ class Run:
     rejects: RejectsFile | None
     counts: Counts = field(default_factory=Counts)
     preview: list[Reject] = field(default_factory=list)
-    tally: Tally = field(init=False)
+    tally: Tally | ClassTally = field(init=False)
 
     def __post_init__(self) -> None:
-        known = (0.0, 1.0) if self.outputs.task is Task.BINARY else ()
-        self.tally = Tally(*known, classes=self.outputs.classes)
+        if self.outputs.classes:
+            self.tally = ClassTally(self.outputs.classes)
+        else:
+            self.tally = Tally(0.0, 1.0) if self.outputs.task is Task.BINARY else Tally()
 
     def take(self, batch: Batch) -> None:
         """Score a batch, write it and count it."""
-        table, original, rejects = batch.table, batch.original, batch.rejects
-        assert original is not None
-        if table.num_rows:
-            frame = table.select(self.features).to_pandas()
-            answer = self.outputs.check(self.model.predict(frame), table.num_rows)
-            usable = np.isfinite(answer).reshape(table.num_rows, -1).all(axis=1)
-            if not usable.all():
-                refused = _refused(batch.rows[~usable])
-                rejects = tuple(sorted([*rejects, *refused], key=lambda reject: reject.row_number))
-                answer, original = answer[usable], original.filter(pa.array(usable))
-            self.tally.add(answer)
-            if self.out:
-                added = self.outputs.columns(answer)
-                self.out.write(body([*(c.combine_chunks() for c in original.columns), *added], self.delimiter))
+        answer = self._ask(batch)
+        usable = np.isfinite(answer) if answer.ndim == 1 else np.isfinite(answer).all(axis=1)
+        rejects = list(batch.rejects)
+        if not usable.all():
+            reason = "the model gives no number for this row"
+            rejects += [Reject(row, "", "", reason) for row in batch.rows[~usable].tolist()]
+            rejects.sort(key=lambda reject: reject.row_number)
+        answer = answer[usable]
+        self.tally.add(answer)
+        if self.out and batch.original is not None:
+            original = batch.original if usable.all() else batch.original.filter(pa.array(usable))
+            cells = [column(original, name) for name in original.column_names]
+            self.out.write(body([*cells, *self.outputs.columns(answer)], self.delimiter))
         if self.rejects:
             self.rejects.add(rejects)
         self.preview += rejects[: PREVIEW - len(self.preview)]
-        self.counts += Counts(batch.read, batch.read - len(rejects), len(rejects))
+        self.counts += Counts(batch.read, len(answer), len(rejects))
+
+    def _ask(self, batch: Batch) -> FloatArray:
+        """The model's answer; models are not asked about nothing, many of them fail at that."""
+        rows = batch.table.num_rows
+        if not rows:
+            return np.zeros((0, len(self.outputs.classes)) if self.outputs.classes else 0)
+        frame = batch.table.select(self.features).to_pandas()
+        return self.outputs.check(self.model.predict(frame), rows)
+
+    def result(self, seconds: float, recognised: tuple[str, ...], extra: tuple[str, ...]) -> ScoringResult:
+        """What became of the file."""
+        return ScoringResult(
+            self.counts,
+            seconds,
+            recognised,
+            extra,
+            self.outputs.names,
+            self.tally.result(),
+            tuple(self.preview),
+            {package: version(package) for package in PACKAGES},
+        )

@@ -1,30 +1,22 @@
 """Scoring a file: read, checked, scored and written chunk by chunk, so that memory is bounded by the chunk."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
-from typing import BinaryIO
 
-import numpy as np
-import pandas as pd
-import pyarrow as pa
-
-from monitoring.domain import Deployment, FloatArray, Task
+from monitoring.domain import Deployment
 from monitoring.errors import DataError
-from monitoring.intake.files import whole_file, writable
-from monitoring.intake.formats import BOM, STANDARD_INPUT, Source, on_disk, recognise
-from monitoring.intake.reader import BATCH_ROWS, Batch, batches, column_names
-from monitoring.intake.rejects import Counts, Reject, RejectsFile
+from monitoring.intake.files import whole_file
+from monitoring.intake.formats import BOM, on_disk, recognise
+from monitoring.intake.reader import BATCH_ROWS, column_names, source_batches
+from monitoring.intake.rejects import RejectsFile
 from monitoring.intake.schema import scoring_fields
 from monitoring.scoring.examine import split_columns
-from monitoring.scoring.lines import body, header_line
-from monitoring.scoring.outputs import Outputs, Predictor, outputs
-from monitoring.scoring.tally import ScoreCounts, Tally
+from monitoring.scoring.lines import header_line
+from monitoring.scoring.outputs import Predictor, outputs
+from monitoring.scoring.run import Run, ScoringResult
 
-PREVIEW = 1000
 Progress = Callable[[int, float], None]
 
 
@@ -58,20 +50,27 @@ def score_file(
         ModelError: the model's answer has the wrong shape.
     """
     begun = time.perf_counter()
-    _refuse_same(source, out, rejects)
+    _refuse_same([Path(source), out, rejects])
     with on_disk(source) as (place, name), ExitStack() as files:
         found = recognise(place, name)
         there = column_names(found)
-        run = _Run(model, deployment, outputs(deployment, there), found.delimiter or ",")
-        reading = batches(found, scoring_fields(deployment), batch_rows, originals=True)
-        first = next(reading)  # what is wrong with the file as a whole shows here, before anything is written
-        if rejects:
-            run.rejects_file = files.enter_context(RejectsFile.open(rejects))
-        if out:
-            run.start(files.enter_context(whole_file(out)), found, there)
-        for batch in (first, *()) if first is None else _chain(first, reading):
+        added = outputs(deployment, there)
+        delimiter = found.delimiter or ","
+        handle = files.enter_context(whole_file(out)) if out else None
+        if handle:
+            header = header_line([*there, *added.names.values()], delimiter)
+            handle.write((BOM if found.bom else b"") + header)
+        refused = files.enter_context(RejectsFile.open(rejects)) if rejects else None
+        run = Run(model, deployment.features, added, delimiter, handle, refused)
+        for batch in source_batches(found, scoring_fields(deployment), batch_rows, originals=True):
             run.take(batch)
             if progress:
                 progress(run.counts.read, batch.share)
-    recognised, extra = split_columns(there, deployment)
-    return run.result(time.perf_counter() - begun, recognised, extra)
+    return run.result(time.perf_counter() - begun, *split_columns(there, deployment))
+
+
+def _refuse_same(paths: list[Path | None]) -> None:
+    """Raise `DataError` where two of the three files are one: the output would take the place of the source."""
+    places = [path.resolve() for path in paths if path]
+    if len(set(places)) < len(places):
+        raise DataError("source, output and rejects must be different files", "choose another name for the output")

@@ -79,3 +79,19 @@ class Tally:
         if upwards:
             return (low, high + (high - low)), np.concatenate([joined, rest])
         return (low - (high - low), high), np.concatenate([rest, joined])
+
+
+class ClassTally:
+    """Counts how often each class is the likeliest."""
+
+    def __init__(self, classes: tuple[str, ...]) -> None:
+        self._classes = classes
+        self._counts = np.zeros(len(classes))
+
+    def add(self, values: FloatArray) -> None:
+        """Count rows of scores, `(n, classes)`."""
+        self._counts += np.bincount(values.argmax(axis=1), minlength=len(self._classes))
+
+    def result(self) -> ScoreCounts:
+        """One cell a class."""
+        return ScoreCounts(self._counts, np.zeros(0), self._classes)

@@ -45,44 +45,51 @@ def mean(
     >>> round(float(low), 3), round(float(high), 3)
     (-0.484, 4.484)
     """
-    from scipy.special import stdtrit
-
     total, squares, n = _arrays(total, squares, n)
     with np.errstate(divide="ignore", invalid="ignore"):
         centre = total / n
         variance = np.maximum(squares - total * centre, 0) / (n - 1)
-        half = stdtrit(np.maximum(n - 1, 1), 0.975) * np.sqrt(variance / n)
+        half = _student(n) * np.sqrt(variance / n)
     half = np.where(n > 1, half, np.nan)
     return np.maximum(centre - half, lowest), np.minimum(centre + half, highest)
 
 
 def root_mean_square(squares: ArrayLike, fourths: ArrayLike, n: ArrayLike) -> Interval:
-    """Of the root of a mean square: the interval of the mean of the squares, and its root.
+    """Of the root of a mean square: delta method for the mean square's logarithm, with Student's t.
 
-    >>> low, high = root_mean_square(14.0, 98.0, 3)
+    The logarithm suits the long upper tail that squares have. Too narrow where a few rows rule the mean; nan for
+    fewer than two.
+
+    Source: Casella and Berger (2002), Statistical Inference, section 5.5.4.
+
+    >>> low, high = root_mean_square(140.0, 1000.0, 30)
     >>> round(float(low), 3), round(float(high), 3)
-    (0.0, 3.835)
+    (1.881, 2.481)
     """
-    low, high = mean(squares, fourths, n, lowest=0.0)
-    return np.sqrt(low), np.sqrt(high)
+    squares, fourths, n = _arrays(squares, fourths, n)
+    low, high = mean(squares, fourths, n)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        half = np.where(squares > 0, (high - low) / 2 / (squares / n), np.where(n > 1, 0, np.nan))
+        centre = np.sqrt(squares / n)
+    return centre * np.exp(-half / 2), centre * np.exp(half / 2)
 
 
 def logit(value: ArrayLike, error: ArrayLike, n: ArrayLike) -> Interval:
-    """Of a figure in [0, 1] with a known standard error: normal on the logit scale, so it stays inside.
+    """Of a figure in [0, 1] with a standard error estimated from `n` units: Student's t on the logit scale.
 
-    At 0, at 1 and with no error the logit says nothing: there it is Wilson's interval of `n` units, which is on the
-    safe side where the variance is at most value · (1 - value) / n.
+    It stays inside [0, 1]. At 0, at 1 and with no error the logit says nothing: there it is Wilson's interval of `n`
+    units, which is on the safe side where the variance is at most value · (1 - value) / n.
 
     Source: delta method; Pepe (2003), The Statistical Evaluation of Medical Tests, section 5.2.
 
     >>> low, high = logit(0.9, 0.03, 100)
     >>> round(float(low), 3), round(float(high), 3)
-    (0.824, 0.945)
+    (0.823, 0.946)
     """
     value, error, n = _arrays(value, error, n)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         middle = np.log(value) - np.log1p(-value)
-        half = Z * error / (value * (1 - value))
+        half = _student(n) * error / (value * (1 - value))
         low, high = 1 / (1 + np.exp(half - middle)), 1 / (1 + np.exp(-half - middle))
     safe_low, safe_high = wilson(value * n, n)
     sound = (value > 0) & (value < 1) & (error > 0)
@@ -91,13 +98,13 @@ def logit(value: ArrayLike, error: ArrayLike, n: ArrayLike) -> Interval:
 
 
 def average_precision(value: ArrayLike, n_positive: ArrayLike) -> Interval:
-    """Of the average precision: logit scale, as if it were a share of the positive rows.
+    """Of the average precision: logit scale, as if it were a share of the positive rows, with Student's t.
 
     Source: Boyd, Eng and Page (2013), Area under the precision-recall curve, ECML PKDD, section 3.2.
 
     >>> low, high = average_precision(0.6, 50)
     >>> round(float(low), 3), round(float(high), 3)
-    (0.46, 0.725)
+    (0.456, 0.728)
     """
     value, n = _arrays(value, n_positive)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -153,6 +160,13 @@ def quantile_levels(level: float, n: ArrayLike) -> Interval:
         half = Z * np.sqrt(n * level * (1 - level))
         low, high = np.floor(n * level - half), np.ceil(n * level + half)
         return np.where(low >= 1, low / n, np.nan), np.where(high <= n, high / n, np.nan)
+
+
+def _student(n: FloatArray) -> FloatArray:
+    """The 97.5 % quantile of Student's t with n - 1 degrees of freedom, at least one."""
+    from scipy.special import stdtrit
+
+    return np.asarray(stdtrit(np.maximum(n - 1, 1), 0.975))
 
 
 def _arrays(*values: ArrayLike) -> tuple[FloatArray, ...]:

@@ -2,8 +2,10 @@
 
 import logging
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeVar
 
 import streamlit as st
 
@@ -12,7 +14,15 @@ from monitoring.errors import MonitoringError
 from monitoring.ui.view import View
 from monitoring.ui.words import plain, which_rows
 
+T = TypeVar("T")
 LOGGER = logging.getLogger("monitoring.ui")
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """What stands in a result's place."""
+
+    message: str
 
 
 @contextmanager
@@ -23,17 +33,29 @@ def guard(part: str = "this page") -> Iterator[None]:
     """
     try:
         yield
-    except MonitoringError as error:
-        hint = f"\n\n**What to do:** {plain(error.hint)}" if error.hint else ""
-        st.error(f"{plain(sentence(error.message))}{hint}", icon=":material/error:")
-    except Exception:
-        reference = secrets.token_hex(4)
-        LOGGER.exception("reference %s: %s could not be shown", reference, part)
-        st.error(
-            f"{sentence(part)} could not be shown because of a fault in Modelwatch. The rest of the dashboard "
-            f"works on. Reference **{reference}**: the server's log has the details under it.",
-            icon=":material/bug_report:",
-        )
+    except Exception as error:
+        st.error(explain(error, part), icon=":material/error:")
+
+
+def attempt(part: str, work: Callable[[], T]) -> T | Failed:
+    """The result of `work`, or in its place the message for what went wrong; for one of many parts of a table."""
+    try:
+        return work()
+    except Exception as error:
+        return Failed(explain(error, part))
+
+
+def explain(error: Exception, part: str) -> str:
+    """What people are told about an error; a defect's traceback goes to the log under a reference."""
+    if isinstance(error, MonitoringError):
+        hint = f"\n\n**What to do:** {plain(sentence(error.hint))}" if error.hint else ""
+        return f"{plain(sentence(error.message))}{hint}"
+    reference = secrets.token_hex(4)
+    LOGGER.error("reference %s: %s could not be shown", reference, part, exc_info=error)
+    return (
+        f"{part[:1].upper()}{part[1:]} could not be shown because of a fault in Modelwatch. The rest of the "
+        f"dashboard works on. Reference **{reference}**: the server's log has the details under it."
+    )
 
 
 def heading(title: str, what: str, view: View, windows: tuple[Window, ...]) -> None:
@@ -56,4 +78,4 @@ def sentence(text: str) -> str:
     'There is no model.'
     """
     text = text[:1].upper() + text[1:]
-    return text if text.endswith((".", "!", "?")) or text == "This page" else f"{text}."
+    return text if text.endswith((".", "!", "?")) else f"{text}."

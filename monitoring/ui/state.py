@@ -45,3 +45,17 @@ def asked(key: str) -> str | None:
 def colours() -> Palette:
     """The pictures' colours for the theme that the browser shows."""
     return palette(st.context.theme.type)
+
+
+def choose(subject: str, window: int, kind: str) -> None:
+    """Have the next page show this column or metric, in this window."""
+    st.session_state["metric" if kind == "performance" else "column"] = subject
+    st.session_state["window"] = window
+
+
+def open_deployment(names: list[str]) -> None:
+    """Switch to the deployment that was chosen in the table of all of them."""
+    rows = st.session_state["fleet-table"].selection.rows
+    if rows:
+        forget_filters()
+        st.session_state["deployment"] = names[rows[0]]

@@ -1,5 +1,7 @@
 """Tables with readable cells, and their download."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -8,10 +10,10 @@ from monitoring.ui.verdicts import CHIP_COLOURS, chip
 MOST_ROWS = 5000
 
 
-def show(table: pd.DataFrame, *, alt: str, key: str, name: str, columns: dict[str, object] | None = None) -> None:
+def show(table: pd.DataFrame, *, alt: str, key: str, name: str, columns: dict[str, Any] | None = None) -> None:
     """A result's table with its CSV below; verdicts as chips, very long tables cut (the CSV is not)."""
     shown = table.head(MOST_ROWS).dropna(axis="columns", how="all")
-    settings: dict[str, object] = {}
+    settings: dict[str, Any] = {}
     if "verdict" in shown:
         shown = shown.assign(verdict=[chip(verdict) for verdict in shown["verdict"]])
         settings["verdict"] = verdict_column()
@@ -44,7 +46,7 @@ def download(table: pd.DataFrame, *, name: str, key: str, label: str = "Download
     )
 
 
-def verdict_column(title: str = "verdict") -> object:
+def verdict_column(title: str = "verdict") -> Any:
     """Verdicts as coloured chips."""
     options = list(CHIP_COLOURS)
     return st.column_config.MultiselectColumn(title, options=options, color=list(CHIP_COLOURS.values()))
@@ -52,5 +54,3 @@ def verdict_column(title: str = "verdict") -> object:
 
 def _height(rows: int) -> int:
     return min(38 + 35 * max(rows, 1), 420)
-
-

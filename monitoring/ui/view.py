@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from monitoring.domain import Deployment, Selection
+from monitoring.domain.selection import end_of
 from monitoring.log import Log, Span
 
 RANGES: dict[str, int | None] = {"30 days": 30, "90 days": 90, "1 year": 365, "All": None, "Dates": None}
@@ -18,12 +19,14 @@ class View:
     Args:
         home: the workspace's folder; part of every cache key.
         log: the deployment's log.
+        version: of the log; changes whenever it does.
         selection: what the person chose.
         span: what the log holds.
     """
 
     home: str
     log: Log
+    version: str
     selection: Selection
     span: Span
 
@@ -35,24 +38,33 @@ class View:
     @property
     def key(self) -> tuple[str, str, Selection]:
         """What a cached result depends on."""
-        return self.home, self.log.version, self.selection
+        return self.home, self.version, self.selection
 
 
 def as_of_days(deployment: Deployment, span: Span) -> tuple[date, date, date]:
-    """The earliest, the default and the latest day that the log can be looked at from."""
+    """The earliest, the default and the latest day as of which the log can be looked at; each counts whole."""
     first, last = span.first or datetime.min, span.last or datetime.min
-    latest = max(last, span.last_label or last).date() + timedelta(days=1)
-    earliest = min(first.date() + timedelta(days=1), latest)
-    default = deployment.as_of.date() if deployment.as_of else latest
+    latest = max(last, span.last_label or last).date()
+    earliest = min(first.date(), latest)
+    default = last_day(deployment.as_of) if deployment.as_of else latest
     return earliest, min(max(default, earliest), latest), latest
 
 
+def last_day(end: datetime) -> date:
+    """The last day that an exclusive end counts.
+
+    >>> last_day(datetime(2013, 7, 11)), last_day(datetime(2013, 7, 11, 6))
+    (datetime.date(2013, 7, 10), datetime.date(2013, 7, 11))
+    """
+    return (end - timedelta(microseconds=1)).date()
+
+
 def as_of_moment(deployment: Deployment, span: Span, day: date) -> datetime | None:
-    """The chosen day's beginning; the deployment's own moment on its own day; None where all is known."""
-    if deployment.as_of and day == deployment.as_of.date():
+    """The chosen day's end; the deployment's own moment on its own day; None where everything is known by then."""
+    if deployment.as_of and day == last_day(deployment.as_of):
         return deployment.as_of
     _, _, latest = as_of_days(deployment, span)
-    return None if day >= latest else datetime.combine(day, time.min)
+    return None if day >= latest else end_of(day)
 
 
 def stretch(
@@ -60,12 +72,12 @@ def stretch(
 ) -> tuple[datetime | None, datetime | None]:
     """Start (inclusive) and end (exclusive) of a range by its name; None is the log's own end."""
     if name == "Dates" and days:
-        return datetime.combine(days[0], time.min), datetime.combine(days[1], time.min) + timedelta(days=1)
+        return datetime.combine(days[0], time.min), end_of(days[1])
     length = RANGES.get(name)
     if length is None or span.last is None:
         return None, None
-    end = min(as_of, span.last) if as_of else span.last
-    return datetime.combine(end.date(), time.min) - timedelta(days=length - 1), None
+    end = min(last_day(as_of), span.last.date()) if as_of else span.last.date()
+    return datetime.combine(end, time.min) - timedelta(days=length - 1), None
 
 
 def lengths(deployment: Deployment) -> tuple[str, ...]:

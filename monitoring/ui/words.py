@@ -1,7 +1,7 @@
 """Sentences and names for pages: markdown-safe, with numbers written as in the pictures."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitoring.domain import Selection, Window
 from monitoring.figures.text import span as window_words
@@ -60,8 +60,18 @@ def which_rows(view: View, windows: tuple[Window, ...]) -> str:
     count = f"{plural(rows, 'prediction')} in {plural(len(windows), 'window')} (every {chosen.every})"
     if not windows or windows[0].start is None:
         return f"{who} · {count}"
-    known = f"as known on {day(chosen.as_of)}" if chosen.as_of else "with everything known today"
-    return f"{who} · {count}, {day(windows[0].start)} to {day(windows[-1].end)} · {known}"
+    known = f"as known on {last_moment(chosen.as_of)}" if chosen.as_of else "with everything known today"
+    return f"{who} · {count}, {day(windows[0].start)} to {_end(view, windows)} · {known}"
+
+
+def last_moment(end: datetime) -> str:
+    """The last day that an exclusive end counts, or the moment itself where it is not midnight."""
+    return day(end - timedelta(days=1)) if end.time() == end.min.time() else day(end)
+
+
+def _end(view: View, windows: tuple[Window, ...]) -> str:
+    ends = [moment for moment in (windows[-1].end, view.selection.as_of, view.selection.end) if moment]
+    return last_moment(min(ends)) if ends else day(view.span.last)
 
 
 def title(window: Window) -> str:

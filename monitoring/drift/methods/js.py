@@ -42,8 +42,9 @@ def js(reference: Histogram, current: Histogram) -> Score:
     """
     p, q = reference.proportions, current.proportions
     average = (p + q) / 2
-    divergence = (_relative_entropy(p, average) + _relative_entropy(q, average)) / 2
-    return Score(np.sqrt(np.maximum(divergence, 0.0)), homogeneity(reference, current).p_value)
+    # The last bit of a sum must not lead below 0, nor beyond ln 2 where nothing is in common.
+    divergence = np.clip((_relative_entropy(p, average) + _relative_entropy(q, average)) / 2, 0.0, np.log(2))
+    return Score(np.sqrt(divergence), homogeneity(reference, current).p_value)
 
 
 def _relative_entropy(p: FloatArray, average: FloatArray) -> FloatArray:

@@ -20,7 +20,7 @@ from monitoring.stats import intervals, ranking
         "(monitoring.stats.ranking.average_precision_bound)",
         needs_score=True,
         undefined="needs labelled rows of the positive outcome",
-        interval="logit scale, as if it were a share of the positive rows",
+        interval="logit scale, as if it were a share of the positive rows, Student's t",
         source="Boyd, Eng and Page (2013), Area under the precision-recall curve, ECML PKDD",
     )
 )

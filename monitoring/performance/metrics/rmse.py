@@ -19,7 +19,7 @@ from monitoring.stats import intervals
         high=np.inf,
         exact=True,
         undefined="needs labelled rows with a prediction",
-        interval="Student's t from the sums of e² and e⁴, and the root of its ends",
+        interval="delta method for the logarithm of the mean of e², with Student's t, from the sums of e² and e⁴",
         source="Willmott and Matsuura (2005), Climate Research 30, 79-82",
     )
 )

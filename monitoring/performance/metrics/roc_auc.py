@@ -23,8 +23,8 @@ from monitoring.stats import intervals, ranking
         "(monitoring.stats.ranking.auc_bound); below 0.0001 while scores are spread as in the reference",
         needs_score=True,
         undefined="needs labelled rows of both outcomes; with several classes, of every class",
-        interval="DeLong on the cells' placements, logit scale; Wilson with the rarer outcome's rows where the area "
-        "is 0 or 1; several classes: the mean of their standard errors, which is on the safe side",
+        interval="DeLong on the cells' placements, logit scale, Student's t; Wilson with the rarer outcome's rows "
+        "where the area is 0 or 1; several classes: the mean of their standard errors, which is on the safe side",
         source="DeLong, DeLong and Clarke-Pearson (1988), Biometrics 44, 837-845; Hand and Till (2001) for several "
         "classes",
     )

@@ -1,0 +1,39 @@
+"""What is answered besides pages. Handlers are plain functions: they run in threads and never hold up the pages."""
+
+import re
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route
+
+from monitoring.log import Workspace
+
+# A report is somebody else's HTML: it may run its own scripts, but not act in the name of this site.
+SANDBOX = (
+    "sandbox allow-scripts allow-downloads; default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' blob:; "
+    "style-src 'unsafe-inline'; img-src data: blob:; font-src data:; frame-ancestors 'self'"
+)
+
+
+def healthz(request: Request) -> Response:
+    """Whether the process answers."""
+    return JSONResponse({"status": "ok"})
+
+
+def report(request: Request) -> Response:
+    """One report, by deployment and file name; 404 for anything that is not exactly that."""
+    name, file = request.path_params["deployment"], request.path_params["file"]
+    workspace = Workspace()
+    if name not in workspace.names() or not re.fullmatch(r"[0-9a-f]{16}\.html", file):
+        return PlainTextResponse("there is no such report", status_code=404)
+    path = workspace.reports_folder(name) / file
+    if not path.is_file():
+        return PlainTextResponse("there is no such report", status_code=404)
+    headers = {"Content-Security-Policy": SANDBOX, "Cache-Control": "private, max-age=3600"}
+    return FileResponse(path, media_type="text/html", headers=headers)
+
+
+routes = [
+    Route("/healthz", healthz),
+    Mount("/reports", routes=[Route("/{deployment}/{file}", report)]),
+]

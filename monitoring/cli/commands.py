@@ -1,0 +1,163 @@
+"""One function a command: arguments in, exit status out."""
+
+import json
+import subprocess
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from monitoring.cli import output
+from monitoring.domain import Every, Segment, Selection
+from monitoring.domain.selection import end_of, moment, parse_moment
+from monitoring.drift.method import METHODS
+from monitoring.errors import MonitoringError, nearest
+from monitoring.log import Log, Workspace
+from monitoring.paths import app
+from monitoring.reports.summary import Summary, summarise, to_json
+
+
+def dashboard(arguments: Namespace) -> int:
+    """Prepare the sample where the workspace is empty, then serve the dashboard until it is stopped."""
+    from monitoring.connect import prepare_sample
+
+    workspace = Workspace()
+    if not workspace.names():
+        print(f"preparing the sample in {workspace.home}", file=sys.stderr)
+        with output.Progress() as progress:
+            prepare_sample(workspace, progress)
+    try:
+        return subprocess.call([sys.executable, "-m", "streamlit", "run", str(app())])
+    except KeyboardInterrupt:
+        return 0
+
+
+def add(arguments: Namespace) -> int:
+    """Connect a deployment."""
+    from monitoring.connect import add as connect
+
+    with output.Progress() as progress:
+        connected = connect(Workspace(), Path(arguments.file), progress, again=arguments.replace)
+    for what, imported in connected.imported.items():
+        print(output.imported(what, imported))
+    print(f"connected {connected.log.deployment.name}")
+    return 0
+
+
+def append(arguments: Namespace) -> int:
+    """Append predictions or labels, then count what is new."""
+    workspace = Workspace()
+    kind = "predictions" if arguments.command == "log" else "labels"
+    put = workspace.append_predictions if kind == "predictions" else workspace.append_labels
+    with output.Progress() as progress:
+        done = put(arguments.name, arguments.files, progress)
+        workspace.log(arguments.name).refresh(progress)
+    print(output.imported(kind, done))
+    return 0
+
+
+def report(arguments: Namespace) -> int:
+    """Print the report."""
+    _print_summary(_summary(arguments), arguments.format)
+    return 0
+
+
+def check(arguments: Namespace) -> int:
+    """Print the report; 1 where an alert stands."""
+    summary = _summary(arguments)
+    _print_summary(summary, arguments.format)
+    return 1 if summary.alerts else 0
+
+
+def score(arguments: Namespace) -> int:
+    """Score a file."""
+    from monitoring.connect import load_model
+    from monitoring.scoring.score import score_file
+
+    workspace = Workspace()
+    deployment = workspace.deployment(arguments.name)
+    model = load_model(workspace, deployment)
+    rejects = Path(arguments.rejects) if arguments.rejects else None
+    with output.Progress() as progress:
+        result = score_file(
+            model,
+            deployment,
+            arguments.source,
+            Path(arguments.out),
+            rejects,
+            lambda rows, share: progress(f"scored {rows:,} rows", share),
+        )
+    if arguments.format == "json":
+        _print_json(output.scored_json(result))
+    else:
+        print(output.scored(result, arguments.out, arguments.rejects))
+    return 0
+
+
+def explain(arguments: Namespace) -> int:
+    """Explain one prediction."""
+    from monitoring.connect import load_model
+    from monitoring.explain.result import to_json as explained_json
+    from monitoring.explain.run import explain as explain_prediction
+
+    workspace = Workspace()
+    log = workspace.log(arguments.name)
+    explained = explain_prediction(log, load_model(workspace, log.deployment), arguments.id)
+    if arguments.format == "json":
+        _print_json(explained_json(explained))
+    else:
+        print(output.explained(explained))
+    return 0
+
+
+def _summary(arguments: Namespace) -> Summary:
+    log = Workspace().log(arguments.name)
+    methods = None
+    if arguments.method:
+        methods = METHODS.names() if arguments.method == "all" else (METHODS[arguments.method].descriptor.name,)
+    with output.Progress() as progress:
+        selection = _selection(log, arguments)
+        log.refresh(progress, selection.every)
+        return summarise(log, selection, methods)
+
+
+def _selection(log: Log, arguments: Namespace) -> Selection:
+    d = log.deployment
+    every = Every.parse(arguments.every) if arguments.every else d.every
+    if d.time is None and (not every.by_rows or arguments.start or arguments.end or arguments.as_of):
+        hint = 'use --every "1000 rows", without --from, --to and --as-of'
+        raise MonitoringError(f"{d.name} has no time column: its windows are counted in rows", hint)
+    as_of = end_of(parse_moment(arguments.as_of)) if arguments.as_of else d.as_of
+    return Selection(
+        deployment=d.name,
+        every=every,
+        as_of=as_of,
+        start=moment(parse_moment(arguments.start)) if arguments.start else None,
+        end=end_of(parse_moment(arguments.end)) if arguments.end else None,
+        segment=_segment(log, arguments.segment) if arguments.segment else None,
+    )
+
+
+def _segment(log: Log, text: str) -> Segment:
+    for segment in log.segments():
+        if str(segment) == text:
+            return segment
+    known = [str(segment) for segment in log.segments()]
+    there = f"there are: {', '.join(known[:10])}" if known else "this deployment names no segments"
+    raise MonitoringError(f"there is no segment {text!r}", nearest(text, known) or there)
+
+
+def _print_summary(summary: Summary, form: str) -> None:
+    if form == "json":
+        _print_json(to_json(summary))
+    elif form == "html":
+        from monitoring.reports.page import to_html
+
+        print(to_html(summary))
+    else:
+        print(output.summary(summary))
+
+
+def _print_json(value: dict[str, Any]) -> None:
+    json.dump(value, sys.stdout, indent=2, allow_nan=False)
+    print()

@@ -1,0 +1,149 @@
+"""Results as text for people, and progress on standard error."""
+
+import sys
+import time
+from collections.abc import Sequence
+from math import isnan
+from typing import Any
+
+from monitoring.domain import Contribution, Explanation, Measure, Window
+from monitoring.explain.result import ExplainedPrediction, Skipped
+from monitoring.log.ingest import Imported
+from monitoring.reports.summary import Summary
+from monitoring.scoring.run import ScoringResult
+
+
+class Progress:
+    """One line on standard error that says what is being done; plain lines, now and then, where that is no screen."""
+
+    def __init__(self) -> None:
+        self._screen = sys.stderr.isatty()
+        self._next = 0.0
+
+    def __enter__(self) -> "Progress":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._screen:
+            sys.stderr.write("\r\x1b[K")
+
+    def __call__(self, text: str, fraction: float) -> None:
+        """Show a step and the share of it that is done, 0 to 1."""
+        now = time.monotonic()
+        if now < self._next:
+            return
+        self._next = now + (0.1 if self._screen else 5.0)
+        line = f"{fraction:4.0%} {text}"
+        sys.stderr.write(f"\r\x1b[K{line[:100]}" if self._screen else f"{line}\n")
+        sys.stderr.flush()
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Text in columns, numbers to the right.
+
+    >>> print(table(("a", "n"), [("x", "1.5"), ("long", "10")]))
+    a       n
+    x     1.5
+    long   10
+    """
+    lines = [tuple(head), *map(tuple, rows)]
+    widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
+    right = [i > 0 and any(row[i][:1].isdigit() for row in rows) for i in range(len(head))]
+    shown = [
+        "  ".join(cell.rjust(w) if r else cell.ljust(w) for cell, w, r in zip(line, widths, right, strict=True))
+        for line in lines
+    ]
+    return "\n".join(line.rstrip() for line in shown)
+
+
+def figure(value: float) -> str:
+    """Four significant digits; a dash for what is undefined."""
+    return "-" if isnan(value) else f"{value:.4g}"
+
+
+def imported(kind: str, done: Imported) -> str:
+    """What became of the rows of some files, in one line."""
+    c, a = done.counts, done.appended
+    text = (
+        f"{kind}: read {c.read:,} = accepted {c.accepted:,} + rejected {c.rejected:,}; "
+        f"new {a.new:,}, replaced {a.replaced:,}, unchanged {a.unchanged:,}"
+    )
+    return f"{text}; rejected rows are in {done.rejects}" if done.rejects else text
+
+
+def summary(report: Summary) -> str:
+    """The report as text: the answer, the windows, performance, what drifted."""
+    parts = [f"{report.deployment.title}: {report.verdict}"]
+    parts += [f"  {alert.message}" for alert in report.alerts]
+    if not report.windows:
+        return "\n".join([*parts, "there are no predictions in this selection"])
+    windows = [
+        (w.label + ("" if w.complete else " *"), f"{w.rows:,}", f"{w.labelled:,}", *_measures(report, w))
+        for w in report.windows
+    ]
+    names = list(dict.fromkeys(m.metric for m in report.performance.results))
+    parts += ["", table(("window", "rows", "labelled", *names), windows)]
+    if not all(w.complete for w in report.windows):
+        parts.append("* not a whole window")
+    return "\n".join([*parts, "", _drift(report)])
+
+
+def _measures(report: Summary, window: Window) -> list[str]:
+    found: list[Measure] = [m for m in report.performance.results if m.window == window.index]
+    return [figure(m.value) for m in found]
+
+
+def _drift(report: Summary) -> str:
+    newest = max((w.index for w in report.windows if w.rows), default=0)
+    rows = [
+        (r.column, r.method, figure(r.value), figure(r.limit), figure(r.p_value), str(r.verdict), r.reason)
+        for r in report.drift.results
+        if r.window == newest
+    ]
+    head = ("column", "method", "value", "limit", "p", "verdict", "")
+    return f"drift in {report.windows[newest].label}\n" + table(head, rows)
+
+
+def scored_json(result: ScoringResult) -> dict[str, Any]:
+    """What became of a scored file, for scripts."""
+    c = result.counts
+    return {"read": c.read, "scored": c.accepted, "rejected": c.rejected, "seconds": round(result.seconds, 3)}
+
+
+def scored(result: ScoringResult, out: str, rejects: str | None) -> str:
+    """What became of a scored file, for people."""
+    c = result.counts
+    lines = [f"read {c.read:,} = scored {c.accepted:,} + rejected {c.rejected:,} in {result.seconds:.1f} s; see {out}"]
+    lines += result.notes
+    if c.rejected:
+        first = result.rejects[0]
+        where = f"all are in {rejects}" if rejects else "give --rejects FILE to keep them"
+        lines.append(f"first rejected row: {first.row_number} ({first.column}: {first.reason}); {where}")
+    return "\n".join(lines)
+
+
+def explained(answer: ExplainedPrediction) -> str:
+    """Both explanations and how far they agree."""
+    parts = [f"{answer.id}: {answer.prediction:.4g}", *answer.notes]
+    for name, part in (("SHAP", answer.shap), ("LIME", answer.lime)):
+        parts += ["", _skipped(name, part) if isinstance(part, Skipped) else _explanation(name, part)]
+    parts += [
+        "",
+        f"agreement: {answer.agreement.reason}" if isinstance(answer.agreement, Skipped) else answer.agreement.sentence,
+    ]
+    return "\n".join(parts)
+
+
+def _skipped(name: str, part: Skipped) -> str:
+    return f"{name}: SKIPPED, {part.reason}"
+
+
+def _explanation(name: str, part: Explanation) -> str:
+    def row(c: Contribution) -> tuple[str, str, str]:
+        return c.column, "missing" if c.value is None else str(c.value), f"{c.amount:+.4g}"
+
+    quality = ", ".join(f"{key} {figure(value)}" for key, value in part.quality.items())
+    residual = "" if isnan(part.residual) else f", residual {part.residual:.1e}"
+    head = f"{name} ({part.method}, in {part.unit}): base {part.base:.4g}, prediction {part.prediction:.4g}{residual}"
+    head += f", {quality}" if quality else ""
+    return "\n".join([head, table(("column", "value", "amount"), [row(c) for c in part.contributions]), *part.notes])

@@ -1,0 +1,48 @@
+"""What can be typed."""
+
+import argparse
+
+EPILOG = """\
+Exit status: 0 done, 1 an alert stands (check), 2 bad input. MODELWATCH_HOME names the workspace folder.
+"""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    parser = argparse.ArgumentParser(
+        prog="modelwatch", description="Watches machine-learning models after they are deployed.", epilog=EPILOG
+    )
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands (none: open the dashboard)")
+
+    add = commands.add_parser("add", help="connect a deployment")
+    add.add_argument("file", metavar="FILE.toml", help="the deployment file")
+    add.add_argument("--replace", action="store_true", help="connect it anew, with a new log, where the name is taken")
+
+    for name, what in (("log", "append predictions"), ("labels", "append ground truth")):
+        append = commands.add_parser(name, help=what)
+        append.add_argument("name", metavar="NAME", help="the deployment")
+        append.add_argument("files", metavar="FILE", nargs="+", help="CSV, Parquet or JSON lines; - is standard input")
+
+    for name, what in (("report", "what is known of a deployment"), ("check", "exit status 1 where an alert stands")):
+        report = commands.add_parser(name, help=what)
+        report.add_argument("name", metavar="NAME", help="the deployment")
+        report.add_argument("--every", help='hour, day, week, month or "N rows"; default: the deployment\'s own')
+        report.add_argument("--from", dest="start", metavar="T", help="windows begin here: 2013-04-01")
+        report.add_argument("--to", dest="end", metavar="T", help="and end here; a day counts as a whole")
+        report.add_argument("--as-of", metavar="T", help="only what was known by then; default: the deployment's own")
+        report.add_argument("--segment", metavar="COLUMN=VALUE", help="only the rows of one segment")
+        report.add_argument("--method", metavar="M", help="a drift method, or all; default: one a column")
+        report.add_argument("--format", choices=("table", "json", "html"), default="table")
+
+    score = commands.add_parser("score", help="score a file")
+    score.add_argument("name", metavar="NAME", help="the deployment")
+    score.add_argument("source", metavar="IN.csv", help="the rows; - is standard input")
+    score.add_argument("--out", metavar="OUT.csv", required=True, help="where the scored rows go")
+    score.add_argument("--rejects", metavar="REJECTS.csv", help="where the rows that do not fit go")
+    score.add_argument("--format", choices=("table", "json"), default="table")
+
+    explain = commands.add_parser("explain", help="why a prediction came out as it did")
+    explain.add_argument("name", metavar="NAME", help="the deployment")
+    explain.add_argument("id", metavar="ID", help="the prediction")
+    explain.add_argument("--format", choices=("table", "json"), default="table")
+    return parser

@@ -1,0 +1,103 @@
+"""Explain one prediction: SHAP, LIME, and how far they agree."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Protocol
+
+import pandas as pd
+
+from monitoring.domain import Agreement, Deployment, Explanation, Task
+from monitoring.errors import MonitoringError
+from monitoring.explain import libraries, lime_values, shap_values
+from monitoring.explain.agreement import compare
+from monitoring.explain.result import ExplainedPrediction, Skipped
+from monitoring.explain.target import choose
+from monitoring.models.model import Model
+
+BACKGROUND_ROWS = 1000
+_LOGGER = logging.getLogger(__name__)
+
+
+class RowSource(Protocol):
+    """What of a log is needed here: single rows, and a sample of the reference."""
+
+    @property
+    def deployment(self) -> Deployment:
+        """The deployment that was logged."""
+
+    def row(self, id: str) -> pd.DataFrame:
+        """The one row with this id; raises `UnknownNameError`."""
+
+    def reference_rows(self, limit: int) -> pd.DataFrame:
+        """A bounded sample of the reference, the same every time."""
+
+
+def explain(log: RowSource, model: Model, id: str) -> ExplainedPrediction:
+    """Explain a logged prediction against the reference.
+
+    The model scores the row anew; where the log holds another score, a note says so. An explainer that fails
+    leaves its reason in its place and does not take the other one along.
+
+    Raises:
+        UnknownNameError: no such prediction.
+        ModelError: the row does not fit the model.
+    """
+    row = log.row(id)
+    explained = explain_row(model, row, log.reference_rows(BACKGROUND_ROWS), id)
+    note = _other_score(log.deployment, row, explained.prediction)
+    return replace(explained, notes=(note,)) if note else explained
+
+
+def explain_row(model: Model, row: pd.DataFrame, background: pd.DataFrame, seed_text: str) -> ExplainedPrediction:
+    """Explain the prediction for a raw row, logged or not.
+
+    Args:
+        model: the deployed model.
+        row: one raw row.
+        background: raw rows to compare with, up to a thousand.
+        seed_text: becomes the id; the same text gives the same answer.
+
+    Raises:
+        ModelError: the row does not fit the model.
+    """
+    prepared = model.prepare(row)
+    target = choose(model, prepared)
+    prediction = float(target.of(model.predict_prepared(prepared))[0])
+    seed = lime_values.seed_of(seed_text)
+    shap = _attempt("SHAP", lambda: shap_values.explain(model, row, background, seed))
+    lime = _attempt("LIME", lambda: lime_values.explain(model, row, background, seed_text))
+    agreement: Agreement | Skipped = Skipped("only two explanations can be compared")
+    if isinstance(shap, Explanation) and isinstance(lime, Explanation):
+        agreement = compare(shap, lime)
+    name = target.name if model.task is Task.MULTICLASS else None
+    return ExplainedPrediction(seed_text, row, prediction, name, shap, lime, agreement)
+
+
+def warm_up() -> None:
+    """Import shap and lime now, for a thread that has the time, so that the first explanation need not."""
+    libraries.shap()
+    libraries.lime_tabular()
+
+
+def _attempt(name: str, explainer: Callable[[], Explanation]) -> Explanation | Skipped:
+    try:
+        return explainer()
+    except MonitoringError as error:
+        return Skipped(error.message)
+    except Exception as error:  # shap and lime are foreign code; the reason is shown and logged, not lost
+        _LOGGER.exception("%s failed", name)
+        return Skipped(f"{name} failed: {type(error).__name__}: {error}")
+
+
+def _other_score(deployment: Deployment, row: pd.DataFrame, prediction: float) -> str:
+    column = deployment.prediction if deployment.task is Task.REGRESSION else deployment.score
+    if column is None or column not in row.columns or pd.isna(row[column].iloc[0]):
+        return ""
+    logged = float(row[column].iloc[0])
+    if abs(logged - prediction) <= 1e-6 * max(1.0, abs(logged)):
+        return ""
+    return (
+        f"The log holds {logged:.6g}, this model says {prediction:.6g}: "
+        "the prediction was made by another version of the model or from other values."
+    )

@@ -1,0 +1,104 @@
+"""The full Evidently report of one window against the reference: on the page, as a download, and as an oracle.
+
+Evidently reads rows, so both sides are bounded samples; its web service and its telemetry are never used.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import numpy as np
+import pandas as pd
+
+from monitoring.domain import Deployment, Kind, Selection, Task, Window
+from monitoring.errors import NotApplicableError
+from monitoring.log import Log
+
+MOST_ROWS = 20_000
+LEAST_ROWS = 5
+
+
+def report_path(log: Log, selection: Selection, window: Window, folder: Path) -> Path:
+    """Where the report of a window is kept; another log version, selection or window has another name."""
+    text = repr((log.version, selection, window.first, window.last))
+    return folder / f"{hashlib.sha256(text.encode()).hexdigest()[:16]}.html"
+
+
+def build(log: Log, selection: Selection, window: Window, folder: Path) -> Path:
+    """Make the report of one window, or find it where it was made before.
+
+    Raises `NotApplicableError` where the window has too few rows to compare.
+    """
+    path = report_path(log, selection, window, folder)
+    if path.exists():
+        return path
+    current = log.rows(selection, window, MOST_ROWS)
+    reference = log.reference_rows(MOST_ROWS)
+    for side, frame in (("this window", current), ("the reference", reference)):
+        if len(frame) < LEAST_ROWS:
+            raise NotApplicableError(f"{side} has {len(frame)} rows, too few for a report", "choose another window")
+    snapshot = _run(log.deployment, reference, current)
+    folder.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(f".{uuid4().hex[:8]}.part")
+    try:
+        snapshot.save_html(str(part))
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+    return path
+
+
+def left_out(deployment: Deployment, reference: pd.DataFrame, current: pd.DataFrame) -> tuple[str, ...]:
+    """Columns that one side has no value of: Evidently fails on them, so they stay out and the page says so."""
+    watched = [column.name for column in deployment.columns if column not in deployment.label_columns]
+    return tuple(
+        name for name in watched if name not in reference or reference[name].isna().all() or current[name].isna().all()
+    )
+
+
+def _run(deployment: Deployment, reference: pd.DataFrame, current: pd.DataFrame) -> Any:
+    os.environ["DO_NOT_TRACK"] = "1"  # read when the package is imported
+    from evidently import DataDefinition, Dataset, Report
+    from evidently.presets import ClassificationPreset, DataDriftPreset, DataSummaryPreset, RegressionPreset
+
+    kept = [c for c in deployment.columns if c.name not in left_out(deployment, reference, current)]
+    kept = [c for c in kept if c not in deployment.label_columns]
+    tasks = _task(deployment, reference, current)
+    definition = DataDefinition(
+        numerical_columns=[c.name for c in kept if c.kind is Kind.NUMERIC],
+        categorical_columns=[c.name for c in kept if c.kind is Kind.CATEGORICAL],
+        **tasks,
+    )
+    names = [c.name for c in kept]
+    presets = [DataDriftPreset(columns=names), DataSummaryPreset(columns=names)]
+    if tasks:
+        names = [*names, *[c.name for c in deployment.label_columns]]
+        presets.append(RegressionPreset() if deployment.task is Task.REGRESSION else ClassificationPreset())
+    sides = [_labelled(frame, deployment) if tasks else frame for frame in (current, reference)]
+    with np.errstate(all="ignore"):
+        data = [Dataset.from_pandas(frame[names].reset_index(drop=True), data_definition=definition) for frame in sides]
+        return Report(presets).run(*data)
+
+
+def _task(deployment: Deployment, reference: pd.DataFrame, current: pd.DataFrame) -> dict[str, Any]:
+    """What Evidently needs to know of the outcome; nothing where most of either side is not labelled."""
+    from evidently.core.datasets import BinaryClassification, Regression
+
+    label = deployment.label
+    if not label or label not in reference or deployment.task is Task.MULTICLASS:
+        return {}
+    if any(frame[label].notna().mean() < 0.5 for frame in (reference, current)):
+        return {}
+    if deployment.task is Task.REGRESSION:
+        return {"regression": [Regression(target=label, prediction=deployment.prediction)]}
+    if not deployment.score or any(frame[label].nunique() < 2 for frame in (reference, current)):
+        return {}
+    return {"classification": [BinaryClassification(target=label, prediction_probas=deployment.score, pos_label=1)]}
+
+
+def _labelled(frame: pd.DataFrame, deployment: Deployment) -> pd.DataFrame:
+    known = frame[frame[deployment.label].notna()]
+    kind = "float64" if deployment.task is Task.REGRESSION else "int64"
+    return known.astype({deployment.label: kind})

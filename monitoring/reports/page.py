@@ -1,0 +1,94 @@
+"""The report as one HTML file: no scripts, nothing fetched, readable in print and in ten years."""
+
+import html
+from collections.abc import Iterable, Sequence
+from math import isnan
+
+from monitoring.domain import DriftResult, Measure, QualityResult, Verdict
+from monitoring.domain.selection import show_end
+from monitoring.reports.summary import Summary
+
+STYLE = """
+body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; color: #0f172a; }
+table { border-collapse: collapse; margin: .5rem 0 1.5rem; font-size: 13px; }
+th, td { padding: .25rem .6rem; border-bottom: 1px solid #e2e8f0; text-align: left; white-space: nowrap; }
+td.n { text-align: right; font-variant-numeric: tabular-nums; } .scroll { overflow-x: auto; }
+.FAIL { color: #b91c1c; } .WARN { color: #b45309; } .OK { color: #047857; } .SKIPPED { color: #64748b; }
+@media (prefers-color-scheme: dark) { body { background: #0b1120; color: #e5e7eb; } th, td { border-color: #243044; }
+.FAIL { color: #f87171; } .WARN { color: #fbbf24; } .OK { color: #34d399; } .SKIPPED { color: #94a3b8; } }
+"""
+SIGNS = {Verdict.FAIL: "✖", Verdict.WARN: "▲", Verdict.OK: "✔", Verdict.SKIPPED: "–"}
+
+
+def to_html(summary: Summary) -> str:
+    """The whole report: the answer, what stands, performance, drift, quality."""
+    d, verdict = summary.deployment, summary.verdict
+    as_of = show_end(summary.selection.as_of) or "everything known so far"
+    stands = "".join(f"<li>{html.escape(alert.message)}</li>" for alert in summary.alerts) or "<li>nothing</li>"
+    parts = [
+        f"<h1>{html.escape(d.title)}</h1>",
+        f"<p>{_verdict(verdict)}, as of {html.escape(as_of)}, by {html.escape(str(summary.selection.every))}</p>",
+        f"<h2>What stands</h2><ul>{stands}</ul>",
+        "<h2>Performance</h2><p>Realised performance covers labelled rows only; brackets hold the 95 % interval.</p>",
+        _performance(summary),
+        "<h2>Drift</h2>",
+        _results(summary, summary.drift.results, "method"),
+        "<h2>Data quality</h2><p>Only what is not in order.</p>",
+        _results(summary, [r for r in summary.quality.results if r.verdict in (Verdict.FAIL, Verdict.WARN)], "check"),
+    ]
+    head = f'<meta charset="utf-8"><title>{html.escape(d.title)}</title><style>{STYLE}</style>'
+    return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>\n{"".join(parts)}\n</body></html>'
+
+
+def _performance(summary: Summary) -> str:
+    found = {(m.metric, m.window): m for m in summary.performance.results}
+    names = list(dict.fromkeys(m.metric for m in summary.performance.results))
+    rows = [["reference", "", *[_measure(found.get((name, -1))) for name in names]]]
+    for w in summary.windows:
+        rows.append([w.label, f"{w.labelled:,} of {w.rows:,}", *[_measure(found.get((n, w.index))) for n in names]])
+    return _table(["window", "labelled", *names], rows)
+
+
+def _measure(measure: Measure | None) -> str:
+    if measure is None or isnan(measure.value):
+        return "–"
+    return f"{_figure(measure.value)} [{_figure(measure.low)}, {_figure(measure.high)}]"
+
+
+def _results(summary: Summary, results: Iterable[DriftResult | QualityResult], kind: str) -> str:
+    rows = []
+    for result in results:
+        window = summary.windows[result.window]
+        rows.append(
+            [
+                result.column,
+                window.label,
+                getattr(result, kind),
+                _figure(result.value),
+                _figure(result.limit),
+                str(result.verdict),
+                result.reason,
+            ]
+        )
+    return _table(["column", "window", kind, "value", "limit", "verdict", "reason"], rows)
+
+
+def _figure(value: float) -> str:
+    return "–" if isnan(value) else f"{value:.4g}"
+
+
+def _verdict(verdict: Verdict) -> str:
+    return f'<span class="{verdict}">{SIGNS[verdict]} {verdict}</span>'
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    top = "".join(f"<th>{html.escape(name)}</th>" for name in head)
+    body = "".join("<tr>" + "".join(map(_cell, row)) + "</tr>\n" for row in rows)
+    return f'<div class="scroll"><table><tr>{top}</tr>\n{body}</table></div>'
+
+
+def _cell(text: str) -> str:
+    if text in list(Verdict):
+        return f"<td>{_verdict(Verdict(text))}</td>"
+    number = text[:1].isdigit() or text[:1] in "-–"
+    return f"<td{' class=n' if number and text else ''}>{html.escape(text)}</td>"

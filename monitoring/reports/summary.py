@@ -1,0 +1,109 @@
+"""One deployment's report: everything that the pages show, as one object, for the command line and for scripts."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from monitoring.alerts.policy import alerts
+from monitoring.domain import Alert, Deployment, DriftResult, Measure, QualityResult, Report, Selection, Verdict, Window
+from monitoring.domain.selection import show_end
+from monitoring.drift.run import run as run_drift
+from monitoring.log import Log
+from monitoring.performance.run import key_metric
+from monitoring.performance.run import run as run_performance
+from monitoring.quality.run import run as run_quality
+
+COMPARED = ("value", "limit", "p_value", "verdict", "n_reference", "n_current", "reason")
+DRIFT_KEYS = ("column", "window", "method", *COMPARED)
+QUALITY_KEYS = ("column", "window", "check", *COMPARED)
+MEASURE_KEYS = ("metric", "window", "value", "low", "high", "n", "basis", "coverage", "limit", "verdict", "reason")
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What is known of one deployment over one selection.
+
+    Args:
+        deployment: whose it is.
+        selection: what was looked at.
+        windows: what every result's `window` points into.
+        drift: inputs, outputs and label against the reference.
+        performance: realised measures; window -1 is the reference's own.
+        quality: missing, unseen, out of range, non-finite.
+        alerts: what stands now.
+    """
+
+    deployment: Deployment
+    selection: Selection
+    windows: tuple[Window, ...]
+    drift: Report[DriftResult]
+    performance: Report[Measure]
+    quality: Report[QualityResult]
+    alerts: tuple[Alert, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """FAIL where an alert stands, SKIPPED where there is nothing to judge, OK otherwise."""
+        if self.alerts:
+            return Verdict.FAIL
+        return Verdict.OK if any(window.rows for window in self.windows) else Verdict.SKIPPED
+
+
+def summarise(log: Log, selection: Selection, methods: Sequence[str] | None = None) -> Summary:
+    """Compute the whole report of a selection.
+
+    Args:
+        log: where the counts come from.
+        selection: which windows, as of when, of which segment.
+        methods: drift methods to show; None: one a column, its default. Alerts always come from the default.
+    """
+    judged = run_drift(log, selection)
+    measured = run_performance(log, selection)
+    checked = run_quality(log, selection)
+    standing = alerts(measured, judged, checked, key_metric(log.deployment))
+    shown = judged if methods is None else run_drift(log, selection, methods=methods)
+    return Summary(log.deployment, selection, shown.windows, shown, measured, checked, standing)
+
+
+def to_json(summary: Summary) -> dict[str, Any]:
+    """The report as plain values; nan becomes None, times become ISO 8601."""
+    segmented = summary.selection.segment is not None
+    return {
+        "deployment": summary.deployment.name,
+        "as_of": show_end(summary.selection.as_of),
+        "verdict": str(summary.verdict),
+        "windows": [
+            {
+                "start": _time(w.start),
+                "end": _time(w.end),
+                "rows": w.rows,
+                "labelled": w.labelled,
+                "complete": w.complete,
+            }
+            for w in summary.windows
+        ],
+        "drift": _plain(summary.drift.results, DRIFT_KEYS, segmented),
+        "performance": _plain((r for r in summary.performance.results if r.window >= 0), MEASURE_KEYS, segmented),
+        "reference": _plain((r for r in summary.performance.results if r.window < 0), MEASURE_KEYS, segmented),
+        "quality": _plain(summary.quality.results, QUALITY_KEYS, segmented),
+        "alerts": [{key: _value(value) for key, value in asdict(alert).items()} for alert in summary.alerts],
+    }
+
+
+def _plain(
+    results: Iterable[DriftResult | QualityResult | Measure], keys: tuple[str, ...], segmented: bool
+) -> list[dict[str, Any]]:
+    keys = (*keys, "segment") if segmented else keys
+    return [{key: _value(getattr(result, key)) for key in keys} for result in results]
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return str(value) if isinstance(value, Verdict) else value
+
+
+def _time(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat()

@@ -1,0 +1,138 @@
+"""The library's results, computed once for each log version and selection.
+
+What is kept is frozen, so all sessions share one copy of it.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from monitoring.alerts.policy import alerts as find_alerts
+from monitoring.connect import load_model
+from monitoring.domain import Alert, Histogram, Measure, Outcomes, Report, Selection, Window
+from monitoring.drift.report import DriftReport
+from monitoring.drift.run import run as run_drift
+from monitoring.log import Log, Span, Workspace
+from monitoring.models.model import Model
+from monitoring.performance.run import key_metric
+from monitoring.performance.run import run as run_performance
+from monitoring.quality.report import QualityReport
+from monitoring.quality.run import run as run_quality
+from monitoring.ui.view import View
+
+Key = tuple[str, str, Selection]
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def span(home: str, name: str, version: str, _log: Log) -> Span:
+    """From when to when a log reaches."""
+    return _log.span()
+
+
+@st.cache_resource(max_entries=256, show_spinner="Cutting the log into windows …")
+def _windows(key: Key, _log: Log) -> tuple[Window, ...]:
+    return _log.windows(key[2])
+
+
+def windows(view: View) -> tuple[Window, ...]:
+    """The windows of the selection."""
+    return _windows(view.key, view.log)
+
+
+@st.cache_resource(max_entries=256, show_spinner="Comparing with the reference …")
+def _drift(key: Key, columns: tuple[str, ...] | None, methods: tuple[str, ...] | None, _log: Log) -> DriftReport:
+    return run_drift(_log, key[2], columns, methods)
+
+
+def drift(view: View, columns: tuple[str, ...] | None = None, methods: tuple[str, ...] | None = None) -> DriftReport:
+    """Drift of all columns by each one's default method, or of some columns by some methods."""
+    return _drift(view.key, columns, methods, view.log)
+
+
+@st.cache_resource(max_entries=256, show_spinner="Measuring performance …")
+def _performance(key: Key, threshold: float | None, _log: Log) -> Report[Measure]:
+    return run_performance(_log, key[2], threshold=threshold)
+
+
+def performance(view: View, threshold: float | None = None) -> Report[Measure]:
+    """All metrics of the task; the threshold is the deployment's own where none is given."""
+    own = threshold is None or threshold == view.deployment.threshold
+    return _performance(view.key, None if own else threshold, view.log)
+
+
+@st.cache_resource(max_entries=256, show_spinner="Checking the data …")
+def _quality(key: Key, _log: Log) -> QualityReport:
+    return run_quality(_log, key[2])
+
+
+def quality(view: View) -> QualityReport:
+    """All checks of all columns."""
+    return _quality(view.key, view.log)
+
+
+def alerts(view: View) -> tuple[Alert, ...]:
+    """What stands now."""
+    return find_alerts(performance(view), drift(view), quality(view), key_metric(view.deployment))
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _outcomes(key: Key, _log: Log) -> tuple[Outcomes, Outcomes]:
+    return _log.reference_outcomes(key[2]), _log.outcomes(key[2])
+
+
+def outcomes(view: View) -> tuple[Outcomes, Outcomes]:
+    """Scores against labels: the reference's, and the windows'."""
+    return _outcomes(view.key, view.log)
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _histograms(key: Key, column: str, _log: Log) -> tuple[Histogram, Histogram]:
+    return _log.histograms(key[2], [column])[column]
+
+
+def histograms(view: View, column: str) -> tuple[Histogram, Histogram]:
+    """One column's reference `(cells,)` and windows `(windows, cells)`."""
+    return _histograms(view.key, column, view.log)
+
+
+@st.cache_data(max_entries=64, show_spinner="Reading rows …")
+def _rows(key: Key, window: Window | None, limit: int, _log: Log) -> pd.DataFrame:
+    return _log.rows(key[2], window, limit)
+
+
+def rows(view: View, window: Window | None, limit: int) -> pd.DataFrame:
+    """The newest rows of a window, or of the whole selection."""
+    return _rows(view.key, window, limit, view.log)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _reference_rows(home: str, name: str, version: str, limit: int, _log: Log) -> pd.DataFrame:
+    return _log.reference_rows(limit)
+
+
+def reference_rows(view: View, limit: int) -> pd.DataFrame:
+    """A bounded sample of the reference."""
+    return _reference_rows(view.home, view.deployment.name, view.version, limit, view.log)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Loading the model …")
+def _model(home: str, name: str, version: str, _workspace: Workspace, _log: Log) -> Model:
+    return load_model(_workspace, _log.deployment)
+
+
+def model(view: View) -> Model:
+    """The deployment's model; raises `NotApplicableError` where it has none."""
+    return _model(view.home, view.deployment.name, view.version, Workspace(Path(view.home)), view.log)
+
+
+def fleet() -> tuple[View, ...]:
+    """Every deployment as its own file says it is to be looked at."""
+    workspace = Workspace()
+    home, views = str(workspace.home), []
+    for name in workspace.names():
+        log = workspace.log(name)
+        version, deployment = log.version, log.deployment
+        selection = Selection(name, deployment.every, as_of=deployment.as_of)
+        views.append(View(home, log, version, selection, span(home, name, version, log)))
+    return tuple(views)

@@ -1,0 +1,46 @@
+"""The dashboard's pages, by name."""
+
+from functools import partial
+
+import streamlit as st
+
+from monitoring.paths import page
+
+PAGES = {
+    "Monitor": {
+        "overview": ("Overview", ":material/monitoring:", "Is the model all right? What changed, since when?"),
+        "performance": ("Performance", ":material/target:", "Did performance fall, and how sure is that?"),
+        "drift": ("Data drift", ":material/ssid_chart:", "Which columns drifted?"),
+        "quality": ("Data quality", ":material/rule:", "What broke on the way to the model?"),
+    },
+    "Understand": {
+        "explain": ("Explain", ":material/account_tree:", "Why did one prediction come out as it did?"),
+        "score": ("Score a file", ":material/upload_file:", "Have the model score a file of rows."),
+    },
+    "Reports": {
+        "report": ("Evidently report", ":material/summarize:", "The full Evidently report of one window."),
+    },
+}
+
+
+def sections() -> "dict[str, list[st.Page]]":
+    """The menu."""
+    return {title: [make(name) for name in names] for title, names in PAGES.items()}
+
+
+def make(name: str) -> "st.Page":
+    """One page by its name."""
+    found = {key: words for names in PAGES.values() for key, words in names.items()}
+    title, icon, text = found[name]
+    script = partial(st.Page, page(name), title=title, icon=icon, help=text)
+    return script(default=True) if name == "overview" else script(url_path=name)
+
+
+def go_to(name: str) -> None:
+    """Open another page; the sidebar's choices stay."""
+    st.switch_page(make(name), query_params={})
+
+
+def title(name: str) -> str:
+    """A page's title."""
+    return next(names[name][0] for names in PAGES.values() if name in names)

@@ -1,0 +1,173 @@
+"""The overview's parts: the answer, the cards, what changed, all deployments."""
+
+import math
+from typing import Literal
+
+import pandas as pd
+import streamlit as st
+
+from monitoring.domain import Measure, Task, Verdict, Window
+from monitoring.figures import performance as figures
+from monitoring.figures.text import number, signed
+from monitoring.performance.metric import METRICS
+from monitoring.performance.run import key_metric
+from monitoring.ui import charts, data, navigation, state
+from monitoring.ui.frame import Failed, attempt
+from monitoring.ui.status import Status, coverage, drift_counts, status
+from monitoring.ui.tables import verdict_column
+from monitoring.ui.verdicts import LOOKS, chip, inline
+from monitoring.ui.view import View
+from monitoring.ui.words import day, last_moment, plain, plural
+
+SHOWN = 7
+BETTER: dict[int, Literal["normal", "inverse", "off"]] = {1: "normal", -1: "inverse", 0: "off"}
+SECOND = {Task.BINARY: "ece", Task.REGRESSION: "bias", Task.MULTICLASS: "f1"}
+TARGETS = {"performance": "performance", "drift": "drift", "quality": "quality"}
+
+
+def answer(found: Status) -> None:
+    """The status in a sentence, with its verdict."""
+    with st.container(border=True, key="answer"):
+        st.markdown(f"{inline(found.verdict, found.word)} {' '.join(found.sentences)}")
+
+
+def cards(view: View, found: Status, windows: tuple[Window, ...]) -> None:
+    """The few figures that matter, each with its course over the windows."""
+    counts = drift_counts(view, data.drift(view))
+    filled = [w for w in windows if w.rows]
+    with st.grid(4, min_column_width=210):
+        _metric_card(view, key_metric(view.deployment), ":material/target:")
+        _metric_card(view, SECOND[view.deployment.task], ":material/balance:")
+        st.metric(
+            "Inputs over the limit",
+            f"{found.drifted} of {found.inputs}",
+            chart_data=[drifted for drifted, _ in counts],
+            chart_type="bar",
+            icon=":material/ssid_chart:",
+            border=True,
+            height="stretch",
+            help="Inputs whose distribution differs from the reference in the newest window.",
+        )
+        st.metric(
+            "Predictions with a label",
+            coverage(windows),
+            chart_data=[100 * w.coverage for w in filled],
+            chart_type="bar",
+            icon=":material/label:",
+            border=True,
+            height="stretch",
+            help=f"Of {plural(sum(w.rows for w in windows), 'prediction')} in the windows shown.",
+        )
+
+
+def _metric_card(view: View, name: str, icon: str) -> None:
+    metric = METRICS[name].descriptor
+    course = [m for m in data.performance(view).results if m.metric == name]
+    reference = next((m.value for m in course if m.window < 0), math.nan)
+    known = [m for m in course if m.window >= 0 and not math.isnan(m.value)]
+    delta = None if not known or math.isnan(reference) else signed(known[-1].value - reference)
+    st.metric(
+        metric.title,
+        number(known[-1].value) if known else "not known",
+        delta=delta and delta.replace("−", "-"),
+        delta_color=BETTER[metric.better],
+        delta_description="against the reference",
+        chart_data=[m.value for m in known] if len(known) > 1 else None,
+        chart_type="line",
+        icon=icon,
+        border=True,
+        height="stretch",
+        help=f"{metric.summary} The newest window with labels.",
+    )
+
+
+def course(view: View, windows: tuple[Window, ...]) -> None:
+    """The key metric over time."""
+    name = key_metric(view.deployment)
+    title = METRICS[name].descriptor.title
+    measures = [m for m in data.performance(view).results if m.metric == name]
+    reference: Measure | None = next((m for m in measures if m.window < 0), None)
+    with st.container(border=True, height="stretch"):
+        st.markdown(f"**{title} over time**")
+        drawn = figures.trend(
+            [m for m in measures if m.window >= 0], windows, state.colours(), title=title, reference=reference
+        )
+        charts.show(drawn, alt=f"{title} in each window with its 95 % interval, and label coverage", key="course")
+
+
+def changes(found: Status, windows: tuple[Window, ...]) -> None:
+    """What stands: subject, figure, limit, since when; each opens its page."""
+    with st.container(border=True, height="stretch", key="changes"):
+        st.markdown(f"**What changed** – {plural(len(found.alerts), 'alert')}")
+        if not found.alerts:
+            st.markdown(f"{inline(Verdict.OK, 'Nothing')} No figure is over its limit in the newest window.")
+        for place, alert in enumerate(found.alerts[:SHOWN]):
+            icon, colour, _ = LOOKS[Verdict.FAIL if alert.kind == "performance" else Verdict.WARN]
+            title = METRICS[alert.subject].descriptor.title if alert.kind == "performance" else alert.subject
+            text = alert.message.removeprefix(f"{alert.subject}: ").removeprefix(f"{alert.subject} ")
+            with st.container(gap=None):
+                opened = st.button(
+                    f":{colour}[{icon}] **{plain(title)}**",
+                    key=f"alert-{place}",
+                    type="tertiary",
+                    help=f"Open on the page {navigation.title(TARGETS[alert.kind])}",
+                    on_click=state.choose,
+                    args=(alert.subject, alert.window, alert.kind),
+                )
+                st.caption(plain(text[:1].upper() + text[1:]))
+            if opened:
+                navigation.go_to(TARGETS[alert.kind])
+        if len(found.alerts) > SHOWN:
+            rest = len(found.alerts) - SHOWN
+            st.caption(f"and {plural(rest, 'more alert')}: see Data drift and Data quality")
+
+
+def fleet() -> None:
+    """All deployments at a glance, each as of its own day; choosing a row opens it."""
+    views = data.fleet()
+    with st.container(border=True, key="fleet"):
+        st.markdown("**All deployments** – choose a row to open it")
+        st.dataframe(
+            pd.DataFrame([_row(view) for view in views]),
+            hide_index=True,
+            key="fleet-table",
+            selection_mode="single-row",
+            on_select=lambda: state.open_deployment([v.deployment.name for v in views]),
+            column_config={
+                "status": verdict_column("Status"),
+                "deployment": st.column_config.TextColumn("Deployment", width="medium"),
+                "metric": "Key metric",
+                "value": st.column_config.NumberColumn("Newest", format="%.3f", width="small"),
+                "trend": st.column_config.LineChartColumn("Trend", color="blue"),
+                "drift": st.column_config.ProgressColumn(
+                    "Inputs drifted", format="percent", min_value=0, max_value=1, color="orange"
+                ),
+                "last": "Last prediction",
+            },
+            alt="All deployments with status, key metric, its trend, share of drifted inputs and last prediction",
+        )
+
+
+def _row(view: View) -> dict[str, object]:
+    found = attempt(f"the deployment {view.deployment.name}", lambda: status(view))
+    row: dict[str, object] = {"deployment": view.deployment.name, "last": _last(view)}
+    if isinstance(found, Failed):
+        return {**row, "status": [chip(Verdict.SKIPPED)], "metric": found.message}
+    name = key_metric(view.deployment)
+    course = [m.value for m in data.performance(view).results if m.metric == name and m.window >= 0]
+    return {
+        "deployment": view.deployment.name,
+        "status": [chip(found.verdict)],
+        "metric": METRICS[name].descriptor.title,
+        "value": found.key.value if found.key else None,
+        "trend": [value for value in course if not math.isnan(value)],
+        "drift": found.drifted / found.inputs if found.inputs else None,
+        "last": row["last"],
+    }
+
+
+def _last(view: View) -> str:
+    if view.span.last is None:
+        return "–"
+    as_of = view.selection.as_of
+    return last_moment(as_of) if as_of and as_of <= view.span.last else day(view.span.last)

@@ -1,0 +1,25 @@
+"""The script behind every page: settings, menu, sidebar, then the page itself inside the frame."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from monitoring.log import Workspace
+from monitoring.ui import navigation, sidebar, start, state
+from monitoring.ui.frame import guard
+
+STATIC = Path(__file__).parent / "static"
+
+st.set_page_config(page_title="Modelwatch", page_icon=str(STATIC / "icon.svg"), layout="wide")
+st.logo(
+    str(STATIC / f"logo-{'dark' if st.context.theme.type == 'dark' else 'light'}.svg"),
+    size="large",
+    icon_image=str(STATIC / "icon.svg"),
+)
+page = st.navigation(navigation.sections())
+with guard("this page"):
+    workspace = Workspace()
+    if not workspace.names():
+        start.prepare(workspace)
+    state.keep_view(sidebar.draw(workspace))
+    page.run()

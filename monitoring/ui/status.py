@@ -1,0 +1,146 @@
+"""One deployment in a sentence: is it all right, what changed, since when."""
+
+import math
+from dataclasses import dataclass
+
+from monitoring.domain import Alert, Measure, Verdict, Window
+from monitoring.drift.report import DriftReport
+from monitoring.figures.text import number, share
+from monitoring.performance.metric import METRICS
+from monitoring.performance.run import key_metric, since
+from monitoring.ui import data
+from monitoring.ui.view import View
+from monitoring.ui.words import day, listing, plain, plural
+
+WORDS = {
+    Verdict.OK: "All right",
+    Verdict.WARN: "Look at it",
+    Verdict.FAIL: "Performance is worse",
+    Verdict.SKIPPED: "Not known",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The answer.
+
+    Args:
+        verdict: FAIL where performance is over its limit, WARN where only data are.
+        word: the verdict in a word or two.
+        sentences: what is known, the most important first; markdown.
+        key: the key metric's newest measure, None without any.
+        reference: the same of the reference.
+        alerts: what stands.
+        drifted: inputs over their limit in the newest window.
+        inputs: inputs that were judged in it.
+    """
+
+    verdict: Verdict
+    word: str
+    sentences: tuple[str, ...]
+    key: Measure | None
+    reference: Measure | None
+    alerts: tuple[Alert, ...]
+    drifted: int
+    inputs: int
+
+
+def status(view: View) -> Status:
+    """Put performance, drift and quality of a selection into words."""
+    windows, alerts = data.windows(view), data.alerts(view)
+    name = key_metric(view.deployment)
+    report = data.performance(view)
+    measures = [m for m in report.results if m.metric == name]
+    key = next((m for m in reversed(measures) if m.window >= 0 and not math.isnan(m.value)), None)
+    reference = next((m for m in measures if m.window < 0 and not math.isnan(m.value)), None)
+    drifted, judged = newest_drift(view, data.drift(view), windows)
+    start = since(report, name)
+    first = _performance(view, key, reference, windows, start)
+    others = [METRICS[a.subject].descriptor.title for a in alerts if a.kind == "performance" and a.subject != name]
+    if others and key is not None and key.verdict is not Verdict.FAIL:
+        first += f" **But worse than the reference:** {listing([plain(other.lower()) for other in others])}."
+    sentences = [first, *_labels(view, windows, key), *_data(view, alerts, drifted, judged)]
+    verdict = _verdict(alerts, key, judged)
+    word = WORDS[verdict]
+    return Status(verdict, word, tuple(sentences), key, reference, alerts, drifted, judged)
+
+
+def newest_drift(view: View, drift: DriftReport, windows: tuple[Window, ...]) -> tuple[int, int]:
+    """How many inputs are over their limit in the newest window with rows, of how many that were judged."""
+    newest = max((w.index for w in windows if w.rows), default=None)
+    counts = drift_counts(view, drift)
+    return (0, 0) if newest is None else counts[newest]
+
+
+def drift_counts(view: View, drift: DriftReport) -> list[tuple[int, int]]:
+    """Per window: inputs over their limit, and inputs that were judged."""
+    features = set(view.deployment.features)
+    rows = [i for i, column in enumerate(drift.grid.columns) if column.name in features]
+    codes = drift.grid.verdict[rows]
+    return list(zip((codes == 3).sum(axis=0).tolist(), (codes > 0).sum(axis=0).tolist(), strict=True))
+
+
+def _verdict(alerts: tuple[Alert, ...], key: Measure | None, judged: int) -> Verdict:
+    if any(alert.kind == "performance" for alert in alerts):
+        return Verdict.FAIL
+    if alerts or (key and key.verdict is Verdict.WARN):
+        return Verdict.WARN
+    return Verdict.OK if key or judged else Verdict.SKIPPED
+
+
+def _performance(
+    view: View, key: Measure | None, reference: Measure | None, windows: tuple[Window, ...], start: int | None
+) -> str:
+    title = METRICS[key_metric(view.deployment)].descriptor.title
+    if key is None:
+        if view.deployment.label is None:
+            return "How good the predictions are cannot be told: this deployment names no label column."
+        return "How good the predictions are cannot be told yet: no label has come in."
+    value = f"{title} {number(key.value)} ({number(key.low)} to {number(key.high)})"
+    against = f" against {number(reference.value)} in the reference" if reference else ""
+    when = f"in {_when(windows[key.window])}"
+    if key.verdict is Verdict.FAIL and start is not None:
+        return f"**Performance got worse:** {value}{against}, over the limit since {_when(windows[start])}."
+    if key.verdict is Verdict.WARN:
+        return f"**Performance may be worse:** {value} {when}{against}; so few rows vary that much by chance."
+    if reference is None:
+        return f"{value} {when}; the reference has no labels to compare with."
+    return f"**Performance holds:** {value} {when}{against}."
+
+
+def _when(window: Window) -> str:
+    if window.start is None:
+        return f"the window from {window.label}"
+    return f"the {window.every} of {day(window.start)}" if not window.every.by_rows else day(window.start)
+
+
+def _labels(view: View, windows: tuple[Window, ...], key: Measure | None) -> list[str]:
+    filled = [w for w in windows if w.rows]
+    if view.deployment.label is None or not filled or key is None:
+        return []
+    waiting = len(filled) - 1 - max((i for i, w in enumerate(filled) if w.labelled), default=-1)
+    if not waiting:
+        return []
+    rows = sum(w.rows for w in filled[-waiting:])
+    since_when = "" if filled[-waiting].start is None else f" since {day(filled[-waiting].start)}"
+    return [f"Labels are not in yet for the newest {plural(waiting, 'window')} ({rows:,} predictions{since_when})."]
+
+
+def _data(view: View, alerts: tuple[Alert, ...], drifted: int, judged: int) -> list[str]:
+    said = []
+    if judged:
+        outputs = {c.name for c in view.deployment.outputs}
+        scores = [plain(a.subject) for a in alerts if a.kind == "drift" and a.subject in outputs]
+        also = f", and so did {listing(scores)}" if scores and drifted else f"; {listing(scores)} did" if scores else ""
+        amount = f"**{drifted} of {judged} inputs drifted**" if drifted else f"None of {judged} inputs drifted"
+        said.append(f"{amount} in the newest window{also}.")
+    broken = sorted({a.subject for a in alerts if a.kind == "quality"})
+    if broken:
+        said.append(f"Data quality: look at {listing([f'**{plain(name)}**' for name in broken])}.")
+    return said
+
+
+def coverage(windows: tuple[Window, ...]) -> str:
+    """How much of all the predictions is labelled."""
+    rows = sum(w.rows for w in windows)
+    return share(sum(w.labelled for w in windows) / rows) if rows else "–"

@@ -1,0 +1,49 @@
+"""Performance: did it fall, since when, how sure is that, and what does the threshold decide?"""
+
+import streamlit as st
+
+from monitoring.domain import Task
+from monitoring.ui import data, performance, state
+from monitoring.ui.frame import empty, guard, heading
+from monitoring.ui.status import status
+from monitoring.ui.verdicts import inline
+
+view = state.view()
+windows = data.windows(view)
+what = "How good the predictions were, held against the reference. Realised performance covers labelled rows only."
+heading("Performance", what, view, windows)
+if not windows:
+    empty("There are no predictions here.", "Choose another range or a later day under **As of** in the sidebar.")
+    st.stop()
+found = status(view)
+with st.container(border=True):
+    st.markdown(f"{inline(found.verdict, found.word)} {found.sentences[0]} {' '.join(found.sentences[1:2])}")
+if not any(window.labelled for window in windows):
+    empty(
+        "No label is known in these windows.",
+        "Append labels with `modelwatch labels NAME FILE`, or look from a later day. Drift and data quality need none.",
+    )
+main, more = performance.choose(view)
+cut = performance.threshold(view)
+report = data.performance(view, cut)
+measures = list(report.results)
+with guard("the metric over time"):
+    performance.trend(measures, windows, main)
+with st.grid(3, min_column_width=320):
+    for name in more:
+        with st.container(), guard("a metric over time"):
+            performance.trend(measures, windows, name, large=False)
+
+st.subheader("One window in detail", anchor=False)
+window = performance.choose_window(windows)
+with guard("the window in detail"):
+    if view.deployment.task is Task.REGRESSION:
+        performance.errors(view, windows, window)
+    else:
+        if view.deployment.task is Task.BINARY:
+            performance.figures_at(measures, window)
+        performance.classes(view, windows, cut, window)
+
+st.subheader("Table", anchor=False)
+with guard("the table"):
+    performance.table(view, report, [main, *more])

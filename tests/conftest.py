@@ -1,0 +1,123 @@
+"""Ways to count samples by hand, independent of any engine, and a log that holds such counts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import numpy as np
+import pytest
+
+from monitoring.domain import (
+    Bins,
+    Deployment,
+    Every,
+    Histogram,
+    Kind,
+    Role,
+    Selection,
+    Task,
+    Window,
+)
+from monitoring.errors import MonitoringError
+
+
+def number_bins(reference, cells=256):
+    """Edges at the reference's quantiles, or at its values where there are few."""
+    finite = np.sort(np.asarray(reference, dtype=float))
+    finite = finite[np.isfinite(finite)]
+    distinct = np.unique(finite)
+    if distinct.size > cells:
+        distinct = np.unique(finite[np.arange(cells) * finite.size // cells])
+    return Bins(Kind.NUMERIC, edges=(*distinct.tolist(), float(np.nextafter(finite[-1], np.inf))))
+
+
+def count_numbers(bins, sample):
+    """The counts of one sample of numbers, nan being missing; the windows axis for a list of samples."""
+    if isinstance(sample, list) and sample and np.ndim(sample[0]):
+        parts = [count_numbers(bins, part) for part in sample]
+        return Histogram(bins, *(np.array([getattr(p, a) for p in parts]) for a in ("counts", "sums", "low", "high")))
+    values = np.asarray(sample, dtype=float)
+    cell = np.searchsorted(bins.edges, values, side="right")
+    cell = np.where(np.isnan(values), bins.missing, np.where(np.isinf(values), bins.missing + 1, cell))
+    finite = values[np.isfinite(values)]
+    counts = np.bincount(cell, minlength=bins.size).astype(float)
+    sums = np.bincount(cell[np.isfinite(values)], weights=finite, minlength=bins.size)
+    low, high = (finite.min(), finite.max()) if finite.size else (np.nan, np.nan)
+    return Histogram(bins, counts, sums, np.array(low), np.array(high))
+
+
+def count_words(bins, sample):
+    """The counts of one sample of texts, None being missing; the windows axis for a list of samples."""
+    if sample and isinstance(sample[0], (list, tuple)):
+        return Histogram(bins, np.array([count_words(bins, part).counts for part in sample]))
+    place = {name: i for i, name in enumerate(bins.categories)}
+    cells = [bins.missing if word is None else place.get(word, bins.missing - 1) for word in sample]
+    return Histogram(bins, np.bincount(np.array(cells, dtype=int), minlength=bins.size).astype(float))
+
+
+@dataclass
+class CountedLog:
+    """A log that holds counts by column: `(reference, current)`, or the error that reading them raises."""
+
+    counts: Mapping[str, tuple[Histogram, Histogram] | Exception]
+    every: Every = field(default_factory=lambda: Every("day"))
+    false_alarms_per_month: float = 1.0
+    roles: Mapping[str, Role] = field(default_factory=dict)
+    rows: Sequence[int] | None = None
+
+    @property
+    def deployment(self):
+        first = {name: found for name, found in self.counts.items() if not isinstance(found, Exception)}
+        kinds = {name: pair[0].bins.kind for name, pair in first.items()}
+        roles = {role: name for name, role in self.roles.items()}
+        features = [name for name in self.counts if name not in self.roles]
+        return Deployment(
+            name="counted",
+            title="Counted by hand",
+            task=Task.BINARY,
+            numeric=tuple(name for name in features if kinds.get(name, Kind.NUMERIC) is Kind.NUMERIC),
+            categorical=tuple(name for name in features if kinds.get(name) is Kind.CATEGORICAL),
+            score=roles.get(Role.SCORE),
+            label=roles.get(Role.LABEL),
+            every=self.every,
+            false_alarms_per_month=self.false_alarms_per_month,
+        )
+
+    @property
+    def selection(self):
+        return Selection("counted", self.every)
+
+    def windows(self, selection):
+        found = [pair[1] for pair in self.counts.values() if not isinstance(pair, Exception)]
+        rows = self.rows if self.rows is not None else found[0].n.astype(int).tolist()
+        day = [datetime(2026, 3, 2) + timedelta(days=i) for i in range(len(rows) + 1)]
+        return tuple(Window(i, i, i + 1, day[i], day[i + 1], n, 0, True, selection.every) for i, n in enumerate(rows))
+
+    def histograms(self, selection, columns):
+        for name in columns:
+            if isinstance(self.counts[name], MonitoringError | RuntimeError):
+                raise self.counts[name]
+        return {name: self.counts[name] for name in columns}
+
+
+class Counting:
+    """What tests need to count by hand."""
+
+    bins = staticmethod(number_bins)
+    numbers = staticmethod(count_numbers)
+    words = staticmethod(count_words)
+    log = CountedLog
+
+    @staticmethod
+    def categories(*names: str) -> Bins:
+        return Bins(Kind.CATEGORICAL, categories=names)
+
+    @staticmethod
+    def of(names: Sequence[str], counts: object) -> Histogram:
+        """A categorical histogram from its counts: the categories', unseen, missing."""
+        return Histogram(Bins(Kind.CATEGORICAL, categories=tuple(names)), np.asarray(counts, dtype=float))
+
+
+@pytest.fixture(scope="session")
+def counting() -> Counting:
+    return Counting()

@@ -1,0 +1,222 @@
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.special import expit, logit
+from sklearn.decomposition import PCA
+from sklearn.ensemble import (
+    AdaBoostClassifier,
+    ExtraTreesClassifier,
+    GradientBoostingClassifier,
+    GradientBoostingRegressor,
+    HistGradientBoostingClassifier,
+    HistGradientBoostingRegressor,
+    RandomForestClassifier,
+    RandomForestRegressor,
+)
+from sklearn.linear_model import LinearRegression, LogisticRegression, PoissonRegressor, Ridge, SGDClassifier
+from sklearn.neighbors import KNeighborsClassifier
+from sklearn.neural_network import MLPClassifier
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import FunctionTransformer
+from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
+
+from monitoring.domain import Deployment, Task
+from monitoring.errors import DataError
+from monitoring.explain import permutation_values
+from monitoring.explain.joined_values import JoinedTreeValues
+from monitoring.explain.shap_values import explain
+from monitoring.explain.target import Inner, choose, dense
+from monitoring.explain.trees import forest
+from monitoring.models.model import wrap
+
+B, M, R = Task.BINARY, Task.MULTICLASS, Task.REGRESSION
+TREES, LINES, STEPS = "exact tree values", "exact linear values", "permutation values"
+
+CASES = [
+    (LogisticRegression(), B, "one-hot", LINES, "log-odds"),
+    (SGDClassifier(loss="log_loss", random_state=0), B, "one-hot", LINES, "log-odds"),
+    (LinearRegression(), R, "one-hot", LINES, "delay"),
+    (Ridge(), R, "one-hot", LINES, "delay"),
+    (LogisticRegression(), M, "one-hot", LINES, "log score"),
+    (HistGradientBoostingClassifier(max_iter=8, min_samples_leaf=9), B, "ordinal", TREES, "log-odds"),
+    (HistGradientBoostingClassifier(max_iter=8, min_samples_leaf=9), M, "ordinal", TREES, "log score"),
+    (HistGradientBoostingRegressor(max_iter=8, min_samples_leaf=9), R, "ordinal", TREES, "delay"),
+    (GradientBoostingClassifier(n_estimators=8, random_state=0), B, "one-hot", TREES, "log-odds"),
+    (GradientBoostingClassifier(n_estimators=5, random_state=0), M, "one-hot", TREES, "log score"),
+    (GradientBoostingRegressor(n_estimators=8, random_state=0), R, "one-hot", TREES, "delay"),
+    (RandomForestClassifier(6, max_depth=5, random_state=0), B, "ordinal", TREES, "probability"),
+    (RandomForestClassifier(6, max_depth=5, random_state=0), B, "one-hot", TREES, "probability"),
+    (RandomForestClassifier(6, max_depth=5, random_state=0), M, "one-hot", TREES, "probability"),
+    (RandomForestRegressor(6, max_depth=5, random_state=0), R, "ordinal", TREES, "delay"),
+    (ExtraTreesClassifier(6, max_depth=5, random_state=0), B, "one-hot", TREES, "probability"),
+    (DecisionTreeClassifier(max_depth=5, random_state=0), B, "ordinal", TREES, "probability"),
+    (DecisionTreeRegressor(max_depth=5, random_state=0), R, "one-hot", TREES, "delay"),
+    (MLPClassifier((4,), alpha=1.0, max_iter=3000, solver="lbfgs", random_state=0), B, "one-hot", STEPS, "probability"),
+    (KNeighborsClassifier(), M, "one-hot", STEPS, "probability"),
+    # What looks as if it had an exact method but has another link between its raw score and its answer.
+    (
+        GradientBoostingClassifier(loss="exponential", n_estimators=5, random_state=0),
+        B,
+        "one-hot",
+        STEPS,
+        "probability",
+    ),
+    (HistGradientBoostingRegressor(loss="poisson", max_iter=5), "counts", "ordinal", STEPS, "delay"),
+    (PoissonRegressor(), "counts", "one-hot", STEPS, "delay"),
+    (SGDClassifier(loss="log_loss", random_state=0), M, "one-hot", STEPS, "probability"),
+    (AdaBoostClassifier(n_estimators=4, random_state=0), B, "one-hot", STEPS, "probability"),
+]
+NAMES = [f"{type(case[0]).__name__}-{case[1]}-{case[2]}" for case in CASES]
+
+
+@pytest.fixture
+def case(request, fitted, rows, encoders):
+    estimator, task, kind, method, unit = request.param
+    if task != "counts":
+        return fitted(estimator, task, kind), method, unit
+    pipeline = Pipeline([("e", encoders(kind)), ("m", estimator)]).fit(rows, np.arange(len(rows)) % 7)
+    names = {"numeric": ("temp", "wind", "seats"), "categorical": ("origin", "carrier")}
+    deployment = Deployment(name="d", title="D", task=R, label="delay", **names)
+    return wrap(pipeline, deployment, f"counts{estimator!r}"), method, unit
+
+
+@pytest.mark.parametrize("case", CASES, ids=NAMES, indirect=True)
+def test_amounts_add_up_to_the_models_own_answer(case, rows):
+    model, method, unit = case
+    for place in (0, 3, int(np.flatnonzero(rows["seats"].isna())[0])):
+        row = rows.iloc[[place]]
+        found = explain(model, row, rows, seed=1)
+        assert (found.method, found.unit) == (method, unit)
+        amounts = sum(each.amount for each in found.contributions)
+        assert abs(found.prediction - found.base - amounts) < 1e-6
+        assert abs(found.residual) < 1e-6
+        assert sorted(each.column for each in found.contributions) == sorted(model.features)
+        scores = model.predict(row)
+        answer = scores[0].max() if model.task is M else scores[0]
+        if unit != "log score":
+            said = expit(found.prediction) if unit == "log-odds" else found.prediction
+            assert said == pytest.approx(answer, abs=1e-12)
+
+
+@pytest.mark.parametrize("case", [each for each in CASES if each[3] != STEPS and each[1] != "counts"], indirect=True)
+def test_exact_methods_equal_shapley_values_by_definition(case, rows, brute_force):
+    """All subsets of the raw columns, on the model's own answers: nothing is shared with what is tested."""
+    model, _, unit = case
+    row, background = rows.iloc[[11]], rows.iloc[50:62]
+    target = choose(model, model.prepare(row))
+
+    def score(mixed):
+        if unit == "log score":
+            return model.pipeline.decision_function(mixed)[:, target.place]
+        scores = target.of(model.predict(mixed))
+        return logit(scores) if unit == "log-odds" else scores
+
+    found = {each.column: each.amount for each in explain(model, row, background, seed=0).contributions}
+    expected = brute_force(score, row, background)
+    assert max(map(abs, expected.values())) > 1e-3
+    assert found == pytest.approx(expected, abs=1e-6)
+
+
+def test_permutations_equal_the_definition_where_no_three_columns_interact(fitted, rows, brute_force):
+    """An additive model that is explained by permutations all the same."""
+    model = fitted(Ridge(), R)
+    row, background = rows.iloc[[5]], rows.iloc[20:40]
+    prepared, others = model.prepare(row), model.prepare(background)
+    found = permutation_values.sample(model, prepared, others, choose(model, prepared), seed=3)
+    expected = brute_force(model.predict, row, background)
+    assert dict(zip(model.features, found.amounts, strict=True)) == pytest.approx(expected, abs=1e-9)
+    assert found.spread.max() < 1e-12
+
+
+def test_permutations_come_near_the_definition_and_tell_how_near(fitted, rows, brute_force):
+    model = fitted(MLPClassifier((4,), alpha=1.0, max_iter=3000, solver="lbfgs", random_state=0))
+    row, background = rows.iloc[[5]], rows.iloc[20:40]
+    found = explain(model, row, background, seed=3)
+    expected = brute_force(model.predict, row, background)
+    for each in found.contributions:
+        assert abs(each.amount - expected[each.column]) < 5 * each.spread + 1e-9
+
+
+def test_the_two_tree_methods_agree_where_both_apply(fitted, rows):
+    model = fitted(HistGradientBoostingClassifier(max_iter=20, min_samples_leaf=9), kind="ordinal")
+    inner, background = Inner.of(model), model.prepare(rows.iloc[:60])
+    trees = forest(inner.estimator, 1)
+    other = JoinedTreeValues.of(trees, dense(inner.encode(background)), [0, 1, 2, 3, 4], 5)
+    row = rows.iloc[[77]]
+    found = {each.column: each.amount for each in explain(model, row, rows.iloc[:60], seed=0).contributions}
+    amounts = other.amounts(dense(inner.encode(model.prepare(row))))
+    assert found == pytest.approx(dict(zip(model.features, amounts, strict=True)), abs=1e-6)
+
+
+def test_values_beside_a_threshold_go_the_models_way(fitted):
+    """A threshold of scikit-learn's may lie so near a value that 32 bits cannot tell them apart."""
+    values = np.array([1.0, 1.0 + 1e-12] * 100)
+    table = pd.DataFrame({"a": values, "b": np.tile([0.0, 0.0, 1.0, 1.0], 50)})
+    label = ((values > 1.0) ^ (np.arange(200) % 17 == 0)).astype(int)
+    estimator = HistGradientBoostingClassifier(max_iter=3, min_samples_leaf=5).fit(table, label)
+    model = wrap(estimator, Deployment(name="d", title="D", task=B, numeric=("a", "b")), "narrow")
+    low, high = (explain(model, table.iloc[[place]], table.iloc[:40], seed=0) for place in (0, 1))
+    assert high.prediction - low.prediction > 0.1
+    assert (low.method, high.method) == (TREES, TREES)
+    assert max(abs(low.residual), abs(high.residual)) < 1e-6
+
+
+def test_large_outputs_keep_the_residual_small(fitted, rows, signal, encoders):
+    pipeline = Pipeline([("e", encoders("ordinal")), ("m", HistGradientBoostingRegressor(max_iter=8))])
+    names = {"numeric": ("temp", "wind", "seats"), "categorical": ("origin", "carrier")}
+    deployment = Deployment(name="d", title="D", task=R, label="delay", **names)
+    model = wrap(pipeline.fit(rows, signal * 1e5), deployment, "large")
+    found = explain(model, rows.iloc[[1]], rows, seed=0)
+    assert abs(found.prediction) > 1e3
+    assert found.method == TREES
+    assert abs(found.residual) < 1e-6
+
+
+@pytest.mark.parametrize(
+    "mixer", [PCA(2), FunctionTransformer(lambda X: np.asarray(X) / np.linalg.norm(X, axis=1, keepdims=True))]
+)
+def test_steps_that_mix_raw_columns_are_explained_by_permutations(rows, signal, mixer):
+    table = rows[["temp", "wind"]]
+    pipeline = Pipeline([("mix", mixer), ("m", LogisticRegression())]).fit(table, signal > 0)
+    model = wrap(pipeline, Deployment(name="d", title="D", task=B, numeric=("temp", "wind")), f"mix{mixer!r}")
+    found = explain(model, table.iloc[[0]], table, seed=0)
+    assert found.method == STEPS
+    assert abs(found.residual) < 1e-6
+
+
+def test_a_positive_class_that_sorts_first_turns_every_sign(rows, signal):
+    table, yes = rows[["temp", "wind"]], signal > 0
+    deployment = Deployment(name="d", title="D", task=B, numeric=("temp", "wind"))
+    amounts = []
+    for no, name in [("a", "b"), ("no", "churn")]:
+        for estimator in (LogisticRegression(), GradientBoostingClassifier(n_estimators=4, random_state=0)):
+            fitted_model = estimator.fit(table, np.where(yes, name, no))
+            found = explain(wrap(fitted_model, deployment, f"{name}{estimator!r}"), table.iloc[[2]], table, seed=0)
+            amounts.append({each.column: each.amount for each in found.contributions})
+    assert amounts[0] == pytest.approx(amounts[2], abs=1e-5)
+    assert amounts[1] == pytest.approx(amounts[3], abs=1e-9)
+
+
+def test_permutations_repeat_and_leave_the_global_generator_alone(fitted, rows):
+    model = fitted(KNeighborsClassifier())
+    np.random.seed(5)
+    before = np.random.get_state()[1].copy()
+    first = explain(model, rows.iloc[[0]], rows, seed=9)
+    assert np.array_equal(before, np.random.get_state()[1])
+    np.random.random(3)
+    assert explain(model, rows.iloc[[0]], rows, seed=9) == first
+    assert explain(model, rows.iloc[[0]], rows, seed=10) != first
+
+
+def test_missing_values_are_shown_as_none(fitted, rows):
+    row = rows[rows["seats"].isna()].iloc[[0]]
+    shown = {each.column: each.value for each in explain(fitted(LogisticRegression()), row, rows, seed=0).contributions}
+    assert shown["seats"] is None
+    assert shown["origin"] == row["origin"].iloc[0]
+    assert type(shown["temp"]) is float
+
+
+@pytest.mark.parametrize(("size", "others"), [(0, 9), (2, 9), (1, 0)])
+def test_anything_but_one_row_against_some_is_refused(fitted, rows, size, others):
+    with pytest.raises(DataError, match="one row is explained"):
+        explain(fitted(LogisticRegression()), rows.head(size), rows.head(others), seed=0)

@@ -1,0 +1,84 @@
+import numpy as np
+import pytest
+from scipy.stats import fisher_exact
+
+from monitoring.errors import NotApplicableError
+from monitoring.quality.checks.constant import constant
+from monitoring.quality.checks.missing import missing
+from monitoring.quality.checks.non_finite import non_finite
+from monitoring.quality.checks.out_of_range import out_of_range
+from monitoring.quality.checks.unseen import unseen
+from monitoring.quality.empty import empty_windows
+
+
+@pytest.fixture
+def numbers(counting):
+    old = np.r_[np.arange(90.0), [np.nan] * 8, np.inf, -np.inf]
+    bins = counting.bins(old)
+    new = np.r_[np.arange(10.0, 40), [-5.0, 95, 96], [np.nan] * 5, np.inf, -np.inf]
+    return counting.numbers(bins, old), counting.numbers(bins, new)
+
+
+@pytest.mark.parametrize(("check", "hits", "before"), [(missing, 5, 8), (non_finite, 2, 2), (out_of_range, 3, 0)])
+def test_the_share_its_limit_and_its_chance_are_those_of_the_rows(numbers, check, hits, before):
+    score = check(*numbers)
+    assert score.value == pytest.approx(hits / 40)
+    assert score.limit == pytest.approx(before / 100 + 0.01)
+    expected = fisher_exact([[hits, 40 - hits], [before, 100 - before]], alternative="greater").pvalue
+    assert score.p_value == pytest.approx(expected, rel=1e-9)
+
+
+def test_unseen_categories_are_counted_and_missing_ones_are_not_among_them(counting):
+    score = unseen(counting.of("ab", [50, 40, 0, 10]), counting.of("ab", [5, 4, 7, 4]))
+    assert score.value == pytest.approx(7 / 20)
+
+
+@pytest.mark.parametrize("hits", [0, 1])
+def test_a_single_missing_row_is_no_surprise(counting, hits):
+    score = missing(counting.of("ab", [1000, 1000, 0, 0]), counting.of("ab", [50, 50 - hits, 0, hits]))
+    assert score.p_value > 0.04
+
+
+def test_a_stuck_sensor_is_constant_even_outside_the_known_range(counting):
+    old = np.random.default_rng(0).normal(size=500)
+    bins = counting.bins(old, 64)
+    windows = [np.full(50, 0.123), np.full(50, 99.0), np.r_[np.full(49, 0.123), 0.1231], np.full(8, 0.123)]
+    score = constant(counting.numbers(bins, old), counting.numbers(bins, windows))
+    assert score.value.tolist() == [1, 1, 0, 1]
+    assert np.all(score.p_value[:2] < 1e-9)
+    assert score.p_value[3] == 1
+
+
+def test_missing_rows_do_not_hide_a_stuck_column_nor_make_one(counting):
+    reference = counting.of("abc", [50, 50, 50, 0, 2])
+    score = constant(reference, counting.of("abc", [[0, 60, 0, 0, 30], [0, 0, 0, 0, 30], [0, 0, 0, 60, 0]]))
+    assert score.value[0] == 1
+    assert np.isnan(score.value[1])
+    assert score.value[2] == 0
+
+
+def test_dry_weeks_are_not_called_constant(counting):
+    rain = counting.bins([0.0, 1.0, 2.0])
+    reference = counting.numbers(rain, np.r_[np.zeros(95), 1, 1, 1, 2, 2])
+    with pytest.raises(NotApplicableError, match="makes up 95% of the reference"):
+        constant(reference, counting.numbers(rain, [np.zeros(500)]))
+
+
+def test_a_gap_in_the_log_is_found_in_every_window_that_it_covers():
+    score = empty_windows(np.array([0.0, 80, 90, 0, 0, 85, 0]))
+    np.testing.assert_array_equal(score.value, [np.nan, 0, 0, 1, 1, 0, np.nan])
+    assert score.p_value[3] == pytest.approx(np.exp(-85) + np.exp(-90), rel=1) or score.p_value[3] < 1e-30
+
+
+def test_gaps_that_come_every_night_are_no_news():
+    nights = np.tile([20.0, 25, 30, 0], 30)
+    assert empty_windows(nights).p_value[3] > 0.2
+
+
+def test_a_gap_between_thin_windows_is_no_evidence():
+    assert empty_windows(np.array([2.0, 0, 1])).p_value[1] == pytest.approx(np.exp(-1))
+
+
+@pytest.mark.parametrize("rows", [[], [0.0, 0.0], [5.0]])
+def test_logs_without_neighbours_have_no_gaps(rows):
+    assert not np.any(empty_windows(np.array(rows)).value == 1)

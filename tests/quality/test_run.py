@@ -1,0 +1,72 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from monitoring.domain import Report, Verdict
+from monitoring.errors import UnknownNameError
+from monitoring.quality.check import CHECKS
+from monitoring.quality.run import run
+
+
+@pytest.fixture
+def log(counting):
+    """Three windows: all well, an upstream break in both columns, and no rows; a good fourth one after that."""
+    rng = np.random.default_rng(0)
+    old = rng.normal(size=1500)
+    bins = counting.bins(old)
+    torn = np.where(rng.random(300) < 0.5, np.nan, rng.normal(size=300))
+    samples = [rng.normal(size=300), torn, np.array([]), rng.normal(size=300)]
+    words = [[150, 149, 0, 1], [100, 100, 100, 0], [0, 0, 0, 0], [140, 160, 0, 0]]
+    return counting.log(
+        {
+            "numbers": (counting.numbers(bins, old), counting.numbers(bins, samples)),
+            "words": (counting.of("ab", [700, 800, 0, 0]), counting.of("ab", words)),
+        }
+    )
+
+
+def test_the_breaks_are_found_where_they_are(log):
+    failed = {(r.column, r.check, r.window) for r in run(log, log.selection).results if r.verdict is Verdict.FAIL}
+    assert failed == {("numbers", "missing", 1), ("words", "unseen", 1), ("all columns", "empty", 2)}
+
+
+def test_every_check_shows_for_every_column_and_what_is_skipped_says_why(log):
+    report = run(log, log.selection)
+    assert len(report.results) == 4 * (2 * len(CHECKS.names()) + 1)
+    skipped = [r for r in report.results if r.verdict is Verdict.SKIPPED]
+    assert all(r.reason for r in skipped)
+    reasons = {(r.column, r.check): r.reason for r in skipped if r.window == 0}
+    assert reasons["words", "out_of_range"] == "out_of_range does not apply to categorical columns"
+    assert reasons["words", "constant"].startswith("one value or cell makes up 53%")
+    assert {r.reason for r in skipped if (r.column, r.check) == ("numbers", "missing")} == {"no rows in this window"}
+
+
+def test_the_arrays_tell_the_same_as_the_single_results(log):
+    report = run(log, log.selection)
+    plain = Report(report.windows, report.results)
+    pd.testing.assert_frame_equal(report.frame(), plain.frame())
+    assert report.verdict is plain.verdict is Verdict.FAIL
+    assert report.values("missing")[0, 1] == pytest.approx(0.5, abs=0.1)
+
+
+def test_columns_and_checks_can_be_chosen(log):
+    report = run(log, log.selection, columns=["words"], checks=["missing"])
+    assert {(r.column, r.check) for r in report.results} == {("words", "missing")}
+    with pytest.raises(UnknownNameError, match="there is no quality check 'missin'"):
+        run(log, log.selection, checks=["missin"])
+
+
+def test_clean_columns_stay_within_the_allowed_false_alarms(counting):
+    rng, counts = np.random.default_rng(1), {}
+    for i in range(50):
+        share = rng.uniform(0, 0.1)
+        old, new = rng.random(2000), rng.random((60, 150))
+        bins = counting.bins(old)
+        gaps = [np.where(rng.random(len(x)) < share, np.nan, x) for x in (old, *new)]
+        counts[f"x{i}"] = counting.numbers(bins, gaps[0]), counting.numbers(bins, gaps[1:])
+    log = counting.log(counts)
+    frame = run(log, log.selection, checks=["missing", "out_of_range"]).frame()
+    # Two months at one false alarm allowed a month and check: above 6 of an expected 2 each is next to impossible.
+    assert (
+        frame.loc[frame["verdict"] == "FAIL"].groupby("check").size().max() <= 6 or (frame["verdict"] != "FAIL").all()
+    )

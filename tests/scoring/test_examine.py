@@ -1,0 +1,26 @@
+import pandas as pd
+import pytest
+
+from monitoring.errors import DataError
+from monitoring.intake import Format
+from monitoring.scoring import examine
+
+
+def test_columns_are_sorted_into_recognised_missing_and_extra(deployment, write):
+    found = examine(write("note,incom,town\n1,2,x\n3,4,y\n"), deployment)
+    assert (found.name, found.format) == ("in.csv", Format.CSV)
+    assert found.recognised == ("town",)
+    assert found.missing == ("income",)
+    assert found.extra == ("note", "incom")
+    assert (found.rows, found.exact) == (2, False)
+
+
+def test_the_rows_of_parquet_are_counted(deployment, tmp_path):
+    pd.DataFrame({"income": range(123), "town": "x"}).to_parquet(tmp_path / "x")
+    found = examine(tmp_path / "x", deployment)
+    assert (found.rows, found.exact, found.missing) == (123, True, ())
+
+
+def test_a_file_that_cannot_be_read_is_told_at_once(deployment, write):
+    with pytest.raises(DataError, match="is empty"):
+        examine(write(""), deployment)

@@ -1,0 +1,100 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy import stats
+
+from monitoring.stats import intervals
+
+counts = st.integers(0, 500)
+
+
+@given(k=counts, more=counts)
+def test_wilson_equals_scipys(k, more):
+    n = k + more
+    low, high = intervals.wilson(k, n)
+    if n == 0:
+        assert np.isnan([low, high]).all()
+        return
+    expected = stats.binomtest(k, n).proportion_ci(0.95, method="wilson")
+    assert (low, high) == (pytest.approx(expected.low, abs=1e-12), pytest.approx(expected.high, abs=1e-12))
+
+
+def test_the_mean_equals_scipys_students_t():
+    values = np.random.default_rng(0).exponential(3, 12)
+    expected = stats.t.interval(0.95, 11, values.mean(), stats.sem(values))
+    found = intervals.mean(values.sum(), (values**2).sum(), 12)
+    assert found == (pytest.approx(expected[0]), pytest.approx(expected[1]))
+
+
+def test_the_mean_is_cut_to_its_range_and_says_nothing_of_one_row():
+    low, high = intervals.mean([1.0, 1.0, 0.0], [1.0, 1.0, 0.0], [2, 1, 0], lowest=0.0, highest=1.0)
+    assert (low[0], high[0]) == (0, 1)
+    assert np.isnan([low[1:], high[1:]]).all()
+
+
+def test_the_root_of_a_mean_square_brackets_it_and_is_exact_without_error():
+    e = np.random.default_rng(1).normal(0, 2, 200)
+    low, high = intervals.root_mean_square((e**2).sum(), (e**4).sum(), 200)
+    assert low < np.sqrt((e**2).mean()) < high
+    assert high / low < 1.3
+    assert intervals.root_mean_square(0.0, 0.0, 5) == (0, 0)
+    assert np.isnan(intervals.root_mean_square([4.0, 0.0], [16.0, 0.0], [1, 0])).all()
+
+
+@given(value=st.floats(0, 1), error=st.floats(0, 0.5), n=st.integers(1, 1000))
+def test_the_logit_interval_stays_inside_0_and_1_and_holds_its_value(value, error, n):
+    low, high = intervals.logit(value, error, n)
+    assert 0 <= low <= value <= high <= 1
+
+
+def test_the_logit_interval_is_wilsons_where_the_logit_says_nothing():
+    found = intervals.logit([1.0, 0.0, 0.4], [0.0, 0.1, 0.0], [7, 7, 10])
+    np.testing.assert_allclose(found, intervals.wilson([7, 0, 4], [7, 7, 10]))
+
+
+def test_average_precision_follows_boyds_formula():
+    low, high = intervals.average_precision(0.7, 40)
+    middle, half = np.log(0.7 / 0.3), stats.t.ppf(0.975, 39) / np.sqrt(40 * 0.7 * 0.3)
+    expected = [1 / (1 + np.exp(-(middle + side * half))) for side in (-1, 1)]
+    np.testing.assert_allclose([low, high], expected, atol=1e-4)
+
+
+@given(tp=counts, fp=counts, fn=counts)
+def test_f1_lies_in_its_interval(tp, fp, fn):
+    low, high = intervals.f1(tp, fp, fn)
+    if tp + fp + fn:
+        assert 0 <= low <= 2 * tp / (2 * tp + fp + fn) + 1e-12
+        assert 2 * tp / (2 * tp + fp + fn) <= high + 1e-12 <= 1 + 2e-12
+    else:
+        assert np.isnan([low, high]).all()
+
+
+def test_the_ratio_of_means_covers_as_it_says():
+    rng = np.random.default_rng(2)
+    b = rng.gamma(4, 1, (1000, 200))
+    a = 0.3 * b + rng.gamma(2, 0.5, (1000, 200))
+    low, high = intervals.ratio(*(part.sum(axis=1) for part in (a, b, a * a, a * b, b * b)), np.full(1000, 200))
+    truth = 0.3 + 1 / 4
+    assert 0.93 <= np.mean((low <= truth) & (truth <= high)) <= 0.97
+
+
+def test_a_ratio_of_nothing_to_something_is_exact_and_two_rows_say_nothing():
+    assert intervals.ratio(0.0, 5.0, 0.0, 0.0, 9.0, 10) == (0, 0)
+    assert np.isnan(intervals.ratio(1.0, 5.0, 1.0, 1.0, 9.0, 2)).all()
+
+
+@pytest.mark.parametrize("level", [0.1, 0.5, 0.9])
+@pytest.mark.parametrize("n", [60, 300, 2000])
+def test_the_order_statistics_hold_the_quantile_as_often_as_the_binomial_says(level, n):
+    low, high = intervals.quantile_levels(level, n)
+    first, last = round(float(low) * n), round(float(high) * n)
+    held = stats.binom.cdf(last - 1, n, level) - stats.binom.cdf(first - 1, n, level)
+    assert 0.935 <= held <= 0.985
+
+
+def test_a_small_sample_has_no_order_statistic_far_out():
+    low, high = intervals.quantile_levels(0.9, [0, 5, 200])
+    assert np.isnan(low[0])
+    assert np.isnan(high[:2]).all()
+    assert low[2] < 0.9 < high[2]
