@@ -58,5 +58,5 @@ def unknown_name(what: str, name: str, known: Iterable[str]) -> UnknownNameError
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """A "did you mean" for the known name closest to `name`; empty where none is close."""
-    close = get_close_matches(name, list(known), n=1, cutoff=0.5)
+    close = get_close_matches(name, [str(one) for one in known], n=1, cutoff=0.5)
     return f"did you mean {close[0]!r}?" if close else ""

@@ -1,3 +1,27 @@
+"""Data drift: which columns differ from the reference, where, since when?"""
+
 import streamlit as st
 
-st.title("soon")
+from monitoring.ui import data, drift, state
+from monitoring.ui.frame import empty, guard, heading
+
+view = state.view()
+windows = data.windows(view)
+heading("Data drift", "Every column in every window, compared with the reference.", view, windows)
+if not any(window.rows for window in windows):
+    empty("There are no predictions here.", "Choose another range or a later day under **As of** in the sidebar.")
+    st.stop()
+with guard("the summary"):
+    drift.answer(view, data.drift(view), windows)
+method, report, column, window = drift.choose(view, windows)
+left, right = st.columns([5, 4])
+with left, guard("the map"):
+    drift.maps(report, (column, window))
+with right, guard(f"the column {column}"):
+    drift.detail(view, windows, method, column, window)
+with guard("the course over time"):
+    drift.course(view, report, windows, method, column)
+drift.card(method)
+st.subheader("Table", anchor=False)
+with guard("the table"):
+    drift.table(view, report)

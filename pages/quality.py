@@ -1,3 +1,24 @@
+"""Data quality: what broke on the way to the model, where, since when?"""
+
 import streamlit as st
 
-st.title("soon")
+from monitoring.ui import data, quality, state
+from monitoring.ui.frame import empty, guard, heading
+
+view = state.view()
+windows = data.windows(view)
+heading("Data quality", "Missing, unseen, impossible and stuck values, compared with the reference.", view, windows)
+if not any(window.rows for window in windows):
+    empty("There are no predictions here.", "Choose another range or a later day under **As of** in the sidebar.")
+    st.stop()
+report = data.quality(view)
+with guard("the summary"):
+    quality.answer(view, windows)
+with guard("the checks"):
+    quality.checks(view, report, windows)
+st.subheader("One column", anchor=False)
+with guard("the column"):
+    quality.column(view, windows)
+st.subheader("Table", anchor=False)
+with guard("the table"):
+    quality.table(view, report)

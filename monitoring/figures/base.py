@@ -8,6 +8,7 @@ from monitoring.domain import Verdict, Window
 from monitoring.figures.colours import Palette
 
 MOST_TICKS = 9
+FEW_TICKS = 5
 FONT = "Source Sans, Source Sans Pro, system-ui, sans-serif"
 CLEAR = "rgba(0,0,0,0)"
 SHAPES = {Verdict.OK: "circle", Verdict.WARN: "diamond", Verdict.FAIL: "triangle-up", Verdict.SKIPPED: "x"}
@@ -58,10 +59,16 @@ def dress(drawn: go.Figure, palette: Palette, *, height: int, legend: bool = Tru
 
 
 def over_windows(
-    drawn: go.Figure, windows: Sequence[Window], *, first: int = 0, row: int | None = None, col: int | None = None
+    drawn: go.Figure,
+    windows: Sequence[Window],
+    *,
+    first: int = 0,
+    most: int = MOST_TICKS,
+    row: int | None = None,
+    col: int | None = None,
 ) -> None:
     """Name an x axis that counts windows from `first` by their beginnings, thinned so that labels do not collide."""
-    shown = {first + place: label for place, label in ticks(windows).items()}
+    shown = {first + place: label for place, label in ticks(windows, most).items()}
     drawn.update_xaxes(
         tickmode="array",
         tickvals=list(shown),
@@ -74,9 +81,9 @@ def over_windows(
     )
 
 
-def ticks(windows: Sequence[Window]) -> dict[int, str]:
+def ticks(windows: Sequence[Window], most: int = MOST_TICKS) -> dict[int, str]:
     """Which windows get a label, and which: the year stands only where it begins or changes."""
-    step = -(-len(windows) // MOST_TICKS) if windows else 1
+    step = -(-len(windows) // most) if windows else 1
     labels: dict[int, str] = {}
     year = 0
     for index in range(0, len(windows), step):

@@ -12,6 +12,8 @@ from monitoring.figures.text import number, probability, safe, span
 
 ROW_HEIGHT = 27
 TOP = 3.0
+LONGEST = 20
+SCALE_FROM = 5
 
 
 def heatmap(
@@ -20,13 +22,15 @@ def heatmap(
     palette: Palette,
     *,
     last: int = 60,
+    room: int = 20,
     chosen: tuple[str, int] | None = None,
 ) -> go.Figure:
     """A report of one method as a map: columns downwards in the given order, the `last` windows to the right.
 
     The colour is the value divided by its limit, from 0 to three times; a sign repeats the verdict, because a
     value over its limit in a small window need not be drift. A second, invisible trace of markers carries the
-    signs and takes the clicks (its custom data are column, window), because heat maps report none.
+    signs and takes the clicks (its custom data are column, window), because heat maps report none. `room` is the
+    number of characters kept free for names, so that maps below each other line up.
     """
     grid, first = report.grid, max(len(report.windows) - last, 0)
     place = {column.name: row for row, column in enumerate(grid.columns)}
@@ -34,15 +38,19 @@ def heatmap(
     windows = report.windows[first:]
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = (grid.value / grid.limit)[rows, first:]
-    drawn = figure(palette, height=ROW_HEIGHT * len(columns) + 92, legend=False)
-    drawn.add_trace(_map(ratio, first, palette))
+    scale = len(columns) >= SCALE_FROM
+    drawn = figure(palette, height=ROW_HEIGHT * len(columns) + (112 if scale else 70), legend=False)
+    drawn.update_layout(margin={"l": 14 + 6.4 * min(room, LONGEST), "t": 48 if scale else 6, "b": 8})
+    drawn.add_trace(_map(ratio, first, palette, scale))
     drawn.add_trace(_clicks(report, rows, first, palette))
     over_windows(drawn, windows, first=first)
-    drawn.update_xaxes(title_text=window_title(windows))
+    drawn.update_xaxes(title_text=window_title(windows) if scale else None)
     drawn.update_yaxes(
         tickmode="array",
         tickvals=list(range(len(columns))),
-        ticktext=[safe(name, 20) for name in columns],
+        ticktext=[safe(name, LONGEST) for name in columns],
+        automargin=False,
+        ticks="",
         range=[len(columns) - 0.5, -0.5],
         showgrid=False,
     )
@@ -51,8 +59,7 @@ def heatmap(
     return drawn
 
 
-def _map(ratio: FloatArray, first: int, palette: Palette) -> go.Heatmap:
-    height = ROW_HEIGHT * len(ratio)
+def _map(ratio: FloatArray, first: int, palette: Palette, scale: bool) -> go.Heatmap:
     return go.Heatmap(
         z=ratio,
         x=list(range(first, first + ratio.shape[1])),
@@ -62,16 +69,22 @@ def _map(ratio: FloatArray, first: int, palette: Palette) -> go.Heatmap:
         xgap=2,
         ygap=2,
         hoverinfo="skip",
-        showscale=height > 150,
+        showscale=scale,
         colorbar={
-            "title": {"text": "value ÷ limit", "side": "right", "font": {"color": palette.muted, "size": 12}},
+            "title": {"text": "value ÷ limit", "side": "top", "font": {"color": palette.muted, "size": 12}},
+            "orientation": "h",
+            "x": 1,
+            "xanchor": "right",
+            "y": 1,
+            "yanchor": "bottom",
+            "ypad": 4,
             "tickvals": [0, 1, 2, TOP],
             "ticktext": ["0", "1", "2", "3 +"],
             "tickfont": {"color": palette.muted, "size": 12},
-            "thickness": 10,
+            "thickness": 8,
             "outlinewidth": 0,
             "lenmode": "pixels",
-            "len": min(height, 240),
+            "len": 200,
         },
     )
 

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from monitoring.domain import Measure, Verdict, Window
-from monitoring.figures.base import SHAPES, dress, line, over_windows, window_title
+from monitoring.figures.base import FEW_TICKS, MOST_TICKS, SHAPES, dress, line, over_windows, window_title
 from monitoring.figures.colours import Palette
 from monitoring.figures.text import number, safe, share, span
 
@@ -20,6 +20,7 @@ def trend(
     title: str,
     reference: Measure | None = None,
     coverage: bool = True,
+    height: int = 430,
 ) -> go.Figure:
     """One metric in each window; below it, where `coverage`, the share of predictions that have labels.
 
@@ -27,10 +28,10 @@ def trend(
     """
     rows = 2 if coverage else 1
     drawn = make_subplots(rows=rows, cols=1, shared_xaxes=True, vertical_spacing=0.07, row_heights=[0.74, 0.26][:rows])
-    dress(drawn, palette, height=430 if coverage else 270)
+    dress(drawn, palette, height=height)
     across = (-0.6, len(windows))
     for basis in sorted({m.basis for m in measures}, reverse=True):
-        _series(drawn, [m for m in measures if m.basis == basis], windows, palette, title, basis)
+        _series(drawn, [m for m in measures if m.basis == basis], windows, palette, title, basis, coverage)
     if reference is not None and not np.isnan(reference.value):
         name = f"reference {number(reference.value)}"
         line(drawn, reference.value, name, across=across, colour=palette.reference, dash="solid")
@@ -41,7 +42,7 @@ def trend(
     if coverage:
         _coverage(drawn, windows, palette)
     for row in range(1, rows + 1):
-        over_windows(drawn, windows, row=row, col=1)
+        over_windows(drawn, windows, most=MOST_TICKS if coverage else FEW_TICKS, row=row, col=1)
     drawn.update_xaxes(showticklabels=False, row=1, col=1) if coverage else None
     drawn.update_xaxes(title_text=window_title(windows), row=rows, col=1)
     drawn.update_yaxes(title_text=safe(title), row=1, col=1)
@@ -55,11 +56,13 @@ def _series(
     palette: Palette,
     title: str,
     basis: str,
+    legend: bool,
 ) -> None:
     order = sorted(measures, key=lambda m: m.window)
     x = [m.window for m in order]
     # A gap in one of the three lines must be a gap in all: the band is drawn run by run.
-    for run in _runs([not (np.isnan(m.low) or np.isnan(m.high)) for m in order]):
+    runs = _runs([not (np.isnan(m.low) or np.isnan(m.high)) for m in order])
+    for run in runs:
         part = order[run]
         drawn.add_trace(
             go.Scatter(
@@ -72,7 +75,7 @@ def _series(
                 hoverinfo="skip",
                 name="95 % interval",
                 legendgroup=f"band {basis}",
-                showlegend=run.start == 0 or run == _runs([not np.isnan(m.low) for m in order])[0],
+                showlegend=legend and run == runs[0],
             ),
             row=1,
             col=1,
@@ -82,7 +85,8 @@ def _series(
             x=x,
             y=[m.value for m in order],
             mode="lines+markers",
-            name=f"{safe(title)}, {basis}",
+            name=basis,
+            showlegend=legend,
             line={"color": palette.current, "width": 2.5, "dash": "solid" if basis == "realised" else "dot"},
             marker={
                 "size": [11 if m.verdict is Verdict.FAIL else 7 for m in order],
@@ -135,6 +139,7 @@ def _unlabelled(drawn: go.Figure, windows: Sequence[Window], palette: Palette) -
             text="labels<br>not in yet",
             showarrow=False,
             font={"color": palette.muted, "size": 12},
+            bgcolor=palette.surface,
         )
 
 

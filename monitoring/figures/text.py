@@ -93,4 +93,4 @@ def span(window: Window) -> str:
     """A window in words: its beginning and its length, and whether it is cut short."""
     names = {"week": "week of ", "day": "", "hour": "", "month": "", "rows": ""}
     cut = "" if window.complete else " (cut short)"
-    return f"{names[window.every.unit]}{window.label}{cut}"
+    return f"{names[window.every.unit]}{window.label.removeprefix('0')}{cut}"

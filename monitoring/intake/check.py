@@ -9,21 +9,12 @@ import pyarrow.compute as pc
 
 from monitoring.intake.chunks import Chunk, column
 from monitoring.intake.duplicates import Seen
-from monitoring.intake.numbers import NUMBER, finite, not_a_number, numbers, probabilities
+from monitoring.intake.numbers import NUMBER, finite, not_a_number, not_finite, numbers, out_of_range, probabilities
 from monitoring.intake.parsed import BoolArray, Parsed, mask
 from monitoring.intake.rejects import Reject, shown
 from monitoring.intake.schema import Field, FieldKind
 from monitoring.intake.texts import TEXT, as_text, not_yes_or_no, texts, yes_or_no
 from monitoring.intake.times import TIME, not_a_time, times
-
-
-def _out_of_range(value: str) -> str:
-    is_number = numbers(pa.array([value])).bad is None
-    return f"{value!r} is not between 0 and 1" if is_number else not_a_number(value)
-
-
-def _not_finite(value: str) -> str:
-    return f"{value!r} is not finite" if numbers(pa.array([value])).bad is None else not_a_number(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +28,8 @@ class _Rule:
 
 _RULES = {
     FieldKind.NUMERIC: _Rule(numbers, NUMBER, not_a_number),
-    FieldKind.FINITE: _Rule(finite, NUMBER, _not_finite),
-    FieldKind.PROBABILITY: _Rule(probabilities, NUMBER, _out_of_range),
+    FieldKind.FINITE: _Rule(finite, NUMBER, not_finite),
+    FieldKind.PROBABILITY: _Rule(probabilities, NUMBER, out_of_range),
     FieldKind.CATEGORICAL: _Rule(texts, TEXT, str),
     FieldKind.ID: _Rule(texts, TEXT, str),
     FieldKind.MADE_ID: _Rule(texts, TEXT, str),

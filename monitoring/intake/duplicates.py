@@ -51,7 +51,7 @@ class Seen:
         return found
 
     def _remember(self, hashes: Hashes, rows: Numbers) -> None:
-        """Add a run; runs of like length are merged, so that there are few, but never into one that is costly to sort."""
+        """Add a run; runs of like length are merged, so that there are few, but not where sorting gets costly."""
         if not len(hashes):
             return
         while self._runs and len(self._runs[-1][0]) <= min(2 * len(hashes), LONGEST_RUN):

@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from monitoring.intake.parsed import Parsed, cast_what_fits, is_text, mask, missing_words, nothing, without
 
 NUMBER = pa.float64()
-_PREFIX = r"^[+-]?[0-9.iInN]"
+_LIKELY = r"^[+-]?(([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$|[iInN])"
 
 
 def numbers(column: pa.Array) -> Parsed:
@@ -51,6 +51,24 @@ def not_a_number(value: str) -> str:
     return f"{value!r} is not a number" + (": write decimals with a point" if comma else "")
 
 
+def out_of_range(value: str) -> str:
+    """Why a cell is not a score from 0 to 1."""
+    return f"{value!r} is not between 0 and 1" if _reads_as_number(value) else not_a_number(value)
+
+
+def not_finite(value: str) -> str:
+    """Why a cell is not a finite number."""
+    return f"{value!r} is not finite" if _reads_as_number(value) else not_a_number(value)
+
+
+def _reads_as_number(value: str) -> bool:
+    try:
+        float(value)
+    except ValueError:
+        return False
+    return "_" not in value
+
+
 def _only(parsed: Parsed, low: float, high: float, *, open_ends: bool) -> Parsed:
     above, below = (pc.greater, pc.less) if open_ends else (pc.greater_equal, pc.less_equal)
     inside = pc.and_(above(parsed.values, low), below(parsed.values, high))
@@ -76,4 +94,4 @@ def _from_text(column: pa.Array) -> Parsed:
     filled = without(trimmed, missing_words(trimmed))
     lower = pc.utf8_lower(filled)
     flags = pc.if_else(pc.equal(lower, "true"), "1", pc.if_else(pc.equal(lower, "false"), "0", filled))
-    return cast_what_fits(flags, NUMBER, _PREFIX)
+    return cast_what_fits(flags, NUMBER, _LIKELY)

@@ -51,17 +51,17 @@ def missing_words(trimmed: pa.Array) -> pa.Array:
     return pc.is_in(pc.utf8_lower(trimmed), value_set=MISSING)
 
 
-def cast_what_fits(texts: pa.Array, kind: pa.DataType, prefix: str) -> Parsed:
+def cast_what_fits(texts: pa.Array, kind: pa.DataType, likely: str) -> Parsed:
     """Cast text to `kind`; what does not cast is bad. Arrow itself is the judge, so that no cell is judged two ways.
 
     Args:
         texts: with null for missing.
         kind: the type to cast to.
-        prefix: a pattern that everything which casts begins with; spares most of the bad ones a try.
+        likely: a pattern that everything which casts matches; spares most of the bad ones a try.
     """
     distinct = pc.drop_null(pc.unique(texts))
-    likely = pc.filter(distinct, pc.match_substring_regex(distinct, prefix))
-    fits = pc.is_in(texts, value_set=pa.array(_castable(likely, kind), texts.type))
+    tried = pc.filter(distinct, pc.match_substring_regex(distinct, likely))
+    fits = pc.is_in(texts, value_set=pa.array(_castable(tried, kind), texts.type))
     bad = mask(pc.and_(pc.is_valid(texts), pc.invert(fits)))
     return Parsed(pc.cast(without(texts, pc.invert(fits)), kind), bad)
 

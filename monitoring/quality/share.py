@@ -10,16 +10,21 @@ LIMIT = "the reference's share plus 0.01"
 FISHER = "Fisher 1935, the exact test of two shares (one-sided)."
 
 
-def share_of(reference: Histogram, current: Histogram, cells: tuple[int, ...], margin: float = MARGIN) -> Score:
+def share_of(
+    reference: Histogram, current: Histogram, cells: tuple[int, ...], *, left_out: float = 0.0, margin: float = MARGIN
+) -> Score:
     """Share of a window's rows that lie in `cells`, with the reference's share plus `margin` as its limit.
 
     Args:
         reference: counts of shape (cells,).
         current: counts of shape (cells,) or (windows, cells).
         cells: places among the cells.
+        left_out: further reference rows that would lie there, had they not been among those that the cells were made
+            from. Without them a reference that sets the range never leaves it, and chance alone would alarm.
         margin: by how much the share may grow, 0 to 1.
     """
-    before, now = _hits(reference, cells), _hits(current, cells)
+    before = np.minimum(_hits(reference, cells) + left_out, reference.n)
+    now = _hits(current, cells)
     with np.errstate(invalid="ignore"):
         value, limit = now / current.n, before / reference.n + margin
     value = np.where(reference.n > 0, value, np.nan)

@@ -44,10 +44,15 @@ class Outputs:
         """The columns that could not have their plain name."""
         return {plain: name for plain, name in self.names.items() if plain != name}
 
+    @property
+    def width(self) -> tuple[int, ...]:
+        """Shape of one row's answer: () or (classes,)."""
+        return (len(self.classes),) if self.classes else ()
+
     def check(self, answer: NDArray[Any], rows: int) -> FloatArray:
         """The model's answer as floats; raises `ModelError` where its shape is not what the task asks for."""
         found = np.asarray(answer, dtype=np.float64)
-        expected = (rows, len(self.classes)) if self.classes else (rows,)
+        expected = (rows, *self.width)
         if found.shape != expected:
             hint = "the deployment's task must be the one that the model was trained for"
             raise ModelError(f"the model answers in shape {found.shape} where {expected} is expected", hint)

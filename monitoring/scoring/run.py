@@ -12,6 +12,7 @@ from monitoring.domain import FloatArray, Task
 from monitoring.intake.chunks import column
 from monitoring.intake.reader import Batch
 from monitoring.intake.rejects import Counts, Reject, RejectsFile
+from monitoring.scoring.isolate import ask
 from monitoring.scoring.lines import body
 from monitoring.scoring.outputs import Outputs, Predictor
 from monitoring.scoring.tally import ClassTally, ScoreCounts, Tally
@@ -85,12 +86,13 @@ class Run:
 
     def take(self, batch: Batch) -> None:
         """Score a batch, write it and count it."""
-        answer = self._ask(batch)
+        answer, reasons = self._ask(batch)
         usable = np.isfinite(answer) if answer.ndim == 1 else np.isfinite(answer).all(axis=1)
         rejects = list(batch.rejects)
         if not usable.all():
-            reason = "the model gives no number for this row"
-            rejects += [Reject(row, "", "", reason) for row in batch.rows[~usable].tolist()]
+            without = "the model gives no number for this row"
+            places = np.flatnonzero(~usable).tolist()
+            rejects += [Reject(int(batch.rows[at]), "", "", reasons.get(at, without)) for at in places]
             rejects.sort(key=lambda reject: reject.row_number)
         answer = answer[usable]
         self.tally.add(answer)
@@ -103,13 +105,11 @@ class Run:
         self.preview += rejects[: PREVIEW - len(self.preview)]
         self.counts += Counts(batch.read, len(answer), len(rejects))
 
-    def _ask(self, batch: Batch) -> FloatArray:
+    def _ask(self, batch: Batch) -> tuple[FloatArray, dict[int, str]]:
         """The model's answer; models are not asked about nothing, many of them fail at that."""
-        rows = batch.table.num_rows
-        if not rows:
-            return np.zeros((0, len(self.outputs.classes)) if self.outputs.classes else 0)
-        frame = batch.table.select(self.features).to_pandas()
-        return self.outputs.check(self.model.predict(frame), rows)
+        if not batch.table.num_rows:
+            return np.zeros((0, *self.outputs.width)), {}
+        return ask(self.model, self.outputs, batch.table.select(self.features).to_pandas())
 
     def result(self, seconds: float, recognised: tuple[str, ...], extra: tuple[str, ...]) -> ScoringResult:
         """What became of the file."""

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from monitoring.domain import Bins, FloatArray, Histogram, Kind
 
 MOST_CATEGORIES = 50
+FEWEST_ROWS = 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -18,7 +19,7 @@ class Grouping:
     Args:
         bins: the coarser cells.
         starts: where each group begins among the cells in their new order.
-        order: the cells in their new order; None: as they are.
+        order: categories only, where rare and unseen ones were joined: the cells in their new order.
     """
 
     bins: Bins
@@ -27,15 +28,17 @@ class Grouping:
 
     def apply(self, histogram: Histogram) -> Histogram:
         """The same rows in the coarser cells; for any histogram on the cells that the grouping was made for."""
-        if len(self.starts) == histogram.bins.size:
+        if self.bins is histogram.bins:
             return histogram
         counts = self._merge(histogram.counts)
         sums = None if histogram.sums is None else self._merge(histogram.sums)
         return Histogram(self.bins, counts, sums, histogram.low, histogram.high)
 
     def _merge(self, cells: FloatArray) -> FloatArray:
-        ordered = cells if self.order is None else cells[..., self.order]
-        return np.asarray(np.add.reduceat(ordered, self.starts, axis=-1))
+        if self.order is None:
+            return np.asarray(np.add.reduceat(cells, self.starts, axis=-1))
+        merged = np.add.reduceat(cells[..., self.order], self.starts, axis=-1)
+        return np.insert(merged, -1, 0.0, axis=-1)  # the unseen ones' own cell, now empty
 
 
 def grouping(reference: Histogram, groups: int, most: int = MOST_CATEGORIES) -> Grouping:
@@ -44,8 +47,9 @@ def grouping(reference: Histogram, groups: int, most: int = MOST_CATEGORIES) -> 
     A numeric cell that alone holds a group's mass stays alone (a zero-inflated column keeps its zeros apart from
     the rest); the cells between two such heavy ones are cut into groups of near 1 / `groups` of the mass each,
     at least one group. Below, above, missing and non-finite always stay cells of their own. Categories are left
-    as they are up to `most`; beyond that the rare ones of the reference (ties: by name) become one cell
-    "other (n)". Nothing of the current data plays a part.
+    as they are up to `most`; beyond that the rare ones of the reference (ties: by name) and those with under ten
+    rows, which it holds by luck, become one cell "other (n)". So do unseen ones: where rare categories are many,
+    unseen ones turn up without any drift. Nothing of the current data plays a part.
 
     >>> bins = Bins(Kind.NUMERIC, edges=(0.0, 1.0, 2.0, 3.0, 4.0))
     >>> reference = Histogram(bins, np.array([0, 80, 5, 5, 10, 0, 0, 0.0]))
@@ -92,10 +96,12 @@ def _rare_to_other(reference: Histogram, most: int) -> Grouping:
     if len(names) <= most:
         return Grouping(reference.bins, np.arange(reference.bins.size))
     ranked = sorted(range(len(names)), key=lambda i: (-reference.counts[i], names[i]))
-    kept, rare = sorted(ranked[: most - 1]), sorted(ranked[most - 1 :])
+    frequent = int((reference.counts[: len(names)] >= FEWEST_ROWS).sum())
+    cut = min(most - 1, frequent)
+    kept, rare = sorted(ranked[:cut]), sorted(ranked[cut:])
     unseen, missing = len(names), len(names) + 1
     order = np.array([*kept, *rare, unseen, missing], dtype=np.intp)
-    starts = np.append(np.arange(most), [unseen, missing]).astype(np.intp)
+    starts = np.append(np.arange(cut + 1), missing).astype(np.intp)
     categories = (*(names[i] for i in kept), f"other ({len(rare)})")
     return Grouping(Bins(Kind.CATEGORICAL, categories=categories), starts, order)
 

@@ -62,13 +62,13 @@ def performance(view: View, threshold: float | None = None) -> Report[Measure]:
 
 
 @st.cache_resource(max_entries=256, show_spinner="Checking the data …")
-def _quality(key: Key, _log: Log) -> QualityReport:
-    return run_quality(_log, key[2])
+def _quality(key: Key, columns: tuple[str, ...] | None, _log: Log) -> QualityReport:
+    return run_quality(_log, key[2], columns)
 
 
-def quality(view: View) -> QualityReport:
-    """All checks of all columns."""
-    return _quality(view.key, view.log)
+def quality(view: View, columns: tuple[str, ...] | None = None) -> QualityReport:
+    """All checks of all columns, or of some."""
+    return _quality(view.key, columns, view.log)
 
 
 def alerts(view: View) -> tuple[Alert, ...]:

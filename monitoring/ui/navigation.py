@@ -44,3 +44,8 @@ def go_to(name: str) -> None:
 def title(name: str) -> str:
     """A page's title."""
     return next(names[name][0] for names in PAGES.values() if name in names)
+
+
+def icon(name: str) -> str:
+    """A page's icon."""
+    return next(names[name][1] for names in PAGES.values() if name in names)

@@ -19,10 +19,10 @@ from monitoring.ui.verdicts import LOOKS, chip, inline
 from monitoring.ui.view import View
 from monitoring.ui.words import day, last_moment, plain, plural
 
-SHOWN = 7
+OF_A_KIND = 2
 BETTER: dict[int, Literal["normal", "inverse", "off"]] = {1: "normal", -1: "inverse", 0: "off"}
 SECOND = {Task.BINARY: "ece", Task.REGRESSION: "bias", Task.MULTICLASS: "f1"}
-TARGETS = {"performance": "performance", "drift": "drift", "quality": "quality"}
+KINDS = ("performance", "drift", "quality")
 
 
 def answer(found: Status) -> None:
@@ -90,7 +90,12 @@ def course(view: View, windows: tuple[Window, ...]) -> None:
     with st.container(border=True, height="stretch"):
         st.markdown(f"**{title} over time**")
         drawn = figures.trend(
-            [m for m in measures if m.window >= 0], windows, state.colours(), title=title, reference=reference
+            [m for m in measures if m.window >= 0],
+            windows,
+            state.colours(),
+            title=title,
+            reference=reference,
+            height=500,
         )
         charts.show(drawn, alt=f"{title} in each window with its 95 % interval, and label coverage", key="course")
 
@@ -101,8 +106,10 @@ def changes(found: Status, windows: tuple[Window, ...]) -> None:
         st.markdown(f"**What changed** – {plural(len(found.alerts), 'alert')}")
         if not found.alerts:
             st.markdown(f"{inline(Verdict.OK, 'Nothing')} No figure is over its limit in the newest window.")
-        for place, alert in enumerate(found.alerts[:SHOWN]):
-            icon, colour, _ = LOOKS[Verdict.FAIL if alert.kind == "performance" else Verdict.WARN]
+        shown = [a for kind in KINDS for a in [a for a in found.alerts if a.kind == kind][:OF_A_KIND]]
+        for place, alert in enumerate(shown):
+            colour = LOOKS[Verdict.FAIL if alert.kind == "performance" else Verdict.WARN][1]
+            icon = navigation.icon(alert.kind)
             title = METRICS[alert.subject].descriptor.title if alert.kind == "performance" else alert.subject
             text = alert.message.removeprefix(f"{alert.subject}: ").removeprefix(f"{alert.subject} ")
             with st.container(gap=None):
@@ -110,16 +117,16 @@ def changes(found: Status, windows: tuple[Window, ...]) -> None:
                     f":{colour}[{icon}] **{plain(title)}**",
                     key=f"alert-{place}",
                     type="tertiary",
-                    help=f"Open on the page {navigation.title(TARGETS[alert.kind])}",
+                    help=f"Open on the page {navigation.title(alert.kind)}",
                     on_click=state.choose,
                     args=(alert.subject, alert.window, alert.kind),
                 )
                 st.caption(plain(text[:1].upper() + text[1:]))
             if opened:
-                navigation.go_to(TARGETS[alert.kind])
-        if len(found.alerts) > SHOWN:
-            rest = len(found.alerts) - SHOWN
-            st.caption(f"and {plural(rest, 'more alert')}: see Data drift and Data quality")
+                navigation.go_to(alert.kind)
+        if len(found.alerts) > len(shown):
+            rest = len(found.alerts) - len(shown)
+            st.caption(f"and {plural(rest, 'more alert')} on the pages Performance, Data drift and Data quality")
 
 
 def fleet() -> None:

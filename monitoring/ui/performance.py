@@ -86,6 +86,7 @@ def trend(measures: list[Measure], windows: tuple[Window, ...], metric: str, *, 
             title=card.title,
             reference=reference,
             coverage=large,
+            height=430 if large else 250,
         )
         charts.show(drawn, alt=f"{card.title} in each window with its 95 % interval", key=f"trend-{metric}")
         missing = {m.reason for m in own if math.isnan(m.value) and m.window >= 0}

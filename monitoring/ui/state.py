@@ -59,3 +59,11 @@ def open_deployment(names: list[str]) -> None:
     if rows:
         forget_filters()
         st.session_state["deployment"] = names[rows[0]]
+
+
+def choose_cell(key: str) -> None:
+    """Show the cell of the drift map that was clicked; a click beside it changes nothing."""
+    points = st.session_state[key].selection.points
+    if points:
+        column, window = points[0]["customdata"][:2]
+        st.session_state["column"], st.session_state["window"] = column, int(window)

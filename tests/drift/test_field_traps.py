@@ -149,3 +149,13 @@ def test_constant_and_empty_columns_do_not_stop_the_others(counting):
     assert frame.loc[("constant", "wasserstein", 0), "reason"].startswith("the reference is constant")
     assert frame.loc[("void", "psi", 0), "value"] == 0
     assert frame.loc[("void", "wasserstein", 0), "reason"] == "every value is missing or not finite"
+
+
+def test_many_rare_categories_do_not_drift_by_themselves(counting):
+    rng, p_values = np.random.default_rng(10), []
+    for _ in range(60):
+        old, *new = (rng.zipf(1.6, size).astype(str).tolist() for size in (3000, 300, 300, 300, 3000))
+        bins = counting.categories(*sorted(set(old)))
+        assert len(bins.categories) > 100
+        p_values += homogeneity(*grouped(counting.words(bins, old), counting.words(bins, new), 10)).p_value.tolist()
+    assert np.mean(np.array(p_values) < 0.05) < 0.05 + 3 * np.sqrt(0.05 / 240)

@@ -91,3 +91,17 @@ def test_the_area_of_few_positive_rows_keeps_its_coverage(per_class):
     found = METRICS["roc_auc"].function(rows.binary(y, s, windows=np.repeat(np.arange(samples), size)))
     truth = 0.8556  # of two normals 1.5 standard deviations apart
     assert np.mean((found.low <= truth) & (truth <= found.high)) > 0.9
+
+
+def test_macro_f1_keeps_its_coverage_where_a_rare_class_is_hardly_ever_predicted():
+    rng = np.random.default_rng(15)
+    shares = np.array([0.6, 0.3, 0.1])
+
+    def weak(size):
+        true = rng.choice(3, size, p=shares)
+        odds = shares * np.exp(rng.normal(0, 1, (size, 3)) + 0.5 * np.eye(3)[true])
+        return np.array(list("abc"))[true].tolist(), odds / odds.sum(axis=1, keepdims=True)
+
+    samples = rows.multiclass(*weak(600 * 100), "abc", windows=np.repeat(np.arange(600), 100))
+    truth = METRICS["f1"].function(rows.multiclass(*weak(MANY), "abc")).value[0]
+    assert coverage("f1", samples, truth) > 0.905

@@ -112,3 +112,8 @@ def test_all_windows_together_are_their_sum(log):
     table = log[3]
     each = sum(curves.distribution(table, window).positive for window in range(3))
     assert curves.distribution(table).positive.tolist() == each.tolist()
+
+
+def test_an_edge_that_rounding_left_just_below_a_tenth_still_starts_its_cell():
+    edges = np.array([0.0, np.nextafter(0.3, 0), np.nextafter(1, 2)])
+    assert curves.fold(np.array([1.0, 5.0]), edges, 10).tolist() == [1, 0, 0, 5, 0, 0, 0, 0, 0, 0]

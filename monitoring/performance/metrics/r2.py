@@ -43,7 +43,7 @@ def r2(outcomes: Outcomes) -> Estimate:
     spread = np.where(spread > FLAT * s["u2"], spread, np.nan)
     value = 1 - s["e2"] / spread
     # Powers of d = u - m, expanded into the sums of powers of u.
-    fourth = s["u4"] - 4 * m * s["u3"] + 6 * m**2 * s["u2"] 
+    fourth = s["u4"] - 4 * m * s["u3"] + 6 * m**2 * s["u2"] - 3 * m**3 * s["u"]
     mixed = s["e2u2"] - 2 * m * s["e2u"] + m**2 * s["e2"]
     low, high = intervals.ratio(s["e2"], spread, s["e4"], mixed, fourth, n)
     return Estimate(value, 1 - high, 1 - low, n)

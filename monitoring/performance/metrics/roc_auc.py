@@ -20,7 +20,7 @@ from monitoring.stats import intervals, ranking
         high=1.0,
         exact=False,
         bound="at most half the share of pairs of unlike outcome that fall into one score cell "
-        "(monitoring.stats.ranking.auc_bound); below 0.0001 while scores are spread as in the reference",
+        "(monitoring.stats.ranking.auc_bound): about 0.001, and 0.00004 in the sample data",
         needs_score=True,
         undefined="needs labelled rows of both outcomes; with several classes, of every class",
         interval="DeLong on the cells' placements, logit scale, Student's t; Wilson with the rarer outcome's rows "

@@ -8,6 +8,7 @@ from monitoring.quality.check import CHECKS, Check
 
 DOMINANT = 0.5
 FEWEST = 30
+CHANGING = 3
 
 
 @CHECKS.register(
@@ -34,7 +35,8 @@ def constant(reference: Histogram, current: Histogram) -> Score:
         current: counts of shape (cells,) or (windows, cells).
 
     Raises:
-        NotApplicableError: the reference hardly varies itself.
+        NotApplicableError: the reference hardly varies itself, or three windows or more are each at another single
+            value, as the day of the week is in windows of a day.
 
     >>> from monitoring.domain import Bins
     >>> bins = Bins(Kind.CATEGORICAL, categories=("a", "b"))
@@ -55,6 +57,8 @@ def constant(reference: Histogram, current: Histogram) -> Score:
     value = np.where(known, stuck.astype(np.float64), np.nan)
     p_value = np.where(known, 1.0, np.nan)
     sure = known & stuck & (m >= FEWEST)
+    if np.unique(now[sure].argmax(axis=-1)).size >= CHANGING:
+        raise NotApplicableError("several windows hold one value each, and not the same: so it is with this column")
     p_value[sure] = _all_alike(before, n, now[sure], m[sure])
     return Score(value, p_value, np.ones_like(value))
 

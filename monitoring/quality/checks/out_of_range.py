@@ -12,7 +12,7 @@ from monitoring.quality.share import FISHER, LIMIT, share_of
         title="Out of range",
         summary="Share of rows under the reference's smallest or above its largest value.",
         kinds=(Kind.NUMERIC,),
-        limit=LIMIT,
+        limit=f"{LIMIT}, its two outermost rows included",
         not_for="A single wild value among thousands: its share is small however wild it is. wasserstein weighs it by "
         "its size.",
         source=FISHER,
@@ -20,6 +20,9 @@ from monitoring.quality.share import FISHER, LIMIT, share_of
 )
 def out_of_range(reference: Histogram, current: Histogram) -> Score:
     """Rows beyond the reference's range over all rows, 0 to 1; infinite ones are counted by non_finite.
+
+    The reference's own smallest and largest row count as beyond the range of its other rows: so often a row leaves
+    the range by chance (Wilks 1941, on tolerance limits).
 
     Raises:
         NotApplicableError: categories have no range.
@@ -34,4 +37,4 @@ def out_of_range(reference: Histogram, current: Histogram) -> Score:
     if reference.bins.kind is not Kind.NUMERIC:
         raise NotApplicableError("categories have no range; unseen looks at them")
     below, above, _ = reference.bins.outside
-    return share_of(reference, current, (below, above))
+    return share_of(reference, current, (below, above), left_out=2)

@@ -12,15 +12,17 @@ from monitoring.quality.share import FISHER, LIMIT, share_of
         title="Unseen categories",
         summary="Share of rows with a category that the reference never showed.",
         kinds=(Kind.CATEGORICAL,),
-        limit=LIMIT,
+        limit=f"{LIMIT}, categories that it showed only once included",
         not_for="Columns where new values are normal, such as numbers of orders: leave them out of the deployment.",
-        source=FISHER,
+        source=f"{FISHER} Good 1953, The population frequencies of species.",
     )
 )
 def unseen(reference: Histogram, current: Histogram) -> Score:
     """Rows with an unseen category over all rows, 0 to 1, against the reference's share.
 
-    One new value alone is no failure: the share has to grow, and by more than chance explains.
+    One new value alone is no failure: the share has to grow, and by more than chance explains. A category that
+    the reference showed once would have been unseen without that row: the share of such rows is what to expect of
+    new data (Good 1953, Turing's estimate), so a column of many rare categories does not alarm by itself.
 
     Raises:
         NotApplicableError: numbers have no categories.
@@ -33,4 +35,5 @@ def unseen(reference: Histogram, current: Histogram) -> Score:
     """
     if reference.bins.kind is not Kind.CATEGORICAL:
         raise NotApplicableError("numbers have no categories; out_of_range looks at them")
-    return share_of(reference, current, reference.bins.outside)
+    once = float((reference.counts[: len(reference.bins.categories)] == 1).sum())
+    return share_of(reference, current, reference.bins.outside, left_out=once)

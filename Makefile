@@ -1,0 +1,21 @@
+.DEFAULT_GOAL := help
+.PHONY: help run test lint types bench
+
+help:  ## list the verbs
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+run:  ## open the dashboard
+	uv run modelwatch
+
+test:  ## run the tests
+	uv run pytest
+
+lint:  ## check and format the code
+	uv run ruff check --fix .
+	uv run ruff format .
+
+types:  ## check the types
+	uv run mypy
+
+bench:  ## measure beside the alternatives, in one run
+	uv run --group bench python benchmarks/drift.py

@@ -1,0 +1,95 @@
+"""Asking a model that fails at some rows: which rows those are, and the answers for all others."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from monitoring.domain import FloatArray
+from monitoring.errors import ModelError
+from monitoring.scoring.outputs import Outputs, Predictor
+
+MOST_CALLS = 400
+Places = NDArray[np.int64]
+
+
+def ask(model: Predictor, outputs: Outputs, frame: pd.DataFrame) -> tuple[FloatArray, dict[int, str]]:
+    """The model's answer, with nan in the rows that it cannot score, and why by their place.
+
+    Many models take no gaps, no infinite numbers or no unknown category, and one such row makes them fail as a
+    whole. Rows with gaps in the same columns are then tried together, and what still fails is halved.
+
+    Raises:
+        ModelError: the model fails at rows without gaps in general, or at so many single rows that finding them
+            would take too long.
+    """
+    try:
+        return outputs.check(model.predict(frame), len(frame)), {}
+    except ModelError:
+        search = _Search(model, outputs, frame)
+    for places, gaps in _alike(frame):
+        search.group(places, may_fail=gaps)
+    return search.answer, search.reasons
+
+
+@dataclass(slots=True)
+class _Search:
+    model: Predictor
+    outputs: Outputs
+    frame: pd.DataFrame
+    answer: FloatArray = field(init=False)
+    reasons: dict[int, str] = field(default_factory=dict)
+    calls: int = 0
+
+    def __post_init__(self) -> None:
+        self.answer = np.full((len(self.frame), *self.outputs.width), np.nan)
+
+    def group(self, places: Places, *, may_fail: bool) -> None:
+        """Score rows that are alike: a few fail with the rest, or the group fails as one."""
+        error = self._try(places)
+        if error is None:
+            return
+        probes = {int(places[0]), int(places[len(places) // 2]), int(places[-1])}
+        if not all(self._try(np.array([probe])) for probe in probes):
+            self.calls = 0
+            self._halve(places)
+        elif may_fail:
+            self._refuse(places, error)
+        else:
+            raise error
+
+    def _halve(self, places: Places) -> None:
+        error = self._try(places)
+        if error is None:
+            return
+        self.calls += 1
+        if self.calls > MOST_CALLS:
+            raise error
+        if len(places) == 1:
+            self._refuse(places, error)
+            return
+        for half in np.array_split(places, 2):
+            self._halve(half)
+
+    def _refuse(self, places: Places, error: ModelError) -> None:
+        self.reasons.update(dict.fromkeys(places.tolist(), error.message.splitlines()[0]))
+
+    def _try(self, places: Places) -> ModelError | None:
+        """Keep the answer for these rows, or return the error."""
+        try:
+            found = self.model.predict(self.frame.iloc[places].reset_index(drop=True))
+            self.answer[places] = self.outputs.check(found, len(places))
+        except ModelError as error:
+            return error
+        return None
+
+
+def _alike(frame: pd.DataFrame) -> list[tuple[Places, bool]]:
+    """The rows by where they have gaps or infinite numbers, and whether they have any."""
+    gaps = frame.isna().to_numpy()
+    for place, name in enumerate(frame.columns):
+        if pd.api.types.is_float_dtype(frame[name].dtype):
+            gaps[:, place] |= np.isinf(frame[name].to_numpy())
+    patterns, group = np.unique(gaps, axis=0, return_inverse=True)
+    return [(np.flatnonzero(group == number), bool(pattern.any())) for number, pattern in enumerate(patterns)]

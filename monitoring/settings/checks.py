@@ -1,0 +1,110 @@
+"""What a deployment's columns may not contradict: the task, the engine, and each other."""
+
+from collections.abc import Callable, Iterable
+
+from monitoring.domain import Deployment, Task
+from monitoring.errors import SettingsError, nearest
+
+# What ids are called that are made from file name and row number.
+MADE_ID = "id"
+
+
+def check(deployment: Deployment) -> None:
+    """Raise `SettingsError` for the first contradiction."""
+    for one in CHECKS:
+        one(deployment)
+
+
+def _task_has_such_scores(d: Deployment) -> None:
+    if d.task is Task.BINARY and d.class_scores:
+        raise SettingsError("a binary task has one score column", 'score = "column", or task = "multiclass"')
+    if d.task is Task.MULTICLASS and (d.score or len(d.class_scores) == 1):
+        hint = 'score = {cat = "p_cat", dog = "p_dog"}'
+        raise SettingsError("a multiclass task has one score column for each of its classes", hint)
+    if d.task is Task.REGRESSION and (d.score or d.class_scores):
+        raise SettingsError("a regression has no score", 'name its value: prediction = "column"')
+    if d.task is not Task.BINARY and d.model and d.model.threshold is not None:
+        raise SettingsError(f"a {d.task} task has no threshold", "leave model.threshold out")
+
+
+def _there_is_something_to_watch(d: Deployment) -> None:
+    if not d.features and not d.outputs:
+        raise SettingsError("there is nothing to watch", "name numeric, categorical, score or prediction columns")
+
+
+def _names_are_usable(d: Deployment) -> None:
+    for name in _named(d):
+        if not name.strip():
+            raise SettingsError("a column has an empty name", "name it as in the files")
+        if name.startswith("_"):
+            hint = "names that begin with _ are kept for internal columns: rename it in the files"
+            raise SettingsError(f"the column {name!r} cannot be used", hint)
+    if d.id is None and MADE_ID in _named(d):
+        hint = f"name the identifying column: id = {MADE_ID!r}, or rename this one in the files"
+        raise SettingsError(f"the column {MADE_ID!r} is the name of the ids that are made where none are named", hint)
+
+
+def _label_is_no_feature(d: Deployment) -> None:
+    for key, name in (("label", d.label), ("label_time", d.label_time)):
+        if name is not None and name in d.features:
+            hint = "remove it from numeric and categorical: the truth is not known when a prediction is made"
+            raise SettingsError(f"the {key} column {name!r} is among the features", hint)
+
+
+def _a_column_has_one_meaning(d: Deployment) -> None:
+    seen: dict[str, str] = {}
+    for name in _named(d):
+        before = seen.setdefault(name.casefold(), name)
+        if before == name and _named(d).count(name) > 1:
+            raise SettingsError(f"the column {name!r} is named twice", "a column has one meaning")
+        if before != name:
+            hint = "the engine takes them for one: rename one of them in the files"
+            raise SettingsError(f"the columns {before!r} and {name!r} differ in case only", hint)
+
+
+def _segments_and_sensitive_fit(d: Deployment) -> None:
+    for key, names in (("segments", d.segments), ("sensitive", d.sensitive)):
+        if twice := [name for name in names if names.count(name) > 1]:
+            raise SettingsError(f"{key} names {twice[0]!r} twice", "name it once")
+    for name in d.segments:
+        if name not in d.categorical:
+            hint = nearest(name, d.categorical) or "add it to categorical"
+            raise SettingsError(f"the segment {name!r} is not a categorical column", hint)
+    for name in d.sensitive:
+        if name not in (*d.categorical, d.id):
+            hint = nearest(name, d.categorical) or "only those can be kept as tokens"
+            raise SettingsError(f"the sensitive column {name!r} is neither categorical nor the id", hint)
+
+
+def _labels_fit(d: Deployment) -> None:
+    if d.label_time and not d.label:
+        raise SettingsError("label_time is given without a label", 'name the label: label = "column"')
+    if d.labels and not d.label:
+        raise SettingsError("log.labels is given without a label column", 'name it: [columns] label = "column"')
+
+
+def _reference_fits(d: Deployment) -> None:
+    reference = d.reference
+    if reference.path is not None:
+        return
+    if not d.time:
+        raise SettingsError("a time range as reference needs a time column", 'give time = "column"')
+    if reference.start and reference.end and reference.start >= reference.end:
+        raise SettingsError("[reference] ends before it begins", "exchange from and to")
+
+
+def _named(d: Deployment) -> list[str]:
+    special: Iterable[str | None] = (d.id, d.time, d.score, *d.class_scores.values(), d.prediction, d.label)
+    return [name for name in (*special, d.label_time, d.version, *d.features) if name is not None]
+
+
+CHECKS: tuple[Callable[[Deployment], None], ...] = (
+    _task_has_such_scores,
+    _there_is_something_to_watch,
+    _names_are_usable,
+    _label_is_no_feature,
+    _a_column_has_one_meaning,
+    _segments_and_sensitive_fit,
+    _labels_fit,
+    _reference_fits,
+)

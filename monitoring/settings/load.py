@@ -1,0 +1,109 @@
+"""From a file to a `Deployment`. Paths are relative to the file."""
+
+import os
+import tomllib
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from monitoring.domain import Deployment, Every, ModelFile, Reference, Task
+from monitoring.domain.selection import end_of, moment
+from monitoring.errors import MonitoringError, SettingsError, nearest
+from monitoring.settings.checks import check
+from monitoring.settings.problems import first_problem
+from monitoring.settings.schema import Columns, DeploymentFile, ModelPart, Monitor, ReferencePart
+
+WITHOUT_TIME = Every("rows", 1000)
+
+
+def load_deployment(path: Path) -> Deployment:
+    """Read a deployment file.
+
+    Raises `SettingsError`, in one sentence with a hint, for a file that is not there, is not TOML, has an unknown
+    key, a wrong value, or names files or columns that contradict each other.
+    """
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise SettingsError(f"the deployment file {path} cannot be read: {reason}", "check the path") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path.name} is not UTF-8 text", "save it as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path.name} is not a TOML file: {error}", "see the README for an example") from error
+    try:
+        parsed = DeploymentFile.model_validate(raw)
+    except ValidationError as error:
+        raise first_problem(path.name, error) from error
+    try:
+        deployment = _deployment(parsed, path.resolve().parent)
+        check(deployment)
+    except MonitoringError as error:
+        raise SettingsError(f"{path.name}: {error.message}", error.hint) from error
+    return deployment
+
+
+def _deployment(parsed: DeploymentFile, folder: Path) -> Deployment:
+    columns, score = parsed.columns, parsed.columns.score
+    if parsed.task not in list(Task):
+        hint = nearest(parsed.task, Task) or f"use {', '.join(Task)}"
+        raise SettingsError(f"task cannot be {parsed.task!r}", hint)
+    return Deployment(
+        name=parsed.name,
+        title=parsed.title or parsed.name,
+        task=Task(parsed.task),
+        id=columns.id,
+        time=columns.time,
+        score=score if isinstance(score, str) else None,
+        class_scores=score if isinstance(score, dict) else {},
+        prediction=columns.prediction,
+        label=columns.label,
+        label_time=columns.label_time,
+        version=columns.version,
+        numeric=tuple(columns.numeric),
+        categorical=tuple(columns.categorical),
+        segments=tuple(columns.segments),
+        sensitive=tuple(columns.sensitive),
+        reference=_reference(parsed.reference, folder),
+        predictions=_paths(folder, parsed.log.predictions, "log.predictions"),
+        labels=_paths(folder, parsed.log.labels, "log.labels"),
+        model=_model(parsed.model, folder),
+        every=_every(parsed.monitor, columns),
+        as_of=end_of(parsed.monitor.as_of) if parsed.monitor.as_of else None,
+        false_alarms_per_month=parsed.monitor.false_alarms_per_month,
+    )
+
+
+def _every(monitor: Monitor, columns: Columns) -> Every:
+    every = Every.parse(monitor.every)
+    return every if columns.time or every.by_rows else WITHOUT_TIME
+
+
+def _reference(part: ReferencePart, folder: Path) -> Reference:
+    by_time = part.start is not None or part.end is not None
+    if (part.path is not None) == by_time:
+        problem = "has both a path and a time range" if by_time else "needs either a path or a time range"
+        hint = 'give path = "reference.parquet", or from = and to = for a time range of the log'
+        raise SettingsError(f"[reference] {problem}", hint)
+    if part.path is not None:
+        return Reference(path=_paths(folder, [part.path], "reference.path")[0])
+    return Reference(start=moment(part.start), end=end_of(part.end) if part.end else None)
+
+
+def _model(part: ModelPart | None, folder: Path) -> ModelFile | None:
+    return ModelFile(_paths(folder, [part.path], "model.path")[0], part.threshold) if part else None
+
+
+def _paths(folder: Path, names: list[str], key: str) -> tuple[Path, ...]:
+    return tuple(_path(folder, name, key) for name in names)
+
+
+def _path(folder: Path, name: str, key: str) -> Path:
+    # os.path answers False where pathlib raises: a name that is too long, or holds a null character.
+    place = folder / name
+    if name and os.path.isfile(place):
+        return place.resolve()
+    if name and os.path.isdir(place):
+        raise SettingsError(f"{key}: {name!r} is a folder", "name a file in it")
+    beside = sorted(os.listdir(place.parent)) if os.path.isdir(place.parent) else []
+    raise SettingsError(f"{key}: the file {name!r} is not there", nearest(place.name, beside) or "check the path")

@@ -1,0 +1,61 @@
+"""What pydantic finds wrong with a file, as one sentence and a hint."""
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from monitoring.errors import SettingsError, nearest
+from monitoring.settings.schema import SECTIONS, DeploymentFile, keys
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+# Members of a union stand in pydantic's path to a value, but not in the file.
+NOT_KEYS = ("str", "dict[str,str]", "date", "datetime")
+LONGEST_VALUE = 60
+
+
+def first_problem(name: str, error: ValidationError) -> SettingsError:
+    """The one problem to put right first, of the file called `name`.
+
+    Unknown keys come before missing ones: a mistyped key is usually both.
+    """
+    problems = error.errors(include_url=False, include_context=False)
+    problem = min(problems, key=lambda found: found["type"] != "extra_forbidden")
+    place = [str(part) for part in problem["loc"] if part not in NOT_KEYS]
+    message, hint = _words(problem, place)
+    return SettingsError(f"{name}: {message}", hint)
+
+
+def _words(problem: "ErrorDetails", place: list[str]) -> tuple[str, str]:
+    key, value = ".".join(place), problem["input"]
+    if problem["type"] == "extra_forbidden":
+        return f"there is no key {key!r}", _meant(place)
+    if problem["type"] == "missing":
+        what = "section" if key in SECTIONS else "key"
+        return f"the {what} {key!r} is missing", "see the README for an example"
+    if key in SECTIONS and problem["type"] == "model_type":
+        return f"{key} must be a section, got {_short(value)}", f"write [{key}] on a line of its own, its keys below"
+    if key == "name" and problem["type"] == "string_pattern_mismatch":
+        return f"{_short(value)} cannot be a deployment's name", "use small letters, digits, - and _, at most 64"
+    if place[-1] in ("from", "to", "as_of"):
+        return f"{key}: {_short(value)} is not a date", "write 2013-07-10 or 2013-07-10T06:00:00, without quotes"
+    text = problem["msg"]
+    return f"{key}: {text[:1].lower()}{text[1:]}, got {_short(value)}", "change this value"
+
+
+def _meant(place: list[str]) -> str:
+    """The nearest key of the same section, or the section that a key of this very name belongs to."""
+    section = SECTIONS.get(place[0], DeploymentFile) if len(place) > 1 else DeploymentFile
+    known, name = keys(section), place[-1]
+    homes = [f"[{home}]" for home, part in SECTIONS.items() if name in keys(part)]
+    if homes:
+        return f"{name!r} is a key of {' and of '.join(homes)}"
+    if section is not DeploymentFile and name in keys(DeploymentFile):
+        return f"{name!r} stands at the top of the file, before the first section"
+    return nearest(name, known) or f"the keys here are: {', '.join(known)}"
+
+
+def _short(value: Any) -> str:
+    text = repr(value)
+    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"

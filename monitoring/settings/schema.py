@@ -1,0 +1,106 @@
+"""Every key of a deployment file, declared once: its type, its default and what it is for."""
+
+from datetime import date, datetime
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Moment = date | datetime
+
+
+class Section(BaseModel):
+    """Unknown keys are errors, and nothing is converted: `"3"` is no number, `true` neither."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+
+
+class Columns(Section):
+    """`[columns]`: what the files' columns mean."""
+
+    id: str | None = Field(default=None, description="Identifies a prediction. Without it: file name and row number")
+    time: str | None = Field(
+        default=None, description="When the prediction was made. Without it, windows are counted in rows"
+    )
+    score: str | dict[str, str] | None = Field(
+        default=None, description="Binary: P(positive). Multiclass: `{class = column}`. Regression: leave out"
+    )
+    prediction: str | None = Field(
+        default=None,
+        description="What the model said, where score and threshold do not give it. Regression: the value",
+    )
+    label: str | None = Field(default=None, description="The ground truth")
+    label_time: str | None = Field(default=None, description="When the truth became known")
+    version: str | None = Field(default=None, description="The version of the model that made the prediction")
+    numeric: list[str] = Field(default=[], description="Numeric features")
+    categorical: list[str] = Field(default=[], description="Categorical features")
+    segments: list[str] = Field(default=[], description="Categorical features to follow value by value")
+    sensitive: list[str] = Field(
+        default=[], description="Categorical features, or the id, that are stored as tokens only"
+    )
+
+
+class ReferencePart(Section):
+    """`[reference]`: what windows are compared with, a file or a time range of the log."""
+
+    path: str | None = Field(default=None, description="A file of rows that windows are compared with")
+    start: Moment | None = Field(default=None, alias="from", description="Instead of a file: the log from this day on")
+    end: Moment | None = Field(
+        default=None, alias="to", description="Instead of a file: the log up to this day, inclusive"
+    )
+
+
+class LogPart(Section):
+    """`[log]`: the files to import."""
+
+    predictions: list[str] = Field(default=[], description="Files of predictions to import")
+    labels: list[str] = Field(default=[], description="Files of labels to import; may be the same as the predictions")
+
+
+class ModelPart(Section):
+    """`[model]`: the deployed model; drift and performance need none, explaining and scoring do."""
+
+    path: str = Field(description="The model's file")
+    threshold: Annotated[float, Field(ge=0, le=1)] | None = Field(
+        default=None, description='Binary: the score from which on the model says "yes"; 0.5 where it is left out'
+    )
+
+
+class Monitor(Section):
+    """`[monitor]`: how the deployment is looked at."""
+
+    every: str = Field(
+        default="week", description='Length of a window: hour, day, week, month or a number such as "5000 rows"'
+    )
+    as_of: Moment | None = Field(default=None, description="The dashboard opens at this day, with what was known then")
+    false_alarms_per_month: float = Field(
+        default=1.0, gt=0, description="How many false drift and quality alarms a month are acceptable"
+    )
+
+
+class DeploymentFile(Section):
+    """The whole file."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")] = Field(
+        description="Its name on the command line: small letters, digits, - and _"
+    )
+    title: str = Field(default="", description="Its name as people read it; the name where it is left out")
+    task: str = Field(description="binary, multiclass or regression")
+    columns: Columns
+    reference: ReferencePart = Field(default_factory=ReferencePart)
+    log: LogPart = Field(default_factory=LogPart)
+    model: ModelPart | None = None
+    monitor: Monitor = Field(default_factory=Monitor)
+
+
+SECTIONS: dict[str, type[Section]] = {
+    "columns": Columns,
+    "reference": ReferencePart,
+    "log": LogPart,
+    "model": ModelPart,
+    "monitor": Monitor,
+}
+
+
+def keys(section: type[Section]) -> tuple[str, ...]:
+    """A section's keys as they are written in the file."""
+    return tuple(field.alias or name for name, field in section.model_fields.items())

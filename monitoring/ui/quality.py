@@ -1,0 +1,101 @@
+"""The quality page's parts: each check over time, one column in detail, the table."""
+
+import numpy as np
+import streamlit as st
+
+from monitoring.domain import Verdict, Window
+from monitoring.figures import quality as figures
+from monitoring.figures.text import span
+from monitoring.quality.check import CHECKS, Check
+from monitoring.quality.empty import EVERYTHING
+from monitoring.quality.report import QualityReport
+from monitoring.ui import charts, data, state, tables
+from monitoring.ui.verdicts import inline
+from monitoring.ui.view import View
+from monitoring.ui.words import listing, plain, plural
+
+LINES = 5
+
+
+def answer(view: View, windows: tuple[Window, ...]) -> None:
+    """What stands in the newest window."""
+    found = [alert for alert in data.alerts(view) if alert.kind == "quality"]
+    newest = max((w.index for w in windows if w.rows), default=0)
+    with st.container(border=True):
+        if not found:
+            word = inline(Verdict.OK)
+            st.markdown(f"{word} No check is over its limit in the newest window, the {span(windows[newest])}.")
+            return
+        names = list(dict.fromkeys(f"**{plain(alert.subject)}**" for alert in found))
+        verb = "stands" if len(found) == 1 else "stand"
+        st.markdown(
+            f"{inline(Verdict.FAIL, plural(len(found), 'finding'))} {verb} in the {span(windows[newest])}: "
+            f"{listing(names, 5)}."
+        )
+        for alert in found[:6]:
+            st.caption(f"▲ {plain(alert.message)}")
+        if len(found) > 6:
+            st.caption(f"and {plural(len(found) - 6, 'more finding')} in the table below")
+
+
+def checks(view: View, report: QualityReport, windows: tuple[Window, ...]) -> None:
+    """One card a check: the columns that it found most in."""
+    with st.grid(2, min_column_width=340):
+        for entry in CHECKS:
+            with st.container(border=True, height="stretch"):
+                _check(view, report, windows, entry.descriptor)
+
+
+def _check(view: View, report: QualityReport, windows: tuple[Window, ...], check: Check) -> None:
+    st.markdown(f"**{check.title}**", help=f"{check.summary} Not for: {check.not_for}")
+    values = np.nan_to_num(report.values(check.name))
+    most = values.max(axis=1, initial=0)
+    order = [int(i) for i in np.argsort(-most, kind="stable") if most[i] > 0]
+    names = [report.columns[i].name for i in order if report.columns[i].name != EVERYTHING]
+    if not names:
+        applies = (~np.isnan(report.values(check.name))).any(axis=1).sum()
+        st.markdown(f"{inline(Verdict.OK, 'None')} in any window, in {plural(int(applies), 'column')} looked at.")
+        return
+    part = data.quality(view, tuple(names[:LINES]))
+    results = [r for r in part.results if r.check == check.name]
+    drawn = figures.trend(results, windows, state.colours(), title=check.title.lower(), height=270)
+    charts.show(drawn, alt=f"{check.title}: share of rows in each window, {listing(names, LINES)}", key=check.name)
+    if len(names) > LINES:
+        st.caption(f"The {LINES} columns with most; {plural(len(names) - LINES, 'further column')} in the table.")
+
+
+def column(view: View, windows: tuple[Window, ...]) -> None:
+    """One column: every check that applies, with its limit."""
+    names = [c.name for c in view.deployment.columns]
+    chosen = st.selectbox("Column", names, key="column", bind="query-params") or names[0]
+    report = data.quality(view, (chosen,))
+    with st.grid(3, min_column_width=300):
+        for entry in CHECKS:
+            results = [r for r in report.results if r.check == entry.descriptor.name]
+            judged = [r for r in results if r.verdict is not Verdict.SKIPPED]
+            with st.container(border=True, height="stretch"):
+                st.markdown(f"**{entry.descriptor.title}** – {plain(chosen)}")
+                if not judged:
+                    reason = next((r.reason for r in results), "there are no windows")
+                    st.caption(f"Not judged: {plain(reason)}.")
+                    continue
+                st.markdown(inline(judged[-1].verdict))
+                drawn = figures.trend(results, windows, state.colours(), title="rows", height=220)
+                charts.show(
+                    drawn,
+                    alt=f"{entry.descriptor.title} of {chosen} in each window, with its limit",
+                    key=f"column-{entry.descriptor.name}",
+                )
+
+
+def table(view: View, report: QualityReport) -> None:
+    """All checks of all columns; what was found comes first."""
+    frame = report.frame()
+    only = st.toggle("Only findings", value=True, key="findings", bind="query-params")
+    shown = frame[frame["verdict"].isin(["FAIL", "WARN"])] if only else frame
+    if shown.empty:
+        st.caption("No finding in any window.")
+        return
+    tables.show(
+        shown, alt="Checks of all columns in all windows", key="quality", name=f"{view.deployment.name}-quality"
+    )
