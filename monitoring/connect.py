@@ -43,7 +43,7 @@ def add(workspace: Workspace, path: Path, progress: Progress = no_progress, *, a
             progress("checking the model", 0.0)
             registry.register(deployment, folder / "model", Trust.load(workspace.home))
         imported = workspace.fill(folder, deployment, progress)
-        return Connected(workspace.publish(folder, deployment), imported)
+        return Connected(workspace.publish(folder, deployment, replace=again), imported)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

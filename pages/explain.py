@@ -1,3 +1,32 @@
+"""Explain: why did this prediction come out like that, and how far is that answer to be trusted?"""
+
 import streamlit as st
 
-st.title("soon")
+from monitoring.ui import data, explain, picking, state
+from monitoring.ui.frame import empty, guard, heading
+
+view = state.view()
+windows = data.windows(view)
+heading("Explain", "Why one prediction came out as it did, by two methods that check each other.", view, windows)
+if view.deployment.model is None:
+    empty(
+        "This deployment names no model, so nothing can be explained.",
+        "Add `[model]` with its `path` to the deployment file and connect it again with `modelwatch add`.",
+    )
+    st.stop()
+picked, by_hand = st.tabs(["A logged prediction", "A row typed in by hand"], on_change="rerun", key="source")
+if picked.open:
+    with picked, guard("the explanation"):
+        if any(window.rows for window in windows):
+            picking.table(view, windows)
+        label = f"Prediction id ({view.log.key})"
+        chosen = st.text_input(label, key="id", bind="query-params", placeholder="Choose a row above, or type an id")
+        if chosen:
+            explain.show(view.deployment, explain.logged(view, chosen.strip()))
+        else:
+            st.info("Choose a row in the table, or type the id of a prediction.", icon=":material/touch_app:")
+else:
+    with by_hand, guard("the explanation"):
+        row = picking.form(view)
+        if row is not None:
+            explain.show(view.deployment, explain.typed(view, row, "typed in"), "typed")

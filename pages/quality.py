@@ -18,7 +18,7 @@ with guard("the checks"):
     quality.checks(view, report, windows)
 st.subheader("One column", anchor=False)
 with guard("the column"):
-    quality.column(view, windows)
+    quality.column(view, report, windows)
 st.subheader("Table", anchor=False)
 with guard("the table"):
     quality.table(view, report)

@@ -1,3 +1,20 @@
+"""Evidently report: the full report of one window against the reference."""
+
 import streamlit as st
 
-st.title("soon")
+from monitoring.ui import data, report, state
+from monitoring.ui.frame import empty, guard, heading
+
+view = state.view()
+windows = data.windows(view)
+heading("Evidently report", "The full report of one window against the reference, made by Evidently.", view, windows)
+if not any(window.rows for window in windows):
+    empty("There are no predictions here.", "Choose another range or a later day under **As of** in the sidebar.")
+    st.stop()
+with guard("the report"):
+    window = report.choose_window(windows)
+    path = report.path_of(view, window)
+    if path.exists():
+        report.show(view, path)
+    else:
+        report.make(view, window, path)

@@ -1,3 +1,27 @@
+"""Score a file: upload rows, have the deployed model score them, take the result home."""
+
 import streamlit as st
 
-st.title("soon")
+from monitoring.ui import jobs, score, state
+from monitoring.ui.frame import empty, guard
+
+view = state.view()
+st.title("Score a file", anchor=False)
+st.caption(f"Rows that are not in the log, scored by the model of **{view.deployment.name}**. Nothing is kept.")
+if view.deployment.model is None:
+    empty(
+        "This deployment names no model, so nothing can be scored.",
+        "Add `[model]` with its `path` to the deployment file and connect it again with `modelwatch add`.",
+    )
+    st.stop()
+with guard("the file"):
+    place = score.upload(view)
+    if place is not None:
+        found = score.examination(place, view.deployment)
+        if not found.missing:
+            key = score.key(view, place)
+            pressed = st.button("Score the file", type="primary", icon=":material/play_arrow:", key="run")
+            if pressed or jobs.finished(key):
+                result = score.run(view, place)
+                score.result(view, place, result)
+                score.explanation(view, place, result)

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import numpy as np
 import pytest
 
+from monitoring.connect import prepare_sample
 from monitoring.domain import (
     Bins,
     Deployment,
@@ -19,6 +20,7 @@ from monitoring.domain import (
     Window,
 )
 from monitoring.errors import MonitoringError
+from monitoring.log import Workspace
 
 
 def number_bins(reference, cells=256):
@@ -121,3 +123,13 @@ class Counting:
 @pytest.fixture(scope="session")
 def counting() -> Counting:
     return Counting()
+
+
+@pytest.fixture(scope="session")
+def sample_workspace(tmp_path_factory):
+    """The three sample deployments, connected once; `MODELWATCH_HOME` names their folder from then on."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MODELWATCH_HOME", str(tmp_path_factory.mktemp("sample") / "workspace"))
+        workspace = Workspace()
+        prepare_sample(workspace)
+        yield workspace

@@ -191,15 +191,21 @@ def test_a_byte_order_mark_is_no_problem(folder):
 
 
 UNKNOWN = {
-    'columns.scor | there is no key \'columns.scor\' .* did you mean \'score\'\\?': ('score = "p"', 'scor = "p"'),
+    "columns.scor | there is no key 'columns.scor' .* did you mean 'score'\\?": ('score = "p"', 'scor = "p"'),
     "there is no key 'titel' .* did you mean 'title'": ("title =", "titel ="),
     "there is no key 'colums' .* did you mean 'columns'": ("[columns]", "[colums]"),
     "there is no key 'reference.start' .* the keys here are: path, from, to": ("[reference]", "[reference]\nstart = 1"),
-    "there is no key 'columns.threshold' .* 'threshold' is a key of \\[model\\]": ("[columns]", "[columns]\nthreshold=1"),
+    "there is no key 'columns.threshold' .* 'threshold' is a key of \\[model\\]": (
+        "[columns]",
+        "[columns]\nthreshold=1",
+    ),
     "there is no key 'every' .* 'every' is a key of \\[monitor\\]": ("title =", 'every = "week"\ntitle ='),
     "there is no key 'model.path_' .* did you mean 'path'": ("threshold = 0.3", "path_ = 1"),
     "there is no key 'columns.title' .* 'title' stands at the top": ("[columns]", '[columns]\ntitle = "t"'),
-    "there is no key 'monitor.zzz' .* the keys here are: every, as_of, false_alarms": ("[monitor]", "[monitor]\nzzz = 1"),
+    "there is no key 'monitor.zzz' .* the keys here are: every, as_of, false_alarms": (
+        "[monitor]",
+        "[monitor]\nzzz = 1",
+    ),
 }
 
 

@@ -39,8 +39,8 @@ def add(arguments: Namespace) -> int:
     with output.Progress() as progress:
         connected = connect(Workspace(), Path(arguments.file), progress, again=arguments.replace)
     for what, imported in connected.imported.items():
-        print(output.imported(what, imported))
-    print(f"connected {connected.log.deployment.name}")
+        output.show(output.imported(what, imported))
+    output.show(f"connected {connected.log.deployment.name}")
     return 0
 
 
@@ -52,7 +52,7 @@ def append(arguments: Namespace) -> int:
     with output.Progress() as progress:
         done = put(arguments.name, arguments.files, progress)
         workspace.log(arguments.name).refresh(progress)
-    print(output.imported(kind, done))
+    output.show(output.imported(kind, done))
     return 0
 
 
@@ -90,7 +90,7 @@ def score(arguments: Namespace) -> int:
     if arguments.format == "json":
         _print_json(output.scored_json(result))
     else:
-        print(output.scored(result, arguments.out, arguments.rejects))
+        output.show(output.scored(result, arguments.out, arguments.rejects))
     return 0
 
 
@@ -106,7 +106,7 @@ def explain(arguments: Namespace) -> int:
     if arguments.format == "json":
         _print_json(explained_json(explained))
     else:
-        print(output.explained(explained))
+        output.show(output.explained(explained))
     return 0
 
 
@@ -127,13 +127,16 @@ def _selection(log: Log, arguments: Namespace) -> Selection:
     if d.time is None and (not every.by_rows or arguments.start or arguments.end or arguments.as_of):
         hint = 'use --every "1000 rows", without --from, --to and --as-of'
         raise MonitoringError(f"{d.name} has no time column: its windows are counted in rows", hint)
-    as_of = end_of(parse_moment(arguments.as_of)) if arguments.as_of else d.as_of
+    start = moment(parse_moment(arguments.start)) if arguments.start else None
+    end = end_of(parse_moment(arguments.end)) if arguments.end else None
+    if start and end and start >= end:
+        raise MonitoringError(f"--from {arguments.start} is not before --to {arguments.end}", "exchange them")
     return Selection(
         deployment=d.name,
         every=every,
-        as_of=as_of,
-        start=moment(parse_moment(arguments.start)) if arguments.start else None,
-        end=end_of(parse_moment(arguments.end)) if arguments.end else None,
+        as_of=end_of(parse_moment(arguments.as_of)) if arguments.as_of else d.as_of,
+        start=start,
+        end=end,
         segment=_segment(log, arguments.segment) if arguments.segment else None,
     )
 
@@ -153,9 +156,9 @@ def _print_summary(summary: Summary, form: str) -> None:
     elif form == "html":
         from monitoring.reports.page import to_html
 
-        print(to_html(summary))
+        output.show(to_html(summary), "xmlcharrefreplace")
     else:
-        print(output.summary(summary))
+        output.show(output.summary(summary))
 
 
 def _print_json(value: dict[str, Any]) -> None:

@@ -22,17 +22,26 @@ COMMANDS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 done, 1 an alert stands, 2 bad input."""
-    parsed = build_parser().parse_args(arguments)
     try:
-        return COMMANDS[parsed.command](parsed)
+        parsed = build_parser().parse_args(arguments)
+        status = COMMANDS[parsed.command](parsed)
+        sys.stdout.flush()  # a reader that has gone is noticed here, and not by the interpreter on its way out
+        return status
     except MonitoringError as error:
-        print(f"error: {error.message}", file=sys.stderr)
-        if error.hint:
-            print(f"hint: {error.hint}", file=sys.stderr)
-        return 2
+        return _refuse(error.message, error.hint)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
         # The reader of our output has gone; nothing more can be said on it, not even by the interpreter's own flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        # Full disks and folders that may not be written: the person can put them right, we cannot.
+        place = f"{error.filename}: " if error.filename else ""
+        return _refuse(f"{place}{error.strerror or error}", "check that the place is there, writable and not full")
+
+
+def _refuse(message: str, hint: str) -> int:
+    for kind, text in (("error", message), ("hint", hint or "see modelwatch --help")):
+        print(f"{kind}: {' '.join(text.splitlines())}", file=sys.stderr)
+    return 2

@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Sequence
+from io import TextIOWrapper
 from math import isnan
 from typing import Any
 
@@ -38,6 +39,13 @@ class Progress:
         sys.stderr.flush()
 
 
+def show(text: str, lacking: str = "replace") -> None:
+    """Print a result; `lacking` is what becomes of signs that the output's encoding does not have."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors=lacking)
+    print(text)
+
+
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Text in columns, numbers to the right.
 
@@ -48,7 +56,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """
     lines = [tuple(head), *map(tuple, rows)]
     widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
-    right = [i > 0 and any(row[i][:1].isdigit() for row in rows) for i in range(len(head))]
+    right = [i > 0 and any(row[i].lstrip("+-")[:1].isdigit() for row in rows) for i in range(len(head))]
     shown = [
         "  ".join(cell.rjust(w) if r else cell.ljust(w) for cell, w, r in zip(line, widths, right, strict=True))
         for line in lines

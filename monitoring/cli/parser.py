@@ -1,15 +1,26 @@
 """What can be typed."""
 
 import argparse
+from typing import NoReturn
+
+from monitoring.errors import MonitoringError
 
 EPILOG = """\
 Exit status: 0 done, 1 an alert stands (check), 2 bad input. MODELWATCH_HOME names the workspace folder.
 """
 
 
-def build_parser() -> argparse.ArgumentParser:
+class Parser(argparse.ArgumentParser):
+    """Answers what it cannot read as everything else is answered: one sentence and a hint."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise `MonitoringError` instead of printing the usage and leaving."""
+        raise MonitoringError(message, f"see {self.prog} --help")
+
+
+def build_parser() -> Parser:
     """All commands and their options."""
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="modelwatch", description="Watches machine-learning models after they are deployed.", epilog=EPILOG
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands (none: open the dashboard)")

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from monitoring.errors import MonitoringError
 
 UNITS = ("hour", "day", "week", "month")
+MOST_ROWS, LONGEST = 10**9, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +30,12 @@ class Every:
         """Read `hour`, `day`, `week`, `month` or `N rows`; raises `MonitoringError` for anything else."""
         if text in UNITS:
             return cls(text)
-        match = re.fullmatch(r"([1-9][0-9_]*)\s*rows?", text)
-        if not match:
+        match = re.fullmatch(r"([1-9][0-9]*(?:_[0-9]+)*)\s*rows?", text)
+        rows = int(match[1]) if match and len(text) <= LONGEST else 0
+        if not 0 < rows <= MOST_ROWS:
             hint = 'use hour, day, week, month or a number such as "5000 rows"'
-            raise MonitoringError(f"a window cannot be {text!r} long", hint)
-        return cls("rows", int(match[1]))
+            raise MonitoringError(f"a window cannot be {text[:LONGEST]!r} long", hint)
+        return cls("rows", rows)
 
     @property
     def by_rows(self) -> bool:
@@ -47,23 +49,32 @@ class Every:
 def moment(value: date | datetime | None) -> datetime | None:
     """A naive time stamp: dates begin at midnight, aware times are converted to UTC.
 
+    Raises `MonitoringError` where UTC has no such time, in the first or last hours of the calendar.
+
     >>> moment(date(2013, 7, 10))
     datetime.datetime(2013, 7, 10, 0, 0)
     """
     if isinstance(value, datetime):
-        return value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
+        try:
+            return value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
+        except OverflowError as error:
+            raise MonitoringError(f"{value} is outside of the calendar", "leave the time zone out") from error
     return datetime(value.year, value.month, value.day) if value else None
 
 
 def end_of(value: date | datetime) -> datetime:
     """The moment (exclusive) up to which an end or an as-of counts: a date means that whole day.
 
+    The calendar's last day ends a microsecond early, because there is no next one.
+
     >>> end_of(date(2013, 7, 10))
     datetime.datetime(2013, 7, 11, 0, 0)
     """
     start = moment(value)
     assert start is not None
-    return start if isinstance(value, datetime) else start + timedelta(days=1)
+    if isinstance(value, datetime):
+        return start
+    return datetime.max if value == date.max else start + timedelta(days=1)
 
 
 def show_end(end: datetime | None) -> str | None:

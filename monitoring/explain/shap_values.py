@@ -133,15 +133,10 @@ def _output(model: Model, inner: Inner, target: Target, encoded: Any) -> tuple[C
     place = target.place
     if place is None:
         return lambda rows: np.asarray(inner.estimator.predict(rows), dtype=np.float64).reshape(-1), model.unit, False
-    if inner.margin(encoded, place) is None:
+    if not inner.has_margin(encoded):
         return lambda rows: np.asarray(inner.estimator.predict_proba(rows)[:, place]), model.unit, False
     unit = "log-odds" if model.task is Task.BINARY else "log score"
-    return lambda rows: _margin(inner, rows, place), unit, True
-
-
-def _margin(inner: Inner, rows: Any, place: int) -> FloatArray:
-    found = inner.margin(rows, place)
-    return np.full(rows.shape[0], np.nan) if found is None else found
+    return lambda rows: inner.margin(rows, place), unit, True
 
 
 def _by_exact(exact: Exact, model: Model, row: pd.DataFrame, prepared: pd.DataFrame, notes: list[str]) -> Explanation:

@@ -61,22 +61,22 @@ class Inner:
         given = prepared if self.named else prepared.to_numpy()
         return given if self.before is None else self.before.transform(given)
 
-    def margin(self, encoded: Any, place: int) -> FloatArray | None:
-        """Scores before they become probabilities, `(n,)`; None where the two are not tied by logit or softmax.
-
-        Whether they are is tried on these rows, not taken from the estimator's name.
-        """
-        from scipy.special import expit, softmax
-
-        if not hasattr(self.estimator, "decision_function"):
-            return None
+    def margin(self, encoded: Any, place: int) -> FloatArray:
+        """Scores of a class before they become probabilities, `(n,)`; only where `has_margin`."""
         raw = np.asarray(self.estimator.decision_function(encoded), dtype=np.float64)
-        linked = softmax(raw, axis=1) if raw.ndim == 2 else np.column_stack([expit(-raw), expit(raw)])
-        if not np.allclose(linked, self.estimator.predict_proba(encoded), rtol=0, atol=1e-9):
-            return None
         if raw.ndim == 2:
             return raw[:, place]
         return raw if place == 1 else -raw
+
+    def has_margin(self, encoded: Any) -> bool:
+        """Whether logit or softmax ties raw scores to probabilities: tried on rows, not taken from a name."""
+        from scipy.special import expit, softmax
+
+        if not hasattr(self.estimator, "decision_function"):
+            return False
+        raw = np.asarray(self.estimator.decision_function(encoded), dtype=np.float64)
+        linked = softmax(raw, axis=1) if raw.ndim == 2 else np.column_stack([expit(-raw), expit(raw)])
+        return bool(np.allclose(linked, self.estimator.predict_proba(encoded), rtol=0, atol=1e-9))
 
 
 def dense(encoded: Any) -> FloatArray:

@@ -26,6 +26,7 @@ class Palette:
         down: pushes it down.
         limit: the line that must not be crossed.
         verdicts: one colour a verdict.
+        on_hot: signs on the hot end of `drift`.
         drift: scale from 0 to three times the limit; the limit lies at one third.
     """
 
@@ -40,6 +41,7 @@ class Palette:
     down: str
     limit: str
     verdicts: dict[Verdict, str]
+    on_hot: str
     drift: Scale
 
 
@@ -60,6 +62,7 @@ LIGHT = Palette(
         Verdict.FAIL: "#B91C1C",
         Verdict.SKIPPED: "#64748B",
     },
+    on_hot="#FFFFFF",
     drift=((0, "#F1F5F9"), (0.32, "#BFDBFE"), (1 / 3, "#FDE68A"), (0.6, "#FB923C"), (1, "#B91C1C")),
 )
 
@@ -80,7 +83,8 @@ DARK = Palette(
         Verdict.FAIL: "#F87171",
         Verdict.SKIPPED: "#94A3B8",
     },
-    drift=((0, "#16202F"), (0.32, "#1E3A63"), (1 / 3, "#854D0E"), (0.6, "#EA580C"), (1, "#FCA5A5")),
+    on_hot="#FFFFFF",
+    drift=((0, "#16202F"), (0.32, "#1E3A63"), (1 / 3, "#713F12"), (0.6, "#C2410C"), (1, "#EF4444")),
 )
 
 SIGNS: dict[Verdict, str] = {Verdict.OK: "✓", Verdict.WARN: "△", Verdict.FAIL: "▲", Verdict.SKIPPED: "·"}

@@ -14,6 +14,7 @@ ROW_HEIGHT = 27
 TOP = 3.0
 LONGEST = 20
 SCALE_FROM = 5
+HOT = 1.9
 
 
 def heatmap(
@@ -93,7 +94,8 @@ def _clicks(report: GridReport[DriftResult], rows: Sequence[int], first: int, pa
     count = len(report.windows) - first
     cells = [(row, place, window) for row, place in enumerate(rows) for window in range(first, first + count)]
     signs = [SIGNS[VERDICTS[report.grid.verdict[place, window]]] for _, place, window in cells]
-    ink = {"color": palette.ink}
+    ratio = [report.grid.value[place, window] / report.grid.limit[place, window] for _, place, window in cells]
+    ink = [palette.on_hot if value > HOT else palette.ink for value in ratio]
     return go.Scatter(
         x=[window for _, _, window in cells],
         y=[row for row, _, _ in cells],
@@ -101,11 +103,11 @@ def _clicks(report: GridReport[DriftResult], rows: Sequence[int], first: int, pa
         mode="markers+text",
         marker={"symbol": "square", "size": 22 if count <= 30 else 12, "opacity": 0, "color": palette.surface},
         text=["" if sign == SIGNS[Verdict.OK] else sign for sign in signs],
-        textfont={**ink, "size": 11 if count <= 30 else 8},
+        textfont={"color": ink, "size": 11 if count <= 30 else 8},
         hovertext=[words(_result(report, place, window), report.windows[window]) for _, place, window in cells],
         hovertemplate="%{hovertext}<extra></extra>",
-        selected={"marker": {"opacity": 0}, "textfont": ink},
-        unselected={"marker": {"opacity": 0}, "textfont": ink},
+        selected={"marker": {"opacity": 0}},
+        unselected={"marker": {"opacity": 0}, "textfont": {"color": palette.on_hot}},
         showlegend=False,
         name="cells",
     )

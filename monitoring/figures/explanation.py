@@ -48,9 +48,10 @@ def waterfall(explanation: Explanation, palette: Palette) -> go.Figure:
         ends.append(ends[-1] + amount)
     pad = 0.18 * (max(ends) - min(ends) or 1.0)
     drawn.update_xaxes(title_text=_axis(explanation), range=[min(ends) - pad, max(ends) + pad])
-    average = f"average {number(explanation.base)}"
-    _mark(drawn, explanation.base, average, palette.reference, "dot", palette)
-    _mark(drawn, explanation.prediction, f"this row {number(explanation.prediction)}", palette.ink, "solid", palette)
+    # The two names stand back to back, so that they never run into each other.
+    rises = explanation.prediction >= explanation.base
+    _mark(drawn, explanation.base, f"average {number(explanation.base)}", palette, dash="dot", left=rises)
+    _mark(drawn, explanation.prediction, f"this row {number(explanation.prediction)}", palette, left=not rises)
     drawn.update_layout(margin={"t": 30})
     return drawn
 
@@ -90,17 +91,19 @@ def _rows(drawn: go.Figure, names: Sequence[str]) -> None:
     )
 
 
-def _mark(
-    drawn: go.Figure,
-    x: float,
-    text: str,
-    colour: str,
-    dash: str,
-    palette: Palette,
-) -> None:
-    drawn.add_vline(x=x, line={"color": colour, "width": 1.5, "dash": dash})
-    font = {"color": palette.muted, "size": 12}
-    drawn.add_annotation(x=x, y=1.0, yref="paper", yanchor="bottom", text=text, showarrow=False, font=font)
+def _mark(drawn: go.Figure, x: float, text: str, palette: Palette, *, left: bool, dash: str = "solid") -> None:
+    drawn.add_vline(x=x, line={"color": palette.muted, "width": 1.5, "dash": dash})
+    drawn.add_annotation(
+        x=x,
+        y=1.0,
+        yref="paper",
+        yanchor="bottom",
+        xanchor="right" if left else "left",
+        xshift=4 if left else -4,
+        text=text,
+        showarrow=False,
+        font={"color": palette.muted, "size": 12},
+    )
 
 
 def value(given: object) -> str:

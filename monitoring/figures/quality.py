@@ -6,7 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from monitoring.domain import QualityResult, Verdict, Window
-from monitoring.figures.base import SHAPES, figure, over_windows, window_title
+from monitoring.figures.base import FEW_TICKS, MOST_TICKS, SHAPES, figure, over_windows, window_title
 from monitoring.figures.colours import SIGNS, WORDS, Palette
 from monitoring.figures.text import probability, safe, share, span
 
@@ -50,7 +50,7 @@ def trend(
                 hoverinfo="skip",
             )
         )
-    over_windows(drawn, windows)
+    over_windows(drawn, windows, most=FEW_TICKS if height < 250 else MOST_TICKS)
     drawn.update_xaxes(title_text=window_title(windows))
     drawn.update_yaxes(title_text=f"{safe(title)} (% of rows)", rangemode="tozero")
     return drawn

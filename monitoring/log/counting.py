@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.compute as pc
 from ibis.backends.duckdb import Backend
 
 from monitoring.domain import Bins, Column, Deployment, Kind, Task
@@ -21,10 +22,20 @@ Aggregates = Callable[[ir.Table], Mapping[str, ir.Value]]
 
 @dataclass(frozen=True)
 class Facts:
-    """What is counted: rows with grain, birth, truth and the time that the truth was known, and how to count them."""
+    """What is counted, and how.
+
+    Args:
+        connection: the engine that holds the rows.
+        rows: predictions with grain, birth and segments.
+        judged: the same rows with the truth and when it was known; asked only where the truth counts, because
+            finding it costs a join.
+        deployment: what the columns mean.
+        plan: the cells.
+    """
 
     connection: Backend
     rows: ir.Table
+    judged: ir.Table
     deployment: Deployment
     plan: Plan
 
@@ -43,18 +54,18 @@ class Facts:
     def column(self, column: Column) -> pa.Table:
         """A feature's or an output's cells; `low` and `high` are the extremes of its finite values."""
         bins = self.plan.columns[column.name]
-        table = self._select([], x=self.rows[column.name])
+        table = self._select([], self.rows, x=self.rows[column.name])
         return self._count(with_cell(table, "x", "cell", bins), ["cell"], _cell_sums(bins))
 
     def labels(self) -> pa.Table:
         """The label's cells, by when each was known."""
         bins = self.plan.columns[self.deployment.label or ""]
-        table = self._select([KNOWN], x=self.rows[TRUTH]).filter(ibis._["x"].notnull())
+        table = self._select([KNOWN], self.judged, x=self.judged[TRUTH]).filter(ibis._["x"].notnull())
         return self._count(with_cell(table, "x", "cell", bins), [KNOWN, "cell"], _cell_sums(bins))
 
     def scores(self) -> Iterator[tuple[str, pa.Table]]:
         """Per class: rows by score cell and outcome (1, 0, missing), and what the losses add up to."""
-        table = self.rows if self.deployment.class_scores else with_score(self.rows, self.deployment)
+        table = self.judged if self.deployment.class_scores else with_score(self.judged, self.deployment)
         for name, edges in self.plan.scores.items():
             column = self.deployment.class_scores.get(name, SCORE)
             outcome = _outcome(table[TRUTH], self.deployment, name)
@@ -64,7 +75,7 @@ class Facts:
 
     def errors(self) -> pa.Table:
         """A regression's error cells and moments."""
-        rows = self.rows.filter(self.rows[TRUTH].notnull())
+        rows = self.judged.filter(self.judged[TRUTH].notnull())
         value, truth = rows[self.deployment.prediction or ""].cast("float64"), rows[TRUTH].cast("float64")
         facts = self._select([KNOWN], rows, x=value - truth, y=truth, u=truth - self.plan.shift)
         assert self.plan.error is not None
@@ -73,14 +84,14 @@ class Facts:
 
     def confusion(self) -> pa.Table:
         """A multiclass task's rows by true and predicted class."""
-        rows = with_predicted_class(self.rows.filter(self.rows[TRUTH].notnull()), self.deployment)
+        rows = with_predicted_class(self.judged.filter(self.judged[TRUTH].notnull()), self.deployment)
         bins = Bins(Kind.CATEGORICAL, categories=self.plan.classes)
         facts = self._select([KNOWN], rows, truth=rows[TRUTH], predicted=rows[PREDICTED])
         facts = with_cell(with_cell(facts, "truth", "true_cell", bins), "predicted", "predicted_cell", bins)
         return self._count(facts, [KNOWN, "true_cell", "predicted_cell"], lambda t: {"n": t.count()})
 
-    def _select(self, keys: list[str], rows: ir.Table | None = None, **values: ir.Value) -> ir.Table:
-        rows = self.rows if rows is None else rows
+    @staticmethod
+    def _select(keys: list[str], rows: ir.Table, **values: ir.Value) -> ir.Table:
         kept = [GRAIN, BORN, *keys, *[name for name in rows.columns if name.startswith("_segment_")]]
         return rows.select(*[rows[name] for name in kept], **values)
 
@@ -98,21 +109,8 @@ class Facts:
             counted = counted.rename_columns(["segment", *counted.column_names[1:]])
             if place == 0:
                 parts.append(_all_rows(counted, keys))
-            parts.append(counted.filter(pa.compute.greater(counted["segment"], 0)).select(parts[0].column_names))
+            parts.append(counted.filter(pc.greater(counted["segment"], 0)).select(parts[0].column_names))
         return pa.concat_tables(parts)
-
-
-def with_segments(rows: ir.Table, plan: Plan) -> ir.Table:
-    """Adds `_segment_N`, the number (from 1) of the segment that a row belongs to, 0 for one not followed."""
-    for place, name in enumerate(dict.fromkeys(segment.column for segment in plan.segments)):
-        followed = [segment.value for segment in plan.segments if segment.column == name]
-        first = [segment.column for segment in plan.segments].index(name) + 1
-        bins = Bins(Kind.CATEGORICAL, categories=tuple(followed))
-        column = f"_segment_{place}"
-        coded = with_cell(rows.mutate(_s=rows[name]), "_s", column, bins).drop("_s")
-        code = coded[column]
-        rows = coded.mutate(**{column: (code < len(followed)).ifelse(code + first, 0).cast("int32")})
-    return rows
 
 
 def _all_rows(counted: pa.Table, keys: list[str]) -> pa.Table:

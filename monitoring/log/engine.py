@@ -18,6 +18,9 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "preserve_insertion_order": False,
 }
 
+# A folder called year=2024 on the way to a workspace is no column of its tables.
+READ = {"union_by_name": True, "hive_partitioning": False}
+
 
 @contextmanager
 def engine() -> Iterator[Backend]:
@@ -32,7 +35,9 @@ def engine() -> Iterator[Backend]:
 def read(connection: Backend, table: Table) -> ir.Table:
     """The rows of a table's current files; a column that an older file lacks is missing there."""
     files = table.files()
-    return connection.read_parquet(files, union_by_name=True) if files else ibis.memtable(table.empty())
+    if not files:
+        return connection.create_table(ibis.util.gen_name("empty"), table.empty(), temp=True)
+    return connection.read_parquet([_literal(file) for file in files], **READ)
 
 
 def find_rows(files: list[str], keys: pa.Table, key: str) -> pa.Table:
@@ -40,5 +45,11 @@ def find_rows(files: list[str], keys: pa.Table, key: str) -> pa.Table:
     with duckdb.connect(config=SETTINGS) as connection:
         connection.register("wanted", keys)
         column = '"' + key.replace('"', '""') + '"'
-        query = f"SELECT * FROM read_parquet(?, union_by_name = true) SEMI JOIN wanted USING ({column})"
-        return connection.sql(query, params=[files]).to_arrow_table()
+        options = ", ".join(f"{name} = {str(value).lower()}" for name, value in READ.items())
+        query = f"SELECT * FROM read_parquet(?, {options}) SEMI JOIN wanted USING ({column})"
+        return connection.sql(query, params=[[_literal(file) for file in files]]).to_arrow_table()
+
+
+def _literal(path: str) -> str:
+    """A path that the engine does not take for a pattern."""
+    return "".join(f"[{sign}]" if sign in "*?" else sign for sign in path)

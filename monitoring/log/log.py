@@ -12,16 +12,16 @@ import pandas as pd
 from monitoring.domain import Deployment, Every, Histogram, Outcomes, Segment, Selection, Window
 from monitoring.errors import unknown_name
 from monitoring.log.calendar import Reach, calendar_edges
-from monitoring.log.counting import Facts, with_segments
 from monitoring.log.cut import Cut
-from monitoring.log.engine import engine, read
-from monitoring.log.facts import Clock, as_reference, timed, with_outcome
+from monitoring.log.engine import engine
+from monitoring.log.facts import Clock
 from monitoring.log.ingest import REFERENCE_KEY
 from monitoring.log.outcomes import outcomes
 from monitoring.log.plan import Plan
 from monitoring.log.profile import Profile, Progress, build, no_progress
 from monitoring.log.rows import Rows, Span
 from monitoring.log.tables import Table, locked
+from monitoring.log.views import log_facts, reference_facts
 from monitoring.log.windows import window_list
 
 KEPT_PROFILES = 6
@@ -64,7 +64,7 @@ class Log:
     @property
     def version(self) -> str:
         """Changes whenever predictions, labels or the plan change; part of every cache key."""
-        return f"{self.predictions.version()}.{self.labels.version()}.{self.plan.fingerprint}"
+        return f"{self.predictions.state()}.{self.labels.state()}.{self.plan.fingerprint}"
 
     def windows(self, selection: Selection) -> tuple[Window, ...]:
         """The windows of a selection, oldest first, empty ones in between included."""
@@ -120,17 +120,16 @@ class Log:
 
     def profile(self, clock: Clock, progress: Progress = no_progress) -> Profile:
         """The counts by this clock, built first where the log has changed since (or never was counted so)."""
-        profile = Profile(self.folder / "profiles" / f"{clock.name}-{_short(self.version)}")
+        profile = self._profile(clock)
         if profile.exists():
             return profile
-        with locked(self.folder / "profiles"):
-            if profile.exists():
-                return profile
-            with engine() as connection:
-                rows = timed(read(connection, self.predictions), self.deployment, clock)
-                labels = read(connection, self.labels) if self.labels.exists() else None
-                rows = with_outcome(rows, labels, self.deployment, clock, self.key)
-                build(profile, Facts(connection, with_segments(rows, self.plan), self.deployment, self.plan), progress)
+        with locked(self.folder / "profiles"), engine() as connection:
+            with locked(self.folder):  # nothing is appended between the version and the list of files
+                profile = self._profile(clock)
+                if profile.exists():
+                    return profile
+                facts = log_facts(connection, self.predictions, self.labels, self.deployment, self.plan, clock)
+            build(profile, facts, progress)
             self._drop_old_profiles()
             return profile
 
@@ -140,16 +139,17 @@ class Log:
 
     def reference_profile(self) -> Profile:
         """The reference's counts."""
-        version = f"{self.reference.version()}.{self.plan.fingerprint}"
+        version = f"{self.reference.state()}.{self.plan.fingerprint}"
         profile = Profile(self.folder / "profiles" / f"reference-{_short(version)}")
         if profile.exists():
             return profile
         with locked(self.folder / "profiles"), engine() as connection:
             if not profile.exists():
-                rows = as_reference(read(connection, self.reference), self.deployment)
-                rows = with_segments(rows, self.plan)
-                build(profile, Facts(connection, rows, self.deployment, self.plan), no_progress)
+                build(profile, reference_facts(connection, self.reference, self.deployment, self.plan), no_progress)
         return profile
+
+    def _profile(self, clock: Clock) -> Profile:
+        return Profile(self.folder / "profiles" / f"{clock.name}-{_short(self.version)}")
 
     def _cut(self, selection: Selection) -> Cut:
         clock = Clock.of(selection.every)

@@ -29,8 +29,10 @@ def label_table(cut: Cut, deployment: Deployment, plan: Plan, ticks_per_day: int
         return LabelTable(rows, np.zeros(cut.size), None, np.full(cut.size, np.nan))
     known = cut.part("labels").known()
     labelled = known.total()
+    # Without a time of prediction nobody knows how late a label came.
+    timed = labelled * ticks_per_day if deployment.time else np.zeros(cut.size)
     late = np.bincount(known.place, known.values("n") * (known.values(KNOWN) - known.values(BORN)), minlength=cut.size)
-    delay = np.divide(late, labelled * ticks_per_day, out=np.full(cut.size, np.nan), where=labelled > 0)
+    delay = np.divide(late, timed, out=np.full(cut.size, np.nan), where=timed > 0)
     histogram = known.histogram(plan.columns[deployment.label])
     return LabelTable(rows, labelled, histogram, delay, _confusion(cut, deployment, plan), plan.classes)
 

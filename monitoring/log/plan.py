@@ -158,7 +158,8 @@ def _error_bins(deployment: Deployment, frame: pd.DataFrame) -> tuple[Bins | Non
     known = _floats(frame[deployment.label]) if deployment.label in frame else None
     if known is None or not np.isfinite(predicted - known).any():
         # Without labels in the reference nobody knows how large errors are: the predictions' spread is the guess.
-        spread = float(np.nanstd(predicted)) or 1.0
+        finite = predicted[np.isfinite(predicted)]
+        spread = float(finite.std()) or 1.0 if finite.size else 1.0
         return Bins(Kind.NUMERIC, edges=tuple(np.linspace(-2 * spread, 2 * spread, FEATURE_CELLS).tolist())), 0.0
     edges = numeric_edges(predicted - known, FEATURE_CELLS)
     return Bins(Kind.NUMERIC, edges=tuple(edges.tolist())), float(np.nanmean(known))

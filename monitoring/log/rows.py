@@ -84,10 +84,11 @@ class Rows:
 
     def of_reference(self, limit: int) -> pd.DataFrame:
         """At most `limit` rows of the reference, evenly spread."""
-        step = max(self.reference.count() // max(limit, 1), 1)
+        count = max(self.reference.count(), 1)
         with engine() as connection:
             table = read(connection, self.reference)
-            table = table.filter(table[ROW] % step == 0).order_by(ROW).limit(limit).drop(ROW, REFERENCE_KEY)
+            chosen = table[ROW] * limit % count < limit  # exactly `limit` of more rows, as even as can be
+            table = table.filter(chosen).order_by(ROW).drop(ROW, REFERENCE_KEY)
             return pd.DataFrame(connection.to_pandas(table))
 
     def _inside(self, table: ir.Table, reach: Reach, window: Window | None, selection: Selection) -> ir.Table:

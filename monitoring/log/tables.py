@@ -1,31 +1,20 @@
 """Delta tables: appended by many, whole or not at all, and never the same row twice."""
 
+import contextlib
 import fcntl
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 from deltalake import DeltaTable, write_deltalake
 
-ROW = "_row"
+from monitoring.log.merge import ROW, Appended, Finder, Merge
 
 
-@dataclass(frozen=True, slots=True)
-class Appended:
-    """What an append did to the table: rows that were new, rows that replaced one, rows that were there already."""
-
-    new: int = 0
-    replaced: int = 0
-    unchanged: int = 0
-
-    def __add__(self, other: "Appended") -> "Appended":
-        return Appended(self.new + other.new, self.replaced + other.replaced, self.unchanged + other.unchanged)
-
-
-@contextmanager
+@contextlib.contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """One writer at a time below `folder`, across processes; the lock dies with the process that holds it."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -46,28 +35,44 @@ class Table:
 
     def exists(self) -> bool:
         """Whether anything was ever written to it."""
-        return DeltaTable.is_deltatable(str(self.path))
+        return DeltaTable.is_deltatable(self._uri)
 
     def version(self) -> int:
         """Its Delta version: grows with every change; -1 before the first."""
-        return DeltaTable(str(self.path)).version() if self.exists() else -1
+        return self._delta().version() if self.exists() else -1
+
+    def state(self) -> str:
+        """Differs wherever its rows may differ: another version, or another table that has come in its place."""
+        if not self.exists():
+            return "none"
+        table = self._delta()
+        return f"{table.metadata().id}-{table.version()}"
 
     def files(self) -> list[str]:
         """The Parquet files that make up its current version."""
-        return sorted(DeltaTable(str(self.path)).file_uris()) if self.exists() else []
+        # Only the names are taken: the rest of an address is percent-encoded.
+        return sorted(str(self.path / uri.rsplit("/", 1)[-1]) for uri in self._delta().file_uris())
 
     def empty(self) -> pa.Table:
         """Its columns, without rows."""
-        return pa.schema(DeltaTable(str(self.path)).schema().to_arrow()).empty_table()
+        return pa.schema(self._delta().schema().to_arrow()).empty_table()
 
     def count(self) -> int:
         """Its rows, from the table's own statistics."""
-        return int(DeltaTable(str(self.path)).count()) if self.exists() else 0
+        return int(self._delta().count()) if self.exists() else 0
 
-    def append(self, batches: Iterable[pa.Table], schema: pa.Schema, find: "Finder") -> Appended:
+    @property
+    def _uri(self) -> str:
+        return self.path.as_uri()
+
+    def _delta(self) -> DeltaTable:
+        return DeltaTable(self._uri)
+
+    def append(self, batches: Iterable[pa.Table], schema: pa.Schema, find: Finder) -> Appended:
         """Add rows; a known key with other values replaces its row, one with the same values changes nothing.
 
-        New rows of all batches become one commit, so a reader sees all of them or none.
+        New rows of all batches become one commit, so a reader sees all of them or none; rows that replace others
+        follow in a second one. Where anything fails, the table is as it was before.
 
         Args:
             batches: tables in `schema`, keys unique across them.
@@ -75,91 +80,50 @@ class Table:
             find: looks up the rows that are there for the keys of a batch.
         """
         with locked(self.path.parent):
-            known = self.files()
-            merge = _Merge(self.key, known, find, first_row=self._next_row())
-            reader = pa.RecordBatchReader.from_batches(_with_row(schema), merge.new_rows(batches, schema))
-            first = next(reader, None)
-            if first is not None:
-                rest = (batch for part in ([first], reader) for batch in part)
-                stream = pa.RecordBatchReader.from_batches(reader.schema, rest)
-                write_deltalake(str(self.path), stream, mode="append")
-            elif not known and not self.exists():
-                write_deltalake(str(self.path), _with_row(schema).empty_table(), mode="append")
-            if merge.changed:
-                self._replace(pa.concat_tables(merge.changed))
+            before = self.version()
+            known = self.files() if before >= 0 else []
+            merge = Merge(self.key, known, find, first_row=self._next_row())
+            try:
+                self._write(merge.new_rows(batches, schema), _with_row(schema))
+                if merge.changed:
+                    self._replace(pa.concat_tables(merge.changed))
+            except BaseException as error:
+                if 0 <= before < self.version():
+                    self._delta().restore(before)
+                # The table's writer turns an error of the batches into one of its own; people need theirs.
+                raise merge.failure or error from error
             return merge.done
+
+    def _write(self, new: Iterator[pa.RecordBatch], schema: pa.Schema) -> None:
+        first = next(new, None)
+        if first is not None:
+            write_deltalake(self._uri, pa.RecordBatchReader.from_batches(schema, chain([first], new)), mode="append")
+        elif not self.exists():
+            write_deltalake(self._uri, schema.empty_table(), mode="append")
 
     def _next_row(self) -> int:
         if not self.exists():
             return 0
-        actions = pa.table(DeltaTable(str(self.path)).get_add_actions(flatten=True))
+        actions = pa.table(self._delta().get_add_actions(flatten=True))
         column = f"max.{ROW}"
         highest = pc.max(actions[column]).as_py() if column in actions.column_names else None
         return 0 if highest is None else int(highest) + 1
 
     def _replace(self, rows: pa.Table) -> None:
-        updates = {name: f"source.`{name}`" for name in rows.column_names if name != self.key}
-        merger = DeltaTable(str(self.path)).merge(
+        names = [_quoted(name) for name in rows.column_names if name != self.key]
+        merger = self._delta().merge(
             rows,
-            predicate=f"target.`{self.key}` = source.`{self.key}`",
+            predicate=f"target.{_quoted(self.key)} = source.{_quoted(self.key)}",
             source_alias="source",
             target_alias="target",
         )
-        merger.when_matched_update({f"`{name}`": value for name, value in updates.items()}).execute()
+        merger.when_matched_update({name: f"source.{name}" for name in names}).execute()
 
 
-Finder = Callable[[list[str], pa.Table, str], pa.Table]
-
-
-@dataclass(slots=True)
-class _Merge:
-    """Splits incoming batches into new, changed and unchanged rows while they stream by."""
-
-    key: str
-    files: list[str]
-    find: Finder
-    first_row: int
-    done: Appended = Appended()
-    changed: list[pa.Table] = None  # type: ignore[assignment]  # set below: dataclass slots allow no mutable default
-
-    def __post_init__(self) -> None:
-        self.changed = []
-
-    def new_rows(self, batches: Iterable[pa.Table], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-        """The rows whose key is not in the table, numbered; remembers the changed ones."""
-        for batch in batches:
-            batch = batch.select(schema.names).cast(schema)
-            fresh = self._sort_out(batch) if self.files else batch
-            self.done += Appended(new=fresh.num_rows)
-            numbers = pa.array(range(self.first_row, self.first_row + fresh.num_rows), pa.int64())
-            self.first_row += fresh.num_rows
-            yield from fresh.append_column(pa.field(ROW, pa.int64()), numbers).to_batches()
-
-    def _sort_out(self, batch: pa.Table) -> pa.Table:
-        there = self.find(self.files, batch.select([self.key]), self.key)
-        if not there.num_rows:
-            return batch
-        there = there.select(batch.column_names).cast(batch.schema)
-        known = pc.is_in(batch[self.key], value_set=there[self.key].combine_chunks())
-        again = batch.filter(known).sort_by(self.key)
-        differs = _differs(again, there.sort_by(self.key))
-        self.changed.append(again.filter(differs))
-        replaced = int(pc.sum(differs).as_py() or 0)
-        self.done += Appended(replaced=replaced, unchanged=again.num_rows - replaced)
-        return batch.filter(pc.invert(known))
-
-
-def _differs(new: pa.Table, old: pa.Table) -> pa.ChunkedArray:
-    """Row by row, whether any column differs; two missing values are the same, and so are two NaN."""
-    differs = pa.chunked_array([pa.array([False] * new.num_rows, pa.bool_())])
-    for name in new.column_names:
-        left, right = new[name], old[name]
-        if pa.types.is_floating(left.type):
-            left, right = pc.if_else(pc.is_nan(left), None, left), pc.if_else(pc.is_nan(right), None, right)
-        same = pc.if_else(pc.is_null(left), pc.is_null(right), pc.fill_null(pc.equal(left, right), False))
-        differs = pc.or_(differs, pc.invert(same))
-    return differs
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _with_row(schema: pa.Schema) -> pa.Schema:
-    return schema.append(pa.field(ROW, pa.int64()))
+    # In front, because Delta keeps statistics, from which the next number is known, of the first 32 columns alone.
+    return schema.insert(0, pa.field(ROW, pa.int64()))

@@ -1,5 +1,6 @@
 """Sensitive values are stored only as tokens: the same value gives the same token, and nobody can go back."""
 
+import fcntl
 import hashlib
 import hmac
 import os
@@ -15,13 +16,13 @@ def workspace_key(home: Path) -> bytes:
     """The workspace's secret of 32 random bytes, made when first needed, readable by its owner alone."""
     path = home / KEY_FILE
     home.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(handle, "wb") as file:
-        file.write(os.urandom(32))
-    return path.read_bytes()
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # or somebody else may find it before the key stands in it
+        key = file.read()
+        if not key:
+            key = os.urandom(32)
+            file.write(key)
+    return key
 
 
 def token(value: str, key: bytes) -> str:

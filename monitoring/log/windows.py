@@ -1,5 +1,6 @@
 """Windows: a cut's stretches with their rows, labels and times."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
@@ -18,7 +19,8 @@ def window_list(cut: Cut, clock: Clock, every: Every, labelled: FloatArray) -> t
     rows = part.total()
     if clock.unit == "rows":
         starts, ends = _row_times(part)
-        complete = rows == clock.rows
+        # A chunk is as long as it is, however few of its rows belong to the segment.
+        complete = replace(cut, segment=0).part("grains").total() == clock.rows
     else:
         starts = [time_of(edge, clock) for edge in cut.edges[:-1]]
         ends = [time_of(edge, clock) for edge in cut.edges[1:]]
@@ -42,6 +44,8 @@ def window_list(cut: Cut, clock: Clock, every: Every, labelled: FloatArray) -> t
 def _complete(cut: Cut) -> NDArray[np.bool_]:
     """Calendar windows that neither the log's ends nor the selection's cut short."""
     born = column_of(cut.profile.table("grains"), BORN)
+    if not cut.size:
+        return np.zeros(0, dtype=np.bool_)
     low = born.min() if cut.reach.start is None else max(born.min(), cut.reach.start)
     high = born.max() + 1 if cut.reach.end is None else cut.reach.end
     edges = np.asarray(cut.edges)

@@ -24,6 +24,8 @@ from monitoring.log.tokens import workspace_key
 
 HOME = "MODELWATCH_HOME"
 PLAN_ROWS = 500_000
+# Delta takes tables' places for addresses, in which these signs cannot stand.
+UNUSABLE = "%[]^|\\"
 _DEPLOYMENT = TypeAdapter(Deployment)
 
 
@@ -36,10 +38,14 @@ class Workspace:
 
     def __init__(self, home: Path | None = None) -> None:
         self.home = (home or Path(os.environ.get(HOME) or "workspace")).resolve()
+        if strange := sorted({sign for sign in str(self.home) if sign in UNUSABLE or sign < " "}):
+            hint = f"choose another folder: set {HOME} to a path without {' '.join(map(repr, strange))}"
+            raise SettingsError(f"a workspace cannot lie in {str(self.home)!r}", hint)
 
     def names(self) -> tuple[str, ...]:
         """The deployments that are connected, sorted."""
-        return tuple(sorted(path.parent.name for path in self.home.glob("*/deployment.json")))
+        found = (path.parent.name for path in self.home.glob("*/deployment.json"))
+        return tuple(sorted(name for name in found if not name.startswith(".")))
 
     def deployment(self, name: str) -> Deployment:
         """A connected deployment; raises `UnknownNameError` with those there are."""
@@ -63,9 +69,8 @@ class Workspace:
 
         Raises `SettingsError` where the name is taken and is not to be replaced.
         """
-        if deployment.name in self.names() and not replace:
-            hint = f"append with `modelwatch log {deployment.name} FILE`, or connect it anew with --replace"
-            raise SettingsError(f"there is already a deployment {deployment.name!r}", hint)
+        if not replace:
+            self._require_free(deployment.name)
         folder = self.home / f".adding-{deployment.name}-{uuid4().hex[:8]}"
         folder.mkdir(parents=True)
         return folder
@@ -99,9 +104,14 @@ class Workspace:
         log.profile(Clock.of(deployment.every), progress)
         return done
 
-    def publish(self, folder: Path, deployment: Deployment) -> Log:
-        """Put a filled staging folder in the deployment's place."""
+    def publish(self, folder: Path, deployment: Deployment, replace: bool = False) -> Log:
+        """Put a filled staging folder in the deployment's place.
+
+        Raises `SettingsError` where the name was taken in the meantime and is not to be replaced.
+        """
         place = self.home / deployment.name
+        if not replace:
+            self._require_free(deployment.name)
         if place.exists():
             old = self.home / f".old-{deployment.name}-{uuid4().hex[:8]}"
             place.rename(old)
@@ -125,6 +135,11 @@ class Workspace:
         table = Table(folder / kind, key)
         secret = workspace_key(self.home) if deployment.sensitive else b""
         return Intake(table, fields(deployment), folder / "rejects", deployment, secret, progress)
+
+    def _require_free(self, name: str) -> None:
+        if name in self.names():
+            hint = f"append with `modelwatch log {name} FILE`, or connect it anew with --replace"
+            raise SettingsError(f"there is already a deployment {name!r}", hint)
 
     def _folder(self, name: str) -> Path:
         if name not in self.names():

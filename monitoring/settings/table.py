@@ -13,7 +13,7 @@ def settings_table() -> str:
     >>> settings_table().splitlines()[2]
     '| `name` | required | Its name on the command line: small letters, digits, - and _ |'
     """
-    rows = [row for row in _rows("", DeploymentFile) if row[0] not in SECTIONS]
+    rows = _rows("", DeploymentFile)
     for name, section in SECTIONS.items():
         rows += _rows(f"{name}.", section)
     lines = [f"| `{key}` | {default} | {text} |" for key, default, text in rows]
@@ -24,6 +24,7 @@ def _rows(prefix: str, section: type[Section]) -> list[tuple[str, str, str]]:
     return [
         (f"{prefix}{field.alias or name}", _default(field), field.description or "")
         for name, field in section.model_fields.items()
+        if f"{prefix}{name}" not in SECTIONS
     ]
 
 

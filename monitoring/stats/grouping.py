@@ -85,9 +85,8 @@ def equal_mass(mass: FloatArray, groups: int) -> NDArray[np.intp]:
     run_share = np.add.reduceat(share, first)
     wanted = np.where(heavy[first], 1, np.maximum(1, np.rint(run_share * groups)))
     middle = np.cumsum(share) - share / 2 - (np.cumsum(run_share) - run_share)[run]
-    with np.errstate(invalid="ignore"):
-        place = np.floor(np.nan_to_num(wanted[run] * middle / run_share[run]))
-    place = np.clip(place, 0, wanted[run] - 1)
+    whole = np.where(run_share > 0, run_share, 1.0)[run]  # cells that the reference never hit make one group
+    place = np.clip(np.floor(wanted[run] * middle / whole), 0, wanted[run] - 1)
     return np.flatnonzero(fresh | np.append(True, np.diff(place) != 0))
 
 

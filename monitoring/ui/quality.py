@@ -3,9 +3,9 @@
 import numpy as np
 import streamlit as st
 
-from monitoring.domain import Verdict, Window
+from monitoring.domain import QualityResult, Verdict, Window
 from monitoring.figures import quality as figures
-from monitoring.figures.text import span
+from monitoring.figures.text import share, span
 from monitoring.quality.check import CHECKS, Check
 from monitoring.quality.empty import EVERYTHING
 from monitoring.quality.report import QualityReport
@@ -39,23 +39,30 @@ def answer(view: View, windows: tuple[Window, ...]) -> None:
 
 
 def checks(view: View, report: QualityReport, windows: tuple[Window, ...]) -> None:
-    """One card a check: the columns that it found most in."""
+    """One card a check that found anything, with the columns it found most in; one line for all the others."""
+    found = {entry.descriptor.name: worst(report, entry.descriptor.name) for entry in CHECKS}
+    quiet = [CHECKS[name].descriptor.title.lower() for name, names in found.items() if not names]
     with st.grid(2, min_column_width=340):
-        for entry in CHECKS:
-            with st.container(border=True, height="stretch"):
-                _check(view, report, windows, entry.descriptor)
+        for name, columns in found.items():
+            if columns:
+                with st.container(border=True, height="stretch"):
+                    _check(view, windows, CHECKS[name].descriptor, columns)
+    if quiet:
+        with st.container(border=True):
+            st.markdown(
+                f"{inline(Verdict.OK, 'None')} {plain(listing(quiet, 9)).capitalize()}: in no column, no window."
+            )
 
 
-def _check(view: View, report: QualityReport, windows: tuple[Window, ...], check: Check) -> None:
-    st.markdown(f"**{check.title}**", help=f"{check.summary} Not for: {check.not_for}")
-    values = np.nan_to_num(report.values(check.name))
-    most = values.max(axis=1, initial=0)
+def worst(report: QualityReport, check: str) -> list[str]:
+    """The columns in which a check found anything at all, most first."""
+    most = np.nan_to_num(report.values(check)).max(axis=1, initial=0)
     order = [int(i) for i in np.argsort(-most, kind="stable") if most[i] > 0]
-    names = [report.columns[i].name for i in order if report.columns[i].name != EVERYTHING]
-    if not names:
-        applies = (~np.isnan(report.values(check.name))).any(axis=1).sum()
-        st.markdown(f"{inline(Verdict.OK, 'None')} in any window, in {plural(int(applies), 'column')} looked at.")
-        return
+    return [report.columns[i].name for i in order if report.columns[i].name != EVERYTHING]
+
+
+def _check(view: View, windows: tuple[Window, ...], check: Check, names: list[str]) -> None:
+    st.markdown(f"**{check.title}**", help=f"{check.summary} Not for: {check.not_for}")
     part = data.quality(view, tuple(names[:LINES]))
     results = [r for r in part.results if r.check == check.name]
     drawn = figures.trend(results, windows, state.colours(), title=check.title.lower(), height=270)
@@ -64,28 +71,34 @@ def _check(view: View, report: QualityReport, windows: tuple[Window, ...], check
         st.caption(f"The {LINES} columns with most; {plural(len(names) - LINES, 'further column')} in the table.")
 
 
-def column(view: View, windows: tuple[Window, ...]) -> None:
+def column(view: View, report: QualityReport, windows: tuple[Window, ...]) -> None:
     """One column: every check that applies, with its limit."""
-    names = [c.name for c in view.deployment.columns]
-    chosen = st.selectbox("Column", names, key="column", bind="query-params") or names[0]
-    report = data.quality(view, (chosen,))
+    severity = np.nan_to_num(report.values()).max(axis=1, initial=0)
+    order = [report.columns[i].name for i in np.argsort(-severity, kind="stable")]
+    names = [name for name in order if name != EVERYTHING]
+    chosen = st.selectbox("Column", names, key="column", bind="query-params", help="The one with most findings first")
+    own = data.quality(view, (chosen or names[0],))
     with st.grid(3, min_column_width=300):
         for entry in CHECKS:
-            results = [r for r in report.results if r.check == entry.descriptor.name]
-            judged = [r for r in results if r.verdict is not Verdict.SKIPPED]
+            results = [r for r in own.results if r.check == entry.descriptor.name]
             with st.container(border=True, height="stretch"):
-                st.markdown(f"**{entry.descriptor.title}** – {plain(chosen)}")
-                if not judged:
-                    reason = next((r.reason for r in results), "there are no windows")
-                    st.caption(f"Not judged: {plain(reason)}.")
-                    continue
-                st.markdown(inline(judged[-1].verdict))
-                drawn = figures.trend(results, windows, state.colours(), title="rows", height=220)
-                charts.show(
-                    drawn,
-                    alt=f"{entry.descriptor.title} of {chosen} in each window, with its limit",
-                    key=f"column-{entry.descriptor.name}",
-                )
+                _one(results, windows, entry.descriptor)
+
+
+def _one(results: list[QualityResult], windows: tuple[Window, ...], check: Check) -> None:
+    judged = [r for r in results if r.verdict is not Verdict.SKIPPED]
+    if not judged:
+        reason = next((r.reason for r in results), "there are no windows")
+        st.markdown(f"**{check.title}** {inline(Verdict.SKIPPED)}")
+        st.caption(f"{plain(reason[:1].upper() + reason[1:])}.")
+        return
+    st.markdown(f"**{check.title}** {inline(judged[-1].verdict)}")
+    if not any(r.value for r in judged):
+        st.caption(f"None in any window; the limit is {share(judged[-1].limit)} of rows.")
+        return
+    drawn = figures.trend(results, windows, state.colours(), title="rows", height=220)
+    alt = f"{check.title} of {judged[-1].column} in each window, with its limit"
+    charts.show(drawn, alt=alt, key=f"column-{check.name}")
 
 
 def table(view: View, report: QualityReport) -> None:

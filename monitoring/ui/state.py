@@ -67,3 +67,21 @@ def choose_cell(key: str) -> None:
     if points:
         column, window = points[0]["customdata"][:2]
         st.session_state["column"], st.session_state["window"] = column, int(window)
+
+
+def choose_row(ids: list[str]) -> None:
+    """Explain the prediction that was chosen in the table."""
+    rows = st.session_state["rows"].selection.rows
+    if rows and rows[0] < len(ids):
+        st.session_state["id"] = ids[rows[0]]
+
+
+def keep_row(deployment: str, row: object) -> None:
+    """Remember the row that was typed in, so that it stays when the page is drawn anew."""
+    st.session_state["_typed"] = (deployment, row)
+
+
+def kept_row(deployment: str) -> Any:
+    """The row that was typed in for this deployment; None without one."""
+    name, row = st.session_state.get("_typed", ("", None))
+    return row if name == deployment else None

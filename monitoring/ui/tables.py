@@ -21,9 +21,10 @@ def show(table: pd.DataFrame, *, alt: str, key: str, name: str, columns: dict[st
         if column in shown:
             shown = shown.assign(**{column: pd.to_datetime(shown[column])})
             settings[column] = st.column_config.DatetimeColumn(column, format="D MMM YYYY")
-    for column in ("value", "limit", "p_value", "low", "high"):
+    for column in ("value", "limit", "low", "high", "coverage", "p_value"):
         if column in shown:
-            settings[column] = st.column_config.NumberColumn(column.replace("_", "-"), format="%.4f")
+            digits = 3 if column in ("coverage", "p_value") else 4
+            settings[column] = st.column_config.NumberColumn(column.replace("_", "-"), format=f"%.{digits}f")
     with st.container(key=f"table-{key}"):
         st.dataframe(
             shown, hide_index=True, column_config={**settings, **(columns or {})}, alt=alt, height=_height(len(shown))

@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.linear_model import LinearRegression, LogisticRegression, Ridge
 from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import OrdinalEncoder
 
 from monitoring.domain import Deployment, Task
 from monitoring.errors import DataError, NotApplicableError
@@ -148,11 +149,17 @@ def test_codes_turn_back_into_values_that_occur_and_the_rows_own_into_its_own():
         assert group.isna().all() == (not there)
 
 
-def test_a_category_that_the_background_never_shows_is_explained_all_the_same(fitted, rows):
-    found = explain(fitted(LogisticRegression()), rows.iloc[[3]].assign(carrier="ZZ"), rows, "x")
-    parts = {each.column: each for each in found.contributions}
-    assert parts["carrier"].value == "ZZ"
-    assert abs(parts["carrier"].amount) > 3 * parts["carrier"].spread > 0
+def test_a_category_that_the_background_never_shows_gets_its_effect_all_the_same():
+    table = pd.DataFrame({"a": np.tile([0.0, 1.0], 60), "c": np.repeat(list("wxyz"), 30)})
+    codes = OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-10)
+    encoder = ColumnTransformer([("c", codes, ["c"])], remainder="passthrough")
+    fit = Pipeline([("e", encoder), ("m", LinearRegression())])
+    fit.fit(table, table["a"] + np.repeat([0.0, 1.0, 2.0, 3.0], 30))
+    deployment = Deployment(name="d", title="D", task=Task.REGRESSION, numeric=("a",), categorical=("c",))
+    row = table.iloc[[0]].assign(c="new")
+    found = explain(wrap(fit, deployment, ""), row, table, "x").contributions[0]
+    assert (found.column, found.value) == ("c", "new")
+    assert found.amount == pytest.approx(-10 - np.mean([0, 1, 2, 3]), abs=0.2)
 
 
 def test_refusals(model, rows):

@@ -158,6 +158,16 @@ def test_a_forest_whose_trees_claim_more_columns_than_it_has_is_refused(tmp_path
         load(path, Trust())
 
 
+def test_a_forest_with_one_tree_that_admits_fewer_columns_than_the_others_use_is_refused(tmp_path):
+    """Some ensembles let their first tree check how many columns the data have."""
+    path = tmp_path / "model.skops"
+    model = RandomForestClassifier(3, random_state=0).fit(np.hstack([X * 0, X]), Y)
+    model.estimators_[0].n_features_in_ = 2
+    skops.io.dump(model, path)
+    with pytest.raises(ModelError, match="point outside"):
+        load(path, Trust())
+
+
 @pytest.mark.parametrize("model", [HistGradientBoostingClassifier(max_iter=3), RandomForestClassifier(3)])
 def test_sound_trees_load_and_predict_as_before(tmp_path, model):
     path = tmp_path / "model.skops"

@@ -40,6 +40,18 @@ def test_categories_that_the_reference_showed_once_are_what_to_expect_of_unseen_
     assert score.p_value == pytest.approx(expected, rel=1e-9)
 
 
+def test_a_column_of_rare_categories_shows_unseen_ones_without_an_alarm(counting):
+    rng, values, p_values = np.random.default_rng(2), [], []
+    # A new reference for every five windows: it is a sample as well.
+    for _ in range(80):
+        old, *new = (rng.zipf(1.6, size).astype(str).tolist() for size in (3000, *[300] * 5))
+        bins = counting.categories(*sorted(set(old)))
+        score = unseen(counting.words(bins, old), counting.words(bins, new))
+        values, p_values = [*values, *score.value], [*p_values, *score.p_value]
+    assert np.mean(values) > 0.03
+    assert np.mean(np.array(p_values) < 0.05) < 0.05 + 3 * np.sqrt(0.05 * 0.95 / 400)
+
+
 @pytest.mark.parametrize("hits", [0, 1])
 def test_a_single_missing_row_is_no_surprise(counting, hits):
     score = missing(counting.of("ab", [1000, 1000, 0, 0]), counting.of("ab", [50, 50 - hits, 0, hits]))

@@ -1,0 +1,53 @@
+"""Deep links without detours.
+
+Opened at `/drift`, Streamlit's script first asks for its server below `/drift/` and fails twice before it looks at `/`.
+The page is therefore told where its server is. Only Streamlit's own page is touched.
+"""
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+TITLE = b"<title>Streamlit</title>"
+ORIGIN = b'<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"%s"}</script><title>Modelwatch</title>'
+
+
+class DeepLinks:
+    """Tells every page where the server is.
+
+    Args:
+        app: what answers.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer as the app does, with one line added to Streamlit's page."""
+        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
+            await self.app(scope, receive, send)
+            return
+        # Packed bytes could not be added to; the page is small.
+        scope = {**scope, "headers": [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]}
+        start: Message | None = None
+
+        async def with_origin(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start" and _is_page(message):
+                start = message
+                return
+            if start is not None and message["type"] == "http.response.body":
+                body = message.get("body", b"").replace(TITLE, ORIGIN % scope.get("root_path", "").encode())
+                if not message.get("more_body"):
+                    MutableHeaders(raw=start["headers"])["content-length"] = str(len(body))
+                else:
+                    del MutableHeaders(raw=start["headers"])["content-length"]
+                await send(start)
+                start, message = None, {**message, "body": body}
+            await send(message)
+
+        await self.app(scope, receive, with_origin)
+
+
+def _is_page(message: Message) -> bool:
+    headers = Headers(raw=message["headers"])
+    return message["status"] == 200 and headers.get("content-type", "").startswith("text/html")

@@ -1,0 +1,42 @@
+"""What is counted, as the engine's views: each count is then a short query, which is compiled in no time."""
+
+import ibis.expr.types as ir
+import pyarrow as pa
+from ibis.backends.duckdb import Backend
+
+from monitoring.domain import Deployment
+from monitoring.log.counting import Facts
+from monitoring.log.engine import read
+from monitoring.log.facts import Clock, as_reference, timed, with_outcome
+from monitoring.log.plan import Plan
+from monitoring.log.tables import Table
+
+
+def log_facts(
+    connection: Backend, predictions: Table, labels: Table, deployment: Deployment, plan: Plan, clock: Clock
+) -> Facts:
+    """The log's predictions by this clock, with all labels that there are."""
+    rows = with_segments(connection, timed(read(connection, predictions), deployment, clock), plan)
+    rows = connection.create_view("predictions", rows)
+    known = read(connection, labels) if labels.exists() else None
+    judged = connection.create_view("judged", with_outcome(rows, known, deployment, clock, predictions.key))
+    return Facts(connection, rows, judged, deployment, plan)
+
+
+def reference_facts(connection: Backend, reference: Table, deployment: Deployment, plan: Plan) -> Facts:
+    """The reference as one grain."""
+    rows = as_reference(read(connection, reference), deployment)
+    rows = connection.create_view("reference", with_segments(connection, rows, plan))
+    return Facts(connection, rows, rows, deployment, plan)
+
+
+def with_segments(connection: Backend, rows: ir.Table, plan: Plan) -> ir.Table:
+    """Adds `_segment_N`, the number (from 1) of the segment that a row belongs to, 0 for one not followed."""
+    for place, name in enumerate(dict.fromkeys(segment.column for segment in plan.segments)):
+        followed = {s.value: number for number, s in enumerate(plan.segments, 1) if s.column == name}
+        column = f"_segment_{place}"
+        numbers = {"_value": pa.array(followed, pa.string()), column: pa.array(followed.values(), pa.int32())}
+        known = connection.create_table(f"{column}_numbers", pa.table(numbers), temp=True)
+        joined = rows.left_join(known, rows[name].cast("string") == known["_value"]).drop("_value")
+        rows = joined.mutate(**{column: joined[column].coalesce(0).cast("int32")})
+    return rows

@@ -1,0 +1,146 @@
+"""The explanation of one prediction, as cards; used for logged, typed-in and uploaded rows alike."""
+
+import math
+
+import pandas as pd
+import streamlit as st
+
+from monitoring.domain import Agreement, Deployment, Explanation, Task, Verdict
+from monitoring.explain.result import ExplainedPrediction, Skipped
+from monitoring.explain.run import BACKGROUND_ROWS, explain_row
+from monitoring.explain.run import explain as explain_logged
+from monitoring.figures import explanation as figures
+from monitoring.figures.explanation import value as words
+from monitoring.figures.text import number, share, signed
+from monitoring.ui import charts, data, state, tables
+from monitoring.ui.jobs import Progress, wait
+from monitoring.ui.verdicts import inline
+from monitoring.ui.view import View
+from monitoring.ui.words import plain
+
+LOW_FIT = 0.5
+
+
+def logged(view: View, id: str) -> ExplainedPrediction:
+    """Explain a logged prediction; the same one is not computed twice."""
+
+    def work(progress: Progress) -> ExplainedPrediction:
+        progress("loading the model", 0.1)
+        model = data.model(view)
+        progress("computing SHAP and LIME values (the first time takes some seconds)", 0.4)
+        return explain_logged(view.log, model, id)
+
+    return wait(("explain", view.home, view.deployment.name, view.version, id), work, title="Explaining")
+
+
+def typed(view: View, row: pd.DataFrame, name: str) -> ExplainedPrediction:
+    """Explain a row that is not in the log."""
+    values = tuple(map(str, row.iloc[0].tolist()))
+
+    def work(progress: Progress) -> ExplainedPrediction:
+        progress("loading the model", 0.1)
+        model = data.model(view)
+        progress("computing SHAP and LIME values (the first time takes some seconds)", 0.4)
+        return explain_row(model, row, view.log.reference_rows(BACKGROUND_ROWS), name)
+
+    return wait(("explain", view.home, view.deployment.name, view.version, name, values), work, title="Explaining")
+
+
+def show(deployment: Deployment, found: ExplainedPrediction, key: str = "explain") -> None:
+    """The answer, both pictures side by side, how far to trust them, the row."""
+    with st.container(border=True):
+        st.markdown(f"{answer(deployment, found)}")
+        _agreement(found.agreement)
+        for note in found.notes:
+            st.warning(plain(note), icon=":material/info:")
+    left, right = st.columns(2)
+    with left, st.container(border=True, height="stretch"):
+        st.markdown("**SHAP** – the way from the average prediction to this one")
+        if isinstance(found.shap, Skipped):
+            st.caption(f"{inline(Verdict.SKIPPED)} {plain(found.shap.reason)}")
+        else:
+            drawn = figures.waterfall(found.shap, state.colours())
+            charts.show(drawn, alt=f"SHAP: {_listed(found.shap)}", key=f"{key}-shap")
+            _shap_notes(found.shap)
+    with right, st.container(border=True, height="stretch"):
+        st.markdown("**LIME** – what a simple model says of rows like this one")
+        if isinstance(found.lime, Skipped):
+            st.caption(f"{inline(Verdict.SKIPPED)} {plain(found.lime.reason)}")
+        else:
+            drawn = figures.bars(found.lime, state.colours())
+            charts.show(drawn, alt=f"LIME: {_listed(found.lime)}", key=f"{key}-lime")
+            _lime_notes(found.lime)
+    st.caption(":material/arrow_right_alt: Orange pushes the prediction up, blue pushes it down.")
+    with st.expander("The row and both explanations as a table", icon=":material/table_rows:"):
+        tables.show(
+            as_table(found),
+            alt="Each column's value with its SHAP and LIME amount",
+            key=f"{key}-table",
+            name=f"{deployment.name}-{found.id}-explanation",
+        )
+
+
+def answer(deployment: Deployment, found: ExplainedPrediction) -> str:
+    """The prediction in a sentence, with what became true where that is known."""
+    label = deployment.label
+    truth = found.row[label].iloc[0] if label and label in found.row and len(found.row) else None
+    known = (
+        "" if truth is None or pd.isna(truth) else f" The truth, by all that is known today: **{plain(words(truth))}**."
+    )
+    who = f"**{plain(found.id)}**: " if found.id else ""
+    if deployment.task is Task.REGRESSION:
+        return f"{who}the model predicts **{number(found.prediction)}** for {plain(label or 'the value')}.{known}"
+    if found.predicted_class is not None:
+        return f"{who}**{plain(found.predicted_class)}** with probability **{share(found.prediction)}**.{known}"
+    says = "yes" if found.prediction >= deployment.threshold else "no"
+    return (
+        f"{who}score **{number(found.prediction)}**, so at the threshold {deployment.threshold:g} the model says "
+        f"**{says}** to {plain(label or 'the question')}.{known}"
+    )
+
+
+def as_table(found: ExplainedPrediction) -> pd.DataFrame:
+    """One row a column: its value and both amounts."""
+    parts = {"SHAP": found.shap, "LIME": found.lime}
+    amounts = {n: {c.column: c.amount for c in p.contributions} for n, p in parts.items() if isinstance(p, Explanation)}
+    names = list(dict.fromkeys(column for part in amounts.values() for column in part))
+    rows = []
+    for name in names:
+        given = found.row[name].iloc[0] if name in found.row else None
+        rows.append({"column": name, "value": words(given), **{n: part.get(name) for n, part in amounts.items()}})
+    return pd.DataFrame(rows)
+
+
+def _agreement(part: Agreement | Skipped) -> None:
+    if isinstance(part, Skipped):
+        st.caption(f"{inline(Verdict.SKIPPED)} {plain(part.reason)}")
+        return
+    verdict = Verdict.OK if part.overlap >= 0.6 and part.signs == 1 else Verdict.WARN
+    word = "They agree" if verdict is Verdict.OK else "They differ"
+    st.markdown(f"{inline(verdict, word)} {plain(part.sentence)}")
+    ranks = "" if math.isnan(part.rank_correlation) else f"; rank correlation {number(part.rank_correlation, 2)}"
+    st.caption(f"Of the {part.top} strongest columns both name {share(part.overlap)}{ranks}.")
+
+
+def _shap_notes(part: Explanation) -> None:
+    small = abs(part.residual) <= 1e-6 * max(1.0, abs(part.prediction))
+    adds = "add up to the prediction exactly" if small else f"leave {signed(part.residual)} unexplained"
+    method = plain(part.method[:1].upper() + part.method[1:])
+    st.caption(f"{method}. Unit: {plain(part.unit)}. The amounts {adds} (residual {part.residual:.1e}).")
+    for note in part.notes:
+        st.caption(plain(note))
+
+
+def _lime_notes(part: Explanation) -> None:
+    r2, stability = part.quality.get("r2", math.nan), part.quality.get("stability", math.nan)
+    fit = "fits the model well here" if r2 >= LOW_FIT else "fits the model badly here: read it with care"
+    st.caption(
+        f"The simple model {fit} (R² {number(r2, 2)}); stability over repeats {number(stability, 2)}. "
+        f"Unit: {plain(part.unit)}. Whiskers: spread over repeats."
+    )
+    for note in part.notes:
+        st.caption(plain(note))
+
+
+def _listed(part: Explanation) -> str:
+    return ", ".join(f"{c.column} {signed(c.amount)}" for c in part.contributions[:5])

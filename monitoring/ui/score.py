@@ -1,0 +1,192 @@
+"""Scoring an uploaded file: what is in it, the scores, the downloads, one row explained."""
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from monitoring.domain import Deployment, Task, Verdict
+from monitoring.figures import scoring as figures
+from monitoring.figures.text import share
+from monitoring.intake.formats import recognise
+from monitoring.scoring import Examination, ScoringResult, examine, score_file
+from monitoring.ui import charts, data, explain, state, tables
+from monitoring.ui.frame import guard
+from monitoring.ui.jobs import Progress, wait
+from monitoring.ui.verdicts import inline
+from monitoring.ui.view import View
+from monitoring.ui.words import listing, plain, plural
+
+PREVIEW = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one upload and what becomes of it lie; the folder goes when the session does."""
+
+    folder: "tempfile.TemporaryDirectory[str]"
+    name: str
+
+    @property
+    def source(self) -> Path:
+        """The file as it came."""
+        return Path(self.folder.name) / "source"
+
+    @property
+    def scored(self) -> Path:
+        """Its rows with their scores."""
+        return Path(self.folder.name) / "scored.csv"
+
+    @property
+    def rejects(self) -> Path:
+        """The rows that could not be scored."""
+        return Path(self.folder.name) / "rejects.csv"
+
+
+@st.cache_resource(max_entries=4, scope="session", show_spinner=False)
+def keep(file_id: str, name: str, _content: memoryview) -> Place:
+    """Put an upload on disk, where it can be read piece by piece."""
+    place = Place(tempfile.TemporaryDirectory(prefix="modelwatch-"), name)
+    place.source.write_bytes(_content)
+    return place
+
+
+def upload(view: View) -> Place | None:
+    """The box for a file, with an example for those who have none at hand."""
+    st.file_uploader(
+        "A CSV, Parquet or JSON lines file with the model's input columns",
+        key="upload",
+        help=f"Needed columns: {', '.join(view.deployment.features)}",
+    )
+    given = state.get("upload")
+    if given is not None:
+        return keep(given.file_id, given.name, given.getbuffer())
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption("No file at hand? Take some rows of the log:")
+        example = data.rows(view, None, 200)[[*view.deployment.features]]
+        tables.download(example, name=f"{view.deployment.name}-example", key="example", label="Example file (200 rows)")
+    return None
+
+
+def examination(place: Place, deployment: Deployment) -> Examination:
+    """What is in the file: columns that the model reads, that are missing, that are passed through."""
+    found = examine(place.source, deployment)
+    about = f"{'' if found.exact else 'about '}{plural(found.rows, 'row')}"
+    with st.container(border=True):
+        if found.missing:
+            st.markdown(
+                f"{inline(Verdict.FAIL, 'Cannot be scored')} **{plain(place.name)}** lacks "
+                f"{plural(len(found.missing), 'column')} that the model reads: {listing(_names(found.missing), 12)}."
+            )
+        else:
+            st.markdown(f"{inline(Verdict.OK, 'Can be scored')} **{plain(place.name)}**: {found.format}, {about}.")
+        st.caption(f"Read by the model ({len(found.recognised)}): {listing(_names(found.recognised), 40) or 'none'}")
+        if found.extra:
+            st.caption(f"Passed through ({len(found.extra)}): {listing(_names(found.extra), 40)}")
+    return found
+
+
+def run(view: View, place: Place) -> ScoringResult:
+    """Score the file in a thread of its own, with progress."""
+
+    def work(progress: Progress) -> ScoringResult:
+        progress("loading the model", 0.0)
+        model = data.model(view)
+        return score_file(
+            model,
+            view.deployment,
+            place.source,
+            place.scored,
+            place.rejects,
+            lambda rows, part: progress(f"{rows:,} rows read", part),
+        )
+
+    return wait(key(view, place), work, title="Scoring")
+
+
+def key(view: View, place: Place) -> tuple[str, ...]:
+    """The job's name: the same file is scored once."""
+    return ("score", view.home, view.deployment.name, view.version, place.folder.name)
+
+
+def result(view: View, place: Place, found: ScoringResult) -> None:
+    """How many rows, how their scores lie, the table, the downloads."""
+    counts, deployment = found.counts, view.deployment
+    with st.grid(4, min_column_width=150):
+        st.metric("Rows read", f"{counts.read:,}", border=True)
+        st.metric("Scored", f"{counts.accepted:,}", border=True)
+        st.metric("Rejected", f"{counts.rejected:,}", border=True)
+        st.metric("Seconds", f"{found.seconds:.1f}", border=True)
+    with st.container(horizontal=True):
+        stem = Path(place.name).stem
+        _file(place.scored, f"{stem}-scored.csv", "Download the scored file", primary=True)
+        if counts.rejected:
+            _file(place.rejects, f"{stem}-rejects.csv", "Download the rejected rows")
+    for note in found.notes:
+        st.caption(plain(note))
+    with guard("the picture of the scores"):
+        _picture(deployment, found)
+    with st.container(border=True):
+        st.markdown(f"**The first {plural(min(counts.accepted, PREVIEW), 'scored row')}**")
+        st.dataframe(preview(place, deployment), height=300, alt="The first scored rows")
+    if found.rejects:
+        with st.container(border=True):
+            st.markdown(f"**Rejected rows** – {share(counts.rejected / counts.read)} of the file")
+            st.dataframe(pd.DataFrame(found.rejects), hide_index=True, height=220, alt="Rejected rows with reasons")
+
+
+def explanation(view: View, place: Place, found: ScoringResult) -> None:
+    """One scored row, explained."""
+    most = min(found.counts.accepted, PREVIEW)
+    if not most:
+        return
+    st.subheader("Explain a row of it", anchor=False)
+    row = st.number_input(
+        f"Row of the scored file (1 to {most:,})", 1, most, value=None, step=1, key="file-row", placeholder="choose one"
+    )
+    if row:
+        chosen = preview(place, view.deployment).iloc[[row - 1]][[*view.deployment.features]]
+        explain.show(view.deployment, explain.typed(view, chosen, f"row {row}"), "file")
+
+
+def preview(place: Place, deployment: Deployment) -> pd.DataFrame:
+    """The first scored rows; row 1 is the first."""
+    delimiter = recognise(place.scored, place.scored.name).delimiter or ","
+    texts = dict.fromkeys(deployment.categorical, "str")
+    frame = pd.read_csv(place.scored, sep=delimiter, nrows=PREVIEW, dtype=texts)
+    frame.index = pd.RangeIndex(1, len(frame) + 1, name="row")
+    return frame
+
+
+def _picture(deployment: Deployment, found: ScoringResult) -> None:
+    scores, binary = found.scores, deployment.task is Task.BINARY
+    with st.container(border=True):
+        title = (
+            "score" if binary else "predicted class" if scores.classes else f"predicted {deployment.label or 'value'}"
+        )
+        st.markdown(f"**How the rows lie** – {plain(title)}")
+        if scores.classes:
+            drawn = figures.classes(scores.classes, scores.counts, state.colours())
+        else:
+            cut = deployment.threshold if binary else None
+            drawn = figures.histogram(scores.counts, scores.edges, state.colours(), title=title, threshold=cut)
+        charts.show(drawn, alt=f"Rows of the file by {title}", key="file-scores")
+
+
+def _file(path: Path, name: str, label: str, *, primary: bool = False) -> None:
+    st.download_button(
+        label,
+        data=path.read_bytes,
+        file_name=name,
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+        type="primary" if primary else "secondary",
+        key=f"file-{path.stem}",
+    )
+
+
+def _names(columns: tuple[str, ...]) -> list[str]:
+    return [plain(name) for name in columns]
