@@ -6,6 +6,7 @@ import pandas as pd
 from monitoring.domain import Agreement, Explanation
 
 TOP = 5
+POOR_FIT = 0.25  # local R² below which the surrogate says little about the model
 
 
 def compare(shap: Explanation, lime: Explanation, top: int = TOP) -> Agreement:
@@ -13,7 +14,7 @@ def compare(shap: Explanation, lime: Explanation, top: int = TOP) -> Agreement:
 
     The units may differ (log-odds, probability): signs and ranks do not depend on them. With fewer columns than
     `top` all of them are compared, and the overlap says little. An amount of exactly 0 is never among the
-    strongest.
+    strongest. Where LIME's local R² is below 0.25 the sentence says so and gives no other advice.
 
     Args:
         shap: one explanation.
@@ -34,7 +35,7 @@ def compare(shap: Explanation, lime: Explanation, top: int = TOP) -> Agreement:
         overlap=len(shared) / size if size else float("nan"),
         signs=1 - len(against) / len(shared) if shared else float("nan"),
         rank_correlation=spearman([abs(first[name]) for name in both], [abs(second[name]) for name in both]),
-        sentence=_sentence(strong, other, shared, against),
+        sentence=_doubt(lime) or _sentence(strong, other, shared, against),
     )
 
 
@@ -54,6 +55,14 @@ def spearman(first: list[float], second: list[float]) -> float:
 def _strongest(amounts: dict[str, float], size: int) -> list[str]:
     known = [name for name, amount in amounts.items() if amount != 0 and np.isfinite(amount)]
     return sorted(known, key=lambda name: -abs(amounts[name]))[:size]
+
+
+def _doubt(lime: Explanation) -> str:
+    """What to say in place of any advice where the surrogate does not follow the model."""
+    r2 = lime.quality.get("r2", 1.0)
+    if r2 >= POOR_FIT:
+        return ""
+    return f"LIME follows the model badly here (local R² {r2:.2f}), so the comparison says little: read SHAP."
 
 
 def _sentence(strong: list[str], other: list[str], shared: list[str], against: list[str]) -> str:

@@ -61,20 +61,28 @@ def time_of(tick: int, clock: Clock) -> datetime:
     return EPOCH + timedelta(days=1 / clock.per_day) * tick
 
 
-def calendar_edges(first: int, last: int, every: Every, clock: Clock) -> list[int]:
-    """Edges, in ticks, of the windows that cover the ticks `first` to `last`.
+def window_edges(first: int, last: int, every: Every, clock: Clock) -> list[int]:
+    """Edges, in grains, of the windows that cover the grains `first` to `last`.
 
-    >>> [str(time_of(t, Clock("day")).date()) for t in calendar_edges(15800, 15850, Every("month"), Clock("day"))]
+    Raises `MonitoringError` where there would be too many windows to look at.
+
+    >>> edges = window_edges(15800, 15850, Every("month"), Clock("day"))
+    >>> [str(time_of(edge, Clock("day")).date()) for edge in edges]
     ['2013-04-01', '2013-05-01', '2013-06-01']
     """
     edges: list[int] = []
-    for start in _starts(time_of(first, clock), every):
-        edges.append(ticks(start, clock) or 0)
-        if edges[-1] > last:
-            return edges
+    for start in range(first, last + 2) if every.by_rows else _calendar(first, every, clock):
+        edges.append(start)
+        if start > last:
+            break
         if len(edges) > MOST_WINDOWS:
             raise MonitoringError(f"there would be more than {MOST_WINDOWS:,} windows", "choose longer windows")
     return edges
+
+
+def _calendar(first: int, every: Every, clock: Clock) -> Iterator[int]:
+    for start in _starts(time_of(first, clock), every):
+        yield (start - EPOCH) // timedelta(days=1 / clock.per_day)
 
 
 def _starts(moment: datetime, every: Every) -> Iterator[datetime]:

@@ -36,7 +36,7 @@ def read(connection: Backend, table: Table) -> ir.Table:
     """The rows of a table's current files; a column that an older file lacks is missing there."""
     files = table.files()
     if not files:
-        return connection.create_table(ibis.util.gen_name("empty"), table.empty(), temp=True)
+        return connection.create_table(ibis.util.gen_name("empty"), ibis.memtable(table.empty()), temp=True)
     return connection.read_parquet([_literal(file) for file in files], **READ)
 
 

@@ -11,7 +11,7 @@ import ibis
 import ibis.expr.types as ir
 
 from monitoring.domain import Deployment, Every, Task
-from monitoring.log.tables import ROW
+from monitoring.log.merge import ROW
 
 GRAIN, BORN, KNOWN = "_grain", "_born", "_known"
 TRUTH, SCORE, PREDICTED = "_truth", "_score", "_predicted"

@@ -10,14 +10,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from monitoring.domain import Deployment
+from monitoring.errors import DataError
 from monitoring.intake.check import schema_of
+from monitoring.intake.chunks import repeated
 from monitoring.intake.reader import batches
-from monitoring.intake.rejects import Counts, RejectsFile
+from monitoring.intake.rejects import Counts, Reject, RejectsFile
 from monitoring.intake.schema import Field, FieldKind, label_fields, prediction_fields
 from monitoring.log.engine import find_rows
+from monitoring.log.merge import Appended
 from monitoring.log.profile import Progress
-from monitoring.log.tables import Appended, Table
-from monitoring.log.tokens import tokenise
+from monitoring.log.tables import Table
+from monitoring.log.tokens import token, tokenise
 
 REFERENCE_KEY = "_id"
 
@@ -72,6 +75,8 @@ class Intake:
 
     def read(self, paths: Iterable[Path | str]) -> Imported:
         """Append files, in their order; raises `DataError` for a file that cannot be used at all."""
+        paths = list(paths)
+        self._require_distinct_names(paths)
         done, rejects = Imported(), self.folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:6]}.csv"
         self.folder.mkdir(parents=True, exist_ok=True)
         for path in paths:
@@ -93,10 +98,31 @@ class Intake:
 
     def _rows(self, path: Path | str, rejected: RejectsFile) -> Iterator[pa.Table]:
         for batch in batches(path, self.fields):
-            rejected.add(batch.rejects)
+            rejected.add(map(self._withhold, batch.rejects))
             self.counts += batch.counts
             self.progress(f"reading {Path(path).name}", batch.share)
             yield tokenise(_complete(self._known(batch.table), self.schema), self.deployment.sensitive, self.token_key)
+
+    def _require_distinct_names(self, paths: Sequence[Path | str]) -> None:
+        """Ids that are made from file names would make rows of one file replace those of another."""
+        names = [Path(path).name for path in paths]
+        made = any(f.kind is FieldKind.MADE_ID for f in self.fields) and not self._is_reference
+        if made and (twice := repeated(names)):
+            hint = "rename one of them, or name an id column in the deployment file"
+            raise DataError(f"two files are called {twice[0]!r}, and rows are known by file name and number", hint)
+
+    def _withhold(self, reject: Reject) -> Reject:
+        """A reject as it may be kept: sensitive values as tokens, and no whole lines where something is sensitive."""
+        if not self.deployment.sensitive or reject.column in self._public:
+            return reject
+        if not reject.column:
+            return replace(reject, value="")
+        kept = token(reject.value, self.token_key)
+        return replace(reject, value=kept, reason=reject.reason.replace(repr(reject.value), repr(kept)))
+
+    @property
+    def _public(self) -> set[str]:
+        return {f.name for f in self.fields} - set(self.deployment.sensitive)
 
     def _known(self, table: pa.Table) -> pa.Table:
         """Label files may hold rows whose label is not known yet; those say nothing."""

@@ -11,7 +11,7 @@ import pandas as pd
 
 from monitoring.domain import Deployment, Every, Histogram, Outcomes, Segment, Selection, Window
 from monitoring.errors import unknown_name
-from monitoring.log.calendar import Reach, calendar_edges
+from monitoring.log.calendar import Reach, window_edges
 from monitoring.log.cut import Cut
 from monitoring.log.engine import engine
 from monitoring.log.facts import Clock
@@ -160,7 +160,7 @@ class Log:
         if not inside.size:
             return Cut(profile, reach, (), self._segment(selection))
         first, last = int(inside.min()), int(inside.max())
-        edges = range(first, last + 2) if clock.unit == "rows" else calendar_edges(first, last, selection.every, clock)
+        edges = window_edges(first, last, selection.every, clock)
         return Cut(profile, reach, tuple(edges), self._segment(selection))
 
     def _reference_cut(self, selection: Selection) -> Cut:

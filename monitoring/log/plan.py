@@ -147,7 +147,7 @@ def score_edges(scores: "pd.Series[Any]", threshold: float) -> FloatArray:
     found = numeric_edges(_floats(scores), SCORE_CELLS)[:-1]
     inside = found[(found > 0) & (found < 1)]
     grid = 1 / (1 + np.exp(-np.linspace(-LOG_ODDS, LOG_ODDS, SCORE_CELLS)))
-    hundredths = np.arange(100) / 100
+    hundredths = np.arange(101) / 100
     return np.append(np.unique(np.concatenate([inside, grid, hundredths, [threshold]])), np.nextafter(1, 2))
 
 
@@ -161,8 +161,14 @@ def _error_bins(deployment: Deployment, frame: pd.DataFrame) -> tuple[Bins | Non
         finite = predicted[np.isfinite(predicted)]
         spread = float(finite.std()) or 1.0 if finite.size else 1.0
         return Bins(Kind.NUMERIC, edges=tuple(np.linspace(-2 * spread, 2 * spread, FEATURE_CELLS).tolist())), 0.0
-    edges = numeric_edges(predicted - known, FEATURE_CELLS)
+    edges = _with_tails(numeric_edges(predicted - known, FEATURE_CELLS))
     return Bins(Kind.NUMERIC, edges=tuple(edges.tolist())), float(np.nanmean(known))
+
+
+def _with_tails(edges: FloatArray) -> FloatArray:
+    """Ever wider cells beyond both ends, so that quantiles of errors that grew can still be told."""
+    beyond = max(edges[-1] - edges[0], 1e-9) * np.geomspace(0.05, 20, 24)
+    return np.concatenate([(edges[0] - beyond)[::-1], edges, edges[-1] + beyond])
 
 
 def _floats(values: "pd.Series[Any]") -> FloatArray:

@@ -13,7 +13,8 @@ from monitoring.log.calendar import Reach
 from monitoring.log.engine import engine, read
 from monitoring.log.facts import BORN, GRAIN, KNOWN, TRUTH, Clock, timed, with_outcome
 from monitoring.log.ingest import REFERENCE_KEY
-from monitoring.log.tables import ROW, Table
+from monitoring.log.merge import ROW
+from monitoring.log.tables import Table
 
 
 @dataclass(frozen=True, slots=True)

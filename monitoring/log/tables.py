@@ -1,8 +1,8 @@
 """Delta tables: appended by many, whole or not at all, and never the same row twice."""
 
-import contextlib
 import fcntl
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -14,7 +14,7 @@ from deltalake import DeltaTable, write_deltalake
 from monitoring.log.merge import ROW, Appended, Finder, Merge
 
 
-@contextlib.contextmanager
+@contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """One writer at a time below `folder`, across processes; the lock dies with the process that holds it."""
     folder.mkdir(parents=True, exist_ok=True)

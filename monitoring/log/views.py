@@ -1,5 +1,6 @@
 """What is counted, as the engine's views: each count is then a short query, which is compiled in no time."""
 
+import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
@@ -36,7 +37,7 @@ def with_segments(connection: Backend, rows: ir.Table, plan: Plan) -> ir.Table:
         followed = {s.value: number for number, s in enumerate(plan.segments, 1) if s.column == name}
         column = f"_segment_{place}"
         numbers = {"_value": pa.array(followed, pa.string()), column: pa.array(followed.values(), pa.int32())}
-        known = connection.create_table(f"{column}_numbers", pa.table(numbers), temp=True)
+        known = connection.create_table(f"{column}_numbers", ibis.memtable(pa.table(numbers)), temp=True)
         joined = rows.left_join(known, rows[name].cast("string") == known["_value"]).drop("_value")
         rows = joined.mutate(**{column: joined[column].coalesce(0).cast("int32")})
     return rows

@@ -17,9 +17,10 @@ from monitoring.log.engine import engine, find_rows, read
 from monitoring.log.facts import TRUTH, Clock, timed, with_outcome
 from monitoring.log.ingest import REFERENCE_KEY, Imported, Intake, reference_fields
 from monitoring.log.log import Log
+from monitoring.log.merge import ROW
 from monitoring.log.plan import Plan, make_plan
 from monitoring.log.profile import Progress, no_progress
-from monitoring.log.tables import ROW, Table
+from monitoring.log.tables import Table
 from monitoring.log.tokens import workspace_key
 
 HOME = "MODELWATCH_HOME"

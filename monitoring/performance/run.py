@@ -43,12 +43,16 @@ def run(
         threshold: the score from which on a prediction is positive; None: the deployment's own. It moves the
             reference too.
 
+    A deployment that logs neither score nor prediction has no performance: there are no results then.
+
     Raises `UnknownNameError` for a metric that is not there and `NotApplicableError` for one of another task.
     """
+    names = _chosen(log.deployment.task, metrics)
+    if not log.deployment.outputs:
+        return Report(log.windows(selection), ())
     outcomes, reference = log.outcomes(selection), log.reference_outcomes(selection)
     if threshold is not None:
         outcomes, reference = (replace(side, threshold=threshold) for side in (outcomes, reference))
-    names = _chosen(log.deployment.task, metrics)
     segment = None if selection.segment is None else str(selection.segment)
     results = (measures(log.deployment, name, outcomes, reference, segment) for name in names)
     return Report(log.windows(selection), tuple(chain.from_iterable(results)))

@@ -130,11 +130,14 @@ def result(view: View, place: Place, found: ScoringResult) -> None:
         _picture(deployment, found)
     with st.container(border=True):
         st.markdown(f"**The first {plural(min(counts.accepted, PREVIEW), 'scored row')}**")
-        st.dataframe(preview(place, deployment), height=300, alt="The first scored rows")
+        rows = preview(place, deployment)
+        # What was added stands at the end of the file; here it is what the eye looks for first.
+        added = [name for name in found.names.values() if name in rows]
+        st.dataframe(rows[[*added, *rows.columns.difference(added, sort=False)]], height=300, alt="Scored rows")
     if found.rejects:
         with st.container(border=True):
             st.markdown(f"**Rejected rows** – {share(counts.rejected / counts.read)} of the file")
-            st.dataframe(pd.DataFrame(found.rejects), hide_index=True, height=220, alt="Rejected rows with reasons")
+            st.dataframe(pd.DataFrame(found.rejects), hide_index=True, alt="Rejected rows with reasons")
 
 
 def explanation(view: View, place: Place, found: ScoringResult) -> None:

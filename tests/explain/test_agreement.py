@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.stats import spearmanr
@@ -64,3 +66,11 @@ def test_columns_that_one_side_held_fixed_do_not_count_in_the_order():
     found = compare(explanation(a=3, b=2, gap=9), explanation(a=3, b=2), top=2)
     assert found.rank_correlation == pytest.approx(1)
     assert found.overlap == 0.5
+
+
+@pytest.mark.parametrize(("r2", "doubted"), [(0.0, True), (0.24, True), (0.25, False), (0.9, False)])
+def test_no_column_is_called_trustworthy_where_lime_does_not_follow_the_model(r2, doubted):
+    same = explanation(a=3, b=-2)
+    found = compare(same, replace(same, quality={"r2": r2}))
+    assert ("read SHAP" in found.sentence) is doubted
+    assert found.overlap == 1

@@ -1,0 +1,108 @@
+"""What people do, in a real browser."""
+
+import re
+
+import pandas as pd
+import pytest
+from playwright.sync_api import expect
+
+PREDICTION = "2013-07-10_2245_B6_234_JFK_BTV"
+
+
+def test_the_dashboard_opens_on_the_sample_and_says_how_the_model_is(visit):
+    page = visit("?deployment=flights-logreg", "Overview")
+    expect(page.get_by_text("as known on 10 Jul 2013")).to_be_visible()
+    expect(page.get_by_text(re.compile("Performance (got worse|fell)")).first).to_be_visible()
+    expect(page.get_by_text("ROC AUC", exact=True).first).to_be_visible()
+
+
+def test_moving_the_as_of_forward_brings_in_labels(visit):
+    page = visit("performance?deployment=flights-logreg", "Performance")
+    expect(page.get_by_text("as known on 10 Jul 2013")).to_be_visible()
+    expect(page.get_by_text(re.compile("Labels are not in yet .* since 3 Jun 2013"))).to_be_visible()
+    page.get_by_role("spinbutton", name="month, As of").focus()
+    page.keyboard.type("09")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("as known on 10 Sep 2013")).to_be_visible()
+    expect(page).to_have_url(re.compile("as_of=2013-09-10"))
+    expect(page.get_by_text(re.compile("Labels are not in yet .* since 5 Aug 2013"))).to_be_visible()
+
+
+def test_a_click_on_the_map_shows_that_column_and_window(visit):
+    page = visit("drift?deployment=flights-logreg", "Data drift")
+    plot = page.locator(".st-key-map-1 .nsewdrag")
+    plot.wait_for()
+    # The plot has settled once the chart below it is drawn too.
+    page.locator(".st-key-drift-share .main-svg").first.wait_for()
+    box = plot.bounding_box()
+    plot.click(position={"x": box["width"] * 0.5 / 15, "y": box["height"] * 2.5 / 16})
+    expect(page).to_have_url(re.compile("column=pressure"))
+    expect(page).to_have_url(re.compile(r"window=Week\+of\+1\+Apr\+2013"))
+    expect(page.get_by_text("pressure – Week of 1 Apr 2013").first).to_be_visible()
+
+
+def test_a_link_shows_somebody_else_the_same(visit):
+    page = visit("drift?deployment=flights-boosting&every=month&column=humid&as_of=2013-09-30", "Data drift")
+    expect(page.get_by_text("as known on 30 Sep 2013")).to_be_visible()
+    expect(page.get_by_text(re.compile("humid – "))).to_be_visible()
+    page.get_by_role("link", name="Data quality").click()
+    page.get_by_role("heading", name="Data quality", exact=True).wait_for()
+    expect(page.get_by_text("flights-boosting · all rows").first).to_be_visible()
+    expect(page.get_by_text("as known on 30 Sep 2013")).to_be_visible()
+
+
+def test_a_prediction_is_explained_twice_with_what_connects_both(visit):
+    page = visit(f"explain?deployment=flights-boosting&id={PREDICTION}", "Explain")
+    expect(page.get_by_text(re.compile(f"{PREDICTION}: score 0.483"))).to_be_visible(timeout=120_000)
+    expect(page.get_by_text("SHAP").first).to_be_visible()
+    expect(page.get_by_text("LIME").first).to_be_visible()
+    expect(page.get_by_text(re.compile("Both name|They share|No column"))).to_be_visible()
+
+
+@pytest.fixture
+def upload(tmp_path):
+    """A hundred flights, one of them with text for a temperature."""
+    rows = pd.read_parquet("sample_data/predictions.parquet").head(100).drop(columns="score_logreg")
+    rows = rows.astype({"temp": object})
+    rows.loc[7, "temp"] = "warm"
+    rows.to_csv(tmp_path / "flights.csv", index=False)
+    return tmp_path / "flights.csv"
+
+
+def test_an_uploaded_csv_is_scored_and_downloaded(visit, upload, tmp_path):
+    page = visit("score?deployment=flights-logreg", "Score a file")
+    page.locator("input[type=file]").set_input_files(upload)
+    expect(page.get_by_text("Can be scored")).to_be_visible()
+    page.get_by_role("button", name="Score the file").click()
+    with page.expect_download() as scored:
+        page.get_by_role("button", name="Download the scored file").click()
+    scored.value.save_as(tmp_path / "scored.csv")
+    logged = pd.read_parquet("sample_data/predictions.parquet").head(100).drop(index=7)
+    found = pd.read_csv(tmp_path / "scored.csv")
+    assert found["prediction_id"].tolist() == logged["prediction_id"].tolist()
+    assert found["score"].to_numpy() == pytest.approx(logged["score_logreg"].to_numpy(), abs=1e-9)
+    with page.expect_download() as rejected:
+        page.get_by_role("button", name="Download the rejected rows").click()
+    rejected.value.save_as(tmp_path / "rejects.csv")
+    assert pd.read_csv(tmp_path / "rejects.csv")["row"].tolist() == [8]
+
+
+@pytest.mark.parametrize(
+    ("path", "heading"),
+    [
+        ("", "Overview"),
+        ("performance", "Performance"),
+        ("drift", "Data drift"),
+        ("quality", "Data quality"),
+        ("explain", "Explain"),
+        ("score", "Score a file"),
+        ("report", "Evidently report"),
+    ],
+)
+def test_every_page_works_by_deep_link_and_fits_a_phone(visit, path, heading):
+    page = visit(path, heading)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_timeout(500)
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow <= 0

@@ -1,0 +1,203 @@
+"""What each command does where all goes well."""
+
+import csv
+import io
+import re
+import subprocess
+
+import pandas as pd
+import pytest
+
+from monitoring.log import Workspace
+
+
+def counts(line):
+    """The figures of a line such as `predictions: read 3 = accepted 2 + rejected 1; new 2, …`."""
+    return {word: int(number.replace(",", "")) for word, number in re.findall(r"([a-z]+) ([\d,]+)", line)}
+
+
+def test_add_imports_counts_and_names_the_deployment(own_home):
+    answer = own_home("add", "plain.toml")
+    lines = answer.out.splitlines()
+
+    assert answer.status == 0
+    assert [line.split(":")[0] for line in lines] == ["predictions", "labels", "reference", "connected plain"]
+    assert counts(lines[0]) == {"read": 400, "accepted": 400, "rejected": 0, "new": 400, "replaced": 0, "unchanged": 0}
+    assert Workspace().names() == ("plain",)
+
+
+def test_replace_connects_anew_and_forgets_what_was_appended(own_home, tmp_path):
+    own_home("add", "plain.toml")
+    (tmp_path / "more.csv").write_text("key,at,p,x,town\nz1,2026-03-01,0.5,0.1,Berlin\n")
+    own_home("log", "plain", tmp_path / "more.csv")
+    assert Workspace().log("plain").span().rows == 401
+
+    assert own_home("add", "plain.toml", "--replace").status == 0
+    assert Workspace().log("plain").span().rows == 400
+
+
+def test_log_counts_what_was_read_accepted_and_rejected(own_home, tmp_path):
+    own_home("add", "plain.toml")
+    rows = [
+        "key,at,p,x,town",
+        "z1,2026-03-01,0.5,0.1,Berlin",
+        "z2,2026-03-01,0.5,far,Berlin",
+        "z2,2026-03-01,2,1,Aalen",
+    ]
+    (tmp_path / "more.csv").write_text("\n".join(rows))
+    answer = own_home("log", "plain", tmp_path / "more.csv")
+    found = counts(answer.out)
+    rejects = list(csv.DictReader(open(answer.out.split("rejected rows are in ")[1].strip(), encoding="utf-8")))
+
+    assert answer.status == 0
+    assert found["read"] == found["accepted"] + found["rejected"] == 3
+    assert (found["new"], found["rejected"]) == (1, 2)
+    assert [(row["row_number"], row["column"]) for row in rejects] == [("2", "x"), ("3", "p")]
+    assert "far" in rejects[0]["value"]
+
+
+def test_the_same_file_twice_changes_nothing_and_standard_input_is_a_file_too(own_home, desk):
+    own_home("add", "plain.toml")
+    again = own_home("log", "plain", "predictions.csv")
+    piped = own_home("log", "plain", "-", stdin=(desk / "predictions.csv").read_bytes())
+
+    assert counts(again.out)["unchanged"] == counts(piped.out)["unchanged"] == 400
+    assert Workspace().log("plain").span().rows == 400
+
+
+def test_late_labels_restate_the_report(own_home, desk, tmp_path):
+    text = (desk / "plain.toml").read_text().replace('labels = ["labels.csv"]', "").replace('"plain"', '"late"')
+    (desk / "late.toml").write_text(text)
+    own_home("add", "late.toml")
+    before = own_home("report", "late").out
+    answer = own_home("labels", "late", "labels.csv")
+    after = own_home("report", "late").out
+
+    assert counts(answer.out)["new"] == 400
+    assert "0.8" not in before.split("drift in")[0]
+    assert after != before
+
+
+def test_several_files_are_read_in_one_go(own_home, tmp_path):
+    own_home("add", "plain.toml")
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.csv").write_text(f"key,at,p,x,town\n{name},2026-03-01,0.5,0.1,Berlin\n")
+    answer = own_home("log", "plain", tmp_path / "a.csv", tmp_path / "b.csv")
+
+    assert counts(answer.out)["new"] == 2
+
+
+def test_a_table_is_for_people(modelwatch):
+    answer = modelwatch("report", "plain")
+    lines = answer.out.splitlines()
+
+    assert lines[0].startswith("plain: ")
+    assert any(re.match(r"window +rows +labelled +accuracy", line) for line in lines)
+    assert any("* not a whole window" in line for line in lines)
+    assert "\x1b" not in answer.out + answer.err
+    assert not re.search(r"\bnan\b", answer.out)
+
+
+def test_an_empty_selection_says_so(modelwatch):
+    answer = modelwatch("report", "plain", "--from", "2030-01-01")
+
+    assert answer.status == 0
+    assert answer.out == "plain: SKIPPED\nthere are no predictions in this selection\n"
+
+
+def test_the_calendars_last_day_means_everything(modelwatch):
+    everything = modelwatch("report", "plain").out
+
+    assert modelwatch("report", "plain", "--as-of", "9999-12-31", "--to", "9999-12-31").out == everything
+    assert modelwatch("report", "plain", "--from", "0001-01-01").out == everything
+
+
+def test_html_escapes_what_came_from_files(modelwatch):
+    page = modelwatch("report", "plain", "--segment", "town=<script>alert(1)</script>", "--format", "html").out
+
+    assert page.startswith("<!doctype html>")
+    assert "<script" not in page
+
+
+def test_check_is_1_where_an_alert_stands(on_sample):
+    answer = on_sample("check", "flights-boosting")
+
+    assert answer.status == 1
+    assert answer.out == on_sample("report", "flights-boosting").out
+    assert on_sample("report", "flights-boosting").status == 0
+
+
+def test_check_is_0_where_none_stands(modelwatch):
+    answer = modelwatch("check", "plain")
+
+    assert answer.status == 0
+    assert answer.out.startswith("plain: OK")
+
+
+@pytest.mark.parametrize("form", ["table", "json", "html"])
+def test_check_knows_every_format(on_sample, form):
+    assert on_sample("check", "flights-airtime", "--format", form).status == 1
+
+
+def test_score_writes_scored_rows_and_rejects(on_sample, tmp_path, sample_rows):
+    rows = sample_rows.head(40).astype({"temp": object})
+    rows.loc[3, "temp"] = "warm"
+    rows.to_csv(tmp_path / "in.csv", index=False)
+    out, rejects = tmp_path / "out.csv", tmp_path / "rejects.csv"
+    answer = on_sample("score", "flights-boosting", tmp_path / "in.csv", "--out", out, "--rejects", rejects)
+    scored = pd.read_csv(out)
+
+    assert answer.status == 0
+    assert answer.out.startswith("read 40 = scored 39 + rejected 1")
+    assert scored["score"].to_numpy() == pytest.approx(rows.drop(index=3)["score_boosting"].to_numpy(), abs=1e-9)
+    assert (scored["predicted"] == (scored["score"] >= 0.3).astype(int)).all()
+    assert len(pd.read_csv(rejects)) == 1
+
+
+def test_score_reads_standard_input(on_sample, tmp_path, sample_rows):
+    text = io.BytesIO()
+    sample_rows.head(5).to_csv(text, index=False)
+    answer = on_sample("score", "flights-airtime", "-", "--out", tmp_path / "out.csv", stdin=text.getvalue())
+
+    assert answer.status == 0
+    assert len(pd.read_csv(tmp_path / "out.csv")) == 5
+
+
+def test_explain_shows_both_and_their_agreement(on_sample):
+    answer = on_sample("explain", "flights-airtime", "2013-04-01_0500_US_1843_EWR_CLT")
+
+    assert answer.status == 0
+    assert "SHAP (" in answer.out
+    assert "LIME (" in answer.out
+    assert answer.out == on_sample("explain", "flights-airtime", "2013-04-01_0500_US_1843_EWR_CLT").out
+
+
+def test_no_command_opens_the_dashboard_on_the_sample(type_in, sample_workspace, monkeypatch):
+    monkeypatch.setenv("MODELWATCH_HOME", str(sample_workspace.home))
+    calls = []
+    monkeypatch.setattr(subprocess, "call", lambda command: calls.append(command) or 0)
+    answer = type_in()
+
+    assert answer.status == 0
+    assert calls[0][1:4] == ["-m", "streamlit", "run"]
+    assert calls[0][4].endswith("app.py")
+    assert answer.out == ""
+
+
+def test_an_interrupted_command_says_nothing_more(modelwatch, monkeypatch):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("monitoring.cli.commands.summarise", interrupt)
+    answer = modelwatch("report", "plain")
+
+    assert (answer.status, answer.out) == (130, "")
+
+
+def test_help_lists_every_command(type_in, capsys):
+    with pytest.raises(SystemExit) as left:
+        type_in("--help")
+    text = capsys.readouterr().out
+
+    assert left.value.code == 0
+    assert all(word in text for word in ("add", "log", "labels", "report", "check", "score", "explain", "Exit status"))

@@ -1,0 +1,80 @@
+import numpy as np
+import pytest
+
+from monitoring.figures import distribution
+from monitoring.figures.colours import LIGHT
+
+
+@pytest.fixture
+def numbers(counting):
+    random = np.random.default_rng(5)
+    reference = random.normal(size=4000)
+    bins = counting.bins(reference)
+    return counting.numbers(bins, reference), counting.numbers(
+        bins, np.append(random.normal(1, 1, 900), [np.nan] * 100)
+    )
+
+
+def test_bars_of_unequal_width_have_the_right_area(numbers):
+    drawn = distribution.pair(*numbers, LIGHT, column="x", window="week")
+    unit = float(drawn.layout.yaxis.title.text.split("per ")[1].split(" ")[0])
+    for trace, rows in ((drawn.data[0], 1.0), (drawn.data[2], 0.9)):
+        assert (np.array(trace.y) * np.array(trace.width)).sum() / unit == pytest.approx(100 * rows, abs=0.1)
+
+
+def test_missing_values_stand_beside_the_picture(numbers):
+    drawn = distribution.pair(*numbers, LIGHT, column="x", window="week")
+    assert list(drawn.data[3].x) == ["missing"]
+    assert drawn.data[3].y[0] == pytest.approx(10)
+
+
+def test_values_beyond_the_reference_are_one_bar_up_to_their_extreme(counting):
+    reference = np.linspace(0, 100, 2000)
+    bins = counting.bins(reference)
+    current = counting.numbers(bins, np.linspace(90, 130, 1000))
+    drawn = distribution.pair(counting.numbers(bins, reference), current, LIGHT, column="x", window="week")
+    last = drawn.data[1]
+    assert last.x[-1] + last.width[-1] == pytest.approx(130)
+    assert "30" in last.hovertext[-1]
+
+
+def test_a_far_outlier_does_not_squeeze_the_picture(counting):
+    reference = np.linspace(0, 100, 2000)
+    bins = counting.bins(reference)
+    current = counting.numbers(bins, np.append(reference, 1e9))
+    drawn = distribution.pair(counting.numbers(bins, reference), current, LIGHT, column="x", window="week")
+    assert max(x + w for x, w in zip(drawn.data[2].x, drawn.data[2].width, strict=True)) < 101
+    assert "above" in drawn.data[3].x
+
+
+def test_a_counted_column_has_one_bar_a_value(counting):
+    bins = counting.bins([1.0, 2.0, 3.0])
+    drawn = distribution.pair(
+        counting.numbers(bins, [1.0, 2, 3, 3]), counting.numbers(bins, [1.0, 1, 2, 9]), LIGHT, column="n", window="w"
+    )
+    assert list(drawn.layout.xaxis.ticktext) == ["1", "2", "3", "3 and above"]
+    assert list(drawn.data[1].y) == pytest.approx([50, 25, 0, 25])
+
+
+def test_rare_categories_are_one_bar_and_unseen_ones_another(counting):
+    names = [f"c{i}" for i in range(20)]
+    bins = counting.categories(*names)
+    reference = counting.words(bins, names * 5)
+    current = counting.words(bins, ["c0"] * 50 + ["new"] * 50)
+    bars = distribution.categories(reference, current)
+    assert bars.names[0] == "c0"
+    assert bars.names[-2:] == ["8 others", "unseen"]
+    assert bars.reference.sum() == pytest.approx(1)
+    assert bars.current.sum() == pytest.approx(1)
+
+
+def test_an_empty_window_draws_empty_bars(counting):
+    bins = counting.categories("a", "b")
+    drawn = distribution.pair(counting.words(bins, ["a", "b"]), counting.words(bins, []), LIGHT, column="c", window="w")
+    assert list(drawn.data[1].y) == [0, 0]
+
+
+def test_the_axes_have_units(numbers):
+    drawn = distribution.pair(*numbers, LIGHT, column="temp", window="week")
+    assert drawn.layout.xaxis.title.text == "temp"
+    assert "%" in drawn.layout.yaxis.title.text

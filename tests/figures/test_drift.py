@@ -1,0 +1,85 @@
+import numpy as np
+import pytest
+
+from monitoring.figures import drift, drift_trend
+from monitoring.figures.colours import DARK, LIGHT
+
+
+@pytest.fixture
+def report(make):
+    return make.drift_report([[0.01, 0.5, np.nan], [0.1, 0.1, 0.1]])
+
+
+def test_the_map_shows_values_divided_by_their_limit(report):
+    names = [column.name for column in report.columns]
+    cells = drift.heatmap(report, names, LIGHT).data[0]
+    assert cells.z[0][:2] == pytest.approx([0.05, 2.5])
+    assert np.isnan(cells.z[0][2])
+    assert (cells.zmin, cells.zmax) == (0, 3)
+
+
+def test_the_limit_lies_where_the_scale_changes_its_hue():
+    for palette in (LIGHT, DARK):
+        assert palette.drift[2][0] == pytest.approx(1 / drift.TOP)
+
+
+def test_every_cell_can_be_clicked_and_says_which_it_is(report):
+    names = [column.name for column in report.columns]
+    clicks = drift.heatmap(report, names, LIGHT).data[1]
+    assert len(clicks.customdata) == 6
+    assert list(clicks.customdata[1]) == ["column <0>", 1]
+    assert clicks.marker.opacity == 0
+    assert clicks.hoverinfo != "skip"
+
+
+def test_a_verdict_is_a_sign_and_a_word_not_a_colour_alone(report):
+    clicks = drift.heatmap(report, [column.name for column in report.columns], LIGHT).data[1]
+    assert clicks.text[:3] == ("", "▲", "·")
+    assert "over the limit" in clicks.hovertext[1]
+    assert "the window has no rows" in clicks.hovertext[2]
+
+
+def test_pointing_at_a_cell_tells_value_limit_p_and_rows(report):
+    text = drift.heatmap(report, [column.name for column in report.columns], LIGHT).data[1].hovertext[1]
+    for part in ("0.500", "limit 0.200", "p &lt; 0.001" if "&lt; 0" in text else "p < 0.001", "100 rows", "1,000"):
+        assert part in text
+
+
+def test_names_from_the_data_are_never_markup(report):
+    drawn = drift.heatmap(report, [column.name for column in report.columns], LIGHT)
+    assert drawn.layout.yaxis.ticktext[0] == "column &lt;0&gt;"
+    assert "<0>" not in drawn.data[1].hovertext[0]
+
+
+def test_columns_stand_in_the_order_asked_for(report):
+    drawn = drift.heatmap(report, ["column <1>", "column <0>"], LIGHT)
+    assert drawn.data[0].z[0] == pytest.approx([0.5, 0.5, 0.5])
+
+
+def test_only_the_newest_windows_are_drawn_where_there_are_many(make):
+    report = make.drift_report([np.linspace(0, 1, 30)])
+    drawn = drift.heatmap(report, ["column <0>"], LIGHT, last=10)
+    assert list(drawn.data[0].x) == list(range(20, 30))
+    assert drawn.data[1].customdata[0][1] == 20
+    assert drawn.layout.xaxis.range == (19.4, 29.6)
+
+
+def test_the_chosen_cell_is_outlined(report):
+    drawn = drift.heatmap(report, [c.name for c in report.columns], LIGHT, chosen=("column <1>", 2))
+    assert (drawn.layout.shapes[0].x0, drawn.layout.shapes[0].y0) == (1.5, 0.5)
+
+
+def test_a_columns_course_has_its_limit_drawn_in(report):
+    results = [r for r in report.results if r.column == "column <0>"]
+    drawn = drift_trend.trend(results, report.windows, LIGHT, title="Population stability index")
+    assert [trace.name for trace in drawn.data] == ["Population stability index", "limit"]
+    assert set(drawn.data[1].y) == {0.2}
+    assert drawn.layout.yaxis.title.text == "Population stability index"
+    assert drawn.layout.xaxis.title.text == "week beginning"
+
+
+def test_the_share_of_drifted_inputs_is_drawn_against_all_of_them(make):
+    drawn = drift_trend.share([1, 0], [4, 4], make.weeks(2), LIGHT)
+    assert list(drawn.data[0].y) == [1, 0]
+    assert list(drawn.data[1].y) == [4, 4]
+    assert "1 of 4 inputs" in drawn.data[0].hovertext[0]

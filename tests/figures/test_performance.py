@@ -1,0 +1,70 @@
+import math
+
+import pytest
+
+from monitoring.domain import Verdict
+from monitoring.figures import performance
+from monitoring.figures.colours import LIGHT
+
+
+@pytest.fixture
+def drawn(make):
+    nan = math.nan
+    measures = [
+        make.measure(0, 0.72),
+        make.measure(1, 0.66, Verdict.FAIL),
+        make.measure(2, nan, Verdict.SKIPPED, reason="no labels yet: 0 of 100 predictions"),
+        make.measure(3, 0.71),
+    ]
+    windows = make.weeks(4, labelled=[100, 80, 0, 20])
+    return performance.trend(measures, windows, LIGHT, title="ROC AUC", reference=make.measure(-1, 0.71))
+
+
+def by_name(figure, start):
+    return next(trace for trace in figure.data if trace.name.startswith(start))
+
+
+def test_the_reference_and_the_limit_are_drawn_in_and_named(drawn):
+    assert set(by_name(drawn, "reference").y) == {0.71}
+    assert set(by_name(drawn, "limit").y) == {0.7}
+
+
+def test_the_interval_breaks_where_nothing_is_known(drawn):
+    bands = [trace for trace in drawn.data if trace.name == "95 % interval"]
+    assert [list(band.x) for band in bands] == [[0, 1, 1, 0], [3, 3]]
+    assert sum(band.showlegend for band in bands) == 1
+
+
+def test_a_window_without_labels_is_shaded_and_says_so(drawn):
+    assert any("not in yet" in note.text for note in drawn.layout.annotations)
+    assert [(s.x0, s.x1) for s in drawn.layout.shapes] == [(1.5, 2.5)]
+
+
+def test_coverage_adds_up_to_all_predictions(drawn):
+    known, waiting = by_name(drawn, "labelled"), by_name(drawn, "no label yet")
+    assert list(known.y) == pytest.approx([100, 80, 0, 20])
+    assert [a + b for a, b in zip(known.y, waiting.y, strict=True)] == pytest.approx([100] * 4)
+    assert waiting.marker.pattern.shape == "/"
+
+
+def test_a_failed_window_has_another_shape(drawn):
+    course = by_name(drawn, "realised")
+    assert course.marker.symbol[:2] == ("circle", "triangle-up")
+
+
+def test_pointing_at_a_window_tells_value_interval_rows_and_coverage(drawn):
+    course = by_name(drawn, "realised")
+    for part in ("ROC AUC 0.720", "0.700 to 0.740", "80 labelled rows", "80.0 %", "week of 1 Apr 2013"):
+        assert part in course.text[0]
+    assert "no labels yet" in course.text[2]
+
+
+def test_both_axes_have_units(drawn):
+    assert drawn.layout.yaxis.title.text == "ROC AUC"
+    assert drawn.layout.yaxis2.title.text == "labelled (%)"
+    assert drawn.layout.xaxis2.title.text == "week beginning"
+
+
+def test_a_small_picture_leaves_coverage_out(make):
+    drawn = performance.trend([make.measure(0, 0.7)], make.weeks(1), LIGHT, title="F1", coverage=False)
+    assert "yaxis2" not in drawn.layout

@@ -1,0 +1,98 @@
+"""Cells looked up by the engine against numpy's binary search."""
+
+import ibis
+import numpy as np
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from monitoring.domain import Bins, Kind
+from monitoring.log.cells import with_cell
+from monitoring.log.engine import engine
+from monitoring.log.plan import numeric_edges
+
+FINITE = st.floats(allow_nan=False, allow_infinity=False)
+NEAR = st.builds(lambda base, steps: base + steps * np.spacing(base), st.sampled_from([1.0, 1e-300, 1e300, -5.0]), FINITE)
+EDGES = st.lists(st.one_of(FINITE, st.integers(-5, 5).map(float)), min_size=1, max_size=40, unique=True).map(sorted)
+
+
+@pytest.fixture(scope="module")
+def connection():
+    with engine() as connection:
+        yield connection
+
+
+def look_up(connection, bins, values, kind):
+    table = ibis.memtable(pa.table({"x": pa.array(values, kind), "i": range(len(values))}))
+    found = connection.to_pyarrow(with_cell(table, "x", "cell", bins).order_by("i"))
+    return found["cell"].to_pylist()
+
+
+def expected_cells(bins, values):
+    x = np.array([np.nan if value is None else value for value in values], dtype=float)
+    place = np.searchsorted(bins.edges, x, side="right")
+    return np.where(np.isnan(x), bins.missing, np.where(np.isinf(x), bins.missing + 1, place)).tolist()
+
+
+def around(edges):
+    """Every edge, its neighbours among the floats, the middles, and what is no number."""
+    array = np.asarray(edges)
+    with np.errstate(over="ignore"):
+        near = np.concatenate([array, np.nextafter(array, np.inf), np.nextafter(array, -np.inf), array / 2 + 0.5])
+    return [*near.tolist(), 0.0, -0.0, 1.7e308, -1.7e308, 5e-324, float("inf"), float("-inf"), float("nan"), None]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(edges=EDGES, more=st.lists(FINITE, max_size=20))
+def test_the_engine_finds_the_cell_that_binary_search_finds(connection, edges, more):
+    bins = Bins(Kind.NUMERIC, edges=tuple(edges))
+    values = [*around(edges), *more]
+    assert look_up(connection, bins, values, pa.float64()) == expected_cells(bins, values)
+
+
+@pytest.mark.parametrize(
+    "edges",
+    [
+        (0.0,),
+        (5e-324, 1e-323),
+        (-1.7e308, 1.7e308),
+        (1.0, float(np.nextafter(1, 2))),
+        tuple(1 + np.arange(300) * np.spacing(1.0)),
+        (0.0, *np.geomspace(1e-300, 1e300, 250)),
+        (-1e300, *np.linspace(0, 1, 250), 1e300),
+        tuple(np.linspace(-1, 1, 1025)),
+    ],
+    ids=["one", "tiny", "all floats", "neighbours", "crowded", "geometric", "far ends", "even"],
+)
+def test_hard_edges_are_no_exception(connection, edges):
+    bins = Bins(Kind.NUMERIC, edges=tuple(map(float, edges)))
+    values = around(edges)
+    assert look_up(connection, bins, values, pa.float64()) == expected_cells(bins, values)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    categories=st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=20, unique=True),
+    more=st.lists(st.one_of(st.none(), st.text(st.characters(exclude_categories=["Cs"]))), max_size=20),
+)
+def test_texts_are_told_apart_by_every_character(connection, categories, more):
+    bins = Bins(Kind.CATEGORICAL, categories=tuple(categories))
+    values = [*categories, *more, *(text + " " for text in categories), *(text.upper() for text in categories), None]
+    place = {text: i for i, text in enumerate(categories)}
+    expected = [bins.missing if text is None else place.get(text, bins.outside[0]) for text in values]
+    assert look_up(connection, bins, values, pa.string()) == expected
+
+
+@settings(max_examples=200, deadline=None)
+@given(values=st.lists(st.one_of(FINITE, st.sampled_from([0.0, 1.0, 2.0]), st.just(float("nan"))), max_size=300))
+def test_edges_rise_and_hold_every_value_of_the_reference_inside(values):
+    edges = numeric_edges(np.array(values, dtype=float), 8)
+    finite = np.array([value for value in values if np.isfinite(value)])
+    assert (np.diff(edges) > 0).all()
+    if finite.size:
+        assert edges[0] == finite.min()
+        cells = np.bincount(np.searchsorted(edges, finite, side="right"), minlength=edges.size + 1)
+        assert cells[0] == cells[-1] == 0
+        if np.unique(finite).size <= 8:
+            assert np.count_nonzero(cells) == np.unique(finite).size

@@ -1,0 +1,45 @@
+"""Runs the dashboard's pages without a browser."""
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from monitoring.paths import page, shell
+
+
+def texts(at):
+    """Everything that the person reads, in one string."""
+    kinds = ("title", "subheader", "markdown", "caption", "warning", "error", "info")
+    parts = [str(element.value) for kind in kinds for element in getattr(at, kind)]
+    return "\n".join(parts + [f"{m.label} {m.value}" for m in at.metric])
+
+
+def figures(at):
+    """The plotly figures on the page, by their alternative text's beginning."""
+    return [json.loads(element.proto.spec) for element in at.get("plotly_chart")]
+
+
+class Visit:
+    """Opens a page by its address."""
+
+    texts = staticmethod(texts)
+    figures = staticmethod(figures)
+
+    def __call__(self, name="overview", **params):
+        at = AppTest.from_file(str(shell()), default_timeout=120)
+        for key, value in params.items():
+            at.query_params[key] = value
+        if name != "overview":
+            at.run()
+            at.switch_page(str(page(name)))
+            for key, value in params.items():
+                at.query_params[key] = value
+        at.run()
+        assert not at.exception, at.exception
+        return at
+
+
+@pytest.fixture
+def visit(sample_workspace):
+    return Visit()
