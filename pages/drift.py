@@ -16,7 +16,7 @@ with guard("the summary"):
 method, report, column, window = drift.choose(view, windows)
 left, right = st.columns([5, 4])
 with left, guard("the map"):
-    drift.maps(report, (column, window))
+    drift.maps(view, report, (column, window))
 with right, guard(f"the column {column}"):
     drift.detail(view, windows, method, column, window)
 with guard("the course over time"):

@@ -19,6 +19,7 @@ if picked.open:
     with picked, guard("the explanation"):
         if any(window.rows for window in windows):
             picking.table(view, windows)
+        state.fresh("id", "")
         label = f"Prediction id ({view.log.key})"
         chosen = st.text_input(label, key="id", bind="query-params", placeholder="Choose a row above, or type an id")
         if chosen:

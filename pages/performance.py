@@ -3,7 +3,7 @@
 import streamlit as st
 
 from monitoring.domain import Task
-from monitoring.ui import data, performance, state
+from monitoring.ui import data, one_window, performance, state
 from monitoring.ui.frame import empty, guard, heading
 from monitoring.ui.status import status
 from monitoring.ui.verdicts import inline
@@ -28,21 +28,21 @@ cut = performance.threshold(view)
 report = data.performance(view, cut)
 measures = list(report.results)
 with guard("the metric over time"):
-    performance.trend(measures, windows, main)
+    performance.trend(view, measures, windows, main, cut)
 with st.grid(3, min_column_width=320):
     for name in more:
         with st.container(), guard("a metric over time"):
-            performance.trend(measures, windows, name, large=False)
+            performance.trend(view, measures, windows, name, cut, large=False)
 
 st.subheader("One window in detail", anchor=False)
-window = performance.choose_window(windows)
+window = one_window.choose_window(windows)
 with guard("the window in detail"):
     if view.deployment.task is Task.REGRESSION:
-        performance.errors(view, windows, window)
+        one_window.errors(view, windows, window)
     else:
         if view.deployment.task is Task.BINARY:
-            performance.figures_at(measures, window)
-        performance.classes(view, windows, cut, window)
+            one_window.figures_at(measures, window)
+        one_window.classes(view, windows, cut, window)
 
 st.subheader("Table", anchor=False)
 with guard("the table"):

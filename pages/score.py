@@ -4,10 +4,11 @@ import streamlit as st
 
 from monitoring.ui import jobs, score, state
 from monitoring.ui.frame import empty, guard
+from monitoring.ui.words import plain
 
 view = state.view()
 st.title("Score a file", anchor=False)
-st.caption(f"Rows that are not in the log, scored by the model of **{view.deployment.name}**. Nothing is kept.")
+st.caption(f"Rows that are not in the log, scored by the model of **{plain(view.deployment.name)}**. Nothing is kept.")
 if view.deployment.model is None:
     empty(
         "This deployment names no model, so nothing can be scored.",

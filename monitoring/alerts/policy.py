@@ -1,6 +1,6 @@
 """From results to alerts: what stands now, and since when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from monitoring.domain import Alert, DriftResult, Measure, QualityResult, Report, Verdict, Window
@@ -18,8 +18,8 @@ def alerts(
     """Everything that stands: the key metric first, then performance, quality and drift by how far off they are.
 
     A subject stands where the newest window that could be judged is a FAIL. For drift and quality that is the newest
-    complete window with rows: half a week has other weekdays than a whole one. Performance stands until newer labels
-    clear it, because labels come late.
+    complete window with rows (half a week has other weekdays than a whole one), for a log that has stopped the newest
+    complete one. Performance stands until newer labels clear it, because labels come late.
 
     Args:
         performance: measures; window -1 is the reference.
@@ -27,19 +27,20 @@ def alerts(
         quality: all checks.
         key: the metric that comes first.
     """
-    newest = _newest(drift.windows)
+    newest = _newest([window for window in drift.windows if window.rows])
     found = [_performance(run, performance.windows) for run in _standing(performance.results, None)]
-    found += [_quality(run, quality.windows) for run in _standing(quality.results, newest)]
+    filled = [result for result in quality.results if result.check != EMPTY]
+    stopped = [result for result in quality.results if result.check == EMPTY]
+    runs = _standing(filled, newest) + _standing(stopped, _newest(quality.windows))
+    found += [_quality(run, quality.windows) for run in runs]
     found += [_drift(run, drift.windows) for run in _standing(drift.results, newest)]
     order = {"performance": 0, "quality": 1, "drift": 2}
     return tuple(sorted(found, key=lambda alert: (alert.subject != key, order[alert.kind], -_excess(alert))))
 
 
-def _newest(windows: tuple[Window, ...]) -> int:
-    filled = [window for window in windows if window.rows]
-    return max(
-        (window.index for window in filled if window.complete), default=max((w.index for w in filled), default=-1)
-    )
+def _newest(windows: Sequence[Window]) -> int:
+    whole = [window for window in windows if window.complete] or windows
+    return whole[-1].index if whole else -1
 
 
 def _standing(results: Iterable[Result], newest: int | None) -> list[list[Result]]:

@@ -29,6 +29,8 @@ class DeepLinks:
         # Packed bytes could not be added to; the page is small.
         scope = {**scope, "headers": [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]}
         start: Message | None = None
+        # Taken now: routes that are mounted below a path write theirs into the scope.
+        origin = ORIGIN % scope.get("root_path", "").encode()
 
         async def with_origin(message: Message) -> None:
             nonlocal start
@@ -36,7 +38,7 @@ class DeepLinks:
                 start = message
                 return
             if start is not None and message["type"] == "http.response.body":
-                body = message.get("body", b"").replace(TITLE, ORIGIN % scope.get("root_path", "").encode())
+                body = message.get("body", b"").replace(TITLE, origin)
                 if not message.get("more_body"):
                     MutableHeaders(raw=start["headers"])["content-length"] = str(len(body))
                 else:
@@ -49,5 +51,7 @@ class DeepLinks:
 
 
 def _is_page(message: Message) -> bool:
+    """Whether this is Streamlit's own page; a report is one too, but brings a policy of its own."""
     headers = Headers(raw=message["headers"])
-    return message["status"] == 200 and headers.get("content-type", "").startswith("text/html")
+    is_html = headers.get("content-type", "").startswith("text/html")
+    return message["status"] == 200 and is_html and "content-security-policy" not in headers

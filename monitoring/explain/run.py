@@ -8,7 +8,7 @@ from typing import Protocol
 import pandas as pd
 
 from monitoring.domain import Agreement, Deployment, Explanation, Task
-from monitoring.errors import MonitoringError
+from monitoring.errors import MonitoringError, NotApplicableError
 from monitoring.explain import libraries, lime_values, shap_values
 from monitoring.explain.agreement import compare
 from monitoring.explain.result import ExplainedPrediction, Skipped
@@ -41,8 +41,10 @@ def explain(log: RowSource, model: Model, id: str) -> ExplainedPrediction:
 
     Raises:
         UnknownNameError: no such prediction.
+        NotApplicableError: the log keeps one of the model's columns as tokens.
         ModelError: the row does not fit the model.
     """
+    _require_raw_features(log.deployment)
     row = log.row(id)
     explained = explain_row(model, row, log.reference_rows(BACKGROUND_ROWS), id)
     note = _other_score(log.deployment, row, explained.prediction)
@@ -78,6 +80,12 @@ def warm_up() -> None:
     """Import shap and lime now, for a thread that has the time, so that the first explanation need not."""
     libraries.shap()
     libraries.lime_tabular()
+
+
+def _require_raw_features(deployment: Deployment) -> None:
+    if hidden := [name for name in deployment.features if name in deployment.sensitive]:
+        message = f"logged predictions cannot be explained: the log keeps {', '.join(hidden)} as tokens alone"
+        raise NotApplicableError(message, "leave sensitive columns out of the model, or out of sensitive")
 
 
 def _attempt(name: str, explainer: Callable[[], Explanation]) -> Explanation | Skipped:

@@ -7,10 +7,11 @@ import plotly.graph_objects as go
 from monitoring.domain import Verdict, Window
 from monitoring.figures.colours import Palette
 
-MOST_TICKS = 9
-FEW_TICKS = 5
+MOST_TICKS = 6
+FEW_TICKS = 4
 FONT = "Source Sans, Source Sans Pro, system-ui, sans-serif"
 CLEAR = "rgba(0,0,0,0)"
+SHADE = "rgba(100, 116, 139, 0.16)"
 SHAPES = {Verdict.OK: "circle", Verdict.WARN: "diamond", Verdict.FAIL: "triangle-up", Verdict.SKIPPED: "x"}
 
 
@@ -23,6 +24,8 @@ def figure(palette: Palette, *, height: int, legend: bool = True) -> go.Figure:
 
 def dress(drawn: go.Figure, palette: Palette, *, height: int, legend: bool = True) -> None:
     """Give a figure the common layout."""
+    # Text, axes and grid take their colours from the page's theme in the browser, so that they follow a change of
+    # theme at once; only the data have colours of their own.
     drawn.update_layout(
         height=height,
         margin={"l": 8, "r": 12, "t": 34 if legend else 12, "b": 8},
@@ -32,27 +35,22 @@ def dress(drawn: go.Figure, palette: Palette, *, height: int, legend: bool = Tru
             "x": 0,
             "y": 1.02,
             "yanchor": "bottom",
-            "font": {"color": palette.muted, "size": 12},
+            "font": {"size": 12},
+            "title": {"text": ""},
         },
-        font={"color": palette.ink, "size": 13, "family": FONT},
-        hoverlabel={
-            "bgcolor": palette.surface,
-            "bordercolor": palette.grid,
-            "font": {"color": palette.ink, "size": 13, "family": FONT},
-            "align": "left",
-        },
+        font={"size": 13, "family": FONT},
+        hoverlabel={"align": "left", "font": {"size": 13, "family": FONT}},
         paper_bgcolor=CLEAR,
         plot_bgcolor=CLEAR,
         dragmode=False,
     )
     axis = {
-        "gridcolor": palette.grid,
-        "linecolor": palette.grid,
         "zeroline": False,
         "automargin": True,
         "fixedrange": True,
-        "tickfont": {"color": palette.muted, "size": 12},
-        "title": {"font": {"color": palette.muted, "size": 12}, "standoff": 8},
+        "ticks": "",
+        "tickfont": {"size": 12},
+        "title": {"font": {"size": 12}, "standoff": 8},
     }
     drawn.update_xaxes(**axis)
     drawn.update_yaxes(**axis)

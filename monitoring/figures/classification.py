@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import numpy as np
 import plotly.graph_objects as go
 
+from monitoring.domain.curves import Calibration, Roc
 from monitoring.figures.base import figure
 from monitoring.figures.colours import Palette
 from monitoring.figures.text import safe, share
-from monitoring.stats.curves import Calibration, Roc
 
 POINTS = 200
 

@@ -22,6 +22,7 @@ class Palette:
         current: what is looked at.
         reference: what it is compared with.
         band: the interval around `current`.
+        band_strong: the same hue, where text stands on it.
         up: pushes a prediction up.
         down: pushes it down.
         limit: the line that must not be crossed.
@@ -37,6 +38,7 @@ class Palette:
     current: str
     reference: str
     band: str
+    band_strong: str
     up: str
     down: str
     limit: str
@@ -53,6 +55,7 @@ LIGHT = Palette(
     current="#1D4ED8",
     reference="#94A3B8",
     band="rgba(29, 78, 216, 0.16)",
+    band_strong="rgba(59, 130, 246, 0.5)",
     up="#C2410C",
     down="#1D4ED8",
     limit="#B91C1C",
@@ -74,6 +77,7 @@ DARK = Palette(
     current="#60A5FA",
     reference="#7C8BA1",
     band="rgba(96, 165, 250, 0.22)",
+    band_strong="rgba(59, 130, 246, 0.5)",
     up="#FB923C",
     down="#60A5FA",
     limit="#F87171",

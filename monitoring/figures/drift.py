@@ -72,7 +72,7 @@ def _map(ratio: FloatArray, first: int, palette: Palette, scale: bool) -> go.Hea
         hoverinfo="skip",
         showscale=scale,
         colorbar={
-            "title": {"text": "value ÷ limit", "side": "top", "font": {"color": palette.muted, "size": 12}},
+            "title": {"text": "value ÷ limit", "side": "top", "font": {"size": 12}},
             "orientation": "h",
             "x": 1,
             "xanchor": "right",
@@ -81,7 +81,7 @@ def _map(ratio: FloatArray, first: int, palette: Palette, scale: bool) -> go.Hea
             "ypad": 4,
             "tickvals": [0, 1, 2, TOP],
             "ticktext": ["0", "1", "2", "3 +"],
-            "tickfont": {"color": palette.muted, "size": 12},
+            "tickfont": {"size": 12},
             "thickness": 8,
             "outlinewidth": 0,
             "lenmode": "pixels",

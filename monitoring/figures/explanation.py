@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from monitoring.domain import Contribution, Explanation
 from monitoring.figures.base import figure
 from monitoring.figures.colours import Palette
-from monitoring.figures.text import number, safe, signed
+from monitoring.figures.text import minus, number, safe, signed
 
 TOP = 9
 BAR = 31
@@ -32,7 +32,7 @@ def waterfall(explanation: Explanation, palette: Palette) -> go.Figure:
             y=list(range(len(steps))),
             text=[signed(amount, 2) for amount in amounts],
             textposition="outside",
-            textfont={"color": palette.ink, "size": 12},
+            textfont={"size": 12},
             customdata=[words for _, _, words in steps],
             hovertemplate="%{customdata}<extra></extra>",
             increasing={"marker": {"color": palette.up}},
@@ -99,10 +99,10 @@ def _mark(drawn: go.Figure, x: float, text: str, palette: Palette, *, left: bool
         yref="paper",
         yanchor="bottom",
         xanchor="right" if left else "left",
-        xshift=4 if left else -4,
+        xshift=-5 if left else 5,
         text=text,
         showarrow=False,
-        font={"color": palette.muted, "size": 12},
+        font={"size": 12},
     )
 
 
@@ -113,7 +113,7 @@ def value(given: object) -> str:
     if isinstance(given, bool | str):
         return str(given)
     try:
-        return number(float(given))  # type: ignore[arg-type]  # numpy's and Python's numbers alike
+        return minus(f"{float(given):,.6g}")  # type: ignore[arg-type]  # numpy's and Python's numbers alike
     except (TypeError, ValueError):
         return str(given)
 

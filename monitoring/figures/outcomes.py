@@ -6,10 +6,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 from monitoring.domain import FloatArray
-from monitoring.figures.base import figure
+from monitoring.domain.curves import Distribution
+from monitoring.figures.base import CLEAR, figure
 from monitoring.figures.colours import Palette
 from monitoring.figures.text import number, safe, share
-from monitoring.stats.curves import Distribution
 
 
 def scores(
@@ -72,8 +72,7 @@ def confusion(
             z=shares,
             zmin=0,
             zmax=1,
-            colorscale=[[0, palette.surface], [1, palette.current]],
-            opacity=0.55,
+            colorscale=[[0, CLEAR], [1, palette.band_strong]],
             xgap=3,
             ygap=3,
             showscale=False,

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from monitoring.domain import Measure, Verdict, Window
-from monitoring.figures.base import FEW_TICKS, MOST_TICKS, SHAPES, dress, line, over_windows, window_title
+from monitoring.figures.base import CLEAR, FEW_TICKS, MOST_TICKS, SHADE, SHAPES, dress, line, over_windows, window_title
 from monitoring.figures.colours import Palette
 from monitoring.figures.text import number, safe, share, span
 
@@ -59,7 +59,6 @@ def _series(
     legend: bool,
 ) -> None:
     order = sorted(measures, key=lambda m: m.window)
-    x = [m.window for m in order]
     # A gap in one of the three lines must be a gap in all: the band is drawn run by run.
     runs = _runs([not (np.isnan(m.low) or np.isnan(m.high)) for m in order])
     for run in runs:
@@ -82,7 +81,7 @@ def _series(
         )
     drawn.add_trace(
         go.Scatter(
-            x=x,
+            x=[m.window for m in order],
             y=[m.value for m in order],
             mode="lines+markers",
             name=basis,
@@ -125,8 +124,7 @@ def _unlabelled(drawn: go.Figure, windows: Sequence[Window], palette: Palette) -
         drawn.add_vrect(
             x0=run.start - 0.5,
             x1=run.stop - 0.5,
-            fillcolor=palette.grid,
-            opacity=0.55,
+            fillcolor=SHADE,
             layer="below",
             line_width=0,
             row=1,
@@ -138,8 +136,7 @@ def _unlabelled(drawn: go.Figure, windows: Sequence[Window], palette: Palette) -
             yref="y domain",
             text="labels<br>not in yet",
             showarrow=False,
-            font={"color": palette.muted, "size": 12},
-            bgcolor=palette.surface,
+            font={"size": 12},
         )
 
 
@@ -152,7 +149,7 @@ def _coverage(drawn: go.Figure, windows: Sequence[Window], palette: Palette) -> 
     hover = "%{text}<extra></extra>"
     solid = {"color": palette.reference}
     hatched = {
-        "color": palette.surface,
+        "color": CLEAR,
         "line": {"width": 0},
         "pattern": {"shape": "/", "fgcolor": palette.reference, "size": 6, "solidity": 0.25},
     }

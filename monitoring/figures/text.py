@@ -91,6 +91,9 @@ def safe(text: object, width: int = 0) -> str:
 
 def span(window: Window) -> str:
     """A window in words: its beginning and its length, and whether it is cut short."""
-    names = {"week": "week of ", "day": "", "hour": "", "month": "", "rows": ""}
     cut = "" if window.complete else " (cut short)"
-    return f"{names[window.every.unit]}{window.label.removeprefix('0')}{cut}"
+    if window.start is None:
+        first = window.first * window.every.rows + 1
+        return f"rows {first:,} to {first + max(window.rows, 1) - 1:,}{cut}"
+    length = "week of " if window.every.unit == "week" else ""
+    return f"{length}{window.label.removeprefix('0')}{cut}"

@@ -81,8 +81,12 @@ def window_edges(first: int, last: int, every: Every, clock: Clock) -> list[int]
 
 
 def _calendar(first: int, every: Every, clock: Clock) -> Iterator[int]:
-    for start in _starts(time_of(first, clock), every):
-        yield (start - EPOCH) // timedelta(days=1 / clock.per_day)
+    try:
+        for start in _starts(time_of(first, clock), every):
+            yield (start - EPOCH) // timedelta(days=1 / clock.per_day)
+    except OverflowError as error:
+        hint = "correct the time stamps of its last rows"
+        raise MonitoringError("the log reaches the year 9999, where the calendar ends", hint) from error
 
 
 def _starts(moment: datetime, every: Every) -> Iterator[datetime]:

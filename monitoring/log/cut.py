@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from monitoring.domain import Bins, FloatArray, Histogram, Kind
@@ -74,14 +75,17 @@ class Part:
 
     def total(self, name: str = "n") -> FloatArray:
         """Sum of a column a window, `(windows,)`."""
-        weights = np.nan_to_num(self.values(name))
-        return np.bincount(self.place, weights, minlength=self.cut.size).astype(np.float64)
+        return np.bincount(self.place, self._addends(name), minlength=self.cut.size).astype(np.float64)
 
     def cells(self, size: int, name: str = "n", cell: str = "cell") -> FloatArray:
         """Sum of a column a window and cell, `(windows, size)`."""
         flat = self.place * size + self.values(cell).astype(np.intp)
-        sums = np.bincount(flat, np.nan_to_num(self.values(name)), minlength=self.cut.size * size)
+        sums = np.bincount(flat, self._addends(name), minlength=self.cut.size * size)
         return sums.reshape(self.cut.size, size).astype(np.float64)
+
+    def _addends(self, name: str) -> FloatArray:
+        """Values with 0 where there was nothing to add up; sums that have grown beyond floats stay infinite or nan."""
+        return np.asarray(pc.fill_null(self.table[name], 0).to_numpy()[self.rows], dtype=np.float64)
 
     def extreme(self, name: str) -> FloatArray:
         """Smallest (`low`) or largest (`high`) value a window, nan without any."""

@@ -21,6 +21,7 @@ from monitoring.log.plan import Plan
 from monitoring.log.profile import Profile, Progress, build, no_progress
 from monitoring.log.rows import Rows, Span
 from monitoring.log.tables import Table, locked
+from monitoring.log.tokens import token, workspace_key
 from monitoring.log.views import log_facts, reference_facts
 from monitoring.log.windows import window_list
 
@@ -108,7 +109,8 @@ class Log:
 
     def row(self, id: str) -> pd.DataFrame:
         """One prediction as a table of one row; raises `UnknownNameError` where there is none with this id."""
-        return self._rows.one(id)
+        is_sensitive = self.deployment.id in self.deployment.sensitive
+        return self._rows.one(id, token(id, workspace_key(self.folder.parent)) if is_sensitive else None)
 
     def reference_rows(self, limit: int) -> pd.DataFrame:
         """At most `limit` rows of the reference, evenly spread and always the same."""
@@ -160,6 +162,8 @@ class Log:
         if not inside.size:
             return Cut(profile, reach, (), self._segment(selection))
         first, last = int(inside.min()), int(inside.max())
+        if clock.unit != "rows" and reach.end is not None:
+            last = max(last, reach.end - 1)  # a log that has stopped has empty windows up to the day asked for
         edges = window_edges(first, last, selection.every, clock)
         return Cut(profile, reach, tuple(edges), self._segment(selection))
 

@@ -46,9 +46,9 @@ def score_table(cut: Cut, deployment: Deployment, plan: Plan, name: str) -> Scor
     inner = slice(1, len(edges))  # the first cell lies below score 0, the last three above 1, missing, non-finite
     positive, negative, unknown = (side.cells(len(edges) + 3)[:, inner] for side in sides)
     positive_sum, negative_sum, unknown_sum = (side.cells(len(edges) + 3, "sum")[:, inner] for side in sides)
-    # Of several classes, a row's loss is that of its own class alone: the negatives of a class are others' rows.
-    lossy = sides[0] if deployment.task is Task.MULTICLASS else known
-    losses = {loss: lossy.total(loss) for loss in LOSSES}
+    # Of several classes, a row's log loss is that of its own class alone: a class's negatives are others' rows.
+    own = sides[0] if deployment.task is Task.MULTICLASS else known
+    losses = {loss: (own if loss in ("log", "log2") else known).total(loss) for loss in LOSSES}
     has_score = bool(deployment.score or deployment.class_scores)
     return ScoreTable(edges, positive, negative, unknown, positive_sum, negative_sum, unknown_sum, losses, has_score)
 

@@ -99,7 +99,9 @@ def numeric_edges(values: NDArray[np.float64], cells: int) -> FloatArray:
         heavy = np.flatnonzero(counts >= finite.size / cells)
         after = np.minimum(heavy + 1, distinct.size - 1)
         edges = np.unique(np.concatenate([quantiles, distinct[heavy], distinct[after]]))
-    return np.append(edges, np.nextafter(finite[-1], np.inf))
+    # Nothing lies above the largest float: where that is used as a mark, it is counted as "and above".
+    above = np.nextafter(finite[-1], np.inf) if finite[-1] < np.finfo(np.float64).max else finite[-1]
+    return np.unique(np.append(edges, above))
 
 
 def _column_bins(

@@ -61,22 +61,22 @@ class Rows:
         with engine() as connection:
             table = timed(read(connection, self.predictions), self.deployment, clock)
             table = self._inside(table, reach, window, selection)
-            table = table.order_by(ibis.desc(table[self.deployment.time or ROW]), ibis.desc(table[ROW])).limit(limit)
+            table = self._latest_first(table).limit(limit)
             labels = read(connection, self.labels) if self.labels.exists() else None
             table = with_outcome(table, labels, self.deployment, clock, self.key)
             if reach.known is not None:
                 table = table.mutate(**{TRUTH: (table[KNOWN] < reach.known).ifelse(table[TRUTH], None)})
-            return self._tidy(table, selection.deployment != "")
+            return self._tidy(table)
 
-    def one(self, id: str) -> pd.DataFrame:
-        """One prediction, with its label where there is one."""
+    def one(self, id: str, token: str | None = None) -> pd.DataFrame:
+        """One prediction, with its label where there is one; a sensitive id is also found by its token."""
         clock = Clock("day")
         with engine() as connection:
             table = timed(read(connection, self.predictions), self.deployment, clock)
-            table = table.filter(table[self.key] == id)
+            table = table.filter(table[self.key].isin([id] if token is None else [id, token]))
             labels = read(connection, self.labels) if self.labels.exists() else None
             table = with_outcome(table, labels, self.deployment, clock, self.key)
-            frame = self._tidy(table, True)
+            frame = self._tidy(table)
         if frame.empty:
             example = self._example()
             hint = f"an id looks like {example!r}" if example else "the log is empty"
@@ -103,15 +103,16 @@ class Rows:
             table = table.filter(table[selection.segment.column].cast("string") == selection.segment.value)
         return table
 
-    def _tidy(self, table: ir.Table, ordered: bool) -> pd.DataFrame:
+    def _latest_first(self, table: ir.Table) -> ir.Table:
+        time = self.deployment.time
+        return table.order_by([ibis.desc(name) for name in (time, ROW) if name])
+
+    def _tidy(self, table: ir.Table) -> pd.DataFrame:
         label = self.deployment.label
+        table = self._latest_first(table)
         names = [name for name in table.columns if not name.startswith("_")]
-        table = table.order_by(ibis.desc(ROW)) if ordered and not self.deployment.time else table
         kept = table.select(*names, **({label: table[TRUTH]} if label else {}))
-        frame = pd.DataFrame(table.get_backend().to_pandas(kept))
-        if self.deployment.time:
-            frame = frame.sort_values([self.deployment.time, self.key], ascending=[False, True], ignore_index=True)
-        return frame
+        return pd.DataFrame(table.get_backend().to_pandas(kept))
 
     def _example(self) -> str | None:
         with engine() as connection:

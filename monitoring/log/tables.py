@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from deltalake import DeltaTable, write_deltalake
+from deltalake import DeltaTable, WriterProperties, write_deltalake
 
 from monitoring.log.merge import ROW, Appended, Finder, Merge
+
+# The engine gives each thread a row group at a time, so one large group would keep all but one thread idle.
+ROW_GROUPS = WriterProperties(max_row_group_size=131_072)
 
 
 @contextmanager
@@ -97,7 +100,8 @@ class Table:
     def _write(self, new: Iterator[pa.RecordBatch], schema: pa.Schema) -> None:
         first = next(new, None)
         if first is not None:
-            write_deltalake(self._uri, pa.RecordBatchReader.from_batches(schema, chain([first], new)), mode="append")
+            reader = pa.RecordBatchReader.from_batches(schema, chain([first], new))
+            write_deltalake(self._uri, reader, mode="append", writer_properties=ROW_GROUPS)
         elif not self.exists():
             write_deltalake(self._uri, schema.empty_table(), mode="append")
 
@@ -116,6 +120,7 @@ class Table:
             predicate=f"target.{_quoted(self.key)} = source.{_quoted(self.key)}",
             source_alias="source",
             target_alias="target",
+            writer_properties=ROW_GROUPS,
         )
         merger.when_matched_update({name: f"source.{name}" for name in names}).execute()
 

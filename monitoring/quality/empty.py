@@ -1,4 +1,6 @@
-"""Windows without a single row in the midst of others that have some."""
+"""Windows without a single row although the log had begun."""
+
+from itertools import pairwise
 
 import numpy as np
 
@@ -9,12 +11,12 @@ EVERYTHING = "all columns"
 
 
 def empty_windows(rows: FloatArray) -> Score:
-    """1 where a window has no rows although there are some before and after it, otherwise 0; one a window.
+    """1 where a window has no rows although the log had begun, otherwise 0; one a window.
 
     The p-value is the larger of two: the chance of no row at all where as many are expected as in the thinner of the
-    windows next to the gap (Poisson), and how often such gaps occur elsewhere in the log: where every night is empty,
-    one more empty night is no news. Windows before the first and after the last row are nan: the log has not
-    begun, or nothing more has come yet.
+    windows next to the gap (Poisson; at the end, as many as in the fuller of the last two), and how often gaps as
+    long occur elsewhere in the log: where every night is empty, one more empty night is no news. Windows before the first
+    row are nan: the log has not begun. Windows after the last row are there only where somebody asked for a later day.
 
     Args:
         rows: rows of each window, (windows,).
@@ -25,12 +27,15 @@ def empty_windows(rows: FloatArray) -> Score:
     """
     filled = np.flatnonzero(rows)
     value, p_value = np.full((2, len(rows)), np.nan)
-    if filled.size:
-        value[filled[0] : filled[-1] + 1] = 0.0
-        p_value[filled[0] : filled[-1] + 1] = 1.0
-    gaps = np.flatnonzero(np.diff(filled) > 1)
-    elsewhere = (len(gaps) - 1) / len(rows) if len(rows) else 0.0
-    for before, after in zip(filled[gaps], filled[gaps + 1], strict=True):
+    if not filled.size:
+        return Score(value, p_value, np.ones(len(rows)))
+    value[filled[0] :], p_value[filled[0] :] = 0.0, 1.0
+    gaps = [(before, after, min(rows[before], rows[after])) for before, after in pairwise(filled) if after - before > 1]
+    if filled[-1] + 1 < len(rows):
+        gaps.append((filled[-1], len(rows), rows[filled[-2:]].max()))
+    lengths = np.array([after - before for before, after, _ in gaps])
+    for before, after, expected in gaps:
         value[before + 1 : after] = 1.0
-        p_value[before + 1 : after] = max(float(np.exp(-min(rows[before], rows[after]))), elsewhere)
+        elsewhere = (np.count_nonzero(lengths >= after - before) - 1) / len(rows)
+        p_value[before + 1 : after] = max(float(np.exp(-expected)), elsewhere)
     return Score(value, p_value, np.ones(len(rows)))

@@ -1,6 +1,7 @@
 """The full Evidently report of one window against the reference: on the page, as a download, and as an oracle.
 
-Evidently reads rows, so both sides are bounded samples; its web service and its telemetry are never used.
+Evidently reads rows, so both sides are bounded: of a window its latest rows, of the reference rows evenly spread.
+A window with more rows than `MOST_ROWS` is therefore judged by its end. Its web service and telemetry are never used.
 """
 
 import hashlib
@@ -29,7 +30,7 @@ def report_path(log: Log, selection: Selection, window: Window, folder: Path) ->
 def build(log: Log, selection: Selection, window: Window, folder: Path) -> Path:
     """Make the report of one window, or find it where it was made before.
 
-    Raises `NotApplicableError` where the window has too few rows to compare.
+    Raises `NotApplicableError` where the window has too few rows to compare, or no column that both sides have.
     """
     path = report_path(log, selection, window, folder)
     if path.exists():
@@ -65,6 +66,8 @@ def _run(deployment: Deployment, reference: pd.DataFrame, current: pd.DataFrame)
 
     kept = [c for c in deployment.columns if c.name not in left_out(deployment, reference, current)]
     kept = [c for c in kept if c not in deployment.label_columns]
+    if not kept:
+        raise NotApplicableError("no column has values on both sides", "choose another window")
     tasks = _task(deployment, reference, current)
     definition = DataDefinition(
         numerical_columns=[c.name for c in kept if c.kind is Kind.NUMERIC],
@@ -76,29 +79,35 @@ def _run(deployment: Deployment, reference: pd.DataFrame, current: pd.DataFrame)
     if tasks:
         names = [*names, *[c.name for c in deployment.label_columns]]
         presets.append(RegressionPreset() if deployment.task is Task.REGRESSION else ClassificationPreset())
-    sides = [_labelled(frame, deployment) if tasks else frame for frame in (current, reference)]
+    sides = [_judged(frame, deployment) if tasks else frame for frame in (current, reference)]
     with np.errstate(all="ignore"):
         data = [Dataset.from_pandas(frame[names].reset_index(drop=True), data_definition=definition) for frame in sides]
         return Report(presets).run(*data)
 
 
 def _task(deployment: Deployment, reference: pd.DataFrame, current: pd.DataFrame) -> dict[str, Any]:
-    """What Evidently needs to know of the outcome; nothing where most of either side is not labelled."""
+    """What Evidently needs to know of the outcome; nothing where either side mostly lacks labels or outputs."""
     from evidently.core.datasets import BinaryClassification, Regression
 
-    label = deployment.label
-    if not label or label not in reference or deployment.task is Task.MULTICLASS:
+    label, output = deployment.label, _output(deployment)
+    if label is None or output is None or not {label, output} <= {*reference.columns}:
         return {}
-    if any(frame[label].notna().mean() < 0.5 for frame in (reference, current)):
+    if any(len(_judged(frame, deployment)) < max(len(frame) / 2, LEAST_ROWS) for frame in (reference, current)):
         return {}
     if deployment.task is Task.REGRESSION:
-        return {"regression": [Regression(target=label, prediction=deployment.prediction)]}
-    if not deployment.score or any(frame[label].nunique() < 2 for frame in (reference, current)):
+        return {"regression": [Regression(target=label, prediction=output)]}
+    if any(_judged(frame, deployment)[label].nunique() < 2 for frame in (reference, current)):
         return {}
-    return {"classification": [BinaryClassification(target=label, prediction_probas=deployment.score, pos_label=1)]}
+    return {"classification": [BinaryClassification(target=label, prediction_probas=output, pos_label=1)]}
 
 
-def _labelled(frame: pd.DataFrame, deployment: Deployment) -> pd.DataFrame:
-    known = frame[frame[deployment.label].notna()]
+def _output(deployment: Deployment) -> str | None:
+    """The column that is held against the label; None where Evidently's presets have no use for it."""
+    return {Task.REGRESSION: deployment.prediction, Task.BINARY: deployment.score}.get(deployment.task)
+
+
+def _judged(frame: pd.DataFrame, deployment: Deployment) -> pd.DataFrame:
+    """The rows with a label and an output."""
+    known = frame[frame[deployment.label].notna() & frame[_output(deployment)].notna()]
     kind = "float64" if deployment.task is Task.REGRESSION else "int64"
     return known.astype({deployment.label: kind})

@@ -3,71 +3,13 @@
 Every function reads a `ScoreTable`; `window` None adds all windows up. Thresholds mean `score >= threshold`.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from monitoring.domain import FloatArray, ScoreTable
+from monitoring.domain.curves import Calibration, Confusion, Distribution, PrecisionRecall, Roc
 from monitoring.stats.intervals import wilson
 
 NEAR = 1e-12  # a threshold this close to an edge is that edge: 0.1 * 3 means 0.3
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Confusion:
-    """Labelled rows by what the model said at a threshold and what was true, each `(windows,)`."""
-
-    true_positive: FloatArray
-    false_positive: FloatArray
-    false_negative: FloatArray
-    true_negative: FloatArray
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Roc:
-    """One point a threshold, from the strictest (0, 0) to the laxest (1, 1); nan where an outcome has no row."""
-
-    threshold: FloatArray
-    false_positive_rate: FloatArray
-    true_positive_rate: FloatArray
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PrecisionRecall:
-    """One point a threshold, from the strictest on; precision is nan where nothing is predicted positive."""
-
-    threshold: FloatArray
-    recall: FloatArray
-    precision: FloatArray
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Calibration:
-    """One point a cell of equal width, with the 95 % interval of `observed`; nan in cells without labelled rows.
-
-    Args:
-        score: mean score.
-        observed: share of positive rows.
-        low: lower end of its interval (Wilson).
-        high: upper end.
-        n: labelled rows.
-    """
-
-    score: FloatArray
-    observed: FloatArray
-    low: FloatArray
-    high: FloatArray
-    n: FloatArray
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Distribution:
-    """Rows by score and outcome: `edges` `(cells + 1,)`, counts `(cells,)`; `unknown` have no label yet."""
-
-    edges: FloatArray
-    positive: FloatArray
-    negative: FloatArray
-    unknown: FloatArray
 
 
 def confusion_at(table: ScoreTable, threshold: float) -> Confusion:

@@ -1,11 +1,32 @@
 """Pictures on the page: one place for their settings."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from typing import Any
 
 import streamlit as st
 
+from monitoring.figures.colours import Palette
+from monitoring.ui import state
+from monitoring.ui.view import View
+
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+
+
+def draw(view: View, what: Hashable, build: Callable[[Palette], Any]) -> Any:
+    """The figure that `build` makes, made once for a log version, selection and theme.
+
+    Args:
+        view: what the page is about.
+        what: everything else that the figure depends on.
+        build: from the colours to a figure; not called where the figure is there already.
+    """
+    colours = state.colours()
+    return _drawn(view.key, colours.surface, what, build, colours)
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def _drawn(key: object, surface: str, what: Hashable, _build: Callable[[Palette], Any], _colours: Palette) -> Any:
+    return _build(_colours)
 
 
 def show(figure: Any, *, alt: str, key: str, on_click: Callable[[], None] | None = None) -> None:
@@ -18,8 +39,8 @@ def show(figure: Any, *, alt: str, key: str, on_click: Callable[[], None] | None
         on_click: reads the choice with `state.get(key)`.
     """
     if on_click is None:
-        st.plotly_chart(figure, theme=None, config=CONFIG, alt=alt, key=key)
+        st.plotly_chart(figure, theme="streamlit", config=CONFIG, alt=alt, key=key)
     else:
         st.plotly_chart(
-            figure, theme=None, config=CONFIG, alt=alt, key=key, on_select=on_click, selection_mode="points"
+            figure, theme="streamlit", config=CONFIG, alt=alt, key=key, on_select=on_click, selection_mode="points"
         )

@@ -8,13 +8,13 @@ from monitoring.drift.method import METHODS, DriftMethod
 from monitoring.drift.report import DriftReport, by_severity
 from monitoring.figures import distribution, drift_trend
 from monitoring.figures import drift as figures
-from monitoring.figures.text import number, probability, span
+from monitoring.figures.text import number, probability
 from monitoring.ui import charts, data, state, tables
 from monitoring.ui.status import drift_counts, newest_drift
 from monitoring.ui.tables import verdict_column
 from monitoring.ui.verdicts import chip, inline
 from monitoring.ui.view import View
-from monitoring.ui.words import listing, plain, plural, title
+from monitoring.ui.words import listing, plain, plural, title, within
 
 MOST_COLUMNS = 40
 MOST_WINDOWS = 60
@@ -30,7 +30,7 @@ def answer(view: View, report: DriftReport, windows: tuple[Window, ...]) -> None
     inputs = [plain(c.name) for c in order if c.role is Role.FEATURE]
     others = [f"the {c.role} **{plain(c.name)}**" for c in order if c.role is not Role.FEATURE]
     verdict = Verdict.FAIL if failed else Verdict.OK if judged else Verdict.SKIPPED
-    text = f"**{drifted} of {judged} inputs drifted** in the {span(windows[newest])}"
+    text = f"**{drifted} of {judged} inputs drifted** {within(windows[newest])}"
     text += f": {listing(inputs, 5)}." if inputs else "."
     text += f" So did {listing(others)}." if others else ""
     word = "Drifted" if failed else ""
@@ -42,6 +42,7 @@ def choose(view: View, windows: tuple[Window, ...]) -> tuple[DriftMethod, DriftR
     """The method, and the cell that is shown in detail: by keyboard here, or by a click on the map."""
     left, middle, right = st.columns(3)
     names = METHODS.names()
+    state.accept("method", names)
     method = left.selectbox(
         "Method",
         names,
@@ -53,10 +54,12 @@ def choose(view: View, windows: tuple[Window, ...]) -> tuple[DriftMethod, DriftR
     report = data.drift(view, methods=(method or DEFAULT,))
     columns = [c.name for c in by_severity(report)]
     first = next((c.name for c in by_severity(report) if c.role is Role.FEATURE), columns[0])
+    state.fresh("column", first)
     column = middle.selectbox(
         "Column", columns, index=columns.index(first), key="column", bind="query-params", help="Most drifted first"
     )
     filled = [w.index for w in windows if w.rows]
+    state.fresh("window", filled[-1])
     window = right.selectbox(
         "Window",
         list(reversed(filled)),
@@ -68,7 +71,7 @@ def choose(view: View, windows: tuple[Window, ...]) -> tuple[DriftMethod, DriftR
     return METHODS[method or DEFAULT].descriptor, report, column or first, chosen
 
 
-def maps(report: DriftReport, chosen: tuple[str, int]) -> None:
+def maps(view: View, report: DriftReport, chosen: tuple[str, int]) -> None:
     """What comes out above, what goes in below."""
     order = by_severity(report)
     parts = {
@@ -79,7 +82,7 @@ def maps(report: DriftReport, chosen: tuple[str, int]) -> None:
         for place, (words, columns) in enumerate(parts.items()):
             if columns:
                 st.markdown(f"**{words}**")
-                _map(report, columns, chosen, f"map-{place}")
+                _map(view, report, columns, chosen, f"map-{place}")
         cut = []
         if len(report.columns) > MOST_COLUMNS:
             cut.append(f"the {MOST_COLUMNS} most drifted of {len(report.columns)} columns")
@@ -91,10 +94,14 @@ def maps(report: DriftReport, chosen: tuple[str, int]) -> None:
         )
 
 
-def _map(report: DriftReport, columns: list[Column], chosen: tuple[str, int], key: str) -> None:
+def _map(view: View, report: DriftReport, columns: list[Column], chosen: tuple[str, int], key: str) -> None:
     names = [c.name for c in columns[:MOST_COLUMNS]]
     room = max(len(c.name) for c in report.columns)
-    drawn = figures.heatmap(report, names, state.colours(), last=MOST_WINDOWS, chosen=chosen, room=room)
+    drawn = charts.draw(
+        view,
+        (key, report.grid.names[0], chosen),
+        lambda colours: figures.heatmap(report, names, colours, last=MOST_WINDOWS, chosen=chosen, room=room),
+    )
     alt = "Drift of each column in each window, as value divided by limit; the table below has the figures"
     charts.show(drawn, alt=alt, key=key, on_click=lambda: state.choose_cell(key))
 
@@ -109,7 +116,11 @@ def detail(view: View, windows: tuple[Window, ...], method: DriftMethod, column:
         name = title(windows[window])
         st.markdown(f"**{plain(column)}** – {plain(name)} {inline(chosen.verdict)}")
         st.markdown(_sentence(chosen, method))
-        drawn = distribution.pair(reference, current.window(window), state.colours(), column=column, window=name)
+        drawn = charts.draw(
+            view,
+            ("pair", column, window),
+            lambda colours: distribution.pair(reference, current.window(window), colours, column=column, window=name),
+        )
         charts.show(drawn, alt=f"Distribution of {column} in this window and in the reference", key="pair")
         st.dataframe(
             pd.DataFrame(
@@ -144,12 +155,20 @@ def course(view: View, report: DriftReport, windows: tuple[Window, ...], method:
     with left, st.container(border=True, height="stretch"):
         st.markdown(f"**{plain(column)} over time** – {method.title}")
         results = [r for r in data.drift(view, (column,), (method.name,)).results if r.column == column]
-        drawn = drift_trend.trend(results, windows, state.colours(), title=method.title)
+        drawn = charts.draw(
+            view,
+            ("drift-trend", column, method.name),
+            lambda colours: drift_trend.trend(results, windows, colours, title=method.title),
+        )
         charts.show(drawn, alt=f"{method.title} of {column} in each window, with its limit", key="drift-trend")
     with right, st.container(border=True, height="stretch"):
         st.markdown("**Inputs over their limit**")
         drifted, judged = zip(*drift_counts(view, report), strict=True)
-        drawn = drift_trend.share(drifted, judged, windows, state.colours())
+        drawn = charts.draw(
+            view,
+            ("drift-share", method.name),
+            lambda colours: drift_trend.share(drifted, judged, windows, colours),
+        )
         charts.show(drawn, alt="How many inputs drifted in each window", key="drift-share")
 
 

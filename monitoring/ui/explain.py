@@ -19,6 +19,7 @@ from monitoring.ui.view import View
 from monitoring.ui.words import plain
 
 LOW_FIT = 0.5
+MOST_SHARED = 0.6
 
 
 def logged(view: View, id: str) -> ExplainedPrediction:
@@ -50,7 +51,7 @@ def show(deployment: Deployment, found: ExplainedPrediction, key: str = "explain
     """The answer, both pictures side by side, how far to trust them, the row."""
     with st.container(border=True):
         st.markdown(f"{answer(deployment, found)}")
-        _agreement(found.agreement)
+        _agreement(found.agreement, found.lime)
         for note in found.notes:
             st.warning(plain(note), icon=":material/info:")
     left, right = st.columns(2)
@@ -111,13 +112,15 @@ def as_table(found: ExplainedPrediction) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _agreement(part: Agreement | Skipped) -> None:
+def _agreement(part: Agreement | Skipped, lime: Explanation | Skipped) -> None:
     if isinstance(part, Skipped):
         st.caption(f"{inline(Verdict.SKIPPED)} {plain(part.reason)}")
         return
-    verdict = Verdict.OK if part.overlap >= 0.6 and part.signs == 1 else Verdict.WARN
-    word = "They agree" if verdict is Verdict.OK else "They differ"
-    st.markdown(f"{inline(verdict, word)} {plain(part.sentence)}")
+    fits = isinstance(lime, Explanation) and lime.quality.get("r2", math.nan) >= LOW_FIT
+    agree = part.overlap >= MOST_SHARED and part.signs == 1
+    word = "They agree" if agree else "They differ"
+    badge = inline(Verdict.OK if agree else Verdict.WARN, word) if fits else inline(Verdict.WARN, "LIME fits badly")
+    st.markdown(f"{badge} {plain(part.sentence)}")
     ranks = "" if math.isnan(part.rank_correlation) else f"; rank correlation {number(part.rank_correlation, 2)}"
     st.caption(f"Of the {part.top} strongest columns both name {share(part.overlap)}{ranks}.")
 

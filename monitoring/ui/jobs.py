@@ -83,3 +83,9 @@ def finished(key: Hashable) -> bool:
     """Whether the job of this key is running or has succeeded."""
     job = _jobs().found.get(key)
     return job is not None and job.error is None
+
+
+def running(key: Hashable) -> bool:
+    """Whether the job of this key is still at it."""
+    job = _jobs().found.get(key)
+    return job is not None and not job.done.is_set()

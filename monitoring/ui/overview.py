@@ -71,7 +71,7 @@ def _metric_card(view: View, name: str, icon: str) -> None:
         number(known[-1].value) if known else "not known",
         delta=delta and delta.replace("−", "-"),
         delta_color=BETTER[metric.better],
-        delta_description="against the reference",
+        delta_description="against the reference" if delta else None,
         chart_data=[m.value for m in known] if len(known) > 1 else None,
         chart_type="line",
         icon=icon,
@@ -89,13 +89,12 @@ def course(view: View, windows: tuple[Window, ...]) -> None:
     reference: Measure | None = next((m for m in measures if m.window < 0), None)
     with st.container(border=True, height="stretch"):
         st.markdown(f"**{title} over time**")
-        drawn = figures.trend(
-            [m for m in measures if m.window >= 0],
-            windows,
-            state.colours(),
-            title=title,
-            reference=reference,
-            height=500,
+        drawn = charts.draw(
+            view,
+            "course",
+            lambda colours: figures.trend(
+                [m for m in measures if m.window >= 0], windows, colours, title=title, reference=reference, height=530
+            ),
         )
         charts.show(drawn, alt=f"{title} in each window with its 95 % interval, and label coverage", key="course")
 

@@ -19,6 +19,8 @@ def table(view: View, windows: tuple[Window, ...]) -> None:
     """The newest predictions of a window; choosing one puts its id into the box below."""
     filled = [w.index for w in windows if w.rows]
     left, right = st.columns(2)
+    state.fresh("window", filled[-1])
+    state.fresh("which", "All")
     chosen = left.selectbox(
         "Window",
         list(reversed(filled)),

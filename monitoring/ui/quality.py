@@ -5,14 +5,14 @@ import streamlit as st
 
 from monitoring.domain import QualityResult, Verdict, Window
 from monitoring.figures import quality as figures
-from monitoring.figures.text import share, span
+from monitoring.figures.text import share
 from monitoring.quality.check import CHECKS, Check
 from monitoring.quality.empty import EVERYTHING
 from monitoring.quality.report import QualityReport
 from monitoring.ui import charts, data, state, tables
 from monitoring.ui.verdicts import inline
 from monitoring.ui.view import View
-from monitoring.ui.words import listing, plain, plural
+from monitoring.ui.words import listing, plain, plural, within
 
 LINES = 5
 
@@ -24,12 +24,12 @@ def answer(view: View, windows: tuple[Window, ...]) -> None:
     with st.container(border=True):
         if not found:
             word = inline(Verdict.OK)
-            st.markdown(f"{word} No check is over its limit in the newest window, the {span(windows[newest])}.")
+            st.markdown(f"{word} No check is over its limit {within(windows[newest])}.")
             return
         names = list(dict.fromkeys(f"**{plain(alert.subject)}**" for alert in found))
         verb = "stands" if len(found) == 1 else "stand"
         st.markdown(
-            f"{inline(Verdict.FAIL, plural(len(found), 'finding'))} {verb} in the {span(windows[newest])}: "
+            f"{inline(Verdict.FAIL, plural(len(found), 'finding'))} {verb} {within(windows[newest])}: "
             f"{listing(names, 5)}."
         )
         for alert in found[:6]:
@@ -65,7 +65,11 @@ def _check(view: View, windows: tuple[Window, ...], check: Check, names: list[st
     st.markdown(f"**{check.title}**", help=f"{check.summary} Not for: {check.not_for}")
     part = data.quality(view, tuple(names[:LINES]))
     results = [r for r in part.results if r.check == check.name]
-    drawn = figures.trend(results, windows, state.colours(), title=check.title.lower(), height=270)
+    drawn = charts.draw(
+        view,
+        ("check", check.name),
+        lambda colours: figures.trend(results, windows, colours, title=check.title.lower(), height=270),
+    )
     charts.show(drawn, alt=f"{check.title}: share of rows in each window, {listing(names, LINES)}", key=check.name)
     if len(names) > LINES:
         st.caption(f"The {LINES} columns with most; {plural(len(names) - LINES, 'further column')} in the table.")
@@ -76,16 +80,17 @@ def column(view: View, report: QualityReport, windows: tuple[Window, ...]) -> No
     severity = np.nan_to_num(report.values()).max(axis=1, initial=0)
     order = [report.columns[i].name for i in np.argsort(-severity, kind="stable")]
     names = [name for name in order if name != EVERYTHING]
+    state.fresh("column", names[0])
     chosen = st.selectbox("Column", names, key="column", bind="query-params", help="The one with most findings first")
     own = data.quality(view, (chosen or names[0],))
     with st.grid(3, min_column_width=300):
         for entry in CHECKS:
             results = [r for r in own.results if r.check == entry.descriptor.name]
             with st.container(border=True, height="stretch"):
-                _one(results, windows, entry.descriptor)
+                _one(view, results, windows, entry.descriptor)
 
 
-def _one(results: list[QualityResult], windows: tuple[Window, ...], check: Check) -> None:
+def _one(view: View, results: list[QualityResult], windows: tuple[Window, ...], check: Check) -> None:
     judged = [r for r in results if r.verdict is not Verdict.SKIPPED]
     if not judged:
         reason = next((r.reason for r in results), "there are no windows")
@@ -96,7 +101,11 @@ def _one(results: list[QualityResult], windows: tuple[Window, ...], check: Check
     if not any(r.value for r in judged):
         st.caption(f"None in any window; the limit is {share(judged[-1].limit)} of rows.")
         return
-    drawn = figures.trend(results, windows, state.colours(), title="rows", height=220)
+    drawn = charts.draw(
+        view,
+        ("column-check", judged[-1].column, check.name),
+        lambda colours: figures.trend(results, windows, colours, title="rows", height=220),
+    )
     alt = f"{check.title} of {judged[-1].column} in each window, with its limit"
     charts.show(drawn, alt=alt, key=f"column-{check.name}")
 

@@ -7,6 +7,7 @@ import streamlit as st
 from monitoring.domain import Window
 from monitoring.log import Workspace
 from monitoring.reports.evidently import MOST_ROWS, build, report_path
+from monitoring.ui import state
 from monitoring.ui.jobs import Progress, finished, wait
 from monitoring.ui.view import View
 from monitoring.ui.words import plural, title
@@ -15,6 +16,7 @@ from monitoring.ui.words import plural, title
 def choose_window(windows: tuple[Window, ...]) -> Window:
     """One window with rows, the newest first."""
     filled = [w.index for w in windows if w.rows]
+    state.fresh("window", filled[-1])
     chosen = st.selectbox(
         "Window",
         list(reversed(filled)),

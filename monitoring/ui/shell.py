@@ -19,7 +19,7 @@ st.logo(
 page = st.navigation(navigation.sections())
 with guard("this page"):
     workspace = Workspace()
-    if not workspace.names():
+    if start.needed(workspace):
         start.prepare(workspace)
     state.keep_view(sidebar.draw(workspace))
     page.run()

@@ -23,8 +23,9 @@ def draw(workspace: Workspace) -> View:
             icon=":material/link_off:",
         )
     with st.sidebar:
-        name = st.selectbox("Deployment", names, key="deployment", bind="query-params", on_change=state.forget_filters)
+        name = st.selectbox("Deployment", names, key="deployment", bind="query-params")
         log = workspace.log(name or names[0])
+        state.note_deployment(log.deployment.name)
         version = log.version
         span = data.span(str(workspace.home), log.deployment.name, version, log)
         selection = _selection(log.deployment, span, log.segments())
@@ -39,6 +40,7 @@ def _selection(deployment: Deployment, span: Span, segments: tuple[Segment, ...]
         start, end = _stretch(span, as_of)
     options = lengths(deployment)
     own = str(deployment.every)
+    state.fresh("every", own)
     every = st.selectbox(
         "Windows of a" if deployment.time else "Windows of",
         options,
@@ -59,6 +61,7 @@ def _selection(deployment: Deployment, span: Span, segments: tuple[Segment, ...]
 
 def _as_of(deployment: Deployment, span: Span) -> datetime | None:
     earliest, default, latest = as_of_days(deployment, span)
+    state.fresh("as_of", default)
     chosen = st.date_input(
         "As of",
         value=default,
@@ -73,6 +76,7 @@ def _as_of(deployment: Deployment, span: Span) -> datetime | None:
 
 
 def _stretch(span: Span, as_of: datetime | None) -> tuple[datetime | None, datetime | None]:
+    state.fresh("range", "All")
     name = st.selectbox("Range", list(RANGES), index=list(RANGES).index("All"), key="range", bind="query-params")
     if name != "Dates" or span.first is None or span.last is None:
         return stretch(name or "All", None, span, as_of)
@@ -84,6 +88,8 @@ def _stretch(span: Span, as_of: datetime | None) -> tuple[datetime | None, datet
         "bind": "query-params",
         "format": "YYYY-MM-DD",
     }
+    state.fresh("from", first)
+    state.fresh("to", last)
     begin = left.date_input("From", value=first, key="from", **options)
     until = right.date_input("To", value=max(first, last), key="to", **options)
     return stretch("Dates", (min(begin, until), max(begin, until)), span, as_of)
@@ -93,6 +99,7 @@ def _segment(segments: tuple[Segment, ...]) -> Segment | None:
     if not segments:
         return None
     known = {str(segment): segment for segment in segments}
+    state.fresh("segment", ALL_ROWS)
     chosen = st.selectbox("Segment", [ALL_ROWS, *known], key="segment", bind="query-params")
     return known.get(chosen or ALL_ROWS)
 

@@ -4,7 +4,12 @@ import streamlit as st
 
 from monitoring.connect import prepare_sample
 from monitoring.log import Workspace
-from monitoring.ui.jobs import Progress, wait
+from monitoring.ui.jobs import Progress, running, wait
+
+
+def needed(workspace: Workspace) -> bool:
+    """Whether there is nothing to show yet, or somebody is just filling the workspace."""
+    return not workspace.names() or running(_key(workspace))
 
 
 def prepare(workspace: Workspace) -> None:
@@ -19,5 +24,9 @@ def prepare(workspace: Workspace) -> None:
         "This workspace is empty, so the sample is prepared now: three models that predict flights out of New York "
         "in 2013. It takes about a minute, once."
     )
-    wait(("prepare", str(workspace.home)), work, title="Preparing the sample")
+    wait(_key(workspace), work, title="Preparing the sample")
     st.rerun()
+
+
+def _key(workspace: Workspace) -> tuple[str, str]:
+    return "prepare", str(workspace.home)

@@ -1,5 +1,6 @@
 """The only module that touches Streamlit's session state, the address bar and the theme."""
 
+from collections.abc import Iterable
 from typing import Any, cast
 
 import streamlit as st
@@ -7,8 +8,11 @@ import streamlit as st
 from monitoring.figures.colours import Palette, palette
 from monitoring.ui.view import View
 
-FILTERS = ("as_of", "range", "from", "to", "every", "segment", "column", "window", "metric", "threshold", "id")
-_VIEW = "_view"
+FILTERS = (
+    *("as_of", "range", "from", "to", "every", "segment"),
+    *("column", "window", "metric", "more", "threshold", "labelled", "which", "id"),
+)
+_VIEW, _DEPLOYMENT, _STALE = "_view", "_deployment", "_stale"
 
 
 def keep_view(view: View) -> None:
@@ -21,10 +25,22 @@ def view() -> View:
     return cast(View, st.session_state[_VIEW])
 
 
-def forget_filters() -> None:
-    """Start afresh with another deployment: its dates, segments and columns are its own."""
-    for key in FILTERS:
-        st.session_state.pop(key, None)
+def note_deployment(name: str) -> None:
+    """Where another deployment was chosen, every filter starts afresh: its dates and columns are its own."""
+    if st.session_state.get(_DEPLOYMENT, name) != name:
+        st.session_state[_STALE] = set(FILTERS)
+    st.session_state[_DEPLOYMENT] = name
+
+
+def fresh(key: str, default: object) -> None:
+    """Called before a filter is drawn: sets it to its default where the deployment has changed since.
+
+    Forgetting the value would not do: the browser would go on showing the old one.
+    """
+    stale = st.session_state.get(_STALE, set())
+    if key in stale:
+        stale.discard(key)
+        st.session_state[key] = default
 
 
 def put(key: str, value: object) -> None:
@@ -49,15 +65,15 @@ def colours() -> Palette:
 
 def choose(subject: str, window: int, kind: str) -> None:
     """Have the next page show this column or metric, in this window."""
-    st.session_state["metric" if kind == "performance" else "column"] = subject
-    st.session_state["window"] = window
+    for key, value in (("metric" if kind == "performance" else "column", subject), ("window", window)):
+        st.session_state.get(_STALE, set()).discard(key)
+        st.session_state[key] = value
 
 
 def open_deployment(names: list[str]) -> None:
     """Switch to the deployment that was chosen in the table of all of them."""
     rows = st.session_state["fleet-table"].selection.rows
     if rows:
-        forget_filters()
         st.session_state["deployment"] = names[rows[0]]
 
 
@@ -85,3 +101,10 @@ def kept_row(deployment: str) -> Any:
     """The row that was typed in for this deployment; None without one."""
     name, row = st.session_state.get("_typed", ("", None))
     return row if name == deployment else None
+
+
+def accept(key: str, names: Iterable[str]) -> None:
+    """Let the address name an option by its short name (`method=ks`) where its widget shows a title."""
+    asked_for = st.query_params.get(key)
+    if key not in st.session_state and asked_for in set(names):
+        st.session_state[key] = asked_for

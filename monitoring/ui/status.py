@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from monitoring.domain import Alert, Measure, Verdict, Window
 from monitoring.drift.report import DriftReport
-from monitoring.figures.text import number, share
+from monitoring.figures.text import number, share, span
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric, since
 from monitoring.ui import data
 from monitoring.ui.view import View
-from monitoring.ui.words import day, listing, plain, plural
+from monitoring.ui.words import day, listing, plain, plural, within
 
 WORDS = {
     Verdict.OK: "All right",
@@ -57,12 +57,13 @@ def status(view: View) -> Status:
     start = since(report, name)
     first = _performance(view, key, reference, windows, start)
     others = [METRICS[a.subject].descriptor.title for a in alerts if a.kind == "performance" and a.subject != name]
-    if others and key is not None and key.verdict is not Verdict.FAIL:
-        first += f" **But worse than the reference:** {listing([plain(other.lower()) for other in others])}."
+    changed = others and key is not None and key.verdict is not Verdict.FAIL
+    if changed:
+        first = f"**Against the reference changed:** {listing([plain(other) for other in others])}. {first}"
     sentences = [first, *_labels(view, windows, key), *_data(view, alerts, drifted, judged)]
     verdict = _verdict(alerts, key, judged)
-    word = WORDS[verdict]
-    return Status(verdict, word, tuple(sentences), key, reference, alerts, drifted, judged)
+    word = "Performance changed" if changed else "Nothing drifted" if key is None and verdict is Verdict.OK else ""
+    return Status(verdict, word or WORDS[verdict], tuple(sentences), key, reference, alerts, drifted, judged)
 
 
 def newest_drift(view: View, drift: DriftReport, windows: tuple[Window, ...]) -> tuple[int, int]:
@@ -96,22 +97,25 @@ def _performance(
         if view.deployment.label is None:
             return "How good the predictions are cannot be told: this deployment names no label column."
         return "How good the predictions are cannot be told yet: no label has come in."
-    value = f"{title} {number(key.value)} ({number(key.low)} to {number(key.high)})"
+    figures = f"{number(key.value)} ({number(key.low)} to {number(key.high)})"
     against = f" against {number(reference.value)} in the reference" if reference else ""
-    when = f"in {_when(windows[key.window])}"
+    when = within(windows[key.window])
     if key.verdict is Verdict.FAIL and start is not None:
-        return f"**Performance got worse:** {value}{against}, over the limit since {_when(windows[start])}."
+        since_when = f"over the limit since {_when(windows[start])}"
+        return f"**Performance got worse:** {title} {figures}{against}, {since_when}."
     if key.verdict is Verdict.WARN:
-        return f"**Performance may be worse:** {value} {when}{against}; so few rows vary that much by chance."
+        return f"**{title} may be worse:** {figures} {when}{against}; so few rows vary that much by chance."
     if reference is None:
-        return f"{value} {when}; the reference has no labels to compare with."
-    return f"**Performance holds:** {value} {when}{against}."
+        return f"{title} {figures} {when}; the reference has no labels to compare with."
+    return f"**{title} holds:** {figures} {when}{against}."
 
 
 def _when(window: Window) -> str:
     if window.start is None:
-        return f"the window from {window.label}"
-    return f"the {window.every} of {day(window.start)}" if not window.every.by_rows else day(window.start)
+        return span(window)
+    if window.every.unit == "month":
+        return f"{window.start:%B %Y}"
+    return f"the week of {day(window.start)}" if window.every.unit == "week" else f"the window of {day(window.start)}"
 
 
 def _labels(view: View, windows: tuple[Window, ...], key: Measure | None) -> list[str]:

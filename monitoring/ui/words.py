@@ -74,6 +74,14 @@ def _end(view: View, windows: tuple[Window, ...]) -> str:
     return last_moment(min(ends)) if ends else day(view.span.last)
 
 
+def within(window: Window) -> str:
+    """A window in the middle of a sentence: "in the week of 8 Apr 2013", "on 8 Apr 2013", "in rows 1 to 500"."""
+    words, unit = window_words(window), window.every.unit
+    if window.start is None or unit == "month":
+        return f"in {words}"
+    return f"in the {words}" if unit == "week" else f"on {words}" if unit == "day" else f"in the window of {words}"
+
+
 def title(window: Window) -> str:
     """A window's name at the beginning of a line."""
     words = window_words(window)

@@ -9,7 +9,7 @@ from scipy.special import logit
 from sklearn.linear_model import LogisticRegression
 
 from monitoring.domain import Agreement, Deployment, Explanation, Task
-from monitoring.errors import ModelError, UnknownNameError, unknown_name
+from monitoring.errors import ModelError, NotApplicableError, UnknownNameError, unknown_name
 from monitoring.explain import lime_values, run, shap_values
 from monitoring.explain.result import Skipped, to_json
 from monitoring.models import registry
@@ -137,3 +137,13 @@ def test_importing_the_package_imports_neither_shap_nor_lime_nor_scikit_learn():
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=SAMPLE.parent)
     assert said.stdout.strip() == "[]"
+
+
+def test_predictions_whose_columns_are_kept_as_tokens_are_not_explained_from_tokens(fitted, rows):
+    model = fitted(LogisticRegression())
+    deployment = Deployment(
+        name="d", title="D", task=Task.BINARY, numeric=("temp",), categorical=("origin",), sensitive=("origin",)
+    )
+    log = Rows(deployment, rows.assign(prediction_id="x"), rows)
+    with pytest.raises(NotApplicableError, match="the log keeps origin as tokens alone"):
+        run.explain(log, model, "x")

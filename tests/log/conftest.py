@@ -35,11 +35,11 @@ def write() -> Callable[..., Path]:
 
 @pytest.fixture(scope="session")
 def connect(write, tmp_path_factory) -> Callable[..., Log]:
-    """Connect frames: `connect(predictions, labels, reference, home=..., **fields of the deployment)`."""
+    """Connect frames: `connect(predictions, labels, reference, home=..., span=..., **fields of the deployment)`."""
 
-    def connect_frames(predictions, labels=None, reference=None, *, home=None, again=False, **fields) -> Log:
+    def connect_frames(predictions, labels=None, reference=None, *, home=None, span=None, **fields) -> Log:
         folder = tmp_path_factory.mktemp("files")
-        given = {"name": "d", "title": "D", "task": Task.BINARY, "reference": Reference()} | fields
+        given = {"name": "d", "title": "D", "task": Task.BINARY, "reference": span or Reference()} | fields
         if predictions is not None:
             given["predictions"] = (write(predictions, folder / "predictions.parquet"),)
         if labels is not None:
@@ -48,9 +48,9 @@ def connect(write, tmp_path_factory) -> Callable[..., Log]:
             given["reference"] = Reference(path=write(reference, folder / "reference.parquet"))
         deployment = Deployment(**given)
         workspace = Workspace(home or folder / "workspace")
-        staging = workspace.staging(deployment, replace=again)
+        staging = workspace.staging(deployment)
         workspace.fill(staging, deployment)
-        return workspace.publish(staging, deployment, replace=again)
+        return workspace.publish(staging, deployment)
 
     return connect_frames
 
@@ -101,7 +101,7 @@ class ByHand:
         return starts[every.unit]
 
     def split(self, selection: Selection) -> list[tuple[object, pd.DataFrame]]:
-        """The rows of each window, in order, empty windows in between included."""
+        """The rows of each window, in order, empty ones in between and up to the day asked for included."""
         rows = self.seen(selection)
         every_row = replace(self, rows=self.rows).seen(replace(selection, segment=None))["_window"]
         if every_row.empty:
@@ -110,7 +110,10 @@ class ByHand:
             keys = list(range(int(every_row.min()), int(every_row.max()) + 1))
         else:
             step = {"hour": "h", "day": "D", "week": "W-MON", "month": "MS"}[selection.every.unit]
-            keys = list(pd.date_range(every_row.min(), every_row.max(), freq=step))
+            unit = "h" if selection.every.unit == "hour" else "D"
+            ends = [pd.Timestamp(end).floor(unit) for end in (selection.as_of, selection.end) if end is not None]
+            last = max(every_row.max(), min(ends) - pd.Timedelta("1us")) if ends else every_row.max()
+            keys = list(pd.date_range(every_row.min(), last, freq=step))
         return [(key, rows[rows["_window"] == key]) for key in keys]
 
     def counts(self, selection: Selection, name: str) -> dict[str, np.ndarray]:

@@ -8,8 +8,6 @@ import pytest
 
 from monitoring.domain import Task
 
-MOMENTS = (datetime(2013, 1, 24), datetime(2013, 2, 20), datetime(2013, 3, 20, 17, 30))
-
 
 def same(left, right):
     assert left.labels.rows.tolist() == right.labels.rows.tolist()
@@ -21,8 +19,16 @@ def same(left, right):
         np.testing.assert_allclose(values, right.positive.losses[loss], atol=1e-12)
 
 
-@pytest.mark.parametrize("every", ["hour", "day", "month", "61 rows"])
-@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.parametrize(
+    ("every", "moment"),
+    [
+        ("hour", datetime(2013, 3, 20, 17, 30)),
+        ("day", datetime(2013, 2, 20)),
+        ("month", datetime(2013, 3, 20, 17, 30)),
+        ("61 rows", datetime(2013, 2, 20)),
+        ("week", datetime(2013, 1, 24)),
+    ],
+)
 def test_counts_as_of_a_moment_are_those_of_a_log_that_ended_then(
     connect, binary_rows, binary_columns, select, every, moment
 ):

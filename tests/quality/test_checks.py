@@ -96,8 +96,13 @@ def test_dry_weeks_are_not_called_constant(counting):
 
 def test_a_gap_in_the_log_is_found_in_every_window_that_it_covers():
     score = empty_windows(np.array([0.0, 80, 90, 0, 0, 85, 0]))
-    np.testing.assert_array_equal(score.value, [np.nan, 0, 0, 1, 1, 0, np.nan])
+    np.testing.assert_array_equal(score.value, [np.nan, 0, 0, 1, 1, 0, 1])
     assert score.p_value[3] == pytest.approx(np.exp(-85))
+
+
+def test_a_log_that_stops_is_found_unless_it_has_paused_for_as_long_before():
+    assert empty_windows(np.array([80.0, 90, 0, 85, 0, 0])).p_value[4:] == pytest.approx(np.exp(-90))
+    assert empty_windows(np.array([80.0, 90, 0, 85, 0])).p_value[4] == pytest.approx(1 / 5)
 
 
 def test_gaps_that_come_every_night_are_no_news():

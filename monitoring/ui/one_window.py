@@ -1,0 +1,136 @@
+"""One window of the performance page in detail: confusion, curves, scores, errors."""
+
+import math
+
+import numpy as np
+import streamlit as st
+
+from monitoring.domain import Measure, Outcomes, ScoreTable, Task, Window
+from monitoring.figures import classification, distribution, outcomes
+from monitoring.figures.text import number
+from monitoring.performance.metric import METRICS
+from monitoring.stats import curves
+from monitoring.ui import charts, data, state
+from monitoring.ui.view import View
+from monitoring.ui.words import plain, title
+
+ALL = "All labelled windows"
+AT_THRESHOLD = ("precision", "recall", "specificity", "f1", "accuracy", "positive_rate_predicted")
+
+
+def choose_window(windows: tuple[Window, ...]) -> int | None:
+    """One window with labels, or all of them together."""
+    labelled = [w.index for w in windows if w.labelled]
+    names = {index: title(windows[index]) for index in labelled}
+    state.fresh("labelled", labelled[-1] if labelled else None)
+    return st.selectbox(
+        "Window",
+        [None, *reversed(labelled)],
+        index=min(1, len(labelled)),
+        format_func=lambda index: ALL if index is None else names[index],
+        key="labelled",
+        bind="query-params",
+    )
+
+
+def classes(view: View, windows: tuple[Window, ...], cut: float, window: int | None) -> None:
+    """Confusion, curves and scores of a window beside the reference."""
+    reference, current = data.outcomes(view)
+    here = ALL.lower() if window is None else title(windows[window])
+    if view.deployment.task is Task.MULTICLASS:
+        table = current.labels.confusion
+        if table is not None:
+            counts = table.sum(axis=0) if window is None else table[window]
+            drawn = outcomes.confusion(counts, current.labels.classes, state.colours())
+            charts.show(drawn, alt="Rows by true and predicted class", key="confusion")
+        return
+    if "positive" not in current.scores:
+        st.caption("The log holds neither scores nor predictions of yes or no.")
+        return
+    left, right = st.columns(2)
+    with left, st.container(border=True, height="stretch"):
+        st.markdown(f"**Confusion at {cut:.2f}** – {plain(here)}")
+        _confusion(view, current.positive, cut, window)
+    with right, st.container(border=True, height="stretch"):
+        st.markdown(f"**Scores by outcome** – {plain(here)}")
+        spread = curves.distribution(current.positive, window)
+        charts.show(outcomes.scores(spread, state.colours(), threshold=cut), alt="Scores by true outcome", key="scores")
+    if current.positive.has_score:
+        _curves(view, reference, current, cut, window, here)
+
+
+def _confusion(view: View, table: ScoreTable, cut: float, window: int | None) -> None:
+    found = curves.confusion_at(table, cut)
+    tn, fp, fn, tp = (
+        float(part.sum() if window is None else part[window])
+        for part in (found.true_negative, found.false_positive, found.false_negative, found.true_positive)
+    )
+    counts = np.array([[tn, fp], [fn, tp]])
+    drawn = charts.draw(
+        view, ("confusion", cut, window), lambda colours: outcomes.confusion(counts, ("no", "yes"), colours)
+    )
+    charts.show(drawn, alt="Labelled rows by truth and by what the model said at the threshold", key="confusion")
+
+
+def _curves(view: View, reference: Outcomes, current: Outcomes, cut: float, window: int | None, here: str) -> None:
+    left, right = st.columns(2)
+    both = {"reference": (reference.positive, None), here: (current.positive, window)}
+    with left, st.container(border=True, height="stretch"):
+        st.markdown("**ROC curve** – the points are the threshold")
+        drawn = charts.draw(
+            view,
+            ("roc", cut, window),
+            lambda colours: classification.roc(
+                {name: curves.roc(*side) for name, side in both.items()}, colours, threshold=cut
+            ),
+        )
+        charts.show(drawn, alt="True against false positive rate, window and reference", key="roc")
+    with right, st.container(border=True, height="stretch"):
+        st.markdown("**Calibration** – does a score of 30 % come true in 30 %?")
+        drawn = charts.draw(
+            view,
+            ("calibration", window),
+            lambda colours: classification.calibration(
+                {name: curves.calibration(*side) for name, side in both.items()}, colours
+            ),
+        )
+        charts.show(drawn, alt="Observed share of positives against mean score", key="calibration")
+
+
+def figures_at(measures: list[Measure], window: int | None) -> None:
+    """What a threshold decides, as figures beside the reference's; one window only, because intervals do not add."""
+    if window is None:
+        return
+    with st.grid(6, min_column_width=140):
+        for name in AT_THRESHOLD:
+            own = {m.window: m for m in measures if m.metric == name}
+            here, reference = own[window], own[-1]
+            st.metric(
+                METRICS[name].descriptor.title,
+                number(here.value),
+                border=True,
+                help=f"{number(here.low)} to {number(here.high)}; reference {number(reference.value)}",
+                delta=None if math.isnan(here.value - reference.value) else round(here.value - reference.value, 3),
+                delta_color="off",
+                height="stretch",
+            )
+
+
+def errors(view: View, windows: tuple[Window, ...], window: int | None) -> None:
+    """Regression: the errors of a window beside the reference's."""
+    reference, current = data.outcomes(view)
+    if reference.errors is None or current.errors is None:
+        return
+    chosen = max((w.index for w in windows if w.labelled), default=None) if window is None else window
+    if chosen is None:
+        return
+    with st.container(border=True):
+        st.markdown(f"**Errors** – {plain(title(windows[chosen]))}")
+        drawn = distribution.pair(
+            reference.errors.histogram.window(0),
+            current.errors.histogram.window(chosen),
+            state.colours(),
+            column="error: prediction − truth",
+            window=title(windows[chosen]),
+        )
+        charts.show(drawn, alt="Distribution of errors, window and reference", key="errors")

@@ -1,0 +1,159 @@
+"""The nouns: what they answer about themselves."""
+
+import pickle
+from dataclasses import FrozenInstanceError
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitoring.domain import (
+    Bins,
+    Deployment,
+    Every,
+    Histogram,
+    Kind,
+    ModelFile,
+    Report,
+    Role,
+    Task,
+    Verdict,
+    Window,
+    worst,
+)
+from monitoring.domain.results import DriftResult
+from monitoring.domain.selection import end_of, moment, parse_moment, show_end
+from monitoring.errors import MonitoringError, UnknownNameError
+
+
+@pytest.mark.parametrize("text", ["hour", "day", "week", "month", "1 rows", "5000 rows"])
+def test_a_length_is_written_as_it_is_read(text):
+    assert str(Every.parse(text)) == text
+    assert Every.parse(text).by_rows == ("rows" in text)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "rows", "0 rows", "01 rows", "5__0 rows", "5_ rows", "9" * 5000 + " rows", "week\n"]
+)
+def test_other_lengths_are_refused_in_one_sentence(text):
+    with pytest.raises(MonitoringError, match="a window cannot be") as caught:
+        Every.parse(text)
+    assert len(caught.value.message) < 100
+    assert caught.value.hint
+
+
+@given(
+    st.datetimes(
+        timezones=st.sampled_from([UTC, timezone(timedelta(hours=5, minutes=30)), timezone(timedelta(hours=-9))])
+    )
+)
+def test_an_aware_time_is_its_utc(value):
+    try:
+        expected = value.astimezone(UTC).replace(tzinfo=None)
+    except OverflowError:
+        with pytest.raises(MonitoringError, match="outside of the calendar"):
+            moment(value)
+    else:
+        assert moment(value) == expected
+
+
+@given(st.dates())
+def test_a_day_counts_to_its_end_and_is_shown_as_that_day(day):
+    end = end_of(day)
+    assert end > datetime(day.year, day.month, day.day)
+    if day < date.max:
+        assert show_end(end) == day.isoformat()
+        assert parse_moment(show_end(end)) == day
+
+
+def test_nothing_is_shown_as_nothing():
+    assert moment(None) is None
+    assert show_end(None) is None
+
+
+@pytest.mark.parametrize("text", ["", "today", "2013-13-01", "2013-02-30", "10.07.2013", "2013-07-10T25:00", "x" * 500])
+def test_what_is_no_date_is_refused(text):
+    with pytest.raises(MonitoringError, match="is not a date"):
+        parse_moment(text)
+
+
+def test_the_worst_verdict_wins_and_skipped_says_least():
+    assert worst([]) is Verdict.SKIPPED
+    assert worst([Verdict.SKIPPED, Verdict.OK]) is Verdict.OK
+    assert worst([Verdict.FAIL, Verdict.WARN, Verdict.OK]) is Verdict.FAIL
+
+
+@pytest.mark.parametrize(
+    "bins", [Bins(Kind.NUMERIC, edges=(0.0, 1.0, 2.0)), Bins(Kind.CATEGORICAL, categories=("a", "b"))]
+)
+def test_every_cell_has_a_name_and_its_place(bins):
+    assert len(bins.labels) == bins.size
+    assert bins.labels[bins.missing] == "missing"
+    assert set(bins.outside).isdisjoint({bins.missing})
+    assert bins.ordered + len(bins.categories) <= bins.size
+
+
+def test_proportions_of_nothing_are_undefined():
+    bins = Bins(Kind.CATEGORICAL, categories=("a",))
+    found = Histogram(bins, np.array([[2.0, 1.0, 1.0], [0.0, 0.0, 0.0]]))
+
+    assert found.n.tolist() == [4.0, 0.0]
+    assert found.proportions[0].tolist() == [0.5, 0.25, 0.25]
+    assert np.isnan(found.proportions[1]).all()
+    assert found.window(0).counts.tolist() == [2.0, 1.0, 1.0]
+
+
+def a_deployment(**more):
+    return Deployment(
+        **{"name": "d", "title": "D", "task": Task.BINARY, "score": "p", "label": "y", "numeric": ("x",), **more}
+    )
+
+
+def test_columns_are_features_outputs_then_the_label():
+    d = a_deployment(categorical=("town",), prediction="said")
+
+    assert [(c.name, c.kind, c.role) for c in d.columns] == [
+        ("x", Kind.NUMERIC, Role.FEATURE),
+        ("town", Kind.CATEGORICAL, Role.FEATURE),
+        ("p", Kind.NUMERIC, Role.SCORE),
+        ("said", Kind.CATEGORICAL, Role.PREDICTION),
+        ("y", Kind.CATEGORICAL, Role.LABEL),
+    ]
+    with pytest.raises(UnknownNameError, match="there is no column 'twon'"):
+        d.column("twon")
+
+
+def test_the_threshold_is_the_models_even_where_it_is_zero(tmp_path):
+    assert a_deployment().threshold == 0.5
+    assert a_deployment(model=ModelFile(tmp_path, None)).threshold == 0.5
+    assert a_deployment(model=ModelFile(tmp_path, 0.0)).threshold == 0.0
+
+
+def test_a_window_knows_its_coverage_and_its_name():
+    start = datetime(2026, 1, 5, 13)
+    window = Window(0, 3, 4, start, start, 8, 2, True, Every("hour"))
+
+    assert window.coverage == 0.25
+    assert window.label == "05 Jan 13:00"
+    assert np.isnan(Window(0, 0, 1, None, None, 0, 0, True, Every("day")).coverage)
+    assert Window(0, 3, 4, None, None, 8, 2, True, Every("rows", 1000)).label == "rows 3,001 on"
+
+
+def test_a_report_is_a_tidy_table_with_its_windows_times():
+    start = datetime(2026, 1, 5)
+    window = Window(0, 0, 1, start, start + timedelta(days=1), 9, 9, True, Every("day"))
+    result = DriftResult("x", 0, "psi", 0.3, 0.2, 0.01, Verdict.FAIL, 10, 9)
+    frame = Report((window,), (result, result)).frame()
+
+    assert frame["start"].tolist() == [start, start]
+    assert frame["verdict"].tolist() == ["FAIL", "FAIL"]
+    assert Report((), ()).frame().empty
+
+
+def test_nouns_are_frozen_and_travel():
+    d = a_deployment()
+    with pytest.raises(FrozenInstanceError):
+        d.name = "other"
+    assert pickle.loads(pickle.dumps(d)) == d

@@ -1,0 +1,131 @@
+"""Deployments that lack something, and the first start."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from monitoring.connect import add
+from monitoring.log import Workspace
+from monitoring.paths import shell
+from monitoring.ui import start
+
+COLUMNS = {
+    "bare": 'task = "binary"\n[columns]\nscore = "p"\nnumeric = ["x", "dead", "const"]\ncategorical = ["c"]',
+    "yesno": 'task = "binary"\n[columns]\nid = "id"\ntime = "t"\nprediction = "said"\nlabel = "y"\nnumeric = ["x"]',
+    "waiting": 'task = "binary"\n[columns]\nid = "id"\ntime = "t"\nscore = "p"\nlabel = "y"\nnumeric = ["x"]',
+    "classes": 'task = "multiclass"\n[columns]\nid = "id"\ntime = "t"\nprediction = "cls"\nlabel = "truth"\n'
+    'numeric = ["x"]\nsegments = ["c"]\ncategorical = ["c"]',
+}
+EVERY = {"bare": "500 rows", "yesno": "day", "waiting": "hour", "classes": "week"}
+
+
+def frame(random, rows, shift, start):
+    x = random.normal(shift, 1, rows)
+    p = 1 / (1 + np.exp(-x))
+    return pd.DataFrame(
+        {
+            "id": [f"r{i}_{shift}" for i in range(rows)],
+            "t": pd.date_range(start, periods=rows, freq="23min"),
+            "x": x,
+            "c": random.choice(list("abc"), rows),
+            "p": p,
+            "said": (p > 0.5).astype(int),
+            "y": (random.random(rows) < p).astype(int),
+            "cls": np.where(x > 1, "high", np.where(x < -1, "low", "_mid_")),
+            "truth": np.where(x + random.normal(0, 0.5, rows) > 1, "high", np.where(x < -1, "low", "_mid_")),
+            "dead": np.nan,
+            "const": 1.0,
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def odd_workspace(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("odd")
+    random = np.random.default_rng(1)
+    frame(random, 1500, 0, "2025-12-01").to_parquet(folder / "reference.parquet")
+    parts = [frame(random, 900, 0, "2026-01-01"), frame(random, 700, 1, "2026-01-16")]
+    pd.concat(parts).to_parquet(folder / "log.parquet")
+    workspace = Workspace(folder / "workspace")
+    for name, columns in COLUMNS.items():
+        labels = 'labels = ["log.parquet"]' if name in ("yesno", "classes") else ""
+        text = (
+            f'name = "{name}"\ntitle = "Odd: {name}"\n{columns}\n[reference]\npath = "reference.parquet"\n'
+            f'[log]\npredictions = ["log.parquet"]\n{labels}\n[monitor]\nevery = "{EVERY[name]}"\n'
+        )
+        (folder / f"{name}.toml").write_text(text)
+        add(workspace, folder / f"{name}.toml")
+    return workspace
+
+
+@pytest.fixture
+def odd(visit, odd_workspace, monkeypatch):
+    monkeypatch.setenv("MODELWATCH_HOME", str(odd_workspace.home))
+    return visit
+
+
+@pytest.mark.parametrize("page", ["overview", "performance", "drift", "quality", "explain", "score", "report"])
+@pytest.mark.parametrize("name", list(COLUMNS))
+def test_every_page_opens_whatever_is_missing(odd, name, page):
+    assert not odd(page, deployment=name).error
+
+
+def test_without_labels_the_overview_says_why_performance_is_not_known(odd):
+    assert "names no label column" in odd.texts(odd(deployment="bare"))
+    assert "no label has come in" in odd.texts(odd(deployment="waiting"))
+
+
+def test_without_time_there_is_no_day_to_choose(odd):
+    at = odd(deployment="bare")
+    assert not at.date_input
+    assert at.selectbox(key="every").value == "500 rows"
+
+
+def test_a_dead_column_takes_no_page_down(odd):
+    at = odd("drift", deployment="bare", column="dead")
+    assert "**dead**" in odd.texts(at)
+    assert len(odd.figures(at)) == 5
+
+
+def test_yes_and_no_alone_have_no_threshold(odd):
+    at = odd("performance", deployment="yesno")
+    assert not at.slider
+    assert "F1" in odd.texts(at)
+
+
+def test_several_classes_have_a_confusion_table_of_all(odd):
+    drawn = odd.figures(odd("performance", deployment="classes"))
+    assert any("_mid_" in str(figure["layout"].get("xaxis", {}).get("ticktext")) for figure in drawn)
+
+
+def test_without_a_model_the_pages_say_how_to_add_one(odd):
+    for page in ("explain", "score"):
+        assert "names no model" in odd.texts(odd(page, deployment="bare"))
+
+
+def test_an_empty_workspace_prepares_the_sample_by_itself(odd_workspace, tmp_path, monkeypatch):
+    monkeypatch.setenv("MODELWATCH_HOME", str(tmp_path / "new"))
+    told = []
+
+    def prepare(workspace, progress):
+        progress("connecting", 0.5)
+        told.append(workspace.home)
+        (tmp_path / "new").mkdir()
+        for name in odd_workspace.names():
+            (tmp_path / "new" / name).symlink_to(odd_workspace.home / name)
+
+    monkeypatch.setattr(start, "prepare_sample", prepare)
+    at = AppTest.from_file(str(shell()), default_timeout=60).run()
+    assert told == [(tmp_path / "new").resolve()]
+    assert at.title[0].value == "Overview"
+    assert not at.exception
+
+
+def test_another_deployment_starts_with_its_own_filters(odd):
+    at = odd(deployment="yesno", every="month", as_of="2026-01-10")
+    assert at.selectbox(key="every").value == "month"
+    at.selectbox(key="deployment").set_value("classes").run()
+    assert at.selectbox(key="every").value == "week"
+    assert at.date_input(key="as_of").value.isoformat() == "2026-01-27"
+    assert not at.exception

@@ -1,0 +1,303 @@
+"""The architecture, read from the source: who imports whom, how big things are, and what is never written."""
+
+import ast
+import sys
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LIBRARY = sorted((ROOT / "monitoring").rglob("*.py"))
+PAGES = sorted((ROOT / "pages").glob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
+CODE = [*LIBRARY, *PAGES, ROOT / "app.py"]
+
+# From the bottom up: a part imports itself and whatever stands in the lines before its own. `figures` stands apart:
+# it draws results and needs the nouns alone.
+LAYERS = (
+    ("domain", "errors", "paths"),
+    ("stats", "catalogue", "intake", "settings"),
+    ("log", "models"),
+    ("quality", "drift", "performance", "explain", "scoring"),
+    ("alerts", "reports", "connect"),
+    ("ui", "api", "cli"),
+    ("pages", "app"),
+)
+NOUNS = {"domain", "errors"}
+# Steps inside of a line.
+BESIDE = {("domain", "errors"), ("reports", "alerts")}
+
+ONLY_IN = {
+    "streamlit": ("monitoring.ui", "pages", "app"),
+    "plotly": ("monitoring.figures",),
+    "deltalake": ("monitoring.log",),
+    "ibis": ("monitoring.log",),
+    "duckdb": ("monitoring.log",),
+    "evidently": ("monitoring.reports",),
+    "shap": ("monitoring.explain",),
+    "lime": ("monitoring.explain",),
+    "sklearn": ("monitoring.models", "monitoring.explain"),
+    "skops": ("monitoring.models",),
+    "starlette": ("monitoring.api",),
+}
+WHEN_FIRST_USED = ("shap", "lime", "evidently", "sklearn", "skops", "numba", "onnxruntime", "xgboost", "lightgbm")
+LONGEST_FILE, LONGEST_PAGE, LONGEST_FUNCTION = 200, 80, 40
+# What catches everything, and why it may.
+CATCHES_ALL = {
+    "monitoring/explain/run.py": "shap and lime are foreign code; the reason is shown and logged",
+    "monitoring/models/formats.py": "whatever a malformed pickle raises, the answer is that it is none",
+    "monitoring/ui/frame.py": "the one place on screen: shown, and logged where it is a defect",
+}
+
+
+@dataclass(frozen=True)
+class Import:
+    """One imported module, where, and whether only when a function runs."""
+
+    path: Path
+    line: int
+    module: str
+    inside: bool
+
+    def __str__(self) -> str:
+        return f"{self.path.relative_to(ROOT)}:{self.line} imports {self.module}"
+
+
+@cache
+def tree(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def name_of(path):
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {name_of(path): path for path in CODE}
+
+
+def parents(path):
+    return {child: node for node in ast.walk(tree(path)) for child in ast.iter_child_nodes(node)}
+
+
+@cache
+def imports(path):
+    """Every import of a file; `from package import module` is an import of that module."""
+    above, found = parents(path), []
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            names = [f"{base}.{a.name}" if f"{base}.{a.name}" in MODULES else base for a in node.names]
+        elif isinstance(node, ast.Call) and imported_by_name(node):
+            names = [node.args[0].value]
+        else:
+            continue
+        inside, typing = False, False
+        place = node
+        while place in above:
+            place = above[place]
+            inside = inside or isinstance(place, ast.FunctionDef | ast.AsyncFunctionDef)
+            typing = typing or (isinstance(place, ast.If) and "TYPE_CHECKING" in ast.dump(place.test))
+        found += [Import(path, node.lineno, name, inside or typing) for name in names]
+    return tuple(found)
+
+
+def imported_by_name(node):
+    """Whether a call names a library as a text, such as `import_module("shap")`."""
+    name = node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else ""
+    return isinstance(name, str) and name.split(".")[0] in (*ONLY_IN, *WHEN_FIRST_USED)
+
+
+def part_of(module):
+    """`monitoring.drift.run` is part of drift; `pages.overview` of pages."""
+    parts = module.split(".")
+    return parts[1] if parts[0] == "monitoring" and len(parts) > 1 else parts[0]
+
+
+def level_of(part):
+    return next((i for i, layer in enumerate(LAYERS) if part in layer), None)
+
+
+def allowed(source, target):
+    if source == target or target in ("monitoring", "paths"):
+        return True
+    if source == "figures":
+        return target in NOUNS
+    if target == "figures":
+        return level_of(source) >= level_of("ui")
+    return level_of(target) < level_of(source) or (source, target) in BESIDE
+
+
+def own_imports():
+    return [each for path in CODE for each in imports(path) if each.module.split(".")[0] in ("monitoring", "pages")]
+
+
+def test_every_part_has_its_layer():
+    parts = {part_of(name) for name in MODULES} - {"monitoring"}
+
+    assert {part for part in parts if level_of(part) is None} <= {"figures"}
+
+
+def test_imports_point_one_way():
+    wrong = [str(e) for e in own_imports() if not allowed(part_of(name_of(e.path)), part_of(e.module))]
+
+    assert wrong == []
+
+
+def test_the_rule_knows_a_wrong_step():
+    assert not allowed("drift", "reports")
+    assert not allowed("figures", "log")
+    assert not allowed("log", "drift")
+    assert not allowed("drift", "performance")
+    assert not allowed("reports", "figures")
+    assert not allowed("cli", "ui")
+    assert allowed("cli", "reports")
+    assert allowed("ui", "figures")
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_a_library_has_its_place(library):
+    every = [e for path in CODE for e in imports(path) if e.module.split(".")[0] == library]
+    wrong = [str(e) for e in every if not any(in_part(name_of(e.path), place) for place in ONLY_IN[library])]
+
+    assert wrong == []
+    assert every, f"nobody imports {library} any more: take it off the list"
+
+
+def in_part(name, place):
+    return name == place or name.startswith(f"{place}.")
+
+
+def test_slow_libraries_are_imported_when_first_used():
+    wrong = [str(e) for path in CODE for e in imports(path) if is_slow(e.module) and not e.inside]
+
+    assert wrong == []
+
+
+def is_slow(module):
+    return module.split(".")[0] in WHEN_FIRST_USED or module.startswith("scipy.stats")
+
+
+def test_no_import_is_relative():
+    relative = [path for path in [*CODE, *TESTS] for node in ast.walk(tree(path)) if getattr(node, "level", 0)]
+
+    assert relative == []
+
+
+def test_modules_do_not_import_each_other_in_a_circle():
+    names = {path: name_of(path) for path in CODE}
+    graph = {
+        names[p]: {e.module for e in imports(p) if not e.inside and e.module in MODULES} - {names[p]} for p in CODE
+    }
+    done, circle = set(), []
+
+    def visit(name, way):
+        if name in way:
+            circle.append(" -> ".join([*way[way.index(name) :], name]))
+        elif name not in done:
+            for target in sorted(graph[name]):
+                visit(target, [*way, name])
+            done.add(name)
+
+    for name in graph:
+        visit(name, [])
+    # A package that lists its own modules is imported by them in name only.
+    assert [each for each in circle if not is_package_of(each)] == []
+
+
+def is_package_of(circle):
+    first, second, *rest = circle.split(" -> ")
+    return len(rest) == 1 and (second.startswith(f"{first}.") or first.startswith(f"{second}."))
+
+
+@pytest.mark.parametrize(("files", "limit"), [(LIBRARY, LONGEST_FILE), (PAGES, LONGEST_PAGE)], ids=["library", "pages"])
+def test_files_are_short(files, limit):
+    lengths = {str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines()) for path in files}
+
+    assert {name: length for name, length in lengths.items() if length > limit} == {}
+
+
+def functions(path):
+    return [n for n in ast.walk(tree(path)) if isinstance(n, ast.FunctionDef | ast.AsyncFunctionDef)]
+
+
+def lines_of_code(node):
+    """From the first line after the docstring to the last."""
+    body = node.body[1:] if ast.get_docstring(node) else node.body
+    return node.end_lineno - body[0].lineno + 1 if body else 0
+
+
+def test_functions_are_short():
+    lengths = {
+        f"{path.relative_to(ROOT)}:{node.lineno} {node.name}": lines_of_code(node)
+        for path in CODE
+        for node in functions(path)
+    }
+
+    assert {name: length for name, length in lengths.items() if length > LONGEST_FUNCTION} == {}
+
+
+def calls(path, name):
+    return [n for n in ast.walk(tree(path)) if isinstance(n, ast.Call) and ast.unparse(n.func) == name]
+
+
+def test_only_the_command_line_prints():
+    printing = [str(path.relative_to(ROOT)) for path in CODE for _ in calls(path, "print")]
+
+    assert {name.rsplit("/", 1)[0] for name in printing} == {"monitoring/cli"}
+
+
+def catches_all(handler):
+    caught = "" if handler.type is None else ast.unparse(handler.type)
+    return handler.type is None or "Exception" in caught.replace("(", " ").replace(",", " ").replace(")", " ").split()
+
+
+def test_nothing_is_swallowed():
+    found = set()
+    for path in CODE:
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.ExceptHandler) and catches_all(node):
+                raises = any(isinstance(inner, ast.Raise) for inner in ast.walk(node))
+                found |= set() if raises else {str(path.relative_to(ROOT))}
+
+    assert found == set(CATCHES_ALL)
+
+
+def asserts(node):
+    """Whether a function asserts: itself, or through a helper of its file that does."""
+    for inner in ast.walk(node):
+        if isinstance(inner, ast.Assert) or (isinstance(inner, ast.Raise) and "AssertionError" in ast.unparse(inner)):
+            return True
+        if isinstance(inner, ast.Call) and ast.unparse(inner.func).split(".")[-1] in (
+            *("raises", "warns", "fail", "skip", "assert_frame_equal", "assert_allclose", "assert_array_equal"),
+            *("assert_series_equal", "assert_equal", "expect"),
+        ):
+            return True
+    return False
+
+
+def test_every_test_can_fail():
+    helpless = []
+    for path in TESTS:
+        helpers = {node.name for node in functions(path) if asserts(node)}
+        shared = {
+            node.name for file in TESTS if file.name == "conftest.py" for node in functions(file) if asserts(node)
+        }
+        for node in functions(path):
+            if not node.name.startswith("test_") or asserts(node):
+                continue
+            called = {ast.unparse(n.func).split(".")[-1] for n in ast.walk(node) if isinstance(n, ast.Call)}
+            if not called & (helpers | shared):
+                helpless.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
+
+    assert helpless == []
+
+
+def test_no_module_of_the_library_shadows_the_standard_library():
+    top = {path.stem for path in (ROOT / "pages").glob("*.py")} | {"app"}
+
+    assert not top & set(sys.stdlib_module_names)
