@@ -32,12 +32,12 @@ class Imported:
     Args:
         counts: rows read, accepted and rejected.
         appended: what the accepted rows did to the table; a missing label does nothing.
-        rejects: the file that holds the rejected rows; None where there are none.
+        rejects: the files that hold the rejected rows, one for each file that had any.
     """
 
     counts: Counts = field(default_factory=Counts)
     appended: Appended = field(default_factory=Appended)
-    rejects: Path | None = None
+    rejects: tuple[Path, ...] = ()
 
 
 def reference_fields(deployment: Deployment) -> tuple[Field, ...]:
@@ -77,18 +77,18 @@ class Intake:
         """Append files, in their order; raises `DataError` for a file that cannot be used at all."""
         paths = list(paths)
         self._require_distinct_names(paths)
-        done, rejects = Imported(), self.folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:6]}.csv"
+        done = Imported()
         self.folder.mkdir(parents=True, exist_ok=True)
         for path in paths:
             self.counts = Counts()
+            rejects = self.folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:6]}.csv"
             with RejectsFile.open(rejects) as rejected:
-                appended = self.table.append(self._rows(path, rejected), self.schema, find_rows)
+                rows = self._rows(path, rejected)
+                appended = self.table.append(rows, self.schema, find_rows, replace=self._may_replace)
             if not self.counts.rejected:
                 rejects.unlink()
-            kept = rejects if self.counts.rejected else done.rejects
-            done = Imported(done.counts + self.counts, done.appended + appended, kept)
-            if self.counts.rejected:
-                rejects = rejects.with_name(f"{rejects.stem}-{uuid4().hex[:6]}.csv")
+            kept = (rejects,) if self.counts.rejected else ()
+            done = Imported(done.counts + self.counts, done.appended + appended, (*done.rejects, *kept))
         return done
 
     @property
@@ -119,6 +119,11 @@ class Intake:
             return replace(reject, value="")
         kept = token(reject.value, self.token_key)
         return replace(reject, value=kept, reason=reject.reason.replace(repr(reject.value), repr(kept)))
+
+    @property
+    def _may_replace(self) -> bool:
+        """A label may be corrected by the same row of a file of the same name; a prediction is another prediction."""
+        return self.deployment.id is not None or self.deployment.label in self.schema.names
 
     @property
     def _public(self) -> set[str]:

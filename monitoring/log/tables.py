@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from deltalake import DeltaTable, WriterProperties, write_deltalake
 
+from monitoring.errors import DataError
 from monitoring.log.merge import ROW, Appended, Finder, Merge
 
 # The engine gives each thread a row group at a time, so one large group would keep all but one thread idle.
@@ -71,7 +72,9 @@ class Table:
     def _delta(self) -> DeltaTable:
         return DeltaTable(self._uri)
 
-    def append(self, batches: Iterable[pa.Table], schema: pa.Schema, find: Finder) -> Appended:
+    def append(
+        self, batches: Iterable[pa.Table], schema: pa.Schema, find: Finder, *, replace: bool = True
+    ) -> Appended:
         """Add rows; a known key with other values replaces its row, one with the same values changes nothing.
 
         New rows of all batches become one commit, so a reader sees all of them or none; rows that replace others
@@ -81,6 +84,10 @@ class Table:
             batches: tables in `schema`, keys unique across them.
             schema: columns without `_row`.
             find: looks up the rows that are there for the keys of a batch.
+            replace: whether a known key may come with other values; where keys are made from a file's name, that
+                means another file of the same name, and nothing is appended.
+
+        Raises `DataError` where rows would replace others and may not.
         """
         with locked(self.path.parent):
             before = self.version()
@@ -88,6 +95,9 @@ class Table:
             merge = Merge(self.key, known, find, first_row=self._next_row())
             try:
                 self._write(merge.new_rows(batches, schema), _with_row(schema))
+                if merge.done.replaced and not replace:
+                    hint = "rename the file, or name an id column in the deployment file"
+                    raise DataError("a file of this name was read before, with other values in the same rows", hint)
                 if merge.changed:
                     self._replace(pa.concat_tables(merge.changed))
             except BaseException as error:

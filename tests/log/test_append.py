@@ -172,15 +172,27 @@ def test_rejected_rows_are_counted_and_kept_in_a_file_with_their_reasons(small, 
     done = workspace.append_predictions("d", [bad])
     assert (done.counts.read, done.counts.accepted, done.counts.rejected) == (6, 1, 5)
     assert done.appended.new == 1
-    rejects = pd.read_csv(done.rejects)
+    rejects = pd.read_csv(*done.rejects)
     assert rejects["row"].tolist() == [2, 3, 4, 5, 6]
     assert rejects["column"].tolist() == ["at", "score", "key", "key", "gaps"]
+
+
+def test_every_file_with_rejected_rows_has_its_own_rejects_file(small, write, tmp_path):
+    workspace, _, _, later, _ = small
+    broken = [later[i : i + 9].astype({"score": object}) for i in (0, 10, 20)]
+    for place in (0, 2):
+        broken[place].iloc[place, broken[place].columns.get_loc("score")] = "high"
+    files = [write(part.astype(str), tmp_path / f"part{i}.csv") for i, part in enumerate(broken)]
+    done = workspace.append_predictions("d", files)
+    assert done.counts.rejected == 2
+    assert [pd.read_csv(path)["row"].tolist() for path in done.rejects] == [[1], [3]]
+    assert sorted((workspace.home / "d" / "rejects").iterdir()) == sorted(done.rejects)
 
 
 def test_a_rejects_file_is_there_only_where_rows_were_rejected(small, write, tmp_path):
     workspace, _, _, later, _ = small
     done = workspace.append_predictions("d", [write(later, tmp_path / "more.csv")])
-    assert done.rejects is None
+    assert done.rejects == ()
     assert list((workspace.home / "d" / "rejects").iterdir()) == []
 
 
@@ -191,3 +203,21 @@ def test_unknown_deployments_and_labels_without_a_label_column_are_said(connect,
         workspace.append_predictions("e", [])
     with pytest.raises(DataError, match="has no label"):
         workspace.append_labels("d", [write(rows, tmp_path / "x.csv")])
+
+
+def test_without_ids_another_file_of_a_known_name_is_refused_and_a_grown_one_is_not(
+    connect, binary_rows, binary_columns, write, tmp_path, select
+):
+    predictions, _ = binary_rows(60, 3)
+    columns = binary_columns | {"numeric": ("gaps",), "categorical": (), "segments": ()} | dict.fromkeys(("id", "label"))
+    columns |= {"label_time": None}
+    log = connect(predictions[:20], None, predictions, **columns)
+    workspace, (known,) = Workspace(log.folder.parent), log.deployment.predictions
+    grown = write(predictions[:30], tmp_path / "grown" / known.name)
+    assert workspace.append_predictions("d", [grown]).appended.new == 10
+    other = write(predictions[30:60], tmp_path / "other" / known.name)
+    before = workspace.log("d").windows(select("month"))
+    with pytest.raises(DataError, match="of this name was read before"):
+        workspace.append_predictions("d", [other])
+    assert workspace.log("d").windows(select("month")) == before
+    assert sum(window.rows for window in before) == 30
