@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from monitoring.ui import data, drift, state
+from monitoring.ui import data, drift, drift_map, state
 from monitoring.ui.frame import empty, guard, heading
 
 view = state.view()
@@ -13,10 +13,10 @@ if not any(window.rows for window in windows):
     st.stop()
 with guard("the summary"):
     drift.answer(view, data.drift(view), windows)
-method, report, column, window = drift.choose(view, windows)
+method, report, column, window, order = drift.choose(view, windows)
 left, right = st.columns([5, 4])
 with left, guard("the map"):
-    drift.maps(view, report, (column, window))
+    drift_map.maps(view, report, (column, window), order)
 with right, guard(f"the column {column}"):
     drift.detail(view, windows, method, column, window)
 with guard("the course over time"):

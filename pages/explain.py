@@ -23,7 +23,7 @@ if picked.open:
         label = f"Prediction id ({view.log.key})"
         chosen = st.text_input(label, key="id", bind="query-params", placeholder="Choose a row above, or type an id")
         if chosen:
-            explain.show(view.deployment, explain.logged(view, chosen.strip()))
+            explain.show(view.deployment, explain.logged(view, chosen.strip()), as_of=view.selection.as_of)
         else:
             st.info("Choose a row in the table, or type the id of a prediction.", icon=":material/touch_app:")
 else:

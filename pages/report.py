@@ -4,6 +4,7 @@ import streamlit as st
 
 from monitoring.ui import data, report, state
 from monitoring.ui.frame import empty, guard, heading
+from monitoring.ui.windows import choose
 
 view = state.view()
 windows = data.windows(view)
@@ -12,7 +13,7 @@ if not any(window.rows for window in windows):
     empty("There are no predictions here.", "Choose another range or a later day under **As of** in the sidebar.")
     st.stop()
 with guard("the report"):
-    window = report.choose_window(windows)
+    window = windows[choose(windows)]
     path = report.path_of(view, window)
     if path.exists():
         report.show(view, path)

@@ -1,12 +1,14 @@
 """From results to alerts: what stands now, and since when."""
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable
 from itertools import groupby
 
-from monitoring.domain import Alert, DriftResult, Measure, QualityResult, Report, Verdict, Window
+from monitoring.domain import Alert, DriftResult, Measure, QualityResult, Report, Verdict, Window, newest_whole
 from monitoring.drift.method import METHODS
 from monitoring.performance.metric import METRICS
 from monitoring.quality.check import CHECKS
+from monitoring.quality.empty import EVERYTHING
 from monitoring.quality.empty import NAME as EMPTY
 
 Result = DriftResult | QualityResult | Measure
@@ -27,20 +29,19 @@ def alerts(
         quality: all checks.
         key: the metric that comes first.
     """
-    newest = _newest([window for window in drift.windows if window.rows])
+    newest = _index(newest_whole(drift.windows))
     found = [_performance(run, performance.windows) for run in _standing(performance.results, None)]
     filled = [result for result in quality.results if result.check != EMPTY]
     stopped = [result for result in quality.results if result.check == EMPTY]
-    runs = _standing(filled, newest) + _standing(stopped, _newest(quality.windows))
+    runs = _standing(filled, newest) + _standing(stopped, _index(newest_whole(quality.windows, empty=True)))
     found += [_quality(run, quality.windows) for run in runs]
     found += [_drift(run, drift.windows) for run in _standing(drift.results, newest)]
     order = {"performance": 0, "quality": 1, "drift": 2}
     return tuple(sorted(found, key=lambda alert: (alert.subject != key, order[alert.kind], -_excess(alert))))
 
 
-def _newest(windows: Sequence[Window]) -> int:
-    whole = [window for window in windows if window.complete] or windows
-    return whole[-1].index if whole else -1
+def _index(window: Window | None) -> int:
+    return -1 if window is None else window.index
 
 
 def _standing(results: Iterable[Result], newest: int | None) -> list[list[Result]]:
@@ -102,7 +103,9 @@ def _drift(run: list[Result], windows: tuple[Window, ...]) -> Alert:
 
 
 def _excess(alert: Alert) -> float:
-    """How many times over its limit a figure is, either way; what orders alerts of one kind."""
+    """How many times over its limit a figure is, either way; what orders alerts of one kind, a stopped log first."""
+    if alert.subject == EVERYTHING:
+        return math.inf
     if not alert.limit or not alert.value:
         return abs(alert.value - alert.limit)
     return max(abs(alert.value / alert.limit), abs(alert.limit / alert.value))

@@ -7,7 +7,7 @@ from io import TextIOWrapper
 from math import isnan
 from typing import Any
 
-from monitoring.domain import Contribution, Explanation, Measure, Window
+from monitoring.domain import Contribution, Explanation, Measure, Window, newest_whole
 from monitoring.explain.result import ExplainedPrediction, Skipped
 from monitoring.log.ingest import Imported
 from monitoring.reports.summary import Summary
@@ -76,7 +76,7 @@ def imported(kind: str, done: Imported) -> str:
         f"{kind}: read {c.read:,} = accepted {c.accepted:,} + rejected {c.rejected:,}; "
         f"new {a.new:,}, replaced {a.replaced:,}, unchanged {a.unchanged:,}"
     )
-    return f"{text}; rejected rows are in {done.rejects}" if done.rejects else text
+    return f"{text}; rejected rows are in {', '.join(map(str, done.rejects))}" if done.rejects else text
 
 
 def summary(report: Summary) -> str:
@@ -102,14 +102,14 @@ def _measures(report: Summary, window: Window) -> list[str]:
 
 
 def _drift(report: Summary) -> str:
-    newest = max((w.index for w in report.windows if w.rows), default=0)
+    newest = newest_whole(report.windows) or report.windows[-1]
     rows = [
         (r.column, r.method, figure(r.value), figure(r.limit), figure(r.p_value), str(r.verdict), r.reason)
         for r in report.drift.results
-        if r.window == newest
+        if r.window == newest.index
     ]
     head = ("column", "method", "value", "limit", "p", "verdict", "")
-    return f"drift in {report.windows[newest].label}\n" + table(head, rows)
+    return f"drift in {newest.label}\n" + table(head, rows)
 
 
 def scored_json(result: ScoringResult) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from monitoring.domain.results import (
     Verdict,
     worst,
 )
-from monitoring.domain.selection import Every, Segment, Selection, Window
+from monitoring.domain.selection import Every, Segment, Selection, Span, Window, newest_whole
 
 __all__ = [
     "BY_CHANCE",
@@ -52,8 +52,10 @@ __all__ = [
     "ScoreTable",
     "Segment",
     "Selection",
+    "Span",
     "Task",
     "Verdict",
     "Window",
+    "newest_whole",
     "worst",
 ]

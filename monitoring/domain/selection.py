@@ -1,6 +1,7 @@
 """What is looked at: which deployment, which stretch of time, cut into which windows, as of when."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -173,3 +174,27 @@ class Window:
             return f"rows {self.first * self.every.rows + 1:,} on"
         forms = {"month": "%b %Y", "hour": "%d %b %H:%M", "rows": "%d %b %H:%M"}
         return self.start.strftime(forms.get(self.every.unit, "%d %b %Y"))
+
+
+def newest_whole(windows: Sequence[Window], *, empty: bool = False) -> Window | None:
+    """The window that "now" is judged by: the newest complete one with rows; None where no window has any.
+
+    Half a week has other weekdays than a whole one: a window that is cut short is taken only where there is no other.
+
+    Args:
+        windows: oldest first.
+        empty: whether windows without rows count too, as they do for a log that has stopped.
+    """
+    here = [window for window in windows if window.rows or empty]
+    whole = [window for window in here if window.complete] or here
+    return whole[-1] if whole else None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From when to when a log reaches; None where it has no time, no rows or no labels."""
+
+    first: datetime | None
+    last: datetime | None
+    rows: int
+    last_label: datetime | None

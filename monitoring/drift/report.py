@@ -1,6 +1,7 @@
 """What a drift run answers."""
 
 import warnings
+from collections.abc import Mapping
 from typing import Literal
 
 import numpy as np
@@ -32,3 +33,10 @@ def by_severity(
     ranked = sorted(zip(report.columns, figures, strict=True), key=lambda pair: -pair[1])
     outputs = [column for column, _ in ranked if column.role is not Role.FEATURE]
     return tuple(outputs) + tuple(column for column, _ in ranked if column.role is Role.FEATURE)
+
+
+def by_importance(report: DriftReport, importance: Mapping[str, float]) -> tuple[Column, ...]:
+    """As `by_severity`, but features by their importance; those of equal or unknown importance most drifted first."""
+    return tuple(
+        sorted(by_severity(report), key=lambda c: -importance.get(c.name, 0.0) if c.role is Role.FEATURE else -np.inf)
+    )

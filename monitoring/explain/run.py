@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from typing import Protocol
 
 import pandas as pd
@@ -26,26 +27,26 @@ class RowSource(Protocol):
     def deployment(self) -> Deployment:
         """The deployment that was logged."""
 
-    def row(self, id: str) -> pd.DataFrame:
-        """The one row with this id; raises `UnknownNameError`."""
+    def row(self, id: str, as_of: datetime | None = None) -> pd.DataFrame:
+        """The one row with this id, with what was known of it; raises `UnknownNameError`."""
 
     def reference_rows(self, limit: int) -> pd.DataFrame:
         """A bounded sample of the reference, the same every time."""
 
 
-def explain(log: RowSource, model: Model, id: str) -> ExplainedPrediction:
-    """Explain a logged prediction against the reference.
+def explain(log: RowSource, model: Model, id: str, as_of: datetime | None = None) -> ExplainedPrediction:
+    """Explain a logged prediction against the reference; the row has its label only where it was known by `as_of`.
 
     The model scores the row anew; where the log holds another score, a note says so. An explainer that fails
     leaves its reason in its place and does not take the other one along.
 
     Raises:
-        UnknownNameError: no such prediction.
+        UnknownNameError: no such prediction, or none yet.
         NotApplicableError: the log keeps one of the model's columns as tokens.
         ModelError: the row does not fit the model.
     """
     _require_raw_features(log.deployment)
-    row = log.row(id)
+    row = log.row(id, as_of)
     explained = explain_row(model, row, log.reference_rows(BACKGROUND_ROWS), id)
     note = _other_score(log.deployment, row, explained.prediction)
     return replace(explained, notes=(note,)) if note else explained

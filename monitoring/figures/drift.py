@@ -1,13 +1,14 @@
 """Drift as a map: columns against windows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
 
 from monitoring.domain import VERDICTS, DriftResult, FloatArray, GridReport, Verdict, Window
-from monitoring.figures.base import figure, over_windows, window_title
+from monitoring.figures.base import figure, window_title
 from monitoring.figures.colours import SIGNS, WORDS, Palette
+from monitoring.figures.map_marks import GAP, name_windows, outline, weigh_names
 from monitoring.figures.text import number, probability, safe, span
 
 ROW_HEIGHT = 27
@@ -25,14 +26,17 @@ def heatmap(
     last: int = 60,
     room: int = 20,
     chosen: tuple[str, int] | None = None,
+    weights: Mapping[str, float] | None = None,
 ) -> go.Figure:
     """A report of one method as a map: columns downwards in the given order, the `last` windows to the right.
 
     The colour is the value divided by its limit, from 0 to three times; a sign repeats the verdict, because a
     value over its limit in a small window need not be drift. A second, invisible trace of markers carries the
     signs and takes the clicks (its custom data are column, window), because heat maps report none. `room` is the
-    number of characters kept free for names, so that maps below each other line up.
+    number of characters kept free for names, so that maps below each other line up. `weights` are the columns'
+    importance, drawn as bars behind their names. A star marks windows that are cut short.
     """
+    weights = weights or {}
     grid, first = report.grid, max(len(report.windows) - last, 0)
     place = {column.name: row for row, column in enumerate(grid.columns)}
     rows = [place[name] for name in columns]
@@ -41,10 +45,12 @@ def heatmap(
         ratio = (grid.value / grid.limit)[rows, first:]
     scale = len(columns) >= SCALE_FROM
     drawn = figure(palette, height=ROW_HEIGHT * len(columns) + (112 if scale else 70), legend=False)
-    drawn.update_layout(margin={"l": 14 + 6.4 * min(room, LONGEST), "t": 48 if scale else 6, "b": 8})
+    left = 14 + 6.4 * min(room, LONGEST)
+    drawn.update_layout(margin={"l": left, "t": 48 if scale else 6, "b": 8})
     drawn.add_trace(_map(ratio, first, palette, scale))
-    drawn.add_trace(_clicks(report, rows, first, palette))
-    over_windows(drawn, windows, first=first)
+    drawn.add_trace(_clicks(report, rows, first, palette, weights))
+    name_windows(drawn, windows, first)
+    weigh_names(drawn, columns, weights, palette, left - GAP)
     drawn.update_xaxes(title_text=window_title(windows) if scale else None)
     drawn.update_yaxes(
         tickmode="array",
@@ -56,7 +62,7 @@ def heatmap(
         showgrid=False,
     )
     if chosen and chosen[0] in columns and chosen[1] >= first:
-        _outline(drawn, list(columns).index(chosen[0]), chosen[1], palette)
+        outline(drawn, list(columns).index(chosen[0]), chosen[1], palette)
     return drawn
 
 
@@ -90,7 +96,9 @@ def _map(ratio: FloatArray, first: int, palette: Palette, scale: bool) -> go.Hea
     )
 
 
-def _clicks(report: GridReport[DriftResult], rows: Sequence[int], first: int, palette: Palette) -> go.Scatter:
+def _clicks(
+    report: GridReport[DriftResult], rows: Sequence[int], first: int, palette: Palette, weights: Mapping[str, float]
+) -> go.Scatter:
     count = len(report.windows) - first
     cells = [(row, place, window) for row, place in enumerate(rows) for window in range(first, first + count)]
     signs = [SIGNS[VERDICTS[report.grid.verdict[place, window]]] for _, place, window in cells]
@@ -104,13 +112,19 @@ def _clicks(report: GridReport[DriftResult], rows: Sequence[int], first: int, pa
         marker={"symbol": "square", "size": 22 if count <= 30 else 12, "opacity": 0, "color": palette.surface},
         text=["" if sign == SIGNS[Verdict.OK] else sign for sign in signs],
         textfont={"color": ink, "size": 11 if count <= 30 else 8},
-        hovertext=[words(_result(report, place, window), report.windows[window]) for _, place, window in cells],
+        hovertext=[_hover(report, place, window, weights) for _, place, window in cells],
         hovertemplate="%{hovertext}<extra></extra>",
         selected={"marker": {"opacity": 0}},
         unselected={"marker": {"opacity": 0}, "textfont": {"color": palette.on_hot}},
         showlegend=False,
         name="cells",
     )
+
+
+def _hover(report: GridReport[DriftResult], place: int, window: int, weights: Mapping[str, float]) -> str:
+    name = report.grid.columns[place].name
+    more = f"<br>importance {number(weights[name])}" if name in weights else ""
+    return words(_result(report, place, window), report.windows[window]) + more
 
 
 def _result(report: GridReport[DriftResult], place: int, window: int) -> DriftResult:
@@ -138,14 +152,3 @@ def words(result: DriftResult, window: Window) -> str:
     figures = f"{number(result.value)}, limit {number(result.limit)}, p {probability(result.p_value)}"
     rows = f"{result.n_current:,} rows against {result.n_reference:,}"
     return f"{head}<br>{figures}<br>{rows}<br>{SIGNS[result.verdict]} {WORDS[result.verdict]}"
-
-
-def _outline(drawn: go.Figure, row: int, window: int, palette: Palette) -> None:
-    drawn.add_shape(
-        type="rect",
-        x0=window - 0.5,
-        x1=window + 0.5,
-        y0=row - 0.5,
-        y1=row + 0.5,
-        line={"color": palette.ink, "width": 2},
-    )

@@ -46,12 +46,13 @@ def waterfall(explanation: Explanation, palette: Palette) -> go.Figure:
     ends = [explanation.base]
     for amount in amounts:
         ends.append(ends[-1] + amount)
-    pad = 0.18 * (max(ends) - min(ends) or 1.0)
-    drawn.update_xaxes(title_text=_axis(explanation), range=[min(ends) - pad, max(ends) + pad])
-    # The two names stand back to back, so that they never run into each other.
-    rises = explanation.prediction >= explanation.base
-    _mark(drawn, explanation.base, f"average {number(explanation.base)}", palette, dash="dot", left=rises)
-    _mark(drawn, explanation.prediction, f"this row {number(explanation.prediction)}", palette, left=not rises)
+    room = max(ends) - min(ends) or 1.0
+    drawn.update_xaxes(title_text=_axis(explanation), range=[min(ends) - 0.22 * room, max(ends) + 0.22 * room])
+    # Names of marks that are close together stand back to back, so that they never run into each other.
+    step = explanation.prediction - explanation.base
+    ways = ("center", "center") if abs(step) > 0.4 * room else ("right", "left") if step >= 0 else ("left", "right")
+    _mark(drawn, explanation.base, f"average {number(explanation.base)}", palette, anchor=ways[0], dash="dot")
+    _mark(drawn, explanation.prediction, f"this row {number(explanation.prediction)}", palette, anchor=ways[1])
     drawn.update_layout(margin={"t": 30})
     return drawn
 
@@ -91,15 +92,15 @@ def _rows(drawn: go.Figure, names: Sequence[str]) -> None:
     )
 
 
-def _mark(drawn: go.Figure, x: float, text: str, palette: Palette, *, left: bool, dash: str = "solid") -> None:
+def _mark(drawn: go.Figure, x: float, text: str, palette: Palette, *, anchor: str, dash: str = "solid") -> None:
     drawn.add_vline(x=x, line={"color": palette.muted, "width": 1.5, "dash": dash})
     drawn.add_annotation(
         x=x,
         y=1.0,
         yref="paper",
         yanchor="bottom",
-        xanchor="right" if left else "left",
-        xshift=-5 if left else 5,
+        xanchor=anchor,
+        xshift={"right": -5, "center": 0, "left": 5}[anchor],
         text=text,
         showarrow=False,
         font={"size": 12},

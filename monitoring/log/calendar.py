@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from monitoring.domain import Every, Selection
 from monitoring.errors import MonitoringError
-from monitoring.log.facts import NEVER, Clock
+from monitoring.log.clock import NEVER, Clock
 
 EPOCH = datetime(1970, 1, 1)
 MOST_WINDOWS = 20_000

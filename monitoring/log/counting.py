@@ -11,7 +11,8 @@ from ibis.backends.duckdb import Backend
 
 from monitoring.domain import Bins, Column, Deployment, Kind, Task
 from monitoring.log.cells import with_cell
-from monitoring.log.facts import BORN, GRAIN, KNOWN, PREDICTED, SCORE, TRUTH, with_predicted_class, with_score
+from monitoring.log.clock import BORN, GRAIN, KNOWN, PREDICTED, SCORE, TRUTH
+from monitoring.log.facts import with_predicted_class, with_score
 from monitoring.log.plan import Plan
 
 # scikit-learn clips probabilities by the spacing of floats around 1 before it takes the log loss.

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from monitoring.domain import Bins, FloatArray, Histogram, Kind
 from monitoring.log.calendar import Reach
-from monitoring.log.facts import BORN, GRAIN, KNOWN
+from monitoring.log.clock import BORN, GRAIN, KNOWN
 from monitoring.log.profile import Profile, column_of
 
 

@@ -5,48 +5,12 @@ of time (or of arrival, where there is no time). `_born` is the day (or hour) of
 its label, so that any "as of" can be answered from counts.
 """
 
-from dataclasses import dataclass
-
 import ibis
 import ibis.expr.types as ir
 
-from monitoring.domain import Deployment, Every, Task
+from monitoring.domain import Deployment, Task
+from monitoring.log.clock import BORN, GRAIN, KNOWN, PREDICTED, SCORE, TRUTH, Clock
 from monitoring.log.merge import ROW
-
-GRAIN, BORN, KNOWN = "_grain", "_born", "_known"
-TRUTH, SCORE, PREDICTED = "_truth", "_score", "_predicted"
-
-# The tick of a label that never came.
-NEVER = 2**31 - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """What one grain is: a day, an hour, or a number of rows.
-
-    >>> Clock.of(Every("week")).name, Clock.of(Every.parse("500 rows")).name
-    ('day', 'rows-500')
-    """
-
-    unit: str
-    rows: int = 0
-
-    @classmethod
-    def of(cls, every: Every) -> "Clock":
-        """The clock whose grains add up to windows of this length."""
-        if every.by_rows:
-            return cls("rows", every.rows)
-        return cls("hour" if every.unit == "hour" else "day")
-
-    @property
-    def name(self) -> str:
-        """Part of a folder's name."""
-        return f"rows-{self.rows}" if self.unit == "rows" else self.unit
-
-    @property
-    def per_day(self) -> int:
-        """Units of `_born` and `_known` in a day."""
-        return 24 if self.unit == "hour" else 1
 
 
 def tick(time: ir.TimestampValue, clock: Clock) -> ir.IntegerValue:

@@ -16,7 +16,7 @@ from monitoring.intake.chunks import repeated
 from monitoring.intake.reader import batches
 from monitoring.intake.rejects import Counts, Reject, RejectsFile
 from monitoring.intake.schema import Field, FieldKind, label_fields, prediction_fields
-from monitoring.log.engine import find_rows
+from monitoring.log.duck import find_rows
 from monitoring.log.merge import Appended
 from monitoring.log.profile import Progress
 from monitoring.log.tables import Table

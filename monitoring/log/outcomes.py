@@ -3,8 +3,8 @@
 import numpy as np
 
 from monitoring.domain import Deployment, ErrorTable, FloatArray, Histogram, LabelTable, Outcomes, ScoreTable, Task
+from monitoring.log.clock import BORN, KNOWN
 from monitoring.log.cut import Cut
-from monitoring.log.facts import BORN, KNOWN
 from monitoring.log.plan import Plan
 
 LOSSES = ("brier", "brier2", "log", "log2")

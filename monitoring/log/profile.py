@@ -6,10 +6,11 @@ right, a changed log gets a new one, and what was read from it can be remembered
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
@@ -18,10 +19,14 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from monitoring.domain import Task
-from monitoring.log.counting import Facts
-from monitoring.log.facts import KNOWN, NEVER
+from monitoring.log.clock import GRAIN, KNOWN, NEVER
+from monitoring.log.sources import Sources
+
+if TYPE_CHECKING:  # counting brings the engine along, which warm pages never need
+    from monitoring.log.counting import Facts
 
 Progress = Callable[[str, float], None]
+SOURCES = "sources.json"
 
 
 def no_progress(text: str, fraction: float) -> None:
@@ -58,21 +63,55 @@ def column_of(table: pa.Table, name: str) -> NDArray[np.generic]:
     return np.asarray(column.to_numpy())
 
 
-def build(profile: Profile, facts: Facts, progress: Progress) -> Profile:
-    """Count everything and put the profile in place, whole or not at all."""
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """Counts that are still right: those of an earlier profile, but for the grains that are counted anew."""
+
+    profile: Profile
+    touched: Sequence[int]
+
+    def completed(self, kind: str, parts: Iterator[tuple[str, pa.Table]]) -> Iterator[tuple[str, pa.Table]]:
+        """New counts of the touched grains, each with the kept ones of all others in front."""
+        for name, counted in parts:
+            # Read past the cache: the old counts are needed this once.
+            table = _read.__wrapped__(self.profile.folder, kind, name)
+            kept = table.filter(pc.invert(pc.is_in(table[GRAIN], pa.array(self.touched, table[GRAIN].type))))
+            yield name, pa.concat_tables([kept.select(counted.column_names).cast(counted.schema), counted])
+
+
+def build(
+    profile: Profile,
+    facts: "Facts",
+    progress: Progress,
+    sources: Sources | None = None,
+    earlier: Earlier | None = None,
+) -> Profile:
+    """Count everything and put the profile in place, whole or not at all.
+
+    Args:
+        profile: its place.
+        facts: what is counted.
+        progress: is told the column and the share that is done, 0 to 1.
+        sources: what is counted from, kept beside the counts.
+        earlier: counts to keep; `facts` then holds the touched grains alone.
+    """
     temporary = profile.folder.with_name(f".{profile.folder.name}-{os.getpid()}")
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
     try:
         for kind, parts in _parts(facts, progress).items():
+            if earlier:
+                parts = earlier.completed(kind, parts)
             _write(temporary / f"{kind}.parquet", parts)
+        if sources:
+            sources.write(temporary / SOURCES)
         temporary.replace(profile.folder)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
     return profile
 
 
-def _parts(facts: Facts, progress: Progress) -> dict[str, Iterator[tuple[str, pa.Table]]]:
+def _parts(facts: "Facts", progress: Progress) -> dict[str, Iterator[tuple[str, pa.Table]]]:
     d = facts.deployment
     watched = [c for c in d.columns if c not in d.label_columns]
 

@@ -7,24 +7,16 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from monitoring.domain import Deployment, Selection, Window
+from monitoring.domain import Deployment, Selection, Span, Window
+from monitoring.domain.selection import show_end
 from monitoring.errors import UnknownNameError
-from monitoring.log.calendar import Reach
+from monitoring.log.calendar import Reach, ticks, time_of
+from monitoring.log.clock import BORN, GRAIN, KNOWN, TRUTH, Clock
 from monitoring.log.engine import engine, read
-from monitoring.log.facts import BORN, GRAIN, KNOWN, TRUTH, Clock, timed, with_outcome
+from monitoring.log.facts import timed, with_outcome
 from monitoring.log.ingest import REFERENCE_KEY
 from monitoring.log.merge import ROW
 from monitoring.log.tables import Table
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """From when to when a log reaches; None where it has no time, no rows or no labels."""
-
-    first: datetime | None
-    last: datetime | None
-    rows: int
-    last_label: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +55,26 @@ class Rows:
             table = self._inside(table, reach, window, selection)
             table = self._latest_first(table).limit(limit)
             labels = read(connection, self.labels) if self.labels.exists() else None
-            table = with_outcome(table, labels, self.deployment, clock, self.key)
-            if reach.known is not None:
-                table = table.mutate(**{TRUTH: (table[KNOWN] < reach.known).ifelse(table[TRUTH], None)})
-            return self._tidy(table)
+            return self._tidy(_as_known(with_outcome(table, labels, self.deployment, clock, self.key), reach.known))
 
-    def one(self, id: str, token: str | None = None) -> pd.DataFrame:
-        """One prediction, with its label where there is one; a sensitive id is also found by its token."""
-        clock = Clock("day")
+    def one(self, id: str, token: str | None = None, as_of: datetime | None = None) -> pd.DataFrame:
+        """One prediction, with its label where it was known; a sensitive id is also found by its token."""
+        clock = Clock("hour" if self.deployment.every.unit == "hour" else "day")
+        known = ticks(as_of, clock)
         with engine() as connection:
             table = timed(read(connection, self.predictions), self.deployment, clock)
             table = table.filter(table[self.key].isin([id] if token is None else [id, token]))
             labels = read(connection, self.labels) if self.labels.exists() else None
-            table = with_outcome(table, labels, self.deployment, clock, self.key)
-            frame = self._tidy(table)
+            table = _as_known(with_outcome(table, labels, self.deployment, clock, self.key), known)
+            frame = self._tidy(table, BORN)
         if frame.empty:
             example = self._example()
             hint = f"an id looks like {example!r}" if example else "the log is empty"
             raise UnknownNameError(f"there is no prediction {id!r} in {self.deployment.name}", hint)
+        born = int(frame.pop(BORN).iloc[0])
+        if known is not None and born >= known:
+            hint = f"choose {show_end(time_of(born + 1, clock))} or later as the as-of"
+            raise UnknownNameError(f"the prediction {id!r} was made after {show_end(time_of(known, clock))}", hint)
         return frame
 
     def of_reference(self, limit: int) -> pd.DataFrame:
@@ -107,11 +101,11 @@ class Rows:
         time = self.deployment.time
         return table.order_by([ibis.desc(name) for name in (time, ROW) if name])
 
-    def _tidy(self, table: ir.Table) -> pd.DataFrame:
+    def _tidy(self, table: ir.Table, *more: str) -> pd.DataFrame:
         label = self.deployment.label
         table = self._latest_first(table)
         names = [name for name in table.columns if not name.startswith("_")]
-        kept = table.select(*names, **({label: table[TRUTH]} if label else {}))
+        kept = table.select(*names, *more, **({label: table[TRUTH]} if label else {}))
         return pd.DataFrame(table.get_backend().to_pandas(kept))
 
     def _example(self) -> str | None:
@@ -127,3 +121,8 @@ class Rows:
         found = table.get_backend().to_pandas(table.aggregate(low=stamp.min(), high=stamp.max()))
         low, high = found["low"].iloc[0], found["high"].iloc[0]
         return (None, None) if pd.isna(low) else (low.to_pydatetime(), high.to_pydatetime())
+
+
+def _as_known(table: ir.Table, known: int | None) -> ir.Table:
+    """The same rows with only the labels that were known before a tick; None is now."""
+    return table if known is None else table.mutate(**{TRUTH: (table[KNOWN] < known).ifelse(table[TRUTH], None)})

@@ -72,9 +72,7 @@ class Table:
     def _delta(self) -> DeltaTable:
         return DeltaTable(self._uri)
 
-    def append(
-        self, batches: Iterable[pa.Table], schema: pa.Schema, find: Finder, *, replace: bool = True
-    ) -> Appended:
+    def append(self, batches: Iterable[pa.Table], schema: pa.Schema, find: Finder, *, replace: bool = True) -> Appended:
         """Add rows; a known key with other values replaces its row, one with the same values changes nothing.
 
         New rows of all batches become one commit, so a reader sees all of them or none; rows that replace others

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from monitoring.domain import Every, FloatArray, Window
 from monitoring.log.calendar import time_of
+from monitoring.log.clock import BORN, Clock
 from monitoring.log.cut import Cut, Part
-from monitoring.log.facts import BORN, Clock
 from monitoring.log.profile import column_of
 
 

@@ -6,25 +6,22 @@ from collections.abc import Iterable
 from pathlib import Path
 from uuid import uuid4
 
-import pyarrow as pa
 from pydantic import TypeAdapter
 
 from monitoring.domain import Deployment
 from monitoring.errors import DataError, SettingsError, unknown_name
 from monitoring.intake.check import schema_of
 from monitoring.intake.schema import Field, label_fields, prediction_fields
-from monitoring.log.engine import engine, find_rows, read
-from monitoring.log.facts import TRUTH, Clock, timed, with_outcome
+from monitoring.log.clock import Clock
+from monitoring.log.duck import find_rows
 from monitoring.log.ingest import REFERENCE_KEY, Imported, Intake, reference_fields
 from monitoring.log.log import Log
-from monitoring.log.merge import ROW
 from monitoring.log.plan import Plan, make_plan
 from monitoring.log.profile import Progress, no_progress
 from monitoring.log.tables import Table
 from monitoring.log.tokens import workspace_key
 
 HOME = "MODELWATCH_HOME"
-PLAN_ROWS = 500_000
 # Delta takes tables' places for addresses, in which these signs cannot stand.
 UNUSABLE = "%[]^|\\"
 _DEPLOYMENT = TypeAdapter(Deployment)
@@ -54,8 +51,7 @@ class Workspace:
 
     def log(self, name: str) -> Log:
         """A connected deployment's log."""
-        folder = self._folder(name)
-        return Log(self.deployment(name), folder, Plan.from_json((folder / "plan.json").read_bytes()))
+        return open_log(self._folder(name), self.deployment(name))
 
     def model_folder(self, name: str) -> Path:
         """Where a connected deployment's model is kept."""
@@ -89,15 +85,17 @@ class Workspace:
             _create_empty(Table(folder / "predictions", deployment.id or "id"), prediction_fields(deployment))
         if deployment.label:
             done["labels"] = self._intake(folder, deployment, "labels", progress).read(deployment.labels)
+        from monitoring.log.reference import from_log, sample
+
         reference = Table(folder / "reference", REFERENCE_KEY)
         if deployment.reference.path:
             intake = self._intake(folder, deployment, "reference", progress)
             done["reference"] = intake.read([deployment.reference.path])
         else:
-            _reference_from_log(folder, deployment, reference)
+            from_log(folder, deployment, reference)
         if not reference.count():
             raise DataError("the reference has no rows", "check [reference]: its path, or its time range")
-        plan = make_plan(deployment, _sample(reference))
+        plan = make_plan(deployment, sample(reference))
         (folder / "plan.json").write_bytes(plan.to_json())
         (folder / "deployment.json").write_bytes(_DEPLOYMENT.dump_json(deployment, indent=2))
         log = Log(deployment, folder, plan)
@@ -148,33 +146,10 @@ class Workspace:
         return self.home / name
 
 
+def open_log(folder: Path, deployment: Deployment) -> Log:
+    """The log in a filled folder, in place or still staging."""
+    return Log(deployment, folder, Plan.from_json((folder / "plan.json").read_bytes()))
+
+
 def _create_empty(table: Table, fields: Iterable[Field]) -> None:
     table.append([], schema_of(tuple(fields)), find_rows)
-
-
-def _reference_from_log(folder: Path, deployment: Deployment, reference: Table) -> None:
-    """Keep a time range of the log, with the labels known now, as the reference."""
-    clock, chosen = Clock("day"), deployment.reference
-    key = deployment.id or "id"
-    with engine() as connection:
-        rows = timed(read(connection, Table(folder / "predictions", key)), deployment, clock)
-        time = rows[deployment.time or ""]
-        if chosen.start:
-            rows = rows.filter(time >= chosen.start)
-        if chosen.end:
-            rows = rows.filter(time < chosen.end)
-        labels = Table(folder / "labels", key)
-        found = read(connection, labels) if labels.exists() else None
-        rows = with_outcome(rows, found, deployment, clock, key)
-        schema = schema_of(reference_fields(deployment))
-        source = {REFERENCE_KEY: key, **({deployment.label: TRUTH} if deployment.label else {})}
-        rows = rows.order_by(ROW).select(**{name: rows[source.get(name, name)] for name in schema.names})
-        reference.append([connection.to_pyarrow(rows).cast(schema)], schema, find_rows)
-
-
-def _sample(reference: Table) -> pa.Table:
-    """Rows enough to fix cells by, evenly spread."""
-    step = max(reference.count() // PLAN_ROWS, 1)
-    with engine() as connection:
-        rows = read(connection, reference)
-        return connection.to_pyarrow(rows.filter(rows[ROW] % step == 0))

@@ -31,7 +31,7 @@ def register(deployment: Deployment, folder: Path, trust: Trust) -> Model:
     model = wrap(loaded.pipeline, deployment, loaded.sha256)
     folder.mkdir(parents=True, exist_ok=True)
     stored = folder / f"{loaded.sha256[:16]}{path.suffix}"
-    _write_whole(stored, path.read_bytes())
+    write_whole(stored, path.read_bytes())
     if sha256(stored) != loaded.sha256:
         raise ModelError(f"{path.name} changed while it was being registered", "register it again")
     record = {
@@ -41,7 +41,7 @@ def register(deployment: Deployment, folder: Path, trust: Trust) -> Model:
         "format": str(loaded.format),
         "registered_at": datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds"),
     }
-    _write_whole(folder / RECORD, (json.dumps(record, indent=2) + "\n").encode())
+    write_whole(folder / RECORD, (json.dumps(record, indent=2) + "\n").encode())
     return model
 
 
@@ -83,7 +83,7 @@ def _record(deployment: Deployment, folder: Path) -> dict[str, str]:
         raise ModelError(f"{folder / RECORD} cannot be read", hint) from error
 
 
-def _write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that others see all of it or nothing."""
     temporary = path.with_name(f".{path.name}.{uuid4().hex}")
     try:

@@ -15,8 +15,9 @@ def empty_windows(rows: FloatArray) -> Score:
 
     The p-value is the larger of two: the chance of no row at all where as many are expected as in the thinner of the
     windows next to the gap (Poisson; at the end, as many as in the fuller of the last two), and how often gaps as
-    long occur elsewhere in the log: where every night is empty, one more empty night is no news. Windows before the first
-    row are nan: the log has not begun. Windows after the last row are there only where somebody asked for a later day.
+    long occur elsewhere in the log: where every night is empty, one more empty night is no news. Windows before the
+    first row are nan: the log has not begun. Windows after the last row are there only where somebody asked for a
+    later day.
 
     Args:
         rows: rows of each window, (windows,).
@@ -32,7 +33,7 @@ def empty_windows(rows: FloatArray) -> Score:
     value[filled[0] :], p_value[filled[0] :] = 0.0, 1.0
     gaps = [(before, after, min(rows[before], rows[after])) for before, after in pairwise(filled) if after - before > 1]
     if filled[-1] + 1 < len(rows):
-        gaps.append((filled[-1], len(rows), rows[filled[-2:]].max()))
+        gaps.append((filled[-1], np.int64(len(rows)), rows[filled[-2:]].max()))
     lengths = np.array([after - before for before, after, _ in gaps])
     for before, after, expected in gaps:
         value[before + 1 : after] = 1.0

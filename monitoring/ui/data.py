@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from monitoring.alerts.policy import alerts as find_alerts
-from monitoring.connect import load_model
+from monitoring.connect import load_importance, load_model
 from monitoring.domain import Alert, Histogram, Measure, Outcomes, Report, Selection, Window
 from monitoring.drift.report import DriftReport
 from monitoring.drift.run import run as run_drift
@@ -69,6 +69,11 @@ def _quality(key: Key, columns: tuple[str, ...] | None, _log: Log) -> QualityRep
 def quality(view: View, columns: tuple[str, ...] | None = None) -> QualityReport:
     """All checks of all columns, or of some."""
     return _quality(view.key, columns, view.log)
+
+
+def importance(view: View) -> dict[str, float]:
+    """How much the model's prediction hangs on each feature; empty where that is not known."""
+    return load_importance(Workspace(Path(view.home)), view.deployment.name)
 
 
 def alerts(view: View) -> tuple[Alert, ...]:

@@ -1,36 +1,35 @@
-"""The drift page's parts: the map, one cell in detail, the method's card, the table."""
+"""The drift page's parts: the answer, the controls, one cell in detail, the method's card, the table."""
 
 import pandas as pd
 import streamlit as st
 
-from monitoring.domain import Column, DriftResult, Role, Verdict, Window
+from monitoring.domain import DriftResult, Role, Verdict, Window, newest_whole
 from monitoring.drift.method import METHODS, DriftMethod
 from monitoring.drift.report import DriftReport, by_severity
 from monitoring.figures import distribution, drift_trend
-from monitoring.figures import drift as figures
 from monitoring.figures.text import number, probability
-from monitoring.ui import charts, data, state, tables
+from monitoring.ui import charts, data, drift_map, state, tables
+from monitoring.ui.drift_map import Order
 from monitoring.ui.status import drift_counts, newest_drift
 from monitoring.ui.tables import verdict_column
 from monitoring.ui.verdicts import chip, inline
 from monitoring.ui.view import View
+from monitoring.ui.windows import choose as choose_window
 from monitoring.ui.words import listing, plain, plural, title, within
 
-MOST_COLUMNS = 40
-MOST_WINDOWS = 60
 DEFAULT = "psi"
 
 
 def answer(view: View, report: DriftReport, windows: tuple[Window, ...]) -> None:
-    """How much drifted in the newest window, and what most."""
+    """How much drifted in the newest whole window, and what most."""
     drifted, judged = newest_drift(view, report, windows)
-    newest = max((w.index for w in windows if w.rows), default=0)
-    failed = {r.column for r in report.results if r.window == newest and r.verdict is Verdict.FAIL}
+    newest = newest_whole(windows) or windows[-1]
+    failed = {r.column for r in report.results if r.window == newest.index and r.verdict is Verdict.FAIL}
     order = [c for c in by_severity(report) if c.name in failed]
     inputs = [plain(c.name) for c in order if c.role is Role.FEATURE]
     others = [f"the {c.role} **{plain(c.name)}**" for c in order if c.role is not Role.FEATURE]
     verdict = Verdict.FAIL if failed else Verdict.OK if judged else Verdict.SKIPPED
-    text = f"**{drifted} of {judged} inputs drifted** {within(windows[newest])}"
+    text = f"**{drifted} of {judged} inputs drifted** {within(newest)}"
     text += f": {listing(inputs, 5)}." if inputs else "."
     text += f" So did {listing(others)}." if others else ""
     word = "Drifted" if failed else ""
@@ -38,9 +37,9 @@ def answer(view: View, report: DriftReport, windows: tuple[Window, ...]) -> None
         st.markdown(f"{inline(verdict, word)} {text if judged else 'No window could be compared with the reference.'}")
 
 
-def choose(view: View, windows: tuple[Window, ...]) -> tuple[DriftMethod, DriftReport, str, int]:
-    """The method, and the cell that is shown in detail: by keyboard here, or by a click on the map."""
-    left, middle, right = st.columns(3)
+def choose(view: View, windows: tuple[Window, ...]) -> tuple[DriftMethod, DriftReport, str, int, Order]:
+    """The method, the cell that is shown in detail (by keyboard here, or by a click on the map), the map's order."""
+    left, middle, right, last = st.columns(4)
     names = METHODS.names()
     state.accept("method", names)
     method = left.selectbox(
@@ -58,52 +57,8 @@ def choose(view: View, windows: tuple[Window, ...]) -> tuple[DriftMethod, DriftR
     column = middle.selectbox(
         "Column", columns, index=columns.index(first), key="column", bind="query-params", help="Most drifted first"
     )
-    filled = [w.index for w in windows if w.rows]
-    state.fresh("window", filled[-1])
-    window = right.selectbox(
-        "Window",
-        list(reversed(filled)),
-        format_func=lambda index: title(windows[index]),
-        key="window",
-        bind="query-params",
-    )
-    chosen = filled[-1] if window is None else window
-    return METHODS[method or DEFAULT].descriptor, report, column or first, chosen
-
-
-def maps(view: View, report: DriftReport, chosen: tuple[str, int]) -> None:
-    """What comes out above, what goes in below."""
-    order = by_severity(report)
-    parts = {
-        "What comes out – score, prediction, label": [c for c in order if c.role is not Role.FEATURE],
-        "What goes in – most drifted first": [c for c in order if c.role is Role.FEATURE],
-    }
-    with st.container(border=True, height="stretch"):
-        for place, (words, columns) in enumerate(parts.items()):
-            if columns:
-                st.markdown(f"**{words}**")
-                _map(view, report, columns, chosen, f"map-{place}")
-        cut = []
-        if len(report.columns) > MOST_COLUMNS:
-            cut.append(f"the {MOST_COLUMNS} most drifted of {len(report.columns)} columns")
-        if len(report.windows) > MOST_WINDOWS:
-            cut.append(f"the newest {MOST_WINDOWS} of {len(report.windows)} windows")
-        shown = f"Shown: {' and '.join(cut)}; the table has all. " if cut else ""
-        st.caption(
-            f"{shown}▲ over the limit, △ over it but may be chance, · not judged. Click a cell, or choose above."
-        )
-
-
-def _map(view: View, report: DriftReport, columns: list[Column], chosen: tuple[str, int], key: str) -> None:
-    names = [c.name for c in columns[:MOST_COLUMNS]]
-    room = max(len(c.name) for c in report.columns)
-    drawn = charts.draw(
-        view,
-        (key, report.grid.names[0], chosen),
-        lambda colours: figures.heatmap(report, names, colours, last=MOST_WINDOWS, chosen=chosen, room=room),
-    )
-    alt = "Drift of each column in each window, as value divided by limit; the table below has the figures"
-    charts.show(drawn, alt=alt, key=key, on_click=lambda: state.choose_cell(key))
+    window = choose_window(windows, right)
+    return METHODS[method or DEFAULT].descriptor, report, column or first, window, drift_map.choose_order(view, last)
 
 
 def detail(view: View, windows: tuple[Window, ...], method: DriftMethod, column: str, window: int) -> None:

@@ -1,6 +1,8 @@
 """The explanation of one prediction, as cards; used for logged, typed-in and uploaded rows alike."""
 
 import math
+from datetime import datetime
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -16,22 +18,24 @@ from monitoring.ui import charts, data, state, tables
 from monitoring.ui.jobs import Progress, wait
 from monitoring.ui.verdicts import inline
 from monitoring.ui.view import View
-from monitoring.ui.words import plain
+from monitoring.ui.words import last_moment, plain
 
 LOW_FIT = 0.5
 MOST_SHARED = 0.6
 
 
 def logged(view: View, id: str) -> ExplainedPrediction:
-    """Explain a logged prediction; the same one is not computed twice."""
+    """Explain a logged prediction with what was known of it; the same one is not computed twice."""
+    as_of = view.selection.as_of
 
     def work(progress: Progress) -> ExplainedPrediction:
         progress("loading the model", 0.1)
         model = data.model(view)
         progress("computing SHAP and LIME values (the first time takes some seconds)", 0.4)
-        return explain_logged(view.log, model, id)
+        return explain_logged(view.log, model, id, as_of)
 
-    return wait(("explain", view.home, view.deployment.name, view.version, id), work, title="Explaining")
+    key = ("explain", view.home, view.deployment.name, view.version, id, as_of)
+    return wait(key, work, title="Explaining")
 
 
 def typed(view: View, row: pd.DataFrame, name: str) -> ExplainedPrediction:
@@ -47,10 +51,12 @@ def typed(view: View, row: pd.DataFrame, name: str) -> ExplainedPrediction:
     return wait(("explain", view.home, view.deployment.name, view.version, name, values), work, title="Explaining")
 
 
-def show(deployment: Deployment, found: ExplainedPrediction, key: str = "explain") -> None:
+def show(
+    deployment: Deployment, found: ExplainedPrediction, key: str = "explain", as_of: datetime | None = None
+) -> None:
     """The answer, both pictures side by side, how far to trust them, the row."""
     with st.container(border=True):
-        st.markdown(f"{answer(deployment, found)}")
+        st.markdown(answer(deployment, found, as_of))
         _agreement(found.agreement, found.lime)
         for note in found.notes:
             st.warning(plain(note), icon=":material/info:")
@@ -81,13 +87,10 @@ def show(deployment: Deployment, found: ExplainedPrediction, key: str = "explain
         )
 
 
-def answer(deployment: Deployment, found: ExplainedPrediction) -> str:
-    """The prediction in a sentence, with what became true where that is known."""
+def answer(deployment: Deployment, found: ExplainedPrediction, as_of: datetime | None = None) -> str:
+    """The prediction in a sentence, with what had become true by then, where that was known."""
     label = deployment.label
-    truth = found.row[label].iloc[0] if label and label in found.row and len(found.row) else None
-    known = (
-        "" if truth is None or pd.isna(truth) else f" The truth, by all that is known today: **{plain(words(truth))}**."
-    )
+    known = _truth(found.row[label].iloc[0], as_of) if label and label in found.row else ""
     who = f"**{plain(found.id)}**: " if found.id else ""
     if deployment.task is Task.REGRESSION:
         return f"{who}the model predicts **{number(found.prediction)}** for {plain(label or 'the value')}.{known}"
@@ -98,6 +101,13 @@ def answer(deployment: Deployment, found: ExplainedPrediction) -> str:
         f"{who}score **{number(found.prediction)}**, so at the threshold {deployment.threshold:g} the model says "
         f"**{says}** to {plain(label or 'the question')}.{known}"
     )
+
+
+def _truth(truth: Any, as_of: datetime | None) -> str:
+    day = last_moment(as_of) if as_of else ""
+    if pd.isna(truth):
+        return f" The truth was not known yet on {day}." if day else " The truth is not known yet."
+    return f" The truth, {f'as known on {day}' if day else 'by all that is known today'}: **{plain(words(truth))}**."
 
 
 def as_table(found: ExplainedPrediction) -> pd.DataFrame:

@@ -8,16 +8,17 @@ import streamlit as st
 
 from monitoring.domain import Measure, Task, Verdict, Window
 from monitoring.figures import performance as figures
-from monitoring.figures.text import number, signed
+from monitoring.figures.text import number
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric
+from monitoring.quality.empty import EVERYTHING
 from monitoring.ui import charts, data, navigation, state
 from monitoring.ui.frame import Failed, attempt
 from monitoring.ui.status import Status, coverage, drift_counts, status
 from monitoring.ui.tables import verdict_column
 from monitoring.ui.verdicts import LOOKS, chip, inline
 from monitoring.ui.view import View
-from monitoring.ui.words import day, last_moment, plain, plural
+from monitoring.ui.words import day, last_moment, plain, plural, within
 
 OF_A_KIND = 2
 BETTER: dict[int, Literal["normal", "inverse", "off"]] = {1: "normal", -1: "inverse", 0: "off"}
@@ -46,7 +47,8 @@ def cards(view: View, found: Status, windows: tuple[Window, ...]) -> None:
             icon=":material/ssid_chart:",
             border=True,
             height="stretch",
-            help="Inputs whose distribution differs from the reference in the newest window.",
+            help="Inputs whose distribution differs from the reference"
+            f"{' ' + within(found.newest) if found.newest else ''}, the newest whole window.",
         )
         st.metric(
             "Predictions with a label",
@@ -65,13 +67,13 @@ def _metric_card(view: View, name: str, icon: str) -> None:
     course = [m for m in data.performance(view).results if m.metric == name]
     reference = next((m.value for m in course if m.window < 0), math.nan)
     known = [m for m in course if m.window >= 0 and not math.isnan(m.value)]
-    delta = None if not known or math.isnan(reference) else signed(known[-1].value - reference)
+    delta = None if not known or math.isnan(reference) else round(known[-1].value - reference, 3)
     st.metric(
         metric.title,
         number(known[-1].value) if known else "not known",
-        delta=delta and delta.replace("−", "-"),
+        delta=delta,
         delta_color=BETTER[metric.better],
-        delta_description="against the reference" if delta else None,
+        delta_description="against the reference" if delta is not None else None,
         chart_data=[m.value for m in known] if len(known) > 1 else None,
         chart_type="line",
         icon=icon,
@@ -104,7 +106,7 @@ def changes(found: Status, windows: tuple[Window, ...]) -> None:
     with st.container(border=True, height="stretch", key="changes"):
         st.markdown(f"**What changed** – {plural(len(found.alerts), 'alert')}")
         if not found.alerts:
-            st.markdown(f"{inline(Verdict.OK, 'Nothing')} No figure is over its limit in the newest window.")
+            st.markdown(f"{inline(Verdict.OK, 'Nothing')} No figure is over its limit in the newest whole window.")
         shown = [a for kind in KINDS for a in [a for a in found.alerts if a.kind == kind][:OF_A_KIND]]
         for place, alert in enumerate(shown):
             colour = LOOKS[Verdict.FAIL if alert.kind == "performance" else Verdict.WARN][1]
@@ -117,7 +119,7 @@ def changes(found: Status, windows: tuple[Window, ...]) -> None:
                     key=f"alert-{place}",
                     type="tertiary",
                     help=f"Open on the page {navigation.title(alert.kind)}",
-                    on_click=state.choose,
+                    on_click=None if alert.subject == EVERYTHING else state.choose,
                     args=(alert.subject, alert.window, alert.kind),
                 )
                 st.caption(plain(text[:1].upper() + text[1:]))

@@ -9,7 +9,8 @@ import streamlit as st
 from monitoring.domain import Deployment, Task, Window
 from monitoring.ui import data, state
 from monitoring.ui.view import View
-from monitoring.ui.words import plural, title
+from monitoring.ui.windows import choose
+from monitoring.ui.words import plural
 
 NEWEST = 500
 Filter = Callable[[pd.DataFrame], pd.DataFrame]
@@ -17,19 +18,10 @@ Filter = Callable[[pd.DataFrame], pd.DataFrame]
 
 def table(view: View, windows: tuple[Window, ...]) -> None:
     """The newest predictions of a window; choosing one puts its id into the box below."""
-    filled = [w.index for w in windows if w.rows]
     left, right = st.columns(2)
-    state.fresh("window", filled[-1])
     state.fresh("which", "All")
-    chosen = left.selectbox(
-        "Window",
-        list(reversed(filled)),
-        format_func=lambda index: title(windows[index]),
-        key="window",
-        bind="query-params",
-    )
+    window = windows[choose(windows, left)]
     which = right.selectbox("Which", list(filters(view.deployment)), key="which", bind="query-params")
-    window = windows[filled[-1] if chosen is None else chosen]
     frame = data.rows(view, window, NEWEST)
     shown = filters(view.deployment)[which or "All"](frame).reset_index(drop=True)
     shown = shown[columns(view)]

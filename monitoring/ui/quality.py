@@ -3,13 +3,14 @@
 import numpy as np
 import streamlit as st
 
-from monitoring.domain import QualityResult, Verdict, Window
+from monitoring.domain import QualityResult, Verdict, Window, newest_whole
 from monitoring.figures import quality as figures
 from monitoring.figures.text import share
 from monitoring.quality.check import CHECKS, Check
 from monitoring.quality.empty import EVERYTHING
 from monitoring.quality.report import QualityReport
 from monitoring.ui import charts, data, state, tables
+from monitoring.ui.frame import sentence
 from monitoring.ui.verdicts import inline
 from monitoring.ui.view import View
 from monitoring.ui.words import listing, plain, plural, within
@@ -18,20 +19,20 @@ LINES = 5
 
 
 def answer(view: View, windows: tuple[Window, ...]) -> None:
-    """What stands in the newest window."""
+    """What stands in the newest whole window, and whether predictions still come."""
     found = [alert for alert in data.alerts(view) if alert.kind == "quality"]
-    newest = max((w.index for w in windows if w.rows), default=0)
+    newest = newest_whole(windows) or windows[-1]
     with st.container(border=True):
         if not found:
             word = inline(Verdict.OK)
-            st.markdown(f"{word} No check is over its limit {within(windows[newest])}.")
+            st.markdown(f"{word} No check is over its limit {within(newest)}.")
             return
-        names = list(dict.fromkeys(f"**{plain(alert.subject)}**" for alert in found))
-        verb = "stands" if len(found) == 1 else "stand"
-        st.markdown(
-            f"{inline(Verdict.FAIL, plural(len(found), 'finding'))} {verb} {within(windows[newest])}: "
-            f"{listing(names, 5)}."
-        )
+        in_columns = [alert for alert in found if alert.subject != EVERYTHING]
+        names = list(dict.fromkeys(f"**{plain(alert.subject)}**" for alert in in_columns))
+        verb = "stands" if len(in_columns) == 1 else "stand"
+        text = f"{verb} {within(newest)}: {listing(names, 5)}." if names else ""
+        text += "".join(f" {plain(sentence(a.message))}" for a in found if a.subject == EVERYTHING)
+        st.markdown(f"{inline(Verdict.FAIL, plural(len(found), 'finding'))} {text}")
         for alert in found[:6]:
             st.caption(f"▲ {plain(alert.message)}")
         if len(found) > 6:

@@ -7,24 +7,9 @@ import streamlit as st
 from monitoring.domain import Window
 from monitoring.log import Workspace
 from monitoring.reports.evidently import MOST_ROWS, build, report_path
-from monitoring.ui import state
 from monitoring.ui.jobs import Progress, finished, wait
 from monitoring.ui.view import View
-from monitoring.ui.words import plural, title
-
-
-def choose_window(windows: tuple[Window, ...]) -> Window:
-    """One window with rows, the newest first."""
-    filled = [w.index for w in windows if w.rows]
-    state.fresh("window", filled[-1])
-    chosen = st.selectbox(
-        "Window",
-        list(reversed(filled)),
-        format_func=lambda index: title(windows[index]),
-        key="window",
-        bind="query-params",
-    )
-    return windows[filled[-1] if chosen is None else chosen]
+from monitoring.ui.words import plural
 
 
 def path_of(view: View, window: Window) -> Path:

@@ -3,11 +3,12 @@
 import math
 from dataclasses import dataclass
 
-from monitoring.domain import Alert, Measure, Verdict, Window
+from monitoring.domain import Alert, Measure, Verdict, Window, newest_whole
 from monitoring.drift.report import DriftReport
 from monitoring.figures.text import number, share, span
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric, since
+from monitoring.quality.empty import EVERYTHING
 from monitoring.ui import data
 from monitoring.ui.view import View
 from monitoring.ui.words import day, listing, plain, plural, within
@@ -31,8 +32,9 @@ class Status:
         key: the key metric's newest measure, None without any.
         reference: the same of the reference.
         alerts: what stands.
-        drifted: inputs over their limit in the newest window.
+        drifted: inputs over their limit in the newest whole window.
         inputs: inputs that were judged in it.
+        newest: that window; None where no window has rows.
     """
 
     verdict: Verdict
@@ -43,6 +45,7 @@ class Status:
     alerts: tuple[Alert, ...]
     drifted: int
     inputs: int
+    newest: Window | None
 
 
 def status(view: View) -> Status:
@@ -60,17 +63,18 @@ def status(view: View) -> Status:
     changed = others and key is not None and key.verdict is not Verdict.FAIL
     if changed:
         first = f"**Against the reference changed:** {listing([plain(other) for other in others])}. {first}"
-    sentences = [first, *_labels(view, windows, key), *_data(view, alerts, drifted, judged)]
+    newest = newest_whole(windows)
+    sentences = [first, *_labels(view, windows, key), *_stopped(windows), *_data(view, alerts, drifted, judged, newest)]
     verdict = _verdict(alerts, key, judged)
     word = "Performance changed" if changed else "Nothing drifted" if key is None and verdict is Verdict.OK else ""
-    return Status(verdict, word or WORDS[verdict], tuple(sentences), key, reference, alerts, drifted, judged)
+    return Status(verdict, word or WORDS[verdict], tuple(sentences), key, reference, alerts, drifted, judged, newest)
 
 
 def newest_drift(view: View, drift: DriftReport, windows: tuple[Window, ...]) -> tuple[int, int]:
-    """How many inputs are over their limit in the newest window with rows, of how many that were judged."""
-    newest = max((w.index for w in windows if w.rows), default=None)
+    """How many inputs are over their limit in the newest whole window, of how many that were judged."""
+    newest = newest_whole(windows)
     counts = drift_counts(view, drift)
-    return (0, 0) if newest is None else counts[newest]
+    return (0, 0) if newest is None else counts[newest.index]
 
 
 def drift_counts(view: View, drift: DriftReport) -> list[tuple[int, int]]:
@@ -130,15 +134,21 @@ def _labels(view: View, windows: tuple[Window, ...], key: Measure | None) -> lis
     return [f"Labels are not in yet for the newest {plural(waiting, 'window')} ({rows:,} predictions{since_when})."]
 
 
-def _data(view: View, alerts: tuple[Alert, ...], drifted: int, judged: int) -> list[str]:
+def _stopped(windows: tuple[Window, ...]) -> list[str]:
+    last = max((w.index for w in windows if w.rows), default=-1)
+    empty = [w for w in windows if w.index > last and w.start]
+    return [f"**No predictions since {day(empty[0].start)}.**"] if empty else []
+
+
+def _data(view: View, alerts: tuple[Alert, ...], drifted: int, judged: int, newest: Window | None) -> list[str]:
     said = []
-    if judged:
+    if judged and newest:
         outputs = {c.name for c in view.deployment.outputs}
         scores = [plain(a.subject) for a in alerts if a.kind == "drift" and a.subject in outputs]
         also = f", and so did {listing(scores)}" if scores and drifted else f"; {listing(scores)} did" if scores else ""
         amount = f"**{drifted} of {judged} inputs drifted**" if drifted else f"None of {judged} inputs drifted"
-        said.append(f"{amount} in the newest window{also}.")
-    broken = sorted({a.subject for a in alerts if a.kind == "quality"})
+        said.append(f"{amount} {within(newest)}{also}.")
+    broken = sorted({a.subject for a in alerts if a.kind == "quality"} - {EVERYTHING})
     if broken:
         said.append(f"Data quality: look at {listing([f'**{plain(name)}**' for name in broken])}.")
     return said

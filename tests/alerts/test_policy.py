@@ -139,6 +139,11 @@ def test_the_key_metric_comes_first_then_performance_quality_and_drift_by_excess
     assert [alert.subject for alert in found] == ["roc_auc", "recall", "brier", "d", "c", "b", "a"]
 
 
+def test_a_log_that_has_stopped_comes_before_what_else_is_wrong_with_the_data(standing):
+    checked = quality("oooF", value=0.9) + quality("oooF", "all columns", "empty", 1.0, 1.0)
+    assert [alert.subject for alert in standing(checked=checked)] == ["all columns", "age"]
+
+
 def test_a_limit_of_zero_is_no_division(standing):
     found = standing(drifted=drift("FFFF", "a", limit=0.0), checked=quality("FFFF", value=0.0))
     assert len(found) == 2

@@ -27,7 +27,7 @@ class Rows:
     table: pd.DataFrame
     reference: pd.DataFrame
 
-    def row(self, id):
+    def row(self, id, as_of=None):
         found = self.table[self.table["prediction_id"] == id]
         if found.empty:
             raise unknown_name("prediction", id, [])

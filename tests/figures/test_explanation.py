@@ -27,7 +27,13 @@ def test_the_axis_names_the_unit_and_both_ends_are_marked(make):
     drawn = explanation.waterfall(make.shap([0.5]), LIGHT)
     assert drawn.layout.xaxis.title.text == "prediction (log-odds)"
     assert [note.text for note in drawn.layout.annotations] == ["average 0.300", "this row 0.800"]
-    assert [note.xanchor for note in drawn.layout.annotations] == ["right", "left"]
+    assert [note.xanchor for note in drawn.layout.annotations] == ["center", "center"]
+
+
+def test_marks_that_are_close_are_named_back_to_back(make):
+    for amounts, sides in (([2.0, -1.9], ["right", "left"]), ([-2.0, 1.9], ["left", "right"])):
+        drawn = explanation.waterfall(make.shap(amounts), LIGHT)
+        assert [note.xanchor for note in drawn.layout.annotations] == sides
 
 
 def test_lime_has_whiskers_and_colours_by_direction():

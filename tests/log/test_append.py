@@ -6,7 +6,8 @@ import pytest
 
 from monitoring.errors import DataError, MonitoringError
 from monitoring.log import Workspace
-from monitoring.log.engine import engine, find_rows, read
+from monitoring.log.duck import find_rows
+from monitoring.log.engine import engine, read
 from monitoring.log.tables import Table
 
 
@@ -209,7 +210,9 @@ def test_without_ids_another_file_of_a_known_name_is_refused_and_a_grown_one_is_
     connect, binary_rows, binary_columns, write, tmp_path, select
 ):
     predictions, _ = binary_rows(60, 3)
-    columns = binary_columns | {"numeric": ("gaps",), "categorical": (), "segments": ()} | dict.fromkeys(("id", "label"))
+    columns = (
+        binary_columns | {"numeric": ("gaps",), "categorical": (), "segments": ()} | dict.fromkeys(("id", "label"))
+    )
     columns |= {"label_time": None}
     log = connect(predictions[:20], None, predictions, **columns)
     workspace, (known,) = Workspace(log.folder.parent), log.deployment.predictions

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from monitoring.domain import Segment
+from monitoring.domain import Every, Segment
 from monitoring.errors import UnknownNameError
 
 
@@ -84,3 +84,36 @@ def test_labels_that_had_not_come_are_not_shown(connect, select):
     assert found["a"] == 0
     assert np.isnan(found["b"])
     assert log.row("b")["y"].tolist() == [1]
+    assert log.row("a", datetime(2013, 5, 5))["y"].tolist() == [0]
+    assert log.row("b", datetime(2013, 5, 5))["y"].isna().all()
+
+
+def test_one_row_shows_what_the_rows_of_its_selection_show(binary, select, moments):
+    for as_of in moments[2:]:
+        rows = binary.log.rows(select("week", as_of=as_of), None, 40)
+        for key, label in zip(rows["key"], rows["y"], strict=True):
+            found = binary.log.row(key, as_of)
+            np.testing.assert_array_equal(found["y"].to_numpy(dtype=float), [label])
+
+
+def test_a_row_that_was_not_there_yet_is_not_shown(connect):
+    rows = pd.DataFrame({"key": ["a"], "at": pd.to_datetime(["2013-05-05 12:00"]), "score": [0.1]})
+    fields = {"id": "key", "time": "at", "score": "score"}
+    log = connect(rows, None, rows, **fields)
+    for early in (datetime(2013, 5, 1), datetime(2013, 5, 5), datetime(2013, 5, 5, 23)):
+        with pytest.raises(UnknownNameError, match=r"'a' was made after 2013-0(4-30|5-04)") as error:
+            log.row("a", early)
+        assert error.value.hint == "choose 2013-05-05 or later as the as-of"
+    assert len(log.row("a", datetime(2013, 5, 6))) == 1
+
+
+def test_windows_of_an_hour_tell_the_hours_of_a_day_apart(connect):
+    rows = pd.DataFrame({"key": ["a"], "at": pd.to_datetime(["2013-05-05 12:10"]), "score": [0.1]})
+    truth = pd.DataFrame({"key": ["a"], "y": [1], "told": pd.to_datetime(["2013-05-05 14:30"])})
+    fields = {"id": "key", "time": "at", "score": "score", "label": "y", "label_time": "told", "every": Every("hour")}
+    log = connect(rows, truth, rows, **fields)
+    with pytest.raises(UnknownNameError, match="was made after 2013-05-05T12:00:00") as error:
+        log.row("a", datetime(2013, 5, 5, 12, 30))
+    assert error.value.hint == "choose 2013-05-05T13:00:00 or later as the as-of"
+    assert log.row("a", datetime(2013, 5, 5, 14, 50))["y"].isna().all()
+    assert log.row("a", datetime(2013, 5, 5, 15))["y"].tolist() == [1]

@@ -10,7 +10,7 @@ import pytest
 from monitoring import connect
 from monitoring.domain import Every, Selection
 from monitoring.errors import MonitoringError
-from monitoring.log import Workspace, engine, profile
+from monitoring.log import Workspace, duck, engine, profile
 from monitoring.paths import sample_data
 
 NAMES = ("flights-airtime", "flights-boosting", "flights-logreg")
@@ -85,7 +85,7 @@ def test_a_second_look_reads_no_file(sample, monkeypatch):
 
     monkeypatch.setattr(profile.pq, "read_table", refuse)
     monkeypatch.setattr(engine.ibis.duckdb, "connect", refuse)
-    monkeypatch.setattr(engine.duckdb, "connect", refuse)
+    monkeypatch.setattr(duck.duckdb, "connect", refuse)
     look("week")
     look("day", as_of=log.deployment.as_of)
     look("month", segment=log.segments()[0])

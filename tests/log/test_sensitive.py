@@ -72,7 +72,7 @@ def test_no_raw_value_is_in_any_file(log, people, workspace, write, tmp_path, se
     assert workspace.append_predictions("d", [torn]).counts.rejected == 2
     workspace.log("d").windows(select("month"))
     assert_nothing_raw(workspace.home)
-    reasons = pd.read_csv(done.rejects)["reason"].tolist()
+    reasons = pd.read_csv(*done.rejects)["reason"].tolist()
     assert reasons[-1].endswith("appears already in row 4")
 
 

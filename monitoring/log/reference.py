@@ -1,0 +1,45 @@
+"""The reference: kept from a time range of the log, and sampled to fix cells by."""
+
+from pathlib import Path
+
+import pyarrow as pa
+
+from monitoring.domain import Deployment
+from monitoring.intake.check import schema_of
+from monitoring.log.clock import TRUTH, Clock
+from monitoring.log.duck import find_rows
+from monitoring.log.engine import engine, read
+from monitoring.log.facts import timed, with_outcome
+from monitoring.log.ingest import REFERENCE_KEY, reference_fields
+from monitoring.log.merge import ROW
+from monitoring.log.tables import Table
+
+PLAN_ROWS = 500_000
+
+
+def from_log(folder: Path, deployment: Deployment, reference: Table) -> None:
+    """Keep a time range of the log, with the labels known now, as the reference."""
+    clock, chosen = Clock("day"), deployment.reference
+    key = deployment.id or "id"
+    with engine() as connection:
+        rows = timed(read(connection, Table(folder / "predictions", key)), deployment, clock)
+        time = rows[deployment.time or ""]
+        if chosen.start:
+            rows = rows.filter(time >= chosen.start)
+        if chosen.end:
+            rows = rows.filter(time < chosen.end)
+        labels = Table(folder / "labels", key)
+        found = read(connection, labels) if labels.exists() else None
+        rows = with_outcome(rows, found, deployment, clock, key)
+        schema = schema_of(reference_fields(deployment))
+        source = {REFERENCE_KEY: key, **({deployment.label: TRUTH} if deployment.label else {})}
+        rows = rows.order_by(ROW).select(**{name: rows[source.get(name, name)] for name in schema.names})
+        reference.append([connection.to_pyarrow(rows).cast(schema)], schema, find_rows)
+
+
+def sample(reference: Table) -> pa.Table:
+    """Rows enough to fix cells by, evenly spread."""
+    step = max(reference.count() // PLAN_ROWS, 1)
+    with engine() as connection:
+        rows = read(connection, reference)
+        return connection.to_pyarrow(rows.filter(rows[ROW] % step == 0))

@@ -1,0 +1,137 @@
+"""Counting only what has changed gives what counting everything gives, and counts nothing else."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from monitoring.domain import Every
+from monitoring.log import Workspace, views
+from monitoring.log.clock import Clock
+
+COLUMNS = {"numeric": ("gaps", "heavy"), "categorical": ("town",), "segments": ("town",)}
+KINDS = ("grains", "columns", "scores", "labels")
+
+
+def tables(profile):
+    """Every table of a profile, in an order of its own."""
+    found = {}
+    for path in sorted(profile.folder.glob("*.parquet")):
+        frame = pd.read_parquet(path).astype({"name": str})
+        keys = [c for c in frame if frame[c].dtype != np.float64 or c in ("_known", "outcome")]
+        found[path.stem] = frame.sort_values([c for c in keys if c not in ("n",)], ignore_index=True)
+    return found
+
+
+def assert_as_from_scratch(workspace):
+    kept = workspace.log("d")
+    refreshed = tables(kept.profile(Clock("day")))
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(kept.folder, Path(folder) / "d", ignore=shutil.ignore_patterns("profiles"))
+        scratch = tables(Workspace(Path(folder)).log("d").profile(Clock("day")))
+    assert set(refreshed) == set(scratch) == set(KINDS)
+    for kind in KINDS:
+        pd.testing.assert_frame_equal(refreshed[kind], scratch[kind], rtol=1e-9, check_dtype=False)
+
+
+@pytest.fixture
+def growing(binary_rows, binary_columns, connect, workspace):
+    """A connected log of 30 days; more rows of the same days and their labels are at hand."""
+    predictions, labels = binary_rows(400, 5, days=30)
+    first = predictions[:200]
+    connect(
+        first, labels[labels["key"].isin(first["key"])], predictions, home=workspace.home, **binary_columns | COLUMNS
+    )
+    return workspace, predictions, labels
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """The grains that each new profile counted anew; None where it counted all."""
+    seen = []
+    real = views.log_facts
+    monkeypatch.setattr(views, "log_facts", lambda *given: seen.append(given[6]) or real(*given))
+    return seen
+
+
+def day_of(times):
+    return sorted({(time - pd.Timestamp("1970-01-01")).days for time in times})
+
+
+def test_new_predictions_touch_their_own_days_only(growing, write, tmp_path, counted):
+    workspace, predictions, _ = growing
+    later = predictions[200:].nlargest(5, "at")
+    workspace.append_predictions("d", [write(later, tmp_path / "later.parquet")])
+    assert_as_from_scratch(workspace)
+    assert counted[0] == day_of(later["at"])
+
+
+def test_a_late_label_restates_the_day_of_its_prediction(growing, write, tmp_path, counted):
+    workspace, predictions, labels = growing
+    known = predictions[:200].merge(labels, on="key").head(3)
+    corrected = known.assign(y=1 - known["y"])[["key", "y", "told"]]
+    workspace.append_labels("d", [write(corrected, tmp_path / "truth.csv")])
+    assert_as_from_scratch(workspace)
+    assert counted[0] == day_of(known["at"])
+
+
+def test_a_prediction_that_moves_to_another_day_touches_both(growing, write, tmp_path, counted):
+    workspace, predictions, _ = growing
+    moved = predictions.head(1).assign(at=predictions["at"][:1] + pd.Timedelta("40D"))
+    workspace.append_predictions("d", [write(moved, tmp_path / "moved.parquet")])
+    assert_as_from_scratch(workspace)
+    assert counted[0] == day_of([predictions["at"][0], moved["at"][0]])
+
+
+def test_windows_of_rows_are_counted_anew(growing, write, tmp_path, counted):
+    workspace, predictions, _ = growing
+    workspace.log("d").profile(Clock.of(Every("rows", 50)))
+    workspace.append_predictions("d", [write(predictions[200:210], tmp_path / "later.parquet")])
+    workspace.log("d").profile(Clock.of(Every("rows", 50)))
+    assert counted == [None, None]
+
+
+STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["predictions", "changed", "labels", "corrected"]),
+        st.integers(0, 380),
+        st.integers(1, 20),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(
+    max_examples=8,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(steps=STEPS)
+def test_any_sequence_of_changes_gives_what_counting_everything_gives(
+    steps, binary_rows, binary_columns, connect, write, tmp_path_factory
+):
+    predictions, labels = binary_rows(400, 5, days=30)
+    first, folder = predictions[:100], tmp_path_factory.mktemp("steps")
+    known = labels[labels["key"].isin(first["key"])]
+    made = connect(first, known, predictions, home=folder / "workspace", **binary_columns | COLUMNS)
+    workspace = Workspace(made.folder.parent)
+    for place, (what, start, count, look) in enumerate(steps):
+        rows, truth = predictions[start : start + count], labels[start : start + count]
+        file = folder / f"{place}.parquet"
+        if what in ("predictions", "changed"):
+            rows = rows.assign(gaps=1.5, at=rows["at"] + pd.Timedelta("1D")) if what == "changed" else rows
+            workspace.append_predictions("d", [write(rows, file)])
+        elif len(truth):
+            truth = truth.assign(y=1 - truth["y"]) if what == "corrected" else truth
+            workspace.append_labels("d", [write(truth, file)])
+        if look:
+            workspace.log("d").profile(Clock("day"))
+    assert_as_from_scratch(workspace)
