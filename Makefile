@@ -18,4 +18,5 @@ types:  ## check the types
 	uv run mypy
 
 bench:  ## measure beside the alternatives, in one run
-	uv run --group bench python benchmarks/drift.py
+	uv run python benchmarks/drift.py
+	uv run python benchmarks/refresh.py

@@ -35,13 +35,21 @@ def write(folder: Path, rows: int, days: int = 182, seed: int = 0) -> Path:
     return _deployment(folder)
 
 
+def write_day(folder: Path, rows: int, day: int, first_id: int) -> Path:
+    """Write one more day of predictions; returns the file."""
+    table = _rows(np.random.default_rng(day), rows, day, day + 1, first_id, with_labels=False)
+    pq.write_table(table, folder / "day.parquet")
+    return folder / "day.parquet"
+
+
 def _rows(
     rng: np.random.Generator, size: int, first_day: float, last_day: float, first_id: int, *, with_labels: bool
 ) -> pa.Table:
     day = np.sort(rng.uniform(first_day, last_day, size))
     time = START + (day * 86_400e6).astype("timedelta64[us]")
     shift = 0.5 * day / 182
-    columns: dict[str, object] = {"id": np.char.add("p", np.arange(first_id, first_id + size).astype(str)), "time": time}
+    ids = np.char.add("p", np.arange(first_id, first_id + size).astype(str))
+    columns: dict[str, object] = {"id": ids, "time": time}
     for i, name in enumerate(NUMERIC):
         columns[name] = rng.normal(shift if i % 5 == 0 else 0.0, 1.0, size) + (1.0 + i)
     for name in CATEGORICAL:

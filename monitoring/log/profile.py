@@ -4,6 +4,7 @@ A profile's folder is named after everything that it depends on (clock, log vers
 right, a changed log gets a new one, and what was read from it can be remembered for as long as the process lives.
 """
 
+import hashlib
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -45,14 +46,17 @@ class Profile:
 
     def table(self, kind: str, name: str = "") -> pa.Table:
         """One table of counts: `grains`, `columns` and a column's name, `scores` and a class, `labels`, `errors` ..."""
-        return _read(self.folder, kind, name)
+        return _read(self.path(kind, name))
+
+    def path(self, kind: str, name: str = "") -> Path:
+        """The file of one table; names are hashed, because a column may be called anything."""
+        mark = f"-{hashlib.sha256(name.encode()).hexdigest()[:16]}" if name else ""
+        return self.folder / f"{kind}{mark}.parquet"
 
 
-@lru_cache(maxsize=512)
-def _read(folder: Path, kind: str, name: str) -> pa.Table:
-    path = folder / f"{kind}.parquet"
-    table = pq.read_table(path, filters=[("name", "==", name)]) if name else pq.read_table(path)
-    return table.drop_columns(["name"]).combine_chunks()
+@lru_cache(maxsize=2048)
+def _read(path: Path) -> pa.Table:
+    return pq.read_table(path, use_threads=False).combine_chunks()
 
 
 def column_of(table: pa.Table, name: str) -> NDArray[np.generic]:
@@ -70,13 +74,12 @@ class Earlier:
     profile: Profile
     touched: Sequence[int]
 
-    def completed(self, kind: str, parts: Iterator[tuple[str, pa.Table]]) -> Iterator[tuple[str, pa.Table]]:
-        """New counts of the touched grains, each with the kept ones of all others in front."""
-        for name, counted in parts:
-            # Read past the cache: the old counts are needed this once.
-            table = _read.__wrapped__(self.profile.folder, kind, name)
-            kept = table.filter(pc.invert(pc.is_in(table[GRAIN], pa.array(self.touched, table[GRAIN].type))))
-            yield name, pa.concat_tables([kept.select(counted.column_names).cast(counted.schema), counted])
+    def completed(self, kind: str, name: str, counted: pa.Table) -> pa.Table:
+        """New counts of the touched grains of one table, with the kept ones of all others in front."""
+        # Read past the cache: the old counts are needed this once.
+        table = _read.__wrapped__(self.profile.path(kind, name))
+        kept = table.filter(pc.invert(pc.is_in(table[GRAIN], pa.array(self.touched, table[GRAIN].type))))
+        return pa.concat_tables([kept.select(counted.column_names).cast(counted.schema), counted])
 
 
 def build(
@@ -100,9 +103,9 @@ def build(
     temporary.mkdir(parents=True)
     try:
         for kind, parts in _parts(facts, progress).items():
-            if earlier:
-                parts = earlier.completed(kind, parts)
-            _write(temporary / f"{kind}.parquet", parts)
+            for name, counted in parts:
+                counted = earlier.completed(kind, name, counted) if earlier else counted
+                pq.write_table(counted, Profile(temporary).path(kind, name), compression="lz4")
         if sources:
             sources.write(temporary / SOURCES)
         temporary.replace(profile.folder)
@@ -134,32 +137,3 @@ def _parts(facts: "Facts", progress: Progress) -> dict[str, Iterator[tuple[str, 
     if d.label and d.task is Task.MULTICLASS and (d.prediction or d.class_scores):
         parts["confusion"] = (("", facts.confusion()) for _ in range(1))
     return parts
-
-
-def _write(path: Path, parts: Iterator[tuple[str, pa.Table]]) -> None:
-    writer: pq.ParquetWriter | None = None
-    for name, counted in parts:
-        table = counted.append_column("name", pa.array([name] * counted.num_rows).dictionary_encode())
-        table = table.cast(pa.schema([field.with_nullable(True) for field in table.schema]))
-        if writer is None:
-            writer = pq.ParquetWriter(path, _wide(table.schema), compression="zstd")
-        writer.write_table(_fit(table, writer.schema))
-    if writer is not None:
-        writer.close()
-
-
-def _wide(schema: pa.Schema) -> pa.Schema:
-    """The columns of a numeric table, also where the first column counted is categorical."""
-    names = set(schema.names)
-    if "cell" in names and not {"n_ape", "brier"} & names:
-        for name in ("sum", "low", "high"):
-            if name not in names:
-                schema = schema.append(pa.field(name, pa.float64()))
-    return schema
-
-
-def _fit(table: pa.Table, schema: pa.Schema) -> pa.Table:
-    for field in schema:
-        if field.name not in table.column_names:
-            table = table.append_column(field, pa.nulls(table.num_rows, field.type))
-    return table.select(schema.names).cast(schema)

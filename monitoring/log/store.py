@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ibis.backends.duckdb import Backend
 
 KEPT_PROFILES = 6
+FORMAT = 1  # of the files in a profile; another number makes all counts be made anew
 MOST_TOUCHED = 0.5  # above this share of all grains, counting everything anew is no slower
 
 
@@ -60,7 +61,11 @@ class Store:
     @property
     def version(self) -> str:
         """Changes whenever predictions, labels or the plan change; part of every cache key."""
-        return f"{self.predictions.state()}.{self.labels.state()}.{self.plan.fingerprint}"
+        return f"{self.predictions.state()}.{self.labels.state()}.{self._counted_by}"
+
+    @property
+    def _counted_by(self) -> str:
+        return f"{FORMAT}.{self.plan.fingerprint}"
 
     def profile(self, clock: Clock, progress: Progress = no_progress) -> Profile:
         """The counts by this clock, built first where the log has changed since (or never was counted so)."""
@@ -75,7 +80,7 @@ class Store:
                 profile = self._profile(clock)
                 if profile.exists():
                     return profile
-                sources = Sources.of(self.predictions, self.labels, self.plan.fingerprint)
+                sources = Sources.of(self.predictions, self.labels, self._counted_by)
                 earlier = self._earlier(connection, clock, sources)
                 only = earlier.touched if earlier else None
                 tables = self.predictions, self.labels
@@ -104,7 +109,7 @@ class Store:
 
     def reference_profile(self) -> Profile:
         """The reference's counts."""
-        version = f"{self.reference.state()}.{self.plan.fingerprint}"
+        version = f"{self.reference.state()}.{self._counted_by}"
         profile = Profile(self.folder / "profiles" / f"reference-{_short(version)}")
         if profile.exists():
             return profile

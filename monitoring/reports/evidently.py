@@ -19,6 +19,13 @@ from monitoring.log import Log
 
 MOST_ROWS = 20_000
 LEAST_ROWS = 5
+# Evidently's page is wider than ours and cuts off what does not fit: narrower cells, and the rest can be scrolled to.
+FIT = """<style>
+.MuiGrid-root, .MuiGrid-root > div { min-width: 0 !important; }
+.MuiPaper-root, .MuiCardContent-root { overflow-x: auto !important; }
+.MuiTableCell-root { padding: 6px 8px !important; }
+.MuiTypography-root:not(.MuiTableCell-root *) { overflow-wrap: anywhere; }
+</style>"""
 
 
 def report_path(log: Log, selection: Selection, window: Window, folder: Path) -> Path:
@@ -45,6 +52,8 @@ def build(log: Log, selection: Selection, window: Window, folder: Path) -> Path:
     part = path.with_suffix(f".{uuid4().hex[:8]}.part")
     try:
         snapshot.save_html(str(part))
+        text = part.read_text(encoding="utf-8")
+        part.write_text(text.replace("<head>", f"<head>{FIT}", 1), encoding="utf-8")
         os.replace(part, path)
     finally:
         part.unlink(missing_ok=True)

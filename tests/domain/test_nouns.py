@@ -21,6 +21,7 @@ from monitoring.domain import (
     Task,
     Verdict,
     Window,
+    newest_whole,
     worst,
 )
 from monitoring.domain.results import DriftResult
@@ -139,6 +140,33 @@ def test_a_window_knows_its_coverage_and_its_name():
     assert window.label == "05 Jan 13:00"
     assert np.isnan(Window(0, 0, 1, None, None, 0, 0, True, Every("day")).coverage)
     assert Window(0, 3, 4, None, None, 8, 2, True, Every("rows", 1000)).label == "rows 3,001 on"
+
+
+@pytest.mark.parametrize(
+    ("story", "newest", "with_empty"),
+    [
+        ("www", 2, 2),
+        ("wwc", 1, 1),
+        ("wwe", 1, 2),
+        ("cwe", 1, 2),
+        ("wee", 0, 2),
+        ("ccx", 1, 2),
+        ("cex", 0, 1),
+        ("eex", None, 1),
+        ("e", None, 0),
+        ("x", None, 0),
+        ("", None, None),
+    ],
+)
+def test_now_is_the_newest_whole_window(story, newest, with_empty):
+    """Whole, cut short; empty and whole, empty and cut short (x)."""
+    start = datetime(2026, 1, 5)
+    windows = [
+        Window(i, i, i + 1, start, start, 9 if sign in "wc" else 0, 0, sign in "we", Every("week"))
+        for i, sign in enumerate(story)
+    ]
+    found = newest_whole(windows), newest_whole(windows, empty=True)
+    assert [window and window.index for window in found] == [newest, with_empty]
 
 
 def test_a_report_is_a_tidy_table_with_its_windows_times():

@@ -46,6 +46,7 @@ def test_a_report_is_made_without_a_connection(log_of, rows, selection, window, 
     assert os.environ["DO_NOT_TRACK"] == "1"
     assert re.fullmatch(r"[0-9a-f]{16}\.html", path.name)
     assert [each.name for each in path.parent.iterdir()] == [path.name]
+    assert text.index("<head>" + evidently.FIT) < text.index("<script")
     assert "income" in text
     assert "Bonn" in text
 

@@ -1,0 +1,120 @@
+"""What connecting leaves beside the model."""
+
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+import skops.io
+from sklearn.linear_model import LogisticRegression
+
+from monitoring import connect
+from monitoring.errors import NotApplicableError
+from monitoring.explain.importance import importance
+from monitoring.log import Workspace
+
+TOML = """
+name = "d"
+task = "binary"
+[columns]
+score = "p"
+numeric = ["a", "b", "unread"]
+categorical = ["town"]
+{sensitive}
+[reference]
+path = "rows.csv"
+[log]
+predictions = ["rows.csv"]
+{model}
+"""
+MODEL = '[model]\npath = "model.skops"'
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Files for a deployment whose model reads some of the columns, and what was said while connecting."""
+
+    folder: Path
+    workspace: Workspace
+    told: list[str]
+
+    def add(self, sensitive="", model=MODEL):
+        (self.folder / "d.toml").write_text(TOML.format(sensitive=sensitive, model=model))
+        return connect.add(self.workspace, self.folder / "d.toml", lambda text, share: self.told.append(text))
+
+    def fit(self, names):
+        rows = pd.read_csv(self.folder / "rows.csv")
+        given = rows[list(names)]
+        skops.io.dump(LogisticRegression().fit(given, rows["a"] > 0), self.folder / "model.skops")
+
+
+@pytest.fixture
+def desk(tmp_path):
+    random = np.random.default_rng(4)
+    rows = pd.DataFrame({name: random.normal(size=200) for name in ("a", "b", "unread")})
+    rows["p"], rows["town"] = random.uniform(size=200), random.integers(1, 4, 200)
+    rows.to_csv(tmp_path / "rows.csv", index=False)
+    made = Desk(tmp_path, Workspace(tmp_path / "workspace"), [])
+    made.fit(["b", "a"])
+    return made
+
+
+def test_importance_is_kept_for_every_feature_those_that_the_model_does_not_read_at_zero(desk):
+    log = desk.add().log
+    found = connect.load_importance(desk.workspace, "d")
+    model = connect.load_model(desk.workspace, log.deployment)
+    assert found == {**importance(model, log.reference_rows(2000)), "unread": 0.0, "town": 0.0}
+    assert found["a"] > found["b"] > 0
+    assert "weighing the columns" in desk.told
+    assert [path.suffix for path in (log.folder / "model").iterdir() if path.name.startswith(".")] == []
+
+
+def test_without_a_model_there_is_no_importance_and_nothing_is_weighed(desk):
+    desk.add(model="")
+    assert connect.load_importance(desk.workspace, "d") == {}
+    assert "weighing the columns" not in desk.told
+
+
+def test_a_model_that_reads_tokens_is_not_weighed(desk):
+    desk.fit(["a", "town"])
+    log = desk.add(sensitive='sensitive = ["town"]').log
+    assert connect.load_importance(desk.workspace, "d") == {}
+    assert not (log.folder / "model" / connect.IMPORTANCE).exists()
+
+
+def test_tokens_that_the_model_does_not_read_stop_nothing(desk):
+    desk.add(sensitive='sensitive = ["town"]')
+    assert connect.load_importance(desk.workspace, "d")["a"] > 0
+
+
+def test_what_cannot_be_weighed_is_connected_without_importance(desk, monkeypatch, caplog):
+    def fail(*_):
+        raise NotApplicableError("the model predicts the same value for every row of the reference")
+
+    monkeypatch.setattr(connect, "importance", fail)
+    desk.add()
+    assert desk.workspace.names() == ("d",)
+    assert connect.load_importance(desk.workspace, "d") == {}
+    assert "columns are not weighed: the model predicts the same value" in caplog.text
+
+
+def test_a_defect_while_weighing_leaves_nothing_behind(desk, monkeypatch):
+    monkeypatch.setattr(connect, "importance", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        desk.add()
+    assert desk.workspace.names() == ()
+
+
+def test_reading_importance_does_not_wait_for_scikit_learn(desk):
+    desk.add()
+    code = (
+        "import sys, json, pathlib\nfrom monitoring.connect import load_importance\nfrom monitoring.log import Workspace\n"
+        f"found = load_importance(Workspace(pathlib.Path({str(desk.workspace.home)!r})), 'd')\n"
+        "print(json.dumps([sorted(found), [n for n in ('sklearn', 'shap', 'lime', 'skops') if n in sys.modules]]))"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert json.loads(said.stdout) == [["a", "b", "town", "unread"], []]
