@@ -112,7 +112,8 @@ def test_a_defect_while_weighing_leaves_nothing_behind(desk, monkeypatch):
 def test_reading_importance_does_not_wait_for_scikit_learn(desk):
     desk.add()
     code = (
-        "import sys, json, pathlib\nfrom monitoring.connect import load_importance\nfrom monitoring.log import Workspace\n"
+        "import sys, json, pathlib\nfrom monitoring.connect import load_importance\n"
+        "from monitoring.log import Workspace\n"
         f"found = load_importance(Workspace(pathlib.Path({str(desk.workspace.home)!r})), 'd')\n"
         "print(json.dumps([sorted(found), [n for n in ('sklearn', 'shap', 'lime', 'skops') if n in sys.modules]]))"
     )

@@ -30,7 +30,7 @@ def test_moving_the_as_of_forward_brings_in_labels(visit):
 
 
 def test_a_click_on_the_map_shows_that_column_and_window(visit):
-    page = visit("drift?deployment=flights-logreg", "Data drift")
+    page = visit("drift?deployment=flights-logreg&order=drift", "Data drift")
     plot = page.locator(".st-key-map-1 .nsewdrag")
     plot.wait_for()
     # The plot has settled once the chart below it is drawn too.

@@ -6,7 +6,7 @@ import pytest
 
 from monitoring.domain import Report, Role, Verdict
 from monitoring.drift.method import METHODS
-from monitoring.drift.report import by_severity
+from monitoring.drift.report import by_importance, by_severity
 from monitoring.drift.run import run
 
 
@@ -76,3 +76,12 @@ def test_a_report_over_no_windows_is_skipped(counting):
         "column", "window", "start", "end", "method", "value", "limit", "p_value", "verdict", "n_reference",
         "n_current", "reason", "segment",
     ]  # fmt: skip
+
+
+def test_features_come_by_importance_and_equal_ones_by_drift(report):
+    def ordered(importance):
+        return [column.name for column in by_importance(report, importance)]
+
+    assert ordered({"calm": 0.5, "words": 0.9, "always": 0.1, "score": 0.0})[:4] == ["score", "words", "calm", "always"]
+    assert ordered({"calm": 0.5})[:2] == ["score", "calm"]
+    assert ordered({}) == [column.name for column in by_severity(report)]

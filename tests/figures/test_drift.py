@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -67,6 +69,35 @@ def test_only_the_newest_windows_are_drawn_where_there_are_many(make):
 def test_the_chosen_cell_is_outlined(report):
     drawn = drift.heatmap(report, [c.name for c in report.columns], LIGHT, chosen=("column <1>", 2))
     assert (drawn.layout.shapes[0].x0, drawn.layout.shapes[0].y0) == (1.5, 0.5)
+
+
+def test_importance_is_a_bar_behind_the_name_and_a_figure(report):
+    names, weights = [column.name for column in report.columns], {"column <0>": 0.05, "column <1>": 0.2}
+    for palette in (LIGHT, DARK):
+        drawn = drift.heatmap(report, names, palette, weights=weights, room=10)
+        lengths = [bar.x1 - bar.x0 for bar in drawn.layout.shapes]
+        assert lengths[0] == pytest.approx(lengths[1] / 4)
+        assert [bar.y0 < row < bar.y1 for row, bar in enumerate(drawn.layout.shapes)] == [True, True]
+        assert all(-drawn.layout.margin.l <= bar.x0 < bar.x1 < 0 for bar in drawn.layout.shapes)
+        assert drawn.data[1].hovertext[0].endswith("importance 0.050")
+
+
+@pytest.mark.parametrize("weights", [None, {}, {"column <0>": 0.0, "column <1>": 0.0}])
+def test_without_importance_there_are_no_bars(report, weights):
+    drawn = drift.heatmap(report, [column.name for column in report.columns], LIGHT, weights=weights)
+    assert drawn.layout.shapes == ()
+
+
+def test_windows_that_are_cut_short_have_a_star(make, report):
+    names = [column.name for column in report.columns]
+    whole = drift.heatmap(report, names, LIGHT)
+    assert "*" not in str(whole.layout.xaxis.ticktext)
+    long = make.drift_report([np.linspace(0, 1, 14)])
+    cut = tuple(replace(w, complete=w.index not in (0, 13)) for w in long.windows)
+    drawn = drift.heatmap(type(long)(cut, long.grid), ["column <0>"], LIGHT)
+    labels = dict(zip(drawn.layout.xaxis.tickvals, drawn.layout.xaxis.ticktext, strict=True))
+    assert (labels[0], labels[13]) == ("1 Apr*<br>2013", "*")
+    assert [text for place, text in labels.items() if "*" in text] == ["1 Apr*<br>2013", "*"]
 
 
 def test_a_columns_course_has_its_limit_drawn_in(report):

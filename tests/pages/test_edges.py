@@ -99,6 +99,14 @@ def test_several_classes_have_a_confusion_table_of_all(odd):
     assert any("_mid_" in str(figure["layout"].get("xaxis", {}).get("ticktext")) for figure in drawn)
 
 
+def test_without_a_model_the_map_is_ordered_by_drift_and_says_why(odd):
+    at = odd("drift", deployment="bare", order="importance")
+    assert at.selectbox(key="only-order").disabled
+    assert at.selectbox(key="only-order").value == "drift"
+    assert "names no model" in odd.texts(at)
+    assert "most drifted first" in odd.texts(at)
+
+
 def test_without_a_model_the_pages_say_how_to_add_one(odd):
     for page in ("explain", "score"):
         assert "names no model" in odd.texts(odd(page, deployment="bare"))

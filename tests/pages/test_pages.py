@@ -1,5 +1,8 @@
+from datetime import datetime
+
 import pytest
 
+from monitoring.connect import load_importance
 from monitoring.domain import Every, Selection
 
 PAGES = ("overview", "performance", "drift", "quality", "explain", "score", "report")
@@ -18,7 +21,7 @@ def test_the_overview_answers_in_a_sentence(visit):
     text = visit.texts(visit(deployment="flights-logreg"))
     assert "Performance got worse" in text
     assert "ROC AUC 0.637 (0.589 to 0.682) against 0.692 in the reference" in text
-    assert "7 of 16 inputs drifted" in text
+    assert "5 of 16 inputs drifted" in text
     assert "Labels are not in yet for the newest 6 windows" in text
 
 
@@ -64,17 +67,47 @@ def test_the_drift_page_opens_at_the_column_and_window_of_its_address(visit):
     assert "Kolmogorov-Smirnov distance" in text
 
 
-def test_outputs_stand_apart_from_inputs(visit):
+def test_outputs_stand_apart_from_inputs(visit, sample_workspace):
     outputs, inputs = visit.figures(visit("drift", deployment="flights-logreg"))[:2]
     assert outputs["layout"]["yaxis"]["ticktext"] == ["score_logreg", "late15"]
     assert len(inputs["layout"]["yaxis"]["ticktext"]) == 16
+    importance = load_importance(sample_workspace, "flights-logreg")
+    assert inputs["layout"]["yaxis"]["ticktext"] == sorted(importance, key=lambda name: -importance[name])
+
+
+def test_the_address_orders_the_map_by_drift(visit):
+    _, inputs = visit.figures(visit("drift", deployment="flights-logreg", order="drift"))[:2]
     assert inputs["layout"]["yaxis"]["ticktext"][0] in ("dewp", "temp")
+
+
+def test_a_window_that_is_cut_short_is_marked_and_not_what_is_talked_about(visit):
+    at = visit("drift", deployment="flights-logreg")
+    assert at.selectbox(key="window").value == 13
+    assert "5 of 16 inputs drifted** in the week of 1 Jul 2013" in visit.texts(at)
+    assert "cut short: not a whole week" in visit.texts(at)
+    assert visit.figures(at)[1]["layout"]["xaxis"]["ticktext"][-1] == "*"
+    assert "5 of 16 inputs drifted** in the week of 1 Jul 2013" in visit.texts(visit(deployment="flights-logreg"))
+
+
+@pytest.mark.parametrize("page", ["overview", "quality"])
+def test_a_log_that_has_stopped_says_so(visit, page):
+    text = visit.texts(visit(page, deployment="flights-boosting", as_of="2014-01-14")).lower()
+    assert "no predictions since" in text
+    assert "6 jan 2014" in text
+
+
+@pytest.mark.parametrize("page", ["performance", "drift", "explain", "report"])
+def test_a_log_that_has_stopped_breaks_nothing(visit, page):
+    at = visit(page, deployment="flights-boosting", as_of="2014-01-14")
+    assert not at.error
+    if page != "performance":
+        assert at.selectbox(key="window").value == 39
 
 
 def test_a_click_on_the_map_shows_that_cell(visit):
     at = visit("drift", deployment="flights-logreg")
     at.selectbox(key="column").set_value("humid").run()
-    assert "**humid** – Week of 8 Jul 2013" in visit.texts(at)
+    assert "**humid** – Week of 1 Jul 2013" in visit.texts(at)
 
 
 def test_every_method_is_listed_for_the_cell(visit):
@@ -94,13 +127,24 @@ def test_explain_starts_by_saying_what_to_do(visit):
 
 
 def test_an_explanation_opens_by_its_address(visit, sample_workspace):
-    row = sample_workspace.log("flights-logreg").rows(Selection("flights-logreg", Every("week")), None, 1)
+    selection = Selection("flights-logreg", Every("week"), as_of=datetime(2013, 7, 11))
+    row = sample_workspace.log("flights-logreg").rows(selection, None, 1)
     at = visit("explain", deployment="flights-logreg", id=str(row["prediction_id"].iloc[0]))
     text = visit.texts(at)
     assert "score **" in text
+    assert "The truth was not known yet on 10 Jul 2013." in text
     assert "add up to the prediction exactly" in text
     assert "R² " in text
     assert len(visit.figures(at)) == 2
+
+
+def test_a_truth_is_told_as_of_the_day_and_a_prediction_not_before_its_day(visit, sample_workspace):
+    rows = sample_workspace.log("flights-logreg").rows(Selection("flights-logreg", Every("week")), None, 50_000)
+    early, late = rows[rows["late15"].notna()].iloc[[-1, 0]]["prediction_id"]
+    assert "as known on 10 Jul 2013: **" in visit.texts(visit("explain", deployment="flights-logreg", id=early))
+    said = visit("explain", deployment="flights-logreg", id=late).error[0].value
+    assert "was made after 2013" in said.replace("\\", "")
+    assert "or later as the as-of" in said.replace("\\", "")
 
 
 def test_an_unknown_id_is_answered_with_what_one_looks_like(visit):
