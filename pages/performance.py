@@ -19,10 +19,8 @@ found = status(view)
 with st.container(border=True):
     st.markdown(f"{inline(found.verdict, found.word)} {found.sentences[0]} {' '.join(found.sentences[1:2])}")
 if not any(window.labelled for window in windows):
-    empty(
-        "No label is known in these windows.",
-        "Append labels with `modelwatch labels NAME FILE`, or look from a later day. Drift and data quality need none.",
-    )
+    performance.without_labels(view)
+    st.stop()
 main, more = performance.choose(view)
 cut = performance.threshold(view)
 report = data.performance(view, cut)

@@ -62,12 +62,13 @@ def test_entries_cannot_be_changed(orchard):
 
 
 @pytest.mark.parametrize("catalogue", [METHODS, METRICS, CHECKS], ids=lambda catalogue: catalogue.what)
-def test_every_entry_has_a_name_a_title_and_a_module_of_that_name(catalogue):
+def test_every_entry_has_a_name_a_title_and_a_module_of_its_package(catalogue):
     assert catalogue.names() == tuple(sorted(catalogue.names()))
     assert len(catalogue.names()) >= 4
     for entry in catalogue:
         assert entry.descriptor.title
-        assert entry.function.__module__ == f"{catalogue.package}.{entry.descriptor.name}"
+        function = getattr(entry.function, "func", entry.function)  # one function at several levels is a partial
+        assert function.__module__.rpartition(".")[0] == catalogue.package
         assert entry.function.__doc__
 
 

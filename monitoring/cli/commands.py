@@ -12,6 +12,7 @@ from monitoring.domain import Every, Segment, Selection
 from monitoring.domain.selection import end_of, moment, parse_moment
 from monitoring.drift.method import METHODS
 from monitoring.errors import MonitoringError, nearest
+from monitoring.intake.rejects import Counts
 from monitoring.log import Log, Workspace
 from monitoring.paths import app
 from monitoring.reports.summary import Summary, summarise, to_json
@@ -52,6 +53,7 @@ def append(arguments: Namespace) -> int:
     with output.Progress() as progress:
         done = put(arguments.name, arguments.files, progress)
         workspace.log(arguments.name).refresh(progress)
+    _refuse_all_rejected(done.counts, f"the reasons are in {', '.join(map(str, done.rejects))}")
     output.show(output.imported(kind, done))
     return 0
 
@@ -87,6 +89,9 @@ def score(arguments: Namespace) -> int:
             rejects,
             lambda rows, share: progress(f"scored {rows:,} rows", share),
         )
+    if result.rejects:
+        first = result.rejects[0]
+        _refuse_all_rejected(result.counts, f"row {first.row_number}, {first.column}: {first.reason}")
     if arguments.format == "json":
         _print_json(output.scored_json(result))
     else:
@@ -108,6 +113,12 @@ def explain(arguments: Namespace) -> int:
     else:
         output.show(output.explained(explained))
     return 0
+
+
+def _refuse_all_rejected(counts: Counts, hint: str) -> None:
+    """Some rejected rows are news; nothing but rejected rows is an error, which a nightly job must not miss."""
+    if counts.read and not counts.accepted:
+        raise MonitoringError(f"none of the {counts.read:,} rows could be used", hint)
 
 
 def _summary(arguments: Namespace) -> Summary:

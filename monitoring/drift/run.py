@@ -4,12 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from monitoring.domain import Column, Histogram, Score, Selection
+from monitoring.domain import Column, Histogram, Kind, Score, Selection
 from monitoring.drift.method import METHODS
 from monitoring.drift.report import DriftReport
 from monitoring.errors import NotApplicableError
 from monitoring.stats.compare import Comparison, CountsLog, compare
 from monitoring.stats.grouping import grouped
+from monitoring.stats.homogeneity import homogeneity
 
 
 def default_method(column: Column) -> str:
@@ -48,10 +49,14 @@ def _ask(comparison: Comparison, reference: Histogram, current: Histogram) -> Sc
     method = entry.descriptor
     if column.kind not in method.kinds:
         raise NotApplicableError(f"{method.name} cannot compare {column.kind} columns")
-    if method.groups is not None:
+    # Which categories are rare is chosen by the reference: their share is low there and rises again without any drift.
+    # A distance may be measured on such groups, but chance is judged on all categories.
+    whole, categories, critical = (reference, current), column.kind is Kind.CATEGORICAL, np.isnan(method.limit)
+    if method.groups is not None and not (categories and critical):
         reference, current = grouped(reference, current, method.groups)
-    if np.isnan(method.limit):
-        critical: Score = entry.function(reference, current, alpha=comparison.alpha)
-        return critical
+    if critical:
+        tested: Score = entry.function(reference, current, alpha=comparison.alpha)
+        return tested
     score: Score = entry.function(reference, current)
-    return Score(score.value, score.p_value, np.asarray(method.limit))
+    p_value = homogeneity(*whole).p_value if categories else score.p_value
+    return Score(score.value, p_value, np.asarray(method.limit))

@@ -144,5 +144,6 @@ def estimate_rows(source: Source) -> int:
     with Gauge(source.path) as gauge:
         head = gauge.read(HEAD)
         share = 1.0 if len(head) < HEAD else gauge.share
-    lines = head.count(b"\n") + (len(head) < HEAD and not head.endswith(b"\n"))
+    breaks = head.count(b"\n") + head.count(b"\r") - head.count(b"\r\n")
+    lines = breaks + (len(head) < HEAD and not head.endswith((b"\n", b"\r")))
     return max(round(lines / share) - (source.format is Format.CSV), 0)

@@ -86,7 +86,12 @@ def source_batches(
         empty = empty and not read
         yield Batch(table, rejects, read, chunk.rows[fits], chunk.share, original)
     if empty:
-        raise DataError(f"{source.name} has no rows", "it needs at least one row below its header")
+        raise no_rows(source.name)
+
+
+def no_rows(name: str) -> DataError:
+    """What is said of a file that holds nothing but its header."""
+    return DataError(f"{name} has no rows", "it needs at least one row below its header")
 
 
 def column_names(source: Source) -> tuple[str, ...]:

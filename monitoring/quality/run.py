@@ -43,7 +43,7 @@ def run(
 def _ask(comparison: Comparison, reference: Histogram, current: Histogram) -> Score:
     entry = CHECKS[comparison.name]
     if comparison.column.kind not in entry.descriptor.kinds:
-        raise NotApplicableError(f"{entry.descriptor.name} does not apply to {comparison.column.kind} columns")
+        raise NotApplicableError(f"this check is for {' and '.join(entry.descriptor.kinds)} columns")
     score: Score = entry.function(reference, current)
     return score
 

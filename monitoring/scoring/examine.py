@@ -6,7 +6,7 @@ from pathlib import Path
 from monitoring.domain import Deployment
 from monitoring.intake.formats import Format, estimate_rows, on_disk, recognise
 from monitoring.intake.parquet import count
-from monitoring.intake.reader import column_names
+from monitoring.intake.reader import column_names, no_rows
 from monitoring.intake.schema import missing_columns, scoring_fields
 
 
@@ -34,7 +34,7 @@ class Examination:
 
 
 def examine(source: Path | str, deployment: Deployment) -> Examination:
-    """Look at a file's beginning; raises `DataError` where it cannot be read at all.
+    """Look at a file's beginning; raises `DataError` where it cannot be read at all or has no rows.
 
     The number of rows of a CSV is estimated from its lines, so quoted line breaks and blank lines count.
     """
@@ -43,6 +43,8 @@ def examine(source: Path | str, deployment: Deployment) -> Examination:
         there = column_names(found)
         exact = found.format is Format.PARQUET
         rows = count(found) if exact else estimate_rows(found)
+    if not rows:
+        raise no_rows(name)
     recognised, extra = split_columns(there, deployment)
     missing = missing_columns(scoring_fields(deployment), there)
     return Examination(name, found.format, recognised, missing, extra, rows, exact)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from monitoring.domain import FloatArray, Histogram, Kind
 
 SMALLEST = 5.0
+LUCK = 1e-3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,9 +33,11 @@ def homogeneity(reference: Histogram, current: Histogram, smallest: float = SMAL
     The reference is a sample too, not the truth: with 1000 rows on either side a goodness-of-fit test that
     takes it for the truth rejects 32 % of undrifted windows at 5 %. Cells are joined until each is expected to
     hold at least `smallest` rows in the smaller sample, because the chi-square distribution describes no rarer
-    ones: numeric cells with their neighbours in order, categories smallest first. Cells are joined by both
-    samples' total alone, which the test takes as given, so joining does not bias it. With `smallest=0` only empty
-    cells are left out, and the result is that of `scipy.stats.chi2_contingency(correction=False)`.
+    ones: numeric cells with their neighbours in order, categories smallest first. Before that, categories of so few
+    rows that the reference may lack one of them by luck (with a chance of over `LUCK`) join the unseen ones: what is
+    unseen is chosen by the reference, and turns up without any drift where rare categories are many. Cells are joined
+    by both samples' total alone, which the test takes as given, so joining does not bias it. With `smallest=0` only
+    empty cells are left out, and the result is that of `scipy.stats.chi2_contingency(correction=False)`.
 
     Source: Pearson 1900; the rule of five: Cochran 1952, "The chi-square test of goodness of fit".
 
@@ -52,7 +55,12 @@ def _test(reference: Histogram, current: Histogram, smallest: float) -> Homogene
     from scipy.special import chdtrc
 
     n, m = reference.n, current.n
-    old, new = _arranged(reference, current)
+    old, new = np.broadcast_arrays(reference.counts, current.counts)
+    if reference.bins.kind is Kind.CATEGORICAL:
+        if smallest:
+            old, new = _rare_with_unseen(old, new, n, m)
+        old, new = _smallest_first(reference.bins.labels, old, new)
+    old, new = (np.ascontiguousarray(np.moveaxis(side, -1, 0)) for side in (old, new))
     with np.errstate(invalid="ignore", divide="ignore"):
         statistic, cells = _pearson(old, new, n, m, smallest)
     known = (n > 0) & (m > 0)
@@ -64,15 +72,24 @@ def _test(reference: Histogram, current: Histogram, smallest: float) -> Homogene
     return Homogeneity(*answers)
 
 
-def _arranged(reference: Histogram, current: Histogram) -> tuple[FloatArray, FloatArray]:
-    """Both sides with cells first, in the order in which they are joined."""
-    old, new = np.broadcast_arrays(reference.counts, current.counts)
-    if reference.bins.kind is Kind.CATEGORICAL:
-        # By name first: which of two equally rare categories is joined must not hang on the list's order.
-        named = np.argsort(np.array(reference.bins.labels), kind="stable")
-        order = named[np.argsort((old + new)[..., named], axis=-1, kind="stable")]
-        old, new = np.take_along_axis(old, order, axis=-1), np.take_along_axis(new, order, axis=-1)
-    return np.ascontiguousarray(np.moveaxis(old, -1, 0)), np.ascontiguousarray(np.moveaxis(new, -1, 0))
+def _rare_with_unseen(old: FloatArray, new: FloatArray, n: FloatArray, m: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Both sides with the rows of categories that the reference may lack by luck in the unseen ones' cell."""
+    with np.errstate(divide="ignore"):
+        few = np.asarray(np.log(LUCK) / np.log(m / np.maximum(n + m, 1)))
+    rare = old + new < few[..., None]
+    rare[..., -2:] = False  # the cells of unseen and missing ones
+    sides = np.where(rare, 0.0, old), np.where(rare, 0.0, new)
+    for side, whole in zip(sides, (old, new), strict=True):
+        side[..., -2] += np.where(rare, whole, 0.0).sum(axis=-1)
+    return sides
+
+
+def _smallest_first(labels: tuple[str, ...], old: FloatArray, new: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Both sides with their cells in the order in which they are joined."""
+    # By name first: which of two equally rare categories is joined must not hang on the list's order.
+    named = np.argsort(np.array(labels), kind="stable")
+    order = named[np.argsort((old + new)[..., named], axis=-1, kind="stable")]
+    return np.take_along_axis(old, order, axis=-1), np.take_along_axis(new, order, axis=-1)
 
 
 def _pearson(

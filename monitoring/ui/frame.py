@@ -72,10 +72,11 @@ def empty(title: str, what_to_do: str, icon: str = ":material/inbox:") -> None:
 
 
 def sentence(text: str) -> str:
-    """With a capital letter and a full stop.
+    """With a full stop, and with a capital letter where it begins with a word and not with a name.
 
-    >>> sentence("there is no model")
-    'There is no model.'
+    >>> sentence("there is no model"), sentence("may.csv is empty")
+    ('There is no model.', 'may.csv is empty.')
     """
-    text = text[:1].upper() + text[1:]
+    if text.partition(" ")[0].rstrip(",:;").isalpha():
+        text = text[:1].upper() + text[1:]
     return text if text.endswith((".", "!", "?")) else f"{text}."

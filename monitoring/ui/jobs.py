@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, cast
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
 T = TypeVar("T")
 Progress = Callable[[str, float], None]
@@ -57,7 +58,11 @@ class Jobs:
             finished = [k for k, j in self.found.items() if j.done.is_set()]
             for old in finished[: max(len(self.found) - KEPT, 0)]:
                 del self.found[old]
-        threading.Thread(target=job.run, args=(work,), daemon=True, name="modelwatch-job").start()
+        thread = threading.Thread(target=job.run, args=(work,), daemon=True, name="modelwatch-job")
+        session = get_script_run_ctx(suppress_warning=True)
+        if session is not None:  # cached functions look for it, and complain in the server's log without it
+            add_script_run_ctx(thread, session)
+        thread.start()
         return job
 
 

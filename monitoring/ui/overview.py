@@ -111,15 +111,16 @@ def changes(found: Status, windows: tuple[Window, ...]) -> None:
         for place, alert in enumerate(shown):
             colour = LOOKS[Verdict.FAIL if alert.kind == "performance" else Verdict.WARN][1]
             icon = navigation.icon(alert.kind)
+            stopped = alert.subject == EVERYTHING
             title = METRICS[alert.subject].descriptor.title if alert.kind == "performance" else alert.subject
             text = alert.message.removeprefix(f"{alert.subject}: ").removeprefix(f"{alert.subject} ")
             with st.container(gap=None):
                 opened = st.button(
-                    f":{colour}[{icon}] **{plain(title)}**",
+                    f":{colour}[{icon}] **{'Predictions stopped' if stopped else plain(title)}**",
                     key=f"alert-{place}",
                     type="tertiary",
                     help=f"Open on the page {navigation.title(alert.kind)}",
-                    on_click=None if alert.subject == EVERYTHING else state.choose,
+                    on_click=None if stopped else state.choose,
                     args=(alert.subject, alert.window, alert.kind),
                 )
                 st.caption(plain(text[:1].upper() + text[1:]))

@@ -9,7 +9,7 @@ from monitoring.figures import performance as figures
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric, metric_names
 from monitoring.ui import charts, state, tables
-from monitoring.ui.frame import sentence
+from monitoring.ui.frame import empty, sentence
 from monitoring.ui.verdicts import inline
 from monitoring.ui.view import View
 from monitoring.ui.words import plain
@@ -24,6 +24,15 @@ FURTHER = {
 def name_of(metric: str) -> str:
     """A metric as people read it."""
     return METRICS[metric].descriptor.title
+
+
+def without_labels(view: View) -> None:
+    """What there is to do where no label is known."""
+    if view.deployment.label is None:
+        what = "Name the `label` under `[columns]` in the deployment file and connect it again with `modelwatch add`."
+    else:
+        what = f"Append them with `modelwatch labels {view.deployment.name} FILE`, or look from a later day."
+    empty("No label is known in these windows.", f"{what} Drift and data quality need none.")
 
 
 def choose(view: View) -> tuple[str, list[str]]:

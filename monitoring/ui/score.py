@@ -13,7 +13,7 @@ from monitoring.figures.text import share
 from monitoring.intake.formats import recognise
 from monitoring.scoring import Examination, ScoringResult, examine, score_file
 from monitoring.ui import charts, data, explain, state, tables
-from monitoring.ui.frame import guard
+from monitoring.ui.frame import guard, sentence
 from monitoring.ui.jobs import Progress, wait
 from monitoring.ui.verdicts import inline
 from monitoring.ui.view import View
@@ -31,8 +31,8 @@ class Place:
 
     @property
     def source(self) -> Path:
-        """The file as it came."""
-        return Path(self.folder.name) / "source"
+        """The file as it came, under its own name, which stands in messages."""
+        return Path(self.folder.name) / "source" / Path(self.name).name
 
     @property
     def scored(self) -> Path:
@@ -49,6 +49,7 @@ class Place:
 def keep(file_id: str, name: str, _content: memoryview) -> Place:
     """Put an upload on disk, where it can be read piece by piece."""
     place = Place(tempfile.TemporaryDirectory(prefix="modelwatch-"), name)
+    place.source.parent.mkdir()
     place.source.write_bytes(_content)
     return place
 
@@ -125,15 +126,11 @@ def result(view: View, place: Place, found: ScoringResult) -> None:
         if counts.rejected:
             _file(place.rejects, f"{stem}-rejects.csv", "Download the rejected rows")
     for note in found.notes:
-        st.caption(plain(note))
-    with guard("the picture of the scores"):
-        _picture(deployment, found)
-    with st.container(border=True):
-        st.markdown(f"**The first {plural(min(counts.accepted, PREVIEW), 'scored row')}**")
-        rows = preview(place, deployment)
-        # What was added stands at the end of the file; here it is what the eye looks for first.
-        added = [name for name in found.names.values() if name in rows]
-        st.dataframe(rows[[*added, *rows.columns.difference(added, sort=False)]], height=300, alt="Scored rows")
+        st.caption(plain(sentence(note)))
+    if counts.accepted:
+        with guard("the picture of the scores"):
+            _picture(deployment, found)
+        _table(place, deployment, found)
     if found.rejects:
         with st.container(border=True):
             st.markdown(f"**Rejected rows** – {share(counts.rejected / counts.read)} of the file")
@@ -163,12 +160,20 @@ def preview(place: Place, deployment: Deployment) -> pd.DataFrame:
     return frame
 
 
+def _table(place: Place, deployment: Deployment, found: ScoringResult) -> None:
+    with st.container(border=True):
+        st.markdown(f"**The first {plural(min(found.counts.accepted, PREVIEW), 'scored row')}**")
+        rows = preview(place, deployment)
+        # What was added stands at the end of the file; here it is what the eye looks for first.
+        added = [name for name in found.names.values() if name in rows]
+        st.dataframe(rows[[*added, *rows.columns.difference(added, sort=False)]], height=300, alt="Scored rows")
+
+
 def _picture(deployment: Deployment, found: ScoringResult) -> None:
     scores, binary = found.scores, deployment.task is Task.BINARY
     with st.container(border=True):
-        title = (
-            "score" if binary else "predicted class" if scores.classes else f"predicted {deployment.label or 'value'}"
-        )
+        value = f"predicted {deployment.label or 'value'}"
+        title = "score" if binary else "predicted class" if scores.classes else value
         st.markdown(f"**How the rows lie** – {plain(title)}")
         if scores.classes:
             drawn = figures.classes(scores.classes, scores.counts, state.colours())

@@ -9,9 +9,10 @@ from monitoring.domain import Deployment, Every, Segment, Selection
 from monitoring.log import Span, Workspace
 from monitoring.ui import data, state
 from monitoring.ui.view import RANGES, View, as_of_days, as_of_moment, last_day, lengths, stretch
-from monitoring.ui.words import day, plain, plural
+from monitoring.ui.words import day, listing, plain, plural
 
 ALL_ROWS = "All rows"
+FILTERS = ("as_of", "range", "every", "segment")
 
 
 def draw(workspace: Workspace) -> View:
@@ -22,6 +23,7 @@ def draw(workspace: Workspace) -> View:
             f"There is no deployment **{plain(asked)}** here; this is another one. Choose from the list.",
             icon=":material/link_off:",
         )
+    wishes = {key: state.wished(key) for key in FILTERS}
     with st.sidebar:
         name = st.selectbox("Deployment", names, key="deployment", bind="query-params")
         log = workspace.log(name or names[0])
@@ -30,7 +32,18 @@ def draw(workspace: Workspace) -> View:
         span = data.span(str(workspace.home), log.deployment.name, version, log)
         selection = _selection(log.deployment, span, log.segments())
         st.caption(_reach(span))
+    _say_unmet(wishes)
     return View(str(workspace.home), log, version, selection, span)
+
+
+def _say_unmet(wishes: dict[str, str | None]) -> None:
+    unmet = [(key, wish) for key, wish in wishes.items() if wish and wish != str(state.get(key))]
+    if unmet:
+        asked = listing([f"**{plain(key)} = {plain(wish)}**" for key, wish in unmet])
+        st.warning(
+            f"The link asks for {asked}, which this log does not have: the sidebar says what is shown instead.",
+            icon=":material/link_off:",
+        )
 
 
 def _selection(deployment: Deployment, span: Span, segments: tuple[Segment, ...]) -> Selection:

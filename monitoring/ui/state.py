@@ -12,7 +12,7 @@ FILTERS = (
     *("as_of", "range", "from", "to", "every", "segment"),
     *("column", "window", "metric", "more", "threshold", "labelled", "which", "id"),
 )
-_VIEW, _DEPLOYMENT, _STALE = "_view", "_deployment", "_stale"
+_VIEW, _DEPLOYMENT, _STALE, _DEFAULTS = "_view", "_deployment", "_stale", "_defaults"
 
 
 def keep_view(view: View) -> None:
@@ -35,12 +35,15 @@ def note_deployment(name: str) -> None:
 def fresh(key: str, default: object) -> None:
     """Called before a filter is drawn: sets it to its default where the deployment has changed since.
 
+    So does a default that has moved, where the filter stood at it: a dashboard that is left open follows its log.
     Forgetting the value would not do: the browser would go on showing the old one.
     """
-    stale = st.session_state.get(_STALE, set())
-    if key in stale:
+    stale, defaults = st.session_state.get(_STALE, set()), st.session_state.setdefault(_DEFAULTS, {})
+    stood = key in defaults and key in st.session_state and st.session_state[key] == defaults[key]
+    if key in stale or (stood and defaults[key] != default):
         stale.discard(key)
         st.session_state[key] = default
+    defaults[key] = default
 
 
 def put(key: str, value: object) -> None:
@@ -56,6 +59,11 @@ def get(key: str, default: Any = None) -> Any:
 def asked(key: str) -> str | None:
     """What the address bar asks for; None where it says nothing."""
     return st.query_params.get(key)
+
+
+def wished(key: str) -> str | None:
+    """What the address asks of a filter that has not been drawn yet; None where it says nothing, or later on."""
+    return None if key in st.session_state else st.query_params.get(key)
 
 
 def colours() -> Palette:

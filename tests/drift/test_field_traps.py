@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from monitoring.domain import Verdict
+from monitoring.domain import Histogram, Verdict
 from monitoring.drift.method import METHODS
 from monitoring.drift.methods.psi import psi
 from monitoring.drift.methods.wasserstein import wasserstein
@@ -151,11 +151,32 @@ def test_constant_and_empty_columns_do_not_stop_the_others(counting):
     assert frame.loc[("void", "wasserstein", 0), "reason"] == "every value is missing or not finite"
 
 
-def test_many_rare_categories_do_not_drift_by_themselves(counting):
-    rng, p_values = np.random.default_rng(10), []
-    for _ in range(60):
-        old, *new = (rng.zipf(1.6, size).astype(str).tolist() for size in (3000, 300, 300, 300, 3000))
+@pytest.mark.parametrize(
+    "draw",
+    [
+        pytest.param(lambda rng, size: rng.zipf(1.6, size), id="a few frequent and many rare ones"),
+        pytest.param(lambda rng, size: rng.integers(0, 300, size), id="three hundred alike"),
+        pytest.param(lambda rng, size: rng.integers(0, 5000, size), id="most seen once or never"),
+    ],
+)
+def test_many_categories_do_not_drift_by_themselves(counting, draw):
+    rng, counts = np.random.default_rng(10), {}
+    for i in range(60):
+        old, *new = (draw(rng, size).astype(str).tolist() for size in (3000, 300, 300, 300, 3000))
         bins = counting.categories(*sorted(set(old)))
         assert len(bins.categories) > 100
-        p_values += homogeneity(*grouped(counting.words(bins, old), counting.words(bins, new), 10)).p_value.tolist()
-    assert np.mean(np.array(p_values) < 0.05) < 0.05 + 3 * np.sqrt(0.05 / 240)
+        counts[f"c{i}"] = counting.words(bins, old), counting.words(bins, new)
+    log = counting.log(counts)
+    for method in ("psi", "chi2"):
+        p_values = np.array([result.p_value for result in run(log, log.selection, methods=[method]).results])
+        assert np.mean(p_values < 0.05) < 0.05 + 3 * np.sqrt(0.05 / 240)
+
+
+@pytest.mark.parametrize("method", ["psi", "chi2"])
+def test_drift_among_many_categories_is_seen(counting, method):
+    rng = np.random.default_rng(10)
+    share = np.repeat([1.0, 3.0], 150) / 600
+    bins = counting.categories(*(f"c{i:03d}" for i in range(300)))
+    old, new = (np.append(rng.multinomial(3000, p), [0, 0]).astype(float) for p in (share, share[::-1]))
+    log = counting.log({"many": (Histogram(bins, old), Histogram(bins, new[None]))})
+    assert run(log, log.selection, methods=[method]).results[0].verdict is Verdict.FAIL

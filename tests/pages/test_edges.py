@@ -76,6 +76,27 @@ def test_without_labels_the_overview_says_why_performance_is_not_known(odd):
     assert "no label has come in" in odd.texts(odd(deployment="waiting"))
 
 
+def test_without_labels_the_performance_page_shows_no_empty_pictures_and_says_what_to_do(odd):
+    for name, what in (("bare", "under `[columns]`"), ("waiting", "`modelwatch labels waiting FILE`")):
+        at = odd("performance", deployment=name)
+        assert what in odd.texts(at)
+        assert not odd.figures(at)
+
+
+def test_a_page_that_is_left_open_follows_its_log(odd, odd_workspace, tmp_path):
+    at = odd(deployment="yesno")
+    before = at.date_input(key="as_of").value
+    new = frame(np.random.default_rng(2), 300, 2, before + pd.Timedelta(days=2))
+    new.to_parquet(tmp_path / "new.parquet")
+    odd_workspace.append_predictions("yesno", [tmp_path / "new.parquet"])
+    at.run()
+    assert at.date_input(key="as_of").value == new["t"].max().date() > before
+    assert "1,900 predictions" in odd.texts(at)
+    at.date_input(key="as_of").set_value(before).run()
+    at.run()
+    assert at.date_input(key="as_of").value == before
+
+
 def test_without_time_there_is_no_day_to_choose(odd):
     at = odd(deployment="bare")
     assert not at.date_input

@@ -96,6 +96,15 @@ def test_a_log_that_has_stopped_says_so(visit, page):
     assert "6 jan 2014" in text
 
 
+def test_the_alert_that_predictions_stopped_opens_data_quality(visit):
+    at = visit(deployment="flights-boosting", as_of="2014-01-14")
+    (opens,) = [button for button in at.button if "Predictions stopped" in button.label]
+    opens.click().run()
+    assert not at.exception
+    assert not at.error
+    assert at.title[0].value == "Data quality"
+
+
 @pytest.mark.parametrize("page", ["performance", "drift", "explain", "report"])
 def test_a_log_that_has_stopped_breaks_nothing(visit, page):
     at = visit(page, deployment="flights-boosting", as_of="2014-01-14")
@@ -172,3 +181,17 @@ def test_a_file_that_lacks_a_column_is_refused_by_name(visit, sample_workspace):
     assert "lacks 1 column" in visit.texts(at)
     assert "temp" in visit.texts(at)
     assert "run" not in [button.key for button in at.button]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("as_of", "1999-01-01"), ("every", "fortnight"), ("segment", "origin=MARS"), ("range", "9 days")]
+)
+def test_a_link_that_asks_for_what_is_not_there_says_so(visit, key, value):
+    assert f"{key}".replace("_", r"\_") in visit(deployment="flights-logreg", **{key: value}).warning[0].value
+
+
+def test_a_link_that_can_be_followed_is_no_news(visit):
+    good = {"as_of": "2013-06-05", "every": "day", "segment": "origin=EWR", "range": "30 days"}
+    at = visit(deployment="flights-logreg", **good)
+    assert not at.warning
+    assert "5 Jun 2013" in visit.texts(at)

@@ -36,7 +36,7 @@ def test_every_check_shows_for_every_column_and_what_is_skipped_says_why(log):
     skipped = [r for r in report.results if r.verdict is Verdict.SKIPPED]
     assert all(r.reason for r in skipped)
     reasons = {(r.column, r.check): r.reason for r in skipped if r.window == 0}
-    assert reasons["words", "out_of_range"] == "out_of_range does not apply to categorical columns"
+    assert reasons["words", "out_of_range"] == "this check is for numeric columns"
     assert reasons["words", "constant"].startswith("one value or cell makes up 53%")
     assert {r.reason for r in skipped if (r.column, r.check) == ("numbers", "missing")} == {"no rows in this window"}
 

@@ -24,3 +24,14 @@ def test_the_rows_of_parquet_are_counted(deployment, tmp_path):
 def test_a_file_that_cannot_be_read_is_told_at_once(deployment, write):
     with pytest.raises(DataError, match="is empty"):
         examine(write(""), deployment)
+
+
+@pytest.mark.parametrize("text", ["income,town\n", "income,town"])
+def test_a_header_alone_is_told_at_once(deployment, write, text):
+    with pytest.raises(DataError, match="no rows"):
+        examine(write(text), deployment)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_rows_are_counted_whatever_ends_a_line(deployment, write, end):
+    assert examine(write(end.join(["income,town", "1,x", "2,y", ""])), deployment).rows == 2
