@@ -15,6 +15,7 @@ FILES = {
     "utf16.csv": (HEADER + LINE).encode("utf-16"),
     "sheet.xlsx": b"PK\x03\x04rest",
     "cut.csv.gz": b"\x1f\x8b\x08\x00cut",
+    "comma.csv": (HEADER + LINE).replace(",", ";").replace(".", ",").encode(),
     "array.json": b'[{"key": 1}]',
     "cut.parquet": b"PAR1cut",
     "not.toml": b"name = ",
@@ -97,6 +98,7 @@ MISTYPED = {
     "log plain cut.csv.gz": ("cut.csv.gz is gzip, but damaged", ""),
     "log plain array.json": ("array.json is a JSON array", "JSON lines"),
     "log plain cut.parquet": ("cut.parquet", ""),
+    "log plain comma.csv": ("none of the 1 rows could be used", "the reasons are in "),
     "labels plain header.csv": ("header.csv has no rows", ""),
     "labels unlabelled labels.csv": ("the deployment 'unlabelled' has no label", "[columns] label"),
     "score plain predictions.csv --out out.csv": ("the deployment plain names no model", "[model]"),
@@ -144,6 +146,15 @@ def test_scoring_and_explaining_refuse_in_one_sentence_too(on_sample, desk, samp
     assert expected[0] in message
     assert expected[1] in hint
     assert sorted(path.name for path in desk.iterdir()) == before
+
+
+def test_scoring_a_file_of_which_no_row_can_be_used_is_refused_with_the_first_reason(on_sample, desk, sample_rows):
+    sample_rows.head(3).assign(temp="warm").to_csv(desk / "warm.csv", index=False)
+    message, hint = refused(
+        on_sample("score", "flights-boosting", str(desk / "warm.csv"), "--out", str(desk / "o.csv"))
+    )
+    assert message == "none of the 3 rows could be used"
+    assert hint == "row 1, temp: 'warm' is not a number"
 
 
 def test_an_empty_workspace_says_that_nothing_is_connected(own_home):

@@ -1,11 +1,22 @@
-from monitoring.ui.score import keep
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from monitoring.ui.score import Place
 
 
-def test_an_upload_keeps_its_name_and_stays_in_its_folder():
-    for name, kept in (("may.csv", "may.csv"), ("scored.csv", "scored.csv"), ("../../may.csv", "may.csv")):
-        place = keep.__wrapped__(name, name, memoryview(b"a,b"))
-        assert place.source.name == kept
-        assert place.source.read_bytes() == b"a,b"
-        assert place.source.resolve().is_relative_to(place.scored.parent.resolve())
-        assert place.source != place.scored
-        place.folder.cleanup()
+@pytest.fixture
+def folder():
+    place = TemporaryDirectory()
+    yield place
+    place.cleanup()
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"), [("may.csv", "may.csv"), ("scored.csv", "scored.csv"), ("../../may.csv", "may.csv")]
+)
+def test_an_upload_keeps_its_name_and_stays_in_its_folder(folder, name, kept):
+    place = Place(folder, name)
+    assert place.source.name == kept
+    assert place.source.resolve().parent.parent == place.scored.resolve().parent
+    assert place.source not in (place.scored, place.rejects)
