@@ -2,11 +2,17 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from monitoring.log.lookup import Found
 
 ROW = "_row"
+_NO_NUMBER = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +27,7 @@ class Appended:
         return Appended(self.new + other.new, self.replaced + other.replaced, self.unchanged + other.unchanged)
 
 
-Finder = Callable[[list[str], pa.Table, str], pa.Table]
+Finder = Callable[[pa.ChunkedArray], Iterable[Found]]
 
 
 @dataclass(slots=True)
@@ -30,57 +36,80 @@ class Merge:
 
     Args:
         key: the column by which a row is known.
-        files: the table's files; without any, every row is new.
         find: looks up the rows that are there.
-        first_row: the next running number.
+        next_row: the next running number.
         done: what was sorted out so far.
-        changed: the rows that replace one.
-        failure: why the batches ended early.
     """
 
     key: str
-    files: list[str]
     find: Finder
-    first_row: int
+    next_row: int
     done: Appended = Appended()
-    changed: list[pa.Table] = field(default_factory=list)
-    failure: BaseException | None = None
+    _replaced: dict[Path, list[NDArray[np.int64]]] = field(default_factory=dict)
 
-    def new_rows(self, batches: Iterable[pa.Table], schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-        """The rows whose key is not in the table, numbered; remembers the changed ones."""
-        try:
-            for batch in batches:
-                batch = batch.select(schema.names).cast(schema)
-                fresh = self._sort_out(batch) if self.files else batch
-                self.done += Appended(new=fresh.num_rows)
-                numbers = pa.array(range(self.first_row, self.first_row + fresh.num_rows), pa.int64())
-                self.first_row += fresh.num_rows
-                yield from fresh.add_column(0, pa.field(ROW, pa.int64()), numbers).to_batches()
-        except Exception as error:
-            self.failure = error
-            raise
+    def rows(self, batches: Iterable[pa.Table]) -> Iterator[pa.Table]:
+        """The rows to write, with their numbers: new ones, and changed ones, which keep the numbers they had."""
+        for batch in batches:
+            found = list(self.find(batch[self.key]))
+            known, changed = np.zeros(batch.num_rows, np.bool_), np.array([], np.int64)
+            numbers = np.full(batch.num_rows, _NO_NUMBER)
+            if found:
+                place = _places(batch[self.key], found, self.key)
+                known[place] = True
+                changed = self._changed(batch, found, place)
+                np.minimum.at(numbers, place, _numbers(found))
+            new = np.flatnonzero(~known)
+            self.done += Appended(len(new), len(changed), batch.num_rows - len(new) - len(changed))
+            written = np.concatenate((new, changed))
+            yield batch.take(pa.array(written)).add_column(0, ROW, pa.array(self._numbered(numbers[written])))
 
-    def _sort_out(self, batch: pa.Table) -> pa.Table:
-        there = self.find(self.files, batch.select([self.key]), self.key)
-        if not there.num_rows:
-            return batch
-        there = there.select(batch.column_names).cast(batch.schema)
-        known = pc.is_in(batch[self.key], value_set=there[self.key].combine_chunks())
-        again = batch.filter(known).sort_by(self.key)
-        differs = _differs(again, there.sort_by(self.key))
-        self.changed.append(again.filter(differs))
-        replaced = int(pc.sum(differs).as_py() or 0)
-        self.done += Appended(replaced=replaced, unchanged=again.num_rows - replaced)
-        return batch.filter(pc.invert(known))
+    @property
+    def replaced(self) -> dict[Path, NDArray[np.int64]]:
+        """Per file, the positions of the rows that were replaced; known when all rows have streamed by."""
+        return {file: np.concatenate(positions) for file, positions in self._replaced.items()}
+
+    def _changed(self, batch: pa.Table, found: list[Found], place: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The rows of the batch that differ from the row that is there; remembers the places of the latter.
+
+        Where another program has put in a key twice, its rows are replaced by one.
+        """
+        old = pa.concat_tables([part.rows for part in found]).select(batch.column_names).cast(batch.schema)
+        differs = _differs(batch.take(pa.array(place)), old)
+        changed = np.unique(place[differs | (np.bincount(place, minlength=batch.num_rows) > 1)[place]])
+        goes = np.isin(place, changed)
+        first = 0
+        for part in found:
+            positions = part.positions[goes[first : first + part.positions.size]]
+            first += part.positions.size
+            if positions.size:
+                self._replaced.setdefault(part.file, []).append(positions)
+        return changed
+
+    def _numbered(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        lacking = np.flatnonzero(numbers == _NO_NUMBER)
+        numbers[lacking] = np.arange(self.next_row, self.next_row + lacking.size)
+        self.next_row += lacking.size
+        return numbers
 
 
-def _differs(new: pa.Table, old: pa.Table) -> pa.ChunkedArray:
+def _places(keys: pa.ChunkedArray, found: list[Found], key: str) -> NDArray[np.int64]:
+    """For every row that was found, the row of the batch that has its key."""
+    there = pa.chunked_array([chunk for part in found for chunk in part.rows[key].chunks], keys.type)
+    return np.asarray(pc.index_in(there, value_set=keys.combine_chunks()).to_numpy(), np.int64)
+
+
+def _numbers(found: list[Found]) -> NDArray[np.int64]:
+    numbers = pa.chunked_array([chunk for part in found for chunk in part.rows[ROW].chunks], pa.int64())
+    return np.asarray(pc.fill_null(numbers, _NO_NUMBER).to_numpy())
+
+
+def _differs(new: pa.Table, old: pa.Table) -> NDArray[np.bool_]:
     """Row by row, whether any column differs; two missing values are the same, and so are two NaN."""
-    differs = pa.chunked_array([pa.array([False] * new.num_rows, pa.bool_())])
+    differs = np.zeros(new.num_rows, np.bool_)
     for name in new.column_names:
         left, right = new[name], old[name]
         if pa.types.is_floating(left.type):
             left, right = pc.if_else(pc.is_nan(left), None, left), pc.if_else(pc.is_nan(right), None, right)
         same = pc.if_else(pc.is_null(left), pc.is_null(right), pc.fill_null(pc.equal(left, right), False))
-        differs = pc.or_(differs, pc.invert(same))
+        differs |= ~np.asarray(same.to_numpy(), np.bool_)
     return differs

@@ -1,30 +1,28 @@
 """Delta tables: appended by many, whole or not at all, and never the same row twice."""
 
-import fcntl
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from deltalake import DeltaTable, WriterProperties, write_deltalake
+import pyarrow.parquet as pq
+from deltalake import DeltaTable
+from deltalake.exceptions import CommitFailedError, TableNotFoundError
 
 from monitoring.errors import DataError
-from monitoring.log.merge import ROW, Appended, Finder, Merge
+from monitoring.log.draft import Draft
+from monitoring.log.locks import locked
+from monitoring.log.lookup import Found, look_up
+from monitoring.log.merge import ROW, Appended, Merge
+from monitoring.log.sources import Source
+from monitoring.log.spool import spooled
 
-# The engine gives each thread a row group at a time, so one large group would keep all but one thread idle.
-ROW_GROUPS = WriterProperties(max_row_group_size=131_072)
+MOST_TRIES = 20
+Answer = TypeVar("Answer")
 
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """One writer at a time below `folder`, across processes; the lock dies with the process that holds it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / ".lock").open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
+__all__ = ["Table", "locked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,104 +37,148 @@ class Table:
 
     def exists(self) -> bool:
         """Whether anything was ever written to it."""
-        return DeltaTable.is_deltatable(self._uri)
+        return DeltaTable.is_deltatable(self.path.as_uri())
 
     def version(self) -> int:
         """Its Delta version: grows with every change; -1 before the first."""
-        return self._delta().version() if self.exists() else -1
+        table = self.open()
+        return table.version() if table else -1
 
     def state(self) -> str:
         """Differs wherever its rows may differ: another version, or another table that has come in its place."""
-        if not self.exists():
-            return "none"
-        table = self._delta()
-        return f"{table.metadata().id}-{table.version()}"
+        return self._state(self.open())
 
     def files(self) -> list[str]:
         """The Parquet files that make up its current version."""
-        # Only the names are taken: the rest of an address is percent-encoded.
-        return sorted(str(self.path / uri.rsplit("/", 1)[-1]) for uri in self._delta().file_uris())
+        return [str(file) for file in self._files(self.open())]
 
     def empty(self) -> pa.Table:
         """Its columns, without rows."""
-        return pa.schema(self._delta().schema().to_arrow()).empty_table()
+        return self._agreed(self.open(), None).empty_table()
+
+    def look_again(self) -> None:
+        """Nothing is remembered."""
+
+    def source(self) -> Source:
+        """Its rows as they are now."""
+        table = self.open()
+        schema, rows = self._agreed(table, None), int(table.count()) if table else 0
+        return Source(tuple(map(str, self._files(table))), schema, self._state(table), rows)
 
     def count(self) -> int:
         """Its rows, from the table's own statistics."""
-        return int(self._delta().count()) if self.exists() else 0
+        table = self.open()
+        return int(table.count()) if table else 0
 
-    @property
-    def _uri(self) -> str:
-        return self.path.as_uri()
+    def find(self, wanted: pa.ChunkedArray) -> Iterator[Found]:
+        """The rows whose key is wanted, by their keys alone, file by file."""
+        return look_up(self._files(self.open()), self.key, wanted, pa.schema([(self.key, pa.string())]))
 
-    def _delta(self) -> DeltaTable:
-        return DeltaTable(self._uri)
-
-    def append(self, batches: Iterable[pa.Table], schema: pa.Schema, find: Finder, *, replace: bool = True) -> Appended:
+    def append(self, batches: Iterable[pa.Table], schema: pa.Schema, *, replace: bool = True) -> Appended:
         """Add rows; a known key with other values replaces its row, one with the same values changes nothing.
 
-        New rows of all batches become one commit, so a reader sees all of them or none; rows that replace others
-        follow in a second one. Where anything fails, the table is as it was before.
+        All of it becomes one commit: a reader sees all or nothing of it, and so does whoever comes after a failure.
+        Nobody has to wait while the rows are read, only while they are written.
 
         Args:
             batches: tables in `schema`, keys unique across them.
             schema: columns without `_row`.
-            find: looks up the rows that are there for the keys of a batch.
             replace: whether a known key may come with other values; where keys are made from a file's name, that
                 means another file of the same name, and nothing is appended.
 
         Raises `DataError` where rows would replace others and may not.
         """
-        with locked(self.path.parent):
-            before = self.version()
-            known = self.files() if before >= 0 else []
-            merge = Merge(self.key, known, find, first_row=self._next_row())
-            try:
-                self._write(merge.new_rows(batches, schema), _with_row(schema))
-                if merge.done.replaced and not replace:
-                    hint = "rename the file, or name an id column in the deployment file"
-                    raise DataError("a file of this name was read before, with other values in the same rows", hint)
-                if merge.changed:
-                    self._replace(pa.concat_tables(merge.changed))
-            except BaseException as error:
-                if 0 <= before < self.version():
-                    self._delta().restore(before)
-                # The table's writer turns an error of the batches into one of its own; people need theirs.
-                raise merge.failure or error from error
+
+        def fill(draft: Draft, table: DeltaTable | None) -> Appended:
+            files = self._files(table)
+            merge = Merge(self.key, lambda keys: look_up(files, self.key, keys, draft.schema), self._next_row(table))
+            draft.write(merge.rows(rows.batches()))
+            if merge.replaced and not replace:
+                hint = "rename the file, or name an id column in the deployment file"
+                raise DataError("a file of this name was read before, with other values in the same rows", hint)
+            draft.leave_out(merge.replaced)
             return merge.done
 
-    def _write(self, new: Iterator[pa.RecordBatch], schema: pa.Schema) -> None:
-        first = next(new, None)
-        if first is not None:
-            reader = pa.RecordBatchReader.from_batches(schema, chain([first], new))
-            write_deltalake(self._uri, reader, mode="append", writer_properties=ROW_GROUPS)
-        elif not self.exists():
-            write_deltalake(self._uri, schema.empty_table(), mode="append")
+        # In front, because Delta keeps statistics, from which the next number is known, of the first 32 columns alone.
+        numbered = schema.insert(0, pa.field(ROW, pa.int64()))
+        with spooled(batches, schema, self.path.parent) as rows, locked(self.path.parent):
+            return self._change(fill, numbered)
 
-    def _next_row(self) -> int:
-        if not self.exists():
-            return 0
-        actions = pa.table(self._delta().get_add_actions(flatten=True))
-        column = f"max.{ROW}"
-        highest = pc.max(actions[column]).as_py() if column in actions.column_names else None
-        return 0 if highest is None else int(highest) + 1
+    def erase(self, keys: pa.ChunkedArray) -> pa.ChunkedArray:
+        """Take the rows with these keys out, in one commit; gives the key of each row that was there.
 
-    def _replace(self, rows: pa.Table) -> None:
-        names = [_quoted(name) for name in rows.column_names if name != self.key]
-        merger = self._delta().merge(
-            rows,
-            predicate=f"target.{_quoted(self.key)} = source.{_quoted(self.key)}",
-            source_alias="source",
-            target_alias="target",
-            writer_properties=ROW_GROUPS,
-        )
-        merger.when_matched_update({name: f"source.{name}" for name in names}).execute()
+        The files that held them stay where they are, for those who are reading them.
+        """
 
+        def fill(draft: Draft, table: DeltaTable | None) -> pa.ChunkedArray:
+            found = list(self.find(keys))
+            draft.leave_out({part.file: part.positions for part in found})
+            return pa.chunked_array([c for part in found for c in part.rows[self.key].chunks], pa.string())
 
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+        with locked(self.path.parent):
+            return self._change(fill)
 
+    def join(self, choose: Callable[[DeltaTable], Iterable[str]]) -> None:
+        """Put the rows of some of its files, by their names and in this order, into fewer."""
 
-def _with_row(schema: pa.Schema) -> pa.Schema:
-    # In front, because Delta keeps statistics, from which the next number is known, of the first 32 columns alone.
-    return schema.insert(0, pa.field(ROW, pa.int64()))
+        def fill(draft: Draft, table: DeltaTable | None) -> None:
+            draft.changes_rows = False
+            draft.join([self.path / name for name in choose(table)] if table else [])
+
+        with locked(self.path.parent):
+            self._change(fill)
+
+    def open(self) -> DeltaTable | None:
+        """Its newest version; None before the first."""
+        try:
+            return DeltaTable(self.path.as_uri())
+        except TableNotFoundError:
+            return None
+
+    @staticmethod
+    def _state(table: DeltaTable | None) -> str:
+        return f"{table.metadata().id}-{table.version()}" if table else "none"
+
+    def _files(self, table: DeltaTable | None) -> list[Path]:
+        # Only the names are taken: the rest of an address is percent-encoded.
+        return sorted(self.path / uri.rsplit("/", 1)[-1] for uri in table.file_uris()) if table else []
+
+    def _change(self, fill: Callable[[Draft, DeltaTable | None], Answer], schema: pa.Schema | None = None) -> Answer:
+        """Think a change through and commit it; again where another program has changed the table in the meantime."""
+        for _ in range(MOST_TRIES):
+            table = self.open()
+            draft = Draft(self.path, self.key, self._agreed(table, schema))
+            try:
+                answer = fill(draft, table)
+                draft.commit(table)
+            except CommitFailedError:
+                draft.discard(self.files())
+            except BaseException:
+                draft.discard(self.files())
+                raise
+            else:
+                return answer
+        raise DataError(f"another program keeps changing {self.path}", "try again when it has come to an end")
+
+    def _agreed(self, table: DeltaTable | None, wanted: pa.Schema | None) -> pa.Schema:
+        """The columns of the table; raises `DataError` where other ones are wanted."""
+        if table is None:
+            if wanted is None:
+                raise DataError(f"there is no table in {self.path}")
+            return wanted
+        there = pa.schema(table.schema().to_arrow())
+        if wanted is not None and not {(f.name, f.type) for f in wanted} <= {(f.name, f.type) for f in there}:
+            raise DataError("the deployment was connected anew in the meantime, with other columns", "append again")
+        return there
+
+    def _next_row(self, table: DeltaTable | None) -> int:
+        """One more than the highest number; a file whose statistics do not tell is asked itself."""
+        actions = pa.table(table.get_add_actions(flatten=True)).to_pylist() if table else []
+        highest = [-1]
+        for said in actions:
+            number = said.get(f"max.{ROW}")
+            if number is None and said.get(f"null_count.{ROW}") != said["num_records"]:
+                with pq.ParquetFile(self.path / said["path"]) as file:
+                    number = pc.max(file.read([ROW])[ROW]).as_py() if ROW in file.schema_arrow.names else None
+            highest.append(-1 if number is None else number)
+        return max(highest) + 1

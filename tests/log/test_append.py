@@ -6,8 +6,8 @@ import pytest
 
 from monitoring.errors import DataError, MonitoringError
 from monitoring.log import Workspace
-from monitoring.log.duck import find_rows
-from monitoring.log.engine import engine, read
+from monitoring.log.engine import embedded
+from monitoring.log.sources import Source
 from monitoring.log.tables import Table
 
 
@@ -112,9 +112,9 @@ def test_rows_are_numbered_on_however_many_columns_there_are(tmp_path):
     table = Table(tmp_path / "wide", "key")
     for keys in ("ab", "c", "de"):
         batch = pa.table({"key": list(keys)} | {name: [1.0] * len(keys) for name in names}, schema=schema)
-        table.append([batch], schema, find_rows)
-    with engine() as connection:
-        rows = connection.to_pandas(read(connection, table)).sort_values("key")
+        table.append([batch], schema)
+    with embedded() as opened:
+        rows = opened.ask(opened.load("rows", Source.of(table))).to_pandas().sort_values("key")
     assert rows["_row"].tolist() == [0, 1, 2, 3, 4]
 
 

@@ -1,7 +1,9 @@
 """Several processes at once: all rows arrive, and a profile is made once."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -46,3 +48,22 @@ def test_rows_that_are_appended_at_once_all_arrive(connect, workspace, write, tm
     assert run((LOOK, workspace.home), (LOOK, workspace.home)) == ["60", "60"]
     names = [path.name for path in (log.folder / "profiles").iterdir() if path.name.startswith("hour")]
     assert len(names) == 1
+
+
+def test_what_was_acknowledged_is_there_once_although_others_work_there_too_and_one_is_killed():
+    root = Path(__file__).parents[2]
+    script = [
+        sys.executable,
+        root / "benchmarks" / "appenders.py",
+        "--seconds",
+        "6",
+        "--processes",
+        "3",
+        "--killed",
+        "1",
+    ]
+    done = subprocess.run(script, capture_output=True, text=True, env=os.environ | {"PYTHONPATH": str(root)})
+    assert done.returncode == 0, done.stdout + done.stderr[-3000:]
+    assert "every row is there once, and the counts are right" in done.stdout
+    returned = next(line for line in done.stdout.splitlines() if line.startswith("appends that returned"))
+    assert int(returned.split()[-1].replace(",", "")) > 0

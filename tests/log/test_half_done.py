@@ -8,7 +8,7 @@ import pytest
 from monitoring import connect as connecting
 from monitoring.errors import DataError, MonitoringError, SettingsError
 from monitoring.intake import reader
-from monitoring.log import Workspace, profile, tables
+from monitoring.log import Workspace, draft, profile
 
 TOML = """
 name = "d"
@@ -74,8 +74,10 @@ def fail_on(number):
 @pytest.mark.parametrize(
     ("module", "name", "number"),
     [
-        (tables, "write_deltalake", 1),
-        (tables, "write_deltalake", 3),
+        (draft.Draft, "write", 1),
+        (draft.Draft, "write", 3),
+        (draft.Draft, "commit", 1),
+        (draft.Draft, "commit", 3),
         (profile.pq, "write_table", 1),
         (profile.pq, "write_table", 3),
         (profile.pq, "write_table", 7),
@@ -112,12 +114,12 @@ def test_a_deployment_is_not_listed_while_it_is_being_connected(workspace, file)
 
 
 def test_a_taken_name_is_refused_also_where_it_was_taken_in_the_meantime(workspace, file, select):
-    late = workspace.staging(connecting.load_deployment(file))
-    log = connecting.add(workspace, file).log
-    with pytest.raises(SettingsError, match="there is already a deployment 'd'"):
-        connecting.add(workspace, file)
-    with pytest.raises(SettingsError, match="there is already a deployment 'd'"):
-        workspace.publish(late, log.deployment)
+    with workspace.staging(connecting.load_deployment(file)) as late:
+        log = connecting.add(workspace, file).log
+        with pytest.raises(SettingsError, match="there is already a deployment 'd'"):
+            connecting.add(workspace, file)
+        with pytest.raises(SettingsError, match="there is already a deployment 'd'"):
+            workspace.publish(late, log.deployment)
     assert workspace.log("d").version == log.version
 
 
@@ -163,7 +165,7 @@ def test_new_rows_do_not_stay_where_replacing_others_fails(workspace, file, rows
     mixed = pd.concat([rows[:2].assign(x=99), rows[:3].assign(key=["a", "b", "c"])])
     path = write(mixed, tmp_path / "mixed.csv")
     with monkeypatch.context() as patch:
-        patch.setattr(tables.Table, "_replace", lambda self, rows: (_ for _ in ()).throw(BrokenError()))
+        patch.setattr(draft.Draft, "leave_out", lambda self, rows: (_ for _ in ()).throw(BrokenError()))
         with pytest.raises(BrokenError):
             workspace.append_predictions("d", [path])
     assert log.predictions.count() == 20

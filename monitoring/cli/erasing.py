@@ -1,0 +1,56 @@
+"""`modelwatch erase`: the rows of people who are to be forgotten."""
+
+import csv
+from argparse import Namespace
+
+from monitoring.cli import output
+from monitoring.errors import DataError, MonitoringError
+from monitoring.intake.formats import on_disk
+from monitoring.log import Workspace
+
+ABOUT = """\
+Removes the predictions and labels with these ids, and the rows of the reference where it was taken from the log, for
+good: from the tables, from their older files and history, from the counts, and from the files of rejected rows. Saved
+reports are removed, because they may show such rows; they can be made again. Files outside the workspace stay: what is
+appended from them again comes back.
+"""
+
+
+def erase(arguments: Namespace) -> int:
+    """Erase rows by their ids, and say how many there were and which ids were not found."""
+    workspace = Workspace()
+    deployment = workspace.deployment(arguments.name)
+    ids = [*arguments.ids, *(read_ids(arguments.file, deployment.id or "id") if arguments.file else ())]
+    if not ids:
+        raise MonitoringError("no id was given", "name ids after the deployment, or a file that holds them: --file IDS")
+    with output.Progress() as progress:
+        done = workspace.erase(arguments.name, ids, progress)
+    output.show(
+        f"erased: predictions {done.predictions:,}, labels {done.labels:,}, reference {done.reference:,}, "
+        f"rejected rows {done.rejects:,}"
+    )
+    if deployment.attached:
+        output.show("the log itself is attached: delete its rows where they lie")
+    for id in done.unknown:
+        output.show(f"not found: {id}")
+    return 0
+
+
+def read_ids(path: str, column: str) -> list[str]:
+    """The ids of a text file: one a line, or the `column` of a CSV whose first line names it; `-` is standard input.
+
+    Raises `DataError` for a CSV without this column, and for what is no text.
+    """
+    with on_disk(path) as (place, name):
+        try:
+            with place.open(encoding="utf-8-sig") as file:
+                lines = file.readlines()
+        except UnicodeDecodeError:
+            raise DataError(f"{name} is no text", "give a text file with one id a line, or a CSV") from None
+    head = next(csv.reader(lines), [])
+    if column in head:
+        return [row[column] for row in csv.DictReader(lines) if row[column]]
+    if len(head) > 1:
+        hint = f"name the column of the ids {column!r}, as in the deployment file, or write one id a line"
+        raise DataError(f"{name} has no column {column!r}; there are: {', '.join(head)}", hint)
+    return [id for line in lines if (id := line.strip())]

@@ -1,0 +1,112 @@
+"""Forgetting people: their rows leave the log, and with them everything older that still holds them."""
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+
+from monitoring.errors import DataError
+from monitoring.log import keys
+from monitoring.log.clock import Clock
+from monitoring.log.locks import locked
+from monitoring.log.log import Log
+from monitoring.log.progress import Progress, no_progress
+from monitoring.log.rejected import forget_rejects
+from monitoring.log.sources import KINDS
+from monitoring.log.tables import Table
+from monitoring.log.tokens import token
+from monitoring.log.upkeep import counted_from, dead_files, forget_history
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What an erasure has removed.
+
+    Args:
+        predictions: rows of predictions.
+        labels: rows of labels.
+        reference: rows of a reference that was taken from the log; one that came from a file holds no ids.
+        rejects: lines of rejects files.
+        unknown: the ids that no row had, as they were given.
+    """
+
+    predictions: int
+    labels: int
+    reference: int
+    rejects: int
+    unknown: tuple[str, ...]
+
+
+def erase(log: Log, ids: Sequence[str], secret: bytes | None = None, progress: Progress = no_progress) -> Erased:
+    """Remove all rows with these ids for good.
+
+    They leave each table in one commit; then the grains that held them are counted anew, and last goes whatever still
+    holds them: replaced files, the tables' history, older counts, reports. Whatever ends it in between, the log is
+    whole, and erasing the same ids again completes it.
+
+    Args:
+        log: whose rows.
+        ids: as people know them; their tokens do as well.
+        secret: makes tokens of ids, where the log holds tokens alone.
+        progress: is told what is being done and the share of it that is done, 0 to 1.
+
+    Raises `DataError` where all rows lie elsewhere.
+    """
+    kept_as = {id: {id} if secret is None else {id, token(id, secret)} for id in dict.fromkeys(ids)}
+    wanted = sorted(set().union(*kept_as.values()))
+    tables = _tables(log)
+    progress("erasing", 0.0)
+    gone = {table.path.name: table.erase(pa.chunked_array([wanted], pa.string())).to_pylist() for table in tables}
+    rejects = forget_rejects(log.folder / "rejects", wanted, log.key)
+    with locked(log.folder):
+        leftovers = [file for table in tables for file in dead_files(table)]
+    counted: Path | None = None
+    try:
+        counted = _count_again(log, progress)
+    finally:
+        _remove(log, tables, leftovers, counted)
+    found = {key for there in gone.values() for key in there}
+    return Erased(
+        predictions=len(gone.get("predictions", ())),
+        labels=len(gone.get("labels", ())),
+        reference=len(gone.get("reference", ())),
+        rejects=rejects,
+        unknown=tuple(id for id, kept in kept_as.items() if not kept & found),
+    )
+
+
+def _tables(log: Log) -> list[Table]:
+    """The workspace's own tables that hold ids; raises `DataError` where there are none."""
+    reference = () if log.deployment.reference.path else (log.reference,)
+    found = [place for place in (log.predictions, log.labels, *reference) if isinstance(place, Table)]
+    if not found:
+        hint = "delete the rows where they lie; the counts follow when they are next refreshed"
+        raise DataError(f"the log of {log.deployment.name} is attached: it is read in place and never written", hint)
+    return [table for table in found if table.exists()]
+
+
+def _count_again(log: Log, progress: Progress) -> Path:
+    """Bring all counts up to date while the old files are there to compare with; gives the reference's."""
+    for unit in ("day", "hour"):
+        if any((log.folder / "profiles").glob(f"{unit}-*")):
+            log.profile(Clock(unit), progress)
+    return log.reference_profile().folder
+
+
+def _remove(log: Log, tables: Sequence[Table], leftovers: Sequence[Path], reference: Path | None) -> None:
+    """Remove old files and what was counted from them; of the reference's counts the newest stay."""
+    profiles, old = log.folder / "profiles", set(leftovers)
+    with locked(profiles), locked(log.folder):
+        for profile, files in counted_from(profiles).items():
+            if not files or old & {log.folder / kind / name for kind in KINDS for name in files[kind]}:
+                shutil.rmtree(profile)
+        for profile in {*profiles.glob("reference-*"), *profiles.glob(".spill")} - {reference}:
+            shutil.rmtree(profile)
+        shutil.rmtree(log.folder / "reports", ignore_errors=True)
+        for file in leftovers:
+            file.unlink(missing_ok=True)
+        for table in tables:
+            keys.forget(table.path)
+            forget_history(table)

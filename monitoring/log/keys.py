@@ -1,0 +1,67 @@
+"""Where a key may be: beside every data file lie the hashes of its keys, sorted.
+
+A look-up of some keys then reads a few pages of each list instead of every key of the log, and after that only the
+files that really hold one. A list belongs to a file that never changes; one that is missing is made again.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+from pandas.util import hash_array
+
+Hashes = NDArray[np.uint64]
+
+
+def hashes(keys: pa.ChunkedArray) -> Hashes:
+    """64 bits a key, `(n,)`; equal keys have equal hashes, and others nearly never."""
+    texts = keys.cast(pa.string()).to_numpy()
+    return np.asarray(hash_array(texts, categorize=False), np.uint64)
+
+
+def keep(file: Path, found: Hashes) -> None:
+    """Keep the hashes of a data file's keys beside it."""
+    place = _place(file)
+    place.parent.mkdir(exist_ok=True)
+    part = place.with_name(f".{uuid4().hex}")
+    with part.open("wb") as handle:
+        np.save(handle, np.sort(found))
+    os.replace(part, place)
+
+
+def holding(files: Iterable[Path], key: str, wanted: Hashes) -> Iterator[Path]:
+    """The files that may hold one of the wanted keys; the others surely do not."""
+    wanted = np.sort(wanted)
+    for file in files:
+        there = _kept(file, key)
+        if there.size and wanted.size:
+            place = np.searchsorted(there, wanted)
+            if np.any(there[np.minimum(place, there.size - 1)] == wanted):
+                yield file
+
+
+def forget(folder: Path) -> None:
+    """Remove the hashes of data files that are no longer in a folder, and those made in another way."""
+    for place in folder.glob("_keys-*/*.npy"):
+        if place.parent.name != _NAME or not (folder / place.stem).exists():
+            place.unlink(missing_ok=True)
+
+
+def _kept(file: Path, key: str) -> Hashes:
+    place = _place(file)
+    if not place.exists():
+        keep(file, hashes(pq.read_table(file, columns=[key])[key]))
+    return np.asarray(np.load(place, mmap_mode="r"))
+
+
+def _place(file: Path) -> Path:
+    return file.parent / _NAME / f"{file.name}.npy"
+
+
+# Should another version of the library hash otherwise, its lists go by another name and do not mix with these.
+_NAME = f"_keys-{hashes(pa.chunked_array([['modelwatch']]))[0]:016x}"

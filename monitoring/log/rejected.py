@@ -1,0 +1,43 @@
+"""Rejected rows of people who are to be forgotten."""
+
+import csv
+import re
+from collections.abc import Callable, Collection
+from pathlib import Path
+
+from monitoring.intake.rejects import Reject, RejectsFile, shown
+
+# What stands between the cells of a line, whatever its format.
+_BETWEEN = re.compile(r"[\s,;|:\"'{}\[\]]+")
+
+
+def forget_rejects(folder: Path, ids: Collection[str], column: str) -> int:
+    """Take the rejects that name one of these ids out of all rejects files in a folder; gives how many those were.
+
+    A reject names an id where the fault is in the `column` of the id, or where a line as a whole is at fault and holds
+    it. Other rejects hold no id.
+    """
+    names_one = _naming({shown(id) for id in ids}, column)
+    gone = 0
+    for path in sorted(folder.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            rejects = [Reject(int(number), *rest) for number, *rest in list(csv.reader(file))[1:]]
+        kept = [reject for reject in rejects if not names_one(reject)]
+        gone += len(rejects) - len(kept)
+        if not kept:
+            path.unlink()
+        elif len(kept) < len(rejects):
+            with RejectsFile.open(path) as file_again:
+                file_again.add(kept)
+    return gone
+
+
+def _naming(ids: set[str], column: str) -> Callable[[Reject], bool]:
+    in_pieces = [id for id in ids if _BETWEEN.search(id)]
+
+    def names_one(reject: Reject) -> bool:
+        if reject.column:
+            return reject.column == column and reject.value in ids
+        return not ids.isdisjoint(_BETWEEN.split(reject.value)) or any(id in reject.value for id in in_pieces)
+
+    return names_one

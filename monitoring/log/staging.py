@@ -1,0 +1,69 @@
+"""Folders on their way into a workspace: filled aside, put in place whole, cleaned up after whoever was killed."""
+
+import errno
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from monitoring.log.locks import abandoned, claimed, locked, remove_abandoned
+
+ADDING, OLD = ".adding-", ".old-"
+
+
+@contextmanager
+def aside(place: Path) -> Iterator[Path]:
+    """A new folder beside `place`, to be filled and moved there; what is still in it when the block ends goes."""
+    while True:
+        folder = place.with_name(f"{ADDING}{place.name}-{uuid4().hex[:8]}")
+        folder.mkdir(parents=True)
+        with claimed(folder) as still_there:
+            if not still_there:  # somebody cleaned up before it was claimed
+                continue
+            try:
+                yield folder
+            finally:
+                shutil.rmtree(folder, ignore_errors=True)
+            return
+
+
+def move_in(folder: Path, place: Path) -> bool:
+    """Move a folder to a free place; False where it is taken."""
+    try:
+        folder.rename(place)
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+            raise
+        return False
+    return True
+
+
+def exchange(folder: Path, place: Path) -> bool:
+    """Move a folder to a taken place, once nobody is at work there; what was there goes.
+
+    False where somebody took the place in the moment between; then it is to be tried again.
+    """
+    with claimed(place) as still_there:
+        if not still_there:
+            return False
+        old = place.with_name(f"{OLD}{place.name}-{uuid4().hex[:8]}")
+        with locked(place / "profiles"), locked(place):
+            place.rename(old)
+            done = move_in(folder, place)
+        if done:
+            shutil.rmtree(old, ignore_errors=True)
+    return done
+
+
+def clean(home: Path) -> None:
+    """Remove what killed processes have left; a place that was emptied and not filled again gets back what it held."""
+    for old in home.glob(f"{OLD}*-*"):
+        place = home / old.name.removeprefix(OLD).rpartition("-")[0]
+        with abandoned(old) as free:
+            if free and (place / "deployment.json").exists():
+                shutil.rmtree(old, ignore_errors=True)
+            elif free:
+                move_in(old, place)
+    for folder in home.glob(f"{ADDING}*"):
+        remove_abandoned(folder)
