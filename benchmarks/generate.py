@@ -13,7 +13,7 @@ REFERENCE_ROWS = 50_000
 BATCH = 500_000
 
 
-def write(folder: Path, rows: int, days: int = 182, seed: int = 0) -> Path:
+def write(folder: Path, rows: int, days: float = 182, seed: int = 0) -> Path:
     """Write reference, predictions, labels and the deployment file into `folder`; returns the latter."""
     folder.mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng(seed)
@@ -33,6 +33,11 @@ def write(folder: Path, rows: int, days: int = 182, seed: int = 0) -> Path:
         if writer:
             writer.close()
     return _deployment(folder)
+
+
+def rows_of(first: int, size: int, first_day: float, last_day: float) -> pa.Table:
+    """Some predictions with their labels, numbered from `first`."""
+    return _rows(np.random.default_rng(first), size, first_day, last_day, first, with_labels=True)
 
 
 def write_day(folder: Path, rows: int, day: int, first_id: int) -> Path:

@@ -2,8 +2,7 @@
 
 import json
 import logging
-import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from monitoring.domain import Deployment
@@ -11,7 +10,8 @@ from monitoring.errors import MonitoringError
 from monitoring.explain.importance import MOST_ROWS, importance
 from monitoring.log import Log, Workspace
 from monitoring.log.ingest import Imported
-from monitoring.log.profile import Progress, no_progress
+from monitoring.log.progress import Progress, no_progress
+from monitoring.log.steps import steps
 from monitoring.log.tables import locked
 from monitoring.log.workspace import open_log
 from monitoring.models import registry
@@ -32,32 +32,45 @@ class Connected:
     imported: dict[str, Imported]
 
 
-def add(workspace: Workspace, path: Path, progress: Progress = no_progress, *, again: bool = False) -> Connected:
+def add(
+    workspace: Workspace,
+    path: Path,
+    progress: Progress = no_progress,
+    *,
+    again: bool = False,
+    cells: Path | None = None,
+) -> Connected:
     """Connect the deployment that a TOML file describes: check, import, count, register the model.
 
     Args:
         workspace: where it goes.
         path: the deployment file.
-        progress: is told what is being done and the share of that step, 0 to 1.
+        progress: is told what is being done and the share of everything that is done by then, 0 to 1.
         again: replace a deployment of the same name, with all that was appended to it.
+        cells: an exported profile; values are counted in its cells, so that the counts of both add up.
 
     Raises:
         MonitoringError: the file, its data or its model cannot be used; nothing is left behind then.
     """
     deployment = load_deployment(path)
-    folder = workspace.staging(deployment, replace=again)
-    try:
+    about_model = 1 if deployment.model else 0
+    checking, filling, weighing = steps(progress, about_model, 8, about_model)
+    with workspace.staging(deployment, replace=again) as folder:
         model = None
         if deployment.model:
-            progress("checking the model", 0.0)
+            checking("checking the model", 0.0)
             model = registry.register(deployment, folder / "model", Trust.load(workspace.home))
-        imported = workspace.fill(folder, deployment, progress)
+        imported = workspace.fill(folder, deployment, filling, cells)
         if model:
-            progress("weighing the columns", 0.0)
+            weighing("weighing the columns", 0.0)
             _weigh(model, open_log(folder, deployment))
-        return Connected(workspace.publish(folder, deployment, replace=again), imported)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        log = workspace.publish(folder, deployment, replace=again)
+        return Connected(log, {kind: _moved(done, folder, log.folder) for kind, done in imported.items()})
+
+
+def _moved(done: Imported, staging: Path, place: Path) -> Imported:
+    """The same with its rejects where they lie after the staging folder was put in its place."""
+    return replace(done, rejects=tuple(place / path.relative_to(staging) for path in done.rejects))
 
 
 def load_importance(workspace: Workspace, name: str) -> dict[str, float]:
@@ -89,16 +102,15 @@ def _weigh(model: Model, log: Log) -> None:
 def prepare_sample(workspace: Workspace, progress: Progress = no_progress) -> None:
     """Connect the sample deployments that are not there yet; where somebody else is at it, wait for them."""
     with locked(workspace.home):
-        files = sorted(sample_data().glob("*.toml"))
-        for place, path in enumerate(files):
-            if load_deployment(path).name in workspace.names():
-                continue
-
-            def part(text: str, fraction: float, place: int = place, name: str = path.stem) -> None:
-                progress(f"{name}: {text}", (place + fraction) / len(files))
-
-            add(workspace, path, part)
+        there = workspace.names()
+        files = [path for path in sorted(sample_data().glob("*.toml")) if load_deployment(path).name not in there]
+        for path, step in zip(files, steps(progress, *[1.0] * len(files)), strict=True):
+            add(workspace, path, _about(path.stem, step))
         progress("ready", 1.0)
+
+
+def _about(name: str, progress: Progress) -> Progress:
+    return lambda text, fraction: progress(f"{name}: {text}", fraction)
 
 
 def load_model(workspace: Workspace, deployment: Deployment) -> Model:

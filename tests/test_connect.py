@@ -41,10 +41,15 @@ class Desk:
     folder: Path
     workspace: Workspace
     told: list[str]
+    shares: list[float]
 
-    def add(self, sensitive="", model=MODEL):
+    def add(self, sensitive="", model=MODEL, **options):
         (self.folder / "d.toml").write_text(TOML.format(sensitive=sensitive, model=model))
-        return connect.add(self.workspace, self.folder / "d.toml", lambda text, share: self.told.append(text))
+        return connect.add(self.workspace, self.folder / "d.toml", self.tell, **options)
+
+    def tell(self, text, share):
+        self.told.append(text)
+        self.shares.append(share)
 
     def fit(self, names):
         rows = pd.read_csv(self.folder / "rows.csv")
@@ -58,7 +63,7 @@ def desk(tmp_path):
     rows = pd.DataFrame({name: random.normal(size=200) for name in ("a", "b", "unread")})
     rows["p"], rows["town"] = random.uniform(size=200), random.integers(1, 4, 200)
     rows.to_csv(tmp_path / "rows.csv", index=False)
-    made = Desk(tmp_path, Workspace(tmp_path / "workspace"), [])
+    made = Desk(tmp_path, Workspace(tmp_path / "workspace"), [], [])
     made.fit(["b", "a"])
     return made
 
@@ -107,6 +112,38 @@ def test_a_defect_while_weighing_leaves_nothing_behind(desk, monkeypatch):
     with pytest.raises(ZeroDivisionError):
         desk.add()
     assert desk.workspace.names() == ()
+
+
+def test_progress_rises_over_all_steps(desk):
+    desk.add()
+    assert desk.told[0] == "checking the model"
+    assert desk.told[-1] == "weighing the columns"
+    assert desk.shares == sorted(desk.shares)
+    assert desk.shares[0] == 0
+    assert max(desk.shares) < 1
+
+
+def test_the_sample_is_prepared_with_one_rising_share(desk, monkeypatch):
+    for name in ("e", "f"):
+        (desk.folder / f"{name}.toml").write_text(TOML.format(sensitive="", model="").replace('"d"', f'"{name}"'))
+    desk.add(model="")
+    desk.shares.clear()
+    monkeypatch.setattr(connect, "sample_data", lambda: desk.folder)
+    connect.prepare_sample(desk.workspace, desk.tell)
+    assert desk.workspace.names() == ("d", "e", "f")
+    assert desk.shares == sorted(desk.shares)
+    assert (desk.shares[0], desk.shares[-1]) == (0, 1)
+
+
+def test_rejected_rows_are_where_it_is_said(desk):
+    rows = pd.read_csv(desk.folder / "rows.csv").astype({"a": object})
+    rows.loc[3, "a"] = "far"
+    rows.to_csv(desk.folder / "rows.csv", index=False)
+    for again in (False, True):
+        done = desk.add(again=again)
+        (place,) = done.imported["predictions"].rejects
+        assert place.parent == done.log.folder / "rejects"
+        assert pd.read_csv(place)["row"].tolist() == [4]
 
 
 def test_reading_importance_does_not_wait_for_scikit_learn(desk):

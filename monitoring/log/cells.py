@@ -2,32 +2,21 @@
 
 A numeric value is looked up in two steps: an even grid over the reference's range says how many edges lie left of
 the value's grid cell, and a short binary search among the few edges inside that grid cell does the rest. Both lists
-travel as a one-row table, so the query stays small however many edges there are.
+travel as a one-row table, so the query stays small however many edges there are, and is the same for every column.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import ibis
-import ibis.expr.datatypes as dt
 import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from monitoring.domain import Bins, FloatArray, Kind
+from monitoring.domain import Bins, FloatArray
 
 GRIDS = (256, 1024, 4096)
-_GRID, _EDGES = "_grid", "_edges"
-
-
-# Ibis declares an engine's own function by a decorated stub whose annotations are values, not types.
-@ibis.udf.scalar.builtin(name="list_extract")  # type: ignore[untyped-decorator]
-def _pick_count(items: dt.Array(dt.int32), place: dt.int64) -> dt.int32:  # type: ignore[valid-type]
-    """The item at a place, counted from 1 (the engine's own function)."""
-
-
-@ibis.udf.scalar.builtin(name="list_extract")  # type: ignore[untyped-decorator]
-def _pick_edge(items: dt.Array(dt.float64), place: dt.int64) -> dt.float64:  # type: ignore[valid-type]
-    """The item at a place, counted from 1 (the engine's own function)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +29,7 @@ class Lookup:
         grid: per grid cell, the outer two included, how many edges lie in earlier ones.
         edges: the edges, padded with infinity for the search.
         steps: strides of the binary search inside a grid cell, longest first.
+        top: number of edges, without the padding.
     """
 
     low: float
@@ -47,16 +37,32 @@ class Lookup:
     grid: tuple[int, ...]
     edges: tuple[float, ...]
     steps: tuple[int, ...]
+    top: int
 
-    def table(self) -> ir.Table:
-        """Both lists as a one-row table."""
-        lists = {
-            _GRID: pa.array([list(self.grid)], pa.list_(pa.int32())),
-            _EDGES: pa.array([list(self.edges)], pa.list_(pa.float64())),
-        }
-        return ibis.memtable(pa.table(lists))
+    @property
+    def arrays(self) -> tuple[NDArray[np.int64], FloatArray]:
+        """Both lists as arrays."""
+        return _arrays(self)
+
+    def table(self) -> pa.Table:
+        """Everything but the strides as a one-row table."""
+        numbers = {"first": self.edges[0], "last": self.edges[self.top - 1], "low": self.low, "scale": self.scale}
+        return pa.table(
+            {
+                **{name: pa.array([value], pa.float64()) for name, value in numbers.items()},
+                "top": pa.array([self.top], pa.int32()),
+                "grid": pa.array([list(self.grid)], pa.list_(pa.int32())),
+                "edges": pa.array([list(self.edges)], pa.list_(pa.float64())),
+            }
+        )
 
 
+@lru_cache(maxsize=4096)
+def _arrays(found: Lookup) -> tuple[NDArray[np.int64], FloatArray]:
+    return np.asarray(found.grid, dtype=np.int64), np.asarray(found.edges)
+
+
+@lru_cache(maxsize=4096)
 def lookup(edges: tuple[float, ...]) -> Lookup:
     """The coarsest grid that leaves one edge a grid cell, or else the finest.
 
@@ -81,40 +87,41 @@ def _finish(edges: FloatArray, low: float, scale: float, size: int) -> Lookup:
     grid = np.searchsorted(place, np.arange(-1, size + 1), side="left")
     steps = tuple(2**power for power in reversed(range(crowded.bit_length())))
     padded = (*edges.tolist(), *[float("inf")] * sum(steps))
-    return Lookup(low, scale, tuple(grid.tolist()), padded, steps)
+    return Lookup(low, scale, tuple(grid.tolist()), padded, steps, len(edges))
 
 
-def with_numeric_cell(table: ir.Table, value: str, cell: str, bins: Bins) -> ir.Table:
-    """`table` with the cell of the float column `value`, missing and non-finite ones included."""
-    found = lookup(bins.edges)
-    joined = table.cross_join(found.table())
-    size = float(len(found.grid) - 2)
-    place = ibis.least(ibis.greatest((joined[value] - found.low) * found.scale, -1.0), size)
-    joined = joined.mutate(**{cell: _pick_count(joined[_GRID], place.floor().cast("int64") + 2)})
-    for step in found.steps:
-        at_least = joined[value] >= _pick_edge(joined[_EDGES], (joined[cell] + step).cast("int64"))
-        joined = joined.mutate(**{cell: at_least.ifelse(joined[cell] + step, joined[cell]).cast("int32")})
-    x = joined[value]
-    special = ibis.cases(
-        (x.isnull() | x.isnan(), bins.missing), (x.abs() == float("inf"), bins.missing + 1), else_=joined[cell]
+def with_numeric_cell(
+    table: ir.Table, cells: ir.Table, steps: tuple[int, ...], x: str, cell: str, bins: Bins
+) -> ir.Table:
+    """`table` with the cell of the float column `x`, special ones included; `cells` is a lookup's row."""
+    kept = table.columns
+    t = table.cross_join(cells)
+    inside = (t[x] >= t.first) & (t[x] < t["last"])  # NaN is on no side of this
+    t = t.mutate(_place=inside.ifelse(((t[x] - t.low) * t.scale).floor().cast("int32"), None))
+    t = t.mutate(_cell=t.grid[(t["_place"] + 1).cast("int32")])
+    for step in steps:
+        is_right = t[x] >= t.edges[(t["_cell"] + (step - 1)).cast("int32")]
+        t = t.mutate(_cell=is_right.ifelse(t["_cell"] + step, t["_cell"]).cast("int32"))
+    v = t[x]
+    outside = ibis.cases(
+        (v.isnull() | v.isnan(), bins.missing),
+        (v.abs() == float("inf"), bins.missing + 1),
+        (v < t.first, 0),
+        else_=t.top,
     )
-    return joined.mutate(**{cell: special.cast("int32")}).drop(_GRID, _EDGES)
+    t = t.mutate(**{cell: t["_cell"].coalesce(outside.cast("int32")).cast("int32")})
+    return t.select(*dict.fromkeys([*kept, cell]))
 
 
-def with_category_cell(table: ir.Table, value: str, cell: str, bins: Bins) -> ir.Table:
-    """`table` with the cell of the text column `value`, missing and unseen ones included."""
-    unseen, missing = bins.outside[0], bins.missing
-    if not bins.categories:
-        return table.mutate(**{cell: table[value].isnull().ifelse(missing, unseen).cast("int32")})
-    codes = pa.table({"_category": pa.array(bins.categories, pa.string()), cell: pa.array(range(unseen), pa.int32())})
-    known = ibis.memtable(codes)
-    joined = table.left_join(known, table[value] == known["_category"]).drop("_category")
-    code = ibis.cases((joined[value].isnull(), missing), (joined[cell].isnull(), unseen), else_=joined[cell])
-    return joined.mutate(**{cell: code.cast("int32")})
+def category_table(bins: Bins) -> pa.Table:
+    """The categories and their cells."""
+    codes = range(len(bins.categories))
+    return pa.table({"category": pa.array(bins.categories, pa.string()), "code": pa.array(codes, pa.int32())})
 
 
-def with_cell(table: ir.Table, value: str, cell: str, bins: Bins) -> ir.Table:
-    """`table` with a new int32 column `cell`: the index of the cell of `bins` that the column `value` falls into."""
-    if bins.kind is Kind.NUMERIC:
-        return with_numeric_cell(table.mutate(**{value: table[value].cast("float64")}), value, cell, bins)
-    return with_category_cell(table.mutate(**{value: table[value].cast("string")}), value, cell, bins)
+def with_category_cell(table: ir.Table, cells: ir.Table, x: str, cell: str, bins: Bins) -> ir.Table:
+    """`table` with the cell of the text column `x`, missing and unseen ones included; `cell` may take its place."""
+    kept = table.columns
+    t = table.left_join(cells, table[x] == cells.category)
+    code = ibis.cases((t[x].isnull(), bins.missing), (t.code.isnull(), bins.outside[0]), else_=t.code)
+    return t.mutate(**{cell: code.cast("int32")}).select(*dict.fromkeys([*kept, cell]))

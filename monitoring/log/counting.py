@@ -1,166 +1,94 @@
-"""Counts of facts: every table that a profile holds, as one expression each."""
+"""The tables of counts of a deployment: which facts they take, and what they do with them."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 import ibis
 import ibis.expr.types as ir
-import pyarrow as pa
-import pyarrow.compute as pc
-from ibis.backends.duckdb import Backend
 
-from monitoring.domain import Bins, Column, Deployment, Kind, Task
-from monitoring.log.cells import with_cell
-from monitoring.log.clock import BORN, GRAIN, KNOWN, PREDICTED, SCORE, TRUTH
-from monitoring.log.facts import with_predicted_class, with_score
+from monitoring.domain import Bins, Deployment, Kind, Task
+from monitoring.log import sums
+from monitoring.log.clock import KNOWN, NEVER, PREDICTED, SCORE, TRUTH
+from monitoring.log.counts import KEYS, SEGMENT, Celled, Count, Scan
+from monitoring.log.facts import is_there, with_predicted_class, with_score
 from monitoring.log.plan import Plan
 
-# scikit-learn clips probabilities by the spacing of floats around 1 before it takes the log loss.
-CLIP = 2.0**-52
-
-Aggregates = Callable[[ir.Table], Mapping[str, ir.Value]]
+JUDGED = KEYS | {KNOWN: KNOWN}
+LABELLED = "_labelled"
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What is counted, and how.
-
-    Args:
-        connection: the engine that holds the rows.
-        rows: predictions with grain, birth and segments.
-        judged: the same rows with the truth and when it was known; asked only where the truth counts, because
-            finding it costs a join.
-        deployment: what the columns mean.
-        plan: the cells.
-    """
-
-    connection: Backend
-    rows: ir.Table
-    judged: ir.Table
-    deployment: Deployment
-    plan: Plan
-
-    def grains(self) -> pa.Table:
-        """Rows a grain, with the first and last time stamp in it."""
-        time = self.deployment.time
-
-        def span(t: ir.Table) -> dict[str, ir.Value]:
-            if time is None or time not in t.columns:
-                return {"n": t.count()}
-            stamp = t[time].cast("timestamp")
-            return {"n": t.count(), "low_time": stamp.min(), "high_time": stamp.max()}
-
-        return self._count(self.rows, [], span)
-
-    def column(self, column: Column) -> pa.Table:
-        """A feature's or an output's cells; `low` and `high` are the extremes of its finite values."""
-        bins = self.plan.columns[column.name]
-        table = self._select([], self.rows, x=self.rows[column.name])
-        return self._count(with_cell(table, "x", "cell", bins), ["cell"], _cell_sums(bins))
-
-    def labels(self) -> pa.Table:
-        """The label's cells, by when each was known."""
-        bins = self.plan.columns[self.deployment.label or ""]
-        table = self._select([KNOWN], self.judged, x=self.judged[TRUTH]).filter(ibis._["x"].notnull())
-        return self._count(with_cell(table, "x", "cell", bins), [KNOWN, "cell"], _cell_sums(bins))
-
-    def scores(self) -> Iterator[tuple[str, pa.Table]]:
-        """Per class: rows by score cell and outcome (1, 0, missing), and what the losses add up to."""
-        table = self.judged if self.deployment.class_scores else with_score(self.judged, self.deployment)
-        for name, edges in self.plan.scores.items():
-            column = self.deployment.class_scores.get(name, SCORE)
-            outcome = _outcome(table[TRUTH], self.deployment, name)
-            facts = self._select([KNOWN], table, x=table[column], outcome=outcome)
-            facts = with_cell(facts, "x", "cell", Bins(Kind.NUMERIC, edges=edges))
-            yield name, self._count(facts, [KNOWN, "outcome", "cell"], _loss_sums)
-
-    def errors(self) -> pa.Table:
-        """A regression's error cells and moments."""
-        rows = self.judged.filter(self.judged[TRUTH].notnull())
-        value, truth = rows[self.deployment.prediction or ""].cast("float64"), rows[TRUTH].cast("float64")
-        facts = self._select([KNOWN], rows, x=value - truth, y=truth, u=truth - self.plan.shift)
-        assert self.plan.error is not None
-        facts = with_cell(facts.filter(facts["x"].notnull()), "x", "cell", self.plan.error)
-        return self._count(facts, [KNOWN, "cell"], _error_sums)
-
-    def confusion(self) -> pa.Table:
-        """A multiclass task's rows by true and predicted class."""
-        rows = with_predicted_class(self.judged.filter(self.judged[TRUTH].notnull()), self.deployment)
-        bins = Bins(Kind.CATEGORICAL, categories=self.plan.classes)
-        facts = self._select([KNOWN], rows, truth=rows[TRUTH], predicted=rows[PREDICTED])
-        facts = with_cell(with_cell(facts, "truth", "true_cell", bins), "predicted", "predicted_cell", bins)
-        return self._count(facts, [KNOWN, "true_cell", "predicted_cell"], lambda t: {"n": t.count()})
-
-    @staticmethod
-    def _select(keys: list[str], rows: ir.Table, **values: ir.Value) -> ir.Table:
-        kept = [GRAIN, BORN, *keys, *[name for name in rows.columns if name.startswith("_segment_")]]
-        return rows.select(*[rows[name] for name in kept], **values)
-
-    def _count(self, table: ir.Table, keys: list[str], aggregates: Aggregates) -> pa.Table:
-        """Group and count, for all rows (segment 0) and for each segment by its number."""
-        keys = [GRAIN, BORN, *keys]
-        named = aggregates(table)
-        segment_columns = [name for name in table.columns if name.startswith("_segment_")]
-        if not segment_columns:
-            counted = self.connection.to_pyarrow(table.group_by(keys).agg(**named))
-            return counted.append_column("segment", pa.array([0] * counted.num_rows, pa.int32()))
-        parts = []
-        for place, name in enumerate(segment_columns):
-            counted = self.connection.to_pyarrow(table.group_by([name, *keys]).agg(**named))
-            counted = counted.rename_columns(["segment", *counted.column_names[1:]])
-            if place == 0:
-                parts.append(_all_rows(counted, keys))
-            parts.append(counted.filter(pc.greater(counted["segment"], 0)).select(parts[0].column_names))
-        return pa.concat_tables(parts)
+def grains(rows: ir.Table, deployment: Deployment) -> Scan:
+    """Rows a grain, with the first and last time stamp in it."""
+    time = deployment.time
+    if time is None or time not in rows.columns:
+        return Scan(_facts(rows, KEYS), (Count("grains", ""),))
+    span = ("low_time", "high_time", "time")
+    return Scan(_facts(rows, KEYS, time=rows[time].cast("timestamp")), (Count("grains", "", span=span),))
 
 
-def _all_rows(counted: pa.Table, keys: list[str]) -> pa.Table:
-    rest = [name for name in counted.column_names if name not in ("segment", *keys)]
-    how = {"low": "min", "low_time": "min", "high": "max", "high_time": "max"}
-    wanted = [(name, how.get(name, "sum")) for name in rest]
-    total = counted.group_by(keys).aggregate(wanted)
-    total = total.rename_columns(
-        [name.removesuffix("_sum").removesuffix("_min").removesuffix("_max") for name in total.column_names]
-    )
-    total = total.append_column("segment", pa.array([0] * total.num_rows, pa.int32()))
-    return total.select(["segment", *keys, *rest]).cast(counted.schema)
+def columns(rows: ir.Table, deployment: Deployment, plan: Plan) -> Scan:
+    """The cells of every feature and output."""
+    watched = [column for column in deployment.columns if column not in deployment.label_columns]
+    facts = {f"x{i}": _as(plan.columns[c.name], rows[c.name]) for i, c in enumerate(watched)}
+    counts = [_values("columns", c.name, f"x{i}", plan.columns[c.name]) for i, c in enumerate(watched)]
+    return Scan(_facts(rows, KEYS, **facts), tuple(counts))
+
+
+def outcomes(judged: ir.Table, deployment: Deployment, plan: Plan) -> Scan:
+    """Scores by outcome, and labels, errors and true classes by when they became known."""
+    d = deployment
+    judged = with_predicted_class(judged, d) if d.task is Task.MULTICLASS else with_score(judged, d)
+    judged = judged.mutate(**{LABELLED: is_there(judged[TRUTH]), KNOWN: judged[KNOWN].coalesce(NEVER).cast("int32")})
+    facts: dict[str, ir.Value] = {}
+    counts = list(_scores(judged, d, plan, facts))
+    if d.label:
+        bins = plan.columns[d.label]
+        facts["label"] = _as(bins, judged[TRUTH])
+        counts.append(_values("labels", "", "label", bins, JUDGED, LABELLED))
+    if d.label and plan.error:
+        counts.append(_errors(judged, d, plan, plan.error, facts))
+    if d.label and d.task is Task.MULTICLASS and (d.prediction or d.class_scores):
+        bins = Bins(Kind.CATEGORICAL, categories=plan.classes)
+        facts |= {"true": judged[TRUTH].cast("string"), "predicted": judged[PREDICTED]}
+        cells = (Celled("true_cell", "true", bins), Celled("predicted_cell", "predicted", bins))
+        counts.append(Count("confusion", "", JUDGED, cells, where=LABELLED))
+    return Scan(_facts(judged, [*JUDGED, LABELLED], **facts), tuple(counts))
+
+
+def _scores(judged: ir.Table, deployment: Deployment, plan: Plan, facts: dict[str, ir.Value]) -> Iterator[Count]:
+    for i, (name, edges) in enumerate(plan.scores.items()):
+        score = judged[deployment.class_scores.get(name, SCORE)].cast("float64")
+        outcome = _outcome(judged[TRUTH], deployment, name)
+        added = sums.losses(score, outcome)
+        facts |= {f"outcome{i}": outcome, **{f"{what}{i}": value for what, value in added.items()}}
+        by = JUDGED | {"outcome": f"outcome{i}"}
+        cells = (Celled("cell", f"sum{i}", Bins(Kind.NUMERIC, edges=edges)),)
+        yield Count("scores", name, by, cells, {what: f"{what}{i}" for what in added}, finite=True)
+
+
+def _errors(judged: ir.Table, deployment: Deployment, plan: Plan, bins: Bins, facts: dict[str, ir.Value]) -> Count:
+    truth = judged[TRUTH].cast("float64")
+    added = sums.errors(judged[deployment.prediction or ""].cast("float64") - truth, truth, plan.shift)
+    facts |= added | {"_judged": is_there(added["e"])}
+    cells = (Celled("cell", "sum", bins),)
+    return Count("errors", "", JUDGED, cells, {what: what for what in added}, where="_judged")
+
+
+def _values(kind: str, name: str, fact: str, bins: Bins, by: dict[str, str] = KEYS, where: str | None = None) -> Count:
+    cells = (Celled("cell", fact, bins),)
+    if bins.kind is Kind.CATEGORICAL:
+        return Count(kind, name, by, cells, where=where)
+    return Count(kind, name, by, cells, {"sum": fact}, ("low", "high", fact), where, finite=True)
+
+
+def _facts(rows: ir.Table, names: "dict[str, str] | list[str]", **facts: ir.Value) -> ir.Table:
+    segments = [name for name in rows.columns if name.startswith(SEGMENT)]
+    return rows.select(*names, *segments, **facts)
 
 
 def _outcome(truth: ir.Value, deployment: Deployment, name: str) -> ir.IntegerValue:
     hit = truth.cast("float64") == 1.0 if deployment.task is Task.BINARY else truth.cast("string") == name
-    return hit.cast("int8")
+    return ibis.cases((is_there(truth), hit.cast("int8")), else_=-1).cast("int8")
 
 
-def _cell_sums(bins: Bins) -> Aggregates:
-    def aggregates(t: ir.Table) -> dict[str, ir.Value]:
-        if bins.kind is Kind.CATEGORICAL:
-            return {"n": t.count()}
-        finite = t["cell"] < bins.ordered
-        x = t["x"]
-        return {"n": t.count(), "sum": x.sum(where=finite), "low": x.min(where=finite), "high": x.max(where=finite)}
-
-    return aggregates
-
-
-def _loss_sums(t: ir.Table) -> dict[str, ir.Value]:
-    gap = t["x"] - t["outcome"].cast("float64")
-    right = ibis.cases((t["outcome"] == 1, t["x"]), (t["outcome"] == 0, 1.0 - t["x"]), else_=None)
-    log = -ibis.least(ibis.greatest(right, CLIP), 1.0 - CLIP).log()
-    squares = {"brier": (gap * gap).sum(), "brier2": (gap * gap * gap * gap).sum()}
-    return {"n": t.count(), "sum": t["x"].sum(), **squares, "log": log.sum(), "log2": (log * log).sum()}
-
-
-def _error_sums(t: ir.Table) -> dict[str, ir.Value]:
-    e, y, u = t["x"], t["y"], t["u"]
-    relative = ibis.cases((y != 0, (e / y).abs()), else_=None)
-    moments = {"u": u, "u2": u * u, "u3": u * u * u, "u4": u * u * u * u, "e2u": e * e * u, "e2u2": e * e * u * u}
-    errors = {
-        "e": e,
-        "e2": e * e,
-        "e4": e * e * e * e,
-        "abs": e.abs(),
-        "ape": relative,
-        "ape2": relative * relative,
-    }
-    sums = {name: value.sum() for name, value in (errors | moments).items()}
-    return {"n": t.count(), "sum": e.sum(), "n_ape": relative.count(), **sums}
+def _as(bins: Bins, value: ir.Value) -> ir.Value:
+    return value.cast("float64" if bins.kind is Kind.NUMERIC else "string")

@@ -1,7 +1,4 @@
-"""DuckDB by itself: its settings, and the one look-up that needs no more than it."""
-
-import duckdb
-import pyarrow as pa
+"""DuckDB by itself: its settings, and how names and paths are written in its SQL."""
 
 # An extension would be a download; nothing here needs one.
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
@@ -14,16 +11,11 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 READ = {"union_by_name": True, "hive_partitioning": False}
 
 
-def find_rows(files: list[str], keys: pa.Table, key: str) -> pa.Table:
-    """The rows of the files whose `key` is among `keys` (a table of one column)."""
-    with duckdb.connect(config=SETTINGS) as connection:
-        connection.register("wanted", keys)
-        column = '"' + key.replace('"', '""') + '"'
-        options = ", ".join(f"{name} = {str(value).lower()}" for name, value in READ.items())
-        query = f"SELECT * FROM read_parquet(?, {options}) SEMI JOIN wanted USING ({column})"
-        return connection.sql(query, params=[[literal(file) for file in files]]).to_arrow_table()
-
-
 def literal(path: str) -> str:
     """A path that the engine does not take for a pattern."""
-    return "".join(f"[{sign}]" if sign in "*?" else sign for sign in path)
+    return "".join(f"[{sign}]" if sign in "*?[" else sign for sign in path)
+
+
+def quoted(name: str) -> str:
+    """A name that may be anything."""
+    return '"' + name.replace('"', '""') + '"'

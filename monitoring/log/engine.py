@@ -1,34 +1,93 @@
-"""The embedded engine: DuckDB through Ibis, in memory, over the tables' current Parquet files."""
+"""What counting asks of the engine that holds the rows.
+
+Every question is an Ibis expression over named views, so that engines differ in how they read and run, never in what
+they count. Names and schemas are always the same, therefore so are most questions, and each is compiled once.
+"""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import Protocol
 
 import ibis
+import ibis.expr.operations as ops
 import ibis.expr.types as ir
-from ibis.backends.duckdb import Backend
+import pyarrow as pa
 
-from monitoring.log.duck import READ, SETTINGS, literal
-from monitoring.log.tables import Table
+from monitoring.domain import Deployment
+from monitoring.log.counts import Count, Scan
+from monitoring.log.progress import Tell, tell_nobody
+from monitoring.log.sources import Source
+from monitoring.settings.places import SPARK
+
+
+class Engine(Protocol):
+    """A connection of one's own to an engine: its views are nobody else's, and end with it."""
+
+    def load(self, name: str, source: Source) -> ir.Table:
+        """A view of a source's rows; a column that an older file lacks is missing there."""
+
+    def broken(self, source: Source) -> dict[str, int]:
+        """By file, lines of CSV that cannot be cut into cells, and therefore are no rows."""
+
+    def define(self, name: str, table: ir.Table) -> ir.Table:
+        """A view, computed whenever it is asked; another of this name is replaced."""
+
+    def put(self, name: str, rows: pa.Table) -> ir.Table:
+        """A view of a few rows that are brought along."""
+
+    def ask(self, table: ir.Table) -> pa.Table:
+        """The rows of an expression."""
+
+    def count(
+        self, scan: Scan, counts: Sequence[Count], rows: int, groups: int, tell: Tell = tell_nobody
+    ) -> Iterator[tuple[Count, pa.Table]]:
+        """Some tables of counts of a scan, one by one; there are about so many rows and groups to count by.
+
+        `tell` hears the share that is done, 0 to 1, and may raise to end it.
+        """
 
 
 @contextmanager
-def engine() -> Iterator[Backend]:
-    """A connection of one's own: DuckDB connections are not safe to share between threads."""
-    connection = ibis.duckdb.connect(**SETTINGS)
-    try:
-        yield connection
-    finally:
-        connection.disconnect()
+def engine(deployment: Deployment, spill: Path | None = None) -> Iterator[Engine]:
+    """The engine that a deployment's file names.
+
+    `spill` is for the embedded one, as in `embedded`. Raises `MonitoringError` where the engine is not there.
+    """
+    if deployment.engine == "spark":
+        from monitoring.log.spark_engine import Spark
+
+        with closing(Spark(deployment.spark)) as distributed:
+            yield distributed
+    else:
+        with embedded(spill) as found:
+            yield found
 
 
-def read(connection: Backend, table: Table) -> ir.Table:
-    """The rows of a table's current files; a column that an older file lacks is missing there."""
-    files = table.files()
-    if not files:
-        return connection.create_table(ibis.util.gen_name("empty"), ibis.memtable(table.empty()), temp=True)
-    return read_files(connection, files)
+@contextmanager
+def looking(deployment: Deployment) -> Iterator[Engine]:
+    """The engine for a look at single rows: the embedded one, unless the log is a table that only another knows."""
+    is_known = not any(place.startswith(SPARK) for place in (*deployment.places, *deployment.label_places))
+    with embedded() if is_known else engine(deployment) as found:
+        yield found
 
 
-def read_files(connection: Backend, files: Sequence[str]) -> ir.Table:
-    """The rows of some Parquet files; at least one."""
-    return connection.read_parquet([literal(file) for file in files], **READ)
+@contextmanager
+def embedded(spill: Path | None = None) -> Iterator[Engine]:
+    """The embedded engine; what does not fit into its memory goes to the folder `spill` for a while."""
+    from monitoring.log.duckdb_engine import DuckDB, in_plain_words
+
+    with closing(DuckDB(spill)) as found, in_plain_words():
+        yield found
+
+
+@lru_cache(maxsize=1024)
+def compiled(dialect: str, question: ops.Relation) -> str:
+    """A question in an engine's own SQL."""
+    return str(getattr(ibis, dialect).compile(question.to_expr()))
+
+
+def view(name: str, schema: pa.Schema) -> ir.Table:
+    """What is known of a view: its name and its columns. Ask the engine that has it."""
+    return ibis.table(ibis.Schema.from_pyarrow(schema), name=name)

@@ -16,9 +16,10 @@ from monitoring.intake.chunks import repeated
 from monitoring.intake.reader import batches
 from monitoring.intake.rejects import Counts, Reject, RejectsFile
 from monitoring.intake.schema import Field, FieldKind, label_fields, prediction_fields
-from monitoring.log.duck import find_rows
+from monitoring.log.lookup import complete
 from monitoring.log.merge import Appended
-from monitoring.log.profile import Progress
+from monitoring.log.progress import Progress
+from monitoring.log.steps import steps
 from monitoring.log.tables import Table
 from monitoring.log.tokens import token, tokenise
 
@@ -33,11 +34,13 @@ class Imported:
         counts: rows read, accepted and rejected.
         appended: what the accepted rows did to the table; a missing label does nothing.
         rejects: the files that hold the rejected rows, one for each file that had any.
+        notes: what else there is to know, one sentence each.
     """
 
     counts: Counts = field(default_factory=Counts)
     appended: Appended = field(default_factory=Appended)
     rejects: tuple[Path, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def reference_fields(deployment: Deployment) -> tuple[Field, ...]:
@@ -62,7 +65,8 @@ class Intake:
         folder: where rejects files go.
         deployment: names the sensitive columns.
         token_key: turns their values into tokens.
-        progress: is told the file and the share of it that was read, 0 to 1.
+        progress: is told the file and the share of all files that was read, 0 to 1; files count alike.
+        labelled: where the predictions are that labels belong to; None where the files hold no labels.
     """
 
     table: Table
@@ -71,7 +75,9 @@ class Intake:
     deployment: Deployment
     token_key: bytes
     progress: Progress
+    labelled: Table | None = None
     counts: Counts = field(default_factory=Counts)
+    waiting: int = 0
 
     def read(self, paths: Iterable[Path | str]) -> Imported:
         """Append files, in their order; raises `DataError` for a file that cannot be used at all."""
@@ -79,29 +85,35 @@ class Intake:
         self._require_distinct_names(paths)
         done = Imported()
         self.folder.mkdir(parents=True, exist_ok=True)
-        for path in paths:
+        for path, progress in zip(paths, steps(self.progress, *[1.0] * len(paths)), strict=True):
             self.counts = Counts()
             rejects = self.folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:6]}.csv"
             with RejectsFile.open(rejects) as rejected:
-                rows = self._rows(path, rejected)
-                appended = self.table.append(rows, self.schema, find_rows, replace=self._may_replace)
+                rows = self._rows(path, rejected, progress)
+                appended = self.table.append(rows, self.schema, replace=self._may_replace)
             if not self.counts.rejected:
                 rejects.unlink()
             kept = (rejects,) if self.counts.rejected else ()
             done = Imported(done.counts + self.counts, done.appended + appended, (*done.rejects, *kept))
-        return done
+        note = f"{self.waiting:,} of the accepted labels have no prediction (yet)"
+        return replace(done, notes=(note,)) if self.waiting else done
 
     @property
     def schema(self) -> pa.Schema:
         """Columns and types of the table."""
         return schema_of(self.fields)
 
-    def _rows(self, path: Path | str, rejected: RejectsFile) -> Iterator[pa.Table]:
+    def _rows(self, path: Path | str, rejected: RejectsFile, progress: Progress) -> Iterator[pa.Table]:
+        name = Path(path).name
+        progress(f"reading {name}", 0.0)
         for batch in batches(path, self.fields):
             rejected.add(map(self._withhold, batch.rejects))
             self.counts += batch.counts
-            self.progress(f"reading {Path(path).name}", batch.share)
-            yield tokenise(_complete(self._known(batch.table), self.schema), self.deployment.sensitive, self.token_key)
+            progress(f"reading {name}", batch.share)
+            table = complete(self._known(batch.table), self.schema)
+            table = tokenise(table, self.deployment.sensitive, self.token_key)
+            self.waiting += self._without_prediction(table)
+            yield table
 
     def _require_distinct_names(self, paths: Sequence[Path | str]) -> None:
         """Ids that are made from file names would make rows of one file replace those of another."""
@@ -135,12 +147,13 @@ class Intake:
         is_label_file = label in table.column_names and not self._is_reference
         return table.filter(pc.is_valid(table[label])) if is_label_file else table
 
+    def _without_prediction(self, labels: pa.Table) -> int:
+        if self.labelled is None:
+            return 0
+        found = self.labelled.find(labels[self.table.key])
+        there = {key for part in found for key in part.rows[self.table.key].to_pylist()}
+        return int(labels.num_rows) - len(there)
+
     @property
     def _is_reference(self) -> bool:
         return self.table.key == REFERENCE_KEY
-
-
-def _complete(table: pa.Table, schema: pa.Schema) -> pa.Table:
-    """Optional columns that the file does not have are missing in every row."""
-    columns = [table[f.name] if f.name in table.column_names else pa.nulls(table.num_rows, f.type) for f in schema]
-    return pa.table(columns, schema=schema)

@@ -59,8 +59,8 @@ class Log(Store):
         return self.plan.segments
 
     def span(self) -> Span:
-        """From when to when the log reaches."""
-        return self._rows.span()
+        """From when to when the log reaches, with what was merged into it."""
+        return self.merged.span(self._rows.span())
 
     def rows(self, selection: Selection, window: Window | None, limit: int) -> pd.DataFrame:
         """The latest predictions of a window (None: of the whole selection), with the label where it was known."""
@@ -86,7 +86,7 @@ class Log(Store):
 
     def _cut(self, selection: Selection) -> Cut:
         clock = Clock.of(selection.every)
-        profile, reach = self.profile(clock), Reach.of(selection, clock)
+        profile, reach = self.merged.beside(self.profile(clock), clock), Reach.of(selection, clock)
         grains = profile.table("grains")
         born = grains[BORN].to_numpy()
         inside = grains[GRAIN].to_numpy()[reach.born_inside(born)]

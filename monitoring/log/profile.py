@@ -5,9 +5,7 @@ right, a changed log gets a new one, and what was read from it can be remembered
 """
 
 import hashlib
-import os
-import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,19 +17,16 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from monitoring.domain import Task
 from monitoring.log.clock import GRAIN, KNOWN, NEVER
+from monitoring.log.progress import Meter
 from monitoring.log.sources import Sources
 
 if TYPE_CHECKING:  # counting brings the engine along, which warm pages never need
-    from monitoring.log.counting import Facts
+    from monitoring.log.counts import Count, Scan
+    from monitoring.log.engine import Engine
 
-Progress = Callable[[str, float], None]
 SOURCES = "sources.json"
-
-
-def no_progress(text: str, fraction: float) -> None:
-    """Tells nobody."""
+BEGUN = ".begun-"  # before the name of a folder in which counting has begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +35,25 @@ class Profile:
 
     folder: Path
 
+    @property
+    def begun(self) -> Path:
+        """Where its counts gather until it is whole."""
+        return self.folder.with_name(f"{BEGUN}{self.folder.name}")
+
     def exists(self) -> bool:
         """Whether it has been built."""
         return self.folder.is_dir()
+
+    @property
+    def rows(self) -> int:
+        """How many predictions it counts."""
+        grains = self.table("grains")
+        return int(pc.sum(grains.filter(pc.equal(grains["segment"], 0))["n"]).as_py() or 0)
+
+    @property
+    def grains(self) -> int:
+        """How many grains have predictions."""
+        return len(pc.unique(self.table("grains")[GRAIN]))
 
     def table(self, kind: str, name: str = "") -> pa.Table:
         """One table of counts: `grains`, `columns` and a column's name, `scores` and a class, `labels`, `errors` ..."""
@@ -74,6 +85,18 @@ class Earlier:
     profile: Profile
     touched: Sequence[int]
 
+    @property
+    def share(self) -> float:
+        """Touched grains in the number of all, 0 to 1 and beyond where there were few."""
+        return len(self.touched) / max(self.profile.grains, 1)
+
+    def rows(self, all_rows: int) -> int:
+        """How many rows are counted anew, of all that there are now."""
+        grains = self.profile.table("grains")
+        whole = grains.filter(pc.equal(grains["segment"], 0))
+        kept = whole.filter(pc.invert(pc.is_in(whole[GRAIN], pa.array(self.touched, whole[GRAIN].type))))
+        return all_rows - int(pc.sum(kept["n"]).as_py() or 0)
+
     def completed(self, kind: str, name: str, counted: pa.Table) -> pa.Table:
         """New counts of the touched grains of one table, with the kept ones of all others in front."""
         # Read past the cache: the old counts are needed this once.
@@ -84,56 +107,49 @@ class Earlier:
 
 def build(
     profile: Profile,
-    facts: "Facts",
-    progress: Progress,
+    engine: "Engine",
+    scans: Sequence["Scan"],
+    meter: Meter,
     sources: Sources | None = None,
     earlier: Earlier | None = None,
-) -> Profile:
+) -> None:
     """Count everything and put the profile in place, whole or not at all.
+
+    Each table that is counted stays counted: where this was stopped before, it goes on there.
 
     Args:
         profile: its place.
-        facts: what is counted.
-        progress: is told the column and the share that is done, 0 to 1.
+        engine: counts.
+        scans: what is counted.
+        meter: is told how far it is.
         sources: what is counted from, kept beside the counts.
-        earlier: counts to keep; `facts` then holds the touched grains alone.
+        earlier: counts to keep; the scans then hold the touched grains alone.
     """
-    temporary = profile.folder.with_name(f".{profile.folder.name}-{os.getpid()}")
-    shutil.rmtree(temporary, ignore_errors=True)
-    temporary.mkdir(parents=True)
-    try:
-        for kind, parts in _parts(facts, progress).items():
-            for name, counted in parts:
-                counted = earlier.completed(kind, name, counted) if earlier else counted
-                pq.write_table(counted, Profile(temporary).path(kind, name), compression="lz4")
-        if sources:
-            sources.write(temporary / SOURCES)
-        temporary.replace(profile.folder)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
-    return profile
+    begun = Profile(profile.begun)
+    begun.folder.mkdir(parents=True, exist_ok=True)
+    if sources:
+        sources.write(begun.folder / SOURCES)
+    groups = 1
+    for scan in scans:
+        todo = [count for count in scan.counts if not begun.path(count.kind, count.name).exists()]
+        meter.begin(f"counting {_words(todo)}", len(scan.counts) - len(todo), len(todo))
+        for count, counted in engine.count(scan, todo, meter.rows, groups, meter.tell):
+            groups = max(groups, counted.num_rows) if count.kind == "grains" else groups
+            counted = earlier.completed(count.kind, count.name, counted) if earlier else counted
+            path = begun.path(count.kind, count.name)
+            _write(counted, path)
+    begun.folder.replace(profile.folder)
 
 
-def _parts(facts: "Facts", progress: Progress) -> dict[str, Iterator[tuple[str, pa.Table]]]:
-    d = facts.deployment
-    watched = [c for c in d.columns if c not in d.label_columns]
+def _write(counted: pa.Table, path: Path) -> None:
+    # Sums hardly ever repeat: a dictionary of them would cost five times the writing and only grow the file.
+    repeating = [field.name for field in counted.schema if pa.types.is_integer(field.type)]
+    new = path.with_suffix(".new")
+    pq.write_table(counted, new, compression="lz4", use_dictionary=repeating, write_statistics=False)
+    new.replace(path)
 
-    def columns() -> Iterator[tuple[str, pa.Table]]:
-        for place, column in enumerate(watched):
-            progress(f"counting {column.name}", place / (len(watched) + 2))
-            yield column.name, facts.column(column)
 
-    def outcomes() -> Iterator[tuple[str, pa.Table]]:
-        progress("counting outcomes", len(watched) / (len(watched) + 2))
-        yield from facts.scores()
-
-    parts = {"grains": iter([("", facts.grains())]), "columns": columns()}
-    if facts.plan.scores:
-        parts["scores"] = outcomes()
-    if d.label:
-        parts["labels"] = (("", facts.labels()) for _ in range(1))
-    if d.label and facts.plan.error:
-        parts["errors"] = (("", facts.errors()) for _ in range(1))
-    if d.label and d.task is Task.MULTICLASS and (d.prediction or d.class_scores):
-        parts["confusion"] = (("", facts.confusion()) for _ in range(1))
-    return parts
+def _words(counts: Sequence["Count"]) -> str:
+    if all(count.kind == "columns" for count in counts):
+        return f"{len(counts)} columns"
+    return "grains" if all(count.kind == "grains" for count in counts) else "outcomes"

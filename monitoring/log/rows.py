@@ -10,12 +10,14 @@ import pandas as pd
 from monitoring.domain import Deployment, Selection, Span, Window
 from monitoring.domain.selection import show_end
 from monitoring.errors import UnknownNameError
+from monitoring.log.again import looked_again
 from monitoring.log.calendar import Reach, ticks, time_of
 from monitoring.log.clock import BORN, GRAIN, KNOWN, TRUTH, Clock
-from monitoring.log.engine import engine, read
+from monitoring.log.engine import Engine, embedded, looking
 from monitoring.log.facts import timed, with_outcome
 from monitoring.log.ingest import REFERENCE_KEY
 from monitoring.log.merge import ROW
+from monitoring.log.sources import Place, Source
 from monitoring.log.tables import Table
 
 
@@ -26,47 +28,54 @@ class Rows:
     Args:
         deployment: what the columns mean.
         key: the column that identifies a prediction.
-        predictions: the table of predictions.
-        labels: the table of labels.
+        predictions: where the predictions lie.
+        labels: where the labels lie.
         reference: the table of the reference's rows.
     """
 
     deployment: Deployment
     key: str
-    predictions: Table
-    labels: Table
+    predictions: Place
+    labels: Place
     reference: Table
 
+    @looked_again
     def span(self) -> Span:
         """From when to when the log reaches, from the files' statistics."""
         d = self.deployment
-        with engine() as connection:
-            first, last = self._extent(read(connection, self.predictions), d.time)
-            has_labels = self.labels.exists() and d.label_time
-            last_label = self._extent(read(connection, self.labels), d.label_time)[1] if has_labels else None
-        return Span(first, last, self.predictions.count(), last_label)
+        with looking(d) as opened:
+            source = Source.of(self.predictions)
+            predictions = opened.load("predictions", source)
+            first, last, rows = _extent(opened, predictions, d.time)
+            labels = self._labels(opened)
+            labels = predictions if labels is None and d.label in predictions.columns else labels
+            last_label = None if labels is None else _extent(opened, labels, d.label_time)[1]
+        return Span(first, last, rows if d.attached else source.rows, last_label)
 
+    @looked_again
     def latest(self, selection: Selection, window: Window | None, limit: int) -> pd.DataFrame:
         """The latest predictions of a window or of the whole selection, with the label where it was known."""
         clock = Clock.of(selection.every)
         reach = Reach.of(selection, clock)
-        with engine() as connection:
-            table = timed(read(connection, self.predictions), self.deployment, clock)
+        with looking(self.deployment) as opened:
+            table = timed(opened.load("predictions", Source.of(self.predictions)), self.deployment, clock)
             table = self._inside(table, reach, window, selection)
             table = self._latest_first(table).limit(limit)
-            labels = read(connection, self.labels) if self.labels.exists() else None
-            return self._tidy(_as_known(with_outcome(table, labels, self.deployment, clock, self.key), reach.known))
+            labels = self._labels(opened)
+            return self._tidy(opened, _as_known(with_outcome(table, labels, self.deployment, clock), reach.known))
 
+    @looked_again
     def one(self, id: str, token: str | None = None, as_of: datetime | None = None) -> pd.DataFrame:
         """One prediction, with its label where it was known; a sensitive id is also found by its token."""
         clock = Clock("hour" if self.deployment.every.unit == "hour" else "day")
         known = ticks(as_of, clock)
-        with engine() as connection:
-            table = timed(read(connection, self.predictions), self.deployment, clock)
+        with looking(self.deployment) as opened:
+            table = timed(opened.load("predictions", Source.of(self.predictions)), self.deployment, clock)
             table = table.filter(table[self.key].isin([id] if token is None else [id, token]))
-            labels = read(connection, self.labels) if self.labels.exists() else None
-            table = _as_known(with_outcome(table, labels, self.deployment, clock, self.key), known)
-            frame = self._tidy(table, BORN)
+            table = self._latest_first(table).limit(1)  # an attached log may hold an id twice
+            labels = self._labels(opened)
+            table = _as_known(with_outcome(table, labels, self.deployment, clock), known)
+            frame = self._tidy(opened, table, BORN)
         if frame.empty:
             example = self._example()
             hint = f"an id looks like {example!r}" if example else "the log is empty"
@@ -77,14 +86,16 @@ class Rows:
             raise UnknownNameError(f"the prediction {id!r} was made after {show_end(time_of(known, clock))}", hint)
         return frame
 
+    @looked_again
     def of_reference(self, limit: int) -> pd.DataFrame:
         """At most `limit` rows of the reference, evenly spread."""
         count = max(self.reference.count(), 1)
-        with engine() as connection:
-            table = read(connection, self.reference)
+        with embedded() as opened:
+            table = opened.load("reference", Source.of(self.reference))
+            table = table.mutate(**{ROW: ibis.row_number().over(order_by=table[ROW])})  # erased rows leave gaps
             chosen = table[ROW] * limit % count < limit  # exactly `limit` of more rows, as even as can be
             table = table.filter(chosen).order_by(ROW).drop(ROW, REFERENCE_KEY)
-            return pd.DataFrame(connection.to_pandas(table))
+            return _frame(opened, table)
 
     def _inside(self, table: ir.Table, reach: Reach, window: Window | None, selection: Selection) -> ir.Table:
         if reach.start is not None:
@@ -101,26 +112,33 @@ class Rows:
         time = self.deployment.time
         return table.order_by([ibis.desc(name) for name in (time, ROW) if name])
 
-    def _tidy(self, table: ir.Table, *more: str) -> pd.DataFrame:
+    def _tidy(self, opened: Engine, table: ir.Table, *more: str) -> pd.DataFrame:
         label = self.deployment.label
         table = self._latest_first(table)
         names = [name for name in table.columns if not name.startswith("_")]
         kept = table.select(*names, *more, **({label: table[TRUTH]} if label else {}))
-        return pd.DataFrame(table.get_backend().to_pandas(kept))
+        return _frame(opened, kept)
 
     def _example(self) -> str | None:
-        with engine() as connection:
-            found = connection.to_pandas(read(connection, self.predictions).select(self.key).limit(1))
-        return None if found.empty else str(found[self.key].iloc[0])
+        with looking(self.deployment) as opened:
+            found = opened.ask(opened.load("predictions", Source.of(self.predictions)).select(self.key).limit(1))
+        return str(found[self.key][0]) if found.num_rows else None
 
-    @staticmethod
-    def _extent(table: ir.Table, column: str | None) -> tuple[datetime | None, datetime | None]:
-        if column is None:
-            return None, None
-        stamp = table[column].cast("timestamp")
-        found = table.get_backend().to_pandas(table.aggregate(low=stamp.min(), high=stamp.max()))
-        low, high = found["low"].iloc[0], found["high"].iloc[0]
-        return (None, None) if pd.isna(low) else (low.to_pydatetime(), high.to_pydatetime())
+    def _labels(self, opened: Engine) -> ir.Table | None:
+        return opened.load("labels", Source.of(self.labels)) if self.labels.exists() else None
+
+
+def _frame(opened: Engine, table: ir.Table) -> pd.DataFrame:
+    return pd.DataFrame(opened.ask(table).to_pandas())
+
+
+def _extent(opened: Engine, table: ir.Table, column: str | None) -> tuple[datetime | None, datetime | None, int]:
+    """The first and the last time stamp, and the number of rows."""
+    if column is None:
+        return None, None, 0
+    stamp = table[column].cast("timestamp")
+    found = opened.ask(table.aggregate(low=stamp.min(), high=stamp.max(), rows=table.count())).to_pylist()[0]
+    return found["low"], found["high"], found["rows"]
 
 
 def _as_known(table: ir.Table, known: int | None) -> ir.Table:

@@ -2,26 +2,29 @@
 
 import hashlib
 import shutil
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pyarrow.compute as pc
-
 from monitoring.domain import Deployment, Every
-from monitoring.log.clock import GRAIN, Clock
+from monitoring.log.attached import place
+from monitoring.log.clock import Clock
+from monitoring.log.fleet.merged import Merged
 from monitoring.log.ingest import REFERENCE_KEY
 from monitoring.log.plan import Plan
-from monitoring.log.profile import SOURCES, Earlier, Profile, Progress, build, no_progress
-from monitoring.log.sources import Sources
+from monitoring.log.profile import BEGUN, SOURCES, Profile, build
+from monitoring.log.progress import Meter, Progress, no_progress
+from monitoring.log.refreshed import Refreshed, unit_of
+from monitoring.log.sources import Place, Source, Sources, notes_in
 from monitoring.log.tables import Table, locked
 
 if TYPE_CHECKING:
-    from ibis.backends.duckdb import Backend
+    from monitoring.log.counts import Scan
+    from monitoring.log.engine import Engine
 
 KEPT_PROFILES = 6
-FORMAT = 1  # of the files in a profile; another number makes all counts be made anew
-MOST_TOUCHED = 0.5  # above this share of all grains, counting everything anew is no slower
+FORMAT = 2  # of the files in a profile; another number makes all counts be made anew
 
 
 @dataclass(frozen=True)
@@ -44,14 +47,14 @@ class Store:
         return self.deployment.id or "id"
 
     @property
-    def predictions(self) -> Table:
-        """The table of predictions."""
-        return Table(self.folder / "predictions", self.key)
+    def predictions(self) -> Place:
+        """Where the predictions lie."""
+        return place(self.deployment, self.folder, "predictions")
 
     @property
-    def labels(self) -> Table:
-        """The table of labels."""
-        return Table(self.folder / "labels", self.key)
+    def labels(self) -> Place:
+        """Where the labels lie."""
+        return place(self.deployment, self.folder, "labels")
 
     @property
     def reference(self) -> Table:
@@ -60,76 +63,112 @@ class Store:
 
     @property
     def version(self) -> str:
-        """Changes whenever predictions, labels or the plan change; part of every cache key."""
+        """Changes whenever predictions, labels, the plan or what was merged change; part of every cache key."""
+        return f"{self._own_version}.{self.merged.state()}"
+
+    @property
+    def merged(self) -> Merged:
+        """The counts of other logs that were merged into this one."""
+        return Merged(self.folder / "fleet", self._counted_by)
+
+    @property
+    def _own_version(self) -> str:
         return f"{self.predictions.state()}.{self.labels.state()}.{self._counted_by}"
 
     @property
     def _counted_by(self) -> str:
         return f"{FORMAT}.{self.plan.fingerprint}"
 
+    def is_counted(self, every: Every) -> bool:
+        """Whether the counts that windows of this length need are there, and those of the log as it is now."""
+        return self._profile(Clock.of(every), self._own_version).exists()
+
     def profile(self, clock: Clock, progress: Progress = no_progress) -> Profile:
         """The counts by this clock, built first where the log has changed since (or never was counted so)."""
-        profile = self._profile(clock)
+        return self._refreshed(clock, progress)[0]
+
+    def _refreshed(self, clock: Clock, progress: Progress) -> tuple[Profile, Refreshed]:
+        """The counts by this clock, and which way they were brought up to date."""
+        profile, done = self._profile(clock, self._own_version), Refreshed()
         if profile.exists():
-            return profile
+            return profile, done
         from monitoring.log.engine import engine
-        from monitoring.log.views import log_facts
 
-        with locked(self.folder / "profiles"), engine() as connection:
+        with locked(self._profiles), engine(self.deployment, self._profiles / ".spill") as opened:
             with locked(self.folder):  # nothing is appended between the version and the list of files
-                profile = self._profile(clock)
-                if profile.exists():
-                    return profile
-                sources = Sources.of(self.predictions, self.labels, self._counted_by)
-                earlier = self._earlier(connection, clock, sources)
-                only = earlier.touched if earlier else None
-                tables = self.predictions, self.labels
-                facts = log_facts(connection, *tables, self.deployment, self.plan, clock, only)
-            build(profile, facts, progress, sources, earlier)
-            self._drop_old_profiles()
-            return profile
+                now = Sources.of(self.predictions, self.labels, self._counted_by)
+                profile = self._profile(clock, now.version)
+            if not profile.exists():
+                self._finish(opened, clock, now, profile, progress)
+                done = self._count(opened, clock, now, profile, progress)
+                self._drop_old_profiles()
+        return profile, done
 
-    def _earlier(self, connection: "Backend", clock: Clock, now: Sources) -> Earlier | None:
-        """The newest profile by this clock and what of it is no longer right; None: everything must be counted."""
-        found = sorted((self.folder / "profiles").glob(f"{clock.name}-*"), key=lambda path: path.stat().st_mtime)
-        before = Sources.read(found[-1] / SOURCES, self.folder) if found else None
-        if before is None:
-            return None
-        from monitoring.log.changes import touched
+    def _finish(self, engine: "Engine", clock: Clock, now: Sources, wanted: Profile, progress: Progress) -> None:
+        """Go on with what was begun when the log was another: what has come since is little beside it."""
+        for begun in self._profiles.glob(f"{BEGUN}{clock.name}-*"):
+            profile = Profile(begun.with_name(begun.name.removeprefix(BEGUN)))
+            then = now.earlier(begun / SOURCES, self.folder)
+            if profile == wanted:
+                continue
+            if then and then.plan == now.plan and then.are_there() and any(begun.glob("columns-*")):
+                self._count(engine, clock, then, profile, progress)
+            else:
+                shutil.rmtree(begun, ignore_errors=True)
 
-        grains = touched(connection, before, now, self.deployment, clock, self.key)
-        old = Profile(found[-1])
-        if grains is None or len(grains) > MOST_TOUCHED * pc.count_distinct(old.table("grains")[GRAIN]).as_py():
-            return None
-        return Earlier(old, grains)
+    def _count(self, engine: "Engine", clock: Clock, state: Sources, profile: Profile, progress: Progress) -> Refreshed:
+        from monitoring.log.recount import Recount
 
-    def refresh(self, progress: Progress = no_progress, every: Every | None = None) -> None:
+        found = sorted(self._profiles.glob(f"{clock.name}-*"), key=lambda path: path.stat().st_mtime)
+        before = state.earlier(found[-1] / SOURCES, self.folder) if found else None
+        newest = (Profile(found[-1]), before) if before else None
+        return Recount(engine, self.deployment, self.plan, clock).run(state, profile, newest, progress)
+
+    def refresh(self, progress: Progress = no_progress, every: Every | None = None) -> Refreshed:
         """Count what has changed since the counts were last made; `every` None means the deployment's own windows."""
-        self.profile(Clock.of(every or self.deployment.every), progress)
+        for lies in (self.predictions, self.labels):
+            lies.look_again()
+        clock = Clock.of(every or self.deployment.every)
+        profile, done = self._refreshed(clock, progress)
+        notes = notes_in(profile.folder / SOURCES)
+        return replace(done, grains=profile.grains, unit=unit_of(clock), rows=profile.rows, left_out=notes)
+
+    def left_out(self, every: Every | None = None) -> tuple[str, ...]:
+        """What of an attached log could not be counted, and why, one sentence each."""
+        return notes_in(self.profile(Clock.of(every or self.deployment.every)).folder / SOURCES)
 
     def reference_profile(self) -> Profile:
         """The reference's counts."""
         version = f"{self.reference.state()}.{self._counted_by}"
-        profile = Profile(self.folder / "profiles" / f"reference-{_short(version)}")
+        profile = Profile(self._profiles / f"reference-{_short(version)}")
         if profile.exists():
             return profile
-        from monitoring.log.engine import engine
-        from monitoring.log.views import reference_facts
+        from monitoring.log.engine import embedded
+        from monitoring.log.views import reference_scans
 
-        with locked(self.folder / "profiles"), engine() as connection:
+        with locked(self._profiles), embedded() as opened:
             if not profile.exists():
-                build(profile, reference_facts(connection, self.reference, self.deployment, self.plan), no_progress)
+                scans = reference_scans(opened, Source.of(self.reference), self.deployment, self.plan)
+                build(profile, opened, scans, Meter(no_progress, _tables(scans), self.reference.count()))
         return profile
 
-    def _profile(self, clock: Clock) -> Profile:
-        return Profile(self.folder / "profiles" / f"{clock.name}-{_short(self.version)}")
+    @property
+    def _profiles(self) -> Path:
+        return self.folder / "profiles"
+
+    def _profile(self, clock: Clock, version: str) -> Profile:
+        return Profile(self._profiles / f"{clock.name}-{_short(version)}")
 
     def _drop_old_profiles(self) -> None:
-        found = [path for path in (self.folder / "profiles").iterdir() if path.is_dir() and path.name[0] != "."]
+        found = [path for path in self._profiles.iterdir() if path.is_dir() and path.name[0] != "."]
         newest = sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
         for path in newest[KEPT_PROFILES:]:
             if not path.name.startswith("reference-"):
                 shutil.rmtree(path, ignore_errors=True)
+
+
+def _tables(scans: Sequence["Scan"]) -> int:
+    return sum(len(scan.counts) for scan in scans)
 
 
 def _short(version: str) -> str:

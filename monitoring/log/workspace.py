@@ -1,10 +1,9 @@
 """The folder in which everything lies: one sub-folder a deployment."""
 
 import os
-import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from uuid import uuid4
 
 from pydantic import TypeAdapter
 
@@ -13,13 +12,17 @@ from monitoring.errors import DataError, SettingsError, unknown_name
 from monitoring.intake.check import schema_of
 from monitoring.intake.schema import Field, label_fields, prediction_fields
 from monitoring.log.clock import Clock
-from monitoring.log.duck import find_rows
+from monitoring.log.erase import Erased, erase
 from monitoring.log.ingest import REFERENCE_KEY, Imported, Intake, reference_fields
 from monitoring.log.log import Log
 from monitoring.log.plan import Plan, make_plan
-from monitoring.log.profile import Progress, no_progress
+from monitoring.log.progress import Progress, no_progress
+from monitoring.log.staging import aside, clean, exchange, move_in
+from monitoring.log.steps import steps
 from monitoring.log.tables import Table
 from monitoring.log.tokens import workspace_key
+from monitoring.log.upkeep import keep_up
+from monitoring.settings.places import shown
 
 HOME = "MODELWATCH_HOME"
 # Delta takes tables' places for addresses, in which these signs cannot stand.
@@ -61,46 +64,59 @@ class Workspace:
         """Where a connected deployment's reports are kept."""
         return self._folder(name) / "reports"
 
-    def staging(self, deployment: Deployment, replace: bool = False) -> Path:
-        """A new folder to connect a deployment in; `publish` puts it in place, whole.
+    @contextmanager
+    def staging(self, deployment: Deployment, replace: bool = False) -> Iterator[Path]:
+        """A new folder to connect a deployment in; `publish` puts it in place, whole, or it goes with the block.
 
         Raises `SettingsError` where the name is taken and is not to be replaced.
         """
+        clean(self.home)
         if not replace:
             self._require_free(deployment.name)
-        folder = self.home / f".adding-{deployment.name}-{uuid4().hex[:8]}"
-        folder.mkdir(parents=True)
-        return folder
+        with aside(self.home / deployment.name) as folder:
+            yield folder
 
-    def fill(self, folder: Path, deployment: Deployment, progress: Progress = no_progress) -> dict[str, Imported]:
+    def fill(
+        self, folder: Path, deployment: Deployment, progress: Progress = no_progress, cells: Path | None = None
+    ) -> dict[str, Imported]:
         """Import a deployment's files into a staging folder, fix its plan and count everything.
 
+        `cells` is an exported profile whose plan is taken over instead of one of its own, so that the counts add up.
         Returns what became of the rows of `reference`, `predictions` and `labels`.
         """
-        done = {
-            "predictions": self._intake(folder, deployment, "predictions", progress).read(deployment.predictions),
-            "labels": Imported(),
-        }
-        if not deployment.predictions:
-            _create_empty(Table(folder / "predictions", deployment.id or "id"), prediction_fields(deployment))
-        if deployment.label:
-            done["labels"] = self._intake(folder, deployment, "labels", progress).read(deployment.labels)
+        importing, referring, counting = steps(progress, 5, 1, 4)
+        from monitoring.log.examine import examined
+        from monitoring.log.fleet.vetting import plan_of
         from monitoring.log.reference import from_log, sample
 
+        done = examined(folder, deployment) if deployment.attached else self._import(folder, deployment, importing)
         reference = Table(folder / "reference", REFERENCE_KEY)
         if deployment.reference.path:
-            intake = self._intake(folder, deployment, "reference", progress)
+            intake = self._intake(folder, deployment, "reference", referring)
             done["reference"] = intake.read([deployment.reference.path])
         else:
             from_log(folder, deployment, reference)
         if not reference.count():
             raise DataError("the reference has no rows", "check [reference]: its path, or its time range")
         plan = make_plan(deployment, sample(reference))
+        plan = plan_of(cells, deployment, self.home, plan) if cells else plan
         (folder / "plan.json").write_bytes(plan.to_json())
         (folder / "deployment.json").write_bytes(_DEPLOYMENT.dump_json(deployment, indent=2))
         log = Log(deployment, folder, plan)
         log.reference_profile()
-        log.profile(Clock.of(deployment.every), progress)
+        log.profile(Clock.of(deployment.every), counting)
+        return done
+
+    def _import(self, folder: Path, deployment: Deployment, progress: Progress) -> dict[str, Imported]:
+        importing, labelling = steps(progress, 4, 1)
+        done = {
+            "predictions": self._intake(folder, deployment, "predictions", importing).read(deployment.predictions),
+            "labels": Imported(),
+        }
+        if not deployment.predictions:
+            _create_empty(Table(folder / "predictions", deployment.id or "id"), prediction_fields(deployment))
+        if deployment.label:
+            done["labels"] = self._intake(folder, deployment, "labels", labelling).read(deployment.labels)
         return done
 
     def publish(self, folder: Path, deployment: Deployment, replace: bool = False) -> Log:
@@ -109,31 +125,51 @@ class Workspace:
         Raises `SettingsError` where the name was taken in the meantime and is not to be replaced.
         """
         place = self.home / deployment.name
-        if not replace:
-            self._require_free(deployment.name)
-        if place.exists():
-            old = self.home / f".old-{deployment.name}-{uuid4().hex[:8]}"
-            place.rename(old)
-            folder.rename(place)
-            shutil.rmtree(old, ignore_errors=True)
-        else:
-            folder.rename(place)
+        while not move_in(folder, place):
+            if not replace:
+                self._require_free(deployment.name)
+            if exchange(folder, place):
+                break
         return self.log(deployment.name)
 
     def append_predictions(self, name: str, paths: Iterable[Path | str], progress: Progress = no_progress) -> Imported:
-        """Append files of predictions; the same file twice changes nothing."""
-        return self._intake(self._folder(name), self.deployment(name), "predictions", progress).read(paths)
+        """Append files of predictions; the same file twice changes nothing. Raises `DataError` for an attached log."""
+        return self._append(name, "predictions", paths, progress)
 
     def append_labels(self, name: str, paths: Iterable[Path | str], progress: Progress = no_progress) -> Imported:
         """Append files of labels; a label for the same id replaces the one before."""
-        return self._intake(self._folder(name), self.deployment(name), "labels", progress).read(paths)
+        return self._append(name, "labels", paths, progress)
+
+    def erase(self, name: str, ids: Sequence[str], progress: Progress = no_progress) -> Erased:
+        """Remove all rows with these ids for good; see `monitoring.log.erase`."""
+        clean(self.home)
+        log = self.log(name)
+        is_sensitive = log.deployment.id in log.deployment.sensitive
+        return erase(log, ids, workspace_key(self.home) if is_sensitive else None, progress)
+
+    def _append(self, name: str, kind: str, paths: Iterable[Path | str], progress: Progress) -> Imported:
+        clean(self.home)
+        folder = self._folder(name)
+        intake = self._intake(folder, self._imported(name), kind, progress)
+        done = intake.read(paths)
+        keep_up(intake.table, folder / "profiles")
+        return done
+
+    def _imported(self, name: str) -> Deployment:
+        deployment = self.deployment(name)
+        if deployment.attached:
+            where = ", ".join(map(shown, deployment.label_places or deployment.places))
+            hint = f"append where it lies ({where}); modelwatch refresh {name} counts what is new"
+            raise DataError(f"the log of {name} is attached: it is read in place and never written", hint)
+        return deployment
 
     def _intake(self, folder: Path, deployment: Deployment, kind: str, progress: Progress) -> Intake:
         fields = {"predictions": prediction_fields, "labels": label_fields, "reference": reference_fields}[kind]
         key = REFERENCE_KEY if kind == "reference" else deployment.id or "id"
         table = Table(folder / kind, key)
         secret = workspace_key(self.home) if deployment.sensitive else b""
-        return Intake(table, fields(deployment), folder / "rejects", deployment, secret, progress)
+        labelled = Table(folder / "predictions", key) if kind == "labels" else None
+        return Intake(table, fields(deployment), folder / "rejects", deployment, secret, progress, labelled)
 
     def _require_free(self, name: str) -> None:
         if name in self.names():
@@ -152,4 +188,4 @@ def open_log(folder: Path, deployment: Deployment) -> Log:
 
 
 def _create_empty(table: Table, fields: Iterable[Field]) -> None:
-    table.append([], schema_of(tuple(fields)), find_rows)
+    table.append([], schema_of(tuple(fields)))

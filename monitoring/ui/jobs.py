@@ -9,10 +9,16 @@ from typing import Any, Generic, TypeVar, cast
 import streamlit as st
 from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
+from monitoring.ui.words import plain
+
 T = TypeVar("T")
 Progress = Callable[[str, float], None]
 KEPT = 8
 TICK = 0.15
+
+
+class StoppedError(Exception):
+    """The person who waited has ended the work."""
 
 
 @dataclass(slots=True)
@@ -24,9 +30,12 @@ class Job(Generic[T]):
     result: T | None = None
     error: BaseException | None = None
     done: threading.Event = field(default_factory=threading.Event)
+    stopped: threading.Event = field(default_factory=threading.Event)
 
     def tell(self, text: str, share: float) -> None:
-        """Called by the work itself."""
+        """Called by the work itself; raises where somebody has ended it."""
+        if self.stopped.is_set():
+            raise StoppedError
         self.text, self.share = text, min(max(share, 0.0), 1.0)
 
     def run(self, work: Callable[[Progress], T]) -> None:
@@ -71,14 +80,20 @@ def _jobs() -> Jobs:
     return Jobs()
 
 
-def wait(key: Hashable, work: Callable[[Progress], T], *, title: str) -> T:
-    """The result of `work`, done once a key; shows a progress bar until it is there and raises what it raised."""
+def wait(key: Hashable, work: Callable[[Progress], T], *, title: str, stop: str = "") -> T:
+    """The result of `work`, done once a key; shows a progress bar until it is there and raises what it raised.
+
+    `stop` names a button that ends the work, which then raises `StoppedError`.
+    """
     job = _jobs().start(key, work)
     if not job.done.wait(TICK):
-        place = st.empty()
+        place, below = st.empty(), st.empty()
+        if stop:
+            below.button(stop, icon=":material/stop_circle:", on_click=job.stopped.set)
         while not job.done.wait(TICK):
-            place.progress(job.share, text=f"**{title}** · {job.text}")
+            place.progress(job.share, text=f"**{title}** · {plain(job.text)}")
         place.empty()
+        below.empty()
     if job.error is not None:
         raise job.error
     return cast(T, job.result)

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from monitoring.log import Workspace
-from monitoring.ui import navigation, sidebar, start, state
+from monitoring.ui import address, counting, navigation, sidebar, start, state
 from monitoring.ui.frame import guard
 
 STATIC = Path(__file__).parent / "static"
@@ -21,5 +21,7 @@ with guard("this page"):
     workspace = Workspace()
     if start.needed(workspace):
         start.prepare(workspace)
+    address.begin()
     state.keep_view(sidebar.draw(workspace))
-    page.run()
+    if counting.ready(state.view()):
+        page.run()

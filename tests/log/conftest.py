@@ -48,9 +48,9 @@ def connect(write, tmp_path_factory) -> Callable[..., Log]:
             given["reference"] = Reference(path=write(reference, folder / "reference.parquet"))
         deployment = Deployment(**given)
         workspace = Workspace(home or folder / "workspace")
-        staging = workspace.staging(deployment)
-        workspace.fill(staging, deployment)
-        return workspace.publish(staging, deployment)
+        with workspace.staging(deployment) as staging:
+            workspace.fill(staging, deployment)
+            return workspace.publish(staging, deployment)
 
     return connect_frames
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from monitoring.domain import Every
-from monitoring.log import Workspace, views
+from monitoring.log import Workspace, recount, upkeep
 from monitoring.log.clock import Clock
 
 COLUMNS = {"numeric": ("gaps", "heavy"), "categorical": ("town",), "segments": ("town",)}
@@ -55,8 +55,8 @@ def growing(binary_rows, binary_columns, connect, workspace):
 def counted(monkeypatch):
     """The grains that each new profile counted anew; None where it counted all."""
     seen = []
-    real = views.log_facts
-    monkeypatch.setattr(views, "log_facts", lambda *given: seen.append(given[6]) or real(*given))
+    real = recount.log_scans
+    monkeypatch.setattr(recount, "log_scans", lambda *given: seen.append(given[5]) or real(*given))
     return seen
 
 
@@ -89,6 +89,29 @@ def test_a_prediction_that_moves_to_another_day_touches_both(growing, write, tmp
     assert counted[0] == day_of([predictions["at"][0], moved["at"][0]])
 
 
+def test_an_erased_row_restates_its_own_day_only(growing, counted):
+    workspace, predictions, _ = growing
+    gone = predictions["key"][[3, 77]].tolist()
+    workspace.erase("d", gone)
+    assert_as_from_scratch(workspace)
+    assert counted[0] == day_of(predictions["at"][[3, 77]])
+
+
+def test_small_files_that_are_joined_touch_no_day(growing, write, tmp_path, counted, monkeypatch):
+    workspace, predictions, _ = growing
+    monkeypatch.setattr(upkeep, "MOST_SMALL", 3)
+    monkeypatch.setattr(upkeep, "LONGEST_LOG", 0)
+    days = []
+    for place in range(200, 206):
+        row = predictions[place : place + 1]
+        workspace.append_predictions("d", [write(row, tmp_path / f"{place}.parquet")])
+        workspace.log("d").profile(Clock("day"))
+        days.append(day_of(row["at"]))
+    assert len(workspace.log("d").predictions.files()) <= 4
+    assert counted == days
+    assert_as_from_scratch(workspace)
+
+
 def test_windows_of_rows_are_counted_anew(growing, write, tmp_path, counted):
     workspace, predictions, _ = growing
     workspace.log("d").profile(Clock.of(Every("rows", 50)))
@@ -99,7 +122,7 @@ def test_windows_of_rows_are_counted_anew(growing, write, tmp_path, counted):
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["predictions", "changed", "labels", "corrected"]),
+        st.sampled_from(["predictions", "changed", "labels", "corrected", "erased"]),
         st.integers(0, 380),
         st.integers(1, 20),
         st.booleans(),
@@ -117,8 +140,10 @@ STEPS = st.lists(
 )
 @given(steps=STEPS)
 def test_any_sequence_of_changes_gives_what_counting_everything_gives(
-    steps, binary_rows, binary_columns, connect, write, tmp_path_factory
+    steps, binary_rows, binary_columns, connect, write, tmp_path_factory, monkeypatch
 ):
+    monkeypatch.setattr(upkeep, "MOST_SMALL", 2)
+    monkeypatch.setattr(upkeep, "LONGEST_LOG", 0)
     predictions, labels = binary_rows(400, 5, days=30)
     first, folder = predictions[:100], tmp_path_factory.mktemp("steps")
     known = labels[labels["key"].isin(first["key"])]
@@ -127,7 +152,9 @@ def test_any_sequence_of_changes_gives_what_counting_everything_gives(
     for place, (what, start, count, look) in enumerate(steps):
         rows, truth = predictions[start : start + count], labels[start : start + count]
         file = folder / f"{place}.parquet"
-        if what in ("predictions", "changed"):
+        if what == "erased":
+            workspace.erase("d", rows["key"].tolist())
+        elif what in ("predictions", "changed"):
             rows = rows.assign(gaps=1.5, at=rows["at"] + pd.Timedelta("1D")) if what == "changed" else rows
             workspace.append_predictions("d", [write(rows, file)])
         elif len(truth):

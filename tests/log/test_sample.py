@@ -84,7 +84,6 @@ def test_a_second_look_reads_no_file(sample, monkeypatch):
         raise AssertionError("rows or counts were read again")
 
     monkeypatch.setattr(profile.pq, "read_table", refuse)
-    monkeypatch.setattr(engine.ibis.duckdb, "connect", refuse)
     monkeypatch.setattr(duck.duckdb, "connect", refuse)
     look("week")
     look("day", as_of=log.deployment.as_of)
@@ -94,11 +93,11 @@ def test_a_second_look_reads_no_file(sample, monkeypatch):
 
 def test_the_engine_installs_nothing():
     with engine.engine() as connection:
-        settings = connection.con.execute(
+        settings = connection._connection.execute(
             "SELECT name, value FROM duckdb_settings() WHERE name LIKE 'auto%known_extensions'"
         ).fetchall()
     assert dict(settings) == {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-    with duckdb.connect(config=engine.SETTINGS) as plain, pytest.raises(duckdb.Error):
+    with duckdb.connect(config=duck.SETTINGS) as plain, pytest.raises(duckdb.Error):
         plain.execute("SELECT * FROM read_parquet('https://example.invalid/x.parquet')")
 
 

@@ -2,7 +2,7 @@ import threading
 
 import pytest
 
-from monitoring.ui.jobs import KEPT, Jobs
+from monitoring.ui.jobs import KEPT, Jobs, StoppedError
 
 
 def test_two_who_ask_for_the_same_wait_for_the_same():
@@ -47,3 +47,24 @@ def test_old_results_are_forgotten(count):
     for number in range(count):
         assert jobs.start(number, lambda progress: 1).done.wait(5)
     assert len(jobs.found) <= KEPT + 1
+
+
+def test_work_that_is_stopped_ends_where_it_next_tells_of_itself_and_can_be_begun_again():
+    jobs, gate, told = Jobs(), threading.Event(), []
+
+    def work(progress):
+        progress("first", 0.1)
+        told.append("first")
+        gate.wait(5)
+        progress("second", 0.2)
+        told.append("second")
+
+    job = jobs.start("a", work)
+    job.stopped.set()
+    gate.set()
+    assert job.done.wait(5)
+    assert isinstance(job.error, StoppedError)
+    assert told in ([], ["first"])
+    again = jobs.start("a", work)
+    assert again.done.wait(5)
+    assert told[-1] == "second"

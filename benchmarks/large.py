@@ -1,0 +1,97 @@
+"""A log of many millions of rows: cold counts beside DuckDB merely scanning the same columns, and the memory of both.
+
+`uv run python benchmarks/large.py [ROWS] [FOLDER]`. Each measurement is a process of its own, so that its peak memory
+is its own; the log is generated once into FOLDER (a temporary one by default) and appended to without the checks of
+an import, which are no part of this. FOLDER is kept if it is named, and can be looked at with the dashboard.
+"""
+
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+from deltalake import write_deltalake
+from generate import BATCH, rows_of, write
+
+from monitoring import connect
+from monitoring.log import Workspace
+from monitoring.log.clock import Clock
+from monitoring.log.tables import ROW_GROUPS
+
+DAYS = 180
+
+
+def prepare(folder: Path, rows: int) -> None:
+    """A connected deployment with so many predictions and labels."""
+    workspace = Workspace(folder / "home")
+    if "generated" in workspace.names():
+        return
+    connect.add(workspace, write(folder / "data", min(BATCH, rows), DAYS * min(BATCH, rows) / rows))
+    log = workspace.log("generated")
+    for first in range(BATCH, rows, BATCH):
+        size = min(BATCH, rows - first)
+        table = rows_of(first, size, DAYS * first / rows, DAYS * (first + size) / rows)
+        for name, columns in (("predictions", log.predictions.empty().schema), ("labels", log.labels.empty().schema)):
+            numbered = table.append_column("_row", pa.array(range(first, first + size), pa.int64()))
+            write_deltalake(
+                str(log.folder / name),
+                numbered.select(columns.names).cast(columns),
+                mode="append",
+                writer_properties=ROW_GROUPS,
+            )
+    shutil.rmtree(log.folder / "profiles")
+
+
+def scan(folder: Path) -> None:
+    """Only read the counted columns: the least that any engine must do."""
+    log = Workspace(folder / "home").log("generated")
+    columns = [log.deployment.time or "", *(column.name for column in log.deployment.columns if column.name != "y")]
+    files = str(log.predictions.files())
+    duckdb.sql(f"SELECT {', '.join(f'max({name})' for name in columns)} FROM read_parquet({files})").fetchall()
+
+
+def count(folder: Path) -> None:
+    """All counts, from nothing."""
+    log = Workspace(folder / "home").log("generated")
+    shutil.rmtree(log.folder / "profiles", ignore_errors=True)
+    log.profile(Clock("day"))
+
+
+def measured(job: str, folder: Path) -> tuple[float, float]:
+    """Seconds and peak megabytes of a job in a process of its own."""
+    command = [sys.executable, __file__, job, str(folder)]
+    answer = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    return float(answer[0]), float(answer[1])
+
+
+def run(job: str, folder: Path) -> None:
+    """Do a job and print its seconds and the peak of this process's memory."""
+    begun = time.perf_counter()
+    {"scan": scan, "count": count}[job](folder)
+    print(time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def main(rows: int, folder: Path) -> None:
+    """Measure and print the table."""
+    prepare(folder, rows)
+    measured("scan", folder)  # the files are in the system's cache now, or do not fit there
+    scanned, counted = measured("scan", folder), measured("count", folder)
+    print(f"{rows:,} predictions × 20 features, {DAYS} days, with labels, {os.cpu_count()} cores")
+    print(f"DuckDB scanning the columns   {scanned[0]:8.1f} s {scanned[1]:8.0f} MB")
+    print(f"all counts, cold              {counted[0]:8.1f} s {counted[1]:8.0f} MB")
+    print(f"ratio                         {counted[0] / scanned[0]:8.1f} ×")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] in (["scan"], ["count"]):
+        run(sys.argv[1], Path(sys.argv[2]))
+    else:
+        with tempfile.TemporaryDirectory() as temporary:
+            place = Path(sys.argv[2] if len(sys.argv) > 2 else temporary)
+            main(int(sys.argv[1].replace("_", "")) if len(sys.argv) > 1 else 20_000_000, place)

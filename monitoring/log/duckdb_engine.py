@@ -1,0 +1,133 @@
+"""The embedded engine: DuckDB in this process, over the tables' current Parquet files."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from monitoring.errors import DataError
+from monitoring.log.conform import conformed
+from monitoring.log.counts import Count, Scan
+from monitoring.log.duck import SETTINGS, quoted
+from monitoring.log.engine import compiled, view
+from monitoring.log.progress import Tell, tell_nobody
+from monitoring.log.reading import REJECTED, reading, rejecting
+from monitoring.log.sources import Source
+from monitoring.log.streamed import passes, tallied, with_category_cells
+
+if TYPE_CHECKING:
+    from monitoring.log.postgres_rows import Database
+
+# What a count may hold in memory before it goes on in files.
+MEMORY = "800MB"
+# What the engine may have ready while what came before is counted.
+AHEAD = "64MB"
+BATCH = 122_880  # rows, as many as the engine reads at once
+
+
+class DuckDB:
+    """A DuckDB of one's own: connections are not safe to share between threads, and views are by name.
+
+    Args:
+        spill: a folder for what does not fit into memory.
+    """
+
+    def __init__(self, spill: Path | None = None) -> None:
+        more = {"temp_directory": str(spill), "memory_limit": MEMORY} if spill else {}
+        self._connection = duckdb.connect(config=SETTINGS | more)
+        self._databases: dict[str, Database] = {}
+        self._open = ExitStack()
+        # Without the zone, aware time stamps would become those of this machine's place.
+        self._connection.execute(f"SET TimeZone = 'UTC'; SET streaming_buffer_size = '{AHEAD}'")
+
+    def close(self) -> None:
+        """End it, with all its views."""
+        self._connection.close()
+        self._open.close()
+
+    def load(self, name: str, source: Source) -> ir.Table:
+        """A view of a source's rows."""
+        if not source.files:
+            return self.put(f"{name}_nothing", source.schema.empty_table())
+        if source.shape:
+            # Most writers leave NaN out of a file's statistics, from which the engine then takes that there is none.
+            self._connection.execute("SET disabled_optimizers = 'statistics_propagation'")
+        if source.format == "table":
+            return conformed(self._of_database(name, source.files[0]), source.shape)
+        return conformed(self._view(name, reading(source)), source.shape)
+
+    def broken(self, source: Source) -> dict[str, int]:
+        """By file, lines of CSV that cannot be cut into cells."""
+        for query in rejecting(source):
+            self._connection.execute(query).fetchall()
+        found = self._connection.execute(REJECTED).fetchall()
+        self._connection.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
+        return dict(found)
+
+    def define(self, name: str, table: ir.Table) -> ir.Table:
+        """A view, computed whenever it is asked."""
+        self._connection.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS {self._sql(table)}")
+        return ibis.table(table.schema(), name=name)
+
+    def put(self, name: str, rows: pa.Table) -> ir.Table:
+        """A view of a few rows that are brought along."""
+        self._connection.register(name, rows)
+        return view(name, rows.schema)
+
+    def ask(self, table: ir.Table) -> pa.Table:
+        """The rows of an expression."""
+        return self._connection.sql(self._sql(table)).to_arrow_table().cast(table.schema().to_pyarrow())
+
+    def count(
+        self, scan: Scan, counts: Sequence[Count], rows: int, groups: int, tell: Tell = tell_nobody
+    ) -> Iterator[tuple[Count, pa.Table]]:
+        """Tables of counts: read here, counted by numpy, as many in one pass over the rows as memory allows."""
+        portions = passes(counts, groups)
+        for number, portion in enumerate(portions):
+            query = self._sql(with_category_cells(self, scan, portion))
+            reader = self._connection.sql(query).to_arrow_reader(BATCH)
+            part = partial(_told, tell=tell, before=number / len(portions), share=1 / len(portions) / max(rows, 1))
+            yield from zip(portion, tallied(part(reader), scan, portion), strict=True)
+
+    def _of_database(self, name: str, place: str) -> ir.Table:
+        from monitoring.log.postgres_rows import Address, Database, TableRows
+
+        address = Address.of(place)
+        if address.uri not in self._databases:
+            self._databases[address.uri] = self._open.enter_context(Database.of(address))
+        rows = TableRows(self._databases[address.uri], address.table)
+        self._connection.register(f"{name}_there", rows)
+        return view(f"{name}_there", rows.schema)
+
+    def _view(self, name: str, query: str) -> ir.Table:
+        self._connection.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS {query}")
+        return view(name, self._connection.sql(f"FROM {quoted(name)} LIMIT 0").to_arrow_table().schema)
+
+    def _sql(self, table: ir.Table) -> str:
+        return compiled("duckdb", table.op())
+
+
+@contextmanager
+def in_plain_words() -> Iterator[None]:
+    """What goes wrong with files, and with nothing else, as a `DataError`."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if not isinstance(error, duckdb.IOException | duckdb.InvalidInputException) and type(error) is not duckdb.Error:
+            raise
+        hint = "it may have gone or been cut off while it was read: try again, or take it out of the log"
+        raise DataError(f"a file of the log cannot be read: {str(error).splitlines()[0]}", hint) from error
+
+
+def _told(batches: Iterable[pa.RecordBatch], tell: Tell, before: float, share: float) -> Iterator[pa.RecordBatch]:
+    """The same batches; `tell` hears the share before them and that of each row."""
+    for batch in batches:
+        yield batch
+        before += share * batch.num_rows
+        tell(before)

@@ -1,0 +1,66 @@
+"""How far a long piece of work is, in words and as a share."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+Progress = Callable[[str, float], None]
+Tell = Callable[[float], None]
+
+
+def no_progress(text: str, fraction: float) -> None:
+    """Tells nobody."""
+
+
+def tell_nobody(share: float) -> None:
+    """Nobody waits for this question."""
+
+
+@dataclass(slots=True)
+class Meter:
+    """Turns the shares of several passes over the same rows into rows done, speed and time left.
+
+    Args:
+        progress: is told the words and the share of all tables that is done, 0 to 1.
+        tables: how many tables are made.
+        rows: about how many rows each pass reads.
+        now: seconds on a clock that only goes forward.
+    """
+
+    progress: Progress
+    tables: int
+    rows: int
+    now: Callable[[], float] = time.monotonic
+    _what: str = field(default="", init=False)
+    _begun: float = field(default=0.0, init=False)  # this run, and the present pass
+    _pass: float = field(default=0.0, init=False)
+    _made: int = field(default=0, init=False)  # in this run
+    _there: int = field(default=0, init=False)  # before it
+    _making: int = field(default=0, init=False)
+
+    def begin(self, what: str, there: int, making: int) -> None:
+        """The next pass makes so many tables; so many others of it were there already."""
+        self._pass = self.now()
+        self._begun = self._begun if self._what else self._pass
+        self._made += self._making
+        self._what, self._making, self._there = what, making, self._there + there
+        self.tell(0.0)
+
+    def tell(self, share: float) -> None:
+        """How far the present pass is, 0 to 1."""
+        share = min(share, 1.0)
+        made, now = self._made + self._making * share, self.now()
+        parts = [self._what, f"{self.rows * share:,.0f} of {self.rows:,} rows"]
+        if share > 0 and made > 0 and now > self._pass:
+            left = (self.tables - self._there - made) * (now - self._begun) / made
+            parts += [f"{_short(self.rows * share / (now - self._pass))} rows a second", f"{_clock(left)} left"]
+        self.progress(" · ".join(parts), min((self._there + made) / max(self.tables, 1), 1.0))
+
+
+def _short(rate: float) -> str:
+    return f"{rate / 1e6:.1f} M" if rate >= 1e6 else f"{rate:,.0f}"
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02}"

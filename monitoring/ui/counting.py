@@ -1,0 +1,26 @@
+"""Counting, where the log has changed since it was last looked at: with progress, and a way to stop."""
+
+import streamlit as st
+
+from monitoring.ui.jobs import Progress, StoppedError, wait
+from monitoring.ui.view import View
+from monitoring.ui.words import plain
+
+
+def ready(view: View) -> bool:
+    """Count what the selection needs; whether its counts are there now, or somebody has stopped this."""
+    every = view.selection.every
+    if view.log.is_counted(every):
+        return True
+
+    def work(progress: Progress) -> bool:
+        view.log.refresh(progress, every)
+        return True
+
+    key = ("count", view.home, view.deployment.name, view.version, str(every))
+    try:
+        return wait(key, work, title=f"Counting {plain(view.deployment.title)}", stop="Stop counting")
+    except StoppedError:
+        st.info("Counting was stopped. What is done is kept; it goes on from there.", icon=":material/pause_circle:")
+        st.button("Go on", icon=":material/play_circle:", type="primary")
+        return False

@@ -1,0 +1,83 @@
+"""Counting that was stopped goes on where it was, and never shows half of itself."""
+
+import pandas as pd
+import pytest
+
+from monitoring.log.clock import Clock
+
+
+class Stopped(BaseException):
+    """What a person's Ctrl-C or a closed page does to a count."""
+
+
+def stop_at(words):
+    def progress(text, share):
+        if words in text:
+            raise Stopped
+
+    return progress
+
+
+@pytest.fixture
+def growing(binary_rows, binary_columns, connect, workspace):
+    predictions, labels = binary_rows(300, 5, days=30)
+    connect(predictions[:200], labels, predictions, home=workspace.home, **binary_columns)
+    later = predictions[200:]
+    return workspace, later
+
+
+@pytest.fixture
+def made(monkeypatch):
+    """The tables of counts that were made, in their order."""
+    from monitoring.log import profile
+
+    seen = []
+    real = profile._write
+    monkeypatch.setattr(profile, "_write", lambda counted, path: seen.append(path.name) or real(counted, path))
+    return seen
+
+
+def shown(profile):
+    return {path.name: pd.read_parquet(path) for path in sorted(profile.folder.glob("*.parquet"))}
+
+
+def test_what_was_counted_before_a_stop_is_not_counted_again(growing, made):
+    workspace, _ = growing
+    log = workspace.log("d")
+    before = log.profile(Clock("hour"))
+    whole, made[:] = list(made), []
+    for path in before.folder.parent.glob("hour-*"):
+        path.rename(path.with_name("set-aside"))
+    with pytest.raises(Stopped):
+        log.profile(Clock("hour"), stop_at("counting outcomes"))
+    assert made
+    assert not list(before.folder.parent.glob("hour-*"))
+    again = log.profile(Clock("hour"))
+    assert sorted(made) == sorted(whole)  # each table once, in two goes
+    expected = shown(type(before)(before.folder.with_name("set-aside")))
+    for name, table in shown(again).items():
+        pd.testing.assert_frame_equal(table, expected[name])
+
+
+def test_rows_that_came_after_a_stop_are_counted_too(growing, write, tmp_path, made):
+    workspace, later = growing
+    log = workspace.log("d")
+    with pytest.raises(Stopped):
+        log.profile(Clock("hour"), stop_at("counting outcomes"))
+    workspace.append_predictions("d", [write(later, tmp_path / "later.parquet")])
+    profile = workspace.log("d").profile(Clock("hour"))
+    assert profile.table("grains")["n"].to_pandas()[profile.table("grains")["segment"].to_pandas() == 0].sum() == 300
+    assert not list(profile.folder.parent.glob(".begun-*"))
+
+
+def test_a_table_that_was_being_written_when_the_process_died_is_written_anew(growing):
+    workspace, _ = growing
+    log = workspace.log("d")
+    with pytest.raises(Stopped):
+        log.profile(Clock("hour"), stop_at("counting outcomes"))
+    left = next(log.folder.glob("profiles/.begun-hour-*/columns-*.parquet"))
+    left.rename(left.with_suffix(".new"))
+    left.with_suffix(".new").write_bytes(b"half")
+    profile = log.profile(Clock("hour"))
+    assert pd.read_parquet(profile.folder / left.name)["n"].sum() > 0
+    assert not list(profile.folder.glob("*.new"))
