@@ -1,0 +1,176 @@
+"""Whole logs, counted by Spark as by DuckDB: the sample, a generated one, and one that grows."""
+
+import importlib.util
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from monitoring.connect import add
+from monitoring.log import Workspace, spark_engine
+from monitoring.log.clock import Clock
+
+GENERATE = Path(__file__).parents[2] / "benchmarks" / "generate.py"
+
+
+@pytest.fixture(scope="session")
+def generated(tmp_path_factory):
+    """A connected log of fifty thousand generated rows."""
+    spec = importlib.util.spec_from_file_location("generate", GENERATE)
+    generate = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(generate)
+    folder = tmp_path_factory.mktemp("generated")
+    return add(Workspace(folder / "workspace"), generate.write(folder, 50_000, days=30)).log
+
+
+@pytest.fixture
+def assert_same_counts(engines, assert_same, as_case):
+    """Spark and DuckDB give the same tables of a log."""
+
+    def compare(log):
+        case = as_case(log)
+        wanted = engines.count("streamed", case)
+        assert wanted["grains", ""]["n"].sum() > 49_999
+        assert_same(engines.count("spark", case), wanted)
+
+    return compare
+
+
+def test_every_count_of_the_generated_log_is_the_same(generated, assert_same_counts, spark):
+    assert_same_counts(generated)
+
+
+@pytest.mark.parametrize("name", ["flights-boosting", "flights-airtime"])
+def test_every_count_of_the_sample_is_the_same(name, sample_workspace, assert_same_counts, spark):
+    assert_same_counts(sample_workspace.log(name))
+
+
+def rows(n, first_day, seed):
+    random = np.random.default_rng(seed)
+    at = pd.Timestamp("2013-01-01") + pd.to_timedelta(first_day, "D") + pd.to_timedelta(random.uniform(0, 20, n), "D")
+    x = random.normal(size=n)
+    frame = pd.DataFrame({"key": [f"{seed}-{i}" for i in range(n)], "at": at.astype("datetime64[us]"), "x": x})
+    frame["score"] = 1 / (1 + np.exp(-x))
+    frame["town"] = random.choice(["n", "s"], n)
+    labels = pd.DataFrame({"key": frame["key"], "y": random.integers(0, 2, n)})
+    labels["told"] = frame["at"] + pd.to_timedelta(3, "D")
+    return frame, labels
+
+
+TOML = """
+name = "d"
+task = "binary"
+[columns]
+id = "key"
+time = "at"
+score = "score"
+label = "y"
+label_time = "told"
+numeric = ["x"]
+categorical = ["town"]
+segments = ["town"]
+[reference]
+path = "reference.parquet"
+[log]
+predictions = ["predictions.parquet"]
+labels = ["labels.parquet"]
+engine = "{engine}"
+[log.spark]
+{settings}
+[monitor]
+every = "day"
+"""
+
+
+@pytest.fixture
+def twins(spark, tmp_path):
+    """The same log connected twice, counted by DuckDB and by Spark."""
+    frame, labels = rows(300, 0, 1)
+    files = {"predictions": frame, "labels": labels[:200], "reference": frame.merge(labels, on="key")}
+    for name, table in files.items():
+        table.to_parquet(tmp_path / f"{name}.parquet", index=False)
+    found = []
+    for engine in ("duckdb", "spark"):
+        settings = "\n".join(f'"{key}" = "{value}"' for key, value in spark.items())
+        file = tmp_path / f"{engine}.toml"
+        file.write_text(TOML.format(engine=engine, settings=settings))
+        workspace = Workspace(tmp_path / engine)
+        add(workspace, file)
+        found.append(workspace)
+    return found
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """The tables that Spark was asked for, in their order."""
+    seen = []
+    real = spark_engine.asked
+
+    def noted(engine, scan, count):
+        seen.append((count.kind, count.name))
+        return real(engine, scan, count)
+
+    monkeypatch.setattr(spark_engine, "asked", noted)
+    return seen
+
+
+@pytest.fixture
+def shown(tidy):
+    """The tables of a workspace's log, by file."""
+
+    def read(workspace):
+        profile = workspace.log("d").profile(Clock("day"))
+        return {(path.stem, ""): tidy(pd.read_parquet(path)) for path in sorted(profile.folder.glob("*.parquet"))}
+
+    return read
+
+
+def test_a_log_that_grows_is_counted_grain_by_grain(twins, tmp_path, shown, assert_same, asked):
+    duckdb, spark = twins
+    assert_same(shown(spark), shown(duckdb))
+    asked.clear()
+    more, truth = rows(20, 25, 2)
+    more.to_parquet(tmp_path / "more.parquet", index=False)
+    told = pd.concat([truth[:10], rows(300, 0, 1)[1][195:205].assign(y=1)])
+    told.to_csv(tmp_path / "told.csv", index=False)
+    for workspace in twins:
+        workspace.append_predictions("d", [tmp_path / "more.parquet"])
+        workspace.append_labels("d", [tmp_path / "told.csv"])
+    done = [workspace.log("d").refresh() for workspace in twins]
+    assert done[0] == done[1]
+    assert 0 < done[1].counted < done[1].grains / 2
+    assert_same(shown(spark), shown(duckdb))
+    assert len(asked) == len(set(asked)) == len(shown(spark))
+
+
+class Stopped(BaseException):
+    """What a person's Ctrl-C does to a count."""
+
+
+def test_counting_that_was_stopped_goes_on_where_it_was_and_keeps_no_rows(twins, shown, assert_same, asked):
+    duckdb, spark = twins
+    log = spark.log("d")
+    shutil.rmtree(log.folder / "profiles")
+    asked.clear()
+
+    def stop(text, share):
+        if len(asked) == 5:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        log.profile(Clock("day"), stop)
+    assert kept_in_memory() == 0
+    begun = list(asked)
+    assert_same(shown(spark), shown(duckdb))
+    assert sorted(set(begun)) == sorted(begun)
+    assert sorted(asked)[-1:] == [("scores", "positive")]
+    assert len(asked) <= len(shown(duckdb)) + 1  # the one at which it was stopped
+    assert kept_in_memory() == 0
+
+
+def kept_in_memory():
+    from pyspark import SparkContext
+
+    return SparkContext.getOrCreate()._jsc.getPersistentRDDs().size()

@@ -1,0 +1,220 @@
+"""Spark's session: where its settings come from, whom it leaves alone, and what it says when something is wrong."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from monitoring.domain import Deployment, Task
+from monitoring.errors import MonitoringError, SettingsError
+from monitoring.log import spark_java, spark_session, spark_start
+from monitoring.log.engine import engine
+from monitoring.log.sources import Source
+
+ROOT = Path(__file__).parents[2]
+
+
+def opened(settings):
+    return engine(Deployment(name="d", title="D", task=Task.BINARY, numeric=("x",), engine="spark", spark=settings))
+
+
+def refusal(settings, kind=MonitoringError):
+    with pytest.raises(kind) as caught, opened(settings):
+        pass
+    assert "\n" not in caught.value.message
+    assert caught.value.hint
+    return f"{caught.value.message} | {caught.value.hint}"
+
+
+def test_a_missing_package_is_named_with_the_extra(monkeypatch):
+    monkeypatch.setattr(spark_session, "find_spec", lambda name: None)
+
+    assert refusal({}) == 'engine = "spark" needs the package pyspark | pip install modelwatch[spark]'
+
+
+def test_a_value_that_the_environment_does_not_have_is_named():
+    words = refusal({"spark.hadoop.fs.s3a.secret.key": "${NO_SUCH_NAME}"}, SettingsError)
+
+    assert "[log.spark] spark.hadoop.fs.s3a.secret.key needs the environment variable NO_SUCH_NAME" in words
+
+
+@pytest.mark.parametrize(
+    ("wanted", "environment", "master"),
+    [
+        ({}, None, "local[*]"),
+        ({}, "spark://there:7077", "spark://there:7077"),
+        ({"spark.master": "yarn"}, "spark://there:7077", "yarn"),
+    ],
+)
+def test_the_master_comes_from_the_file_else_from_the_environment(wanted, environment, master, monkeypatch, tmp_path):
+    monkeypatch.delenv("SPARK_MASTER", raising=False)
+    if environment:
+        monkeypatch.setenv("SPARK_MASTER", environment)
+    settings = spark_start.with_defaults(wanted, tmp_path)
+
+    assert settings["spark.master"] == master
+    # A cluster's machines must find the one that asks them; Spark on this machine alone is heard by nobody else.
+    assert ("spark.driver.bindAddress" in settings) == (master == "local[*]")
+
+
+def test_without_java_it_says_so(monkeypatch, tmp_path, spark):
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+
+    with pytest.raises(MonitoringError, match="Spark needs Java, and there is none in JAVA_HOME"):
+        spark_java.require_java()
+
+
+def test_an_old_java_is_refused_before_it_fails(monkeypatch, tmp_path):
+    (tmp_path / "bin").mkdir()
+    java = tmp_path / "bin" / "java"
+    java.write_text("#!/bin/sh\necho 'openjdk version \"1.8.0_412\"' >&2\n")
+    java.chmod(0o755)
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+
+    with pytest.raises(MonitoringError, match="Spark needs Java 17 or later, and there is Java 8"):
+        spark_java.require_java()
+
+
+def test_engines_do_not_see_each_other(spark):
+    with opened(spark) as one, opened(spark) as other:
+        mine = one.put("same", pa.table({"x": [1]}))
+        theirs = other.put("same", pa.table({"x": [2]}))
+
+        assert one.ask(mine)["x"].to_pylist() == [1]
+        assert other.ask(theirs)["x"].to_pylist() == [2]
+
+
+def test_settings_of_a_session_are_its_own_and_those_of_the_cluster_cannot_change(spark):
+    with opened(spark | {"spark.sql.catalog.lake.type": "one"}) as one, opened(spark) as other:
+        assert one._session.conf.get("spark.sql.catalog.lake.type") == "one"
+        assert other._session.conf.get("spark.sql.catalog.lake.type", None) is None
+    words = refusal(spark | {"spark.master": "local[7]", "spark.executor.cores": "3"}, SettingsError)
+    assert "Spark runs already in this process, with another spark.master" in words
+    secret = refusal(spark | {"spark.hadoop.fs.s3a.secret.key": "hush"}, SettingsError)
+    assert "hush" not in secret
+
+
+def test_nobody_can_read_the_settings_on_the_command_line(spark):
+    with opened(spark):
+        from pyspark import SparkContext
+
+        line = Path(f"/proc/{SparkContext._gateway.proc.pid}/cmdline").read_bytes()
+        assert b"start.properties" in line
+        assert b"spark.master" not in line
+        assert not list(Path(SparkContext.getOrCreate().getConf().get("spark.local.dir")).glob("start.properties"))
+
+
+@pytest.mark.parametrize("folder", ["year=2024", "a b", "[x]{a,b}*?", "ü%20#+", "10:30", "it's"])
+def test_a_folder_may_have_any_name(folder, spark, tmp_path):
+    (tmp_path / folder).mkdir()
+    file = tmp_path / folder / "part 1.parquet"
+    pq.write_table(pa.table({"x": [1.5]}), file)
+    with opened(spark) as one:
+        found = one.load("rows", Source((str(file),), pa.schema([])))
+
+        assert one.ask(found).to_pylist() == [{"x": 1.5}]
+
+
+def broken(tmp_path, what):
+    file = tmp_path / "rows.parquet"
+    pq.write_table(pa.table({"x": ["a"]}), file)
+    if what == "footer":
+        file.write_bytes(b"PAR1 no file of that kind PAR1")
+    if what == "gone":
+        file.unlink()
+    return Source((str(file),), pa.schema([]))
+
+
+@pytest.mark.parametrize(
+    ("what", "words"), [("footer", "Encountered error while reading file"), ("gone", "Path does not exist")]
+)
+def test_a_file_that_cannot_be_read_is_one_sentence(what, words, spark, tmp_path, capfd):
+    with opened(spark) as one, pytest.raises(MonitoringError, match=f"^Spark: {words}") as caught:
+        one.load("rows", broken(tmp_path, what))
+
+    assert "\n" not in caught.value.message
+    assert "rows.parquet" in caught.value.message
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_question_that_fails_is_one_sentence(spark, tmp_path, capfd):
+    with opened(spark) as one:
+        rows = one.load("rows", broken(tmp_path, "text"))
+        with pytest.raises(MonitoringError, match="The value 'a' of the type \"STRING\" cannot be cast to") as caught:
+            one.ask(rows.select(y=rows.x.cast("float64")))
+
+    assert "\tat " not in caught.value.message
+    assert capfd.readouterr() == ("", "")
+
+
+OWN_SESSION = """
+import json, sys
+import pyarrow as pa
+from pyspark.sql import SparkSession
+
+mine = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+mine.conf.set("spark.sql.session.timeZone", "Asia/Tokyo")
+mine.range(3).createOrReplaceTempView("rows")
+from monitoring.domain import Deployment, Task
+from monitoring.log.engine import engine
+deployment = Deployment(name="d", title="D", task=Task.BINARY, numeric=("x",), engine="spark")
+with engine(deployment) as opened:
+    theirs = opened.ask(opened.put("rows", pa.table({"x": [7]}))).to_pylist()
+left = {
+    "theirs": theirs,
+    "zone": mine.conf.get("spark.sql.session.timeZone"),
+    "rows": mine.table("rows").count(),
+    "stopped": mine.sparkContext._jsc.sc().isStopped(),
+}
+print(json.dumps(left))
+"""
+
+
+def in_a_process(code, **environment):
+    given = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    return subprocess.run([sys.executable, "-c", code], env=given, capture_output=True, timeout=300, check=False)
+
+
+def test_a_session_that_is_there_already_is_used_and_left_alone(spark):
+    done = in_a_process(OWN_SESSION)
+
+    assert json.loads(done.stdout) == {"theirs": [{"x": 7}], "zone": "Asia/Tokyo", "rows": 3, "stopped": False}
+
+
+ENDING = """
+import os, signal, sys, time
+import pyarrow as pa
+from monitoring.domain import Deployment, Task
+from monitoring.errors import MonitoringError
+from monitoring.log.engine import engine
+spark = {"spark.master": "local[1]", "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1"}
+deployment = Deployment(name="d", title="D", task=Task.BINARY, numeric=("x",), engine="spark", spark=spark)
+with engine(deployment) as opened:
+    rows = opened.put("rows", pa.table({"x": [7]}))
+    from pyspark import SparkContext
+    java = SparkContext._gateway.proc
+    os.kill(java.pid, signal.SIGKILL)
+    java.wait()
+    try:
+        opened.ask(rows)
+    except MonitoringError as error:
+        print(error.message)
+with engine(deployment) as opened:
+    print(opened.ask(opened.put("rows", pa.table({"x": [7]}))).to_pylist())
+"""
+
+
+def test_a_spark_that_was_killed_is_started_anew_and_leaves_nothing(spark, tmp_path):
+    (tmp_path / "temp").mkdir()
+    code = f"import os; os.chdir({str(tmp_path)!r})\n{ENDING}"
+    done = in_a_process(code, TMPDIR=str(tmp_path / "temp"))
+
+    assert done.stdout.decode().splitlines() == ["Spark has ended in the middle of its work", "[{'x': 7}]"]
+    assert done.stderr == b""
+    assert [path.name for path in tmp_path.iterdir()] == ["temp"]
+    assert [path.name for path in (tmp_path / "temp").iterdir()] == []
