@@ -363,3 +363,24 @@ def test_the_readme_has_a_row_for_every_setting():
     missing = [row for row in settings_table().splitlines() if row not in readme]
 
     assert not missing, "\n".join(["put these rows into README.md:", *missing])
+
+
+@pytest.mark.parametrize(
+    ("section", "written", "hint"),
+    [
+        ("model", "threshold = 1.5", "write a number less than or equal to 1"),
+        ("model", 'threshold = "0.3"', "write a number without quotes, as in 0.5"),
+        ("model", "threshold = inf", "write a number that is not infinite, as in 0.5"),
+        ("monitor", "false_alarms_per_month = 0", "write a number greater than 0"),
+        ("monitor", "every = 7", 'write text in quotes, as in "age"'),
+        ("log", 'predictions = "log.csv"', 'write a list, as in ["age", "income"]'),
+    ],
+)
+def test_a_wrong_value_is_answered_with_what_to_write_instead(tmp_path, section, written, hint):
+    path = 'path = "m"\n' if section == "model" else ""
+    (tmp_path / "d.toml").write_text(
+        f'name = "d"\ntask = "binary"\n[columns]\nscore = "p"\n[{section}]\n{path}{written}\n'
+    )
+    with pytest.raises(SettingsError) as caught:
+        load_deployment(tmp_path / "d.toml")
+    assert caught.value.hint == hint

@@ -71,7 +71,9 @@ class Deployment:
     """One deployment file, checked and with absolute paths. Field names follow the file's keys.
 
     `score` is the positive class's probability (binary) and `class_scores` one column a class
-    (multiclass, in the file's order); both are empty for a regression, whose value is `prediction`.
+    (multiclass, in the file's order); both are empty for a regression, whose value is `prediction`. An attached log
+    is read in place: `places` and `label_places` say where it lies (no label places: labels stand in the rows of the
+    predictions), and `source_names` has the names of columns that are called otherwise there.
     """
 
     name: str
@@ -92,6 +94,12 @@ class Deployment:
     reference: Reference = field(default_factory=Reference)
     predictions: tuple[Path, ...] = ()
     labels: tuple[Path, ...] = ()
+    engine: str = "duckdb"
+    spark: Mapping[str, str] = field(default_factory=dict)
+    attached: bool = False
+    places: tuple[str, ...] = ()
+    label_places: tuple[str, ...] = ()
+    source_names: Mapping[str, str] = field(default_factory=dict)
     model: ModelFile | None = None
     every: Every = field(default_factory=lambda: Every("week"))
     as_of: datetime | None = None

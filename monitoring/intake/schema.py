@@ -74,8 +74,9 @@ def label_fields(deployment: Deployment) -> tuple[Field, ...]:
 
 
 def scoring_fields(deployment: Deployment) -> tuple[Field, ...]:
-    """What a file to be scored must have: every feature; an id is checked where there is one."""
-    known = [Field(deployment.id, FieldKind.ID, required=False, filled=True)] if deployment.id else []
+    """What a file to be scored must have: every feature. An id is read where there is one, but it need not be unique:
+    rows are scored one by one, whosever they are."""
+    known = [Field(deployment.id, FieldKind.CATEGORICAL, required=False)] if deployment.id else []
     return (*known, *_features(deployment))
 
 

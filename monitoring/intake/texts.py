@@ -53,10 +53,18 @@ def as_text(column: pa.Array) -> pa.Array:
         return _floats_as_text(pc.cast(column, pa.float64()))
     if pa.types.is_boolean(kind):
         return pc.if_else(column, "True", "False")
+    if pa.types.is_timestamp(kind) or pa.types.is_time(kind):
+        return _without_empty_fractions(pc.cast(column, TEXT))
     try:
         return pc.cast(column, TEXT)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):  # lists, structures, bytes that are no text
         return pa.array([None if cell is None else str(cell) for cell in column.to_pylist()], TEXT)
+
+
+def _without_empty_fractions(times: pa.Array) -> pa.Array:
+    """Times as they were most likely written: no zeros at the end of a second's fraction, and none of zero length."""
+    shorter = pc.replace_substring_regex(times, r"(\.\d*?)0+(Z?)$", r"\1\2")
+    return pc.replace_substring_regex(shorter, r"\.(Z?)$", r"\1")
 
 
 def _floats_as_text(column: pa.Array) -> pa.Array:

@@ -7,7 +7,7 @@ from monitoring.intake.parsed import Parsed, cast_what_fits, is_text, mask, miss
 
 TIME = pa.timestamp("us")
 _UTC = pa.timestamp("us", "UTC")
-_LIKELY = (
+ISO_TIME = (
     r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
     r"([ T]([01]\d|2[0-3])(:[0-5]\d(:[0-5]\d(\.\d+)?)?)?)?(Z|[+-]\d\d(:?\d\d)?)?$"
 )
@@ -48,8 +48,8 @@ def _from_text(column: pa.Array) -> Parsed:
     filled = without(trimmed, missing_words(trimmed))
     filled = pc.replace_substring_regex(filled, _BEYOND_MICROSECONDS, r"\1")
     zoned = pc.match_substring_regex(filled, _OFFSET)
-    local = cast_what_fits(without(filled, zoned), TIME, _LIKELY)
-    shifted = cast_what_fits(without(filled, pc.invert(zoned)), _UTC, _LIKELY)
+    local = cast_what_fits(without(filled, zoned), TIME, ISO_TIME)
+    shifted = cast_what_fits(without(filled, pc.invert(zoned)), _UTC, ISO_TIME)
     values = pc.coalesce(local.values, pc.cast(shifted.values, TIME))
     bad = mask(pc.is_valid(filled)) & ~mask(pc.is_valid(values))
     return Parsed(values, bad)

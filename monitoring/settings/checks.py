@@ -79,7 +79,7 @@ def _segments_and_sensitive_fit(d: Deployment) -> None:
 def _labels_fit(d: Deployment) -> None:
     if d.label_time and not d.label:
         raise SettingsError("label_time is given without a label", 'name the label: label = "column"')
-    if d.labels and not d.label:
+    if (d.labels or d.label_places) and not d.label:
         raise SettingsError("log.labels is given without a label column", 'name it: [columns] label = "column"')
 
 
@@ -91,6 +91,27 @@ def _reference_fits(d: Deployment) -> None:
         raise SettingsError("a time range as reference needs a time column", 'give time = "column"')
     if reference.start and reference.end and reference.start >= reference.end:
         raise SettingsError("[reference] ends before it begins", "exchange from and to")
+
+
+def _attached_log_can_be_read(d: Deployment) -> None:
+    if not d.attached:
+        if d.source_names:
+            hint = "set attach = true, or rename the columns in the files"
+            raise SettingsError("[log] columns is for attached logs, and this one is imported", hint)
+        return
+    if not d.places:
+        raise SettingsError("attach = true, and no place", 'name it: [log] predictions = ["folder"]')
+    for key, name in (("id", d.id), ("time", d.time)):
+        if name is None:
+            hint = f'name it: [columns] {key} = "column"; or leave attach out, to import the files'
+            raise SettingsError(f"an attached log needs the {key} of its rows", hint)
+    if d.sensitive:
+        hint = "leave attach out, to keep tokens of these columns, or leave sensitive out"
+        raise SettingsError("an attached log holds sensitive columns in clear where it lies", hint)
+    for name in d.source_names:
+        if name not in _named(d):
+            hint = nearest(name, _named(d)) or "it is written {our name = its name}"
+            raise SettingsError(f"[log] columns: {name!r} is no column of this deployment", hint)
 
 
 def _named(d: Deployment) -> list[str]:
@@ -107,4 +128,5 @@ CHECKS: tuple[Callable[[Deployment], None], ...] = (
     _segments_and_sensitive_fit,
     _labels_fit,
     _reference_fits,
+    _attached_log_can_be_read,
 )

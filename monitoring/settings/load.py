@@ -10,8 +10,9 @@ from monitoring.domain import Deployment, Every, ModelFile, Reference, Task
 from monitoring.domain.selection import end_of, moment
 from monitoring.errors import MonitoringError, SettingsError, nearest
 from monitoring.settings.checks import check
+from monitoring.settings.places import places
 from monitoring.settings.problems import first_problem
-from monitoring.settings.schema import Columns, DeploymentFile, ModelPart, Monitor, ReferencePart
+from monitoring.settings.schema import Columns, DeploymentFile, LogPart, ModelPart, Monitor, ReferencePart
 
 WITHOUT_TIME = Every("rows", 1000)
 
@@ -44,7 +45,10 @@ def load_deployment(path: Path) -> Deployment:
 
 
 def _deployment(parsed: DeploymentFile, folder: Path) -> Deployment:
-    columns, score = parsed.columns, parsed.columns.score
+    columns, score, log = parsed.columns, parsed.columns.score, parsed.log
+    imported, attached = (LogPart(), log) if log.attach else (log, LogPart())
+    lying = places(folder, attached.predictions, "log.predictions", log.engine)
+    labels_lying = places(folder, attached.labels, "log.labels", log.engine)
     if parsed.task not in list(Task):
         hint = nearest(parsed.task, Task) or f"use {', '.join(Task)}"
         raise SettingsError(f"task cannot be {parsed.task!r}", hint)
@@ -65,8 +69,14 @@ def _deployment(parsed: DeploymentFile, folder: Path) -> Deployment:
         segments=tuple(columns.segments),
         sensitive=tuple(columns.sensitive),
         reference=_reference(parsed.reference, folder),
-        predictions=_paths(folder, parsed.log.predictions, "log.predictions"),
-        labels=_paths(folder, parsed.log.labels, "log.labels"),
+        predictions=_paths(folder, imported.predictions, "log.predictions"),
+        labels=_paths(folder, imported.labels, "log.labels"),
+        engine=log.engine,
+        spark=log.spark,
+        attached=log.attach,
+        places=lying,
+        label_places=() if labels_lying == lying else labels_lying,
+        source_names=log.columns,
         model=_model(parsed.model, folder),
         every=_every(parsed.monitor, columns),
         as_of=end_of(parsed.monitor.as_of) if parsed.monitor.as_of else None,

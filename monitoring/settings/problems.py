@@ -13,6 +13,14 @@ if TYPE_CHECKING:
 # Members of a union stand in pydantic's path to a value, but not in the file.
 NOT_KEYS = ("str", "dict[str,str]", "date", "datetime")
 LONGEST_VALUE = 60
+WANTED = {
+    "string_type": 'write text in quotes, as in "age"',
+    "list_type": 'write a list, as in ["age", "income"]',
+    "dict_type": 'write pairs, as in {cat = "p_cat", dog = "p_dog"}',
+    "float_type": "write a number without quotes, as in 0.5",
+    "bool_type": "write true or false, without quotes",
+    "finite_number": "write a number that is not infinite, as in 0.5",
+}
 
 
 def first_problem(name: str, error: ValidationError) -> SettingsError:
@@ -41,7 +49,15 @@ def _words(problem: "ErrorDetails", place: list[str]) -> tuple[str, str]:
     if place[-1] in ("from", "to", "as_of"):
         return f"{key}: {_short(value)} is not a date", "write 2013-07-10 or 2013-07-10T06:00:00, without quotes"
     text = problem["msg"]
-    return f"{key}: {text[:1].lower()}{text[1:]}, got {_short(value)}", "change this value"
+    return f"{key}: {text[:1].lower()}{text[1:]}, got {_short(value)}", _wanted(problem)
+
+
+def _wanted(problem: "ErrorDetails") -> str:
+    """What to write instead."""
+    rest = problem["msg"].removeprefix("Input should be ")
+    if problem["type"] in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
+        return f"write a number {rest}"
+    return WANTED.get(problem["type"], f"write {rest}")
 
 
 def _meant(place: list[str]) -> str:

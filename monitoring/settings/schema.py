@@ -1,7 +1,7 @@
 """Every key of a deployment file, declared once: its type, its default and what it is for."""
 
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -50,10 +50,18 @@ class ReferencePart(Section):
 
 
 class LogPart(Section):
-    """`[log]`: the files to import."""
+    """`[log]`: the files to import, or the place where the log lies, and the engine that counts it."""
 
     predictions: list[str] = Field(default=[], description="Files of predictions to import")
     labels: list[str] = Field(default=[], description="Files of labels to import; may be the same as the predictions")
+    attach: bool = Field(default=False, description="Read predictions and labels where they lie, instead of importing")
+    columns: dict[str, str] = Field(
+        default={}, description="What columns of an attached log are called there: `{our name = its name}`"
+    )
+    engine: Literal["duckdb", "spark"] = Field(default="duckdb", description="What counts the log: duckdb or spark")
+    spark: dict[str, str] = Field(
+        default={}, description="Settings of the Spark session; `${NAME}` is taken from the environment"
+    )
 
 
 class ModelPart(Section):

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from monitoring.intake import Field, FieldKind
+from monitoring.intake.texts import as_text
 
 KEY = "key"
 
@@ -236,3 +237,21 @@ def test_json_cells_keep_their_types_whatever_stands_beside_them(write, read_all
     read = read_all(write("\n".join(map(json.dumps, rows))), Field("a", FieldKind.NUMERIC))
     assert read.column("a") == [1, 2, None, None, 1, float(2**70), None]
     assert read.reasons == {7: "'[1]' is not a number"}
+
+
+@pytest.mark.parametrize(
+    ("unit", "zone", "written"),
+    [
+        ("ns", None, ["2013-07-01 00:00:00", "2013-07-01 12:30:10.25", None]),
+        ("us", None, ["2013-07-01 00:00:00", "2013-07-01 12:30:10.25", None]),
+        ("ms", "UTC", ["2013-07-01 00:00:00Z", "2013-07-01 12:30:10.25Z", None]),
+        ("s", None, ["2013-07-01 00:00:00", "2013-07-01 12:30:10", None]),
+    ],
+)
+def test_times_are_written_without_zeros_at_their_end(unit, zone, written):
+    moments = [datetime(2013, 7, 1), datetime(2013, 7, 1, 12, 30, 10, 250_000 if unit != "s" else 0), None]
+    assert as_text(pa.array(moments, pa.timestamp(unit, zone))).to_pylist() == written
+
+
+def test_a_time_of_day_is_written_without_zeros_at_its_end():
+    assert as_text(pa.array([1_500_000], pa.time64("us"))).to_pylist() == ["00:00:01.5"]

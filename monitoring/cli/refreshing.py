@@ -1,0 +1,44 @@
+"""`modelwatch refresh`, and what is said of logs that are read in place."""
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Iterator, Mapping
+
+from monitoring.cli import output
+from monitoring.log import Log, Workspace
+from monitoring.log.ingest import Imported
+from monitoring.log.refreshed import Refreshed, many
+from monitoring.settings.places import shown
+
+ABOUT = "Counts what is new or has changed in a log since it was last counted, and says which way it took."
+
+
+def refresh(arguments: Namespace) -> int:
+    """Bring a deployment's counts up to date."""
+    with output.Progress() as progress:
+        done = Workspace().log(arguments.name).refresh(progress)
+    if arguments.format == "json":
+        json.dump({"deployment": arguments.name, **done.to_json()}, sys.stdout, indent=2)
+        print()
+    else:
+        head = f"{arguments.name}: {done.sentence}; {many(done.rows, 'prediction')} in {done.grains:,} {done.unit}"
+        output.show("\n".join([head, *done.left_out]))
+    return 0
+
+
+def tell(done: Refreshed) -> None:
+    """Say on standard error which way the counts were brought up to date, and what is left out."""
+    for line in (done.sentence, *done.left_out):
+        print(line, file=sys.stderr)
+
+
+def attached(log: Log, examined: Mapping[str, Imported]) -> Iterator[str]:
+    """What is said of an attached log that was connected, line by line."""
+    done = log.refresh()
+    for kind, places in (("predictions", log.deployment.places), ("labels", log.deployment.label_places)):
+        if places:
+            rows = f"{many(done.rows, 'row')} in {done.grains:,} {done.unit}, " if kind == "predictions" else ""
+            yield f"{kind}: {rows}read in place from {', '.join(map(shown, places))}"
+            yield from examined[kind].notes
+    yield from done.left_out

@@ -1,0 +1,122 @@
+"""Somebody else's columns read as ours: names, types and words for "missing"; what does not fit is missing.
+
+The same values are read here, by the engine, as `monitoring.intake` reads from files that are imported. Text goes
+through a pattern first, because engines differ in what else they take for a number or a time.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+import ibis
+import ibis.expr.types as ir
+
+from monitoring.intake.schema import FieldKind, require
+from monitoring.intake.times import ISO_TIME
+from monitoring.log.merge import ROW
+from monitoring.log.shape import FILE, Shape
+
+NUMBER = r"^[+-]?(([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|[iI][nN][fF]([iI][nN][iI][tT][yY])?)$"
+HOUR_ALONE, HOUR_ENDS = r"^.{10}[ T][0-9]{2}(Z|[+-].*)?$", 13
+FIRST_TIME, LAST_TIME = datetime(1900, 1, 1), datetime(2200, 1, 1)
+EXACT = 2.0**53
+YES, NO = ("1", "true", "yes", "1.0"), ("0", "false", "no", "0.0")
+
+
+def conformed(table: ir.Table, shape: Shape | None) -> ir.Table:
+    """The columns that a shape asks for, in its fields' order, with `_row` and, where it is known, the row's file.
+
+    Raises `DataError` where columns are not there.
+    """
+    if shape is None or shape.as_it_is:
+        return table
+    wanted = [replace(field, name=shape.its_name(field.name)) for field in shape.fields]
+    there = [name for name in table.columns if name != FILE]
+    require((field for field in wanted if field.name not in shape.declared), there, shape.place)
+    columns = {
+        ours.name: read(table[its.name] if its.name in there else ibis.null("string"), ours.kind)
+        for ours, its in zip(shape.fields, wanted, strict=True)
+    }
+    # Files have no order of their own; by this, rows of one moment always come in the same one.
+    columns[ROW] = columns[shape.fields[0].name]
+    rows = table.select(**columns, **({FILE: table[FILE]} if FILE in table.columns else {}))
+    return rows if shape.all_rows else rows.filter(*(rows[name].notnull() for name in shape.needed))
+
+
+def read(value: ir.Value, kind: FieldKind) -> ir.Value:
+    """A column as what it must be; missing where it is not."""
+    return _READ[kind](value)
+
+
+def _number(value: ir.Value) -> ir.Value:
+    kind = value.type()
+    if kind.is_string():
+        text = value.strip()
+        number = text.re_search(NUMBER).ifelse(text.try_cast("float64"), None)
+        word = text.lower()
+        number = number.coalesce(ibis.cases((word == "true", 1.0), (word == "false", 0.0)))
+    elif kind.is_boolean():
+        number = value.cast("int8").cast("float64")
+    elif kind.is_numeric():
+        number = value.cast("float64")
+    else:
+        number = ibis.null("float64")
+    return number.isnan().ifelse(None, number)
+
+
+def _finite(value: ir.Value) -> ir.Value:
+    number = _number(value)
+    return (number.abs() < float("inf")).ifelse(number, None)
+
+
+def _probability(value: ir.Value) -> ir.Value:
+    number = _number(value)
+    return ((number >= 0) & (number <= 1)).ifelse(number, None)
+
+
+def _text(value: ir.Value) -> ir.Value:
+    kind = value.type()
+    if kind.is_string():
+        text = value.cast("string")
+    elif kind.is_floating():
+        number = value.cast("float64")
+        whole = number.try_cast("int64")
+        is_whole = (whole.cast("float64") == number) & (number.abs() < EXACT)
+        text = is_whole.ifelse(whole.cast("string"), number.cast("string"))
+        text = number.isnan().ifelse(None, text)
+    elif kind.is_boolean():
+        text = ibis.cases((value, "True"), (~value, "False"))
+    else:
+        text = value.try_cast("string")
+    return (text == "").ifelse(None, text)
+
+
+def _yes_or_no(value: ir.Value) -> ir.Value:
+    word = _text(value.cast("float64") if value.type().is_decimal() else value).strip().lower()
+    return ibis.cases((word.isin(YES), 1), (word.isin(NO), 0)).cast("int8")
+
+
+def _time(value: ir.Value) -> ir.Value:
+    kind = value.type()
+    if kind.is_string():
+        # An hour without minutes is a time for us, and for no engine.
+        text = value.strip()
+        text = text.re_search(HOUR_ALONE).ifelse(text[:HOUR_ENDS] + ":00" + text[HOUR_ENDS:], text)
+        # What carries an offset is brought to UTC, what carries none is taken as it stands: sessions are in UTC.
+        time = text.re_search(ISO_TIME).ifelse(text.try_cast("timestamp('UTC')"), None).cast("timestamp(6)")
+    elif kind.is_timestamp() or kind.is_date():
+        time = value.cast("timestamp(6)")
+    else:
+        time = ibis.null("timestamp(6)")
+    return ((time >= FIRST_TIME) & (time < LAST_TIME)).ifelse(time, None)
+
+
+_READ: dict[FieldKind, Callable[[ir.Value], ir.Value]] = {
+    FieldKind.NUMERIC: _number,
+    FieldKind.FINITE: _finite,
+    FieldKind.PROBABILITY: _probability,
+    FieldKind.CATEGORICAL: _text,
+    FieldKind.ID: _text,
+    FieldKind.YES_NO: _yes_or_no,
+    FieldKind.TIME: _time,
+}

@@ -1,0 +1,89 @@
+"""The first look at a log that is to be attached: are its columns there, and can they be what they must be?"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import ibis.expr.types as ir
+
+from monitoring.domain import Deployment
+from monitoring.errors import DataError
+from monitoring.intake.parsed import MISSING
+from monitoring.intake.rejects import shown
+from monitoring.intake.schema import Field, FieldKind
+from monitoring.log.attached import place
+from monitoring.log.conform import conformed, read
+from monitoring.log.engine import Engine, looking
+from monitoring.log.ingest import Imported
+from monitoring.log.refreshed import many
+from monitoring.log.shape import Shape
+from monitoring.log.sources import Source
+
+SAMPLE_FILES, SAMPLE_ROWS = 8, 20_000
+MUST_BE = {
+    FieldKind.NUMERIC: ("numbers", "name it among [columns] categorical, or take it out"),
+    FieldKind.FINITE: ("finite numbers", "check which column it is"),
+    FieldKind.PROBABILITY: ("scores from 0 to 1", "check which column the score is"),
+    FieldKind.YES_NO: ("yes or no", "it holds 1 or 0, true or false, yes or no; task may be another"),
+    FieldKind.TIME: ("times", "it holds time stamps, dates, or text such as 2013-07-01T13:45:00, as ISO 8601 has it"),
+}
+
+
+def examined(folder: Path, deployment: Deployment) -> dict[str, Imported]:
+    """What there is to say about the predictions and labels of an attached log, before they are counted.
+
+    Raises `DataError` where a column is not there, or nothing in it is what it must be, in a sample of rows.
+    """
+    kinds = ("predictions", "labels") if deployment.label_places else ("predictions",)
+    with looking(deployment) as engine:
+        return {kind: Imported(notes=_examined(engine, place(deployment, folder, kind).source())) for kind in kinds}
+
+
+def _examined(engine: Engine, source: Source) -> tuple[str, ...]:
+    shape = source.shape
+    assert shape is not None
+    if not source.files:
+        if source.left_out:
+            hint = "a log that is attached consists of Parquet or of CSV files"
+            raise DataError(f"{shape.place} has no file that can be read: {source.left_out[0]}", hint)
+        return (f"{shape.place} has no files yet",)
+    step = max(len(source.files) // (SAMPLE_FILES - 1), 1)
+    some = source.only({*source.files[::step], source.files[-1]})
+    rows = engine.load("sample", replace(some, shape=replace(shape, as_it_is=True)))
+    conformed(rows, shape)  # names what is not there
+    wanted = dict.fromkeys(shape.its_name(field.name) for field in shape.fields)
+    sample = engine.ask(rows.select(*(name for name in wanted if name in rows.columns)).limit(SAMPLE_ROWS))
+    return tuple(_misfits(engine, engine.put("sampled", sample), shape))
+
+
+def _misfits(engine: Engine, sample: ir.Table, shape: Shape) -> Iterator[str]:
+    """Columns of which some values are not what they must be, one sentence each."""
+    for field in shape.fields:
+        name = shape.its_name(field.name)
+        if field.kind not in MUST_BE or name not in sample.columns:
+            continue
+        there, misfits, example = _counted(engine, sample, name, field)
+        words, hint = MUST_BE[field.kind]
+        if there and misfits == there:
+            raise DataError(f"the column {name!r} of {shape.place} holds no {words}, but for example {example}", hint)
+        if misfits:
+            yield (
+                f"column {name!r}: {misfits:,} of {many(there, 'value')} in a sample cannot be read as {words}, "
+                f"such as {example}; they count as missing"
+            )
+
+
+def _counted(engine: Engine, sample: ir.Table, name: str, field: Field) -> tuple[int, int, str]:
+    """How many values of a column are there, how many of them are not what they must be, and one of those."""
+    value = sample[name]
+    text = value.try_cast("string")
+    is_there = value.notnull()
+    if value.type().is_string():
+        is_there &= text.strip().lower().notin(MISSING.to_pylist())
+    elif value.type().is_floating():
+        is_there &= ~value.isnan()
+    is_misfit = is_there & read(value, field.kind).isnull()
+    judged = sample.select(is_there=is_there, is_misfit=is_misfit, text=is_misfit.ifelse(text, None))
+    counted = judged.aggregate(there=judged.is_there.sum(), misfits=judged.is_misfit.sum(), example=judged.text.min())
+    found = engine.ask(counted).to_pylist()[0]
+    return found["there"] or 0, found["misfits"] or 0, repr(shown(found["example"] or "a value of another kind"))
