@@ -1,0 +1,101 @@
+"""The `profile` commands: counts go to other workspaces and come from them; rows never do."""
+
+import json
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from monitoring.cli import output
+from monitoring.log import Log, Workspace
+from monitoring.log.fleet.exchange import drop, export, merge
+from monitoring.log.fleet.merged import Part
+from monitoring.log.progress import Progress
+
+HEAD = ("origin", "deployment", "file", "rows", "from", "to", "exported")
+SHOWN = 12  # of an origin's digits; any beginning that is the only one will do for `drop`
+
+Answer = tuple[dict[str, Any], str]
+
+
+def run(arguments: Namespace) -> int:
+    """Run one of the `profile` commands and print its answer."""
+    log = Workspace().log(arguments.name)
+    with output.Progress() as progress:
+        found, text = ACTIONS[arguments.action](log, arguments, progress)
+    output.show(json.dumps(found, indent=2) if arguments.format == "json" else text)
+    return 0
+
+
+def _export(log: Log, arguments: Namespace, progress: Progress) -> Answer:
+    header = export(log, Path(arguments.file), progress)
+    found = {
+        "deployment": header.deployment,
+        "file": arguments.file,
+        "origin": header.origin,
+        "contains": list(header.contains),
+        "clock": header.clock,
+        "rows": header.rows,
+        "exported": header.written.isoformat(timespec="seconds"),
+        "fingerprint": header.fingerprint,
+    }
+    return found, f"{arguments.file} holds the counts of {header.rows:,} rows by the {header.clock}, and no row"
+
+
+def _merge(log: Log, arguments: Namespace, progress: Progress) -> Answer:
+    done = merge(log, [Path(file) for file in arguments.files], progress)
+    found = {**_state(log), "files": [{"action": each.action, **_part(each.part)} for each in done]}
+    lines = [(each.action, *_line(each.part)) for each in done]
+    return found, f"{output.table(('', *HEAD), lines)}\n{_sentence(log)}"
+
+
+def _list(log: Log, arguments: Namespace, progress: Progress) -> Answer:
+    parts = sorted(log.merged.parts(), key=lambda part: part.file)
+    found = {**_state(log), "merged": [_part(part) for part in parts]}
+    lines = [output.table(HEAD, [_line(part) for part in parts])] if parts else []
+    return found, "\n".join([*lines, _sentence(log)])
+
+
+def _drop(log: Log, arguments: Namespace, progress: Progress) -> Answer:
+    part = drop(log, arguments.origin, progress)
+    found = {**_state(log), "dropped": _part(part)}
+    return found, f"took back the {part.span.rows:,} rows of {part.file}\n{_sentence(log)}"
+
+
+ACTIONS = {"export": _export, "merge": _merge, "list": _list, "drop": _drop}
+
+
+def _state(log: Log) -> dict[str, Any]:
+    rows = log.span().rows
+    return {"deployment": log.deployment.name, "rows": rows, "own_rows": rows - _merged_rows(log)}
+
+
+def _sentence(log: Log) -> str:
+    state, count = _state(log), len(log.merged.parts())
+    shown = f"{state['deployment']} shows {state['rows']:,} rows"
+    if not count:
+        return f"{shown}, all of them its own"
+    return f"{shown}: {state['own_rows']:,} of its own and those of {count} other log{'s' if count > 1 else ''}"
+
+
+def _merged_rows(log: Log) -> int:
+    return sum(part.span.rows for part in log.merged.parts())
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {
+        "origin": part.origin,
+        "contains": list(part.contains),
+        "deployment": part.deployment,
+        "file": part.file,
+        "clock": part.clock,
+        "rows": part.span.rows,
+        "first": part.span.first.isoformat() if part.span.first else None,
+        "last": part.span.last.isoformat() if part.span.last else None,
+        "exported": part.written.isoformat(timespec="seconds"),
+    }
+
+
+def _line(part: Part) -> tuple[str, ...]:
+    reach = [f"{moment:%Y-%m-%d}" if moment else "-" for moment in (part.span.first, part.span.last)]
+    exported = f"{part.written:%Y-%m-%d %H:%M} UTC"
+    return part.origin[:SHOWN], part.deployment, part.file, f"{part.span.rows:,}", *reach, exported

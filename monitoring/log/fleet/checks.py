@@ -1,0 +1,101 @@
+"""Whether a stranger's table of counts can be what it says: keys in range, and counts that add up."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from monitoring.log.calendar import EPOCH
+from monitoring.log.clock import BORN, GRAIN, KNOWN, NEVER, Clock
+from monitoring.log.plan import Plan
+from monitoring.log.profile import Profile, column_of
+
+GRAINS = "grains"
+CELLS = ("cell", "true_cell", "predicted_cell")
+MOST_ROWS = 2**53
+FIRST_DAY, LAST_DAY = ((day - EPOCH.date()).days for day in (date.min, date.max))
+
+
+def sizes(plan: Plan, label: str | None) -> dict[str, int]:
+    """The number of cells of each table that a plan has, by the name of the table's file."""
+    name = Profile(Path()).path
+    found = {name("columns", column).stem: bins.size for column, bins in plan.columns.items() if column != label}
+    found |= {name("scores", key).stem: len(edges) + 3 for key, edges in plan.scores.items()}
+    if label:
+        found |= {name("labels").stem: plan.columns[label].size, name("confusion").stem: len(plan.classes) + 2}
+    return found | ({name("errors").stem: plan.error.size} if plan.error else {})
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What tables of counts must hold to.
+
+    Args:
+        grains: rows a grain and segment.
+        sizes: cells a table, by name.
+        segments: how many segments are followed.
+        clock: what a grain is.
+    """
+
+    grains: pa.Table
+    sizes: dict[str, int]
+    segments: int
+    clock: Clock
+
+    def problem(self, name: str, table: pa.Table) -> str:
+        """What is wrong with a table; empty where nothing is.
+
+        A prediction is counted once in every column's and every score's table, and at most once in the others.
+        """
+        for column in table.column_names:
+            is_key = table[column].type != pa.float64() and column not in (KNOWN, "outcome")
+            if is_key and table[column].null_count:
+                return f"{name} lacks values of {column}"
+        extremes = [table[column] for column in ("low", "high") if column in table.column_names]
+        if not all(pc.all(pc.is_finite(values)).as_py() in (True, None) for values in extremes):
+            return f"{name} has extremes that are no numbers"
+        if not (self._keys_fit(name, table) and self._ticks_fit(table)):
+            return f"{name} counts what cannot be"
+        if name == GRAINS:
+            return "" if self._times_fit(table) else f"{name} tells times that cannot be"
+        keys, rows = self._rows(self.grains)
+        own_keys, own_rows = self._rows(table)
+        place = np.searchsorted(keys, own_keys)
+        known = np.isin(own_keys, keys).all()
+        whole = name.startswith(("columns", "scores"))
+        agrees = known and (np.array_equal(rows, own_rows) if whole else (own_rows <= rows[place]).all())
+        return "" if agrees else f"{name} counts other predictions than {GRAINS}"
+
+    def _keys_fit(self, name: str, table: pa.Table) -> bool:
+        ranges = {"segment": (0, self.segments), "outcome": (-1, 1), "n": (1, MOST_ROWS), "n_ape": (0, MOST_ROWS)}
+        ranges |= {cell: (0, self.sizes.get(name, 0) - 1) for cell in CELLS}
+        inside = (
+            pc.all(pc.and_(pc.greater_equal(table[key], low), pc.less_equal(table[key], high))).as_py()
+            for key, (low, high) in ranges.items()
+            if key in table.column_names and table.num_rows
+        )
+        return False not in inside and float(self._rows(table)[1].sum()) <= MOST_ROWS
+
+    def _ticks_fit(self, table: pa.Table) -> bool:
+        low, high = FIRST_DAY * self.clock.per_day, (LAST_DAY + 1) * self.clock.per_day - 1
+        names = [name for name in (GRAIN, BORN, KNOWN) if name in table.column_names]
+        found = [np.asarray(column_of(table, name), dtype=np.int64) for name in names]
+        in_calendar = all(((values == NEVER) | ((low <= values) & (values <= high))).all() for values in found)
+        return in_calendar and table[GRAIN].equals(table[BORN]) and NEVER not in found[0]
+
+    def _times_fit(self, table: pa.Table) -> bool:
+        stamps = [table[name].cast(pa.timestamp("us")).cast(pa.int64()) for name in ("low_time", "high_time")]
+        length = 86_400_000_000 // self.clock.per_day
+        start = np.asarray(table[GRAIN].to_numpy(), dtype=np.int64) * length
+        low, high = (stamp.to_numpy() for stamp in stamps)
+        return bool(((start <= low) & (low <= high) & (high < start + length)).all())
+
+    def _rows(self, table: pa.Table) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Rows a grain and segment that has any, with a number for each of them, rising."""
+        grain, segment = (np.asarray(table[key].to_numpy(), dtype=np.int64) for key in (GRAIN, "segment"))
+        keys, place = np.unique(grain * (self.segments + 1) + segment, return_inverse=True)
+        return keys, np.bincount(place, table["n"].to_numpy(), minlength=keys.size).astype(np.float64)

@@ -1,0 +1,145 @@
+"""Taking a log's counts elsewhere, and adding those of other logs: export, merge, drop."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from monitoring.domain import Deployment
+from monitoring.errors import DataError, NotApplicableError, UnknownNameError
+from monitoring.log.clock import Clock
+from monitoring.log.fleet import file, keeping
+from monitoring.log.fleet.checks import GRAINS
+from monitoring.log.fleet.keys import key_mark
+from monitoring.log.fleet.merged import Both, Part, require_clock
+from monitoring.log.fleet.sums import plain, summed
+from monitoring.log.fleet.vetting import rows, take_in
+from monitoring.log.log import Log
+from monitoring.log.profile import Profile
+from monitoring.log.progress import Progress, no_progress
+from monitoring.log.steps import steps
+from monitoring.log.store import FORMAT
+from monitoring.log.tables import locked
+
+
+@dataclass(frozen=True, slots=True)
+class Merging:
+    """What became of one file.
+
+    Args:
+        part: its counts.
+        action: `added`, `replaced` an older export of the same log, `unchanged`, or `older` than what is there.
+    """
+
+    part: Part
+    action: str
+
+
+def export(log: Log, path: Path, progress: Progress = no_progress) -> file.Header:
+    """Write the counts of a log, with all that was merged into it, as one file. No row is in it.
+
+    Raises `NotApplicableError` where they cannot be added to others, `DataError` where the file cannot be written.
+    """
+    _require_time(log.deployment)
+    clock = Clock("hour" if log.deployment.every.unit == "hour" else "day")
+    counting, writing = steps(progress, 3, 1)
+    own = log.profile(clock, counting)
+    with locked(log.merged.folder):
+        both = log.merged.beside(own, clock)
+        header = file.Header(
+            version=file.VERSION,
+            counts=FORMAT,
+            origin=keeping.origin(log.merged.folder),
+            contains=tuple(sorted({origin for part in log.merged.parts() for origin in part.origins})),
+            deployment=log.deployment.name,
+            written=datetime.now(UTC),
+            clock="hour" if clock.unit == "hour" else "day",
+            rows=rows(both.table(GRAINS)),
+            tokens=key_mark(log.deployment, log.folder.parent),
+            fingerprint=log.plan.fingerprint,
+            plan=log.plan,
+        )
+        file.write(path, header, _tables([own, both.merged] if isinstance(both, Both) else [own], writing))
+    return header
+
+
+def merge(log: Log, paths: Sequence[Path], progress: Progress = no_progress) -> tuple[Merging, ...]:
+    """Add the counts of other logs, in place of older ones of the same logs: all files, or none where one is refused.
+
+    Raises:
+        DataError: a file cannot be read, is damaged, counts in other cells, or counts rows that are counted already.
+        NotApplicableError: the log's windows cannot be summed over logs.
+    """
+    _require_time(log.deployment)
+    require_clock(Clock.of(log.deployment.every), ())
+    counting, checking, adding = steps(progress, 1, 2, 2)
+    like = log.profile(Clock.of(log.deployment.every), counting)
+    with locked(log.merged.folder):
+        parts = {part.origin: part for part in log.merged.parts()}
+        done = []
+        try:
+            for place, path in enumerate(paths):
+                checking(f"checking {path.name}", place / len(paths))
+                found = take_in(log, like, path)
+                done.append(Merging(found, _action(parts.get(found.origin), found)))
+                if done[-1].action in ("added", "replaced"):
+                    parts[found.origin] = found
+            require_clock(Clock.of(log.deployment.every), [*parts.values()])
+            _require_disjoint(log, parts.values())
+            if set(parts.values()) != set(log.merged.parts()):
+                keeping.publish(log.merged, [*parts.values()], adding)
+        finally:
+            keeping.sweep(log.merged)
+    return tuple(done)
+
+
+def drop(log: Log, origin: str, progress: Progress = no_progress) -> Part:
+    """Take back what was merged of one log, named by the beginning of its origin.
+
+    Raises `UnknownNameError` where nothing, or more than one thing, was merged by that name.
+    """
+    with locked(log.merged.folder):
+        parts = log.merged.parts()
+        found = [part for part in parts if origin and part.origin.startswith(origin)]
+        if len(found) != 1:
+            name = log.deployment.name
+            message = f"{len(found)} logs that were merged into {name} have an origin that begins with {origin!r}"
+            raise UnknownNameError(message, f"`modelwatch profile list {name}` lists them")
+        keeping.publish(log.merged, [part for part in parts if part is not found[0]], progress)
+    return found[0]
+
+
+def _action(before: Part | None, found: Part) -> str:
+    if before is None:
+        return "added"
+    if before.digest == found.digest:
+        return "unchanged"
+    return "replaced" if found.written > before.written else "older"
+
+
+def _require_time(deployment: Deployment) -> None:
+    if deployment.time is None:
+        message = f"{deployment.name} has no time column: its windows are counted in rows, which do not add up"
+        raise NotApplicableError(message, "name the time of a prediction in the deployment file: [columns] time")
+
+
+def _require_disjoint(log: Log, parts: Iterable[Part]) -> None:
+    """A log that was merged into a merged one would be counted twice."""
+    seen = {keeping.origin(log.merged.folder): log.deployment.name}
+    for part in parts:
+        for origin in sorted(part.origins):
+            if origin in seen:
+                hint = "merge one of the two; `modelwatch profile drop` takes back what was merged before"
+                raise DataError(f"{part.file} counts rows that are in {seen[origin]} too", hint)
+            seen[origin] = part.file
+
+
+def _tables(places: Sequence[Profile], progress: Progress) -> Iterator[tuple[str, pa.Table]]:
+    names = sorted(path.stem for path in places[0].folder.glob("*.parquet"))
+    for done, name in enumerate(names):
+        progress("writing", done / len(names))
+        parts = [pq.read_table(place.folder / f"{name}.parquet", use_threads=False) for place in places]
+        yield name, summed(part.cast(plain(part.schema)) for part in parts)

@@ -1,0 +1,110 @@
+"""A stranger's file on its way in: opened, compared, checked, and put beside the log."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from monitoring.domain import Deployment, Span
+from monitoring.errors import DataError
+from monitoring.log.calendar import time_of
+from monitoring.log.clock import KNOWN, Clock
+from monitoring.log.fleet.checks import GRAINS, Checks, sizes
+from monitoring.log.fleet.file import CountsFile, damaged, opened
+from monitoring.log.fleet.keeping import put_whole
+from monitoring.log.fleet.keys import require_same_key
+from monitoring.log.fleet.matching import differences, require_fit
+from monitoring.log.fleet.merged import Part
+from monitoring.log.fleet.sums import plain
+from monitoring.log.log import Log
+from monitoring.log.plan import Plan
+from monitoring.log.profile import Profile
+from monitoring.log.store import FORMAT
+
+LABELS = "labels"
+
+
+def take_in(log: Log, like: Profile, path: Path) -> Part:
+    """Check an exported file against a log and put its tables into the log's folder, where nothing points to them yet.
+
+    Args:
+        log: what the counts are to be added to.
+        like: counts of that log, whose tables say which columns there must be.
+        path: the file.
+
+    Raises `DataError` where the file cannot be read, is damaged or counts in other cells.
+    """
+    with opened(path, path.name, FORMAT) as found:
+        _require_same_cells(log, found)
+        place = Profile(log.merged.part_folder(found.digest))
+        put_whole(place.folder, _checked(log, like, found))
+        header = found.header
+        return Part(
+            origin=header.origin,
+            contains=header.contains,
+            deployment=header.deployment,
+            file=found.name,
+            written=header.written,
+            clock=header.clock,
+            counted_by=log.merged.counted_by,
+            digest=found.digest,
+            span=_span(place, log.deployment, Clock(header.clock)),
+        )
+
+
+def plan_of(path: Path, deployment: Deployment, home: Path, made: Plan) -> Plan:
+    """The plan of an exported file, to count a deployment by; raises `DataError` where it is none for it.
+
+    Args:
+        path: the file.
+        deployment: what is counted.
+        home: the workspace's folder.
+        made: the plan that the deployment's own reference gives.
+    """
+    with opened(path, path.name, FORMAT) as found:
+        require_same_key(deployment, home, found)
+        require_fit(deployment, made, found.header.plan, found.name)
+        return found.header.plan
+
+
+def _require_same_cells(log: Log, found: CountsFile) -> None:
+    name = log.deployment.name
+    require_same_key(log.deployment, log.folder.parent, found)
+    if differing := differences(log.plan, found.header.plan):
+        hint = (
+            f"connect the other log with the cells of this one: `modelwatch profile export {name} cells` here, "
+            "`modelwatch add FILE.toml --plan cells` there"
+        )
+        raise DataError(f"{found.name} is not counted as {name} is: it has {'; '.join(differing)}", hint)
+
+
+def _checked(log: Log, like: Profile, found: CountsFile) -> Iterator[tuple[str, pa.Table]]:
+    schemas = {path.stem: plain(pq.read_schema(path)) for path in like.folder.glob("*.parquet")}
+    if found.tables != set(schemas):
+        raise damaged(found.name, "it holds other tables than its deployment has")
+    grains = found.table(GRAINS, schemas[GRAINS])
+    clock = Clock(found.header.clock)
+    checks = Checks(grains, sizes(log.plan, log.deployment.label), len(log.plan.segments), clock)
+    for name in (GRAINS, *sorted(set(schemas) - {GRAINS})):  # the others are held against the grains
+        table = grains if name == GRAINS else found.table(name, schemas[name])
+        if problem := checks.problem(name, table):
+            raise damaged(found.name, problem)
+        yield name, table
+    if rows(grains) != found.header.rows:
+        raise damaged(found.name, "its header tells another number of rows")
+
+
+def rows(grains: pa.Table) -> int:
+    """The predictions that a table of grains counts."""
+    return int(pc.sum(grains.filter(pc.equal(grains["segment"], 0))["n"]).as_py() or 0)
+
+
+def _span(place: Profile, deployment: Deployment, clock: Clock) -> Span:
+    grains, labelled = place.table(GRAINS), None
+    if deployment.label_time:
+        last = pc.max(place.table(LABELS)[KNOWN]).as_py()
+        labelled = None if last is None else time_of(last, clock)
+    first, last = pc.min(grains["low_time"]).as_py(), pc.max(grains["high_time"]).as_py()
+    return Span(first, last, rows(grains), labelled)
