@@ -4,6 +4,7 @@ import streamlit as st
 
 from monitoring.ui import data, explain, picking, state
 from monitoring.ui.frame import empty, guard, heading
+from monitoring.ui.words import plain
 
 view = state.view()
 windows = data.windows(view)
@@ -20,7 +21,7 @@ if picked.open:
         if any(window.rows for window in windows):
             picking.table(view, windows)
         state.fresh("id", "")
-        label = f"Prediction id ({view.log.key})"
+        label = f"Prediction id ({plain(view.log.key)})"
         chosen = st.text_input(label, key="id", bind="query-params", placeholder="Choose a row above, or type an id")
         if chosen:
             explain.show(view.deployment, explain.logged(view, chosen.strip()), as_of=view.selection.as_of)

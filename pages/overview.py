@@ -2,20 +2,21 @@
 
 import streamlit as st
 
-from monitoring.ui import data, overview, state
+from monitoring.ui import cards, data, overview, state
 from monitoring.ui.frame import empty, guard, heading
 from monitoring.ui.status import status
+from monitoring.ui.words import plain
 
 view = state.view()
 windows = data.windows(view)
-heading("Overview", view.deployment.title, view, windows)
+heading("Overview", plain(view.deployment.title), view, windows)
 if not windows:
     empty("There are no predictions here.", "Choose another range or a later day under **As of** in the sidebar.")
 else:
     found = status(view)
     overview.answer(found)
     with guard("the key figures"):
-        overview.cards(view, found, windows)
+        cards.cards(view, found, windows)
     left, right = st.columns([2, 1])
     with left, guard("the key metric"):
         overview.course(view, windows)

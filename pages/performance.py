@@ -18,8 +18,9 @@ if not windows:
 found = status(view)
 with st.container(border=True):
     st.markdown(f"{inline(found.verdict, found.word)} {found.sentences[0]} {' '.join(found.sentences[1:2])}")
-if not any(window.labelled for window in windows):
-    performance.without_labels(view)
+if missing := performance.lack(view, windows, data.performance(view).results):
+    with st.container(border=True):
+        performance.explain_lack(missing)
     st.stop()
 main, more = performance.choose(view)
 cut = performance.threshold(view)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from monitoring.ui import jobs, score, state
 from monitoring.ui.frame import empty, guard
+from monitoring.ui.upload import upload
 from monitoring.ui.words import plain
 
 view = state.view()
@@ -16,7 +17,7 @@ if view.deployment.model is None:
     )
     st.stop()
 with guard("the file"):
-    place = score.upload(view)
+    place = upload(view)
     if place is not None:
         found = score.examination(place, view.deployment)
         if not found.missing:

@@ -1,10 +1,10 @@
 """From results to alerts: what stands now, and since when."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
-from monitoring.domain import Alert, DriftResult, Measure, QualityResult, Report, Verdict, Window, newest_whole
+from monitoring.domain import Alert, DriftResult, Measure, QualityResult, Report, Verdict, Window, whole
 from monitoring.drift.method import METHODS
 from monitoring.performance.metric import METRICS
 from monitoring.quality.check import CHECKS
@@ -19,9 +19,9 @@ def alerts(
 ) -> tuple[Alert, ...]:
     """Everything that stands: the key metric first, then performance, quality and drift by how far off they are.
 
-    A subject stands where the newest window that could be judged is a FAIL. For drift and quality that is the newest
-    complete window with rows (half a week has other weekdays than a whole one), for a log that has stopped the newest
-    complete one. Performance stands until newer labels clear it, because labels come late.
+    Only complete windows are judged, because half a week has other weekdays than a whole one. Drift and quality stand
+    where the newest complete window with rows is a FAIL, a log that has stopped where the newest complete one is.
+    Labels come late: performance stands where the newest complete window that has enough of them is a FAIL.
 
     Args:
         performance: measures; window -1 is the reference.
@@ -29,38 +29,34 @@ def alerts(
         quality: all checks.
         key: the metric that comes first.
     """
-    newest = _index(newest_whole(drift.windows))
-    found = [_performance(run, performance.windows) for run in _standing(performance.results, None)]
+    references = {result.metric: result.value for result in performance.results if result.window < 0}
+    runs = _standing(performance.results, whole(performance.windows), late=True)
+    found = [_performance(run, performance.windows, references) for run in runs]
     filled = [result for result in quality.results if result.check != EMPTY]
     stopped = [result for result in quality.results if result.check == EMPTY]
-    runs = _standing(filled, newest) + _standing(stopped, _index(newest_whole(quality.windows, empty=True)))
+    runs = _standing(filled, whole(quality.windows)) + _standing(stopped, whole(quality.windows, empty=True))
     found += [_quality(run, quality.windows) for run in runs]
-    found += [_drift(run, drift.windows) for run in _standing(drift.results, newest)]
+    found += [_drift(run, drift.windows) for run in _standing(drift.results, whole(drift.windows))]
     order = {"performance": 0, "quality": 1, "drift": 2}
     return tuple(sorted(found, key=lambda alert: (alert.subject != key, order[alert.kind], -_excess(alert))))
 
 
-def _index(window: Window | None) -> int:
-    return -1 if window is None else window.index
+def _standing(results: Iterable[Result], windows: Sequence[Window], *, late: bool = False) -> list[list[Result]]:
+    """Per subject and method the unbroken run of FAILs up to the newest of these windows, oldest first.
 
-
-def _standing(results: Iterable[Result], newest: int | None) -> list[list[Result]]:
-    """Per subject and method the unbroken run of FAILs that ends in its newest judged window, oldest first."""
-    runs = []
+    Where what is judged comes `late`, the newest window with a verdict takes its place.
+    """
+    runs, here = [], [window.index for window in windows]
     for _, group in groupby(results, key=_subject):
-        judged = [r for r in group if r.verdict is not Verdict.SKIPPED and r.window >= 0 and _counts(r, newest)]
+        judged = [r for r in group if r.verdict is not Verdict.SKIPPED and r.window in here]
         run: list[Result] = []
         for result in sorted(judged, key=lambda r: r.window, reverse=True):
             if result.verdict is not Verdict.FAIL:
                 break
             run.insert(0, result)
-        if run and (newest is None or run[-1].window == newest):
+        if run and (late or run[-1].window == here[-1]):
             runs.append(run)
     return runs
-
-
-def _counts(result: Result, newest: int | None) -> bool:
-    return newest is None or result.window <= newest
 
 
 def _subject(result: Result) -> tuple[str, str]:
@@ -69,14 +65,14 @@ def _subject(result: Result) -> tuple[str, str]:
     return result.column, result.method if isinstance(result, DriftResult) else result.check
 
 
-def _performance(run: list[Result], windows: tuple[Window, ...]) -> Alert:
+def _performance(run: list[Result], windows: tuple[Window, ...], references: Mapping[str, float]) -> Alert:
     last = run[-1]
     assert isinstance(last, Measure)
     title = METRICS[last.metric].descriptor.title
     side = "below" if last.value < last.limit else "above"
     message = (
-        f"{title} is {last.value:.3g} ({last.low:.3g} to {last.high:.3g}), {side} the reference's {last.limit:.3g}, "
-        f"since {windows[run[0].window].label}"
+        f"{title} is {_figure(last.value)} ({_figure(last.low)} to {_figure(last.high)}), {side} the limit of "
+        f"{_figure(last.limit)} (reference {_figure(references[last.metric])}), since {windows[run[0].window].label}"
     )
     return Alert("performance", last.metric, last.window, run[0].window, last.value, last.limit, message)
 
@@ -98,8 +94,12 @@ def _drift(run: list[Result], windows: tuple[Window, ...]) -> Alert:
     assert isinstance(last, DriftResult)
     title = METHODS[last.method].descriptor.title
     since = windows[run[0].window].label
-    message = f"{last.column} drifted: {title} {last.value:.3g}, limit {last.limit:.3g}, since {since}"
+    message = f"{last.column} drifted: {title} {_figure(last.value)}, limit {_figure(last.limit)}, since {since}"
     return Alert("drift", last.column, last.window, run[0].window, last.value, last.limit, message)
+
+
+def _figure(value: float) -> str:
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
 
 
 def _excess(alert: Alert) -> float:

@@ -7,13 +7,13 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from monitoring.cli import output
-from monitoring.domain import Every, Segment, Selection
+from monitoring.cli import output, refreshing, refusing
+from monitoring.domain import Every, Segment, Selection, Verdict
 from monitoring.domain.selection import end_of, moment, parse_moment
 from monitoring.drift.method import METHODS
 from monitoring.errors import MonitoringError, nearest
-from monitoring.intake.rejects import Counts
 from monitoring.log import Log, Workspace
+from monitoring.log.steps import steps
 from monitoring.paths import app
 from monitoring.reports.summary import Summary, summarise, to_json
 
@@ -38,10 +38,15 @@ def add(arguments: Namespace) -> int:
     from monitoring.connect import add as connect
 
     with output.Progress() as progress:
-        connected = connect(Workspace(), Path(arguments.file), progress, again=arguments.replace)
-    for what, imported in connected.imported.items():
-        output.show(output.imported(what, imported))
-    output.show(f"connected {connected.log.deployment.name}")
+        cells = Path(arguments.plan) if arguments.plan else None
+        connected = connect(Workspace(), Path(arguments.file), progress, again=arguments.replace, cells=cells)
+    log, imported = connected.log, connected.imported
+    if log.deployment.attached:
+        output.show("\n".join(refreshing.attached(log, imported)))
+        imported = {what: done for what, done in imported.items() if what == "reference"}
+    for what, done in imported.items():
+        output.show(output.imported(what, done))
+    output.show(f"connected {log.deployment.name}")
     return 0
 
 
@@ -51,9 +56,10 @@ def append(arguments: Namespace) -> int:
     kind = "predictions" if arguments.command == "log" else "labels"
     put = workspace.append_predictions if kind == "predictions" else workspace.append_labels
     with output.Progress() as progress:
-        done = put(arguments.name, arguments.files, progress)
-        workspace.log(arguments.name).refresh(progress)
-    _refuse_all_rejected(done.counts, f"the reasons are in {', '.join(map(str, done.rejects))}")
+        reading, counting = steps(progress, 1, 2)
+        done = put(arguments.name, arguments.files, reading)
+        workspace.log(arguments.name).refresh(counting)
+    refusing.all_rejected(done.counts, f"the reasons are in {', '.join(map(str, done.rejects))}")
     output.show(output.imported(kind, done))
     return 0
 
@@ -65,8 +71,10 @@ def report(arguments: Namespace) -> int:
 
 
 def check(arguments: Namespace) -> int:
-    """Print the report; 1 where an alert stands."""
+    """Print the report; 1 where an alert stands, and an error where the options leave nothing to judge."""
     summary = _summary(arguments)
+    if summary.verdict is Verdict.SKIPPED:
+        refusing.nothing_judged(Workspace().log(arguments.name).span())
     _print_summary(summary, arguments.format)
     return 1 if summary.alerts else 0
 
@@ -91,7 +99,9 @@ def score(arguments: Namespace) -> int:
         )
     if result.rejects:
         first = result.rejects[0]
-        _refuse_all_rejected(result.counts, f"row {first.row_number}, {first.column}: {first.reason}")
+        refusing.all_rejected(result.counts, f"row {first.row_number}, {first.column}: {first.reason}")
+    if result.warning:
+        print(f"warning: {result.warning}", file=sys.stderr)
     if arguments.format == "json":
         _print_json(output.scored_json(result))
     else:
@@ -115,12 +125,6 @@ def explain(arguments: Namespace) -> int:
     return 0
 
 
-def _refuse_all_rejected(counts: Counts, hint: str) -> None:
-    """Some rejected rows are news; nothing but rejected rows is an error, which a nightly job must not miss."""
-    if counts.read and not counts.accepted:
-        raise MonitoringError(f"none of the {counts.read:,} rows could be used", hint)
-
-
 def _summary(arguments: Namespace) -> Summary:
     log = Workspace().log(arguments.name)
     methods = None
@@ -128,8 +132,9 @@ def _summary(arguments: Namespace) -> Summary:
         methods = METHODS.names() if arguments.method == "all" else (METHODS[arguments.method].descriptor.name,)
     with output.Progress() as progress:
         selection = _selection(log, arguments)
-        log.refresh(progress, selection.every)
-        return summarise(log, selection, methods)
+        refreshed = log.refresh(progress, selection.every)
+    refreshing.tell(refreshed)
+    return summarise(log, selection, methods)
 
 
 def _selection(log: Log, arguments: Namespace) -> Selection:

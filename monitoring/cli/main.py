@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from monitoring.cli import commands
+from monitoring.cli import commands, erasing, profile, refreshing
 from monitoring.cli.parser import build_parser
 from monitoring.errors import MonitoringError
 
@@ -13,10 +13,13 @@ COMMANDS = {
     "add": commands.add,
     "log": commands.append,
     "labels": commands.append,
+    "erase": erasing.erase,
+    "refresh": refreshing.refresh,
     "report": commands.report,
     "check": commands.check,
     "score": commands.score,
     "explain": commands.explain,
+    "profile": profile.run,
 }
 
 

@@ -1,5 +1,6 @@
 """Results as text for people, and progress on standard error."""
 
+import re
 import sys
 import time
 from collections.abc import Sequence
@@ -13,13 +14,20 @@ from monitoring.log.ingest import Imported
 from monitoring.reports.summary import Summary
 from monitoring.scoring.run import ScoringResult
 
+# "reading a.csv" and "d: reading a.csv", which is the same step of one of several deployments.
+STEP = re.compile(r"(?:\S+: )?[a-z]+")
+
 
 class Progress:
-    """One line on standard error that says what is being done; plain lines, now and then, where that is no screen."""
+    """One line on standard error that says what is being done.
+
+    Where that is no screen, a plain line for every step, and within a step after every twentieth of the work.
+    """
 
     def __init__(self) -> None:
         self._screen = sys.stderr.isatty()
-        self._next = 0.0
+        self._next = 0.0  # the time, or the share of the work, at which the same step is shown again
+        self._step = ""
 
     def __enter__(self) -> "Progress":
         return self
@@ -29,13 +37,21 @@ class Progress:
             sys.stderr.write("\r\x1b[K")
 
     def __call__(self, text: str, fraction: float) -> None:
-        """Show a step and the share of it that is done, 0 to 1."""
-        now = time.monotonic()
-        if now < self._next:
-            return
-        self._next = now + (0.1 if self._screen else 5.0)
+        """Show a step and the share of the whole work that is done, 0 to 1."""
         line = f"{fraction:4.0%} {text}"
-        sys.stderr.write(f"\r\x1b[K{line[:100]}" if self._screen else f"{line}\n")
+        if self._screen:
+            now = time.monotonic()
+            if now < self._next:
+                return
+            self._next = now + 0.1
+            sys.stderr.write(f"\r\x1b[K{line[:100]}")
+        else:
+            found = STEP.match(text)
+            step = found[0] if found else text
+            if step == self._step and fraction < self._next:
+                return
+            self._step, self._next = step, fraction + 0.05
+            sys.stderr.write(f"{line}\n")
         sys.stderr.flush()
 
 
@@ -76,6 +92,7 @@ def imported(kind: str, done: Imported) -> str:
         f"{kind}: read {c.read:,} = accepted {c.accepted:,} + rejected {c.rejected:,}; "
         f"new {a.new:,}, replaced {a.replaced:,}, unchanged {a.unchanged:,}"
     )
+    text = "; ".join([text, *done.notes])
     return f"{text}; rejected rows are in {', '.join(map(str, done.rejects))}" if done.rejects else text
 
 
@@ -83,6 +100,7 @@ def summary(report: Summary) -> str:
     """The report as text: the answer, the windows, performance, what drifted."""
     parts = [f"{report.deployment.title}: {report.verdict}"]
     parts += [f"  {alert.message}" for alert in report.alerts]
+    parts += report.left_out
     if not report.windows:
         return "\n".join([*parts, "there are no predictions in this selection"])
     windows = [

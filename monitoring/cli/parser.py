@@ -3,6 +3,8 @@
 import argparse
 from typing import NoReturn
 
+from monitoring.cli.erasing import ABOUT
+from monitoring.cli.refreshing import ABOUT as REFRESHING
 from monitoring.errors import MonitoringError
 
 EPILOG = """\
@@ -28,11 +30,17 @@ def build_parser() -> Parser:
     add = commands.add_parser("add", help="connect a deployment")
     add.add_argument("file", metavar="FILE.toml", help="the deployment file")
     add.add_argument("--replace", action="store_true", help="connect it anew, with a new log, where the name is taken")
+    add.add_argument("--plan", metavar="FILE", help="count in the cells of an exported profile, so that they add up")
 
     for name, what in (("log", "append predictions"), ("labels", "append ground truth")):
         append = commands.add_parser(name, help=what)
         append.add_argument("name", metavar="NAME", help="the deployment")
         append.add_argument("files", metavar="FILE", nargs="+", help="CSV, Parquet or JSON lines; - is standard input")
+    _add_erase(commands.add_parser("erase", help="remove the rows of some ids for good", description=ABOUT))
+
+    refresh = commands.add_parser("refresh", help="count what is new, and say which way", description=REFRESHING)
+    refresh.add_argument("name", metavar="NAME", help="the deployment")
+    refresh.add_argument("--format", choices=("table", "json"), default="table")
 
     for name, what in (("report", "what is known of a deployment"), ("check", "exit status 1 where an alert stands")):
         report = commands.add_parser(name, help=what)
@@ -45,15 +53,43 @@ def build_parser() -> Parser:
         report.add_argument("--method", metavar="M", help="a drift method, or all; default: one a column")
         report.add_argument("--format", choices=("table", "json", "html"), default="table")
 
-    score = commands.add_parser("score", help="score a file")
+    _add_score(commands.add_parser("score", help="score a file"))
+    explain = commands.add_parser("explain", help="why a prediction came out as it did")
+    explain.add_argument("name", metavar="NAME", help="the deployment")
+    explain.add_argument("id", metavar="ID", help="the prediction")
+    explain.add_argument("--format", choices=("table", "json"), default="table")
+    _add_profile(commands.add_parser("profile", help="counts without rows: take them elsewhere, add those of others"))
+    return parser
+
+
+def _add_erase(erase: argparse.ArgumentParser) -> None:
+    erase.add_argument("name", metavar="NAME", help="the deployment")
+    erase.add_argument("ids", metavar="ID", nargs="*", help="the predictions and their labels")
+    erase.add_argument("--file", metavar="IDS", help="more ids: a text file, one a line, or a CSV; - is standard input")
+
+
+def _add_score(score: argparse.ArgumentParser) -> None:
     score.add_argument("name", metavar="NAME", help="the deployment")
     score.add_argument("source", metavar="IN.csv", help="the rows; - is standard input")
     score.add_argument("--out", metavar="OUT.csv", required=True, help="where the scored rows go")
     score.add_argument("--rejects", metavar="REJECTS.csv", help="where the rows that do not fit go")
     score.add_argument("--format", choices=("table", "json"), default="table")
 
-    explain = commands.add_parser("explain", help="why a prediction came out as it did")
-    explain.add_argument("name", metavar="NAME", help="the deployment")
-    explain.add_argument("id", metavar="ID", help="the prediction")
-    explain.add_argument("--format", choices=("table", "json"), default="table")
-    return parser
+
+def _add_profile(profile: argparse.ArgumentParser) -> None:
+    actions = profile.add_subparsers(dest="action", metavar="ACTION", required=True)
+    for name, what in (
+        ("export", "write the counts as a file"),
+        ("merge", "add the counts of other logs; a newer export of the same log takes the older one's place"),
+        ("list", "what was merged"),
+        ("drop", "take back what was merged of one log"),
+    ):
+        action = actions.add_parser(name, help=what)
+        action.add_argument("name", metavar="NAME", help="the deployment")
+        if name == "export":
+            action.add_argument("file", metavar="FILE", help="where the counts go")
+        if name == "merge":
+            action.add_argument("files", metavar="FILE", nargs="+", help="exported by other logs")
+        if name == "drop":
+            action.add_argument("origin", metavar="ORIGIN", help="as `list` shows it, or its beginning")
+        action.add_argument("--format", choices=("table", "json"), default="table")

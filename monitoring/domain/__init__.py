@@ -19,7 +19,8 @@ from monitoring.domain.results import (
     Verdict,
     worst,
 )
-from monitoring.domain.selection import Every, Segment, Selection, Span, Window, newest_whole
+from monitoring.domain.selection import Every, Segment, Selection, Span
+from monitoring.domain.window import Window, newest_whole, whole
 
 __all__ = [
     "BY_CHANCE",
@@ -57,5 +58,6 @@ __all__ = [
     "Verdict",
     "Window",
     "newest_whole",
+    "whole",
     "worst",
 ]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from monitoring.domain.counts import FloatArray
 from monitoring.domain.deployment import Column
 from monitoring.domain.results import R, Report, Verdict
-from monitoring.domain.selection import Window
+from monitoring.domain.window import Window
 
 VERDICTS = (Verdict.SKIPPED, Verdict.OK, Verdict.WARN, Verdict.FAIL)
 """What the codes 0 to 3 in `Grid.verdict` mean; the higher, the worse."""

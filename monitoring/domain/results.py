@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from monitoring.domain.counts import FloatArray
-from monitoring.domain.selection import Window
+from monitoring.domain.window import Window
 
 
 class Verdict(StrEnum):

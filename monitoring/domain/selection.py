@@ -1,7 +1,6 @@
 """What is looked at: which deployment, which stretch of time, cut into which windows, as of when."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -134,60 +133,6 @@ class Selection:
     start: datetime | None = None
     end: datetime | None = None
     segment: Segment | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """One stretch of the log, with what was known of it.
-
-    Args:
-        index: its place in the list of windows; results point to it.
-        first: the first grain that belongs to it (inclusive).
-        last: the grain after its last one (exclusive).
-        start: time of its beginning; None where the log has no time.
-        end: time of its end (exclusive); None where the log has no time.
-        rows: predictions in it.
-        labelled: how many of them had a known label.
-        complete: False where the as-of or the log's end cuts it short.
-        every: its nominal length.
-    """
-
-    index: int
-    first: int
-    last: int
-    start: datetime | None
-    end: datetime | None
-    rows: int
-    labelled: int
-    complete: bool
-    every: Every
-
-    @property
-    def coverage(self) -> float:
-        """Share of its predictions with a known label, 0 to 1; nan without rows."""
-        return self.labelled / self.rows if self.rows else float("nan")
-
-    @property
-    def label(self) -> str:
-        """A short name for axes and tables."""
-        if self.start is None:
-            return f"rows {self.first * self.every.rows + 1:,} on"
-        forms = {"month": "%b %Y", "hour": "%d %b %H:%M", "rows": "%d %b %H:%M"}
-        return self.start.strftime(forms.get(self.every.unit, "%d %b %Y"))
-
-
-def newest_whole(windows: Sequence[Window], *, empty: bool = False) -> Window | None:
-    """The window that "now" is judged by: the newest complete one with rows; None where no window has any.
-
-    Half a week has other weekdays than a whole one: a window that is cut short is taken only where there is no other.
-
-    Args:
-        windows: oldest first.
-        empty: whether windows without rows count too, as they do for a log that has stopped.
-    """
-    here = [window for window in windows if window.rows or empty]
-    whole = [window for window in here if window.complete] or here
-    return whole[-1] if whole else None
 
 
 @dataclass(frozen=True, slots=True)

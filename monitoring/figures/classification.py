@@ -29,8 +29,8 @@ def roc(curves: Mapping[str, Roc], palette: Palette, *, threshold: float) -> go.
         marker = {"color": colour, "size": 11, "line": {"color": palette.surface, "width": 2}}
         label = f"{safe(name)} at the threshold"
         drawn.add_trace(_points(name, curve, at, mode="markers", marker=marker, name=label, showlegend=False))
-    drawn.update_xaxes(title_text="false positive rate (%)", range=[-1, 101])
-    drawn.update_yaxes(title_text="true positive rate (%)", range=[-1, 101])
+    drawn.update_xaxes(title_text="false positive rate (1 − specificity, %)", range=[-1, 101])
+    drawn.update_yaxes(title_text="recall (true positive rate, %)", range=[-1, 101])
     return drawn
 
 

@@ -1,5 +1,7 @@
 """A numeric column's distribution over its values: bars whose area is their share of rows."""
 
+from collections.abc import Iterable, Mapping, Sequence
+
 import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
@@ -11,6 +13,9 @@ from monitoring.figures.text import number, safe
 from monitoring.figures.text import share as percent
 
 GROUPS = 28
+TAIL = 0.001
+SQUEEZED = 1.5  # from this many times the stretch that holds nearly everything on, the rest is cut off
+Bar = tuple[float, float, float]
 
 
 def density(reference: Histogram, current: Histogram, palette: Palette, *, column: str, window: str) -> go.Figure:
@@ -19,13 +24,16 @@ def density(reference: Histogram, current: Histogram, palette: Palette, *, colum
     Neighbouring cells are joined to groups of about equal width, and a bar's height is its share for that width, so
     that its area is right where cells differ in width. What lies outside the reference's range is one wide bar, as only
     its extremes are known; missing and non-finite values, and what is very far away, stand beside the picture as
-    shares of rows.
+    shares of rows. Where thin tails would squeeze the picture they are cut off, and the axis says how much that is.
     """
     bins = reference.bins
     edges = np.array(bins.edges)
     inner = slice(1, len(edges))
-    merged = groups(edges, reference.counts[inner] + current.counts[inner])
-    unit = float(f"{np.median(np.diff(merged)):.1g}")
+    both = reference.counts[inner] + current.counts[inner]
+    merged = groups(edges, both)
+    start = np.searchsorted(edges, merged[:-1])
+    filled = np.add.reduceat(both, start) > 0
+    unit = float(f"{np.median(np.diff(merged)[filled | ~filled.any()]):.1g}")
     tails = outer(current, edges)
     beside = [i for i in (*bins.outside, bins.missing) if (reference.counts[i] or current.counts[i]) and i not in tails]
     drawn = go.Figure()
@@ -33,19 +41,22 @@ def density(reference: Histogram, current: Histogram, palette: Palette, *, colum
         room = min(0.1 * len(beside), 0.3)
         drawn = make_subplots(rows=1, cols=2, column_widths=[1 - room, room])
     dress(drawn, palette, height=330)
+    drawn_bars: dict[str, list[Bar]] = {}
     for name, side, colour in (("reference", reference, palette.reference), (window, current, palette.current)):
         shares = np.nan_to_num(side.proportions)
-        start = np.searchsorted(edges, merged[:-1])
         parts = np.add.reduceat(shares[inner], start)
         bars = list(zip(merged[:-1], merged[1:], parts, strict=True))
         if side is current:
             bars += [(low, high, shares[cell]) for cell, (low, high) in tails.items()]
+        drawn_bars[name] = bars
         _add_density(drawn, bars, unit, name, colour)
         if beside:
             _beside(drawn, side, beside, name, colour)
     drawn.update_layout(barmode="overlay", bargap=0.3)
     where = {"row": 1, "col": 1} if beside else {}
-    drawn.update_xaxes(title_text=safe(column), **where)
+    low, high = stretch(drawn_bars.values())
+    title = "<br>".join([safe(column), *_cut_off(drawn_bars, low, high)])
+    drawn.update_xaxes(title_text=title, range=[low, high], **where)
     drawn.update_yaxes(title_text=f"share of rows per {number(unit)} (%)", rangemode="tozero", **where)
     if beside:
         drawn.update_yaxes(side="right", rangemode="tozero", title_text="share of rows (%)", row=1, col=2)
@@ -86,7 +97,47 @@ def outer(current: Histogram, edges: FloatArray) -> dict[int, tuple[float, float
     return found
 
 
-def _add_density(drawn: go.Figure, bars: list[tuple[float, float, float]], unit: float, name: str, colour: str) -> None:
+def stretch(sides: Iterable[Sequence[Bar]]) -> tuple[float, float]:
+    """What of the axis is drawn: all bars that hold anything, or from 0.1 % to 99.9 % of every side, where the bars
+    beyond would squeeze these."""
+    filled = [sorted(bar for bar in bars if bar[2] > 0) for bars in sides]
+    filled = [bars for bars in filled if bars]
+    if not filled:
+        return 0.0, 1.0
+    low, high = min(bars[0][0] for bars in filled), max(bars[-1][1] for bars in filled)
+    ends = [_middle(bars) for bars in filled]
+    inner_low, inner_high = min(end[0] for end in ends), max(end[1] for end in ends)
+    if high - low > SQUEEZED * (inner_high - inner_low):
+        low, high = inner_low, inner_high
+    room = 0.02 * (high - low)
+    return low - room, high + room
+
+
+def _middle(bars: Sequence[Bar]) -> tuple[float, float]:
+    """The values between which all but a thousandth on either side lies."""
+    edges = np.array([edge for low, high, _ in bars for edge in (low, high)])
+    mass = np.cumsum([part for _, _, share in bars for part in (0.0, share)])
+    low, high = np.interp([TAIL * mass[-1], (1 - TAIL) * mass[-1]], mass, edges)
+    return float(low), float(high)
+
+
+def _cut_off(sides: Mapping[str, Sequence[Bar]], low: float, high: float) -> list[str]:
+    """How much of each side lies beyond the axis, and up to where; nothing where nothing does."""
+    beyond = {name: sum(_beyond(bar, low, high) for bar in bars) for name, bars in sides.items()}
+    parts = [f"{percent(part)} of {safe(name)}" for name, part in beyond.items() if part > 0]
+    if not parts:
+        return []
+    filled = [bar for bars in sides.values() for bar in bars if bar[2] > 0]
+    reach = f"{number(min(bar[0] for bar in filled))} to {number(max(bar[1] for bar in filled))}"
+    return [f"not shown: {' and '.join(parts)}, all of it from {reach}"]
+
+
+def _beyond(bar: Bar, low: float, high: float) -> float:
+    start, end, part = bar
+    return part * (max(low - start, 0.0) + max(end - high, 0.0)) / (end - start)
+
+
+def _add_density(drawn: go.Figure, bars: list[Bar], unit: float, name: str, colour: str) -> None:
     width = np.array([high - low for low, high, _ in bars])
     bar = go.Bar(
         x=[low for low, _, _ in bars],

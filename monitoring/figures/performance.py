@@ -11,6 +11,10 @@ from monitoring.figures.base import CLEAR, FEW_TICKS, MOST_TICKS, SHADE, SHAPES,
 from monitoring.figures.colours import Palette
 from monitoring.figures.text import number, safe, share, span
 
+# About how many pixels a picture's plot is wide, and words need across and upwards.
+WIDE, NARROW = 540, 240
+WORDS, LINE = 76, 18
+
 
 def trend(
     measures: Sequence[Measure],
@@ -24,7 +28,8 @@ def trend(
 ) -> go.Figure:
     """One metric in each window; below it, where `coverage`, the share of predictions that have labels.
 
-    Windows without any label are shaded and say so; the hatched part of a coverage bar waits for its labels.
+    Windows without any label are shaded and say so, as far as there is room; the hatched part of a coverage bar waits
+    for its labels.
     """
     rows = 2 if coverage else 1
     drawn = make_subplots(rows=rows, cols=1, shared_xaxes=True, vertical_spacing=0.07, row_heights=[0.74, 0.26][:rows])
@@ -38,7 +43,9 @@ def trend(
     limits = [m.limit for m in measures if not np.isnan(m.limit)]
     if limits:
         line(drawn, limits[0], f"limit {number(limits[0])}", across=across, colour=palette.limit, dash="dash")
-    _unlabelled(drawn, windows, palette)
+    width = WIDE if coverage else NARROW
+    _shade(drawn, [w.labelled == 0 and w.rows > 0 for w in windows], ("labels", "not in yet"), palette, width)
+    _shade(drawn, [w.rows == 0 for w in windows], ("no", "predictions"), palette, width)
     if coverage:
         _coverage(drawn, windows, palette)
     for row in range(1, rows + 1):
@@ -119,8 +126,10 @@ def _words(measure: Measure, window: Window, title: str) -> str:
     return f"{head}<br>{value}<br>{rest}<br>{measure.basis}"
 
 
-def _unlabelled(drawn: go.Figure, windows: Sequence[Window], palette: Palette) -> None:
-    for run in _runs([w.labelled == 0 for w in windows]):
+def _shade(drawn: go.Figure, there: Sequence[bool], words: tuple[str, str], palette: Palette, width: int) -> None:
+    """A shade over the windows that are meant, with the words across, upwards or not at all, as there is room."""
+    for run in _runs(there):
+        room = width * (run.stop - run.start) / len(there)
         drawn.add_vrect(
             x0=run.start - 0.5,
             x1=run.stop - 0.5,
@@ -130,13 +139,18 @@ def _unlabelled(drawn: go.Figure, windows: Sequence[Window], palette: Palette) -
             row=1,
             col=1,
         )
+        if room < LINE:
+            continue
         drawn.add_annotation(
             x=(run.start + run.stop - 1) / 2,
             y=0.5,
             yref="y domain",
-            text="labels<br>not in yet",
+            text="<br>".join(words) if room >= WORDS else " ".join(words),
+            textangle=0 if room >= WORDS else -90,
             showarrow=False,
             font={"size": 12},
+            bgcolor=palette.surface,
+            opacity=0.9,
         )
 
 

@@ -47,6 +47,19 @@ def signed(value: float, digits: int = 3) -> str:
     return f"+{number(value, digits)}" if value > 0 else number(value, digits)
 
 
+def change(value: float, reference: float) -> str:
+    """A difference in the digits that `number` shows of the larger of the two; "unchanged" where these show none.
+
+    >>> change(0.637, 0.692), change(12.0, 9.32), change(0.50001, 0.50009), change(4e-05, 2e-04)
+    ('−0.055', '+2.7', 'unchanged', '−0.0002')
+    """
+    size = max(abs(value), abs(reference))
+    order = math.floor(math.log10(size)) if size else 0
+    decimals = -order if order < -3 else 3 if order < 0 else max(2 - order, 0)
+    difference = round(value - reference, decimals)
+    return minus(f"{difference:+,.{decimals}f}") if difference else "unchanged"
+
+
 def share(value: float) -> str:
     """A share between 0 and 1 as per cent, never rounded to a wrong 0 or 100 %.
 
@@ -96,4 +109,4 @@ def span(window: Window) -> str:
         first = window.first * window.every.rows + 1
         return f"rows {first:,} to {first + max(window.rows, 1) - 1:,}{cut}"
     length = "week of " if window.every.unit == "week" else ""
-    return f"{length}{window.label.removeprefix('0')}{cut}"
+    return f"{length}{window.label}{cut}"

@@ -8,9 +8,9 @@ from dataclasses import replace
 from itertools import chain
 from typing import Protocol
 
-from monitoring.domain import Deployment, Measure, Outcomes, Report, Selection, Task, Verdict, Window
+from monitoring.domain import Deployment, Measure, Outcomes, Report, Selection, Task, Window
 from monitoring.errors import NotApplicableError
-from monitoring.performance.measures import REFERENCE, measures
+from monitoring.performance.measures import measures
 from monitoring.performance.metric import METRICS
 
 
@@ -81,18 +81,3 @@ def key_metric(deployment: Deployment) -> str:
     if deployment.task is Task.BINARY:
         return "roc_auc" if deployment.score else "f1"
     return "accuracy" if deployment.task is Task.MULTICLASS else "mae"
-
-
-def since(report: Report[Measure], metric: str) -> int | None:
-    """The first window of the run of FAILs that still stands; None where the newest verdict is another.
-
-    SKIPPED windows neither break the run nor belong to it: an empty day says nothing about the days around it.
-    """
-    first = None
-    for result in sorted((r for r in report.results if r.metric == metric), key=lambda r: r.window, reverse=True):
-        if result.window == REFERENCE or result.verdict is Verdict.SKIPPED:
-            continue
-        if result.verdict is not Verdict.FAIL:
-            break
-        first = result.window
-    return first

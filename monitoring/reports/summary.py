@@ -33,6 +33,7 @@ class Summary:
         performance: realised measures; window -1 is the reference's own.
         quality: missing, unseen, out of range, non-finite.
         alerts: what stands now.
+        left_out: what of an attached log could not be counted, one sentence each.
     """
 
     deployment: Deployment
@@ -42,6 +43,7 @@ class Summary:
     performance: Report[Measure]
     quality: Report[QualityResult]
     alerts: tuple[Alert, ...]
+    left_out: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -64,7 +66,8 @@ def summarise(log: Log, selection: Selection, methods: Sequence[str] | None = No
     checked = run_quality(log, selection)
     standing = alerts(measured, judged, checked, key_metric(log.deployment))
     shown = judged if methods is None else run_drift(log, selection, methods=methods)
-    return Summary(log.deployment, selection, shown.windows, shown, measured, checked, standing)
+    left_out = log.left_out(selection.every)
+    return Summary(log.deployment, selection, shown.windows, shown, measured, checked, standing, left_out)
 
 
 def to_json(summary: Summary) -> dict[str, Any]:
@@ -74,6 +77,7 @@ def to_json(summary: Summary) -> dict[str, Any]:
         "deployment": summary.deployment.name,
         "as_of": show_end(summary.selection.as_of),
         "verdict": str(summary.verdict),
+        "left_out": list(summary.left_out),
         "windows": [
             {
                 "start": _time(w.start),

@@ -7,9 +7,12 @@ from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from monitoring.domain import FloatArray, Task
 from monitoring.intake.chunks import column
+from monitoring.intake.duplicates import Seen
+from monitoring.intake.parsed import mask
 from monitoring.intake.reader import Batch
 from monitoring.intake.rejects import Counts, Reject, RejectsFile
 from monitoring.scoring.isolate import ask
@@ -34,6 +37,8 @@ class ScoringResult:
         scores: how the scores lie; several classes: how often each was predicted.
         rejects: the first 1000 rejects.
         versions: what computed the scores: package to version.
+        key: the id's column, where the deployment has one.
+        repeated: rows with an id that an earlier row has already; they are scored like all others.
     """
 
     counts: Counts
@@ -44,6 +49,16 @@ class ScoringResult:
     scores: ScoreCounts
     rejects: tuple[Reject, ...]
     versions: Mapping[str, str]
+    key: str = ""
+    repeated: int = 0
+
+    @property
+    def warning(self) -> str:
+        """What may not be as it was meant, in a sentence; empty where nothing is odd."""
+        if not self.repeated:
+            return ""
+        rows = "1 row has" if self.repeated == 1 else f"{self.repeated:,} of {self.counts.read:,} rows have"
+        return f"{rows} an id in {self.key!r} that an earlier row has already: all of them are scored"
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -66,6 +81,7 @@ class Run:
         delimiter: of the output.
         out: an open file for the output, which has its header already.
         rejects: an open file for the rejects.
+        key: the id's column, where the deployment has one.
     """
 
     model: Predictor
@@ -74,6 +90,9 @@ class Run:
     delimiter: str
     out: BinaryIO | None
     rejects: RejectsFile | None
+    key: str = ""
+    repeated: int = 0
+    seen: Seen = field(default_factory=Seen)
     counts: Counts = field(default_factory=Counts)
     preview: list[Reject] = field(default_factory=list)
     tally: Tally | ClassTally = field(init=False)
@@ -86,6 +105,7 @@ class Run:
 
     def take(self, batch: Batch) -> None:
         """Score a batch, write it and count it."""
+        self._note_repeated(batch)
         answer, reasons = self._ask(batch)
         usable = np.isfinite(answer) if answer.ndim == 1 else np.isfinite(answer).all(axis=1)
         rejects = list(batch.rejects)
@@ -105,6 +125,13 @@ class Run:
         self.preview += rejects[: PREVIEW - len(self.preview)]
         self.counts += Counts(batch.read, len(answer), len(rejects))
 
+    def _note_repeated(self, batch: Batch) -> None:
+        if self.key in batch.table.column_names:
+            ids = batch.table[self.key].combine_chunks()
+            there = mask(pc.is_valid(ids))
+            earlier = self.seen.earlier(ids.filter(pa.array(there)), batch.rows[there])
+            self.repeated += int(np.count_nonzero(earlier))
+
     def _ask(self, batch: Batch) -> tuple[FloatArray, dict[int, str]]:
         """The model's answer; models are not asked about nothing, many of them fail at that."""
         if not batch.table.num_rows:
@@ -122,4 +149,6 @@ class Run:
             self.tally.result(),
             tuple(self.preview),
             {package: version(package) for package in PACKAGES},
+            self.key,
+            self.repeated,
         )

@@ -61,7 +61,7 @@ def score_file(
             header = header_line([*there, *added.names.values()], delimiter)
             handle.write((BOM if found.bom else b"") + header)
         refused = files.enter_context(RejectsFile.open(rejects)) if rejects else None
-        run = Run(model, deployment.features, added, delimiter, handle, refused)
+        run = Run(model, deployment.features, added, delimiter, handle, refused, deployment.id or "")
         for batch in source_batches(found, scoring_fields(deployment), batch_rows, originals=True):
             run.take(batch)
             if progress:

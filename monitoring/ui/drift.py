@@ -7,8 +7,8 @@ from monitoring.domain import DriftResult, Role, Verdict, Window, newest_whole
 from monitoring.drift.method import METHODS, DriftMethod
 from monitoring.drift.report import DriftReport, by_severity
 from monitoring.figures import distribution, drift_trend
-from monitoring.figures.text import number, probability
-from monitoring.ui import charts, data, drift_map, state, tables
+from monitoring.figures.text import MISSING, number, probability
+from monitoring.ui import address, charts, data, drift_map, state, tables
 from monitoring.ui.drift_map import Order
 from monitoring.ui.status import drift_counts, newest_drift
 from monitoring.ui.tables import verdict_column
@@ -41,7 +41,6 @@ def choose(view: View, windows: tuple[Window, ...]) -> tuple[DriftMethod, DriftR
     """The method, the cell that is shown in detail (by keyboard here, or by a click on the map), the map's order."""
     left, middle, right, last = st.columns(4)
     names = METHODS.names()
-    state.accept("method", names)
     method = left.selectbox(
         "Method",
         names,
@@ -50,15 +49,18 @@ def choose(view: View, windows: tuple[Window, ...]) -> tuple[DriftMethod, DriftR
         key="method",
         bind="query-params",
     )
-    report = data.drift(view, methods=(method or DEFAULT,))
+    method = method or DEFAULT
+    address.answer("method", METHODS[method].descriptor.title)
+    report = data.drift(view, methods=(method,))
     columns = [c.name for c in by_severity(report)]
     first = next((c.name for c in by_severity(report) if c.role is Role.FEATURE), columns[0])
     state.fresh("column", first)
     column = middle.selectbox(
         "Column", columns, index=columns.index(first), key="column", bind="query-params", help="Most drifted first"
     )
+    address.answer("column", column or first)
     window = choose_window(windows, right)
-    return METHODS[method or DEFAULT].descriptor, report, column or first, window, drift_map.choose_order(view, last)
+    return METHODS[method].descriptor, report, column or first, window, drift_map.choose_order(view, last)
 
 
 def detail(view: View, windows: tuple[Window, ...], method: DriftMethod, column: str, window: int) -> None:
@@ -91,6 +93,7 @@ def detail(view: View, windows: tuple[Window, ...], method: DriftMethod, column:
             hide_index=True,
             column_config={"verdict": verdict_column()},
             alt="What every method says of this column and window",
+            placeholder=MISSING,
         )
 
 

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from monitoring.domain import Column, Deployment, Role, Task
 from monitoring.drift.report import DriftReport, by_importance, by_severity
 from monitoring.figures import drift as figures
-from monitoring.ui import charts, data, state
+from monitoring.ui import address, charts, data, state
 from monitoring.ui.view import View
 from monitoring.ui.words import plain
 
@@ -47,6 +47,7 @@ def choose_order(view: View, place: DeltaGenerator) -> Order:
         disabled=not weights,
         help="Importance: how far the model's prediction moves when that column's values are shuffled.",
     )
+    address.answer("order", chosen or DRIFT)
     return Order(chosen or DRIFT, weights)
 
 

@@ -1,16 +1,15 @@
 """One window of the performance page in detail: confusion, curves, scores, errors."""
 
-import math
-
 import numpy as np
 import streamlit as st
 
-from monitoring.domain import Measure, Outcomes, ScoreTable, Task, Window
+from monitoring.domain import Histogram, Measure, Outcomes, ScoreTable, Task, Window, newest_whole
 from monitoring.figures import classification, distribution, outcomes
 from monitoring.figures.text import number
 from monitoring.performance.metric import METRICS
 from monitoring.stats import curves
-from monitoring.ui import charts, data, state
+from monitoring.ui import address, charts, data, state
+from monitoring.ui.cards import delta
 from monitoring.ui.view import View
 from monitoring.ui.words import plain, title
 
@@ -20,17 +19,22 @@ AT_THRESHOLD = ("precision", "recall", "specificity", "f1", "accuracy", "positiv
 
 def choose_window(windows: tuple[Window, ...]) -> int | None:
     """One window with labels, or all of them together."""
-    labelled = [w.index for w in windows if w.labelled]
-    names = {index: title(windows[index]) for index in labelled}
-    state.fresh("labelled", labelled[-1] if labelled else None)
-    return st.selectbox(
+    labelled = [w for w in windows if w.labelled]
+    options = [None, *(w.index for w in reversed(labelled))]
+    newest = newest_whole(labelled)
+    first = newest.index if newest else None
+    names = {w.index: title(w) for w in labelled}
+    state.fresh("labelled", first)
+    chosen = st.selectbox(
         "Window",
-        [None, *reversed(labelled)],
-        index=min(1, len(labelled)),
+        options,
+        index=options.index(first),
         format_func=lambda index: ALL if index is None else names[index],
         key="labelled",
         bind="query-params",
     )
+    address.answer("labelled", ALL if chosen is None else names[chosen])
+    return chosen
 
 
 def classes(view: View, windows: tuple[Window, ...], cut: float, window: int | None) -> None:
@@ -41,8 +45,10 @@ def classes(view: View, windows: tuple[Window, ...], cut: float, window: int | N
         table = current.labels.confusion
         if table is not None:
             counts = table.sum(axis=0) if window is None else table[window]
-            drawn = outcomes.confusion(counts, current.labels.classes, state.colours())
-            charts.show(drawn, alt="Rows by true and predicted class", key="confusion")
+            with st.container(border=True):
+                st.markdown(f"**Confusion** – {plain(here)}")
+                drawn = outcomes.confusion(counts, current.labels.classes, state.colours())
+                charts.show(drawn, alt="Rows by true and predicted class", key="confusion")
         return
     if "positive" not in current.scores:
         st.caption("The log holds neither scores nor predictions of yes or no.")
@@ -101,17 +107,19 @@ def figures_at(measures: list[Measure], window: int | None) -> None:
     """What a threshold decides, as figures beside the reference's; one window only, because intervals do not add."""
     if window is None:
         return
-    with st.grid(6, min_column_width=140):
+    with st.grid(3, min_column_width=200):
         for name in AT_THRESHOLD:
             own = {m.window: m for m in measures if m.metric == name}
             here, reference = own[window], own[-1]
+            way = delta(METRICS[name].descriptor, here, reference)
             st.metric(
                 METRICS[name].descriptor.title,
                 number(here.value),
                 border=True,
                 help=f"{number(here.low)} to {number(here.high)}; reference {number(reference.value)}",
-                delta=None if math.isnan(here.value - reference.value) else round(here.value - reference.value, 3),
+                delta=way.words,
                 delta_color="off",
+                delta_arrow=way.arrow,
                 height="stretch",
             )
 
@@ -121,16 +129,15 @@ def errors(view: View, windows: tuple[Window, ...], window: int | None) -> None:
     reference, current = data.outcomes(view)
     if reference.errors is None or current.errors is None:
         return
-    chosen = max((w.index for w in windows if w.labelled), default=None) if window is None else window
-    if chosen is None:
-        return
+    found = current.errors.histogram
+    here = ALL if window is None else title(windows[window])
     with st.container(border=True):
-        st.markdown(f"**Errors** – {plain(title(windows[chosen]))}")
+        st.markdown(f"**Errors** – {plain(here)}")
         drawn = distribution.pair(
             reference.errors.histogram.window(0),
-            current.errors.histogram.window(chosen),
+            Histogram(found.bins, found.counts.sum(axis=0)) if window is None else found.window(window),
             state.colours(),
             column="error: prediction − truth",
-            window=title(windows[chosen]),
+            window=here,
         )
         charts.show(drawn, alt="Distribution of errors, window and reference", key="errors")

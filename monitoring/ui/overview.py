@@ -1,28 +1,26 @@
-"""The overview's parts: the answer, the cards, what changed, all deployments."""
+"""The overview's parts: the answer, the key metric over time, what changed, all deployments."""
 
 import math
-from typing import Literal
 
 import pandas as pd
 import streamlit as st
 
-from monitoring.domain import Measure, Task, Verdict, Window
+from monitoring.domain import Measure, Verdict, Window
 from monitoring.figures import performance as figures
-from monitoring.figures.text import number
+from monitoring.figures.text import MISSING
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric
 from monitoring.quality.empty import EVERYTHING
 from monitoring.ui import charts, data, navigation, state
 from monitoring.ui.frame import Failed, attempt
-from monitoring.ui.status import Status, coverage, drift_counts, status
+from monitoring.ui.performance import explain_lack, lack
+from monitoring.ui.status import Status, status
 from monitoring.ui.tables import verdict_column
 from monitoring.ui.verdicts import LOOKS, chip, inline
 from monitoring.ui.view import View
-from monitoring.ui.words import day, last_moment, plain, plural, within
+from monitoring.ui.words import day, last_moment, plain, plural
 
 OF_A_KIND = 2
-BETTER: dict[int, Literal["normal", "inverse", "off"]] = {1: "normal", -1: "inverse", 0: "off"}
-SECOND = {Task.BINARY: "ece", Task.REGRESSION: "bias", Task.MULTICLASS: "f1"}
 KINDS = ("performance", "drift", "quality")
 
 
@@ -30,57 +28,6 @@ def answer(found: Status) -> None:
     """The status in a sentence, with its verdict."""
     with st.container(border=True, key="answer"):
         st.markdown(f"{inline(found.verdict, found.word)} {' '.join(found.sentences)}")
-
-
-def cards(view: View, found: Status, windows: tuple[Window, ...]) -> None:
-    """The few figures that matter, each with its course over the windows."""
-    counts = drift_counts(view, data.drift(view))
-    filled = [w for w in windows if w.rows]
-    with st.grid(4, min_column_width=210):
-        _metric_card(view, key_metric(view.deployment), ":material/target:")
-        _metric_card(view, SECOND[view.deployment.task], ":material/balance:")
-        st.metric(
-            "Inputs over the limit",
-            f"{found.drifted} of {found.inputs}",
-            chart_data=[drifted for drifted, _ in counts],
-            chart_type="bar",
-            icon=":material/ssid_chart:",
-            border=True,
-            height="stretch",
-            help="Inputs whose distribution differs from the reference"
-            f"{' ' + within(found.newest) if found.newest else ''}, the newest whole window.",
-        )
-        st.metric(
-            "Predictions with a label",
-            coverage(windows),
-            chart_data=[100 * w.coverage for w in filled],
-            chart_type="bar",
-            icon=":material/label:",
-            border=True,
-            height="stretch",
-            help=f"Of {plural(sum(w.rows for w in windows), 'prediction')} in the windows shown.",
-        )
-
-
-def _metric_card(view: View, name: str, icon: str) -> None:
-    metric = METRICS[name].descriptor
-    course = [m for m in data.performance(view).results if m.metric == name]
-    reference = next((m.value for m in course if m.window < 0), math.nan)
-    known = [m for m in course if m.window >= 0 and not math.isnan(m.value)]
-    delta = None if not known or math.isnan(reference) else round(known[-1].value - reference, 3)
-    st.metric(
-        metric.title,
-        number(known[-1].value) if known else "not known",
-        delta=delta,
-        delta_color=BETTER[metric.better],
-        delta_description="against the reference" if delta is not None else None,
-        chart_data=[m.value for m in known] if len(known) > 1 else None,
-        chart_type="line",
-        icon=icon,
-        border=True,
-        height="stretch",
-        help=f"{metric.summary} The newest window with labels.",
-    )
 
 
 def course(view: View, windows: tuple[Window, ...]) -> None:
@@ -91,6 +38,9 @@ def course(view: View, windows: tuple[Window, ...]) -> None:
     reference: Measure | None = next((m for m in measures if m.window < 0), None)
     with st.container(border=True, height="stretch"):
         st.markdown(f"**{title} over time**")
+        if missing := lack(view, windows, measures):
+            explain_lack(missing)
+            return
         drawn = charts.draw(
             view,
             "course",
@@ -153,6 +103,7 @@ def fleet() -> None:
                 ),
                 "last": "Last prediction",
             },
+            placeholder=MISSING,
             alt="All deployments with status, key metric, its trend, share of drifted inputs and last prediction",
         )
 

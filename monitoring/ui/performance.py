@@ -1,6 +1,8 @@
 """The performance page's parts: what to show, the metrics over time, the table."""
 
 import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -8,8 +10,8 @@ from monitoring.domain import Measure, Report, Task, Verdict, Window
 from monitoring.figures import performance as figures
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric, metric_names
-from monitoring.ui import charts, state, tables
-from monitoring.ui.frame import empty, sentence
+from monitoring.ui import address, charts, state, tables
+from monitoring.ui.frame import sentence
 from monitoring.ui.verdicts import inline
 from monitoring.ui.view import View
 from monitoring.ui.words import plain
@@ -26,20 +28,42 @@ def name_of(metric: str) -> str:
     return METRICS[metric].descriptor.title
 
 
-def without_labels(view: View) -> None:
-    """What there is to do where no label is known."""
-    if view.deployment.label is None:
-        what = "Name the `label` under `[columns]` in the deployment file and connect it again with `modelwatch add`."
-    else:
-        what = f"Append them with `modelwatch labels {view.deployment.name} FILE`, or look from a later day."
-    empty("No label is known in these windows.", f"{what} Drift and data quality need none.")
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Why performance cannot be told, and what to do about it; markdown."""
+
+    why: str
+    what_to_do: str
+
+
+def lack(view: View, windows: tuple[Window, ...], measures: Sequence[Measure]) -> Lack | None:
+    """What keeps a metric from being told in any window; None where it is known in one."""
+    deployment, here = view.deployment, [m for m in measures if m.window >= 0]
+    again = "in the deployment file and connect it again with `modelwatch add FILE.toml --replace`."
+    if deployment.label is None:
+        return Lack("This deployment names no label column.", f"Name the `label` under `[columns]` {again}")
+    if not deployment.outputs:
+        why = "This deployment names neither a score nor a prediction."
+        return Lack(why, f"Name the `score` or the `prediction` under `[columns]` {again}")
+    if not any(window.labelled for window in windows):
+        what = f"Append them with `modelwatch labels {deployment.name} FILE`, or look from a later day."
+        return Lack("No label is known in these windows.", what)
+    if all(math.isnan(m.value) for m in here):
+        reasons = sorted({m.reason for m in here if windows[m.window].labelled})
+        return Lack(" ".join(plain(sentence(reason)) for reason in reasons), "Longer windows may hold enough labels.")
+    return None
+
+
+def explain_lack(missing: Lack) -> None:
+    """In the place of a picture."""
+    st.markdown(f"{inline(Verdict.SKIPPED)} {missing.why}")
+    st.markdown(f"{missing.what_to_do} Drift and data quality need no labels.")
 
 
 def choose(view: View) -> tuple[str, list[str]]:
     """The metric on top, and further ones."""
     names = metric_names(view.deployment.task)
     left, right = st.columns([1, 2])
-    state.accept("metric", names)
     state.fresh("metric", key_metric(view.deployment))
     state.fresh("more", FURTHER[view.deployment.task])
     main = left.selectbox(
@@ -59,6 +83,8 @@ def choose(view: View) -> tuple[str, list[str]]:
         bind="query-params",
     )
     main = main or names[0]
+    address.answer("metric", name_of(main))
+    address.answer("more", *map(name_of, more))
     return main, [name for name in more if name != main]
 
 
@@ -66,6 +92,7 @@ def threshold(view: View) -> float:
     """The slider, in hundredths; the deployment's own threshold is where it starts."""
     own = view.deployment.threshold
     if view.deployment.task is not Task.BINARY or not view.deployment.score:
+        address.answer("threshold")
         return own
     state.fresh("threshold", round(own, 2))
     chosen = st.slider(
@@ -78,6 +105,7 @@ def threshold(view: View) -> float:
         bind="query-params",
         help=f"The deployment's own is {own:g}. Moving it changes no row: all figures on this page follow.",
     )
+    address.answer("threshold", f"{chosen:g}", f"{chosen:.1f}", f"{chosen:.2f}")
     return own if chosen == round(own, 2) else chosen
 
 
@@ -90,9 +118,9 @@ def trend(
     card = METRICS[metric].descriptor
     with st.container(border=True):
         st.markdown(f"**{card.title}**", help=f"{card.summary} 95 % interval: {card.interval}. {card.source}")
-        reasons = {m.reason for m in own if m.window >= 0 and math.isnan(m.value)}
-        known = any(m.window >= 0 and not math.isnan(m.value) for m in own)
-        if known or large:
+        if missing := lack(view, windows, own):
+            st.caption(f"{inline(Verdict.SKIPPED)} {missing.why}")
+        else:
             drawn = charts.draw(
                 view,
                 ("trend", metric, cut, large),
@@ -107,8 +135,6 @@ def trend(
                 ),
             )
             charts.show(drawn, alt=f"{card.title} in each window with its 95 % interval", key=f"trend-{metric}")
-        if not known and reasons:
-            st.caption(f"{inline(Verdict.SKIPPED)} {plain(sentence(min(reasons)))}")
 
 
 def table(view: View, report: Report[Measure], metrics: list[str]) -> None:

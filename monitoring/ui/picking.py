@@ -7,10 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from monitoring.domain import Deployment, Task, Window
-from monitoring.ui import data, state
+from monitoring.figures.text import MISSING
+from monitoring.ui import address, data, state
 from monitoring.ui.view import View
 from monitoring.ui.windows import choose
-from monitoring.ui.words import plural
+from monitoring.ui.words import plain, plural
 
 NEWEST = 500
 Filter = Callable[[pd.DataFrame], pd.DataFrame]
@@ -22,6 +23,7 @@ def table(view: View, windows: tuple[Window, ...]) -> None:
     state.fresh("which", "All")
     window = windows[choose(windows, left)]
     which = right.selectbox("Which", list(filters(view.deployment)), key="which", bind="query-params")
+    address.answer("which", which or "All")
     frame = data.rows(view, window, NEWEST)
     shown = filters(view.deployment)[which or "All"](frame).reset_index(drop=True)
     shown = shown[columns(view)]
@@ -35,9 +37,12 @@ def table(view: View, windows: tuple[Window, ...]) -> None:
         on_select=lambda: state.choose_row(shown[key].astype(str).tolist()),
         column_config=_config(view.deployment),
         alt="Logged predictions; choose one to have it explained",
+        placeholder=MISSING,
     )
     cut = f"the newest {NEWEST:,} of {window.rows:,} rows" if window.rows > NEWEST else plural(window.rows, "row")
     st.caption(f"{plural(len(shown), 'prediction')} of {cut}. Choose a row to have it explained.")
+    if view.log.merged.parts():
+        st.caption("Of merged logs only the counts are here: their rows are listed and explained where they are.")
 
 
 def columns(view: View) -> list[str]:
@@ -73,6 +78,8 @@ def _by_error(frame: pd.DataFrame, value: str, label: str) -> pd.DataFrame:
 
 def _config(deployment: Deployment) -> dict[str, Any]:
     settings: dict[str, Any] = {}
+    if deployment.time:
+        settings[deployment.time] = st.column_config.DatetimeColumn(deployment.time, format="D MMM YYYY HH:mm:ss")
     for name in (deployment.score, *deployment.class_scores.values()):
         if name:
             settings[name] = st.column_config.ProgressColumn(name, min_value=0, max_value=1, format="%.3f")
@@ -90,11 +97,11 @@ def form(view: View) -> pd.DataFrame | None:
             for name in d.numeric:
                 middle = pd.to_numeric(typical[name], errors="coerce").median()
                 values[name] = st.number_input(
-                    name, value=None if pd.isna(middle) else float(middle), key=f"field-{name}", format="%g"
+                    plain(name), value=None if pd.isna(middle) else float(middle), key=f"field-{name}", format="%g"
                 )
             for name in d.categorical:
                 known = [str(value) for value in typical[name].dropna().value_counts().index]
-                values[name] = st.selectbox(name, known, key=f"field-{name}", accept_new_options=True)
+                values[name] = st.selectbox(plain(name), known, key=f"field-{name}", accept_new_options=True)
         sent = st.form_submit_button("Explain this row", type="primary", icon=":material/account_tree:")
     if sent:
         state.keep_row(d.name, pd.DataFrame([values]))

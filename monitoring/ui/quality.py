@@ -9,7 +9,7 @@ from monitoring.figures.text import share
 from monitoring.quality.check import CHECKS, Check
 from monitoring.quality.empty import EVERYTHING
 from monitoring.quality.report import QualityReport
-from monitoring.ui import charts, data, state, tables
+from monitoring.ui import address, charts, data, state, tables
 from monitoring.ui.frame import sentence
 from monitoring.ui.verdicts import inline
 from monitoring.ui.view import View
@@ -83,6 +83,7 @@ def column(view: View, report: QualityReport, windows: tuple[Window, ...]) -> No
     names = [name for name in order if name != EVERYTHING]
     state.fresh("column", names[0])
     chosen = st.selectbox("Column", names, key="column", bind="query-params", help="The one with most findings first")
+    address.answer("column", chosen or names[0])
     own = data.quality(view, (chosen or names[0],))
     with st.grid(3, min_column_width=300):
         for entry in CHECKS:

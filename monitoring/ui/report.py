@@ -21,6 +21,8 @@ def path_of(view: View, window: Window) -> Path:
 def make(view: View, window: Window, path: Path) -> None:
     """Offer to make the report, and make it with progress."""
     sampled = f" Evidently reads rows: at most {MOST_ROWS:,} of each side." if window.rows > MOST_ROWS else ""
+    if view.log.merged.parts():
+        sampled += " Of merged logs only the counts are here, so this log's own rows are compared."
     st.markdown(
         f"Compares the {plural(window.rows, 'prediction')} of this window with the reference: drift, a summary of "
         f"every column, and the model's quality where most labels are in.{sampled} It takes about half a minute."

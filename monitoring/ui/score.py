@@ -1,7 +1,5 @@
 """Scoring an uploaded file: what is in it, the scores, the downloads, one row explained."""
 
-import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -9,66 +7,18 @@ import streamlit as st
 
 from monitoring.domain import Deployment, Task, Verdict
 from monitoring.figures import scoring as figures
-from monitoring.figures.text import share
+from monitoring.figures.text import MISSING, share
 from monitoring.intake.formats import recognise
 from monitoring.scoring import Examination, ScoringResult, examine, score_file
-from monitoring.ui import charts, data, explain, state, tables
+from monitoring.ui import charts, data, explain, state
 from monitoring.ui.frame import guard, sentence
 from monitoring.ui.jobs import Progress, wait
+from monitoring.ui.upload import Place
 from monitoring.ui.verdicts import inline
 from monitoring.ui.view import View
 from monitoring.ui.words import listing, plain, plural
 
 PREVIEW = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where one upload and what becomes of it lie; the folder goes when the session does."""
-
-    folder: "tempfile.TemporaryDirectory[str]"
-    name: str
-
-    @property
-    def source(self) -> Path:
-        """The file as it came, under its own name, which stands in messages."""
-        return Path(self.folder.name) / "source" / Path(self.name).name
-
-    @property
-    def scored(self) -> Path:
-        """Its rows with their scores."""
-        return Path(self.folder.name) / "scored.csv"
-
-    @property
-    def rejects(self) -> Path:
-        """The rows that could not be scored."""
-        return Path(self.folder.name) / "rejects.csv"
-
-
-@st.cache_resource(max_entries=4, scope="session", show_spinner=False)
-def keep(file_id: str, name: str, _content: memoryview) -> Place:
-    """Put an upload on disk, where it can be read piece by piece."""
-    place = Place(tempfile.TemporaryDirectory(prefix="modelwatch-"), name)
-    place.source.parent.mkdir()
-    place.source.write_bytes(_content)
-    return place
-
-
-def upload(view: View) -> Place | None:
-    """The box for a file, with an example for those who have none at hand."""
-    st.file_uploader(
-        "A CSV, Parquet or JSON lines file with the model's input columns",
-        key="upload",
-        help=f"Needed columns: {', '.join(view.deployment.features)}",
-    )
-    given = state.get("upload")
-    if given is not None:
-        return keep(given.file_id, given.name, given.getbuffer())
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption("No file at hand? Take some rows of the log:")
-        example = data.rows(view, None, 200)[[*view.deployment.features]]
-        tables.download(example, name=f"{view.deployment.name}-example", key="example", label="Example file (200 rows)")
-    return None
 
 
 def examination(place: Place, deployment: Deployment) -> Examination:
@@ -122,9 +72,12 @@ def result(view: View, place: Place, found: ScoringResult) -> None:
         st.metric("Seconds", f"{found.seconds:.1f}", border=True)
     with st.container(horizontal=True):
         stem = Path(place.name).stem
-        _file(place.scored, f"{stem}-scored.csv", "Download the scored file", primary=True)
+        if counts.accepted:
+            _file(place.scored, f"{stem}-scored.csv", "Download the scored file", primary=True)
         if counts.rejected:
             _file(place.rejects, f"{stem}-rejects.csv", "Download the rejected rows")
+    if found.warning:
+        st.warning(plain(sentence(found.warning)), icon=":material/content_copy:")
     for note in found.notes:
         st.caption(plain(sentence(note)))
     if counts.accepted:
@@ -134,7 +87,9 @@ def result(view: View, place: Place, found: ScoringResult) -> None:
     if found.rejects:
         with st.container(border=True):
             st.markdown(f"**Rejected rows** – {share(counts.rejected / counts.read)} of the file")
-            st.dataframe(pd.DataFrame(found.rejects), hide_index=True, alt="Rejected rows with reasons")
+            st.dataframe(
+                pd.DataFrame(found.rejects), hide_index=True, alt="Rejected rows with reasons", placeholder=MISSING
+            )
 
 
 def explanation(view: View, place: Place, found: ScoringResult) -> None:
@@ -166,7 +121,12 @@ def _table(place: Place, deployment: Deployment, found: ScoringResult) -> None:
         rows = preview(place, deployment)
         # What was added stands at the end of the file; here it is what the eye looks for first.
         added = [name for name in found.names.values() if name in rows]
-        st.dataframe(rows[[*added, *rows.columns.difference(added, sort=False)]], height=300, alt="Scored rows")
+        st.dataframe(
+            rows[[*added, *rows.columns.difference(added, sort=False)]],
+            height=300,
+            alt="Scored rows",
+            placeholder=MISSING,
+        )
 
 
 def _picture(deployment: Deployment, found: ScoringResult) -> None:

@@ -7,43 +7,47 @@ import streamlit as st
 
 from monitoring.domain import Deployment, Every, Segment, Selection
 from monitoring.log import Span, Workspace
-from monitoring.ui import data, state
+from monitoring.ui import address, data, state
 from monitoring.ui.view import RANGES, View, as_of_days, as_of_moment, last_day, lengths, stretch
-from monitoring.ui.words import day, listing, plain, plural
+from monitoring.ui.words import day, plain, plural
 
 ALL_ROWS = "All rows"
-FILTERS = ("as_of", "range", "every", "segment")
 
 
 def draw(workspace: Workspace) -> View:
     """Draw the controls and answer what they say; the workspace has at least one deployment."""
-    names, asked = workspace.names(), state.asked("deployment")
-    if asked and asked not in names:
+    names = workspace.names()
+    state.settle_deployment(names)
+    if missed := state.missed_deployment():
         st.warning(
-            f"There is no deployment **{plain(asked)}** here; this is another one. Choose from the list.",
+            f"There is no deployment **{plain(missed)}** here; this is another one. Choose from the list.",
             icon=":material/link_off:",
         )
-    wishes = {key: state.wished(key) for key in FILTERS}
     with st.sidebar:
-        name = st.selectbox("Deployment", names, key="deployment", bind="query-params")
-        log = workspace.log(name or names[0])
+        log = workspace.log(_deployment(names))
         state.note_deployment(log.deployment.name)
         version = log.version
         span = data.span(str(workspace.home), log.deployment.name, version, log)
         selection = _selection(log.deployment, span, log.segments())
         st.caption(_reach(span))
-    _say_unmet(wishes)
     return View(str(workspace.home), log, version, selection, span)
 
 
-def _say_unmet(wishes: dict[str, str | None]) -> None:
-    unmet = [(key, wish) for key, wish in wishes.items() if wish and wish != str(state.get(key))]
-    if unmet:
-        asked = listing([f"**{plain(key)} = {plain(wish)}**" for key, wish in unmet])
-        st.warning(
-            f"The link asks for {asked}, which this log does not have: the sidebar says what is shown instead.",
-            icon=":material/link_off:",
+def _deployment(names: tuple[str, ...]) -> str:
+    # A value that equals a widget's default is left out of the address, so this one has none. Streamlit calls a widget
+    # without default and without a way to empty it "(required)": its label is drawn here instead.
+    with st.container(gap="xxsmall"):
+        st.markdown(":small[Deployment]")
+        chosen = st.selectbox(
+            "Deployment",
+            names,
+            index=None,
+            required=True,
+            key="deployment",
+            bind="query-params",
+            label_visibility="collapsed",
         )
+    return chosen or names[0]
 
 
 def _selection(deployment: Deployment, span: Span, segments: tuple[Segment, ...]) -> Selection:
@@ -51,6 +55,9 @@ def _selection(deployment: Deployment, span: Span, segments: tuple[Segment, ...]
     if deployment.time and span.first and span.last:
         as_of = _as_of(deployment, span)
         start, end = _stretch(span, as_of)
+    else:
+        for key in ("as_of", "range", "from", "to"):
+            address.answer(key)
     options = lengths(deployment)
     own = str(deployment.every)
     state.fresh("every", own)
@@ -62,6 +69,7 @@ def _selection(deployment: Deployment, span: Span, segments: tuple[Segment, ...]
         bind="query-params",
         help="How long one point in the pictures is. Weeks begin on Monday.",
     )
+    address.answer("every", every or own)
     return Selection(
         deployment=deployment.name,
         every=Every.parse(every or own),
@@ -85,12 +93,18 @@ def _as_of(deployment: Deployment, span: Span) -> datetime | None:
         format="YYYY-MM-DD",
         help="Show what was known at the end of this day: later predictions and labels do not count.",
     )
-    return as_of_moment(deployment, span, chosen if isinstance(chosen, date) else default)
+    day = chosen if isinstance(chosen, date) else default
+    address.answer("as_of", str(day))
+    return as_of_moment(deployment, span, day)
 
 
 def _stretch(span: Span, as_of: datetime | None) -> tuple[datetime | None, datetime | None]:
     state.fresh("range", "All")
     name = st.selectbox("Range", list(RANGES), index=list(RANGES).index("All"), key="range", bind="query-params")
+    address.answer("range", name or "All")
+    if name != "Dates":
+        address.answer("from")
+        address.answer("to")
     if name != "Dates" or span.first is None or span.last is None:
         return stretch(name or "All", None, span, as_of)
     first, last = span.first.date(), min(span.last.date(), last_day(as_of)) if as_of else span.last.date()
@@ -105,15 +119,19 @@ def _stretch(span: Span, as_of: datetime | None) -> tuple[datetime | None, datet
     state.fresh("to", last)
     begin = left.date_input("From", value=first, key="from", **options)
     until = right.date_input("To", value=max(first, last), key="to", **options)
+    address.answer("from", str(begin))
+    address.answer("to", str(until))
     return stretch("Dates", (min(begin, until), max(begin, until)), span, as_of)
 
 
 def _segment(segments: tuple[Segment, ...]) -> Segment | None:
     if not segments:
+        address.answer("segment")
         return None
     known = {str(segment): segment for segment in segments}
     state.fresh("segment", ALL_ROWS)
     chosen = st.selectbox("Segment", [ALL_ROWS, *known], key="segment", bind="query-params")
+    address.answer("segment", chosen or ALL_ROWS)
     return known.get(chosen or ALL_ROWS)
 
 

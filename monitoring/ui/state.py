@@ -1,9 +1,10 @@
 """The only module that touches Streamlit's session state, the address bar and the theme."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from typing import Any, cast
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from monitoring.figures.colours import Palette, palette
 from monitoring.ui.view import View
@@ -12,7 +13,9 @@ FILTERS = (
     *("as_of", "range", "from", "to", "every", "segment"),
     *("column", "window", "metric", "more", "threshold", "labelled", "which", "id"),
 )
+ASKED = (*FILTERS, "deployment", "method", "order")
 _VIEW, _DEPLOYMENT, _STALE, _DEFAULTS = "_view", "_deployment", "_stale", "_defaults"
+_WISHES, _REFUSED, _PLACE, _MISSED = "_wishes", "_refused", "_place", "_missed"
 
 
 def keep_view(view: View) -> None:
@@ -56,14 +59,57 @@ def get(key: str, default: Any = None) -> Any:
     return st.session_state.get(key, default)
 
 
-def asked(key: str) -> str | None:
-    """What the address bar asks for; None where it says nothing."""
-    return st.query_params.get(key)
+def note_wishes(place: DeltaGenerator) -> None:
+    """Note what the address asks of controls that have not been drawn yet; `place` is for what is refused."""
+    wishes = {key: st.query_params.get_all(key) for key in ASKED if key not in st.session_state}
+    st.session_state[_WISHES], st.session_state[_REFUSED], st.session_state[_PLACE] = wishes, [], place
 
 
-def wished(key: str) -> str | None:
-    """What the address asks of a filter that has not been drawn yet; None where it says nothing, or later on."""
-    return None if key in st.session_state else st.query_params.get(key)
+def refuse(key: str, shown: tuple[str, ...]) -> bool:
+    """Note which wishes a control does not show; whether there were any."""
+    unmet = [(key, wish) for wish in st.session_state[_WISHES].get(key, []) if wish and wish not in shown]
+    st.session_state[_REFUSED] += unmet
+    return bool(unmet)
+
+
+def refused() -> list[tuple[str, str]]:
+    """The controls' keys and what was asked of them in vain, in this run."""
+    return cast("list[tuple[str, str]]", st.session_state[_REFUSED])
+
+
+def place_of_refusals() -> DeltaGenerator:
+    """Where they are told."""
+    return cast(DeltaGenerator, st.session_state[_PLACE])
+
+
+def spell_out(titles: Mapping[str, Mapping[str, str]]) -> None:
+    """Let the address name options by short names (`method=ks`): have it name what the control shows, and run again.
+
+    Args:
+        titles: by control what it shows for each short name.
+    """
+    asked = {key: st.query_params.get_all(key) for key in titles if key not in st.session_state}
+    spelt = {key: [titles[key].get(name, name) for name in names] for key, names in asked.items()}
+    if spelt != asked:
+        st.query_params.update({key: names for key, names in spelt.items() if names})
+        st.rerun()
+
+
+def settle_deployment(names: tuple[str, ...]) -> None:
+    """Where the address names no deployment that is there, have it name the first one, and run the page again.
+
+    It always names one: a link must not change its meaning when another deployment is connected.
+    """
+    asked = st.query_params.get("deployment")
+    if "deployment" not in st.session_state and asked not in names:
+        st.session_state[_MISSED] = asked
+        st.query_params["deployment"] = names[0]
+        st.rerun()
+
+
+def missed_deployment() -> str | None:
+    """What the address named instead of a deployment, told once."""
+    return cast("str | None", st.session_state.pop(_MISSED, None))
 
 
 def colours() -> Palette:
@@ -109,10 +155,3 @@ def kept_row(deployment: str) -> Any:
     """The row that was typed in for this deployment; None without one."""
     name, row = st.session_state.get("_typed", ("", None))
     return row if name == deployment else None
-
-
-def accept(key: str, names: Iterable[str]) -> None:
-    """Let the address name an option by its short name (`method=ks`) where its widget shows a title."""
-    asked_for = st.query_params.get(key)
-    if key not in st.session_state and asked_for in set(names):
-        st.session_state[key] = asked_for

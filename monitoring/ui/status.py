@@ -1,13 +1,14 @@
 """One deployment in a sentence: is it all right, what changed, since when."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitoring.domain import Alert, Measure, Verdict, Window, newest_whole
+from monitoring.domain import Alert, Measure, Verdict, Window, newest_whole, whole
 from monitoring.drift.report import DriftReport
 from monitoring.figures.text import number, share, span
 from monitoring.performance.metric import METRICS
-from monitoring.performance.run import key_metric, since
+from monitoring.performance.run import key_metric
 from monitoring.quality.empty import EVERYTHING
 from monitoring.ui import data
 from monitoring.ui.view import View
@@ -19,6 +20,7 @@ WORDS = {
     Verdict.FAIL: "Performance is worse",
     Verdict.SKIPPED: "Not known",
 }
+NO_LABEL = "no label has come in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Status:
         verdict: FAIL where performance is over its limit, WARN where only data are.
         word: the verdict in a word or two.
         sentences: what is known, the most important first; markdown.
-        key: the key metric's newest measure, None without any.
+        key: the key metric's newest measure of a whole window, None without any.
         reference: the same of the reference.
         alerts: what stands.
         drifted: inputs over their limit in the newest whole window.
@@ -54,10 +56,10 @@ def status(view: View) -> Status:
     name = key_metric(view.deployment)
     report = data.performance(view)
     measures = [m for m in report.results if m.metric == name]
-    key = next((m for m in reversed(measures) if m.window >= 0 and not math.isnan(m.value)), None)
+    key = newest_judged(measures, windows)
     reference = next((m for m in measures if m.window < 0 and not math.isnan(m.value)), None)
     drifted, judged = newest_drift(view, data.drift(view), windows)
-    start = since(report, name)
+    start = next((alert.since for alert in alerts if alert.kind == "performance" and alert.subject == name), None)
     first = _performance(view, key, reference, windows, start)
     others = [METRICS[a.subject].descriptor.title for a in alerts if a.kind == "performance" and a.subject != name]
     changed = others and key is not None and key.verdict is not Verdict.FAIL
@@ -68,6 +70,13 @@ def status(view: View) -> Status:
     verdict = _verdict(alerts, key, judged)
     word = "Performance changed" if changed else "Nothing drifted" if key is None and verdict is Verdict.OK else ""
     return Status(verdict, word or WORDS[verdict], tuple(sentences), key, reference, alerts, drifted, judged, newest)
+
+
+def newest_judged(measures: Sequence[Measure], windows: Sequence[Window]) -> Measure | None:
+    """One metric's measure in the newest whole window that has enough labels for it; None where none has."""
+    here = {window.index for window in whole(windows)}
+    known = [m for m in measures if m.window in here and not math.isnan(m.value)]
+    return max(known, key=lambda m: m.window, default=None)
 
 
 def newest_drift(view: View, drift: DriftReport, windows: tuple[Window, ...]) -> tuple[int, int]:
@@ -100,7 +109,8 @@ def _performance(
     if key is None:
         if view.deployment.label is None:
             return "How good the predictions are cannot be told: this deployment names no label column."
-        return "How good the predictions are cannot be told yet: no label has come in."
+        lack = f"no whole window has enough labels for {title}" if any(w.labelled for w in windows) else NO_LABEL
+        return f"How good the predictions are cannot be told yet: {lack}."
     figures = f"{number(key.value)} ({number(key.low)} to {number(key.high)})"
     against = f" against {number(reference.value)} in the reference" if reference else ""
     when = within(windows[key.window])

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from monitoring.figures.text import MISSING
 from monitoring.ui.verdicts import CHIP_COLOURS, chip
 
 MOST_ROWS = 5000
@@ -27,7 +28,12 @@ def show(table: pd.DataFrame, *, alt: str, key: str, name: str, columns: dict[st
             settings[column] = st.column_config.NumberColumn(column.replace("_", "-"), format=f"%.{digits}f")
     with st.container(key=f"table-{key}"):
         st.dataframe(
-            shown, hide_index=True, column_config={**settings, **(columns or {})}, alt=alt, height=_height(len(shown))
+            shown,
+            hide_index=True,
+            column_config={**settings, **(columns or {})},
+            alt=alt,
+            height=_height(len(shown)),
+            placeholder=MISSING,
         )
     if len(table) > MOST_ROWS:
         st.caption(f"The first {MOST_ROWS:,} of {len(table):,} rows; the download has them all.")

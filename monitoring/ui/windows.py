@@ -4,7 +4,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from monitoring.domain import Window, newest_whole
-from monitoring.ui import state
+from monitoring.ui import address, state
 from monitoring.ui.words import title
 
 
@@ -27,4 +27,6 @@ def choose(windows: tuple[Window, ...], place: DeltaGenerator | None = None) -> 
         key="window",
         bind="query-params",
     )
-    return first if chosen is None else chosen
+    window = first if chosen is None else chosen
+    address.answer("window", title(windows[window]))
+    return window

@@ -78,10 +78,19 @@ def test_drift_that_the_newest_window_does_not_show_does_not_stand(standing, sto
     assert standing(drifted=drift(story)) == ()
 
 
-def test_an_unfinished_window_is_not_judged(standing):
-    assert standing(drifted=drift("oooF"), incomplete=(3,)) == ()
-    (found,) = standing(drifted=drift("ooFo"), incomplete=(3,))
+@pytest.mark.parametrize("kind", ["performance", "drifted", "checked"])
+def test_an_unfinished_window_is_not_judged(standing, kind):
+    make = {"performance": measured, "drifted": drift, "checked": quality}[kind]
+    assert standing(**{kind: make("oooF")}, incomplete=(3,)) == ()
+    (found,) = standing(**{kind: make("ooFo")}, incomplete=(3,))
     assert (found.window, found.since) == (2, 2)
+    (found,) = standing(**{kind: make("FFFF")}, incomplete=(0,))
+    assert (found.window, found.since) == (3, 1)
+
+
+def test_performance_comes_from_the_newest_complete_window_with_enough_labels(standing):
+    (found,) = standing(measured("oFF-o"), rows=(9, 9, 9, 9, 3), incomplete=(4,))
+    assert (found.window, found.since) == (2, 1)
 
 
 def test_empty_windows_at_the_end_are_passed_over(standing):
@@ -152,7 +161,7 @@ def test_a_limit_of_zero_is_no_division(standing):
 def test_the_sentences_name_figure_limit_and_beginning(standing):
     found = standing(measured("oFFF"), drift("ooFF"), quality("oooF"))
     assert [alert.message for alert in found] == [
-        "ROC AUC is 0.6 (0.5 to 0.65), below the reference's 0.7, since 12 Jan 2026",
+        "ROC AUC is 0.6 (0.5 to 0.65), below the limit of 0.7 (reference 0.72), since 12 Jan 2026",
         "age: missing values 40.0% of rows, limit 10.0%, since 26 Jan 2026",
         "age drifted: Population stability index 0.5, limit 0.2, since 19 Jan 2026",
     ]
@@ -160,7 +169,13 @@ def test_the_sentences_name_figure_limit_and_beginning(standing):
 
 def test_the_side_of_the_limit_follows_the_figure(standing):
     (found,) = standing(measured("oooF", "brier", 0.4, 0.2), key="roc_auc")
-    assert "above the reference's 0.2" in found.message
+    assert "above the limit of 0.2 (reference 0.72)" in found.message
+
+
+def test_large_figures_are_written_out(standing):
+    found = standing(measured("oooF", "mae", 12345.6, 1000), drift("oooF", value=2500.0))
+    assert "error is 12,346 (0.5 to 0.65), above the limit of 1,000" in found[0].message
+    assert "Population stability index 2,500, limit" in found[1].message
 
 
 def test_missing_predictions_are_said_in_plain_words(standing):

@@ -52,6 +52,20 @@ def test_a_link_shows_somebody_else_the_same(visit):
     expect(page.get_by_text("as known on 30 Sep 2013")).to_be_visible()
 
 
+def test_the_address_names_the_deployment_even_where_it_is_the_first(visit):
+    page = visit("", "Overview")
+    expect(page).to_have_url(re.compile("deployment=flights-airtime"))
+    page.get_by_role("link", name="Data drift").click()
+    page.get_by_role("heading", name="Data drift", exact=True).wait_for()
+    expect(page).to_have_url(re.compile("drift.*deployment=flights-airtime"))
+    page.get_by_role("combobox", name="Deployment").click()
+    page.get_by_role("option", name="flights-logreg").click()
+    expect(page).to_have_url(re.compile("deployment=flights-logreg"))
+    page.get_by_role("combobox", name="Deployment").click()
+    page.get_by_role("option", name="flights-airtime").click()
+    expect(page).to_have_url(re.compile("deployment=flights-airtime"))
+
+
 def test_a_prediction_is_explained_twice_with_what_connects_both(visit):
     page = visit(f"explain?deployment=flights-boosting&id={PREDICTION}", "Explain")
     expect(page.get_by_text(re.compile(f"{PREDICTION}: score 0.483"))).to_be_visible(timeout=120_000)

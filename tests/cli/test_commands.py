@@ -7,6 +7,7 @@ import subprocess
 import pandas as pd
 import pytest
 
+from monitoring.cli.output import Progress
 from monitoring.log import Workspace
 
 
@@ -200,3 +201,52 @@ def test_help_lists_every_command(type_in, capsys):
 
     assert left.value.code == 0
     assert all(word in text for word in ("add", "log", "labels", "report", "check", "score", "explain", "Exit status"))
+
+
+def test_off_the_screen_progress_is_a_line_a_step(own_home):
+    lines = own_home("add", "plain.toml").err.splitlines()
+    words = [line[5:].split()[0] for line in lines]
+    shares = [int(line[:4].strip().removesuffix("%")) for line in lines]
+
+    assert lines[0].endswith("reading predictions.csv")
+    assert list(dict.fromkeys(words)) == ["reading", "counting"]
+    assert shares == sorted(shares)
+    assert shares[0] == 0
+
+
+def test_off_the_screen_a_long_step_is_told_at_every_twentieth(capsys):
+    with Progress() as progress:
+        for row in range(1000):
+            progress(f"d: counting row {row}", row / 1000)
+        progress("d: weighing", 1.0)
+    lines = capsys.readouterr().err.splitlines()
+
+    assert len(lines) == 21
+    assert lines[1] == "  5% d: counting row 50"
+    assert lines[-1] == "100% d: weighing"
+
+
+def test_rejected_rows_of_a_new_deployment_are_where_it_is_said(own_home, desk, tmp_path):
+    frame = pd.read_csv(desk / "predictions.csv").astype({"x": object})
+    frame.loc[2, "x"] = "far"
+    frame.to_csv(tmp_path / "predictions.csv", index=False)
+    for name in ("labels.csv", "reference.csv", "plain.toml"):
+        (tmp_path / name).write_bytes((desk / name).read_bytes())
+    (line,) = [line for line in own_home("add", tmp_path / "plain.toml").out.splitlines() if "rejected rows" in line]
+
+    assert pd.read_csv(line.split("rejected rows are in ")[1])["row"].tolist() == [3]
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_ids_that_repeat_are_scored_and_said_beside_the_result(on_sample, tmp_path, sample_rows, form):
+    sample_rows.head(20).assign(prediction_id="ann").to_csv(tmp_path / "in.csv", index=False)
+    out = tmp_path / "out.csv"
+    answer = on_sample("score", "flights-boosting", tmp_path / "in.csv", "--out", out, "--format", form)
+
+    assert answer.status == 0
+    assert len(pd.read_csv(out)) == 20
+    said = [line for line in answer.err.splitlines() if line.startswith("warning: ")]
+    assert said == [
+        "warning: 19 of 20 rows have an id in 'prediction_id' that an earlier row has already: all of them are scored"
+    ]
+    assert "warning" not in answer.out

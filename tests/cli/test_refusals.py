@@ -118,6 +118,16 @@ def test_a_mistake_is_one_sentence_and_a_hint(modelwatch, typed):
     assert expected[1] in hint
 
 
+@pytest.mark.parametrize("option", ["--as-of 1999-01-01", "--from 2030-01-01", "--to 2025-12-31"])
+def test_a_check_of_nothing_is_not_good_news(modelwatch, option):
+    answer = modelwatch("check", "plain", *option.split())
+    assert (answer.status, answer.out) == (2, "")
+    assert answer.err.splitlines()[-2:] == [
+        "error: there are no predictions in this selection",
+        "hint: the log reaches from 2026-01-01 to 2026-02-19: choose --as-of, --from, --to",
+    ]
+
+
 ON_SAMPLE = {
     "score flights-boosting rows.csv --out nowhere/out.csv": ("there is no folder nowhere", "create it"),
     "score flights-boosting rows.csv --out folder": ("folder is not a file that can be written", "another name"),

@@ -137,7 +137,7 @@ def test_a_window_knows_its_coverage_and_its_name():
     window = Window(0, 3, 4, start, start, 8, 2, True, Every("hour"))
 
     assert window.coverage == 0.25
-    assert window.label == "05 Jan 13:00"
+    assert window.label == "5 Jan 13:00"
     assert np.isnan(Window(0, 0, 1, None, None, 0, 0, True, Every("day")).coverage)
     assert Window(0, 3, 4, None, None, 8, 2, True, Every("rows", 1000)).label == "rows 3,001 on"
 

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -78,3 +80,35 @@ def test_the_axes_have_units(numbers):
     drawn = distribution.pair(*numbers, LIGHT, column="temp", window="week")
     assert drawn.layout.xaxis.title.text == "temp"
     assert "%" in drawn.layout.yaxis.title.text
+
+
+def far_apart(counting, reference, current):
+    """Counts in cells that reach far beyond both samples, as those of errors do."""
+    tail = np.array([40.0, 100, 300, 1000, 3000])
+    wide = replace(counting.bins(reference), edges=(*-tail[::-1], *counting.bins(reference).edges, *tail))
+    return counting.numbers(wide, reference), counting.numbers(wide, current)
+
+
+def test_empty_cells_far_out_do_not_squeeze_the_picture(counting):
+    random = np.random.default_rng(6)
+    pair = far_apart(counting, random.normal(0, 8, 4000), random.normal(3, 8, 900))
+    axis = distribution.pair(*pair, LIGHT, column="error", window="week").layout.xaxis
+    assert -60 < axis.range[0] < axis.range[1] < 60
+    assert axis.title.text == "error"
+
+
+def test_a_thin_tail_is_cut_off_and_the_axis_says_how_much_that_is(counting):
+    random = np.random.default_rng(6)
+    pair = far_apart(counting, random.normal(0, 8, 4000), np.append(random.normal(3, 8, 1999), 2500))
+    axis = distribution.pair(*pair, LIGHT, column="error", window="week <1>").layout.xaxis
+    assert axis.range[1] < 60
+    assert axis.title.text.startswith("error<br>not shown: ")
+    assert " and 0.1 % of week &lt;1&gt;" in axis.title.text
+    assert axis.title.text.endswith("to 3,000")
+
+
+def test_a_tail_that_is_not_thin_is_drawn(counting):
+    random = np.random.default_rng(6)
+    pair = far_apart(counting, random.normal(0, 8, 4000), np.append(random.normal(3, 8, 1900), [2500] * 100))
+    axis = distribution.pair(*pair, LIGHT, column="error", window="week").layout.xaxis
+    assert axis.range[1] > 2500

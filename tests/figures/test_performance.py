@@ -1,4 +1,5 @@
 import math
+from dataclasses import replace
 
 import pytest
 
@@ -68,3 +69,28 @@ def test_both_axes_have_units(drawn):
 def test_a_small_picture_leaves_coverage_out(make):
     drawn = performance.trend([make.measure(0, 0.7)], make.weeks(1), LIGHT, title="F1", coverage=False)
     assert "yaxis2" not in drawn.layout
+
+
+@pytest.mark.parametrize(
+    ("labelled", "coverage", "text", "angle"),
+    [
+        ([80, 80, 0, 0], True, "labels<br>not in yet", 0),
+        ([80, 80, 0, 0], False, "labels<br>not in yet", 0),
+        ([80] * 7 + [0], False, "labels not in yet", -90),
+        ([80] * 7 + [0], True, "labels not in yet", -90),
+        ([80] * 30 + [0], False, None, None),
+    ],
+)
+def test_words_on_a_shade_do_not_run_into_the_picture(make, labelled, coverage, text, angle):
+    windows = make.weeks(len(labelled), labelled=labelled)
+    measures = [make.measure(0, 0.7)]
+    drawn = performance.trend(measures, windows, LIGHT, title="F1", coverage=coverage)
+    notes = [(note.text, note.textangle) for note in drawn.layout.annotations]
+    assert notes == ([(text, angle)] if text else [])
+    assert len(drawn.layout.shapes) == 1
+
+
+def test_windows_without_predictions_do_not_wait_for_labels(make):
+    windows = [replace(w, rows=100 * (w.index < 2), labelled=80 * (w.index < 1)) for w in make.weeks(4)]
+    drawn = performance.trend([make.measure(0, 0.7)], windows, LIGHT, title="F1")
+    assert [note.text for note in drawn.layout.annotations] == ["labels<br>not in yet", "no<br>predictions"]

@@ -1,5 +1,7 @@
 """Deployments that lack something, and the first start."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -16,8 +18,9 @@ COLUMNS = {
     "waiting": 'task = "binary"\n[columns]\nid = "id"\ntime = "t"\nscore = "p"\nlabel = "y"\nnumeric = ["x"]',
     "classes": 'task = "multiclass"\n[columns]\nid = "id"\ntime = "t"\nprediction = "cls"\nlabel = "truth"\n'
     'numeric = ["x"]\nsegments = ["c"]\ncategorical = ["c"]',
+    "chunks": 'task = "binary"\n[columns]\nid = "id"\nscore = "p"\nlabel = "y"\nnumeric = ["x"]',
 }
-EVERY = {"bare": "500 rows", "yesno": "day", "waiting": "hour", "classes": "week"}
+EVERY = {"bare": "500 rows", "yesno": "day", "waiting": "hour", "classes": "week", "chunks": "500 rows"}
 
 
 def frame(random, rows, shift, start):
@@ -49,9 +52,10 @@ def odd_workspace(tmp_path_factory):
     pd.concat(parts).to_parquet(folder / "log.parquet")
     workspace = Workspace(folder / "workspace")
     for name, columns in COLUMNS.items():
-        labels = 'labels = ["log.parquet"]' if name in ("yesno", "classes") else ""
+        labels = 'labels = ["log.parquet"]' if name in ("yesno", "classes", "chunks") else ""
         text = (
-            f'name = "{name}"\ntitle = "Odd: {name}"\n{columns}\n[reference]\npath = "reference.parquet"\n'
+            f'name = "{name}"\ntitle = "[Odd](http://x) $a$ {name}"\n{columns}\n'
+            f'[reference]\npath = "reference.parquet"\n'
             f'[log]\npredictions = ["log.parquet"]\n{labels}\n[monitor]\nevery = "{EVERY[name]}"\n'
         )
         (folder / f"{name}.toml").write_text(text)
@@ -83,6 +87,17 @@ def test_without_labels_the_performance_page_shows_no_empty_pictures_and_says_wh
         assert not odd.figures(at)
 
 
+def test_without_labels_the_overview_has_no_empty_picture_and_says_what_to_do(odd):
+    for name, what in (("bare", "under `[columns]`"), ("waiting", "`modelwatch labels waiting FILE`")):
+        at = odd(deployment=name)
+        assert what in odd.texts(at)
+        assert not [drawn for drawn in odd.figures(at) if drawn["layout"]["height"] > 100]
+
+
+def test_a_title_is_never_markup(odd):
+    assert "\\[Odd\\]\\(http\\://x\\) \\$a\\$ bare" in odd.texts(odd(deployment="bare"))
+
+
 def test_a_page_that_is_left_open_follows_its_log(odd, odd_workspace, tmp_path):
     at = odd(deployment="yesno")
     before = at.date_input(key="as_of").value
@@ -109,6 +124,14 @@ def test_a_dead_column_takes_no_page_down(odd):
     assert len(odd.figures(at)) == 5
 
 
+def test_the_last_few_rows_are_drawn_but_not_what_is_talked_about(odd):
+    text = odd.texts(odd(deployment="chunks"))
+    assert re.search(r"ROC AUC holds:\*\* [^;]* in rows 1,001 to 1,500 against", text)
+    at = odd("performance", deployment="chunks")
+    assert at.selectbox(key="labelled").value == 2
+    assert 3 in odd.figures(at)[0]["data"][1]["x"]
+
+
 def test_yes_and_no_alone_have_no_threshold(odd):
     at = odd("performance", deployment="yesno")
     assert not at.slider
@@ -116,7 +139,9 @@ def test_yes_and_no_alone_have_no_threshold(odd):
 
 
 def test_several_classes_have_a_confusion_table_of_all(odd):
-    drawn = odd.figures(odd("performance", deployment="classes"))
+    at = odd("performance", deployment="classes")
+    drawn = odd.figures(at)
+    assert "**Confusion** – Week of 19 Jan 2026" in odd.texts(at)
     assert any("_mid_" in str(figure["layout"].get("xaxis", {}).get("ticktext")) for figure in drawn)
 
 

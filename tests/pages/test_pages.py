@@ -174,6 +174,25 @@ def test_a_file_is_examined_scored_and_explained(visit, sample_workspace):
     assert not at.exception
 
 
+def test_where_no_row_could_be_scored_there_is_no_scored_file_to_take_home(visit, sample_workspace):
+    rows = sample_workspace.log("flights-logreg").reference_rows(5).assign(temp="warm")
+    at = visit("score", deployment="flights-logreg")
+    at.file_uploader(key="upload").upload("rows.csv", rows.to_csv(index=False).encode()).run()
+    at.button(key="run").click().run()
+    assert {m.label: m.value for m in at.metric}["Rejected"] == "5"
+    assert [button.proto.label for button in at.get("download_button")] == ["Download the rejected rows"]
+    assert not at.error
+
+
+def test_ids_that_repeat_are_scored_and_said(visit, sample_workspace):
+    rows = sample_workspace.log("flights-logreg").reference_rows(50).assign(prediction_id="ann")
+    at = visit("score", deployment="flights-logreg")
+    at.file_uploader(key="upload").upload("rows.csv", rows.to_csv(index=False).encode()).run()
+    at.button(key="run").click().run()
+    assert {m.label: m.value for m in at.metric}["Scored"] == "50"
+    assert at.warning[0].value.startswith("49 of 50 rows have an id in 'prediction\\_id'")
+
+
 def test_a_file_that_lacks_a_column_is_refused_by_name(visit, sample_workspace):
     rows = sample_workspace.log("flights-logreg").reference_rows(5).drop(columns=["temp"])
     at = visit("score", deployment="flights-logreg")
@@ -188,6 +207,61 @@ def test_a_file_that_lacks_a_column_is_refused_by_name(visit, sample_workspace):
 )
 def test_a_link_that_asks_for_what_is_not_there_says_so(visit, key, value):
     assert f"{key}".replace("_", r"\_") in visit(deployment="flights-logreg", **{key: value}).warning[0].value
+
+
+@pytest.mark.parametrize(
+    ("page", "key", "value"),
+    [
+        ("drift", "window", "999"),
+        ("drift", "column", "nope"),
+        ("drift", "method", "pis"),
+        ("drift", "order", "age"),
+        ("quality", "column", "nope"),
+        ("performance", "metric", "mae"),
+        ("performance", "more", "nope"),
+        ("performance", "threshold", "7"),
+        ("performance", "labelled", "12"),
+        ("explain", "window", "12"),
+        ("explain", "which", "all"),
+        ("report", "window", "12"),
+    ],
+)
+def test_what_a_link_asks_of_a_page_in_vain_is_said_in_one_line(visit, page, key, value):
+    at = visit(page, deployment="flights-logreg", **{key: value})
+    (said,) = [warning.value for warning in at.warning]
+    assert said.startswith(f"The address asks for **{key} = ")
+    assert not at.run().warning
+
+
+def test_all_that_a_link_asks_in_vain_stands_in_the_same_line(visit):
+    at = visit("drift", deployment="flights-airtime", column="nope", window="999", every="fortnight")
+    assert len(at.warning) == 1
+    assert "**column = nope** and **window = 999**" in at.warning[0].value
+
+
+GOOD = {
+    "drift": {"column": "precip", "window": "Week of 29 Apr 2013", "method": "ks", "order": "drift"},
+    "performance": {"metric": "brier", "more": "Recall", "threshold": "0.40", "labelled": "All labelled windows"},
+    "explain": {"which": "Wrong", "window": "Week of 29 Apr 2013"},
+}
+
+
+@pytest.mark.parametrize("page", GOOD)
+def test_what_a_page_can_do_for_a_link_is_no_news(visit, page):
+    assert not visit(page, deployment="flights-logreg", **GOOD[page]).warning
+
+
+@pytest.mark.parametrize("asked", [{}, {"deployment": "flights-airtime"}, {"deployment": "no-such-model"}])
+def test_the_address_always_names_the_deployment(visit, asked):
+    at = visit(**asked)
+    assert at.selectbox(key="deployment").value == "flights-airtime"
+    assert at.query_params["deployment"] == "flights-airtime"
+
+
+def test_a_short_name_in_the_address_is_spelt_out_and_stays(visit):
+    at = visit("drift", deployment="flights-logreg", method="ks")
+    assert at.selectbox(key="method").value == "ks"
+    assert at.query_params["method"] == "Kolmogorov-Smirnov distance"
 
 
 def test_a_link_that_can_be_followed_is_no_news(visit):

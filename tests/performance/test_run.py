@@ -4,10 +4,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from monitoring.domain import Every, Measure, Outcomes, Report, Segment, Selection, Task, Verdict, Window
+from monitoring.domain import Every, Outcomes, Segment, Selection, Task, Verdict, Window
 from monitoring.errors import NotApplicableError, UnknownNameError
 from monitoring.performance.measures import REFERENCE, measures
-from monitoring.performance.run import key_metric, metric_names, run, since
+from monitoring.performance.run import key_metric, metric_names, run
 from monitoring.stats import rows
 
 SELECTION = Selection("d", Every("week"))
@@ -130,28 +130,6 @@ def test_a_metric_that_is_unknown_or_of_another_task_is_refused(falling):
         run(falling, SELECTION, ["recal"])
     with pytest.raises(NotApplicableError, match="binary"):
         run(falling, SELECTION, ["mae"])
-
-
-@pytest.mark.parametrize(
-    ("verdicts", "expected"),
-    [
-        ("OK FAIL FAIL", 1),
-        ("FAIL OK FAIL", 2),
-        ("FAIL FAIL SKIPPED SKIPPED", 0),
-        ("OK FAIL SKIPPED FAIL", 1),
-        ("FAIL WARN", None),
-        ("FAIL OK SKIPPED", None),
-        ("SKIPPED", None),
-        ("SKIPPED FAIL", 1),
-    ],
-)
-def test_since_is_the_first_window_of_the_run_of_failures_that_stands(verdicts, expected):
-    found = [
-        Measure("mae", window, 1.0, 0.5, 1.5, 9, verdict=Verdict(name)) for window, name in enumerate(verdicts.split())
-    ]
-    other = Measure("bias", 9, 1.0, 0.5, 1.5, 9, verdict=Verdict.OK)
-    reference = Measure("mae", REFERENCE, 1.0, 0.5, 1.5, 9, verdict=Verdict.FAIL)
-    assert since(Report((), (reference, *found, other)), "mae") == expected
 
 
 def test_the_key_metric_fits_the_task_and_what_the_log_holds(card):

@@ -91,6 +91,7 @@ def test_parquet_and_json_lines_become_csv(model, deployment, tmp_path, out):
     score_file(model, deployment, tmp_path / "x", out)
     first = pd.read_csv(out, parse_dates=["when"])
     pd.testing.assert_frame_equal(first[["income", "town", "when"]], frame, check_dtype=False)
+    assert ",2013-01-01 00:00:00," in out.read_text()
     score_file(model, deployment, tmp_path / "y", out)
     pd.testing.assert_frame_equal(pd.read_csv(out), first.drop(columns="when"))
 

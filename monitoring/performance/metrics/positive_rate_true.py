@@ -1,4 +1,4 @@
-"""True positive share: positive rows over labelled rows."""
+"""Observed positive rate: positive rows over labelled rows."""
 
 from monitoring.domain import Estimate, Outcomes, Task
 from monitoring.performance.estimates import proportion
@@ -9,7 +9,7 @@ from monitoring.stats.curves import confusion_at
 @METRICS.register(
     Metric(
         name="positive_rate_true",
-        title="True positive share",
+        title="Observed positive rate",
         summary="Share of labelled rows that turned out positive.",
         tasks=(Task.BINARY,),
         better=0,

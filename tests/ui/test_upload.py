@@ -2,7 +2,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from monitoring.ui.score import Place
+from monitoring.ui.upload import Place
 
 
 @pytest.fixture

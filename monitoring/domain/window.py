@@ -1,0 +1,68 @@
+"""A stretch of the log, and which of many stand for "now"."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitoring.domain.selection import Every
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """One stretch of the log, with what was known of it.
+
+    Args:
+        index: its place in the list of windows; results point to it.
+        first: the first grain that belongs to it (inclusive).
+        last: the grain after its last one (exclusive).
+        start: time of its beginning; None where the log has no time.
+        end: time of its end (exclusive); None where the log has no time.
+        rows: predictions in it.
+        labelled: how many of them had a known label.
+        complete: False where the as-of or the log's end cuts it short.
+        every: its nominal length.
+    """
+
+    index: int
+    first: int
+    last: int
+    start: datetime | None
+    end: datetime | None
+    rows: int
+    labelled: int
+    complete: bool
+    every: Every
+
+    @property
+    def coverage(self) -> float:
+        """Share of its predictions with a known label, 0 to 1; nan without rows."""
+        return self.labelled / self.rows if self.rows else float("nan")
+
+    @property
+    def label(self) -> str:
+        """A short name for axes and tables."""
+        if self.start is None:
+            return f"rows {self.first * self.every.rows + 1:,} on"
+        if self.every.unit == "month":
+            return f"{self.start:%b %Y}"
+        short = self.every.unit in ("hour", "rows")
+        return f"{self.start.day} {self.start:{'%b %H:%M' if short else '%b %Y'}}"
+
+
+def whole(windows: Sequence[Window], *, empty: bool = False) -> list[Window]:
+    """The windows that "now" is judged by: complete ones with rows.
+
+    Half a week has other weekdays than a whole one: windows that are cut short count only where there are no others.
+
+    Args:
+        windows: oldest first.
+        empty: whether windows without rows count too, as they do for a log that has stopped.
+    """
+    here = [window for window in windows if window.rows or empty]
+    return [window for window in here if window.complete] or here
+
+
+def newest_whole(windows: Sequence[Window], *, empty: bool = False) -> Window | None:
+    """The newest of the `whole` windows; None where there is none."""
+    found = whole(windows, empty=empty)
+    return found[-1] if found else None

@@ -1,0 +1,63 @@
+"""Small pictures inside cards: a figure's course over the windows, without axes."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from monitoring.domain import FloatArray
+from monitoring.figures.base import figure
+from monitoring.figures.colours import Palette
+
+HEIGHT = 64
+NEAR = 0.6  # of a step: bars and marks at both ends stay whole
+
+
+def line(values: FloatArray, words: Sequence[str], palette: Palette, *, reference: float) -> go.Figure:
+    """A figure in each window `(windows,)`, with a gap where it is nan, and the reference as a thin line.
+
+    `words` is shown where a window is pointed at.
+    """
+    drawn = _plain(len(values), palette)
+    ends = [-NEAR, len(values) - 1 + NEAR]
+    thin = {"color": palette.reference, "width": 1}
+    drawn.add_trace(go.Scatter(x=ends, y=[reference] * 2, mode="lines", line=thin, hoverinfo="skip", name="reference"))
+    drawn.add_trace(
+        go.Scatter(
+            x=list(range(len(values))),
+            y=values,
+            mode="lines+markers",
+            line={"color": palette.current, "width": 2},
+            marker={"size": 4},
+            text=list(words),
+            hovertemplate="%{text}<extra></extra>",
+            name="windows",
+        )
+    )
+    return drawn
+
+
+def bars(values: FloatArray, words: Sequence[str], palette: Palette, *, most: float) -> go.Figure:
+    """An amount in each window `(windows,)`, from 0 to at least `most`."""
+    drawn = _plain(len(values), palette)
+    drawn.add_trace(
+        go.Bar(
+            x=list(range(len(values))),
+            y=values,
+            marker={"color": palette.reference},
+            text=list(words),
+            textposition="none",
+            hovertemplate="%{text}<extra></extra>",
+            name="windows",
+        )
+    )
+    drawn.update_layout(bargap=0.35)
+    drawn.update_yaxes(range=[0, most or 1])
+    return drawn
+
+
+def _plain(count: int, palette: Palette) -> go.Figure:
+    drawn = figure(palette, height=HEIGHT, legend=False)
+    drawn.update_layout(margin={"l": 0, "r": 0, "t": 4, "b": 4})
+    drawn.update_xaxes(visible=False, range=[-NEAR, max(count, 1) - 1 + NEAR])
+    drawn.update_yaxes(visible=False)
+    return drawn

@@ -1,0 +1,60 @@
+"""The box for a file, and where an upload lies while its session lasts."""
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from monitoring.ui import data, state, tables
+from monitoring.ui.view import View
+from monitoring.ui.words import plain
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one upload and what becomes of it lie; the folder goes when the session does."""
+
+    folder: "tempfile.TemporaryDirectory[str]"
+    name: str
+
+    @property
+    def source(self) -> Path:
+        """The file as it came, under its own name, which stands in messages."""
+        return Path(self.folder.name) / "source" / Path(self.name).name
+
+    @property
+    def scored(self) -> Path:
+        """Its rows with their scores."""
+        return Path(self.folder.name) / "scored.csv"
+
+    @property
+    def rejects(self) -> Path:
+        """The rows that could not be scored."""
+        return Path(self.folder.name) / "rejects.csv"
+
+
+@st.cache_resource(max_entries=4, scope="session", show_spinner=False)
+def keep(file_id: str, name: str, _content: memoryview) -> Place:
+    """Put an upload on disk, where it can be read piece by piece."""
+    place = Place(tempfile.TemporaryDirectory(prefix="modelwatch-"), name)
+    place.source.parent.mkdir()
+    place.source.write_bytes(_content)
+    return place
+
+
+def upload(view: View) -> Place | None:
+    """The box for a file, with an example for those who have none at hand."""
+    st.file_uploader(
+        "A CSV, Parquet or JSON lines file with the model's input columns",
+        key="upload",
+        help=f"Needed columns: {', '.join(map(plain, view.deployment.features))}",
+    )
+    given = state.get("upload")
+    if given is not None:
+        return keep(given.file_id, given.name, given.getbuffer())
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption("No file at hand? Take some rows of the log:")
+        example = data.rows(view, None, 200)[[*view.deployment.features]]
+        tables.download(example, name=f"{view.deployment.name}-example", key="example", label="Example file (200 rows)")
+    return None
