@@ -6,23 +6,21 @@ an import, which are no part of this. FOLDER is kept if it is named, and can be 
 """
 
 import os
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-from deltalake import write_deltalake
 from generate import BATCH, rows_of, write
 
 from monitoring import connect
 from monitoring.log import Workspace
 from monitoring.log.clock import Clock
-from monitoring.log.tables import ROW_GROUPS
 
 DAYS = 180
 
@@ -34,18 +32,17 @@ def prepare(folder: Path, rows: int) -> None:
         return
     connect.add(workspace, write(folder / "data", min(BATCH, rows), DAYS * min(BATCH, rows) / rows))
     log = workspace.log("generated")
+    for table in (log.predictions, log.labels):
+        schema = table.empty().schema.remove(0)  # the rows' numbers are the table's business
+        table.append(_more(rows, schema), schema)
+    shutil.rmtree(log.folder / "profiles")
+
+
+def _more(rows: int, schema: pa.Schema) -> Iterator[pa.Table]:
     for first in range(BATCH, rows, BATCH):
         size = min(BATCH, rows - first)
-        table = rows_of(first, size, DAYS * first / rows, DAYS * (first + size) / rows)
-        for name, columns in (("predictions", log.predictions.empty().schema), ("labels", log.labels.empty().schema)):
-            numbered = table.append_column("_row", pa.array(range(first, first + size), pa.int64()))
-            write_deltalake(
-                str(log.folder / name),
-                numbered.select(columns.names).cast(columns),
-                mode="append",
-                writer_properties=ROW_GROUPS,
-            )
-    shutil.rmtree(log.folder / "profiles")
+        made = rows_of(first, size, DAYS * first / rows, DAYS * (first + size) / rows)
+        yield made.select(schema.names).cast(schema)
 
 
 def scan(folder: Path) -> None:
@@ -74,7 +71,10 @@ def run(job: str, folder: Path) -> None:
     """Do a job and print its seconds and the peak of this process's memory."""
     begun = time.perf_counter()
     {"scan": scan, "count": count}[job](folder)
-    print(time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    spent = time.perf_counter() - begun
+    # Not by getrusage, which begins with the memory of the process that started this one.
+    peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    print(spent, int(peak.split()[1]) / 1024)
 
 
 def main(rows: int, folder: Path) -> None:

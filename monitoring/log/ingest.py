@@ -16,7 +16,7 @@ from monitoring.intake.chunks import repeated
 from monitoring.intake.reader import batches
 from monitoring.intake.rejects import Counts, Reject, RejectsFile
 from monitoring.intake.schema import Field, FieldKind, label_fields, prediction_fields
-from monitoring.log.lookup import complete
+from monitoring.log.lookup import column, complete
 from monitoring.log.merge import Appended
 from monitoring.log.progress import Progress
 from monitoring.log.steps import steps
@@ -150,9 +150,9 @@ class Intake:
     def _without_prediction(self, labels: pa.Table) -> int:
         if self.labelled is None:
             return 0
-        found = self.labelled.find(labels[self.table.key])
-        there = {key for part in found for key in part.rows[self.table.key].to_pylist()}
-        return int(labels.num_rows) - len(there)
+        key = self.table.key
+        there = column(self.labelled.find(labels[key]), key, pa.string())
+        return int(labels.num_rows) - int(pc.count_distinct(there).as_py())
 
     @property
     def _is_reference(self) -> bool:

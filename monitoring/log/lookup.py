@@ -1,6 +1,6 @@
 """Rows by their keys, with the places where they are."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +44,11 @@ def look_up(files: Sequence[Path], key: str, wanted: pa.ChunkedArray, schema: pa
         if positions.size:
             known = pa.table({key: there.take(pa.array(positions))})
             yield Found(file, positions, known if schema.names == [key] else _rows(file, positions, schema))
+
+
+def column(found: Iterable[Found], name: str, kind: pa.DataType) -> pa.ChunkedArray:
+    """One column of all rows that were found, file after file."""
+    return pa.chunked_array([chunk for part in found for chunk in part.rows[name].chunks], kind)
 
 
 def _rows(file: Path, positions: NDArray[np.int64], schema: pa.Schema) -> pa.Table:

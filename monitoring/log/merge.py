@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from monitoring.log.lookup import Found
+from monitoring.log.lookup import Found, column
 
 ROW = "_row"
 _NO_NUMBER = np.iinfo(np.int64).max
@@ -94,13 +94,12 @@ class Merge:
 
 def _places(keys: pa.ChunkedArray, found: list[Found], key: str) -> NDArray[np.int64]:
     """For every row that was found, the row of the batch that has its key."""
-    there = pa.chunked_array([chunk for part in found for chunk in part.rows[key].chunks], keys.type)
-    return np.asarray(pc.index_in(there, value_set=keys.combine_chunks()).to_numpy(), np.int64)
+    there = pc.index_in(column(found, key, keys.type), value_set=keys.combine_chunks())
+    return np.asarray(there.to_numpy(), np.int64)
 
 
 def _numbers(found: list[Found]) -> NDArray[np.int64]:
-    numbers = pa.chunked_array([chunk for part in found for chunk in part.rows[ROW].chunks], pa.int64())
-    return np.asarray(pc.fill_null(numbers, _NO_NUMBER).to_numpy())
+    return np.asarray(pc.fill_null(column(found, ROW, pa.int64()), _NO_NUMBER).to_numpy())
 
 
 def _differs(new: pa.Table, old: pa.Table) -> NDArray[np.bool_]:

@@ -161,10 +161,11 @@ def _error_bins(deployment: Deployment, frame: pd.DataFrame) -> tuple[Bins | Non
     if known is None or not np.isfinite(predicted - known).any():
         # Without labels in the reference nobody knows how large errors are: the predictions' spread is the guess.
         finite = predicted[np.isfinite(predicted)]
-        spread = float(finite.std()) or 1.0 if finite.size else 1.0
+        spread = float(np.sort(finite).std()) or 1.0 if finite.size else 1.0
         return Bins(Kind.NUMERIC, edges=tuple(np.linspace(-2 * spread, 2 * spread, FEATURE_CELLS).tolist())), 0.0
     edges = _with_tails(numeric_edges(predicted - known, FEATURE_CELLS))
-    return Bins(Kind.NUMERIC, edges=tuple(edges.tolist())), float(np.nanmean(known))
+    # Sorted, so that the last digit does not hang on the order in which the rows came.
+    return Bins(Kind.NUMERIC, edges=tuple(edges.tolist())), float(np.nanmean(np.sort(known)))
 
 
 def _with_tails(edges: FloatArray) -> FloatArray:

@@ -14,7 +14,7 @@ from deltalake.exceptions import CommitFailedError, TableNotFoundError
 from monitoring.errors import DataError
 from monitoring.log.draft import Draft
 from monitoring.log.locks import locked
-from monitoring.log.lookup import Found, look_up
+from monitoring.log.lookup import Found, column, look_up
 from monitoring.log.merge import ROW, Appended, Merge
 from monitoring.log.sources import Source
 from monitoring.log.spool import spooled
@@ -113,7 +113,7 @@ class Table:
         def fill(draft: Draft, table: DeltaTable | None) -> pa.ChunkedArray:
             found = list(self.find(keys))
             draft.leave_out({part.file: part.positions for part in found})
-            return pa.chunked_array([c for part in found for c in part.rows[self.key].chunks], pa.string())
+            return column(found, self.key, pa.string())
 
         with locked(self.path.parent):
             return self._change(fill)

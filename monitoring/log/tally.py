@@ -93,7 +93,7 @@ class Tally:
         """Groups, cells, and rows, sums and extremes, one entry for each place that was hit."""
         if not self._pending:
             nothing = np.zeros(0, dtype=np.int64)
-            return nothing, nothing, [np.zeros(0)] * (1 + len(self.add) + 2 * self.spans)
+            return nothing, nothing, [nothing, *[np.zeros(0)] * (len(self.add) + 2 * self.spans)]
         self._merge()
         where, *columns = self._pending[0]
         places = np.asarray(where, dtype=np.int64)

@@ -131,9 +131,9 @@ def test_a_log_that_grows_is_counted_grain_by_grain(twins, tmp_path, shown, asse
     duckdb, spark = twins
     assert_same(shown(spark), shown(duckdb))
     asked.clear()
-    more, truth = rows(20, 25, 2)
+    more, truth = rows(4, 25, 2)
     more.to_parquet(tmp_path / "more.parquet", index=False)
-    told = pd.concat([truth[:10], rows(300, 0, 1)[1][195:205].assign(y=1)])
+    told = pd.concat([truth[:2], rows(300, 0, 1)[1][198:202].assign(y=1)])
     told.to_csv(tmp_path / "told.csv", index=False)
     for workspace in twins:
         workspace.append_predictions("d", [tmp_path / "more.parquet"])
