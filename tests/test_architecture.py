@@ -41,8 +41,11 @@ ONLY_IN = {
     "sklearn": ("monitoring.models", "monitoring.explain"),
     "skops": ("monitoring.models",),
     "starlette": ("monitoring.api",),
+    "pyspark": ("monitoring.log",),
+    "py4j": ("monitoring.log",),
 }
 WHEN_FIRST_USED = ("shap", "lime", "evidently", "sklearn", "skops", "numba", "onnxruntime", "xgboost", "lightgbm")
+WHEN_FIRST_USED += ("pyspark", "py4j")  # an extra, too: without it, everything else works
 LONGEST_FILE, LONGEST_PAGE, LONGEST_FUNCTION = 200, 80, 40
 # What catches everything, and why it may.
 CATCHES_ALL = {

@@ -17,7 +17,8 @@ from monitoring.log.merge import ROW
 from monitoring.log.shape import FILE, Shape
 
 NUMBER = r"^[+-]?(([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|[iI][nN][fF]([iI][nN][iI][tT][yY])?)$"
-HOUR_ALONE, HOUR_ENDS = r"^.{10}[ T][0-9]{2}(Z|[+-].*)?$", 13
+# Times for us: an hour alone is none for any engine, minutes alone before an offset are none for Spark.
+SHORT_TIMES = ((r"^.{10}[ T][0-9]{2}(Z|[+-].*)?$", 13), (r"^.{10}[ T][0-9]{2}:[0-9]{2}(Z|[+-].*)?$", 16))
 FIRST_TIME, LAST_TIME = datetime(1900, 1, 1), datetime(2200, 1, 1)
 EXACT = 2.0**53
 YES, NO = ("1", "true", "yes", "1.0"), ("0", "false", "no", "0.0")
@@ -99,13 +100,15 @@ def _yes_or_no(value: ir.Value) -> ir.Value:
 def _time(value: ir.Value) -> ir.Value:
     kind = value.type()
     if kind.is_string():
-        # An hour without minutes is a time for us, and for no engine.
         text = value.strip()
-        text = text.re_search(HOUR_ALONE).ifelse(text[:HOUR_ENDS] + ":00" + text[HOUR_ENDS:], text)
+        for pattern, end in SHORT_TIMES:
+            text = text.re_search(pattern).ifelse(text[:end] + ":00" + text[end:], text)
         # What carries an offset is brought to UTC, what carries none is taken as it stands: sessions are in UTC.
         time = text.re_search(ISO_TIME).ifelse(text.try_cast("timestamp('UTC')"), None).cast("timestamp(6)")
     elif kind.is_timestamp() or kind.is_date():
-        time = value.cast("timestamp(6)")
+        # DuckDB has no way from nanoseconds in a zone to microseconds in none.
+        is_zoned = kind.is_timestamp() and kind.timezone
+        time = (value.cast("timestamp('UTC')") if is_zoned else value).cast("timestamp(6)")
     else:
         time = ibis.null("timestamp(6)")
     return ((time >= FIRST_TIME) & (time < LAST_TIME)).ifelse(time, None)

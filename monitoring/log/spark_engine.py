@@ -12,18 +12,17 @@ import pyarrow as pa
 
 from monitoring.errors import MonitoringError
 from monitoring.log.asked import asked
+from monitoring.log.conform import conformed
 from monitoring.log.counts import Count, Scan
 from monitoring.log.engine import compiled, view
 from monitoring.log.progress import Tell, tell_nobody
 from monitoring.log.sources import Source
 from monitoring.log.spark_errors import in_one_sentence
+from monitoring.log.spark_reading import broken_lines, reading
 from monitoring.log.spark_session import open_session
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
-
-# Paths are no patterns: a folder may have any name.
-LITERAL = {"__globPaths__": "false"}
 
 
 class Spark:
@@ -50,13 +49,17 @@ class Spark:
         if not source.files:
             return self.put(name, source.schema.empty_table())
         with in_one_sentence():
-            frame = self._session.read.options(**LITERAL).parquet(*(f"file:{file}" for file in source.files))
+            frame = reading(self._session, source)
             frame.createOrReplaceTempView(name)
-            return view(name, frame.limit(0).toArrow().schema)
+            found = view(name, frame.limit(0).toArrow().schema)
+        # Text is cut into cells anew for each question.
+        self._dear = self._dear | {name} if source.format == "csv" else self._dear - {name}
+        return conformed(found, source.shape)
 
     def broken(self, source: Source) -> dict[str, int]:
-        """None: Spark fills up a line that is too short, and cuts one that is too long."""
-        return {}
+        """By file, lines of CSV that cannot be cut into cells."""
+        with in_one_sentence():
+            return broken_lines(self._session, source)
 
     def define(self, name: str, table: ir.Table) -> ir.Table:
         """A view, computed whenever it is asked."""

@@ -25,6 +25,8 @@ def in_one_sentence() -> Iterator[None]:
     try:
         yield
     except (PySparkException, Py4JJavaError) as error:
+        if _was_interrupted(error):
+            raise KeyboardInterrupt from error
         raise MonitoringError(f"Spark: {sentence(_reason(error))}", HINT) from error
     except (Py4JError, OSError, EOFError) as error:
         raise MonitoringError("Spark has ended in the middle of its work", f"try again; {HINT}") from error
@@ -39,6 +41,13 @@ def sentence(text: str) -> str:
     lines = takewhile(lambda line: not _END.match(line), text.strip().splitlines())
     said = _NAME.sub("", _MARKS.sub("", " ".join(lines)))
     return f"{said[:LONGEST]}…" if len(said) > LONGEST else said or "it gives no reason"
+
+
+def _was_interrupted(error: BaseException | None) -> bool:
+    """Whether somebody pressed Ctrl-C: PySpark cancels all jobs then, and raises what becomes of them."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__context__
+    return error is not None
 
 
 def _reason(error: Exception) -> str:

@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 # How questions are meant, in every session: the same answers everywhere.
 MEANT = {
     "spark.sql.session.timeZone": "UTC",
-    "spark.sql.timestampType": "TIMESTAMP_NTZ",
-    "spark.sql.parquet.inferTimestampNTZ.enabled": "true",
-    "spark.sql.parquet.mergeSchema": "true",
+    "spark.sql.timestampType": "TIMESTAMP_LTZ",
+    "spark.sql.legacy.parquet.nanosAsLong": "true",
     "spark.sql.ansi.enabled": "true",
     "spark.sql.caseSensitive": "true",
 }
@@ -40,9 +39,12 @@ def open_session(settings: Mapping[str, str]) -> "SparkSession":
     Raises `SettingsError` where a value cannot be had, or Spark runs in this process with others, and
     `MonitoringError` where Spark does not start.
     """
+    wanted = from_environment(settings)
     if find_spec("pyspark") is None:
         raise MonitoringError('engine = "spark" needs the package pyspark', "pip install modelwatch[spark]")
-    wanted = from_environment(settings)
+    if "spark.remote" in wanted or "SPARK_REMOTE" in os.environ:
+        hint = "name a master: spark.master in [log.spark], and take spark.remote and SPARK_REMOTE away"
+        raise SettingsError("Spark Connect cannot be used here", hint)
     with _LOCK, in_one_sentence():
         own = _shared(wanted).newSession()
         for key, value in (wanted | MEANT).items():

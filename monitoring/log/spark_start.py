@@ -4,12 +4,15 @@ import atexit
 import logging
 import os
 import shutil
+import signal
 import tempfile
+import threading
 import warnings
 from collections.abc import Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from monitoring.errors import MonitoringError
 from monitoring.log.spark_java import end, launch, require_java
@@ -46,7 +49,7 @@ def start(wanted: Mapping[str, str]) -> None:
     gateway = None if SparkContext._gateway else launch(settings, scratch, is_local(settings))
     if gateway is not None:
         atexit.register(_end, gateway)
-    context = None
+    context, before = None, _told_of_interrupts()
     try:
         context = SparkContext(conf=SparkConf().setAll(list(settings.items())), gateway=gateway)
         SparkSession.builder.getOrCreate()
@@ -57,6 +60,27 @@ def start(wanted: Mapping[str, str]) -> None:
             message = f"Spark's master {settings['spark.master']} cannot be reached"
             raise MonitoringError(message, f"check spark.master in [log.spark], or {MASTER}") from error
         raise
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, partial(_interrupt, before))
+
+
+def _told_of_interrupts() -> Any:
+    """Who hears of Ctrl-C, but for an earlier Spark."""
+    handler = signal.getsignal(signal.SIGINT)
+    if isinstance(handler, partial):
+        return handler.args[0]
+    return signal.default_int_handler if getattr(handler, "__module__", "") == "pyspark.core.context" else handler
+
+
+def _interrupt(before: Any, number: int, frame: Any) -> None:
+    """On Ctrl-C, end what Spark is doing. PySpark's own way is on the very line that waits for it, and breaks it."""
+    from pyspark import SparkContext
+
+    context = SparkContext._active_spark_context
+    if context is not None:
+        threading.Thread(target=context.cancelAllJobs, daemon=True).start()
+    if callable(before):
+        before(number, frame)
 
 
 def has_ended(context: "SparkContext") -> bool:

@@ -3,9 +3,23 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 Moment = date | datetime
+
+
+def dotted(value: object, key: str = "") -> object:
+    """A table of dotted keys as TOML reads it, back as keys and texts: Spark's configuration is made of those.
+
+    >>> dotted({"spark": {"master": "local[2]", "ui": {"enabled": False}}, "spark.executor.cores": 4})
+    {'spark.master': 'local[2]', 'spark.ui.enabled': 'false', 'spark.executor.cores': '4'}
+    """
+    if isinstance(value, dict):
+        parts = [dotted(inner, f"{key}.{name}".lstrip(".")) for name, inner in value.items()]
+        return {name: text for part in parts if isinstance(part, dict) for name, text in part.items()}
+    if isinstance(value, bool | int | float):
+        value = str(value).lower()
+    return {key: value} if key else value
 
 
 class Section(BaseModel):
@@ -59,7 +73,7 @@ class LogPart(Section):
         default={}, description="What columns of an attached log are called there: `{our name = its name}`"
     )
     engine: Literal["duckdb", "spark"] = Field(default="duckdb", description="What counts the log: duckdb or spark")
-    spark: dict[str, str] = Field(
+    spark: Annotated[dict[str, str], BeforeValidator(dotted)] = Field(
         default={}, description="Settings of the Spark session; `${NAME}` is taken from the environment"
     )
 

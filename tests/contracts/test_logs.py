@@ -85,21 +85,31 @@ every = "day"
 
 
 @pytest.fixture
-def twins(spark, tmp_path):
-    """The same log connected twice, counted by DuckDB and by Spark."""
+def connect_twice(spark, tmp_path):
+    """Connects the same log twice, counted by DuckDB and by Spark."""
+
+    def connect(text):
+        found = []
+        for engine in ("duckdb", "spark"):
+            settings = "\n".join(f'"{key}" = "{value}"' for key, value in spark.items())
+            file = tmp_path / f"{engine}.toml"
+            file.write_text(text.format(engine=engine, settings=settings))
+            workspace = Workspace(tmp_path / f"of {engine}")
+            add(workspace, file)
+            found.append(workspace)
+        return found
+
+    return connect
+
+
+@pytest.fixture
+def twins(connect_twice, tmp_path):
+    """An imported log."""
     frame, labels = rows(300, 0, 1)
     files = {"predictions": frame, "labels": labels[:200], "reference": frame.merge(labels, on="key")}
     for name, table in files.items():
         table.to_parquet(tmp_path / f"{name}.parquet", index=False)
-    found = []
-    for engine in ("duckdb", "spark"):
-        settings = "\n".join(f'"{key}" = "{value}"' for key, value in spark.items())
-        file = tmp_path / f"{engine}.toml"
-        file.write_text(TOML.format(engine=engine, settings=settings))
-        workspace = Workspace(tmp_path / engine)
-        add(workspace, file)
-        found.append(workspace)
-    return found
+    return connect_twice(TOML)
 
 
 @pytest.fixture
@@ -174,3 +184,25 @@ def kept_in_memory():
     from pyspark import SparkContext
 
     return SparkContext.getOrCreate()._jsc.getPersistentRDDs().size()
+
+
+def test_an_attached_log_is_counted_and_refreshed_the_same(connect_twice, tmp_path, shown, assert_same):
+    frame, labels = rows(300, 0, 1)
+    for name in ("predictions", "labels"):
+        (tmp_path / name).mkdir()
+    frame.merge(labels, on="key").to_parquet(tmp_path / "reference.parquet", index=False)
+    frame[:200].to_csv(tmp_path / "predictions" / "1.csv", index=False)
+    labels[:150].to_parquet(tmp_path / "labels" / "1.parquet", index=False)
+    attached = TOML.replace(".parquet", "").replace('"reference"', '"reference.parquet"')
+    duckdb, spark = workspaces = connect_twice(attached.replace("[log]", "[log]\nattach = true"))
+    assert_same(shown(spark), shown(duckdb))
+    frame[200:].nlargest(4, "at").drop(columns="town").to_csv(tmp_path / "predictions" / "2 new.csv", index=False)
+    labels[150:].head(3).to_parquet(tmp_path / "labels" / "2.parquet", index=False)
+    with (tmp_path / "predictions" / "1.csv").open("a") as handle:
+        handle.write("late,2013-01-03 12:00:00,0.5,0.5,n\nshort,2013-01-03\nx,never,1,0.5,n\n")
+    done = [workspace.log("d").refresh() for workspace in workspaces]
+
+    assert done[1] == done[0]
+    assert (done[1].new, done[1].changed) == (2, 1)
+    assert done[1].left_out
+    assert_same(shown(spark), shown(duckdb))

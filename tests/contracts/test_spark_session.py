@@ -43,6 +43,12 @@ def test_a_value_that_the_environment_does_not_have_is_named():
     assert "[log.spark] spark.hadoop.fs.s3a.secret.key needs the environment variable NO_SUCH_NAME" in words
 
 
+def test_what_cannot_be_had_is_said_and_not_tried(spark, monkeypatch):
+    assert "Spark Connect cannot be used here" in refusal({"spark.remote": "sc://there"}, SettingsError)
+    monkeypatch.setenv("SPARK_REMOTE", "sc://there")
+    assert "Spark Connect cannot be used here" in refusal({}, SettingsError)
+
+
 @pytest.mark.parametrize(
     ("wanted", "environment", "master"),
     [
@@ -153,68 +159,58 @@ def test_a_question_that_fails_is_one_sentence(spark, tmp_path, capfd):
 
 
 OWN_SESSION = """
-import json, sys
+import json, os, signal, sys, threading
+import ibis
 import pyarrow as pa
 from pyspark.sql import SparkSession
+from monitoring.domain import Deployment, Task
+from monitoring.errors import MonitoringError
+from monitoring.log.engine import engine
 
-mine = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+quick = {"spark.ui.enabled": "false", "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1"}
+mine = SparkSession.builder.master("local[1]").config(map=quick).getOrCreate()
 mine.conf.set("spark.sql.session.timeZone", "Asia/Tokyo")
 mine.range(3).createOrReplaceTempView("rows")
-from monitoring.domain import Deployment, Task
-from monitoring.log.engine import engine
 deployment = Deployment(name="d", title="D", task=Task.BINARY, numeric=("x",), engine="spark")
 with engine(deployment) as opened:
-    theirs = opened.ask(opened.put("rows", pa.table({"x": [7]}))).to_pylist()
-left = {
-    "theirs": theirs,
-    "zone": mine.conf.get("spark.sql.session.timeZone"),
-    "rows": mine.table("rows").count(),
-    "stopped": mine.sparkContext._jsc.sc().isStopped(),
-}
+    rows = opened.put("rows", pa.table({"x": [7]}))
+    left = {"theirs": opened.ask(rows).to_pylist(), "zone": mine.conf.get("spark.sql.session.timeZone")}
+    left |= {"rows": mine.table("rows").count(), "stopped": mine.sparkContext._jsc.sc().isStopped()}
+    java = mine.sparkContext._gateway.proc
+    os.kill(java.pid, signal.SIGKILL)
+    java.wait()
+    print("JAVA IS GONE", file=sys.stderr)
+    try:
+        opened.ask(rows)
+    except MonitoringError as error:
+        left["said"] = error.message
+with engine(deployment) as opened:
+    left["again"] = opened.ask(opened.put("rows", pa.table({"x": [7]}))).to_pylist()
+    endless = ibis.table({"id": "int64"}, name="endless")
+    opened._session.range(10**15).createOrReplaceTempView("endless")
+    threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGINT)).start()
+    try:
+        opened.ask(endless.aggregate(n=(endless.id % 7).sum()))
+    except KeyboardInterrupt:
+        left["stopped by hand"] = True
+    left["and again"] = opened.ask(ibis.table({"x": "int64"}, name="rows")).to_pylist()
 print(json.dumps(left))
 """
 
 
-def in_a_process(code, **environment):
-    given = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
-    return subprocess.run([sys.executable, "-c", code], env=given, capture_output=True, timeout=300, check=False)
-
-
-def test_a_session_that_is_there_already_is_used_and_left_alone(spark):
-    done = in_a_process(OWN_SESSION)
-
-    assert json.loads(done.stdout) == {"theirs": [{"x": 7}], "zone": "Asia/Tokyo", "rows": 3, "stopped": False}
-
-
-ENDING = """
-import os, signal, sys, time
-import pyarrow as pa
-from monitoring.domain import Deployment, Task
-from monitoring.errors import MonitoringError
-from monitoring.log.engine import engine
-spark = {"spark.master": "local[1]", "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1"}
-deployment = Deployment(name="d", title="D", task=Task.BINARY, numeric=("x",), engine="spark", spark=spark)
-with engine(deployment) as opened:
-    rows = opened.put("rows", pa.table({"x": [7]}))
-    from pyspark import SparkContext
-    java = SparkContext._gateway.proc
-    os.kill(java.pid, signal.SIGKILL)
-    java.wait()
-    try:
-        opened.ask(rows)
-    except MonitoringError as error:
-        print(error.message)
-with engine(deployment) as opened:
-    print(opened.ask(opened.put("rows", pa.table({"x": [7]}))).to_pylist())
-"""
-
-
-def test_a_spark_that_was_killed_is_started_anew_and_leaves_nothing(spark, tmp_path):
+def test_a_life_with_spark(spark, tmp_path):
+    """A session that is there is used and left alone, one that was killed is started anew, Ctrl-C ends a question."""
     (tmp_path / "temp").mkdir()
-    code = f"import os; os.chdir({str(tmp_path)!r})\n{ENDING}"
-    done = in_a_process(code, TMPDIR=str(tmp_path / "temp"))
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path / "temp"), "SPARK_MASTER": "local[1]"}
+    command = [sys.executable, "-c", OWN_SESSION]
+    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, timeout=300, check=False)
 
-    assert done.stdout.decode().splitlines() == ["Spark has ended in the middle of its work", "[{'x': 7}]"]
-    assert done.stderr == b""
+    left = json.loads(done.stdout)
+    assert (left["theirs"], left["rows"]) == ([{"x": 7}], 3)
+    assert (left["zone"], left["stopped"]) == ("Asia/Tokyo", False)
+    assert left["said"] == "Spark has ended in the middle of its work"
+    assert left["again"] == [{"x": 7}] == left["and again"]
+    assert left["stopped by hand"]
+    assert done.stderr.decode().split("JAVA IS GONE\n")[1] == ""
     assert [path.name for path in tmp_path.iterdir()] == ["temp"]
     assert [path.name for path in (tmp_path / "temp").iterdir()] == []
