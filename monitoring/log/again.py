@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-import duckdb
+from monitoring.errors import DataError
 
 Given = ParamSpec("Given")
 Seen = TypeVar("Seen")
@@ -17,7 +17,7 @@ def looked_again(look: Callable[Given, Seen]) -> Callable[Given, Seen]:
     def twice(*args: Given.args, **kwargs: Given.kwargs) -> Seen:
         try:
             return look(*args, **kwargs)
-        except duckdb.IOException:
+        except DataError:
             return look(*args, **kwargs)
 
     return twice

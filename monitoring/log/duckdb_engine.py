@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from monitoring.log.postgres_rows import Database
 
 # What a count may hold in memory before it goes on in files.
-MEMORY = "800MB"
+MEMORY = "600MB"
 # What the engine may have ready while what came before is counted.
 AHEAD = "64MB"
 BATCH = 122_880  # rows, as many as the engine reads at once

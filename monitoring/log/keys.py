@@ -24,6 +24,12 @@ def hashes(keys: pa.ChunkedArray) -> Hashes:
     return np.asarray(hash_array(texts, categorize=False), np.uint64)
 
 
+def keys_of(file: Path, key: str) -> pa.ChunkedArray:
+    """The keys in a data file, in the order of its rows."""
+    with pq.ParquetFile(file) as source:
+        return source.read([key])[key]
+
+
 def keep(file: Path, found: Hashes) -> None:
     """Keep the hashes of a data file's keys beside it."""
     place = _place(file)
@@ -55,7 +61,7 @@ def forget(folder: Path) -> None:
 def _kept(file: Path, key: str) -> Hashes:
     place = _place(file)
     if not place.exists():
-        keep(file, hashes(pq.read_table(file, columns=[key])[key]))
+        keep(file, hashes(keys_of(file, key)))
     return np.asarray(np.load(place, mmap_mode="r"))
 
 

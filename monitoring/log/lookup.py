@@ -39,7 +39,7 @@ def look_up(files: Sequence[Path], key: str, wanted: pa.ChunkedArray, schema: pa
     """
     values = wanted.combine_chunks()
     for file in keys.holding(files, key, keys.hashes(wanted)):
-        there = pq.read_table(file, columns=[key])[key].cast(values.type)
+        there = keys.keys_of(file, key).cast(values.type)
         positions = np.flatnonzero(pc.is_in(there, value_set=values).to_numpy())
         if positions.size:
             known = pa.table({key: there.take(pa.array(positions))})

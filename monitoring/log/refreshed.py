@@ -39,6 +39,11 @@ class Refreshed:
     left_out: tuple[str, ...] = ()
 
     @property
+    def is_new(self) -> bool:
+        """Whether anything was counted, or files changed."""
+        return self.counted != 0 or self.new + self.changed + self.gone > 0
+
+    @property
     def sentence(self) -> str:
         """The way in a few words.
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from deltalake import DeltaTable
-from deltalake.exceptions import CommitFailedError, TableNotFoundError
+from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
 from monitoring.errors import DataError
 from monitoring.log.draft import Draft
@@ -72,7 +72,7 @@ class Table:
 
     def find(self, wanted: pa.ChunkedArray) -> Iterator[Found]:
         """The rows whose key is wanted, by their keys alone, file by file."""
-        return look_up(self._files(self.open()), self.key, wanted, pa.schema([(self.key, pa.string())]))
+        return self._find(self.open(), wanted)
 
     def append(self, batches: Iterable[pa.Table], schema: pa.Schema, *, replace: bool = True) -> Appended:
         """Add rows; a known key with other values replaces its row, one with the same values changes nothing.
@@ -111,7 +111,7 @@ class Table:
         """
 
         def fill(draft: Draft, table: DeltaTable | None) -> pa.ChunkedArray:
-            found = list(self.find(keys))
+            found = list(self._find(table, keys))
             draft.leave_out({part.file: part.positions for part in found})
             return column(found, self.key, pa.string())
 
@@ -130,10 +130,15 @@ class Table:
 
     def open(self) -> DeltaTable | None:
         """Its newest version; None before the first."""
-        try:
-            return DeltaTable(self.path.as_uri())
-        except TableNotFoundError:
-            return None
+        for again in (True, True, False):
+            try:
+                return DeltaTable(self.path.as_uri())
+            except TableNotFoundError:
+                return None
+            except DeltaError:  # its log may have been shortened while it was read
+                if not again:
+                    raise
+        return None
 
     @staticmethod
     def _state(table: DeltaTable | None) -> str:
@@ -142,6 +147,9 @@ class Table:
     def _files(self, table: DeltaTable | None) -> list[Path]:
         # Only the names are taken: the rest of an address is percent-encoded.
         return sorted(self.path / uri.rsplit("/", 1)[-1] for uri in table.file_uris()) if table else []
+
+    def _find(self, table: DeltaTable | None, wanted: pa.ChunkedArray) -> Iterator[Found]:
+        return look_up(self._files(table), self.key, wanted, pa.schema([(self.key, pa.string())]))
 
     def _change(self, fill: Callable[[Draft, DeltaTable | None], Answer], schema: pa.Schema | None = None) -> Answer:
         """Think a change through and commit it; again where another program has changed the table in the meantime."""

@@ -10,7 +10,7 @@ import pytest
 from monitoring import connect
 from monitoring.domain import Every, Selection
 from monitoring.errors import MonitoringError
-from monitoring.log import Workspace, duck, engine, profile
+from monitoring.log import Workspace, duck, duckdb_engine, engine, profile
 from monitoring.paths import sample_data
 
 NAMES = ("flights-airtime", "flights-boosting", "flights-logreg")
@@ -84,7 +84,7 @@ def test_a_second_look_reads_no_file(sample, monkeypatch):
         raise AssertionError("rows or counts were read again")
 
     monkeypatch.setattr(profile.pq, "read_table", refuse)
-    monkeypatch.setattr(duck.duckdb, "connect", refuse)
+    monkeypatch.setattr(duckdb_engine.duckdb, "connect", refuse)
     look("week")
     look("day", as_of=log.deployment.as_of)
     look("month", segment=log.segments()[0])
@@ -92,7 +92,7 @@ def test_a_second_look_reads_no_file(sample, monkeypatch):
 
 
 def test_the_engine_installs_nothing():
-    with engine.engine() as connection:
+    with engine.embedded() as connection:
         settings = connection._connection.execute(
             "SELECT name, value FROM duckdb_settings() WHERE name LIKE 'auto%known_extensions'"
         ).fetchall()
