@@ -111,7 +111,7 @@ def test_the_example_above_names_every_key_that_is_declared():
     missing = [key for key in keys(DeploymentFile) if key not in written]
     missing += [f"{s}.{key}" for s, section in SECTIONS.items() for key in keys(section) if key not in written[s]]
 
-    assert missing == ["reference.from", "reference.to"]
+    assert missing == ["reference.from", "reference.to", "log.attach", "log.columns", "log.engine", "log.spark"]
 
 
 def test_what_is_left_out_has_its_default(load):
@@ -384,3 +384,16 @@ def test_a_wrong_value_is_answered_with_what_to_write_instead(tmp_path, section,
     with pytest.raises(SettingsError) as caught:
         load_deployment(tmp_path / "d.toml")
     assert caught.value.hint == hint
+
+
+def test_keys_of_spark_may_be_written_in_any_way_of_toml(load):
+    keys = '[log]\nengine = "spark"\n[log.spark]\nspark.master = "local[2]"\n"spark.ui.enabled" = true\n'
+    d = load(small(rest=keys + "[log.spark.spark.executor]\ncores = 4\n"))
+
+    assert d.engine == "spark"
+    assert d.spark == {"spark.master": "local[2]", "spark.executor.cores": "4", "spark.ui.enabled": "true"}
+
+
+def test_a_list_is_no_value_of_spark(refusal):
+    assert "log.spark.spark.jars" in refusal(small(rest='[log]\n[log.spark]\n"spark.jars" = ["a.jar"]\n'))
+    assert "log.spark" in refusal(small(rest='[log]\nspark = "local"\n'))

@@ -28,9 +28,9 @@ def refresh(arguments: Namespace) -> int:
 
 
 def tell(done: Refreshed) -> None:
-    """Say on standard error which way the counts were brought up to date, and what is left out."""
-    for line in (done.sentence, *done.left_out):
-        print(line, file=sys.stderr)
+    """Say on standard error which way the counts were brought up to date, where they were not."""
+    if done.is_new:
+        print(done.sentence, file=sys.stderr)
 
 
 def attached(log: Log, examined: Mapping[str, Imported]) -> Iterator[str]:

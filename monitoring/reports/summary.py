@@ -77,7 +77,6 @@ def to_json(summary: Summary) -> dict[str, Any]:
         "deployment": summary.deployment.name,
         "as_of": show_end(summary.selection.as_of),
         "verdict": str(summary.verdict),
-        "left_out": list(summary.left_out),
         "windows": [
             {
                 "start": _time(w.start),
@@ -93,6 +92,7 @@ def to_json(summary: Summary) -> dict[str, Any]:
         "reference": _plain((r for r in summary.performance.results if r.window < 0), MEASURE_KEYS, segmented),
         "quality": _plain(summary.quality.results, QUALITY_KEYS, segmented),
         "alerts": [{key: _value(value) for key, value in asdict(alert).items()} for alert in summary.alerts],
+        "left_out": list(summary.left_out),
     }
 
 

@@ -87,7 +87,8 @@ def test_a_report_has_exactly_the_promised_keys_and_types(modelwatch, arguments)
     segmented = "--segment" in arguments
 
     assert answer.status == 0
-    assert list(found) == ["deployment", "as_of", "verdict", *LISTS]
+    assert list(found) == ["deployment", "as_of", "verdict", *LISTS, "left_out"]
+    assert found["left_out"] == []
     assert isinstance(found["deployment"], str)
     assert isinstance(found["as_of"], str | None)
     assert found["verdict"] in list(Verdict)
