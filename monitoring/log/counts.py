@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from monitoring.domain import Bins, Kind
 from monitoring.log.clock import BORN, GRAIN
+from monitoring.log.ends import outermost
 
 KEYS = {GRAIN: GRAIN, BORN: BORN}
 SEGMENT = "_segment_"
@@ -44,7 +45,8 @@ class Count:
         by: what it is grouped by, by the name of its column: the fact, which is never missing.
         cells: the facts that are looked up.
         add: what is summed up, by the name of its column: the fact; missing ones add nothing.
-        span: names of the smallest and largest value, and the fact that they are of; None: they are not kept.
+        span: names of the smallest and largest value, and the fact that they are of; None: they are not kept. Where
+            there are cells, they are kept in the outermost ones of each group alone.
         where: a fact that says which rows count; None: all do.
         finite: whether rows whose looked-up fact is missing or no finite number are counted, but not added up.
     """
@@ -90,10 +92,11 @@ def settled(parts: Mapping[str, pa.Table], count: Count) -> pa.Table:
         count: what was counted.
     """
     found = [_without_sums(part, count) if count.finite else part for part in parts.values()]
-    if "" in parts:
-        return found[0]
-    followed = [part.filter(pc.greater(part["segment"], 0)) for part in found]
-    return pa.concat_tables([_all_rows(found[0], count), *followed])
+    if "" not in parts:
+        followed = [part.filter(pc.greater(part["segment"], 0)) for part in found]
+        found = [pa.concat_tables([_all_rows(found[0], count), *followed])]
+    is_spread = count.span is not None and bool(count.cells)
+    return outermost(found[0], ["segment", *count.by]) if is_spread else found[0]
 
 
 def _without_sums(counted: pa.Table, count: Count) -> pa.Table:

@@ -19,7 +19,7 @@ from monitoring.log.engine import compiled, view
 from monitoring.log.progress import Tell, tell_nobody
 from monitoring.log.reading import REJECTED, reading, rejecting
 from monitoring.log.sources import Source
-from monitoring.log.streamed import passes, tallied, with_category_cells
+from monitoring.log.streamed import needed, passes, tallied
 
 if TYPE_CHECKING:
     from monitoring.log.postgres_rows import Database
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MEMORY = "600MB"
 # What the engine may have ready while what came before is counted.
 AHEAD = "64MB"
-BATCH = 122_880  # rows, as many as the engine reads at once
+BATCH = 65_536  # rows: few enough for the arrays of a batch to stay in the processor's cache
 
 
 class DuckDB:
@@ -90,10 +90,11 @@ class DuckDB:
         """Tables of counts: read here, counted by numpy, as many in one pass over the rows as memory allows."""
         portions = passes(counts, groups)
         for number, portion in enumerate(portions):
-            query = self._sql(with_category_cells(self, scan, portion))
+            query = self._sql(needed(scan, portion))
             reader = self._connection.sql(query).to_arrow_reader(BATCH)
             part = partial(_told, tell=tell, before=number / len(portions), share=1 / len(portions) / max(rows, 1))
             yield from zip(portion, tallied(part(reader), scan, portion), strict=True)
+            pa.default_memory_pool().release_unused()
 
     def _of_database(self, name: str, place: str) -> ir.Table:
         from monitoring.log.postgres_rows import Address, Database, TableRows

@@ -6,6 +6,7 @@ Counts of different days, regions or devices add up only where the plan is the s
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -52,7 +53,7 @@ class Plan:
         """The inverse of `to_json`."""
         return _ADAPTER.validate_json(text)
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Twelve hexadecimal digits that differ wherever any cell differs."""
         return hashlib.sha256(self.to_json()).hexdigest()[:12]

@@ -5,7 +5,9 @@ right, a changed log gets a new one, and what was read from it can be remembered
 """
 
 import hashlib
+import os
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -130,20 +132,24 @@ def build(
     if sources:
         sources.write(begun.folder / SOURCES)
     groups = 1
-    for scan in scans:
-        todo = [count for count in scan.counts if not begun.path(count.kind, count.name).exists()]
-        meter.begin(f"counting {_words(todo)}", len(scan.counts) - len(todo), len(todo))
-        for count, counted in engine.count(scan, todo, meter.rows, groups, meter.tell):
-            groups = max(groups, counted.num_rows) if count.kind == "grains" else groups
-            counted = earlier.completed(count.kind, count.name, counted) if earlier else counted
-            path = begun.path(count.kind, count.name)
-            _write(counted, path)
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        writing: list[Future[None]] = []
+        for scan in scans:
+            todo = [count for count in scan.counts if not begun.path(count.kind, count.name).exists()]
+            meter.begin(f"counting {_words(todo)}", len(scan.counts) - len(todo), len(todo))
+            for count, counted in engine.count(scan, todo, meter.rows, groups, meter.tell):
+                groups = max(groups, counted.num_rows) if count.kind == "grains" else groups
+                writing.append(threads.submit(_write, begun, count, counted, earlier))
+        for written in writing:
+            written.result()
     begun.folder.replace(profile.folder)
 
 
-def _write(counted: pa.Table, path: Path) -> None:
+def _write(begun: Profile, count: "Count", counted: pa.Table, earlier: Earlier | None) -> None:
+    counted = earlier.completed(count.kind, count.name, counted) if earlier else counted
     # Sums hardly ever repeat: a dictionary of them would cost five times the writing and only grow the file.
     repeating = [field.name for field in counted.schema if pa.types.is_integer(field.type)]
+    path = begun.path(count.kind, count.name)
     new = path.with_suffix(".new")
     pq.write_table(counted, new, compression="lz4", use_dictionary=repeating, write_statistics=False)
     new.replace(path)

@@ -4,7 +4,9 @@ On one machine this is several times faster than having the engine group: a cell
 that fit into the processor's cache, and all tables are counted in one pass over the rows, in bounded memory.
 """
 
+import os
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 import ibis.expr.types as ir
@@ -14,14 +16,14 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from monitoring.domain import Kind
-from monitoring.log.cells import category_table, lookup, with_category_cell
+from monitoring.log.array_cells import category_cells, numeric_cells
 from monitoring.log.counts import Celled, Count, Scan, settled
-from monitoring.log.engine import Engine
-from monitoring.log.tally import Groups, IntArray, Tally, cell_of
+from monitoring.log.tally import Groups, IntArray, Tally, ends_of
 
 # What the tables of one pass may take while they are counted, and what one count of one cell takes about.
 MEMORY, ENTRY = 400e6, 64
 MOST_TABLES = 32
+KEPT = 31 * 2**20  # bytes, just below glibc's own limit
 
 
 def passes(counts: Sequence[Count], groups: int) -> list[Sequence[Count]]:
@@ -31,30 +33,46 @@ def passes(counts: Sequence[Count], groups: int) -> list[Sequence[Count]]:
     return [counts[first : first + most] for first in range(0, len(counts), most)]
 
 
-def with_category_cells(engine: Engine, scan: Scan, counts: Sequence[Count]) -> ir.Table:
-    """The facts that are counted, texts as their cells: the engine looks texts up, numbers are looked up here."""
-    needed = sorted(set(scan.segments).union(*(count.facts() for count in counts)))
-    table = scan.facts.select(*needed)
-    texts = {c.fact: c.bins for count in counts for c in count.cells if c.bins.kind is Kind.CATEGORICAL}
-    for place, (fact, bins) in enumerate(texts.items()):
-        table = with_category_cell(table, engine.put(f"cells_{place}", category_table(bins)), fact, fact, bins)
-    return table
+def needed(scan: Scan, counts: Sequence[Count]) -> ir.Table:
+    """The facts that are counted."""
+    return scan.facts.select(*sorted(set(scan.segments).union(*(count.facts() for count in counts))))
 
 
 def tallied(batches: Iterable[pa.RecordBatch], scan: Scan, counts: Sequence[Count]) -> list[pa.Table]:
-    """Tables of counts, in the order of `counts`, of facts as `with_category_cells` gives them."""
+    """Tables of counts, in the order of `counts`, of facts as `needed` gives them."""
+    _keep_memory()
     groups: dict[tuple[str, ...], Groups] = {}
     segments = scan.segments or ("",)
     counters = [{segment: _Counter(count, segment) for segment in segments} for count in counts]
-    for batch in batches:
-        facts = _Batch(batch, groups)
-        for parts in counters:
-            for counter in parts.values():
-                counter.count(facts)
-    return [
-        settled({segment: counter.table(scan.facts, groups) for segment, counter in parts.items()}, count)
-        for parts, count in zip(counters, counts, strict=True)
-    ]
+
+    def count_all(parts: dict[str, _Counter], facts: _Batch) -> None:
+        for counter in parts.values():
+            counter.count(facts)
+
+    def result(parts: dict[str, _Counter], count: Count) -> pa.Table:
+        return settled({segment: counter.table(scan.facts, groups) for segment, counter in parts.items()}, count)
+
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        counting: list[Future[None]] = []
+        for batch in batches:
+            facts = _Batch(batch, groups)
+            for by in {counter.by for parts in counters for counter in parts.values()}:
+                facts.group(by)  # numbers are given away by this thread alone
+            _wait(counting)  # a counter counts one batch at a time
+            counting = [threads.submit(count_all, parts, facts) for parts in counters]
+        _wait(counting)
+        return list(threads.map(result, counters, counts))
+
+
+def _wait(counting: Iterable[Future[None]]) -> None:
+    for one in counting:
+        one.result()
+
+
+def _keep_memory() -> None:
+    # glibc gives a large array back to the system when it is freed and fetches the next one page by page, which takes
+    # longer than what is done with it; having seen one freed of this size, it keeps all up to it (mallopt(3)).
+    np.empty(KEPT, dtype=np.uint8)
 
 
 class _Batch:
@@ -64,7 +82,8 @@ class _Batch:
         self.rows = rows
         self._arrays: dict[tuple[str, bool], NDArray[np.generic]] = {}
         self._groups = groups
-        self._numbers: dict[tuple[str, ...], IntArray] = {}
+        self._numbers: dict[tuple[str, ...], tuple[IntArray, IntArray]] = {}
+        self._cells: dict[str, IntArray] = {}
 
     def array(self, name: str, nothing_is_zero: bool = False) -> NDArray[np.generic]:
         """A fact's values; a missing number is nan, or 0 where it is added up."""
@@ -76,12 +95,22 @@ class _Batch:
             self._arrays[key] = values.view(np.int64) if values.dtype.kind == "M" else values
         return self._arrays[key]
 
-    def group(self, by: tuple[str, ...]) -> IntArray:
-        """The number of each row's combination of keys."""
+    def group(self, by: tuple[str, ...]) -> tuple[IntArray, IntArray]:
+        """Each row's combination of keys, and the numbers of these."""
         if by not in self._numbers:
-            keys = [np.asarray(self.array(name), dtype=np.int64) for name in by]
+            keys = [np.asarray(self.array(name)) for name in by]
             self._numbers[by] = self._groups.setdefault(by, Groups()).of(keys)
         return self._numbers[by]
+
+    def cell(self, celled: Celled) -> IntArray:
+        """The cell of each row's fact."""
+        name, bins = celled.fact, celled.bins
+        if name not in self._cells:
+            if bins.kind is Kind.NUMERIC:
+                self._cells[name] = numeric_cells(np.asarray(self.array(name), dtype=np.float64), bins)
+            else:
+                self._cells[name] = category_cells(self.rows[name], bins)
+        return self._cells[name]
 
 
 @dataclass(slots=True)
@@ -93,7 +122,8 @@ class _Counter:
     tally: Tally = field(init=False)
 
     def __post_init__(self) -> None:
-        self.tally = Tally(self.what.size, tuple(self.what.add), self.what.span is not None)
+        ordered = self.what.cells[0].bins.ordered if self.what.cells else 1
+        self.tally = Tally(self.what.size, tuple(self.what.add), ordered if self.what.span else 0)
 
     @property
     def by(self) -> tuple[str, ...]:
@@ -102,15 +132,16 @@ class _Counter:
 
     def count(self, batch: _Batch) -> None:
         rows = slice(None) if self.what.where is None else np.asarray(batch.array(self.what.where), dtype=np.bool_)
-        group = batch.group(self.by)[rows]
+        group, numbers = batch.group(self.by)
+        group = group[rows]
         if not group.size:
             return
         cell = np.zeros(group.size, dtype=np.int64)
-        for celled in self.what.cells:
-            cell = cell * celled.bins.size + _looked_up(batch, celled)[rows]
+        for place, celled in enumerate(self.what.cells):
+            cell = cell * celled.bins.size + batch.cell(celled)[rows] if place else batch.cell(celled)[rows]
         add = {name: np.asarray(batch.array(fact, True)[rows], np.float64) for name, fact in self.what.add.items()}
         span = batch.array(self.what.span[2])[rows] if self.what.span else None
-        self.tally.count(group, cell, add, span)
+        self.tally.count(group, numbers, cell, add, span)
 
     def table(self, facts: ir.Table, groups: dict[tuple[str, ...], Groups]) -> pa.Table:
         group, cell, columns = self.tally.result()
@@ -127,13 +158,7 @@ class _Counter:
         if self.what.span:
             low, high, fact = self.what.span
             is_time = pa.types.is_timestamp(types[fact])
-            ends = (pa.array(column.astype(np.int64) if is_time else column) for column in columns[-2:])
-            found |= zip((low, high), (end.cast(types[fact]) for end in ends), strict=True)
+            for name, column, nothing in zip((low, high), columns[-2:], (1, 0), strict=True):
+                values = column.astype(np.int64) if is_time else column
+                found[name] = pa.array(values, mask=values == ends_of(values.dtype)[nothing]).cast(types[fact])
         return pa.table(found)
-
-
-def _looked_up(batch: _Batch, celled: Celled) -> IntArray:
-    values = batch.array(celled.fact)
-    if celled.bins.kind is Kind.CATEGORICAL:
-        return np.asarray(values, dtype=np.int64)
-    return cell_of(np.asarray(values, dtype=np.float64), lookup(celled.bins.edges), celled.bins.missing)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,6 +13,7 @@ from deltalake import DeltaTable
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
 from monitoring.errors import DataError
+from monitoring.log.commits import Glance, glance
 from monitoring.log.draft import Draft
 from monitoring.log.locks import locked
 from monitoring.log.lookup import Found, column, look_up
@@ -46,7 +48,8 @@ class Table:
 
     def state(self) -> str:
         """Differs wherever its rows may differ: another version, or another table that has come in its place."""
-        return self._state(self.open())
+        seen = glance(self.path)
+        return _state_at(self, seen) if seen else self._state(self.open())
 
     def files(self) -> list[str]:
         """The Parquet files that make up its current version."""
@@ -190,3 +193,8 @@ class Table:
                     number = pc.max(file.read([ROW])[ROW]).as_py() if ROW in file.schema_arrow.names else None
             highest.append(-1 if number is None else number)
         return max(highest) + 1
+
+
+@lru_cache(maxsize=1024)
+def _state_at(table: Table, seen: Glance) -> str:
+    return table._state(table.open())

@@ -8,7 +8,6 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from monitoring.domain import FloatArray
-from monitoring.log.cells import Lookup
 
 IntArray = NDArray[np.int64]
 
@@ -23,7 +22,7 @@ class Groups:
 
     >>> groups = Groups()
     >>> groups.of([np.array([7, 7, 9]), np.array([1, 2, 1])]), groups.of([np.array([9]), np.array([1])])
-    (array([0, 1, 2]), array([2]))
+    ((array([0, 1, 2]), array([0, 1, 2])), (array([0]), array([2])))
     >>> groups.keys
     [(7, 1), (7, 2), (9, 1)]
     """
@@ -31,22 +30,18 @@ class Groups:
     keys: list[tuple[int, ...]] = field(default_factory=list)
     _number: dict[tuple[int, ...], int] = field(default_factory=dict)
 
-    def of(self, keys: Sequence[NDArray[np.integer]]) -> IntArray:
-        """The number of each row's combination."""
-        code, width = np.zeros(len(keys[0]), dtype=np.int64), 1
+    def of(self, keys: Sequence[NDArray[np.integer]]) -> tuple[IntArray, IntArray]:
+        """Each row's combination among those of these rows, and the numbers of these."""
+        # Rows mostly come in the order of time: whole stretches of them have one combination.
+        is_other = np.zeros(len(keys[0]), dtype=np.bool_)
         for key in keys:
-            low, high = int(key.min(initial=0)), int(key.max(initial=0))
-            number: NDArray[np.integer] = key - low if low else key
-            if width * (high - low + 1) > WIDEST:
-                number, distinct = pd.factorize(key)
-                high = low + len(distinct)
-            code = code * (high - low + 1) + number
-            width *= high - low + 1
-        local, distinct = pd.factorize(code)
-        first = np.empty(len(distinct), dtype=np.int64)
-        first[local[::-1]] = np.arange(len(local))[::-1]
-        found = zip(*(key[first].tolist() for key in keys), strict=True)
-        return np.array([self._of(combination) for combination in found], dtype=np.int64)[local]
+            is_other[1:] |= key[1:] != key[:-1]
+        is_other[:1] = True
+        starts = np.flatnonzero(is_other)
+        local, first = combined([key[starts] for key in keys])
+        found = zip(*(key[starts[first]].tolist() for key in keys), strict=True)
+        numbers = np.array([self._of(combination) for combination in found], dtype=np.int64)
+        return np.repeat(local, np.diff(starts, append=len(is_other))), numbers
 
     def _of(self, combination: tuple[int, ...]) -> int:
         if combination not in self._number:
@@ -62,27 +57,42 @@ class Tally:
     Args:
         size: number of cells.
         add: the names of what is summed up.
-        spans: whether the smallest and largest values are kept.
+        ordered: how many cells, the first ones, lie on a number line; the smallest and largest values in the
+            outermost of these are kept. 0: no extremes are.
     """
 
     size: int
     add: Sequence[str]
-    spans: bool
+    ordered: int = 0
     _pending: list[list[NDArray[np.generic]]] = field(default_factory=list)
     _waiting: int = 0
     _limit: int = PENDING
 
     def count(
-        self, group: IntArray, cell: IntArray, add: Mapping[str, FloatArray], span: NDArray[np.generic] | None
+        self,
+        group: IntArray,
+        numbers: IntArray,
+        cell: NDArray[np.integer],
+        add: Mapping[str, FloatArray],
+        span: NDArray[np.generic] | None,
     ) -> None:
-        """Count some rows: their groups, their cells, what they add, and the value whose extremes are kept."""
-        place, width, first = _dense(group * self.size + cell)
-        n = np.bincount(place, minlength=width)
-        hit = np.flatnonzero(n)
-        columns: list[NDArray[np.generic]] = [first[hit], n[hit]]
-        columns += [np.bincount(place, add[name], width)[hit] for name in self.add]
+        """Count rows: their groups as `Groups.of` gives them, their cells, what they add, what has extremes."""
+        place, width = group * self.size + cell, len(numbers) * self.size
+        if width > 4 * len(place) + 1024:  # few of all places are hit
+            place, code = pd.factorize(place, sort=True)
+            n = np.bincount(place)
+            hit, (owner, own_cell) = np.arange(len(n)), np.divmod(code, self.size)
+        else:
+            n = np.bincount(place, minlength=width)
+            owner, own_cell = np.nonzero(n.reshape(-1, self.size))
+            hit = owner * self.size + own_cell
+        columns: list[NDArray[np.generic]] = [numbers[owner] * self.size + own_cell, n[hit]]
+        columns += [np.bincount(place, add[name], len(n))[hit] for name in self.add]
         if span is not None:
-            columns += [column[hit] for column in _extremes(place, span, span, width)]
+            is_outer = np.zeros(len(n), dtype=np.bool_)
+            is_outer[hit] = self._is_outer(owner, own_cell)
+            rows = np.flatnonzero(is_outer[place])
+            columns += [column[hit] for column in _extremes(place[rows], span[rows], span[rows], len(n))]
         self._pending.append(columns)
         self._waiting += len(hit)
         if self._waiting > self._limit:
@@ -93,59 +103,65 @@ class Tally:
         """Groups, cells, and rows, sums and extremes, one entry for each place that was hit."""
         if not self._pending:
             nothing = np.zeros(0, dtype=np.int64)
-            return nothing, nothing, [nothing, *[np.zeros(0)] * (len(self.add) + 2 * self.spans)]
+            return nothing, nothing, [nothing, *[np.zeros(0)] * (len(self.add) + 2 * bool(self.ordered))]
         self._merge()
         where, *columns = self._pending[0]
         places = np.asarray(where, dtype=np.int64)
         return places // self.size, places % self.size, columns
 
+    def _is_outer(self, group: IntArray, cell: IntArray) -> NDArray[np.bool_]:
+        """Which of some cells, sorted within their groups, are the lowest or highest on the number line."""
+        is_other, is_ordered = group[1:] != group[:-1], cell < self.ordered
+        is_first = np.concatenate([[True], is_other])
+        is_last = np.concatenate([is_other | ~is_ordered[1:], [True]])
+        return np.asarray(is_ordered & (is_first | is_last))
+
     def _merge(self) -> None:
         joined = [np.concatenate(parts) for parts in zip(*self._pending, strict=True)]
         place, where = pd.factorize(joined[0])
-        ends = len(joined) - 2 if self.spans else len(joined)
+        ends = len(joined) - 2 if self.ordered else len(joined)
         merged: list[NDArray[np.generic]] = [where, np.bincount(place, joined[1], len(where)).astype(np.int64)]
         merged += [np.bincount(place, column, len(where)) for column in joined[2:ends]]
-        if self.spans:
+        if self.ordered:
             merged += _extremes(place, joined[-2], joined[-1], len(where))
         self._pending, self._waiting = [merged], len(where)
-
-
-def cell_of(x: FloatArray, found: Lookup, missing: int) -> IntArray:
-    """The cell of each number, as `cells.with_numeric_cell` finds it; `missing` is the cell of nan.
-
-    >>> from monitoring.log.cells import lookup
-    >>> cell_of(np.array([-1.0, 0.0, 0.5, 2.0, np.nan, np.inf]), lookup((0.0, 1.0, 2.0)), 4)
-    array([0, 1, 1, 3, 4, 5])
-    """
-    inside = (x >= found.edges[0]) & (x < found.edges[found.top - 1])
-    everywhere = bool(inside.all())
-    place = ((x if everywhere else np.where(inside, x, found.edges[0])) - found.low) * found.scale
-    grid, edges = found.arrays
-    cell: IntArray = grid[place.astype(np.int32) + 1]
-    for step in found.steps:
-        cell += step * (x >= edges[cell + (step - 1)])
-    if everywhere:
-        return cell
-    outside = np.where(x < found.edges[0], 0, np.where(np.isnan(x), missing, found.top))
-    return np.where(inside, cell, np.where(np.isinf(x), missing + 1, outside))
-
-
-def _dense(code: IntArray) -> tuple[IntArray, int, IntArray]:
-    """Each code's place, how many places there are, and the code of each place; some may belong to nobody."""
-    low, high = int(code.min()), int(code.max())
-    if high - low < 2 * len(code) + 1024:  # then all codes in between are no more than the codes
-        return code - low, high - low + 1, np.arange(low, high + 1)
-    place, codes = pd.factorize(code)
-    return place, len(codes), codes
 
 
 def _extremes(
     place: IntArray, low: NDArray[np.generic], high: NDArray[np.generic], size: int
 ) -> list[NDArray[np.generic]]:
-    first = np.zeros(size, dtype=np.int64)
-    first[place] = np.arange(len(place))  # any row of the place will do to begin with
-    lowest, highest = low[first], high[first]
-    with np.errstate(invalid="ignore"):  # missing numbers have a place of their own
-        np.minimum.at(lowest, place, low)
-        np.maximum.at(highest, place, high)
+    """The smallest and largest value of each place; without any, what is larger and smaller than all others."""
+    least, most = ends_of(low.dtype)
+    lowest, highest = np.full(size, most, low.dtype), np.full(size, least, low.dtype)
+    np.minimum.at(lowest, place, low)
+    np.maximum.at(highest, place, high)
     return [lowest, highest]
+
+
+def ends_of(kind: np.dtype[np.generic]) -> tuple[float, float]:
+    """What is smaller and what is larger than all values, of floats or of time stamps."""
+    return (-np.inf, np.inf) if kind.kind == "f" else (np.iinfo(np.int64).min, np.iinfo(np.int64).max)
+
+
+def combined(keys: Sequence[NDArray[np.integer]]) -> tuple[IntArray, IntArray]:
+    """For each row the number of its combination of keys, and for each number a row.
+
+    >>> combined([np.array([7, 8, 7])])
+    (array([0, 1, 0]), array([2, 1]))
+    """
+    code, width = np.zeros(len(keys[0]), dtype=np.int64), 1
+    for key in keys:
+        low, high = int(key.min(initial=0)), int(key.max(initial=0))
+        number = key.astype(np.int64) - low
+        if width * (high - low + 1) > WIDEST:
+            number, distinct = pd.factorize(key)
+            high = low + len(distinct)
+        code = code * (high - low + 1) + number
+        width *= high - low + 1
+    if width > 4 * len(code) + 1024:
+        code, distinct = pd.factorize(code)
+        width = len(distinct)
+    row = np.full(width, -1)
+    row[code] = np.arange(len(code))
+    is_there = row >= 0
+    return (np.cumsum(is_there) - 1)[code], row[is_there]

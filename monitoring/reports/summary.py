@@ -14,6 +14,7 @@ from monitoring.log import Log
 from monitoring.performance.run import key_metric
 from monitoring.performance.run import run as run_performance
 from monitoring.quality.run import run as run_quality
+from monitoring.stats.compare import ReadOnce
 
 COMPARED = ("value", "limit", "p_value", "verdict", "n_reference", "n_current", "reason")
 DRIFT_KEYS = ("column", "window", "method", *COMPARED)
@@ -61,11 +62,12 @@ def summarise(log: Log, selection: Selection, methods: Sequence[str] | None = No
         selection: which windows, as of when, of which segment.
         methods: drift methods to show; None: one a column, its default. Alerts always come from the default.
     """
-    judged = run_drift(log, selection)
+    counts = ReadOnce(log)
+    judged = run_drift(counts, selection)
     measured = run_performance(log, selection)
-    checked = run_quality(log, selection)
+    checked = run_quality(counts, selection)
     standing = alerts(measured, judged, checked, key_metric(log.deployment))
-    shown = judged if methods is None else run_drift(log, selection, methods=methods)
+    shown = judged if methods is None else run_drift(counts, selection, methods=methods)
     left_out = log.left_out(selection.every)
     return Summary(log.deployment, selection, shown.windows, shown, measured, checked, standing, left_out)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
 import numpy as np
@@ -24,6 +25,22 @@ class CountsLog(Protocol):
 
     def histograms(self, selection: Selection, columns: Sequence[str]) -> dict[str, tuple[Histogram, Histogram]]:
         """The reference (cells,) and the windows (windows, cells) of each column."""
+
+
+class ReadOnce:
+    """A log for several comparisons of the same selection: what one has read, the next need not.
+
+    Keep it no longer than these: counts of many columns and windows take their room.
+    """
+
+    def __init__(self, log: CountsLog) -> None:
+        self.deployment = log.deployment
+        self.windows = cache(log.windows)
+        self._read = cache(log.histograms)
+
+    def histograms(self, selection: Selection, columns: Sequence[str]) -> dict[str, tuple[Histogram, Histogram]]:
+        """As the log has them."""
+        return self._read(selection, tuple(columns))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from monitoring.ui.jobs import Progress, StoppedError, wait
+from monitoring.ui.jobs import unless_stopped
 from monitoring.ui.view import View
 from monitoring.ui.words import plain
 
@@ -13,14 +13,10 @@ def ready(view: View) -> bool:
     if view.log.is_counted(every):
         return True
 
-    def work(progress: Progress) -> bool:
-        view.log.refresh(progress, every)
-        return True
-
     key = ("count", view.home, view.deployment.name, view.version, str(every))
-    try:
-        return wait(key, work, title=f"Counting {plain(view.deployment.title)}", stop="Stop counting")
-    except StoppedError:
-        st.info("Counting was stopped. What is done is kept; it goes on from there.", icon=":material/pause_circle:")
-        st.button("Go on", icon=":material/play_circle:", type="primary")
-        return False
+    title = f"Counting {plain(view.deployment.title)}"
+    if unless_stopped(key, lambda tell: view.log.refresh(tell, every), title=title, stop="Stop counting"):
+        return True
+    st.info("Counting was stopped. What is done is kept; it goes on from there.", icon=":material/pause_circle:")
+    st.button("Go on", icon=":material/play_circle:", type="primary")
+    return False

@@ -99,6 +99,15 @@ def wait(key: Hashable, work: Callable[[Progress], T], *, title: str, stop: str 
     return cast(T, job.result)
 
 
+def unless_stopped(key: Hashable, work: Callable[[Progress], object], *, title: str, stop: str) -> bool:
+    """Whether the work was done, as in `wait`, and nobody stopped it."""
+    try:
+        wait(key, work, title=title, stop=stop)
+    except StoppedError:
+        return False
+    return True
+
+
 def finished(key: Hashable) -> bool:
     """Whether the job of this key is running or has succeeded."""
     job = _jobs().found.get(key)

@@ -300,13 +300,24 @@ def number_cells(values: pd.Series, bins: Bins) -> np.ndarray:
 
 
 def cells(rows: pd.DataFrame, name: str, keys: list[str], bins: Bins, plan: Plan) -> pd.DataFrame:
-    """Rows by their cell, and of numbers their sum, smallest and largest."""
+    """Rows by their cell, and of numbers their sum, and smallest and largest in the outermost cells."""
     if bins.kind is Kind.CATEGORICAL:
         return count(rows.assign(cell=word_cells(rows[name], bins)), [*keys, "cell"], plan)
     x = pd.Series(rows[name].to_numpy(dtype=float, na_value=np.nan), index=rows.index)
     finite = np.isfinite(x)
     rows = rows.assign(cell=number_cells(x, bins), sum=x.where(finite, 0.0), _x=x.where(finite))
-    return count(rows, [*keys, "cell"], plan, add=["sum"], span="_x")
+    found = count(rows, [*keys, "cell"], plan, add=["sum"], span="_x")
+    for end, outer in (("low", "min"), ("high", "max")):
+        is_number = found[end].notna()
+        found[end] = found[end].where(
+            found["cell"]
+            == found[is_number]
+            .groupby(["segment", *keys])["cell"]
+            .agg(outer)
+            .reindex(pd.MultiIndex.from_frame(found[["segment", *keys]]))
+            .to_numpy()
+        )
+    return found
 
 
 def count(

@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitoring.domain import Bins, Kind
+from monitoring.log.array_cells import category_cells, numeric_cells
 from monitoring.log.cells import category_table, lookup, with_category_cell, with_numeric_cell
 from monitoring.log.engine import embedded
 from monitoring.log.plan import numeric_edges
-from monitoring.log.tally import cell_of
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 EDGES = st.lists(st.one_of(FINITE, st.integers(-5, 5).map(float)), min_size=1, max_size=40, unique=True).map(sorted)
@@ -23,15 +23,17 @@ def connection():
 
 
 def look_up(connection, bins, values, kind):
-    """The cells by the engine's expression and, of numbers, by numpy's arrays: they are the same."""
+    """The cells by the engine's expression and by arrays: they are the same."""
     table = connection.put("values", pa.table({"x": pa.array(values, kind), "i": range(len(values))}))
     if bins.kind is Kind.CATEGORICAL:
         table = with_category_cell(table, connection.put("cells", category_table(bins)), "x", "cell", bins)
-        return connection.ask(table.order_by("i"))["cell"].to_pylist()
+        cells = connection.ask(table.order_by("i"))["cell"].to_pylist()
+        assert category_cells(pa.array(values, pa.string()), bins).tolist() == cells
+        return cells
     found = lookup(bins.edges)
     table = with_numeric_cell(table, connection.put("cells", found.table()), found.steps, "x", "cell", bins)
     cells = connection.ask(table.order_by("i"))["cell"].to_pylist()
-    here = cell_of(np.array([np.nan if value is None else value for value in values]), found, bins.missing)
+    here = numeric_cells(np.array([np.nan if value is None else value for value in values]), bins)
     assert here.tolist() == cells
     return cells
 

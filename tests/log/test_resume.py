@@ -33,7 +33,11 @@ def made(monkeypatch):
 
     seen = []
     real = profile._write
-    monkeypatch.setattr(profile, "_write", lambda counted, path: seen.append(path.name) or real(counted, path))
+    monkeypatch.setattr(
+        profile,
+        "_write",
+        lambda begun, count, *more: seen.append((count.kind, count.name)) or real(begun, count, *more),
+    )
     return seen
 
 

@@ -224,3 +224,22 @@ def test_times_and_missing_values_survive_rewriting(tmp_path):
     table.append([first.slice(2).set_column(2, "y", pa.array([0], pa.int8()))], schema)
     found = ds.dataset(table.files()).to_table().sort_by("_row").drop_columns("_row")
     assert found.equals(first.set_column(2, "y", pa.array([1, 0, 0], pa.int8())).cast(schema))
+
+
+def test_the_state_is_that_of_the_newest_commit_however_fast_they_come(table):
+    seen = [table.state()]
+    for number in range(30):
+        table.append([batch([f"n{number}"])], SCHEMA)
+        seen.append(table.state())
+        assert seen[-1] == f"{DeltaTable(table.path.as_uri()).metadata().id}-{table.version()}"
+    assert len(set(seen)) == len(seen)
+
+
+def test_another_table_in_the_same_place_has_another_state(table, tmp_path):
+    before = table.state()
+    table.path.rename(tmp_path / "aside")
+    assert table.state() == "none"
+    for names in ("abc", "de"):
+        table.append([batch(names)], SCHEMA)
+    assert table.version() == Table(tmp_path / "aside", "key").version()
+    assert table.state() != before

@@ -5,8 +5,7 @@ import shutil
 import pytest
 
 from monitoring.log import Workspace
-from monitoring.ui import counting
-from monitoring.ui.jobs import StoppedError
+from monitoring.ui import jobs
 
 
 @pytest.fixture
@@ -27,15 +26,15 @@ def test_what_has_not_been_counted_is_counted_before_the_page_shows(uncounted, v
 
 
 def test_a_stopped_count_says_so_and_offers_to_go_on(uncounted, visit, monkeypatch):
-    real = counting.wait
+    real = jobs.wait
 
     def stopped(*given, **named):
-        raise StoppedError
+        raise jobs.StoppedError
 
-    monkeypatch.setattr(counting, "wait", stopped)
+    monkeypatch.setattr(jobs, "wait", stopped)
     at = visit("overview")
     assert "goes on from there" in visit.texts(at)
     assert not at.metric
-    monkeypatch.setattr(counting, "wait", real)
+    monkeypatch.setattr(jobs, "wait", real)
     at.button[-1].click().run()
     assert at.metric

@@ -6,6 +6,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from monitoring.log.clock import BORN, GRAIN, KNOWN, NEVER
+from monitoring.log.ends import outermost
 
 KEYS = ("segment", GRAIN, BORN, KNOWN, "outcome", "true_cell", "predicted_cell", "cell")
 EXTREMES = {"low": "min", "low_time": "min", "high": "max", "high_time": "max"}
@@ -24,10 +25,10 @@ def plain(schema: pa.Schema) -> pa.Schema:
 def summed(tables: Iterable[pa.Table]) -> pa.Table:
     """One table of counts that says what several of the same columns say together, ordered by its keys.
 
-    >>> one = pa.table({"segment": [0], "cell": [3], "n": [2], "low": [1.5]})
-    >>> two = pa.table({"segment": [0, 0], "cell": [3, 1], "n": [4, 1], "low": [0.5, None]})
+    >>> one = pa.table({"segment": [0], "cell": [3], "n": [2], "sum": [1.5]})
+    >>> two = pa.table({"segment": [0, 0], "cell": [3, 1], "n": [4, 1], "sum": [0.5, 2.0]})
     >>> summed([one, two]).to_pylist()
-    [{'segment': 0, 'cell': 1, 'n': 1, 'low': None}, {'segment': 0, 'cell': 3, 'n': 6, 'low': 0.5}]
+    [{'segment': 0, 'cell': 1, 'n': 1, 'sum': 2.0}, {'segment': 0, 'cell': 3, 'n': 6, 'sum': 2.0}]
     """
     kept: list[pa.Table] = []
     limit = COLLECTED
@@ -56,5 +57,5 @@ def _grouped(table: pa.Table) -> pa.Table:
     found = table.group_by(keys, use_threads=False).aggregate(wanted)
     renamed = {f"{name}_{how}": name for name, how in wanted}
     found = found.rename_columns([renamed.get(name, name) for name in found.column_names])
-    found = found.select(table.column_names).cast(table.schema)
-    return found.sort_by([(name, "ascending") for name in keys])
+    found = found.select(table.column_names).cast(table.schema).sort_by([(name, "ascending") for name in keys])
+    return outermost(found, [name for name in keys if name != "cell"]) if "low" in found.column_names else found
