@@ -19,4 +19,8 @@ types:  ## check the types
 
 bench:  ## measure beside the alternatives, in one run
 	uv run python benchmarks/drift.py
+	uv run python benchmarks/beside_nannyml.py
 	uv run python benchmarks/refresh.py
+	uv run python benchmarks/large.py
+	uv run python benchmarks/pages.py
+	uv run python benchmarks/appenders.py

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from monitoring.log.postgres_rows import Database
 
 # What a count may hold in memory before it goes on in files.
-MEMORY = "600MB"
+MEMORY = "500MB"
 # What the engine may have ready while what came before is counted.
 AHEAD = "64MB"
 BATCH = 65_536  # rows: few enough for the arrays of a batch to stay in the processor's cache

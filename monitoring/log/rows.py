@@ -14,6 +14,7 @@ from monitoring.log.again import looked_again
 from monitoring.log.calendar import Reach, ticks, time_of
 from monitoring.log.clock import BORN, GRAIN, KNOWN, TRUTH, Clock
 from monitoring.log.engine import Engine, embedded, looking
+from monitoring.log.extent import extent
 from monitoring.log.facts import timed, with_outcome
 from monitoring.log.ingest import REFERENCE_KEY
 from monitoring.log.merge import ROW
@@ -41,16 +42,18 @@ class Rows:
 
     @looked_again
     def span(self) -> Span:
-        """From when to when the log reaches, from the files' statistics."""
-        d = self.deployment
+        """From when to when the log reaches."""
+        d, source = self.deployment, Source.of(self.predictions)
+        if not d.attached:
+            judged = Source.of(self.labels) if self.labels.exists() else source
+            return Span(*extent(source, d.time), source.rows, extent(judged, d.label_time)[1])
         with looking(d) as opened:
-            source = Source.of(self.predictions)
             predictions = opened.load("predictions", source)
             first, last, rows = _extent(opened, predictions, d.time)
             labels = self._labels(opened)
             labels = predictions if labels is None and d.label in predictions.columns else labels
             last_label = None if labels is None else _extent(opened, labels, d.label_time)[1]
-        return Span(first, last, rows if d.attached else source.rows, last_label)
+        return Span(first, last, rows, last_label)
 
     @looked_again
     def latest(self, selection: Selection, window: Window | None, limit: int) -> pd.DataFrame:

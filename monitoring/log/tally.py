@@ -97,7 +97,7 @@ class Tally:
         self._waiting += len(hit)
         if self._waiting > self._limit:
             self._merge()
-            self._limit = 2 * self._waiting + PENDING
+            self._limit = self._waiting * 3 // 2 + PENDING
 
     def result(self) -> tuple[IntArray, IntArray, list[NDArray[np.generic]]]:
         """Groups, cells, and rows, sums and extremes, one entry for each place that was hit."""
