@@ -46,7 +46,19 @@ def fresh(key: str, default: object) -> None:
     if key in stale or (stood and defaults[key] != default):
         stale.discard(key)
         st.session_state[key] = default
+    elif st.session_state.get(key, default) != default:
+        _tell_again(key)
     defaults[key] = default
+
+
+def _tell_again(key: str) -> None:
+    """Have the browser take up a value that its address does not name.
+
+    A link that is clicked while a page is still being drawn leaves what had not been drawn out of the address; setting
+    the value, to itself, puts it back.
+    """
+    if key not in st.query_params:
+        st.session_state[key] = st.session_state[key]
 
 
 def put(key: str, value: object) -> None:
@@ -105,6 +117,8 @@ def settle_deployment(names: tuple[str, ...]) -> None:
         st.session_state[_MISSED] = asked
         st.query_params["deployment"] = names[0]
         st.rerun()
+    if "deployment" in st.session_state:
+        _tell_again("deployment")
 
 
 def missed_deployment() -> str | None:

@@ -68,6 +68,15 @@ def test_the_address_names_the_deployment_even_where_it_is_the_first(visit):
     expect(page).to_have_url(re.compile("deployment=flights-airtime"))
 
 
+def test_a_click_while_a_page_is_being_drawn_loses_nothing_of_the_address(visit):
+    page = visit("performance?deployment=flights-boosting&every=month&as_of=2013-09-30", "Performance")
+    page.get_by_role("link", name="Data drift").click()
+    page.get_by_role("heading", name="Data drift", exact=True).wait_for()
+    for part in ("deployment=flights-boosting", "every=month", "as_of=2013-09-30"):
+        expect(page).to_have_url(re.compile(f"drift.*{part}"))
+    expect(page.get_by_text("as known on 30 Sep 2013")).to_be_visible()
+
+
 def test_a_prediction_is_explained_twice_with_what_connects_both(visit):
     page = visit(f"explain?deployment=flights-boosting&id={PREDICTION}", "Explain")
     expect(page.get_by_text(re.compile(f"{PREDICTION}: score 0.483"))).to_be_visible(timeout=120_000)
