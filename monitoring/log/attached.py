@@ -118,7 +118,7 @@ class NamedTable:
 def _shape(deployment: Deployment, kind: str, place: str) -> Shape:
     d = deployment
     if kind == "labels":
-        needed = [name for name in (d.label, d.label_time) if name]
+        needed = [name for name in (d.id, d.label, d.label_time) if name]
         return Shape(label_fields(d), d.source_names, tuple(needed), place)
     fields = prediction_fields(d)
     if d.label and not d.label_places:

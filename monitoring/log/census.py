@@ -1,14 +1,13 @@
 """What each file of an attached log holds: which grains it touches, and how much of it has to be left out."""
 
 import codecs
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from monitoring.domain import Deployment
 from monitoring.errors import DataError
@@ -16,6 +15,7 @@ from monitoring.intake.files import Gauge
 from monitoring.log.clock import GRAIN, Clock
 from monitoring.log.engine import Engine
 from monitoring.log.facts import timed, within
+from monitoring.log.lacking import lacking, useless, with_declared
 from monitoring.log.seen import Seen
 from monitoring.log.shape import FILE
 from monitoring.log.sources import KINDS, Source, Sources
@@ -35,7 +35,9 @@ def census(engine: Engine, now: Sources, before: Sources | None, deployment: Dep
             continue
         known = before.seen.get(kind, {}) if before and source.format != "table" else {}
         seen = {f: known[f] for f in source.files if f in known and known[f].mark == source.marks.get(f, "")}
-        seen |= _look(engine, kind, source, [file for file in source.files if file not in seen], deployment, clock)
+        new = {file: judged(source, file) for file in source.files if file not in seen}
+        source = with_declared(source, seen | new)
+        seen |= _look(engine, kind, source, new, deployment, clock)
         unread = {file: one.why for file, one in seen.items() if one.why}
         source = replace(
             source.only(seen.keys() - unread.keys()),
@@ -76,13 +78,24 @@ def with_labelled_grains(
     return replace(now, seen={**now.seen, "labels": seen})
 
 
+def judged(source: Source, file: str) -> Seen:
+    """Whether a file can be read, and what it lacks."""
+    one = Seen(source.marks.get(file, ""))
+    if source.shape is None or source.format == "table":
+        return one
+    why = _no_text(file) if source.format == "csv" else ""
+    try:
+        lacks = () if why else lacking(source, file)
+    except (pa.ArrowInvalid, OSError):
+        return replace(one, why="is damaged")
+    return replace(one, why=why or useless(source.shape, lacks), lacks=lacks)
+
+
 def _look(
-    engine: Engine, kind: str, source: Source, files: Sequence[str], deployment: Deployment, clock: Clock
+    engine: Engine, kind: str, source: Source, new: Mapping[str, Seen], deployment: Deployment, clock: Clock
 ) -> dict[str, Seen]:
-    judge = {"csv": _no_text, "parquet": _no_parquet}.get(source.format)
-    why = {file: judge(file) for file in files} if judge else {}
-    found = {file: Seen(source.marks.get(file, ""), why=why.get(file, "")) for file in files}
-    came = source.only({file for file in files if not why.get(file)})
+    found = dict(new)
+    came = source.only({file for file, one in found.items() if not one.why})
     if not came.files:
         return found
     broken = engine.broken(came) if came.format == "csv" else {}
@@ -125,15 +138,6 @@ def _contradicted(engine: Engine, now: Sources, deployment: Deployment) -> int:
     by_id = rows.group_by(deployment.id).agg(low=label.min(), high=label.max())
     found = engine.ask(by_id.filter(by_id.low != by_id.high).aggregate(n=ibis._.count()))
     return int(found["n"][0].as_py())
-
-
-def _no_parquet(file: str) -> str:
-    """Why a Parquet file is not read; empty where it can be."""
-    try:
-        pq.read_metadata(file)
-    except (pa.ArrowInvalid, OSError):
-        return "is damaged"
-    return ""
 
 
 def _no_text(file: str) -> str:

@@ -11,7 +11,7 @@ from datetime import datetime
 import ibis
 import ibis.expr.types as ir
 
-from monitoring.intake.schema import FieldKind, require
+from monitoring.intake.schema import Field, FieldKind, require
 from monitoring.intake.times import ISO_TIME
 from monitoring.log.merge import ROW
 from monitoring.log.shape import FILE, Shape
@@ -33,15 +33,21 @@ def conformed(table: ir.Table, shape: Shape | None) -> ir.Table:
         return table
     wanted = [replace(field, name=shape.its_name(field.name)) for field in shape.fields]
     there = [name for name in table.columns if name != FILE]
-    require((field for field in wanted if field.name not in shape.declared), there, shape.place)
+    # What differs in case only is one column for some engines: then it is not missing, but called by its other name.
+    elsewhere = shape.declared - {name for name in shape.declared if name.lower() in {n.lower() for n in there}}
+    require((field for field in wanted if field.name not in elsewhere), there, shape.place)
     columns = {
-        ours.name: read(table[its.name] if its.name in there else ibis.null("string"), ours.kind)
+        ours.name: read(table[its.name], ours.kind) if its.name in there else _nothing(shape, ours)
         for ours, its in zip(shape.fields, wanted, strict=True)
     }
     # Files have no order of their own; by this, rows of one moment always come in the same one.
     columns[ROW] = columns[shape.fields[0].name]
     rows = table.select(**columns, **({FILE: table[FILE]} if FILE in table.columns else {}))
     return rows if shape.all_rows else rows.filter(*(rows[name].notnull() for name in shape.needed))
+
+
+def _nothing(shape: Shape, ours: Field) -> ir.Value:
+    return ibis.null(ibis.dtype(shape.schema.field(ours.name).type))
 
 
 def read(value: ir.Value, kind: FieldKind) -> ir.Value:

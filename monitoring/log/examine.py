@@ -1,6 +1,6 @@
 """The first look at a log that is to be attached: are its columns there, and can they be what they must be?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,9 +12,11 @@ from monitoring.intake.parsed import MISSING
 from monitoring.intake.rejects import shown
 from monitoring.intake.schema import Field, FieldKind
 from monitoring.log.attached import place
+from monitoring.log.census import judged
 from monitoring.log.conform import conformed, read
 from monitoring.log.engine import Engine, looking
 from monitoring.log.ingest import Imported
+from monitoring.log.lacking import with_declared
 from monitoring.log.refreshed import many
 from monitoring.log.shape import Shape
 from monitoring.log.sources import Source
@@ -43,17 +45,25 @@ def _examined(engine: Engine, source: Source) -> tuple[str, ...]:
     shape = source.shape
     assert shape is not None
     if not source.files:
-        if source.left_out:
-            hint = "a log that is attached consists of Parquet or of CSV files"
-            raise DataError(f"{shape.place} has no file that can be read: {source.left_out[0]}", hint)
+        _refuse(shape, source.left_out)
         return (f"{shape.place} has no files yet",)
     step = max(len(source.files) // (SAMPLE_FILES - 1), 1)
     some = source.only({*source.files[::step], source.files[-1]})
+    seen = {file: judged(some, file) for file in some.files}
+    some = with_declared(some, seen).only({file for file, one in seen.items() if not one.why})
+    if not some.files:
+        _refuse(shape, [f"{Path(file).name} {one.why}" for file, one in seen.items()])
     rows = engine.load("sample", replace(some, shape=replace(shape, as_it_is=True)))
-    conformed(rows, shape)  # names what is not there
+    conformed(rows, some.shape)  # names what a table does not have
     wanted = dict.fromkeys(shape.its_name(field.name) for field in shape.fields)
     sample = engine.ask(rows.select(*(name for name in wanted if name in rows.columns)).limit(SAMPLE_ROWS))
     return tuple(_misfits(engine, engine.put("sampled", sample), shape))
+
+
+def _refuse(shape: Shape, left_out: Sequence[str]) -> None:
+    if left_out:
+        hint = "a log that is attached consists of Parquet or of CSV files"
+        raise DataError(f"{shape.place} has no file that can be read: {left_out[0]}", hint)
 
 
 def _misfits(engine: Engine, sample: ir.Table, shape: Shape) -> Iterator[str]:

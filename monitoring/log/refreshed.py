@@ -110,7 +110,8 @@ def left_out(sources: Sources, deployment: Deployment) -> tuple[str, ...]:
 
 
 def _left_out_of(kind: str, sources: Sources, deployment: Deployment) -> list[str]:
-    names, source, seen = deployment.source_names, sources.source(kind), sources.seen.get(kind, {}).values()
+    names, source = deployment.source_names, sources.source(kind)
+    seen = sources.seen.get(kind, {}).values()
     no_time = "left out: no time that can be read in"
     found = []
     if timeless := sum(one.timeless for one in seen):
@@ -120,14 +121,17 @@ def _left_out_of(kind: str, sources: Sources, deployment: Deployment) -> list[st
         found.append(f"{many(undated, 'label')} {no_time} {when!r}")
     if broken := sum(one.broken for one in seen):
         found.append(f"{many(broken, 'line')} of {kind} left out: not cut into cells as the header is")
+    if lacking := [one.lacks for one in seen if one.lacks and not one.why]:
+        columns = dict.fromkeys(repr(name) for lacks in lacking for name in lacks)
+        found.append(f"{many(len(lacking), 'file')} of {kind} without {_first(list(columns))}: missing in their rows")
     if source and source.left_out:
-        found.append(_files(source.left_out))
+        found.append(f"{many(len(source.left_out), 'file')} left out: {_first(source.left_out)}")
     return found
 
 
-def _files(texts: Sequence[str]) -> str:
+def _first(texts: Sequence[str]) -> str:
     more = f" and {len(texts) - MOST_NAMED:,} more" if len(texts) > MOST_NAMED else ""
-    return f"{many(len(texts), 'file')} left out: {', '.join(texts[:MOST_NAMED])}{more}"
+    return f"{', '.join(texts[:MOST_NAMED])}{more}"
 
 
 def unit_of(clock: Clock) -> str:

@@ -17,6 +17,7 @@ class Seen:
         broken: lines that are left out, because they are not cut into cells as the header is.
         grains: the grains of the predictions that it touches, sorted; None: not known.
         why: why none of it is read; empty where it is.
+        lacks: wanted columns that it does not have; they are missing in all of its rows.
     """
 
     mark: str = ""
@@ -26,26 +27,27 @@ class Seen:
     broken: int = 0
     grains: tuple[int, ...] | None = None
     why: str = ""
+    lacks: tuple[str, ...] = ()
 
     def to_json(self) -> list[Any]:
         """Plain values; grains as runs.
 
         >>> Seen("a", rows=3, grains=(1, 2, 3, 7)).to_json()
-        ['a', 3, 0, 0, 0, [[1, 3], [7, 7]], '']
+        ['a', 3, 0, 0, 0, [[1, 3], [7, 7]], '', []]
         """
         grains = None if self.grains is None else runs(self.grains)
-        return [self.mark, self.rows, self.timeless, self.undated, self.broken, grains, self.why]
+        return [self.mark, self.rows, self.timeless, self.undated, self.broken, grains, self.why, list(self.lacks)]
 
     @classmethod
     def from_json(cls, values: list[Any]) -> "Seen":
         """The same again.
 
-        >>> Seen.from_json(["a", 3, 0, 0, 0, [[1, 3], [7, 7]], ""]).grains
+        >>> Seen.from_json(["a", 3, 0, 0, 0, [[1, 3], [7, 7]], "", []]).grains
         (1, 2, 3, 7)
         """
-        mark, rows, timeless, undated, broken, grains, why = values
+        mark, rows, timeless, undated, broken, grains, why, lacks = values
         found = None if grains is None else tuple(g for low, high in grains for g in range(low, high + 1))
-        return cls(mark, rows, timeless, undated, broken, found, why)
+        return cls(mark, rows, timeless, undated, broken, found, why, tuple(lacks))
 
 
 def runs(numbers: Iterable[int]) -> list[list[int]]:

@@ -12,6 +12,8 @@ import pytest
 from monitoring.domain import Deployment, Task
 from monitoring.errors import DataError, MonitoringError
 from monitoring.log.attached import place
+from monitoring.log.census import judged
+from monitoring.log.lacking import with_declared
 from monitoring.log.shape import FILE
 
 TEXTS = ["1", " 2.5 ", "+3", ".5", "5.", "1e5", "1_000", "1,5", "0x10", "1.5d", "1f", "inf", "-Infinity", "nan", "true"]
@@ -69,6 +71,23 @@ def table(n=8, **columns):
     given = {"k": [f"{i:03}" for i in range(n)], "t": [datetime(2013, 1, 1 + i % 28) for i in range(n)]}
     given |= {"x": [float(i) for i in range(n)], "c": ["a"] * n}
     return pa.table(given | columns)
+
+
+def test_what_some_files_lack_is_missing_where_they_are_read_alone(engines, tmp_path):
+    pq.write_table(table(), tmp_path / "a.parquet")
+    pq.write_table(table().drop_columns(["x", "c"]), tmp_path / "b.parquet")
+    places = (str(tmp_path),)
+    columns = {"id": "k", "time": "t", "numeric": ("x",), "categorical": ("c",)}
+    deployment = Deployment(name="d", title="D", task=Task.BINARY, attached=True, places=places, **columns)
+    source = place(deployment, tmp_path, "predictions").source()
+    seen = {file: judged(source, file) for file in source.files}
+    assert seen[str(tmp_path / "b.parquet")].lacks == ("x", "c")
+    source = with_declared(source, seen).only({str(tmp_path / "b.parquet")})
+    for name in ("streamed", "spark"):
+        with engines.opened(name, deployment) as opened:
+            rows = opened.ask(opened.load("rows", source))
+        assert rows["x"].to_pylist() == rows["c"].to_pylist() == [None] * 8
+        assert sorted(rows["k"].to_pylist()) == [f"{i:03}" for i in range(8)]
 
 
 def test_texts_become_the_same_numbers_and_words(both, tmp_path):

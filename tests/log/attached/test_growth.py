@@ -187,7 +187,7 @@ def test_a_log_that_is_gone_says_so(growing):
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["append", "rewrite", "delete", "labels", "relabel", "unlabel"]),
+        st.sampled_from(["append", "narrow", "rewrite", "delete", "labels", "relabel", "unlabel"]),
         st.integers(0, 580),
         st.integers(1, 25),
         st.booleans(),
@@ -215,11 +215,13 @@ def test_any_sequence_of_changes_gives_what_counting_everything_gives(
         write(labels[labels["key"].isin(part["key"])][::2], place / "truth" / f"{day}.csv")
     log = attach([place / "logs"], [place / "truth"], reference=predictions, **columns)
     for number, (what, start, size, look) in enumerate(steps):
-        kind, frame = ("logs", predictions) if what in ("append", "rewrite", "delete") else ("truth", labels)
+        kind, frame = ("logs", predictions) if what in ("append", "narrow", "rewrite", "delete") else ("truth", labels)
         files = sorted((place / kind).iterdir())
         some = frame[start : start + size]
         if what in ("append", "labels"):
             write(some, place / kind / f"{number}.{'parquet' if kind == 'logs' else 'csv'}")
+        elif what == "narrow":
+            write(some.drop(columns=["score", "town"]), place / kind / f"{number}.parquet")
         elif files and what in ("rewrite", "relabel"):
             changed = some.assign(gaps=1.5) if kind == "logs" else some.assign(y=1 - some["y"])
             write(changed, files[start % len(files)])
