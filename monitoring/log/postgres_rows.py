@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -64,6 +65,7 @@ class Database:
     address: Address
     leader: Any
     connections: list[Any] = field(default_factory=list)
+    _one_at_a_time: Lock = field(default_factory=Lock)  # the engine scans tables from threads of its own
 
     @classmethod
     @contextmanager
@@ -82,7 +84,7 @@ class Database:
 
     def ask(self, query: str) -> pa.Table:
         """The answer to a small question."""
-        with _plainly(self.address), self.leader.cursor() as cursor:
+        with self._one_at_a_time, _plainly(self.address), self.leader.cursor() as cursor:
             cursor.execute(query)
             return cursor.fetch_arrow_table()
 

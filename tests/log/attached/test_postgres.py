@@ -107,7 +107,7 @@ def test_other_types_are_read_as_what_they_are(put, run, attach, rows, imported,
     put("logs.predictions", rows[0].drop(columns=["infinite", "huge"]))
     labels = put("logs.labels", rows[1])
     run(
-        "ALTER TABLE logs.predictions ALTER score TYPE numeric USING score::numeric, ALTER town TYPE varchar(9), "
+        "ALTER TABLE logs.predictions ALTER score TYPE numeric USING score::text::numeric, ALTER town TYPE varchar(9), "
         "ALTER at TYPE timestamptz USING at AT TIME ZONE 'UTC', ADD more jsonb, ADD nothing uuid[]",
         "INSERT INTO logs.predictions (key, at, score) VALUES ('a', 'infinity', 0.1), ('b', NULL, 'NaN')",
     )
