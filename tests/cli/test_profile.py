@@ -130,7 +130,7 @@ MISTYPED = {
     "profile merge head rows.csv": ("rows.csv is not an exported profile", "modelwatch profile export"),
     "profile merge north north.counts": ("north.counts counts rows that are in north too", "merge one of the two"),
     "profile drop head 12": (
-        "0 logs that were merged into head have an origin that begins with '12'",
+        "no log that was merged into head has an origin that begins with '12'",
         "profile list head",
     ),
     "add east.toml --plan rows.csv": ("rows.csv is not an exported profile", "modelwatch profile export"),

@@ -106,8 +106,9 @@ def drop(log: Log, origin: str, progress: Progress = no_progress) -> Part:
         found = [part for part in parts if origin and part.origin.startswith(origin)]
         if len(found) != 1:
             name = log.deployment.name
-            message = f"{len(found)} logs that were merged into {name} have an origin that begins with {origin!r}"
-            raise UnknownNameError(message, f"`modelwatch profile list {name}` lists them")
+            several = f"{len(found)} logs that were merged into {name} have an origin that begins"
+            message = several if found else f"no log that was merged into {name} has an origin that begins"
+            raise UnknownNameError(f"{message} with {origin!r}", f"`modelwatch profile list {name}` lists them")
         keeping.publish(log.merged, [part for part in parts if part is not found[0]], progress)
     return found[0]
 

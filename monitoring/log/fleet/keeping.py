@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from monitoring.log.fleet.merged import MANIFEST, Merged, Part, manifest_of, state_of
 from monitoring.log.fleet.sums import by_day, summed
 from monitoring.log.progress import Progress
+from monitoring.log.refreshed import many
 
 ORIGIN = "origin"
 KEPT_SUMS = 2  # besides that of the present state, because somebody may still be reading an older one
@@ -68,7 +69,7 @@ def sweep(merged: Merged) -> None:
 def _sums(merged: Merged, parts: Sequence[Part], clock: str, progress: Progress) -> Iterator[tuple[str, pa.Table]]:
     names = sorted(path.stem for path in merged.part_folder(parts[0].digest).glob("*.parquet"))
     for place, name in enumerate(names):
-        progress(f"adding up {len(parts)} logs by the {clock}", place / len(names))
+        progress(f"adding up {many(len(parts), 'log')} by the {clock}", place / len(names))
         yield name, summed(_tables(merged, parts, clock, name))
 
 

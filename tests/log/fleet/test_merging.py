@@ -199,7 +199,7 @@ def test_what_was_merged_can_be_taken_back(device, halves, exported, rows_of):
     empty = head.version
     merge(head, exported(*[device(half) for half in halves]))
     first, second = sorted(head.merged.parts(), key=lambda part: part.file)
-    with pytest.raises(UnknownNameError, match="0 logs that were merged into d have an origin that begins with 'zz'"):
+    with pytest.raises(UnknownNameError, match="no log that was merged into d has an origin that begins with 'zz'"):
         drop(head, "zz")
     with pytest.raises(UnknownNameError):
         drop(head, "")
