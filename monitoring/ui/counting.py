@@ -14,9 +14,11 @@ def ready(view: View) -> bool:
         return True
 
     key = ("count", view.home, view.deployment.name, view.version, str(every))
+    place = st.empty()  # drawn at once: what stood here before the count went on is gone while it runs
     title = f"Counting {plain(view.deployment.title)}"
     if unless_stopped(key, lambda tell: view.log.refresh(tell, every), title=title, stop="Stop counting"):
         return True
-    st.info("Counting was stopped. What is done is kept; it goes on from there.", icon=":material/pause_circle:")
-    st.button("Go on", icon=":material/play_circle:", type="primary")
+    with place.container():
+        st.info("Counting was stopped. What is done is kept; it goes on from there.", icon=":material/pause_circle:")
+        st.button("Go on", icon=":material/play_circle:", type="primary")
     return False
