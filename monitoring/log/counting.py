@@ -58,11 +58,14 @@ def _scores(judged: ir.Table, deployment: Deployment, plan: Plan, facts: dict[st
     for i, (name, edges) in enumerate(plan.scores.items()):
         score = judged[deployment.class_scores.get(name, SCORE)].cast("float64")
         outcome = _outcome(judged[TRUTH], deployment, name)
-        added = sums.losses(score, outcome)
-        facts |= {f"outcome{i}": outcome, **{f"{what}{i}": value for what, value in added.items()}}
+        facts |= {f"outcome{i}": outcome, f"sum{i}": score}
         by = JUDGED | {"outcome": f"outcome{i}"}
         cells = (Celled("cell", f"sum{i}", Bins(Kind.NUMERIC, edges=edges)),)
-        yield Count("scores", name, by, cells, {what: f"{what}{i}" for what in added}, finite=True)
+        yield Count("scores", name, by, cells, {"sum": f"sum{i}"}, finite=True)
+        if deployment.label:
+            added = sums.losses(score, outcome)
+            facts |= {f"{what}{i}": value for what, value in added.items()}
+            yield Count("losses", name, by, (), {what: f"{what}{i}" for what in added}, where=LABELLED)
 
 
 def _errors(judged: ir.Table, deployment: Deployment, plan: Plan, bins: Bins, facts: dict[str, ir.Value]) -> Count:

@@ -46,11 +46,18 @@ def score_table(cut: Cut, deployment: Deployment, plan: Plan, name: str) -> Scor
     inner = slice(1, len(edges))  # the first cell lies below score 0, the last three above 1, missing, non-finite
     positive, negative, unknown = (side.cells(len(edges) + 3)[:, inner] for side in sides)
     positive_sum, negative_sum, unknown_sum = (side.cells(len(edges) + 3, "sum")[:, inner] for side in sides)
-    # Of several classes, a row's log loss is that of its own class alone: a class's negatives are others' rows.
-    own = sides[0] if deployment.task is Task.MULTICLASS else known
-    losses = {loss: (own if loss in ("log", "log2") else known).total(loss) for loss in LOSSES}
     has_score = bool(deployment.score or deployment.class_scores)
+    losses = _losses(cut, deployment, name)
     return ScoreTable(edges, positive, negative, unknown, positive_sum, negative_sum, unknown_sum, losses, has_score)
+
+
+def _losses(cut: Cut, deployment: Deployment, name: str) -> dict[str, FloatArray]:
+    if not deployment.label:
+        return dict.fromkeys(LOSSES, np.zeros(cut.size))
+    known = cut.part("losses", name).known()
+    # Of several classes, a row's log loss is that of its own class alone: a class's negatives are others' rows.
+    own = known.where("outcome", 1) if deployment.task is Task.MULTICLASS else known
+    return {loss: (own if loss in ("log", "log2") else known).total(loss) for loss in LOSSES}
 
 
 def error_table(cut: Cut, plan: Plan) -> ErrorTable:

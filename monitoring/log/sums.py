@@ -8,12 +8,14 @@ CLIP = 2.0**-52
 
 
 def losses(x: ir.FloatingValue, outcome: ir.IntegerValue) -> dict[str, ir.Value]:
-    """Brier score and log loss of a score whose outcome is 1 or 0, and their squares; missing without an outcome."""
+    """Brier score and log loss of a score whose outcome is 1 or 0, and their squares; missing without either."""
+    # A comparison would do, if files told the engine truly what their largest value is.
+    x = (x.isnan() | x.isinf()).ifelse(None, x)
     gap = x - ibis.cases((outcome >= 0, outcome.cast("float64")), else_=None)
     right = ibis.cases((outcome == 1, x), (outcome == 0, 1.0 - x), else_=None)
     log = -ibis.least(ibis.greatest(right, CLIP), 1.0 - CLIP).log()
     log = right.notnull().ifelse(log, None)  # the greatest of nothing and a number is that number
-    return {"sum": x, "brier": gap * gap, "brier2": gap * gap * gap * gap, "log": log, "log2": log * log}
+    return {"brier": gap * gap, "brier2": gap * gap * gap * gap, "log": log, "log2": log * log}
 
 
 def errors(e: ir.FloatingValue, y: ir.FloatingValue, shift: float) -> dict[str, ir.Value]:

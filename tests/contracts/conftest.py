@@ -209,7 +209,8 @@ class ByRows:
         if d.label:
             found["labels", ""] = cells(labelled, "_truth", keys, plan.columns[d.label], plan)
         for name in plan.scores:
-            found["scores", name] = ByRows.scores(rows, name, keys, case)
+            found["scores", name], losses = ByRows.scores(rows, name, keys, case)
+            found |= {("losses", name): losses} if d.label else {}
         if d.label and plan.error:
             found["errors", ""] = ByRows.errors(rows, keys, case)
         if d.label and d.task is Task.MULTICLASS:
@@ -239,7 +240,7 @@ class ByRows:
         return rows
 
     @staticmethod
-    def scores(rows: pd.DataFrame, name: str, keys: list[str], case: Case) -> pd.DataFrame:
+    def scores(rows: pd.DataFrame, name: str, keys: list[str], case: Case) -> tuple[pd.DataFrame, pd.DataFrame]:
         d = case.deployment
         rows = rows.assign(_x=rows[d.class_scores.get(name, d.score or d.prediction)].astype(float))
         truth = rows["_truth"]
@@ -254,7 +255,9 @@ class ByRows:
         rows["log2"] = rows["log"] ** 2
         rows["cell"] = number_cells(rows["_x"], Bins(Kind.NUMERIC, edges=case.plan.scores[name]))
         rows["sum"] = x.where(np.isfinite(x), 0.0)
-        return count(rows, [*keys, "outcome", "cell"], case.plan, add=["sum", "brier", "brier2", "log", "log2"])
+        labelled = rows[rows["outcome"] >= 0]
+        losses = count(labelled, [*keys, "outcome"], case.plan, add=["brier", "brier2", "log", "log2"])
+        return count(rows, [*keys, "outcome", "cell"], case.plan, add=["sum"]), losses
 
     @staticmethod
     def errors(rows: pd.DataFrame, keys: list[str], case: Case) -> pd.DataFrame:

@@ -102,7 +102,8 @@ def rows_of():
 def tables(profile):
     """Every table of a profile by its file's name, added up and in order."""
     wanted = {path.stem: path.stem for path in profile.folder.glob("*.parquet")}
-    kinds = ["grains", "labels", *(f"columns {name}" for name in ("gaps", "huge", "town", "score")), "scores positive"]
+    kinds = ["grains", "labels", *(f"columns {name}" for name in ("gaps", "huge", "town", "score"))]
+    kinds += ["scores positive", "losses positive"]
     found = {kind: profile.table(*kind.split(" ")) for kind in kinds}
     assert len(found) == len(wanted)
     return {kind: summed([table]).to_pandas() for kind, table in found.items()}

@@ -280,7 +280,7 @@ def test_an_export_holds_numbers_and_cells_and_no_row(device, halves, exported, 
         names = archive.namelist()
         header = archive.read("profile.json").decode()
         tables = [pq.read_table(pa.BufferReader(archive.read(name))) for name in names if name.endswith(".parquet")]
-    assert len(tables) == len(names) - 1 == 7
+    assert len(tables) == len(names) - 1 == 8
     assert not any(key in header for key in small[0]["key"])
     types = {field.type for table in tables for field in table.schema}
     assert all(pa.types.is_integer(t) or pa.types.is_floating(t) or pa.types.is_timestamp(t) for t in types)
