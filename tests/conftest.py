@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import numpy as np
 import pytest
 
+from monitoring.catalogue import Entry
 from monitoring.connect import prepare_sample
 from monitoring.domain import (
     Bins,
@@ -118,6 +119,11 @@ class Counting:
     def of(names: Sequence[str], counts: object) -> Histogram:
         """A categorical histogram from its counts: the categories', unseen, missing."""
         return Histogram(Bins(Kind.CATEGORICAL, categories=tuple(names)), np.asarray(counts, dtype=float))
+
+
+def pytest_make_parametrize_id(val):
+    """What stands in a catalogue goes by its name."""
+    return val.descriptor.name if isinstance(val, Entry) else None
 
 
 @pytest.fixture(scope="session")

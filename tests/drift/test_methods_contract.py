@@ -119,7 +119,7 @@ def test_an_empty_side_is_undefined(entry, pair):
     assert np.isnan([score.value, score.p_value]).all()
 
 
-@pytest.mark.parametrize("entry", [e for e in METHODS if Kind.CATEGORICAL in e.descriptor.kinds], ids=str)
+@pytest.mark.parametrize("entry", [e for e in METHODS if Kind.CATEGORICAL in e.descriptor.kinds])
 def test_the_order_of_categories_changes_nothing(entry, counting):
     rng = np.random.default_rng(1)
     names, old, new = [f"k{i}" for i in range(12)], rng.poisson(20, 12), rng.poisson(4, 12)
@@ -131,7 +131,7 @@ def test_the_order_of_categories_changes_nothing(entry, counting):
     assert shuffled.p_value == pytest.approx(straight.p_value, rel=1e-12)
 
 
-@pytest.mark.parametrize("entry", list(METHODS), ids=str)
+@pytest.mark.parametrize("entry", list(METHODS))
 def test_the_card_is_filled_in(entry):
     card = entry.descriptor
     assert all([card.title, card.summary, card.bound, card.not_for, card.source, card.kinds])

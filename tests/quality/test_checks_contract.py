@@ -75,7 +75,7 @@ def test_inputs_are_left_unchanged(entry, pair):
         np.testing.assert_array_equal(old, new.counts)
 
 
-@pytest.mark.parametrize("entry", [e for e in CHECKS if len(e.descriptor.kinds) == 1], ids=str)
+@pytest.mark.parametrize("entry", [e for e in CHECKS if len(e.descriptor.kinds) == 1])
 def test_a_check_of_one_kind_refuses_the_other_with_a_reason(entry, counting):
     numbers = counting.numbers(counting.bins([1.0, 2.0]), [1.0, 2.0])
     other = counting.of("ab", [1, 1, 0, 0]) if entry.descriptor.kinds == (Kind.NUMERIC,) else numbers
@@ -84,7 +84,7 @@ def test_a_check_of_one_kind_refuses_the_other_with_a_reason(entry, counting):
     assert caught.value.message
 
 
-@pytest.mark.parametrize("entry", list(CHECKS), ids=str)
+@pytest.mark.parametrize("entry", list(CHECKS))
 def test_the_card_is_filled_in(entry):
     card = entry.descriptor
     assert all([card.title, card.summary, card.limit, card.not_for, card.source, card.kinds])
