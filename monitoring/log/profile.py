@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # counting brings the engine along, which warm pages never ne
 
 SOURCES = "sources.json"
 BEGUN = ".begun-"  # before the name of a folder in which counting has begun
+KEPT = 16  # profiles whose tables stay in memory: a log that grows has a new one every day
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,11 @@ class Profile:
 
     def table(self, kind: str, name: str = "") -> pa.Table:
         """One table of counts: `grains`, `columns` and a column's name, `scores` and a class, `labels`, `errors` ..."""
-        return _read(self.path(kind, name))
+        path = self.path(kind, name)
+        kept = _tables_in(self.folder)
+        if path.name not in kept:
+            kept[path.name] = _read(path)
+        return kept[path.name]
 
     def path(self, kind: str, name: str = "") -> Path:
         """The file of one table; names are hashed, because a column may be called anything."""
@@ -67,7 +72,11 @@ class Profile:
         return self.folder / f"{kind}{mark}.parquet"
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=KEPT)
+def _tables_in(folder: Path) -> dict[str, pa.Table]:
+    return {}
+
+
 def _read(path: Path) -> pa.Table:
     return pq.read_table(path, use_threads=False).combine_chunks()
 
@@ -102,7 +111,7 @@ class Earlier:
     def completed(self, kind: str, name: str, counted: pa.Table) -> pa.Table:
         """New counts of the touched grains of one table, with the kept ones of all others in front."""
         # Read past the cache: the old counts are needed this once.
-        table = _read.__wrapped__(self.profile.path(kind, name))
+        table = _read(self.profile.path(kind, name))
         kept = table.filter(pc.invert(pc.is_in(table[GRAIN], pa.array(self.touched, table[GRAIN].type))))
         return pa.concat_tables([kept.select(counted.column_names).cast(counted.schema), counted])
 

@@ -5,7 +5,7 @@ that fit into the processor's cache, and all tables are counted in one pass over
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from monitoring.domain import Kind
 from monitoring.log.array_cells import category_cells, numeric_cells
 from monitoring.log.counts import Celled, Count, Scan, settled
-from monitoring.log.tally import Groups, IntArray, Tally, ends_of
+from monitoring.log.runs import IntArray, ends_of
+from monitoring.log.tally import Groups, Tally
 
 # What the tables of one pass may take while they are counted, and what one count of one cell takes about.
 MEMORY, ENTRY = 400e6, 64
@@ -144,9 +145,19 @@ class _Counter:
         self.tally.count(group, numbers, cell, add, span)
 
     def table(self, facts: ir.Table, groups: dict[tuple[str, ...], Groups]) -> pa.Table:
-        group, cell, columns = self.tally.result()
         keys = np.array(groups[self.by].keys if self.by in groups else [], dtype=np.int64).reshape(-1, len(self.by))
         types = {name: facts.schema()[name].to_pyarrow() for name in facts.columns}
+        parts = [self._table(keys, types, *found) for found in self.tally.results()]
+        return pa.concat_tables(parts) if parts else self._table(keys, types, *self.tally.nothing())
+
+    def _table(
+        self,
+        keys: IntArray,
+        types: Mapping[str, pa.DataType],
+        group: IntArray,
+        cell: IntArray,
+        columns: Sequence[NDArray[np.generic]],
+    ) -> pa.Table:
         names = ["segment", *self.what.by] if self.segment else list(self.what.by)
         found = {} if self.segment else {"segment": pa.array(np.zeros(group.size, np.int32))}
         for place, (name, fact) in enumerate(zip(names, self.by, strict=True)):

@@ -1,6 +1,6 @@
 """Counting numbers as they come by: rows, sums and extremes for every combination of group and cell that occurs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -8,11 +8,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from monitoring.domain import FloatArray
+from monitoring.log.runs import IntArray, Runs, extremes
 
-IntArray = NDArray[np.int64]
-
-# Counts that lie about before those of the same place are added up: enough that doing so hardly costs anything.
-PENDING = 200_000
 WIDEST = 2**40  # the product of the keys' ranges from which on they are numbered first
 
 
@@ -64,9 +61,10 @@ class Tally:
     size: int
     add: Sequence[str]
     ordered: int = 0
-    _pending: list[list[NDArray[np.generic]]] = field(default_factory=list)
-    _waiting: int = 0
-    _limit: int = PENDING
+    _runs: Runs = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._runs = Runs(has_extremes=bool(self.ordered))
 
     def count(
         self,
@@ -92,22 +90,19 @@ class Tally:
             is_outer = np.zeros(len(n), dtype=np.bool_)
             is_outer[hit] = self._is_outer(owner, own_cell)
             rows = np.flatnonzero(is_outer[place])
-            columns += [column[hit] for column in _extremes(place[rows], span[rows], span[rows], len(n))]
-        self._pending.append(columns)
-        self._waiting += len(hit)
-        if self._waiting > self._limit:
-            self._merge()
-            self._limit = self._waiting * 3 // 2 + PENDING
+            columns += [column[hit] for column in extremes(place[rows], span[rows], span[rows], len(n))]
+        self._runs.add(columns)
 
-    def result(self) -> tuple[IntArray, IntArray, list[NDArray[np.generic]]]:
-        """Groups, cells, and rows, sums and extremes, one entry for each place that was hit."""
-        if not self._pending:
-            nothing = np.zeros(0, dtype=np.int64)
-            return nothing, nothing, [nothing, *[np.zeros(0)] * (len(self.add) + 2 * bool(self.ordered))]
-        self._merge()
-        where, *columns = self._pending[0]
-        places = np.asarray(where, dtype=np.int64)
-        return places // self.size, places % self.size, columns
+    def results(self) -> Iterator[tuple[IntArray, IntArray, list[NDArray[np.generic]]]]:
+        """Groups, cells, and rows, sums and extremes, one entry for each place that was hit, some of them at a time."""
+        for where, *columns in self._runs.stretches():
+            places = np.asarray(where, dtype=np.int64)
+            yield places // self.size, places % self.size, columns
+
+    def nothing(self) -> tuple[IntArray, IntArray, list[NDArray[np.generic]]]:
+        """The same where no row was counted."""
+        none = np.zeros(0, dtype=np.int64)
+        return none, none, [none, *[np.zeros(0)] * (len(self.add) + 2 * bool(self.ordered))]
 
     def _is_outer(self, group: IntArray, cell: IntArray) -> NDArray[np.bool_]:
         """Which of some cells, sorted within their groups, are the lowest or highest on the number line."""
@@ -115,32 +110,6 @@ class Tally:
         is_first = np.concatenate([[True], is_other])
         is_last = np.concatenate([is_other | ~is_ordered[1:], [True]])
         return np.asarray(is_ordered & (is_first | is_last))
-
-    def _merge(self) -> None:
-        joined = [np.concatenate(parts) for parts in zip(*self._pending, strict=True)]
-        place, where = pd.factorize(joined[0])
-        ends = len(joined) - 2 if self.ordered else len(joined)
-        merged: list[NDArray[np.generic]] = [where, np.bincount(place, joined[1], len(where)).astype(np.int64)]
-        merged += [np.bincount(place, column, len(where)) for column in joined[2:ends]]
-        if self.ordered:
-            merged += _extremes(place, joined[-2], joined[-1], len(where))
-        self._pending, self._waiting = [merged], len(where)
-
-
-def _extremes(
-    place: IntArray, low: NDArray[np.generic], high: NDArray[np.generic], size: int
-) -> list[NDArray[np.generic]]:
-    """The smallest and largest value of each place; without any, what is larger and smaller than all others."""
-    least, most = ends_of(low.dtype)
-    lowest, highest = np.full(size, most, low.dtype), np.full(size, least, low.dtype)
-    np.minimum.at(lowest, place, low)
-    np.maximum.at(highest, place, high)
-    return [lowest, highest]
-
-
-def ends_of(kind: np.dtype[np.generic]) -> tuple[float, float]:
-    """What is smaller and what is larger than all values, of floats or of time stamps."""
-    return (-np.inf, np.inf) if kind.kind == "f" else (np.iinfo(np.int64).min, np.iinfo(np.int64).max)
 
 
 def combined(keys: Sequence[NDArray[np.integer]]) -> tuple[IntArray, IntArray]:

@@ -1,11 +1,15 @@
 """Counting only what has changed gives what counting everything gives, and counts nothing else."""
 
+import gc
 import shutil
 import tempfile
+import weakref
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -13,9 +17,10 @@ from hypothesis import strategies as st
 from monitoring.domain import Every
 from monitoring.log import Workspace, recount, upkeep
 from monitoring.log.clock import Clock
+from monitoring.log.profile import KEPT, Profile
 
 COLUMNS = {"numeric": ("gaps", "heavy"), "categorical": ("town",), "segments": ("town",)}
-KINDS = {"grains", "columns", "scores", "labels"}
+KINDS = {"grains", "columns", "scores", "losses", "labels"}
 
 
 def tables(profile):
@@ -163,3 +168,17 @@ def test_any_sequence_of_changes_gives_what_counting_everything_gives(
         if look:
             workspace.log("d").profile(Clock("day"))
     assert_as_from_scratch(workspace)
+
+
+def test_tables_of_profiles_that_are_long_past_are_not_kept_in_memory(tmp_path):
+    pq.write_table(pa.table({"n": np.arange(1000)}), tmp_path / "grains.parquet")
+    places = [Profile(tmp_path / f"{number}") for number in range(KEPT + 1)]
+    for place in places:
+        place.folder.symlink_to(tmp_path)
+    first = weakref.ref(places[0].table("grains"))
+    assert places[0].table("grains") is first()
+    for place in places[1:]:
+        place.table("grains")
+    gc.collect()
+    assert first() is None
+    assert places[-1].table("grains") is places[-1].table("grains")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitoring.log import tally
+from monitoring.log import runs
 from monitoring.log.tally import Groups, Tally
 
 BATCHES = st.lists(
@@ -25,17 +25,25 @@ def counted(batches, size, spread=1):
     for batch in batches:
         key, cell, value = (np.array(column) for column in zip(*batch, strict=True))
         one.count(*groups.of([key * spread, -key]), cell.astype(np.int64), {"sum": value}, value)
-    group, cell, (n, total, low, high) = one.result()
+    parts = [[group, cell, *columns] for group, cell, columns in one.results()]
+    group, cell, n, total, low, high = (np.concatenate(column) for column in zip(*parts, strict=True))
+    assert (np.diff(group * size + cell) > 0).all()
     keys = np.array(groups.keys)[group, 0] // spread
     frame = pd.DataFrame({"key": keys, "cell": cell, "n": n, "sum": total, "low": low, "high": high})
     return frame.sort_values(["key", "cell"], ignore_index=True)
 
 
 @settings(max_examples=60, deadline=None)
-@given(batches=BATCHES, size=st.sampled_from([5, 10_000_000]), pending=st.sampled_from([1, 10, 100_000]))
-def test_any_batches_give_what_grouping_all_rows_gives(batches, size, pending):
+@given(
+    batches=BATCHES,
+    size=st.sampled_from([5, 10_000_000]),
+    pending=st.sampled_from([1, 10, 100_000]),
+    step=st.sampled_from([1, 4]),
+)
+def test_any_batches_give_what_grouping_all_rows_gives(batches, size, pending, step):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tally, "PENDING", pending)
+        for name, value in {"PENDING": pending, "STRETCH": 2 * step, "STEP": step}.items():
+            patch.setattr(runs, name, value)
         found = counted(batches, size)
     rows = pd.DataFrame([row for batch in batches for row in batch], columns=["key", "cell", "value"])
     grouped = rows.groupby(["key", "cell"])["value"]
@@ -65,5 +73,7 @@ def test_the_same_combination_keeps_its_number_across_batches():
 
 
 def test_without_a_row_there_is_nothing():
-    group, cell, columns = Tally(3, ("sum",), ordered=ORDERED).result()
+    one = Tally(3, ("sum",), ordered=ORDERED)
+    assert list(one.results()) == []
+    group, cell, columns = one.nothing()
     assert (group.size, cell.size, [column.size for column in columns]) == (0, 0, [0, 0, 0, 0])

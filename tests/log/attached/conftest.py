@@ -60,7 +60,7 @@ def assert_same(counts) -> Callable[..., None]:
     def check(log: Log, other: Log, **clock) -> None:
         left, right = counts(log, **clock), counts(other, **clock)
         assert set(left) == set(right)
-        assert {name.split("-")[0] for name in left} >= {"grains", "columns", "scores", "labels"}
+        assert {name.split("-")[0] for name in left} >= {"grains", "columns", "scores", "losses", "labels"}
         for name, table in right.items():
             pd.testing.assert_frame_equal(left[name], table, rtol=1e-9, check_dtype=False)
 
