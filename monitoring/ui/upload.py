@@ -8,7 +8,7 @@ import streamlit as st
 
 from monitoring.ui import data, state, tables
 from monitoring.ui.view import View
-from monitoring.ui.words import plain
+from monitoring.ui.words import listing, plain, plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,12 @@ def upload(view: View) -> Place | None:
     given = state.get("upload")
     if given is not None:
         return keep(given.file_id, given.name, given.getbuffer())
+    example = data.rows(view, None, 200)[[*view.deployment.features]]
+    if example.empty:  # such as where only the counts of other logs are shown
+        st.caption(f"It needs the columns {listing([*map(plain, view.deployment.features)], 20)}.")
+        return None
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption("No file at hand? Take some rows of the log:")
-        example = data.rows(view, None, 200)[[*view.deployment.features]]
-        tables.download(example, name=f"{view.deployment.name}-example", key="example", label="Example file (200 rows)")
+        label = f"Example file ({plural(len(example), 'row')})"
+        tables.download(example, name=f"{view.deployment.name}-example", key="example", label=label)
     return None

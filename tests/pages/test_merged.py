@@ -6,6 +6,7 @@ import pytest
 
 from monitoring.log import Workspace
 from monitoring.log.fleet.exchange import export, merge
+from monitoring.ui import data
 
 NAME = "flights-logreg"
 
@@ -30,6 +31,15 @@ def test_pages_show_the_sum_and_say_whose_rows_they_list(visit, merged):
     assert "Of merged logs only the counts are here" in said
     said = visit.texts(visit("report", deployment=NAME))
     assert "this log's own rows are compared" in said
+
+
+def test_where_no_row_is_here_the_columns_of_a_file_are_named_instead_of_an_example(visit, monkeypatch):
+    real = data.rows
+    monkeypatch.setattr(data, "rows", lambda *given: real(*given).head(0))
+    page = visit("score", deployment=NAME)
+    assert "It needs the columns " in visit.texts(page)
+    assert r"plane\_age" in visit.texts(page)
+    assert "Example file" not in visit.texts(page)
 
 
 def test_nothing_is_said_of_merged_logs_where_there_are_none(visit):
