@@ -150,10 +150,9 @@ class Sources:
         kept = json.loads(path.read_text())
         there = {kind: self._then(kind, kept, folder) for kind in KINDS if kept[kind]}
         predictions = there.get("predictions") or replace(self.predictions, files=(), marks={}, state="")
-        seen = {
-            kind: {file: Seen.from_json(values) for file, values in files.items()}
-            for kind, files in kept.get("seen", {}).items()
-        }
+        # By another plan everything is counted anew, and what was noted of a file may have been written another way.
+        noted = kept.get("seen", {}) if kept["plan"] == self.plan else {}
+        seen = {kind: {file: Seen.from_json(one) for file, one in files.items()} for kind, files in noted.items()}
         return Sources(predictions, there.get("labels"), kept["plan"], seen)
 
     def _then(self, kind: str, kept: dict[str, Any], folder: Path) -> Source | None:

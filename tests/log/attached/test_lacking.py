@@ -1,10 +1,14 @@
 """Files that lack columns which others have: what can be counted is, and the rest is told."""
 
+import json
+
 import pandas as pd
 import pytest
 
 from monitoring.errors import DataError
+from monitoring.log import store
 from monitoring.log.clock import Clock
+from monitoring.log.profile import SOURCES
 
 
 @pytest.fixture
@@ -41,6 +45,17 @@ def test_it_is_told_for_as_long_as_the_file_is_there(growing, rows, write):
     assert log.refresh().left_out == ("1 file of predictions without 'gaps': missing in their rows",)
     (folder / "narrow.parquet").unlink()
     assert log.refresh().left_out == ()
+
+
+def test_what_an_earlier_version_noted_of_files_is_noted_anew(growing, monkeypatch, assert_as_from_scratch):
+    log, _, _ = growing
+    path = log.profile(Clock("day")).folder / SOURCES
+    kept = json.loads(path.read_text())
+    kept["seen"] = {kind: {file: one[:7] for file, one in files.items()} for kind, files in kept["seen"].items()}
+    path.write_text(json.dumps(kept))
+    monkeypatch.setattr(store, "FORMAT", 99)
+    assert log.refresh().sentence == "everything counted anew: the counts are others than before"
+    assert_as_from_scratch(log)
 
 
 @pytest.mark.parametrize("name", ["other.parquet", "other.csv"])
@@ -84,6 +99,7 @@ def test_a_column_that_the_folders_name_is_not_missed(attach, by_day, truth, row
         part.drop(columns="town").to_parquet(place / "a.parquet")
     log = attach([folder], [truth], reference=rows[0], **columns)
     assert log.refresh().left_out == ()
+    assert_same(log, imported)
 
 
 def test_files_that_cannot_be_read_at_all_are_refused(attach, truth, rows, columns, tmp_path, write):
