@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from monitoring.domain import FloatArray
 
 Z = 1.959963984540054  # the normal distribution's 97.5 % quantile
+ROUNDING = 1e-14  # of a sum of squares: what summing many rows may leave
 Interval: TypeAlias = tuple[FloatArray, FloatArray]
 
 
@@ -48,8 +49,9 @@ def mean(
     total, squares, n = _arrays(total, squares, n)
     with np.errstate(divide="ignore", invalid="ignore"):
         centre = total / n
-        variance = np.maximum(squares - total * centre, 0) / (n - 1)
-        half = _student(n) * np.sqrt(variance / n)
+        spread = squares - total * centre
+        spread = np.where(spread < ROUNDING * squares, 0, spread)  # of equal values, the last digits are left
+        half = _student(n) * np.sqrt(spread / (n - 1) / n)
     half = np.where(n > 1, half, np.nan)
     return np.maximum(centre - half, lowest), np.minimum(centre + half, highest)
 
