@@ -37,8 +37,7 @@ class Cut:
     def part(self, kind: str, name: str = "") -> "Part":
         """The rows of one table of counts that lie in this cut, with each row's window."""
         table = self.profile.table(kind, name)
-        grain = column_of(table, GRAIN)
-        place = np.searchsorted(np.asarray(self.edges), grain, side="right") - 1
+        place = np.searchsorted(np.asarray(self.edges), column_of(table, GRAIN), side="right") - 1
         inside = (place >= 0) & (place < self.size) & (column_of(table, "segment") == self.segment)
         inside &= self.reach.born_inside(column_of(table, BORN).astype(np.int32))
         rows = np.flatnonzero(inside)
@@ -58,9 +57,13 @@ class Part:
         """A column's values."""
         return np.asarray(column_of(self.table, name)[self.rows], dtype=np.float64)
 
+    def is_known(self) -> NDArray[np.bool_]:
+        """Which rows count labels that had come by the as-of."""
+        return self.cut.reach.is_known(column_of(self.table, KNOWN)[self.rows].astype(np.int32))
+
     def known(self) -> "Part":
         """Only what counts labels that had come by the as-of."""
-        kept = self.cut.reach.is_known(column_of(self.table, KNOWN)[self.rows].astype(np.int32))
+        kept = self.is_known()
         return Part(self.table, self.rows[kept], self.place[kept], self.cut)
 
     def where(self, name: str, value: float) -> "Part":
@@ -68,29 +71,27 @@ class Part:
         kept = self.values(name) == value
         return Part(self.table, self.rows[kept], self.place[kept], self.cut)
 
-    def without(self, other: "Part") -> "Part":
-        """The rows that are not in `other`."""
-        kept = ~np.isin(self.rows, other.rows, assume_unique=True)
-        return Part(self.table, self.rows[kept], self.place[kept], self.cut)
-
     def total(self, name: str = "n") -> FloatArray:
         """Sum of a column a window, `(windows,)`."""
-        return np.bincount(self.place, self._addends(name), minlength=self.cut.size).astype(np.float64)
+        return np.bincount(self.place, self.addends(name), minlength=self.cut.size).astype(np.float64)
 
     def cells(self, size: int, name: str = "n", cell: str = "cell") -> FloatArray:
         """Sum of a column a window and cell, `(windows, size)`."""
         flat = self.place * size + self.values(cell).astype(np.intp)
-        sums = np.bincount(flat, self._addends(name), minlength=self.cut.size * size)
+        sums = np.bincount(flat, self.addends(name), minlength=self.cut.size * size)
         return sums.reshape(self.cut.size, size).astype(np.float64)
 
-    def _addends(self, name: str) -> FloatArray:
+    def addends(self, name: str) -> FloatArray:
         """Values with 0 where there was nothing to add up; sums that have grown beyond floats stay infinite or nan."""
-        return np.asarray(pc.fill_null(self.table[name], 0).to_numpy()[self.rows], dtype=np.float64)
+        column = self.table[name]
+        column = pc.fill_null(column, 0) if column.null_count else column
+        return np.asarray(column.to_numpy()[self.rows], dtype=np.float64)
 
     def extreme(self, name: str) -> FloatArray:
         """Smallest (`low`) or largest (`high`) value a window, nan without any."""
-        found = np.full(self.cut.size, np.nan)
-        (np.fmin if name == "low" else np.fmax).at(found, self.place, self.values(name))
+        found, values = np.full(self.cut.size, np.nan), self.values(name)
+        is_there = ~np.isnan(values)  # most are not: the outermost cells of a grain have them
+        (np.fmin if name == "low" else np.fmax).at(found, self.place[is_there], values[is_there])
         return found
 
     def histogram(self, bins: Bins) -> Histogram:

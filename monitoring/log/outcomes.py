@@ -39,16 +39,19 @@ def label_table(cut: Cut, deployment: Deployment, plan: Plan, ticks_per_day: int
 
 def score_table(cut: Cut, deployment: Deployment, plan: Plan, name: str) -> ScoreTable:
     """One class's scores by outcome; a label that came after the as-of counts as unknown."""
-    edges = np.asarray(plan.scores[name])
-    part = cut.part("scores", name)
-    known = part.known()
-    sides = (known.where("outcome", 1), known.where("outcome", 0), part.without(known))
-    inner = slice(1, len(edges))  # the first cell lies below score 0, the last three above 1, missing, non-finite
-    positive, negative, unknown = (side.cells(len(edges) + 3)[:, inner] for side in sides)
-    positive_sum, negative_sum, unknown_sum = (side.cells(len(edges) + 3, "sum")[:, inner] for side in sides)
-    has_score = bool(deployment.score or deployment.class_scores)
-    losses = _losses(cut, deployment, name)
-    return ScoreTable(edges, positive, negative, unknown, positive_sum, negative_sum, unknown_sum, losses, has_score)
+    edges, part = np.asarray(plan.scores[name]), cut.part("scores", name)
+    size = len(edges) + 3
+    side = np.where(part.is_known(), part.values("outcome"), -1.0)
+    place = ((part.place * 3 + side + 1) * size + part.values("cell")).astype(np.intp)
+
+    def sides(what: str) -> tuple[FloatArray, FloatArray, FloatArray]:
+        flat = np.bincount(place, part.addends(what), cut.size * 3 * size).astype(np.float64)
+        # The first cell lies below score 0, the last three above 1, missing, non-finite.
+        inner = flat.reshape(cut.size, 3, size)[:, :, 1 : len(edges)]
+        return inner[:, 2], inner[:, 1], inner[:, 0]
+
+    losses, has_score = _losses(cut, deployment, name), bool(deployment.score or deployment.class_scores)
+    return ScoreTable(edges, *sides("n"), *sides("sum"), losses, has_score)
 
 
 def _losses(cut: Cut, deployment: Deployment, name: str) -> dict[str, FloatArray]:

@@ -84,8 +84,8 @@ def _read(path: Path) -> pa.Table:
 def column_of(table: pa.Table, name: str) -> NDArray[np.generic]:
     """A column as numpy; a missing "known" becomes NEVER, other missing values nan."""
     column = table[name]
-    if name == KNOWN:
-        column = pc.fill_null(column.cast(pa.int32()), NEVER)
+    if name == KNOWN and column.null_count:
+        column = pc.fill_null(column, NEVER)
     return np.asarray(column.to_numpy())
 
 
