@@ -3,6 +3,7 @@
 import hashlib
 import shutil
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -94,7 +95,9 @@ class Store:
             return profile, done
         from monitoring.log.engine import engine
 
-        with locked(self._profiles), engine(self.deployment, self._profiles / ".spill") as opened:
+        spill = self._profiles / ".spill"
+        with locked(self._profiles), engine(self.deployment, spill) as opened, ThreadPoolExecutor(1) as beside:
+            beside.submit(self._count_reference)  # whoever needs it and does not find it, is told why
             with locked(self.folder):  # nothing is appended between the version and the list of files
                 now = Sources.of(self.predictions, self.labels, self._counted_by)
                 profile = self._profile(clock, now.version)
@@ -139,18 +142,25 @@ class Store:
 
     def reference_profile(self) -> Profile:
         """The reference's counts."""
-        version = f"{self.reference.state()}.{self._counted_by}"
-        profile = Profile(self._profiles / f"reference-{_short(version)}")
-        if profile.exists():
-            return profile
+        if not self._reference_profile.exists():
+            with locked(self._profiles):
+                self._count_reference()
+        return self._reference_profile
+
+    def _count_reference(self) -> None:
         from monitoring.log.engine import embedded
         from monitoring.log.views import reference_scans
 
-        with locked(self._profiles), embedded() as opened:
-            if not profile.exists():
+        profile = self._reference_profile
+        if not profile.exists():
+            with embedded() as opened:
                 scans = reference_scans(opened, Source.of(self.reference), self.deployment, self.plan)
                 build(profile, opened, scans, Meter(no_progress, _tables(scans), self.reference.count()))
-        return profile
+
+    @property
+    def _reference_profile(self) -> Profile:
+        version = f"{self.reference.state()}.{self._counted_by}"
+        return Profile(self._profiles / f"reference-{_short(version)}")
 
     @property
     def _profiles(self) -> Path:
