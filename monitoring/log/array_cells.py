@@ -36,11 +36,21 @@ def numeric_cells(x: FloatArray, bins: Bins) -> IntArray:
 def category_cells(texts: pa.Array, bins: Bins) -> IntArray:
     """The cell of each text.
 
+    Args:
+        texts: they themselves; or the place of each among the categories, from 1, with one more for what is missing,
+            and no place for any other text.
+        bins: the cells.
+
     >>> from monitoring.domain import Kind
-    >>> category_cells(pa.array(["b", "c", None]), Bins(Kind.CATEGORICAL, categories=("a", "b")))
-    array([1, 2, 3])
+    >>> bins = Bins(Kind.CATEGORICAL, categories=("a", "b"))
+    >>> category_cells(pa.array(["b", "c", None]), bins), category_cells(pa.array([2, None, 3]), bins)
+    (array([1, 2, 3]), array([1, 2, 3]))
     """
     (unseen,) = bins.outside
+    if pa.types.is_integer(texts.type):
+        place = texts.fill_null(0) if texts.null_count else texts
+        cells = np.array([unseen, *range(len(bins.categories)), bins.missing])
+        return np.asarray(cells.take(place.to_numpy()), dtype=np.int64)
     cell = pc.index_in(texts, value_set=pa.array(bins.categories, pa.string()))
     cell = cell.fill_null(unseen) if cell.null_count else cell
     cell = pc.if_else(texts.is_null(), bins.missing, cell) if texts.null_count else cell

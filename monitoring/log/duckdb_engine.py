@@ -19,7 +19,7 @@ from monitoring.log.engine import compiled, view
 from monitoring.log.progress import Tell, tell_nobody
 from monitoring.log.reading import REJECTED, reading, rejecting
 from monitoring.log.sources import Source
-from monitoring.log.streamed import needed, passes, tallied
+from monitoring.log.streamed import loops_for, needed, passes, tallied
 
 if TYPE_CHECKING:
     from monitoring.log.postgres_rows import Database
@@ -93,7 +93,7 @@ class DuckDB:
             query = self._sql(needed(scan, portion))
             reader = self._connection.sql(query).to_arrow_reader(BATCH)
             part = partial(_told, tell=tell, before=number / len(portions), share=1 / len(portions) / max(rows, 1))
-            yield from zip(portion, tallied(part(reader), scan, portion), strict=True)
+            yield from zip(portion, tallied(part(reader), scan, portion, loops_for(rows)), strict=True)
             pa.default_memory_pool().release_unused()
 
     def _of_database(self, name: str, place: str) -> ir.Table:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 IntArray = NDArray[np.int64]
@@ -67,13 +66,14 @@ class Runs:
 
     def _merged(self, parts: Sequence[Columns]) -> Columns:
         joined = [np.concatenate(columns) for columns in zip(*parts, strict=True)]
-        place, where = pd.factorize(joined[0], sort=True)
-        ends = len(joined) - 2 if self.has_extremes else len(joined)
-        merged: list[NDArray[np.generic]] = [where, np.bincount(place, joined[1], len(where)).astype(np.int64)]
-        merged += [np.bincount(place, column, len(where)) for column in joined[2:ends]]
+        order = np.argsort(joined[0], kind="stable")  # it merges what is sorted already, which most of this is
+        where, *counted = [column[order] for column in joined]
+        starts = np.flatnonzero(np.concatenate([[True], where[1:] != where[:-1]]))
+        how: list[np.ufunc] = [np.add] * len(counted)
         if self.has_extremes:
-            merged += extremes(place, joined[-2], joined[-1], len(where))
-        return merged
+            how[-2:] = [np.minimum, np.maximum]
+        with np.errstate(invalid="ignore", over="ignore"):  # of what is not finite, no sums are kept in the end
+            return [where[starts], *(add.reduceat(column, starts) for add, column in zip(how, counted, strict=True))]
 
 
 def extremes(

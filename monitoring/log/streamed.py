@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
@@ -16,14 +17,17 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from monitoring.domain import Kind
-from monitoring.log.array_cells import category_cells, numeric_cells
+from monitoring.log.array_cells import category_cells
 from monitoring.log.counts import Celled, Count, Scan, settled
+from monitoring.log.loops import Loops, Plain
 from monitoring.log.runs import IntArray, ends_of
 from monitoring.log.tally import Groups, Tally
 
 # What the tables of one pass may take while they are counted, and what one count of one cell takes about.
 MEMORY, ENTRY = 400e6, 64
 MOST_TABLES = 32
+FEW = 32  # categories that are searched through one by one
+COMPILED_FROM = 500_000  # rows
 KEPT = 31 * 2**20  # bytes, just below glibc's own limit
 
 
@@ -35,16 +39,35 @@ def passes(counts: Sequence[Count], groups: int) -> list[Sequence[Count]]:
 
 
 def needed(scan: Scan, counts: Sequence[Count]) -> ir.Table:
-    """The facts that are counted."""
-    return scan.facts.select(*sorted(set(scan.segments).union(*(count.facts() for count in counts))))
+    """The facts that are counted; a text that may be one of a few is known by its place among them."""
+    facts = scan.facts.select(*sorted(set(scan.segments).union(*(count.facts() for count in counts))))
+    celled = {celled.fact: celled.bins for count in counts for celled in count.cells}
+    few = {fact: bins.categories for fact, bins in celled.items() if 0 < len(bins.categories) <= FEW}
+    return facts.mutate(**{fact: _position([*categories, None], facts[fact]) for fact, categories in few.items()})
 
 
-def tallied(batches: Iterable[pa.RecordBatch], scan: Scan, counts: Sequence[Count]) -> list[pa.Table]:
+def _list_position(categories: list[str], text: str) -> int:  # of which the engine looks each up once a page
+    raise NotImplementedError("it is the engine's")
+
+
+_position = ibis.udf.scalar.builtin(_list_position, name="list_position")
+
+
+def loops_for(rows: int) -> Loops:
+    """The way to go over so many rows; the faster one has to be loaded first, and for that it takes many."""
+    if rows < COMPILED_FROM:
+        return Plain()
+    from monitoring.log.compiled import compiled
+
+    return compiled()
+
+
+def tallied(batches: Iterable[pa.RecordBatch], scan: Scan, counts: Sequence[Count], loops: Loops) -> list[pa.Table]:
     """Tables of counts, in the order of `counts`, of facts as `needed` gives them."""
     _keep_memory()
     groups: dict[tuple[str, ...], Groups] = {}
     segments = scan.segments or ("",)
-    counters = [{segment: _Counter(count, segment) for segment in segments} for count in counts]
+    counters = [{segment: _Counter(count, segment, loops) for segment in segments} for count in counts]
 
     def count_all(parts: dict[str, _Counter], facts: _Batch) -> None:
         for counter in parts.values():
@@ -56,7 +79,7 @@ def tallied(batches: Iterable[pa.RecordBatch], scan: Scan, counts: Sequence[Coun
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         counting: list[Future[None]] = []
         for batch in batches:
-            facts = _Batch(batch, groups)
+            facts = _Batch(batch, groups, loops)
             for by in {counter.by for parts in counters for counter in parts.values()}:
                 facts.group(by)  # numbers are given away by this thread alone
             _wait(counting)  # a counter counts one batch at a time
@@ -79,8 +102,8 @@ def _keep_memory() -> None:
 class _Batch:
     """Some rows' facts as arrays, each made when it is first asked for."""
 
-    def __init__(self, rows: pa.RecordBatch, groups: dict[tuple[str, ...], Groups]) -> None:
-        self.rows = rows
+    def __init__(self, rows: pa.RecordBatch, groups: dict[tuple[str, ...], Groups], loops: Loops) -> None:
+        self.rows, self._loops = rows, loops
         self._arrays: dict[tuple[str, bool], NDArray[np.generic]] = {}
         self._groups = groups
         self._numbers: dict[tuple[str, ...], tuple[IntArray, IntArray]] = {}
@@ -108,7 +131,7 @@ class _Batch:
         name, bins = celled.fact, celled.bins
         if name not in self._cells:
             if bins.kind is Kind.NUMERIC:
-                self._cells[name] = numeric_cells(np.asarray(self.array(name), dtype=np.float64), bins)
+                self._cells[name] = self._loops.cells(np.asarray(self.array(name), dtype=np.float64), bins)
             else:
                 self._cells[name] = category_cells(self.rows[name], bins)
         return self._cells[name]
@@ -120,11 +143,12 @@ class _Counter:
 
     what: Count
     segment: str
+    loops: Loops
     tally: Tally = field(init=False)
 
     def __post_init__(self) -> None:
         ordered = self.what.cells[0].bins.ordered if self.what.cells else 1
-        self.tally = Tally(self.what.size, tuple(self.what.add), ordered if self.what.span else 0)
+        self.tally = Tally(self.what.size, tuple(self.what.add), self.loops, ordered if self.what.span else 0)
 
     @property
     def by(self) -> tuple[str, ...]:

@@ -8,8 +8,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from monitoring.domain import FloatArray
-from monitoring.log.runs import IntArray, Runs, extremes
+from monitoring.log.loops import Loops
+from monitoring.log.runs import IntArray, Runs
 
+Keys = Sequence[NDArray[np.integer]]
+SLOW = 8  # a key that changes less often than with every so-manieth row
 WIDEST = 2**40  # the product of the keys' ranges from which on they are numbered first
 
 
@@ -27,18 +30,19 @@ class Groups:
     keys: list[tuple[int, ...]] = field(default_factory=list)
     _number: dict[tuple[int, ...], int] = field(default_factory=dict)
 
-    def of(self, keys: Sequence[NDArray[np.integer]]) -> tuple[IntArray, IntArray]:
+    def of(self, keys: Keys) -> tuple[IntArray, IntArray]:
         """Each row's combination among those of these rows, and the numbers of these."""
-        # Rows mostly come in the order of time: whole stretches of them have one combination.
-        is_other = np.zeros(len(keys[0]), dtype=np.bool_)
-        for key in keys:
-            is_other[1:] |= key[1:] != key[:-1]
-        is_other[:1] = True
-        starts = np.flatnonzero(is_other)
-        local, first = combined([key[starts] for key in keys])
-        found = zip(*(key[starts[first]].tolist() for key in keys), strict=True)
-        numbers = np.array([self._of(combination) for combination in found], dtype=np.int64)
-        return np.repeat(local, np.diff(starts, append=len(is_other))), numbers
+        # Rows mostly come in the order of time: whole stretches of them have the same values of most keys.
+        changes = [key[1:] != key[:-1] for key in keys]
+        is_slow = [np.count_nonzero(there) * SLOW < len(there) for there in changes]
+        slow, fast = ([key for key, is_it in zip(keys, is_slow, strict=True) if is_it == which] for which in (1, 0))
+        if slow:
+            local, first = _in_stretches(slow, [there for there, is_it in zip(changes, is_slow, strict=True) if is_it])
+            fast = [local, *fast] if fast else []
+        if fast:
+            local, first = combined(fast)
+        found = zip(*(key[first].tolist() for key in keys), strict=True)
+        return local, np.array([self._of(combination) for combination in found], dtype=np.int64)
 
     def _of(self, combination: tuple[int, ...]) -> int:
         if combination not in self._number:
@@ -56,10 +60,12 @@ class Tally:
         add: the names of what is summed up.
         ordered: how many cells, the first ones, lie on a number line; the smallest and largest values in the
             outermost of these are kept. 0: no extremes are.
+        loops: how rows are gone over.
     """
 
     size: int
     add: Sequence[str]
+    loops: Loops
     ordered: int = 0
     _runs: Runs = field(init=False)
 
@@ -70,27 +76,26 @@ class Tally:
         self,
         group: IntArray,
         numbers: IntArray,
-        cell: NDArray[np.integer],
+        cell: IntArray,
         add: Mapping[str, FloatArray],
         span: NDArray[np.generic] | None,
     ) -> None:
         """Count rows: their groups as `Groups.of` gives them, their cells, what they add, what has extremes."""
-        place, width = group * self.size + cell, len(numbers) * self.size
-        if width > 4 * len(place) + 1024:  # few of all places are hit
-            place, code = pd.factorize(place, sort=True)
+        width = len(numbers) * self.size
+        if width > 4 * len(cell) + 1024:  # few of all places are hit
+            place, code = pd.factorize(group * self.size + cell, sort=True)
             n = np.bincount(place)
             hit, (owner, own_cell) = np.arange(len(n)), np.divmod(code, self.size)
         else:
-            n = np.bincount(place, minlength=width)
+            place, n = self.loops.places(group, cell, self.size, width)
             owner, own_cell = np.nonzero(n.reshape(-1, self.size))
             hit = owner * self.size + own_cell
         columns: list[NDArray[np.generic]] = [numbers[owner] * self.size + own_cell, n[hit]]
-        columns += [np.bincount(place, add[name], len(n))[hit] for name in self.add]
+        columns += [self.loops.sums(place, add[name], len(n))[hit] for name in self.add]
         if span is not None:
             is_outer = np.zeros(len(n), dtype=np.bool_)
             is_outer[hit] = self._is_outer(owner, own_cell)
-            rows = np.flatnonzero(is_outer[place])
-            columns += [column[hit] for column in extremes(place[rows], span[rows], span[rows], len(n))]
+            columns += [column[hit] for column in self.loops.ends(place, is_outer, span)]
         self._runs.add(columns)
 
     def results(self) -> Iterator[tuple[IntArray, IntArray, list[NDArray[np.generic]]]]:
@@ -112,7 +117,15 @@ class Tally:
         return np.asarray(is_ordered & (is_first | is_last))
 
 
-def combined(keys: Sequence[NDArray[np.integer]]) -> tuple[IntArray, IntArray]:
+def _in_stretches(keys: Keys, changes: Sequence[NDArray[np.bool_]]) -> tuple[IntArray, IntArray]:
+    """As `combined`, where whole stretches of rows have the same keys; `changes` say where each key differs."""
+    is_start = np.concatenate([[True], np.logical_or.reduce(changes)])
+    starts = np.flatnonzero(is_start)
+    local, first = combined([key[starts] for key in keys])
+    return np.repeat(local, np.diff(starts, append=len(is_start))), starts[first]
+
+
+def combined(keys: Keys) -> tuple[IntArray, IntArray]:
     """For each row the number of its combination of keys, and for each number a row.
 
     >>> combined([np.array([7, 8, 7])])

@@ -22,6 +22,7 @@ from monitoring.log.clock import Clock
 from monitoring.log.engine import embedded, engine
 from monitoring.log.plan import Plan
 from monitoring.log.sources import Source, Sources
+from monitoring.log.streamed import COMPILED_FROM
 from monitoring.log.views import log_scans
 
 # Java lives in New York, where days have 23 to 25 hours: nothing of that may be seen in the counts.
@@ -122,7 +123,10 @@ class Engines:
 
     @contextmanager
     def opened(self, name: str, deployment: Deployment):
-        """An engine; `asked` is DuckDB as well, but groups by SQL, in the very words that Spark is asked in."""
+        """An engine; `asked` is DuckDB as well, but groups by SQL, in the very words that Spark is asked in.
+
+        `streamed` goes over the rows with numpy, `compiled` as it does where there are many.
+        """
         if name == "spark":
             with engine(replace(deployment, engine="spark", spark=self._spark())) as found:
                 yield found
@@ -138,7 +142,8 @@ class Engines:
                 if name == "asked":
                     answers = ((count, asked(opened, scan, count)) for count in scan.counts)
                 else:
-                    answers = opened.count(scan, scan.counts, 1000, 100)
+                    rows = COMPILED_FROM if name == "compiled" else COMPILED_FROM - 1
+                    answers = opened.count(scan, scan.counts, rows, 100)
                 found |= {(count.kind, count.name): table for count, table in answers}
         return {key: tidy(table) for key, table in found.items()}
 

@@ -7,9 +7,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitoring.domain import Bins, Kind
-from monitoring.log.array_cells import category_cells, numeric_cells
+from monitoring.log.array_cells import category_cells
 from monitoring.log.cells import category_table, lookup, with_category_cell, with_numeric_cell
+from monitoring.log.compiled import compiled
 from monitoring.log.engine import embedded
+from monitoring.log.loops import Plain
 from monitoring.log.plan import numeric_edges
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
@@ -33,8 +35,9 @@ def look_up(connection, bins, values, kind):
     found = lookup(bins.edges)
     table = with_numeric_cell(table, connection.put("cells", found.table()), found.steps, "x", "cell", bins)
     cells = connection.ask(table.order_by("i"))["cell"].to_pylist()
-    here = numeric_cells(np.array([np.nan if value is None else value for value in values]), bins)
-    assert here.tolist() == cells
+    numbers = np.array([np.nan if value is None else value for value in values])
+    for loops in (Plain(), compiled()):
+        assert loops.cells(numbers, bins).tolist() == cells
     return cells
 
 

@@ -7,6 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitoring.log import runs
+from monitoring.log.compiled import compiled
+from monitoring.log.loops import Plain
 from monitoring.log.tally import Groups, Tally
 
 BATCHES = st.lists(
@@ -19,9 +21,9 @@ BATCHES = st.lists(
 ORDERED = 3  # of up to five cells
 
 
-def counted(batches, size, spread=1):
+def counted(batches, size, loops, spread=1):
     """Tallies of `(group, cell, value)` rows, groups spread out to make their codes sparse."""
-    groups, one = Groups(), Tally(size, ("sum",), ordered=ORDERED)
+    groups, one = Groups(), Tally(size, ("sum",), loops, ordered=ORDERED)
     for batch in batches:
         key, cell, value = (np.array(column) for column in zip(*batch, strict=True))
         one.count(*groups.of([key * spread, -key]), cell.astype(np.int64), {"sum": value}, value)
@@ -39,12 +41,13 @@ def counted(batches, size, spread=1):
     size=st.sampled_from([5, 10_000_000]),
     pending=st.sampled_from([1, 10, 100_000]),
     step=st.sampled_from([1, 4]),
+    loops=st.sampled_from([Plain(), compiled()]),
 )
-def test_any_batches_give_what_grouping_all_rows_gives(batches, size, pending, step):
+def test_any_batches_give_what_grouping_all_rows_gives(batches, size, pending, step, loops):
     with pytest.MonkeyPatch.context() as patch:
         for name, value in {"PENDING": pending, "STRETCH": 2 * step, "STEP": step}.items():
             patch.setattr(runs, name, value)
-        found = counted(batches, size)
+        found = counted(batches, size, loops)
     rows = pd.DataFrame([row for batch in batches for row in batch], columns=["key", "cell", "value"])
     grouped = rows.groupby(["key", "cell"])["value"]
     expected = grouped.agg(n="size", sum="sum", low="min", high="max").reset_index()
@@ -73,7 +76,7 @@ def test_the_same_combination_keeps_its_number_across_batches():
 
 
 def test_without_a_row_there_is_nothing():
-    one = Tally(3, ("sum",), ordered=ORDERED)
+    one = Tally(3, ("sum",), Plain(), ordered=ORDERED)
     assert list(one.results()) == []
     group, cell, columns = one.nothing()
     assert (group.size, cell.size, [column.size for column in columns]) == (0, 0, [0, 0, 0, 0])
