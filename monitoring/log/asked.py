@@ -7,6 +7,7 @@ from monitoring.domain import Kind
 from monitoring.log.cells import category_table, lookup, with_category_cell, with_numeric_cell
 from monitoring.log.counts import Celled, Count, Scan, settled
 from monitoring.log.engine import Engine
+from monitoring.log.sums import losses
 
 
 def asked(engine: Engine, scan: Scan, count: Count) -> pa.Table:
@@ -16,7 +17,10 @@ def asked(engine: Engine, scan: Scan, count: Count) -> pa.Table:
     for place, celled in enumerate(count.cells):
         table = _with_cell(engine, table, celled, f"cells_{place}")
     by = {name: table[fact] for name, fact in count.by.items()} | {c.cell: table[c.cell] for c in count.cells}
-    sums = {name: table[fact].sum().coalesce(0.0) for name, fact in count.add.items()}
+    added = {name: table[fact] for name, fact in count.add.items()}
+    if count.losses:
+        added |= losses(*(table[fact] for fact in count.losses))
+    sums = {name: value.sum().coalesce(0.0) for name, value in added.items()}
     ends: dict[str, ir.Value] = {}
     if count.span:
         low, high, fact = count.span

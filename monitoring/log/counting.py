@@ -63,9 +63,7 @@ def _scores(judged: ir.Table, deployment: Deployment, plan: Plan, facts: dict[st
         cells = (Celled("cell", f"sum{i}", Bins(Kind.NUMERIC, edges=edges)),)
         yield Count("scores", name, by, cells, {"sum": f"sum{i}"}, finite=True)
         if deployment.label:
-            added = sums.losses(score, outcome)
-            facts |= {f"{what}{i}": value for what, value in added.items()}
-            yield Count("losses", name, by, (), {what: f"{what}{i}" for what in added}, where=LABELLED)
+            yield Count("losses", name, by, losses=(f"sum{i}", f"outcome{i}"), where=LABELLED)
 
 
 def _errors(judged: ir.Table, deployment: Deployment, plan: Plan, bins: Bins, facts: dict[str, ir.Value]) -> Count:

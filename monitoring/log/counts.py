@@ -4,7 +4,7 @@ A fact is a column of an expression, a row a prediction. A table of counts names
 that are looked up among cells, and those that are added up. How the grouping is done is the engine's business.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import ibis.expr.types as ir
@@ -13,11 +13,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from monitoring.domain import Bins, Kind
-from monitoring.log.clock import BORN, GRAIN
+from monitoring.log.array_sums import LOSSES
+from monitoring.log.clock import BORN, GRAIN, KNOWN
 from monitoring.log.ends import outermost
 
 KEYS = {GRAIN: GRAIN, BORN: BORN}
 SEGMENT = "_segment_"
+JOINED = 8  # the effort of a count for which labels have to be found
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Count:
             there are cells, they are kept in the outermost ones of each group alone.
         where: a fact that says which rows count; None: all do.
         finite: whether rows whose looked-up fact is missing or no finite number are counted, but not added up.
+        losses: facts with scores and with their outcomes, of which the losses are summed up too.
     """
 
     kind: str
@@ -59,11 +62,22 @@ class Count:
     span: tuple[str, str, str] | None = None
     where: str | None = None
     finite: bool = False
+    losses: tuple[str, str] | None = None
 
     def facts(self) -> set[str]:
         """All facts that it needs."""
-        more = {name for name in (self.where, self.span[2] if self.span else None) if name}
+        more = {name for name in (self.where, self.span[2] if self.span else None, *(self.losses or ())) if name}
         return {*self.by.values(), *(celled.fact for celled in self.cells), *self.add.values(), *more}
+
+    @property
+    def sums(self) -> tuple[str, ...]:
+        """The names of the columns with sums."""
+        return (*self.add, *(LOSSES if self.losses else ()))
+
+    @property
+    def effort(self) -> int:
+        """About how long it takes, where counting one column of the predictions takes 1."""
+        return JOINED if KNOWN in self.by else 1
 
     @property
     def size(self) -> int:
@@ -77,6 +91,10 @@ class Scan:
 
     facts: ir.Table
     counts: tuple[Count, ...]
+
+    def effort(self, counts: Iterable[Count] | None = None) -> int:
+        """About how long it takes to count all of it, or some of it."""
+        return sum(count.effort for count in (self.counts if counts is None else counts))
 
     @property
     def segments(self) -> tuple[str, ...]:

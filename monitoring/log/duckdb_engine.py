@@ -1,6 +1,7 @@
 """The embedded engine: DuckDB in this process, over the tables' current Parquet files."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
@@ -91,9 +92,11 @@ class DuckDB:
         portions = passes(counts, groups)
         for number, portion in enumerate(portions):
             query = self._sql(needed(scan, portion))
-            reader = self._connection.sql(query).to_arrow_reader(BATCH)
+            with ThreadPoolExecutor(1) as beside:
+                loops = beside.submit(loops_for, rows, portion)  # while labels are read, before the first row comes
+                reader = self._connection.sql(query).to_arrow_reader(BATCH)
             part = partial(_told, tell=tell, before=number / len(portions), share=1 / len(portions) / max(rows, 1))
-            yield from zip(portion, tallied(part(reader), scan, portion, loops_for(rows)), strict=True)
+            yield from zip(portion, tallied(part(reader), scan, portion, loops.result()), strict=True)
             pa.default_memory_pool().release_unused()
 
     def _of_database(self, name: str, place: str) -> ir.Table:

@@ -3,11 +3,11 @@
 import numpy as np
 
 from monitoring.domain import Deployment, ErrorTable, FloatArray, Histogram, LabelTable, Outcomes, ScoreTable, Task
+from monitoring.log.array_sums import LOSSES
 from monitoring.log.clock import BORN, KNOWN
 from monitoring.log.cut import Cut
 from monitoring.log.plan import Plan
 
-LOSSES = ("brier", "brier2", "log", "log2")
 MOMENTS = ("e", "e2", "e4", "abs", "ape", "ape2", "n_ape", "u", "u2", "u3", "u4", "e2u", "e2u2")
 
 

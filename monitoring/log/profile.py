@@ -140,12 +140,13 @@ def build(
     begun.folder.mkdir(parents=True, exist_ok=True)
     if sources:
         sources.write(begun.folder / SOURCES)
-    groups = 1
+    grains = begun.path("grains")
+    groups = pq.read_metadata(grains).num_rows if grains.exists() else 1
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         writing: list[Future[None]] = []
         for scan in scans:
             todo = [count for count in scan.counts if not begun.path(count.kind, count.name).exists()]
-            meter.begin(f"counting {_words(todo)}", len(scan.counts) - len(todo), len(todo))
+            meter.begin(f"counting {_words(todo)}", scan.effort() - scan.effort(todo), scan.effort(todo))
             for count, counted in engine.count(scan, todo, meter.rows, groups, meter.tell):
                 groups = max(groups, counted.num_rows) if count.kind == "grains" else groups
                 writing.append(threads.submit(_write, begun, count, counted, earlier))

@@ -21,14 +21,14 @@ class Meter:
     """Turns the shares of several passes over the same rows into rows done, speed and time left.
 
     Args:
-        progress: is told the words and the share of all tables that is done, 0 to 1.
-        tables: how many tables are made.
+        progress: is told the words and the share of it that is done, 0 to 1.
+        effort: how much there is to do in all, in any one unit.
         rows: about how many rows each pass reads.
         now: seconds on a clock that only goes forward.
     """
 
     progress: Progress
-    tables: int
+    effort: int
     rows: int
     now: Callable[[], float] = time.monotonic
     _what: str = field(default="", init=False)
@@ -39,7 +39,7 @@ class Meter:
     _making: int = field(default=0, init=False)
 
     def begin(self, what: str, there: int, making: int) -> None:
-        """The next pass makes so many tables; so many others of it were there already."""
+        """The next pass takes so much effort; so much of it was done already."""
         self._pass = self.now()
         self._begun = self._begun if self._what else self._pass
         self._made += self._making
@@ -52,9 +52,9 @@ class Meter:
         made, now = self._made + self._making * share, self.now()
         parts = [self._what, f"{self.rows * share:,.0f} of {self.rows:,} rows"]
         if share > 0 and made > 0 and now > self._pass:
-            left = (self.tables - self._there - made) * (now - self._begun) / made
+            left = (self.effort - self._there - made) * (now - self._begun) / made
             parts += [f"{_short(self.rows * share / (now - self._pass))} rows a second", f"{_clock(left)} left"]
-        self.progress(" · ".join(parts), min((self._there + made) / max(self.tables, 1), 1.0))
+        self.progress(" · ".join(parts), min((self._there + made) / max(self.effort, 1), 1.0))
 
 
 def _short(rate: float) -> str:

@@ -1,13 +1,11 @@
 """Bringing counts up to date: everything, or what has changed since they were last made, whichever is less work."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from monitoring.domain import Deployment
 from monitoring.log.census import census, with_labelled_grains
 from monitoring.log.changes import Touched, touched
 from monitoring.log.clock import Clock
-from monitoring.log.counts import Scan
 from monitoring.log.engine import Engine
 from monitoring.log.plan import Plan
 from monitoring.log.profile import SOURCES, Earlier, Profile, build
@@ -46,7 +44,7 @@ class Recount:
         now = with_labelled_grains(self.engine, now, before, self.deployment, self.clock, only)
         scans = log_scans(self.engine, now, self.deployment, self.plan, self.clock, only)
         now = replace(now, notes=left_out(now, self.deployment))
-        meter = Meter(progress, tables(scans), earlier.rows(now.rows) if earlier else now.rows)
+        meter = Meter(progress, sum(scan.effort() for scan in scans), earlier.rows(now.rows) if earlier else now.rows)
         build(profile, self.engine, scans, meter, now, earlier)
         _doubt_what_changed_meanwhile(profile, now)
         counted = None if only is None else len(only)
@@ -62,11 +60,6 @@ class Recount:
             return None, found.why
         earlier = Earlier(profile, found.grains)
         return (earlier, "") if earlier.share <= MOST_TOUCHED else (None, f"most {unit_of(self.clock)} have changed")
-
-
-def tables(scans: Sequence[Scan]) -> int:
-    """How many tables of counts are made."""
-    return sum(len(scan.counts) for scan in scans)
 
 
 def _doubt_what_changed_meanwhile(profile: Profile, counted: Sources) -> None:

@@ -2,7 +2,6 @@
 
 import hashlib
 import shutil
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,7 +20,6 @@ from monitoring.log.sources import Place, Source, Sources, notes_in
 from monitoring.log.tables import Table, locked
 
 if TYPE_CHECKING:
-    from monitoring.log.counts import Scan
     from monitoring.log.engine import Engine
 
 KEPT_PROFILES = 6
@@ -114,7 +112,7 @@ class Store:
             then = now.earlier(begun / SOURCES, self.folder)
             if profile == wanted:
                 continue
-            if then and then.plan == now.plan and then.are_there() and any(begun.glob("columns-*")):
+            if then and then.plan == now.plan and then.are_there() and len(list(begun.glob("*.parquet"))) > 1:
                 self._count(engine, clock, then, profile, progress)
             else:
                 shutil.rmtree(begun, ignore_errors=True)
@@ -155,7 +153,12 @@ class Store:
         if not profile.exists():
             with embedded() as opened:
                 scans = reference_scans(opened, Source.of(self.reference), self.deployment, self.plan)
-                build(profile, opened, scans, Meter(no_progress, _tables(scans), self.reference.count()))
+                build(
+                    profile,
+                    opened,
+                    scans,
+                    Meter(no_progress, sum(scan.effort() for scan in scans), self.reference.count()),
+                )
 
     @property
     def _reference_profile(self) -> Profile:
@@ -175,10 +178,6 @@ class Store:
         for path in newest[KEPT_PROFILES:]:
             if not path.name.startswith("reference-"):
                 shutil.rmtree(path, ignore_errors=True)
-
-
-def _tables(scans: Sequence["Scan"]) -> int:
-    return sum(len(scan.counts) for scan in scans)
 
 
 def _short(version: str) -> str:

@@ -13,12 +13,11 @@ import ibis
 import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from monitoring.domain import Kind
-from monitoring.log.array_cells import category_cells
-from monitoring.log.counts import Celled, Count, Scan, settled
+from monitoring.log.array_sums import losses
+from monitoring.log.batch import Batch
+from monitoring.log.counts import Count, Scan, settled
 from monitoring.log.loops import Loops, Plain
 from monitoring.log.runs import IntArray, ends_of
 from monitoring.log.tally import Groups, Tally
@@ -53,9 +52,9 @@ def _list_position(categories: list[str], text: str) -> int:  # of which the eng
 _position = ibis.udf.scalar.builtin(_list_position, name="list_position")
 
 
-def loops_for(rows: int) -> Loops:
-    """The way to go over so many rows; the faster one has to be loaded first, and for that it takes many."""
-    if rows < COMPILED_FROM:
+def loops_for(rows: int, counts: Sequence[Count]) -> Loops:
+    """The way to go over so many rows; the faster one has to be loaded first, and for that it takes much to do."""
+    if rows < COMPILED_FROM or len(counts) < 2:
         return Plain()
     from monitoring.log.compiled import compiled
 
@@ -69,7 +68,7 @@ def tallied(batches: Iterable[pa.RecordBatch], scan: Scan, counts: Sequence[Coun
     segments = scan.segments or ("",)
     counters = [{segment: _Counter(count, segment, loops) for segment in segments} for count in counts]
 
-    def count_all(parts: dict[str, _Counter], facts: _Batch) -> None:
+    def count_all(parts: dict[str, _Counter], facts: Batch) -> None:
         for counter in parts.values():
             counter.count(facts)
 
@@ -79,7 +78,7 @@ def tallied(batches: Iterable[pa.RecordBatch], scan: Scan, counts: Sequence[Coun
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         counting: list[Future[None]] = []
         for batch in batches:
-            facts = _Batch(batch, groups, loops)
+            facts = Batch(batch, groups, loops)
             for by in {counter.by for parts in counters for counter in parts.values()}:
                 facts.group(by)  # numbers are given away by this thread alone
             _wait(counting)  # a counter counts one batch at a time
@@ -99,44 +98,6 @@ def _keep_memory() -> None:
     np.empty(KEPT, dtype=np.uint8)
 
 
-class _Batch:
-    """Some rows' facts as arrays, each made when it is first asked for."""
-
-    def __init__(self, rows: pa.RecordBatch, groups: dict[tuple[str, ...], Groups], loops: Loops) -> None:
-        self.rows, self._loops = rows, loops
-        self._arrays: dict[tuple[str, bool], NDArray[np.generic]] = {}
-        self._groups = groups
-        self._numbers: dict[tuple[str, ...], tuple[IntArray, IntArray]] = {}
-        self._cells: dict[str, IntArray] = {}
-
-    def array(self, name: str, nothing_is_zero: bool = False) -> NDArray[np.generic]:
-        """A fact's values; a missing number is nan, or 0 where it is added up."""
-        key = name, nothing_is_zero
-        if key not in self._arrays:
-            column = self.rows[name]
-            column = pc.fill_null(column, 0) if nothing_is_zero and column.null_count else column
-            values = np.asarray(column.to_numpy(zero_copy_only=False))
-            self._arrays[key] = values.view(np.int64) if values.dtype.kind == "M" else values
-        return self._arrays[key]
-
-    def group(self, by: tuple[str, ...]) -> tuple[IntArray, IntArray]:
-        """Each row's combination of keys, and the numbers of these."""
-        if by not in self._numbers:
-            keys = [np.asarray(self.array(name)) for name in by]
-            self._numbers[by] = self._groups.setdefault(by, Groups()).of(keys)
-        return self._numbers[by]
-
-    def cell(self, celled: Celled) -> IntArray:
-        """The cell of each row's fact."""
-        name, bins = celled.fact, celled.bins
-        if name not in self._cells:
-            if bins.kind is Kind.NUMERIC:
-                self._cells[name] = self._loops.cells(np.asarray(self.array(name), dtype=np.float64), bins)
-            else:
-                self._cells[name] = category_cells(self.rows[name], bins)
-        return self._cells[name]
-
-
 @dataclass(slots=True)
 class _Counter:
     """One table on its way, all rows' (segment "") or that of one segment column."""
@@ -148,14 +109,14 @@ class _Counter:
 
     def __post_init__(self) -> None:
         ordered = self.what.cells[0].bins.ordered if self.what.cells else 1
-        self.tally = Tally(self.what.size, tuple(self.what.add), self.loops, ordered if self.what.span else 0)
+        self.tally = Tally(self.what.size, self.what.sums, self.loops, ordered if self.what.span else 0)
 
     @property
     def by(self) -> tuple[str, ...]:
         facts = tuple(self.what.by.values())
         return (self.segment, *facts) if self.segment else facts
 
-    def count(self, batch: _Batch) -> None:
+    def count(self, batch: Batch) -> None:
         rows = slice(None) if self.what.where is None else np.asarray(batch.array(self.what.where), dtype=np.bool_)
         group, numbers = batch.group(self.by)
         group = group[rows]
@@ -165,6 +126,9 @@ class _Counter:
         for place, celled in enumerate(self.what.cells):
             cell = cell * celled.bins.size + batch.cell(celled)[rows] if place else batch.cell(celled)[rows]
         add = {name: np.asarray(batch.array(fact, True)[rows], np.float64) for name, fact in self.what.add.items()}
+        if self.what.losses:
+            score, outcome = (batch.array(fact)[rows] for fact in self.what.losses)
+            add |= losses(np.asarray(score, np.float64), np.asarray(outcome, np.int8))
         span = batch.array(self.what.span[2])[rows] if self.what.span else None
         self.tally.count(group, numbers, cell, add, span)
 
@@ -189,7 +153,7 @@ class _Counter:
         for celled in reversed(self.what.cells):
             found[celled.cell] = pa.array(cell % celled.bins.size, pa.int32())
             cell = cell // celled.bins.size
-        found |= zip(["n", *self.what.add], map(pa.array, columns), strict=False)
+        found |= zip(["n", *self.what.sums], map(pa.array, columns), strict=False)
         if self.what.span:
             low, high, fact = self.what.span
             is_time = pa.types.is_timestamp(types[fact])

@@ -3,8 +3,7 @@
 import ibis
 import ibis.expr.types as ir
 
-# scikit-learn clips probabilities by the spacing of floats around 1 before it takes the log loss.
-CLIP = 2.0**-52
+from monitoring.log.array_sums import CLIP, LOSSES
 
 
 def losses(x: ir.FloatingValue, outcome: ir.IntegerValue) -> dict[str, ir.Value]:
@@ -15,7 +14,7 @@ def losses(x: ir.FloatingValue, outcome: ir.IntegerValue) -> dict[str, ir.Value]
     right = ibis.cases((outcome == 1, x), (outcome == 0, 1.0 - x), else_=None)
     log = -ibis.least(ibis.greatest(right, CLIP), 1.0 - CLIP).log()
     log = right.notnull().ifelse(log, None)  # the greatest of nothing and a number is that number
-    return {"brier": gap * gap, "brier2": gap * gap * gap * gap, "log": log, "log2": log * log}
+    return dict(zip(LOSSES, (gap * gap, gap * gap * gap * gap, log, log * log), strict=True))
 
 
 def errors(e: ir.FloatingValue, y: ir.FloatingValue, shift: float) -> dict[str, ir.Value]:

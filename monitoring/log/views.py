@@ -43,7 +43,7 @@ def reference_scans(engine: Engine, reference: Source, deployment: Deployment, p
 
 
 def _scans(rows: ir.Table, judged: ir.Table, deployment: Deployment, plan: Plan) -> tuple[Scan, ...]:
-    found = (grains(rows, deployment), columns(rows, deployment, plan), outcomes(judged, deployment, plan))
+    found = (grains(rows, deployment), outcomes(judged, deployment, plan), columns(rows, deployment, plan))
     return tuple(scan for scan in found if scan.counts)
 
 

@@ -53,7 +53,7 @@ def test_what_was_counted_before_a_stop_is_not_counted_again(growing, made):
     for path in before.folder.parent.glob("hour-*"):
         path.rename(path.with_name("set-aside"))
     with pytest.raises(Stopped):
-        log.profile(Clock("hour"), stop_at("counting outcomes"))
+        log.profile(Clock("hour"), stop_at("columns"))
     assert made
     assert not list(before.folder.parent.glob("hour-*"))
     again = log.profile(Clock("hour"))
@@ -67,7 +67,7 @@ def test_rows_that_came_after_a_stop_are_counted_too(growing, write, tmp_path, m
     workspace, later = growing
     log = workspace.log("d")
     with pytest.raises(Stopped):
-        log.profile(Clock("hour"), stop_at("counting outcomes"))
+        log.profile(Clock("hour"), stop_at("columns"))
     workspace.append_predictions("d", [write(later, tmp_path / "later.parquet")])
     profile = workspace.log("d").profile(Clock("hour"))
     assert profile.table("grains")["n"].to_pandas()[profile.table("grains")["segment"].to_pandas() == 0].sum() == 300
@@ -78,8 +78,8 @@ def test_a_table_that_was_being_written_when_the_process_died_is_written_anew(gr
     workspace, _ = growing
     log = workspace.log("d")
     with pytest.raises(Stopped):
-        log.profile(Clock("hour"), stop_at("counting outcomes"))
-    left = next(log.folder.glob("profiles/.begun-hour-*/columns-*.parquet"))
+        log.profile(Clock("hour"), stop_at("columns"))
+    left = next(log.folder.glob("profiles/.begun-hour-*/scores-*.parquet"))
     left.rename(left.with_suffix(".new"))
     left.with_suffix(".new").write_bytes(b"half")
     profile = log.profile(Clock("hour"))
