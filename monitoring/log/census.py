@@ -104,7 +104,8 @@ def _look(
     grains: dict[str, set[int]] = {file: set() for file in came.files}
     for part in engine.ask(_summed(rows, kind, deployment, clock)).to_pylist():
         file, grain = part[FILE], part[GRAIN]
-        one = replace(found[file], undated=found[file].undated + part["undated"])
+        one = found[file]
+        one = replace(one, undated=one.undated + part["undated"], nameless=one.nameless + part["nameless"])
         if grain is None:
             found[file] = replace(one, timeless=part["rows"])
         else:
@@ -117,16 +118,18 @@ def _look(
 
 
 def _summed(rows: ir.Table, kind: str, deployment: Deployment, clock: Clock) -> ir.Table:
-    """Rows by file and grain, and labels among them of which nobody can say when they became known."""
-    label, when = deployment.label, deployment.label_time
+    """Rows by file and grain, and labels among them of which nobody can say when they became known, or of what."""
+    key, label, when = deployment.id, deployment.label, deployment.label_time
     rows = timed(rows, deployment, Clock("hour" if clock.unit == "hour" else "day")) if kind == "predictions" else rows
     grain = rows[GRAIN] if kind == "predictions" else ibis.literal(0, "int32")
-    undated = ibis.literal(False)
+    undated = nameless = ibis.literal(False)
     if label in rows.columns and when in rows.columns:
         undated = rows[label].notnull() & rows[when].isnull()
-    counted = rows.select(FILE, **{GRAIN: grain, "undated": undated})
-    grouped = counted.group_by(FILE, GRAIN)
-    return grouped.agg(rows=counted.count(), undated=counted["undated"].cast("int64").sum().coalesce(0))
+    if kind == "labels" and label in rows.columns and key in rows.columns:
+        nameless = rows[label].notnull() & rows[key].isnull() & ~undated
+    counted = rows.select(FILE, **{GRAIN: grain, "undated": undated, "nameless": nameless})
+    lost = {name: counted[name].cast("int64").sum().coalesce(0) for name in ("undated", "nameless")}
+    return counted.group_by(FILE, GRAIN).agg(rows=counted.count(), **lost)
 
 
 def _contradicted(engine: Engine, now: Sources, deployment: Deployment) -> int:

@@ -119,6 +119,9 @@ def _left_out_of(kind: str, sources: Sources, deployment: Deployment) -> list[st
     if undated := sum(one.undated for one in seen):
         when = names.get(deployment.label_time or "", deployment.label_time)
         found.append(f"{many(undated, 'label')} {no_time} {when!r}")
+    if nameless := sum(one.nameless for one in seen):
+        key = names.get(deployment.id or "", deployment.id)
+        found.append(f"{many(nameless, 'label')} left out: nothing in {key!r}")
     if broken := sum(one.broken for one in seen):
         found.append(f"{many(broken, 'line')} of {kind} left out: not cut into cells as the header is")
     if lacking := [one.lacks for one in seen if one.lacks and not one.why]:

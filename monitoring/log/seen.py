@@ -14,6 +14,7 @@ class Seen:
         rows: rows that are counted.
         timeless: rows that are left out, because they cannot be put on the clock.
         undated: rows whose label is left out, because nobody can say when it became known.
+        nameless: rows whose label is left out, because they do not say which prediction it belongs to.
         broken: lines that are left out, because they are not cut into cells as the header is.
         grains: the grains of the predictions that it touches, sorted; None: not known.
         why: why none of it is read; empty where it is.
@@ -24,6 +25,7 @@ class Seen:
     rows: int = 0
     timeless: int = 0
     undated: int = 0
+    nameless: int = 0
     broken: int = 0
     grains: tuple[int, ...] | None = None
     why: str = ""
@@ -33,21 +35,22 @@ class Seen:
         """Plain values; grains as runs.
 
         >>> Seen("a", rows=3, grains=(1, 2, 3, 7)).to_json()
-        ['a', 3, 0, 0, 0, [[1, 3], [7, 7]], '', []]
+        ['a', 3, 0, 0, 0, 0, [[1, 3], [7, 7]], '', []]
         """
         grains = None if self.grains is None else runs(self.grains)
-        return [self.mark, self.rows, self.timeless, self.undated, self.broken, grains, self.why, list(self.lacks)]
+        counted = [self.rows, self.timeless, self.undated, self.nameless, self.broken]
+        return [self.mark, *counted, grains, self.why, list(self.lacks)]
 
     @classmethod
     def from_json(cls, values: list[Any]) -> "Seen":
         """The same again.
 
-        >>> Seen.from_json(["a", 3, 0, 0, 0, [[1, 3], [7, 7]], "", []]).grains
+        >>> Seen.from_json(["a", 3, 0, 0, 0, 0, [[1, 3], [7, 7]], "", []]).grains
         (1, 2, 3, 7)
         """
-        mark, rows, timeless, undated, broken, grains, why, lacks = values
+        *counted, grains, why, lacks = values
         found = None if grains is None else tuple(g for low, high in grains for g in range(low, high + 1))
-        return cls(mark, rows, timeless, undated, broken, found, why, tuple(lacks))
+        return cls(*counted, found, why, tuple(lacks))
 
 
 def runs(numbers: Iterable[int]) -> list[list[int]]:

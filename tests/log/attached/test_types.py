@@ -81,6 +81,7 @@ def odd(tmp_path, rows, write):
     labels = rows[1][:60].astype({"y": object, "told": object})
     labels.iloc[0, 1] = "perhaps"
     labels.iloc[1, 2] = "later"
+    labels.iloc[2, 0], labels.iloc[3, 0] = "", " "  # nothing, and something that is no prediction's
     write(labels, tmp_path / "truth" / "a.csv")
     return tmp_path, frame, labels
 
@@ -95,12 +96,13 @@ def test_what_does_not_fit_is_missing_and_what_cannot_be_counted_is_said(odd, at
         "2 lines of predictions left out: not cut into cells as the header is",
         "1 file left out: latin.csv is not UTF-8 text",
         "1 label left out: no time that can be read in 'told'",
+        "1 label left out: nothing in 'key'",
     )
     kept = frame.drop(index=range(4, 9))
     scores = log.profile(DAY).table("columns", "score").to_pandas()
     missing = log.plan.columns["score"].missing
     assert scores[(scores["cell"] == missing) & (scores["segment"] == 0)]["n"].sum() == 2
-    known = labels[2:]
+    known = labels[4:]
     told = log.profile(DAY).table("labels").to_pandas()
     assert told[told["segment"] == 0]["n"].sum() == known["key"].isin(kept["key"]).sum()
 
