@@ -47,6 +47,9 @@ def spread(histogram: Histogram) -> Spread:
     share, means = counts[used] / n, histogram.sums[:ordered][used] / counts[used]
     lower, upper = reach(histogram, histogram)
     a, b = np.maximum(lower[used], histogram.low), np.minimum(upper[used], histogram.high)
+    # The squares of very large numbers are none: a power of two takes them down and changes no digit.
+    unit = np.ldexp(1.0, np.frexp(np.maximum(np.abs(histogram.low), np.abs(histogram.high)))[1] - 1)
+    means, a, b = means / unit, a / unit, b / unit
     between = float(np.sum(share * (means - np.sum(share * means)) ** 2))
     inside = float(np.sum(share * np.maximum(b - means, 0.0) * np.maximum(means - a, 0.0)))
-    return Spread(*np.sqrt([between, between + inside / 3, between + inside]).tolist())
+    return Spread(*(unit * np.sqrt([between, between + inside / 3, between + inside])).tolist())

@@ -23,5 +23,5 @@ with guard("this page"):
         start.prepare(workspace)
     address.begin()
     state.keep_view(sidebar.draw(workspace))
-    if counting.ready(state.view()):
+    if counting.ready(state.view(), page.title):
         page.run()

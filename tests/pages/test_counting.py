@@ -34,7 +34,9 @@ def test_a_stopped_count_says_so_and_offers_to_go_on(uncounted, visit, monkeypat
     monkeypatch.setattr(jobs, "wait", stopped)
     at = visit("overview")
     assert "goes on from there" in visit.texts(at)
+    assert [title.value for title in at.title] == ["Overview"]
     assert not at.metric
     monkeypatch.setattr(jobs, "wait", real)
     at.button[-1].click().run()
     assert at.metric
+    assert len(at.title) == 1

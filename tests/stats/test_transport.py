@@ -82,3 +82,10 @@ def test_few_values_and_constants_are_exact(counting):
     assert spread(counting.numbers(counting.bins(same), same)) == (0.0, 0.0, 0.0)
     nothing = counting.numbers(counting.bins(same), np.full(3, np.nan))
     assert np.isnan(spread(nothing)).all()
+
+
+@pytest.mark.parametrize("size", [1e300, 1e-300, 5e-324])
+def test_the_spread_of_very_large_and_very_small_values_is_one(counting, size):
+    values = np.array([-2.0, 1.0, 3.0, 7.0]) * size
+    found = spread(counting.numbers(counting.bins(values), values))
+    assert found.value / size == pytest.approx(np.std([-2.0, 1.0, 3.0, 7.0]), rel=0.2 if size < 1e-310 else 1e-9)
