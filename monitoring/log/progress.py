@@ -32,28 +32,29 @@ class Meter:
     rows: int
     now: Callable[[], float] = time.monotonic
     _what: str = field(default="", init=False)
-    _begun: float = field(default=0.0, init=False)  # this run, and the present pass
-    _pass: float = field(default=0.0, init=False)
+    _first: tuple[float, float] | None = field(default=None, init=False)  # when this pass got its first rows, and where
     _made: int = field(default=0, init=False)  # in this run
     _there: int = field(default=0, init=False)  # before it
     _making: int = field(default=0, init=False)
 
     def begin(self, what: str, there: int, making: int) -> None:
         """The next pass takes so much effort; so much of it was done already."""
-        self._pass = self.now()
-        self._begun = self._begun if self._what else self._pass
+        self._first = None
         self._made += self._making
         self._what, self._making, self._there = what, making, self._there + there
         self.tell(0.0)
 
     def tell(self, share: float) -> None:
         """How far the present pass is, 0 to 1."""
-        share = min(share, 1.0)
-        made, now = self._made + self._making * share, self.now()
+        share, now = min(share, 1.0), self.now()
+        made = self._made + self._making * share
         parts = [self._what, f"{self.rows * share:,.0f} of {self.rows:,} rows"]
-        if share > 0 and made > 0 and now > self._pass:
-            left = (self.effort - self._there - made) * (now - self._begun) / made
-            parts += [f"{_short(self.rows * share / (now - self._pass))} rows a second", f"{_clock(left)} left"]
+        if share > 0 and self._first is None:
+            self._first = now, share  # before its first rows come, labels are read: that is no speed
+        elif self._first and now > self._first[0] and share > self._first[1]:
+            speed = (share - self._first[1]) / (now - self._first[0])
+            left = (self.effort - self._there - made) / (self._making * speed)
+            parts += [f"{_short(self.rows * speed)} rows a second", f"{_clock(left)} left"]
         self.progress(" · ".join(parts), min((self._there + made) / max(self.effort, 1), 1.0))
 
 

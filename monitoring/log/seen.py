@@ -48,9 +48,9 @@ class Seen:
         >>> Seen.from_json(["a", 3, 0, 0, 0, 0, [[1, 3], [7, 7]], "", []]).grains
         (1, 2, 3, 7)
         """
-        *counted, grains, why, lacks = values
+        mark, rows, timeless, undated, nameless, broken, grains, why, lacks = values
         found = None if grains is None else tuple(g for low, high in grains for g in range(low, high + 1))
-        return cls(*counted, found, why, tuple(lacks))
+        return cls(mark, rows, timeless, undated, nameless, broken, found, why, tuple(lacks))
 
 
 def runs(numbers: Iterable[int]) -> list[list[int]]:

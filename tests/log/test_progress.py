@@ -25,7 +25,10 @@ def clock():
 def test_rows_speed_and_time_left_are_told(clock):
     meter = clock.meter(10, 8_000_000)
     meter.begin("counting 8 columns", 0, 8)
-    clock.time = 2.0
+    clock.time = 5.0  # until the first rows come
+    meter.tell(0.25)
+    assert clock.told[-1][0] == "counting 8 columns · 2,000,000 of 8,000,000 rows"
+    clock.time = 6.0
     meter.tell(0.5)
     text, share = clock.told[-1]
     assert text == "counting 8 columns · 4,000,000 of 8,000,000 rows · 2.0 M rows a second · 0:03 left"
@@ -35,6 +38,8 @@ def test_rows_speed_and_time_left_are_told(clock):
 def test_what_was_there_before_counts_as_done_but_not_as_speed(clock):
     meter = clock.meter(10, 1000)
     meter.begin("counting 8 columns", 6, 2)
+    clock.time = 0.5
+    meter.tell(0.25)
     clock.time = 1.0
     meter.tell(0.5)
     text, share = clock.told[-1]
