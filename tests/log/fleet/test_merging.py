@@ -24,9 +24,10 @@ def split_and_merged(device, small, exported):
     """Gives each row to one of some logs by chance, and merges them; the log that they were merged into."""
 
     def run(seed, count, own):
-        random = np.random.default_rng(seed)
-        shares = random.dirichlet(np.ones(count + own))
-        chosen = random.choice(count + own, len(small[0]), p=shares)
+        random, several = np.random.default_rng(seed), count + own
+        chosen = random.choice(several, len(small[0]), p=random.dirichlet(np.ones(several)))
+        few = random.permutation(len(chosen))[: 20 * several]
+        chosen[few] = np.arange(few.size) % several  # a log that has no rows at all cannot be connected
         logs = [device(chosen == number) for number in range(count)]
         head = device(chosen == count) if own else device()
         merge(head, random.permutation(exported(*logs)).tolist())
