@@ -140,12 +140,13 @@ class Store:
 
     def reference_profile(self) -> Profile:
         """The reference's counts."""
-        if not self._reference_profile.exists():
+        profile = self._reference_profile
+        if not profile.exists():
             with locked(self._profiles):
-                self._count_reference()
-        return self._reference_profile
+                profile = self._count_reference()
+        return profile
 
-    def _count_reference(self) -> None:
+    def _count_reference(self) -> Profile:
         from monitoring.log.engine import embedded
         from monitoring.log.views import reference_scans
 
@@ -153,12 +154,9 @@ class Store:
         if not profile.exists():
             with embedded() as opened:
                 scans = reference_scans(opened, Source.of(self.reference), self.deployment, self.plan)
-                build(
-                    profile,
-                    opened,
-                    scans,
-                    Meter(no_progress, sum(scan.effort() for scan in scans), self.reference.count()),
-                )
+                effort = sum(scan.effort() for scan in scans)
+                build(profile, opened, scans, Meter(no_progress, effort, self.reference.count()))
+        return profile
 
     @property
     def _reference_profile(self) -> Profile:

@@ -85,3 +85,16 @@ def test_a_table_that_was_being_written_when_the_process_died_is_written_anew(gr
     profile = log.profile(Clock("hour"))
     assert pd.read_parquet(profile.folder / left.name)["n"].sum() > 0
     assert not list(profile.folder.glob("*.new"))
+
+
+def test_a_reference_that_cannot_be_counted_leaves_the_log_counted_and_says_why_when_it_is_needed(growing, monkeypatch):
+    workspace, _ = growing
+    log = workspace.log("d")
+    for path in log.folder.glob("profiles/reference-*"):
+        path.rename(path.with_name("set-aside"))
+    monkeypatch.setattr("monitoring.log.views.reference_scans", lambda *given: 1 / 0)
+    assert log.profile(Clock("hour")).rows == 200
+    with pytest.raises(ZeroDivisionError):
+        log.reference_profile()
+    monkeypatch.undo()
+    assert log.reference_profile().rows == 300
