@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from monitoring.domain import Alert, DriftResult, Measure, QualityResult, Report, Verdict, Window, whole
 from monitoring.drift.method import METHODS
@@ -46,16 +46,14 @@ def _standing(results: Iterable[Result], windows: Sequence[Window], *, late: boo
 
     Where what is judged comes `late`, the newest window with a verdict takes its place.
     """
-    runs, here = [], [window.index for window in windows]
+    runs, here = [], {window.index for window in windows}
+    newest = max(here, default=-1)
     for _, group in groupby(results, key=_subject):
         judged = [r for r in group if r.verdict is not Verdict.SKIPPED and r.window in here]
-        run: list[Result] = []
-        for result in sorted(judged, key=lambda r: r.window, reverse=True):
-            if result.verdict is not Verdict.FAIL:
-                break
-            run.insert(0, result)
-        if run and (late or run[-1].window == here[-1]):
-            runs.append(run)
+        last_first = sorted(judged, key=lambda r: r.window, reverse=True)
+        run = [*takewhile(lambda r: r.verdict is Verdict.FAIL, last_first)]
+        if run and (late or run[0].window == newest):
+            runs.append(run[::-1])
     return runs
 
 

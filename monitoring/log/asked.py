@@ -11,7 +11,7 @@ from monitoring.log.sums import losses
 
 
 def asked(engine: Engine, scan: Scan, count: Count) -> pa.Table:
-    """One table of counts of a scan."""
+    """One table of counts of a scan, whole."""
     table = scan.facts.select(*sorted(count.facts()), *scan.segments)
     table = table.filter(table[count.where]) if count.where else table
     for place, celled in enumerate(count.cells):

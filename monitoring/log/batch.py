@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from monitoring.domain import Kind
 from monitoring.log.array_cells import category_cells
 from monitoring.log.counts import Celled
+from monitoring.log.groups import Numberings
 from monitoring.log.loops import Loops
 from monitoring.log.runs import IntArray
-from monitoring.log.tally import Groups
 
 
 class Batch:
@@ -18,14 +18,14 @@ class Batch:
 
     Args:
         rows: the facts.
-        groups: by the keys that rows are grouped by, the numbers of their combinations in all batches so far.
+        numbers: of the groups in all batches so far.
         loops: how rows are gone over.
     """
 
-    def __init__(self, rows: pa.RecordBatch, groups: dict[tuple[str, ...], Groups], loops: Loops) -> None:
+    def __init__(self, rows: pa.RecordBatch, numbers: Numberings, loops: Loops) -> None:
         self.rows, self._loops = rows, loops
         self._arrays: dict[tuple[str, bool], NDArray[np.generic]] = {}
-        self._groups = groups
+        self._numberings = numbers
         self._numbers: dict[tuple[str, ...], tuple[IntArray, IntArray]] = {}
         self._cells: dict[str, IntArray] = {}
 
@@ -43,7 +43,7 @@ class Batch:
         """Each row's combination of keys, and the numbers of these."""
         if by not in self._numbers:
             keys = [np.asarray(self.array(name)) for name in by]
-            self._numbers[by] = self._groups.setdefault(by, Groups()).of(keys)
+            self._numbers[by] = self._numberings.of(by).of(keys)
         return self._numbers[by]
 
     def cell(self, celled: Celled) -> IntArray:

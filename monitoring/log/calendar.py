@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from monitoring.domain import Every, Selection
 from monitoring.errors import MonitoringError
-from monitoring.log.clock import NEVER, Clock
+from monitoring.log.clock import Clock
 
 EPOCH = datetime(1970, 1, 1)
 MOST_WINDOWS = 20_000
@@ -44,11 +44,6 @@ class Reach:
         if self.end is not None:
             inside &= born < self.end
         return inside
-
-    def is_known(self, known: NDArray[np.int32]) -> NDArray[np.bool_]:
-        """Which labels had come."""
-        limit = NEVER if self.known is None else min(self.known, NEVER)
-        return np.less(known, limit)
 
 
 def ticks(moment: datetime | None, clock: Clock) -> int | None:

@@ -7,6 +7,9 @@ from monitoring.domain import Every
 GRAIN, BORN, KNOWN = "_grain", "_born", "_known"
 TRUTH, SCORE, PREDICTED = "_truth", "_score", "_predicted"
 
+# The table of labels and how late they came, and what is behind the names of tables that tell when labels came.
+ARRIVALS, BY_KNOWN = "arrivals", "_by_known"
+
 # The tick of a label that never came.
 NEVER = 2**31 - 1
 

@@ -1,18 +1,18 @@
 """The tables of counts of a deployment: which facts they take, and what they do with them."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import ibis
 import ibis.expr.types as ir
 
 from monitoring.domain import Bins, Deployment, Kind, Task
 from monitoring.log import sums
-from monitoring.log.clock import KNOWN, NEVER, PREDICTED, SCORE, TRUTH
+from monitoring.log.clock import ARRIVALS, BORN, BY_KNOWN, KNOWN, NEVER, PREDICTED, SCORE, TRUTH
 from monitoring.log.counts import KEYS, SEGMENT, Celled, Count, Scan
 from monitoring.log.facts import is_there, with_predicted_class, with_score
 from monitoring.log.plan import Plan
 
-JUDGED = KEYS | {KNOWN: KNOWN}
 LABELLED = "_labelled"
 
 
@@ -34,24 +34,38 @@ def columns(rows: ir.Table, deployment: Deployment, plan: Plan) -> Scan:
 
 
 def outcomes(judged: ir.Table, deployment: Deployment, plan: Plan) -> Scan:
-    """Scores by outcome, and labels, errors and true classes by when they became known."""
+    """Scores by outcome, labels with how late they came, errors and true classes; of all labels that there are."""
     d = deployment
     judged = with_predicted_class(judged, d) if d.task is Task.MULTICLASS else with_score(judged, d)
-    judged = judged.mutate(**{LABELLED: is_there(judged[TRUTH]), KNOWN: judged[KNOWN].coalesce(NEVER).cast("int32")})
+    known, late = judged[KNOWN].coalesce(NEVER).cast("int32"), judged[KNOWN] - judged[BORN]
+    judged = judged.mutate(**{LABELLED: is_there(judged[TRUTH]), KNOWN: known, "_late": late})
     facts: dict[str, ir.Value] = {}
     counts = list(_scores(judged, d, plan, facts))
     if d.label:
         bins = plan.columns[d.label]
         facts["label"] = _as(bins, judged[TRUTH])
-        counts.append(_values("labels", "", "label", bins, JUDGED, LABELLED))
+        facts["late"] = judged["_late"]
+        span = ("first_known", "last_known", KNOWN)
+        counts.append(Count(ARRIVALS, "", add={"late": "late"}, span=span, where=LABELLED))
+        counts.append(_values("labels", "", "label", bins, LABELLED))
     if d.label and plan.error:
         counts.append(_errors(judged, d, plan, plan.error, facts))
     if d.label and d.task is Task.MULTICLASS and (d.prediction or d.class_scores):
         bins = Bins(Kind.CATEGORICAL, categories=plan.classes)
         facts |= {"true": judged[TRUTH].cast("string"), "predicted": judged[PREDICTED]}
         cells = (Celled("true_cell", "true", bins), Celled("predicted_cell", "predicted", bins))
-        counts.append(Count("confusion", "", JUDGED, cells, where=LABELLED))
-    return Scan(_facts(judged, [*JUDGED, LABELLED], **facts), tuple(counts))
+        counts.append(Count("confusion", "", cells=cells, where=LABELLED))
+    return Scan(_facts(judged, [*KEYS, KNOWN, LABELLED], **facts), tuple(counts), joined=bool(d.label))
+
+
+def dated(outcomes: Scan) -> Scan:
+    """The same with every table once more, of labelled rows by when that was known: an earlier "as of" asks for it."""
+    return replace(outcomes, counts=tuple(one for count in outcomes.counts for one in (count, _by_known(count))))
+
+
+def _by_known(count: Count) -> Count:
+    kind, by = f"{count.kind}{BY_KNOWN}", {**count.by, KNOWN: KNOWN}
+    return replace(count, kind=kind, by=by, where=count.where or LABELLED)
 
 
 def _scores(judged: ir.Table, deployment: Deployment, plan: Plan, facts: dict[str, ir.Value]) -> Iterator[Count]:
@@ -59,7 +73,7 @@ def _scores(judged: ir.Table, deployment: Deployment, plan: Plan, facts: dict[st
         score = judged[deployment.class_scores.get(name, SCORE)].cast("float64")
         outcome = _outcome(judged[TRUTH], deployment, name)
         facts |= {f"outcome{i}": outcome, f"sum{i}": score}
-        by = JUDGED | {"outcome": f"outcome{i}"}
+        by = KEYS | {"outcome": f"outcome{i}"}
         cells = (Celled("cell", f"sum{i}", Bins(Kind.NUMERIC, edges=edges)),)
         yield Count("scores", name, by, cells, {"sum": f"sum{i}"}, finite=True)
         if deployment.label:
@@ -71,14 +85,14 @@ def _errors(judged: ir.Table, deployment: Deployment, plan: Plan, bins: Bins, fa
     added = sums.errors(judged[deployment.prediction or ""].cast("float64") - truth, truth, plan.shift)
     facts |= added | {"_judged": is_there(added["e"])}
     cells = (Celled("cell", "sum", bins),)
-    return Count("errors", "", JUDGED, cells, {what: what for what in added}, where="_judged")
+    return Count("errors", "", cells=cells, add={what: what for what in added}, where="_judged")
 
 
-def _values(kind: str, name: str, fact: str, bins: Bins, by: dict[str, str] = KEYS, where: str | None = None) -> Count:
+def _values(kind: str, name: str, fact: str, bins: Bins, where: str | None = None) -> Count:
     cells = (Celled("cell", fact, bins),)
     if bins.kind is Kind.CATEGORICAL:
-        return Count(kind, name, by, cells, where=where)
-    return Count(kind, name, by, cells, {"sum": fact}, ("low", "high", fact), where, finite=True)
+        return Count(kind, name, cells=cells, where=where)
+    return Count(kind, name, KEYS, cells, {"sum": fact}, ("low", "high", fact), where, finite=True)
 
 
 def _facts(rows: ir.Table, names: "dict[str, str] | list[str]", **facts: ir.Value) -> ir.Table:

@@ -4,7 +4,7 @@ A fact is a column of an expression, a row a prediction. A table of counts names
 that are looked up among cells, and those that are added up. How the grouping is done is the engine's business.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import ibis.expr.types as ir
@@ -19,7 +19,7 @@ from monitoring.log.ends import outermost
 
 KEYS = {GRAIN: GRAIN, BORN: BORN}
 SEGMENT = "_segment_"
-JOINED = 8  # the effort of a count for which labels have to be found
+JOINED = 4  # the effort of a count for which labels have to be found
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,9 @@ class Count:
         return (*self.add, *(LOSSES if self.losses else ()))
 
     @property
-    def effort(self) -> int:
-        """About how long it takes, where counting one column of the predictions takes 1."""
-        return JOINED if KNOWN in self.by else 1
+    def is_by_known(self) -> bool:
+        """Whether labels that became known on different days are counted apart."""
+        return KNOWN in self.by
 
     @property
     def size(self) -> int:
@@ -87,14 +87,21 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """Facts that are read in one go, and what is counted of them."""
+    """Facts that are read in one go, and what is counted of them.
+
+    Args:
+        facts: a row a prediction.
+        counts: the tables of counts.
+        joined: whether labels have to be found for it.
+    """
 
     facts: ir.Table
     counts: tuple[Count, ...]
+    joined: bool = False
 
-    def effort(self, counts: Iterable[Count] | None = None) -> int:
-        """About how long it takes to count all of it, or some of it."""
-        return sum(count.effort for count in (self.counts if counts is None else counts))
+    def effort(self, counts: Sequence[Count] | None = None) -> int:
+        """About how long it takes to count all of it, or some of it; one column of the predictions takes 1."""
+        return len(self.counts if counts is None else counts) * (JOINED if self.joined else 1)
 
     @property
     def segments(self) -> tuple[str, ...]:
@@ -111,10 +118,23 @@ def settled(parts: Mapping[str, pa.Table], count: Count) -> pa.Table:
     """
     found = [_without_sums(part, count) if count.finite else part for part in parts.values()]
     if "" not in parts:
-        followed = [part.filter(pc.greater(part["segment"], 0)) for part in found]
-        found = [pa.concat_tables([_all_rows(found[0], count), *followed])]
+        found = [pa.concat_tables([_all_rows(found[0], count), *map(_followed, found)])]
+    return _with_ends(found[0], count)
+
+
+def settled_piece(piece: pa.Table, count: Count, of_segments: bool) -> pa.Table:
+    """Whole groups of a table of counts, of all rows or of those of one segment column, as `settled` leaves them."""
+    piece = _without_sums(piece, count) if count.finite else piece
+    return _with_ends(_followed(piece) if of_segments else piece, count)
+
+
+def _followed(counted: pa.Table) -> pa.Table:
+    return counted.filter(pc.greater(counted["segment"], 0))
+
+
+def _with_ends(counted: pa.Table, count: Count) -> pa.Table:
     is_spread = count.span is not None and bool(count.cells)
-    return outermost(found[0], ["segment", *count.by]) if is_spread else found[0]
+    return outermost(counted, ["segment", *count.by]) if is_spread else counted
 
 
 def _without_sums(counted: pa.Table, count: Count) -> pa.Table:

@@ -8,8 +8,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from monitoring.domain import Bins, FloatArray, Histogram, Kind
+from monitoring.log.as_known import table_as_known
 from monitoring.log.calendar import Reach
-from monitoring.log.clock import BORN, GRAIN, KNOWN
+from monitoring.log.clock import BORN, GRAIN
 from monitoring.log.profile import Profile, column_of
 
 
@@ -35,8 +36,8 @@ class Cut:
         return max(len(self.edges) - 1, 0)
 
     def part(self, kind: str, name: str = "") -> "Part":
-        """The rows of one table of counts that lie in this cut, with each row's window."""
-        table = self.profile.table(kind, name)
+        """The rows of one table of counts that lie in this cut, with each row's window; of labels, what had come."""
+        table = table_as_known(self.profile, kind, name, self.reach.known)
         place = np.searchsorted(np.asarray(self.edges), column_of(table, GRAIN), side="right") - 1
         inside = (place >= 0) & (place < self.size) & (column_of(table, "segment") == self.segment)
         inside &= self.reach.born_inside(column_of(table, BORN).astype(np.int32))
@@ -56,15 +57,6 @@ class Part:
     def values(self, name: str) -> NDArray[np.float64]:
         """A column's values."""
         return np.asarray(column_of(self.table, name)[self.rows], dtype=np.float64)
-
-    def is_known(self) -> NDArray[np.bool_]:
-        """Which rows count labels that had come by the as-of."""
-        return self.cut.reach.is_known(column_of(self.table, KNOWN)[self.rows].astype(np.int32))
-
-    def known(self) -> "Part":
-        """Only what counts labels that had come by the as-of."""
-        kept = self.is_known()
-        return Part(self.table, self.rows[kept], self.place[kept], self.cut)
 
     def where(self, name: str, value: float) -> "Part":
         """Only the rows with this value in a column."""

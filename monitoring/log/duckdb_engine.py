@@ -42,6 +42,7 @@ class DuckDB:
     def __init__(self, spill: Path | None = None) -> None:
         more = {"temp_directory": str(spill), "memory_limit": MEMORY} if spill else {}
         self._connection = duckdb.connect(config=SETTINGS | more)
+        self._spill = spill
         self._databases: dict[str, Database] = {}
         self._open = ExitStack()
         # Without the zone, aware time stamps would become those of this machine's place.
@@ -87,7 +88,7 @@ class DuckDB:
 
     def count(
         self, scan: Scan, counts: Sequence[Count], rows: int, groups: int, tell: Tell = tell_nobody
-    ) -> Iterator[tuple[Count, pa.Table]]:
+    ) -> Iterator[tuple[Count, Iterable[pa.Table]]]:
         """Tables of counts: read here, counted by numpy, as many in one pass over the rows as memory allows."""
         portions = passes(counts, groups)
         for number, portion in enumerate(portions):
@@ -96,7 +97,8 @@ class DuckDB:
                 loops = beside.submit(loops_for, rows, portion)  # while labels are read, before the first row comes
                 reader = self._connection.sql(query).to_arrow_reader(BATCH)
             part = partial(_told, tell=tell, before=number / len(portions), share=1 / len(portions) / max(rows, 1))
-            yield from zip(portion, tallied(part(reader), scan, portion, loops.result()), strict=True)
+            found = tallied(part(reader), scan, portion, loops.result(), self._spill)
+            yield from zip(portion, found, strict=True)
             pa.default_memory_pool().release_unused()
 
     def _of_database(self, name: str, place: str) -> ir.Table:

@@ -4,7 +4,7 @@ Every question is an Ibis expression over named views, so that engines differ in
 they count. Names and schemas are always the same, therefore so are most questions, and each is compiled once.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -42,9 +42,10 @@ class Engine(Protocol):
 
     def count(
         self, scan: Scan, counts: Sequence[Count], rows: int, groups: int, tell: Tell = tell_nobody
-    ) -> Iterator[tuple[Count, pa.Table]]:
-        """Some tables of counts of a scan, one by one; there are about so many rows and groups to count by.
+    ) -> Iterator[tuple[Count, Iterable[pa.Table]]]:
+        """Some tables of counts of a scan, one by one, each in one or more pieces that are to be read once.
 
+        There are about so many rows and groups to count by.
         `tell` hears the share that is done, 0 to 1, and may raise to end it.
         """
 

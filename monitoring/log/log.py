@@ -29,7 +29,7 @@ class Log(Store):
     def windows(self, selection: Selection) -> tuple[Window, ...]:
         """The windows of a selection, oldest first, empty ones in between included."""
         cut = self._cut(selection)
-        labelled = cut.part("labels").known().total() if self.deployment.label else np.zeros(cut.size)
+        labelled = cut.part("labels").total() if self.deployment.label else np.zeros(cut.size)
         return window_list(cut, Clock.of(selection.every), selection.every, labelled)
 
     def histograms(self, selection: Selection, columns: Sequence[str]) -> dict[str, tuple[Histogram, Histogram]]:
@@ -40,9 +40,7 @@ class Log(Store):
             self.deployment.column(name)
             bins = self.plan.columns[name]
             is_label = name == self.deployment.label
-            parts = [
-                cut.part("labels").known() if is_label else cut.part("columns", name) for cut in (reference, current)
-            ]
+            parts = [cut.part("labels") if is_label else cut.part("columns", name) for cut in (reference, current)]
             found[name] = (parts[0].histogram(bins).window(0), parts[1].histogram(bins))
         return found
 

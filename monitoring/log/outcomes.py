@@ -4,7 +4,7 @@ import numpy as np
 
 from monitoring.domain import Deployment, ErrorTable, FloatArray, Histogram, LabelTable, Outcomes, ScoreTable, Task
 from monitoring.log.array_sums import LOSSES
-from monitoring.log.clock import BORN, KNOWN
+from monitoring.log.clock import ARRIVALS
 from monitoring.log.cut import Cut
 from monitoring.log.plan import Plan
 
@@ -27,22 +27,20 @@ def label_table(cut: Cut, deployment: Deployment, plan: Plan, ticks_per_day: int
     rows = cut.part("grains").total()
     if deployment.label is None:
         return LabelTable(rows, np.zeros(cut.size), None, np.full(cut.size, np.nan))
-    known = cut.part("labels").known()
+    known, arrivals = cut.part("labels"), cut.part(ARRIVALS)
     labelled = known.total()
     # Without a time of prediction nobody knows how late a label came.
     timed = labelled * ticks_per_day if deployment.time else np.zeros(cut.size)
-    late = np.bincount(known.place, known.values("n") * (known.values(KNOWN) - known.values(BORN)), minlength=cut.size)
-    delay = np.divide(late, timed, out=np.full(cut.size, np.nan), where=timed > 0)
+    delay = np.divide(arrivals.total("late"), timed, out=np.full(cut.size, np.nan), where=timed > 0)
     histogram = known.histogram(plan.columns[deployment.label])
     return LabelTable(rows, labelled, histogram, delay, _confusion(cut, deployment, plan), plan.classes)
 
 
 def score_table(cut: Cut, deployment: Deployment, plan: Plan, name: str) -> ScoreTable:
-    """One class's scores by outcome; a label that came after the as-of counts as unknown."""
+    """One class's scores by outcome."""
     edges, part = np.asarray(plan.scores[name]), cut.part("scores", name)
     size = len(edges) + 3
-    side = np.where(part.is_known(), part.values("outcome"), -1.0)
-    place = ((part.place * 3 + side + 1) * size + part.values("cell")).astype(np.intp)
+    place = ((part.place * 3 + part.values("outcome") + 1) * size + part.values("cell")).astype(np.intp)
 
     def sides(what: str) -> tuple[FloatArray, FloatArray, FloatArray]:
         flat = np.bincount(place, part.addends(what), cut.size * 3 * size).astype(np.float64)
@@ -57,7 +55,7 @@ def score_table(cut: Cut, deployment: Deployment, plan: Plan, name: str) -> Scor
 def _losses(cut: Cut, deployment: Deployment, name: str) -> dict[str, FloatArray]:
     if not deployment.label:
         return dict.fromkeys(LOSSES, np.zeros(cut.size))
-    known = cut.part("losses", name).known()
+    known = cut.part("losses", name)
     # Of several classes, a row's log loss is that of its own class alone: a class's negatives are others' rows.
     own = known.where("outcome", 1) if deployment.task is Task.MULTICLASS else known
     return {loss: (own if loss in ("log", "log2") else known).total(loss) for loss in LOSSES}
@@ -66,7 +64,7 @@ def _losses(cut: Cut, deployment: Deployment, name: str) -> dict[str, FloatArray
 def error_table(cut: Cut, plan: Plan) -> ErrorTable:
     """A regression's errors."""
     assert plan.error is not None
-    known = cut.part("errors").known()
+    known = cut.part("errors")
     histogram = Histogram(plan.error, known.cells(plan.error.size), known.cells(plan.error.size, "sum"))
     return ErrorTable({name: known.total(name) for name in ("n", *MOMENTS)}, histogram, plan.shift)
 
@@ -74,7 +72,7 @@ def error_table(cut: Cut, plan: Plan) -> ErrorTable:
 def _confusion(cut: Cut, deployment: Deployment, plan: Plan) -> FloatArray | None:
     if deployment.task is not Task.MULTICLASS or not (deployment.prediction or deployment.class_scores):
         return None
-    known = cut.part("confusion").known()
+    known = cut.part("confusion")
     size = len(plan.classes) + 2  # unseen and missing come last
     flat = known.values("true_cell") * size + known.values("predicted_cell")
     place = known.place * size * size + flat.astype(np.intp)

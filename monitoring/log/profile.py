@@ -6,12 +6,13 @@ right, a changed log gets a new one, and what was read from it can be remembered
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
@@ -19,7 +20,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from monitoring.log.clock import GRAIN, KNOWN, NEVER
+from monitoring.log.clock import GRAIN
 from monitoring.log.progress import Meter
 from monitoring.log.sources import Sources
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:  # counting brings the engine along, which warm pages never ne
 
 SOURCES = "sources.json"
 BEGUN = ".begun-"  # before the name of a folder in which counting has begun
+ROWS_A_GROUP = 2**18  # of a file: what has to be read to look at some grains
 KEPT = 16  # profiles whose tables stay in memory: a log that grows has a new one every day
 
 
@@ -60,11 +62,17 @@ class Profile:
 
     def table(self, kind: str, name: str = "") -> pa.Table:
         """One table of counts: `grains`, `columns` and a column's name, `scores` and a class, `labels`, `errors` ..."""
+        kept = _tables_of(self)
+        if (kind, name) not in kept:
+            kept[kind, name] = self.read(kind, name)
+        return kept[kind, name]
+
+    def read(self, kind: str, name: str = "", grains: Sequence[int] | None = None) -> pa.Table:
+        """The same past memory, of some grains alone; None: of all."""
         path = self.path(kind, name)
-        kept = _tables_in(self.folder)
-        if path.name not in kept:
-            kept[path.name] = _read(path)
-        return kept[path.name]
+        if grains is None:
+            return pq.read_table(path, use_threads=False).combine_chunks()
+        return pq.read_table(path, use_threads=False, filters=[(GRAIN, "in", grains)])
 
     def path(self, kind: str, name: str = "") -> Path:
         """The file of one table; names are hashed, because a column may be called anything."""
@@ -73,20 +81,13 @@ class Profile:
 
 
 @lru_cache(maxsize=KEPT)
-def _tables_in(folder: Path) -> dict[str, pa.Table]:
+def _tables_of(profile: Profile) -> dict[tuple[str, str], pa.Table]:
     return {}
 
 
-def _read(path: Path) -> pa.Table:
-    return pq.read_table(path, use_threads=False).combine_chunks()
-
-
 def column_of(table: pa.Table, name: str) -> NDArray[np.generic]:
-    """A column as numpy; a missing "known" becomes NEVER, other missing values nan."""
-    column = table[name]
-    if name == KNOWN and column.null_count:
-        column = pc.fill_null(column, NEVER)
-    return np.asarray(column.to_numpy())
+    """A column as numpy, missing values nan."""
+    return np.asarray(table[name].to_numpy())
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +109,12 @@ class Earlier:
         kept = whole.filter(pc.invert(pc.is_in(whole[GRAIN], pa.array(self.touched, whole[GRAIN].type))))
         return all_rows - int(pc.sum(kept["n"]).as_py() or 0)
 
-    def completed(self, kind: str, name: str, counted: pa.Table) -> pa.Table:
-        """New counts of the touched grains of one table, with the kept ones of all others in front."""
-        # Read past the cache: the old counts are needed this once.
-        table = _read(self.profile.path(kind, name))
-        kept = table.filter(pc.invert(pc.is_in(table[GRAIN], pa.array(self.touched, table[GRAIN].type))))
-        return pa.concat_tables([kept.select(counted.column_names).cast(counted.schema), counted])
+    def kept(self, kind: str, name: str) -> Iterator[pa.Table]:
+        """The counts of all other grains in one table, a piece at a time."""
+        with pq.ParquetFile(self.profile.path(kind, name)) as file:
+            for group in range(file.num_row_groups):
+                table = file.read_row_group(group, use_threads=False)
+                yield table.filter(pc.invert(pc.is_in(table[GRAIN], pa.array(self.touched, table[GRAIN].type))))
 
 
 def build(
@@ -148,21 +149,42 @@ def build(
             todo = [count for count in scan.counts if not begun.path(count.kind, count.name).exists()]
             meter.begin(f"counting {_words(todo)}", scan.effort() - scan.effort(todo), scan.effort(todo))
             for count, counted in engine.count(scan, todo, meter.rows, groups, meter.tell):
-                groups = max(groups, counted.num_rows) if count.kind == "grains" else groups
+                if count.kind == "grains":
+                    counted = list(counted)
+                    groups = max(groups, *(piece.num_rows for piece in counted))
                 writing.append(threads.submit(_write, begun, count, counted, earlier))
         for written in writing:
             written.result()
     begun.folder.replace(profile.folder)
 
 
-def _write(begun: Profile, count: "Count", counted: pa.Table, earlier: Earlier | None) -> None:
-    counted = earlier.completed(count.kind, count.name, counted) if earlier else counted
+def _write(begun: Profile, count: "Count", counted: Iterable[pa.Table], earlier: Earlier | None) -> None:
+    counted = iter(counted)
+    first = next(counted)
+    schema = first.schema
+    kept = earlier.kept(count.kind, count.name) if earlier else iter(())
+    pieces = chain((piece.select(schema.names).cast(schema) for piece in kept), [first], counted)
     # Sums hardly ever repeat: a dictionary of them would cost five times the writing and only grow the file.
-    repeating = [field.name for field in counted.schema if pa.types.is_integer(field.type)]
+    repeating = [field.name for field in schema if pa.types.is_integer(field.type)]
     path = begun.path(count.kind, count.name)
     new = path.with_suffix(".new")
-    pq.write_table(counted, new, compression="lz4", use_dictionary=repeating, write_statistics=False)
+    how: dict[str, Any] = {"compression": "lz4", "use_dictionary": repeating, "write_statistics": [GRAIN]}
+    with pq.ParquetWriter(new, schema, **how) as file:
+        for piece in _in_groups(pieces):
+            file.write_table(piece)
     new.replace(path)
+
+
+def _in_groups(pieces: Iterable[pa.Table]) -> Iterator[pa.Table]:
+    """Pieces put together until there are rows enough for a group of rows in a file; at least one."""
+    waiting: list[pa.Table] = []
+    for piece in pieces:
+        waiting.append(piece)
+        if sum(one.num_rows for one in waiting) >= ROWS_A_GROUP:
+            yield pa.concat_tables(waiting)
+            waiting = []
+    if waiting:
+        yield pa.concat_tables(waiting)
 
 
 def _words(counts: Sequence["Count"]) -> str:

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from monitoring.log.spilled import Columns, Spilled
+
 IntArray = NDArray[np.int64]
-Columns = Sequence[NDArray[np.generic]]  # the places, then how often each was hit, sums, and extremes at the end
+# Of a run, the first column says the places, the next how often each was hit; sums, and extremes at the end.
 
 PENDING = 2**18  # entries that lie about before they become a run
 STRETCH = 2**18  # about as many are merged at a time
-STEP = 2**12  # every so-manieth entry of a run says where its entries lie
 
 
 @dataclass(slots=True)
@@ -20,44 +22,69 @@ class Runs:
 
     Args:
         has_extremes: whether the last two columns are smallest and largest values, not sums.
+        unit: so many places in a row belong together.
+        most: bytes that may lie in memory; what is more waits in files.
+        folder: where these lie.
 
-    >>> runs = Runs()
-    >>> runs.add([np.array([3, 5]), np.array([1, 2])])
+    >>> runs = Runs(unit=10)
+    >>> runs.add([np.array([3, 25]), np.array([1, 2])])
     >>> runs.add([np.array([3, 4]), np.array([10, 1])])
     >>> [[column.tolist() for column in columns] for columns in runs.stretches()]
-    [[[3, 4, 5], [11, 1, 2]]]
+    [[[3, 4, 25], [11, 1, 2]]]
     """
 
     has_extremes: bool = False
+    unit: int = 1
+    most: float = np.inf
+    folder: Path | None = None
     _pending: list[Columns] = field(default_factory=list)
     _waiting: int = 0
     _runs: list[Columns] = field(default_factory=list)
+    _spilled: list[Spilled] = field(default_factory=list)
     _limit: int = 8 * PENDING
 
     def add(self, columns: Columns) -> None:
-        """Counts of some places, each there once."""
+        """Counts of some places."""
         self._pending.append(columns)
         self._waiting += len(columns[0])
         if self._waiting > PENDING:
             self._close()
-            if sum(len(run[0]) for run in self._runs) > self._limit:
+            most = self.most / (8 * len(columns))
+            if self._here > min(self._limit, most):
                 # Rows in no order hit the same places over and over.
-                self._runs = list(self.stretches())
-                self._limit = 2 * sum(len(run[0]) for run in self._runs) + 8 * PENDING
+                self._runs = list(self._stretches(self._runs))
+                self._limit = 2 * self._here + 8 * PENDING
+                if self._here > most / 2:
+                    self._spilled.append(Spilled(self._runs, self.folder))
+                    self._runs = []
 
-    def stretches(self) -> Iterator[Columns]:
-        """All places with what belongs to them, in rising order, a stretch at a time; they are given away by this."""
+    def stretches(self, order: IntArray | None = None) -> Iterator[Columns]:
+        """All places with what belongs to them, some units at a time.
+
+        Args:
+            order: of the units, all of which must be in it; None: as they are numbered.
+        """
         self._close()
-        marks = [run[0][::STEP] for run in self._runs]
-        edges = np.unique(np.sort(np.concatenate(marks))[:: max(STRETCH // STEP, 1)]) if marks else np.zeros(0)
-        runs = [(run, [*np.searchsorted(run[0], edges).tolist(), len(run[0])]) for run in self._runs]
-        self._runs = []
-        for number in range(len(edges)):
-            here = [(run, slice(*cut[number : number + 2])) for run, cut in runs if cut[number] < cut[number + 1]]
-            # What has been given away to its end is let go of.
-            runs = [(run, cut) for run, cut in runs if cut[number + 1] < len(run[0])]
-            parts = [[column[rows] for column in run] for run, rows in here]
-            yield self._merged(parts) if len(parts) > 1 else [column.copy() for column in parts[0]]
+        yield from self._stretches([*self._spilled, *self._runs], order)
+
+    def _stretches(self, found: Sequence[Columns | Spilled], order: IntArray | None = None) -> Iterator[Columns]:
+        last = max((_columns(run)[0][-1] // self.unit for run in found), default=-1)
+        edges = np.arange(last + 2) * self.unit
+        cuts = [np.searchsorted(_columns(run)[0], edges) for run in found]
+        order = np.arange(last + 1) if order is None else order[order <= last]
+        before = np.cumsum(sum((np.diff(cut) for cut in cuts), np.zeros(last + 1, dtype=np.int64))[order])
+        starts = np.unique(before // STRETCH, return_index=True)[1]
+        for units in np.split(order, starts[1:]):
+            parts = []
+            for run, cut in zip(found, cuts, strict=True):
+                rows = _ranges(cut[units], cut[units + 1])
+                parts += [[column[rows] for column in _columns(run)]] if rows.size else []
+            if parts:
+                yield self._merged(parts) if len(parts) > 1 else parts[0]
+
+    @property
+    def _here(self) -> int:
+        return sum(len(run[0]) for run in self._runs)
 
     def _close(self) -> None:
         if self._pending:
@@ -74,6 +101,21 @@ class Runs:
             how[-2:] = [np.minimum, np.maximum]
         with np.errstate(invalid="ignore", over="ignore"):  # of what is not finite, no sums are kept in the end
             return [where[starts], *(add.reduceat(column, starts) for add, column in zip(how, counted, strict=True))]
+
+
+def _ranges(starts: IntArray, ends: IntArray) -> IntArray:
+    """All numbers from each start to before its end.
+
+    >>> _ranges(np.array([5, 2]), np.array([7, 3]))
+    array([5, 6, 2])
+    """
+    lengths = ends - starts
+    shift: IntArray = np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
+    return shift + np.arange(len(shift))
+
+
+def _columns(run: Columns | Spilled) -> Columns:
+    return run.columns() if isinstance(run, Spilled) else run
 
 
 def extremes(

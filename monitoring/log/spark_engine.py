@@ -1,6 +1,6 @@
 """The distributed engine: Spark, which groups and adds up where the rows are; only counts come back."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -82,12 +82,12 @@ class Spark:
 
     def count(
         self, scan: Scan, counts: Sequence[Count], rows: int, groups: int, tell: Tell = tell_nobody
-    ) -> Iterator[tuple[Count, pa.Table]]:
+    ) -> Iterator[tuple[Count, Iterable[pa.Table]]]:
         """Tables of counts, one question each."""
         if len(counts) > 1 and self._is_dear(scan.facts):
             scan = self._once(scan)
         for done, count in enumerate(counts, 1):
-            yield count, asked(self, scan, count)
+            yield count, [asked(self, scan, count)]
             tell(done / len(counts))
         self.close()
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from monitoring.log.engine import Engine
 
 KEPT_PROFILES = 6
-FORMAT = 5  # of the files in a profile; another number makes all counts be made anew
+FORMAT = 6  # of the files in a profile; another number makes all counts be made anew
 
 
 @dataclass(frozen=True)

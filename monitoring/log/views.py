@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from monitoring.domain import Deployment
 from monitoring.log.clock import Clock
-from monitoring.log.counting import columns, grains, outcomes
+from monitoring.log.counting import columns, dated, grains, outcomes
 from monitoring.log.counts import Scan
 from monitoring.log.engine import Engine
 from monitoring.log.facts import as_reference, timed, with_outcome, within
@@ -32,18 +32,21 @@ def log_scans(
         rows = within(rows, only, deployment, clock)
     rows = engine.define("predictions", with_segments(engine, rows, plan))
     labels = engine.load("labels", sources.labels) if sources.labels else None
-    return _scans(rows, with_outcome(rows, labels, deployment, clock), deployment, plan)
+    judged = outcomes(with_outcome(rows, labels, deployment, clock), deployment, plan)
+    # A label without a time of its own is known from its prediction's on.
+    is_dated = deployment.label and deployment.label_time
+    return _scans(rows, dated(judged) if is_dated else judged, deployment, plan)
 
 
 def reference_scans(engine: Engine, reference: Source, deployment: Deployment, plan: Plan) -> tuple[Scan, ...]:
     """What is counted of the reference, as one grain."""
     rows = as_reference(engine.load("logged", reference), deployment)
     rows = engine.define("predictions", with_segments(engine, rows, plan))
-    return _scans(rows, rows, deployment, plan)
+    return _scans(rows, outcomes(rows, deployment, plan), deployment, plan)
 
 
-def _scans(rows: ir.Table, judged: ir.Table, deployment: Deployment, plan: Plan) -> tuple[Scan, ...]:
-    found = (grains(rows, deployment), outcomes(judged, deployment, plan), columns(rows, deployment, plan))
+def _scans(rows: ir.Table, judged: Scan, deployment: Deployment, plan: Plan) -> tuple[Scan, ...]:
+    found = (grains(rows, deployment), judged, columns(rows, deployment, plan))
     return tuple(scan for scan in found if scan.counts)
 
 

@@ -32,6 +32,7 @@ SPARK = {
     "spark.driver.extraJavaOptions": "-Duser.timezone=America/New_York -XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
 }
 KEYS = ("segment", "_grain", "_born", "_known", "outcome", "cell", "true_cell", "predicted_cell")
+ENDS = {"_time": ("low_time", "high_time"), "_told": ("first_known", "last_known")}
 NEVER = 2**31 - 1
 Tables = dict[tuple[str, str], pd.DataFrame]
 
@@ -140,11 +141,11 @@ class Engines:
         with self.opened(name, case.deployment) as opened:
             for scan in log_scans(opened, case.sources, case.deployment, case.plan, case.clock, only):
                 if name == "asked":
-                    answers = ((count, asked(opened, scan, count)) for count in scan.counts)
+                    answers = ((count, [asked(opened, scan, count)]) for count in scan.counts)
                 else:
                     rows = COMPILED_FROM if name == "compiled" else COMPILED_FROM - 1
                     answers = opened.count(scan, scan.counts, rows, 100)
-                found |= {(count.kind, count.name): table for count, table in answers}
+                found |= {(count.kind, count.name): pa.concat_tables(pieces) for count, pieces in answers}
         return {key: tidy(table) for key, table in found.items()}
 
 
@@ -210,9 +211,22 @@ class ByRows:
         for column in d.columns:
             if column not in d.label_columns:
                 found["columns", column.name] = cells(rows, column.name, keys, plan.columns[column.name], plan)
-        keys = [*keys, "_known"]
+        judged = ByRows.judged(rows, labelled, keys, case)
+        found |= judged
+        if d.label and d.label_time:
+            dated = ByRows.judged(labelled, labelled, [*keys, "_known"], case)
+            found |= {(f"{kind}_by_known", name): table for (kind, name), table in dated.items()}
+        return {key: tidy(table) for key, table in found.items()}
+
+    @staticmethod
+    def judged(rows: pd.DataFrame, labelled: pd.DataFrame, keys: list[str], case: Case) -> Tables:
+        """What depends on labels, by these keys."""
+        d, plan, found = case.deployment, case.plan, {}
         if d.label:
             found["labels", ""] = cells(labelled, "_truth", keys, plan.columns[d.label], plan)
+            late = labelled["_known"].astype(float) - labelled["_born"]
+            arrived = labelled.assign(late=late, _told=labelled["_known"].astype(float))
+            found["arrivals", ""] = count(arrived, keys, plan, add=["late"], span="_told")
         for name in plan.scores:
             found["scores", name], losses = ByRows.scores(rows, name, keys, case)
             found |= {("losses", name): losses} if d.label else {}
@@ -220,7 +234,7 @@ class ByRows:
             found["errors", ""] = ByRows.errors(rows, keys, case)
         if d.label and d.task is Task.MULTICLASS:
             found["confusion", ""] = ByRows.confusion(labelled, keys, case)
-        return {key: tidy(table) for key, table in found.items()}
+        return found
 
     @staticmethod
     def facts(case: Case) -> pd.DataFrame:
@@ -340,7 +354,7 @@ def count(
         for name in add or ():
             found[name] = grouped[name].sum()
         if span:
-            ends = ("low_time", "high_time") if span == "_time" else ("low", "high")
+            ends = ENDS.get(span, ("low", "high"))
             found = found.assign(**dict(zip(ends, (grouped[span].min(), grouped[span].max()), strict=True)))
         parts.append(found.reset_index().assign(segment=number))
     return pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)

@@ -175,7 +175,7 @@ def test_counting_that_was_stopped_goes_on_where_it_was_and_keeps_no_rows(twins,
     begun = list(asked)
     assert_same(shown(spark), shown(duckdb))
     assert sorted(set(begun)) == sorted(begun)
-    assert sorted(asked)[-1:] == [("scores", "positive")]
+    assert sorted(asked)[-1:] == [("scores_by_known", "positive")]
     assert len(asked) <= len(shown(duckdb)) + 1  # the one at which it was stopped
     assert kept_in_memory() == 0
 

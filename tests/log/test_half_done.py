@@ -78,9 +78,9 @@ def fail_on(number):
         (draft.Draft, "write", 3),
         (draft.Draft, "commit", 1),
         (draft.Draft, "commit", 3),
-        (profile.pq, "write_table", 1),
-        (profile.pq, "write_table", 3),
-        (profile.pq, "write_table", 7),
+        (profile.pq, "ParquetWriter", 1),
+        (profile.pq, "ParquetWriter", 3),
+        (profile.pq, "ParquetWriter", 7),
         (reader, "recognise", 2),
     ],
 )
@@ -98,7 +98,7 @@ def test_connecting_anew_that_breaks_leaves_the_old_one(workspace, file, select,
     connecting.add(workspace, file)
     before = workspace.log("d").version
     with monkeypatch.context() as patch:
-        patch.setattr(profile.pq, "write_table", fail_on(2)(profile.pq.write_table))
+        patch.setattr(profile.pq, "ParquetWriter", fail_on(2)(profile.pq.ParquetWriter))
         with pytest.raises(BrokenError):
             connecting.add(workspace, file, again=True)
     assert workspace.log("d").version == before
@@ -178,7 +178,7 @@ def test_new_rows_do_not_stay_where_replacing_others_fails(workspace, file, rows
 def test_a_profile_that_breaks_while_it_is_made_is_made_again(workspace, file, select, monkeypatch):
     log = connecting.add(workspace, file).log
     with monkeypatch.context() as patch:
-        patch.setattr(profile.pq, "write_table", fail_on(2)(profile.pq.write_table))
+        patch.setattr(profile.pq, "ParquetWriter", fail_on(2)(profile.pq.ParquetWriter))
         with pytest.raises(BrokenError):
             log.windows(select("hour"))
     assert not [path for path in (log.folder / "profiles").iterdir() if path.name.startswith(("hour", ".hour"))]

@@ -20,7 +20,8 @@ from monitoring.log.clock import Clock
 from monitoring.log.profile import KEPT, Profile
 
 COLUMNS = {"numeric": ("gaps", "heavy"), "categorical": ("town",), "segments": ("town",)}
-KINDS = {"grains", "columns", "scores", "losses", "labels"}
+JUDGED = {"scores", "losses", "labels", "arrivals"}
+KINDS = {"grains", "columns", *JUDGED, *(f"{kind}_by_known" for kind in JUDGED)}
 
 
 def tables(profile):

@@ -77,6 +77,7 @@ def test_a_second_look_reads_no_file(sample, monkeypatch):
         selection = Selection(log.deployment.name, Every(every), **given)
         return log.windows(selection), log.histograms(selection, names), log.outcomes(selection)
 
+    look("week", as_of=log.deployment.as_of)
     look("week")
     log.reference_outcomes(Selection("", Every("week")))
 

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from monitoring.errors import MonitoringError
 from monitoring.log import runs
 from monitoring.log.compiled import compiled
+from monitoring.log.groups import DAYS, Dated, Groups, Numberings
 from monitoring.log.loops import Plain
-from monitoring.log.tally import Groups, Tally
+from monitoring.log.tally import Tally
 
 BATCHES = st.lists(
     st.lists(st.tuples(st.integers(-3, 3), st.integers(0, 4), st.floats(-1e6, 1e6)), min_size=1, max_size=30),
@@ -21,9 +23,9 @@ BATCHES = st.lists(
 ORDERED = 3  # of up to five cells
 
 
-def counted(batches, size, loops, spread=1):
+def counted(batches, size, loops, spread=1, most=np.inf):
     """Tallies of `(group, cell, value)` rows, groups spread out to make their codes sparse."""
-    groups, one = Groups(), Tally(size, ("sum",), loops, ordered=ORDERED)
+    groups, one = Groups(), Tally(size, 1, ("sum",), loops, ordered=ORDERED, most=most)
     for batch in batches:
         key, cell, value = (np.array(column) for column in zip(*batch, strict=True))
         one.count(*groups.of([key * spread, -key]), cell.astype(np.int64), {"sum": value}, value)
@@ -40,14 +42,15 @@ def counted(batches, size, loops, spread=1):
     batches=BATCHES,
     size=st.sampled_from([5, 10_000_000]),
     pending=st.sampled_from([1, 10, 100_000]),
-    step=st.sampled_from([1, 4]),
+    stretch=st.sampled_from([1, 8]),
+    most=st.sampled_from([0, 500, np.inf]),
     loops=st.sampled_from([Plain(), compiled()]),
 )
-def test_any_batches_give_what_grouping_all_rows_gives(batches, size, pending, step, loops):
+def test_any_batches_give_what_grouping_all_rows_gives(batches, size, pending, stretch, most, loops):
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in {"PENDING": pending, "STRETCH": 2 * step, "STEP": step}.items():
+        for name, value in {"PENDING": pending, "STRETCH": stretch}.items():
             patch.setattr(runs, name, value)
-        found = counted(batches, size, loops)
+        found = counted(batches, size, loops, most=most)
     rows = pd.DataFrame([row for batch in batches for row in batch], columns=["key", "cell", "value"])
     grouped = rows.groupby(["key", "cell"])["value"]
     expected = grouped.agg(n="size", sum="sum", low="min", high="max").reset_index()
@@ -76,7 +79,51 @@ def test_the_same_combination_keeps_its_number_across_batches():
 
 
 def test_without_a_row_there_is_nothing():
-    one = Tally(3, ("sum",), Plain(), ordered=ORDERED)
+    one = Tally(3, 1, ("sum",), Plain(), ordered=ORDERED)
     assert list(one.results()) == []
     group, cell, columns = one.nothing()
     assert (group.size, cell.size, [column.size for column in columns]) == (0, 0, [0, 0, 0, 0])
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    batches=st.lists(
+        st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(0, 3)), min_size=1, max_size=30),
+        min_size=1,
+        max_size=5,
+    ),
+    most=st.sampled_from([0, np.inf]),
+)
+def test_dated_counts_come_by_rising_grain_and_whole(batches, most):
+    dated, one = Dated(Groups()), Tally(4, 1 << DAYS, (), Plain(), most=most)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("PENDING", "STRETCH"):
+            patch.setattr(runs, name, 1)
+        for batch in batches:
+            grain, day, cell = (np.array(column) for column in zip(*batch, strict=True))
+            one.count(*dated.of([-grain, day]), cell, {}, None)
+        parts = [
+            pd.DataFrame([*dated.keys_of(group), cell, n], index=["grain", "day", "cell", "n"]).T
+            for group, cell, (n,) in one.results(dated.by(0))
+        ]
+    assert [part["grain"].nunique() for part in parts] == [1] * len(parts)
+    found = pd.concat(parts, ignore_index=True)
+    assert found["grain"].is_monotonic_increasing
+    rows = pd.DataFrame([(-grain, day, cell) for batch in batches for grain, day, cell in batch])
+    expected = rows.groupby([0, 1, 2]).size()
+    assert found.set_index(["grain", "day", "cell"])["n"].sort_index().to_dict() == expected.to_dict()
+
+
+def test_facts_have_the_same_numbers_whether_the_day_of_knowing_is_told_apart_or_not():
+    numbers = Numberings()
+    plain, dated = numbers.of(("_grain",)), numbers.of(("_grain", "_known"))
+    plain.of([np.array([9, 4])])
+    _, found = dated.of([np.array([4, 4, 5]), np.array([1, 2, 1])])
+    assert (found >> DAYS).tolist() == [plain.of([np.array([4])])[1][0]] * 2 + [2]
+    assert numbers.of(("_grain", "_known")) is dated
+
+
+def test_more_places_than_there_are_numbers_for_are_refused():
+    one = Tally(10_000_000, 1 << DAYS, (), Plain())
+    with pytest.raises(MonitoringError, match="too many windows and segments"):
+        one.put((np.array([2**40]), np.array([0]), [np.array([1])]))

@@ -10,24 +10,35 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from monitoring.log.calendar import EPOCH
-from monitoring.log.clock import BORN, GRAIN, KNOWN, NEVER, Clock
+from monitoring.log.clock import BORN, BY_KNOWN, GRAIN, KNOWN, Clock
 from monitoring.log.plan import Plan
 from monitoring.log.profile import Profile, column_of
 
 GRAINS = "grains"
 CELLS = ("cell", "true_cell", "predicted_cell")
+FINITE = ("low", "high", "late")
 MOST_ROWS = 2**53
 FIRST_DAY, LAST_DAY = ((day - EPOCH.date()).days for day in (date.min, date.max))
 
 
 def sizes(plan: Plan, label: str | None) -> dict[str, int]:
-    """The number of cells of each table that a plan has, by the name of the table's file."""
+    """The number of cells of each table that a plan has, by the name of the table's file without `BY_KNOWN`."""
     name = Profile(Path()).path
     found = {name("columns", column).stem: bins.size for column, bins in plan.columns.items() if column != label}
     found |= {name("scores", key).stem: len(edges) + 3 for key, edges in plan.scores.items()}
     if label:
         found |= {name("labels").stem: plan.columns[label].size, name("confusion").stem: len(plan.classes) + 2}
     return found | ({name("errors").stem: plan.error.size} if plan.error else {})
+
+
+def undated(name: str) -> str:
+    """The table that counts the same as another one, whenever labels became known.
+
+    >>> undated("scores_by_known-123"), undated("columns-123")
+    ('scores-123', 'columns-123')
+    """
+    kind, dash, mark = name.partition("-")
+    return f"{kind.removesuffix(BY_KNOWN)}{dash}{mark}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,33 +57,37 @@ class Checks:
     segments: int
     clock: Clock
 
-    def problem(self, name: str, table: pa.Table) -> str:
+    def problem(self, name: str, table: pa.Table, whole: pa.Table | None = None) -> str:
         """What is wrong with a table; empty where nothing is.
 
         A prediction is counted once in every column's and every score's table, and at most once in the others.
+        `whole` counts the same whenever labels became known; None: `table` does.
         """
         for column in table.column_names:
-            is_key = table[column].type != pa.float64() and column not in (KNOWN, "outcome")
+            is_key = table[column].type != pa.float64() and column != "outcome"
             if is_key and table[column].null_count:
                 return f"{name} lacks values of {column}"
-        extremes = [table[column] for column in ("low", "high") if column in table.column_names]
-        if not all(pc.all(pc.is_finite(values)).as_py() in (True, None) for values in extremes):
+        numbers = [table[column] for column in FINITE if column in table.column_names]
+        if not all(pc.all(pc.is_finite(values)).as_py() in (True, None) for values in numbers):
             return f"{name} has extremes that are no numbers"
         if not (self._keys_fit(name, table) and self._ticks_fit(table)):
             return f"{name} counts what cannot be"
         if name == GRAINS:
             return "" if self._times_fit(table) else f"{name} tells times that cannot be"
-        keys, rows = self._rows(self.grains)
-        own_keys, own_rows = self._rows(table)
-        place = np.searchsorted(keys, own_keys)
-        known = np.isin(own_keys, keys).all()
-        whole = name.startswith(("columns", "scores"))
-        agrees = known and (np.array_equal(rows, own_rows) if whole else (own_rows <= rows[place]).all())
-        return "" if agrees else f"{name} counts other predictions than {GRAINS}"
+        is_complete = whole is not None or name.startswith(("columns", "scores"))
+        agrees = self._agree(table, self.grains if whole is None else whole, is_complete)
+        return "" if agrees else f"{name} counts other predictions than {GRAINS if whole is None else undated(name)}"
+
+    def _agree(self, table: pa.Table, other: pa.Table, is_complete: bool) -> bool:
+        (own_keys, own_rows), (keys, rows) = self._rows(table), self._rows(other)
+        if not np.isin(own_keys, keys).all():
+            return False
+        found = np.array_equal(rows, own_rows) if is_complete else own_rows <= rows[np.searchsorted(keys, own_keys)]
+        return bool(np.all(found))
 
     def _keys_fit(self, name: str, table: pa.Table) -> bool:
         ranges = {"segment": (0, self.segments), "outcome": (-1, 1), "n": (1, MOST_ROWS), "n_ape": (0, MOST_ROWS)}
-        ranges |= {cell: (0, self.sizes.get(name, 0) - 1) for cell in CELLS}
+        ranges |= {cell: (0, self.sizes.get(undated(name), 0) - 1) for cell in CELLS}
         inside = (
             pc.all(pc.and_(pc.greater_equal(table[key], low), pc.less_equal(table[key], high))).as_py()
             for key, (low, high) in ranges.items()
@@ -82,10 +97,10 @@ class Checks:
 
     def _ticks_fit(self, table: pa.Table) -> bool:
         low, high = FIRST_DAY * self.clock.per_day, (LAST_DAY + 1) * self.clock.per_day - 1
-        names = [name for name in (GRAIN, BORN, KNOWN) if name in table.column_names]
-        found = [np.asarray(column_of(table, name), dtype=np.int64) for name in names]
-        in_calendar = all(((values == NEVER) | ((low <= values) & (values <= high))).all() for values in found)
-        return in_calendar and table[GRAIN].equals(table[BORN]) and NEVER not in found[0]
+        names = [name for name in (GRAIN, BORN, KNOWN, "first_known", "last_known") if name in table.column_names]
+        found = [np.asarray(column_of(table, name), dtype=np.float64) for name in names]
+        in_calendar = all(((low <= values) & (values <= high)).all() for values in found)
+        return in_calendar and table[GRAIN].equals(table[BORN])
 
     def _times_fit(self, table: pa.Table) -> bool:
         stamps = [table[name].cast(pa.timestamp("us")).cast(pa.int64()) for name in ("low_time", "high_time")]

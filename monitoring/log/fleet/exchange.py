@@ -10,12 +10,13 @@ import pyarrow.parquet as pq
 
 from monitoring.domain import Deployment
 from monitoring.errors import DataError, NotApplicableError, UnknownNameError
+from monitoring.log.addition import summed
 from monitoring.log.clock import Clock
 from monitoring.log.fleet import file, keeping
 from monitoring.log.fleet.checks import GRAINS
 from monitoring.log.fleet.keys import key_mark
 from monitoring.log.fleet.merged import Both, Part, require_clock
-from monitoring.log.fleet.sums import plain, summed
+from monitoring.log.fleet.sums import plain
 from monitoring.log.fleet.vetting import rows, take_in
 from monitoring.log.log import Log
 from monitoring.log.profile import Profile

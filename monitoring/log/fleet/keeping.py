@@ -12,8 +12,10 @@ from uuid import uuid4
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from monitoring.log.addition import summed
+from monitoring.log.clock import ARRIVALS, BY_KNOWN, KNOWN
 from monitoring.log.fleet.merged import MANIFEST, Merged, Part, manifest_of, state_of
-from monitoring.log.fleet.sums import by_day, summed
+from monitoring.log.fleet.sums import by_day
 from monitoring.log.progress import Progress
 from monitoring.log.refreshed import many
 
@@ -75,8 +77,15 @@ def _sums(merged: Merged, parts: Sequence[Part], clock: str, progress: Progress)
 
 def _tables(merged: Merged, parts: Sequence[Part], clock: str, name: str) -> Iterator[pa.Table]:
     for part in parts:
-        table = pq.read_table(merged.part_folder(part.digest) / f"{name}.parquet", use_threads=False)
-        yield by_day(table) if part.clock != clock else table
+        folder = merged.part_folder(part.digest)
+        dated = folder / f"{name}{BY_KNOWN}.parquet"
+        is_finer = part.clock != clock
+        if is_finer and name == ARRIVALS and dated.exists():
+            # How many days late labels were cannot be told from how many hours.
+            yield by_day(pq.read_table(dated, use_threads=False)).drop_columns([KNOWN])
+        else:
+            table = pq.read_table(folder / f"{name}.parquet", use_threads=False)
+            yield by_day(table) if is_finer else table
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -12,7 +12,6 @@ from functools import lru_cache
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 from pydantic import TypeAdapter
 
 from monitoring.domain import Span
@@ -66,15 +65,11 @@ class Both(Profile):
 
     merged: Profile
 
-    def table(self, kind: str, name: str = "") -> pa.Table:
-        """As `Profile.table`, of all logs together."""
-        return _both(self.path(kind, name), self.merged.path(kind, name))
-
-
-@lru_cache(maxsize=2048)
-def _both(own: Path, merged: Path) -> pa.Table:
-    first, second = (pq.read_table(path, use_threads=False) for path in (own, merged))
-    return pa.concat_tables([first, second.select(first.column_names).cast(first.schema)]).combine_chunks()
+    def read(self, kind: str, name: str = "", grains: Sequence[int] | None = None) -> pa.Table:
+        """As `Profile.read`, of all logs together."""
+        own = Profile(self.folder).read(kind, name, grains)
+        others = self.merged.read(kind, name, grains)
+        return pa.concat_tables([own, others.select(own.column_names).cast(own.schema)]).combine_chunks()
 
 
 @dataclass(frozen=True, slots=True)

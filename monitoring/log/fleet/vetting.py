@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 from monitoring.domain import Deployment, Span
 from monitoring.errors import DataError
 from monitoring.log.calendar import time_of
-from monitoring.log.clock import KNOWN, Clock
-from monitoring.log.fleet.checks import GRAINS, Checks, sizes
+from monitoring.log.clock import ARRIVALS, Clock
+from monitoring.log.fleet.checks import GRAINS, Checks, sizes, undated
 from monitoring.log.fleet.file import CountsFile, damaged, opened
 from monitoring.log.fleet.keeping import put_whole
 from monitoring.log.fleet.keys import require_same_key
@@ -22,8 +22,6 @@ from monitoring.log.log import Log
 from monitoring.log.plan import Plan
 from monitoring.log.profile import Profile
 from monitoring.log.store import FORMAT
-
-LABELS = "labels"
 
 
 def take_in(log: Log, like: Profile, path: Path) -> Part:
@@ -89,11 +87,17 @@ def _checked(log: Log, like: Profile, found: CountsFile) -> Iterator[tuple[str, 
     checks = Checks(grains, sizes(log.plan, log.deployment.label), len(log.plan.segments), clock)
     for name in (GRAINS, *sorted(set(schemas) - {GRAINS})):  # the others are held against the grains
         table = grains if name == GRAINS else found.table(name, schemas[name])
-        if problem := checks.problem(name, table):
+        whole = undated(name)
+        other = _labelled(found.table(whole, schemas[whole])) if whole != name else None
+        if problem := checks.problem(name, table, other):
             raise damaged(found.name, problem)
         yield name, table
     if rows(grains) != found.header.rows:
         raise damaged(found.name, "its header tells another number of rows")
+
+
+def _labelled(table: pa.Table) -> pa.Table:
+    return table.filter(pc.greater_equal(table["outcome"], 0)) if "outcome" in table.column_names else table
 
 
 def rows(grains: pa.Table) -> int:
@@ -104,7 +108,7 @@ def rows(grains: pa.Table) -> int:
 def _span(place: Profile, deployment: Deployment, clock: Clock) -> Span:
     grains, labelled = place.table(GRAINS), None
     if deployment.label_time:
-        last = pc.max(place.table(LABELS)[KNOWN]).as_py()
-        labelled = None if last is None else time_of(last, clock)
+        last = pc.max(place.table(ARRIVALS)["last_known"]).as_py()
+        labelled = None if last is None else time_of(int(last), clock)
     first, last = pc.min(grains["low_time"]).as_py(), pc.max(grains["high_time"]).as_py()
     return Span(first, last, rows(grains), labelled)

@@ -9,9 +9,9 @@ import pytest
 
 from monitoring.domain import Every, Selection
 from monitoring.log import Log, Workspace
+from monitoring.log.addition import summed
 from monitoring.log.clock import Clock
 from monitoring.log.fleet.exchange import export
-from monitoring.log.fleet.sums import summed
 
 DAY = Clock("day")
 SMALL = {
@@ -99,11 +99,15 @@ def rows_of():
     return count
 
 
+JUDGED = {"scores": " positive", "losses": " positive", "labels": "", "arrivals": ""}
+
+
 def tables(profile):
     """Every table of a profile by its file's name, added up and in order."""
     wanted = {path.stem: path.stem for path in profile.folder.glob("*.parquet")}
     kinds = ["grains", "labels", *(f"columns {name}" for name in ("gaps", "huge", "town", "score"))]
-    kinds += ["scores positive", "losses positive"]
+    kinds += ["scores positive", "losses positive", "arrivals"]
+    kinds += [f"{kind}_by_known{name}" for kind, name in JUDGED.items()]
     found = {kind: profile.table(*kind.split(" ")) for kind in kinds}
     assert len(found) == len(wanted)
     return {kind: summed([table]).to_pandas() for kind, table in found.items()}

@@ -175,6 +175,7 @@ def more(values):
 
 
 TOWN, GAPS, SCORE = stem("columns", "town"), stem("columns", "gaps"), stem("scores", "positive")
+ARRIVALS, DATED = stem("arrivals"), stem("scores_by_known", "positive")
 TABLES = {
     "a cell beyond the last": (TOWN, changed("cell", first(5)), "counts what cannot be"),
     "a cell before the first": (GAPS, changed("cell", first(-1)), "counts what cannot be"),
@@ -184,7 +185,12 @@ TABLES = {
     "fewer than none": (stem("labels"), changed("n", first(-5)), "counts what cannot be"),
     "more rows than there are numbers": (stem("grains"), changed("n", first(2**62)), "counts what cannot be"),
     "a grain at another time than its rows": (GAPS, changed("_grain", first(15_000)), "counts what cannot be"),
-    "a label known beyond the calendar": (SCORE, changed("_known", first(2**31 - 2)), "counts what cannot be"),
+    "a label known beyond the calendar": (DATED, changed("_known", first(2**31 - 2)), "counts what cannot be"),
+    "a last label beyond the calendar": (ARRIVALS, changed("last_known", first(2.0**31)), "counts what cannot be"),
+    "labels that came nobody knows when": (ARRIVALS, changed("last_known", first(None)), "counts what cannot be"),
+    "labels that were infinitely late": (ARRIVALS, changed("late", first(float("inf"))), "are no numbers"),
+    "other scores by when labels came": (DATED, changed("n", more), f"counts other predictions than {SCORE}"),
+    "fewer labels by when they came": (f"{ARRIVALS}_by_known", lambda t: t[1:], f"other predictions than {ARRIVALS}"),
     "a missing number": (TOWN, changed("n", first(None)), "lacks values of n"),
     "a missing cell": (SCORE, changed("cell", first(None)), "lacks values of cell"),
     "an infinite extreme": (GAPS, changed("low", first(float("-inf"))), "has extremes that are no numbers"),

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from monitoring.domain import Every, Selection
 from monitoring.errors import DataError, MonitoringError, NotApplicableError, UnknownNameError
 from monitoring.log import Workspace
-from monitoring.log.clock import NEVER, Clock
+from monitoring.log.addition import summed
+from monitoring.log.clock import Clock
 from monitoring.log.fleet import keeping
 from monitoring.log.fleet.exchange import drop, export, merge
-from monitoring.log.fleet.sums import by_day, summed
+from monitoring.log.fleet.sums import by_day
 
 
 @pytest.fixture
@@ -64,18 +65,21 @@ def test_sums_do_not_depend_on_the_split(rows):
 
 
 def test_many_tables_are_added_up_in_between(monkeypatch):
-    monkeypatch.setattr("monitoring.log.fleet.sums.COLLECTED", 3)
+    monkeypatch.setattr("monitoring.log.addition.COLLECTED", 3)
     parts = [pa.table({"cell": [i % 2], "n": [i], "high_time": [i]}) for i in range(20)]
     assert summed(parts).to_pylist() == [{"cell": 0, "n": 90, "high_time": 18}, {"cell": 1, "n": 100, "high_time": 19}]
 
 
-def test_hours_before_1970_belong_to_their_day_and_a_label_that_never_came_to_none():
+def test_hours_before_1970_belong_to_their_day_and_labels_are_late_by_days():
     hours = pa.array([-25, -24, -1, 0, 23, 24], pa.int32())
-    known = pa.array([None, NEVER, NEVER, 24, 30, NEVER], pa.int32())
-    found = by_day(pa.table({"_grain": hours, "_born": hours, "_known": known, "n": [1] * 6}))
-    assert found["_grain"].to_pylist() == [-2, -1, 0, 1]
-    assert found["n"].to_pylist() == [1, 2, 2, 1]
-    assert found["_known"].to_pylist() == [None, NEVER, 1, NEVER]
+    known = pa.array([-24, -1, 0, 24, 30, 24], pa.int32())
+    late = pa.array([1.0, 23.0, 1.0, 24.0, 7.0, 0.0])
+    table = {"_grain": hours, "_born": hours, "_known": known, "n": [1, 2, 4, 1, 1, 1], "late": late}
+    found = by_day(pa.table(table | {"last_known": known.cast("double")}))
+    assert found["_grain"].to_pylist() == [-2, -1, -1, 0, 1]
+    assert found["_known"].to_pylist() == found["last_known"].to_pylist() == [-1, -1, 0, 1, 1]
+    assert found["n"].to_pylist() == [1, 2, 4, 2, 1]
+    assert found["late"].to_pylist() == [1.0, 0.0, 4.0, 2.0, 0.0]
 
 
 def test_the_same_export_twice_changes_nothing(device, halves, exported, rows_of):
@@ -281,7 +285,7 @@ def test_an_export_holds_numbers_and_cells_and_no_row(device, halves, exported, 
         names = archive.namelist()
         header = archive.read("profile.json").decode()
         tables = [pq.read_table(pa.BufferReader(archive.read(name))) for name in names if name.endswith(".parquet")]
-    assert len(tables) == len(names) - 1 == 8
+    assert len(tables) == len(names) - 1 == 13
     assert not any(key in header for key in small[0]["key"])
     types = {field.type for table in tables for field in table.schema}
     assert all(pa.types.is_integer(t) or pa.types.is_floating(t) or pa.types.is_timestamp(t) for t in types)

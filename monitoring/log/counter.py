@@ -1,0 +1,124 @@
+"""One table of counts on its way: facts of rows go in, pieces of a table come out."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import ibis.expr.types as ir
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from monitoring.log.array_sums import losses
+from monitoring.log.batch import Batch
+from monitoring.log.clock import GRAIN
+from monitoring.log.counts import Count
+from monitoring.log.groups import DAYS, Keys, Numberings
+from monitoring.log.loops import Loops
+from monitoring.log.runs import ends_of
+from monitoring.log.tally import Counted, Tally
+
+
+@dataclass(slots=True)
+class Counter:
+    """One table, all rows' (segment "") or that of one segment column.
+
+    Args:
+        what: the table.
+        segment: the segment column.
+        loops: how rows are gone over.
+        most: bytes of it that may lie in memory; what is more waits in files.
+        folder: where these lie.
+    """
+
+    what: Count
+    segment: str
+    loops: Loops
+    most: float
+    folder: Path | None
+    tally: Tally = field(init=False)
+    reads: bool = field(default=True, init=False)  # it has to be shown the rows
+    _next: "Counter | None" = field(default=None, init=False)
+    _told: str | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        ordered = self.what.cells[0].bins.ordered if self.what.cells else 1
+        span = ordered if self.what.span else 0
+        together = 1 << DAYS if self.what.is_by_known else 1
+        self.tally = Tally(self.what.size, together, self.what.sums, self.loops, span, self.most, self.folder)
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The facts that it groups by."""
+        facts = tuple(self.what.by.values())
+        return (self.segment, *facts) if self.segment else facts
+
+    def feed(self, other: "Counter") -> None:
+        """Tell another one, which counts the same and maybe other rows as well, what is counted here."""
+        self._next = other
+        if other.what.where == self.what.where:
+            other.reads = False
+        else:
+            other._told = self.what.where
+
+    def count(self, batch: Batch) -> None:
+        """Count some rows."""
+        rows = self._rows(batch)
+        group, numbers = batch.group(self.by)
+        group = group[rows]
+        if not group.size:
+            return
+        cell = np.zeros(group.size, dtype=np.int64)
+        for place, celled in enumerate(self.what.cells):
+            cell = cell * celled.bins.size + batch.cell(celled)[rows] if place else batch.cell(celled)[rows]
+        add = {name: np.asarray(batch.array(fact, True)[rows], np.float64) for name, fact in self.what.add.items()}
+        if self.what.losses:
+            score, outcome = (batch.array(fact)[rows] for fact in self.what.losses)
+            add |= losses(np.asarray(score, np.float64), np.asarray(outcome, np.int8))
+        span = _wide(batch.array(self.what.span[2])[rows]) if self.what.span else None
+        counted = self.tally.count(group, numbers, cell, add, span)
+        if self._next:
+            self._next.tally.put((counted[0] >> DAYS, *counted[1:]))
+
+    def _rows(self, batch: Batch) -> slice | NDArray[np.bool_]:
+        """Which rows are counted here, and not told by another."""
+        name = self._told or self.what.where
+        if name is None:
+            return slice(None)
+        there = np.asarray(batch.array(name), dtype=np.bool_)
+        there = ~there if self._told else there
+        return slice(None) if there.all() else there
+
+    def pieces(self, facts: ir.Table, numbers: Numberings) -> Iterator[pa.Table]:
+        """What was counted, one or more tables of whole groups."""
+        types = {name: facts.schema()[name].to_pyarrow() for name in facts.columns}
+        found = self.tally.results(numbers.dated(self.by).by(self.by.index(GRAIN)) if self.what.is_by_known else None)
+        empty = True
+        for counted in found:
+            yield self._table(numbers.of(self.by).keys_of(counted[0]), types, counted)
+            empty = False
+        if empty:
+            yield self._table([np.zeros(0, dtype=np.int64)] * len(self.by), types, self.tally.nothing())
+
+    def _table(self, keys: Keys, types: Mapping[str, pa.DataType], counted: Counted) -> pa.Table:
+        group, cell, columns = counted
+        names = ["segment", *self.what.by] if self.segment else list(self.what.by)
+        found = {} if self.segment else {"segment": pa.array(np.zeros(group.size, np.int32))}
+        for name, fact, key in zip(names, self.by, keys, strict=True):
+            found[name] = pa.array(key).cast(types[fact])
+        for celled in reversed(self.what.cells):
+            found[celled.cell] = pa.array(cell % celled.bins.size, pa.int32())
+            cell = cell // celled.bins.size
+        found |= zip(["n", *self.what.sums], map(pa.array, columns), strict=False)
+        if self.what.span:
+            low, high, fact = self.what.span
+            is_time = pa.types.is_timestamp(types[fact])
+            for name, column, nothing in zip((low, high), columns[-2:], (1, 0), strict=True):
+                values = column.astype(np.int64) if is_time else column
+                found[name] = pa.array(values, mask=values == ends_of(values.dtype)[nothing]).cast(types[fact])
+        return pa.table(found)
+
+
+def _wide(values: NDArray[np.generic]) -> NDArray[np.generic]:
+    """Values whose extremes are looked for: small integers as floats, which hold them all."""
+    return values.astype(np.float64) if values.dtype.kind == "i" and values.dtype.itemsize < 8 else values
