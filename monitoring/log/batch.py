@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from monitoring.domain import Kind
 from monitoring.log.array_cells import category_cells
+from monitoring.log.clock import KNOWN
 from monitoring.log.counts import Celled
 from monitoring.log.groups import Numberings
 from monitoring.log.loops import Loops
@@ -43,7 +44,10 @@ class Batch:
         """Each row's combination of keys, and the numbers of these."""
         if by not in self._numbers:
             keys = [np.asarray(self.array(name)) for name in by]
-            self._numbers[by] = self._numberings.of(by).of(keys)
+            if by[-1] == KNOWN:
+                self._numbers[by] = self._numberings.dated(by).of(*self.group(by[:-1]), keys[-1])
+            else:
+                self._numbers[by] = self._numberings.plain(by).of(keys)
         return self._numbers[by]
 
     def cell(self, celled: Celled) -> IntArray:

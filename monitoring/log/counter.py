@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import ibis.expr.types as ir
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -15,7 +14,7 @@ from monitoring.log.clock import GRAIN
 from monitoring.log.counts import Count
 from monitoring.log.groups import DAYS, Keys, Numberings
 from monitoring.log.loops import Loops
-from monitoring.log.runs import ends_of
+from monitoring.log.runs import IntArray, ends_of
 from monitoring.log.tally import Counted, Tally
 
 
@@ -89,23 +88,27 @@ class Counter:
         there = ~there if self._told else there
         return slice(None) if there.all() else there
 
-    def pieces(self, facts: ir.Table, numbers: Numberings) -> Iterator[pa.Table]:
-        """What was counted, one or more tables of whole groups."""
-        types = {name: facts.schema()[name].to_pyarrow() for name in facts.columns}
-        found = self.tally.results(numbers.dated(self.by).by(self.by.index(GRAIN)) if self.what.is_by_known else None)
+    def pieces(self, types: Mapping[str, pa.DataType], numbers: Numberings) -> Iterator[pa.Table]:
+        """What was counted, one or more tables of whole groups; `types` are those of the facts."""
+        dated = numbers.dated(self.by) if self.what.is_by_known else None
+        groups, order = dated or numbers.plain(self.by), dated.by(self.by.index(GRAIN)) if dated else None
         empty = True
-        for counted in found:
-            yield self._table(numbers.of(self.by).keys_of(counted[0]), types, counted)
+        for counted in self.tally.results(order):
+            starts = np.flatnonzero(np.diff(counted[0], prepend=-1))
+            keys = groups.keys_of(counted[0][starts])
+            yield self._table(keys, np.diff(starts, append=counted[0].size), types, counted)
             empty = False
         if empty:
-            yield self._table([np.zeros(0, dtype=np.int64)] * len(self.by), types, self.tally.nothing())
+            none = np.zeros(0, dtype=np.int64)
+            yield self._table([none] * len(self.by), none, types, self.tally.nothing())
 
-    def _table(self, keys: Keys, types: Mapping[str, pa.DataType], counted: Counted) -> pa.Table:
+    def _table(self, keys: Keys, repeats: IntArray, types: Mapping[str, pa.DataType], counted: Counted) -> pa.Table:
+        """Counts as a table; `keys` are those of each group, which stands in so many entries behind each other."""
         group, cell, columns = counted
         names = ["segment", *self.what.by] if self.segment else list(self.what.by)
         found = {} if self.segment else {"segment": pa.array(np.zeros(group.size, np.int32))}
         for name, fact, key in zip(names, self.by, keys, strict=True):
-            found[name] = pa.array(key).cast(types[fact])
+            found[name] = pa.array(np.repeat(key.astype(types[fact].to_pandas_dtype()), repeats), types[fact])
         for celled in reversed(self.what.cells):
             found[celled.cell] = pa.array(cell % celled.bins.size, pa.int32())
             cell = cell // celled.bins.size

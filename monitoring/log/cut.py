@@ -65,13 +65,13 @@ class Part:
 
     def total(self, name: str = "n") -> FloatArray:
         """Sum of a column a window, `(windows,)`."""
-        return np.bincount(self.place, self.addends(name), minlength=self.cut.size).astype(np.float64)
+        return np.bincount(self.place, self.addends(name), minlength=self.cut.size).astype(np.float64, copy=False)
 
     def cells(self, size: int, name: str = "n", cell: str = "cell") -> FloatArray:
         """Sum of a column a window and cell, `(windows, size)`."""
         flat = self.place * size + self.values(cell).astype(np.intp)
         sums = np.bincount(flat, self.addends(name), minlength=self.cut.size * size)
-        return sums.reshape(self.cut.size, size).astype(np.float64)
+        return sums.reshape(self.cut.size, size).astype(np.float64, copy=False)
 
     def addends(self, name: str) -> FloatArray:
         """Values with 0 where there was nothing to add up; sums that have grown beyond floats stay infinite or nan."""

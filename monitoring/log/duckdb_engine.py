@@ -87,10 +87,10 @@ class DuckDB:
         return self._connection.sql(self._sql(table)).to_arrow_table().cast(table.schema().to_pyarrow())
 
     def count(
-        self, scan: Scan, counts: Sequence[Count], rows: int, groups: int, tell: Tell = tell_nobody
+        self, scan: Scan, counts: Sequence[Count], rows: int, tell: Tell = tell_nobody
     ) -> Iterator[tuple[Count, Iterable[pa.Table]]]:
-        """Tables of counts: read here, counted by numpy, as many in one pass over the rows as memory allows."""
-        portions = passes(counts, groups)
+        """Tables of counts: read here, counted by numpy, many in one pass over the rows."""
+        portions = passes(counts)
         for number, portion in enumerate(portions):
             query = self._sql(needed(scan, portion))
             with ThreadPoolExecutor(1) as beside:

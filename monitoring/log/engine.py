@@ -41,11 +41,11 @@ class Engine(Protocol):
         """The rows of an expression."""
 
     def count(
-        self, scan: Scan, counts: Sequence[Count], rows: int, groups: int, tell: Tell = tell_nobody
+        self, scan: Scan, counts: Sequence[Count], rows: int, tell: Tell = tell_nobody
     ) -> Iterator[tuple[Count, Iterable[pa.Table]]]:
         """Some tables of counts of a scan, one by one, each in one or more pieces that are to be read once.
 
-        There are about so many rows and groups to count by.
+        There are about so many rows.
         `tell` hears the share that is done, 0 to 1, and may raise to end it.
         """
 

@@ -15,6 +15,7 @@ from monitoring.log.log import Log
 from monitoring.log.progress import Progress, no_progress
 from monitoring.log.rejected import forget_rejects
 from monitoring.log.sources import KINDS
+from monitoring.log.store import SPILL
 from monitoring.log.tables import Table
 from monitoring.log.tokens import token
 from monitoring.log.upkeep import counted_from, dead_files, forget_history
@@ -102,7 +103,7 @@ def _remove(log: Log, tables: Sequence[Table], leftovers: Sequence[Path], refere
         for profile, files in counted_from(profiles).items():
             if not files or old & {log.folder / kind / name for kind in KINDS for name in files[kind]}:
                 shutil.rmtree(profile)
-        for profile in {*profiles.glob("reference-*"), *profiles.glob(".spill")} - {reference}:
+        for profile in {*profiles.glob("reference-*"), *profiles.glob(f"{SPILL}*")} - {reference}:
             shutil.rmtree(profile)
         shutil.rmtree(log.folder / "reports", ignore_errors=True)
         for file in leftovers:

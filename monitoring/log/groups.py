@@ -2,30 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from monitoring.errors import MonitoringError
-from monitoring.log.clock import KNOWN
 from monitoring.log.runs import IntArray
 
 Keys = Sequence[NDArray[np.integer]]
 SLOW = 8  # a key that changes less often than with every so-manieth row
 WIDEST = 2**40  # the product of the keys' ranges from which on they are numbered first
 DAYS = 20  # bits for the number of the day or hour at which a label became known
-
-
-class Numbering(Protocol):
-    """Gives each combination of some keys a number of its own."""
-
-    def of(self, keys: Keys) -> tuple[IntArray, IntArray]:
-        """Each row's combination among those of these rows, and the numbers of these."""
-
-    def keys_of(self, numbers: IntArray) -> Keys:
-        """The keys that have these numbers."""
 
 
 @dataclass(slots=True)
@@ -67,7 +55,7 @@ class Dated:
         heads: numbers of the other keys.
 
     >>> dated = Dated(Groups())
-    >>> _, numbers = dated.of([np.array([7, 7, 9]), np.array([30, 31, 30])])
+    >>> _, numbers = dated.of(*dated.heads.of([np.array([7, 7, 9])]), np.array([30, 31, 30]))
     >>> [key.tolist() for key in dated.keys_of(numbers)], (numbers >> DAYS).tolist()
     ([[7, 7, 9], [30, 31, 30]], [0, 0, 1])
     """
@@ -75,14 +63,19 @@ class Dated:
     heads: Groups
     _days: Groups = field(default_factory=Groups)
 
-    def of(self, keys: Keys) -> tuple[IntArray, IntArray]:
-        """Each row's combination among those of these rows, and the numbers of these."""
-        local, first = combinations(keys)
-        *others, day = (key[first] for key in keys)
-        (place, head), (day_place, number) = self.heads.of(others), self._days.of([day])
+    def of(self, head: IntArray, heads: IntArray, day: NDArray[np.integer]) -> tuple[IntArray, IntArray]:
+        """Each row's combination among those of these rows, and the numbers of these.
+
+        Args:
+            head: each row's combination of the other keys.
+            heads: the numbers of these.
+            day: each row's day.
+        """
+        local, first = combinations([head, day])
+        place, number = self._days.of([day[first]])
         if len(self._days.keys) > 1 << DAYS:
             raise MonitoringError("labels came at more than a million different hours", "correct their time stamps")
-        return local, (head[place] << DAYS) | number[day_place]
+        return local, (heads[head[first]] << DAYS) | number[place]
 
     def keys_of(self, numbers: IntArray) -> Keys:
         """The keys that have these numbers."""
@@ -100,14 +93,14 @@ class Numberings:
     _groups: dict[tuple[str, ...], Groups] = field(default_factory=dict)
     _dated: dict[tuple[str, ...], Dated] = field(default_factory=dict)
 
-    def of(self, by: tuple[str, ...]) -> Numbering:
+    def plain(self, by: tuple[str, ...]) -> Groups:
         """The numbers of groups by these facts."""
-        return self.dated(by) if by[-1] == KNOWN else self._groups.setdefault(by, Groups())
+        return self._groups.setdefault(by, Groups())
 
     def dated(self, by: tuple[str, ...]) -> Dated:
         """The same, where the last fact is when labels became known."""
         if by not in self._dated:
-            self._dated[by] = Dated(self._groups.setdefault(by[:-1], Groups()))
+            self._dated[by] = Dated(self.plain(by[:-1]))
         return self._dated[by]
 
 

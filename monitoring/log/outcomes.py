@@ -43,7 +43,7 @@ def score_table(cut: Cut, deployment: Deployment, plan: Plan, name: str) -> Scor
     place = ((part.place * 3 + part.values("outcome") + 1) * size + part.values("cell")).astype(np.intp)
 
     def sides(what: str) -> tuple[FloatArray, FloatArray, FloatArray]:
-        flat = np.bincount(place, part.addends(what), cut.size * 3 * size).astype(np.float64)
+        flat = np.bincount(place, part.addends(what), cut.size * 3 * size).astype(np.float64, copy=False)
         # The first cell lies below score 0, the last three above 1, missing, non-finite.
         inner = flat.reshape(cut.size, 3, size)[:, :, 1 : len(edges)]
         return inner[:, 2], inner[:, 1], inner[:, 0]
@@ -77,4 +77,4 @@ def _confusion(cut: Cut, deployment: Deployment, plan: Plan) -> FloatArray | Non
     flat = known.values("true_cell") * size + known.values("predicted_cell")
     place = known.place * size * size + flat.astype(np.intp)
     counted = np.bincount(place, known.values("n"), minlength=cut.size * size * size)
-    return counted.reshape(cut.size, size, size)[:, : size - 2, : size - 2].astype(np.float64)
+    return counted.reshape(cut.size, size, size)[:, : size - 2, : size - 2].astype(np.float64, copy=False)

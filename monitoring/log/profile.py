@@ -141,17 +141,12 @@ def build(
     begun.folder.mkdir(parents=True, exist_ok=True)
     if sources:
         sources.write(begun.folder / SOURCES)
-    grains = begun.path("grains")
-    groups = pq.read_metadata(grains).num_rows if grains.exists() else 1
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         writing: list[Future[None]] = []
         for scan in scans:
             todo = [count for count in scan.counts if not begun.path(count.kind, count.name).exists()]
             meter.begin(f"counting {_words(todo)}", scan.effort() - scan.effort(todo), scan.effort(todo))
-            for count, counted in engine.count(scan, todo, meter.rows, groups, meter.tell):
-                if count.kind == "grains":
-                    counted = list(counted)
-                    groups = max(groups, *(piece.num_rows for piece in counted))
+            for count, counted in engine.count(scan, todo, meter.rows, meter.tell):
                 writing.append(threads.submit(_write, begun, count, counted, earlier))
         for written in writing:
             written.result()
@@ -164,12 +159,12 @@ def _write(begun: Profile, count: "Count", counted: Iterable[pa.Table], earlier:
     schema = first.schema
     kept = earlier.kept(count.kind, count.name) if earlier else iter(())
     pieces = chain((piece.select(schema.names).cast(schema) for piece in kept), [first], counted)
-    # Sums hardly ever repeat: a dictionary of them would cost five times the writing and only grow the file.
-    repeating = [field.name for field in schema if pa.types.is_integer(field.type)]
+    # Sums hardly ever repeat: a dictionary of them, or packing them, would cost much and only grow the file.
+    packed = [field.name for field in schema if pa.types.is_integer(field.type)]
+    how: dict[str, Any] = {"compression": dict.fromkeys(packed, "lz4"), "use_dictionary": packed}
     path = begun.path(count.kind, count.name)
     new = path.with_suffix(".new")
-    how: dict[str, Any] = {"compression": "lz4", "use_dictionary": repeating, "write_statistics": [GRAIN]}
-    with pq.ParquetWriter(new, schema, **how) as file:
+    with pq.ParquetWriter(new, schema, **how, write_statistics=[GRAIN]) as file:
         for piece in _in_groups(pieces):
             file.write_table(piece)
     new.replace(path)

@@ -81,7 +81,7 @@ class Spark:
             return self._session.sql(self._sql(table)).toArrow().cast(table.schema().to_pyarrow())
 
     def count(
-        self, scan: Scan, counts: Sequence[Count], rows: int, groups: int, tell: Tell = tell_nobody
+        self, scan: Scan, counts: Sequence[Count], rows: int, tell: Tell = tell_nobody
     ) -> Iterator[tuple[Count, Iterable[pa.Table]]]:
         """Tables of counts, one question each."""
         if len(counts) > 1 and self._is_dear(scan.facts):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from monitoring.log.engine import Engine
 
 KEPT_PROFILES = 6
+SPILL = ".spill"  # the beginning of folders for what memory cannot hold while it is counted
 FORMAT = 6  # of the files in a profile; another number makes all counts be made anew
 
 
@@ -93,7 +94,7 @@ class Store:
             return profile, done
         from monitoring.log.engine import engine
 
-        spill = self._profiles / ".spill"
+        spill = self._profiles / SPILL
         with locked(self._profiles), engine(self.deployment, spill) as opened, ThreadPoolExecutor(1) as beside:
             beside.submit(self._count_reference)  # whoever needs it and does not find it, is told why
             with locked(self.folder):  # nothing is appended between the version and the list of files
@@ -152,7 +153,7 @@ class Store:
 
         profile = self._reference_profile
         if not profile.exists():
-            with embedded() as opened:
+            with embedded(self._profiles / f"{SPILL}-reference") as opened:
                 scans = reference_scans(opened, Source.of(self.reference), self.deployment, self.plan)
                 effort = sum(scan.effort() for scan in scans)
                 build(profile, opened, scans, Meter(no_progress, effort, self.reference.count()))

@@ -5,7 +5,7 @@ that fit into the processor's cache, and all tables are counted in one pass over
 """
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -21,19 +21,16 @@ from monitoring.log.counts import Count, Scan, settled, settled_piece
 from monitoring.log.groups import Numberings
 from monitoring.log.loops import Loops, Plain
 
-# What the tables of one pass may take while they are counted, and what one count of one cell takes about.
-MEMORY, ENTRY = 400e6, 64
-MOST_TABLES = 32
+MEMORY = 200e6  # bytes that the tables of one pass may take while they are counted
+MOST_TABLES = 32  # in one pass
 FEW = 32  # categories that are searched through one by one
 COMPILED_FROM = 500_000  # rows
 KEPT = 31 * 2**20  # bytes, just below glibc's own limit
 
 
-def passes(counts: Sequence[Count], groups: int) -> list[Sequence[Count]]:
-    """Counts in as many portions as memory demands, where there are so many groups to count by."""
-    widest = max((count.size for count in counts), default=1)
-    most = int(min(max(MEMORY / (ENTRY * max(groups, 1) * widest), 1), MOST_TABLES))
-    return [counts[first : first + most] for first in range(0, len(counts), most)]
+def passes(counts: Sequence[Count]) -> list[Sequence[Count]]:
+    """Counts in portions that are counted in one pass over the rows each."""
+    return [counts[first : first + MOST_TABLES] for first in range(0, len(counts), MOST_TABLES)]
 
 
 def needed(scan: Scan, counts: Sequence[Count]) -> ir.Table:
@@ -66,45 +63,48 @@ def tallied(
     counts: Sequence[Count],
     loops: Loops,
     folder: Path | None = None,
-) -> list[Iterable[pa.Table]]:
-    """Tables of counts, in the order of `counts`, of facts as `needed` gives them; each is to be read once.
+) -> list[Iterator[pa.Table]]:
+    """Tables of counts in pieces, in the order of `counts`, of facts as `needed` gives them; each is to be read once.
 
     What is too much for memory lies in `folder` until then.
     """
     _keep_memory()
-    numbers = Numberings()
+    numbers, types = Numberings(), {name: kind.to_pyarrow() for name, kind in scan.facts.schema().items()}
     counters = _counters(scan, counts, loops, folder)
     reading = [[one for one in parts.values() if one.reads] for parts in counters]
+    wanted = {counter.by for parts in reading for counter in parts}
 
     def count_all(parts: Sequence[Counter], facts: Batch) -> None:
         for counter in parts:
             counter.count(facts)
 
-    def result(parts: Mapping[str, Counter], count: Count) -> Iterable[pa.Table]:
-        found = {segment: counter.pieces(scan.facts, numbers) for segment, counter in parts.items()}
-        if count.is_by_known:
-            return (settled_piece(piece, count, bool(segment)) for segment in found for piece in found[segment])
-        return [settled({segment: pa.concat_tables(pieces) for segment, pieces in found.items()}, count)]
+    def result(parts: Mapping[str, Counter], count: Count) -> Iterator[pa.Table]:
+        found = {segment: counter.pieces(types, numbers) for segment, counter in parts.items()}
+        if "" in found:
+            yield from (settled_piece(piece, count, bool(name)) for name in found for piece in found[name])
+        else:
+            yield settled({segment: pa.concat_tables(pieces) for segment, pieces in found.items()}, count)
 
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         counting: list[Future[None]] = []
         for batch in batches:
             facts = Batch(batch, numbers, loops)
-            for by in {counter.by for parts in reading for counter in parts}:
+            for by in wanted:
                 facts.group(by)  # numbers are given away by this thread alone
             _wait(counting)  # a counter counts one batch at a time
             counting = [threads.submit(count_all, parts, facts) for parts in reading if parts]
         _wait(counting)
-        return list(threads.map(result, counters, counts))
+    return list(map(result, counters, counts))
 
 
 def _counters(scan: Scan, counts: Sequence[Count], loops: Loops, folder: Path | None) -> list[dict[str, Counter]]:
     """The counters of each table; what is counted by when labels became known is not counted once more without."""
-    most = MEMORY / max(len(counts), 1)
-    found = []
-    for count in counts:
-        segments = ("", *scan.segments) if count.is_by_known else scan.segments or ("",)
-        found.append({segment: Counter(count, segment, loops, most, folder) for segment in segments})
+    parts_of = [("", *scan.segments) if count.is_by_known else scan.segments or ("",) for count in counts]
+    most = MEMORY / sum(map(len, parts_of))
+    found = [
+        {segment: Counter(count, segment, loops, most, folder) for segment in segments}
+        for count, segments in zip(counts, parts_of, strict=True)
+    ]
     places = {(f"{count.kind}{BY_KNOWN}", count.name): place for place, count in enumerate(counts)}
     for count, parts in zip(counts, found, strict=True):
         place = places.get((count.kind, count.name))

@@ -144,7 +144,7 @@ class Engines:
                     answers = ((count, [asked(opened, scan, count)]) for count in scan.counts)
                 else:
                     rows = COMPILED_FROM if name == "compiled" else COMPILED_FROM - 1
-                    answers = opened.count(scan, scan.counts, rows, 100)
+                    answers = opened.count(scan, scan.counts, rows)
                 found |= {(count.kind, count.name): pa.concat_tables(pieces) for count, pieces in answers}
         return {key: tidy(table) for key, table in found.items()}
 

@@ -1,5 +1,6 @@
 """As of T, a log shows what a log would show that only ever received what was known before T."""
 
+import shutil
 from datetime import datetime
 
 import numpy as np
@@ -7,6 +8,9 @@ import pandas as pd
 import pytest
 
 from monitoring.domain import Task
+from monitoring.log import duckdb_engine, runs, streamed
+from monitoring.log import spilled as spilled_module
+from monitoring.log.profile import Profile
 
 
 def same(left, right):
@@ -76,3 +80,110 @@ def test_without_a_time_of_prediction_nobody_knows_how_late_a_label_was(connect,
     assert [w.labelled for w in log.windows(select("2 rows"))] == [1]
     assert [w.labelled for w in log.windows(select("2 rows", as_of=datetime(2013, 4, 1)))] == [0]
     assert np.isnan(log.outcomes(select("2 rows")).labels.delay_days).all()
+
+
+CLASSES = ("cat", "dog", "eel")
+
+
+def late_rows(task, n=500):
+    """Predictions over 60 days and their labels, up to 25 days and 7 hours late, by the kind of task."""
+    random = np.random.default_rng(11)
+    rows = pd.DataFrame({"key": [f"k{i}" for i in range(n)], "place": random.choice(["in", "out"], n)})
+    rows["at"] = pd.Timestamp("2013-01-01") + pd.to_timedelta(np.sort(random.integers(0, 60 * 24, n)), unit="h")
+    labels = rows[["key"]].assign(told=rows["at"] + pd.to_timedelta(random.integers(0, 25 * 24 + 7, n), unit="h"))
+    fields = {"task": task, "id": "key", "time": "at", "label": "y", "label_time": "told", "segments": ("place",)}
+    if task is Task.MULTICLASS:
+        scores = random.dirichlet([1, 1, 1], n)
+        rows = rows.assign(**{f"p{i}": scores[:, i] for i in range(3)})
+        labels["y"] = random.choice([*CLASSES, "fox"], n)
+        fields["class_scores"] = {name: f"p{i}" for i, name in enumerate(CLASSES)}
+    else:
+        rows["said"] = random.normal(size=n)
+        labels["y"] = rows["said"] + random.normal(size=n) if task is Task.REGRESSION else random.integers(0, 2, n)
+        fields |= {"score": "said"} if task is Task.BINARY else {"prediction": "said"}
+        rows["said"] = random.random(n) if task is Task.BINARY else rows["said"]
+    return rows, labels[random.random(n) < 0.8], fields | {"categorical": ("place",)}
+
+
+def tables(outcomes):
+    """All arrays of outcomes by name."""
+    found = {"rows": outcomes.labels.rows, "labelled": outcomes.labels.labelled, "late": outcomes.labels.delay_days}
+    found |= {f"labels {what}": getattr(outcomes.labels.histogram, what) for what in ("counts", "low", "high")}
+    found["confusion"] = outcomes.labels.confusion
+    for name, table in outcomes.scores.items():
+        found |= {f"{name} {what}": getattr(table, what) for what in ("positive", "negative", "unknown", "unknown_sum")}
+        found |= {f"{name} {loss}": values for loss, values in table.losses.items()}
+    if outcomes.errors:
+        found |= {f"errors {what}": values for what, values in outcomes.errors.sums.items()}
+        found |= {"errors": outcomes.errors.histogram.counts, "sums of errors": outcomes.errors.histogram.sums}
+    return {name: array for name, array in found.items() if array is not None}
+
+
+@pytest.mark.parametrize("task", [Task.BINARY, Task.REGRESSION, Task.MULTICLASS])
+@pytest.mark.parametrize("every", ["hour", "day", "week", "61 rows"])
+def test_of_any_task_and_segment_nothing_is_shown_before_it_was_known(connect, select, task, every):
+    rows, labels, fields = late_rows(task)
+    reference = rows.merge(labels[["key", "y"]], on="key")
+    moment = datetime(2013, 2, 5, 13)
+    floor = pd.Timestamp(moment).floor("h" if every == "hour" else "D")
+    whole = connect(rows, labels, reference, **fields)
+    then = connect(rows[rows["at"] < floor], labels[labels["told"] < floor], reference, **fields)
+    for segment in (None, *whole.segments()):
+        found = tables(whole.outcomes(select(every, as_of=moment, segment=segment)))
+        expected = tables(then.outcomes(select(every, as_of=moment, segment=segment)))
+        assert found.keys() == expected.keys()
+        for name, array in expected.items():
+            np.testing.assert_allclose(found[name], array, rtol=1e-12, atol=1e-12, err_msg=name)
+    assert 0 < found["labelled"].sum() < found["rows"].sum() * 0.8
+
+
+def test_only_days_whose_labels_had_come_in_part_are_looked_up_by_when_they_came(connect, select, monkeypatch):
+    rows, labels, fields = late_rows(Task.BINARY)
+    log = connect(rows, labels, rows.merge(labels[["key", "y"]], on="key"), **fields)
+    looked_up = []
+    real = Profile.read
+
+    def read(profile, kind, name="", grains=None):
+        looked_up.extend(grains or ())
+        return real(profile, kind, name, grains)
+
+    monkeypatch.setattr(Profile, "read", read)
+    log.outcomes(select("week"))
+    log.outcomes(select("week", as_of=labels["told"].max() + pd.Timedelta("1D")))
+    assert looked_up == []
+    log.outcomes(select("week", as_of=datetime(2013, 2, 5)))
+    merged = rows.merge(labels, on="key")
+    is_open = (merged["at"] < "2013-02-05") & (merged["told"] >= "2013-02-05")
+    days = (merged["at"][is_open] - pd.Timestamp(0)).dt.days
+    assert set(looked_up) == set(days)
+    assert 0 < len(set(looked_up)) <= 26
+    looked_up.clear()
+    log.outcomes(select("month", as_of=datetime(2013, 2, 5, 12)))
+    assert looked_up == []  # remembered
+
+
+@pytest.mark.parametrize("task", [Task.BINARY, Task.REGRESSION, Task.MULTICLASS])
+def test_what_memory_cannot_hold_waits_in_files_and_nothing_is_lost(connect, select, task, monkeypatch):
+    rows, labels, fields = late_rows(task)
+    reference = rows.merge(labels[["key", "y"]], on="key")
+    whole = connect(rows, labels, reference, **fields)
+    expected = [tables(whole.outcomes(select("day", as_of=moment))) for moment in (None, datetime(2013, 2, 5))]
+    spilled = []
+    real = spilled_module.Spilled.__init__
+
+    def spill(self, parts, folder):
+        spilled.append(folder)
+        real(self, parts, folder)
+
+    shutil.rmtree(whole.folder / "profiles")
+    monkeypatch.setattr(spilled_module.Spilled, "__init__", spill)
+    for module, name, value in ((runs, "PENDING", 1), (runs, "STRETCH", 1), (duckdb_engine, "BATCH", 50)):
+        monkeypatch.setattr(module, name, value)
+    monkeypatch.setattr(streamed, "MEMORY", 1e4)
+    found = [tables(whole.outcomes(select("day", as_of=moment))) for moment in (None, datetime(2013, 2, 5))]
+    for after, before in zip(found, expected, strict=True):
+        for name, array in before.items():
+            np.testing.assert_allclose(after[name], array, rtol=1e-12, atol=1e-12, err_msg=name)
+    places = {whole.folder / "profiles" / name for name in (".spill", ".spill-reference")}
+    assert set(spilled) == places
+    assert not [file for place in places for file in place.iterdir()]

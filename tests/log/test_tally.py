@@ -101,7 +101,7 @@ def test_dated_counts_come_by_rising_grain_and_whole(batches, most):
             patch.setattr(runs, name, 1)
         for batch in batches:
             grain, day, cell = (np.array(column) for column in zip(*batch, strict=True))
-            one.count(*dated.of([-grain, day]), cell, {}, None)
+            one.count(*dated.of(*dated.heads.of([-grain]), day), cell, {}, None)
         parts = [
             pd.DataFrame([*dated.keys_of(group), cell, n], index=["grain", "day", "cell", "n"]).T
             for group, cell, (n,) in one.results(dated.by(0))
@@ -116,11 +116,11 @@ def test_dated_counts_come_by_rising_grain_and_whole(batches, most):
 
 def test_facts_have_the_same_numbers_whether_the_day_of_knowing_is_told_apart_or_not():
     numbers = Numberings()
-    plain, dated = numbers.of(("_grain",)), numbers.of(("_grain", "_known"))
+    plain, dated = numbers.plain(("_grain",)), numbers.dated(("_grain", "_known"))
     plain.of([np.array([9, 4])])
-    _, found = dated.of([np.array([4, 4, 5]), np.array([1, 2, 1])])
+    _, found = dated.of(*plain.of([np.array([4, 4, 5])]), np.array([1, 2, 1]))
     assert (found >> DAYS).tolist() == [plain.of([np.array([4])])[1][0]] * 2 + [2]
-    assert numbers.of(("_grain", "_known")) is dated
+    assert numbers.dated(("_grain", "_known")) is dated
 
 
 def test_more_places_than_there_are_numbers_for_are_refused():
