@@ -25,6 +25,7 @@ def steps(progress: Progress, *lengths: float) -> Iterator[Progress]:
 
 def _part(progress: Progress, low: float, high: float) -> Progress:
     def tell(text: str, fraction: float) -> None:
-        progress(text, low + (high - low) * min(max(fraction, 0.0), 1.0))
+        # Rounded, it could lie behind the beginning of the next step.
+        progress(text, min(low + (high - low) * min(max(fraction, 0.0), 1.0), high))
 
     return tell
