@@ -75,10 +75,8 @@ class Runs:
         before = np.cumsum(sum((np.diff(cut) for cut in cuts), np.zeros(last + 1, dtype=np.int64))[order])
         starts = np.unique(before // STRETCH, return_index=True)[1]
         for units in np.split(order, starts[1:]):
-            parts = []
-            for run, cut in zip(found, cuts, strict=True):
-                rows = _ranges(cut[units], cut[units + 1])
-                parts += [[column[rows] for column in _columns(run)]] if rows.size else []
+            taken = [(run, _rows(cut[units], cut[units + 1])) for run, cut in zip(found, cuts, strict=True)]
+            parts = [[column[rows] for column in _columns(run)] for run, rows in taken if rows is not None]
             if parts:
                 yield self._merged(parts) if len(parts) > 1 else parts[0]
 
@@ -103,12 +101,16 @@ class Runs:
             return [where[starts], *(add.reduceat(column, starts) for add, column in zip(how, counted, strict=True))]
 
 
-def _ranges(starts: IntArray, ends: IntArray) -> IntArray:
-    """All numbers from each start to before its end.
+def _rows(starts: IntArray, ends: IntArray) -> slice | IntArray | None:
+    """Where all is from each start to before its end; None where that is nothing.
 
-    >>> _ranges(np.array([5, 2]), np.array([7, 3]))
-    array([5, 6, 2])
+    >>> _rows(np.array([5, 2]), np.array([7, 3])), _rows(np.array([2, 5]), np.array([5, 7]))
+    (array([5, 6, 2]), slice(2, 7, None))
     """
+    if (starts == ends).all():
+        return None
+    if (starts[1:] == ends[:-1]).all():
+        return slice(int(starts[0]), int(ends[-1]))
     lengths = ends - starts
     shift: IntArray = np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
     return shift + np.arange(len(shift))
