@@ -13,8 +13,11 @@ REFERENCE_ROWS = 50_000
 BATCH = 500_000
 
 
-def write(folder: Path, rows: int, days: float = 182, seed: int = 0) -> Path:
-    """Write reference, predictions, labels and the deployment file into `folder`; returns the latter."""
+def write(folder: Path, rows: int, days: float = 182, seed: int = 0, spread: int = 1) -> Path:
+    """Write reference, predictions, labels and the deployment file into `folder`; returns the latter.
+
+    Labels come after a week, or after so many different numbers of days from there on as `spread` says.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     rng = np.random.default_rng(seed)
     pq.write_table(_rows(rng, REFERENCE_ROWS, 0, 28, 0, with_labels=True), folder / "reference.parquet")
@@ -22,7 +25,7 @@ def write(folder: Path, rows: int, days: float = 182, seed: int = 0) -> Path:
     for first in range(0, rows, BATCH):
         size = min(BATCH, rows - first)
         share = days * first / rows, days * (first + size) / rows
-        table = _rows(rng, size, *share, first, with_labels=True)
+        table = _rows(rng, size, *share, first, with_labels=True, spread=spread)
         keys = table.select(["id", "y", "known"])
         table = table.drop_columns(["y", "known"])
         predictions = predictions or pq.ParquetWriter(folder / "predictions.parquet", table.schema)
@@ -35,9 +38,9 @@ def write(folder: Path, rows: int, days: float = 182, seed: int = 0) -> Path:
     return _deployment(folder)
 
 
-def rows_of(first: int, size: int, first_day: float, last_day: float) -> pa.Table:
+def rows_of(first: int, size: int, first_day: float, last_day: float, spread: int = 1) -> pa.Table:
     """Some predictions with their labels, numbered from `first`."""
-    return _rows(np.random.default_rng(first), size, first_day, last_day, first, with_labels=True)
+    return _rows(np.random.default_rng(first), size, first_day, last_day, first, with_labels=True, spread=spread)
 
 
 def write_day(folder: Path, rows: int, day: int, first_id: int) -> Path:
@@ -48,7 +51,14 @@ def write_day(folder: Path, rows: int, day: int, first_id: int) -> Path:
 
 
 def _rows(
-    rng: np.random.Generator, size: int, first_day: float, last_day: float, first_id: int, *, with_labels: bool
+    rng: np.random.Generator,
+    size: int,
+    first_day: float,
+    last_day: float,
+    first_id: int,
+    *,
+    with_labels: bool,
+    spread: int = 1,
 ) -> pa.Table:
     day = np.sort(rng.uniform(first_day, last_day, size))
     time = START + (day * 86_400e6).astype("timedelta64[us]")
@@ -63,7 +73,8 @@ def _rows(
     columns["score"] = score
     if with_labels:
         columns["y"] = (rng.uniform(size=size) < score).astype(np.int8)
-        columns["known"] = time + np.timedelta64(7, "D")
+        late = 7 + (rng.integers(0, spread, size) if spread > 1 else 0)
+        columns["known"] = time + np.timedelta64(1, "D") * late
     return pa.table(columns)
 
 

@@ -28,23 +28,24 @@ DAYS = 180
 RUNS = 3
 
 
-def prepare(folder: Path, rows: int) -> None:
-    """A connected deployment with so many predictions and labels."""
+def prepare(folder: Path, rows: int, spread: int = 1) -> None:
+    """A connected deployment with so many predictions and labels, which come on so many different days."""
     workspace = Workspace(folder / "home")
     if "generated" in workspace.names():
         return
-    connect.add(workspace, write(folder / "data", min(BATCH, rows), DAYS * min(BATCH, rows) / rows))
+    first = min(BATCH, rows)
+    connect.add(workspace, write(folder / "data", first, DAYS * first / rows, spread=spread))
     log = workspace.log("generated")
     for table in (log.predictions, log.labels):
         schema = table.empty().schema.remove(0)  # the rows' numbers are the table's business
-        table.append(_more(rows, schema), schema)
+        table.append(_more(rows, schema, spread), schema)
     shutil.rmtree(log.folder / "profiles")
 
 
-def _more(rows: int, schema: pa.Schema) -> Iterator[pa.Table]:
+def _more(rows: int, schema: pa.Schema, spread: int) -> Iterator[pa.Table]:
     for first in range(BATCH, rows, BATCH):
         size = min(BATCH, rows - first)
-        made = rows_of(first, size, DAYS * first / rows, DAYS * (first + size) / rows)
+        made = rows_of(first, size, DAYS * first / rows, DAYS * (first + size) / rows, spread)
         yield made.select(schema.names).cast(schema)
 
 

@@ -3,8 +3,19 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby, takewhile
+from typing import Any
 
-from monitoring.domain import Alert, DriftResult, Measure, QualityResult, Report, Verdict, Window, whole
+from monitoring.domain import (
+    Alert,
+    DriftResult,
+    GridReport,
+    Measure,
+    QualityResult,
+    Report,
+    Verdict,
+    Window,
+    whole,
+)
 from monitoring.drift.method import METHODS
 from monitoring.performance.metric import METRICS
 from monitoring.quality.check import CHECKS
@@ -32,13 +43,21 @@ def alerts(
     references = {result.metric: result.value for result in performance.results if result.window < 0}
     runs = _standing(performance.results, whole(performance.windows), late=True)
     found = [_performance(run, performance.windows, references) for run in runs]
-    filled = [result for result in quality.results if result.check != EMPTY]
-    stopped = [result for result in quality.results if result.check == EMPTY]
-    runs = _standing(filled, whole(quality.windows)) + _standing(stopped, whole(quality.windows, empty=True))
+    filled, ended = whole(quality.windows), whole(quality.windows, empty=True)
+    runs = _standing((result for result in _suspects(quality, filled) if result.check != EMPTY), filled)
+    runs += _standing((result for result in _suspects(quality, ended) if result.check == EMPTY), ended)
     found += [_quality(run, quality.windows) for run in runs]
-    found += [_drift(run, drift.windows) for run in _standing(drift.results, whole(drift.windows))]
+    windows = whole(drift.windows)
+    found += [_drift(run, drift.windows) for run in _standing(_suspects(drift, windows), windows)]
     order = {"performance": 0, "quality": 1, "drift": 2}
     return tuple(sorted(found, key=lambda alert: (alert.subject != key, order[alert.kind], -_excess(alert))))
+
+
+def _suspects(report: Report[Any], windows: Sequence[Window]) -> tuple[Any, ...]:
+    """The results of what may stand: where they lie in arrays, those of what passes in the newest are never made."""
+    if isinstance(report, GridReport):
+        return report.failing(windows[-1].index) if windows else ()
+    return report.results
 
 
 def _standing(results: Iterable[Result], windows: Sequence[Window], *, late: bool = False) -> list[list[Result]]:

@@ -1,6 +1,6 @@
 """Reports of many columns over many windows, kept as arrays; single results are made when asked for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, ClassVar
@@ -77,10 +77,18 @@ class GridReport(Report[R]):
     @cached_property
     def results(self) -> tuple[R, ...]:
         """One a pair and window, pairs in order, windows in order within a pair."""
+        return self._results(range(len(self.grid.names)))
+
+    def failing(self, window: int) -> tuple[R, ...]:
+        """The results, in all windows, of the pairs that fail in this one; the others are not made for it."""
+        return self._results(np.flatnonzero(self.grid.verdict[:, window] == VERDICTS.index(Verdict.FAIL)).tolist())
+
+    def _results(self, pairs: Iterable[int]) -> tuple[R, ...]:
         grid, make = self.grid, type(self).result_type
         texts = self._reasons()
         found = []
-        for i, (column, name) in enumerate(zip(grid.columns, grid.names, strict=True)):
+        for i in pairs:
+            column, name = grid.columns[i], grid.names[i]
             parts = (grid.value, grid.limit, grid.p_value, grid.verdict, grid.n_current, texts)
             rows = enumerate(zip(*(part[i].tolist() for part in parts), strict=True))
             n = int(grid.n_reference[i])

@@ -2,10 +2,28 @@
 
 from datetime import datetime, timedelta
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitoring.alerts.policy import alerts
-from monitoring.domain import DriftResult, Every, Measure, QualityResult, Report, Verdict, Window
+from monitoring.domain import (
+    Column,
+    DriftResult,
+    Every,
+    Grid,
+    Kind,
+    Measure,
+    QualityResult,
+    Report,
+    Role,
+    Verdict,
+    Window,
+)
+from monitoring.drift.report import DriftReport
+from monitoring.quality.empty import NAME as EMPTY
+from monitoring.quality.report import QualityReport
 
 OK, WARN, FAIL, SKIPPED = Verdict.OK, Verdict.WARN, Verdict.FAIL, Verdict.SKIPPED
 WORDS = {"o": OK, "w": WARN, "F": FAIL, "-": SKIPPED}
@@ -188,3 +206,31 @@ def test_missing_predictions_are_said_in_plain_words(standing):
 def test_results_in_any_order_of_windows_give_the_same_alerts(standing):
     results = drift("oFFF")
     assert standing(drifted=results[::-1]) == standing(drifted=results)
+
+
+GRIDS = st.tuples(st.integers(1, 4), st.integers(1, 5)).flatmap(
+    lambda size: st.lists(
+        st.lists(st.integers(0, 3), min_size=size[1], max_size=size[1]), min_size=size[0], max_size=size[0]
+    )
+)
+
+
+@given(codes=GRIDS, rows=st.lists(st.integers(0, 2), min_size=5, max_size=5), complete=st.booleans())
+def test_reports_of_arrays_give_the_alerts_of_their_results_and_make_few_of_them(codes, rows, complete):
+    verdict = np.array(codes, dtype=np.uint8)
+    names = [EMPTY, "missing", "missing", "unseen"][: len(codes)]
+    columns = [Column(name, Kind.NUMERIC, Role.FEATURE) for name in ("*", "a", "b", "b")][: len(codes)]
+    cut = windows(rows[: verdict.shape[1]], () if complete else (verdict.shape[1] - 1,))
+    checked = QualityReport(cut, grid(columns, names, verdict))
+    drifted = DriftReport(cut, grid(columns, ["psi", "psi", "psi", "ks"][: len(codes)], verdict))
+    found = alerts(Report(cut, ()), drifted, checked, "roc_auc")
+    assert "results" not in {**vars(checked), **vars(drifted)}
+    plain = [Report(cut, report.results) for report in (drifted, checked)]
+    assert found == alerts(Report(cut, ()), *plain, "roc_auc")
+
+
+def grid(columns, names, verdict):
+    value = np.where(verdict == 0, np.nan, 0.1 * (1 + np.arange(verdict.size).reshape(verdict.shape)))
+    limit, none = np.full(verdict.shape, 0.1), np.zeros(verdict.shape, dtype=np.intp)
+    n = np.full(verdict.shape, 100)
+    return Grid(tuple(columns), tuple(names), value, limit, value, verdict, none, ("",), n[:, 0], n)
