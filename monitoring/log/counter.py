@@ -36,7 +36,7 @@ class Counter:
     most: float
     folder: Path | None
     tally: Tally = field(init=False)
-    reads: bool = field(default=True, init=False)  # it has to be shown the rows
+    is_fed: bool = field(default=False, init=False)  # by another one, which shows it the rows that it does not tell of
     _next: "Counter | None" = field(default=None, init=False)
     _told: str | None = field(default=None, init=False)
 
@@ -54,14 +54,16 @@ class Counter:
 
     def feed(self, other: "Counter") -> None:
         """Tell another one, which counts the same and maybe other rows as well, what is counted here."""
-        self._next = other
-        if other.what.where == self.what.where:
-            other.reads = False
-        else:
-            other._told = self.what.where
+        self._next, other.is_fed = other, True
+        other._told = self.what.where if other.what.where != self.what.where else None
 
     def count(self, batch: Batch) -> None:
         """Count some rows."""
+        self._count(batch)
+        if self._next and self._next._told:
+            self._next.count(batch)  # here, because a table is counted by one thread at a time
+
+    def _count(self, batch: Batch) -> None:
         rows = self._rows(batch)
         group, numbers = batch.group(self.by)
         group = group[rows]

@@ -71,7 +71,7 @@ def tallied(
     _keep_memory()
     numbers, types = Numberings(), {name: kind.to_pyarrow() for name, kind in scan.facts.schema().items()}
     counters = _counters(scan, counts, loops, folder)
-    reading = [[one for one in parts.values() if one.reads] for parts in counters]
+    reading = [[one for one in parts.values() if not one.is_fed] for parts in counters]
     wanted = {counter.by for parts in reading for counter in parts}
 
     def count_all(parts: Sequence[Counter], facts: Batch) -> None:

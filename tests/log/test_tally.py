@@ -1,5 +1,10 @@
 """Counting as rows come by, against pandas' grouping of all rows at once."""
 
+import itertools
+import shutil
+import threading
+import time
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitoring.errors import MonitoringError
-from monitoring.log import runs
+from monitoring.log import duckdb_engine, runs
+from monitoring.log.clock import Clock
 from monitoring.log.compiled import compiled
 from monitoring.log.groups import DAYS, Dated, Groups, Numberings
 from monitoring.log.loops import Plain
@@ -127,3 +133,25 @@ def test_more_places_than_there_are_numbers_for_are_refused():
     one = Tally(10_000_000, 1 << DAYS, (), Plain())
     with pytest.raises(MonitoringError, match="too many windows and segments"):
         one.put((np.array([2**40]), np.array([0]), [np.array([1])]))
+
+
+def test_a_table_is_counted_by_one_thread_at_a_time(connect, binary_rows, binary_columns, monkeypatch):
+    rows, labels = binary_rows(400, 5)
+    columns = binary_columns | {"numeric": ("gaps",), "categorical": ("town",), "segments": ("town",)}
+    log = connect(rows, labels[::2], rows, **columns)
+    busy, at_once, real, pauses = {}, [], Tally.put, itertools.cycle([0.0, 0.003, 0.001, 0.005, 0.0])
+
+    def put(self, counted):
+        is_free = busy.setdefault(id(self), threading.Lock()).acquire(blocking=False)
+        at_once.append(not is_free)
+        time.sleep(next(pauses))
+        real(self, counted)
+        if is_free:
+            busy[id(self)].release()
+
+    monkeypatch.setattr(Tally, "put", put)
+    monkeypatch.setattr(duckdb_engine, "BATCH", 40)
+    shutil.rmtree(log.folder / "profiles")
+    log.profile(Clock("day"))
+    assert len(at_once) > 100
+    assert not any(at_once)
