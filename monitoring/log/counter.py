@@ -1,5 +1,6 @@
 """One table of counts on its way: facts of rows go in, pieces of a table come out."""
 
+import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,25 +27,24 @@ class Counter:
         what: the table.
         segment: the segment column.
         loops: how rows are gone over.
-        most: bytes of it that may lie in memory; what is more waits in files.
-        folder: where these lie.
+        folder: where what is too much for memory waits in files.
     """
 
     what: Count
     segment: str
     loops: Loops
-    most: float
     folder: Path | None
     tally: Tally = field(init=False)
-    is_fed: bool = field(default=False, init=False)  # by another one, which shows it the rows that it does not tell of
     _next: "Counter | None" = field(default=None, init=False)
-    _told: str | None = field(default=None, init=False)
+    _source: "Counter | None" = field(default=None, init=False)
+    _told: threading.Event = field(default_factory=threading.Event, init=False)
+    _is_whole: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
         ordered = self.what.cells[0].bins.ordered if self.what.cells else 1
         span = ordered if self.what.span else 0
         together = 1 << DAYS if self.what.is_by_known else 1
-        self.tally = Tally(self.what.size, together, self.what.sums, self.loops, span, self.most, self.folder)
+        self.tally = Tally(self.what.size, together, self.what.sums, self.loops, span, self.folder)
 
     @property
     def by(self) -> tuple[str, ...]:
@@ -52,18 +52,20 @@ class Counter:
         facts = tuple(self.what.by.values())
         return (self.segment, *facts) if self.segment else facts
 
+    @property
+    def reads(self) -> bool:
+        """Whether it has to be shown the rows."""
+        return self._source is None or self._source.what.where != self.what.where
+
     def feed(self, other: "Counter") -> None:
-        """Tell another one, which counts the same and maybe other rows as well, what is counted here."""
-        self._next, other.is_fed = other, True
-        other._told = self.what.where if other.what.where != self.what.where else None
+        """Tell another one, which counts the same and maybe other rows as well, what was counted here, in the end.
+
+        What is here has to be asked for first.
+        """
+        self._next, other._source = other, self
 
     def count(self, batch: Batch) -> None:
         """Count some rows."""
-        self._count(batch)
-        if self._next and self._next._told:
-            self._next.count(batch)  # here, because a table is counted by one thread at a time
-
-    def _count(self, batch: Batch) -> None:
         rows = self._rows(batch)
         group, numbers = batch.group(self.by)
         group = group[rows]
@@ -77,17 +79,15 @@ class Counter:
             score, outcome = (batch.array(fact)[rows] for fact in self.what.losses)
             add |= losses(np.asarray(score, np.float64), np.asarray(outcome, np.int8))
         span = _wide(batch.array(self.what.span[2])[rows]) if self.what.span else None
-        counted = self.tally.count(group, numbers, cell, add, span)
-        if self._next:
-            self._next.tally.put((counted[0] >> DAYS, *counted[1:]))
+        self.tally.count(group, numbers, cell, add, span)
 
     def _rows(self, batch: Batch) -> slice | NDArray[np.bool_]:
         """Which rows are counted here, and not told by another."""
-        name = self._told or self.what.where
+        name = self._source.what.where if self._source else self.what.where
         if name is None:
             return slice(None)
         there = np.asarray(batch.array(name), dtype=np.bool_)
-        there = ~there if self._told else there
+        there = ~there if self._source else there
         return slice(None) if there.all() else there
 
     def pieces(self, types: Mapping[str, pa.DataType], numbers: Numberings) -> Iterator[pa.Table]:
@@ -95,7 +95,7 @@ class Counter:
         dated = numbers.dated(self.by) if self.what.is_by_known else None
         groups, order = dated or numbers.plain(self.by), dated.by(self.by.index(GRAIN)) if dated else None
         empty = True
-        for counted in self.tally.results(order):
+        for counted in self._counted(order):
             starts = np.flatnonzero(np.diff(counted[0], prepend=-1))
             keys = groups.keys_of(counted[0][starts])
             yield self._table(keys, np.diff(starts, append=counted[0].size), types, counted)
@@ -103,6 +103,20 @@ class Counter:
         if empty:
             none = np.zeros(0, dtype=np.int64)
             yield self._table([none] * len(self.by), none, types, self.tally.nothing())
+
+    def _counted(self, order: IntArray | None) -> Iterator[Counted]:
+        if self._source:
+            self._source._told.wait()
+            if not self._source._is_whole:
+                raise RuntimeError(f"{self._source.what.kind} broke off, of which {self.what.kind} is a sum")
+        try:
+            for counted in self.tally.results(order):
+                if self._next:
+                    self._next.tally.put((counted[0] >> DAYS, *counted[1:]))
+                yield counted
+            self._is_whole = True
+        finally:
+            self._told.set()
 
     def _table(self, keys: Keys, repeats: IntArray, types: Mapping[str, pa.DataType], counted: Counted) -> pa.Table:
         """Counts as a table; `keys` are those of each group, which stands in so many entries behind each other."""

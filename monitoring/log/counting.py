@@ -60,7 +60,7 @@ def outcomes(judged: ir.Table, deployment: Deployment, plan: Plan) -> Scan:
 
 def dated(outcomes: Scan) -> Scan:
     """The same with every table once more, of labelled rows by when that was known: an earlier "as of" asks for it."""
-    return replace(outcomes, counts=tuple(one for count in outcomes.counts for one in (count, _by_known(count))))
+    return replace(outcomes, counts=tuple(one for count in outcomes.counts for one in (_by_known(count), count)))
 
 
 def _by_known(count: Count) -> Count:

@@ -45,6 +45,8 @@ class Engine(Protocol):
     ) -> Iterator[tuple[Count, Iterable[pa.Table]]]:
         """Some tables of counts of a scan, one by one, each in one or more pieces that are to be read once.
 
+        What comes later may wait for what came before it to be read.
+
         There are about so many rows.
         `tell` hears the share that is done, 0 to 1, and may raise to end it.
         """

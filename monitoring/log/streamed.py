@@ -71,7 +71,7 @@ def tallied(
     _keep_memory()
     numbers, types = Numberings(), {name: kind.to_pyarrow() for name, kind in scan.facts.schema().items()}
     counters = _counters(scan, counts, loops, folder)
-    reading = [[one for one in parts.values() if not one.is_fed] for parts in counters]
+    reading = [[one for one in parts.values() if one.reads] for parts in counters]
     wanted = {counter.by for parts in reading for counter in parts}
 
     def count_all(parts: Sequence[Counter], facts: Batch) -> None:
@@ -99,17 +99,18 @@ def tallied(
 
 def _counters(scan: Scan, counts: Sequence[Count], loops: Loops, folder: Path | None) -> list[dict[str, Counter]]:
     """The counters of each table; what is counted by when labels became known is not counted once more without."""
-    parts_of = [("", *scan.segments) if count.is_by_known else scan.segments or ("",) for count in counts]
-    most = MEMORY / sum(map(len, parts_of))
-    found = [
-        {segment: Counter(count, segment, loops, most, folder) for segment in segments}
-        for count, segments in zip(counts, parts_of, strict=True)
-    ]
+    found = []
+    for count in counts:
+        segments = ("", *scan.segments) if count.is_by_known else scan.segments or ("",)
+        found.append({segment: Counter(count, segment, loops, folder) for segment in segments})
     places = {(f"{count.kind}{BY_KNOWN}", count.name): place for place, count in enumerate(counts)}
     for count, parts in zip(counts, found, strict=True):
         place = places.get((count.kind, count.name))
         for segment, other in found[place].items() if place is not None else ():
             parts[segment].feed(other)
+    reading = [counter for parts in found for counter in parts.values() if counter.reads]
+    for counter in reading:
+        counter.tally.limit(MEMORY / len(reading))
     return found
 
 

@@ -28,8 +28,7 @@ class Tally:
         ordered: how many cells, the first ones, lie on a number line; the smallest and largest values in the
             outermost of these are kept. 0: no extremes are.
         loops: how rows are gone over.
-        most: bytes of it that may lie in memory; what is more waits in files.
-        folder: where these lie.
+        folder: where what is too much for memory waits in files.
     """
 
     size: int
@@ -37,12 +36,15 @@ class Tally:
     add: Sequence[str]
     loops: Loops
     ordered: int = 0
-    most: float = np.inf
     folder: Path | None = None
     _runs: Runs = field(init=False)
 
     def __post_init__(self) -> None:
-        self._runs = Runs(bool(self.ordered), self.together * self.size, self.most, self.folder)
+        self._runs = Runs(bool(self.ordered), self.together * self.size, folder=self.folder)
+
+    def limit(self, most: float) -> None:
+        """Let so many bytes of it lie in memory; what is more waits in files."""
+        self._runs.most = most
 
     def count(
         self,

@@ -31,7 +31,8 @@ ORDERED = 3  # of up to five cells
 
 def counted(batches, size, loops, spread=1, most=np.inf):
     """Tallies of `(group, cell, value)` rows, groups spread out to make their codes sparse."""
-    groups, one = Groups(), Tally(size, 1, ("sum",), loops, ordered=ORDERED, most=most)
+    groups, one = Groups(), Tally(size, 1, ("sum",), loops, ordered=ORDERED)
+    one.limit(most)
     for batch in batches:
         key, cell, value = (np.array(column) for column in zip(*batch, strict=True))
         one.count(*groups.of([key * spread, -key]), cell.astype(np.int64), {"sum": value}, value)
@@ -101,7 +102,8 @@ def test_without_a_row_there_is_nothing():
     most=st.sampled_from([0, np.inf]),
 )
 def test_dated_counts_come_by_rising_grain_and_whole(batches, most):
-    dated, one = Dated(Groups()), Tally(4, 1 << DAYS, (), Plain(), most=most)
+    dated, one = Dated(Groups()), Tally(4, 1 << DAYS, (), Plain())
+    one.limit(most)
     with pytest.MonkeyPatch.context() as patch:
         for name in ("PENDING", "STRETCH"):
             patch.setattr(runs, name, 1)
