@@ -1,6 +1,5 @@
 """One table of counts on its way: facts of rows go in, pieces of a table come out."""
 
-import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,8 +36,7 @@ class Counter:
     tally: Tally = field(init=False)
     _next: "Counter | None" = field(default=None, init=False)
     _source: "Counter | None" = field(default=None, init=False)
-    _told: threading.Event = field(default_factory=threading.Event, init=False)
-    _is_whole: bool = field(default=False, init=False)
+    _is_told: bool = field(default=False, init=False)
 
     def __post_init__(self) -> None:
         ordered = self.what.cells[0].bins.ordered if self.what.cells else 1
@@ -60,7 +58,7 @@ class Counter:
     def feed(self, other: "Counter") -> None:
         """Tell another one, which counts the same and maybe other rows as well, what was counted here, in the end.
 
-        What is here has to be asked for first.
+        What is here has to be read first.
         """
         self._next, other._source = other, self
 
@@ -105,18 +103,13 @@ class Counter:
             yield self._table([none] * len(self.by), none, types, self.tally.nothing())
 
     def _counted(self, order: IntArray | None) -> Iterator[Counted]:
-        if self._source:
-            self._source._told.wait()
-            if not self._source._is_whole:
-                raise RuntimeError(f"{self._source.what.kind} broke off, of which {self.what.kind} is a sum")
-        try:
-            for counted in self.tally.results(order):
-                if self._next:
-                    self._next.tally.put((counted[0] >> DAYS, *counted[1:]))
-                yield counted
-            self._is_whole = True
-        finally:
-            self._told.set()
+        if self._source and not self._source._is_told:
+            raise RuntimeError(f"{self.what.kind} is a sum of {self._source.what.kind}, which was not read to its end")
+        for counted in self.tally.results(order):
+            if self._next:
+                self._next.tally.put((counted[0] >> DAYS, *counted[1:]))
+            yield counted
+        self._is_told = True
 
     def _table(self, keys: Keys, repeats: IntArray, types: Mapping[str, pa.DataType], counted: Counted) -> pa.Table:
         """Counts as a table; `keys` are those of each group, which stands in so many entries behind each other."""

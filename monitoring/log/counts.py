@@ -4,7 +4,7 @@ A fact is a column of an expression, a row a prediction. A table of counts names
 that are looked up among cells, and those that are added up. How the grouping is done is the engine's business.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import ibis.expr.types as ir
@@ -83,6 +83,10 @@ class Count:
     def size(self) -> int:
         """Number of cells, or of their combinations."""
         return int(np.prod([celled.bins.size for celled in self.cells], dtype=np.int64))
+
+
+Tables = list[tuple[Count, Iterable[pa.Table]]]
+"""Tables of counts in pieces, each to be read once and to its end before the next one: some are sums of others."""
 
 
 @dataclass(frozen=True, slots=True)

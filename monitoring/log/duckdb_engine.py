@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from monitoring.errors import DataError
 from monitoring.log.conform import conformed
-from monitoring.log.counts import Count, Scan
+from monitoring.log.counts import Count, Scan, Tables
 from monitoring.log.duck import SETTINGS, quoted
 from monitoring.log.engine import compiled, view
 from monitoring.log.progress import Tell, tell_nobody
@@ -86,9 +86,7 @@ class DuckDB:
         """The rows of an expression."""
         return self._connection.sql(self._sql(table)).to_arrow_table().cast(table.schema().to_pyarrow())
 
-    def count(
-        self, scan: Scan, counts: Sequence[Count], rows: int, tell: Tell = tell_nobody
-    ) -> Iterator[tuple[Count, Iterable[pa.Table]]]:
+    def count(self, scan: Scan, counts: Sequence[Count], rows: int, tell: Tell = tell_nobody) -> Iterator[Tables]:
         """Tables of counts: read here, counted by numpy, many in one pass over the rows."""
         portions = passes(counts)
         for number, portion in enumerate(portions):
@@ -97,8 +95,7 @@ class DuckDB:
                 loops = beside.submit(loops_for, rows, portion)  # while labels are read, before the first row comes
                 reader = self._connection.sql(query).to_arrow_reader(BATCH)
             part = partial(_told, tell=tell, before=number / len(portions), share=1 / len(portions) / max(rows, 1))
-            found = tallied(part(reader), scan, portion, loops.result(), self._spill)
-            yield from zip(portion, found, strict=True)
+            yield from tallied(part(reader), scan, portion, loops.result(), self._spill)
             pa.default_memory_pool().release_unused()
 
     def _of_database(self, name: str, place: str) -> ir.Table:

@@ -4,7 +4,7 @@ Every question is an Ibis expression over named views, so that engines differ in
 they count. Names and schemas are always the same, therefore so are most questions, and each is compiled once.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +16,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from monitoring.domain import Deployment
-from monitoring.log.counts import Count, Scan
+from monitoring.log.counts import Count, Scan, Tables
 from monitoring.log.progress import Tell, tell_nobody
 from monitoring.log.sources import Source
 from monitoring.settings.places import SPARK
@@ -40,14 +40,9 @@ class Engine(Protocol):
     def ask(self, table: ir.Table) -> pa.Table:
         """The rows of an expression."""
 
-    def count(
-        self, scan: Scan, counts: Sequence[Count], rows: int, tell: Tell = tell_nobody
-    ) -> Iterator[tuple[Count, Iterable[pa.Table]]]:
-        """Some tables of counts of a scan, one by one, each in one or more pieces that are to be read once.
+    def count(self, scan: Scan, counts: Sequence[Count], rows: int, tell: Tell = tell_nobody) -> Iterator[Tables]:
+        """Some tables of counts of a scan, one by one but for those that are sums of others; of about so many rows.
 
-        What comes later may wait for what came before it to be read.
-
-        There are about so many rows.
         `tell` hears the share that is done, 0 to 1, and may raise to end it.
         """
 

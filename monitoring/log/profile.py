@@ -25,7 +25,7 @@ from monitoring.log.progress import Meter
 from monitoring.log.sources import Sources
 
 if TYPE_CHECKING:  # counting brings the engine along, which warm pages never need
-    from monitoring.log.counts import Count, Scan
+    from monitoring.log.counts import Count, Scan, Tables
     from monitoring.log.engine import Engine
 
 SOURCES = "sources.json"
@@ -146,11 +146,16 @@ def build(
         for scan in scans:
             todo = [count for count in scan.counts if not begun.path(count.kind, count.name).exists()]
             meter.begin(f"counting {_words(todo)}", scan.effort() - scan.effort(todo), scan.effort(todo))
-            for count, counted in engine.count(scan, todo, meter.rows, meter.tell):
-                writing.append(threads.submit(_write, begun, count, counted, earlier))
+            for tables in engine.count(scan, todo, meter.rows, meter.tell):
+                writing.append(threads.submit(_write_all, begun, tables, earlier))
         for written in writing:
             written.result()
     begun.folder.replace(profile.folder)
+
+
+def _write_all(begun: Profile, tables: "Tables", earlier: Earlier | None) -> None:
+    for count, counted in tables:
+        _write(begun, count, counted, earlier)
 
 
 def _write(begun: Profile, count: "Count", counted: Iterable[pa.Table], earlier: Earlier | None) -> None:

@@ -1,6 +1,6 @@
 """The distributed engine: Spark, which groups and adds up where the rows are; only counts come back."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ import pyarrow as pa
 from monitoring.errors import MonitoringError
 from monitoring.log.asked import asked
 from monitoring.log.conform import conformed
-from monitoring.log.counts import Count, Scan
+from monitoring.log.counts import Count, Scan, Tables
 from monitoring.log.engine import compiled, view
 from monitoring.log.progress import Tell, tell_nobody
 from monitoring.log.sources import Source
@@ -80,14 +80,12 @@ class Spark:
         with in_one_sentence():
             return self._session.sql(self._sql(table)).toArrow().cast(table.schema().to_pyarrow())
 
-    def count(
-        self, scan: Scan, counts: Sequence[Count], rows: int, tell: Tell = tell_nobody
-    ) -> Iterator[tuple[Count, Iterable[pa.Table]]]:
+    def count(self, scan: Scan, counts: Sequence[Count], rows: int, tell: Tell = tell_nobody) -> Iterator[Tables]:
         """Tables of counts, one question each."""
         if len(counts) > 1 and self._is_dear(scan.facts):
             scan = self._once(scan)
         for done, count in enumerate(counts, 1):
-            yield count, [asked(self, scan, count)]
+            yield [(count, [asked(self, scan, count)])]
             tell(done / len(counts))
         self.close()
 

@@ -17,7 +17,7 @@ import pyarrow as pa
 from monitoring.log.batch import Batch
 from monitoring.log.clock import BY_KNOWN
 from monitoring.log.counter import Counter
-from monitoring.log.counts import Count, Scan, settled, settled_piece
+from monitoring.log.counts import Count, Scan, Tables, settled, settled_piece
 from monitoring.log.groups import Numberings
 from monitoring.log.loops import Loops, Plain
 
@@ -63,8 +63,8 @@ def tallied(
     counts: Sequence[Count],
     loops: Loops,
     folder: Path | None = None,
-) -> list[Iterator[pa.Table]]:
-    """Tables of counts in pieces, in the order of `counts`, of facts as `needed` gives them; each is to be read once.
+) -> list[Tables]:
+    """Tables of counts in pieces, of facts as `needed` gives them, in groups as `Engine.count` gives them.
 
     What is too much for memory lies in `folder` until then.
     """
@@ -94,7 +94,10 @@ def tallied(
             _wait(counting)  # a counter counts one batch at a time
             counting = [threads.submit(count_all, parts, facts) for parts in reading if parts]
         _wait(counting)
-    return list(map(result, counters, counts))
+    groups: dict[tuple[str, str], Tables] = {}
+    for parts, count in zip(counters, counts, strict=True):
+        groups.setdefault((count.kind.removesuffix(BY_KNOWN), count.name), []).append((count, result(parts, count)))
+    return list(groups.values())
 
 
 def _counters(scan: Scan, counts: Sequence[Count], loops: Loops, folder: Path | None) -> list[dict[str, Counter]]:
@@ -108,9 +111,9 @@ def _counters(scan: Scan, counts: Sequence[Count], loops: Loops, folder: Path | 
         place = places.get((count.kind, count.name))
         for segment, other in found[place].items() if place is not None else ():
             parts[segment].feed(other)
-    reading = [counter for parts in found for counter in parts.values() if counter.reads]
-    for counter in reading:
-        counter.tally.limit(MEMORY / len(reading))
+    counters = [counter for parts in found for counter in parts.values()]
+    for counter in counters:  # those that read nothing are filled one after the other, when there is room again
+        counter.tally.limit(MEMORY / sum(one.reads for one in counters))
     return found
 
 

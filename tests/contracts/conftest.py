@@ -141,11 +141,12 @@ class Engines:
         with self.opened(name, case.deployment) as opened:
             for scan in log_scans(opened, case.sources, case.deployment, case.plan, case.clock, only):
                 if name == "asked":
-                    answers = ((count, [asked(opened, scan, count)]) for count in scan.counts)
+                    answers = ([(count, [asked(opened, scan, count)])] for count in scan.counts)
                 else:
                     rows = COMPILED_FROM if name == "compiled" else COMPILED_FROM - 1
                     answers = opened.count(scan, scan.counts, rows)
-                found |= {(count.kind, count.name): pa.concat_tables(pieces) for count, pieces in answers}
+                for count, pieces in (one for tables in answers for one in tables):
+                    found[count.kind, count.name] = pa.concat_tables(pieces)
         return {key: tidy(table) for key, table in found.items()}
 
 

@@ -1,5 +1,6 @@
 """As of T, a log shows what a log would show that only ever received what was known before T."""
 
+import os
 import shutil
 from datetime import datetime
 
@@ -8,7 +9,7 @@ import pandas as pd
 import pytest
 
 from monitoring.domain import Task
-from monitoring.log import duckdb_engine, runs, streamed
+from monitoring.log import duckdb_engine, profile, runs, streamed
 from monitoring.log import spilled as spilled_module
 from monitoring.log.profile import Profile
 
@@ -187,3 +188,27 @@ def test_what_memory_cannot_hold_waits_in_files_and_nothing_is_lost(connect, sel
     places = {whole.folder / "profiles" / name for name in (".spill", ".spill-reference")}
     assert set(spilled) == places
     assert not [file for place in places for file in place.iterdir()]
+
+
+def test_one_processor_is_enough_and_a_table_that_breaks_leaves_no_sum_of_it(connect, select, monkeypatch):
+    rows, labels, fields = late_rows(Task.BINARY)
+    log = connect(rows, labels, rows.merge(labels[["key", "y"]], on="key"), **fields)
+    expected = tables(log.outcomes(select("day")))
+    shutil.rmtree(log.folder / "profiles")
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    real = profile.pq.ParquetWriter
+
+    def writer(path, *args, **kwargs):
+        if path.name.startswith("scores_by_known"):
+            raise OSError(28, "No space left on device")
+        return real(path, *args, **kwargs)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(profile.pq, "ParquetWriter", writer)
+        with pytest.raises(OSError, match="No space left"):
+            log.outcomes(select("day"))
+    (begun,) = (log.folder / "profiles").glob(".begun-*")
+    assert not [*begun.glob("scores*.parquet")]
+    found = tables(log.outcomes(select("day")))
+    for name, array in expected.items():
+        np.testing.assert_allclose(found[name], array, rtol=1e-12, atol=1e-12, err_msg=name)
