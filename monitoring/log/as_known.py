@@ -12,7 +12,8 @@ import pyarrow.compute as pc
 
 from monitoring.log.addition import summed
 from monitoring.log.clock import ARRIVALS, BORN, BY_KNOWN, GRAIN, KNOWN
-from monitoring.log.profile import Profile, column_of
+from monitoring.log.column import column_of
+from monitoring.log.profile import Profile
 
 JUDGED = ("scores", "losses", "labels", "errors", "confusion", ARRIVALS)
 KEPT = 4  # times whose tables stay in memory

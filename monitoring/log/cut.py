@@ -11,7 +11,8 @@ from monitoring.domain import Bins, FloatArray, Histogram, Kind
 from monitoring.log.as_known import table_as_known
 from monitoring.log.calendar import Reach
 from monitoring.log.clock import BORN, GRAIN
-from monitoring.log.profile import Profile, column_of
+from monitoring.log.column import column_of
+from monitoring.log.profile import Profile
 
 
 @dataclass(frozen=True, slots=True)

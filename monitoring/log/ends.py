@@ -6,8 +6,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from monitoring.log.column import column_of
 from monitoring.log.groups import combined
-from monitoring.log.profile import column_of
 
 ENDS = (("low", np.minimum), ("high", np.maximum))
 

@@ -14,11 +14,9 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
 
 from monitoring.log.clock import GRAIN
 from monitoring.log.progress import Meter
@@ -83,11 +81,6 @@ class Profile:
 @lru_cache(maxsize=KEPT)
 def _tables_of(profile: Profile) -> dict[tuple[str, str], pa.Table]:
     return {}
-
-
-def column_of(table: pa.Table, name: str) -> NDArray[np.generic]:
-    """A column as numpy, missing values nan."""
-    return np.asarray(table[name].to_numpy())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from monitoring.domain import Every, FloatArray, Window
 from monitoring.log.calendar import time_of
 from monitoring.log.clock import BORN, Clock
+from monitoring.log.column import column_of
 from monitoring.log.cut import Cut, Part
-from monitoring.log.profile import column_of
 
 
 def window_list(cut: Cut, clock: Clock, every: Every, labelled: FloatArray) -> tuple[Window, ...]:

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from monitoring.log.calendar import EPOCH
 from monitoring.log.clock import BORN, BY_KNOWN, GRAIN, KNOWN, Clock
+from monitoring.log.column import column_of
 from monitoring.log.plan import Plan
-from monitoring.log.profile import Profile, column_of
+from monitoring.log.profile import Profile
 
 GRAINS = "grains"
 CELLS = ("cell", "true_cell", "predicted_cell")
