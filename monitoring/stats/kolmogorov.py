@@ -3,6 +3,8 @@
 import numpy as np
 
 from monitoring.domain import FloatArray, Histogram
+from monitoring.stats.cumulated import cumulated
+from monitoring.stats.gaps import share_gaps
 
 
 def largest_gap(reference: Histogram, current: Histogram) -> FloatArray:
@@ -11,8 +13,10 @@ def largest_gap(reference: Histogram, current: Histogram) -> FloatArray:
     Missing and then non-finite rows come after every number, so they take part: D is never under the change in
     the share of missing rows where no row is non-finite, and the p-value of an ordinary two-sample test holds.
     """
-    moved = current.proportions - reference.proportions
-    return np.asarray(np.abs(np.cumsum(moved, axis=-1)).max(axis=-1))
+    before, after = cumulated(reference), cumulated(current)
+    gaps, whole = share_gaps(before, after, before[..., -1:], after[..., -1:])
+    with np.errstate(invalid="ignore"):
+        return np.asarray(gaps.max(axis=-1) / whole)
 
 
 def gap_slack(reference: Histogram, current: Histogram) -> FloatArray:

@@ -1,5 +1,7 @@
 """Each method against an independent implementation, case by case, and against the figures its card states."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -161,3 +163,14 @@ def test_fewer_groups_never_show_more_drift(counting, name):
     pair = counting.numbers(bins, old), counting.numbers(bins, new)
     values = [METHODS[name].function(*grouped(*pair, groups)).value for groups in (5, 10, 40)]
     assert values[0] <= values[1] <= values[2]
+
+
+@pytest.mark.parametrize("name", ["ks", "tvd", "l_infinity"])
+@pytest.mark.parametrize(("n", "m"), [(5000, 100), (3000, 700), (70, 30), (10**9, 10**7)])
+def test_a_tenth_of_the_rows_is_a_tenth_and_not_a_last_bit_less(counting, name, n, m):
+    bins = counting.bins(np.arange(4.0), 3)
+    for low in range(1, 8):
+        before = counting.numbers(bins, np.repeat([0.0, 3.0], [low, 10 - low]))
+        after = counting.numbers(bins, np.repeat([0.0, 3.0], [low + 1, 9 - low]))
+        sides = (replace(side, counts=side.counts * (rows // 10)) for side, rows in ((before, n), (after, m)))
+        assert METHODS[name].function(*sides).value == 0.1

@@ -4,6 +4,7 @@ import numpy as np
 
 from monitoring.domain import Histogram, Kind, Score
 from monitoring.drift.method import METHODS, DriftMethod
+from monitoring.stats.gaps import share_gaps
 from monitoring.stats.homogeneity import homogeneity
 
 
@@ -38,5 +39,7 @@ def l_infinity(reference: Histogram, current: Histogram) -> Score:
     >>> l_infinity(before, after).value.item()
     0.25
     """
-    gap = np.abs(current.proportions - reference.proportions).max(axis=-1)
-    return Score(np.asarray(gap), homogeneity(reference, current).p_value)
+    gaps, whole = share_gaps(reference.counts, current.counts, reference.n[..., None], current.n[..., None])
+    with np.errstate(invalid="ignore"):
+        value = gaps.max(axis=-1) / whole
+    return Score(np.asarray(value), homogeneity(reference, current).p_value)

@@ -4,6 +4,7 @@ import numpy as np
 
 from monitoring.domain import Histogram, Kind, Score
 from monitoring.drift.method import METHODS, DriftMethod
+from monitoring.stats.gaps import share_gaps
 from monitoring.stats.homogeneity import homogeneity
 
 
@@ -38,5 +39,7 @@ def tvd(reference: Histogram, current: Histogram) -> Score:
     >>> tvd(before, after).value.item()
     0.25
     """
-    gap = np.abs(current.proportions - reference.proportions).sum(axis=-1) / 2
-    return Score(np.minimum(gap, 1.0), homogeneity(reference, current).p_value)
+    gaps, whole = share_gaps(reference.counts, current.counts, reference.n[..., None], current.n[..., None])
+    with np.errstate(invalid="ignore"):
+        value = gaps.sum(axis=-1) / (2 * whole)
+    return Score(np.minimum(value, 1.0), homogeneity(reference, current).p_value)
