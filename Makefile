@@ -23,5 +23,6 @@ bench:  ## measure beside the alternatives, in one run
 	uv run python benchmarks/refresh.py
 	uv run python benchmarks/large.py
 	uv run python benchmarks/late.py
+	uv run python benchmarks/wide.py
 	uv run python benchmarks/pages.py
 	uv run python benchmarks/appenders.py

@@ -20,7 +20,6 @@ from monitoring.domain import (
     Task,
     Window,
 )
-from monitoring.errors import MonitoringError
 from monitoring.log import Workspace
 
 
@@ -97,10 +96,17 @@ class CountedLog:
         return tuple(Window(i, i, i + 1, day[i], day[i + 1], n, 0, True, selection.every) for i, n in enumerate(rows))
 
     def histograms(self, selection, columns):
-        for name in columns:
-            if isinstance(self.counts[name], MonitoringError | RuntimeError):
-                raise self.counts[name]
-        return {name: self.counts[name] for name in columns}
+        return Raising({name: self.counts[name] for name in columns})
+
+
+class Raising(dict):
+    """What was put in as an error is raised when it is looked up."""
+
+    def __getitem__(self, name):
+        found = super().__getitem__(name)
+        if isinstance(found, Exception):
+            raise found
+        return found
 
 
 class Counting:

@@ -97,6 +97,11 @@ class Histogram:
         with np.errstate(invalid="ignore"):
             return np.asarray(self.counts / self.counts.sum(axis=-1, keepdims=True))
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the arrays."""
+        return sum(part.nbytes for part in (self.counts, self.sums, self.low, self.high) if part is not None)
+
     def window(self, index: int) -> "Histogram":
         """The distribution of one window."""
         cut = [None if part is None else part[index] for part in (self.sums, self.low, self.high)]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
 from monitoring.domain.selection import Every
@@ -116,7 +117,7 @@ class Deployment:
         """The model's input columns: the numeric ones, then the categorical ones."""
         return self.numeric + self.categorical
 
-    @property
+    @cached_property
     def columns(self) -> tuple[Column, ...]:
         """Every column whose distribution is watched, features first, label last."""
         features = [Column(name, Kind.NUMERIC) for name in self.numeric]
@@ -141,7 +142,10 @@ class Deployment:
 
     def column(self, name: str) -> Column:
         """The watched column called `name`; raises `UnknownNameError` with those there are."""
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise unknown_name("column", name, [column.name for column in self.columns])
+        if name not in self._by_name:
+            raise unknown_name("column", name, list(self._by_name))
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}

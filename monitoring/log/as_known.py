@@ -4,11 +4,12 @@ Where all labels of a grain had come by then, its counts are what they are now. 
 and others had not are taken from the tables that tell by when labels became known.
 """
 
-from functools import lru_cache
+from threading import Lock
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from cachetools import LRUCache, cached
 
 from monitoring.log.addition import summed
 from monitoring.log.clock import ARRIVALS, BORN, BY_KNOWN, GRAIN, KNOWN
@@ -16,7 +17,7 @@ from monitoring.log.column import column_of
 from monitoring.log.profile import Profile
 
 JUDGED = ("scores", "losses", "labels", "errors", "confusion", ARRIVALS)
-KEPT = 4  # times whose tables stay in memory
+KEPT = 2**28  # bytes of tables of earlier times that stay in memory
 
 
 def table_as_known(profile: Profile, kind: str, name: str, known: int | None) -> pa.Table:
@@ -25,21 +26,14 @@ def table_as_known(profile: Profile, kind: str, name: str, known: int | None) ->
     Of predictions made before it: others are no better than unknown. Among scores, those whose labels had not come
     count as those of rows without a label.
     """
-    whole = profile.table(kind, name)
     if known is None or kind not in JUDGED or not profile.path(f"{ARRIVALS}{BY_KNOWN}").exists():
-        return whole
-    kept = _kept(profile, known)
-    if (kind, name) not in kept:
-        kept[kind, name] = _as_known(profile, kind, name, known, whole)
-    return kept[kind, name]
+        return profile.table(kind, name)
+    return _as_known(profile, kind, name, known)
 
 
-@lru_cache(maxsize=KEPT)
-def _kept(profile: Profile, known: int) -> dict[tuple[str, str], pa.Table]:
-    return {}
-
-
-def _as_known(profile: Profile, kind: str, name: str, known: int, whole: pa.Table) -> pa.Table:
+@cached(LRUCache(KEPT, getsizeof=lambda table: table.nbytes), lock=Lock())
+def _as_known(profile: Profile, kind: str, name: str, known: int) -> pa.Table:
+    whole = profile.table(kind, name)
     arrivals = profile.table(ARRIVALS)
     born, last = (column_of(arrivals, name).astype(np.float64) for name in (BORN, "last_known"))
     open_then = np.unique(column_of(arrivals, GRAIN)[(born < known) & (last >= known)])

@@ -1,6 +1,7 @@
 """From counts a grain to counts a window: sums, and nothing but sums."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -15,7 +16,7 @@ from monitoring.log.column import column_of
 from monitoring.log.profile import Profile
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cut:
     """One way of cutting a profile: which part, which segment, where the windows' edges are.
 
@@ -36,14 +37,19 @@ class Cut:
         """Number of windows."""
         return max(len(self.edges) - 1, 0)
 
+    @cached_property
+    def _windows(self) -> NDArray[np.intp]:
+        """The window of each grain from the first edge to the last."""
+        return np.repeat(np.arange(self.size), np.diff(self.edges).astype(np.intp))
+
     def part(self, kind: str, name: str = "") -> "Part":
         """The rows of one table of counts that lie in this cut, with each row's window; of labels, what had come."""
         table = table_as_known(self.profile, kind, name, self.reach.known)
-        place = np.searchsorted(np.asarray(self.edges), column_of(table, GRAIN), side="right") - 1
-        inside = (place >= 0) & (place < self.size) & (column_of(table, "segment") == self.segment)
+        since = column_of(table, GRAIN).astype(np.int64) - (self.edges[0] if self.edges else 0)
+        inside = (since >= 0) & (since < len(self._windows)) & (column_of(table, "segment") == self.segment)
         inside &= self.reach.born_inside(column_of(table, BORN).astype(np.int32))
-        rows = np.flatnonzero(inside)
-        return Part(table, rows, place[rows], self)
+        rows = slice(None) if inside.all() else np.flatnonzero(inside)  # most often all, which need not be copied
+        return Part(table, rows, self._windows[since[rows]], self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,7 @@ class Part:
     """Selected rows of a table of counts; every answer has the window as its first axis."""
 
     table: pa.Table
-    rows: NDArray[np.intp]
+    rows: NDArray[np.intp] | slice
     place: NDArray[np.intp]
     cut: Cut
 
@@ -61,18 +67,19 @@ class Part:
 
     def where(self, name: str, value: float) -> "Part":
         """Only the rows with this value in a column."""
-        kept = self.values(name) == value
-        return Part(self.table, self.rows[kept], self.place[kept], self.cut)
+        kept = np.flatnonzero(self.values(name) == value)
+        rows = kept if isinstance(self.rows, slice) else self.rows[kept]
+        return Part(self.table, rows, self.place[kept], self.cut)
 
     def total(self, name: str = "n") -> FloatArray:
         """Sum of a column a window, `(windows,)`."""
         return np.bincount(self.place, self.addends(name), minlength=self.cut.size).astype(np.float64, copy=False)
 
-    def cells(self, size: int, name: str = "n", cell: str = "cell") -> FloatArray:
-        """Sum of a column a window and cell, `(windows, size)`."""
-        flat = self.place * size + self.values(cell).astype(np.intp)
-        sums = np.bincount(flat, self.addends(name), minlength=self.cut.size * size)
-        return sums.reshape(self.cut.size, size).astype(np.float64, copy=False)
+    def cells(self, size: int, *names: str) -> list[FloatArray]:
+        """Sums of columns a window and cell, each `(windows, size)`."""
+        place = self.place * size + column_of(self.table, "cell")[self.rows].astype(np.intp)
+        sums = (np.bincount(place, self.addends(name), minlength=self.cut.size * size) for name in names)
+        return [flat.reshape(self.cut.size, size).astype(np.float64, copy=False) for flat in sums]
 
     def addends(self, name: str) -> FloatArray:
         """Values with 0 where there was nothing to add up; sums that have grown beyond floats stay infinite or nan."""
@@ -83,13 +90,13 @@ class Part:
     def extreme(self, name: str) -> FloatArray:
         """Smallest (`low`) or largest (`high`) value a window, nan without any."""
         found, values = np.full(self.cut.size, np.nan), self.values(name)
-        is_there = ~np.isnan(values)  # most are not: the outermost cells of a grain have them
-        (np.fmin if name == "low" else np.fmax).at(found, self.place[is_there], values[is_there])
+        there = np.flatnonzero(~np.isnan(values))  # most are not: the outermost cells of a grain have them
+        (np.fmin if name == "low" else np.fmax).at(found, self.place[there], values[there])
         return found
 
     def histogram(self, bins: Bins) -> Histogram:
         """One distribution a window."""
-        counts = self.cells(bins.size)
         if bins.kind is Kind.CATEGORICAL:
-            return Histogram(bins, counts)
-        return Histogram(bins, counts, self.cells(bins.size, "sum"), self.extreme("low"), self.extreme("high"))
+            return Histogram(bins, self.cells(bins.size, "n")[0])
+        counts, sums = self.cells(bins.size, "n", "sum")
+        return Histogram(bins, counts, sums, self.extreme("low"), self.extreme("high"))

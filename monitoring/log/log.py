@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from monitoring.domain import Histogram, Outcomes, Segment, Selection, Span, Window
+from monitoring.domain import Outcomes, Segment, Selection, Span, Window
 from monitoring.errors import unknown_name
 from monitoring.log.calendar import Reach, window_edges
 from monitoring.log.clock import BORN, GRAIN, Clock
 from monitoring.log.cut import Cut
+from monitoring.log.histograms import Histograms
 from monitoring.log.outcomes import outcomes
 from monitoring.log.store import Store
 from monitoring.log.tokens import token, workspace_key
@@ -32,17 +33,11 @@ class Log(Store):
         labelled = cut.part("labels").total() if self.deployment.label else np.zeros(cut.size)
         return window_list(cut, Clock.of(selection.every), selection.every, labelled)
 
-    def histograms(self, selection: Selection, columns: Sequence[str]) -> dict[str, tuple[Histogram, Histogram]]:
-        """Per column the reference's distribution `(cells,)` and the windows' `(windows, cells)`."""
-        current, reference = self._cut(selection), self._reference_cut(selection)
-        found = {}
-        for name in columns:
-            self.deployment.column(name)
-            bins = self.plan.columns[name]
-            is_label = name == self.deployment.label
-            parts = [cut.part("labels") if is_label else cut.part("columns", name) for cut in (reference, current)]
-            found[name] = (parts[0].histogram(bins).window(0), parts[1].histogram(bins))
-        return found
+    def histograms(self, selection: Selection, columns: Sequence[str]) -> Histograms:
+        """Per column the reference's distribution `(cells,)` and the windows' `(windows, cells)`, read when needed."""
+        names = dict.fromkeys(self.deployment.column(name).name for name in columns)
+        cuts = self._reference_cut(selection), self._cut(selection)
+        return Histograms(*cuts, self.plan, names.keys(), self.deployment.label)
 
     def outcomes(self, selection: Selection) -> Outcomes:
         """Scores, errors and labels of a selection's windows."""

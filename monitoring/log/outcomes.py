@@ -65,8 +65,9 @@ def error_table(cut: Cut, plan: Plan) -> ErrorTable:
     """A regression's errors."""
     assert plan.error is not None
     known = cut.part("errors")
-    histogram = Histogram(plan.error, known.cells(plan.error.size), known.cells(plan.error.size, "sum"))
-    return ErrorTable({name: known.total(name) for name in ("n", *MOMENTS)}, histogram, plan.shift)
+    counts, sums = known.cells(plan.error.size, "n", "sum")
+    moments = {name: known.total(name) for name in ("n", *MOMENTS)}
+    return ErrorTable(moments, Histogram(plan.error, counts, sums), plan.shift)
 
 
 def _confusion(cut: Cut, deployment: Deployment, plan: Plan) -> FloatArray | None:

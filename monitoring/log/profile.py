@@ -9,14 +9,15 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from cachetools import LRUCache, cached
 
 from monitoring.log.clock import GRAIN
 from monitoring.log.progress import Meter
@@ -29,7 +30,7 @@ if TYPE_CHECKING:  # counting brings the engine along, which warm pages never ne
 SOURCES = "sources.json"
 BEGUN = ".begun-"  # before the name of a folder in which counting has begun
 ROWS_A_GROUP = 2**18  # of a file: what has to be read to look at some grains
-KEPT = 16  # profiles whose tables stay in memory: a log that grows has a new one every day
+KEPT = 2**30  # bytes of tables that stay in memory: a log that grows has new ones every day
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +61,14 @@ class Profile:
 
     def table(self, kind: str, name: str = "") -> pa.Table:
         """One table of counts: `grains`, `columns` and a column's name, `scores` and a class, `labels`, `errors` ..."""
-        kept = _tables_of(self)
-        if (kind, name) not in kept:
-            kept[kind, name] = self.read(kind, name)
-        return kept[kind, name]
+        return _kept(self, kind, name)
 
     def read(self, kind: str, name: str = "", grains: Sequence[int] | None = None) -> pa.Table:
         """The same past memory, of some grains alone; None: of all."""
         path = self.path(kind, name)
         if grains is None:
-            return pq.read_table(path, use_threads=False).combine_chunks()
+            with pq.ParquetFile(path) as file:
+                return file.read(use_threads=False).combine_chunks()
         return pq.read_table(path, use_threads=False, filters=[(GRAIN, "in", grains)])
 
     def path(self, kind: str, name: str = "") -> Path:
@@ -78,9 +77,9 @@ class Profile:
         return self.folder / f"{kind}{mark}.parquet"
 
 
-@lru_cache(maxsize=KEPT)
-def _tables_of(profile: Profile) -> dict[tuple[str, str], pa.Table]:
-    return {}
+@cached(LRUCache(KEPT, getsizeof=lambda table: table.nbytes), lock=Lock())
+def _kept(profile: Profile, kind: str, name: str) -> pa.Table:
+    return profile.read(kind, name)
 
 
 @dataclass(frozen=True, slots=True)

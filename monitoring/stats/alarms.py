@@ -50,7 +50,6 @@ def judge(value: FloatArray, limit: FloatArray, p_value: FloatArray, alpha: floa
     >>> [str(VERDICTS[code]) for code in codes]
     ['SKIPPED', 'OK', 'WARN', 'FAIL']
     """
-    code = {verdict: VERDICTS.index(verdict) for verdict in Verdict}
+    code = {verdict: np.uint8(VERDICTS.index(verdict)) for verdict in Verdict}
     high = np.where(p_value < alpha, code[Verdict.FAIL], code[Verdict.WARN])
-    found = np.where(np.isnan(value), code[Verdict.SKIPPED], np.where(value >= limit, high, code[Verdict.OK]))
-    return found.astype(np.uint8)
+    return np.where(np.isnan(value), code[Verdict.SKIPPED], np.where(value >= limit, high, code[Verdict.OK]))

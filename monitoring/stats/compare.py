@@ -1,9 +1,10 @@
 """The loop that drift and quality share: ask a question of each column's counts, collect answers and verdicts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
+from itertools import groupby
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,9 @@ from numpy.typing import NDArray
 from monitoring.domain import Column, Deployment, FloatArray, Grid, Histogram, Role, Score, Selection, Window
 from monitoring.errors import MonitoringError
 from monitoring.stats.alarms import alarm_level, judge, windows_per_month
+
+Pair = tuple[Histogram, Histogram]
+MOST_BYTES = 2**28
 
 
 class CountsLog(Protocol):
@@ -23,24 +27,45 @@ class CountsLog(Protocol):
     def windows(self, selection: Selection) -> tuple[Window, ...]:
         """The windows of the selection."""
 
-    def histograms(self, selection: Selection, columns: Sequence[str]) -> dict[str, tuple[Histogram, Histogram]]:
-        """The reference (cells,) and the windows (windows, cells) of each column."""
+    def histograms(self, selection: Selection, columns: Sequence[str]) -> Mapping[str, Pair]:
+        """The reference (cells,) and the windows (windows, cells) of each column, read when it is looked up."""
 
 
 class ReadOnce:
-    """A log for several comparisons of the same selection: what one has read, the next need not.
-
-    Keep it no longer than these: counts of many columns and windows take their room.
-    """
+    """A log for several comparisons of the same selection: what one has read, the next need not, as far as it fits."""
 
     def __init__(self, log: CountsLog) -> None:
         self.deployment = log.deployment
         self.windows = cache(log.windows)
-        self._read = cache(log.histograms)
+        self._read = cache(lambda selection, columns: Kept(log.histograms(selection, columns)))
 
-    def histograms(self, selection: Selection, columns: Sequence[str]) -> dict[str, tuple[Histogram, Histogram]]:
+    def histograms(self, selection: Selection, columns: Sequence[str]) -> Mapping[str, Pair]:
         """As the log has them."""
         return self._read(selection, tuple(columns))
+
+
+class Kept(Mapping[str, Pair]):
+    """Counts of columns, of which the first ones are kept, up to `MOST_BYTES` in all."""
+
+    def __init__(self, counts: Mapping[str, Pair]) -> None:
+        self._counts, self._room = counts, MOST_BYTES
+        self._kept: dict[str, Pair] = {}
+
+    def __getitem__(self, name: str) -> Pair:
+        if name in self._kept:
+            return self._kept[name]
+        found = self._counts[name]
+        size = sum(side.nbytes for side in found)
+        if size <= self._room:
+            self._room -= size
+            self._kept[name] = found
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._counts)
+
+    def __len__(self) -> int:
+        return len(self._counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,45 +78,80 @@ class Comparison:
 
 
 Ask = Callable[[Comparison, Histogram, Histogram], Score]
-Pair = tuple[Histogram, Histogram]
+Asked = Sequence[tuple[Column, str]]
 
 
-def compare(
-    log: CountsLog, selection: Selection, asked: Sequence[tuple[Column, str]], ask: Ask
-) -> tuple[tuple[Window, ...], Grid]:
-    """All answers over all windows of the selection.
+def compare(log: CountsLog, selection: Selection, asked: Asked, ask: Ask) -> tuple[tuple[Window, ...], Grid]:
+    """All answers over all windows of the selection; questions of the same column stand side by side in `asked`.
 
     `ask` answers with a limit in its score. What it cannot answer it raises as a `MonitoringError`: that pair is
-    SKIPPED with the error's message. So is a window with an undefined value, with the reason found in the counts.
-    Anything else that is raised is a defect and is let through.
+    SKIPPED with the error's message. So is a column that cannot be read (where none can, the first error is raised),
+    and a window with an undefined value, with the reason found in the counts. Anything else that is raised is a defect
+    and is let through.
     """
     windows = log.windows(selection)
     alpha = level(log, selection, windows)
-    counts = read_counts(log, selection, tuple(dict.fromkeys(column for column, _ in asked)))
-    shape = (len(asked), len(windows))
-    value, limit, p_value = np.full((3, *shape), np.nan)
-    reasons, reason = {"": 0}, np.zeros(shape, dtype=np.intp)
-    n_reference, n_current = np.zeros(shape[0], dtype=np.int64), np.zeros(shape, dtype=np.int64)
-    for i, (column, name) in enumerate(asked):
-        found = counts[column.name]
+    names = list(dict.fromkeys(column.name for column, _ in asked))
+    counts, answers = log.histograms(selection, names), Answers(asked, len(windows))
+    unread: list[MonitoringError] = []
+    for column, rows in groupby(range(len(asked)), key=lambda i: asked[i][0]):
         try:
-            reference, current = _counted(found)
-            same = i > 0 and asked[i - 1][0] is column
-            n_reference[i] = n_reference[i - 1] if same else reference.n
-            n_current[i] = n_current[i - 1] if same else current.n
-            score = ask(Comparison(column, name, alpha), reference, current)
+            reference, current = counts[column.name]
         except MonitoringError as error:
-            reason[i] = reasons.setdefault(error.message, len(reasons))
+            unread.append(error)
+            answers.skip(list(rows), error.message)
             continue
-        value[i], p_value[i] = score.value, score.p_value
-        limit[i] = np.nan if score.limit is None else np.where(np.isnan(value[i]), np.nan, score.limit)
-        for text, where in why_undefined(column, score.value, reference, current):
-            reason[i, where] = reasons.setdefault(text, len(reasons))
-    verdict = judge(value, limit, p_value, alpha)
-    columns, names = tuple(column for column, _ in asked), tuple(name for _, name in asked)
-    segment = str(selection.segment) if selection.segment else None
-    texts = tuple(reasons)
-    return windows, Grid(columns, names, value, limit, p_value, verdict, reason, texts, n_reference, n_current, segment)
+        n_reference, n_current = reference.n, current.n
+        for i in rows:
+            answers.n_reference[i], answers.n_current[i] = n_reference, n_current
+            try:
+                score = ask(Comparison(column, asked[i][1], alpha), reference, current)
+            except MonitoringError as error:
+                answers.skip(i, error.message)
+                continue
+            answers.put(i, score)
+            for text, where in why_undefined(column, score.value, n_reference, n_current):
+                answers.skip((i, where), text)
+    if unread and len(unread) == len(names):
+        raise unread[0]
+    return windows, answers.grid(selection, alpha)
+
+
+class Answers:
+    """The arrays of a `Grid` while they are filled, nothing answered at first."""
+
+    def __init__(self, asked: Asked, windows: int) -> None:
+        self._asked, shape = asked, (len(asked), windows)
+        self._value, self._limit, self._p_value = (np.full(shape, np.nan) for _ in range(3))
+        self._reason, self._reasons = np.zeros(shape, dtype=np.intp), {"": 0}
+        self.n_reference, self.n_current = np.zeros(len(asked), dtype=np.int64), np.zeros(shape, dtype=np.int64)
+
+    def put(self, i: int, score: Score) -> None:
+        """The answer to one question, over all windows."""
+        self._value[i], self._p_value[i] = score.value, score.p_value
+        if score.limit is not None:
+            self._limit[i] = np.where(np.isnan(self._value[i]), np.nan, score.limit)
+
+    def skip(self, where: Any, text: str) -> None:
+        """Why there is no answer to some questions, or in some windows."""
+        self._reason[where] = self._reasons.setdefault(text, len(self._reasons))
+
+    def grid(self, selection: Selection, alpha: float) -> Grid:
+        """All of them, with their verdicts."""
+        verdict = judge(self._value, self._limit, self._p_value, alpha)
+        return Grid(
+            columns=tuple(column for column, _ in self._asked),
+            names=tuple(name for _, name in self._asked),
+            value=self._value,
+            limit=self._limit,
+            p_value=self._p_value,
+            verdict=verdict,
+            reason=self._reason,
+            reasons=tuple(self._reasons),
+            n_reference=self.n_reference,
+            n_current=self.n_current,
+            segment=str(selection.segment) if selection.segment else None,
+        )
 
 
 def level(log: CountsLog, selection: Selection, windows: Sequence[Window]) -> float:
@@ -101,38 +161,15 @@ def level(log: CountsLog, selection: Selection, windows: Sequence[Window]) -> fl
     return alarm_level(deployment.false_alarms_per_month, len(deployment.columns), per_month)
 
 
-def read_counts(log: CountsLog, selection: Selection, columns: Sequence[Column]) -> dict[str, Pair | MonitoringError]:
-    """Each column's counts, or the error that stands in their way; raises it where no column can be read."""
-    names = [column.name for column in columns]
-    try:
-        return dict(log.histograms(selection, names))
-    except MonitoringError as first:
-        found: dict[str, Pair | MonitoringError] = {}
-        for name in names:
-            try:
-                found[name] = log.histograms(selection, [name])[name]
-            except MonitoringError as error:
-                found[name] = error
-        if all(isinstance(pair, MonitoringError) for pair in found.values()):
-            raise first
-        return found
-
-
-def _counted(found: Pair | MonitoringError) -> Pair:
-    if isinstance(found, MonitoringError):
-        raise found
-    return found
-
-
 def why_undefined(
-    column: Column, value: FloatArray, reference: Histogram, current: Histogram
+    column: Column, value: FloatArray, n_reference: FloatArray, n_current: FloatArray
 ) -> list[tuple[str, NDArray[np.bool_]]]:
     """Reasons for a column's undefined values, each with the windows that it holds for."""
     undefined = np.isnan(value)
     if not undefined.any():
         return []
-    empty = current.n == 0
-    if reference.n == 0:
+    empty = n_current == 0
+    if n_reference == 0:
         return [("the reference has no rows of this column", undefined)]
     label = column.role is Role.LABEL
     nothing = "no label of this window is known yet" if label else "no rows in this window"

@@ -6,6 +6,7 @@ import numpy as np
 
 from monitoring.domain import FloatArray, Histogram
 from monitoring.errors import NotApplicableError
+from monitoring.stats.cumulated import cumulated
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,34 +46,42 @@ def transport(reference: Histogram, current: Histogram, *, with_slack: bool = Fa
     """
     if reference.sums is None or current.sums is None:
         raise NotApplicableError("categories have no order to be moved along")
-    ordered = reference.bins.ordered
-    f, n = _shares(reference.counts[..., :ordered])
-    g, m = _shares(current.counts[..., :ordered])
-    edges = np.asarray(reference.bins.edges)
-    width, right = np.concatenate([[0.0], np.diff(edges), [0.0]]), np.append(edges, edges[-1])
+    ordered, edges = reference.bins.ordered, np.asarray(reference.bins.edges)
+    before, after = cumulated(reference), cumulated(current)
+    n, m = before[ordered - 1 : ordered], after[..., ordered - 1 : ordered]
+    beyond = np.zeros(reference.bins.size - ordered)  # missing and non-finite rows have no place on the line
+    left = np.concatenate([edges[:1], edges, beyond])
+    width = np.concatenate([[0.0], np.diff(edges), [0.0], beyond])
+    # In place, because these arrays are large.
     with np.errstate(invalid="ignore", divide="ignore"):
-        sums = current.sums[..., :ordered] / m[..., None] - reference.sums[:ordered] / n
-    moved = g - f
-    after = np.cumsum(moved, axis=-1)
-    left = after - moved
-    work = np.abs(width * left + right * moved - sums).sum(axis=-1)
-    slack = _slack(reference, current, f, g, left) if with_slack else np.full(m.shape, np.nan)
-    return Transport(work, slack, np.abs(after).max(axis=-1), n, m)
+        gap = after / m
+        gap -= before / n
+        work = current.counts / m
+        work -= reference.counts / n
+        work *= left
+        work += width * gap
+        sums = current.sums / m
+        sums -= reference.sums / n
+        work -= sums
+    slack = _slack(reference, current) if with_slack else np.full(m.shape[:-1], np.nan)
+    distance, largest = np.abs(work, out=work).sum(axis=-1), np.abs(gap, out=gap)[..., :ordered].max(axis=-1)
+    return Transport(distance, slack, largest, n[0], m[..., 0])
 
 
-def _shares(counts: FloatArray) -> tuple[FloatArray, FloatArray]:
-    n = counts.sum(axis=-1)
-    with np.errstate(invalid="ignore"):
-        return counts / n[..., None], np.asarray(n)
-
-
-def _slack(reference: Histogram, current: Histogram, f: FloatArray, g: FloatArray, left: FloatArray) -> FloatArray:
+def _slack(reference: Histogram, current: Histogram) -> FloatArray:
     """Where G - F can reach `up` and -`down` inside a cell, its smaller part has at most the harmonic area."""
     lower, upper = reach(reference, current)
+    f, g = (_shares(side.counts[..., : side.bins.ordered]) for side in (reference, current))
+    left = np.cumsum(g - f, axis=-1) - (g - f)
     up, down = np.maximum(left + g, 0.0), np.maximum(f - left, 0.0)
     both = up + down
     area = 2 * (upper - lower) * up * down / np.where(both > 0, both, 1.0)
     return np.asarray(np.where(up * down > 0, area, 0.0).sum(axis=-1))
+
+
+def _shares(counts: FloatArray) -> FloatArray:
+    with np.errstate(invalid="ignore"):
+        return np.asarray(counts / counts.sum(axis=-1, keepdims=True))
 
 
 def reach(reference: Histogram, current: Histogram) -> tuple[FloatArray, FloatArray]:

@@ -8,8 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -171,14 +169,19 @@ def test_any_sequence_of_changes_gives_what_counting_everything_gives(
     assert_as_from_scratch(workspace)
 
 
-def test_tables_of_profiles_that_are_long_past_are_not_kept_in_memory(tmp_path):
-    pq.write_table(pa.table({"n": np.arange(1000)}), tmp_path / "grains.parquet")
-    places = [Profile(tmp_path / f"{number}") for number in range(KEPT + 1)]
-    for place in places:
-        place.folder.symlink_to(tmp_path)
+def test_no_more_tables_are_kept_in_memory_than_fit(tmp_path, monkeypatch):
+    class Read:
+        nbytes = KEPT // 4
+
+    monkeypatch.setattr(Profile, "read", lambda self, kind, name: Read())
+    places = [Profile(tmp_path / f"{number}") for number in range(5)]
     first = weakref.ref(places[0].table("grains"))
+    for place in places[:4]:
+        place.table("grains")
+    gc.collect()
     assert places[0].table("grains") is first()
-    for place in places[1:]:
+    assert places[1].table("grains") is places[1].table("grains")
+    for place in places[2:]:
         place.table("grains")
     gc.collect()
     assert first() is None

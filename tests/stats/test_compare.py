@@ -5,6 +5,7 @@ import pytest
 from monitoring.domain import Every, Selection
 from monitoring.drift.run import run as run_drift
 from monitoring.quality.run import run as run_quality
+from monitoring.stats import compare
 from monitoring.stats.compare import ReadOnce
 
 SELECTION = Selection("flights-boosting", Every("month"))
@@ -37,3 +38,28 @@ def test_another_selection_is_read_anew(reads):
 
     assert len(run_drift(once, SELECTION).windows) < len(run_drift(once, weeks).windows)
     assert len(seen) == 2
+
+
+@pytest.mark.parametrize(("room", "lookups"), [(0, 6), (2**28, 3)])
+def test_of_counts_that_do_not_fit_the_first_ones_are_kept(counting, monkeypatch, room, lookups):
+    histogram = counting.of("ab", [[3, 4, 0, 0], [5, 6, 0, 0]])
+    seen, log = [], counting.log(dict.fromkeys(("x", "y", "z"), (histogram.window(0), histogram)))
+    monkeypatch.setattr(compare, "MOST_BYTES", room)
+    monkeypatch.setattr(log, "histograms", lambda *given: Looked(seen, log.counts))
+    once = ReadOnce(log)
+
+    reports = [run_drift(once, log.selection) for _ in range(2)]
+    assert len(seen) == lookups
+    assert str(reports[0].results) == str(reports[1].results)
+
+
+class Looked(dict):
+    """Remembers what was looked up."""
+
+    def __init__(self, seen, counts):
+        super().__init__(counts)
+        self.seen = seen
+
+    def __getitem__(self, name):
+        self.seen.append(name)
+        return super().__getitem__(name)

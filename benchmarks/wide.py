@@ -1,0 +1,106 @@
+"""From counts to a drift report of 500 columns × 365 days × 8 methods, beside Evidently's drift preset on those days.
+
+`uv run python benchmarks/wide.py [COLUMNS]`. The counts are there; a first report also reads them from disk. Evidently
+gets its data frames ready in memory and judges each column by one method of its own choice; two of the days are
+measured and scaled to all of them.
+"""
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ["DO_NOT_TRACK"] = "1"
+
+import numpy as np
+import pandas as pd
+
+from monitoring import connect
+from monitoring.domain import Every, Selection
+from monitoring.drift.method import METHODS
+from monitoring.drift.run import run
+from monitoring.log import Log, Workspace
+
+DAYS = 365
+ROWS_A_DAY = 100
+REFERENCE_ROWS = 5000
+MEASURED_DAYS = 2
+DAILY = Selection("wide", Every("day"))
+
+
+def write(folder: Path, columns: int) -> Path:
+    """Write reference, predictions and the deployment file into `folder`; returns the latter."""
+    rng, names, rows = np.random.default_rng(0), [f"x{i}" for i in range(columns)], DAYS * ROWS_A_DAY
+    frame = pd.DataFrame(rng.normal(size=(rows, columns)), columns=names)
+    day = pd.to_timedelta(np.arange(rows) * 86_400 // ROWS_A_DAY, unit="s")
+    frame.insert(0, "time", pd.Timestamp("2025-01-01") + day)
+    frame.to_parquet(folder / "predictions.parquet")
+    pd.DataFrame(rng.normal(size=(REFERENCE_ROWS, columns)), columns=names).to_parquet(folder / "reference.parquet")
+    file = folder / "wide.toml"
+    file.write_text(
+        f"""name = "wide"
+task = "binary"
+[columns]
+time = "time"
+numeric = {names}
+[reference]
+path = "reference.parquet"
+[log]
+predictions = ["predictions.parquet"]
+""".replace("'", '"')
+    )
+    return file
+
+
+def seconds(job: Callable[[], object]) -> float:
+    """How long a job takes."""
+    begun = time.perf_counter()
+    job()
+    return time.perf_counter() - begun
+
+
+def ours(log: Log, columns: list[str] | None = None) -> None:
+    """Every method on every column and day."""
+    run(log, DAILY, columns, METHODS.names())
+
+
+def evidently(reference: pd.DataFrame, days: list[pd.DataFrame]) -> None:
+    """The drift preset, day by day."""
+    from evidently import DataDefinition, Dataset, Report
+    from evidently.presets import DataDriftPreset
+
+    columns = DataDefinition(numerical_columns=list(reference.columns))
+    base = Dataset.from_pandas(reference, data_definition=columns)
+    for day in days:
+        Report([DataDriftPreset()]).run(Dataset.from_pandas(day, data_definition=columns), base).dict()
+
+
+def main(columns: int) -> None:
+    """Measure and print the table."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        workspace = Workspace(folder / "home")
+        connect.add(workspace, write(folder, columns))
+        log = workspace.log("wide")
+        log.refresh(every=DAILY.every)
+        ours(log, ["x0"])  # imports are nobody's work here
+        first = seconds(lambda: ours(log))
+        warm = statistics.median(seconds(lambda: ours(log)) for _ in range(7))
+
+        reference = pd.read_parquet(folder / "reference.parquet")
+        frame = pd.read_parquet(folder / "predictions.parquet")
+        days = [day[reference.columns] for _, day in frame.groupby(frame["time"].dt.date)]
+    evidently(reference[["x0"]], [days[0][["x0"]]])  # imports
+    other = seconds(lambda: evidently(reference, days[:MEASURED_DAYS])) * len(days) / MEASURED_DAYS
+    print(f"{columns} numeric columns × {len(days)} days × {len(METHODS.names())} methods")
+    print(f"Modelwatch, from counts in memory        {warm:8.2f} s")
+    print(f"Modelwatch, the first report             {first:8.2f} s")
+    print(f"Evidently, one method a column           {other:8.2f} s (from {MEASURED_DAYS} days)")
+    print(f"ratio                                    {other / warm:8.1f} ×")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 500)
