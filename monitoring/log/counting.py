@@ -16,21 +16,15 @@ from monitoring.log.plan import Plan
 LABELLED = "_labelled"
 
 
-def grains(rows: ir.Table, deployment: Deployment) -> Scan:
-    """Rows a grain, with the first and last time stamp in it."""
-    time = deployment.time
-    if time is None or time not in rows.columns:
-        return Scan(_facts(rows, KEYS), (Count("grains", ""),))
-    span = ("low_time", "high_time", "time")
-    return Scan(_facts(rows, KEYS, time=rows[time].cast("timestamp")), (Count("grains", "", span=span),))
-
-
-def columns(rows: ir.Table, deployment: Deployment, plan: Plan) -> Scan:
-    """The cells of every feature and output."""
+def predictions(rows: ir.Table, deployment: Deployment, plan: Plan) -> Scan:
+    """Rows a grain, with the first and last time stamp in it, and the cells of every feature and output."""
     watched = [column for column in deployment.columns if column not in deployment.label_columns]
     facts = {f"x{i}": _as(plan.columns[c.name], rows[c.name]) for i, c in enumerate(watched)}
     counts = [_values("columns", c.name, f"x{i}", plan.columns[c.name]) for i, c in enumerate(watched)]
-    return Scan(_facts(rows, KEYS, **facts), tuple(counts))
+    span = None
+    if deployment.time is not None and deployment.time in rows.columns:
+        facts["time"], span = rows[deployment.time].cast("timestamp"), ("low_time", "high_time", "time")
+    return Scan(_facts(rows, KEYS, **facts), (Count("grains", "", span=span), *counts))
 
 
 def outcomes(judged: ir.Table, deployment: Deployment, plan: Plan) -> Scan:

@@ -180,6 +180,6 @@ def _in_groups(pieces: Iterable[pa.Table]) -> Iterator[pa.Table]:
 
 
 def _words(counts: Sequence["Count"]) -> str:
-    if all(count.kind == "columns" for count in counts):
-        return f"{len(counts)} columns"
+    if columns := sum(count.kind == "columns" for count in counts):
+        return f"{columns} columns"
     return "grains" if all(count.kind == "grains" for count in counts) else "outcomes"

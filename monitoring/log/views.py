@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from monitoring.domain import Deployment
 from monitoring.log.clock import Clock
-from monitoring.log.counting import columns, dated, grains, outcomes
+from monitoring.log.counting import dated, outcomes, predictions
 from monitoring.log.counts import Scan
 from monitoring.log.engine import Engine
 from monitoring.log.facts import as_reference, timed, with_outcome, within
@@ -46,8 +46,7 @@ def reference_scans(engine: Engine, reference: Source, deployment: Deployment, p
 
 
 def _scans(rows: ir.Table, judged: Scan, deployment: Deployment, plan: Plan) -> tuple[Scan, ...]:
-    found = (grains(rows, deployment), judged, columns(rows, deployment, plan))
-    return tuple(scan for scan in found if scan.counts)
+    return tuple(scan for scan in (judged, predictions(rows, deployment, plan)) if scan.counts)
 
 
 def with_segments(engine: Engine, rows: ir.Table, plan: Plan) -> ir.Table:
