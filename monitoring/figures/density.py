@@ -34,7 +34,7 @@ def density(reference: Histogram, current: Histogram, palette: Palette, *, colum
     start = np.searchsorted(edges, merged[:-1])
     filled = np.add.reduceat(both, start) > 0
     unit = float(f"{np.median(np.diff(merged)[filled | ~filled.any()]):.1g}")
-    tails = outer(current, edges)
+    tails = outer(current, edges, unit)
     beside = [i for i in (*bins.outside, bins.missing) if (reference.counts[i] or current.counts[i]) and i not in tails]
     drawn = go.Figure()
     if beside:
@@ -79,11 +79,12 @@ def groups(edges: FloatArray, weight: FloatArray) -> FloatArray:
     return np.array([*kept, edges[-1]])
 
 
-def outer(current: Histogram, edges: FloatArray) -> dict[int, tuple[float, float]]:
+def outer(current: Histogram, edges: FloatArray, unit: float) -> dict[int, tuple[float, float]]:
     """Where the window's values beyond the reference's range lie, as far as they can be drawn to scale.
 
-    Only the extremes of such values are known, so one wide bar stands for all of them. Extremes more than one and
-    a half ranges away would squeeze everything else: they are left to the bars beside the picture.
+    Only the extremes of such values are known, so one wide bar stands for all of them. It is at least one `unit` wide:
+    a single row close to the edge would tower above all others. Extremes more than one and a half ranges away would
+    squeeze everything else: they are left to the bars beside the picture.
     """
     if current.low is None or current.high is None:
         return {}
@@ -91,9 +92,9 @@ def outer(current: Histogram, edges: FloatArray) -> dict[int, tuple[float, float
     low, high = float(current.low), float(current.high)
     found = {}
     if current.counts[0] and edges[0] - reach <= low < edges[0]:
-        found[0] = (low, float(edges[0]))
+        found[0] = (min(low, float(edges[0]) - unit), float(edges[0]))
     if current.counts[len(edges)] and edges[-1] < high <= edges[-1] + reach:
-        found[len(edges)] = (float(edges[-1]), high)
+        found[len(edges)] = (float(edges[-1]), max(high, float(edges[-1]) + unit))
     return found
 
 

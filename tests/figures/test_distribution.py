@@ -40,6 +40,16 @@ def test_values_beyond_the_reference_are_one_bar_up_to_their_extreme(counting):
     assert "30" in last.hovertext[-1]
 
 
+@pytest.mark.parametrize("beyond", [-0.001, 100.001])
+def test_a_row_just_beyond_the_reference_does_not_tower_above_all_others(counting, beyond):
+    reference = np.linspace(0, 100, 2000)
+    bins = counting.bins(reference)
+    current = counting.numbers(bins, np.append(np.linspace(0, 100, 99), beyond))
+    drawn = distribution.pair(counting.numbers(bins, reference), current, LIGHT, column="x", window="week").data[1]
+    assert drawn.y[-1] == pytest.approx(1)
+    assert min(drawn.x[-1], beyond) == drawn.x[-1] < drawn.x[-1] + drawn.width[-1] >= beyond
+
+
 def test_a_far_outlier_does_not_squeeze_the_picture(counting):
     reference = np.linspace(0, 100, 2000)
     bins = counting.bins(reference)
