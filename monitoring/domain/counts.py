@@ -6,6 +6,7 @@ a single distribution has no such axis. Counts are float64: they stay exact up t
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -108,7 +109,7 @@ class Histogram:
         return Histogram(self.bins, self.counts[index], *cut)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class ScoreTable:
     """Scores against outcomes, one row a window; for several classes, one class against the rest.
 
@@ -131,10 +132,10 @@ class ScoreTable:
     losses: Mapping[str, FloatArray]
     has_score: bool = True
 
-    @property
+    @cached_property
     def n(self) -> FloatArray:
         """Labelled rows a window."""
-        return np.asarray((self.positive + self.negative).sum(axis=-1))
+        return np.asarray(self.positive.sum(axis=-1) + self.negative.sum(axis=-1))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
