@@ -11,7 +11,8 @@ from monitoring.quality.check import CHECKS
 from monitoring.quality.empty import EVERYTHING, NAME, empty_windows
 from monitoring.quality.report import QualityReport
 from monitoring.stats.alarms import judge
-from monitoring.stats.compare import Comparison, CountsLog, compare, level
+from monitoring.stats.compare import Comparison, compare, level
+from monitoring.stats.counts_log import CountsLog
 
 
 def run(

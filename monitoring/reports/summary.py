@@ -14,7 +14,7 @@ from monitoring.log import Log
 from monitoring.performance.run import key_metric
 from monitoring.performance.run import run as run_performance
 from monitoring.quality.run import run as run_quality
-from monitoring.stats.compare import ReadOnce
+from monitoring.stats.counts_log import ReadOnce
 
 COMPARED = ("value", "limit", "p_value", "verdict", "n_reference", "n_current", "reason")
 DRIFT_KEYS = ("column", "window", "method", *COMPARED)

@@ -1,71 +1,17 @@
 """The loop that drift and quality share: ask a question of each column's counts, collect answers and verdicts."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from monitoring.domain import Column, Deployment, FloatArray, Grid, Histogram, Role, Score, Selection, Window
+from monitoring.domain import Column, FloatArray, Grid, Histogram, Role, Score, Selection, Window
 from monitoring.errors import MonitoringError
 from monitoring.stats.alarms import alarm_level, judge, windows_per_month
-
-Pair = tuple[Histogram, Histogram]
-MOST_BYTES = 2**28
-
-
-class CountsLog(Protocol):
-    """The part of a log that comparisons need."""
-
-    @property
-    def deployment(self) -> Deployment:
-        """What is watched."""
-
-    def windows(self, selection: Selection) -> tuple[Window, ...]:
-        """The windows of the selection."""
-
-    def histograms(self, selection: Selection, columns: Sequence[str]) -> Mapping[str, Pair]:
-        """The reference (cells,) and the windows (windows, cells) of each column, read when it is looked up."""
-
-
-class ReadOnce:
-    """A log for several comparisons of the same selection: what one has read, the next need not, as far as it fits."""
-
-    def __init__(self, log: CountsLog) -> None:
-        self.deployment = log.deployment
-        self.windows = cache(log.windows)
-        self._read = cache(lambda selection, columns: Kept(log.histograms(selection, columns)))
-
-    def histograms(self, selection: Selection, columns: Sequence[str]) -> Mapping[str, Pair]:
-        """As the log has them."""
-        return self._read(selection, tuple(columns))
-
-
-class Kept(Mapping[str, Pair]):
-    """Counts of columns, of which the first ones are kept, up to `MOST_BYTES` in all."""
-
-    def __init__(self, counts: Mapping[str, Pair]) -> None:
-        self._counts, self._room = counts, MOST_BYTES
-        self._kept: dict[str, Pair] = {}
-
-    def __getitem__(self, name: str) -> Pair:
-        if name in self._kept:
-            return self._kept[name]
-        found = self._counts[name]
-        size = sum(side.nbytes for side in found)
-        if size <= self._room:
-            self._room -= size
-            self._kept[name] = found
-        return found
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._counts)
-
-    def __len__(self) -> int:
-        return len(self._counts)
+from monitoring.stats.counts_log import CountsLog
 
 
 @dataclass(frozen=True, slots=True)

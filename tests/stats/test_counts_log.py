@@ -5,8 +5,8 @@ import pytest
 from monitoring.domain import Every, Selection
 from monitoring.drift.run import run as run_drift
 from monitoring.quality.run import run as run_quality
-from monitoring.stats import compare
-from monitoring.stats.compare import ReadOnce
+from monitoring.stats import counts_log
+from monitoring.stats.counts_log import ReadOnce
 
 SELECTION = Selection("flights-boosting", Every("month"))
 
@@ -44,7 +44,7 @@ def test_another_selection_is_read_anew(reads):
 def test_of_counts_that_do_not_fit_the_first_ones_are_kept(counting, monkeypatch, room, lookups):
     histogram = counting.of("ab", [[3, 4, 0, 0], [5, 6, 0, 0]])
     seen, log = [], counting.log(dict.fromkeys(("x", "y", "z"), (histogram.window(0), histogram)))
-    monkeypatch.setattr(compare, "MOST_BYTES", room)
+    monkeypatch.setattr(counts_log, "MOST_BYTES", room)
     monkeypatch.setattr(log, "histograms", lambda *given: Looked(seen, log.counts))
     once = ReadOnce(log)
 
