@@ -20,14 +20,14 @@ JUDGED = ("scores", "losses", "labels", "errors", "confusion", ARRIVALS)
 KEPT = 2**28  # bytes of tables of earlier times that stay in memory
 
 
-def table_as_known(profile: Profile, kind: str, name: str, known: int | None) -> pa.Table:
+def table_as_known(profile: Profile, kind: str, name: str, known: int | None, grains: range | None = None) -> pa.Table:
     """One table of counts with the labels that had come before the tick `known` alone; None: with all of them.
 
     Of predictions made before it: others are no better than unknown. Among scores, those whose labels had not come
-    count as those of rows without a label.
+    count as those of rows without a label. With `grains` at least the entries of these, as `Profile.table` has it.
     """
     if known is None or kind not in JUDGED or not profile.path(f"{ARRIVALS}{BY_KNOWN}").exists():
-        return profile.table(kind, name)
+        return profile.table(kind, name, grains)
     return _as_known(profile, kind, name, known)
 
 

@@ -89,11 +89,10 @@ class Counter:
         return slice(None) if there.all() else there
 
     def pieces(self, types: Mapping[str, pa.DataType], numbers: Numberings) -> Iterator[pa.Table]:
-        """What was counted, one or more tables of whole groups; `types` are those of the facts."""
-        dated = numbers.dated(self.by) if self.what.is_by_known else None
-        groups, order = dated or numbers.plain(self.by), dated.by(self.by.index(GRAIN)) if dated else None
+        """What was counted, tables of whole groups in the order of grains; `types` are those of the facts."""
+        groups = numbers.dated(self.by) if self.what.is_by_known else numbers.plain(self.by)
         empty = True
-        for counted in self._counted(order):
+        for counted in self._counted(groups.by(self.by.index(GRAIN))):
             starts = np.flatnonzero(np.diff(counted[0], prepend=-1))
             keys = groups.keys_of(counted[0][starts])
             yield self._table(keys, np.diff(starts, append=counted[0].size), types, counted)
@@ -102,7 +101,7 @@ class Counter:
             none = np.zeros(0, dtype=np.int64)
             yield self._table([none] * len(self.by), none, types, self.tally.nothing())
 
-    def _counted(self, order: IntArray | None) -> Iterator[Counted]:
+    def _counted(self, order: IntArray) -> Iterator[Counted]:
         if self._source and not self._source._is_told:
             raise RuntimeError(f"{self.what.kind} is a sum of {self._source.what.kind}, which was not read to its end")
         for counted in self.tally.results(order):

@@ -162,4 +162,4 @@ def _all_rows(counted: pa.Table, count: Count) -> pa.Table:
     total = counted.group_by(keys).aggregate(wanted)
     total = total.rename_columns([*keys, *(name for name, _ in wanted)])
     total = total.append_column("segment", pa.array([0] * total.num_rows, pa.int32()))
-    return total.select(counted.column_names).cast(counted.schema)
+    return total.select(counted.column_names).cast(counted.schema).sort_by(GRAIN)

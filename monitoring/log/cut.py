@@ -42,9 +42,17 @@ class Cut:
         """The window of each grain from the first edge to the last."""
         return np.repeat(np.arange(self.size), np.diff(self.edges).astype(np.intp))
 
+    @cached_property
+    def _grains(self) -> range | None:
+        """The grains from the first edge to the last, None where these are all there are."""
+        there = column_of(self.profile.table("grains"), GRAIN)
+        if not self.edges or (self.edges[0] <= there.min() and there.max() < self.edges[-1]):
+            return None
+        return range(self.edges[0], self.edges[-1])
+
     def part(self, kind: str, name: str = "") -> "Part":
         """The rows of one table of counts that lie in this cut, with each row's window; of labels, what had come."""
-        table = table_as_known(self.profile, kind, name, self.reach.known)
+        table = table_as_known(self.profile, kind, name, self.reach.known, self._grains)
         since = column_of(table, GRAIN).astype(np.int64) - (self.edges[0] if self.edges else 0)
         inside = (since >= 0) & (since < len(self._windows)) & (column_of(table, "segment") == self.segment)
         inside &= self.reach.born_inside(column_of(table, BORN).astype(np.int32))

@@ -40,6 +40,10 @@ class Groups:
         """The keys that have these numbers."""
         return list(np.array(self.keys, dtype=np.int64)[numbers].T)
 
+    def by(self, place: int) -> IntArray:
+        """The numbers, in the order of one of the keys."""
+        return np.argsort([key[place] for key in self.keys], kind="stable")
+
     def _of(self, combination: tuple[int, ...]) -> int:
         if combination not in self._number:
             self._number[combination] = len(self.keys)
@@ -83,7 +87,7 @@ class Dated:
 
     def by(self, place: int) -> IntArray:
         """The numbers of the other keys, in the order of one of them."""
-        return np.argsort([key[place] for key in self.heads.keys], kind="stable")
+        return self.heads.by(place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,12 @@ right, a changed log gets a new one, and what was read from it can be remembered
 """
 
 import hashlib
-import os
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+import math
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from functools import lru_cache
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -20,16 +18,10 @@ import pyarrow.parquet as pq
 from cachetools import LRUCache, cached
 
 from monitoring.log.clock import GRAIN
-from monitoring.log.progress import Meter
-from monitoring.log.sources import Sources
-
-if TYPE_CHECKING:  # counting brings the engine along, which warm pages never need
-    from monitoring.log.counts import Count, Scan, Tables
-    from monitoring.log.engine import Engine
 
 SOURCES = "sources.json"
 BEGUN = ".begun-"  # before the name of a folder in which counting has begun
-ROWS_A_GROUP = 2**18  # of a file: what has to be read to look at some grains
+KEPT_SPANS = 2**12  # tables of which it is remembered which grains lie where in their files
 KEPT = 2**30  # bytes of tables that stay in memory: a log that grows has new ones every day
 
 
@@ -59,9 +51,16 @@ class Profile:
         """How many grains have predictions."""
         return len(pc.unique(self.table("grains")[GRAIN]))
 
-    def table(self, kind: str, name: str = "") -> pa.Table:
-        """One table of counts: `grains`, `columns` and a column's name, `scores` and a class, `labels`, `errors` ..."""
-        return _kept(self, kind, name)
+    def table(self, kind: str, name: str = "", grains: range | None = None) -> pa.Table:
+        """One table of counts: `grains`, `columns` and a column's name, `scores` and a class, `labels`, `errors` ...
+
+        With `grains` at least the entries of these; others where they are read along.
+        """
+        spans = _spans(self, kind, name) if grains is not None else ()
+        groups = tuple(
+            i for i, (low, high) in enumerate(spans) if grains and low < grains.stop and high >= grains.start
+        )
+        return _kept(self, kind, name, groups if len(groups) < len(spans) else None)
 
     def read(self, kind: str, name: str = "", grains: Sequence[int] | None = None) -> pa.Table:
         """The same past memory, of some grains alone; None: of all."""
@@ -78,8 +77,20 @@ class Profile:
 
 
 @cached(LRUCache(KEPT, getsizeof=lambda table: table.nbytes), lock=Lock())
-def _kept(profile: Profile, kind: str, name: str) -> pa.Table:
-    return profile.read(kind, name)
+def _kept(profile: Profile, kind: str, name: str, groups: tuple[int, ...] | None) -> pa.Table:
+    if groups is None:
+        return profile.read(kind, name)
+    with pq.ParquetFile(profile.path(kind, name)) as file:
+        return file.read_row_groups(list(groups), use_threads=False).combine_chunks()
+
+
+@lru_cache(maxsize=KEPT_SPANS)
+def _spans(profile: Profile, kind: str, name: str) -> list[tuple[float, float]]:
+    """The first and the last grain in each group of rows of a table's file; of none, it may be any."""
+    with pq.ParquetFile(profile.path(kind, name)) as file:
+        place = file.schema_arrow.get_field_index(GRAIN)
+        groups = [file.metadata.row_group(i).column(place).statistics for i in range(file.num_row_groups)]
+    return [(one.min, one.max) if one and one.has_min_max else (-math.inf, math.inf) for one in groups]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,79 +118,3 @@ class Earlier:
             for group in range(file.num_row_groups):
                 table = file.read_row_group(group, use_threads=False)
                 yield table.filter(pc.invert(pc.is_in(table[GRAIN], pa.array(self.touched, table[GRAIN].type))))
-
-
-def build(
-    profile: Profile,
-    engine: "Engine",
-    scans: Sequence["Scan"],
-    meter: Meter,
-    sources: Sources | None = None,
-    earlier: Earlier | None = None,
-) -> None:
-    """Count everything and put the profile in place, whole or not at all.
-
-    Each table that is counted stays counted: where this was stopped before, it goes on there.
-
-    Args:
-        profile: its place.
-        engine: counts.
-        scans: what is counted.
-        meter: is told how far it is.
-        sources: what is counted from, kept beside the counts.
-        earlier: counts to keep; the scans then hold the touched grains alone.
-    """
-    begun = Profile(profile.begun)
-    begun.folder.mkdir(parents=True, exist_ok=True)
-    if sources:
-        sources.write(begun.folder / SOURCES)
-    with ThreadPoolExecutor(os.cpu_count()) as threads:
-        writing: list[Future[None]] = []
-        for scan in scans:
-            todo = [count for count in scan.counts if not begun.path(count.kind, count.name).exists()]
-            meter.begin(f"counting {_words(todo)}", scan.effort() - scan.effort(todo), scan.effort(todo))
-            for tables in engine.count(scan, todo, meter.rows, meter.tell):
-                writing.append(threads.submit(_write_all, begun, tables, earlier))
-        for written in writing:
-            written.result()
-    begun.folder.replace(profile.folder)
-
-
-def _write_all(begun: Profile, tables: "Tables", earlier: Earlier | None) -> None:
-    for count, counted in tables:
-        _write(begun, count, counted, earlier)
-
-
-def _write(begun: Profile, count: "Count", counted: Iterable[pa.Table], earlier: Earlier | None) -> None:
-    counted = iter(counted)
-    first = next(counted)
-    schema = first.schema
-    kept = earlier.kept(count.kind, count.name) if earlier else iter(())
-    pieces = chain((piece.select(schema.names).cast(schema) for piece in kept), [first], counted)
-    # Sums hardly ever repeat: a dictionary of them, or packing them, would cost much and only grow the file.
-    packed = [field.name for field in schema if pa.types.is_integer(field.type)]
-    how: dict[str, Any] = {"compression": dict.fromkeys(packed, "lz4"), "use_dictionary": packed}
-    path = begun.path(count.kind, count.name)
-    new = path.with_suffix(".new")
-    with pq.ParquetWriter(new, schema, **how, write_statistics=[GRAIN]) as file:
-        for piece in _in_groups(pieces):
-            file.write_table(piece)
-    new.replace(path)
-
-
-def _in_groups(pieces: Iterable[pa.Table]) -> Iterator[pa.Table]:
-    """Pieces put together until there are rows enough for a group of rows in a file; at least one."""
-    waiting: list[pa.Table] = []
-    for piece in pieces:
-        waiting.append(piece)
-        if sum(one.num_rows for one in waiting) >= ROWS_A_GROUP:
-            yield pa.concat_tables(waiting)
-            waiting = []
-    if waiting:
-        yield pa.concat_tables(waiting)
-
-
-def _words(counts: Sequence["Count"]) -> str:
-    if columns := sum(count.kind == "columns" for count in counts):
-        return f"{columns} columns"
-    return "grains" if all(count.kind == "grains" for count in counts) else "outcomes"

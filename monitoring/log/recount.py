@@ -3,12 +3,13 @@
 from dataclasses import dataclass, replace
 
 from monitoring.domain import Deployment
+from monitoring.log.build import build
 from monitoring.log.census import census, with_labelled_grains
 from monitoring.log.changes import Touched, touched
 from monitoring.log.clock import Clock
 from monitoring.log.engine import Engine
 from monitoring.log.plan import Plan
-from monitoring.log.profile import SOURCES, Earlier, Profile, build
+from monitoring.log.profile import SOURCES, Earlier, Profile
 from monitoring.log.progress import Meter, Progress
 from monitoring.log.refreshed import Refreshed, file_changes, left_out, unit_of
 from monitoring.log.sources import Sources

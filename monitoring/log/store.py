@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from monitoring.domain import Deployment, Every
 from monitoring.log.attached import place
+from monitoring.log.build import build
 from monitoring.log.clock import Clock
 from monitoring.log.fleet.merged import Merged
 from monitoring.log.ingest import REFERENCE_KEY
 from monitoring.log.plan import Plan
-from monitoring.log.profile import BEGUN, SOURCES, Profile, build
+from monitoring.log.profile import BEGUN, SOURCES, Profile
 from monitoring.log.progress import Meter, Progress, no_progress
 from monitoring.log.refreshed import Refreshed, unit_of
 from monitoring.log.sources import Place, Source, Sources, notes_in

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from monitoring.domain import Task
-from monitoring.log import duckdb_engine, profile, runs, streamed
+from monitoring.log import build, duckdb_engine, runs, streamed
 from monitoring.log import spilled as spilled_module
 from monitoring.log.profile import Profile
 
@@ -196,7 +196,7 @@ def test_one_processor_is_enough_and_a_table_that_breaks_leaves_no_sum_of_it(con
     expected = tables(log.outcomes(select("day")))
     shutil.rmtree(log.folder / "profiles")
     monkeypatch.setattr(os, "cpu_count", lambda: 1)
-    real = profile.pq.ParquetWriter
+    real = build.pq.ParquetWriter
 
     def writer(path, *args, **kwargs):
         if path.name.startswith("scores_by_known"):
@@ -204,7 +204,7 @@ def test_one_processor_is_enough_and_a_table_that_breaks_leaves_no_sum_of_it(con
         return real(path, *args, **kwargs)
 
     with monkeypatch.context() as patch:
-        patch.setattr(profile.pq, "ParquetWriter", writer)
+        patch.setattr(build.pq, "ParquetWriter", writer)
         with pytest.raises(OSError, match="No space left"):
             log.outcomes(select("day"))
     (begun,) = (log.folder / "profiles").glob(".begun-*")

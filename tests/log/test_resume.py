@@ -29,12 +29,12 @@ def growing(binary_rows, binary_columns, connect, workspace):
 @pytest.fixture
 def made(monkeypatch):
     """The tables of counts that were made, in their order."""
-    from monitoring.log import profile
+    from monitoring.log import build
 
     seen = []
-    real = profile._write
+    real = build._write
     monkeypatch.setattr(
-        profile,
+        build,
         "_write",
         lambda begun, count, *more: seen.append((count.kind, count.name)) or real(begun, count, *more),
     )

@@ -8,6 +8,9 @@ import pytest
 
 from monitoring.domain import Segment
 from monitoring.errors import MonitoringError, UnknownNameError
+from monitoring.log import build
+from monitoring.log.clock import Clock
+from monitoring.log.profile import Profile
 
 CALENDAR = ("hour", "day", "week", "month")
 
@@ -95,6 +98,35 @@ def test_a_selection_takes_its_start_and_leaves_its_end(binary, select):
         assert [w.rows for w in binary.log.windows(selection)] == [len(rows) for _, rows in binary.split(selection)]
         found = binary.log.histograms(selection, ["few"])["few"][1]
         assert found.counts.tolist() == binary.counts(selection, "few")["counts"].tolist()
+
+
+@pytest.mark.parametrize("every", [*CALENDAR, "50 rows"])
+def test_of_a_table_no_more_is_read_than_a_selection_shows(
+    connect, binary_rows, binary_columns, select, monkeypatch, every
+):
+    predictions, labels = binary_rows(1200, 7)
+    reference, truth = binary_rows(300, 8)
+    monkeypatch.setattr(build, "ROWS_A_GROUP", 64)
+    log = connect(predictions, labels, reference.merge(truth, on="key"), **binary_columns)
+    part = select(every, start=datetime(2013, 2, 11), end=datetime(2013, 2, 19))
+    names, seen = ["gaps", "town", "y"], []
+    real = Profile.table
+    monkeypatch.setattr(Profile, "table", lambda self, *asked: seen.append((self, *asked)) or real(self, *asked))
+    found = log.histograms(part, names)
+    given = {name: found[name][1] for name in names}, log.outcomes(part).positive
+    grains = [asked[-1] for asked in seen if len(asked) == 4 and asked[-1] is not None]
+    assert grains
+    whole, read = (log.profile(Clock.of(part.every)), "columns", "gaps"), grains[0]
+    wanted = [row for row in real(*whole).to_pylist() if row["_grain"] in read]
+    assert len(wanted) <= real(*whole, read).num_rows < 0.7 * real(*whole).num_rows
+    assert [row for row in real(*whole, read).to_pylist() if row["_grain"] in read] == wanted
+
+    monkeypatch.setattr(Profile, "table", lambda self, kind, name="", grains=None: real(self, kind, name))
+    again = log.histograms(part, names)
+    for name in names:
+        assert given[0][name].counts.tolist() == again[name][1].counts.tolist()
+    for side in ("positive", "negative", "unknown", "positive_sum"):
+        assert getattr(given[1], side).tolist() == getattr(log.outcomes(part).positive, side).tolist()
 
 
 def test_a_selection_before_the_log_has_no_windows(binary, select):
