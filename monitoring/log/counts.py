@@ -114,7 +114,7 @@ class Scan:
 
 
 def settled(parts: Mapping[str, pa.Table], count: Count) -> pa.Table:
-    """Counts grouped by each segment column as one table: all rows are segment 0, then each followed segment.
+    """Counts grouped by each segment column as one table in the order of grains; all rows are segment 0.
 
     Args:
         parts: counts with a column `segment`, by segment column; one with the name "" where there are no segments.
@@ -123,7 +123,7 @@ def settled(parts: Mapping[str, pa.Table], count: Count) -> pa.Table:
     found = [_without_sums(part, count) if count.finite else part for part in parts.values()]
     if "" not in parts:
         found = [pa.concat_tables([_all_rows(found[0], count), *map(_followed, found)])]
-    return _with_ends(found[0], count)
+    return _with_ends(found[0], count).sort_by(GRAIN)
 
 
 def settled_piece(piece: pa.Table, count: Count, of_segments: bool) -> pa.Table:
@@ -162,4 +162,4 @@ def _all_rows(counted: pa.Table, count: Count) -> pa.Table:
     total = counted.group_by(keys).aggregate(wanted)
     total = total.rename_columns([*keys, *(name for name, _ in wanted)])
     total = total.append_column("segment", pa.array([0] * total.num_rows, pa.int32()))
-    return total.select(counted.column_names).cast(counted.schema).sort_by(GRAIN)
+    return total.select(counted.column_names).cast(counted.schema)
