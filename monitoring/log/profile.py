@@ -56,10 +56,10 @@ class Profile:
 
         With `grains` at least the entries of these; others where they are read along.
         """
-        spans = _spans(self, kind, name) if grains is not None else ()
-        groups = tuple(
-            i for i, (low, high) in enumerate(spans) if grains and low < grains.stop and high >= grains.start
-        )
+        if grains is None:
+            return _kept(self, kind, name, None)
+        spans = _spans(self, kind, name)
+        groups = tuple(i for i, (low, high) in enumerate(spans) if low < grains.stop and high >= grains.start)
         return _kept(self, kind, name, groups if len(groups) < len(spans) else None)
 
     def read(self, kind: str, name: str = "", grains: Sequence[int] | None = None) -> pa.Table:
