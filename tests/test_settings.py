@@ -27,6 +27,7 @@ score = "p"
 prediction = "said"
 label = "paid"
 label_time = "paid_at"
+positive = "default"
 version = "model_version"
 numeric = ["income", "age"]
 categorical = ["town", "person"]
@@ -40,6 +41,7 @@ labels = ["labels.csv"]
 [model]
 path = "model.skops"
 threshold = 0.3
+features = ["age", "town"]
 [monitor]
 every = "5000 rows"
 as_of = 2013-07-10
@@ -96,13 +98,14 @@ def test_every_key_is_read(load, folder):
 
     assert (d.name, d.title, d.task) == ("loans", "Loans <b>", Task.BINARY)
     assert (d.id, d.time, d.score, d.prediction) == ("loan", "at", "p", "said")
-    assert (d.label, d.label_time, d.version) == ("paid", "paid_at", "model_version")
+    assert (d.label, d.label_time, d.positive, d.version) == ("paid", "paid_at", "default", "model_version")
     assert (d.numeric, d.categorical) == (("income", "age"), ("town", "person"))
     assert (d.segments, d.sensitive) == (("town",), ("person", "loan"))
     assert d.reference.path == folder / "reference.csv"
     assert (d.predictions, d.labels) == ((folder / "predictions.csv",), (folder / "labels.csv",))
     assert d.model is not None
     assert (d.model.path, d.threshold) == (folder / "model.skops", 0.3)
+    assert d.model.features == ("age", "town")
     assert (d.every, d.as_of, d.false_alarms_per_month) == (Every("rows", 5000), datetime(2013, 7, 11), 2.0)
 
 
@@ -260,6 +263,14 @@ WRONG = {
     "a multiclass task has one score column for each": changed('"binary"', '"multiclass"'),
     "a regression has no score": changed('"binary"', '"regression"'),
     "a regression task has no threshold": changed('"binary"', '"regression"').replace('score = "p"\n', ""),
+    "a regression task has no positive class": changed('"binary"', '"regression"')
+    .replace('score = "p"\n', "")
+    .replace("threshold = 0.3\n", ""),
+    "columns.positive is empty": changed('"default"', '" "'),
+    "model.features names 'age' twice": changed('["age", "town"]', '["age", "age"]'),
+    "model.features names 'twon', which is no feature | did you mean 'town'?": changed(
+        '["age", "town"]', '["age", "twon"]'
+    ),
     "there is nothing to watch": small('label = "paid"'),
     "the label column 'paid' is among the features": changed('"age"', '"paid"'),
     "the label_time column 'paid_at' is among the features": changed('"age"', '"paid_at"'),

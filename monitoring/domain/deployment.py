@@ -61,10 +61,17 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class ModelFile:
-    """The model's file and, for a binary task, the score from which on it says "yes" (0 to 1)."""
+    """The model's file and what the file itself may not say.
+
+    Args:
+        path: where it lies.
+        threshold: for a binary task, the score from which on it says "yes" (0 to 1).
+        features: its columns in their order, where it was fitted on bare arrays.
+    """
 
     path: Path
     threshold: float | None = None
+    features: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +79,8 @@ class Deployment:
     """One deployment file, checked and with absolute paths. Field names follow the file's keys.
 
     `score` is the positive class's probability (binary) and `class_scores` one column a class
-    (multiclass, in the file's order); both are empty for a regression, whose value is `prediction`. An attached log
+    (multiclass, in the file's order); both are empty for a regression, whose value is `prediction`. `positive` is the
+    label or class that means yes, where the file says so (binary). An attached log
     is read in place: `places` and `label_places` say where it lies (no label places: labels stand in the rows of the
     predictions), and `source_names` has the names of columns that are called otherwise there.
     """
@@ -86,6 +94,7 @@ class Deployment:
     class_scores: Mapping[str, str] = field(default_factory=dict)
     prediction: str | None = None
     label: str | None = None
+    positive: str | None = None
     label_time: str | None = None
     version: str | None = None
     numeric: tuple[str, ...] = ()

@@ -27,6 +27,25 @@ def _task_has_such_scores(d: Deployment) -> None:
         raise SettingsError(f"a {d.task} task has no threshold", "leave model.threshold out")
 
 
+def _positive_is_a_word_of_a_binary_task(d: Deployment) -> None:
+    if d.positive is None:
+        return
+    if d.task is not Task.BINARY:
+        raise SettingsError(f"a {d.task} task has no positive class", "leave columns.positive out")
+    if not d.positive.strip():
+        raise SettingsError("columns.positive is empty", 'name the label that means yes: positive = "default"')
+
+
+def _model_reads_features(d: Deployment) -> None:
+    given = d.model.features if d.model else ()
+    if twice := [name for name in given if given.count(name) > 1]:
+        raise SettingsError(f"model.features names {twice[0]!r} twice", "a column has one place")
+    for name in given:
+        if name not in d.features:
+            hint = nearest(name, d.features) or "add it to numeric or categorical under [columns]"
+            raise SettingsError(f"model.features names {name!r}, which is no feature", hint)
+
+
 def _there_is_something_to_watch(d: Deployment) -> None:
     if not d.features and not d.outputs:
         raise SettingsError("there is nothing to watch", "name numeric, categorical, score or prediction columns")
@@ -121,6 +140,8 @@ def _named(d: Deployment) -> list[str]:
 
 CHECKS: tuple[Callable[[Deployment], None], ...] = (
     _task_has_such_scores,
+    _positive_is_a_word_of_a_binary_task,
+    _model_reads_features,
     _there_is_something_to_watch,
     _names_are_usable,
     _label_is_no_feature,

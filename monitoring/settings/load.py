@@ -62,6 +62,7 @@ def _deployment(parsed: DeploymentFile, folder: Path) -> Deployment:
         class_scores=score if isinstance(score, dict) else {},
         prediction=columns.prediction,
         label=columns.label,
+        positive=columns.positive,
         label_time=columns.label_time,
         version=columns.version,
         numeric=tuple(columns.numeric),
@@ -101,7 +102,9 @@ def _reference(part: ReferencePart, folder: Path) -> Reference:
 
 
 def _model(part: ModelPart | None, folder: Path) -> ModelFile | None:
-    return ModelFile(_paths(folder, [part.path], "model.path")[0], part.threshold) if part else None
+    if part is None:
+        return None
+    return ModelFile(_paths(folder, [part.path], "model.path")[0], part.threshold, tuple(part.features))
 
 
 def _paths(folder: Path, names: list[str], key: str) -> tuple[Path, ...]:

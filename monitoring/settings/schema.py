@@ -43,6 +43,10 @@ class Columns(Section):
         description="What the model said, where score and threshold do not give it. Regression: the value",
     )
     label: str | None = Field(default=None, description="The ground truth")
+    positive: str | None = Field(
+        default=None,
+        description="Binary: the label, and the model's class, that means yes, where the words do not say it",
+    )
     label_time: str | None = Field(default=None, description="When the truth became known")
     version: str | None = Field(default=None, description="The version of the model that made the prediction")
     numeric: list[str] = Field(default=[], description="Numeric features")
@@ -84,6 +88,9 @@ class ModelPart(Section):
     path: str = Field(description="The model's file")
     threshold: Annotated[float, Field(ge=0, le=1)] | None = Field(
         default=None, description='Binary: the score from which on the model says "yes"; 0.5 where it is left out'
+    )
+    features: list[str] = Field(
+        default=[], description="The columns in the order of a model that was fitted on bare arrays, without names"
     )
 
 
