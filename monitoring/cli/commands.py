@@ -59,7 +59,7 @@ def append(arguments: Namespace) -> int:
         reading, counting = steps(progress, 1, 2)
         done = put(arguments.name, arguments.files, reading)
         workspace.log(arguments.name).refresh(counting)
-    refusing.all_rejected(done.counts, f"the reasons are in {', '.join(map(str, done.rejects))}")
+    refusing.all_rejected(done.counts, f"the first: {done.first}; all are in {', '.join(map(str, done.rejects))}")
     output.show(output.imported(kind, done))
     return 0
 

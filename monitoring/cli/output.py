@@ -93,7 +93,9 @@ def imported(kind: str, done: Imported) -> str:
         f"new {a.new:,}, replaced {a.replaced:,}, unchanged {a.unchanged:,}"
     )
     text = "; ".join([text, *done.notes])
-    return f"{text}; rejected rows are in {', '.join(map(str, done.rejects))}" if done.rejects else text
+    if not done.rejects:
+        return text
+    return f"{text}; the first rejected: {done.first}; rejected rows are in {', '.join(map(str, done.rejects))}"
 
 
 def summary(report: Summary) -> str:

@@ -9,10 +9,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from monitoring.errors import DataError
-from monitoring.intake import delimited, json_lines, parquet
 from monitoring.intake.check import Checker
 from monitoring.intake.chunks import Chunk, repeated
-from monitoring.intake.formats import Format, Source, on_disk, recognise
+from monitoring.intake.formats import Format, Source, delimited, json_lines, on_disk, parquet, recognise
+from monitoring.intake.formats.lines import Lines
 from monitoring.intake.rejects import Counts, Reject
 from monitoring.intake.schema import Field, FieldKind, require
 
@@ -29,6 +29,7 @@ class Batch:
         read: rows read: `table.num_rows + len(rejects)`.
         rows: the accepted rows' numbers in the file, `(table.num_rows,)`.
         share: how much of the file was read by now, 0 to 1.
+        lines: tells on which line of the file a row of this batch begins.
         original: the same rows as `table` with all columns as the file has them; None unless asked for.
     """
 
@@ -37,6 +38,7 @@ class Batch:
     read: int
     rows: NDArray[np.int64]
     share: float
+    lines: Lines
     original: pa.Table | None = None
 
     @property
@@ -75,17 +77,18 @@ def source_batches(
     present = [field for field in fields if field.name in there or field.kind is FieldKind.MADE_ID]
     needed = {field.name for field in present}
     wanted = [column for column in there if originals or column in needed]
-    checker = Checker(present, source.name)
-    empty = True
+    checker, lines = Checker(present, source.name), Lines(source)
+    total = 0
     for chunk in _chunks(source, wanted, batch_rows, originals):
         table, fits, rejects = checker.check(chunk)
         original = None
         if originals:
             original = chunk.table if fits.all() else chunk.table.filter(pa.array(fits))
         read = len(chunk.rows) + len(chunk.rejects)
-        empty = empty and not read
-        yield Batch(table, rejects, read, chunk.rows[fits], chunk.share, original)
-    if empty:
+        lines.forget(before=total + 1)
+        total += read
+        yield Batch(table, lines.placed(rejects), read, chunk.rows[fits], chunk.share, lines, original)
+    if not total:
         raise no_rows(source.name)
 
 

@@ -4,13 +4,14 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from monitoring.intake.files import whole_file
 
 LONGEST_VALUE = 200
+HEADER = ("row", "column", "value", "reason", "line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +23,24 @@ class Reject:
         column: where the fault is; empty where the row as a whole is at fault.
         value: what is there, cut after 200 characters.
         reason: what is wrong with it, in words.
+        line: the line of the file on which it begins, from 1; 0 where the file has no lines (Parquet).
     """
 
     row_number: int
     column: str
     value: str
     reason: str
+    line: int = field(default=0, compare=False)
+
+    @property
+    def where(self) -> str:
+        """Its place as people find it: by an editor's line, where the file has lines.
+
+        >>> Reject(4, "at", "soon", "'soon' is not a time", line=5).where, Reject(4, "", "", "").where
+        ("line 5, column 'at'", 'row 4')
+        """
+        place = f"line {self.line}" if self.line else f"row {self.row_number}"
+        return f"{place}, column {self.column!r}" if self.column else place
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +65,13 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class RejectsFile:
-    """An open CSV of rejects: row, column, value, reason."""
+    """An open CSV of rejects: `HEADER`."""
 
     handle: BinaryIO
 
     def add(self, rejects: Iterable[Reject]) -> None:
         """Append rejects."""
-        self._write((r.row_number, r.column, r.value, r.reason) for r in rejects)
+        self._write((r.row_number, r.column, r.value, r.reason, r.line or "") for r in rejects)
 
     @classmethod
     @contextmanager
@@ -66,8 +79,15 @@ class RejectsFile:
         """A rejects file that is at `path` when the block ends, whole; nothing is left there when the block fails."""
         with whole_file(path) as handle:
             file = cls(handle)
-            file._write([("row", "column", "value", "reason")])
+            file._write([HEADER])
             yield file
+
+    @staticmethod
+    def read(path: Path) -> list[Reject]:
+        """The rejects in a file, also in one of an earlier version, which has no lines."""
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        return [Reject(int(r["row"]), r["column"], r["value"], r["reason"], int(r.get("line") or 0)) for r in rows]
 
     def _write(self, rows: Iterable[tuple[object, ...]]) -> None:
         text = io.StringIO()

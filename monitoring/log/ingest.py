@@ -34,12 +34,14 @@ class Imported:
         counts: rows read, accepted and rejected.
         appended: what the accepted rows did to the table; a missing label does nothing.
         rejects: the files that hold the rejected rows, one for each file that had any.
+        first: the first rejected row: file, line, column and reason; empty where there is none.
         notes: what else there is to know, one sentence each.
     """
 
     counts: Counts = field(default_factory=Counts)
     appended: Appended = field(default_factory=Appended)
     rejects: tuple[Path, ...] = ()
+    first: str = ""
     notes: tuple[str, ...] = ()
 
 
@@ -77,6 +79,7 @@ class Intake:
     progress: Progress
     labelled: Table | None = None
     counts: Counts = field(default_factory=Counts)
+    first: str = ""
     waiting: int = 0
 
     def read(self, paths: Iterable[Path | str]) -> Imported:
@@ -95,6 +98,7 @@ class Intake:
                 rejects.unlink()
             kept = (rejects,) if self.counts.rejected else ()
             done = Imported(done.counts + self.counts, done.appended + appended, (*done.rejects, *kept))
+        done = replace(done, first=self.first)
         note = f"{self.waiting:,} of the accepted labels have no prediction (yet)"
         return replace(done, notes=(note,)) if self.waiting else done
 
@@ -107,7 +111,10 @@ class Intake:
         name = Path(path).name
         progress(f"reading {name}", 0.0)
         for batch in batches(path, self.fields):
-            rejected.add(map(self._withhold, batch.rejects))
+            rejects = [self._withhold(reject) for reject in batch.rejects]
+            if rejects and not self.first:
+                self.first = f"{name}, {rejects[0].where}: {rejects[0].reason}"
+            rejected.add(rejects)
             self.counts += batch.counts
             progress(f"reading {name}", batch.share)
             table = complete(self._known(batch.table), self.schema)

@@ -1,6 +1,5 @@
 """Rejected rows of people who are to be forgotten."""
 
-import csv
 import re
 from collections.abc import Callable, Collection
 from pathlib import Path
@@ -20,8 +19,7 @@ def forget_rejects(folder: Path, ids: Collection[str], column: str) -> int:
     names_one = _naming({shown(id) for id in ids}, column)
     gone = 0
     for path in sorted(folder.glob("*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            rejects = [Reject(int(number), *rest) for number, *rest in list(csv.reader(file))[1:]]
+        rejects = RejectsFile.read(path)
         kept = [reject for reject in rejects if not names_one(reject)]
         gone += len(rejects) - len(kept)
         if not kept:

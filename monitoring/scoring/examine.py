@@ -5,7 +5,7 @@ from pathlib import Path
 
 from monitoring.domain import Deployment
 from monitoring.intake.formats import Format, estimate_rows, on_disk, recognise
-from monitoring.intake.parquet import count
+from monitoring.intake.formats.parquet import count
 from monitoring.intake.reader import column_names, no_rows
 from monitoring.intake.schema import missing_columns, scoring_fields
 

@@ -112,7 +112,8 @@ class Run:
         if not usable.all():
             without = "the model gives no number for this row"
             places = np.flatnonzero(~usable).tolist()
-            rejects += [Reject(int(batch.rows[at]), "", "", reasons.get(at, without)) for at in places]
+            refused = [Reject(int(batch.rows[at]), "", "", reasons.get(at, without)) for at in places]
+            rejects += batch.lines.placed(refused)
             rejects.sort(key=lambda reject: reject.row_number)
         answer = answer[usable]
         self.tally.add(answer)

@@ -53,6 +53,8 @@ def test_log_counts_what_was_read_accepted_and_rejected(own_home, tmp_path):
     assert found["read"] == found["accepted"] + found["rejected"] == 3
     assert (found["new"], found["rejected"]) == (1, 2)
     assert rejects.iloc[:, :3].to_numpy().tolist() == [[2, "x", "far"], [3, "p", "2"]]
+    assert rejects["line"].tolist() == [3, 4]
+    assert "the first rejected: more.csv, line 3, column 'x': 'far' is not a number;" in answer.out
 
 
 def test_the_same_file_twice_changes_nothing_and_standard_input_is_a_file_too(own_home, desk):

@@ -14,12 +14,13 @@ def test_counts_that_do_not_add_up_are_a_defect():
 def test_rejects_are_a_table_that_reads_back(tmp_path):
     path = tmp_path / "rejects.csv"
     with RejectsFile.open(path) as file:
-        file.add([Reject(7, "a", 'x, "y"\nz', "'x' is not a number")])
+        file.add([Reject(7, "a", 'x, "y"\nz', "'x' is not a number", line=8)])
         file.add([Reject(9, "", "1;2", "2 cells where the header has 3")])
     read = pd.read_csv(path, keep_default_na=False)
-    assert read.columns.tolist() == ["row", "column", "value", "reason"]
-    assert read.to_numpy().tolist()[0] == [7, "a", 'x, "y"\nz', "'x' is not a number"]
+    assert read.columns.tolist() == ["row", "column", "value", "reason", "line"]
+    assert read.to_numpy().tolist()[0] == [7, "a", 'x, "y"\nz', "'x' is not a number", "8"]
     assert read["row"].tolist() == [7, 9]
+    assert [reject.line for reject in RejectsFile.read(path)] == [8, 0]
 
 
 def test_a_failure_leaves_the_old_file_and_nothing_else(tmp_path):
@@ -44,3 +45,8 @@ def test_places_that_cannot_be_written_are_refused(tmp_path):
     for place in (tmp_path / "no folder" / "x", tmp_path):
         with pytest.raises(DataError), whole_file(place):
             pass
+
+
+def test_a_rejects_file_of_an_earlier_version_has_no_lines(tmp_path):
+    (tmp_path / "old.csv").write_text("row,column,value,reason\n3,a,x,no number\n")
+    assert RejectsFile.read(tmp_path / "old.csv") == [Reject(3, "a", "x", "no number", 0)]

@@ -12,7 +12,7 @@ import pyarrow.json
 
 from monitoring.intake.chunks import MOST_BYTES, Chunk
 from monitoring.intake.files import Gauge
-from monitoring.intake.formats import BOM, HEAD, Source
+from monitoring.intake.formats.recognise import BOM, HEAD, Source
 from monitoring.intake.rejects import Reject, shown
 from monitoring.intake.texts import as_text
 

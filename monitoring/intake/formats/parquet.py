@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from monitoring.errors import DataError
 from monitoring.intake.chunks import Chunk, regroup
-from monitoring.intake.formats import Source
+from monitoring.intake.formats.recognise import Source
 
 
 def header(source: Source) -> tuple[str, ...]:

@@ -1,0 +1,27 @@
+"""The kinds of file: told apart by their content, and each cut into rows and cells."""
+
+from monitoring.intake.formats.recognise import (
+    BOM,
+    HEAD,
+    STANDARD_INPUT,
+    Format,
+    Source,
+    estimate_rows,
+    not_utf8,
+    on_disk,
+    recognise,
+    sniff_delimiter,
+)
+
+__all__ = [
+    "BOM",
+    "HEAD",
+    "STANDARD_INPUT",
+    "Format",
+    "Source",
+    "estimate_rows",
+    "not_utf8",
+    "on_disk",
+    "recognise",
+    "sniff_delimiter",
+]

@@ -1,0 +1,94 @@
+"""On which line of its file a row begins, as an editor counts: a header is on line 1."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitoring.intake.files import Gauge
+from monitoring.intake.formats.recognise import BOM, HEAD, Format, Source
+from monitoring.intake.rejects import Reject
+
+IntArray = NDArray[np.int64]
+LONGEST_ROW = 64 * HEAD  # one that goes on for longer has been refused by its reader
+_BLANK = re.compile(rb"^[ \t]+$", re.MULTILINE)
+
+
+class Lines:
+    """Finds lines by reading the file once more, no further than it is asked for: one without rejects never is.
+
+    Args:
+        source: the file. Only text has lines.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._needed_from = self._first = 0
+        self._held: IntArray = np.zeros(0, np.int64)
+        self._pieces: Iterator[IntArray] = iter(())
+        self._restart()
+
+    def forget(self, before: int) -> None:
+        """Nobody will ask about rows before this one any more."""
+        self._needed_from = before
+
+    def of(self, row: int) -> int:
+        """The line on which a row begins (both from 1); 0 where the file has no lines."""
+        if self._source.format is Format.PARQUET:
+            return 0
+        if row < self._first:
+            self._restart()
+        while row >= self._first + len(self._held):
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            keep = self._held[max(self._needed_from - self._first, 0) :]
+            self._first += len(self._held) - len(keep)
+            self._held = np.concatenate([keep, piece])
+        return int(self._held[row - self._first])
+
+    def placed(self, rejects: Sequence[Reject]) -> tuple[Reject, ...]:
+        """The same rejects with their lines."""
+        return tuple(replace(reject, line=self.of(reject.row_number)) for reject in rejects)
+
+    def _restart(self) -> None:
+        self._pieces = _beginnings(self._source)
+        # A header is no row, but begins on a line as all rows do.
+        self._first = 0 if self._source.format is Format.CSV else 1
+        self._held = np.zeros(0, np.int64)
+
+
+def _beginnings(source: Source) -> Iterator[IntArray]:
+    """The lines on which rows begin, piece by piece."""
+    line, rest, block = 1, b"", b" "
+    with Gauge(source.path) as gauge:
+        while block and len(rest) < LONGEST_ROW:
+            block = gauge.read(HEAD)
+            data = rest + block
+            if line == 1:
+                data = data.removeprefix(BOM)
+            half = data[-1:] if block and data.endswith(b"\r") else b""  # of \r\n, perhaps
+            data = data.removesuffix(half).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+            if source.format is Format.JSON_LINES:
+                data = _BLANK.sub(b"", data)
+            breaks = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("\n"))
+            goes_on = _in_quotes(data, breaks, source)
+            ended = np.flatnonzero(~goes_on)
+            count = (int(ended[-1]) + 1 if ended.size else 0) if block else len(breaks) + 1
+            starts = np.append(0, breaks + 1)[: count + 1]
+            is_new = ~np.append(False, goes_on)[:count] & (np.append(breaks, len(data))[:count] > starts[:count])
+            yield line + np.flatnonzero(is_new)
+            line += count
+            rest = data[starts[-1] :] + half
+
+
+def _in_quotes(data: bytes, breaks: IntArray, source: Source) -> NDArray[np.bool_]:
+    """Which line breaks are within a quoted cell."""
+    if source.format is not Format.CSV or b'"' not in data:
+        return np.zeros(len(breaks), np.bool_)
+    # A cell is quoted where the mark is its first sign; elsewhere the mark stands for itself.
+    quoted = rb'(?:\A|(?<=[\n%s]))"[^"]*(?:""[^"]*)*(?:"|\Z)' % re.escape(source.delimiter.encode())
+    spans = np.array([(0, 0), *(cell.span() for cell in re.finditer(quoted, data))], np.int64)
+    return np.asarray(breaks < spans[np.searchsorted(spans[:, 0], breaks, side="right") - 1, 1])
