@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from monitoring.errors import ModelError
-from monitoring.models import bounds
+from monitoring.models import bounds, skops_keys
 from monitoring.models.formats import Format, recognise
 from monitoring.models.trust import Trust
 
@@ -72,6 +72,7 @@ def _skops(path: Path, data: bytes, trust: Trust) -> Any:
             unpacked = sum(member.file_size for member in archive.infolist())
         if unpacked > _LARGEST_UNPACKED:
             raise ModelError(f"{path.name} would unpack to {unpacked:,} bytes; that much is refused")
+        data = skops_keys.mended(data, path.name)
         foreign = sorted(set(skops.io.get_untrusted_types(data=data)) - trust.types)
         if not foreign:
             return skops.io.loads(data, trusted=sorted(trust.types))
