@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from monitoring.api import middleware, routes
+from monitoring.api import Allowed, middleware, routes
 from monitoring.paths import shell
 
-app = st.App(shell(), routes=routes, middleware=middleware)
+app = st.App(shell(), routes=routes, middleware=middleware(Allowed.from_options(st.get_option)))
 
 if __name__ == "__main__":
     app.run()

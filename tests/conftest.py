@@ -1,8 +1,15 @@
-"""Ways to count samples by hand, independent of any engine, and a log that holds such counts."""
+"""Ways to count samples by hand, independent of any engine; a log that holds such counts; the sample; a real server."""
 
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -145,3 +152,90 @@ def sample_workspace(tmp_path_factory):
         workspace = Workspace()
         prepare_sample(workspace)
         yield workspace
+
+
+# Read by the server's Python when it starts: every attempt to reach another machine, or to look up its name, is kept.
+WATCH = """
+import os, sys
+
+HERE = ("127.0.0.1", "::1", "localhost", "", "None")
+
+def watch(event, arguments):
+    if event in ("socket.connect", "socket.sendto"):
+        place = arguments[1][0] if isinstance(arguments[1], tuple) else ""
+    elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
+        place = arguments[0].decode() if isinstance(arguments[0], bytes) else str(arguments[0])
+    else:
+        return
+    if place not in HERE:
+        with open(os.environ["WATCHED"], "a") as file:
+            file.write(f"{event} {place}\\n")
+
+sys.addaudithook(watch)
+"""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A dashboard that runs: its address, and what it tried to reach."""
+
+    url: str
+    watched: Path
+
+    @property
+    def port(self) -> int:
+        return int(self.url.rsplit(":", 1)[1])
+
+    @property
+    def tried(self) -> list[str]:
+        return self.watched.read_text().splitlines() if self.watched.exists() else []
+
+
+@pytest.fixture(scope="session")
+def running(sample_workspace, tmp_path_factory):
+    """The dashboard on a port of its own, over the prepared sample; it never tries to reach another machine."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    root, folder = Path(__file__).parents[1], tmp_path_factory.mktemp("server")
+    (folder / "sitecustomize.py").write_text(WATCH)
+    log, watched = folder / "log.txt", folder / "watched.txt"
+    environment = {
+        **os.environ,
+        "MODELWATCH_HOME": str(sample_workspace.home),
+        "STREAMLIT_SERVER_HEADLESS": "true",
+        "STREAMLIT_SERVER_ALLOWED_HOSTS": "localhost 127.0.0.1 watch.example",
+        "STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS": "https://portal.example",
+        "PYTHONPATH": f"{folder}{os.pathsep}{root}",
+        "WATCHED": str(watched),
+    }
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    with log.open("w") as handle:
+        process = subprocess.Popen(command, cwd=root, env=environment, stdout=handle, stderr=subprocess.STDOUT)
+    found = Server(f"http://127.0.0.1:{port}", watched)
+    try:
+        wait_until_healthy(found.url, process, log)
+        yield found
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+    assert "Traceback" not in log.read_text(), log.read_text()
+    assert found.tried == []
+
+
+@pytest.fixture(scope="session")
+def server(running):
+    """The running dashboard's address."""
+    return running.url
+
+
+def wait_until_healthy(url, process, log):
+    for _ in range(240):
+        assert process.poll() is None, log.read_text()
+        try:
+            with urllib.request.urlopen(f"{url}/healthz", timeout=5) as answer:
+                assert answer.read() == b'{"status":"ok"}'
+                return
+        except OSError:  # not listening yet, or too busy to answer
+            time.sleep(0.25)
+    pytest.fail("the server did not answer within a minute")

@@ -5,6 +5,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from monitoring.api.deep_links import DeepLinks
+from monitoring.api.hosts import Allowed, KnownHosts
 
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; style-src 'self' 'unsafe-inline'; "
@@ -41,4 +42,6 @@ class SecurityHeaders:
         await self.app(scope, receive, with_headers if scope["type"] == "http" else send)
 
 
-middleware = [Middleware(SecurityHeaders), Middleware(DeepLinks)]
+def middleware(allowed: Allowed) -> list[Middleware]:
+    """What stands in front of pages and routes, the outermost first."""
+    return [Middleware(SecurityHeaders), Middleware(KnownHosts, allowed), Middleware(DeepLinks)]

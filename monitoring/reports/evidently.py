@@ -6,6 +6,7 @@ A window with more rows than `MOST_ROWS` is therefore judged by its end. Its web
 
 import hashlib
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -16,7 +17,9 @@ import pandas as pd
 from monitoring.domain import Deployment, Kind, Selection, Task, Window
 from monitoring.errors import NotApplicableError
 from monitoring.log import Log
+from monitoring.reports import safe
 
+FORM = 2  # of the saved page; one of an earlier form is not shown again
 MOST_ROWS = 20_000
 LEAST_ROWS = 5
 # Evidently's page is wider than ours and cuts off what does not fit: narrower cells, and the rest can be scrolled to.
@@ -30,7 +33,7 @@ FIT = """<style>
 
 def report_path(log: Log, selection: Selection, window: Window, folder: Path) -> Path:
     """Where the report of a window is kept; another log version, selection or window has another name."""
-    text = repr((log.version, selection, window.first, window.last))
+    text = repr((FORM, log.version, selection, window.first, window.last))
     return folder / f"{hashlib.sha256(text.encode()).hexdigest()[:16]}.html"
 
 
@@ -52,8 +55,7 @@ def build(log: Log, selection: Selection, window: Window, folder: Path) -> Path:
     part = path.with_suffix(f".{uuid4().hex[:8]}.part")
     try:
         snapshot.save_html(str(part))
-        text = part.read_text(encoding="utf-8")
-        part.write_text(text.replace("<head>", f"<head>{FIT}", 1), encoding="utf-8")
+        part.write_text(safe.page(part.read_text(encoding="utf-8"), FIT), encoding="utf-8")
         os.replace(part, path)
     finally:
         part.unlink(missing_ok=True)
@@ -77,36 +79,45 @@ def _run(deployment: Deployment, reference: pd.DataFrame, current: pd.DataFrame)
     kept = [c for c in kept if c not in deployment.label_columns]
     if not kept:
         raise NotApplicableError("no column has values on both sides", "choose another window")
-    tasks = _task(deployment, reference, current)
+    has_task = _has_task(deployment, reference, current)
+    columns = [*kept, *(deployment.label_columns if has_task else ())]
+    called = safe.texts(column.name for column in columns)
     definition = DataDefinition(
-        numerical_columns=[c.name for c in kept if c.kind is Kind.NUMERIC],
-        categorical_columns=[c.name for c in kept if c.kind is Kind.CATEGORICAL],
-        **tasks,
+        numerical_columns=[called[c.name] for c in kept if c.kind is Kind.NUMERIC],
+        categorical_columns=[called[c.name] for c in kept if c.kind is Kind.CATEGORICAL],
+        **(_task(deployment, called) if has_task else {}),
     )
-    names = [c.name for c in kept]
+    names = [called[c.name] for c in kept]
     presets = [DataDriftPreset(columns=names), DataSummaryPreset(columns=names)]
-    if tasks:
-        names = [*names, *[c.name for c in deployment.label_columns]]
+    if has_task:
         presets.append(RegressionPreset() if deployment.task is Task.REGRESSION else ClassificationPreset())
-    sides = [_judged(frame, deployment) if tasks else frame for frame in (current, reference)]
+    sides = [_judged(frame, deployment) if has_task else frame for frame in (current, reference)]
     with np.errstate(all="ignore"):
-        data = [Dataset.from_pandas(frame[names].reset_index(drop=True), data_definition=definition) for frame in sides]
+        data = [
+            Dataset.from_pandas(frame.reset_index(drop=True), data_definition=definition)
+            for frame in safe.frames(sides, called)
+        ]
         return Report(presets).run(*data)
 
 
-def _task(deployment: Deployment, reference: pd.DataFrame, current: pd.DataFrame) -> dict[str, Any]:
-    """What Evidently needs to know of the outcome; nothing where either side mostly lacks labels or outputs."""
-    from evidently.core.datasets import BinaryClassification, Regression
-
+def _has_task(deployment: Deployment, reference: pd.DataFrame, current: pd.DataFrame) -> bool:
+    """Whether Evidently can judge the outcome: not where either side mostly lacks labels or outputs."""
     label, output = deployment.label, _output(deployment)
     if label is None or output is None or not {label, output} <= {*reference.columns}:
-        return {}
+        return False
     if any(len(_judged(frame, deployment)) < max(len(frame) / 2, LEAST_ROWS) for frame in (reference, current)):
-        return {}
+        return False
+    both = all(_judged(frame, deployment)[label].nunique() > 1 for frame in (reference, current))
+    return both or deployment.task is Task.REGRESSION
+
+
+def _task(deployment: Deployment, called: Mapping[str, str]) -> dict[str, Any]:
+    """What Evidently needs to know of the outcome."""
+    from evidently.core.datasets import BinaryClassification, Regression
+
+    label, output = called[str(deployment.label)], called[str(_output(deployment))]
     if deployment.task is Task.REGRESSION:
         return {"regression": [Regression(target=label, prediction=output)]}
-    if any(_judged(frame, deployment)[label].nunique() < 2 for frame in (reference, current)):
-        return {}
     return {"classification": [BinaryClassification(target=label, prediction_probas=output, pos_label=1)]}
 
 

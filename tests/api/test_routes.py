@@ -6,7 +6,7 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
-from monitoring.api import middleware, routes
+from monitoring.api import Allowed, middleware, routes
 
 NAME = "0123456789abcdef.html"
 
@@ -15,12 +15,12 @@ class Client:
     """Asks the application without a server; the path goes out as it is written."""
 
     def __init__(self):
-        self.app = Starlette(routes=routes, middleware=middleware)
+        self.app = Starlette(routes=routes, middleware=middleware(Allowed()))
 
     def __call__(self, method, path, headers=None):
         async def ask():
             transport = httpx.ASGITransport(app=self.app)
-            async with httpx.AsyncClient(transport=transport, base_url="http://modelwatch") as client:
+            async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
                 return await client.request(method, path, headers=headers)
 
         return asyncio.run(ask())

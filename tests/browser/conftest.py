@@ -1,19 +1,12 @@
 """A real server and a real browser; what goes wrong in the browser fails the test that was running."""
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
@@ -39,39 +32,6 @@ def browser():
 def page(browser):
     with browser.new_context(viewport={"width": 1440, "height": 1200}, accept_downloads=True) as context:
         yield context.new_page()
-
-
-@pytest.fixture(scope="session")
-def server(sample_workspace, tmp_path_factory):
-    """The dashboard on a port of its own, over the prepared sample."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = tmp_path_factory.mktemp("server") / "log.txt"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    environment = {**os.environ, "MODELWATCH_HOME": str(sample_workspace.home), "STREAMLIT_SERVER_HEADLESS": "true"}
-    with log.open("w") as handle:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=handle, stderr=subprocess.STDOUT)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        wait_until_healthy(url, process, log)
-        yield url
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-    assert "Traceback" not in log.read_text(), log.read_text()
-
-
-def wait_until_healthy(url, process, log):
-    for _ in range(240):
-        assert process.poll() is None, log.read_text()
-        try:
-            with urllib.request.urlopen(f"{url}/healthz", timeout=5) as answer:
-                assert answer.read() == b'{"status":"ok"}'
-                return
-        except OSError:  # not listening yet, or too busy to answer
-            time.sleep(0.25)
-    pytest.fail("the server did not answer within a minute")
 
 
 @pytest.fixture

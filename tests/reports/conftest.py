@@ -70,7 +70,7 @@ def rows():
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def log_of(deployment):
     def make(reference, current, other=None, version="1"):
         return RowsLog(other or deployment, reference, current, version)
