@@ -13,9 +13,12 @@ from monitoring.domain.selection import end_of, moment, parse_moment
 from monitoring.drift.method import METHODS
 from monitoring.errors import MonitoringError, nearest
 from monitoring.log import Log, Workspace
+from monitoring.log.plan import MOST_SEGMENTS
 from monitoring.log.steps import steps
 from monitoring.paths import app
 from monitoring.reports.summary import Summary, summarise, to_json
+
+SHOWN = 10  # segments, where one is not there
 
 
 def dashboard(arguments: Namespace) -> int:
@@ -161,9 +164,12 @@ def _segment(log: Log, text: str) -> Segment:
     for segment in log.segments():
         if str(segment) == text:
             return segment
-    known = [str(segment) for segment in log.segments()]
-    there = f"there are: {', '.join(known[:10])}" if known else "this deployment names no segments"
-    raise MonitoringError(f"there is no segment {text!r}", nearest(text, known) or there)
+    known, column = [str(segment) for segment in log.segments()], text.partition("=")[0]
+    more = f" and {len(known) - SHOWN:,} more" if len(known) > SHOWN else ""
+    there = f"there are: {', '.join(known[:SHOWN])}{more}" if known else "this deployment names no segments"
+    cut = f"; of {column} the reference's {MOST_SEGMENTS} most frequent values are followed"
+    why = cut if column in log.plan.crowded else ""
+    raise MonitoringError(f"there is no segment {text!r}{why}", nearest(text, known) or there)
 
 
 def _print_summary(summary: Summary, form: str) -> None:

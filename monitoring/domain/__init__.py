@@ -4,7 +4,8 @@ They hold data and answer simple questions about themselves; nothing here comput
 touches storage or draws.
 """
 
-from monitoring.domain.counts import Bins, ErrorTable, FloatArray, Histogram, LabelTable, Outcomes, ScoreTable
+from monitoring.domain.bins import Bins
+from monitoring.domain.counts import ErrorTable, FloatArray, Histogram, LabelTable, Outcomes, ScoreTable
 from monitoring.domain.deployment import Column, Deployment, Kind, ModelFile, Reference, Role, Task
 from monitoring.domain.explanation import Agreement, Contribution, Explanation
 from monitoring.domain.grid import BY_CHANCE, VERDICTS, Grid, GridReport

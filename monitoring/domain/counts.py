@@ -7,66 +7,15 @@ a single distribution has no such axis. Counts are float64: they stay exact up t
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from monitoring.domain.deployment import Kind, Task
+from monitoring.domain.bins import Bins
+from monitoring.domain.deployment import Task
 
 FloatArray: TypeAlias = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Bins:
-    """Into which cells a column's values are counted; fixed once, from the reference.
-
-    Numeric cells, in order: below the first edge; `[edge, next edge)` for each pair of neighbours; from the
-    last edge on; missing; non-finite. The last edge lies just above the reference's largest value, so the two
-    outer cells hold what the reference never showed. Categorical cells: the reference's categories, unseen,
-    missing.
-
-    >>> Bins(Kind.NUMERIC, edges=(0.0, 1.0, 2.0)).labels
-    ('below 0', '0 to 1', '1 to 2', '2 and above', 'missing', 'non-finite')
-    >>> Bins(Kind.CATEGORICAL, categories=("a", "b")).labels
-    ('a', 'b', 'unseen', 'missing')
-    """
-
-    kind: Kind
-    edges: tuple[float, ...] = ()
-    categories: tuple[str, ...] = ()
-
-    @property
-    def size(self) -> int:
-        """Number of cells."""
-        return len(self.edges) + 3 if self.kind is Kind.NUMERIC else len(self.categories) + 2
-
-    @property
-    def ordered(self) -> int:
-        """How many leading cells lie on the number line (numeric), 0 for categories."""
-        return len(self.edges) + 1 if self.kind is Kind.NUMERIC else 0
-
-    @property
-    def missing(self) -> int:
-        """Index of the cell that counts missing values."""
-        return self.size - (2 if self.kind is Kind.NUMERIC else 1)
-
-    @property
-    def outside(self) -> tuple[int, ...]:
-        """Indices of the cells for values that the reference never showed."""
-        if self.kind is Kind.NUMERIC:
-            return (0, len(self.edges), self.size - 1)
-        return (len(self.categories),)
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """What each cell is called."""
-        if self.kind is Kind.CATEGORICAL:
-            return (*self.categories, "unseen", "missing")
-        shown = [f"{edge:.4g}" for edge in self.edges]
-        inner = [f"{low} to {high}" for low, high in pairwise(shown)]
-        return (f"below {shown[0]}", *inner, f"{shown[-1]} and above", "missing", "non-finite")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

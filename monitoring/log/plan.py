@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from monitoring.domain import Bins, Column, Deployment, FloatArray, Kind, Role, Segment, Task
+from monitoring.domain.bins import MOST_CATEGORIES
+from monitoring.log.whole import Whole
 
 FEATURE_CELLS = 256
 SCORE_CELLS = 1024
 LOG_ODDS = 9.2  # scores from 0.0001 to 0.9999
-MOST_CATEGORIES = 10_000
 MOST_SEGMENTS = 50
 
 
@@ -53,6 +54,12 @@ class Plan:
         """The inverse of `to_json`."""
         return _ADAPTER.validate_json(text)
 
+    @property
+    def crowded(self) -> tuple[str, ...]:
+        """Columns with more values than can be followed on their own: the reference's most frequent ones are."""
+        followed = dict.fromkeys(segment.column for segment in self.segments)
+        return tuple(name for name in followed if len(self.columns[name].categories) > MOST_SEGMENTS)
+
     @cached_property
     def fingerprint(self) -> str:
         """Twelve hexadecimal digits that differ wherever any cell differs."""
@@ -62,11 +69,14 @@ class Plan:
 _ADAPTER = TypeAdapter(Plan)
 
 
-def make_plan(deployment: Deployment, reference: pa.Table) -> Plan:
-    """Fix the cells from the reference's rows (a sample of them will do: cells need not be perfect, only fixed)."""
-    frame = reference.to_pandas()
-    classes = _classes(deployment, frame)
-    columns = {c.name: _column_bins(deployment, c, frame.get(c.name), classes) for c in deployment.columns}
+def make_plan(deployment: Deployment, reference: pa.Table, whole: Whole | None = None) -> Plan:
+    """Fix the cells from the reference's rows.
+
+    A sample of them will do, because cells need not be perfect, only fixed, where `whole` tells what all rows show.
+    """
+    frame, seen = reference.to_pandas(), whole or Whole()
+    classes = _classes(deployment, frame, seen)
+    columns = {c.name: _column_bins(deployment, c, frame.get(c.name), classes, seen) for c in deployment.columns}
     error, shift = _error_bins(deployment, frame)
     return Plan(
         columns=columns,
@@ -106,27 +116,31 @@ def numeric_edges(values: NDArray[np.float64], cells: int) -> FloatArray:
 
 
 def _column_bins(
-    deployment: Deployment, column: Column, values: "pd.Series[Any] | None", classes: tuple[str, ...]
+    deployment: Deployment, column: Column, values: "pd.Series[Any] | None", classes: tuple[str, ...], seen: Whole
 ) -> Bins:
     if column.kind is Kind.NUMERIC:
-        edges = numeric_edges(np.array([]) if values is None else _floats(values), FEATURE_CELLS)
+        found = np.array([]) if values is None else _floats(values)
+        edges = numeric_edges(np.append(found, seen.ends.get(column.name, ())), FEATURE_CELLS)
         return Bins(Kind.NUMERIC, edges=tuple(edges.tolist()))
     if column.role is not Role.FEATURE and deployment.task is not Task.REGRESSION:
         return Bins(Kind.CATEGORICAL, categories=classes)
+    if column.name in seen.categories:
+        return Bins(Kind.CATEGORICAL, categories=seen.categories[column.name])
     counts = pd.Series(dtype=object).value_counts() if values is None else values.value_counts()
     frequent = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))[:MOST_CATEGORIES]
     return Bins(Kind.CATEGORICAL, categories=tuple(str(value) for value, _ in frequent))
 
 
-def _classes(deployment: Deployment, frame: pd.DataFrame) -> tuple[str, ...]:
+def _classes(deployment: Deployment, frame: pd.DataFrame, seen: Whole) -> tuple[str, ...]:
     if deployment.task is Task.BINARY:
         return ("0", "1")
     if deployment.task is Task.REGRESSION:
         return ()
     if deployment.class_scores:
         return tuple(deployment.class_scores)
-    named = [name for name in (deployment.label, deployment.prediction) if name in frame]
-    return tuple(sorted({str(value) for name in named for value in frame[name].dropna().unique()}))
+    named = [name for name in (deployment.label, deployment.prediction) if name and name in frame]
+    found = {str(value) for name in named for value in frame[name].dropna().unique()}
+    return tuple(sorted(found.union(*(seen.categories.get(name, ()) for name in named))))
 
 
 def _score_edges(deployment: Deployment, frame: pd.DataFrame) -> dict[str, tuple[float, ...]]:

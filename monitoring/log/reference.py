@@ -14,6 +14,7 @@ from monitoring.log.ingest import REFERENCE_KEY, reference_fields
 from monitoring.log.merge import ROW
 from monitoring.log.sources import Source
 from monitoring.log.tables import Table
+from monitoring.log.whole import Whole, look
 
 PLAN_ROWS = 500_000
 
@@ -38,9 +39,10 @@ def from_log(folder: Path, deployment: Deployment, reference: Table) -> None:
         reference.append([opened.ask(rows).cast(schema)], schema)
 
 
-def sample(reference: Table) -> pa.Table:
-    """Rows enough to fix cells by, evenly spread."""
+def sample(reference: Table, deployment: Deployment) -> tuple[pa.Table, Whole | None]:
+    """Rows enough to fix cells by, evenly spread; and what all rows show, where these are not all."""
     step = max(reference.count() // PLAN_ROWS, 1)
     with embedded() as opened:
         rows = opened.load("reference", Source.of(reference))
-        return opened.ask(rows.filter(rows[ROW] % step == 0))
+        whole = look(opened, rows, deployment) if step > 1 else None
+        return opened.ask(rows.filter(rows[ROW] % step == 0)), whole

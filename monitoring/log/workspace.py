@@ -98,7 +98,7 @@ class Workspace:
             from_log(folder, deployment, reference)
         if not reference.count():
             raise DataError("the reference has no rows", "check [reference]: its path, or its time range")
-        plan = make_plan(deployment, sample(reference))
+        plan = make_plan(deployment, *sample(reference, deployment))
         plan = plan_of(cells, deployment, self.home, plan) if cells else plan
         (folder / "plan.json").write_bytes(plan.to_json())
         (folder / "deployment.json").write_bytes(_DEPLOYMENT.dump_json(deployment, indent=2))

@@ -3,6 +3,7 @@
 import numpy as np
 
 from monitoring.domain import FloatArray, Histogram, Score
+from monitoring.errors import NotApplicableError
 from monitoring.stats.proportions import more_often
 
 MARGIN = 0.01
@@ -22,11 +23,15 @@ def share_of(
         left_out: further reference rows that would lie there, had they not been among those that the cells were made
             from. Without them a reference that sets the range never leaves it, and chance alone would alarm.
         margin: by how much the share may grow, 0 to 1.
+
+    Raises `NotApplicableError` where the limit would be more than all rows: no window could reach it.
     """
     before = np.minimum(_hits(reference, cells) + left_out, reference.n)
     now = _hits(current, cells)
     with np.errstate(invalid="ignore"):
         value, limit = now / current.n, before / reference.n + margin
+    if limit > 1:
+        raise NotApplicableError(f"so it is with over {1 - margin:.0%} of the reference's rows: the share cannot grow")
     value = np.where(reference.n > 0, value, np.nan)
     p_value = more_often(now, current.n, before, reference.n)
     return Score(np.asarray(value), p_value, np.broadcast_to(limit, value.shape))

@@ -56,7 +56,7 @@ def compare(log: CountsLog, selection: Selection, asked: Asked, ask: Ask) -> tup
                 answers.skip(i, error.message)
                 continue
             answers.put(i, score)
-            for text, where in why_undefined(column, score.value, n_reference, n_current):
+            for text, where in why_undefined(column, score.value, reference, n_current):
                 answers.skip((i, where), text)
     if unread and len(unread) == len(names):
         raise unread[0]
@@ -108,15 +108,17 @@ def level(log: CountsLog, selection: Selection, windows: Sequence[Window]) -> fl
 
 
 def why_undefined(
-    column: Column, value: FloatArray, n_reference: FloatArray, n_current: FloatArray
+    column: Column, value: FloatArray, reference: Histogram, n_current: FloatArray
 ) -> list[tuple[str, NDArray[np.bool_]]]:
     """Reasons for a column's undefined values, each with the windows that it holds for."""
     undefined = np.isnan(value)
     if not undefined.any():
         return []
     empty = n_current == 0
-    if n_reference == 0:
+    if reference.n == 0:
         return [("the reference has no rows of this column", undefined)]
+    if not reference.counts[: reference.bins.missing].any():
+        return [("the reference has no value in this column to compare with", undefined)]
     label = column.role is Role.LABEL
     nothing = "no label of this window is known yet" if label else "no rows in this window"
     return [(nothing, undefined & empty), ("every value is missing or not finite", undefined & ~empty)]

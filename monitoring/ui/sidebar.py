@@ -6,7 +6,8 @@ from typing import Any
 import streamlit as st
 
 from monitoring.domain import Deployment, Every, Segment, Selection
-from monitoring.log import Span, Workspace
+from monitoring.log import Log, Span, Workspace
+from monitoring.log.plan import MOST_SEGMENTS
 from monitoring.ui import address, data, state
 from monitoring.ui.view import RANGES, View, as_of_days, as_of_moment, last_day, lengths, stretch
 from monitoring.ui.words import day, plain, plural
@@ -28,7 +29,7 @@ def draw(workspace: Workspace) -> View:
         state.note_deployment(log.deployment.name)
         version = log.version
         span = data.span(str(workspace.home), log.deployment.name, version, log)
-        selection = _selection(log.deployment, span, log.segments())
+        selection = _selection(log, span)
         st.caption(_reach(span))
     return View(str(workspace.home), log, version, selection, span)
 
@@ -50,7 +51,8 @@ def _deployment(names: tuple[str, ...]) -> str:
     return chosen or names[0]
 
 
-def _selection(deployment: Deployment, span: Span, segments: tuple[Segment, ...]) -> Selection:
+def _selection(log: Log, span: Span) -> Selection:
+    deployment = log.deployment
     as_of, (start, end) = None, (None, None)
     if deployment.time and span.first and span.last:
         as_of = _as_of(deployment, span)
@@ -76,7 +78,7 @@ def _selection(deployment: Deployment, span: Span, segments: tuple[Segment, ...]
         as_of=as_of,
         start=start,
         end=end,
-        segment=_segment(segments),
+        segment=_segment(log),
     )
 
 
@@ -124,13 +126,17 @@ def _stretch(span: Span, as_of: datetime | None) -> tuple[datetime | None, datet
     return stretch("Dates", (min(begin, until), max(begin, until)), span, as_of)
 
 
-def _segment(segments: tuple[Segment, ...]) -> Segment | None:
-    if not segments:
+def _segment(log: Log) -> Segment | None:
+    if not log.segments():
         address.answer("segment")
         return None
-    known = {str(segment): segment for segment in segments}
+    known = {str(segment): segment for segment in log.segments()}
+    crowded = ", ".join(map(plain, log.plan.crowded))
+    cut = f"Of {crowded} the reference's {MOST_SEGMENTS} most frequent values; the others are in all rows alone."
     state.fresh("segment", ALL_ROWS)
-    chosen = st.selectbox("Segment", [ALL_ROWS, *known], key="segment", bind="query-params")
+    chosen = st.selectbox(
+        "Segment", [ALL_ROWS, *known], key="segment", bind="query-params", help=cut if crowded else None
+    )
     address.answer("segment", chosen or ALL_ROWS)
     return known.get(chosen or ALL_ROWS)
 

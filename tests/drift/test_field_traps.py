@@ -148,7 +148,9 @@ def test_constant_and_empty_columns_do_not_stop_the_others(counting):
     assert frame.loc[("constant", "psi", 0), "value"] == 0
     assert frame.loc[("constant", "wasserstein", 0), "reason"].startswith("the reference is constant")
     assert frame.loc[("void", "psi", 0), "value"] == 0
-    assert frame.loc[("void", "wasserstein", 0), "reason"] == "every value is missing or not finite"
+    assert (
+        frame.loc[("void", "wasserstein", 0), "reason"] == "the reference has no value in this column to compare with"
+    )
 
 
 @pytest.mark.parametrize(

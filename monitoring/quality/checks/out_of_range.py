@@ -25,7 +25,7 @@ def out_of_range(reference: Histogram, current: Histogram) -> Score:
     the range by chance (Wilks 1941, on tolerance limits).
 
     Raises:
-        NotApplicableError: categories have no range.
+        NotApplicableError: categories have no range, and neither has a reference without any number.
 
     >>> import numpy as np
     >>> from monitoring.domain import Bins
@@ -36,5 +36,7 @@ def out_of_range(reference: Histogram, current: Histogram) -> Score:
     """
     if reference.bins.kind is not Kind.NUMERIC:
         raise NotApplicableError("categories have no range; unseen looks at them")
+    if reference.bins.is_empty:
+        raise NotApplicableError("the reference has no number in this column, and therefore no range")
     below, above, _ = reference.bins.outside
     return share_of(reference, current, (below, above), left_out=2)

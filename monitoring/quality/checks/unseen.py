@@ -1,6 +1,7 @@
 """Categories that the reference never showed."""
 
 from monitoring.domain import Histogram, Kind, Score
+from monitoring.domain.bins import MOST_CATEGORIES
 from monitoring.errors import NotApplicableError
 from monitoring.quality.check import CHECKS, Check
 from monitoring.quality.share import FISHER, LIMIT, share_of
@@ -25,7 +26,8 @@ def unseen(reference: Histogram, current: Histogram) -> Score:
     new data (Good 1953, Turing's estimate), so a column of many rare categories does not alarm by itself.
 
     Raises:
-        NotApplicableError: numbers have no categories.
+        NotApplicableError: numbers have no categories, a reference without any value has none, and one of too many
+            has some that are not told from unseen ones.
 
     >>> import numpy as np
     >>> from monitoring.domain import Bins
@@ -35,5 +37,10 @@ def unseen(reference: Histogram, current: Histogram) -> Score:
     """
     if reference.bins.kind is not Kind.CATEGORICAL:
         raise NotApplicableError("numbers have no categories; out_of_range looks at them")
+    if reference.bins.is_empty:
+        raise NotApplicableError("the reference has no category in this column, so every one would be unseen")
+    if reference.bins.is_full:
+        many = f"the reference has {MOST_CATEGORIES:,} categories or more, and no more are told apart"
+        raise NotApplicableError(f"{many}: a rare one looks like one that it never showed")
     once = float((reference.counts[: len(reference.bins.categories)] == 1).sum())
     return share_of(reference, current, reference.bins.outside, left_out=once)

@@ -1,0 +1,70 @@
+"""Cells: into which of them a value is counted."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from monitoring.domain.deployment import Kind
+
+MOST_CATEGORIES = 10_000  # that have cells of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Bins:
+    """Into which cells a column's values are counted; fixed once, from the reference.
+
+    Numeric cells, in order: below the first edge; `[edge, next edge)` for each pair of neighbours; from the
+    last edge on; missing; non-finite. The last edge lies just above the reference's largest value, so the two
+    outer cells hold what the reference never showed; a reference without any value has the one edge 0. Categorical
+    cells: the reference's categories, unseen, missing. Of more than `MOST_CATEGORIES` the most frequent have cells of
+    their own, and the others' rows lie in the cell of the unseen ones.
+
+    >>> Bins(Kind.NUMERIC, edges=(0.0, 1.0, 2.0)).labels
+    ('below 0', '0 to 1', '1 to 2', '2 and above', 'missing', 'non-finite')
+    >>> Bins(Kind.CATEGORICAL, categories=("a", "b")).labels
+    ('a', 'b', 'unseen', 'missing')
+    """
+
+    kind: Kind
+    edges: tuple[float, ...] = ()
+    categories: tuple[str, ...] = ()
+
+    @property
+    def size(self) -> int:
+        """Number of cells."""
+        return len(self.edges) + 3 if self.kind is Kind.NUMERIC else len(self.categories) + 2
+
+    @property
+    def ordered(self) -> int:
+        """How many leading cells lie on the number line (numeric), 0 for categories."""
+        return len(self.edges) + 1 if self.kind is Kind.NUMERIC else 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the reference showed no value at all, so that nothing can be outside of what it showed."""
+        return self.edges == (0.0,) if self.kind is Kind.NUMERIC else not self.categories
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the reference may have shown categories that have no cell of their own."""
+        return len(self.categories) >= MOST_CATEGORIES
+
+    @property
+    def missing(self) -> int:
+        """Index of the cell that counts missing values."""
+        return self.size - (2 if self.kind is Kind.NUMERIC else 1)
+
+    @property
+    def outside(self) -> tuple[int, ...]:
+        """Indices of the cells for values that the reference never showed."""
+        if self.kind is Kind.NUMERIC:
+            return (0, len(self.edges), self.size - 1)
+        return (len(self.categories),)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What each cell is called."""
+        if self.kind is Kind.CATEGORICAL:
+            return (*self.categories, "rare or unseen" if self.is_full else "unseen", "missing")
+        shown = [f"{edge:.4g}" for edge in self.edges]
+        inner = [f"{low} to {high}" for low, high in pairwise(shown)]
+        return (f"below {shown[0]}", *inner, f"{shown[-1]} and above", "missing", "non-finite")
