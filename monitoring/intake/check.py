@@ -1,6 +1,7 @@
 """Checking a chunk against the fields: typed columns for the rows that fit, one reject for every other row."""
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,10 @@ from monitoring.intake.parsed import BoolArray, Parsed, mask
 from monitoring.intake.rejects import Reject, shown
 from monitoring.intake.schema import Field, FieldKind
 from monitoring.intake.texts import TEXT, as_text, not_yes_or_no, texts, yes_or_no
-from monitoring.intake.times import TIME, not_a_time, times
+from monitoring.intake.time_forms import not_a_time
+from monitoring.intake.times import TIME, times
+
+Note = tuple[str, str]  # a column, and what was done to its values
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,11 @@ _RULES = {
 }
 
 
+def noted(kind: FieldKind, cells: pa.Array) -> Mapping[str, int]:
+    """What is done to how many cells of a column of this kind that people should know of: words to count."""
+    return _RULES[kind].read(cells).notes
+
+
 def schema_of(fields: Sequence[Field]) -> pa.Schema:
     """The columns and types of every accepted table, in the fields' order."""
     return pa.schema([(field.name, _RULES[field.kind].type) for field in fields])
@@ -55,6 +64,7 @@ class Checker:
         self._fields = fields
         self._name = name
         self._seen = Seen()
+        self._notes: Counter[Note] = Counter()
 
     def check(self, chunk: Chunk) -> tuple[pa.Table, BoolArray, tuple[Reject, ...]]:
         """The typed rows that fit, which rows of the chunk those are `(n,)`, and a reject for every other one."""
@@ -71,6 +81,11 @@ class Checker:
         rejects = sorted([*chunk.rejects, *faults.found], key=lambda reject: reject.row_number)
         return accepted, fits, tuple(rejects)
 
+    def take_notes(self) -> Counter[Note]:
+        """What was done to how many values of the chunks so far; they are told once."""
+        taken, self._notes = self._notes, Counter()
+        return taken
+
     def _read(self, field: Field, chunk: Chunk, faults: "_Faults") -> pa.Array:
         if field.kind is FieldKind.MADE_ID:
             numbers_as_text = pc.cast(pa.array(chunk.rows), TEXT)
@@ -80,6 +95,8 @@ class Checker:
         parsed = rule.read(cells)
         if parsed.bad is not None:
             faults.note(field.name, parsed.bad, cells, rule.why)
+        for words, count in parsed.notes.items():
+            self._notes[field.name, words] += count
         return parsed.values
 
     def _refuse_known(self, field: Field, ids: pa.Array, chunk: Chunk, faults: "_Faults") -> None:

@@ -9,6 +9,8 @@ import pyarrow.compute as pc
 from monitoring.intake.parsed import Parsed, cast_what_fits, is_text, mask, missing_words, nothing, without
 
 NUMBER = pa.float64()
+ROUNDING = 1e-6  # how far a probability may be beyond 0 or 1: as float32 it is not exact
+CLIPPED = f"beyond 0 or 1 by {ROUNDING:.0e} or less, brought to 0 or 1"
 _LIKELY = r"^[+-]?(([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$|[iInN])"
 
 
@@ -37,8 +39,17 @@ def finite(column: pa.Array) -> Parsed:
 
 
 def probabilities(column: pa.Array) -> Parsed:
-    """As `numbers`, but only those from 0 to 1 are good."""
-    return _only(numbers(column), 0.0, 1.0, open_ends=False)
+    """As `numbers`, but only those from 0 to 1 are good; what is beyond by rounding alone is brought to the end.
+
+    >>> probabilities(pa.array([1.0000001, -1e-9, 1.1])).values.to_pylist()
+    [1.0, 0.0, None]
+    """
+    parsed = _only(numbers(column), -ROUNDING, 1.0 + ROUNDING, open_ends=False)
+    beyond = pc.or_(pc.less(parsed.values, 0.0), pc.greater(parsed.values, 1.0))
+    if not pc.any(beyond).as_py():
+        return parsed
+    clipped = pc.max_element_wise(pc.min_element_wise(parsed.values, 1.0, skip_nulls=False), 0.0, skip_nulls=False)
+    return Parsed(clipped, parsed.bad, {CLIPPED: pc.sum(beyond).as_py()})
 
 
 def not_a_number(value: str) -> str:

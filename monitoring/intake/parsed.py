@@ -1,6 +1,7 @@
 """The result of reading one column, and the helpers that every reader of columns shares."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
@@ -20,10 +21,12 @@ class Parsed:
     Args:
         values: null where a value is missing or bad.
         bad: which cells hold something that does not fit; None where all fit.
+        notes: what was done to how many values that people should know of: words to count.
     """
 
     values: pa.Array
     bad: BoolArray | None = None
+    notes: Mapping[str, int] = field(default_factory=dict)
 
 
 def is_text(kind: pa.DataType) -> bool:

@@ -1,5 +1,6 @@
 """A data file as checked batches: streaming, every row accounted for."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from monitoring.errors import DataError
-from monitoring.intake.check import Checker
+from monitoring.intake.check import Checker, Note
 from monitoring.intake.chunks import Chunk, repeated
 from monitoring.intake.formats import Format, Source, delimited, json_lines, on_disk, parquet, recognise
 from monitoring.intake.formats.lines import Lines
@@ -29,6 +30,7 @@ class Batch:
         read: rows read: `table.num_rows + len(rejects)`.
         rows: the accepted rows' numbers in the file, `(table.num_rows,)`.
         share: how much of the file was read by now, 0 to 1.
+        notes: how many values were read in a way that people should know of, by column and words.
         lines: tells on which line of the file a row of this batch begins.
         original: the same rows as `table` with all columns as the file has them; None unless asked for.
     """
@@ -38,6 +40,7 @@ class Batch:
     read: int
     rows: NDArray[np.int64]
     share: float
+    notes: Counter[Note]
     lines: Lines
     original: pa.Table | None = None
 
@@ -87,7 +90,9 @@ def source_batches(
         read = len(chunk.rows) + len(chunk.rejects)
         lines.forget(before=total + 1)
         total += read
-        yield Batch(table, lines.placed(rejects), read, chunk.rows[fits], chunk.share, lines, original)
+        yield Batch(
+            table, lines.placed(rejects), read, chunk.rows[fits], chunk.share, checker.take_notes(), lines, original
+        )
     if not total:
         raise no_rows(source.name)
 

@@ -6,20 +6,17 @@ through a pattern first, because engines differ in what else they take for a num
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 
 import ibis
 import ibis.expr.types as ir
 
+from monitoring.intake.numbers import ROUNDING
 from monitoring.intake.schema import Field, FieldKind, require
-from monitoring.intake.times import ISO_TIME
+from monitoring.log.conform_times import moment
 from monitoring.log.merge import ROW
 from monitoring.log.shape import FILE, Shape
 
 NUMBER = r"^[+-]?(([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|[iI][nN][fF]([iI][nN][iI][tT][yY])?)$"
-# Times for us: an hour alone is none for any engine, minutes alone before an offset are none for Spark.
-SHORT_TIMES = ((r"^.{10}[ T][0-9]{2}(Z|[+-].*)?$", 13), (r"^.{10}[ T][0-9]{2}:[0-9]{2}(Z|[+-].*)?$", 16))
-FIRST_TIME, LAST_TIME = datetime(1900, 1, 1), datetime(2200, 1, 1)
 EXACT = 2.0**53
 YES, NO = ("1", "true", "yes", "1.0"), ("0", "false", "no", "0.0")
 
@@ -78,7 +75,8 @@ def _finite(value: ir.Value) -> ir.Value:
 
 def _probability(value: ir.Value) -> ir.Value:
     number = _number(value)
-    return ((number >= 0) & (number <= 1)).ifelse(number, None)
+    inside = (number >= -ROUNDING) & (number <= 1 + ROUNDING)
+    return ibis.cases((inside & (number < 0), 0.0), (inside & (number > 1), 1.0), (inside, number))
 
 
 def _text(value: ir.Value) -> ir.Value:
@@ -103,23 +101,6 @@ def _yes_or_no(value: ir.Value) -> ir.Value:
     return ibis.cases((word.isin(YES), 1), (word.isin(NO), 0)).cast("int8")
 
 
-def _time(value: ir.Value) -> ir.Value:
-    kind = value.type()
-    if kind.is_string():
-        text = value.strip()
-        for pattern, end in SHORT_TIMES:
-            text = text.re_search(pattern).ifelse(text[:end] + ":00" + text[end:], text)
-        # What carries an offset is brought to UTC, what carries none is taken as it stands: sessions are in UTC.
-        time = text.re_search(ISO_TIME).ifelse(text.try_cast("timestamp('UTC')"), None).cast("timestamp(6)")
-    elif kind.is_timestamp() or kind.is_date():
-        # DuckDB has no way from nanoseconds in a zone to microseconds in none.
-        is_zoned = kind.is_timestamp() and kind.timezone
-        time = (value.cast("timestamp('UTC')") if is_zoned else value).cast("timestamp(6)")
-    else:
-        time = ibis.null("timestamp(6)")
-    return ((time >= FIRST_TIME) & (time < LAST_TIME)).ifelse(time, None)
-
-
 _READ: dict[FieldKind, Callable[[ir.Value], ir.Value]] = {
     FieldKind.NUMERIC: _number,
     FieldKind.FINITE: _finite,
@@ -127,5 +108,5 @@ _READ: dict[FieldKind, Callable[[ir.Value], ir.Value]] = {
     FieldKind.CATEGORICAL: _text,
     FieldKind.ID: _text,
     FieldKind.YES_NO: _yes_or_no,
-    FieldKind.TIME: _time,
+    FieldKind.TIME: moment,
 }

@@ -5,9 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import ibis.expr.types as ir
+import pyarrow as pa
 
 from monitoring.domain import Deployment
 from monitoring.errors import DataError
+from monitoring.intake.check import noted
 from monitoring.intake.parsed import MISSING
 from monitoring.intake.rejects import shown
 from monitoring.intake.schema import Field, FieldKind
@@ -27,7 +29,10 @@ MUST_BE = {
     FieldKind.FINITE: ("finite numbers", "check which column it is"),
     FieldKind.PROBABILITY: ("scores from 0 to 1", "check which column the score is"),
     FieldKind.YES_NO: ("yes or no", "it holds 1 or 0, true or false, yes or no; task may be another"),
-    FieldKind.TIME: ("times", "it holds time stamps, dates, or text such as 2013-07-01T13:45:00, as ISO 8601 has it"),
+    FieldKind.TIME: (
+        "times",
+        "it holds time stamps, dates, numbers since 1970, or text such as 2013-07-01T13:45:00",
+    ),
 }
 
 
@@ -57,7 +62,16 @@ def _examined(engine: Engine, source: Source) -> tuple[str, ...]:
     conformed(rows, some.shape)  # names what a table does not have
     wanted = dict.fromkeys(shape.its_name(field.name) for field in shape.fields)
     sample = engine.ask(rows.select(*(name for name in wanted if name in rows.columns)).limit(SAMPLE_ROWS))
-    return tuple(_misfits(engine, engine.put("sampled", sample), shape))
+    return (*_misfits(engine, engine.put("sampled", sample), shape), *_notes(sample, shape))
+
+
+def _notes(sample: pa.Table, shape: Shape) -> Iterator[str]:
+    """What is done to values of a sample that people should know of, one sentence each."""
+    for field in shape.fields:
+        name = shape.its_name(field.name)
+        if field.kind in MUST_BE and name in sample.column_names:
+            for words, count in noted(field.kind, sample[name].combine_chunks()).items():
+                yield f"column {name!r}: {many(count, 'value')} in a sample {words}"
 
 
 def _refuse(shape: Shape, left_out: Sequence[str]) -> None:

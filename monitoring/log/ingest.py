@@ -1,5 +1,6 @@
 """From files to tables: checked rows go in, the others land in a rejects file, and the counts add up."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ import pyarrow.compute as pc
 
 from monitoring.domain import Deployment
 from monitoring.errors import DataError
-from monitoring.intake.check import schema_of
+from monitoring.intake.check import Note, schema_of
 from monitoring.intake.chunks import repeated
 from monitoring.intake.reader import batches
 from monitoring.intake.rejects import Counts, Reject, RejectsFile
@@ -19,6 +20,7 @@ from monitoring.intake.schema import Field, FieldKind, label_fields, prediction_
 from monitoring.log.lookup import column, complete
 from monitoring.log.merge import Appended
 from monitoring.log.progress import Progress
+from monitoring.log.refreshed import many
 from monitoring.log.steps import steps
 from monitoring.log.tables import Table
 from monitoring.log.tokens import token, tokenise
@@ -81,6 +83,7 @@ class Intake:
     counts: Counts = field(default_factory=Counts)
     first: str = ""
     waiting: int = 0
+    notes: Counter[Note] = field(default_factory=Counter)
 
     def read(self, paths: Iterable[Path | str]) -> Imported:
         """Append files, in their order; raises `DataError` for a file that cannot be used at all."""
@@ -98,9 +101,10 @@ class Intake:
                 rejects.unlink()
             kept = (rejects,) if self.counts.rejected else ()
             done = Imported(done.counts + self.counts, done.appended + appended, (*done.rejects, *kept))
-        done = replace(done, first=self.first)
-        note = f"{self.waiting:,} of the accepted labels have no prediction (yet)"
-        return replace(done, notes=(note,)) if self.waiting else done
+        notes = [f"column {name!r}: {many(count, 'value')} {words}" for (name, words), count in self.notes.items()]
+        if self.waiting:
+            notes.append(f"{self.waiting:,} of the accepted labels have no prediction (yet)")
+        return replace(done, first=self.first, notes=tuple(notes))
 
     @property
     def schema(self) -> pa.Schema:
@@ -116,6 +120,7 @@ class Intake:
                 self.first = f"{name}, {rejects[0].where}: {rejects[0].reason}"
             rejected.add(rejects)
             self.counts += batch.counts
+            self.notes += batch.notes
             progress(f"reading {name}", batch.share)
             table = complete(self._known(batch.table), self.schema)
             table = tokenise(table, self.deployment.sensitive, self.token_key)

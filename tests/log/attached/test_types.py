@@ -20,6 +20,9 @@ NUMBERS = ["1", " 2.5 ", "1e3", "-.5", "+7.", "1_000", "1,5", "0x10", "true", "F
 NUMBERS += ["", None, "abc", "1.5d", "٣", "1e400"]
 TIMES = ["2013-07-01", "2013-07-01T02:00+02:00", "2013-07-01 02:00", "2013-07-01T02", "2013-07-01T02+02", "2013-02-30"]
 TIMES += ["1.7.2013", "2013-07-01T02:00:03.1234567Z", "", None, "NaT", "20130701", "2013", "infinity", " 2013-07-01 "]
+TIMES += ["2026-03-01 10:00:00.123 UTC", "20260301T1000-0330", "2026-W09-7T10", "2026-W53-2", "2025-W53-2", "2026W097"]
+TIMES += ["2026/3/1 9:05", "1772359200", "1772359200.25", "1772359200000", "1772359200123456789", "20260301100000"]
+TIMES += ["2026-03-01T11:00+01:00[Europe/Berlin]", "2026030110", "1.77E+12", "25/03/2026", "2026-03-01 10:00:00,5 GMT"]
 WORDS = ["1", "0", "Yes", "no", "TRUE", " false ", "1.0", "0.0", "maybe", "2", "", None, "null"]
 COLUMNS = {
     "text": pa.array(["a", "", None, " b ", "NA", "1.0"]),
@@ -34,14 +37,18 @@ COLUMNS = {
     "aware": pa.array([1372644000000000, None], pa.timestamp("us", "Europe/Berlin")),
     "fine": pa.array([1372644000123456289, None], pa.timestamp("ns")),
     "dictionary": pa.array(["1", "x", None, "1"]).dictionary_encode(),
+    "seconds": pa.array([1772359200, None, 5, 20260301, 2026030110, 20260301100000, 1772359200123456789], pa.int64()),
+    "milliseconds": pa.array([1772359200123.25, np.nan, None, 20260301.0, 1e300, -5.0]),
+    "nearly": pa.array([1.0000001, -1e-9, 1.000002, -0.00001, 0.5, None]),
     "numbers": pa.array(NUMBERS),
     "times": pa.array(TIMES),
     "words": pa.array(WORDS),
 }
 DAY = Clock("day")
 KINDS = [kind for kind in FieldKind if kind is not FieldKind.MADE_ID]
-# Where the two readers may differ: what Arrow writes for a moment, and what no column of categories holds.
-OTHER_WORDS = {("naive", FieldKind.CATEGORICAL), ("aware", FieldKind.CATEGORICAL), ("fine", FieldKind.CATEGORICAL)}
+# Where the two readers may differ: how a moment or a number with an exponent is written, which no column of
+# categories holds.
+OTHER_WORDS = {(name, FieldKind.CATEGORICAL) for name in ("naive", "aware", "fine", "milliseconds", "nearly")}
 OTHER_WORDS |= {(name, FieldKind.ID) for name, _ in OTHER_WORDS} | {("unsigned", FieldKind.ID)}
 
 
