@@ -24,7 +24,7 @@ def importance(model: Model, rows: pd.DataFrame, seed: int = 0) -> dict[str, flo
 
     >>> from sklearn.linear_model import LinearRegression
     >>> from monitoring.domain import Deployment
-    >>> from monitoring.models.model import wrap
+    >>> from monitoring.models.wrap import wrap
     >>> rows = pd.DataFrame({"age": [1.0, 2, 3, 4], "idle": [1.0, 0, 0, 1]})
     >>> deployment = Deployment(name="d", title="D", task=Task.REGRESSION, numeric=("age", "idle"))
     >>> model = wrap(LinearRegression().fit(rows, rows["age"]), deployment, "")

@@ -14,7 +14,7 @@ from monitoring.explain import permutation_values
 from monitoring.explain.joined_values import JoinedTreeValues
 from monitoring.explain.linear_values import linear
 from monitoring.explain.recent import Recent, fingerprint
-from monitoring.explain.sources import Sources, sources
+from monitoring.explain.sources import Sources
 from monitoring.explain.target import Inner, Target, choose, dense
 from monitoring.explain.tree_values import TreeValues
 from monitoring.explain.trees import forest
@@ -103,7 +103,7 @@ def _prepare(model: Model, target: Target, background: pd.DataFrame, double: boo
     have 32 bits, which shows in the sixth decimal of outputs in the hundreds and more.
     """
     inner = Inner.of(model)
-    places = sources(inner.before, model.features)
+    places = inner.sources()
     if places is None:
         return None
     encoded = inner.encode(background)

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from monitoring.models.categories import columns_of
+from monitoring.models.walk import columns_of, imputed
 
 Sources = list[int]
 
@@ -104,6 +104,4 @@ def _one_hot(step: Any) -> Sources | None:
 
 
 def _imputed(step: Any, width: int) -> Sources:
-    empty = [isinstance(value, float) and np.isnan(value) for value in step.statistics_]
-    kept = [place for place in range(width) if step.keep_empty_features or not empty[place]]
-    return kept + ([int(place) for place in step.indicator_.features_] if step.add_indicator else [])
+    return imputed(step, width) + ([int(place) for place in step.indicator_.features_] if step.add_indicator else [])

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from monitoring.domain import FloatArray, Task
+from monitoring.explain.sources import Sources, sources
 from monitoring.models.model import Model
 
 
@@ -45,7 +46,7 @@ class Inner:
 
     before: Any
     estimator: Any
-    named: bool
+    model: Model
 
     @classmethod
     def of(cls, model: Model) -> "Inner":
@@ -53,12 +54,20 @@ class Inner:
         pipeline = model.pipeline
         if hasattr(pipeline, "steps"):
             before = pipeline[:-1] if len(pipeline.steps) > 1 else None
-            return cls(before, pipeline.steps[-1][1], model.named)
-        return cls(None, pipeline, model.named)
+            return cls(before, pipeline.steps[-1][1], model)
+        return cls(None, pipeline, model)
+
+    def sources(self) -> Sources | None:
+        """Per encoded column the feature that it is made from; None where that cannot be said."""
+        table = dict(self.model.table) or {name: name for name in self.model.features}
+        found = sources(self.before, list(table))
+        features = [self.model.features.index(name) if name else -1 for name in table.values()]
+        places = None if found is None else [features[place] for place in found]
+        return None if places is None or -1 in places else places
 
     def encode(self, prepared: pd.DataFrame) -> Any:
         """What the estimator is given for prepared rows: an array, a sparse matrix or a table."""
-        given = prepared if self.named else prepared.to_numpy()
+        given = self.model.handed(prepared)
         return given if self.before is None else self.before.transform(given)
 
     def margin(self, encoded: Any, place: int) -> FloatArray:

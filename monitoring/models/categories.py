@@ -1,97 +1,115 @@
-"""How a fitted pipeline spells its categories, so that a log that spells them otherwise is read as meant.
+"""How a fitted model spells its categories, so that a log that spells them otherwise is read as meant."""
 
-A file gives `5`, `5.0` or `"5"` for the same category and `None` or `nan` for the same gap, depending on who
-read it. An encoder that knows only one of them takes the others for unknown, often without a word.
-"""
-
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from monitoring.models.spelling import NAN, Form, Spelling, is_number, text_of
+from monitoring.models.walk import Names, is_readable, parts
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
-    """What one column's categories look like to the model.
+
+@dataclass(slots=True)
+class Known:
+    """What the fitted parts of a model say about one column.
 
     Args:
-        numbers: True: all are numbers, False: all are texts, None: mixed or not known; then nothing is changed.
-        missing: what stands for a missing value: `None` or nan.
+        objects: for each canonical text the objects that encoders know it as; more than one cannot be told apart.
+        gaps: what encoders and imputers take for a missing value.
+        opaque: whether a part sees the column whose inside cannot be read.
+        typed: whether no encoder was fitted on objects.
     """
 
-    numbers: bool | None = None
-    missing: float | None = float("nan")
+    objects: dict[str, list[object]] = field(default_factory=dict)
+    gaps: list[object] = field(default_factory=list)
+    opaque: bool = False
+    typed: bool = True
 
-    def apply(self, values: "pd.Series[Any]") -> "pd.Series[Any]":
-        """The same values as the model spells them, as objects.
+    def add(self, values: Any) -> None:
+        """Note the categories of one encoder."""
+        self.typed = self.typed and np.asarray(values).dtype.kind in "iufb"
+        for value in values:
+            if pd.isna(value):
+                self.gaps.append(value)
+            elif value not in (own := self.objects.setdefault(text_of(value), [])):
+                own.append(value)
 
-        >>> Spelling(numbers=False).apply(pd.Series([5.0, None])).tolist()
-        ['5', nan]
+    @property
+    def clashes(self) -> dict[str, list[object]]:
+        """The texts that mean more than one category."""
+        return {text: values for text, values in self.objects.items() if len(values) > 1}
+
+    def spelling(self, which: int = 0) -> Spelling:
+        """How the column is given; of categories that cannot be told apart, the one at this place.
+
+        >>> Known({"1": ["1", "1.0"]}).spelling(-1).objects
+        {'1': '1.0'}
         """
-        gaps = values.isna()
-        found = values.astype(object)
-        if self.numbers is True:
-            numeric = pd.to_numeric(values, errors="coerce")
-            found = found.where(numeric.isna(), numeric.astype(object))
-        elif self.numbers is False:
-            found = found.map(_text, na_action="ignore")
-        return found.where(~gaps, self.missing)
+        objects = {text: values[which if len(values) > 1 else 0] for text, values in self.objects.items()}
+        return Spelling(objects, _form(objects.values()), self.gaps[0] if self.gaps else NAN, self.typed)
 
 
-def spellings(pipeline: object, columns: Sequence[str]) -> dict[str, Spelling]:
-    """The spelling of each raw column that a fitted encoder inside `pipeline` knows the categories of."""
-    found: dict[str, Spelling] = {}
-    for step, names in _walk(pipeline, list(columns)):
-        categories = getattr(step, "categories_", None)
-        if isinstance(categories, list) and len(categories) == len(names):
-            found.update({name: _spelling(known) for name, known in zip(names, categories, strict=True)})
-        elif getattr(step, "statistics_", None) is not None and getattr(step, "missing_values", 0) is None:
+def known(model: Any, columns: Sequence[str]) -> dict[str, Known]:
+    """What is known of each raw column that `model` is handed."""
+    found = {name: Known() for name in columns}
+    for part, names in parts(model, columns):
+        categories = getattr(part, "categories_", None)
+        if isinstance(categories, (list, tuple)) and len(categories) == len(names):
+            for name, values in zip(names, categories, strict=True):
+                if name is not None:
+                    found[name].add(values)
+        elif hasattr(part, "statistics_") and hasattr(part, "missing_values"):
             # It comes before the encoder, which sees what it has filled in: its word on gaps is the last one.
-            found.update({name: Spelling(missing=None) for name in names})
+            for name in names:
+                if name is not None and _is_gap(part.missing_values):
+                    found[name].gaps.insert(0, part.missing_values)
+        elif not is_readable(part):
+            _note_opaque(found, names)
     return found
 
 
-def columns_of(table: pd.Index, chosen: object) -> list[int]:
-    """Positions of the columns that a ColumnTransformer's specification chooses."""
-    places = pd.Series(range(len(table)), index=table)
-    keys = [chosen] if np.isscalar(chosen) else chosen
-    if isinstance(keys, slice):
-        by_name = isinstance(keys.start, str) or isinstance(keys.stop, str)
-    else:
-        keys = list(keys)  # type: ignore[call-overload]  # a list, an array or an index, as scikit-learn allows
-        by_name = bool(keys) and isinstance(keys[0], str)
-    picked = places.loc[keys] if by_name else places.to_numpy()[keys]
-    return [int(place) for place in np.asarray(picked)]
+def known_categories(model: Any, columns: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """The canonical texts of the categories that the encoders inside `model` know, by raw column."""
+    return {name: tuple(each.objects) for name, each in known(model, columns).items() if each.objects}
 
 
-def _walk(step: Any, names: list[str]) -> Iterator[tuple[Any, list[str]]]:
-    """Every transformer that still sees raw columns, with their names; a pipeline's later steps first."""
-    if hasattr(step, "transformers_"):
-        for _, part, chosen in step.transformers_:
-            if not isinstance(part, str):
-                yield from _walk(part, [names[place] for place in columns_of(pd.Index(names), chosen)])
-    elif hasattr(step, "steps"):
-        for _, part in reversed(step.steps):
-            if part is not None and not isinstance(part, str):
-                yield from _walk(part, names)
-    else:
-        yield step, names
+def alternatives(found: Mapping[str, Known], numeric: Iterable[str]) -> dict[str, dict[str, Spelling]]:
+    """The spellings to choose from by trying, by column and by what they are called, the likeliest first.
+
+    Only of columns whose spelling the fitted parts do not settle.
+    """
+    numbers = frozenset(numeric)
+    choices = {name: _choices(each, name in numbers) for name, each in found.items()}
+    return {name: spelled for name, spelled in choices.items() if len(spelled) > 1}
 
 
-def _spelling(known: Any) -> Spelling:
-    values = list(known)
-    gap = None if any(value is None for value in values) else float("nan")
-    real = [value for value in values if not pd.isna(value)]
-    if real and all(isinstance(value, str) for value in real):
-        return Spelling(False, gap)
-    number = (int, float, np.integer, np.floating)
-    if real and all(isinstance(value, number) and not isinstance(value, bool) for value in real):
-        return Spelling(True, gap)
-    return Spelling(None, gap)
+def _choices(each: Known, number: bool) -> dict[str, Spelling]:
+    if clashes := each.clashes:
+        first, last = (", ".join(repr(values[which]) for values in clashes.values()) for which in (0, -1))
+        return {first: each.spelling(), last: each.spelling(-1)}
+    if each.objects or (number and not each.opaque):
+        return {"": each.spelling()}
+    forms = (Form.FLOAT, Form.WHOLE, Form.TEXT) if number else tuple(Form)
+    gaps = tuple(each.gaps[:1]) or ((NAN,) if number else (NAN, None))
+    return {f"{form}, gaps {gap}": Spelling({}, form, gap) for form in forms for gap in gaps}
 
 
-def _text(value: object) -> str:
-    whole = isinstance(value, (float, np.floating)) and float(value).is_integer()
-    return str(int(value)) if whole else str(value)  # type: ignore[call-overload]  # whole says it is a number
+def _form(values: Iterable[object]) -> Form:
+    kinds = list(values)
+    if kinds and all(isinstance(value, (bool, np.bool_)) for value in kinds):
+        return Form.TRUTH
+    if kinds and all(isinstance(value, (int, np.integer)) for value in kinds):
+        return Form.WHOLE
+    return Form.FLOAT if kinds and all(is_number(value) for value in kinds) else Form.TEXT
+
+
+def _is_gap(value: object) -> bool:
+    return value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value))
+
+
+def _note_opaque(found: dict[str, Known], names: Names) -> None:
+    for name in names:
+        if name is not None:
+            found[name].opaque = True

@@ -1,18 +1,18 @@
 """A deployed model behind one call: raw rows in, checked scores out."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from monitoring.domain import Deployment, FloatArray, Task
+from monitoring.domain import FloatArray, Task
 from monitoring.errors import ModelError, nearest
-from monitoring.models.categories import Spelling, spellings
+from monitoring.models.spelling import NAN, Form, Spelling
 
-_YES = {"1", "1.0", "true", "yes", "y", "t", "positive", "pos"}
-_NO = {"0", "0.0", "-1", "-1.0", "false", "no", "n", "f", "negative", "neg"}
+_ROUNDING = 1e-6  # what 32 bits may lose
+_NUMBER, _TEXT = Spelling(form=Form.FLOAT), Spelling()
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +29,10 @@ class Model:
         outputs: which columns of `predict_proba` those are.
         unit: of a score: "probability", or the label's name for a regression.
         sha256: of its file.
-        spelled: how it spells the categories of a column.
+        spelled: how it spells the values of a column.
+        table: the columns that it was fitted on, under its own names, and the feature that each is; "" for one that
+            it drops and that is no feature.
+        dropped: the features that it drops; rows need not have them.
     """
 
     pipeline: Any
@@ -41,7 +44,14 @@ class Model:
     outputs: tuple[int, ...]
     unit: str
     sha256: str
-    spelled: dict[str, Spelling]
+    spelled: Mapping[str, Spelling]
+    table: Mapping[str, str] = field(default_factory=dict)
+    dropped: frozenset[str] = frozenset()
+
+    @property
+    def categories(self) -> dict[str, tuple[str, ...]]:
+        """The canonical texts of the categories that its encoders know, by feature."""
+        return {name: tuple(spelling.objects) for name, spelling in self.spelled.items() if spelling.objects}
 
     def prepare(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The model's own columns of raw rows: numbers as float64, categories as objects, gaps as it knows them.
@@ -50,9 +60,11 @@ class Model:
         """
         given = [str(name) for name in frame.columns]
         for name in self.features:
-            if name not in frame.columns:
+            if name not in frame.columns and name not in self.dropped:
                 raise ModelError(f"the rows have no column {name!r}, which the model reads", nearest(name, given))
-        return pd.DataFrame({name: self._column(frame[name]) for name in self.features}, index=frame.index)
+        empty = pd.Series(NAN, index=frame.index)
+        columns = {name: self._column(name, frame.get(name, empty)) for name in self.features}
+        return pd.DataFrame(columns, index=frame.index)
 
     def predict(self, frame: pd.DataFrame) -> FloatArray:
         """Score raw rows: `(n,)` P(positive) or values, `(n, k)` one column a class in `classes` order.
@@ -66,23 +78,34 @@ class Model:
         """As `predict`, for rows that `prepare` has made."""
         if rows.empty:
             return np.empty((0, len(self.outputs)) if self.task is Task.MULTICLASS else 0)
-        given = rows if self.named else rows.to_numpy()
+        ask = self.pipeline.predict if self.task is Task.REGRESSION else self.pipeline.predict_proba
         try:
-            if self.task is Task.REGRESSION:
-                found = np.asarray(self.pipeline.predict(given), dtype=np.float64)
-            else:
-                found = np.asarray(self.pipeline.predict_proba(given), dtype=np.float64)
+            found = np.asarray(ask(self.handed(rows)), dtype=np.float64)
         except Exception as error:  # the model is foreign code: it can fail in any way
             raise ModelError(f"the model cannot score these rows: {error}") from error
         return self._checked(found, len(rows))
 
-    def _column(self, values: "pd.Series[Any]") -> "pd.Series[Any]":
-        if values.name in self.categorical:
-            return self.spelled.get(str(values.name), Spelling()).apply(values)
+    def handed(self, rows: pd.DataFrame) -> Any:
+        """What the estimator is given for prepared rows: a table of its own columns, or a bare array."""
+        columns = {name: self._spelling(name).hand_over(rows[name]) for name in self.features}
+        if not self.named:
+            return pd.DataFrame(columns, index=rows.index).to_numpy()
+        empty = pd.Series(NAN, index=rows.index)
+        table = {own: columns[name] if name else empty for own, name in self.table.items()}
+        return pd.DataFrame(table or columns, index=rows.index)
+
+    def _spelling(self, name: str) -> Spelling:
+        return self.spelled.get(name, _TEXT if name in self.categorical else _NUMBER)
+
+    def _column(self, name: str, values: "pd.Series[Any]") -> "pd.Series[Any]":
+        spelling = self._spelling(name)
+        if name in self.categorical:
+            return spelling.apply(values)
         try:
-            return pd.to_numeric(values).astype("float64")
+            numbers = pd.to_numeric(values).astype("float64")
         except (ValueError, TypeError) as error:
-            raise ModelError(f"the column {values.name!r} must hold numbers: {error}") from error
+            raise ModelError(f"the column {name!r} must hold numbers: {error}") from error
+        return numbers if spelling.takes_numbers else spelling.apply(numbers)
 
     def _checked(self, found: FloatArray, rows: int) -> FloatArray:
         shape: tuple[int, ...] = (rows,)
@@ -96,71 +119,7 @@ class Model:
             raise ModelError(f"the model answered {int((~np.isfinite(found)).sum())} scores that are not finite")
         if self.task is Task.REGRESSION:
             return found
-        if found.min() < 0 or found.max() > 1:
+        if found.min() < -_ROUNDING or found.max() > 1 + _ROUNDING:
             raise ModelError(f"the model's probabilities run from {found.min():g} to {found.max():g}")
+        found = found.clip(0.0, 1.0)
         return found[:, self.outputs[0]] if self.task is Task.BINARY else found[:, self.outputs]
-
-
-def wrap(pipeline: Any, deployment: Deployment, sha256: str) -> Model:
-    """Put a loaded estimator behind `Model`, checked against its deployment.
-
-    The positive class of a binary model is the one that means yes (1, true, yes, positive), otherwise the one
-    whose opposite means no, otherwise the larger of the two as scikit-learn sorts them.
-
-    Raises:
-        ModelError: the estimator reads columns that the deployment does not name, or its classes do not fit the
-            task.
-    """
-    if not hasattr(pipeline, "predict") or not hasattr(pipeline, "fit"):
-        raise ModelError(f"the file holds a {type(pipeline).__name__}, not a fitted scikit-learn estimator")
-    names = getattr(pipeline, "feature_names_in_", None)
-    features = deployment.features if names is None else tuple(str(name) for name in names)
-    for name in features:
-        if name not in deployment.features:
-            hint = nearest(name, deployment.features) or "add it to numeric or categorical under [columns]"
-            raise ModelError(f"the model reads the column {name!r}, which the deployment does not name", hint)
-    width = getattr(pipeline, "n_features_in_", len(features))
-    if width != len(features):
-        raise ModelError(f"the model reads {width} columns, the deployment names {len(features)}")
-    classes, outputs = _classes(pipeline, deployment)
-    return Model(
-        pipeline=pipeline,
-        task=deployment.task,
-        features=features,
-        categorical=frozenset(features) & frozenset(deployment.categorical),
-        named=names is not None,
-        classes=classes,
-        outputs=outputs,
-        unit=(deployment.label or "value") if deployment.task is Task.REGRESSION else "probability",
-        sha256=sha256,
-        spelled=spellings(pipeline, features),
-    )
-
-
-def _classes(pipeline: Any, deployment: Deployment) -> tuple[tuple[str, ...], tuple[int, ...]]:
-    if deployment.task is Task.REGRESSION:
-        if hasattr(pipeline, "predict_proba"):
-            raise ModelError("the model is a classifier, the deployment says regression")
-        return (), ()
-    if not hasattr(pipeline, "predict_proba"):
-        raise ModelError(f"the model gives no probabilities, which a {deployment.task} deployment needs")
-    there = [str(name) for name in pipeline.classes_]
-    if deployment.task is Task.BINARY:
-        if len(there) != 2:
-            raise ModelError(f"the deployment says binary, the model has the classes {', '.join(there)}")
-        place = _positive(there)
-        return (there[place],), (place,)
-    wanted = list(deployment.class_scores) or there
-    if sorted(wanted) != sorted(there):
-        known, said = ", ".join(there), ", ".join(wanted)
-        raise ModelError(f"the model has the classes {known}; the deployment's score names {said}")
-    return tuple(wanted), tuple(there.index(name) for name in wanted)
-
-
-def _positive(names: Sequence[str]) -> int:
-    lowered = [name.strip().lower() for name in names]
-    yes = [name in _YES for name in lowered]
-    if sum(yes) == 1:
-        return yes.index(True)
-    no = [name in _NO for name in lowered]
-    return no.index(False) if sum(no) == 1 else 1

@@ -10,8 +10,9 @@ from monitoring.domain import Deployment
 from monitoring.errors import ModelError, NotApplicableError
 from monitoring.models import load as loading
 from monitoring.models.digest import sha256
-from monitoring.models.model import Model, wrap
+from monitoring.models.model import Model
 from monitoring.models.trust import Trust
+from monitoring.models.wrap import wrap
 
 RECORD = "model.json"
 

@@ -10,7 +10,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder
 
 from monitoring.domain import Deployment, Task
-from monitoring.models.model import wrap
+from monitoring.models.wrap import wrap
 
 NUMERIC, CATEGORICAL = ("temp", "wind", "seats"), ("origin", "carrier")
 

@@ -11,7 +11,7 @@ from monitoring.domain import Deployment, Task
 from monitoring.errors import ModelError, NotApplicableError
 from monitoring.explain import importance as module
 from monitoring.explain.importance import importance
-from monitoring.models.model import wrap
+from monitoring.models.wrap import wrap
 
 WEIGHTS = {"a": 3.0, "b": -1.0, "idle": 0.0, "c": 0.25}
 

@@ -15,7 +15,7 @@ from monitoring.errors import DataError, NotApplicableError
 from monitoring.explain import lime_values
 from monitoring.explain.coded import code
 from monitoring.explain.lime_values import explain, stability
-from monitoring.models.model import wrap
+from monitoring.models.wrap import wrap
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import OrdinalEncoder
 from monitoring.domain import Deployment, Task
 from monitoring.explain.lime_values import explain
-from monitoring.models.model import wrap
+from monitoring.models.wrap import wrap
 random = np.random.default_rng(3)
 table = pd.DataFrame({"a": random.normal(size=200), "b": random.normal(size=200), "c": random.choice(list("xyz"), 200)})
 encoder = ColumnTransformer([("c", OrdinalEncoder(), ["c"])], remainder="passthrough")

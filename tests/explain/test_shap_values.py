@@ -27,7 +27,7 @@ from monitoring.explain.shap_values import explain
 from monitoring.explain.target import Inner, choose, dense
 from monitoring.explain.tree_values import TreeValues
 from monitoring.explain.trees import forest
-from monitoring.models.model import wrap
+from monitoring.models.wrap import wrap
 
 B, M, R = Task.BINARY, Task.MULTICLASS, Task.REGRESSION
 TREES, LINES, STEPS = "exact tree values", "exact linear values", "permutation values"

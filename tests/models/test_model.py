@@ -12,8 +12,8 @@ from sklearn.preprocessing import OneHotEncoder
 from monitoring.domain import Deployment, ModelFile, Task
 from monitoring.errors import ModelError, NotApplicableError
 from monitoring.models import registry
-from monitoring.models.model import wrap
 from monitoring.models.trust import Trust
+from monitoring.models.wrap import wrap
 
 FRAME = pd.DataFrame({"temp": np.linspace(-1, 1, 60), "origin": ["a", "b", None] * 20})
 LABEL = (FRAME["temp"] > 0.1).astype(int)

@@ -1,0 +1,137 @@
+"""What a model's output means: its classes, which of them means yes, and the threshold that it carries itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from monitoring.domain import Deployment, Task
+from monitoring.errors import ModelError
+from monitoring.models.spelling import text_of
+
+_YES = {"1", "true", "yes", "y", "t", "positive", "pos"}
+_NO = {"0", "-1", "false", "no", "n", "f", "negative", "neg"}
+_CALIBRATED = "fit CalibratedClassifierCV around it, which gives some, and save that"
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The outputs that are scores.
+
+    Args:
+        classes: what they are the probabilities of; binary: the positive class alone; empty for a regression.
+        outputs: which columns of `predict_proba` those are.
+        open: binary: both classes, where nothing says which of them means yes.
+    """
+
+    classes: tuple[str, ...] = ()
+    outputs: tuple[int, ...] = ()
+    open: tuple[str, ...] = ()
+
+
+def meaning(pipeline: Any, deployment: Deployment) -> Meaning:
+    """What the outputs of a fitted estimator are to a deployment; raises `ModelError` where they do not fit its task.
+
+    The positive class of a binary model is the one that `[columns] positive` names, otherwise the one that means yes
+    (1, true, yes, positive) or whose opposite means no, the one that its own threshold is for, or the one that the
+    label's column is called after. Where nothing says it, it is open, and the larger of the two until it is settled.
+    """
+    if deployment.task is Task.REGRESSION:
+        _require_values(pipeline)
+        return Meaning()
+    there = _classes(pipeline, deployment.task)
+    if deployment.task is Task.BINARY:
+        if len(there) != 2:
+            raise ModelError(f"the deployment says binary, the model has the classes {', '.join(there)}")
+        place = _positive(there, pipeline, deployment)
+        return Meaning((there[1],), (1,), there) if place is None else Meaning((there[place],), (place,))
+    wanted = tuple(deployment.class_scores) or there
+    places = {text_of(name): place for place, name in enumerate(there)}
+    if sorted(map(text_of, wanted)) != sorted(places):
+        raise ModelError(
+            f"the model has the classes {', '.join(there)}; the deployment's score names {', '.join(wanted)}"
+        )
+    return Meaning(wanted, tuple(places[text_of(name)] for name in wanted))
+
+
+def own_threshold(pipeline: Any, positive: int) -> float | None:
+    """The threshold that a fitted model applies to the probability of the class at this place; None where it has none.
+
+    It is that of FixedThresholdClassifier and TunedThresholdClassifierCV, wherever they are the last to decide.
+    """
+    decider = _decider(pipeline)
+    if decider is None or decider.response_method == "decision_function":
+        return None
+    found = getattr(decider, "best_threshold_", None) or getattr(decider, "threshold", None)
+    if not isinstance(found, (int, float)):
+        return None
+    threshold = float(found)
+    return threshold if positive == _deciders_class(decider) else 1.0 - threshold
+
+
+def _decider(pipeline: Any) -> Any:
+    part = pipeline
+    while part is not None and not hasattr(part, "response_method"):
+        steps = getattr(part, "steps", None)
+        part = steps[-1][1] if steps else getattr(part, "best_estimator_", None)
+    return part
+
+
+def _deciders_class(decider: Any) -> int:
+    label = getattr(decider, "pos_label", None)
+    there = [text_of(name) for name in decider.classes_]
+    return 1 if label is None else there.index(text_of(label))
+
+
+def _require_values(pipeline: Any) -> None:
+    from sklearn.base import is_classifier, is_clusterer, is_outlier_detector
+
+    name = type(pipeline).__name__
+    if hasattr(pipeline, "predict_proba") or _is(is_classifier, pipeline):
+        hint = 'write task = "binary" or "multiclass"'
+        hint += "" if hasattr(pipeline, "predict_proba") else f"; it gives no probabilities: {_CALIBRATED}"
+        raise ModelError(f"the model is a classifier ({name}), the deployment says regression", hint)
+    if _is(is_outlier_detector, pipeline):
+        hint = "leave [model] out and log its score_samples as prediction, to watch how they move"
+        raise ModelError(f"the model is an outlier detector ({name}): its 1 and -1 are no values to compare", hint)
+    if _is(is_clusterer, pipeline):
+        hint = "leave [model] out and name the cluster under categorical, to watch how it moves"
+        raise ModelError(f"the model forms clusters ({name}): their numbers are no values to compare", hint)
+
+
+def _classes(pipeline: Any, task: Task) -> tuple[str, ...]:
+    name = type(pipeline).__name__
+    if not hasattr(pipeline, "predict_proba"):
+        from sklearn.base import is_classifier
+
+        hint = _CALIBRATED if _is(is_classifier, pipeline) else 'a model of values has task = "regression"'
+        raise ModelError(f"the model ({name}) gives no probabilities, which a {task} deployment needs", hint)
+    there = getattr(pipeline, "classes_", None)
+    if there is None:
+        raise ModelError(f"the model ({name}) does not say which classes it scores", "it needs the attribute classes_")
+    if isinstance(there, list) or getattr(pipeline, "multilabel_", False):
+        message = f"the model ({name}) answers {len(there)} questions at once, a deployment is about one"
+        raise ModelError(message, "save the estimator of that one question by itself")
+    return tuple(text_of(each) for each in there)
+
+
+def _is(question: Any, pipeline: Any) -> bool:
+    try:
+        return bool(question(pipeline))
+    except (AttributeError, TypeError, NotImplementedError):  # foreign estimators need not know scikit-learn's tags
+        return False
+
+
+def _positive(there: Sequence[str], pipeline: Any, deployment: Deployment) -> int | None:
+    words = [name.casefold() for name in there]
+    if deployment.positive is not None and (wanted := text_of(deployment.positive).casefold()) in words:
+        return words.index(wanted)
+    yes, no = [word in _YES for word in words], [word in _NO for word in words]
+    if sum(yes) == 1 or sum(no) == 1:
+        return yes.index(True) if sum(yes) == 1 else no.index(False)
+    if deployment.positive is not None:
+        hint = f'write one of them: [columns] positive = "{there[0]}" or positive = "{there[1]}"'
+        raise ModelError(f"the model has the classes {', '.join(there)}, and not {deployment.positive!r}", hint)
+    if (decider := _decider(pipeline)) is not None and getattr(decider, "pos_label", None) is not None:
+        return _deciders_class(decider)
+    named = [word == (deployment.label or "").casefold() for word in words]
+    return named.index(True) if sum(named) == 1 else None

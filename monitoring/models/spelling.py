@@ -1,0 +1,128 @@
+"""How a model spells a column: the very objects that its encoders were fitted on, found by a text that means them.
+
+A file gives `5`, `5.0` or `"5"` for the same category and `None` or nan for the same gap, depending on who read it.
+An encoder that knows only one of them takes the others for unknown, often without a word.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from monitoring.intake.spelling import Vocabulary, canonical
+
+NAN = float("nan")
+_TRUTH = {"True": True, "1": True, "False": False, "0": False}
+
+
+class Form(StrEnum):
+    """What a value is made where no encoder says it."""
+
+    TEXT = "text"
+    WHOLE = "whole numbers"
+    FLOAT = "numbers with a fraction"
+    TRUTH = "true and false"
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How one column is given to the model.
+
+    Args:
+        objects: for the canonical text of each category the object that the model knows it as.
+        form: what all other values become, where they can.
+        gap: what stands for a missing value: None, nan or `pandas.NA`.
+        typed: whether a column that holds nothing but numbers, or True and False, is given as such.
+    """
+
+    objects: Mapping[str, object] = field(default_factory=dict)
+    form: Form = Form.TEXT
+    gap: object = NAN
+    typed: bool = True
+
+    @property
+    def takes_numbers(self) -> bool:
+        """Whether a column of floats may be given as it is: they equal the categories, and gaps are nan."""
+        numbers = self.form is not Form.TEXT and bool(self.objects)
+        return (numbers or self.form is Form.FLOAT) and isinstance(self.gap, float)
+
+    def hand_over(self, values: "pd.Series[Any]") -> "pd.Series[Any]":
+        """What `apply` made, in the type that a column of such values has in a table."""
+        return values.infer_objects() if self.typed and self.form is not Form.TEXT else values
+
+    def apply(self, values: "pd.Series[Any]") -> "pd.Series[Any]":
+        """The same values as the model spells them, as objects.
+
+        >>> Spelling({"5": "5.0"}).apply(pd.Series([5.0, None, 7.0])).tolist()
+        ['5.0', nan, '7']
+        """
+        codes, distinct = pd.factorize(values)
+        speller = _Speller(self)
+        found = np.empty(len(distinct) + 1, dtype=object)
+        found[:-1] = [speller.spell(value) for value in distinct]
+        found[-1] = self.gap  # a gap has the code -1
+        return pd.Series(found[codes], index=values.index, name=values.name, dtype=object)
+
+
+class _Speller:
+    """One column's spelling, made ready for many values."""
+
+    def __init__(self, spelling: Spelling) -> None:
+        self._spelling = spelling
+        self._vocabulary = Vocabulary(frozenset(spelling.objects))
+        known = spelling.objects.items()
+        # The last digit of a float32, and exponents, are written in more ways than one.
+        self._numbers = {float(text): value for text, value in known if is_number(value) and _number(text) is not None}
+
+    def spell(self, value: object) -> object:
+        text = text_of(value)
+        meant = self._vocabulary.spell(text) or canonical(text)
+        if meant in self._spelling.objects:
+            return self._spelling.objects[meant]
+        number = _number(text) if self._numbers else None
+        if number is not None and number in self._numbers:
+            return self._numbers[number]
+        return shaped(meant, self._spelling.form)
+
+
+def text_of(value: object) -> str:
+    """The canonical text of a value of any type.
+
+    >>> text_of(1.0), text_of(np.bool_(True)), text_of(" 1.50"), text_of(1.5)
+    ('1', 'True', '1.50', '1.5')
+    """
+    if isinstance(value, (float, np.floating)) and math.isfinite(value) and float(value).is_integer():
+        return canonical(str(int(value)))
+    return canonical(str(value))
+
+
+def shaped(text: str, form: Form) -> object:
+    """A canonical text as an object of this form; it stays a text where it cannot be one.
+
+    >>> shaped("1", Form.WHOLE), shaped("1", Form.FLOAT), shaped("1", Form.TRUTH), shaped("north", Form.FLOAT)
+    (1, 1.0, True, 'north')
+    """
+    if form is Form.TEXT:
+        return text
+    if form is Form.TRUTH:
+        return _TRUTH.get(text, text)
+    number = _number(text)
+    if number is None:
+        return text
+    return int(text) if form is Form.WHOLE and text.lstrip("-").isdecimal() else number
+
+
+def is_number(value: object) -> bool:
+    """Whether an object is a number, and not True or False."""
+    return isinstance(value, (int, float, np.integer, np.floating)) and not isinstance(value, bool)
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None

@@ -1,0 +1,95 @@
+"""A loaded estimator put behind `Model`, checked against its deployment, and what is open about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from monitoring.domain import Deployment, Task
+from monitoring.errors import ModelError
+from monitoring.models.categories import alternatives, known
+from monitoring.models.classes import meaning
+from monitoring.models.model import Model
+from monitoring.models.spelling import Spelling
+from monitoring.models.table import table
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What neither the model nor its deployment says, and was found out by trying.
+
+    Args:
+        positive: binary: the class that means yes; "" where it was not open.
+        features: the order of the columns of a model without names; empty where it was not open.
+        spelled: for a column, which of the spellings it may have.
+    """
+
+    positive: str = ""
+    features: tuple[str, ...] = ()
+    spelled: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What is open about a model.
+
+    Args:
+        classes: both classes, where nothing says which of them means yes.
+        orders: the orders that its columns may have, where there is more than one.
+        spellings: for a column the spellings that it may have, by what they are called.
+        clashes: the categories of a column that no file can tell apart.
+    """
+
+    classes: tuple[str, ...]
+    orders: tuple[tuple[str, ...], ...]
+    spellings: Mapping[str, Mapping[str, Spelling]]
+    clashes: Mapping[str, tuple[object, ...]]
+
+
+def wrap(pipeline: Any, deployment: Deployment, sha256: str, settled: Settled | None = None) -> Model:
+    """Put a loaded estimator behind `Model`; what is open is taken as settled, or as is likeliest.
+
+    Raises:
+        ModelError: it is no fitted estimator, reads columns that the deployment does not name, or its outputs do not
+            fit the task.
+    """
+    return draft(pipeline, deployment, sha256, settled)[0]
+
+
+def draft(
+    pipeline: Any, deployment: Deployment, sha256: str, settled: Settled | None = None
+) -> tuple[Model, Questions]:
+    """As `wrap`, with what is open."""
+    if not hasattr(pipeline, "predict") or not hasattr(pipeline, "fit"):
+        raise ModelError(f"the file holds a {type(pipeline).__name__}, not a fitted scikit-learn estimator")
+    done = settled or Settled()
+    columns, means = table(pipeline, deployment), meaning(pipeline, deployment)
+    features = done.features or columns.orders[0]
+    found = known(pipeline, tuple(columns.columns) if columns.named else features)
+    if columns.named:
+        found = {feature: found[name] for name, feature in columns.columns.items() if feature}
+    open_spellings = alternatives(found, deployment.numeric)
+    spelled = {name: each.spelling() for name, each in found.items() if each.objects}
+    spelled |= {name: next(iter(choices.values())) for name, choices in open_spellings.items()}
+    spelled |= {name: open_spellings[name][label] for name, label in done.spelled.items() if name in open_spellings}
+    classes, outputs = means.classes, means.outputs
+    if done.positive and means.open:
+        classes, outputs = (done.positive,), (means.open.index(done.positive),)
+    model = Model(
+        pipeline=pipeline,
+        task=deployment.task,
+        features=features,
+        categorical=frozenset(features) & frozenset(deployment.categorical),
+        named=columns.named,
+        classes=classes,
+        outputs=outputs,
+        unit=(deployment.label or "value") if deployment.task is Task.REGRESSION else "probability",
+        sha256=sha256,
+        spelled=spelled,
+        table=columns.columns if columns.named else {},
+        dropped=columns.dropped,
+    )
+    clashes = {
+        name: tuple(value for values in each.clashes.values() for value in values) for name, each in found.items()
+    }
+    orders = columns.orders if len(columns.orders) > 1 else ()
+    return model, Questions(means.open, orders, open_spellings, {name: c for name, c in clashes.items() if c})
