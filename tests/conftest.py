@@ -102,6 +102,9 @@ class CountedLog:
         day = [datetime(2026, 3, 2) + timedelta(days=i) for i in range(len(rows) + 1)]
         return tuple(Window(i, i, i + 1, day[i], day[i + 1], n, 0, True, selection.every) for i, n in enumerate(rows))
 
+    def apart(self, selection):
+        return 0
+
     def histograms(self, selection, columns):
         return Raising({name: self.counts[name] for name in columns})
 

@@ -19,7 +19,7 @@ from monitoring.domain import (
 from monitoring.drift.method import METHODS
 from monitoring.performance.metric import METRICS
 from monitoring.quality.check import CHECKS
-from monitoring.quality.empty import EVERYTHING
+from monitoring.quality.empty import APART, EVERYTHING
 from monitoring.quality.empty import NAME as EMPTY
 
 Result = DriftResult | QualityResult | Measure
@@ -100,6 +100,10 @@ def _quality(run: list[Result], windows: tuple[Window, ...]) -> Alert:
     since = windows[run[0].window].label
     if last.check == EMPTY:
         message = f"there are no predictions since {since}"
+    elif last.check == APART:
+        count = round(last.value * last.n_current)
+        rows = "1 row has a time" if count == 1 else f"{count:,} rows have times"
+        message = f"{last.column}: {rows} far from all others, kept apart from the windows"
     else:
         title = CHECKS[last.check].descriptor.title
         message = f"{last.column}: {title.lower()} {last.value:.1%} of rows, limit {last.limit:.1%}, since {since}"

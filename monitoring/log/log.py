@@ -1,16 +1,17 @@
 """One deployment's log: rows stay in it, counts come out of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from monitoring.domain import Outcomes, Segment, Selection, Span, Window
+from monitoring.domain import Every, Outcomes, Segment, Selection, Span, Window
 from monitoring.errors import unknown_name
-from monitoring.log.calendar import Reach, window_edges
+from monitoring.log.apart import stretch
+from monitoring.log.calendar import Reach, ticks, time_of, window_edges
 from monitoring.log.clock import BORN, GRAIN, Clock
 from monitoring.log.cut import Cut
 from monitoring.log.histograms import Histograms
@@ -52,8 +53,39 @@ class Log(Store):
         return self.plan.segments
 
     def span(self) -> Span:
-        """From when to when the log reaches, with what was merged into it."""
-        return self.merged.span(self._rows.span())
+        """From when to when the log reaches, with what was merged into it; but for times far from all others."""
+        span, clock = self.merged.span(self._rows.span()), Clock.of(self.deployment.every)
+        if not (span.first and span.last and self.is_counted(self.deployment.every)):
+            return span
+        ends = stretch(self.merged.beside(self.profile(clock), clock), clock)
+        if ends is None or (ticks(span.first, clock), ticks(span.last, clock)) == ends:
+            return span
+        first, beyond = time_of(ends[0], clock), time_of(ends[1] + 1, clock)
+        return replace(span, first=max(span.first, first), last=min(span.last, beyond - timedelta(microseconds=1)))
+
+    def apart(self, selection: Selection) -> int:
+        """How many rows have a time far from all others: they are in no window."""
+        clock = Clock.of(selection.every)
+        profile = self.merged.beside(self.profile(clock), clock)
+        ends, grains = stretch(profile, clock), profile.table("grains")
+        if ends is None:
+            return 0
+        born = grains[BORN].to_numpy()
+        far = (born < ends[0]) | (born > ends[1])
+        return int(grains["n"].to_numpy()[far & (grains["segment"].to_numpy() == self._segment(selection))].sum())
+
+    def left_out(self, every: Every | None = None) -> tuple[str, ...]:
+        """What could not be counted, and what is in no window, and why, one sentence each."""
+        found, every = super().left_out(every), every or self.deployment.every
+        count = self.apart(Selection(self.deployment.name, every))
+        ends = stretch(self.profile(Clock.of(every)), Clock.of(every))
+        if not count or ends is None:
+            return found
+        clock = Clock.of(every)
+        far = self._rows.beyond(time_of(ends[0], clock), time_of(ends[1] + 1, clock))
+        named = ", ".join(f"{time} in {id!r}" for id, time in far)
+        words = "row kept apart, its time is" if count == 1 else "rows kept apart, their times are"
+        return (*found, f"{count:,} {words} far from all others: {named}{', …' if count > len(far) else ''}")
 
     def rows(self, selection: Selection, window: Window | None, limit: int) -> pd.DataFrame:
         """The latest predictions of a window (None: of the whole selection), with the label where it was known."""
@@ -82,7 +114,10 @@ class Log(Store):
         profile, reach = self.merged.beside(self.profile(clock), clock), Reach.of(selection, clock)
         grains = profile.table("grains")
         born = grains[BORN].to_numpy()
-        inside = grains[GRAIN].to_numpy()[reach.born_inside(born)]
+        belongs = reach.born_inside(born)
+        if ends := stretch(profile, clock):
+            belongs &= (born >= ends[0]) & (born <= ends[1])
+        inside = grains[GRAIN].to_numpy()[belongs]
         if not inside.size:
             return Cut(profile, reach, (), self._segment(selection))
         first, last = int(inside.min()), int(inside.max())

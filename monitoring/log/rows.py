@@ -21,6 +21,8 @@ from monitoring.log.merge import ROW
 from monitoring.log.sources import Place, Source
 from monitoring.log.tables import Table
 
+SHOWN = 3  # rows that stand for all with a time far from all others
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
@@ -88,6 +90,16 @@ class Rows:
             hint = f"choose {show_end(time_of(born + 1, clock))} or later as the as-of"
             raise UnknownNameError(f"the prediction {id!r} was made after {show_end(time_of(known, clock))}", hint)
         return frame
+
+    @looked_again
+    def beyond(self, first: datetime, end: datetime) -> list[tuple[str, datetime]]:
+        """Ids and times of some rows before `first` or from `end` on."""
+        with looking(self.deployment) as opened:
+            table = opened.load("predictions", Source.of(self.predictions))
+            time = table[self.deployment.time].cast("timestamp")
+            far = table.filter((time < first) | (time >= end)).select(id=table[self.key].cast("string"), time=time)
+            rows = opened.ask(far.order_by(far.time, far.id).limit(SHOWN)).to_pylist()
+        return [(row["id"], row["time"]) for row in rows]
 
     @looked_again
     def of_reference(self, limit: int) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitoring.domain import Every, FloatArray, Window
+from monitoring.log.apart import stretch
 from monitoring.log.calendar import time_of
 from monitoring.log.clock import BORN, Clock
 from monitoring.log.column import column_of
@@ -24,7 +25,7 @@ def window_list(cut: Cut, clock: Clock, every: Every, labelled: FloatArray) -> t
     else:
         starts = [time_of(edge, clock) for edge in cut.edges[:-1]]
         ends = [time_of(edge, clock) for edge in cut.edges[1:]]
-        complete = _complete(cut)
+        complete = _complete(cut, clock)
     return tuple(
         Window(
             i,
@@ -41,13 +42,14 @@ def window_list(cut: Cut, clock: Clock, every: Every, labelled: FloatArray) -> t
     )
 
 
-def _complete(cut: Cut) -> NDArray[np.bool_]:
+def _complete(cut: Cut, clock: Clock) -> NDArray[np.bool_]:
     """Calendar windows that neither the log's ends nor the selection's cut short."""
     born = column_of(cut.profile.table("grains"), BORN)
     if not cut.size:
         return np.zeros(0, dtype=np.bool_)
-    low = born.min() if cut.reach.start is None else max(born.min(), cut.reach.start)
-    high = born.max() + 1 if cut.reach.end is None else cut.reach.end
+    first, last = stretch(cut.profile, clock) or (born.min(), born.max())
+    low = first if cut.reach.start is None else max(first, cut.reach.start)
+    high = last + 1 if cut.reach.end is None else cut.reach.end
     edges = np.asarray(cut.edges)
     return np.asarray((edges[:-1] >= low) & (edges[1:] <= high))
 

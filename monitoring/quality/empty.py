@@ -7,6 +7,7 @@ import numpy as np
 from monitoring.domain import FloatArray, Score
 
 NAME = "empty"
+APART = "apart"  # rows whose times are far from all others, and that are in no window
 EVERYTHING = "all columns"
 
 

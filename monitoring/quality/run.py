@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from monitoring.domain import Column, Grid, Histogram, Kind, Score, Selection, Window
+from monitoring.domain import Column, Grid, Histogram, Kind, Score, Selection, Verdict, Window, newest_whole
+from monitoring.domain.grid import VERDICTS
 from monitoring.errors import NotApplicableError
 from monitoring.quality.check import CHECKS
-from monitoring.quality.empty import EVERYTHING, NAME, empty_windows
+from monitoring.quality.empty import APART, EVERYTHING, NAME, empty_windows
 from monitoring.quality.report import QualityReport
 from monitoring.stats.alarms import judge
 from monitoring.stats.compare import Comparison, compare, level
@@ -38,6 +39,7 @@ def run(
     windows, grid = compare(log, selection, [(column, name) for column in watched for name in named], _ask)
     if columns is None:
         grid = _with_empty_windows(grid, windows, level(log, selection, windows))
+        grid = _with_far_times(grid, windows, log.deployment.time or "", log.apart(selection))
     return QualityReport(windows, grid)
 
 
@@ -47,6 +49,29 @@ def _ask(comparison: Comparison, reference: Histogram, current: Histogram) -> Sc
         raise NotApplicableError(f"this check is for {' and '.join(entry.descriptor.kinds)} columns")
     score: Score = entry.function(reference, current)
     return score
+
+
+def _with_far_times(grid: Grid, windows: tuple[Window, ...], time: str, apart: int) -> Grid:
+    """Where rows are in no window, because their times are far from all others, the newest whole one says so."""
+    newest = newest_whole(windows)
+    if not apart or newest is None:
+        return grid
+    here = np.arange(len(windows)) == newest.index
+    rows = sum(window.rows for window in windows) + apart
+    reasons = (*grid.reasons, "it is said of the newest whole window")
+    return replace(
+        grid,
+        columns=(*grid.columns, Column(time, Kind.NUMERIC)),
+        names=(*grid.names, APART),
+        value=np.vstack([grid.value, np.where(here, apart / rows, np.nan)]),
+        limit=np.vstack([grid.limit, np.where(here, 0.0, np.nan)]),
+        p_value=np.vstack([grid.p_value, np.where(here, 0.0, np.nan)]),
+        verdict=np.vstack([grid.verdict, np.where(here, VERDICTS.index(Verdict.FAIL), 0).astype(grid.verdict.dtype)]),
+        reason=np.vstack([grid.reason, np.where(here, 0, len(reasons) - 1)]),
+        reasons=reasons,
+        n_reference=np.append(grid.n_reference, 0),
+        n_current=np.vstack([grid.n_current, np.where(here, rows, 0)]),
+    )
 
 
 def _with_empty_windows(grid: Grid, windows: tuple[Window, ...], alpha: float) -> Grid:

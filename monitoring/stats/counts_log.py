@@ -20,6 +20,9 @@ class CountsLog(Protocol):
     def windows(self, selection: Selection) -> tuple[Window, ...]:
         """The windows of the selection."""
 
+    def apart(self, selection: Selection) -> int:
+        """How many rows have a time far from all others, and are in no window."""
+
     def histograms(self, selection: Selection, columns: Sequence[str]) -> Mapping[str, Pair]:
         """The reference (cells,) and the windows (windows, cells) of each column, read when it is looked up."""
 
@@ -30,6 +33,7 @@ class ReadOnce:
     def __init__(self, log: CountsLog) -> None:
         self.deployment = log.deployment
         self.windows = cache(log.windows)
+        self.apart = log.apart
         self._read = cache(lambda selection, columns: Kept(log.histograms(selection, columns)))
 
     def histograms(self, selection: Selection, columns: Sequence[str]) -> Mapping[str, Pair]:

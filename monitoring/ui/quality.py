@@ -80,7 +80,8 @@ def column(view: View, report: QualityReport, windows: tuple[Window, ...]) -> No
     """One column: every check that applies, with its limit."""
     severity = np.nan_to_num(report.values()).max(axis=1, initial=0)
     order = [report.columns[i].name for i in np.argsort(-severity, kind="stable")]
-    names = [name for name in order if name != EVERYTHING]
+    watched = {column.name for column in view.deployment.columns}
+    names = [name for name in order if name in watched]
     state.fresh("column", names[0])
     chosen = st.selectbox("Column", names, key="column", bind="query-params", help="The one with most findings first")
     address.answer("column", chosen or names[0])
