@@ -13,6 +13,7 @@ from monitoring.intake.duplicates import Seen
 from monitoring.intake.numbers import NUMBER, finite, not_a_number, not_finite, numbers, out_of_range, probabilities
 from monitoring.intake.parsed import BoolArray, Parsed, mask
 from monitoring.intake.rejects import Reject, shown
+from monitoring.intake.respelling import Speller
 from monitoring.intake.schema import Field, FieldKind
 from monitoring.intake.texts import TEXT, as_text, not_yes_or_no, texts, yes_or_no
 from monitoring.intake.time_forms import not_a_time
@@ -58,13 +59,17 @@ class Checker:
     Args:
         fields: what a row must have; only those whose column is there, or is made.
         name: the file's name, from which ids are made.
+        learns: whether the first chunk tells what kind of words a column holds of which nothing is known.
     """
 
-    def __init__(self, fields: Sequence[Field], name: str) -> None:
+    def __init__(self, fields: Sequence[Field], name: str, *, learns: bool = False) -> None:
         self._fields = fields
         self._name = name
         self._seen = Seen()
         self._notes: Counter[Note] = Counter()
+        spelt = [field for field in fields if field.kind in (FieldKind.CATEGORICAL, FieldKind.ID)]
+        learning = {field.name for field in spelt if learns and field.kind is FieldKind.CATEGORICAL}
+        self.spellers = {f.name: Speller(f.vocabulary, learns=f.name in learning) for f in spelt}
 
     def check(self, chunk: Chunk) -> tuple[pa.Table, BoolArray, tuple[Reject, ...]]:
         """The typed rows that fit, which rows of the chunk those are `(n,)`, and a reject for every other one."""
@@ -93,6 +98,8 @@ class Checker:
         rule = _RULES[field.kind]
         cells = column(chunk.table, field.name)
         parsed = rule.read(cells)
+        if field.name in self.spellers:
+            return self.spellers[field.name].spell(parsed.values)
         if parsed.bad is not None:
             faults.note(field.name, parsed.bad, cells, rule.why)
         for words, count in parsed.notes.items():

@@ -8,10 +8,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-BoolArray = NDArray[np.bool_]
+from monitoring.intake.spelling import MISSING
 
-# What people and programs write for "no value"; compared in lower case, after trimming.
-MISSING = pa.array(["", "na", "n/a", "#n/a", "nan", "null", "none", "<na>", "nat"])
+BoolArray = NDArray[np.bool_]
+_MISSING = pa.array(MISSING)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +51,7 @@ def nothing(column: pa.Array, kind: pa.DataType) -> Parsed:
 
 def missing_words(trimmed: pa.Array) -> pa.Array:
     """Flags of the cells that spell "no value"."""
-    return pc.is_in(pc.utf8_lower(trimmed), value_set=MISSING)
+    return pc.is_in(pc.utf8_lower(trimmed), value_set=_MISSING)
 
 
 def cast_what_fits(texts: pa.Array, kind: pa.DataType, likely: str) -> Parsed:

@@ -1,8 +1,8 @@
 """A data file as checked batches: streaming, every row accounted for."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ from monitoring.intake.chunks import Chunk, repeated
 from monitoring.intake.formats import Format, Source, delimited, json_lines, on_disk, parquet, recognise
 from monitoring.intake.formats.lines import Lines
 from monitoring.intake.rejects import Counts, Reject
+from monitoring.intake.respelling import Speller
 from monitoring.intake.schema import Field, FieldKind, require
 
 BATCH_ROWS = 65_536
@@ -33,6 +34,7 @@ class Batch:
         notes: how many values were read in a way that people should know of, by column and words.
         lines: tells on which line of the file a row of this batch begins.
         original: the same rows as `table` with all columns as the file has them; None unless asked for.
+        spellers: what read the columns of text, and how it spelled them in all rows so far.
     """
 
     table: pa.Table
@@ -43,6 +45,7 @@ class Batch:
     notes: Counter[Note]
     lines: Lines
     original: pa.Table | None = None
+    spellers: Mapping[str, Speller] = field(default_factory=dict)
 
     @property
     def counts(self) -> Counts:
@@ -51,7 +54,12 @@ class Batch:
 
 
 def batches(
-    path: Path | str, fields: Sequence[Field], batch_rows: int = BATCH_ROWS, *, originals: bool = False
+    path: Path | str,
+    fields: Sequence[Field],
+    batch_rows: int = BATCH_ROWS,
+    *,
+    originals: bool = False,
+    learns: bool = False,
 ) -> Iterator[Batch]:
     """Read a CSV, Parquet or JSON lines file row-checked; `-` is standard input.
 
@@ -63,16 +71,22 @@ def batches(
         fields: the columns to read; columns that they do not name are left out.
         batch_rows: rows a batch, the last one may have fewer; bounds the memory.
         originals: also hand over all columns of the accepted rows, unchanged.
+        learns: whether the first batch tells what kind of words a column holds of which nothing is known.
 
     Raises:
         DataError: the file cannot be read, lacks columns, names a column twice, or has no rows.
     """
     with on_disk(path) as (place, name):
-        yield from source_batches(recognise(place, name), fields, batch_rows, originals=originals)
+        yield from source_batches(recognise(place, name), fields, batch_rows, originals=originals, learns=learns)
 
 
 def source_batches(
-    source: Source, fields: Sequence[Field], batch_rows: int = BATCH_ROWS, *, originals: bool = False
+    source: Source,
+    fields: Sequence[Field],
+    batch_rows: int = BATCH_ROWS,
+    *,
+    originals: bool = False,
+    learns: bool = False,
 ) -> Iterator[Batch]:
     """As `batches`, for a file that is recognised already."""
     there = column_names(source)
@@ -80,7 +94,7 @@ def source_batches(
     present = [field for field in fields if field.name in there or field.kind is FieldKind.MADE_ID]
     needed = {field.name for field in present}
     wanted = [column for column in there if originals or column in needed]
-    checker, lines = Checker(present, source.name), Lines(source)
+    checker, lines = Checker(present, source.name, learns=learns), Lines(source)
     total = 0
     for chunk in _chunks(source, wanted, batch_rows, originals):
         table, fits, rejects = checker.check(chunk)
@@ -91,7 +105,15 @@ def source_batches(
         lines.forget(before=total + 1)
         total += read
         yield Batch(
-            table, lines.placed(rejects), read, chunk.rows[fits], chunk.share, checker.take_notes(), lines, original
+            table,
+            lines.placed(rejects),
+            read,
+            chunk.rows[fits],
+            chunk.share,
+            checker.take_notes(),
+            lines,
+            original,
+            checker.spellers,
         )
     if not total:
         raise no_rows(source.name)

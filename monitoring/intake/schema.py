@@ -1,11 +1,12 @@
 """What a batch must look like: the columns that a deployment needs from a file, and what may stand in them."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from monitoring.domain import Deployment, Task
 from monitoring.errors import DataError, nearest
+from monitoring.intake.spelling import NOTHING_KNOWN, Vocabulary
 
 MADE_ID = "id"
 
@@ -33,6 +34,7 @@ class Field:
         required: whether the file must have the column.
         filled: whether every row must have a value in it.
         filled_with: another field; every row that has a value there must have one here.
+        vocabulary: what is known of its texts.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Field:
     required: bool = True
     filled: bool = False
     filled_with: str = ""
+    vocabulary: Vocabulary = NOTHING_KNOWN
 
 
 def prediction_fields(deployment: Deployment) -> tuple[Field, ...]:
@@ -67,7 +70,8 @@ def label_fields(deployment: Deployment) -> tuple[Field, ...]:
         hint = "name the label's column in the deployment file: [columns] label"
         raise DataError(f"the deployment {deployment.name!r} has no label", hint)
     kinds = {Task.BINARY: FieldKind.YES_NO, Task.REGRESSION: FieldKind.FINITE}
-    fields = [_id(deployment), Field(deployment.label, kinds.get(deployment.task, FieldKind.CATEGORICAL))]
+    kind = kinds.get(deployment.task, FieldKind.CATEGORICAL)
+    fields = [_id(deployment), Field(deployment.label, kind, vocabulary=_classes(deployment))]
     if deployment.label_time:
         fields.append(Field(deployment.label_time, FieldKind.TIME, filled_with=deployment.label))
     return tuple(fields)
@@ -78,6 +82,14 @@ def scoring_fields(deployment: Deployment) -> tuple[Field, ...]:
     rows are scored one by one, whosever they are."""
     known = [Field(deployment.id, FieldKind.CATEGORICAL, required=False)] if deployment.id else []
     return (*known, *_features(deployment))
+
+
+def with_vocabularies(fields: Iterable[Field], known: Mapping[str, Vocabulary]) -> tuple[Field, ...]:
+    """The same fields, with what else is known of the texts of some columns; what a field knows already stays."""
+    return tuple(
+        field if field.vocabulary.known else replace(field, vocabulary=known.get(field.name, field.vocabulary))
+        for field in fields
+    )
 
 
 def require(fields: Iterable[Field], there: Sequence[str], name: str) -> None:
@@ -117,8 +129,12 @@ def _outputs(deployment: Deployment) -> list[Field]:
     if deployment.prediction:
         kinds = {Task.BINARY: FieldKind.YES_NO, Task.REGRESSION: FieldKind.FINITE}
         kind = kinds.get(deployment.task, FieldKind.CATEGORICAL)
-        fields.append(Field(deployment.prediction, kind, filled=not scores))
+        fields.append(Field(deployment.prediction, kind, filled=not scores, vocabulary=_classes(deployment)))
     return fields
+
+
+def _classes(deployment: Deployment) -> Vocabulary:
+    return Vocabulary.as_written(tuple(deployment.class_scores))
 
 
 def _features(deployment: Deployment) -> tuple[Field, ...]:

@@ -6,37 +6,49 @@ of its model.
 """
 
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
 # What people and programs write for "no value"; compared in lower case, after trimming.
 MISSING = ("", "na", "n/a", "#n/a", "nan", "null", "none", "<na>", "nat")
 _TRUTH = {"true": "True", "false": "False"}
-_TWINS = {"True": "1", "False": "0", "1": "True", "0": "False"}
 _WHOLE = re.compile(r"(-?(?:0|[1-9][0-9]*))\.0+")
-_FRACTION = re.compile(r"(-?(?:0|[1-9][0-9]*)\.[0-9]*[1-9])0+")
-# With its sign, as programs write an exponent: "1E3" may be a code.
-_EXPONENT = re.compile(r"-?[0-9](?:\.[0-9]+)?[eE]\+[0-9]{1,2}")
+_FRACTION = re.compile(r"(-?(?:0|[1-9][0-9]*)\.[0-9]*[1-9])0*")
+# As programs write an exponent, with its sign or after a point: "1E3" may be a code. Some write tiny numbers without.
+_SCIENTIFIC = re.compile(r"-?[0-9](?:\.[0-9]+[eE][+-]?[0-9]{1,3}|[eE][+-][0-9]{2,3})|-?0\.0000[0-9]*[1-9]")
+_MOMENT = re.compile(
+    r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)(?::(\d\d)(?:\.(\d*?)0*)?)?(?: ?(?:Z|UTC|\+00(?::?00)?))?", re.ASCII
+)
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:e[+-][0-9]+)?")
 _EXACT = 2.0**53
+# How tools write true and false; the letters are Postgres's and R's.
+_PAIRS = (("True", "False"), ("1", "0"), ("t", "f"), ("T", "F"))
 
 
 def canonical(text: str) -> str:
     """The one spelling of a text, whatever is known of its column.
 
-    Trimmed; whole numbers without an empty fraction; `True` and `False`. Codes such as "007" and versions such as
-    "1.10" stay as they are.
+    Trimmed; whole numbers without an empty fraction; `True` and `False`; midnight is its day, and UTC goes without
+    saying. Codes such as "007" and versions such as "1.10" stay as they are.
 
     >>> [canonical(text) for text in (" 1.0", "-0.00", "TRUE", "cat  ", "007", "1.10", "1e+03")]
     ['1', '0', 'True', 'cat', '007', '1.10', '1000']
+    >>> [canonical(text) for text in ("2026-01-01 00:00:00", "2026-01-01T09:30:00.500Z", "1E-05")]
+    ['2026-01-01', '2026-01-01 09:30:00.5', '1e-05']
     """
     text = text.strip()
     if truth := _TRUTH.get(text.lower()):
         return truth
     if whole := _WHOLE.fullmatch(text):
         return "0" if whole[1] == "-0" else whole[1]
-    if _EXPONENT.fullmatch(text):
+    if _SCIENTIFIC.fullmatch(text):
         number = float(text)
-        return str(int(number)) if number.is_integer() and abs(number) < _EXACT else text
+        return str(int(number)) if number.is_integer() and abs(number) < _EXACT else repr(number)
+    if moment := _MOMENT.fullmatch(text):
+        day, minute, second, part = moment.groups()
+        time = f"{minute}:{second or '00'}{f'.{part}' if part else ''}"
+        return day if time == "00:00:00" else f"{day} {time}"
     return "0" if text == "-0" else text
 
 
@@ -49,21 +61,51 @@ def is_missing(text: str) -> bool:
     return text.strip().lower() in MISSING
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vocabulary:
     """What is known of a column's values.
 
     Args:
         known: the canonical spelling of every category that the reference or the model has; empty where nothing is
             known, and then a text is only brought to its canonical spelling.
+        own: canonical spellings for which another one is to be kept.
     """
 
     known: frozenset[str] = frozenset()
+    own: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @classmethod
-    def of(cls, texts: Collection[str]) -> "Vocabulary":
+    def of(cls, texts: Iterable[str]) -> "Vocabulary":
         """The vocabulary of a column that holds these texts."""
         return cls(frozenset(map(canonical, texts)))
+
+    @classmethod
+    def as_written(cls, texts: Collection[str]) -> "Vocabulary":
+        """The same, where the texts stay as they are; of two spellings of one value, the canonical or the first one.
+
+        >>> Vocabulary.as_written(["1.0", "2.0"]).spell("2")
+        '2.0'
+        """
+        there = set(texts)
+        own: dict[str, str] = {}
+        for text in texts:
+            if (value := canonical(text)) not in there:
+                own.setdefault(value, text)
+        return cls(frozenset(map(canonical, texts)), own)
+
+    @classmethod
+    def learnt(cls, texts: Iterable[str]) -> "Vocabulary":
+        """What a column's own cells say where nothing else is known of it: whether they are true and false, or numbers.
+
+        >>> Vocabulary.learnt(["true", "1", "NA"]).spell("0"), Vocabulary.learnt(["3", "NA"]).spell("NA")
+        ('False', None)
+        >>> Vocabulary.learnt(["EU", "NA"]).spell("NA")
+        'NA'
+        """
+        known = frozenset(canonical(text) for text in texts if not is_missing(text))
+        if known & {"True", "False"} and known <= {"True", "False", "1", "0"}:
+            return cls(frozenset({"True", "False"}))
+        return cls(known) if all(map(_NUMBER.fullmatch, known)) else cls()
 
     def spell(self, text: str) -> str | None:
         """The category that a text means, None where it means "no value"; an unseen one in its canonical spelling.
@@ -71,21 +113,52 @@ class Vocabulary:
         >>> zones, flags = Vocabulary.of(["1", "2"]), Vocabulary.of(["True", "False"])
         >>> zones.spell("1.0"), zones.spell("NA"), flags.spell("1"), Vocabulary.of(["NA", "EU"]).spell("NA")
         ('1', None, 'True', 'NA')
+        >>> flags.spell("t"), zones.spell("True"), Vocabulary.of(["2.50", "3.25"]).spell("2.5")
+        ('True', 'True', '2.50')
         """
-        for candidate in _candidates(text):
+        for candidate in self._candidates(canonical(text)):
             if candidate in self.known:
-                return candidate
-        return None if self._is_missing(text) else canonical(text)
+                return self.own.get(candidate, candidate)
+        return None if self._is_missing(text) else self._truth.get(canonical(text), canonical(text))
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What else is read as which category: the other words for true and false."""
+        return {word: self.own.get(meant, meant) for word, meant in self._truth.items() if word not in self.known}
 
     def _is_missing(self, text: str) -> bool:
         return not text.strip() or (bool(self.known) and is_missing(text))
 
+    def _candidates(self, found: str) -> Iterator[str]:
+        """What a canonical text may mean, the likeliest first."""
+        yield found
+        if found in self._truth:
+            yield self._truth[found]
+        if fraction := _FRACTION.fullmatch(found):
+            yield fraction[1]
+            yield self._decimals.get(fraction[1], fraction[1])
 
-def _candidates(text: str) -> Iterator[str]:
-    """What a text may mean, the likeliest first."""
-    found = canonical(text)
-    yield found
-    if fraction := _FRACTION.fullmatch(found):
-        yield fraction[1]
-    if found in _TWINS:
-        yield _TWINS[found]
+    @cached_property
+    def _truth(self) -> dict[str, str]:
+        """Where all that is known is true and false: their other words, and which of the known ones these mean."""
+        known = {text for text in self.known if not is_missing(text)}
+        for yes, no in _PAIRS:
+            if known == {yes, no} or (known and yes in ("True", "1") and known < {yes, no}):
+                return {word: said for pair in _PAIRS for word, said in zip(pair, (yes, no), strict=True)}
+        return {}
+
+    @cached_property
+    def fractions(self) -> dict[str, str]:
+        """Known numbers with a fraction, by themselves and by what else they may be written as."""
+        own = {text: self.own.get(text, text) for text in self.known if _FRACTION.fullmatch(text)}
+        return {short: own[text] for short, text in self._decimals.items()} | own
+
+    @cached_property
+    def _decimals(self) -> dict[str, str]:
+        """Known numbers with as many decimals each, by their shortest spelling: where 2.5 is 2.50, and no version."""
+        found = {text: match[1] for text in self.known if (match := _FRACTION.fullmatch(text))}
+        widths = {len(text.partition(".")[2]) for text in found}
+        return {short: text for text, short in found.items()} if len(widths) == 1 else {}
+
+
+NOTHING_KNOWN = Vocabulary()

@@ -6,22 +6,21 @@ import pyarrow.compute as pc
 from monitoring.intake.parsed import Parsed, mask, missing_words, without
 
 TEXT = pa.string()
+_FRACTION, _WITHOUT_ZEROS = r"(\.\d*?)0+$", r"\1"
 _YES = pa.array(["1", "true", "yes", "1.0"])
 _NO = pa.array(["0", "false", "no", "0.0"])
 _EXACT = 2.0**53
 
 
 def texts(column: pa.Array) -> Parsed:
-    """Text as it stands; an empty cell is missing. Whole numbers are written without a decimal point.
+    """Text as it stands; typed values as most tools write them, moments in UTC.
 
     >>> texts(pa.array([1.0, 2.5, None])).values.to_pylist()
     ['1', '2.5', None]
-    >>> texts(pa.array(["NA", ""])).values.to_pylist()
-    ['NA', None]
     """
-    found = as_text(column)
-    empty = pc.equal(found, "")
-    return Parsed(without(found, empty) if pc.any(empty).as_py() else found)
+    kind = column.type
+    is_zoned = pa.types.is_timestamp(kind) and kind.tz
+    return Parsed(as_text(pc.cast(column, pa.timestamp(kind.unit, "UTC")) if is_zoned else column))
 
 
 def yes_or_no(column: pa.Array) -> Parsed:
@@ -50,13 +49,14 @@ def as_text(column: pa.Array) -> pa.Array:
     if pa.types.is_string(kind):
         return column
     if pa.types.is_floating(kind):
-        return _floats_as_text(pc.cast(column, pa.float64()))
+        return _floats_as_text(column)
     if pa.types.is_boolean(kind):
         return pc.if_else(column, "True", "False")
     if pa.types.is_timestamp(kind) or pa.types.is_time(kind):
         return _without_empty_fractions(pc.cast(column, TEXT))
     try:
-        return pc.cast(column, TEXT)
+        text = pc.cast(column, TEXT)
+        return _without_empty_decimals(text) if pa.types.is_decimal(kind) else text
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError):  # lists, structures, bytes that are no text
         return pa.array([None if cell is None else str(cell) for cell in column.to_pylist()], TEXT)
 
@@ -67,7 +67,15 @@ def _without_empty_fractions(times: pa.Array) -> pa.Array:
     return pc.replace_substring_regex(shorter, r"\.(Z?)$", r"\1")
 
 
+def _without_empty_decimals(numbers: pa.Array) -> pa.Array:
+    shorter = pc.replace_substring_regex(numbers, _FRACTION, _WITHOUT_ZEROS)
+    return pc.replace_substring_regex(shorter, r"\.$", "")
+
+
 def _floats_as_text(column: pa.Array) -> pa.Array:
-    whole = pc.and_(pc.equal(pc.floor(column), column), pc.less(pc.abs(column), _EXACT))
-    as_integer = pc.cast(pc.cast(pc.if_else(whole, column, 0.0), pa.int64()), TEXT)
+    """Each with the digits that its own type takes: a float32 of 0.1 is 0.1."""
+    column = pc.cast(column, pa.float32()) if pa.types.is_float16(column.type) else column
+    whole = pc.and_(pc.equal(pc.floor(column), column), pc.less(pc.abs(column), pa.scalar(_EXACT, column.type)))
+    zero = pa.scalar(0.0, column.type)
+    as_integer = pc.cast(pc.cast(pc.if_else(whole, column, zero), pa.int64()), TEXT)
     return without(pc.if_else(whole, as_integer, pc.cast(column, TEXT)), pc.is_nan(column))

@@ -9,23 +9,24 @@ from uuid import uuid4
 
 from monitoring.domain import Deployment
 from monitoring.intake.formats import Format
-from monitoring.intake.schema import label_fields, prediction_fields
+from monitoring.intake.schema import label_fields, prediction_fields, with_vocabularies
 from monitoring.log.listing import File, dialect_of, files_at, kind_of
 from monitoring.log.shape import Shape
 from monitoring.log.sources import Place, Source
 from monitoring.log.tables import Table
+from monitoring.log.vocabulary import UNKNOWN, Known
 from monitoring.settings.places import DATABASES, SPARK, shown
 
 
-def place(deployment: Deployment, folder: Path, kind: str) -> Place:
-    """Where the `predictions` or `labels` of a deployment lie, whose folder this is."""
+def place(deployment: Deployment, folder: Path, kind: str, known: Known = UNKNOWN) -> Place:
+    """Where the `predictions` or `labels` of a deployment lie, whose folder this is; `known` are columns' texts."""
     places = deployment.places if kind == "predictions" else deployment.label_places
-    return attached(deployment, folder, kind, places) if places else Table(folder / kind, deployment.id or "id")
+    return attached(deployment, folder, kind, places, known) if places else Table(folder / kind, deployment.id or "id")
 
 
-def attached(deployment: Deployment, folder: Path, kind: str, places: Sequence[str]) -> Place:
+def attached(deployment: Deployment, folder: Path, kind: str, places: Sequence[str], known: Known = UNKNOWN) -> Place:
     """The same of an attached deployment."""
-    shape = _shape(deployment, kind, " and ".join(map(shown, places)))
+    shape = _shape(deployment, kind, " and ".join(map(shown, places)), known)
     if places[0].startswith(DATABASES):
         from monitoring.log.postgres import DatabaseTable
 
@@ -115,15 +116,15 @@ class NamedTable:
         return Source(files, self.shape.schema, self.state(), format="table", shape=self.shape)
 
 
-def _shape(deployment: Deployment, kind: str, place: str) -> Shape:
+def _shape(deployment: Deployment, kind: str, place: str, known: Known) -> Shape:
     d = deployment
     if kind == "labels":
         needed = [name for name in (d.id, d.label, d.label_time) if name]
-        return Shape(label_fields(d), d.source_names, tuple(needed), place)
+        return Shape(with_vocabularies(label_fields(d), known), d.source_names, tuple(needed), place)
     fields = prediction_fields(d)
     if d.label and not d.label_places:
         fields = (*fields, *(field for field in label_fields(d) if field.name != d.id))
-    return Shape(fields, d.source_names, (d.time or "",), place)
+    return Shape(with_vocabularies(fields, known), d.source_names, (d.time or "",), place)
 
 
 def _digest(files: Iterable[File]) -> str:

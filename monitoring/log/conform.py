@@ -15,9 +15,9 @@ from monitoring.intake.schema import Field, FieldKind, require
 from monitoring.log.conform_times import moment
 from monitoring.log.merge import ROW
 from monitoring.log.shape import FILE, Shape
+from monitoring.log.spelt import canonical, from_number, spelt
 
 NUMBER = r"^[+-]?(([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|[iI][nN][fF]([iI][nN][iI][tT][yY])?)$"
-EXACT = 2.0**53
 YES, NO = ("1", "true", "yes", "1.0"), ("0", "false", "no", "0.0")
 
 
@@ -34,12 +34,14 @@ def conformed(table: ir.Table, shape: Shape | None) -> ir.Table:
     elsewhere = shape.declared - {name for name in shape.declared if name.lower() in {n.lower() for n in there}}
     require((field for field in wanted if field.name not in elsewhere), there, shape.place)
     columns = {
-        ours.name: read(table[its.name], ours.kind) if its.name in there else _nothing(shape, ours)
+        ours.name: read(table[its.name], ours) if its.name in there else _nothing(shape, ours)
         for ours, its in zip(shape.fields, wanted, strict=True)
     }
     # Files have no order of their own; by this, rows of one moment always come in the same one.
     columns[ROW] = columns[shape.fields[0].name]
     rows = table.select(**columns, **({FILE: table[FILE]} if FILE in table.columns else {}))
+    # In a step of its own: what a word means looks several times at its spelling.
+    rows = rows.mutate(**{f.name: spelt(rows[f.name], f.vocabulary) for f in shape.fields if f.vocabulary.known})
     return rows if shape.all_rows else rows.filter(*(rows[name].notnull() for name in shape.needed))
 
 
@@ -47,9 +49,10 @@ def _nothing(shape: Shape, ours: Field) -> ir.Value:
     return ibis.null(ibis.dtype(shape.schema.field(ours.name).type))
 
 
-def read(value: ir.Value, kind: FieldKind) -> ir.Value:
+def read(value: ir.Value, field: Field) -> ir.Value:
     """A column as what it must be; missing where it is not."""
-    return _READ[kind](value)
+    found = _READ[field.kind](value)
+    return canonical(found) if field.kind in (FieldKind.CATEGORICAL, FieldKind.ID) else found
 
 
 def _number(value: ir.Value) -> ir.Value:
@@ -84,11 +87,10 @@ def _text(value: ir.Value) -> ir.Value:
     if kind.is_string():
         text = value.cast("string")
     elif kind.is_floating():
-        number = value.cast("float64")
-        whole = number.try_cast("int64")
-        is_whole = (whole.cast("float64") == number) & (number.abs() < EXACT)
-        text = is_whole.ifelse(whole.cast("string"), number.cast("string"))
-        text = number.isnan().ifelse(None, text)
+        text = from_number(value)
+    elif kind.is_decimal():
+        text = value.cast("string")
+        text = text.contains(".").ifelse(text.re_replace("[.]?0*$", ""), text)
     elif kind.is_boolean():
         text = ibis.cases((value, "True"), (~value, "False"))
     else:

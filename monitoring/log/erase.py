@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from monitoring.errors import DataError
+from monitoring.intake.spelling import canonical
 from monitoring.log import keys
 from monitoring.log.clock import Clock
 from monitoring.log.locks import locked
@@ -55,7 +56,8 @@ def erase(log: Log, ids: Sequence[str], secret: bytes | None = None, progress: P
 
     Raises `DataError` where all rows lie elsewhere.
     """
-    kept_as = {id: {id} if secret is None else {id, token(id, secret)} for id in dict.fromkeys(ids)}
+    spelt = {id: {id, canonical(id)} for id in dict.fromkeys(ids)}
+    kept_as = {id: own | {token(each, secret) for each in own if secret} for id, own in spelt.items()}
     wanted = sorted(set().union(*kept_as.values()))
     tables = _tables(log)
     progress("erasing", 0.0)

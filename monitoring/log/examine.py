@@ -10,9 +10,9 @@ import pyarrow as pa
 from monitoring.domain import Deployment
 from monitoring.errors import DataError
 from monitoring.intake.check import noted
-from monitoring.intake.parsed import MISSING
 from monitoring.intake.rejects import shown
 from monitoring.intake.schema import Field, FieldKind
+from monitoring.intake.spelling import MISSING
 from monitoring.log.attached import place
 from monitoring.log.census import judged
 from monitoring.log.conform import conformed, read
@@ -103,10 +103,10 @@ def _counted(engine: Engine, sample: ir.Table, name: str, field: Field) -> tuple
     text = value.try_cast("string")
     is_there = value.notnull()
     if value.type().is_string():
-        is_there &= text.strip().lower().notin(MISSING.to_pylist())
+        is_there &= text.strip().lower().notin(MISSING)
     elif value.type().is_floating():
         is_there &= ~value.isnan()
-    is_misfit = is_there & read(value, field.kind).isnull()
+    is_misfit = is_there & read(value, field).isnull()
     judged = sample.select(is_there=is_there, is_misfit=is_misfit, text=is_misfit.ifelse(text, None))
     counted = judged.aggregate(there=judged.is_there.sum(), misfits=judged.is_misfit.sum(), example=judged.text.min())
     found = engine.ask(counted).to_pylist()[0]

@@ -1,7 +1,7 @@
 """From files to tables: checked rows go in, the others land in a rejects file, and the counts add up."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,9 @@ from monitoring.intake.check import Note, schema_of
 from monitoring.intake.chunks import repeated
 from monitoring.intake.reader import batches
 from monitoring.intake.rejects import Counts, Reject, RejectsFile
-from monitoring.intake.schema import Field, FieldKind, label_fields, prediction_fields
+from monitoring.intake.respelling import Respelt, Speller, read_as
+from monitoring.intake.schema import Field, FieldKind, label_fields, prediction_fields, with_vocabularies
+from monitoring.intake.spelling import canonical
 from monitoring.log.lookup import column, complete
 from monitoring.log.merge import Appended
 from monitoring.log.progress import Progress
@@ -84,6 +86,7 @@ class Intake:
     first: str = ""
     waiting: int = 0
     notes: Counter[Note] = field(default_factory=Counter)
+    respelt: dict[str, tuple[Respelt, ...]] = field(default_factory=dict)
 
     def read(self, paths: Iterable[Path | str]) -> Imported:
         """Append files, in their order; raises `DataError` for a file that cannot be used at all."""
@@ -102,6 +105,7 @@ class Intake:
             kept = (rejects,) if self.counts.rejected else ()
             done = Imported(done.counts + self.counts, done.appended + appended, (*done.rejects, *kept))
         notes = [f"column {name!r}: {many(count, 'value')} {words}" for (name, words), count in self.notes.items()]
+        notes += read_as(self.respelt, self.deployment.sensitive)
         if self.waiting:
             notes.append(f"{self.waiting:,} of the accepted labels have no prediction (yet)")
         return replace(done, first=self.first, notes=tuple(notes))
@@ -114,7 +118,8 @@ class Intake:
     def _rows(self, path: Path | str, rejected: RejectsFile, progress: Progress) -> Iterator[pa.Table]:
         name = Path(path).name
         progress(f"reading {name}", 0.0)
-        for batch in batches(path, self.fields):
+        batch = None
+        for batch in batches(path, self.fields, learns=True):
             rejects = [self._withhold(reject) for reject in batch.rejects]
             if rejects and not self.first:
                 self.first = f"{name}, {rejects[0].where}: {rejects[0].reason}"
@@ -126,6 +131,14 @@ class Intake:
             table = tokenise(table, self.deployment.sensitive, self.token_key)
             self.waiting += self._without_prediction(table)
             yield table
+        if batch:
+            self._learn(batch.spellers)
+
+    def _learn(self, spellers: Mapping[str, Speller]) -> None:
+        """Read the files to come as this one was read, and remember what it was read as."""
+        self.fields = with_vocabularies(self.fields, {name: speller.vocabulary for name, speller in spellers.items()})
+        for name, speller in spellers.items():
+            self.respelt[name] = self.respelt.get(name, ()) + speller.respelt
 
     def _require_distinct_names(self, paths: Sequence[Path | str]) -> None:
         """Ids that are made from file names would make rows of one file replace those of another."""
@@ -141,7 +154,7 @@ class Intake:
             return reject
         if not reject.column:
             return replace(reject, value="")
-        kept = token(reject.value, self.token_key)
+        kept = token(canonical(reject.value), self.token_key)
         return replace(reject, value=kept, reason=reject.reason.replace(repr(reject.value), repr(kept)))
 
     @property

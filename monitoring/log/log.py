@@ -10,6 +10,7 @@ import pandas as pd
 
 from monitoring.domain import Every, Outcomes, Segment, Selection, Span, Window
 from monitoring.errors import unknown_name
+from monitoring.intake.spelling import canonical
 from monitoring.log.apart import stretch
 from monitoring.log.calendar import Reach, ticks, time_of, window_edges
 from monitoring.log.clock import BORN, GRAIN, Clock
@@ -96,8 +97,10 @@ class Log(Store):
 
         Raises `UnknownNameError` where there is none with this id, or none yet.
         """
-        is_sensitive = self.deployment.id in self.deployment.sensitive
-        return self._rows.one(id, token(id, workspace_key(self.folder.parent)) if is_sensitive else None, as_of)
+        if self.deployment.id not in self.deployment.sensitive:
+            return self._rows.one(id, (), as_of)
+        key = workspace_key(self.folder.parent)
+        return self._rows.one(id, [token(spelt, key) for spelt in (id, canonical(id))], as_of)
 
     def reference_rows(self, limit: int) -> pd.DataFrame:
         """At most `limit` rows of the reference, evenly spread and always the same."""

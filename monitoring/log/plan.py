@@ -36,6 +36,7 @@ class Plan:
         shift: subtracted from labels before they are summed, near their mean.
         classes: the classes of a multiclass task, in the order of the confusion table.
         segments: what can be followed on its own.
+        known: texts that the model knows beside the reference's, by column; they are read as they stand.
     """
 
     columns: Mapping[str, Bins]
@@ -44,6 +45,7 @@ class Plan:
     shift: float = 0.0
     classes: tuple[str, ...] = ()
     segments: tuple[Segment, ...] = ()
+    known: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def to_json(self) -> bytes:
         """The plan as JSON; floats keep every digit."""

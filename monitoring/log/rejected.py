@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from monitoring.intake.rejects import Reject, RejectsFile, shown
+from monitoring.intake.spelling import canonical
 
 # What stands between the cells of a line, whatever its format.
 _BETWEEN = re.compile(r"[\s,;|:\"'{}\[\]]+")
@@ -35,7 +36,8 @@ def _naming(ids: set[str], column: str) -> Callable[[Reject], bool]:
 
     def names_one(reject: Reject) -> bool:
         if reject.column:
-            return reject.column == column and reject.value in ids
-        return not ids.isdisjoint(_BETWEEN.split(reject.value)) or any(id in reject.value for id in in_pieces)
+            return reject.column == column and not ids.isdisjoint({reject.value, canonical(reject.value)})
+        pieces = _BETWEEN.split(reject.value)
+        return not ids.isdisjoint((*pieces, *map(canonical, pieces))) or any(id in reject.value for id in in_pieces)
 
     return names_one

@@ -1,5 +1,6 @@
 """Bounded looks at single rows: for a table on a page, for an explanation, for a report of one window."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ import pandas as pd
 from monitoring.domain import Deployment, Selection, Span, Window
 from monitoring.domain.selection import show_end
 from monitoring.errors import UnknownNameError
+from monitoring.intake.spelling import canonical
 from monitoring.log.again import looked_again
 from monitoring.log.calendar import Reach, ticks, time_of
 from monitoring.log.clock import BORN, GRAIN, KNOWN, TRUTH, Clock
@@ -70,13 +72,13 @@ class Rows:
             return self._tidy(opened, _as_known(with_outcome(table, labels, self.deployment, clock), reach.known))
 
     @looked_again
-    def one(self, id: str, token: str | None = None, as_of: datetime | None = None) -> pd.DataFrame:
-        """One prediction, with its label where it was known; a sensitive id is also found by its token."""
+    def one(self, id: str, tokens: Sequence[str] = (), as_of: datetime | None = None) -> pd.DataFrame:
+        """One prediction, with its label where it was known; a sensitive id is also found by its tokens."""
         clock = Clock("hour" if self.deployment.every.unit == "hour" else "day")
         known = ticks(as_of, clock)
         with looking(self.deployment) as opened:
             table = timed(opened.load("predictions", Source.of(self.predictions)), self.deployment, clock)
-            table = table.filter(table[self.key].isin([id] if token is None else [id, token]))
+            table = table.filter(table[self.key].isin(dict.fromkeys([id, canonical(id), *tokens])))
             table = self._latest_first(table).limit(1)  # an attached log may hold an id twice
             labels = self._labels(opened)
             table = _as_known(with_outcome(table, labels, self.deployment, clock), known)

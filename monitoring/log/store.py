@@ -4,6 +4,7 @@ import hashlib
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,13 +20,14 @@ from monitoring.log.progress import Meter, Progress, no_progress
 from monitoring.log.refreshed import Refreshed, unit_of
 from monitoring.log.sources import Place, Source, Sources, notes_in
 from monitoring.log.tables import Table, locked
+from monitoring.log.vocabulary import UNKNOWN, Known, known_by
 
 if TYPE_CHECKING:
     from monitoring.log.engine import Engine
 
 KEPT_PROFILES = 6
 SPILL = ".spill"  # the beginning of folders for what memory cannot hold while it is counted
-FORMAT = 6  # of the files in a profile; another number makes all counts be made anew
+FORMAT = 7  # of the files in a profile; another number makes all counts be made anew
 
 
 @dataclass(frozen=True)
@@ -50,12 +52,16 @@ class Store:
     @property
     def predictions(self) -> Place:
         """Where the predictions lie."""
-        return place(self.deployment, self.folder, "predictions")
+        return place(self.deployment, self.folder, "predictions", self._known)
 
     @property
     def labels(self) -> Place:
         """Where the labels lie."""
-        return place(self.deployment, self.folder, "labels")
+        return place(self.deployment, self.folder, "labels", self._known)
+
+    @cached_property
+    def _known(self) -> Known:
+        return known_by(self.plan, self.deployment) if self.deployment.attached else UNKNOWN
 
     @property
     def reference(self) -> Table:

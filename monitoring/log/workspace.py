@@ -1,33 +1,27 @@
 """The folder in which everything lies: one sub-folder a deployment."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from pydantic import TypeAdapter
-
 from monitoring.domain import Deployment
 from monitoring.errors import DataError, SettingsError, unknown_name
-from monitoring.intake.check import schema_of
-from monitoring.intake.schema import Field, label_fields, prediction_fields
-from monitoring.log.clock import Clock
 from monitoring.log.erase import Erased, erase
-from monitoring.log.ingest import REFERENCE_KEY, Imported, Intake, reference_fields
+from monitoring.log.fill import DEPLOYMENT, Filling, intake
+from monitoring.log.ingest import Imported
 from monitoring.log.log import Log
-from monitoring.log.plan import Plan, make_plan
+from monitoring.log.plan import Plan
 from monitoring.log.progress import Progress, no_progress
 from monitoring.log.staging import aside, clean, exchange, move_in
-from monitoring.log.steps import steps
-from monitoring.log.tables import Table
 from monitoring.log.tokens import workspace_key
 from monitoring.log.upkeep import keep_up
+from monitoring.log.vocabulary import known_by
 from monitoring.settings.places import shown
 
 HOME = "MODELWATCH_HOME"
 # Delta takes tables' places for addresses, in which these signs cannot stand.
 UNUSABLE = "%[]^|\\"
-_DEPLOYMENT = TypeAdapter(Deployment)
 
 
 class Workspace:
@@ -50,7 +44,7 @@ class Workspace:
 
     def deployment(self, name: str) -> Deployment:
         """A connected deployment; raises `UnknownNameError` with those there are."""
-        return _DEPLOYMENT.validate_json((self._folder(name) / "deployment.json").read_bytes())
+        return DEPLOYMENT.validate_json((self._folder(name) / "deployment.json").read_bytes())
 
     def log(self, name: str) -> Log:
         """A connected deployment's log."""
@@ -77,47 +71,20 @@ class Workspace:
             yield folder
 
     def fill(
-        self, folder: Path, deployment: Deployment, progress: Progress = no_progress, cells: Path | None = None
+        self,
+        folder: Path,
+        deployment: Deployment,
+        progress: Progress = no_progress,
+        cells: Path | None = None,
+        categories: Mapping[str, Collection[str]] | None = None,
     ) -> dict[str, Imported]:
         """Import a deployment's files into a staging folder, fix its plan and count everything.
 
-        `cells` is an exported profile whose plan is taken over instead of one of its own, so that the counts add up.
+        `cells` is an exported profile whose plan is taken over instead of one of its own, so that the counts add up;
+        `categories` are the texts that the model knows, by column.
         Returns what became of the rows of `reference`, `predictions` and `labels`.
         """
-        importing, referring, counting = steps(progress, 5, 1, 4)
-        from monitoring.log.examine import examined
-        from monitoring.log.fleet.vetting import plan_of
-        from monitoring.log.reference import from_log, sample
-
-        done = examined(folder, deployment) if deployment.attached else self._import(folder, deployment, importing)
-        reference = Table(folder / "reference", REFERENCE_KEY)
-        if deployment.reference.path:
-            intake = self._intake(folder, deployment, "reference", referring)
-            done["reference"] = intake.read([deployment.reference.path])
-        else:
-            from_log(folder, deployment, reference)
-        if not reference.count():
-            raise DataError("the reference has no rows", "check [reference]: its path, or its time range")
-        plan = make_plan(deployment, *sample(reference, deployment))
-        plan = plan_of(cells, deployment, self.home, plan) if cells else plan
-        (folder / "plan.json").write_bytes(plan.to_json())
-        (folder / "deployment.json").write_bytes(_DEPLOYMENT.dump_json(deployment, indent=2))
-        log = Log(deployment, folder, plan)
-        log.reference_profile()
-        log.profile(Clock.of(deployment.every), counting)
-        return done
-
-    def _import(self, folder: Path, deployment: Deployment, progress: Progress) -> dict[str, Imported]:
-        importing, labelling = steps(progress, 4, 1)
-        done = {
-            "predictions": self._intake(folder, deployment, "predictions", importing).read(deployment.predictions),
-            "labels": Imported(),
-        }
-        if not deployment.predictions:
-            _create_empty(Table(folder / "predictions", deployment.id or "id"), prediction_fields(deployment))
-        if deployment.label:
-            done["labels"] = self._intake(folder, deployment, "labels", labelling).read(deployment.labels)
-        return done
+        return Filling(self.home, folder, deployment, cells, categories or {}).run(progress)
 
     def publish(self, folder: Path, deployment: Deployment, replace: bool = False) -> Log:
         """Put a filled staging folder in the deployment's place.
@@ -150,9 +117,11 @@ class Workspace:
     def _append(self, name: str, kind: str, paths: Iterable[Path | str], progress: Progress) -> Imported:
         clean(self.home)
         folder = self._folder(name)
-        intake = self._intake(folder, self._imported(name), kind, progress)
-        done = intake.read(paths)
-        keep_up(intake.table, folder / "profiles")
+        deployment = self._imported(name)
+        known = known_by(open_log(folder, deployment).plan, deployment)
+        into = intake(self.home, folder, deployment, kind, progress, known)
+        done = into.read(paths)
+        keep_up(into.table, folder / "profiles")
         return done
 
     def _imported(self, name: str) -> Deployment:
@@ -162,14 +131,6 @@ class Workspace:
             hint = f"append where it lies ({where}); modelwatch refresh {name} counts what is new"
             raise DataError(f"the log of {name} is attached: it is read in place and never written", hint)
         return deployment
-
-    def _intake(self, folder: Path, deployment: Deployment, kind: str, progress: Progress) -> Intake:
-        fields = {"predictions": prediction_fields, "labels": label_fields, "reference": reference_fields}[kind]
-        key = REFERENCE_KEY if kind == "reference" else deployment.id or "id"
-        table = Table(folder / kind, key)
-        secret = workspace_key(self.home) if deployment.sensitive else b""
-        labelled = Table(folder / "predictions", key) if kind == "labels" else None
-        return Intake(table, fields(deployment), folder / "rejects", deployment, secret, progress, labelled)
 
     def _require_free(self, name: str) -> None:
         if name in self.names():
@@ -185,7 +146,3 @@ class Workspace:
 def open_log(folder: Path, deployment: Deployment) -> Log:
     """The log in a filled folder, in place or still staging."""
     return Log(deployment, folder, Plan.from_json((folder / "plan.json").read_bytes()))
-
-
-def _create_empty(table: Table, fields: Iterable[Field]) -> None:
-    table.append([], schema_of(tuple(fields)))

@@ -167,9 +167,9 @@ def test_other_labels_are_rejects(cells, text):
     assert read.reasons[1].startswith(f"'{text}' is neither yes nor no")
 
 
-def test_categories_are_text_as_it_stands_and_only_empty_cells_are_missing(cells):
-    read = cells(FieldKind.CATEGORICAL, "NA", "None", "1.0", " x ", "", "Zürich ✓")
-    assert read.column("a") == ["NA", "None", "1.0", " x ", None, "Zürich ✓"]
+def test_categories_are_text_in_one_spelling_and_only_blank_cells_are_missing(cells):
+    read = cells(FieldKind.CATEGORICAL, "NA", "None", "1.0", " x ", "", " ", "Zürich ✓", "007")
+    assert read.column("a") == ["NA", "None", "1", "x", None, None, "Zürich ✓", "007"]
 
 
 @pytest.mark.parametrize(

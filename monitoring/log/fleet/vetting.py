@@ -15,7 +15,7 @@ from monitoring.log.fleet.checks import GRAINS, Checks, sizes, undated
 from monitoring.log.fleet.file import CountsFile, damaged, opened
 from monitoring.log.fleet.keeping import put_whole
 from monitoring.log.fleet.keys import require_same_key
-from monitoring.log.fleet.matching import differences, require_fit
+from monitoring.log.fleet.matching import differences
 from monitoring.log.fleet.merged import Part
 from monitoring.log.fleet.sums import plain
 from monitoring.log.log import Log
@@ -52,18 +52,16 @@ def take_in(log: Log, like: Profile, path: Path) -> Part:
         )
 
 
-def plan_of(path: Path, deployment: Deployment, home: Path, made: Plan) -> Plan:
-    """The plan of an exported file, to count a deployment by; raises `DataError` where it is none for it.
+def plan_of(path: Path, deployment: Deployment, home: Path) -> Plan:
+    """The plan of an exported file, to count a deployment by; raises `DataError` where it holds other tokens.
 
     Args:
         path: the file.
         deployment: what is counted.
         home: the workspace's folder.
-        made: the plan that the deployment's own reference gives.
     """
     with opened(path, path.name, FORMAT) as found:
         require_same_key(deployment, home, found)
-        require_fit(deployment, made, found.header.plan, found.name)
         return found.header.plan
 
 

@@ -1,0 +1,127 @@
+"""Filling a deployment's folder for the first time: its reference, its log, its plan, its counts."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from monitoring.domain import Deployment
+from monitoring.errors import DataError
+from monitoring.intake.check import schema_of
+from monitoring.intake.schema import Field, label_fields, prediction_fields, with_vocabularies
+from monitoring.intake.spelling import Vocabulary
+from monitoring.log.clock import Clock
+from monitoring.log.ingest import REFERENCE_KEY, Imported, Intake, reference_fields
+from monitoring.log.log import Log
+from monitoring.log.plan import Plan, make_plan
+from monitoring.log.progress import Progress
+from monitoring.log.steps import steps
+from monitoring.log.tables import Table
+from monitoring.log.tokens import workspace_key
+from monitoring.log.vocabulary import Known, known_beside, known_by
+
+DEPLOYMENT = TypeAdapter(Deployment)
+
+
+def intake(home: Path, folder: Path, deployment: Deployment, kind: str, progress: Progress, known: Known) -> Intake:
+    """The way of files of a kind into the table of that kind.
+
+    Args:
+        home: the workspace's folder.
+        folder: the deployment's.
+        deployment: what the columns mean.
+        kind: `predictions`, `labels` or `reference`.
+        progress: is told how far it is.
+        known: what is known of the texts of columns.
+    """
+    fields = {"predictions": prediction_fields, "labels": label_fields, "reference": reference_fields}[kind]
+    key = REFERENCE_KEY if kind == "reference" else deployment.id or "id"
+    table = Table(folder / kind, key)
+    secret = workspace_key(home) if deployment.sensitive else b""
+    labelled = Table(folder / "predictions", key) if kind == "labels" else None
+    spelt = with_vocabularies(fields(deployment), known)
+    return Intake(table, spelt, folder / "rejects", deployment, secret, progress, labelled)
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """A staging folder that is to be filled.
+
+    Args:
+        home: the workspace's folder.
+        folder: the staging folder.
+        deployment: what the columns mean.
+        cells: an exported profile whose plan is taken over instead of one of its own, so that the counts add up.
+        categories: the texts that the model knows, by column.
+    """
+
+    home: Path
+    folder: Path
+    deployment: Deployment
+    cells: Path | None
+    categories: Mapping[str, Collection[str]]
+
+    def run(self, progress: Progress) -> dict[str, Imported]:
+        """Import the files, fix the plan and count everything; gives what became of the rows, by kind.
+
+        A reference that is a file comes first: what it holds tells how the log is to be read.
+        """
+        from monitoring.log.reference import from_log
+
+        importing, referring, counting = steps(progress, 5, 1, 4)
+        d, given = self.deployment, self._given()
+        known = known_by(given, d) if given else {n: Vocabulary.of(texts) for n, texts in self.categories.items()}
+        done = {}
+        if d.reference.path:
+            done["reference"] = self._read("reference", [d.reference.path], known, referring)
+            plan = self._plan(given)
+            done = self._log(known_by(plan, d), importing) | done
+        else:
+            done = self._log(known, importing)
+            from_log(self.folder, d, Table(self.folder / "reference", REFERENCE_KEY))
+            plan = self._plan(given)
+        (self.folder / "plan.json").write_bytes(plan.to_json())
+        (self.folder / "deployment.json").write_bytes(DEPLOYMENT.dump_json(d, indent=2))
+        log = Log(d, self.folder, plan)
+        log.reference_profile()
+        log.profile(Clock.of(d.every), counting)
+        return done
+
+    def _given(self) -> Plan | None:
+        from monitoring.log.fleet.vetting import plan_of
+
+        return plan_of(self.cells, self.deployment, self.home) if self.cells else None
+
+    def _plan(self, given: Plan | None) -> Plan:
+        from monitoring.log.fleet.matching import require_fit
+        from monitoring.log.reference import sample
+
+        reference = Table(self.folder / "reference", REFERENCE_KEY)
+        if not reference.count():
+            raise DataError("the reference has no rows", "check [reference]: its path, or its time range")
+        made = make_plan(self.deployment, *sample(reference, self.deployment))
+        if given and self.cells:
+            require_fit(self.deployment, made, given, self.cells.name)
+        return given or replace(made, known=known_beside(made, self.categories))
+
+    def _log(self, known: Known, progress: Progress) -> dict[str, Imported]:
+        d = self.deployment
+        if d.attached:
+            from monitoring.log.examine import examined
+
+            return examined(self.folder, d)
+        importing, labelling = steps(progress, 4, 1)
+        done = {"predictions": self._read("predictions", d.predictions, known, importing), "labels": Imported()}
+        if not d.predictions:
+            _create_empty(Table(self.folder / "predictions", d.id or "id"), prediction_fields(d))
+        if d.label:
+            done["labels"] = self._read("labels", d.labels, known, labelling)
+        return done
+
+    def _read(self, kind: str, paths: Iterable[Path], known: Known, progress: Progress) -> Imported:
+        return intake(self.home, self.folder, self.deployment, kind, progress, known).read(paths)
+
+
+def _create_empty(table: Table, fields: tuple[Field, ...]) -> None:
+    table.append([], schema_of(fields))
