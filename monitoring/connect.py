@@ -5,7 +5,10 @@ import logging
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from monitoring.domain import Deployment
+from monitoring.agreement.agreement import ScoreAgreement, judge, load_agreement, not_compared
+from monitoring.agreement.compare import logged
+from monitoring.agreement.settle import settle
+from monitoring.domain import Deployment, Task
 from monitoring.errors import MonitoringError
 from monitoring.explain.importance import MOST_ROWS, importance
 from monitoring.log import Log, Workspace
@@ -15,6 +18,7 @@ from monitoring.log.steps import steps
 from monitoring.log.tables import locked
 from monitoring.log.workspace import open_log
 from monitoring.models import registry
+from monitoring.models.classes import own_threshold
 from monitoring.models.model import Model
 from monitoring.models.trust import Trust
 from monitoring.paths import sample_data
@@ -26,10 +30,14 @@ _LOGGER = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """A connected deployment, and what became of the rows of its files, by `predictions`, `labels`, `reference`."""
+    """A connected deployment, and what became of the rows of its files, by `predictions`, `labels`, `reference`.
+
+    `agreement` says whether the model gives the logged scores; None where there is no model.
+    """
 
     log: Log
     imported: dict[str, Imported]
+    agreement: ScoreAgreement | None = None
 
 
 def add(
@@ -60,12 +68,17 @@ def add(
         if deployment.model:
             checking("checking the model", 0.0)
             model = registry.register(deployment, folder / "model", Trust.load(workspace.home))
+            deployment = _with_its_threshold(deployment, model)
         imported = workspace.fill(folder, deployment, filling, cells)
+        agreement = None
         if model:
-            weighing("weighing the columns", 0.0)
-            _weigh(model, open_log(folder, deployment))
+            weighing("comparing the model with the log", 0.0)
+            opened = open_log(folder, deployment)
+            model, agreement = _compare(model, opened)
+            weighing("weighing the columns", 0.5)
+            _weigh(model, opened)
         log = workspace.publish(folder, deployment, replace=again)
-        return Connected(log, {kind: _moved(done, folder, log.folder) for kind, done in imported.items()})
+        return Connected(log, {kind: _moved(done, folder, log.folder) for kind, done in imported.items()}, agreement)
 
 
 def _moved(done: Imported, staging: Path, place: Path) -> Imported:
@@ -83,6 +96,33 @@ def load_importance(workspace: Workspace, name: str) -> dict[str, float]:
     except FileNotFoundError:
         return {}
     return {str(column): float(value) for column, value in found.items()}
+
+
+def _with_its_threshold(deployment: Deployment, model: Model) -> Deployment:
+    """The same with the threshold that the model carries itself, where the file gives none."""
+    if deployment.task is not Task.BINARY or deployment.model is None or deployment.model.threshold is not None:
+        return deployment
+    threshold = own_threshold(model.pipeline, model.outputs[0])
+    return replace(deployment, model=replace(deployment.model, threshold=threshold))
+
+
+def _compare(model: Model, log: Log) -> tuple[Model, ScoreAgreement]:
+    """Settle by the logged scores what is open about the model, and keep what they show beside it."""
+    folder, d = log.folder / "model", log.deployment
+    if hidden := [name for name in model.features if name in d.sensitive]:
+        found = not_compared(f"the log keeps {', '.join(hidden)} as tokens alone")
+    else:
+        scores = logged(log)
+        best, questions = settle(model.pipeline, d, model.sha256, scores)
+        found, model = judge(best, questions, scores, d), best.model
+        registry.save_settled(folder, best.settled)
+    found.save(folder)
+    return model, found
+
+
+def agreement_of(workspace: Workspace, name: str) -> ScoreAgreement | None:
+    """What comparing a connected model with its log has shown; None where it is not known."""
+    return load_agreement(workspace.model_folder(name))
 
 
 def _weigh(model: Model, log: Log) -> None:

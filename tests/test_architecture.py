@@ -21,7 +21,8 @@ LAYERS = (
     ("stats", "catalogue", "intake", "settings"),
     ("log", "models"),
     ("quality", "drift", "performance", "explain", "scoring"),
-    ("alerts", "reports", "connect"),
+    ("alerts", "reports", "agreement"),
+    ("connect",),
     ("ui", "api", "cli"),
     ("pages", "app"),
 )

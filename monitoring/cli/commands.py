@@ -49,6 +49,8 @@ def add(arguments: Namespace) -> int:
         imported = {what: done for what, done in imported.items() if what == "reference"}
     for what, done in imported.items():
         output.show(output.imported(what, done))
+    if connected.agreement:
+        output.show("\n".join(output.agreement(connected.agreement)))
     output.show(f"connected {log.deployment.name}")
     return 0
 
@@ -99,6 +101,7 @@ def score(arguments: Namespace) -> int:
             Path(arguments.out),
             rejects,
             lambda rows, share: progress(f"scored {rows:,} rows", share),
+            dropped=model.dropped,
         )
     if result.rejects:
         first = result.rejects[0]

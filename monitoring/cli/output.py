@@ -8,6 +8,7 @@ from io import TextIOWrapper
 from math import isnan
 from typing import Any
 
+from monitoring.agreement.agreement import ScoreAgreement
 from monitoring.domain import Contribution, Explanation, Measure, Window, newest_whole
 from monitoring.explain.result import ExplainedPrediction, Skipped
 from monitoring.log.ingest import Imported
@@ -96,6 +97,12 @@ def imported(kind: str, done: Imported) -> str:
     if not done.rejects:
         return text
     return f"{text}; the first rejected: {done.first}; rejected rows are in {', '.join(map(str, done.rejects))}"
+
+
+def agreement(found: ScoreAgreement) -> list[str]:
+    """Whether the model gives the logged scores, what to write where it does not, and what else is to be known."""
+    hint = [f"hint: {found.hint}"] if found.hint else []
+    return [f"model: {found.sentence}", *hint, *(f"model: {note}" for note in found.notes)]
 
 
 def summary(report: Summary) -> str:

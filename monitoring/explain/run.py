@@ -48,7 +48,7 @@ def explain(log: RowSource, model: Model, id: str, as_of: datetime | None = None
     _require_raw_features(log.deployment)
     row = log.row(id, as_of)
     explained = explain_row(model, row, log.reference_rows(BACKGROUND_ROWS), id)
-    note = _other_score(log.deployment, row, explained.prediction)
+    note = _other_score(log.deployment, row, explained.prediction, explained.predicted_class)
     return replace(explained, notes=(note,)) if note else explained
 
 
@@ -99,8 +99,10 @@ def _attempt(name: str, explainer: Callable[[], Explanation]) -> Explanation | S
         return Skipped(f"{name} failed: {type(error).__name__}: {error}")
 
 
-def _other_score(deployment: Deployment, row: pd.DataFrame, prediction: float) -> str:
+def _other_score(deployment: Deployment, row: pd.DataFrame, prediction: float, predicted: str | None) -> str:
     column = deployment.prediction if deployment.task is Task.REGRESSION else deployment.score
+    if predicted is not None:
+        column = deployment.class_scores[predicted]
     if column is None or column not in row.columns or pd.isna(row[column].iloc[0]):
         return ""
     logged = float(row[column].iloc[0])

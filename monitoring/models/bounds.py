@@ -2,7 +2,8 @@
 
 scikit-learn follows the node numbers of a fitted tree without looking; a crafted file whose numbers point
 outside crashes the process or reads foreign memory at the first prediction. skops therefore does not trust
-these types by itself (scikit-learn#34558). With the numbers checked they are plain data.
+these types by itself (scikit-learn#34558). With the numbers checked they are plain data. Trees of neighbours are
+built anew from their points instead.
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from monitoring.errors import ModelError
 
 _TREE = ("sklearn.tree._tree", "Tree")
 _PREDICTOR = ("sklearn.ensemble._hist_gradient_boosting.predictor", "TreePredictor")
+_NEIGHBOURS = {("sklearn.neighbors._kd_tree", "KDTree"), ("sklearn.neighbors._ball_tree", "BallTree")}
 _PARTS = (dict, list, tuple, set, np.ndarray)
 
 
@@ -29,10 +31,31 @@ def check(model: object, name: str) -> None:
             sound = _tree_is_sound(item, owner) if kind == _TREE else _predictor_is_sound(item, owner)
             if not sound:
                 raise ModelError(f"{name} is refused: nodes of a tree in it point outside the tree or its columns")
+        elif kind in _NEIGHBOURS or kind[0] == "sklearn.metrics._dist_metrics":
+            raise ModelError(f"{name} is refused: a tree of neighbours in it stands where none belongs")
         elif (id(item), id(owner)) not in seen:  # the same part may hang in two ensembles
             seen.add((id(item), id(owner)))
+            _build_anew(item, name)
             owner = _owner(item, owner)
-            waiting += [(part, owner) for part in _parts(item)]
+            waiting += [(part, owner) for part in _parts(item) if not _is_built(item, part)]
+
+
+def _build_anew(item: Any, name: str) -> None:
+    """Build an estimator's tree of neighbours from its points: scikit-learn follows the numbers inside one unseen."""
+    tree: Any = getattr(item, "__dict__", {}).get("_tree")
+    if (type(tree).__module__, type(tree).__qualname__) not in _NEIGHBOURS:
+        return
+    try:
+        more = dict(item.effective_metric_params_ or {})
+        item._tree = type(tree)(np.asarray(item._fit_X), int(item.leaf_size), metric=item.effective_metric_, **more)
+    except (AttributeError, TypeError, ValueError) as error:
+        raise ModelError(f"{name} is refused: its tree of neighbours cannot be built from its points") from error
+
+
+def _is_built(item: Any, part: object) -> bool:
+    return part is getattr(item, "__dict__", {}).get("_tree") and (
+        (type(part).__module__, type(part).__qualname__) in _NEIGHBOURS
+    )
 
 
 def _parts(item: object) -> Iterator[object]:

@@ -131,7 +131,7 @@ def _positive(there: Sequence[str], pipeline: Any, deployment: Deployment) -> in
     if deployment.positive is not None:
         hint = f'write one of them: [columns] positive = "{there[0]}" or positive = "{there[1]}"'
         raise ModelError(f"the model has the classes {', '.join(there)}, and not {deployment.positive!r}", hint)
-    if (decider := _decider(pipeline)) is not None and getattr(decider, "pos_label", None) is not None:
+    if (decider := _decider(pipeline)) is not None:
         return _deciders_class(decider)
     named = [word == (deployment.label or "").casefold() for word in words]
     return named.index(True) if sum(named) == 1 else None

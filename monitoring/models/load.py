@@ -4,14 +4,24 @@ import hashlib
 import io
 import zipfile
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from monitoring.errors import ModelError
 from monitoring.models import bounds, skops_keys
 from monitoring.models.formats import Format, recognise
+from monitoring.models.harmless import is_harmless
 from monitoring.models.trust import Trust
 
+# What a library is called where it is installed from, where that is another name.
+_PACKAGES = {
+    "sklearn": "scikit-learn",
+    "imblearn": "imbalanced-learn",
+    "category_encoders": "category-encoders",
+    "sklego": "scikit-lego",
+    "feature_engine": "feature-engine",
+}
 _LARGEST_UNPACKED = 8 << 30  # bytes; a small archive that unpacks to more is taken for an attack
 
 
@@ -73,17 +83,31 @@ def _skops(path: Path, data: bytes, trust: Trust) -> Any:
         if unpacked > _LARGEST_UNPACKED:
             raise ModelError(f"{path.name} would unpack to {unpacked:,} bytes; that much is refused")
         data = skops_keys.mended(data, path.name)
-        foreign = sorted(set(skops.io.get_untrusted_types(data=data)) - trust.types)
+        asked = set(skops.io.get_untrusted_types(data=data)) - trust.types
+        foreign = sorted(name for name in asked if not is_harmless(name))
         if not foreign:
-            return skops.io.loads(data, trusted=sorted(trust.types))
+            return skops.io.loads(data, trusted=sorted(trust.types | asked))
     except ModelError:
         raise
+    except ModuleNotFoundError as error:
+        raise _lacking(path, str(error.name)) from error
     except Exception as error:  # a crafted or cut-off file can fail anywhere inside skops
         hint = "save the model again with skops.io.dump(model, file)"
         raise ModelError(f"{path.name} cannot be read as a skops file: {error}", hint) from error
+    for name in foreign:
+        if find_spec(name.partition(".")[0]) is None:
+            raise _lacking(path, name)
     listed = ", ".join(f'"{name}"' for name in foreign)
     hint = f"an operator who has checked what they do adds them to {trust.place}: types = [{listed}]"
     raise ModelError(f"{path.name} holds types that are not trusted: {', '.join(foreign)}", hint)
+
+
+def _lacking(path: Path, name: str) -> ModelError:
+    """The error for a model that needs a library which is not installed."""
+    library = name.partition(".")[0]
+    package = _PACKAGES.get(library, library)
+    hint = f"install it with: uv pip install {package}"
+    return ModelError(f"{path.name} needs the library {library}, which is not installed", hint)
 
 
 def _pickle(path: Path, data: bytes, digest: str, trust: Trust, kind: Format) -> Any:
@@ -97,5 +121,7 @@ def _pickle(path: Path, data: bytes, digest: str, trust: Trust, kind: Format) ->
 
     try:
         return joblib.load(io.BytesIO(data))
+    except ModuleNotFoundError as error:
+        raise _lacking(path, str(error.name)) from error
     except Exception as error:  # unpickling runs the file's own code, which can fail in any way
         raise ModelError(f"{path.name} is an allowed {kind} but cannot be loaded: {error}") from error

@@ -2,6 +2,7 @@
 
 import json
 import os
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -12,9 +13,9 @@ from monitoring.models import load as loading
 from monitoring.models.digest import sha256
 from monitoring.models.model import Model
 from monitoring.models.trust import Trust
-from monitoring.models.wrap import wrap
+from monitoring.models.wrap import Settled, wrap
 
-RECORD = "model.json"
+RECORD, SETTLED = "model.json", "settled.json"
 
 
 def register(deployment: Deployment, folder: Path, trust: Trust) -> Model:
@@ -63,7 +64,23 @@ def load(deployment: Deployment, folder: Path, trust: Trust) -> Model:
     loaded = loading.load(path, trust)
     if loaded.sha256 != found:
         raise ModelError(f"the model of {deployment.name} changed while it was being read")
-    return wrap(loaded.pipeline, deployment, loaded.sha256)
+    return wrap(loaded.pipeline, deployment, loaded.sha256, _settled(folder))
+
+
+def save_settled(folder: Path, settled: Settled) -> None:
+    """Keep what was found out about a registered model by trying; `load` takes it into account."""
+    write_whole(folder / SETTLED, (json.dumps(asdict(settled), indent=2, ensure_ascii=False) + "\n").encode())
+
+
+def _settled(folder: Path) -> Settled:
+    try:
+        found = json.loads((folder / SETTLED).read_text(encoding="utf-8"))
+        spelled = {str(name): str(label) for name, label in found["spelled"].items()}
+        return Settled(str(found["positive"]), tuple(map(str, found["features"])), spelled)
+    except FileNotFoundError:  # connected before anything was settled
+        return Settled()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ModelError(f"{folder / SETTLED} cannot be read", "register the deployment again") from error
 
 
 def _source(deployment: Deployment) -> Path:

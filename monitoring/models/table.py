@@ -96,7 +96,8 @@ def _bare(pipeline: Any, deployment: Deployment) -> Table:
         where = "[model] features names" if given else "the deployment names"
         message = f"the model reads {width} columns without names, {where} {len(features)}"
         raise ModelError(message, features_hint(features[:width]))
-    orders = (features,) if given else _orders(deployment)
+    usual = (features, deployment.categorical + deployment.numeric, *orders_of(features))
+    orders = (features,) if given else tuple(dict.fromkeys(usual))
     return Table({name: name for name in orders[0]}, frozenset(), False, orders)
 
 
@@ -106,9 +107,8 @@ def features_hint(features: Sequence[str]) -> str:
     return f"write them in the order that the model was fitted on: [model] features = [{listed}]"
 
 
-def _orders(deployment: Deployment) -> tuple[tuple[str, ...], ...]:
-    """As they are written in the file, categories first, by name; of a few columns every order."""
-    usual = [deployment.features, deployment.categorical + deployment.numeric, tuple(sorted(deployment.features))]
-    if len(deployment.features) <= _MOST_PERMUTED:
-        usual += permutations(deployment.features)
-    return tuple(dict.fromkeys(usual))
+def orders_of(features: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """Every order of a few columns; of more than five the given one, and by name."""
+    if len(features) <= _MOST_PERMUTED:
+        return tuple(permutations(features))
+    return tuple(features), tuple(sorted(features))

@@ -14,6 +14,8 @@ from monitoring.errors import SettingsError, nearest
 FILE = "trust.toml"
 KEYS = ("types", "files")
 
+DISTANCES = ("Euclidean", "Manhattan", "Chebyshev", "Minkowski")
+
 BUILT_IN = frozenset(
     {
         # Holds a number format and nothing else; SimpleImputer and KBinsDiscretizer keep one.
@@ -22,12 +24,10 @@ BUILT_IN = frozenset(
         # trusted because `monitoring.models.bounds` checks every one of them before the model is used.
         "sklearn.tree._tree.Tree",
         "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
-        # Plain Python objects that hold coefficients of a fitted CalibratedClassifierCV, MLP and TweedieRegressor.
-        "sklearn.calibration._CalibratedClassifier",
-        "sklearn.calibration._SigmoidCalibration",
-        "sklearn.neural_network._stochastic_optimizers.AdamOptimizer",
-        "sklearn.neural_network._stochastic_optimizers.SGDOptimizer",
-        "sklearn._loss.loss.HalfTweedieLossIdentity",
+        # Trees of neighbours, which are built anew from their points before the model is used.
+        "sklearn.neighbors._kd_tree.KDTree",
+        "sklearn.neighbors._ball_tree.BallTree",
+        *(f"sklearn.metrics._dist_metrics.{name}Distance64" for name in DISTANCES),
     }
 )
 

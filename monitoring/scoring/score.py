@@ -1,8 +1,9 @@
 """Scoring a file: read, checked, scored and written chunk by chunk, so that memory is bounded by the chunk."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from monitoring.domain import Deployment
@@ -29,6 +30,7 @@ def score_file(
     progress: Progress | None = None,
     *,
     batch_rows: int = BATCH_ROWS,
+    dropped: Collection[str] = (),
 ) -> ScoringResult:
     """Score every row of a file that fits the deployment.
 
@@ -44,6 +46,7 @@ def score_file(
         rejects: where the rows go that could not be scored: row, column, value, reason.
         progress: called after every chunk with the rows read and the share of the file, 0 to 1.
         batch_rows: rows a chunk.
+        dropped: features that the model drops; the file need not have them.
 
     Raises:
         DataError: the file cannot be read or lacks columns, or the output cannot be written.
@@ -61,8 +64,10 @@ def score_file(
             header = header_line([*there, *added.names.values()], delimiter)
             handle.write((BOM if found.bom else b"") + header)
         refused = files.enter_context(RejectsFile.open(rejects)) if rejects else None
-        run = Run(model, deployment.features, added, delimiter, handle, refused, deployment.id or "")
-        for batch in source_batches(found, scoring_fields(deployment), batch_rows, originals=True):
+        fields = tuple(replace(f, required=f.required and f.name not in dropped) for f in scoring_fields(deployment))
+        features = tuple(name for name in deployment.features if name in there or name not in dropped)
+        run = Run(model, features, added, delimiter, handle, refused, deployment.id or "")
+        for batch in source_batches(found, fields, batch_rows, originals=True):
             run.take(batch)
             if progress:
                 progress(run.counts.read, batch.share)

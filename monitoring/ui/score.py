@@ -52,6 +52,7 @@ def run(view: View, place: Place) -> ScoringResult:
             place.scored,
             place.rejects,
             lambda rows, part: progress(f"{rows:,} rows read", part),
+            dropped=model.dropped,
         )
 
     return wait(key(view, place), work, title="Scoring")

@@ -1,0 +1,138 @@
+"""Whether a model's own scores are those of the log, in one sentence, and what to write where they are not."""
+
+import json
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from monitoring.agreement.compare import SAME, Logged, gaps
+from monitoring.agreement.settle import Tried
+from monitoring.domain import Deployment, FloatArray, Task
+from monitoring.models.wrap import Questions
+
+FILE = "agreement.json"
+_DECIMALS = range(2, 7)
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreAgreement:
+    """What comparing the model with the log has shown.
+
+    Args:
+        rows: how many logged scores were compared.
+        agreeing: how many of them the model gives too.
+        largest_gap: the farthest that a score is off; nan where nothing was compared.
+        sentence: the same in words.
+        hint: the line to write where that helps; otherwise empty.
+        notes: what else must be known of how the model takes its columns.
+    """
+
+    rows: int
+    agreeing: int
+    largest_gap: float
+    sentence: str
+    hint: str = ""
+    notes: tuple[str, ...] = ()
+
+    def save(self, folder: Path) -> None:
+        """Keep it beside the model."""
+        content = asdict(self) | {"largest_gap": None if np.isnan(self.largest_gap) else self.largest_gap}
+        (folder / FILE).write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def load_agreement(folder: Path) -> ScoreAgreement | None:
+    """What was kept beside a model; None where nothing was, or where it cannot be read."""
+    try:
+        found = json.loads((folder / FILE).read_text(encoding="utf-8"))
+        gap = found["largest_gap"]
+        whole = {**found, "largest_gap": float("nan") if gap is None else gap, "notes": tuple(found["notes"])}
+        return ScoreAgreement(**whole)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def not_compared(reason: str) -> ScoreAgreement:
+    """In the place of a comparison that cannot be made."""
+    return ScoreAgreement(0, 0, float("nan"), f"the model is not compared with the log: {reason}")
+
+
+def judge(tried: Tried, questions: Questions, logged: Logged, deployment: Deployment) -> ScoreAgreement:
+    """Say how a model compares with the log."""
+    notes = _notes(tried, questions)
+    known = tried.gaps[np.isfinite(tried.gaps)]
+    if not len(known) or tried.answer is None:
+        return replace(not_compared("it holds no scores"), notes=notes)
+    n, same, largest = len(tried.gaps), int((known <= SAME).sum()), float(known.max())
+    sentence, hint = _sentence(tried, logged, deployment, known)
+    return ScoreAgreement(n, same, largest, sentence, hint, notes)
+
+
+def _sentence(tried: Tried, logged: Logged, deployment: Deployment, known: FloatArray) -> tuple[str, str]:
+    n, same = len(tried.gaps), int((known <= SAME).sum())
+    failed = n - len(known)
+    unscored = f"; {_rows(failed)} cannot be scored by it" if failed else ""
+    whose = "" if logged.source == "the log" else f" of {logged.source}"
+    if same == len(known):
+        return f"the model agrees on {_rows(same)}{whose} to {_bound(float(known.max()))}{unscored}", ""
+    answer = tried.answer if tried.answer is not None else np.empty(0)
+    for decimals in _DECIMALS:
+        if np.allclose(
+            answer[np.isfinite(tried.gaps)].round(decimals), logged.scores[np.isfinite(tried.gaps)], atol=1e-9
+        ):
+            return f"the model agrees on {_rows(len(known))}{whose} to the {decimals} decimals that are logged", ""
+    middle, largest = float(np.median(known)), float(known.max())
+    if deployment.task is Task.BINARY:
+        other = gaps(1.0 - answer, logged.scores)
+        if np.nanmean(other) < 0.5 * np.nanmean(tried.gaps):
+            return _other_class(tried, n, int((other <= SAME).sum()))
+    if tried.order:
+        listed = ", ".join(f'"{name}"' for name in tried.order)
+        sentence = "the log's scores look like those of another order of columns than [model] features says"
+        return sentence, f"write [model] features = [{listed}]"
+    if same >= n / 2:
+        sentence = (
+            f"the model agrees on {same:,} of {_rows(n)}{whose}; the others are off by up to {largest:.3g}: "
+            f"their scores were changed, or made by another version of the model{unscored}"
+        )
+        return sentence, ""
+    sentence = (
+        f"the model agrees on {same:,} of {_rows(n)}{whose}, scores are off by {middle:.3g} in the middle and by up to "
+        f"{largest:.3g}: the log holds other values than the model was given, or another model made them{unscored}"
+    )
+    return sentence, ""
+
+
+def _other_class(tried: Tried, n: int, same: int) -> tuple[str, str]:
+    said = tried.model.classes[0]
+    names = [str(name) for name in tried.model.pipeline.classes_]
+    other = names[1 - tried.model.outputs[0]]
+    agree = f"{same:,} of {_rows(n)} agree with P({other}), not P({said})"
+    sentence = f"the log's scores look like those of the other class: {agree}"
+    return sentence, f'write [columns] positive = "{other}"'
+
+
+def _notes(tried: Tried, questions: Questions) -> tuple[str, ...]:
+    notes = []
+    if questions.classes:
+        notes.append(f"the logged scores are those of the class {tried.settled.positive}")
+    if questions.orders:
+        listed = ", ".join(f'"{name}"' for name in tried.settled.features)
+        notes.append(f"the logged scores fit the columns in this order: [model] features = [{listed}]")
+    for name, clash in questions.clashes.items():
+        listed = ", ".join(map(repr, clash))
+        notes.append(f"the model knows categories of {name!r} that no file tells apart: {listed}")
+    return tuple(notes)
+
+
+def _rows(n: int) -> str:
+    return "1 row" if n == 1 else f"{n:,} rows"
+
+
+def _bound(gap: float) -> str:
+    """The power of ten that a gap stays below.
+
+    >>> _bound(0.0), _bound(3e-8)
+    ('1e-9', '1e-7')
+    """
+    return f"1e{min(max(int(np.ceil(np.log10(gap))), -9), 0) if gap > 0 else -9:d}"

@@ -1,0 +1,44 @@
+"""Which types of scikit-learn's own a file may hold: those written in Python, and pure functions of arrays.
+
+An object of a Python class is its attributes, and each of them is asked about by itself; it runs nothing when it is
+loaded. Types in C are another matter: they may follow numbers without looking (see `bounds`). So are functions that
+read files or the network, which scikit-learn has as well.
+"""
+
+import re
+import sys
+from importlib import import_module
+from types import FunctionType
+
+_NAME = re.compile(r"sklearn(\.[A-Za-z_]\w*)+")
+# Their functions compute a number, or one a column, from arrays.
+_COMPUTING = (
+    "sklearn.metrics._classification",
+    "sklearn.metrics._ranking",
+    "sklearn.metrics._regression",
+    "sklearn.feature_selection._univariate_selection",
+    "sklearn.feature_selection._mutual_info",
+)
+_NEVER = {"tests", "datasets", "externals", "experimental", "conftest"}
+
+
+def is_harmless(name: str) -> bool:
+    """Whether a dotted name is such a type or function, looked up in the installed scikit-learn.
+
+    >>> is_harmless("sklearn.utils._bunch.Bunch"), is_harmless("sklearn.neighbors._kd_tree.KDTree")
+    (True, False)
+    >>> is_harmless("sklearn.metrics._ranking.roc_auc_score"), is_harmless("sklearn.datasets._openml.fetch_openml")
+    (True, False)
+    """
+    if not _NAME.fullmatch(name) or _NEVER & set(name.split(".")):
+        return False
+    module, _, own = name.rpartition(".")
+    try:
+        found = getattr(import_module(module), own)
+    except (ImportError, AttributeError):
+        return False
+    if getattr(found, "__module__", "") != module or getattr(found, "__qualname__", "") != own:
+        return False
+    if isinstance(found, FunctionType):
+        return module in _COMPUTING
+    return isinstance(found, type) and str(sys.modules[module].__file__).endswith(".py")

@@ -1,0 +1,166 @@
+"""`add` compares a model with the logged scores, settles by them what is open, and says what it looks like."""
+
+import numpy as np
+import pandas as pd
+import pytest
+import skops.io
+from sklearn.compose import make_column_transformer
+from sklearn.ensemble import IsolationForest
+from sklearn.linear_model import LogisticRegression, RidgeClassifier
+from sklearn.model_selection import FixedThresholdClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder
+
+from monitoring import connect
+from monitoring.errors import ModelError
+from monitoring.explain.run import explain
+from monitoring.log import Workspace
+from monitoring.scoring import score_file
+
+N = 120
+RANDOM = np.random.default_rng(0)
+ROWS = pd.DataFrame({"k": RANDOM.integers(1, 4, N), "flag": RANDOM.random(N) < 0.5, "x": RANDOM.normal(size=N)})
+SIGNAL = ROWS["k"] + ROWS["flag"] + ROWS["x"] + RANDOM.normal(size=N)
+WORDS = np.where(SIGNAL > 2.5, "default", "paid")
+TOML = """
+name = "d"
+task = "{task}"
+[columns]
+id = "id"
+{columns}
+label = "outcome"
+numeric = ["x"]
+categorical = ["k", "flag"]
+[reference]
+path = "log.{ending}"
+[log]
+predictions = ["log.{ending}"]
+[model]
+path = "model.skops"
+{model}
+"""
+
+
+def encoded(last):
+    return make_pipeline(make_column_transformer((OneHotEncoder(), ["k", "flag"]), remainder="passthrough"), last)
+
+
+class Desk:
+    def __init__(self, folder):
+        self.folder, self.workspace = folder, Workspace(folder / "workspace")
+
+    def add(self, model, scores, columns='score = "p"', settings="", task="binary", ending="csv"):
+        skops.io.dump(model, self.folder / "model.skops")
+        log = ROWS.assign(id=range(N), outcome=(WORDS == "default").astype(int), **scores)
+        log.to_csv(self.folder / "log.csv", index=False)
+        log.to_parquet(self.folder / "log.parquet")
+        text = TOML.format(task=task, columns=columns, model=settings, ending=ending)
+        (self.folder / "d.toml").write_text(text)
+        return connect.add(self.workspace, self.folder / "d.toml", again=True)
+
+    def score(self, deployment, rows):
+        rows.to_csv(self.folder / "in.csv", index=False)
+        model = connect.load_model(self.workspace, deployment)
+        score_file(model, deployment, self.folder / "in.csv", self.folder / "out.csv", dropped=model.dropped)
+        return pd.read_csv(self.folder / "out.csv")["score"].to_numpy()
+
+
+@pytest.fixture
+def desk(tmp_path):
+    return Desk(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def words():
+    return encoded(LogisticRegression()).fit(ROWS, WORDS)
+
+
+@pytest.fixture(scope="module")
+def bare():
+    return LogisticRegression().fit(ROWS[["x", "k", "flag"]].to_numpy(float), WORDS == "default")
+
+
+def bare_scores(bare):
+    return {"p": bare.predict_proba(ROWS[["x", "k", "flag"]].to_numpy(float))[:, 1]}
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_the_class_that_means_yes_is_the_one_whose_probability_was_logged(desk, words, ending):
+    expected = words.predict_proba(ROWS)[:, 0]
+    done = desk.add(words, {"p": expected}, ending=ending)
+    assert done.agreement.sentence == f"the model agrees on {N} rows to 1e-9"
+    assert done.agreement.notes == ("the logged scores are those of the class default",)
+    np.testing.assert_allclose(desk.score(done.log.deployment, ROWS), expected, atol=1e-9)
+    assert connect.agreement_of(desk.workspace, "d") == done.agreement
+
+
+def test_a_word_that_the_log_contradicts_is_told_with_the_line_to_write(desk, words):
+    done = desk.add(words, {"p": words.predict_proba(ROWS)[:, 0]}, 'score = "p"\npositive = "paid"')
+    assert f"look like those of the other class: {N} of {N} rows agree with P(default)" in done.agreement.sentence
+    assert done.agreement.hint == 'write [columns] positive = "default"'
+
+
+def test_two_words_without_any_evidence_are_asked_about(desk, words):
+    with pytest.raises(ModelError, match="classes default and paid, and nothing says") as refused:
+        desk.add(words, {}, columns="")
+    assert refused.value.hint == 'write which one means yes: [columns] positive = "default" or positive = "paid"'
+    done = desk.add(words, {}, columns='positive = "default"')
+    np.testing.assert_allclose(desk.score(done.log.deployment, ROWS), words.predict_proba(ROWS)[:, 0], atol=1e-9)
+
+
+def test_the_order_of_bare_columns_is_settled_by_the_logged_scores_or_asked_for(desk, bare):
+    scores = bare_scores(bare)
+    done = desk.add(bare, scores)
+    assert done.agreement.notes[0].endswith('[model] features = ["x", "k", "flag"]')
+    np.testing.assert_allclose(desk.score(done.log.deployment, ROWS), scores["p"], atol=1e-9)
+    with pytest.raises(ModelError, match="no logged scores say in which order") as refused:
+        desk.add(bare, {}, columns="")
+    assert refused.value.hint.endswith('[model] features = ["x", "k", "flag"]')
+    other = desk.add(bare, scores, settings='features = ["k", "x", "flag"]')
+    assert other.agreement.hint == 'write [model] features = ["x", "k", "flag"]'
+
+
+def test_changed_and_rounded_scores_are_told_from_another_model(desk, words):
+    own = words.predict_proba(ROWS)[:, 0]
+    changed = np.where(np.arange(N) < 10, 0.5, own)
+    said = desk.add(words, {"p": changed}).agreement
+    assert (said.rows, said.agreeing) == (N, N - 10)
+    assert "were changed, or made by another version" in said.sentence
+    assert desk.add(words, {"p": own.round(4)}).agreement.sentence.endswith("to the 4 decimals that are logged")
+    assert "another model made them" in desk.add(words, {"p": own * 0.9}).agreement.sentence
+
+
+def test_a_model_that_fails_on_every_row_is_refused(desk):
+    strict = encoded(LogisticRegression()).fit(ROWS.assign(k=ROWS["k"].astype(str) + "x"), WORDS)
+    with pytest.raises(ModelError, match=r"fails on every one|cannot score these rows"):
+        desk.add(strict, {"p": RANDOM.random(N)})
+
+
+def test_the_threshold_that_a_model_carries_is_the_default(desk):
+    own = FixedThresholdClassifier(encoded(LogisticRegression()), threshold=0.3, pos_label="default").fit(ROWS, WORDS)
+    scores = {"p": own.predict_proba(ROWS)[:, 0]}
+    assert desk.add(own, scores).log.deployment.threshold == 0.3
+    assert desk.add(own, scores, 'score = "p"\npositive = "paid"').log.deployment.threshold == 0.7
+    assert desk.add(own, scores, settings="threshold = 0.4").log.deployment.threshold == 0.4
+
+
+@pytest.mark.parametrize(
+    ("estimator", "words"), [(RidgeClassifier(), "is a classifier"), (IsolationForest(), "is an outlier detector")]
+)
+def test_what_gives_no_values_is_no_regression(desk, estimator, words):
+    model = encoded(estimator).fit(ROWS, WORDS)
+    with pytest.raises(ModelError, match=words):
+        desk.add(model, {"p": RANDOM.random(N)}, 'prediction = "p"', task="regression")
+
+
+def test_a_changed_score_of_several_classes_is_told_beside_its_explanation(desk):
+    three = pd.cut(SIGNAL, 3, labels=["a", "b", "c"]).astype(str)
+    model = encoded(LogisticRegression()).fit(ROWS, three)
+    own = model.predict_proba(ROWS)
+    own[0] = own[0][::-1]
+    scores = {f"p_{name}": own[:, place] for place, name in enumerate("abc")}
+    done = desk.add(model, scores, 'score = {a = "p_a", b = "p_b", c = "p_c"}', task="multiclass")
+    assert done.agreement.agreeing == N - 1
+    model = connect.load_model(desk.workspace, done.log.deployment)
+    assert "this model says" in " ".join(explain(done.log, model, "0").notes)
+    assert explain(done.log, model, "1").notes == ()
