@@ -281,6 +281,7 @@ WRONG = {
     "the column '_row' cannot be used": changed('id = "loan"', 'id = "_row"'),
     "a column has an empty name": changed('"age"', '""'),
     "the column 'id' is the name of the ids that are made": small('score = "p"\nnumeric = ["id"]'),
+    "the column 'ID' is the name of the ids that are made": small('score = "p"\nnumeric = ["ID"]'),
     "the segment 'twon' is not a categorical column | did you mean 'town'?": changed('ts = ["town"]', 'ts = ["twon"]'),
     "the segment 'income' is not a categorical column": changed('ts = ["town"]', 'ts = ["income"]'),
     "segments names 'town' twice": changed('ts = ["town"]', 'ts = ["town", "town"]'),

@@ -8,10 +8,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from monitoring.errors import DataError
 from monitoring.intake.chunks import Chunk, column
 from monitoring.intake.duplicates import Seen
 from monitoring.intake.numbers import NUMBER, finite, not_a_number, not_finite, numbers, out_of_range, probabilities
-from monitoring.intake.parsed import BoolArray, Parsed, mask
+from monitoring.intake.parsed import BoolArray, Parsed, is_hopeless, mask
 from monitoring.intake.rejects import Reject, shown
 from monitoring.intake.respelling import Speller
 from monitoring.intake.schema import Field, FieldKind
@@ -19,6 +20,7 @@ from monitoring.intake.texts import TEXT, as_text, not_yes_or_no, texts, yes_or_
 from monitoring.intake.time_forms import not_a_time
 from monitoring.intake.times import TIME, times
 
+NO_USE = "which is neither a number nor a category nor a time"
 Note = tuple[str, str]  # a column, and what was done to its values
 
 
@@ -97,6 +99,9 @@ class Checker:
             return pc.binary_join_element_wise(self._name, numbers_as_text, ":")
         rule = _RULES[field.kind]
         cells = column(chunk.table, field.name)
+        if rule.type != TEXT and is_hopeless(cells.type) and cells.null_count < len(cells):
+            hint = "write it as numbers, such as seconds, or leave it out of the deployment file"
+            raise DataError(f"the column {field.name!r} of {self._name} is of type {cells.type}, {NO_USE}", hint)
         parsed = rule.read(cells)
         if field.name in self.spellers:
             return self.spellers[field.name].spell(parsed.values)

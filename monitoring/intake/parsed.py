@@ -34,6 +34,11 @@ def is_text(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind))
 
 
+def is_hopeless(kind: pa.DataType) -> bool:
+    """Whether no cell of this type can be a number, a yes or no, or a time."""
+    return bool(pa.types.is_duration(kind) or pa.types.is_nested(kind) or pa.types.is_interval(kind))
+
+
 def mask(flags: pa.Array) -> BoolArray:
     """Arrow's flags as numpy's; null counts as False."""
     return np.asarray(pc.fill_null(flags, False).to_numpy(zero_copy_only=False), dtype=np.bool_)

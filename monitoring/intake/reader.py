@@ -16,7 +16,7 @@ from monitoring.intake.formats import Format, Source, delimited, json_lines, on_
 from monitoring.intake.formats.lines import Lines
 from monitoring.intake.rejects import Counts, Reject
 from monitoring.intake.respelling import Speller
-from monitoring.intake.schema import Field, FieldKind, require
+from monitoring.intake.schema import Field, FieldKind, missing_columns, require
 
 BATCH_ROWS = 65_536
 
@@ -90,10 +90,11 @@ def source_batches(
 ) -> Iterator[Batch]:
     """As `batches`, for a file that is recognised already."""
     there = column_names(source)
-    require(fields, there, source.name)
+    require_below_titles(fields, there, source)
     present = [field for field in fields if field.name in there or field.kind is FieldKind.MADE_ID]
     needed = {field.name for field in present}
     wanted = [column for column in there if originals or column in needed]
+    refuse_repeated(wanted, source.name)
     checker, lines = Checker(present, source.name, learns=learns), Lines(source)
     total = 0
     for chunk in _chunks(source, wanted, batch_rows, originals):
@@ -125,12 +126,26 @@ def no_rows(name: str) -> DataError:
 
 
 def column_names(source: Source) -> tuple[str, ...]:
-    """The file's columns, in order; raises `DataError` where one is named twice."""
+    """The file's columns, in order; one that nobody needs may be named twice."""
     readers = {Format.CSV: delimited.header, Format.PARQUET: parquet.header, Format.JSON_LINES: json_lines.header}
-    names = readers[source.format](source)
+    return readers[source.format](source)
+
+
+def refuse_repeated(names: Sequence[str], name: str) -> None:
+    """Raise `DataError` where a column that is needed is there twice."""
     if twice := repeated(names):
-        raise DataError(f"{source.name} has more than one column {twice[0]!r}", "give every column its own name")
-    return names
+        raise DataError(f"{name} has more than one column {twice[0]!r}", "give every column its own name")
+
+
+def require_below_titles(fields: Sequence[Field], there: Sequence[str], source: Source) -> None:
+    """As `require`; where the columns are named further down in a CSV, raise `DataError` that says on which line."""
+    if source.format is Format.CSV and missing_columns(fields, there):
+        line = delimited.line_of_header(source, [f.name for f in fields if f.kind is not FieldKind.MADE_ID])
+        if line > 1:
+            lines = "line 1" if line == 2 else f"lines 1 to {line - 1}"
+            hint = f"delete {lines}: the first line must name the columns"
+            raise DataError(f"{source.name} begins with a title: its columns are named on line {line}", hint)
+    require(fields, there, source.name)
 
 
 def _chunks(source: Source, wanted: list[str], batch_rows: int, originals: bool) -> Iterator[Chunk]:

@@ -9,6 +9,7 @@ from monitoring.errors import DataError, nearest
 from monitoring.intake.spelling import NOTHING_KNOWN, Vocabulary
 
 MADE_ID = "id"
+SHOWN = 20  # names in a message
 
 
 class FieldKind(StrEnum):
@@ -98,13 +99,30 @@ def require(fields: Iterable[Field], there: Sequence[str], name: str) -> None:
     if not missing:
         return
     spare = [column for column in there if column not in {field.name for field in fields}]
-    meant = {column: nearest(column, spare).removeprefix("did you mean ").removesuffix("?") for column in missing}
+    named = missing[:SHOWN]
+    alike = {column.strip().casefold(): column for column in reversed(spare)}
+    meant = {
+        column: repr(alike[column.strip().casefold()])
+        if column.strip().casefold() in alike
+        else nearest(column, spare).removeprefix("did you mean ").removesuffix("?")
+        for column in named
+    }
     pairs = [f"{close} for {column!r}" for column, close in meant.items() if close]
     noun = "the column" if len(missing) == 1 else f"{len(missing)} columns"
-    hint = f"there are: {', '.join(there)}"
+    hint = f"there are: {listed(there)}"
     if pairs:
         hint = f"did you mean {', '.join(pairs)}? {hint}"
-    raise DataError(f"{name} lacks {noun}: {', '.join(missing)}", hint)
+    raise DataError(f"{name} lacks {noun}: {listed(missing)}", hint)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names, the first of many and how many more there are.
+
+    >>> listed(["a", "b"]), listed([str(number) for number in range(5000)])[-20:]
+    ('a, b', '19 and 4,980 others')
+    """
+    more = f" and {len(names) - SHOWN:,} others" if len(names) > SHOWN else ""
+    return ", ".join(names[:SHOWN]) + more
 
 
 def missing_columns(fields: Iterable[Field], there: Sequence[str]) -> tuple[str, ...]:

@@ -58,9 +58,9 @@ def _names_are_usable(d: Deployment) -> None:
         if name.startswith("_"):
             hint = "names that begin with _ are kept for internal columns: rename it in the files"
             raise SettingsError(f"the column {name!r} cannot be used", hint)
-    if d.id is None and MADE_ID in _named(d):
-        hint = f"name the identifying column: id = {MADE_ID!r}, or rename this one in the files"
-        raise SettingsError(f"the column {MADE_ID!r} is the name of the ids that are made where none are named", hint)
+        if d.id is None and name.casefold() == MADE_ID:  # engines take for one what differs in case only
+            hint = f"name the identifying column: id = {name!r}, or rename this one in the files"
+            raise SettingsError(f"the column {name!r} is the name of the ids that are made where none are named", hint)
 
 
 def _label_is_no_feature(d: Deployment) -> None:

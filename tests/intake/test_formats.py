@@ -1,6 +1,8 @@
 import gzip
 import io
+import json
 import sys
+import zipfile
 from pathlib import Path
 
 import pyarrow as pa
@@ -70,10 +72,29 @@ def test_standard_input_is_read_like_a_file(monkeypatch, read_all):
         (b"a,b", "no rows", "at least one row"),
         ("a,b\n1,é\n".encode("latin-1"), "not UTF-8", "save it as UTF-8"),
         ("a,b\n1,é\n".encode("utf-16"), "UTF-16", "save it as UTF-8"),
-        ("a,b\n1,é\n".encode("utf-16-le"), "not a data file", "CSV, Parquet or JSON lines"),
+        (("a,b\n1,é\n" * 99).encode("utf-16-le"), "UTF-16", "save it as UTF-8"),
         (bytes(range(256)), "not a data file", "CSV, Parquet or JSON lines"),
-        (b"PK\x03\x04rest of a sheet", "zip or Excel", "CSV"),
+        (b"PK\x03\x04rest of something", "a zip file", "unpack it"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 sheet", "old Excel file (.xls)", "CSV"),
+        (b"ARROW1\x00\x00", "Arrow IPC or Feather", "Parquet"),
+        (b"ORC\x00", "an ORC file", "Parquet"),
+        (b"Obj\x01\x04", "an Avro file", "Parquet"),
+        (b"SQLite format 3\x00", "a SQLite database", "export the table"),
+        (b"\x80\x04\x95\x10\x00", "a pickle, which is never opened", "Parquet"),
+        (b"<!DOCTYPE html><html>", "a web page (HTML)", "download the data"),
+        (b"\n <html>", "a web page (HTML)", "download the data"),
         (b'[{"a": 1}]', "JSON array", "one object a line"),
+        (b"[[1, 2], [3, 4]]", "JSON array", "one object a line"),
+        (b'{\n  "a": 1\n}\n', "an object over several lines", "one object a line"),
+        (
+            b"Report of March\nmade by hand\na,b\n1,2\n",
+            "begins with a title: its columns are named on line 3",
+            "lines 1 to 2",
+        ),
+        (b"A,b\n1,2\n", "lacks the column: a", "did you mean 'A' for 'a'?"),
+        (b",".join(b"c%d" % i for i in range(12_000)) + b"\n", "has 12,000 columns, or more", "at most 10,000"),
+        (json.dumps({f"c{i}": i for i in range(12_000)}).encode(), "has 12,000 columns, or more", "at most 10,000"),
+        (gzip.compress(b"c," * 3_000_000), "columns, or more", "at most 10,000"),
         (b"PAR1 and nothing more", "damaged Parquet", "copy it again"),
         (b"\x1f\x8b\x08 broken", "damaged", "copy it again"),
         (b"a,b,a\n1,2,3\n", "more than one column 'a'", "own name"),
@@ -128,3 +149,42 @@ def test_rows_are_counted_from_a_small_file_and_estimated_from_a_large_one(write
     assert estimate_rows(recognise(write('{"a":1}\n{"a":1}\n'))) == 2
     large = estimate_rows(recognise(write("a,b\n" + "12,34\n" * 500_000)))
     assert abs(large - 500_000) < 5_000
+
+
+def test_excel_and_open_document_are_told_from_other_zips(write, read_all, tmp_path):
+    for member, what in (("xl/workbook.xml", "an Excel file"), ("content.xml", "an OpenDocument file")):
+        with zipfile.ZipFile(tmp_path / "sheet", "w") as packed:
+            packed.writestr(member, "<x/>")
+        with pytest.raises(DataError, match=what):
+            read_all(tmp_path / "sheet", NUMBER)
+
+
+def test_parquet_with_very_many_columns_is_refused(tmp_path, read_all):
+    pq.write_table(pa.table({f"c{i}": [i] for i in range(10_001)}), tmp_path / "wide.parquet")
+    with pytest.raises(DataError, match="has 10,001 columns, or more"):
+        read_all(tmp_path / "wide.parquet", NUMBER)
+
+
+def test_names_that_nobody_needs_may_be_there_twice(write, read_all, tmp_path):
+    assert read_all(write("a,,,x,x\n1,2,3,4,5\n"), NUMBER).column("a") == [1.0]
+    twice = pa.Table.from_arrays([pa.array([1.0]), pa.array([2]), pa.array([3])], names=["a", "x", "x"])
+    pq.write_table(twice, tmp_path / "twice.parquet")
+    assert read_all(tmp_path / "twice.parquet", NUMBER).column("a") == [1.0]
+
+
+def test_of_very_many_missing_columns_the_first_are_named(write, read_all):
+    fields = [Field(f"f{i}", FieldKind.NUMERIC) for i in range(5000)]
+    with pytest.raises(DataError, match="lacks 5000 columns: f0, f1") as caught:
+        read_all(write("a\n1\n"), *fields)
+    assert caught.value.message.endswith("f19 and 4,980 others")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [pa.array([5], pa.duration("s")), pa.array([[1.0]]), pa.array([{"x": 1}])],
+    ids=["duration", "list", "struct"],
+)
+def test_a_column_of_a_type_that_nothing_can_be_read_from_is_named_at_once(tmp_path, read_all, values):
+    pq.write_table(pa.table({"a": values}), tmp_path / "x.parquet")
+    with pytest.raises(DataError, match=r"the column 'a' of x.parquet is of type .*, which is neither a number"):
+        read_all(tmp_path / "x.parquet", NUMBER)

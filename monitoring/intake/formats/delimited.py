@@ -1,6 +1,7 @@
 """CSV, read as text in blocks: every cell a string, every row numbered, ragged rows set aside."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,11 +13,12 @@ from pyarrow import csv
 from monitoring.errors import DataError
 from monitoring.intake.chunks import Chunk, regroup
 from monitoring.intake.files import Gauge
-from monitoring.intake.formats.recognise import Source, not_utf8
+from monitoring.intake.formats.recognise import BOM, Source, not_utf8
 from monitoring.intake.rejects import Reject, shown
 
 BLOCK = 1 << 20
 HOPELESS = 100_000
+MOST_TITLES = 30  # lines that may stand above a header
 _QUOTES = 'look for a quotation mark " that is opened and never closed'
 
 
@@ -24,6 +26,16 @@ def header(source: Source) -> tuple[str, ...]:
     """The column names; raises `DataError` where the file cannot be cut into columns."""
     with Gauge(source.path) as gauge, _plainly(source):
         return tuple(_open(source, gauge, None, _Ragged()).schema.names)
+
+
+def line_of_header(source: Source, wanted: Sequence[str]) -> int:
+    """The line among the first ones that names the most of the wanted columns, 1 where none names at least half."""
+    with Gauge(source.path) as gauge:
+        lines = gauge.read(BLOCK).removeprefix(BOM).decode("utf-8", "replace").splitlines()[:MOST_TITLES]
+    cells = [{cell.strip().strip('"') for cell in re.split(r"[,;\t|]", line)} for line in lines]
+    named = [len(found.intersection(wanted)) for found in cells]
+    most = max(named, default=0)
+    return named.index(most) + 1 if 2 * most > len(wanted) else 1
 
 
 def read(source: Source, columns: list[str] | None, batch_rows: int) -> Iterator[Chunk]:

@@ -10,9 +10,10 @@ import orjson
 import pyarrow as pa
 import pyarrow.json
 
+from monitoring.errors import DataError
 from monitoring.intake.chunks import MOST_BYTES, Chunk
 from monitoring.intake.files import Gauge
-from monitoring.intake.formats.recognise import BOM, HEAD, Source
+from monitoring.intake.formats.recognise import BOM, HEAD, Source, refuse_many
 from monitoring.intake.rejects import Reject, shown
 from monitoring.intake.texts import as_text
 
@@ -22,10 +23,15 @@ LOOK_AT = 100  # lines that tell the types
 
 def header(source: Source) -> tuple[str, ...]:
     """All keys in the first million characters, in the order in which they come up."""
+    keys: dict[str, None] = {}
+    size = 0
     with Gauge(source.path) as gauge, BufferedReader(gauge) as buffered:
-        lines = buffered.readlines(HEAD)
-    records = [parsed for line in lines if isinstance(parsed := _parse(line), dict)]
-    return tuple(dict.fromkeys(key for record in records for key in record))
+        while size < HEAD and (line := _line(buffered, source)):
+            size += len(line)
+            parsed = _parse(line)
+            keys |= dict.fromkeys(parsed if isinstance(parsed, dict) else ())
+            refuse_many(len(keys), source.name)
+    return tuple(keys)
 
 
 def read(source: Source, columns: list[str], batch_rows: int, *, closed: bool) -> Iterator[Chunk]:
@@ -35,7 +41,7 @@ def read(source: Source, columns: list[str], batch_rows: int, *, closed: bool) -
     """
     last = 0
     with Gauge(source.path) as gauge, BufferedReader(gauge, HEAD) as buffered:
-        while lines := _take(buffered, batch_rows):
+        while lines := _take(buffered, batch_rows, source):
             rows = np.arange(last + 1, last + len(lines) + 1)
             last += len(lines)
             table = _alike(lines, columns, closed)
@@ -48,10 +54,19 @@ def read(source: Source, columns: list[str], batch_rows: int, *, closed: bool) -
             yield Chunk(pa.table(cells), good, tuple(rejects), gauge.share)
 
 
-def _take(file: "BufferedReader[Any]", count: int) -> list[bytes]:
+def _line(file: "BufferedReader[Any]", source: Source) -> bytes:
+    """The next line; raises `DataError` where it does not end within what memory may hold."""
+    line = file.readline(MOST_BYTES)
+    if len(line) == MOST_BYTES:
+        hint = "write JSON lines: one object a line"
+        raise DataError(f"{source.name} has a line of more than {MOST_BYTES >> 20} MB", hint)
+    return line
+
+
+def _take(file: "BufferedReader[Any]", count: int, source: Source) -> list[bytes]:
     lines: list[bytes] = []
     size = 0
-    while len(lines) < count and size < MOST_BYTES and (line := file.readline()):
+    while len(lines) < count and size < MOST_BYTES and (line := _line(file, source)):
         size += len(line)
         if line.strip() not in (b"", BOM):
             lines.append(line)

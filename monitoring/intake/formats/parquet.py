@@ -9,12 +9,13 @@ import pyarrow.parquet as pq
 
 from monitoring.errors import DataError
 from monitoring.intake.chunks import Chunk, regroup
-from monitoring.intake.formats.recognise import Source
+from monitoring.intake.formats.recognise import Source, refuse_many
 
 
 def header(source: Source) -> tuple[str, ...]:
     """The column names."""
     with _opened(source) as file:
+        refuse_many(file.metadata.num_columns, source.name)
         return tuple(file.schema_arrow.names)
 
 

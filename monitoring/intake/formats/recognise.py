@@ -11,11 +11,12 @@ from pathlib import Path
 
 from monitoring.errors import DataError, nearest
 from monitoring.intake.files import Gauge
+from monitoring.intake.formats.kinds import refuse_bytes, refuse_text
 
 STANDARD_INPUT = "-"
 BOM = b"\xef\xbb\xbf"
 HEAD = 1 << 20
-KINDS = "CSV, Parquet or JSON lines"
+MOST_COLUMNS = 10_000
 
 
 class Format(StrEnum):
@@ -61,22 +62,30 @@ def recognise(path: Path, name: str = "") -> Source:
     """Tell what `path` is from its first bytes; plain or packed with gzip.
 
     Raises:
-        DataError: it is not there, empty, of another kind (Excel, zip, a JSON array), or not UTF-8 text.
+        DataError: it is not there, empty, of another kind, not UTF-8 text, or has too many columns.
     """
     name = name or path.name
     head = _head(path, name)
     if head.startswith(b"PAR1"):
         return Source(path, name, Format.PARQUET)
-    _refuse_other_kinds(head, name)
+    refuse_bytes(head, path, name)
     bom = head.startswith(BOM)
     text = _utf8(head.removeprefix(BOM), name).lstrip()
     if not text:
         raise DataError(f"{name} is empty", "it needs a header and at least one row")
+    refuse_text(text, name)
     if text.startswith("{"):
         return Source(path, name, Format.JSON_LINES, bom=bom)
-    if text.startswith("[") and text[1:].lstrip()[:1] in ("{", "]"):
-        raise DataError(f"{name} is a JSON array", "write JSON lines: one object a line, without brackets around")
-    return Source(path, name, Format.CSV, sniff_delimiter(text), bom)
+    delimiter = sniff_delimiter(text)
+    refuse_many(text.partition("\n")[0].count(delimiter) + 1, name)
+    return Source(path, name, Format.CSV, delimiter, bom)
+
+
+def refuse_many(columns: int, name: str) -> None:
+    """Raise `DataError` for a file with more columns than are ever read, before any work is done."""
+    if columns > MOST_COLUMNS:
+        hint = f"at most {MOST_COLUMNS:,} are read: leave out those that the deployment file does not name"
+        raise DataError(f"{name} has {columns:,} columns, or more", hint)
 
 
 def sniff_delimiter(text: str) -> str:
@@ -111,15 +120,6 @@ def _head(path: Path, name: str) -> bytes:
 def _neighbour(path: Path) -> str:
     beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
     return nearest(path.name, beside)
-
-
-def _refuse_other_kinds(head: bytes, name: str) -> None:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise DataError(f"{name} is UTF-16 text", "save it as UTF-8")
-    if head.startswith(b"PK\x03\x04"):
-        raise DataError(f"{name} is a zip or Excel file", "unpack it, or save the sheet as CSV (UTF-8)")
-    if b"\x00" in head:
-        raise DataError(f"{name} is not a data file that is known here", f"it can be {KINDS}")
 
 
 def _utf8(head: bytes, name: str) -> str:
