@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from monitoring.ui import cards, data, overview, state
+from monitoring.ui import cards, data, overview, performance, state
 from monitoring.ui.frame import empty, guard, heading
 from monitoring.ui.status import status
 from monitoring.ui.words import plain
@@ -15,6 +15,8 @@ if not windows:
 else:
     found = status(view)
     overview.answer(found)
+    with guard("what metrics leave out"):
+        performance.say(data.notes(view))
     with guard("the key figures"):
         cards.cards(view, found, windows)
     left, right = st.columns([2, 1])

@@ -21,9 +21,11 @@ with st.container(border=True):
 if missing := performance.lack(view, windows, data.performance(view).results):
     with st.container(border=True):
         performance.explain_lack(missing)
+        performance.say(data.notes(view))
     st.stop()
 main, more = performance.choose(view)
 cut = performance.threshold(view)
+performance.say(data.notes(view, cut))
 report = data.performance(view, cut)
 measures = list(report.results)
 with guard("the metric over time"):

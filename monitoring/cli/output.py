@@ -109,7 +109,7 @@ def summary(report: Summary) -> str:
     """The report as text: the answer, the windows, performance, what drifted."""
     parts = [f"{report.deployment.title}: {report.verdict}"]
     parts += [f"  {alert.message}" for alert in report.alerts]
-    parts += report.left_out
+    parts += [*report.left_out, *report.notes]
     if not report.windows:
         return "\n".join([*parts, "there are no predictions in this selection"])
     windows = [

@@ -5,7 +5,7 @@ touches storage or draws.
 """
 
 from monitoring.domain.bins import Bins
-from monitoring.domain.counts import ErrorTable, FloatArray, Histogram, LabelTable, Outcomes, ScoreTable
+from monitoring.domain.counts import Decisions, ErrorTable, FloatArray, Histogram, LabelTable, Outcomes, ScoreTable
 from monitoring.domain.deployment import Column, Deployment, Kind, ModelFile, Reference, Role, Task
 from monitoring.domain.explanation import Agreement, Contribution, Explanation
 from monitoring.domain.grid import BY_CHANCE, VERDICTS, Grid, GridReport
@@ -31,6 +31,7 @@ __all__ = [
     "Bins",
     "Column",
     "Contribution",
+    "Decisions",
     "Deployment",
     "DriftResult",
     "ErrorTable",

@@ -58,17 +58,34 @@ class Histogram:
         return Histogram(self.bins, self.counts[index], *cut)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Decisions:
+    """What was decided as the log has it, beside the scores; yes is 1, no is 0.
+
+    Args:
+        counts: judged rows by outcome (axis 1) and decision (axis 2), `(windows, 2, 2)`.
+        yes: all rows that were decided so, labelled or not, by score cell, `(windows, m)`.
+        no: the others.
+    """
+
+    counts: FloatArray
+    yes: FloatArray
+    no: FloatArray
+
+
 @dataclass(frozen=True, eq=False)
 class ScoreTable:
     """Scores against outcomes, one row a window; for several classes, one class against the rest.
 
     `edges` `(m + 1,)` rise from 0 to just above 1; cell i holds scores in `[edges[i], edges[i+1])`. Every
     hundredth and the deployed threshold are edges, so that counts at such thresholds are exact.
-    `positive`, `negative`, `unknown` `(windows, m)` count rows by outcome; `*_sum` are sums of scores.
+    `positive`, `negative`, `unknown` `(windows, m)` count rows by outcome, those that are judged and those without a
+    label; `*_sum` are sums of scores.
     `losses` `(windows,)` over labelled rows: `brier` Σ(s-y)², `brier2` Σ(s-y)⁴, `log` Σ log loss, `log2` its
     squares; the log loss clips scores to [2**-52, 1 - 2**-52] as scikit-learn does. For several classes `log` and
     `log2` count the class's own rows alone, so that they add up to the log loss of all. With `has_score` False the
-    log holds only yes or no, kept as scores 1 and 0: what needs a ranking or a probability is undefined.
+    log holds only yes or no, kept as scores 1 and 0: what needs a ranking or a probability is undefined. `decided` is
+    there where the log holds both.
     """
 
     edges: FloatArray
@@ -80,10 +97,11 @@ class ScoreTable:
     unknown_sum: FloatArray
     losses: Mapping[str, FloatArray]
     has_score: bool = True
+    decided: Decisions | None = None
 
     @cached_property
     def n(self) -> FloatArray:
-        """Labelled rows a window."""
+        """Judged rows a window."""
         return np.asarray(self.positive.sum(axis=-1) + self.negative.sum(axis=-1))
 
 
@@ -107,11 +125,15 @@ class LabelTable:
 
     Args:
         rows: predictions, `(windows,)`.
-        labelled: those with a known label, `(windows,)`.
+        labelled: those with a label, `(windows,)`.
         histogram: distribution of the known labels.
         delay_days: mean days from prediction to label, nan without any, `(windows,)`.
         confusion: several classes: rows by true class (axis 1) and predicted class (axis 2); None otherwise.
         classes: the classes' names, in the order of both axes.
+        left_out: labelled rows that no metric counts, each `(windows,)`: `outside` (the label is none of the known
+            values), `unpredicted` (it is, but a score or prediction is missing), `strange` (the predicted class is
+            none of the known ones).
+        uneven: several classes: rows whose scores do not add up to 1, labelled or not; None otherwise.
     """
 
     rows: FloatArray
@@ -120,6 +142,13 @@ class LabelTable:
     delay_days: FloatArray
     confusion: FloatArray | None = None
     classes: tuple[str, ...] = field(default=())
+    left_out: Mapping[str, FloatArray] = field(default_factory=dict)
+    uneven: FloatArray | None = None
+
+    @property
+    def judged(self) -> FloatArray:
+        """Labelled rows that every metric rests on, `(windows,)`."""
+        return np.asarray(self.labelled - sum(self.left_out.values()))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,6 +158,7 @@ class Outcomes:
     Args:
         task: what the model predicts.
         threshold: binary: the score from which on it says "yes"; can be moved without touching a row.
+        by_score: binary: whether the threshold decides although the log holds what was decided.
         labels: coverage, label distribution and, for several classes, the confusion table.
         scores: one table a class, against the rest; binary: the one key "positive"; regression: empty.
         errors: regression only.
@@ -139,6 +169,7 @@ class Outcomes:
     labels: LabelTable
     scores: Mapping[str, ScoreTable] = field(default_factory=dict)
     errors: ErrorTable | None = None
+    by_score: bool = False
 
     @property
     def positive(self) -> ScoreTable:

@@ -103,7 +103,7 @@ class QualityResult:
 class Measure:
     """One metric in one window with its 95 % interval; window -1 is the reference.
 
-    `n` counts the labelled rows that it rests on, `coverage` is their share of the window's predictions,
+    `n` counts the labelled rows that it rests on, `coverage` is the share of the window's predictions with a label,
     `limit` the end of the reference's interval on the worse side (nan where there is none).
     """
 

@@ -7,7 +7,7 @@ import pyarrow as pa
 from monitoring.log.clock import BORN, GRAIN, KNOWN
 from monitoring.log.ends import outermost
 
-KEYS = ("segment", GRAIN, BORN, KNOWN, "outcome", "true_cell", "predicted_cell", "cell")
+KEYS = ("segment", GRAIN, BORN, KNOWN, "state", "outcome", "decided", "true_cell", "predicted_cell", "cell")
 LEAST, MOST = ("low", "low_time", "first_known"), ("high", "high_time", "last_known")
 EXTREMES = dict.fromkeys(LEAST, "min") | dict.fromkeys(MOST, "max")
 # Rows that are collected before they are added up: few additions, and bounded memory.

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from cachetools import LRUCache, cached
 
 from monitoring.log.addition import summed
-from monitoring.log.clock import ARRIVALS, BORN, BY_KNOWN, GRAIN, KNOWN
+from monitoring.log.clock import ARRIVALS, BORN, BY_KNOWN, GRAIN, KNOWN, UNLABELLED
 from monitoring.log.column import column_of
 from monitoring.log.profile import Profile
 
@@ -43,9 +43,9 @@ def _as_known(profile: Profile, kind: str, name: str, known: int) -> pa.Table:
     had_come = pc.less(dated[KNOWN], known)
     settled = pc.invert(pc.is_in(whole[GRAIN], pa.array(open_then, whole[GRAIN].type)))
     if kind == "scores":
-        outcome = pc.if_else(had_come, dated["outcome"], pa.scalar(-1, dated["outcome"].type))
+        outcome = pc.if_else(had_come, dated["outcome"], pa.scalar(UNLABELLED, dated["outcome"].type))
         dated = dated.set_column(dated.column_names.index("outcome"), "outcome", outcome)
-        settled = pc.or_(settled, pc.equal(whole["outcome"], -1))  # no label ever came
+        settled = pc.or_(settled, pc.equal(whole["outcome"], UNLABELLED))  # no label ever came
     else:
         dated = dated.filter(had_come)
     then = summed([dated.drop_columns([KNOWN])]).select(whole.column_names).cast(whole.schema)

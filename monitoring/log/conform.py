@@ -1,5 +1,8 @@
 """Somebody else's columns read as ours: names, types and words for "missing"; what does not fit is missing.
 
+A label or a prediction that does not fit is not missing, because it would leave the count of labels in silence: yes or
+no that is neither is `NEITHER`, a number that is none or not finite is infinite.
+
 The same values are read here, by the engine, as `monitoring.intake` reads from files that are imported. Text goes
 through a pattern first, because engines differ in what else they take for a number or a time.
 """
@@ -12,12 +15,14 @@ import ibis.expr.types as ir
 
 from monitoring.intake.numbers import ROUNDING
 from monitoring.intake.schema import Field, FieldKind, require
+from monitoring.intake.spelling import MISSING
 from monitoring.log.conform_times import moment
 from monitoring.log.merge import ROW
 from monitoring.log.shape import FILE, Shape
 from monitoring.log.spelt import canonical, from_number, spelt
 
 NUMBER = r"^[+-]?(([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|[iI][nN][fF]([iI][nN][iI][tT][yY])?)$"
+NEITHER = 2
 YES, NO = ("1", "true", "yes", "1.0"), ("0", "false", "no", "0.0")
 
 
@@ -50,9 +55,25 @@ def _nothing(shape: Shape, ours: Field) -> ir.Value:
 
 
 def read(value: ir.Value, field: Field) -> ir.Value:
-    """A column as what it must be; missing where it is not."""
+    """A column as what it must be; missing where it is not, or else marked."""
     found = _READ[field.kind](value)
     return canonical(found) if field.kind in (FieldKind.CATEGORICAL, FieldKind.ID) else found
+
+
+def is_misfit(value: ir.Value, field: Field) -> ir.BooleanValue:
+    """Whether what is read of a value that is there is not what it must be."""
+    found = read(value, field)
+    if field.kind is FieldKind.YES_NO:
+        return found == NEITHER
+    return found.abs() == float("inf") if field.kind is FieldKind.FINITE else found.isnull()
+
+
+def is_there(value: ir.Value) -> ir.BooleanValue:
+    """Whether a value is neither missing nor a word for that."""
+    kind = value.type()
+    if kind.is_string():
+        return value.notnull() & value.strip().lower().notin(MISSING)
+    return value.notnull() & ~value.isnan() if kind.is_floating() else value.notnull()
 
 
 def _number(value: ir.Value) -> ir.Value:
@@ -72,8 +93,7 @@ def _number(value: ir.Value) -> ir.Value:
 
 
 def _finite(value: ir.Value) -> ir.Value:
-    number = _number(value)
-    return (number.abs() < float("inf")).ifelse(number, None)
+    return ibis.cases((~is_there(value), None), else_=_number(value).coalesce(float("inf")))
 
 
 def _probability(value: ir.Value) -> ir.Value:
@@ -100,7 +120,7 @@ def _text(value: ir.Value) -> ir.Value:
 
 def _yes_or_no(value: ir.Value) -> ir.Value:
     word = _text(value.cast("float64") if value.type().is_decimal() else value).strip().lower()
-    return ibis.cases((word.isin(YES), 1), (word.isin(NO), 0)).cast("int8")
+    return ibis.cases((~is_there(value), None), (word.isin(YES), 1), (word.isin(NO), 0), else_=NEITHER).cast("int8")
 
 
 _READ: dict[FieldKind, Callable[[ir.Value], ir.Value]] = {

@@ -8,12 +8,13 @@ import ibis.expr.types as ir
 
 from monitoring.domain import Bins, Deployment, Kind, Task
 from monitoring.log import sums
-from monitoring.log.clock import ARRIVALS, BORN, BY_KNOWN, KNOWN, NEVER, PREDICTED, SCORE, TRUTH
+from monitoring.log.clock import ARRIVALS, BORN, BY_KNOWN, KNOWN, NEVER, PREDICTED, SCORE, STATE, TRUTH, UNLABELLED
 from monitoring.log.counts import KEYS, SEGMENT, Celled, Count, Scan
-from monitoring.log.facts import is_there, with_predicted_class, with_score
+from monitoring.log.facts import with_predicted_class, with_score
+from monitoring.log.judged import uneven, with_state
 from monitoring.log.plan import Plan
 
-LABELLED = "_labelled"
+LABELLED, JUDGED = "_labelled", "_judged"
 
 
 def predictions(rows: ir.Table, deployment: Deployment, plan: Plan) -> Scan:
@@ -24,23 +25,29 @@ def predictions(rows: ir.Table, deployment: Deployment, plan: Plan) -> Scan:
     span = None
     if deployment.time is not None and deployment.time in rows.columns:
         facts["time"], span = rows[deployment.time].cast("timestamp"), ("low_time", "high_time", "time")
-    return Scan(_facts(rows, KEYS, **facts), (Count("grains", "", span=span), *counts))
+    add = {}
+    if deployment.class_scores:
+        facts["uneven"], add = uneven(rows, deployment), {"uneven": "uneven"}
+    return Scan(_facts(rows, KEYS, **facts), (Count("grains", "", add=add, span=span), *counts))
 
 
 def outcomes(judged: ir.Table, deployment: Deployment, plan: Plan) -> Scan:
     """Scores by outcome, labels with how late they came, errors and true classes; of all labels that there are."""
     d = deployment
     judged = with_predicted_class(judged, d) if d.task is Task.MULTICLASS else with_score(judged, d)
+    judged = with_state(judged, d, plan)
     known, late = judged[KNOWN].coalesce(NEVER).cast("int32"), judged[KNOWN] - judged[BORN]
-    judged = judged.mutate(**{LABELLED: is_there(judged[TRUTH]), KNOWN: known, "_late": late})
-    facts: dict[str, ir.Value] = {}
+    is_labelled, is_judged = judged[STATE] != UNLABELLED, judged[STATE] > UNLABELLED
+    judged = judged.mutate(**{LABELLED: is_labelled, JUDGED: is_judged, KNOWN: known, "_late": late})
+    facts: dict[str, ir.Value] = {"state": judged[STATE]}
     counts = list(_scores(judged, d, plan, facts))
     if d.label:
         bins = plan.columns[d.label]
         facts["label"] = _as(bins, judged[TRUTH])
         facts["late"] = judged["_late"]
         span = ("first_known", "last_known", KNOWN)
-        counts.append(Count(ARRIVALS, "", add={"late": "late"}, span=span, where=LABELLED))
+        by = KEYS | {"state": "state"}
+        counts.append(Count(ARRIVALS, "", by, add={"late": "late"}, span=span, where=LABELLED))
         counts.append(_values("labels", "", "label", bins, LABELLED))
     if d.label and plan.error:
         counts.append(_errors(judged, d, plan, plan.error, facts))
@@ -48,8 +55,8 @@ def outcomes(judged: ir.Table, deployment: Deployment, plan: Plan) -> Scan:
         bins = Bins(Kind.CATEGORICAL, categories=plan.classes)
         facts |= {"true": judged[TRUTH].cast("string"), "predicted": judged[PREDICTED]}
         cells = (Celled("true_cell", "true", bins), Celled("predicted_cell", "predicted", bins))
-        counts.append(Count("confusion", "", cells=cells, where=LABELLED))
-    return Scan(_facts(judged, [*KEYS, KNOWN, LABELLED], **facts), tuple(counts), joined=bool(d.label))
+        counts.append(Count("confusion", "", cells=cells, where=JUDGED))
+    return Scan(_facts(judged, [*KEYS, KNOWN, LABELLED, JUDGED], **facts), tuple(counts), joined=bool(d.label))
 
 
 def dated(outcomes: Scan) -> Scan:
@@ -65,21 +72,27 @@ def _by_known(count: Count) -> Count:
 def _scores(judged: ir.Table, deployment: Deployment, plan: Plan, facts: dict[str, ir.Value]) -> Iterator[Count]:
     for i, (name, edges) in enumerate(plan.scores.items()):
         score = judged[deployment.class_scores.get(name, SCORE)].cast("float64")
-        outcome = _outcome(judged[TRUTH], deployment, name)
-        facts |= {f"outcome{i}": outcome, f"sum{i}": score}
-        by = KEYS | {"outcome": f"outcome{i}"}
+        facts[f"sum{i}"], outcome = score, "state"
+        if deployment.task is Task.MULTICLASS:
+            outcome = f"outcome{i}"
+            hit = (judged[TRUTH].cast("string") == name).cast("int8")
+            facts[outcome] = ibis.cases((judged[JUDGED], hit), else_=judged[STATE]).cast("int8")
+        by = KEYS | {"outcome": outcome}
+        decided = {}
+        if deployment.task is Task.BINARY and deployment.score and deployment.prediction:
+            facts["decided"], decided = _decided(judged[deployment.prediction]), {"decided": "decided"}
         cells = (Celled("cell", f"sum{i}", Bins(Kind.NUMERIC, edges=edges)),)
-        yield Count("scores", name, by, cells, {"sum": f"sum{i}"}, finite=True)
+        yield Count("scores", name, by | decided, cells, {"sum": f"sum{i}"}, finite=True)
         if deployment.label:
-            yield Count("losses", name, by, losses=(f"sum{i}", f"outcome{i}"), where=LABELLED)
+            yield Count("losses", name, by, losses=(f"sum{i}", outcome), where=LABELLED)
 
 
 def _errors(judged: ir.Table, deployment: Deployment, plan: Plan, bins: Bins, facts: dict[str, ir.Value]) -> Count:
     truth = judged[TRUTH].cast("float64")
     added = sums.errors(judged[deployment.prediction or ""].cast("float64") - truth, truth, plan.shift)
-    facts |= added | {"_judged": is_there(added["e"])}
+    facts |= added
     cells = (Celled("cell", "sum", bins),)
-    return Count("errors", "", cells=cells, add={what: what for what in added}, where="_judged")
+    return Count("errors", "", cells=cells, add={what: what for what in added}, where=JUDGED)
 
 
 def _values(kind: str, name: str, fact: str, bins: Bins, where: str | None = None) -> Count:
@@ -94,9 +107,10 @@ def _facts(rows: ir.Table, names: "dict[str, str] | list[str]", **facts: ir.Valu
     return rows.select(*names, *segments, **facts)
 
 
-def _outcome(truth: ir.Value, deployment: Deployment, name: str) -> ir.IntegerValue:
-    hit = truth.cast("float64") == 1.0 if deployment.task is Task.BINARY else truth.cast("string") == name
-    return ibis.cases((is_there(truth), hit.cast("int8")), else_=-1).cast("int8")
+def _decided(said: ir.Value) -> ir.IntegerValue:
+    """1 and 0 as logged, -1 where neither is."""
+    value = said.cast("float64")
+    return ibis.cases((value == 1, 1), (value == 0, 0), else_=-1).cast("int8")
 
 
 def _as(bins: Bins, value: ir.Value) -> ir.Value:

@@ -75,7 +75,13 @@ class Part:
 
     def where(self, name: str, value: float) -> "Part":
         """Only the rows with this value in a column."""
-        kept = np.flatnonzero(self.values(name) == value)
+        return self.only(self.values(name) == value)
+
+    def only(self, chosen: NDArray[np.bool_]) -> "Part":
+        """Only the chosen ones of its rows."""
+        if chosen.all():
+            return self
+        kept = np.flatnonzero(chosen)
         rows = kept if isinstance(self.rows, slice) else self.rows[kept]
         return Part(self.table, rows, self.place[kept], self.cut)
 

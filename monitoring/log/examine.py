@@ -12,10 +12,9 @@ from monitoring.errors import DataError
 from monitoring.intake.check import noted
 from monitoring.intake.rejects import shown
 from monitoring.intake.schema import Field, FieldKind
-from monitoring.intake.spelling import MISSING
 from monitoring.log.attached import place
 from monitoring.log.census import judged
-from monitoring.log.conform import conformed, read
+from monitoring.log.conform import conformed, is_misfit, is_there
 from monitoring.log.engine import Engine, looking
 from monitoring.log.ingest import Imported
 from monitoring.log.lacking import with_declared
@@ -24,6 +23,8 @@ from monitoring.log.shape import Shape
 from monitoring.log.sources import Source
 
 SAMPLE_FILES, SAMPLE_ROWS = 8, 20_000
+LEFT_OUT = "no metric counts them"
+MARKED = {FieldKind.YES_NO: LEFT_OUT, FieldKind.FINITE: LEFT_OUT}
 MUST_BE = {
     FieldKind.NUMERIC: ("numbers", "name it among [columns] categorical, or take it out"),
     FieldKind.FINITE: ("finite numbers", "check which column it is"),
@@ -93,7 +94,7 @@ def _misfits(engine: Engine, sample: ir.Table, shape: Shape) -> Iterator[str]:
         if misfits:
             yield (
                 f"column {name!r}: {misfits:,} of {many(there, 'value')} in a sample cannot be read as {words}, "
-                f"such as {example}; they count as missing"
+                f"such as {example}; {MARKED.get(field.kind, 'they count as missing')}"
             )
 
 
@@ -101,13 +102,9 @@ def _counted(engine: Engine, sample: ir.Table, name: str, field: Field) -> tuple
     """How many values of a column are there, how many of them are not what they must be, and one of those."""
     value = sample[name]
     text = value.try_cast("string")
-    is_there = value.notnull()
-    if value.type().is_string():
-        is_there &= text.strip().lower().notin(MISSING)
-    elif value.type().is_floating():
-        is_there &= ~value.isnan()
-    is_misfit = is_there & read(value, field).isnull()
-    judged = sample.select(is_there=is_there, is_misfit=is_misfit, text=is_misfit.ifelse(text, None))
+    there = is_there(value)
+    misfit = there & is_misfit(value, field)
+    judged = sample.select(is_there=there, is_misfit=misfit, text=misfit.ifelse(text, None))
     counted = judged.aggregate(there=judged.is_there.sum(), misfits=judged.is_misfit.sum(), example=judged.text.min())
     found = engine.ask(counted).to_pylist()[0]
     return found["there"] or 0, found["misfits"] or 0, repr(shown(found["example"] or "a value of another kind"))

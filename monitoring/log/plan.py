@@ -175,20 +175,25 @@ def _error_bins(deployment: Deployment, frame: pd.DataFrame) -> tuple[Bins | Non
         return None, 0.0
     predicted = _floats(frame[deployment.prediction])
     known = _floats(frame[deployment.label]) if deployment.label in frame else None
-    if known is None or not np.isfinite(predicted - known).any():
+    error = None if known is None else _finite(predicted) - _finite(known)
+    if known is None or error is None or not np.isfinite(error).any():
         # Without labels in the reference nobody knows how large errors are: the predictions' spread is the guess.
         finite = predicted[np.isfinite(predicted)]
         spread = float(np.sort(finite).std()) or 1.0 if finite.size else 1.0
         return Bins(Kind.NUMERIC, edges=tuple(np.linspace(-2 * spread, 2 * spread, FEATURE_CELLS).tolist())), 0.0
-    edges = _with_tails(numeric_edges(predicted - known, FEATURE_CELLS))
+    edges = _with_tails(numeric_edges(error, FEATURE_CELLS))
     # Sorted, so that the last digit does not hang on the order in which the rows came.
-    return Bins(Kind.NUMERIC, edges=tuple(edges.tolist())), float(np.nanmean(np.sort(known)))
+    return Bins(Kind.NUMERIC, edges=tuple(edges.tolist())), float(np.nanmean(np.sort(_finite(known))))
 
 
 def _with_tails(edges: FloatArray) -> FloatArray:
     """Ever wider cells beyond both ends, so that quantiles of errors that grew can still be told."""
     beyond = max(edges[-1] - edges[0], 1e-9) * np.geomspace(0.05, 20, 24)
     return np.concatenate([(edges[0] - beyond)[::-1], edges, edges[-1] + beyond])
+
+
+def _finite(values: FloatArray) -> FloatArray:
+    return np.where(np.isfinite(values), values, np.nan)
 
 
 def _floats(values: "pd.Series[Any]") -> FloatArray:

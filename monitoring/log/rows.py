@@ -8,13 +8,14 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 
-from monitoring.domain import Deployment, Selection, Span, Window
+from monitoring.domain import Deployment, Selection, Span, Task, Window
 from monitoring.domain.selection import show_end
 from monitoring.errors import UnknownNameError
 from monitoring.intake.spelling import canonical
 from monitoring.log.again import looked_again
 from monitoring.log.calendar import Reach, ticks, time_of
 from monitoring.log.clock import BORN, GRAIN, KNOWN, TRUTH, Clock
+from monitoring.log.conform import NEITHER
 from monitoring.log.engine import Engine, embedded, looking
 from monitoring.log.extent import extent
 from monitoring.log.facts import timed, with_outcome
@@ -112,7 +113,7 @@ class Rows:
             table = table.mutate(**{ROW: ibis.row_number().over(order_by=table[ROW])})  # erased rows leave gaps
             chosen = table[ROW] * limit % count < limit  # exactly `limit` of more rows, as even as can be
             table = table.filter(chosen).order_by(ROW).drop(ROW, REFERENCE_KEY)
-            return _frame(opened, table)
+            return _frame(opened, self._shown(table))
 
     def _inside(self, table: ir.Table, reach: Reach, window: Window | None, selection: Selection) -> ir.Table:
         if reach.start is not None:
@@ -134,7 +135,14 @@ class Rows:
         table = self._latest_first(table)
         names = [name for name in table.columns if not name.startswith("_")]
         kept = table.select(*names, *more, **({label: table[TRUTH]} if label else {}))
-        return _frame(opened, kept)
+        return _frame(opened, self._shown(kept))
+
+    def _shown(self, table: ir.Table) -> ir.Table:
+        """Rows for people: what is neither yes nor no, or no finite number, has no value to show."""
+        d = self.deployment
+        names = [] if d.task is Task.MULTICLASS else [n for n in (d.label, d.prediction) if n and n in table.columns]
+        nothing = NEITHER if d.task is Task.BINARY else float("inf")
+        return table.mutate(**{name: table[name].nullif(nothing) for name in names}) if names else table
 
     def _example(self) -> str | None:
         with looking(self.deployment) as opened:

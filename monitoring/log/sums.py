@@ -9,7 +9,7 @@ from monitoring.log.array_sums import CLIP, LOSSES
 def losses(x: ir.FloatingValue, outcome: ir.IntegerValue) -> dict[str, ir.Value]:
     """Brier score and log loss of a score whose outcome is 1 or 0, and their squares; missing without either."""
     # A comparison would do, if files told the engine truly what their largest value is.
-    x = (x.isnan() | x.isinf()).ifelse(None, x)
+    x = (x.isnan() | (x.abs() == float("inf"))).ifelse(None, x)
     gap = x - ibis.cases((outcome >= 0, outcome.cast("float64")), else_=None)
     right = ibis.cases((outcome == 1, x), (outcome == 0, 1.0 - x), else_=None)
     log = -ibis.least(ibis.greatest(right, CLIP), 1.0 - CLIP).log()

@@ -4,6 +4,7 @@ from math import isnan
 
 from monitoring.domain import Deployment, Estimate, Measure, Outcomes, Verdict
 from monitoring.performance.estimates import divide
+from monitoring.performance.judged import why_left_out
 from monitoring.performance.metric import METRICS, Metric
 from monitoring.performance.verdict import judge
 
@@ -41,7 +42,8 @@ def measures(
         if verdict is Verdict.SKIPPED:
             reason = why_skipped(metric, deployment, outcomes, window)
         else:
-            parts = (_no_baseline(metric, ends, reference), partly_labelled(coverage))
+            left_out = why_left_out(deployment, outcomes.labels, window)
+            parts = (_no_baseline(metric, ends, reference), left_out, partly_labelled(coverage))
             reason = "; ".join(part for part in parts if part)
         found.append(
             Measure(
@@ -72,6 +74,8 @@ def why_skipped(metric: Metric, deployment: Deployment, outcomes: Outcomes, wind
         return "no predictions in this window"
     if not outcomes.labels.labelled[window]:
         return f"no labels yet: 0 of {int(rows):,} predictions"
+    if not outcomes.labels.judged[window]:
+        return why_left_out(deployment, outcomes.labels, window)
     return metric.undefined
 
 

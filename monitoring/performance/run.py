@@ -40,8 +40,8 @@ def run(
         log: where the counts come from.
         selection: which windows, as of when, of which segment.
         metrics: names; None: all that the deployment's task has.
-        threshold: the score from which on a prediction is positive; None: the deployment's own. It moves the
-            reference too.
+        threshold: the score from which on a prediction is positive, whatever was decided; None: what was decided
+            as the log has it, otherwise the deployment's own threshold. It moves the reference too.
 
     A deployment that logs neither score nor prediction has no performance: there are no results then.
 
@@ -52,7 +52,7 @@ def run(
         return Report(log.windows(selection), ())
     outcomes, reference = log.outcomes(selection), log.reference_outcomes(selection)
     if threshold is not None:
-        outcomes, reference = (replace(side, threshold=threshold) for side in (outcomes, reference))
+        outcomes, reference = (replace(side, threshold=threshold, by_score=True) for side in (outcomes, reference))
     segment = None if selection.segment is None else str(selection.segment)
     results = (measures(log.deployment, name, outcomes, reference, segment) for name in names)
     return Report(log.windows(selection), tuple(chain.from_iterable(results)))

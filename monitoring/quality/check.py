@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from monitoring.catalogue import Catalogue
-from monitoring.domain import Kind
+from monitoring.domain import Kind, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +19,7 @@ class Check:
         title: as people read it.
         summary: one sentence on what it counts.
         kinds: the kinds of column that it can look at.
+        roles: what the columns that it looks at may be to the model.
         limit: the default limit, in words.
         not_for: when not to rely on it, and what to use instead.
         source: where it comes from.
@@ -28,6 +29,7 @@ class Check:
     title: str
     summary: str
     kinds: tuple[Kind, ...]
+    roles: tuple[Role, ...] = tuple(Role)
     limit: str
     not_for: str
     source: str

@@ -47,6 +47,8 @@ def _ask(comparison: Comparison, reference: Histogram, current: Histogram) -> Sc
     entry = CHECKS[comparison.name]
     if comparison.column.kind not in entry.descriptor.kinds:
         raise NotApplicableError(f"this check is for {' and '.join(entry.descriptor.kinds)} columns")
+    if comparison.column.role not in entry.descriptor.roles:
+        raise NotApplicableError(f"this check is for columns that are {' or '.join(entry.descriptor.roles)}")
     score: Score = entry.function(reference, current)
     return score
 

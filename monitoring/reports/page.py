@@ -29,7 +29,7 @@ def to_html(summary: Summary) -> str:
         f"<h1>{html.escape(d.title)}</h1>",
         f"<p>{_verdict(verdict)}, as of {html.escape(as_of)}, by {html.escape(str(summary.selection.every))}</p>",
         f"<h2>What stands</h2><ul>{stands}</ul>",
-        *(f"<p>{html.escape(text)}</p>" for text in summary.left_out),
+        *(f"<p>{html.escape(text)}</p>" for text in (*summary.left_out, *summary.notes)),
         "<h2>Performance</h2><p>Realised performance covers labelled rows only; brackets hold the 95 % interval.</p>",
         _performance(summary),
         "<h2>Drift</h2>",

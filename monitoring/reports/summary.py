@@ -11,6 +11,7 @@ from monitoring.domain import Alert, Deployment, DriftResult, Measure, QualityRe
 from monitoring.domain.selection import show_end
 from monitoring.drift.run import run as run_drift
 from monitoring.log import Log
+from monitoring.performance.judged import Judged, judged, notes
 from monitoring.performance.run import key_metric
 from monitoring.performance.run import run as run_performance
 from monitoring.quality.run import run as run_quality
@@ -35,6 +36,8 @@ class Summary:
         quality: missing, unseen, out of range, non-finite.
         alerts: what stands now.
         left_out: what of an attached log could not be counted, one sentence each.
+        judged: the rows that metrics rest on and those that they leave out, one a window.
+        notes: what has to be said of these rows, one sentence each.
     """
 
     deployment: Deployment
@@ -45,6 +48,8 @@ class Summary:
     quality: Report[QualityResult]
     alerts: tuple[Alert, ...]
     left_out: tuple[str, ...] = ()
+    judged: tuple[Judged, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> Verdict:
@@ -63,13 +68,24 @@ def summarise(log: Log, selection: Selection, methods: Sequence[str] | None = No
         methods: drift methods to show; None: one a column, its default. Alerts always come from the default.
     """
     counts = ReadOnce(log)
-    judged = run_drift(counts, selection)
+    drifted = run_drift(counts, selection)
     measured = run_performance(log, selection)
     checked = run_quality(counts, selection)
-    standing = alerts(measured, judged, checked, key_metric(log.deployment))
-    shown = judged if methods is None else run_drift(counts, selection, methods=methods)
-    left_out = log.left_out(selection.every)
-    return Summary(log.deployment, selection, shown.windows, shown, measured, checked, standing, left_out)
+    standing = alerts(measured, drifted, checked, key_metric(log.deployment))
+    shown = drifted if methods is None else run_drift(counts, selection, methods=methods)
+    outcomes = log.outcomes(selection)
+    return Summary(
+        log.deployment,
+        selection,
+        shown.windows,
+        shown,
+        measured,
+        checked,
+        standing,
+        log.left_out(selection.every),
+        judged(outcomes.labels),
+        notes(log.deployment, outcomes),
+    )
 
 
 def to_json(summary: Summary) -> dict[str, Any]:
@@ -86,8 +102,9 @@ def to_json(summary: Summary) -> dict[str, Any]:
                 "rows": w.rows,
                 "labelled": w.labelled,
                 "complete": w.complete,
+                **_apart(counted),
             }
-            for w in summary.windows
+            for w, counted in zip(summary.windows, summary.judged, strict=True)
         ],
         "drift": _plain(summary.drift.results, DRIFT_KEYS, segmented),
         "performance": _plain((r for r in summary.performance.results if r.window >= 0), MEASURE_KEYS, segmented),
@@ -95,7 +112,13 @@ def to_json(summary: Summary) -> dict[str, Any]:
         "quality": _plain(summary.quality.results, QUALITY_KEYS, segmented),
         "alerts": [{key: _value(value) for key, value in asdict(alert).items()} for alert in summary.alerts],
         "left_out": list(summary.left_out),
+        "notes": list(summary.notes),
     }
+
+
+def _apart(counted: Judged) -> dict[str, int]:
+    """Rows that are counted apart; `labelled = judged + outside + unpredicted + strange`."""
+    return {key: value for key, value in asdict(counted).items() if key not in ("rows", "labelled")}
 
 
 def _plain(

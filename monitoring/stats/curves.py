@@ -1,11 +1,11 @@
 """What a classifier's counts look like as curves and tables, for one window or for all of them together.
 
-Every function reads a `ScoreTable`; `window` None adds all windows up. Thresholds mean `score >= threshold`.
+Functions read a `ScoreTable`, or all outcomes; `window` None adds all windows up. Thresholds mean `score >= threshold`.
 """
 
 import numpy as np
 
-from monitoring.domain import FloatArray, ScoreTable
+from monitoring.domain import FloatArray, Outcomes, ScoreTable
 from monitoring.domain.curves import Calibration, Confusion, Distribution, PrecisionRecall, Roc
 from monitoring.stats.intervals import wilson
 
@@ -26,6 +26,35 @@ def confusion_at(table: ScoreTable, threshold: float) -> Confusion:
     start = _start(table.edges, threshold if table.has_score else 0.5)
     tp, fp = table.positive[:, start:].sum(axis=-1), table.negative[:, start:].sum(axis=-1)
     return Confusion(tp, fp, table.positive[:, :start].sum(axis=-1), table.negative[:, :start].sum(axis=-1))
+
+
+def decided(outcomes: Outcomes) -> Confusion:
+    """The confusion table of every window by what was decided: as the log has it, otherwise by the threshold.
+
+    >>> from monitoring.stats.rows import binary
+    >>> decided(binary([0, 1, 1], [0.2, 0.9, 0.4], decisions=[0, 1, 1])).true_positive.tolist()
+    [2.0]
+    """
+    logged = outcomes.positive.decided
+    if logged is None or outcomes.by_score:
+        return confusion_at(outcomes.positive, outcomes.threshold)
+    (tn, fp), (fn, tp) = np.moveaxis(logged.counts, 0, 2)
+    return Confusion(tp, fp, fn, tn)
+
+
+def contradicting(table: ScoreTable, threshold: float) -> tuple[FloatArray, FloatArray]:
+    """Rows whose decision is another than that of `score >= threshold`, and all that have both; `(windows,)` each.
+
+    >>> from monitoring.stats.rows import binary
+    >>> found = contradicting(binary([0, 1, 1], [0.2, 0.9, 0.4], decisions=[0, 1, 1]).positive, 0.5)
+    >>> [part.tolist() for part in found]
+    [[1.0], [3.0]]
+    """
+    if table.decided is None:
+        return np.zeros_like(table.n), np.zeros_like(table.n)
+    yes, no = table.decided.yes, table.decided.no
+    start = _start(table.edges, threshold)
+    return yes[:, :start].sum(axis=-1) + no[:, start:].sum(axis=-1), yes.sum(axis=-1) + no.sum(axis=-1)
 
 
 def roc(table: ScoreTable, window: int | None = None) -> Roc:

@@ -4,12 +4,24 @@ The log counts its own rows inside the engine; nothing that the dashboard shows 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from monitoring.domain import Bins, ErrorTable, FloatArray, Histogram, Kind, LabelTable, Outcomes, ScoreTable, Task
+from monitoring.domain import (
+    Bins,
+    Decisions,
+    ErrorTable,
+    FloatArray,
+    Histogram,
+    Kind,
+    LabelTable,
+    Outcomes,
+    ScoreTable,
+    Task,
+)
 
 HUNDREDTHS = np.append(np.arange(101) / 100, np.nextafter(1, 2))
 TINY = 2.0**-52
@@ -62,14 +74,28 @@ def binary(
     threshold: float = 0.5,
     windows: ArrayLike | None = None,
     edges: FloatArray = HUNDREDTHS,
+    decisions: ArrayLike | None = None,
 ) -> Outcomes:
-    """Outcomes of a binary task; arguments as of `score_table`.
+    """Outcomes of a binary task; arguments as of `score_table`, and what was decided, 1 or 0, where that is logged.
 
     >>> binary([0, 1, 1], [0.2, 0.9, 0.4]).positive.n.tolist()
     [3.0]
     """
     table = score_table(labels, scores, windows=windows, edges=edges)
+    if decisions is not None:
+        table = replace(table, decided=_decisions(labels, scores, np.asarray(decisions), windows, edges))
     return Outcomes(Task.BINARY, threshold, _labels(table.n, _windows(windows, labels)), {"positive": table})
+
+
+def _decisions(
+    labels: ArrayLike, scores: ArrayLike, said: NDArray[np.integer], windows: ArrayLike | None, edges: FloatArray
+) -> Decisions:
+    y, at = np.asarray(labels, float), _windows(windows, labels)
+    size, known = int(at.max(initial=0)) + 1, ~np.isnan(y)
+    counts, cells = np.zeros((size, 2, 2)), np.zeros((2, size, len(edges) - 1))
+    np.add.at(counts, (at[known], y[known].astype(int), said[known]), 1)
+    np.add.at(cells, (said, at, np.searchsorted(edges, np.asarray(scores, float), side="right") - 1), 1)
+    return Decisions(counts, yes=cells[1], no=cells[0])
 
 
 def multiclass(

@@ -3,6 +3,7 @@
 What is kept is frozen, so all sessions share one copy of it.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +16,7 @@ from monitoring.drift.report import DriftReport
 from monitoring.drift.run import run as run_drift
 from monitoring.log import Log, Span, Workspace
 from monitoring.models.model import Model
+from monitoring.performance.judged import notes as notes_of
 from monitoring.performance.run import key_metric
 from monitoring.performance.run import run as run_performance
 from monitoring.quality.report import QualityReport
@@ -56,9 +58,21 @@ def _performance(key: Key, threshold: float | None, _log: Log) -> Report[Measure
 
 
 def performance(view: View, threshold: float | None = None) -> Report[Measure]:
-    """All metrics of the task; the threshold is the deployment's own where none is given."""
+    """All metrics of the task; at the deployment's own threshold, by what was decided where the log has that."""
     own = threshold is None or threshold == view.deployment.threshold
     return _performance(view.key, None if own else threshold, view.log)
+
+
+def decided_at(view: View, threshold: float) -> Outcomes:
+    """Scores against labels in the windows, by what was decided or, at another threshold, by score."""
+    current = outcomes(view)[1]
+    return current if threshold == view.deployment.threshold else replace(current, threshold=threshold, by_score=True)
+
+
+def notes(view: View, threshold: float | None = None) -> tuple[str, ...]:
+    """What has to be said of the rows that metrics rest on."""
+    own = view.deployment.threshold
+    return notes_of(view.deployment, decided_at(view, own if threshold is None else threshold))
 
 
 @st.cache_resource(max_entries=256, show_spinner="Checking the data …")

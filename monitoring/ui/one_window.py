@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from monitoring.domain import Histogram, Measure, Outcomes, ScoreTable, Task, Window, newest_whole
+from monitoring.domain import Histogram, Measure, Outcomes, Task, Window, newest_whole
 from monitoring.figures import classification, distribution, outcomes
 from monitoring.figures.text import number
 from monitoring.performance.metric import METRICS
@@ -55,8 +55,10 @@ def classes(view: View, windows: tuple[Window, ...], cut: float, window: int | N
         return
     left, right = st.columns(2)
     with left, st.container(border=True, height="stretch"):
-        st.markdown(f"**Confusion at {cut:.2f}** – {plain(here)}")
-        _confusion(view, current.positive, cut, window)
+        now = data.decided_at(view, cut)
+        logged = now.positive.decided is not None and not now.by_score
+        st.markdown(f"**Confusion {'of the decisions as logged' if logged else f'at {cut:.2f}'}** – {plain(here)}")
+        _confusion(view, now, cut, window)
     with right, st.container(border=True, height="stretch"):
         st.markdown(f"**Scores by outcome** – {plain(here)}")
         spread = curves.distribution(current.positive, window)
@@ -65,8 +67,8 @@ def classes(view: View, windows: tuple[Window, ...], cut: float, window: int | N
         _curves(view, reference, current, cut, window, here)
 
 
-def _confusion(view: View, table: ScoreTable, cut: float, window: int | None) -> None:
-    found = curves.confusion_at(table, cut)
+def _confusion(view: View, now: Outcomes, cut: float, window: int | None) -> None:
+    found = curves.decided(now)
     tn, fp, fn, tp = (
         float(part.sum() if window is None else part[window])
         for part in (found.true_negative, found.false_positive, found.false_negative, found.true_positive)
@@ -75,7 +77,7 @@ def _confusion(view: View, table: ScoreTable, cut: float, window: int | None) ->
     drawn = charts.draw(
         view, ("confusion", cut, window), lambda colours: outcomes.confusion(counts, ("no", "yes"), colours)
     )
-    charts.show(drawn, alt="Labelled rows by truth and by what the model said at the threshold", key="confusion")
+    charts.show(drawn, alt="Labelled rows by truth and by what was decided", key="confusion")
 
 
 def _curves(view: View, reference: Outcomes, current: Outcomes, cut: float, window: int | None, here: str) -> None:

@@ -103,10 +103,17 @@ def threshold(view: View) -> float:
         step=0.01,
         key="threshold",
         bind="query-params",
-        help=f"The deployment's own is {own:g}. Moving it changes no row: all figures on this page follow.",
+        help=f"The deployment's own is {own:g}. Moving it changes no row: all figures on this page follow."
+        + (" Where it stands first, decisions count as they were logged." if view.deployment.prediction else ""),
     )
     address.answer("threshold", f"{chosen:g}", f"{chosen:.1f}", f"{chosen:.2f}")
     return own if chosen == round(own, 2) else chosen
+
+
+def say(notes: tuple[str, ...]) -> None:
+    """What has to be said of the rows that metrics rest on."""
+    if notes:
+        st.caption("  \n".join(plain(sentence(note)) for note in notes))
 
 
 def trend(

@@ -37,7 +37,7 @@ ALERT = {
     "message": str,
 }
 # Beyond the promised keys: what a script cannot derive from them.
-MORE_OF_WINDOWS = {"complete": bool}
+MORE_OF_WINDOWS = {"complete": bool} | dict.fromkeys(("judged", "outside", "unpredicted", "strange", "uneven"), int)
 MORE_OF_MEASURES = {"coverage": NUMBER, "limit": NUMBER, "verdict": str, "reason": str}
 LISTS = {
     "windows": WINDOW | MORE_OF_WINDOWS,
@@ -87,8 +87,8 @@ def test_a_report_has_exactly_the_promised_keys_and_types(modelwatch, arguments)
     segmented = "--segment" in arguments
 
     assert answer.status == 0
-    assert list(found) == ["deployment", "as_of", "verdict", *LISTS, "left_out"]
-    assert found["left_out"] == []
+    assert list(found) == ["deployment", "as_of", "verdict", *LISTS, "left_out", "notes"]
+    assert found["left_out"] == found["notes"] == []
     assert isinstance(found["deployment"], str)
     assert isinstance(found["as_of"], str | None)
     assert found["verdict"] in list(Verdict)

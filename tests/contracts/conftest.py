@@ -31,7 +31,7 @@ SPARK = {
     "spark.sql.shuffle.partitions": "2",
     "spark.driver.extraJavaOptions": "-Duser.timezone=America/New_York -XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
 }
-KEYS = ("segment", "_grain", "_born", "_known", "outcome", "cell", "true_cell", "predicted_cell")
+KEYS = ("segment", "_grain", "_born", "_known", "state", "outcome", "decided", "cell", "true_cell", "predicted_cell")
 ENDS = {"_time": ("low_time", "high_time"), "_told": ("first_known", "last_known")}
 NEVER = 2**31 - 1
 Tables = dict[tuple[str, str], pd.DataFrame]
@@ -207,7 +207,9 @@ class ByRows:
     def tables(case: Case) -> Tables:
         d, plan, rows = case.deployment, case.plan, ByRows.facts(case)
         labelled = rows[rows["_truth"].notna()]
-        found = {("grains", ""): count(rows, ["_grain", "_born"], plan, span="_time" if d.time else None)}
+        rows["uneven"] = ByRows.uneven(rows, d) if d.class_scores else 0.0
+        add = ["uneven"] if d.class_scores else []
+        found = {("grains", ""): count(rows, ["_grain", "_born"], plan, add, "_time" if d.time else None)}
         keys = ["_grain", "_born"]
         for column in d.columns:
             if column not in d.label_columns:
@@ -227,14 +229,14 @@ class ByRows:
             found["labels", ""] = cells(labelled, "_truth", keys, plan.columns[d.label], plan)
             late = labelled["_known"].astype(float) - labelled["_born"]
             arrived = labelled.assign(late=late, _told=labelled["_known"].astype(float))
-            found["arrivals", ""] = count(arrived, keys, plan, add=["late"], span="_told")
+            found["arrivals", ""] = count(arrived, [*keys, "state"], plan, add=["late"], span="_told")
         for name in plan.scores:
             found["scores", name], losses = ByRows.scores(rows, name, keys, case)
             found |= {("losses", name): losses} if d.label else {}
         if d.label and plan.error:
             found["errors", ""] = ByRows.errors(rows, keys, case)
         if d.label and d.task is Task.MULTICLASS:
-            found["confusion", ""] = ByRows.confusion(labelled, keys, case)
+            found["confusion", ""] = ByRows.confusion(labelled[labelled["state"] >= 0], keys, case)
         return found
 
     @staticmethod
@@ -257,15 +259,50 @@ class ByRows:
             scores = rows[list(d.class_scores.values())].set_axis(list(d.class_scores), axis=1).astype(float)
             best = scores.fillna(-np.inf).idxmax(axis=1)
             rows["_predicted"] = best.where(scores.notna().any(axis=1))
+        rows["state"] = [ByRows.state(row, case) for row in rows.to_dict("records")]
         return rows
+
+    @staticmethod
+    def state(row: dict, case: Case) -> int:
+        """What a row is to metrics: judged (0, or the outcome), or why not."""
+        d, truth = case.deployment, row["_truth"]
+        scores = [row[name] for name in ([d.score] if d.score else d.class_scores.values())]
+        said = row[d.prediction] if d.prediction else None
+        if pd.isna(truth):
+            return -1
+        known = {Task.BINARY: (0, 1), Task.MULTICLASS: case.plan.classes}.get(d.task)
+        if truth not in known if known else not np.isfinite(truth):
+            return -2
+        if any(pd.isna(score) or not 0 <= score <= 1 for score in scores) or (d.prediction and pd.isna(said)):
+            return -3
+        if not known and not np.isfinite(said):
+            return -3
+        if d.prediction and known and said not in known:
+            return -4
+        return int(truth) if d.task is Task.BINARY else 0
+
+    @staticmethod
+    def uneven(rows: pd.DataFrame, d: Deployment) -> pd.Series:
+        """1 where class scores do not add up to 1, and rounding to two or three digits does not explain it."""
+        scores = rows[list(d.class_scores.values())].astype(float)
+        allowed = pd.Series(1e-3, index=rows.index)
+        for digits in (3, 2):
+            is_rounded = np.isclose(scores, scores.round(digits), rtol=0, atol=1e-9).all(axis=1)
+            allowed = allowed.where(~is_rounded, max(1e-3, 0.5 * 10.0**-digits * scores.shape[1] + 1e-6))
+        gap = (scores.sum(axis=1, skipna=False) - 1).abs()
+        return (gap > allowed).astype(float)
 
     @staticmethod
     def scores(rows: pd.DataFrame, name: str, keys: list[str], case: Case) -> tuple[pd.DataFrame, pd.DataFrame]:
         d = case.deployment
         rows = rows.assign(_x=rows[d.class_scores.get(name, d.score or d.prediction)].astype(float))
         truth = rows["_truth"]
-        hit = truth.astype(float) == 1 if d.task is Task.BINARY else truth.map(text_of) == name
-        rows["outcome"] = hit.astype(int).where(truth.notna(), -1)
+        rows["outcome"] = rows["state"]
+        if d.task is Task.MULTICLASS:
+            rows["outcome"] = (truth.map(text_of) == name).astype(int).where(rows["state"] >= 0, rows["state"])
+        decided = ["decided"] if d.score and d.prediction else []
+        if decided:
+            rows["decided"] = [int(said) if said in (0, 1) else -1 for said in rows[d.prediction].fillna(-1)]
         finite = np.isfinite(rows["_x"]) & (rows["outcome"] >= 0)
         x, y = rows["_x"], rows["outcome"].astype(float)
         rows["brier"] = ((x - y) ** 2).where(finite, 0.0)
@@ -275,9 +312,9 @@ class ByRows:
         rows["log2"] = rows["log"] ** 2
         rows["cell"] = number_cells(rows["_x"], Bins(Kind.NUMERIC, edges=case.plan.scores[name]))
         rows["sum"] = x.where(np.isfinite(x), 0.0)
-        labelled = rows[rows["outcome"] >= 0]
+        labelled = rows[rows["outcome"] != -1]
         losses = count(labelled, [*keys, "outcome"], case.plan, add=["brier", "brier2", "log", "log2"])
-        return count(rows, [*keys, "outcome", "cell"], case.plan, add=["sum"]), losses
+        return count(rows, [*keys, "outcome", *decided, "cell"], case.plan, add=["sum"]), losses
 
     @staticmethod
     def errors(rows: pd.DataFrame, keys: list[str], case: Case) -> pd.DataFrame:
@@ -287,7 +324,7 @@ class ByRows:
         added = {"sum": e, "e": e, "e2": e**2, "e4": e**4, "abs": e.abs(), "u": u, "u2": u**2, "u3": u**3, "u4": u**4}
         added |= {"e2u": e**2 * u, "e2u2": e**2 * u**2, "ape": (e / y).abs(), "ape2": (e / y) ** 2}
         added |= {"n_ape": y.notna().astype(float), "cell": number_cells(e, case.plan.error)}
-        judged = rows.assign(**added)[e.notna()]
+        judged = rows.assign(**added)[rows["state"] >= 0]
         return count(judged, [*keys, "cell"], case.plan, add=[name for name in added if name != "cell"])
 
     @staticmethod

@@ -66,7 +66,8 @@ def binary(make_case):
     columns = {
         "key": pa.array([f"k{i}" for i in range(n)]),
         "at": stamps(around_days(n, random)),
-        "score": pa.array([0.0, 1.0, 0.5, 0.25] * (n // 4)),
+        "score": pa.array([0.0, 1.0, 0.5, 0.25, None, np.nan, np.inf, 1.5] * (n // 8), pa.float64(), from_pandas=False),
+        "said": pa.array(random.choice(np.array([0, 1, 2, None], dtype=object), n, p=[0.5, 0.4, 0.05, 0.05]).tolist()),
         "odd": pa.array(odd, pa.float64(), from_pandas=False),
         "edges": pa.array(random.choice([0.0, np.nextafter(1.0, 0), 1.0, np.nextafter(1.0, 2), 2.0, 3.5], n)),
         "whole": pa.array(random.integers(-(2**62), 2**62, n)),
@@ -75,7 +76,7 @@ def binary(make_case):
     }
     table = pa.table(columns)
     known = random.random(n) < 0.7
-    y = random.choice(np.array([0.0, 1.0, np.nan, None], dtype=object), n)[known].tolist()
+    y = random.choice(np.array([0.0, 1.0, np.nan, None, 2.0, np.inf], dtype=object), n)[known].tolist()
     told = [None if i % 7 == 0 else t + timedelta(days=i % 5) for i, t in enumerate(table["at"].to_pylist())]
     labels = pa.table(
         {
@@ -91,6 +92,7 @@ def binary(make_case):
         id="key",
         time="at",
         score="score",
+        prediction="said",
         label="y",
         label_time="told",
         numeric=("odd", "edges", "whole", "late"),
@@ -100,6 +102,7 @@ def binary(make_case):
     plan = Plan(
         columns={
             "score": numbers(0.0, 0.5, 1.0),
+            "said": words("0", "1"),
             "odd": numbers(-1.0, -0.0, 5e-324, 1.0, np.nextafter(1.0, 2)),
             "edges": numbers(0.0, 1.0, 2.0, np.nextafter(2.0, 3)),
             "whole": numbers(*sorted((random.normal(size=300) * 2.0**61).tolist())),
@@ -207,10 +210,10 @@ def regression(make_case):
         {
             "key": pa.array([f"{i}" for i in range(n)]),
             "at": pa.array([datetime(2013, 1, 1).date() + timedelta(days=i % 3) for i in range(n)], pa.date32()),
-            "value": pa.array([12.0 if v in (np.inf, -np.inf) else v for v in value], pa.float64(), from_pandas=False),
+            "value": pa.array(value, pa.float64(), from_pandas=False),
         }
     )
-    y = random.choice(np.array([0.0, -0.0, 1.5, -3.25, 1000.0, None, np.nan], dtype=object), n).tolist()
+    y = random.choice(np.array([0.0, -0.0, 1.5, -3.25, 1000.0, None, np.nan, np.inf], dtype=object), n).tolist()
     labels = pa.table({"key": table["key"], "y": pa.array(y, pa.float64(), from_pandas=False), "told": table["at"]})
     deployment = Deployment(
         name="d", title="D", task=Task.REGRESSION, id="key", time="at", prediction="value", label="y", label_time="told"

@@ -91,4 +91,4 @@ def test_the_card_is_filled_in(entry):
 
 
 def test_the_catalogue_holds_the_agreed_names():
-    assert CHECKS.names() == ("constant", "missing", "non_finite", "out_of_range", "unseen")
+    assert CHECKS.names() == ("constant", "missing", "non_finite", "out_of_range", "outside", "unseen")

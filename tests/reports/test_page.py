@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from monitoring.domain import Alert, DriftResult, Measure, QualityResult, Report, Selection, Verdict
+from monitoring.performance.judged import Judged
 from monitoring.reports.page import to_html
 from monitoring.reports.summary import Summary, to_json
 
@@ -49,8 +50,9 @@ def summary(deployment, window):
     ]
     reports = [Report((window,), tuple(part)) for part in (drift, measures, quality)]
     alert = Alert("drift", EVIL, 0, 0, 0.5, 0.0, f"{EVIL} drifted")
+    counted = Judged(window.rows, window.labelled, window.labelled, 0, 0, 0, 0)
     selection = Selection("loans", window.every, as_of=window.end)
-    return Summary(replace(deployment, title=EVIL), selection, (window,), *reports, (alert,))
+    return Summary(replace(deployment, title=EVIL), selection, (window,), *reports, (alert,), judged=(counted,))
 
 
 def test_names_and_values_are_text_never_markup(summary):

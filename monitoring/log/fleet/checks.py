@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from monitoring.log.calendar import EPOCH
-from monitoring.log.clock import BORN, BY_KNOWN, GRAIN, KNOWN, Clock
+from monitoring.log.clock import BORN, BY_KNOWN, GRAIN, KNOWN, STRANGE, UNLABELLED, Clock
 from monitoring.log.column import column_of
 from monitoring.log.plan import Plan
 from monitoring.log.profile import Profile
@@ -87,7 +87,8 @@ class Checks:
         return bool(np.all(found))
 
     def _keys_fit(self, name: str, table: pa.Table) -> bool:
-        ranges = {"segment": (0, self.segments), "outcome": (-1, 1), "n": (1, MOST_ROWS), "n_ape": (0, MOST_ROWS)}
+        ranges = {"segment": (0, self.segments), "n": (1, MOST_ROWS), "n_ape": (0, MOST_ROWS), "uneven": (0, MOST_ROWS)}
+        ranges |= {"state": (STRANGE, 1), "outcome": (STRANGE, 1), "decided": (UNLABELLED, 1)}
         ranges |= {cell: (0, self.sizes.get(undated(name), 0) - 1) for cell in CELLS}
         inside = (
             pc.all(pc.and_(pc.greater_equal(table[key], low), pc.less_equal(table[key], high))).as_py()

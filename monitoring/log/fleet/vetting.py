@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 from monitoring.domain import Deployment, Span
 from monitoring.errors import DataError
 from monitoring.log.calendar import time_of
-from monitoring.log.clock import ARRIVALS, Clock
+from monitoring.log.clock import ARRIVALS, UNLABELLED, Clock
 from monitoring.log.fleet.checks import GRAINS, Checks, sizes, undated
 from monitoring.log.fleet.file import CountsFile, damaged, opened
 from monitoring.log.fleet.keeping import put_whole
@@ -95,7 +95,7 @@ def _checked(log: Log, like: Profile, found: CountsFile) -> Iterator[tuple[str, 
 
 
 def _labelled(table: pa.Table) -> pa.Table:
-    return table.filter(pc.greater_equal(table["outcome"], 0)) if "outcome" in table.column_names else table
+    return table.filter(pc.not_equal(table["outcome"], UNLABELLED)) if "outcome" in table.column_names else table
 
 
 def rows(grains: pa.Table) -> int:

@@ -5,7 +5,7 @@ import numpy as np
 from monitoring.domain import Estimate, Outcomes, Task
 from monitoring.performance.estimates import proportion, undefined
 from monitoring.performance.metric import METRICS, Metric
-from monitoring.stats.curves import confusion_at
+from monitoring.stats.curves import decided
 
 
 @METRICS.register(
@@ -33,7 +33,7 @@ def accuracy(outcomes: Outcomes) -> Estimate:
     [0.75]
     """
     if outcomes.task is Task.BINARY:
-        found = confusion_at(outcomes.positive, outcomes.threshold)
+        found = decided(outcomes)
         n = outcomes.positive.n
         return proportion(found.true_positive + found.true_negative, n, n)
     table = outcomes.labels.confusion

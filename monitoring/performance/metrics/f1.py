@@ -6,7 +6,7 @@ from monitoring.domain import Estimate, FloatArray, Outcomes, Task
 from monitoring.performance.estimates import divide, undefined
 from monitoring.performance.metric import METRICS, Metric
 from monitoring.stats import intervals
-from monitoring.stats.curves import confusion_at
+from monitoring.stats.curves import decided
 
 EXTRA = 1.5  # rows a class
 
@@ -39,7 +39,7 @@ def f1(outcomes: Outcomes) -> Estimate:
     [0.6667]
     """
     if outcomes.task is Task.BINARY:
-        found = confusion_at(outcomes.positive, outcomes.threshold)
+        found = decided(outcomes)
         tp, fp, fn = found.true_positive, found.false_positive, found.false_negative
         return Estimate(divide(2 * tp, 2 * tp + fp + fn), *intervals.f1(tp, fp, fn), outcomes.positive.n)
     table = outcomes.labels.confusion

@@ -3,7 +3,7 @@
 from monitoring.domain import Estimate, Outcomes, Task
 from monitoring.performance.estimates import proportion
 from monitoring.performance.metric import METRICS, Metric
-from monitoring.stats.curves import confusion_at
+from monitoring.stats.curves import decided
 
 
 @METRICS.register(
@@ -30,5 +30,5 @@ def recall(outcomes: Outcomes) -> Estimate:
     >>> recall(binary([0, 1, 1, 0], [0.2, 0.9, 0.4, 0.6])).value.tolist()
     [0.5]
     """
-    found = confusion_at(outcomes.positive, outcomes.threshold)
+    found = decided(outcomes)
     return proportion(found.true_positive, found.true_positive + found.false_negative, outcomes.positive.n)

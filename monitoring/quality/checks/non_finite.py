@@ -1,6 +1,6 @@
 """Infinite numbers."""
 
-from monitoring.domain import Histogram, Kind, Score
+from monitoring.domain import Histogram, Kind, Role, Score
 from monitoring.errors import NotApplicableError
 from monitoring.quality.check import CHECKS, Check
 from monitoring.quality.share import FISHER, LIMIT, share_of
@@ -12,8 +12,9 @@ from monitoring.quality.share import FISHER, LIMIT, share_of
         title="Infinite numbers",
         summary="Share of rows that hold plus or minus infinity, as a division by zero leaves behind.",
         kinds=(Kind.NUMERIC,),
+        roles=(Role.FEATURE,),
         limit=LIMIT,
-        not_for="NaN: it counts as missing.",
+        not_for="NaN: it counts as missing. Labels and predictions: outside looks at them.",
         source=FISHER,
     )
 )

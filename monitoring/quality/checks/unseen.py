@@ -1,6 +1,6 @@
 """Categories that the reference never showed."""
 
-from monitoring.domain import Histogram, Kind, Score
+from monitoring.domain import Histogram, Kind, Role, Score
 from monitoring.domain.bins import MOST_CATEGORIES
 from monitoring.errors import NotApplicableError
 from monitoring.quality.check import CHECKS, Check
@@ -13,8 +13,10 @@ from monitoring.quality.share import FISHER, LIMIT, share_of
         title="Unseen categories",
         summary="Share of rows with a category that the reference never showed.",
         kinds=(Kind.CATEGORICAL,),
+        roles=(Role.FEATURE,),
         limit=f"{LIMIT}, categories that it showed only once included",
-        not_for="Columns where new values are normal, such as numbers of orders: leave them out of the deployment.",
+        not_for="Columns where new values are normal, such as numbers of orders: leave them out of the deployment. "
+        "Labels and predictions: outside looks at them.",
         source=f"{FISHER} Good 1953, The population frequencies of species.",
     )
 )
