@@ -21,6 +21,7 @@ with guard("the file"):
     if place is not None:
         found = score.examination(place, view.deployment)
         if not found.missing:
+            place = score.cells(place)
             key = score.key(view, place)
             pressed = st.button("Score the file", type="primary", icon=":material/play_arrow:", key="run")
             if pressed or jobs.finished(key):

@@ -102,6 +102,7 @@ def score(arguments: Namespace) -> int:
             rejects,
             lambda rows, share: progress(f"scored {rows:,} rows", share),
             dropped=model.dropped,
+            raw_cells=arguments.raw_cells,
         )
     if result.rejects:
         first = result.rejects[0]

@@ -142,7 +142,8 @@ def _drift(report: Summary) -> str:
 def scored_json(result: ScoringResult) -> dict[str, Any]:
     """What became of a scored file, for scripts."""
     c = result.counts
-    return {"read": c.read, "scored": c.accepted, "rejected": c.rejected, "seconds": round(result.seconds, 3)}
+    found = {"read": c.read, "scored": c.accepted, "rejected": c.rejected, "seconds": round(result.seconds, 3)}
+    return {**found, "made_safe": result.formulas}
 
 
 def scored(result: ScoringResult, out: str, rejects: str | None) -> str:
@@ -150,6 +151,7 @@ def scored(result: ScoringResult, out: str, rejects: str | None) -> str:
     c = result.counts
     lines = [f"read {c.read:,} = scored {c.accepted:,} + rejected {c.rejected:,} in {result.seconds:.1f} s; see {out}"]
     lines += result.notes
+    lines += ["give --raw-cells to write cells as they are"] if result.formulas else []
     if c.rejected:
         first = result.rejects[0]
         where = f"all are in {rejects}" if rejects else "give --rejects FILE to keep them"

@@ -2,13 +2,14 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
 from monitoring.intake.files import whole_file
+from monitoring.intake.spreadsheet import safe_text, taken_back
 
 LONGEST_VALUE = 200
 HEADER = ("row", "column", "value", "reason", "line")
@@ -65,34 +66,50 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class RejectsFile:
-    """An open CSV of rejects: `HEADER`."""
+    """An open CSV of rejects: `HEADER`; with `raw`, cells that a spreadsheet would run are written as they are."""
 
     handle: BinaryIO
+    raw: bool = False
 
     def add(self, rejects: Iterable[Reject]) -> None:
         """Append rejects."""
-        self._write((r.row_number, r.column, r.value, r.reason, r.line or "") for r in rejects)
+        safe = str if self.raw else safe_text
+        self._write((r.row_number, safe(r.column), safe(r.value), _reason(r, safe), r.line or "") for r in rejects)
 
     @classmethod
     @contextmanager
-    def open(cls, path: Path) -> Iterator["RejectsFile"]:
+    def open(cls, path: Path, *, raw: bool = False) -> Iterator["RejectsFile"]:
         """A rejects file that is at `path` when the block ends, whole; nothing is left there when the block fails."""
         with whole_file(path) as handle:
-            file = cls(handle)
+            file = cls(handle, raw)
             file._write([HEADER])
             yield file
 
     @staticmethod
     def read(path: Path) -> list[Reject]:
-        """The rejects in a file, also in one of an earlier version, which has no lines."""
+        """The rejects in a file that is not raw, also in one of an earlier version, which has no lines."""
         with path.open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
-        return [Reject(int(r["row"]), r["column"], r["value"], r["reason"], int(r.get("line") or 0)) for r in rows]
+        return [
+            Reject(
+                int(r["row"]),
+                taken_back(r["column"]),
+                taken_back(r["value"]),
+                r["reason"],
+                int(r.get("line") or 0),
+            )
+            for r in rows
+        ]
 
     def _write(self, rows: Iterable[tuple[object, ...]]) -> None:
         text = io.StringIO()
         csv.writer(text, lineterminator="\n").writerows(rows)
         self.handle.write(text.getvalue().encode("utf-8", "replace"))
+
+
+def _reason(reject: Reject, safe: Callable[[str], str]) -> str:
+    """Most begin with the value in quotes, so they are no formula; a model's own words can begin in any way."""
+    return reject.reason if reject.reason.startswith("'") else safe(reject.reason)
 
 
 def shown(value: object) -> str:

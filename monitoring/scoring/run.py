@@ -16,11 +16,12 @@ from monitoring.intake.parsed import mask
 from monitoring.intake.reader import Batch
 from monitoring.intake.rejects import Counts, Reject, RejectsFile
 from monitoring.scoring.isolate import ask
-from monitoring.scoring.lines import body
+from monitoring.scoring.lines import Lines
 from monitoring.scoring.outputs import Outputs, Predictor
 from monitoring.scoring.tally import ClassTally, ScoreCounts, Tally
 
 PREVIEW = 1000
+MADE_SAFE = "cells that begin with =, +, - or @, as formulas of a spreadsheet do, got a ' in front: {:,} of them"
 PACKAGES = ("scikit-learn", "numpy", "pandas", "pyarrow")
 
 
@@ -39,6 +40,7 @@ class ScoringResult:
         versions: what computed the scores: package to version.
         key: the id's column, where the deployment has one.
         repeated: rows with an id that an earlier row has already; they are scored like all others.
+        formulas: cells of the output that got an apostrophe, because a spreadsheet would run them as formulas.
     """
 
     counts: Counts
@@ -51,6 +53,7 @@ class ScoringResult:
     versions: Mapping[str, str]
     key: str = ""
     repeated: int = 0
+    formulas: int = 0
 
     @property
     def warning(self) -> str:
@@ -63,11 +66,12 @@ class ScoringResult:
     @property
     def notes(self) -> tuple[str, ...]:
         """Sentences that the reader must know."""
-        return tuple(
+        renamed = [
             f"the file has a column {plain!r} already: the new one is called {name!r}"
             for plain, name in self.names.items()
             if plain != name
-        )
+        ]
+        return (*renamed, *([MADE_SAFE.format(self.formulas)] if self.formulas else []))
 
 
 @dataclass(slots=True)
@@ -78,7 +82,7 @@ class Run:
         model: raw rows in, scores out.
         features: its columns, in its order.
         outputs: the columns that it adds.
-        delimiter: of the output.
+        lines: how the output is written.
         out: an open file for the output, which has its header already.
         rejects: an open file for the rejects.
         key: the id's column, where the deployment has one.
@@ -87,7 +91,7 @@ class Run:
     model: Predictor
     features: tuple[str, ...]
     outputs: Outputs
-    delimiter: str
+    lines: Lines
     out: BinaryIO | None
     rejects: RejectsFile | None
     key: str = ""
@@ -120,7 +124,7 @@ class Run:
         if self.out and batch.original is not None:
             original = batch.original if usable.all() else batch.original.filter(pa.array(usable))
             cells = [column(original, name) for name in original.column_names]
-            self.out.write(body([*cells, *self.outputs.columns(answer)], self.delimiter))
+            self.out.write(self.lines.body([*cells, *self.outputs.columns(answer)]))
         if self.rejects:
             self.rejects.add(rejects)
         self.preview += rejects[: PREVIEW - len(self.preview)]
@@ -152,4 +156,5 @@ class Run:
             {package: version(package) for package in PACKAGES},
             self.key,
             self.repeated,
+            self.lines.formulas,
         )

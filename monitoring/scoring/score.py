@@ -14,7 +14,7 @@ from monitoring.intake.reader import BATCH_ROWS, column_names, source_batches
 from monitoring.intake.rejects import RejectsFile
 from monitoring.intake.schema import scoring_fields
 from monitoring.scoring.examine import split_columns
-from monitoring.scoring.lines import header_line
+from monitoring.scoring.lines import Lines
 from monitoring.scoring.outputs import Predictor, outputs
 from monitoring.scoring.run import Run, ScoringResult
 
@@ -31,6 +31,7 @@ def score_file(
     *,
     batch_rows: int = BATCH_ROWS,
     dropped: Collection[str] = (),
+    raw_cells: bool = False,
 ) -> ScoringResult:
     """Score every row of a file that fits the deployment.
 
@@ -47,6 +48,8 @@ def score_file(
         progress: called after every chunk with the rows read and the share of the file, 0 to 1.
         batch_rows: rows a chunk.
         dropped: features that the model drops; the file need not have them.
+        raw_cells: whether cells that a spreadsheet would run as formulas are written as they are; see
+            `monitoring.intake.spreadsheet`.
 
     Raises:
         DataError: the file cannot be read or lacks columns, or the output cannot be written.
@@ -58,15 +61,14 @@ def score_file(
         found = recognise(place, name)
         there = column_names(found)
         added = outputs(deployment, there)
-        delimiter = found.delimiter or ","
+        lines = Lines(found.delimiter or ",", raw_cells)
         handle = files.enter_context(whole_file(out)) if out else None
         if handle:
-            header = header_line([*there, *added.names.values()], delimiter)
-            handle.write((BOM if found.bom else b"") + header)
-        refused = files.enter_context(RejectsFile.open(rejects)) if rejects else None
+            handle.write((BOM if found.bom else b"") + lines.header([*there, *added.names.values()]))
+        refused = files.enter_context(RejectsFile.open(rejects, raw=raw_cells)) if rejects else None
         fields = tuple(replace(f, required=f.required and f.name not in dropped) for f in scoring_fields(deployment))
         features = tuple(name for name in deployment.features if name in there or name not in dropped)
-        run = Run(model, features, added, delimiter, handle, refused, deployment.id or "")
+        run = Run(model, features, added, lines, handle, refused, deployment.id or "")
         for batch in source_batches(found, fields, batch_rows, originals=True):
             run.take(batch)
             if progress:

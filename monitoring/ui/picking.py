@@ -8,7 +8,7 @@ import streamlit as st
 
 from monitoring.domain import Deployment, Task, Window
 from monitoring.figures.text import MISSING
-from monitoring.ui import address, data, state
+from monitoring.ui import address, data, state, tables
 from monitoring.ui.view import View
 from monitoring.ui.windows import choose
 from monitoring.ui.words import plain, plural
@@ -41,6 +41,7 @@ def table(view: View, windows: tuple[Window, ...]) -> None:
     )
     cut = f"the newest {NEWEST:,} of {window.rows:,} rows" if window.rows > NEWEST else plural(window.rows, "row")
     st.caption(f"{plural(len(shown), 'prediction')} of {cut}. Choose a row to have it explained.")
+    tables.download(shown, name=f"{view.deployment.name}-predictions", key="rows")
     if view.log.merged.parts():
         st.caption("Of merged logs only the counts are here: their rows are listed and explained where they are.")
 

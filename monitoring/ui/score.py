@@ -1,5 +1,6 @@
 """Scoring an uploaded file: what is in it, the scores, the downloads, one row explained."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -9,6 +10,7 @@ from monitoring.domain import Deployment, Task, Verdict
 from monitoring.figures import scoring as figures
 from monitoring.figures.text import MISSING, share
 from monitoring.intake.formats import recognise
+from monitoring.intake.spreadsheet import taken_back
 from monitoring.scoring import Examination, ScoringResult, examine, score_file
 from monitoring.ui import charts, data, explain, state
 from monitoring.ui.frame import guard, sentence
@@ -53,14 +55,26 @@ def run(view: View, place: Place) -> ScoringResult:
             place.rejects,
             lambda rows, part: progress(f"{rows:,} rows read", part),
             dropped=model.dropped,
+            raw_cells=place.raw,
         )
 
     return wait(key(view, place), work, title="Scoring")
 
 
+def cells(place: Place) -> Place:
+    """Whether the files are for a spreadsheet, or for a program that wants cells as they are."""
+    asked = st.toggle(
+        "Write all cells as they are",
+        key="raw-cells",
+        help="Cells that begin with =, +, - or @ would be run as formulas by a spreadsheet, so they get a ' in front; "
+        "numbers do not. Switch this on where a program reads the files.",
+    )
+    return replace(place, raw=asked)
+
+
 def key(view: View, place: Place) -> tuple[str, ...]:
-    """The job's name: the same file is scored once."""
-    return ("score", view.home, view.deployment.name, view.version, place.folder.name)
+    """The job's name: the same file is scored once, and once for programs."""
+    return ("score", view.home, view.deployment.name, view.version, place.scored.as_posix())
 
 
 def result(view: View, place: Place, found: ScoringResult) -> None:
@@ -112,6 +126,8 @@ def preview(place: Place, deployment: Deployment) -> pd.DataFrame:
     delimiter = recognise(place.scored, place.scored.name).delimiter or ","
     texts = dict.fromkeys(deployment.categorical, "str")
     frame = pd.read_csv(place.scored, sep=delimiter, nrows=PREVIEW, dtype=texts)
+    if not place.raw:
+        frame = frame.assign(**{name: frame[name].map(taken_back, na_action="ignore") for name in texts})
     frame.index = pd.RangeIndex(1, len(frame) + 1, name="row")
     return frame
 

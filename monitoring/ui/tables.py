@@ -6,9 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from monitoring.figures.text import MISSING
+from monitoring.intake.spreadsheet import safe_text
 from monitoring.ui.verdicts import CHIP_COLOURS, chip
 
 MOST_ROWS = 5000
+HELP = "Cells that a spreadsheet would run as formulas (=, +, - or @ in front) get a ' in front; numbers do not."
 
 
 def show(table: pd.DataFrame, *, alt: str, key: str, name: str, columns: dict[str, Any] | None = None) -> None:
@@ -44,13 +46,24 @@ def download(table: pd.DataFrame, *, name: str, key: str, label: str = "Download
     """A button that makes the CSV only when it is pressed."""
     st.download_button(
         label,
-        data=lambda: table.to_csv(index=False).encode(),
+        data=lambda: as_csv(table),
+        help=HELP,
         file_name=f"{name}.csv",
         mime="text/csv",
         key=f"download-{key}",
         icon=":material/download:",
         on_click="ignore",
     )
+
+
+def as_csv(table: pd.DataFrame) -> bytes:
+    """A table as a file whose cells a spreadsheet takes for what they are."""
+    made = table.rename(columns=lambda name: safe_text(str(name)))
+    for place, kind in enumerate(made.dtypes):
+        if not pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_datetime64_any_dtype(kind):
+            texts = made.iloc[:, place].map(lambda cell: safe_text(cell) if isinstance(cell, str) else cell)
+            made.isetitem(place, texts.to_numpy())
+    return made.to_csv(index=False).encode()
 
 
 def verdict_column(title: str = "verdict") -> Any:

@@ -13,10 +13,14 @@ from monitoring.ui.words import listing, plain, plural
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where one upload and what becomes of it lie; the folder goes when the session does."""
+    """Where one upload and what becomes of it lie; the folder goes when the session does.
+
+    With `raw`, cells that a spreadsheet would run as formulas are written as they are.
+    """
 
     folder: "tempfile.TemporaryDirectory[str]"
     name: str
+    raw: bool = False
 
     @property
     def source(self) -> Path:
@@ -26,12 +30,12 @@ class Place:
     @property
     def scored(self) -> Path:
         """Its rows with their scores."""
-        return Path(self.folder.name) / "scored.csv"
+        return Path(self.folder.name) / f"scored{'-raw' if self.raw else ''}.csv"
 
     @property
     def rejects(self) -> Path:
         """The rows that could not be scored."""
-        return Path(self.folder.name) / "rejects.csv"
+        return Path(self.folder.name) / f"rejects{'-raw' if self.raw else ''}.csv"
 
 
 @st.cache_resource(max_entries=4, scope="session", show_spinner=False)

@@ -156,6 +156,19 @@ def test_score_writes_scored_rows_and_rejects(on_sample, tmp_path, sample_rows):
     assert len(pd.read_csv(rejects)) == 1
 
 
+@pytest.mark.parametrize(("raw", "mark"), [([], "'"), (["--raw-cells"], "")])
+def test_cells_that_a_spreadsheet_would_run_are_text_unless_asked(on_sample, tmp_path, sample_rows, raw, mark):
+    rows = sample_rows.head(3).assign(note=["=1+1", "-3.5", "ok"]).astype({"temp": object})
+    rows.loc[2, "temp"] = "@warm"
+    rows.to_csv(tmp_path / "in.csv", index=False)
+    out, rejects = tmp_path / "out.csv", tmp_path / "rejects.csv"
+    answer = on_sample("score", "flights-boosting", tmp_path / "in.csv", "--out", out, "--rejects", rejects, *raw)
+
+    assert pd.read_csv(out, dtype=str)["note"].tolist() == [f"{mark}=1+1", "-3.5"]
+    assert pd.read_csv(rejects)["value"].tolist() == [f"{mark}@warm"]
+    assert ("got a ' in front: 1 of them" in answer.out) == ("--raw-cells" in answer.out) == (not raw)
+
+
 def test_score_reads_standard_input(on_sample, tmp_path, sample_rows):
     text = io.BytesIO()
     sample_rows.head(5).to_csv(text, index=False)
