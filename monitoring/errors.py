@@ -7,6 +7,8 @@ Anything else that escapes is a defect of ours. The command line and the pages e
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+LONGEST = 60  # signs of a value in a sentence
+
 
 class MonitoringError(Exception):
     """Something the person can put right.
@@ -42,6 +44,27 @@ class NotApplicableError(MonitoringError):
     """What was asked for makes no sense here; becomes SKIPPED with this message as its reason."""
 
 
+def short(value: object) -> str:
+    """A value as it stands in a sentence, cut where it is long.
+
+    >>> short("a" * 100)[-3:], short(12)
+    ('aa…', '12')
+    """
+    text = repr(value[: 2 * LONGEST] if isinstance(value, str | list) else value)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def listed(names: Iterable[object], most: int = 10) -> str:
+    """Names in a sentence; of very many the first, and how many more there are.
+
+    >>> listed("abc"), listed(range(5000), 3)
+    ('a, b, c', '0, 1, 2 and 4,997 more')
+    """
+    every = [str(name) for name in names]
+    shown = [name if len(name) <= 2 * LONGEST else f"{name[: 2 * LONGEST - 1]}…" for name in every[:most]]
+    return ", ".join(shown) + (f" and {len(every) - most:,} more" if len(every) > most else "")
+
+
 def unknown_name(what: str, name: str, known: Iterable[str]) -> UnknownNameError:
     """The uniform answer to a name that is not there: what is there, and the nearest one.
 
@@ -52,8 +75,8 @@ def unknown_name(what: str, name: str, known: Iterable[str]) -> UnknownNameError
     "did you mean 'psi'?"
     """
     names = sorted(known)
-    there = ", ".join(names) if names else "none yet"
-    return UnknownNameError(f"there is no {what} {name!r}; there are: {there}", nearest(name, names))
+    there = listed(names, 30) if names else "none yet"
+    return UnknownNameError(f"there is no {what} {short(name)}; there are: {there}", nearest(name, names))
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

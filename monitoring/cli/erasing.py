@@ -4,7 +4,7 @@ import csv
 from argparse import Namespace
 
 from monitoring.cli import output
-from monitoring.errors import DataError, MonitoringError
+from monitoring.errors import DataError, MonitoringError, listed
 from monitoring.intake.formats import on_disk
 from monitoring.log import Workspace
 
@@ -52,5 +52,5 @@ def read_ids(path: str, column: str) -> list[str]:
         return [row[column] for row in csv.DictReader(lines) if row[column]]
     if len(head) > 1:
         hint = f"name the column of the ids {column!r}, as in the deployment file, or write one id a line"
-        raise DataError(f"{name} has no column {column!r}; there are: {', '.join(head)}", hint)
+        raise DataError(f"{name} has no column {column!r}; there are: {listed(head)}", hint)
     return [id for line in lines if (id := line.strip())]

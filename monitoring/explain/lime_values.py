@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from monitoring.domain import Explanation, FloatArray
-from monitoring.errors import DataError, NotApplicableError
+from monitoring.errors import DataError, NotApplicableError, listed
 from monitoring.explain.coded import CodedColumn, code, matrix
 from monitoring.explain.libraries import lime_tabular
 from monitoring.explain.shap_values import contributions
@@ -142,5 +142,5 @@ def _notes(target: Target, missing: list[str], fit: Surrogate, prediction: float
     notes = [f"The score explained is that of the class {target.name}."] if target.output is not None else []
     notes.append(f"The surrogate answers {fit.answer:.4g} where the model says {prediction:.4g}.")
     if missing:
-        notes.append(f"Missing in this row, and therefore held fixed: {', '.join(missing)}.")
+        notes.append(f"Missing in this row, and therefore held fixed: {listed(missing)}.")
     return tuple(notes)

@@ -9,7 +9,7 @@ from typing import Protocol
 import pandas as pd
 
 from monitoring.domain import Agreement, Deployment, Explanation, Task
-from monitoring.errors import MonitoringError, NotApplicableError
+from monitoring.errors import MonitoringError, NotApplicableError, listed
 from monitoring.explain import libraries, lime_values, shap_values
 from monitoring.explain.agreement import compare
 from monitoring.explain.result import ExplainedPrediction, Skipped
@@ -85,7 +85,7 @@ def warm_up() -> None:
 
 def _require_raw_features(deployment: Deployment) -> None:
     if hidden := [name for name in deployment.features if name in deployment.sensitive]:
-        message = f"logged predictions cannot be explained: the log keeps {', '.join(hidden)} as tokens alone"
+        message = f"logged predictions cannot be explained: the log keeps {listed(hidden)} as tokens alone"
         raise NotApplicableError(message, "leave sensitive columns out of the model, or out of sensitive")
 
 

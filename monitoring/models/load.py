@@ -2,14 +2,13 @@
 
 import hashlib
 import io
-import zipfile
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from monitoring.errors import ModelError
-from monitoring.models import bounds, skops_keys
+from monitoring.errors import ModelError, listed
+from monitoring.models import bounds, skops_keys, unpacking
 from monitoring.models.formats import Format, recognise
 from monitoring.models.harmless import is_harmless
 from monitoring.models.trust import Trust
@@ -22,7 +21,7 @@ _PACKAGES = {
     "sklego": "scikit-lego",
     "feature_engine": "feature-engine",
 }
-_LARGEST_UNPACKED = 8 << 30  # bytes; a small archive that unpacks to more is taken for an attack
+MOST_LISTED = 30  # types in a hint, which is there to be copied
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +64,13 @@ def load(path: Path, trust: Trust) -> Loaded:
 
 def _read(path: Path) -> bytes:
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(unpacking.LARGEST + 1)
     except OSError as error:
         hint = "check [model] path in the deployment file"
         raise ModelError(f"the model file {path} cannot be read: {error.strerror}", hint) from error
+    if len(data) > unpacking.LARGEST:
+        raise ModelError(f"the model file {path} is larger than {unpacking.LARGEST >> 30} GB; that much is refused")
     if not data:
         raise ModelError(f"the model file {path} is empty")
     return data
@@ -78,10 +80,7 @@ def _skops(path: Path, data: bytes, trust: Trust) -> Any:
     import skops.io  # takes seconds: it lists all of scikit-learn's estimators
 
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
-        if unpacked > _LARGEST_UNPACKED:
-            raise ModelError(f"{path.name} would unpack to {unpacked:,} bytes; that much is refused")
+        unpacking.check_archive(data, path.name)
         data = skops_keys.mended(data, path.name)
         asked = set(skops.io.get_untrusted_types(data=data)) - trust.types
         foreign = sorted(name for name in asked if not is_harmless(name))
@@ -97,9 +96,9 @@ def _skops(path: Path, data: bytes, trust: Trust) -> Any:
     for name in foreign:
         if find_spec(name.partition(".")[0]) is None:
             raise _lacking(path, name)
-    listed = ", ".join(f'"{name}"' for name in foreign)
-    hint = f"an operator who has checked what they do adds them to {trust.place}: types = [{listed}]"
-    raise ModelError(f"{path.name} holds types that are not trusted: {', '.join(foreign)}", hint)
+    written = ", ".join(f'"{name}"' for name in foreign[:MOST_LISTED])
+    hint = f"an operator who has checked what they do adds them to {trust.place}: types = [{written}]"
+    raise ModelError(f"{path.name} holds types that are not trusted: {listed(foreign)}", hint)
 
 
 def _lacking(path: Path, name: str) -> ModelError:
@@ -120,7 +119,11 @@ def _pickle(path: Path, data: bytes, digest: str, trust: Trust, kind: Format) ->
     import joblib
 
     try:
+        if kind is Format.COMPRESSED_PICKLE:
+            data = unpacking.unpacked(data, path.name)
         return joblib.load(io.BytesIO(data))
+    except ModelError:
+        raise
     except ModuleNotFoundError as error:
         raise _lacking(path, str(error.name)) from error
     except Exception as error:  # unpickling runs the file's own code, which can fail in any way

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from monitoring.errors import ModelError
+from monitoring.errors import ModelError, listed
 
 SCHEMA = "schema.json"
 _BOOLEAN = ("bool", "bool_")
@@ -46,7 +46,7 @@ def _mend(node: dict[str, Any], name: str) -> bool:
     types = [kind.get("__class__") for kind in node["key_types"].get("content", [])]
     there: dict[str, Any] = node["content"]
     if len(types) != len(there):
-        hint = f"save it again with keys of one type; of this one the keys {', '.join(map(repr, there))} are left"
+        hint = f"save it again with keys of one type; of this one the keys {listed(map(repr, there))} are left"
         raise ModelError(f"{name} holds a dictionary with keys that skops cannot tell apart, such as 1 and '1'", hint)
     is_false = [kind in _BOOLEAN and key == "false" for key, kind in zip(there, types, strict=True)]
     node["content"] = {"" if false else key: value for false, (key, value) in zip(is_false, there.items(), strict=True)}

@@ -4,12 +4,12 @@ A list that came with the artefact would let the artefact vouch for itself (GHSA
 """
 
 import re
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from monitoring.errors import SettingsError, nearest
+from monitoring.errors import SettingsError, nearest, short
+from monitoring.settings.toml import read_toml
 
 FILE = "trust.toml"
 KEYS = ("types", "files")
@@ -63,14 +63,11 @@ class Trust:
         path = home / FILE
         if not path.exists():
             return cls(path=path)
-        try:
-            content = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise SettingsError(f"{path} cannot be read: {error}") from error
+        content = read_toml(path, str(path))
         for key in content:
             if key not in KEYS:
                 hint = nearest(key, KEYS) or f"use {' or '.join(KEYS)}"
-                raise SettingsError(f"{path} has the unknown key {key!r}", hint)
+                raise SettingsError(f"{path} has the unknown key {short(key)}", hint)
         types = _texts(
             path, content, "types", r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+", "a dotted name such as pkg.module.Type"
         )
@@ -81,8 +78,8 @@ class Trust:
 def _texts(path: Path, content: dict[str, Any], key: str, pattern: str, form: str) -> frozenset[str]:
     values = content.get(key, [])
     if not isinstance(values, list):
-        raise SettingsError(f"{path}: {key} must be a list, it is {values!r}", f'write {key} = ["…"]')
+        raise SettingsError(f"{path}: {key} must be a list, it is {short(values)}", f'write {key} = ["…"]')
     for value in values:
         if not isinstance(value, str) or not re.fullmatch(pattern, value):
-            raise SettingsError(f"{path}: {value!r} in {key} is not {form}")
+            raise SettingsError(f"{path}: {short(value)} in {key} is not {form}")
     return frozenset(values)

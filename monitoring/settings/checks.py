@@ -1,12 +1,14 @@
 """What a deployment's columns may not contradict: the task, the engine, and each other."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 from monitoring.domain import Deployment, Task
-from monitoring.errors import SettingsError, nearest
+from monitoring.errors import SettingsError, nearest, short
 
 # What ids are called that are made from file name and row number.
 MADE_ID = "id"
+MOST_COLUMNS = 10_000
 
 
 def check(deployment: Deployment) -> None:
@@ -51,6 +53,12 @@ def _there_is_something_to_watch(d: Deployment) -> None:
         raise SettingsError("there is nothing to watch", "name numeric, categorical, score or prediction columns")
 
 
+def _columns_can_be_counted(d: Deployment) -> None:
+    if len(named := _named(d)) > MOST_COLUMNS:
+        hint = "name the columns that are worth watching"
+        raise SettingsError(f"{len(named):,} columns are named; at most {MOST_COLUMNS:,} can be watched", hint)
+
+
 def _names_are_usable(d: Deployment) -> None:
     for name in _named(d):
         if not name.strip():
@@ -73,26 +81,28 @@ def _label_is_no_feature(d: Deployment) -> None:
 def _a_column_has_one_meaning(d: Deployment) -> None:
     seen: dict[str, str] = {}
     for name in _named(d):
-        before = seen.setdefault(name.casefold(), name)
-        if before == name and _named(d).count(name) > 1:
-            raise SettingsError(f"the column {name!r} is named twice", "a column has one meaning")
-        if before != name:
+        before = seen.get(name.casefold())
+        if before == name:
+            raise SettingsError(f"the column {short(name)} is named twice", "a column has one meaning")
+        if before is not None:
             hint = "the engine takes them for one: rename one of them in the files"
-            raise SettingsError(f"the columns {before!r} and {name!r} differ in case only", hint)
+            raise SettingsError(f"the columns {short(before)} and {short(name)} differ in case only", hint)
+        seen[name.casefold()] = name
 
 
 def _segments_and_sensitive_fit(d: Deployment) -> None:
     for key, names in (("segments", d.segments), ("sensitive", d.sensitive)):
-        if twice := [name for name in names if names.count(name) > 1]:
-            raise SettingsError(f"{key} names {twice[0]!r} twice", "name it once")
+        if twice := [name for name, times in Counter(names).items() if times > 1]:
+            raise SettingsError(f"{key} names {short(twice[0])} twice", "name it once")
+    categorical = {*d.categorical}
     for name in d.segments:
-        if name not in d.categorical:
+        if name not in categorical:
             hint = nearest(name, d.categorical) or "add it to categorical"
-            raise SettingsError(f"the segment {name!r} is not a categorical column", hint)
+            raise SettingsError(f"the segment {short(name)} is not a categorical column", hint)
     for name in d.sensitive:
-        if name not in (*d.categorical, d.id):
+        if name not in categorical and name != d.id:
             hint = nearest(name, d.categorical) or "only those can be kept as tokens"
-            raise SettingsError(f"the sensitive column {name!r} is neither categorical nor the id", hint)
+            raise SettingsError(f"the sensitive column {short(name)} is neither categorical nor the id", hint)
 
 
 def _labels_fit(d: Deployment) -> None:
@@ -127,10 +137,12 @@ def _attached_log_can_be_read(d: Deployment) -> None:
     if d.sensitive:
         hint = "leave attach out, to keep tokens of these columns, or leave sensitive out"
         raise SettingsError("an attached log holds sensitive columns in clear where it lies", hint)
+    named = _named(d)
+    known = {*named}
     for name in d.source_names:
-        if name not in _named(d):
-            hint = nearest(name, _named(d)) or "it is written {our name = its name}"
-            raise SettingsError(f"[log] columns: {name!r} is no column of this deployment", hint)
+        if name not in known:
+            hint = nearest(name, named) or "it is written {our name = its name}"
+            raise SettingsError(f"[log] columns: {short(name)} is no column of this deployment", hint)
 
 
 def _named(d: Deployment) -> list[str]:
@@ -143,6 +155,7 @@ CHECKS: tuple[Callable[[Deployment], None], ...] = (
     _positive_is_a_word_of_a_binary_task,
     _model_reads_features,
     _there_is_something_to_watch,
+    _columns_can_be_counted,
     _names_are_usable,
     _label_is_no_feature,
     _a_column_has_one_meaning,

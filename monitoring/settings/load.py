@@ -1,18 +1,18 @@
 """From a file to a `Deployment`. Paths are relative to the file."""
 
 import os
-import tomllib
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from monitoring.domain import Deployment, Every, ModelFile, Reference, Task
 from monitoring.domain.selection import end_of, moment
-from monitoring.errors import MonitoringError, SettingsError, nearest
+from monitoring.errors import MonitoringError, SettingsError, nearest, short
 from monitoring.settings.checks import check
 from monitoring.settings.places import places
 from monitoring.settings.problems import first_problem
 from monitoring.settings.schema import Columns, DeploymentFile, LogPart, ModelPart, Monitor, ReferencePart
+from monitoring.settings.toml import read_toml
 
 WITHOUT_TIME = Every("rows", 1000)
 
@@ -23,15 +23,7 @@ def load_deployment(path: Path) -> Deployment:
     Raises `SettingsError`, in one sentence with a hint, for a file that is not there, is not TOML, has an unknown
     key, a wrong value, or names files or columns that contradict each other.
     """
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        raise SettingsError(f"the deployment file {path} cannot be read: {reason}", "check the path") from error
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"{path.name} is not UTF-8 text", "save it as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path.name} is not a TOML file: {error}", "see the README for an example") from error
+    raw = read_toml(path)
     try:
         parsed = DeploymentFile.model_validate(raw)
     except ValidationError as error:
@@ -51,7 +43,7 @@ def _deployment(parsed: DeploymentFile, folder: Path) -> Deployment:
     labels_lying = places(folder, attached.labels, "log.labels", log.engine)
     if parsed.task not in list(Task):
         hint = nearest(parsed.task, Task) or f"use {', '.join(Task)}"
-        raise SettingsError(f"task cannot be {parsed.task!r}", hint)
+        raise SettingsError(f"task cannot be {short(parsed.task)}", hint)
     return Deployment(
         name=parsed.name,
         title=parsed.title or parsed.name,
@@ -117,6 +109,6 @@ def _path(folder: Path, name: str, key: str) -> Path:
     if name and os.path.isfile(place):
         return place.resolve()
     if name and os.path.isdir(place):
-        raise SettingsError(f"{key}: {name!r} is a folder", "name a file in it")
+        raise SettingsError(f"{key}: {short(name)} is a folder", "name a file in it")
     beside = sorted(os.listdir(place.parent)) if os.path.isdir(place.parent) else []
-    raise SettingsError(f"{key}: the file {name!r} is not there", nearest(place.name, beside) or "check the path")
+    raise SettingsError(f"{key}: the file {short(name)} is not there", nearest(place.name, beside) or "check the path")

@@ -1,10 +1,10 @@
 """What pydantic finds wrong with a file, as one sentence and a hint."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from monitoring.errors import SettingsError, nearest
+from monitoring.errors import LONGEST, SettingsError, nearest, short
 from monitoring.settings.schema import SECTIONS, DeploymentFile, keys
 
 if TYPE_CHECKING:
@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 # Members of a union stand in pydantic's path to a value, but not in the file.
 NOT_KEYS = ("str", "dict[str,str]", "date", "datetime")
-LONGEST_VALUE = 60
 WANTED = {
     "string_type": 'write text in quotes, as in "age"',
     "list_type": 'write a list, as in ["age", "income"]',
@@ -36,20 +35,20 @@ def first_problem(name: str, error: ValidationError) -> SettingsError:
 
 
 def _words(problem: "ErrorDetails", place: list[str]) -> tuple[str, str]:
-    key, value = ".".join(place), problem["input"]
+    key, value = ".".join(part if len(part) <= LONGEST else f"{part[:LONGEST]}…" for part in place), problem["input"]
     if problem["type"] == "extra_forbidden":
-        return f"there is no key {key!r}", _meant(place)
+        return f"there is no key {short(key)}", _meant(place)
     if problem["type"] == "missing":
         what = "section" if key in SECTIONS else "key"
         return f"the {what} {key!r} is missing", "see the README for an example"
     if key in SECTIONS and problem["type"] == "model_type":
-        return f"{key} must be a section, got {_short(value)}", f"write [{key}] on a line of its own, its keys below"
+        return f"{key} must be a section, got {short(value)}", f"write [{key}] on a line of its own, its keys below"
     if key == "name" and problem["type"] == "string_pattern_mismatch":
-        return f"{_short(value)} cannot be a deployment's name", "use small letters, digits, - and _, at most 64"
+        return f"{short(value)} cannot be a deployment's name", "use small letters, digits, - and _, at most 64"
     if place[-1] in ("from", "to", "as_of"):
-        return f"{key}: {_short(value)} is not a date", "write 2013-07-10 or 2013-07-10T06:00:00, without quotes"
+        return f"{key}: {short(value)} is not a date", "write 2013-07-10 or 2013-07-10T06:00:00, without quotes"
     text = problem["msg"]
-    return f"{key}: {text[:1].lower()}{text[1:]}, got {_short(value)}", _wanted(problem)
+    return f"{key}: {text[:1].lower()}{text[1:]}, got {short(value)}", _wanted(problem)
 
 
 def _wanted(problem: "ErrorDetails") -> str:
@@ -70,8 +69,3 @@ def _meant(place: list[str]) -> str:
     if section is not DeploymentFile and name in keys(DeploymentFile):
         return f"{name!r} stands at the top of the file, before the first section"
     return nearest(name, known) or f"the keys here are: {', '.join(known)}"
-
-
-def _short(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= LONGEST_VALUE else f"{text[: LONGEST_VALUE - 1]}…"

@@ -187,7 +187,7 @@ def test_without_a_list_the_built_in_types_alone_are_trusted(tmp_path):
         ("files = ['abc']", "not a SHA-256", ""),
         ("types = 'a.b'", "must be a list", "types"),
         ("types = ['os system']", "not a dotted name", ""),
-        ("types = [", "cannot be read", ""),
+        ("types = [", "is not a TOML file", ""),
     ],
 )
 def test_a_wrong_list_is_an_error_not_an_empty_list(tmp_path, content, words, hint):

@@ -1,7 +1,7 @@
 """Counts as one file: a zip that holds a header and the tables as Parquet, safe to read from strangers.
 
 Nothing in it is run. Its parts are stored as they are, so that none unpacks to more than the file's own size, and a
-table that claims to be larger than `MOST_BYTES` is not read.
+table that claims to be larger than `MOST_BYTES`, or much larger than what is there of it, is not read.
 """
 
 import hashlib
@@ -23,6 +23,9 @@ from monitoring.log.plan import Plan
 VERSION = 1
 HEADER = "profile.json"
 MOST_BYTES = 2**32
+# A table is up to this many times as large as its part of the file, or small anyway.
+MOST_TIMES, A_LITTLE = 1000, 2**26
+LARGEST_HEADER, MOST_PARTS = 2**28, 100_000
 HINT = "export it again with `modelwatch profile export`"
 # What zipfile and Arrow raise where their input is not what it should be.
 _BROKEN = (zipfile.BadZipFile, pa.ArrowException, OSError, RuntimeError, ValueError, KeyError, EOFError)
@@ -104,12 +107,14 @@ class CountsFile:
     def table(self, name: str, schema: pa.Schema) -> pa.Table:
         """One table in the columns and types of `schema`; raises `DataError` for anything else."""
         with _damages(self.name):
-            found = pq.ParquetFile(pa.BufferReader(self.archive.read(f"{name}.parquet")))
+            data = self.archive.read(f"{name}.parquet")
+            found = pq.ParquetFile(pa.BufferReader(data))
             there = {field.name: field.type for field in found.schema_arrow}
             if there != {field.name: field.type for field in schema} or len(found.schema_arrow) != len(schema):
                 raise damaged(self.name, f"{name} has other columns")
-            if found.metadata.num_rows * sum(field.type.bit_width // 8 for field in schema) > MOST_BYTES:
-                raise damaged(self.name, f"{name} claims to be larger than {MOST_BYTES >> 30} GB")
+            claimed = found.metadata.num_rows * sum(field.type.bit_width // 8 for field in schema)
+            if claimed > min(MOST_BYTES, max(A_LITTLE, MOST_TIMES * len(data))):
+                raise damaged(self.name, f"{name} has {len(data):,} bytes and claims to hold {claimed:,}")
             table = found.read(columns=schema.names, use_threads=False).select(schema.names)
             table.validate(full=True)
             return table.cast(schema)
@@ -136,6 +141,8 @@ def opened(path: Path, name: str, counts: int) -> Iterator[CountsFile]:
             raise _foreign(name)
         with _damages(name):
             archive = zipfile.ZipFile(file)
+            if len(archive.infolist()) > MOST_PARTS:
+                raise damaged(name, f"it has more than {MOST_PARTS:,} parts")
             inside = archive.infolist()
             plain = all(part.compress_type == zipfile.ZIP_STORED and not part.flag_bits & 1 for part in inside)
             names = [part.filename for part in inside]
@@ -143,6 +150,8 @@ def opened(path: Path, name: str, counts: int) -> Iterator[CountsFile]:
                 raise _foreign(name)
             if not plain or len(set(names)) < len(names):
                 raise damaged(name, "its parts are not as they were written")
+            if archive.getinfo(HEADER).file_size > LARGEST_HEADER:
+                raise damaged(name, f"its header is larger than {LARGEST_HEADER >> 20} MB")
             header = _header(archive.read(HEADER), name, counts)
         yield CountsFile(name, archive, header, digest)
 

@@ -1,0 +1,56 @@
+"""TOML from people and from strangers: how much there is, and how deep it goes, is looked at before it is parsed."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from monitoring.errors import SettingsError
+
+LARGEST = 1_000_000  # bytes
+DEEPEST = 32
+# A text that does not end is taken to the end of its line or of the file, so that one look at each sign is enough.
+_TEXTS_AND_COMMENTS = re.compile(
+    r'''"""(?:[^\\]|\\.)*?(?:"""|\\?\Z)|'{3}.*?(?:'{3}|\Z)|"(?:[^"\\\n]|\\.)*"?|'[^'\n]*'?|\#[^\n]*''', re.DOTALL
+)
+_SIGNS = re.compile(rf"[][{{}}]|(?:\.[\w\s-]*){{{DEEPEST},}}")
+
+
+def read_toml(path: Path, what: str = "") -> dict[str, Any]:
+    """The content of a file called `what` in messages.
+
+    Raises `SettingsError` where it cannot be read, is no UTF-8 text, is too large or nested too deep, or is no TOML.
+    """
+    what = what or path.name
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise SettingsError(f"the file {path} cannot be read: {reason}", "check the path") from error
+    if len(data) > LARGEST:
+        raise SettingsError(f"{what} is larger than {LARGEST // 1_000_000} MB", "is it a file of settings?")
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{what} is not UTF-8 text", "save it as UTF-8") from error
+    if _is_deep(text):
+        raise SettingsError(f"{what} is nested more than {DEEPEST} deep", "see the README for an example")
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{what} is not a TOML file: {error}", "see the README for an example") from error
+
+
+def _is_deep(text: str) -> bool:
+    """Whether lists, tables or dotted keys are nested deeper than any setting is; it need not be TOML.
+
+    >>> _is_deep("[" * 40), _is_deep("a." * 40), _is_deep('a = "' + "[" * 40 + '"  # ' + "[" * 40)
+    (True, True, False)
+    """
+    depth = 0
+    for sign in _SIGNS.finditer(_TEXTS_AND_COMMENTS.sub(" ", text)):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(sign[0], DEEPEST + 1)
+        if depth > DEEPEST:
+            return True
+    return False
