@@ -1,13 +1,14 @@
 """One function a command: arguments in, exit status out."""
 
 import json
+import os
 import subprocess
 import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from monitoring.cli import output, refreshing, refusing
+from monitoring.cli import output, refreshing, refusing, system
 from monitoring.domain import Every, Segment, Selection, Verdict
 from monitoring.domain.selection import end_of, moment, parse_moment
 from monitoring.drift.method import METHODS
@@ -25,6 +26,7 @@ def dashboard(arguments: Namespace) -> int:
     """Prepare the sample where the workspace is empty, then serve the dashboard until it is stopped."""
     from monitoring.connect import prepare_sample
 
+    system.require_free_port(os.environ)
     workspace = Workspace()
     if not workspace.names():
         print(f"preparing the sample in {workspace.home}", file=sys.stderr)

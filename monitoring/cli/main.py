@@ -4,10 +4,11 @@ import os
 import sys
 from collections.abc import Sequence
 
-from monitoring.cli import commands, erasing, profile, refreshing
+from monitoring.cli import commands, erasing, profile, refreshing, system
 from monitoring.cli.parser import build_parser
 from monitoring.errors import MonitoringError
 
+LONGEST = 4000  # signs of a sentence; foreign libraries have longer ones
 COMMANDS = {
     None: commands.dashboard,
     "add": commands.add,
@@ -25,6 +26,7 @@ COMMANDS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 done, 1 an alert stands, 2 bad input."""
+    system.open_streams()
     try:
         parsed = build_parser().parse_args(arguments)
         status = COMMANDS[parsed.command](parsed)
@@ -40,11 +42,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     except OSError as error:
         # Full disks and folders that may not be written: the person can put them right, we cannot.
-        place = f"{error.filename}: " if error.filename else ""
-        return _refuse(f"{place}{error.strerror or error}", "check that the place is there, writable and not full")
+        return _refuse(*system.sentence(error))
 
 
 def _refuse(message: str, hint: str) -> int:
     for kind, text in (("error", message), ("hint", hint or "see modelwatch --help")):
-        print(f"{kind}: {' '.join(text.splitlines())}", file=sys.stderr)
+        line = " ".join(text.splitlines())
+        print(f"{kind}: {line if len(line) <= LONGEST else f'{line[: LONGEST - 1]}…'}", file=sys.stderr)
     return 2

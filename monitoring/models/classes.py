@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from monitoring.domain import Deployment, Task
-from monitoring.errors import ModelError
+from monitoring.errors import ModelError, listed
 from monitoring.models.spelling import text_of
 
 _YES = {"1", "true", "yes", "y", "t", "positive", "pos"}
@@ -41,15 +41,13 @@ def meaning(pipeline: Any, deployment: Deployment) -> Meaning:
     there = _classes(pipeline, deployment.task)
     if deployment.task is Task.BINARY:
         if len(there) != 2:
-            raise ModelError(f"the deployment says binary, the model has the classes {', '.join(there)}")
+            raise ModelError(f"the deployment says binary, the model has the classes {listed(there)}")
         place = _positive(there, pipeline, deployment)
         return Meaning((there[1],), (1,), there) if place is None else Meaning((there[place],), (place,))
     wanted = tuple(deployment.class_scores) or there
     places = {text_of(name): place for place, name in enumerate(there)}
     if sorted(map(text_of, wanted)) != sorted(places):
-        raise ModelError(
-            f"the model has the classes {', '.join(there)}; the deployment's score names {', '.join(wanted)}"
-        )
+        raise ModelError(f"the model has the classes {listed(there)}; the deployment's score names {listed(wanted)}")
     return Meaning(wanted, tuple(places[text_of(name)] for name in wanted))
 
 
@@ -130,7 +128,7 @@ def _positive(there: Sequence[str], pipeline: Any, deployment: Deployment) -> in
         return yes.index(True) if sum(yes) == 1 else no.index(False)
     if deployment.positive is not None:
         hint = f'write one of them: [columns] positive = "{there[0]}" or positive = "{there[1]}"'
-        raise ModelError(f"the model has the classes {', '.join(there)}, and not {deployment.positive!r}", hint)
+        raise ModelError(f"the model has the classes {listed(there)}, and not {deployment.positive!r}", hint)
     if (decider := _decider(pipeline)) is not None:
         return _deciders_class(decider)
     named = [word == (deployment.label or "").casefold() for word in words]

@@ -7,7 +7,7 @@ from itertools import permutations
 from typing import Any
 
 from monitoring.domain import Deployment
-from monitoring.errors import ModelError, nearest
+from monitoring.errors import ModelError, listed, nearest
 from monitoring.models.walk import Names, inner, is_readable, is_word, picked
 
 _MOST_PERMUTED = 5
@@ -42,7 +42,7 @@ def table(pipeline: Any, deployment: Deployment) -> Table:
     own = tuple(str(name) for name in names)
     if (given := deployment.model.features if deployment.model else ()) and given != own:
         hint = "leave it out: it is for models that were fitted on bare arrays"
-        raise ModelError(f"model.features names other columns than the model itself: {', '.join(own)}", hint)
+        raise ModelError(f"model.features names other columns than the model itself: {listed(own)}", hint)
     reads = used(pipeline, own)
     columns = {name: _feature(name, deployment, needed=name in reads) for name in own}
     return Table(columns, frozenset(columns) - reads, True, (tuple(name for name in columns.values() if name),))
@@ -103,8 +103,8 @@ def _bare(pipeline: Any, deployment: Deployment) -> Table:
 
 def features_hint(features: Sequence[str]) -> str:
     """The line that says the order of a model's columns."""
-    listed = ", ".join(f'"{name}"' for name in features)
-    return f"write them in the order that the model was fitted on: [model] features = [{listed}]"
+    written = ", ".join(f'"{name}"' for name in features)
+    return f"write them in the order that the model was fitted on: [model] features = [{written}]"
 
 
 def orders_of(features: Sequence[str]) -> tuple[tuple[str, ...], ...]:

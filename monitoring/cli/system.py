@@ -1,0 +1,57 @@
+"""What the machine itself refuses, in a sentence that names the place and says what helps."""
+
+import errno
+import os
+import socket
+import sys
+from collections.abc import Mapping
+
+from monitoring.errors import MonitoringError, short
+
+HINTS = {
+    errno.EISDIR: "name a file in it",
+    errno.ENAMETOOLONG: "choose a shorter name",
+    errno.EMFILE: "allow the process more open files: ulimit -n 1024",
+    errno.ENFILE: "the machine has too many open files: close some programs",
+    errno.EACCES: "have its owner allow you to use it, or choose another place",
+    errno.EPERM: "have its owner allow you to use it, or choose another place",
+    errno.EROFS: "it can only be read: choose another place",
+    errno.ENOSPC: "make room there, or choose another place",
+    errno.EDQUOT: "make room there, or choose another place",
+}
+OTHERWISE = "check that the place is there, writable and not full"
+
+
+def sentence(error: OSError) -> tuple[str, str]:
+    """What was refused, where, and a hint.
+
+    >>> sentence(IsADirectoryError(errno.EISDIR, "Is a directory", "rows"))
+    ('rows: Is a directory', 'name a file in it')
+    """
+    place = short(str(error.filename)).strip("'") + ": " if error.filename else ""
+    return f"{place}{error.strerror or error}", HINTS.get(error.errno or 0, OTHERWISE)
+
+
+def open_streams() -> None:
+    """Standard streams that a caller has closed lead nowhere, instead of being missing."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            # It stays open for as long as the process lives.
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
+
+
+def require_free_port(environment: Mapping[str, str]) -> None:
+    """Raise `MonitoringError` where the dashboard's port is no number or belongs to another program."""
+    text = environment.get("STREAMLIT_SERVER_PORT", "8501")
+    hint = "choose another one: STREAMLIT_SERVER_PORT=8502 modelwatch"
+    if not (text.isdecimal() and 0 < int(text) < 65536):
+        raise MonitoringError(f"STREAMLIT_SERVER_PORT cannot be {short(text)}", "write a number from 1 to 65535")
+    address = environment.get("STREAMLIT_SERVER_ADDRESS", "127.0.0.1")
+    if not address.replace(".", "").isdecimal():  # a name, a file or IPv6: left to the server
+        return
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, int(text)))
+        except OSError as error:
+            raise MonitoringError(f"port {text} of {address} cannot be used: {error.strerror}", hint) from error
