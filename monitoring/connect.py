@@ -69,7 +69,7 @@ def add(
             checking("checking the model", 0.0)
             model = registry.register(deployment, folder / "model", Trust.load(workspace.home))
             deployment = _with_its_threshold(deployment, model)
-        imported = workspace.fill(folder, deployment, filling, cells)
+        imported = workspace.fill(folder, deployment, filling, cells, model.categories if model else None)
         agreement = None
         if model:
             weighing("comparing the model with the log", 0.0)

@@ -13,6 +13,7 @@ from monitoring.domain import Every, Segment, Selection, Verdict
 from monitoring.domain.selection import end_of, moment, parse_moment
 from monitoring.drift.method import METHODS
 from monitoring.errors import MonitoringError, nearest
+from monitoring.intake.spelling import Vocabulary
 from monitoring.log import Log, Workspace
 from monitoring.log.plan import MOST_SEGMENTS
 from monitoring.log.steps import steps
@@ -167,10 +168,12 @@ def _selection(log: Log, arguments: Namespace) -> Selection:
 
 
 def _segment(log: Log, text: str) -> Segment:
+    column, _, value = text.partition("=")
+    meant = Vocabulary.as_written([one.value for one in log.segments() if one.column == column]).spell(value)
     for segment in log.segments():
-        if str(segment) == text:
+        if str(segment) == text or (segment.column, segment.value) == (column, meant):
             return segment
-    known, column = [str(segment) for segment in log.segments()], text.partition("=")[0]
+    known = [str(segment) for segment in log.segments()]
     more = f" and {len(known) - SHOWN:,} more" if len(known) > SHOWN else ""
     there = f"there are: {', '.join(known[:SHOWN])}{more}" if known else "this deployment names no segments"
     cut = f"; of {column} the reference's {MOST_SEGMENTS} most frequent values are followed"

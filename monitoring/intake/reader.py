@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -95,6 +95,8 @@ def source_batches(
     needed = {field.name for field in present}
     wanted = [column for column in there if originals or column in needed]
     refuse_repeated(wanted, source.name)
+    if originals:  # which are to come out as they came in
+        source = replace(source, quoted=False)
     checker, lines = Checker(present, source.name, learns=learns), Lines(source)
     total = 0
     for chunk in _chunks(source, wanted, batch_rows, originals):

@@ -172,6 +172,14 @@ def test_categories_are_text_in_one_spelling_and_only_blank_cells_are_missing(ce
     assert read.column("a") == ["NA", "None", "1", "x", None, None, "Zürich ✓", "007"]
 
 
+def test_where_texts_stand_in_quotes_a_bare_word_for_nothing_is_missing(write, read_all):
+    quoted = read_all(write('"a","b"\n"NA",1\nNA,NA\n"x",2\n'), Field("a", FieldKind.CATEGORICAL))
+    plain = read_all(write('a,b\nNA,1\n"NA",NA\nx,2\n'), Field("a", FieldKind.CATEGORICAL))
+
+    assert quoted.column("a") == ["NA", None, "x"]
+    assert plain.column("a") == ["NA", "NA", "x"]
+
+
 @pytest.mark.parametrize(
     ("values", "expected"),
     [
@@ -181,6 +189,11 @@ def test_categories_are_text_in_one_spelling_and_only_blank_cells_are_missing(ce
         (pa.array(["a", "", "b"]).dictionary_encode(), ["a", None, "b"]),
         (pa.array(["a", None], pa.large_string()), ["a", None]),
         (pa.array([["x"], None]), ["['x']", None]),
+        (pa.array([0.1, 2.0], pa.float32()), ["0.1", "2"]),
+        (pa.array([Decimal("2.50"), Decimal("3.00")]), ["2.5", "3"]),
+        (pa.array([datetime(2026, 1, 1), datetime(2026, 1, 1, 9, 30)]), ["2026-01-01", "2026-01-01 09:30:00"]),
+        (pa.array([date(2026, 1, 1)]), ["2026-01-01"]),
+        (pa.array([b"1.0", b" x"]), ["1", "x"]),
     ],
 )
 def test_typed_categories_become_text(parquet, values, expected):

@@ -19,6 +19,8 @@ from monitoring.intake.rejects import Reject, shown
 BLOCK = 1 << 20
 HOPELESS = 100_000
 MOST_TITLES = 30  # lines that may stand above a header
+# Where texts stand in quotes, these are none, but "no value".
+_BARE = ["NA", "NULL", "NaN", "nan", "None", "null", "<NA>", "N/A", "#N/A"]
 _QUOTES = 'look for a quotation mark " that is opened and never closed'
 
 
@@ -113,7 +115,13 @@ def _open(source: Source, gauge: Gauge, columns: list[str] | None, ragged: _Ragg
         # Arrow numbers ragged rows only when it reads with one thread, which is as fast here.
         read_options=csv.ReadOptions(use_threads=False, block_size=BLOCK),
         parse_options=csv.ParseOptions(delimiter=source.delimiter, newlines_in_values=True, invalid_row_handler=ragged),
-        convert_options=csv.ConvertOptions(default_column_type=pa.string(), include_columns=columns),
+        convert_options=csv.ConvertOptions(
+            default_column_type=pa.string(),
+            include_columns=columns,
+            null_values=_BARE,
+            strings_can_be_null=source.quoted,
+            quoted_strings_can_be_null=False,
+        ),
     )
 
 

@@ -1,5 +1,6 @@
 """What a file is, told by its content and never by its ending."""
 
+import re
 import shutil
 import sys
 import tempfile
@@ -37,6 +38,7 @@ class Source:
         format: CSV, Parquet or JSON lines.
         delimiter: between cells; empty unless CSV.
         bom: whether it starts with a byte order mark, as Excel writes it.
+        quoted: whether all of its texts stand in quotes, as its column names do: then a bare NA is no text.
     """
 
     path: Path
@@ -44,6 +46,7 @@ class Source:
     format: Format
     delimiter: str = ""
     bom: bool = False
+    quoted: bool = False
 
 
 @contextmanager
@@ -78,7 +81,7 @@ def recognise(path: Path, name: str = "") -> Source:
         return Source(path, name, Format.JSON_LINES, bom=bom)
     delimiter = sniff_delimiter(text)
     refuse_many(text.partition("\n")[0].count(delimiter) + 1, name)
-    return Source(path, name, Format.CSV, delimiter, bom)
+    return Source(path, name, Format.CSV, delimiter, bom, are_quoted(text, delimiter))
 
 
 def refuse_many(columns: int, name: str) -> None:
@@ -104,6 +107,16 @@ def sniff_delimiter(text: str) -> str:
         elif not quoted and character in "\r\n":
             break
     return max(counts, key=lambda delimiter: counts[delimiter])
+
+
+def are_quoted(text: str, delimiter: str) -> bool:
+    r"""Whether every name in the first line stands in quotes, as R writes texts.
+
+    >>> are_quoted('"id","zone"\n1,NA', ","), are_quoted('"a,b",c\n', ",")
+    (True, False)
+    """
+    cell = r'"(?:[^"]|"")*"'
+    return re.match(rf"{cell}(?:{re.escape(delimiter)}{cell})*\r?(?:\n|$)", text) is not None
 
 
 def _head(path: Path, name: str) -> bytes:
