@@ -4,7 +4,7 @@ import streamlit as st
 
 from monitoring.ui import cards, data, overview, performance, state
 from monitoring.ui.frame import empty, guard, heading
-from monitoring.ui.status import status
+from monitoring.ui.status import answer
 from monitoring.ui.words import plain
 
 view = state.view()
@@ -13,8 +13,8 @@ heading("Overview", plain(view.deployment.title), view, windows)
 if not windows:
     empty("There are no predictions here.", "Choose another range or a later day under **As of** in the sidebar.")
 else:
-    found = status(view)
-    overview.answer(found)
+    found = answer(view)
+    overview.show(found)
     with guard("what metrics leave out"):
         performance.say(data.notes(view))
     with guard("the key figures"):

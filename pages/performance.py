@@ -5,8 +5,8 @@ import streamlit as st
 from monitoring.domain import Task
 from monitoring.ui import data, one_window, performance, state
 from monitoring.ui.frame import empty, guard, heading
-from monitoring.ui.status import status
-from monitoring.ui.verdicts import inline
+from monitoring.ui.status import answer
+from monitoring.ui.verdicts import state as badge
 
 view = state.view()
 windows = data.windows(view)
@@ -15,9 +15,9 @@ heading("Performance", what, view, windows)
 if not windows:
     empty("There are no predictions here.", "Choose another range or a later day under **As of** in the sidebar.")
     st.stop()
-found = status(view)
+found = answer(view)
 with st.container(border=True):
-    st.markdown(f"{inline(found.verdict, found.word)} {found.sentences[0]} {' '.join(found.sentences[1:2])}")
+    st.markdown(f"{badge(found.state, 'performance')} {found.sentences[0]} {' '.join(found.sentences[1:2])}")
 if missing := performance.lack(view, windows, data.performance(view).results):
     with st.container(border=True):
         performance.explain_lack(missing)

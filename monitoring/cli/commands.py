@@ -82,7 +82,7 @@ def check(arguments: Namespace) -> int:
     """Print the report; 1 where an alert stands, and an error where the options leave nothing to judge."""
     summary = _summary(arguments)
     if summary.verdict is Verdict.SKIPPED:
-        refusing.nothing_judged(Workspace().log(arguments.name).span())
+        refusing.nothing_judged(Workspace().log(arguments.name).span(), sum(w.rows for w in summary.windows))
     _print_summary(summary, arguments.format)
     return 1 if summary.alerts else 0
 

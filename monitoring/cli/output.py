@@ -107,7 +107,9 @@ def agreement(found: ScoreAgreement) -> list[str]:
 
 def summary(report: Summary) -> str:
     """The report as text: the answer, the windows, performance, what drifted."""
-    parts = [f"{report.deployment.title}: {report.verdict}"]
+    state = report.status
+    kinds = ", ".join(f"{kind} {verdict} ({state.word_of(kind)})" for kind, verdict in state.parts.items())
+    parts = [f"{report.deployment.title}: {state.verdict} ({state.word}) – {kinds}"]
     parts += [f"  {alert.message}" for alert in report.alerts]
     parts += [*report.left_out, *report.notes]
     if not report.windows:

@@ -17,15 +17,16 @@ from monitoring.domain.results import (
     QualityResult,
     Report,
     Score,
-    Verdict,
-    worst,
 )
 from monitoring.domain.selection import Every, Segment, Selection, Span
+from monitoring.domain.verdict import SIGNS, WORDS, Verdict, worst
 from monitoring.domain.window import Window, newest_whole, whole
 
 __all__ = [
     "BY_CHANCE",
+    "SIGNS",
     "VERDICTS",
+    "WORDS",
     "Agreement",
     "Alert",
     "Bins",

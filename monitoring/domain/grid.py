@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 
 from monitoring.domain.counts import FloatArray
 from monitoring.domain.deployment import Column
-from monitoring.domain.results import R, Report, Verdict
+from monitoring.domain.results import R, Report
+from monitoring.domain.verdict import Verdict
 from monitoring.domain.window import Window
 
 VERDICTS = (Verdict.SKIPPED, Verdict.OK, Verdict.WARN, Verdict.FAIL)
 """What the codes 0 to 3 in `Grid.verdict` mean; the higher, the worse."""
 
-BY_CHANCE = "above the limit, but {n} rows vary that much by chance"
+BY_CHANCE = "at or above the limit, but {n} rows vary that much by chance"
 """The reason that every WARN carries."""
 
 

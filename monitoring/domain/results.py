@@ -1,8 +1,7 @@
 """What computations answer: scores, measures, verdicts, reports, alerts."""
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
-from enum import StrEnum
+from math import isnan
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -10,26 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from monitoring.domain.counts import FloatArray
+from monitoring.domain.verdict import Verdict, worst
 from monitoring.domain.window import Window
-
-
-class Verdict(StrEnum):
-    """The answer in one word; SKIPPED always carries its reason."""
-
-    OK = "OK"
-    WARN = "WARN"
-    FAIL = "FAIL"
-    SKIPPED = "SKIPPED"
-
-
-def worst(verdicts: Iterable[Verdict]) -> Verdict:
-    """FAIL over WARN over OK; SKIPPED only where nothing else was said.
-
-    >>> worst([Verdict.OK, Verdict.SKIPPED, Verdict.WARN])
-    <Verdict.WARN: 'WARN'>
-    """
-    order = (Verdict.SKIPPED, Verdict.OK, Verdict.WARN, Verdict.FAIL)
-    return max(verdicts, key=order.index, default=Verdict.SKIPPED)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,8 +84,10 @@ class QualityResult:
 class Measure:
     """One metric in one window with its 95 % interval; window -1 is the reference.
 
-    `n` counts the labelled rows that it rests on, `coverage` is the share of the window's predictions with a label,
-    `limit` the end of the reference's interval on the worse side (nan where there is none).
+    `n` counts the labelled rows that it rests on, `coverage` is the share of the window's predictions
+    with a label.
+    `limit_low` and `limit_high` are the ends of the reference's interval that it must not leave, nan on a side where
+    nothing is wrong; `limit` is that of the two which it was judged by (nan where there is none).
     """
 
     metric: str
@@ -119,6 +102,20 @@ class Measure:
     verdict: Verdict = Verdict.OK
     reason: str = ""
     segment: str | None = None
+    limit_low: float = float("nan")
+    limit_high: float = float("nan")
+
+    @property
+    def limits(self) -> tuple[float, ...]:
+        """The limits that there are, the lower one first."""
+        return tuple(end for end in (self.limit_low, self.limit_high) if not isnan(end)) or (self.limit,)
+
+    @property
+    def side(self) -> str:
+        """Where it lies, "below" or "above" the limit that it was judged by; empty where it is all right."""
+        if self.verdict not in (Verdict.FAIL, Verdict.WARN):
+            return ""
+        return "below" if self.value < self.limit else "above"
 
 
 R = TypeVar("R", DriftResult, QualityResult, Measure)
@@ -167,6 +164,8 @@ class Alert:
         value: the figure that failed.
         limit: the limit that it crossed.
         message: one sentence.
+        limit_low: performance: what the figure must not be below; nan where nothing is too low.
+        limit_high: and what it must not be above.
     """
 
     kind: str
@@ -176,6 +175,8 @@ class Alert:
     value: float
     limit: float
     message: str
+    limit_low: float = float("nan")
+    limit_high: float = float("nan")
 
 
 def as_float(values: NDArray[np.float64] | float) -> FloatArray:

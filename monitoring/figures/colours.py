@@ -91,14 +91,6 @@ DARK = Palette(
     drift=((0, "#16202F"), (0.32, "#1E3A63"), (1 / 3, "#713F12"), (0.6, "#C2410C"), (1, "#EF4444")),
 )
 
-SIGNS: dict[Verdict, str] = {Verdict.OK: "✓", Verdict.WARN: "△", Verdict.FAIL: "▲", Verdict.SKIPPED: "·"}
-WORDS: dict[Verdict, str] = {
-    Verdict.OK: "all right",
-    Verdict.WARN: "look at it",
-    Verdict.FAIL: "over the limit",
-    Verdict.SKIPPED: "not judged",
-}
-
 
 def palette(theme: str | None) -> Palette:
     """The colours for the theme called "light" or "dark"; light where the theme is not known.

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from monitoring.domain import VERDICTS, DriftResult, FloatArray, GridReport, Verdict, Window
+from monitoring.domain import SIGNS, VERDICTS, WORDS, DriftResult, FloatArray, GridReport, Verdict, Window
 from monitoring.figures.base import figure, window_title
-from monitoring.figures.colours import SIGNS, WORDS, Palette
+from monitoring.figures.colours import Palette
 from monitoring.figures.map_marks import GAP, name_windows, outline, weigh_names
-from monitoring.figures.text import number, probability, safe, span
+from monitoring.figures.text import held_against, number, probability, safe, span
 
 ROW_HEIGHT = 27
 TOP = 3.0
@@ -149,6 +149,7 @@ def words(result: DriftResult, window: Window) -> str:
     head = f"<b>{safe(result.column)}</b><br>{span(window)}"
     if result.verdict is Verdict.SKIPPED:
         return f"{head}<br>not judged: {safe(result.reason, 70)}"
-    figures = f"{number(result.value)}, limit {number(result.limit)}, p {probability(result.p_value)}"
+    (value,), (limit,) = held_against([result.value], [result.limit])
+    figures = f"{value}, limit {limit}, p {probability(result.p_value)}"
     rows = f"{result.n_current:,} rows against {result.n_reference:,}"
     return f"{head}<br>{figures}<br>{rows}<br>{SIGNS[result.verdict]} {WORDS[result.verdict]}"

@@ -6,14 +6,14 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from monitoring.domain import Measure, Verdict, Window
+from monitoring.domain import SIGNS, WORDS, Measure, Verdict, Window
 from monitoring.figures.base import CLEAR, FEW_TICKS, MOST_TICKS, SHADE, SHAPES, dress, line, over_windows, window_title
 from monitoring.figures.colours import Palette
-from monitoring.figures.text import number, safe, share, span
+from monitoring.figures.text import held_against, number, safe, share, span
 
 # About how many pixels a picture's plot is wide, and words need across and upwards.
 WIDE, NARROW = 540, 240
-WORDS, LINE = 76, 18
+ROOM, LINE = 76, 18
 
 
 def trend(
@@ -40,9 +40,8 @@ def trend(
     if reference is not None and not np.isnan(reference.value):
         name = f"reference {number(reference.value)}"
         line(drawn, reference.value, name, across=across, colour=palette.reference, dash="solid")
-    limits = [m.limit for m in measures if not np.isnan(m.limit)]
-    if limits:
-        line(drawn, limits[0], f"limit {number(limits[0])}", across=across, colour=palette.limit, dash="dash")
+    for name, end in _limits(measures):
+        line(drawn, end, f"{name} {number(end)}", across=across, colour=palette.limit, dash="dash")
     width = WIDE if coverage else NARROW
     _shade(drawn, [w.labelled == 0 and w.rows > 0 for w in windows], ("labels", "not in yet"), palette, width)
     _shade(drawn, [w.rows == 0 for w in windows], ("no", "predictions"), palette, width)
@@ -107,6 +106,13 @@ def _series(
     )
 
 
+def _limits(measures: Sequence[Measure]) -> list[tuple[str, float]]:
+    """The limits that the measures are held against, with their names: one, or one on either side."""
+    ends = next((m.limits for m in measures if not np.isnan(m.limits).any()), ())
+    names = ("lower limit", "upper limit") if len(ends) > 1 else ("limit",)
+    return list(zip(names, ends, strict=False))
+
+
 def _runs(there: Sequence[bool]) -> list[slice]:
     runs: list[slice] = []
     for index, here in enumerate(there):
@@ -121,9 +127,19 @@ def _words(measure: Measure, window: Window, title: str) -> str:
     head = f"<b>{span(window)}</b>"
     if np.isnan(measure.value):
         return f"{head}<br>{safe(measure.reason, 80)}"
-    value = f"{safe(title)} {number(measure.value)} ({number(measure.low)} to {number(measure.high)})"
+    (value, low, high), _ = held_against([measure.value, measure.low, measure.high], [measure.limit])
+    figures = f"{safe(title)} {value} ({low} to {high})"
     rest = f"{measure.n:,} labelled rows, {share(measure.coverage)} of the window"
-    return f"{head}<br>{value}<br>{rest}<br>{measure.basis}"
+    return f"{head}<br>{figures}<br>{rest}<br>{measure.basis}{_judged(measure)}"
+
+
+def _judged(measure: Measure) -> str:
+    """How a measure that has a limit stands to it."""
+    if np.isnan(measure.limit):
+        return ""
+    _, (limit,) = held_against([measure.value, measure.low, measure.high], [measure.limit])
+    side = f", {measure.side} the limit of {limit}" if measure.side else ""
+    return f"<br>{SIGNS[measure.verdict]} {WORDS[measure.verdict]}{side}"
 
 
 def _shade(drawn: go.Figure, there: Sequence[bool], words: tuple[str, str], palette: Palette, width: int) -> None:
@@ -145,8 +161,8 @@ def _shade(drawn: go.Figure, there: Sequence[bool], words: tuple[str, str], pale
             x=(run.start + run.stop - 1) / 2,
             y=0.5,
             yref="y domain",
-            text="<br>".join(words) if room >= WORDS else " ".join(words),
-            textangle=0 if room >= WORDS else -90,
+            text="<br>".join(words) if room >= ROOM else " ".join(words),
+            textangle=0 if room >= ROOM else -90,
             showarrow=False,
             font={"size": 12},
             bgcolor=palette.surface,

@@ -5,19 +5,28 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from monitoring.domain import QualityResult, Verdict, Window
+from monitoring.domain import SIGNS, WORDS, QualityResult, Verdict, Window
 from monitoring.figures.base import FEW_TICKS, MOST_TICKS, SHAPES, figure, over_windows, window_title
-from monitoring.figures.colours import SIGNS, WORDS, Palette
-from monitoring.figures.text import probability, safe, share, span
+from monitoring.figures.colours import Palette
+from monitoring.figures.text import probability, safe, share_against, span
 
 DASHES = ("solid", "dash", "dot", "dashdot")
 HUES = ("current", "up", "limit", "muted", "reference")
 
 
 def trend(
-    results: Sequence[QualityResult], windows: Sequence[Window], palette: Palette, *, title: str, height: int = 300
+    results: Sequence[QualityResult],
+    windows: Sequence[Window],
+    palette: Palette,
+    *,
+    title: str,
+    height: int = 300,
+    is_share: bool = True,
 ) -> go.Figure:
-    """One line a column: the share of its rows in each window that `title` names; a limit for one column."""
+    """One line a column: the share of its rows in each window that `title` names; a limit for one column.
+
+    What `is_share` says is no share is drawn as yes or no.
+    """
     columns = list(dict.fromkeys(r.column for r in results))
     drawn = figure(palette, height=height, legend=len(columns) > 0)
     for place, column in enumerate(columns):
@@ -34,7 +43,7 @@ def trend(
                     "width": 2,
                 },
                 marker={"size": 7, "symbol": [SHAPES[r.verdict] for r in order]},
-                text=[_words(r, windows[r.window]) for r in order],
+                text=[_words(r, windows[r.window], is_share) for r in order],
                 hovertemplate="%{text}<extra></extra>",
             )
         )
@@ -52,13 +61,19 @@ def trend(
         )
     over_windows(drawn, windows, most=FEW_TICKS if height < 250 else MOST_TICKS)
     drawn.update_xaxes(title_text=window_title(windows))
-    drawn.update_yaxes(title_text=f"{safe(title)} (% of rows)", rangemode="tozero")
+    if is_share:
+        drawn.update_yaxes(title_text=f"{safe(title)} (% of rows)", rangemode="tozero")
+    else:
+        drawn.update_yaxes(title_text=safe(title), range=[-10, 110], tickvals=[0, 100], ticktext=["no", "yes"])
     return drawn
 
 
-def _words(result: QualityResult, window: Window) -> str:
+def _words(result: QualityResult, window: Window, is_share: bool) -> str:
     head = f"<b>{safe(result.column)}</b><br>{span(window)}"
     if result.verdict is Verdict.SKIPPED:
         return f"{head}<br>not judged: {safe(result.reason, 70)}"
-    value = f"{share(result.value)} of {result.n_current:,} rows, limit {share(result.limit)}"
-    return f"{head}<br>{value}<br>p {probability(result.p_value)}<br>{SIGNS[result.verdict]} {WORDS[result.verdict]}"
+    said = f"p {probability(result.p_value)}<br>{SIGNS[result.verdict]} {WORDS[result.verdict]}"
+    if not is_share:
+        return f"{head}<br>{'yes' if result.value else 'no'}: {result.n_current:,} rows<br>{said}"
+    value, limit = share_against(result.value, result.limit)
+    return f"{head}<br>{value} of {result.n_current:,} rows, limit {limit}<br>{said}"

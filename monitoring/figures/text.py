@@ -2,10 +2,25 @@
 
 import html
 import math
+from collections.abc import Sequence
 
 from monitoring.domain import Window
+from monitoring.domain.text import MISSING, shares_apart, told_apart
+from monitoring.domain.text import number as plain_number
 
-MISSING = "–"
+__all__ = [
+    "MISSING",
+    "change",
+    "held_against",
+    "minus",
+    "number",
+    "probability",
+    "safe",
+    "share",
+    "share_against",
+    "signed",
+    "span",
+]
 
 
 def number(value: float, digits: int = 3) -> str:
@@ -14,17 +29,7 @@ def number(value: float, digits: int = 3) -> str:
     >>> number(0.70812), number(1234567.0), number(12.0), number(float("nan")), number(0.00004)
     ('0.708', '1,234,567', '12', '–', '4e-05')
     """
-    if math.isnan(value):
-        return MISSING
-    if math.isinf(value):
-        return "∞" if value > 0 else "−∞"
-    size = abs(value)
-    if (value == round(value) and size < 1e15) or size >= 1000:
-        return minus(f"{value:,.0f}")
-    if size < 1e-3:
-        return minus(f"{value:.{max(digits - 2, 0)}g}")
-    decimals = max(digits - 1 - math.floor(math.log10(size)), 0) if size >= 1 else digits
-    return minus(f"{value:.{decimals}f}")
+    return minus(plain_number(value, digits))
 
 
 def minus(text: str) -> str:
@@ -34,6 +39,25 @@ def minus(text: str) -> str:
     '−3'
     """
     return "−" + text[1:] if text.startswith("-") else text
+
+
+def held_against(values: Sequence[float], limits: Sequence[float]) -> tuple[list[str], list[str]]:
+    """Values and limits as `number` writes them, in as many digits as show which side a value lies on.
+
+    >>> held_against([-0.6245], [-0.624, 0.5])
+    (['−0.6245'], ['−0.6240', '0.5000'])
+    """
+    return told_apart(values, limits, number)
+
+
+def share_against(value: float, limit: float) -> tuple[str, str]:
+    """A share and its limit as per cent, told apart from each other, and the share from none and from all.
+
+    >>> share_against(0.1204, 0.12)
+    ('12.04 %', '12.00 %')
+    """
+    shown, shown_limit = (text.replace("%", " %") for text in shares_apart(value, limit))
+    return shown, shown_limit
 
 
 def signed(value: float, digits: int = 3) -> str:

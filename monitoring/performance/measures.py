@@ -6,7 +6,7 @@ from monitoring.domain import Deployment, Estimate, Measure, Outcomes, Verdict
 from monitoring.performance.estimates import divide
 from monitoring.performance.judged import why_left_out
 from monitoring.performance.metric import METRICS, Metric
-from monitoring.performance.verdict import judge
+from monitoring.performance.verdict import judge, limits
 
 REFERENCE = -1  # the `window` of the reference's own measure
 LOW_COVERAGE = 0.5
@@ -36,6 +36,7 @@ def measures(
         estimate.n,
         divide(outcomes.labels.labelled, outcomes.labels.rows),
     )
+    lowest, highest = limits(metric, ends)
     rows = zip(*(column.tolist() for column in columns), strict=True)
     for window, (value, low, high, n, coverage) in enumerate(rows):
         limit, verdict = judge(metric, value, (low, high), ends)
@@ -58,6 +59,8 @@ def measures(
                 verdict=verdict,
                 reason=reason,
                 segment=segment,
+                limit_low=lowest,
+                limit_high=highest,
             )
         )
     return found

@@ -38,4 +38,17 @@ def _below(metric: Metric, value: float, reference: tuple[float, float]) -> bool
     """Whether the limit is the reference's lower end."""
     if metric.better:
         return metric.better > 0
-    return abs(value - reference[0]) < abs(value - reference[1])
+    inside = reference[0] <= value <= reference[1]
+    return abs(value - reference[0]) < abs(value - reference[1]) if inside else value < reference[0]
+
+
+def limits(metric: Metric, reference: tuple[float, float]) -> tuple[float, float]:
+    """What a window must not be below and not be above; nan on a side where nothing is wrong, or nothing is known.
+
+    >>> from monitoring.performance.metric import METRICS
+    >>> limits(METRICS["mae"].descriptor, (2.0, 4.0)), limits(METRICS["bias"].descriptor, (2.0, 4.0))
+    ((nan, 4.0), (2.0, 4.0))
+    """
+    if not metric.judged or isnan(reference[0]) or isnan(reference[1]):
+        return nan, nan
+    return nan if metric.better < 0 else reference[0], nan if metric.better > 0 else reference[1]

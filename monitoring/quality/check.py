@@ -11,7 +11,7 @@ class Check:
     """The card of a check: a pure function `(reference: Histogram, current: Histogram) -> Score`.
 
     The reference has counts of shape (cells,), the current side (cells,) or (windows, cells); neither is changed.
-    An empty side gives nan. What the reference makes impossible raises `NotApplicableError`. Score, limit and value
+    An empty side gives nan. What the reference makes impossible raises `NotApplicableError`. Value and limit
     are shares of rows, 0 to 1; every p-value is one-sided: that of "no more often than in the reference".
 
     Args:
@@ -21,6 +21,7 @@ class Check:
         kinds: the kinds of column that it can look at.
         roles: what the columns that it looks at may be to the model.
         limit: the default limit, in words.
+        is_share: whether its value is a share of rows; otherwise 1 is yes and 0 is no.
         not_for: when not to rely on it, and what to use instead.
         source: where it comes from.
     """
@@ -31,6 +32,7 @@ class Check:
     kinds: tuple[Kind, ...]
     roles: tuple[Role, ...] = tuple(Role)
     limit: str
+    is_share: bool = True
     not_for: str
     source: str
 

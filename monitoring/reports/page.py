@@ -4,8 +4,9 @@ import html
 from collections.abc import Iterable, Sequence
 from math import isnan
 
-from monitoring.domain import DriftResult, Measure, QualityResult, Verdict
+from monitoring.domain import SIGNS, DriftResult, Measure, QualityResult, Verdict
 from monitoring.domain.selection import show_end
+from monitoring.domain.text import told_apart
 from monitoring.reports.summary import Summary
 
 STYLE = """
@@ -17,17 +18,18 @@ td.n { text-align: right; font-variant-numeric: tabular-nums; } .scroll { overfl
 @media (prefers-color-scheme: dark) { body { background: #0b1120; color: #e5e7eb; } th, td { border-color: #243044; }
 .FAIL { color: #f87171; } .WARN { color: #fbbf24; } .OK { color: #34d399; } .SKIPPED { color: #94a3b8; } }
 """
-SIGNS = {Verdict.FAIL: "✖", Verdict.WARN: "▲", Verdict.OK: "✔", Verdict.SKIPPED: "–"}
 
 
 def to_html(summary: Summary) -> str:
     """The whole report: the answer, what stands, performance, drift, quality."""
-    d, verdict = summary.deployment, summary.verdict
+    d, state = summary.deployment, summary.status
     as_of = show_end(summary.selection.as_of) or "everything known so far"
     stands = "".join(f"<li>{html.escape(alert.message)}</li>" for alert in summary.alerts) or "<li>nothing</li>"
     parts = [
         f"<h1>{html.escape(d.title)}</h1>",
-        f"<p>{_verdict(verdict)}, as of {html.escape(as_of)}, by {html.escape(str(summary.selection.every))}</p>",
+        f"<p>{_verdict(state.verdict, state.word)}, as of {html.escape(as_of)}, by "
+        f"{html.escape(str(summary.selection.every))}</p>",
+        f"<p>{' · '.join(f'{kind} {_verdict(v, state.word_of(kind))}' for kind, v in state.parts.items())}</p>",
         f"<h2>What stands</h2><ul>{stands}</ul>",
         *(f"<p>{html.escape(text)}</p>" for text in (*summary.left_out, *summary.notes)),
         "<h2>Performance</h2><p>Realised performance covers labelled rows only; brackets hold the 95 % interval.</p>",
@@ -45,6 +47,7 @@ def _performance(summary: Summary) -> str:
     found = {(m.metric, m.window): m for m in summary.performance.results}
     names = list(dict.fromkeys(m.metric for m in summary.performance.results))
     rows = [["reference", "", *[_measure(found.get((name, -1))) for name in names]]]
+    rows.append(["limits", "", *[_limits(m for m in summary.performance.results if m.metric == n) for n in names]])
     for w in summary.windows:
         rows.append([w.label, f"{w.labelled:,} of {w.rows:,}", *[_measure(found.get((n, w.index))) for n in names]])
     return _table(["window", "labelled", *names], rows)
@@ -53,20 +56,34 @@ def _performance(summary: Summary) -> str:
 def _measure(measure: Measure | None) -> str:
     if measure is None or isnan(measure.value):
         return "–"
-    return f"{_figure(measure.value)} [{_figure(measure.low)}, {_figure(measure.high)}]"
+    (value, low, high), _ = told_apart([measure.value, measure.low, measure.high], measure.limits, _figure)
+    sign = f"{SIGNS[measure.verdict]} " if measure.verdict in (Verdict.FAIL, Verdict.WARN) else ""
+    return f"{sign}{value} [{low}, {high}]"
+
+
+def _limits(measures: Iterable[Measure]) -> str:
+    """What a metric must not be below and not be above; the same in every window."""
+    judged = next((m for m in measures if not isnan(m.limit_low) or not isnan(m.limit_high)), None)
+    if judged is None:
+        return "–"
+    low, high = _figure(judged.limit_low), _figure(judged.limit_high)
+    if isnan(judged.limit_low):
+        return f"at most {high}"
+    return f"at least {low}" if isnan(judged.limit_high) else f"{low} to {high}"
 
 
 def _results(summary: Summary, results: Iterable[DriftResult | QualityResult], kind: str) -> str:
     rows = []
     for result in results:
         window = summary.windows[result.window]
+        (value,), (limit,) = told_apart([result.value], [result.limit], _figure)
         rows.append(
             [
                 result.column,
                 window.label,
                 getattr(result, kind),
-                _figure(result.value),
-                _figure(result.limit),
+                value,
+                limit,
                 str(result.verdict),
                 result.reason,
             ]
@@ -74,12 +91,12 @@ def _results(summary: Summary, results: Iterable[DriftResult | QualityResult], k
     return _table(["column", "window", kind, "value", "limit", "verdict", "reason"], rows)
 
 
-def _figure(value: float) -> str:
-    return "–" if isnan(value) else f"{value:.4g}"
+def _figure(value: float, digits: int = 3) -> str:
+    return "–" if isnan(value) else f"{value:.{digits + 1}g}"
 
 
-def _verdict(verdict: Verdict) -> str:
-    return f'<span class="{verdict}">{SIGNS[verdict]} {verdict}</span>'
+def _verdict(verdict: Verdict, word: str = "") -> str:
+    return f'<span class="{verdict}">{SIGNS[verdict]} {verdict}{f" ({word})" if word else ""}</span>'
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -91,5 +108,5 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def _cell(text: str) -> str:
     if text in list(Verdict):
         return f"<td>{_verdict(Verdict(text))}</td>"
-    number = text[:1].isdigit() or text[:1] in "-–"
+    number = text[:1].isdigit() or text[:1] in ("-", "–", SIGNS[Verdict.FAIL], SIGNS[Verdict.WARN])
     return f"<td{' class=n' if number and text else ''}>{html.escape(text)}</td>"

@@ -4,9 +4,11 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from monitoring.alerts.policy import alerts
+from monitoring.alerts.status import Status, status
 from monitoring.domain import Alert, Deployment, DriftResult, Measure, QualityResult, Report, Selection, Verdict, Window
 from monitoring.domain.selection import show_end
 from monitoring.drift.run import run as run_drift
@@ -20,7 +22,8 @@ from monitoring.stats.counts_log import ReadOnce
 COMPARED = ("value", "limit", "p_value", "verdict", "n_reference", "n_current", "reason")
 DRIFT_KEYS = ("column", "window", "method", *COMPARED)
 QUALITY_KEYS = ("column", "window", "check", *COMPARED)
-MEASURE_KEYS = ("metric", "window", "value", "low", "high", "n", "basis", "coverage", "limit", "verdict", "reason")
+LIMITS = ("limit", "limit_low", "limit_high")
+MEASURE_KEYS = ("metric", "window", "value", "low", "high", "n", "basis", "coverage", *LIMITS, "verdict", "reason")
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,7 @@ class Summary:
         left_out: what of an attached log could not be counted, one sentence each.
         judged: the rows that metrics rest on and those that they leave out, one a window.
         notes: what has to be said of these rows, one sentence each.
+        by_default: drift by each column's default method, where `drift` shows others; what the state hangs on.
     """
 
     deployment: Deployment
@@ -50,13 +54,18 @@ class Summary:
     left_out: tuple[str, ...] = ()
     judged: tuple[Judged, ...] = ()
     notes: tuple[str, ...] = ()
+    by_default: Report[DriftResult] | None = None
+
+    @cached_property
+    def status(self) -> Status:
+        """The deployment's state, in the words that the pages have for it."""
+        drift = self.by_default or self.drift
+        return status(self.performance, drift, self.quality, self.alerts, key_metric(self.deployment))
 
     @property
     def verdict(self) -> Verdict:
-        """FAIL where an alert stands, SKIPPED where there is nothing to judge, OK otherwise."""
-        if self.alerts:
-            return Verdict.FAIL
-        return Verdict.OK if any(window.rows for window in self.windows) else Verdict.SKIPPED
+        """That of the state: FAIL exactly where an alert stands."""
+        return self.status.verdict
 
 
 def summarise(log: Log, selection: Selection, methods: Sequence[str] | None = None) -> Summary:
@@ -85,6 +94,7 @@ def summarise(log: Log, selection: Selection, methods: Sequence[str] | None = No
         log.left_out(selection.every),
         judged(outcomes.labels),
         notes(log.deployment, outcomes),
+        drifted,
     )
 
 
@@ -94,7 +104,12 @@ def to_json(summary: Summary) -> dict[str, Any]:
     return {
         "deployment": summary.deployment.name,
         "as_of": show_end(summary.selection.as_of),
-        "verdict": str(summary.verdict),
+        "verdict": str(summary.status.verdict),
+        "status": summary.status.word,
+        "parts": {
+            kind: {"verdict": str(verdict), "status": summary.status.word_of(kind)}
+            for kind, verdict in summary.status.parts.items()
+        },
         "windows": [
             {
                 "start": _time(w.start),

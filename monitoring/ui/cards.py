@@ -13,7 +13,7 @@ from monitoring.figures.text import change, number, share, span
 from monitoring.performance.metric import METRICS, Metric
 from monitoring.performance.run import key_metric
 from monitoring.ui import charts, data
-from monitoring.ui.status import Status, coverage, drift_counts, newest_judged
+from monitoring.ui.status import Answer, coverage, drift_counts, newest_judged
 from monitoring.ui.view import View
 from monitoring.ui.words import plural, within
 
@@ -53,7 +53,7 @@ def delta(metric: Metric, here: Measure | None, reference: Measure | None) -> De
     return Delta(words, BETTER.get(metric.better, "red" if here.verdict is Verdict.FAIL else "off"))
 
 
-def cards(view: View, found: Status, windows: tuple[Window, ...]) -> None:
+def cards(view: View, found: Answer, windows: tuple[Window, ...]) -> None:
     """The key metric, a second one, inputs that drifted, labels that are in."""
     with st.grid(4, min_column_width=210):
         with st.container(border=True, height="stretch"):
@@ -95,11 +95,11 @@ def _metric(view: View, windows: tuple[Window, ...], name: str, icon: str) -> No
     charts.show(drawn, alt=f"{metric.title} in each window", key=f"card-{name}")
 
 
-def _inputs(view: View, windows: tuple[Window, ...], found: Status) -> None:
+def _inputs(view: View, windows: tuple[Window, ...], found: Answer) -> None:
     counts = drift_counts(view, data.drift(view))
     when = f" {within(found.newest)}" if found.newest else ""
     st.metric(
-        "Inputs over the limit",
+        "Inputs beyond the limit",
         f"{found.drifted} of {found.inputs}",
         icon=":material/ssid_chart:",
         help=f"Inputs whose distribution differs from the reference{when}, the newest whole window.",
@@ -107,7 +107,7 @@ def _inputs(view: View, windows: tuple[Window, ...], found: Status) -> None:
     words = [f"{span(w)}<br>{bad} of {of}" for w, (bad, of) in zip(windows, counts, strict=True)]
     values, most = np.array([bad for bad, _ in counts], dtype=float), max((of for _, of in counts), default=0)
     drawn = charts.draw(view, "card-inputs", lambda colours: sparkline.bars(values, words, colours, most=most))
-    charts.show(drawn, alt="Inputs over the limit in each window", key="card-inputs")
+    charts.show(drawn, alt="Inputs beyond the limit in each window", key="card-inputs")
 
 
 def _labels(view: View, windows: tuple[Window, ...]) -> None:

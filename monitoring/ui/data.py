@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from monitoring.alerts.policy import alerts as find_alerts
+from monitoring.alerts.status import Status, status
 from monitoring.connect import load_importance, load_model
 from monitoring.domain import Alert, Histogram, Measure, Outcomes, Report, Selection, Window
 from monitoring.drift.report import DriftReport
@@ -93,6 +94,12 @@ def importance(view: View) -> dict[str, float]:
 def alerts(view: View) -> tuple[Alert, ...]:
     """What stands now."""
     return find_alerts(performance(view), drift(view), quality(view), key_metric(view.deployment))
+
+
+def state(view: View) -> Status:
+    """The deployment's state, as the command line has it."""
+    key = key_metric(view.deployment)
+    return status(performance(view), drift(view), quality(view), alerts(view), key)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

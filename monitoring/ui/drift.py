@@ -7,12 +7,13 @@ from monitoring.domain import DriftResult, Role, Verdict, Window, newest_whole
 from monitoring.drift.method import METHODS, DriftMethod
 from monitoring.drift.report import DriftReport, by_severity
 from monitoring.figures import distribution, drift_trend
-from monitoring.figures.text import MISSING, number, probability
+from monitoring.figures.text import MISSING, held_against, number, probability
 from monitoring.ui import address, charts, data, drift_map, state, tables
 from monitoring.ui.drift_map import Order
 from monitoring.ui.status import drift_counts, newest_drift
 from monitoring.ui.tables import verdict_column
 from monitoring.ui.verdicts import chip, inline
+from monitoring.ui.verdicts import state as state_badge
 from monitoring.ui.view import View
 from monitoring.ui.windows import choose as choose_window
 from monitoring.ui.words import listing, plain, plural, title, within
@@ -28,13 +29,17 @@ def answer(view: View, report: DriftReport, windows: tuple[Window, ...]) -> None
     order = [c for c in by_severity(report) if c.name in failed]
     inputs = [plain(c.name) for c in order if c.role is Role.FEATURE]
     others = [f"the {c.role} **{plain(c.name)}**" for c in order if c.role is not Role.FEATURE]
-    verdict = Verdict.FAIL if failed else Verdict.OK if judged else Verdict.SKIPPED
+    found = data.state(view)
     text = f"**{drifted} of {judged} inputs drifted** {within(newest)}"
     text += f": {listing(inputs, 5)}." if inputs else "."
     text += f" So did {listing(others)}." if others else ""
-    word = "Drifted" if failed else ""
+    if found.parts["drift"] is Verdict.WARN:
+        text += " Some figures are at or beyond their limit, but so few rows vary that much by chance."
+    nothing = found.parts["drift"] is Verdict.SKIPPED
     with st.container(border=True):
-        st.markdown(f"{inline(verdict, word)} {text if judged else 'No window could be compared with the reference.'}")
+        st.markdown(
+            f"{state_badge(found, 'drift')} {'No window could be compared with the reference.' if nothing else text}"
+        )
 
 
 def choose(view: View, windows: tuple[Window, ...]) -> tuple[DriftMethod, DriftReport, str, int, Order]:
@@ -83,8 +88,7 @@ def detail(view: View, windows: tuple[Window, ...], method: DriftMethod, column:
             pd.DataFrame(
                 {
                     "method": name,
-                    "value": number(r.value),
-                    "limit": number(r.limit),
+                    **dict(zip(("value", "limit"), _figures(r), strict=True)),
                     "p": probability(r.p_value),
                     "verdict": [chip(r.verdict)],
                 }
@@ -101,10 +105,16 @@ def _sentence(result: DriftResult, method: DriftMethod) -> str:
     if result.verdict is Verdict.SKIPPED:
         return f"Not judged: {plain(result.reason)}."
     chance = f" {plain(result.reason[:1].upper() + result.reason[1:])}." if result.reason else ""
+    value, limit = _figures(result)
     return (
-        f"{method.title} **{number(result.value)}**, limit {number(result.limit)}, p {probability(result.p_value)}; "
+        f"{method.title} **{value}**, limit {limit}, p {probability(result.p_value)}; "
         f"{plural(result.n_current, 'row')} against {result.n_reference:,} in the reference.{chance}"
     )
+
+
+def _figures(result: DriftResult) -> tuple[str, str]:
+    (value,), (limit,) = held_against([result.value], [result.limit])
+    return value, limit
 
 
 def course(view: View, report: DriftReport, windows: tuple[Window, ...], method: DriftMethod, column: str) -> None:
@@ -120,7 +130,7 @@ def course(view: View, report: DriftReport, windows: tuple[Window, ...], method:
         )
         charts.show(drawn, alt=f"{method.title} of {column} in each window, with its limit", key="drift-trend")
     with right, st.container(border=True, height="stretch"):
-        st.markdown("**Inputs over their limit**")
+        st.markdown("**Inputs beyond their limit**")
         drifted, judged = zip(*drift_counts(view, report), strict=True)
         drawn = charts.draw(
             view,
@@ -141,8 +151,8 @@ def card(method: DriftMethod) -> None:
             f"- **Do not use it for:** {plain(method.not_for)}\n"
             f"- **Accuracy:** {plain(method.bound)}\n"
             f"- **Source:** {plain(method.source)}\n\n"
-            "A column fails where its value is over the limit **and** chance is ruled out at the deployment's rate of "
-            "false alarms; over the limit alone is a warning."
+            "A column fails where its value is at the limit or over it **and** chance is ruled out at the deployment's "
+            "rate of false alarms; the value alone is a warning."
         )
 
 

@@ -64,7 +64,9 @@ def maps(view: View, report: DriftReport, chosen: tuple[str, int], order: Order)
             if columns:
                 st.markdown(f"**{words}**")
                 _map(view, report, columns, chosen, order, f"map-{place}")
-        st.caption(f"{_shown(report, most)}▲ over the limit, △ over it but may be chance, · not judged.{_cut(report)}")
+        st.caption(
+            f"{_shown(report, most)}▲ beyond the limit, △ beyond it but may be chance, · not judged.{_cut(report)}"
+        )
         st.caption(f"{_weights(view.deployment, order)} Click a cell, or choose above.")
 
 

@@ -14,20 +14,26 @@ from monitoring.quality.empty import EVERYTHING
 from monitoring.ui import charts, data, navigation, state
 from monitoring.ui.frame import Failed, attempt
 from monitoring.ui.performance import explain_lack, lack
-from monitoring.ui.status import Status, status
+from monitoring.ui.status import Answer, answer
 from monitoring.ui.tables import verdict_column
-from monitoring.ui.verdicts import LOOKS, chip, inline
+from monitoring.ui.verdicts import LOOKS, chip, state_chip
+from monitoring.ui.verdicts import state as state_badge
 from monitoring.ui.view import View
 from monitoring.ui.words import day, last_moment, plain, plural
 
 OF_A_KIND = 2
 KINDS = ("performance", "drift", "quality")
+NOTHING = {
+    Verdict.OK: "No figure is beyond its limit in the newest whole window.",
+    Verdict.WARN: "No alert stands: what is beyond its limit in the newest whole window may be so by chance.",
+    Verdict.SKIPPED: "There is nothing to compare with in these windows.",
+}
 
 
-def answer(found: Status) -> None:
+def show(found: Answer) -> None:
     """The status in a sentence, with its verdict."""
     with st.container(border=True, key="answer"):
-        st.markdown(f"{inline(found.verdict, found.word)} {' '.join(found.sentences)}")
+        st.markdown(f"{state_badge(found.state)} {' '.join(found.sentences)}")
 
 
 def course(view: View, windows: tuple[Window, ...]) -> None:
@@ -51,15 +57,15 @@ def course(view: View, windows: tuple[Window, ...]) -> None:
         charts.show(drawn, alt=f"{title} in each window with its 95 % interval, and label coverage", key="course")
 
 
-def changes(found: Status, windows: tuple[Window, ...]) -> None:
+def changes(found: Answer, windows: tuple[Window, ...]) -> None:
     """What stands: subject, figure, limit, since when; each opens its page."""
     with st.container(border=True, height="stretch", key="changes"):
         st.markdown(f"**What changed** – {plural(len(found.alerts), 'alert')}")
         if not found.alerts:
-            st.markdown(f"{inline(Verdict.OK, 'Nothing')} No figure is over its limit in the newest whole window.")
+            st.markdown(f"{state_badge(found.state)} {NOTHING[found.state.verdict]}")
         shown = [a for kind in KINDS for a in [a for a in found.alerts if a.kind == kind][:OF_A_KIND]]
         for place, alert in enumerate(shown):
-            colour = LOOKS[Verdict.FAIL if alert.kind == "performance" else Verdict.WARN][1]
+            colour = LOOKS[Verdict.FAIL][1]
             icon = navigation.icon(alert.kind)
             stopped = alert.subject == EVERYTHING
             title = METRICS[alert.subject].descriptor.title if alert.kind == "performance" else alert.subject
@@ -109,7 +115,7 @@ def fleet() -> None:
 
 
 def _row(view: View) -> dict[str, object]:
-    found = attempt(f"the deployment {view.deployment.name}", lambda: status(view))
+    found = attempt(f"the deployment {view.deployment.name}", lambda: answer(view))
     row: dict[str, object] = {"deployment": view.deployment.name, "last": _last(view)}
     if isinstance(found, Failed):
         return {**row, "status": [chip(Verdict.SKIPPED)], "metric": found.message}
@@ -117,7 +123,7 @@ def _row(view: View) -> dict[str, object]:
     course = [m.value for m in data.performance(view).results if m.metric == name and m.window >= 0]
     return {
         "deployment": view.deployment.name,
-        "status": [chip(found.verdict)],
+        "status": [state_chip(found.state)],
         "metric": METRICS[name].descriptor.title,
         "value": found.key.value if found.key else None,
         "trend": [value for value in course if not math.isnan(value)],

@@ -12,10 +12,16 @@ from monitoring.quality.report import QualityReport
 from monitoring.ui import address, charts, data, state, tables
 from monitoring.ui.frame import sentence
 from monitoring.ui.verdicts import inline
+from monitoring.ui.verdicts import state as badge
 from monitoring.ui.view import View
 from monitoring.ui.words import listing, plain, plural, within
 
 LINES = 5
+QUIET = {
+    Verdict.OK: "No check is beyond its limit",
+    Verdict.WARN: "Some checks are at or beyond their limit, but so few rows vary that much by chance,",
+    Verdict.SKIPPED: "No check could be held against the reference",
+}
 
 
 def answer(view: View, windows: tuple[Window, ...]) -> None:
@@ -23,16 +29,15 @@ def answer(view: View, windows: tuple[Window, ...]) -> None:
     found = [alert for alert in data.alerts(view) if alert.kind == "quality"]
     newest = newest_whole(windows) or windows[-1]
     with st.container(border=True):
+        state = data.state(view)
         if not found:
-            word = inline(Verdict.OK)
-            st.markdown(f"{word} No check is over its limit {within(newest)}.")
+            st.markdown(f"{badge(state, 'quality')} {QUIET[state.parts['quality']]} {within(newest)}.")
             return
         in_columns = [alert for alert in found if alert.subject != EVERYTHING]
         names = list(dict.fromkeys(f"**{plain(alert.subject)}**" for alert in in_columns))
-        verb = "stands" if len(in_columns) == 1 else "stand"
-        text = f"{verb} {within(newest)}: {listing(names, 5)}." if names else ""
+        text = f"{plural(len(in_columns), 'finding')} {within(newest)}: {listing(names, 5)}." if names else ""
         text += "".join(f" {plain(sentence(a.message))}" for a in found if a.subject == EVERYTHING)
-        st.markdown(f"{inline(Verdict.FAIL, plural(len(found), 'finding'))} {text}")
+        st.markdown(f"{badge(state, 'quality')} {text}")
         for alert in found[:6]:
             st.caption(f"▲ {plain(alert.message)}")
         if len(found) > 6:
@@ -69,9 +74,11 @@ def _check(view: View, windows: tuple[Window, ...], check: Check, names: list[st
     drawn = charts.draw(
         view,
         ("check", check.name),
-        lambda colours: figures.trend(results, windows, colours, title=check.title.lower(), height=270),
+        lambda colours: figures.trend(
+            results, windows, colours, title=check.title.lower(), height=270, is_share=check.is_share
+        ),
     )
-    charts.show(drawn, alt=f"{check.title}: share of rows in each window, {listing(names, LINES)}", key=check.name)
+    charts.show(drawn, alt=f"{check.title} in each window, {listing(names, LINES)}", key=check.name)
     if len(names) > LINES:
         st.caption(f"The {LINES} columns with most; {plural(len(names) - LINES, 'further column')} in the table.")
 
@@ -102,12 +109,13 @@ def _one(view: View, results: list[QualityResult], windows: tuple[Window, ...], 
         return
     st.markdown(f"**{check.title}** {inline(judged[-1].verdict)}")
     if not any(r.value for r in judged):
-        st.caption(f"None in any window; the limit is {share(judged[-1].limit)} of rows.")
+        limit = f"; the limit is {share(judged[-1].limit)} of rows" if check.is_share else ""
+        st.caption(f"None in any window{limit}.")
         return
     drawn = charts.draw(
         view,
         ("column-check", judged[-1].column, check.name),
-        lambda colours: figures.trend(results, windows, colours, title="rows", height=220),
+        lambda colours: figures.trend(results, windows, colours, title="rows", height=220, is_share=check.is_share),
     )
     alt = f"{check.title} of {judged[-1].column} in each window, with its limit"
     charts.show(drawn, alt=alt, key=f"column-{check.name}")

@@ -4,9 +4,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitoring.alerts.status import Status, has_limit
 from monitoring.domain import Alert, Measure, Verdict, Window, newest_whole, whole
 from monitoring.drift.report import DriftReport
-from monitoring.figures.text import number, share, span
+from monitoring.figures.text import held_against, share, span
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric
 from monitoring.quality.empty import EVERYTHING
@@ -14,33 +15,25 @@ from monitoring.ui import data
 from monitoring.ui.view import View
 from monitoring.ui.words import day, listing, plain, plural, within
 
-WORDS = {
-    Verdict.OK: "All right",
-    Verdict.WARN: "Look at it",
-    Verdict.FAIL: "Performance is worse",
-    Verdict.SKIPPED: "Not known",
-}
 NO_LABEL = "no label has come in"
 
 
 @dataclass(frozen=True, slots=True)
-class Status:
+class Answer:
     """The answer.
 
     Args:
-        verdict: FAIL where performance is over its limit, WARN where only data are.
-        word: the verdict in a word or two.
+        state: its verdict and word, and those of its parts.
         sentences: what is known, the most important first; markdown.
         key: the key metric's newest measure of a whole window, None without any.
         reference: the same of the reference.
         alerts: what stands.
-        drifted: inputs over their limit in the newest whole window.
+        drifted: inputs beyond their limit in the newest whole window.
         inputs: inputs that were judged in it.
         newest: that window; None where no window has rows.
     """
 
-    verdict: Verdict
-    word: str
+    state: Status
     sentences: tuple[str, ...]
     key: Measure | None
     reference: Measure | None
@@ -50,7 +43,7 @@ class Status:
     newest: Window | None
 
 
-def status(view: View) -> Status:
+def answer(view: View) -> Answer:
     """Put performance, drift and quality of a selection into words."""
     windows, alerts = data.windows(view), data.alerts(view)
     name = key_metric(view.deployment)
@@ -62,14 +55,13 @@ def status(view: View) -> Status:
     start = next((alert.since for alert in alerts if alert.kind == "performance" and alert.subject == name), None)
     first = _performance(view, key, reference, windows, start)
     others = [METRICS[a.subject].descriptor.title for a in alerts if a.kind == "performance" and a.subject != name]
-    changed = others and key is not None and key.verdict is not Verdict.FAIL
-    if changed:
+    if others and start is None:
         first = f"**Against the reference changed:** {listing([plain(other) for other in others])}. {first}"
     newest = newest_whole(windows)
     sentences = [first, *_labels(view, windows, key), *_stopped(windows), *_data(view, alerts, drifted, judged, newest)]
-    verdict = _verdict(alerts, key, judged)
-    word = "Performance changed" if changed else "Nothing drifted" if key is None and verdict is Verdict.OK else ""
-    return Status(verdict, word or WORDS[verdict], tuple(sentences), key, reference, alerts, drifted, judged, newest)
+    state = data.state(view)
+    sentences += _may_be_chance(state, newest)
+    return Answer(state, tuple(sentences), key, reference, alerts, drifted, judged, newest)
 
 
 def newest_judged(measures: Sequence[Measure], windows: Sequence[Window]) -> Measure | None:
@@ -80,26 +72,18 @@ def newest_judged(measures: Sequence[Measure], windows: Sequence[Window]) -> Mea
 
 
 def newest_drift(view: View, drift: DriftReport, windows: tuple[Window, ...]) -> tuple[int, int]:
-    """How many inputs are over their limit in the newest whole window, of how many that were judged."""
+    """How many inputs are beyond their limit in the newest whole window, of how many that were judged."""
     newest = newest_whole(windows)
     counts = drift_counts(view, drift)
     return (0, 0) if newest is None else counts[newest.index]
 
 
 def drift_counts(view: View, drift: DriftReport) -> list[tuple[int, int]]:
-    """Per window: inputs over their limit, and inputs that were judged."""
+    """Per window: inputs beyond their limit, and inputs that were judged."""
     features = set(view.deployment.features)
     rows = [i for i, column in enumerate(drift.grid.columns) if column.name in features]
     codes = drift.grid.verdict[rows]
     return list(zip((codes == 3).sum(axis=0).tolist(), (codes > 0).sum(axis=0).tolist(), strict=True))
-
-
-def _verdict(alerts: tuple[Alert, ...], key: Measure | None, judged: int) -> Verdict:
-    if any(alert.kind == "performance" for alert in alerts):
-        return Verdict.FAIL
-    if alerts or (key and key.verdict is Verdict.WARN):
-        return Verdict.WARN
-    return Verdict.OK if key or judged else Verdict.SKIPPED
 
 
 def _performance(
@@ -111,16 +95,19 @@ def _performance(
             return "How good the predictions are cannot be told: this deployment names no label column."
         lack = f"no whole window has enough labels for {title}" if any(w.labelled for w in windows) else NO_LABEL
         return f"How good the predictions are cannot be told yet: {lack}."
-    figures = f"{number(key.value)} ({number(key.low)} to {number(key.high)})"
-    against = f" against {number(reference.value)} in the reference" if reference else ""
+    ends = [key.limit, reference.value if reference else key.limit]
+    (value, low, high), (limit, of_reference) = held_against([key.value, key.low, key.high], ends)
+    figures = f"{value} ({low} to {high})"
+    against = f" against {of_reference} in the reference" if reference else ""
     when = within(windows[key.window])
     if key.verdict is Verdict.FAIL and start is not None:
-        since_when = f"over the limit since {_when(windows[start])}"
+        since_when = f"{key.side} the limit of {limit} since {_when(windows[start])}"
         return f"**Performance got worse:** {title} {figures}{against}, {since_when}."
     if key.verdict is Verdict.WARN:
-        return f"**{title} may be worse:** {figures} {when}{against}; so few rows vary that much by chance."
-    if reference is None:
-        return f"{title} {figures} {when}; the reference has no labels to compare with."
+        may_be = f"{key.side} the limit of {limit}, but so few rows vary that much by chance"
+        return f"**{title} may be worse:** {figures} {when}{against}; {may_be}."
+    if not has_limit(key):
+        return f"{title} {figures} {when}{against}; the reference has too few labels to compare with."
     return f"**{title} holds:** {figures} {when}{against}."
 
 
@@ -162,6 +149,14 @@ def _data(view: View, alerts: tuple[Alert, ...], drifted: int, judged: int, newe
     if broken:
         said.append(f"Data quality: look at {listing([f'**{plain(name)}**' for name in broken])}.")
     return said
+
+
+def _may_be_chance(state: Status, newest: Window | None) -> list[str]:
+    """What makes the state a warning besides performance, which has a sentence of its own."""
+    kinds = [f"data {kind}" for kind in ("drift", "quality") if state.parts[kind] is Verdict.WARN]
+    if not kinds or newest is None:
+        return []
+    return [f"In {listing(kinds)} some figures are at or beyond their limit {within(newest)}, but may be by chance."]
 
 
 def coverage(windows: tuple[Window, ...]) -> str:

@@ -2,39 +2,40 @@
 
 from typing import Literal
 
-import streamlit as st
-
-from monitoring.domain import Verdict
+from monitoring.alerts.status import PARTLY, STATES, Status
+from monitoring.domain import SIGNS, WORDS, Verdict
 
 Colour = Literal["red", "orange", "green", "gray"]
 
-LOOKS: dict[Verdict, tuple[str, Colour, str]] = {
-    Verdict.OK: (":material/check_circle:", "green", "All right"),
-    Verdict.WARN: (":material/warning:", "orange", "Look at it"),
-    Verdict.FAIL: (":material/error:", "red", "Over the limit"),
-    Verdict.SKIPPED: (":material/help:", "gray", "Not judged"),
+LOOKS: dict[Verdict, tuple[str, Colour]] = {
+    Verdict.OK: (":material/check_circle:", "green"),
+    Verdict.WARN: (":material/warning:", "orange"),
+    Verdict.FAIL: (":material/error:", "red"),
+    Verdict.SKIPPED: (":material/help:", "gray"),
 }
-CHIPS: dict[Verdict, str] = {
-    Verdict.OK: "✓ all right",
-    Verdict.WARN: "△ look at it",
-    Verdict.FAIL: "▲ over the limit",
-    Verdict.SKIPPED: "· not judged",
+CHIP_COLOURS = {
+    f"{SIGNS[verdict]} {word}": LOOKS[verdict][1]
+    for verdict, word in (*WORDS.items(), *STATES.items(), (Verdict.OK, PARTLY))
 }
-CHIP_COLOURS = {"✓ all right": "green", "△ look at it": "orange", "▲ over the limit": "red", "· not judged": "gray"}
-
-
-def badge(verdict: Verdict, word: str = "") -> None:
-    """The verdict as a badge, with its usual word or another."""
-    icon, colour, usual = LOOKS[verdict]
-    st.badge(word or usual, icon=icon, color=colour)
 
 
 def inline(verdict: Verdict, word: str = "") -> str:
-    """The same as a piece of markdown."""
-    icon, colour, usual = LOOKS[verdict]
-    return f":{colour}-badge[{icon} {word or usual}]"
+    """A figure's verdict as a badge in markdown, with its usual word or another."""
+    icon, colour = LOOKS[verdict]
+    return f":{colour}-badge[{icon} {(word or WORDS[verdict]).capitalize()}]"
+
+
+def state(found: Status, kind: str = "") -> str:
+    """A deployment's state, or one part of it, as a badge in markdown."""
+    return inline(found.parts[kind], found.word_of(kind)) if kind else inline(found.verdict, found.word)
 
 
 def chip(verdict: Verdict | str) -> str:
-    """The verdict in a table's cell."""
-    return CHIPS[Verdict(verdict)]
+    """A figure's verdict in a table's cell."""
+    found = Verdict(verdict)
+    return f"{SIGNS[found]} {WORDS[found]}"
+
+
+def state_chip(found: Status) -> str:
+    """A deployment's state in a table's cell."""
+    return f"{SIGNS[found.verdict]} {found.word}"

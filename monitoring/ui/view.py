@@ -47,7 +47,8 @@ def as_of_days(deployment: Deployment, span: Span) -> tuple[date, date, date]:
     latest = max(last, span.last_label or last).date()
     earliest = min(first.date(), latest)
     default = last_day(deployment.as_of) if deployment.as_of else latest
-    return earliest, min(max(default, earliest), latest), latest
+    # A log that stopped before the deployment's own day is looked at as of that day, as the command line does.
+    return earliest, max(default, earliest), max(default, latest)
 
 
 def last_day(end: datetime) -> date:

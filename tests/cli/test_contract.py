@@ -35,10 +35,13 @@ ALERT = {
     "value": NUMBER,
     "limit": NUMBER,
     "message": str,
+    "limit_low": NUMBER,
+    "limit_high": NUMBER,
 }
 # Beyond the promised keys: what a script cannot derive from them.
 MORE_OF_WINDOWS = {"complete": bool} | dict.fromkeys(("judged", "outside", "unpredicted", "strange", "uneven"), int)
-MORE_OF_MEASURES = {"coverage": NUMBER, "limit": NUMBER, "verdict": str, "reason": str}
+LIMITS = dict.fromkeys(("limit", "limit_low", "limit_high"), NUMBER)
+MORE_OF_MEASURES = {"coverage": NUMBER, **LIMITS, "verdict": str, "reason": str}
 LISTS = {
     "windows": WINDOW | MORE_OF_WINDOWS,
     "drift": DRIFT,
@@ -87,7 +90,7 @@ def test_a_report_has_exactly_the_promised_keys_and_types(modelwatch, arguments)
     segmented = "--segment" in arguments
 
     assert answer.status == 0
-    assert list(found) == ["deployment", "as_of", "verdict", *LISTS, "left_out", "notes"]
+    assert list(found) == ["deployment", "as_of", "verdict", "status", "parts", *LISTS, "left_out", "notes"]
     assert found["left_out"] == found["notes"] == []
     assert isinstance(found["deployment"], str)
     assert isinstance(found["as_of"], str | None)

@@ -18,7 +18,17 @@ def weeks(count, labelled=None, year=2013):
 
 def measure(window, value, verdict=Verdict.OK, **more):
     return Measure(
-        "roc_auc", window, value, value - 0.02, value + 0.02, 80, coverage=0.8, limit=0.7, verdict=verdict, **more
+        "roc_auc",
+        window,
+        value,
+        value - 0.02,
+        value + 0.02,
+        80,
+        coverage=0.8,
+        limit=0.7,
+        limit_low=0.7,
+        verdict=verdict,
+        **more,
     )
 
 

@@ -2,9 +2,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from monitoring.domain import Every, QualityResult, Verdict, Window
+from monitoring.domain import SIGNS, WORDS, Every, QualityResult, Verdict, Window
 from monitoring.figures import base, quality
-from monitoring.figures.colours import DARK, LIGHT, SIGNS, WORDS
+from monitoring.figures.colours import DARK, LIGHT
 
 
 def luminance(colour):

@@ -37,7 +37,7 @@ def test_every_cell_can_be_clicked_and_says_which_it_is(report):
 def test_a_verdict_is_a_sign_and_a_word_not_a_colour_alone(report):
     clicks = drift.heatmap(report, [column.name for column in report.columns], LIGHT).data[1]
     assert clicks.text[:3] == ("", "▲", "·")
-    assert "over the limit" in clicks.hovertext[1]
+    assert "beyond the limit" in clicks.hovertext[1]
     assert "the window has no rows" in clicks.hovertext[2]
 
 

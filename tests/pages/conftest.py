@@ -41,5 +41,11 @@ class Visit:
 
 
 @pytest.fixture
-def visit(sample_workspace):
+def opened():
+    """Opens pages over the workspace that a test has of its own."""
     return Visit()
+
+
+@pytest.fixture
+def visit(sample_workspace, opened):
+    return opened

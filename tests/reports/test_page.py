@@ -77,8 +77,8 @@ def test_the_page_shows_figures_verdicts_and_reasons(summary):
     words = " ".join(Tags(to_html(summary)).words)
 
     assert "as of 2026-01-11, by week" in words
-    assert "✖ FAIL" in words
-    assert "– SKIPPED" in words
+    assert "▲ FAIL (alert)" in words
+    assert "· SKIPPED" in words
     assert "0.6123 [0.5, inf]" in words
     assert "200 of 200" in words
     assert "fine" not in words.split("Data quality")[1]
@@ -96,8 +96,16 @@ def test_a_summary_without_windows_is_a_page_too(summary):
 
 def test_the_verdict_is_that_of_the_alerts(summary):
     assert summary.verdict is Verdict.FAIL
-    assert replace(summary, alerts=()).verdict is Verdict.OK
-    assert replace(summary, alerts=(), windows=(replace(summary.windows[0], rows=0),)).verdict is Verdict.SKIPPED
+    fine = replace(summary, alerts=(), drift=Report(summary.windows, ()), quality=quality_of(summary, Verdict.OK))
+    assert fine.verdict is Verdict.OK
+    assert (fine.status.word, summary.status.word) == ("no alert", "alert")
+    nothing = Report((replace(summary.windows[0], rows=0),), ())
+    void = replace(fine, windows=nothing.windows, drift=nothing, performance=nothing, quality=nothing)
+    assert (void.verdict, void.status.word) == (Verdict.SKIPPED, "not judged")
+
+
+def quality_of(summary, verdict):
+    return Report(summary.windows, tuple(r for r in summary.quality.results if r.verdict is verdict))
 
 
 def test_json_holds_no_number_that_json_does_not_know(summary):

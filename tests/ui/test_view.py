@@ -23,6 +23,13 @@ def test_without_an_as_of_everything_is_known():
     assert as_of_moment(deployment(), SPAN, date(2014, 1, 15)) is None
 
 
+def test_a_log_that_stopped_is_looked_at_as_of_the_deployments_own_day():
+    late = deployment(as_of=datetime(2014, 3, 1))
+    assert as_of_days(late, SPAN) == (date(2013, 4, 1), date(2014, 2, 28), date(2014, 2, 28))
+    assert as_of_moment(late, SPAN, date(2014, 2, 28)) == datetime(2014, 3, 1)
+    assert as_of_moment(late, SPAN, date(2014, 2, 1)) == datetime(2014, 2, 2)
+
+
 def test_a_chosen_day_counts_whole():
     assert as_of_moment(deployment(), SPAN, date(2013, 6, 3)) == datetime(2013, 6, 4)
 

@@ -18,6 +18,7 @@ CHANGING = 3
         summary="1 where all of a window's values are the same although the reference varies, otherwise 0.",
         kinds=(Kind.NUMERIC, Kind.CATEGORICAL),
         limit="1",
+        is_share=False,
         not_for="Columns in which one cell holds more than half of the reference (dry hours, rare flags): long runs "
         "of one value are normal there, and it answers that it does not apply.",
         source="Probability that independent rows all fall into one cell: Σ pᵢⁿ.",

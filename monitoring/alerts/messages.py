@@ -1,0 +1,60 @@
+"""An alert in one sentence: a function of the very results that fail, in digits that show it."""
+
+from collections.abc import Mapping, Sequence
+from itertools import takewhile
+
+from monitoring.domain import DriftResult, Measure, QualityResult, Window
+from monitoring.domain.text import shares_apart, short, told_apart
+from monitoring.drift.method import METHODS
+from monitoring.performance.metric import METRICS
+from monitoring.quality.check import CHECKS
+from monitoring.quality.empty import APART
+from monitoring.quality.empty import NAME as EMPTY
+
+
+def performance(run: Sequence[Measure], windows: Sequence[Window], references: Mapping[str, float]) -> str:
+    """A metric's figure and interval, on which side of which limit it lies, and since when.
+
+    Args:
+        run: the failing measures, oldest first.
+        windows: what they point into.
+        references: the reference's own value of each metric.
+    """
+    last = run[-1]
+    (value, low, high), limits = told_apart([last.value, last.low, last.high], last.limits, short)
+    against = f"limit of {limits[0]}" if len(limits) == 1 else f"limits of {limits[0]} to {limits[1]}"
+    return (
+        f"{METRICS[last.metric].descriptor.title} is {value} ({low} to {high}), {last.side} the {against} "
+        f"(reference {short(references[last.metric])}), {_since(run, windows)}"
+    )
+
+
+def _since(run: Sequence[Measure], windows: Sequence[Window]) -> str:
+    """Since when on this side, and since when on either, where it changed sides."""
+    first, last = run[0], run[-1]
+    here = [*takewhile(lambda m: m.side == last.side, reversed(run))][-1]
+    either = "" if here is first else f"; on one side or the other since {windows[first.window].label}"
+    return f"since {windows[here.window].label}{either}"
+
+
+def quality(run: Sequence[QualityResult], windows: Sequence[Window]) -> str:
+    """A check's share of rows and its limit, and since when."""
+    last, since = run[-1], windows[run[0].window].label
+    if last.check == EMPTY:
+        return f"there are no predictions since {since}"
+    if last.check == APART:
+        count = round(last.value * last.n_current)
+        rows = "1 row has a time" if count == 1 else f"{count:,} rows have times"
+        return f"{last.column}: {rows} far from all others, kept apart from the windows"
+    check = CHECKS[last.check].descriptor
+    value, limit = shares_apart(last.value, last.limit)
+    figures = f" {value} of rows, limit {limit}" if check.is_share else ""
+    return f"{last.column}: {check.title.lower()}{figures}, since {since}"
+
+
+def drift(run: Sequence[DriftResult], windows: Sequence[Window]) -> str:
+    """A method's value and its limit, and since when."""
+    last = run[-1]
+    (value,), (limit,) = told_apart([last.value], [last.limit], short)
+    title, since = METHODS[last.method].descriptor.title, windows[run[0].window].label
+    return f"{last.column} drifted: {title} {value}, limit {limit}, since {since}"

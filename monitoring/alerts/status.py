@@ -1,0 +1,96 @@
+"""A deployment's state in one verdict and one word: the same on the command line, in reports, on every page."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from monitoring.domain import VERDICTS, Alert, GridReport, Measure, Report, Verdict, Window, whole, worst
+
+KINDS = ("performance", "quality", "drift")
+STATES: dict[Verdict, str] = {
+    Verdict.OK: "all right",
+    Verdict.WARN: "look at it",
+    Verdict.FAIL: "alert",
+    Verdict.SKIPPED: "not judged",
+}
+PARTLY = "no alert"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A deployment's state.
+
+    Args:
+        parts: the verdict of each of `KINDS`.
+    """
+
+    parts: Mapping[str, Verdict]
+
+    @property
+    def verdict(self) -> Verdict:
+        """FAIL where an alert stands; WARN where a figure is beyond its limit by what may be chance; OK where neither.
+
+        SKIPPED where nothing could be judged.
+        """
+        return worst(self.parts.values())
+
+    @property
+    def word(self) -> str:
+        """The verdict in a word or two; not "all right" where a part of it is not known."""
+        partly = self.verdict is Verdict.OK and Verdict.SKIPPED in self.parts.values()
+        return PARTLY if partly else STATES[self.verdict]
+
+    def word_of(self, kind: str) -> str:
+        """One part's verdict in a word or two."""
+        return STATES[self.parts[kind]]
+
+
+def status(
+    performance: Report[Measure], drift: Report[Any], quality: Report[Any], standing: Iterable[Alert], key: str
+) -> Status:
+    """A deployment's state, from all results and what stands.
+
+    Performance is judged in the newest whole window with enough labels, drift and quality in the newest with rows.
+
+    Args:
+        performance: measures; window -1 is the reference.
+        drift: one method a column.
+        quality: all checks.
+        standing: what `alerts` finds in them.
+        key: the metric of which a warning counts; of any other an alert alone does.
+    """
+    failed = {alert.kind for alert in standing}
+    found = {
+        "performance": _measured(performance, key),
+        "quality": _judged(quality),
+        "drift": _judged(drift),
+    }
+    return Status({kind: Verdict.FAIL if kind in failed else found[kind] for kind in KINDS})
+
+
+def _measured(report: Report[Measure], key: str) -> Verdict:
+    """WARN where the key metric's newest measure is; SKIPPED where no measure has a limit to be held against."""
+    here = {window.index for window in whole(report.windows)}
+    known = [m for m in report.results if m.window in here and m.verdict is not Verdict.SKIPPED and has_limit(m)]
+    newest = max((m for m in known if m.metric == key), key=lambda m: m.window, default=None)
+    if newest is not None and newest.verdict is Verdict.WARN:
+        return Verdict.WARN
+    return Verdict.OK if known else Verdict.SKIPPED
+
+
+def has_limit(measure: Measure) -> bool:
+    """Whether there is a reference that it was held against."""
+    return not np.isnan(measure.limit)
+
+
+def _judged(report: Report[Any]) -> Verdict:
+    """The worst verdict of the newest whole window; a FAIL without an alert there is none."""
+    windows: Sequence[Window] = whole(report.windows)
+    if not windows:
+        return Verdict.SKIPPED
+    newest = windows[-1].index
+    if isinstance(report, GridReport):
+        return VERDICTS[int(report.grid.verdict[:, newest].max(initial=0))]
+    return worst(result.verdict for result in report.results if result.window == newest)

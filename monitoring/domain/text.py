@@ -1,0 +1,87 @@
+"""How numbers are written, so that what is rounded never belies what was judged."""
+
+import math
+from collections.abc import Callable, Sequence
+
+MISSING = "–"
+MOST_DIGITS = 20  # more than a float has
+SAME = 1e-9  # relatively: what is nearer than that differs by the last bits of arithmetic
+
+
+def number(value: float, digits: int = 3) -> str:
+    """A number with about `digits` significant digits; a dash where it is undefined.
+
+    >>> number(0.70812), number(1234567.0), number(12.0), number(float("nan")), number(0.00004), number(-67.9)
+    ('0.708', '1,234,567', '12', '–', '4e-05', '-67.9')
+    """
+    if math.isnan(value):
+        return MISSING
+    if math.isinf(value):
+        return "∞" if value > 0 else "-∞"
+    size = abs(value)
+    if value == round(value) and size < 1e15:
+        return f"{value:,.0f}"
+    if size < 1e-3:
+        return f"{value:.{max(digits - 2, 0)}g}"
+    decimals = max(digits - 1 - math.floor(math.log10(size)), 0) if size >= 1 else digits
+    return f"{value:,.{decimals}f}"
+
+
+def short(value: float, digits: int = 3) -> str:
+    """A number with `digits` significant digits and no zeros behind them, as in a sentence.
+
+    >>> short(0.7), short(-67.94), short(12345.6), short(999.7), short(0.099961, 4)
+    ('0.7', '-67.9', '12,346', '1,000', '0.09996')
+    """
+    if not math.isfinite(value):
+        return number(value)
+    rounded = float(f"{value:.{digits - 1}e}")
+    if abs(rounded) < 1000:
+        return f"{value:.{digits}g}"
+    return f"{value:,.{max(digits - 1 - math.floor(math.log10(abs(rounded))), 0)}f}"
+
+
+def percent(value: float, digits: int = 3) -> str:
+    """A share between 0 and 1 as per cent with `digits` - 2 decimals; a dash where it is undefined.
+
+    >>> percent(0.12), percent(0.0), percent(1.0), percent(0.99961, 4), percent(float("nan"))
+    ('12.0%', '0%', '100%', '99.96%', '–')
+    """
+    if math.isnan(value):
+        return MISSING
+    return f"{value:.0%}" if value in (0, 1) else f"{value:.{digits - 2}%}"
+
+
+def told_apart(
+    values: Sequence[float], limits: Sequence[float], write: Callable[[float, int], str] = number
+) -> tuple[list[str], list[str]]:
+    """Values and limits in as few digits, three or more, as show on which side of each limit each value lies.
+
+    >>> told_apart([0.09996], [0.1]), told_apart([0.5], [0.1])
+    ((['0.09996'], ['0.10000']), (['0.500'], ['0.100']))
+    >>> told_apart([0.12004], [0.12], percent)
+    (['12.004%'], ['12.000%'])
+    """
+    pairs = [(v, limit) for v in values for limit in limits if not math.isclose(v, limit, rel_tol=SAME)]
+    digits = 3
+    while digits < MOST_DIGITS and any(_read(write(v, digits)) == _read(write(limit, digits)) for v, limit in pairs):
+        digits += 1
+    return [write(value, digits) for value in values], [write(limit, digits) for limit in limits]
+
+
+def shares_apart(value: float, limit: float) -> tuple[str, str]:
+    """A share and its limit, told apart from each other, and the share from none and from all.
+
+    >>> shares_apart(0.9998, 0.5), shares_apart(1.0, 0.01)
+    (('99.98%', '50.00%'), ('100%', '1.0%'))
+    """
+    (shown,), (shown_limit, *_) = told_apart([value], [limit, 0.0, 1.0], percent)
+    return shown, shown_limit
+
+
+def _read(text: str) -> float:
+    """The number that a reader takes from a text; what is no number is equal to nothing."""
+    try:
+        return float(text.replace(",", "").replace("−", "-").removesuffix("%"))
+    except ValueError:
+        return math.nan
