@@ -21,12 +21,14 @@ class Chunk:
         rows: row numbers of the table's rows, rising from 1, `(n,)`.
         rejects: rows that could not be cut into cells, in the order of the file.
         share: how much of the file was read by now, 0 to 1.
+        swallows: whether the file, which has been read by now, has rows that may go on over several lines.
     """
 
     table: pa.Table
     rows: NDArray[np.int64]
     rejects: tuple[Reject, ...]
     share: float
+    swallows: bool = False
 
 
 def regroup(pieces: Iterable[pa.RecordBatch], rows: int) -> Iterator[pa.Table]:

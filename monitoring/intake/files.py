@@ -18,7 +18,7 @@ GZIP_MAGIC = b"\x1f\x8b"
 class Gauge(io.RawIOBase):
     """A file's bytes, unpacked where it is gzip; knows how much of the file was read.
 
-    `taken` counts the unpacked bytes, `quotes` the quotation marks among them.
+    `taken` counts the unpacked bytes, `quotes` and `breaks` the quotation marks and ends of lines among them.
     Raises `DataError` where the packed data is damaged.
     """
 
@@ -29,7 +29,7 @@ class Gauge(io.RawIOBase):
         self._raw.seek(0)
         self._data: BinaryIO | gzip.GzipFile = gzip.GzipFile(fileobj=self._raw) if packed else self._raw
         self._size = max(path.stat().st_size, 1)
-        self.quotes = self.taken = 0
+        self.quotes = self.breaks = self.taken = 0
 
     @property
     def share(self) -> float:
@@ -48,6 +48,7 @@ class Gauge(io.RawIOBase):
             hint = "the file may have been cut off on its way; copy it again"
             raise DataError(f"{self._path.name} is gzip, but damaged: {error}", hint) from error
         self.quotes += data.count(b'"')
+        self.breaks += data.count(b"\n")
         self.taken += len(data)
         return data
 

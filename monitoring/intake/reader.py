@@ -19,6 +19,7 @@ from monitoring.intake.respelling import Speller
 from monitoring.intake.schema import Field, FieldKind, missing_columns, require
 
 BATCH_ROWS = 65_536
+SEVERAL_LINES = "over several lines (a quotation mark that is not closed does that)"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,6 +106,9 @@ def source_batches(
         if originals:
             original = chunk.table if fits.all() else chunk.table.filter(pa.array(fits))
         read = len(chunk.rows) + len(chunk.rejects)
+        notes = checker.take_notes()
+        if chunk.swallows and (swallowing := lines.swallowing())[0]:
+            notes["", f"{SEVERAL_LINES}, the first from line {swallowing[1]}"] = swallowing[0]
         lines.forget(before=total + 1)
         total += read
         yield Batch(
@@ -113,7 +117,7 @@ def source_batches(
             read,
             chunk.rows[fits],
             chunk.share,
-            checker.take_notes(),
+            notes,
             lines,
             original,
             checker.spellers,

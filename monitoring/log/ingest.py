@@ -104,7 +104,7 @@ class Intake:
                 rejects.unlink()
             kept = (rejects,) if self.counts.rejected else ()
             done = Imported(done.counts + self.counts, done.appended + appended, (*done.rejects, *kept))
-        notes = [f"column {name!r}: {many(count, 'value')} {words}" for (name, words), count in self.notes.items()]
+        notes = [_said(*note, count) for note, count in self.notes.items()]
         notes += read_as(self.respelt, self.deployment.sensitive)
         if self.waiting:
             notes.append(f"{self.waiting:,} of the accepted labels have no prediction (yet)")
@@ -182,3 +182,8 @@ class Intake:
     @property
     def _is_reference(self) -> bool:
         return self.table.key == REFERENCE_KEY
+
+
+def _said(column: str, words: str, count: int) -> str:
+    """A note about values of a column, or about whole rows."""
+    return f"column {column!r}: {many(count, 'value')} {words}" if column else f"{many(count, 'row')} {words}"

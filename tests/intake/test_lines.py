@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+from collections import Counter
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -72,3 +73,20 @@ def test_any_row_is_on_the_line_that_counting_its_cells_gives(tmp_path_factory, 
     path.write_bytes(text.encode())
     rejects = [reject for batch in batches(path, (A, B)) for reject in batch.rejects]
     assert [reject.line for reject in rejects] == expected
+
+
+def test_rows_that_swallow_line_ends_are_told_with_their_count_and_the_first_line(write):
+    stray = write('a,b\n1,x\n2,"y\n3,z\n4,"w\n5,v\n')
+    *_, last = batches(stray, (A, B))
+    assert sum(batch.read for batch in batches(stray, (A, B))) < 5
+    ((column, words),) = last.notes
+    assert (column, last.notes[column, words]) == ("", 1)
+    assert words.endswith("the first from line 3")
+
+    honest = write("a,b\n" + "".join(f'{row},"two\nlines"\n' for row in range(100_000)))
+    notes = sum((batch.notes for batch in batches(honest, (A, B))), Counter())
+    assert list(notes.values()) == [100_000]
+    assert next(iter(notes))[1].endswith("the first from line 2")
+
+    for plain in ('a,b\n1,"x"\n2,"y"\n', "a,b\n\n1,x\n", 'a,b\n\n1,"x"\n'):
+        assert not any(batch.notes for batch in batches(write(plain), (A, B)))

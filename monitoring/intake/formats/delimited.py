@@ -58,8 +58,10 @@ def read(source: Source, columns: list[str] | None, batch_rows: int) -> Iterator
         if gauge.quotes % 2:
             _refuse_open_quote(source)
         rest = ragged.take(None)
-        if rest:
-            yield Chunk(reader.schema.empty_table(), np.empty(0, np.int64), rest, gauge.share)
+        last = max(last, rest[-1].row_number if rest else 0)
+        swallows = gauge.quotes > 0 and gauge.breaks > last + 1
+        if rest or swallows:
+            yield Chunk(reader.schema.empty_table(), np.empty(0, np.int64), rest, gauge.share, swallows)
 
 
 class _Blocks:

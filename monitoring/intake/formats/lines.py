@@ -53,15 +53,26 @@ class Lines:
         """The same rejects with their lines."""
         return tuple(replace(reject, line=self.of(reject.row_number)) for reject in rejects)
 
+    def swallowing(self) -> tuple[int, int]:
+        """How many rows go on over several lines, and on which line the first of these begins (0: there is none)."""
+        count = first = last = 0
+        for begun, going_on in _lines(self._source):
+            if going_on.size:
+                place = np.unique(np.searchsorted(begun, going_on)) - 1
+                count += len(place)
+                first = first or (int(begun[place[0]]) if place[0] >= 0 else last)
+            last = int(begun[-1]) if begun.size else last
+        return count, first
+
     def _restart(self) -> None:
-        self._pieces = _beginnings(self._source)
+        self._pieces = (begun for begun, _ in _lines(self._source))
         # A header is no row, but begins on a line as all rows do.
         self._first = 0 if self._source.format is Format.CSV else 1
         self._held = np.zeros(0, np.int64)
 
 
-def _beginnings(source: Source) -> Iterator[IntArray]:
-    """The lines on which rows begin, piece by piece."""
+def _lines(source: Source) -> Iterator[tuple[IntArray, IntArray]]:
+    """The lines on which rows begin, and those on which a row goes on, piece by piece; a piece ends with a row."""
     line, rest, block = 1, b"", b" "
     with Gauge(source.path) as gauge:
         while block and len(rest) < LONGEST_ROW:
@@ -78,8 +89,9 @@ def _beginnings(source: Source) -> Iterator[IntArray]:
             ended = np.flatnonzero(~goes_on)
             count = (int(ended[-1]) + 1 if ended.size else 0) if block else len(breaks) + 1
             starts = np.append(0, breaks + 1)[: count + 1]
-            is_new = ~np.append(False, goes_on)[:count] & (np.append(breaks, len(data))[:count] > starts[:count])
-            yield line + np.flatnonzero(is_new)
+            within = np.append(False, goes_on)[:count]
+            is_new = ~within & (np.append(breaks, len(data))[:count] > starts[:count])
+            yield line + np.flatnonzero(is_new), line + np.flatnonzero(within)
             line += count
             rest = data[starts[-1] :] + half
 
