@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -61,10 +60,9 @@ def settle(pipeline: Any, deployment: Deployment, sha256: str, logged: Logged) -
     """
     _, questions = draft(pipeline, deployment, sha256)
     trial = _Trial(pipeline, deployment, sha256, logged)
-    best = trial.first(questions)
-    for better in _spellings(questions, best):
-        found = trial.of(better(best.settled))
-        best = found if found.quality > best.quality else best
+    # What a column is spelled like shows for the right class alone, and the class for the right spelling alone.
+    tries = [trial.with_spellings(trial.first(questions, name), questions) for name in questions.classes or ("",)]
+    best = max(reversed(tries), key=lambda tried: tried.quality)
     if best.error:
         raise best.error
     _require_settled(questions, best, trial)
@@ -96,13 +94,19 @@ class _Trial:
         tries = (self.of(replace(best.settled, features=order), _FEW) for order in orders)
         return next((tried.settled.features for tried in tries if tried.agrees), ())
 
-    def first(self, questions: Questions) -> Tried:
-        """The best class and order, with the likeliest spellings."""
-        choices = list(product(questions.classes[::-1] or ("",), questions.orders or ((),)))
-        if len(choices) > 1 and self.logged.n:
-            few = [self.of(Settled(name, order), _FEW) for name, order in choices]
+    def first(self, questions: Questions, name: str) -> Tried:
+        """The best order for this class, with the likeliest spellings."""
+        if questions.orders and self.logged.n:
+            few = [self.of(Settled(name, order), _FEW) for order in questions.orders]
             return self.of(max(few, key=lambda tried: tried.quality).settled)
-        return self.of(Settled(*choices[0]))
+        return self.of(Settled(name, questions.orders[0] if questions.orders else ()))
+
+    def with_spellings(self, best: Tried, questions: Questions) -> Tried:
+        """The best spelling of every column whose spelling is open."""
+        for better in _spellings(questions, best):
+            found = self.of(better(best.settled))
+            best = found if found.quality > best.quality else best
+        return best
 
 
 def _spellings(questions: Questions, best: Tried) -> Iterator[Any]:

@@ -17,7 +17,7 @@ Names = tuple[str | None, ...]
 _DOES = ("fit", "transform", "predict", "predict_proba")
 
 # What these attributes hold is handed the target, or other estimators' answers, instead of the rows.
-_NOT_ROWS = ("transformer_", "final_estimator_")
+_NOT_ROWS = ("transformer_", "final_estimator_", "calibrators", "label_binarizer_", "_label_encoder", "le_")
 
 
 def parts(model: Any, names: Sequence[str]) -> Iterator[tuple[Any, Names]]:

@@ -9,7 +9,7 @@ from sklearn.ensemble import IsolationForest
 from sklearn.linear_model import LogisticRegression, RidgeClassifier
 from sklearn.model_selection import FixedThresholdClassifier
 from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import OneHotEncoder
+from sklearn.preprocessing import FunctionTransformer, OneHotEncoder
 
 from monitoring import connect
 from monitoring.errors import ModelError
@@ -164,3 +164,30 @@ def test_a_changed_score_of_several_classes_is_told_beside_its_explanation(desk)
     model = connect.load_model(desk.workspace, done.log.deployment)
     assert "this model says" in " ".join(explain(done.log, model, "0").notes)
     assert explain(done.log, model, "1").notes == ()
+
+
+def upper(table):
+    return table.astype(str).apply(lambda column: column.str.upper())
+
+
+@pytest.mark.parametrize("kind", [int, float, bool])
+def test_a_spelling_behind_a_function_is_settled_by_the_logged_scores(desk, kind):
+    """`1`, `1.0` and `True` become different texts inside the function."""
+    rows = ROWS.assign(k=ROWS["k"].eq(1) if kind is bool else ROWS["k"].astype(kind))
+    inside = make_pipeline(FunctionTransformer(upper), OneHotEncoder(handle_unknown="ignore"))
+    model = make_pipeline(make_column_transformer((inside, ["k"]), remainder="passthrough"), LogisticRegression())
+    expected = model.fit(rows, WORDS).predict_proba(rows)[:, 0]
+    trust = desk.workspace.home / "trust.toml"
+    trust.parent.mkdir(exist_ok=True)
+    trust.write_text(f'types = ["{upper.__module__}.upper"]')
+    done = desk.add(model, {"p": expected, "k": rows["k"]})
+    assert done.agreement.sentence == f"the model agrees on {N} rows to 1e-9"
+    np.testing.assert_allclose(desk.score(done.log.deployment, rows), expected, atol=1e-9)
+
+
+def test_categories_that_no_file_tells_apart_are_told(desk):
+    rows = ROWS.assign(k=ROWS["k"].map({1: "a", 2: "a ", 3: "b"}))
+    model = encoded(LogisticRegression()).fit(rows, WORDS)
+    said = desk.add(model, {"p": model.predict_proba(rows)[:, 0], "k": rows["k"]}).agreement
+    assert said.agreeing < N
+    assert "the model knows categories of 'k' that no file tells apart: 'a', 'a '" in said.notes

@@ -20,6 +20,7 @@ from monitoring.domain import Deployment, Task
 from monitoring.errors import ModelError
 from monitoring.intake.spelling import canonical
 from monitoring.models.wrap import wrap
+from monitoring.scoring import score_file
 
 ROWS = 60
 RANDOM = np.random.default_rng(0)
@@ -186,3 +187,52 @@ def test_a_calibrated_model_gives_its_own_scores_for_a_file():
     low, high = wrap(model, deployment(k), "").predict(pd.DataFrame({"k": ["1", "2"]}))
     assert low < 0.04
     assert high > 0.96
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet", "jsonl"])
+def test_a_scored_file_of_any_format_and_typed_rows_get_the_models_own_scores(tmp_path, ending):
+    encoder = preprocessing.OneHotEncoder(handle_unknown="ignore")
+    fitted = make_pipeline(make_column_transformer((encoder, list(ALL.columns))), logistic()).fit(ALL, LABEL)
+    expected = fitted.predict_proba(ALL)[:, 1]
+    model, source, out = wrap(fitted, deployment(ALL), ""), tmp_path / f"in.{ending}", tmp_path / "out.csv"
+    if ending == "csv":
+        ALL.to_csv(source, index=False)
+    elif ending == "parquet":
+        ALL.to_parquet(source)
+    else:
+        ALL.to_json(source, orient="records", lines=True)
+    score_file(model, deployment(ALL), source, out)
+    np.testing.assert_allclose(pd.read_csv(out)["score"], expected, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(model.predict(ALL.iloc[[3]]), expected[[3]], rtol=0, atol=1e-12)
+
+
+def test_columns_that_a_pipeline_drops_need_not_be_there(tmp_path):
+    kept = ["whole", "text"]
+    wide = ALL.assign(when="2026-01-01")
+    encoder = preprocessing.OneHotEncoder()
+    for fitted in (
+        make_pipeline(make_column_transformer((encoder, kept)), logistic()).fit(wide, LABEL),
+        CalibratedClassifierCV(make_pipeline(make_column_transformer((encoder, kept)), logistic()), cv=2).fit(
+            wide, LABEL
+        ),
+    ):
+        model = wrap(fitted, deployment(ALL[[*kept, "fraction"]]), "")
+        assert model.dropped >= {"fraction"}
+        expected = fitted.predict_proba(wide)[:, 1]
+        np.testing.assert_allclose(model.predict(ALL[kept]), expected, atol=1e-12)
+        ALL[kept].to_csv(tmp_path / "in.csv", index=False)
+        described = deployment(ALL[[*kept, "fraction"]])
+        score_file(model, described, tmp_path / "in.csv", tmp_path / "out.csv", dropped=model.dropped)
+        np.testing.assert_allclose(pd.read_csv(tmp_path / "out.csv")["score"], expected, atol=1e-9)
+
+
+def test_names_that_a_library_has_cleaned_are_matched_and_only_where_one_alone_fits():
+    spaced = FEW.rename(columns={"whole": "whole number", "fraction": "a/b"})
+    fitted = logistic().fit(FEW.rename(columns={"whole": "whole_number", "fraction": "a_b"}), LABEL)
+    model = wrap(fitted, deployment(spaced), "")
+    assert model.features == ("whole number", "a/b")
+    np.testing.assert_allclose(
+        model.predict(spaced), fitted.predict_proba(FEW.set_axis(["whole_number", "a_b"], axis=1))[:, 1]
+    )
+    with pytest.raises(ModelError, match="reads the column 'a_b'"):
+        wrap(fitted, deployment(spaced.assign(**{"a.b": 1})), "")
