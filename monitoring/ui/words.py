@@ -7,16 +7,20 @@ from monitoring.domain import Selection, Window
 from monitoring.figures.text import span as window_words
 from monitoring.ui.view import View
 
+JOINER = "\u2060"
+_ADDRESS = re.compile(r"https?:(?=//)|www(?=\.)|@", re.IGNORECASE)
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+.!|~$<>:-])")
 
 
 def plain(text: object) -> str:
     r"""A name from the data without any effect as markdown.
 
-    >>> plain("a_b$c")
-    'a\\_b\\$c'
+    An address would become a link however its signs are escaped, so that a sign without width stands in it.
+
+    >>> plain("a_b$c"), plain("https://a")
+    ('a\\_b\\$c', 'https\\:\u2060//a')
     """
-    return _MARKUP.sub(r"\\\1", str(text))
+    return _MARKUP.sub(r"\\\1", _ADDRESS.sub(lambda found: found[0] + JOINER, str(text)))
 
 
 def day(moment: datetime | None) -> str:
