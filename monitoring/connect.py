@@ -8,8 +8,10 @@ from pathlib import Path
 from monitoring.agreement.agreement import ScoreAgreement, judge, load_agreement, not_compared
 from monitoring.agreement.compare import logged
 from monitoring.agreement.settle import settle
+from monitoring.disk import stamped
+from monitoring.disk.whole import remove
 from monitoring.domain import Deployment, Task
-from monitoring.errors import MonitoringError
+from monitoring.errors import DamagedError, MonitoringError
 from monitoring.explain.importance import MOST_ROWS, importance
 from monitoring.log import Log, Workspace
 from monitoring.log.ingest import Imported
@@ -92,10 +94,19 @@ def load_importance(workspace: Workspace, name: str) -> dict[str, float]:
     Empty where it is not known: there is no model, it reads columns that are kept as tokens, or weighing them failed.
     """
     try:
-        found = json.loads((workspace.model_folder(name) / IMPORTANCE).read_text(encoding="utf-8"))
+        return stamped.read(workspace.model_folder(name) / IMPORTANCE, _weights, "")
     except FileNotFoundError:
         return {}
-    return {str(column): float(value) for column, value in found.items()}
+    except DamagedError as error:
+        _LOGGER.warning("%s; the columns are weighed anew", error.message)
+    log = workspace.log(name)
+    remove(workspace.model_folder(name) / IMPORTANCE)
+    _weigh(load_model(workspace, log.deployment), log)
+    return load_importance(workspace, name)
+
+
+def _weights(content: bytes) -> dict[str, float]:
+    return {str(column): float(value) for column, value in json.loads(content).items()}
 
 
 def _with_its_threshold(deployment: Deployment, model: Model) -> Deployment:
@@ -136,7 +147,7 @@ def _weigh(model: Model, log: Log) -> None:
         _LOGGER.warning("%s: columns are not weighed: %s", deployment.name, error.message)
         return
     weights = {name: found.get(name, 0.0) for name in deployment.features}
-    registry.write_whole(log.folder / "model" / IMPORTANCE, (json.dumps(weights, indent=2) + "\n").encode())
+    stamped.write(log.folder / "model" / IMPORTANCE, (json.dumps(weights, indent=2) + "\n").encode())
 
 
 def prepare_sample(workspace: Workspace, progress: Progress = no_progress) -> None:

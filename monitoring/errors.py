@@ -36,6 +36,10 @@ class ModelError(MonitoringError):
     """A model file that is refused or does not do what the deployment says."""
 
 
+class DamagedError(DataError):
+    """A file of the workspace that is not what was written there, or cannot be read any more."""
+
+
 class UnknownNameError(MonitoringError):
     """A name that is not there."""
 

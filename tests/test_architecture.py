@@ -17,7 +17,7 @@ CODE = [*LIBRARY, *PAGES, ROOT / "app.py"]
 # From the bottom up: a part imports itself and whatever stands in the lines before its own. `figures` stands apart:
 # it draws results and needs the nouns alone.
 LAYERS = (
-    ("domain", "errors", "paths"),
+    ("domain", "errors", "paths", "disk"),
     ("stats", "catalogue", "intake", "settings"),
     ("log", "models"),
     ("quality", "drift", "performance", "explain", "scoring"),
@@ -28,7 +28,7 @@ LAYERS = (
 )
 NOUNS = {"domain", "errors"}
 # Steps inside of a line.
-BESIDE = {("domain", "errors"), ("reports", "alerts")}
+BESIDE = {("domain", "errors"), ("disk", "errors"), ("reports", "alerts")}
 
 ONLY_IN = {
     "streamlit": ("monitoring.ui", "pages", "app"),
@@ -50,6 +50,7 @@ WHEN_FIRST_USED += ("pyspark", "py4j")  # an extra, too: without it, everything 
 LONGEST_FILE, LONGEST_PAGE, LONGEST_FUNCTION = 200, 80, 40
 # What catches everything, and why it may.
 CATCHES_ALL = {
+    "monitoring/cli/main.py": "an exit status of 1 means that an alert stands; the traceback goes to a log",
     "monitoring/explain/run.py": "shap and lime are foreign code; the reason is shown and logged",
     "monitoring/models/formats.py": "whatever a malformed pickle raises, the answer is that it is none",
     "monitoring/ui/frame.py": "the one place on screen: shown, and logged where it is a defect",

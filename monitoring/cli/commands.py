@@ -29,6 +29,7 @@ def dashboard(arguments: Namespace) -> int:
 
     system.require_free_port(os.environ)
     workspace = Workspace()
+    workspace.tidy()
     if not workspace.names():
         print(f"preparing the sample in {workspace.home}", file=sys.stderr)
         with output.Progress() as progress:
@@ -63,12 +64,14 @@ def append(arguments: Namespace) -> int:
     workspace = Workspace()
     kind = "predictions" if arguments.command == "log" else "labels"
     put = workspace.append_predictions if kind == "predictions" else workspace.append_labels
-    with output.Progress() as progress:
-        reading, counting = steps(progress, 1, 2)
+    progress = output.Progress()
+    reading, counting = steps(progress, 1, 2)
+    with progress:
         done = put(arguments.name, arguments.files, reading)
-        workspace.log(arguments.name).refresh(counting)
     refusing.all_rejected(done.counts, f"the first: {done.first}; all are in {', '.join(map(str, done.rejects))}")
     output.show(output.imported(kind, done))
+    with progress:
+        refreshing.count_appended(workspace, arguments.name, counting)
     return 0
 
 

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from monitoring.cli import commands, erasing, profile, refreshing, system
+from monitoring.cli import commands, erasing, mishap, profile, refreshing, system
 from monitoring.cli.parser import build_parser
 from monitoring.errors import MonitoringError
 
@@ -25,7 +25,7 @@ COMMANDS = {
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit status: 0 done, 1 an alert stands, 2 bad input."""
+    """Run one command; returns the exit status: 0 done, 1 an alert stands, 2 an error of any kind."""
     system.open_streams()
     try:
         parsed = build_parser().parse_args(arguments)
@@ -41,8 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        # Full disks and folders that may not be written: the person can put them right, we cannot.
-        return _refuse(*system.sentence(error))
+        return _refuse(*mishap.refused(error))
+    except Exception as error:
+        return _refuse(*mishap.unexpected(error))
 
 
 def _refuse(message: str, hint: str) -> int:

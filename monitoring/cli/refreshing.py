@@ -5,9 +5,11 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
 
-from monitoring.cli import output
+from monitoring.cli import mishap, output
+from monitoring.errors import MonitoringError
 from monitoring.log import Log, Workspace
 from monitoring.log.ingest import Imported
+from monitoring.log.progress import Progress
 from monitoring.log.refreshed import Refreshed, many
 from monitoring.settings.places import shown
 
@@ -25,6 +27,16 @@ def refresh(arguments: Namespace) -> int:
         head = f"{arguments.name}: {done.sentence}; {many(done.rows, 'prediction')} in {done.grains:,} {done.unit}"
         output.show("\n".join([head, *done.left_out]))
     return 0
+
+
+def count_appended(workspace: Workspace, name: str, progress: Progress) -> None:
+    """Count rows that are in the log by now, whatever becomes of counting them."""
+    try:
+        workspace.log(name).refresh(progress)
+    except (MonitoringError, OSError) as error:
+        why = mishap.refused(error)[0] if isinstance(error, OSError) else error.message
+        hint = f"when that is put right, run modelwatch refresh {name}"
+        raise MonitoringError(f"the rows are in, but they could not be counted: {why}", hint) from error
 
 
 def tell(done: Refreshed) -> None:

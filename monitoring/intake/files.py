@@ -1,14 +1,10 @@
-"""Files on their way in and out: read with a gauge, written whole or not at all."""
+"""Files on their way in, read with a gauge."""
 
 import gzip
 import io
-import os
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
-from uuid import uuid4
 
 from monitoring.errors import DataError
 
@@ -62,31 +58,3 @@ class Gauge(io.RawIOBase):
         """Close the file."""
         self._raw.close()
         super().close()
-
-
-def writable(path: Path) -> None:
-    """Raise `DataError` unless `path` can become a file: its folder is there, and it is no folder or device."""
-    if not path.parent.is_dir():
-        raise DataError(f"there is no folder {path.parent}", "create it, or choose another place")
-    if path.exists() and not path.is_file():
-        raise DataError(f"{path} is not a file that can be written", "choose another name")
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[BinaryIO]:
-    """A file to write that takes `path`'s place when the block ends, and leaves no trace when the block fails.
-
-    Raises `DataError` where it cannot be written.
-    """
-    writable(path)
-    part = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
-    try:
-        try:
-            handle = part.open("xb")
-        except OSError as error:
-            raise DataError(f"{path} cannot be written: {error.strerror}", "choose another place") from error
-        with handle:
-            yield handle
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
-from monitoring.intake.files import whole_file
+from monitoring.disk.whole import whole_file
 from monitoring.intake.spreadsheet import safe_text, taken_back
 
 LONGEST_VALUE = 200

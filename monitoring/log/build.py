@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from monitoring.disk import sums
+from monitoring.disk.whole import remove
 from monitoring.log.clock import GRAIN
 from monitoring.log.profile import SOURCES, Earlier, Profile
 from monitoring.log.progress import Meter
@@ -31,7 +33,8 @@ def build(
 ) -> None:
     """Count everything and put the profile in place, whole or not at all.
 
-    Each table that is counted stays counted: where this was stopped before, it goes on there.
+    Each table that is counted stays counted: where this was stopped before, it goes on there. A damaged profile in
+    its place goes.
 
     Args:
         profile: its place.
@@ -48,12 +51,13 @@ def build(
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         writing: list[Future[None]] = []
         for scan in scans:
-            todo = [count for count in scan.counts if not begun.path(count.kind, count.name).exists()]
+            todo = [count for count in scan.counts if not begun.holds(count.kind, count.name)]
             meter.begin(f"counting {_words(todo)}", scan.effort() - scan.effort(todo), scan.effort(todo))
             for tables in engine.count(scan, todo, meter.rows, meter.tell):
                 writing.append(threads.submit(_write_all, begun, tables, earlier))
         for written in writing:
             written.result()
+    remove(profile.folder)
     begun.folder.replace(profile.folder)
 
 
@@ -77,6 +81,7 @@ def _write(begun: Profile, count: "Count", counted: Iterable[pa.Table], earlier:
         for piece in _in_groups(pieces):
             file.write_table(piece, row_group_size=ROWS_A_GROUP)
     new.replace(path)
+    sums.note(begun.folder, [path.name])
 
 
 def _in_groups(pieces: Iterable[pa.Table]) -> Iterator[pa.Table]:

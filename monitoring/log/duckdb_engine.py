@@ -13,6 +13,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from monitoring.errors import DataError
+from monitoring.log import intact
 from monitoring.log.conform import conformed
 from monitoring.log.counts import Count, Scan, Tables
 from monitoring.log.duck import SETTINGS, quoted
@@ -57,7 +58,9 @@ class DuckDB:
         """A view of a source's rows."""
         if not source.files:
             return self.put(f"{name}_nothing", source.schema.empty_table())
-        if source.shape:
+        if source.shape is None:
+            intact.require(source.files)
+        else:
             # Most writers leave NaN out of a file's statistics, from which the engine then takes that there is none.
             self._connection.execute("SET disabled_optimizers = 'statistics_propagation'")
         if source.format == "table":

@@ -7,16 +7,18 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from monitoring.disk import temporary
+from monitoring.disk.locks import locked
+from monitoring.disk.whole import remove
 from monitoring.errors import DataError
 from monitoring.intake.spelling import canonical
 from monitoring.log import keys
 from monitoring.log.clock import Clock
-from monitoring.log.locks import locked
 from monitoring.log.log import Log
+from monitoring.log.profile import REFERENCE, SPILL
 from monitoring.log.progress import Progress, no_progress
 from monitoring.log.rejected import forget_rejects
 from monitoring.log.sources import KINDS
-from monitoring.log.store import SPILL
 from monitoring.log.tables import Table
 from monitoring.log.tokens import token
 from monitoring.log.upkeep import counted_from, dead_files, forget_history
@@ -32,6 +34,8 @@ class Erased:
         reference: rows of a reference that was taken from the log; one that came from a file holds no ids.
         rejects: lines of rejects files.
         unknown: the ids that no row had, as they were given.
+        reports: saved reports, which may show such rows.
+        leftovers: unfinished files and uploads of processes that were killed, which may hold such rows.
     """
 
     predictions: int
@@ -39,6 +43,8 @@ class Erased:
     reference: int
     rejects: int
     unknown: tuple[str, ...]
+    reports: int = 0
+    leftovers: int = 0
 
 
 def erase(log: Log, ids: Sequence[str], secret: bytes | None = None, progress: Progress = no_progress) -> Erased:
@@ -62,6 +68,8 @@ def erase(log: Log, ids: Sequence[str], secret: bytes | None = None, progress: P
     tables = _tables(log)
     progress("erasing", 0.0)
     gone = {table.path.name: table.erase(pa.chunked_array([wanted], pa.string())).to_pylist() for table in tables}
+    uploads = temporary.sweep()
+    reports = len([*(log.folder / "reports").glob("*.html")])
     rejects = forget_rejects(log.folder / "rejects", wanted, log.key)
     with locked(log.folder):
         leftovers = [file for table in tables for file in dead_files(table)]
@@ -77,6 +85,8 @@ def erase(log: Log, ids: Sequence[str], secret: bytes | None = None, progress: P
         reference=len(gone.get("reference", ())),
         rejects=rejects,
         unknown=tuple(id for id, kept in kept_as.items() if not kept & found),
+        reports=reports,
+        leftovers=uploads,
     )
 
 
@@ -104,9 +114,9 @@ def _remove(log: Log, tables: Sequence[Table], leftovers: Sequence[Path], refere
     with locked(profiles), locked(log.folder):
         for profile, files in counted_from(profiles).items():
             if not files or old & {log.folder / kind / name for kind in KINDS for name in files[kind]}:
-                shutil.rmtree(profile)
-        for profile in {*profiles.glob("reference-*"), *profiles.glob(f"{SPILL}*")} - {reference}:
-            shutil.rmtree(profile)
+                shutil.rmtree(profile, ignore_errors=True)
+        for profile in {*profiles.glob(f"{REFERENCE}*"), *profiles.glob(f"{SPILL}*")} - {reference}:
+            remove(profile)
         shutil.rmtree(log.folder / "reports", ignore_errors=True)
         for file in leftovers:
             file.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from monitoring.errors import DataError
+from monitoring.log import intact
 from monitoring.log.sources import Source
 
 Extent = tuple[datetime | None, datetime | None]
@@ -25,6 +26,7 @@ def extent(source: Source, column: str | None) -> Extent:
 
 @lru_cache(maxsize=65_536)
 def _of_file(file: str, column: str) -> tuple[datetime, ...]:
+    intact.require([file], only_end=True)
     try:
         footer = pq.read_metadata(file)
     except (OSError, pa.ArrowInvalid) as error:

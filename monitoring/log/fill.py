@@ -4,13 +4,12 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pydantic import TypeAdapter
-
 from monitoring.domain import Deployment
 from monitoring.errors import DataError
 from monitoring.intake.check import schema_of
 from monitoring.intake.schema import Field, label_fields, prediction_fields, with_vocabularies
 from monitoring.intake.spelling import Vocabulary
+from monitoring.log import kept
 from monitoring.log.clock import Clock
 from monitoring.log.ingest import REFERENCE_KEY, Imported, Intake, reference_fields
 from monitoring.log.log import Log
@@ -20,8 +19,6 @@ from monitoring.log.steps import steps
 from monitoring.log.tables import Table
 from monitoring.log.tokens import workspace_key
 from monitoring.log.vocabulary import Known, known_beside, known_by
-
-DEPLOYMENT = TypeAdapter(Deployment)
 
 
 def intake(home: Path, folder: Path, deployment: Deployment, kind: str, progress: Progress, known: Known) -> Intake:
@@ -38,7 +35,7 @@ def intake(home: Path, folder: Path, deployment: Deployment, kind: str, progress
     fields = {"predictions": prediction_fields, "labels": label_fields, "reference": reference_fields}[kind]
     key = REFERENCE_KEY if kind == "reference" else deployment.id or "id"
     table = Table(folder / kind, key)
-    secret = workspace_key(home) if deployment.sensitive else b""
+    secret = workspace_key(home, make=folder.name != deployment.name) if deployment.sensitive else b""
     labelled = Table(folder / "predictions", key) if kind == "labels" else None
     spelt = with_vocabularies(fields(deployment), known)
     return Intake(table, spelt, folder / "rejects", deployment, secret, progress, labelled)
@@ -81,8 +78,7 @@ class Filling:
             done = self._log(known, importing)
             from_log(self.folder, d, Table(self.folder / "reference", REFERENCE_KEY))
             plan = self._plan(given)
-        (self.folder / "plan.json").write_bytes(plan.to_json())
-        (self.folder / "deployment.json").write_bytes(DEPLOYMENT.dump_json(d, indent=2))
+        kept.keep(self.folder, d, plan)
         log = Log(d, self.folder, plan)
         log.reference_profile()
         log.profile(Clock.of(d.every), counting)

@@ -4,10 +4,9 @@ A look-up of some keys then reads a few pages of each list instead of every key 
 files that really hold one. A list belongs to a file that never changes; one that is missing is made again.
 """
 
-import os
+import logging
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import numpy as np
 import pyarrow as pa
@@ -15,7 +14,12 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 from pandas.util import hash_array
 
+from monitoring.disk import sums
+from monitoring.disk.whole import remove, whole_file
+from monitoring.log import intact
+
 Hashes = NDArray[np.uint64]
+_LOGGER = logging.getLogger(__name__)
 
 
 def hashes(keys: pa.ChunkedArray) -> Hashes:
@@ -26,6 +30,7 @@ def hashes(keys: pa.ChunkedArray) -> Hashes:
 
 def keys_of(file: Path, key: str) -> pa.ChunkedArray:
     """The keys in a data file, in the order of its rows."""
+    intact.require([file])
     with pq.ParquetFile(file) as source:
         return source.read([key])[key]
 
@@ -34,10 +39,9 @@ def keep(file: Path, found: Hashes) -> None:
     """Keep the hashes of a data file's keys beside it."""
     place = _place(file)
     place.parent.mkdir(exist_ok=True)
-    part = place.with_name(f".{uuid4().hex}")
-    with part.open("wb") as handle:
+    with whole_file(place) as handle:
         np.save(handle, np.sort(found))
-    os.replace(part, place)
+    sums.note(place.parent, [place.name])
 
 
 def holding(files: Iterable[Path], key: str, wanted: Hashes) -> Iterator[Path]:
@@ -55,12 +59,17 @@ def forget(folder: Path) -> None:
     """Remove the hashes of data files that are no longer in a folder, and those made in another way."""
     for place in folder.glob("_keys-*/*.npy"):
         if place.parent.name != _NAME or not (folder / place.stem).exists():
-            place.unlink(missing_ok=True)
+            remove(place)
+    for lists in folder.glob("_keys-*"):
+        sums.keep_only(lists, [place.name for place in lists.glob("*.npy")])
 
 
 def _kept(file: Path, key: str) -> Hashes:
     place = _place(file)
-    if not place.exists():
+    if place.name not in sums.noted(place.parent) or sums.changed(place.parent, [place.name]):
+        if place.exists():
+            _LOGGER.warning("a list of keys is damaged or not checked; it is made anew: %s", place)
+            remove(place)
         keep(file, hashes(keys_of(file, key)))
     return np.asarray(np.load(place, mmap_mode="r"))
 

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
-from monitoring.log import keys
+from monitoring.log import intact, keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,7 @@ def column(found: Iterable[Found], name: str, kind: pa.DataType) -> pa.ChunkedAr
 
 def _rows(file: Path, positions: NDArray[np.int64], schema: pa.Schema) -> pa.Table:
     """Some rows of a file; only the row groups that hold one are read."""
+    intact.require([file])
     with pq.ParquetFile(file) as source:
         sizes = [source.metadata.row_group(group).num_rows for group in range(source.num_row_groups)]
         starts = np.concatenate(([0], np.cumsum(sizes)))

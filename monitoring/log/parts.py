@@ -14,9 +14,10 @@ import pyarrow.parquet as pq
 from deltalake.transaction import AddAction
 from numpy.typing import NDArray
 
+from monitoring.disk import sums
+from monitoring.disk.whole import whole_file
 from monitoring.intake.chunks import regroup
-from monitoring.intake.files import whole_file
-from monitoring.log import keys
+from monitoring.log import intact, keys
 from monitoring.log.lookup import complete
 from monitoring.log.merge import ROW
 
@@ -43,12 +44,14 @@ def write(
     for first in groups:
         file = folder / f"{PREFIX}{uuid4()}.parquet"
         said = _write_file(file, key, schema, chain([first], islice(groups, GROUPS_A_FILE - 1)))
+        sums.note(folder, [file.name])
         size, now = file.stat().st_size, int(time.time() * 1000)
         yield AddAction(file.name, size, {}, now, changes_rows, json.dumps(said))
 
 
 def without(file: Path, gone: NDArray[np.int64]) -> Iterator[pa.Table]:
     """A file's rows, piece by piece, but for those at some positions, counted from 0."""
+    intact.require([file])
     with pq.ParquetFile(file) as source:
         first = 0
         for batch in source.iter_batches(ROW_GROUP):

@@ -5,6 +5,7 @@ right, a changed log gets a new one, and what was read from it can be remembered
 """
 
 import hashlib
+import logging
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,12 +18,20 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from cachetools import LRUCache, cached
 
+from monitoring.disk import sums
+from monitoring.disk.whole import remove
+from monitoring.errors import DamagedError
 from monitoring.log.clock import GRAIN
+from monitoring.log.sources import written
 
 SOURCES = "sources.json"
+REFERENCE = "reference-"  # before the name of a folder of the reference's counts, which do not say what they are of
+SPILL = ".spill"  # the beginning of folders for what memory cannot hold while it is counted
 BEGUN = ".begun-"  # before the name of a folder in which counting has begun
 KEPT_SPANS = 2**12  # tables of which it is remembered which grains lie where in their files
 KEPT = 2**30  # bytes of tables that stay in memory: a log that grows has new ones every day
+
+_LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +46,24 @@ class Profile:
         return self.folder.with_name(f"{BEGUN}{self.folder.name}")
 
     def exists(self) -> bool:
-        """Whether it has been built."""
-        return self.folder.is_dir()
+        """Whether it has been built, and is what was built."""
+        try:
+            return _is_whole(self.folder, self.folder.stat().st_mtime_ns)
+        except OSError:
+            return False
+
+    def drop_damaged(self, deployment: str) -> bool:
+        """Whether it was there, but not as it was written; then it goes, and whoever is looking hears of it."""
+        if self.exists() or not self.folder.exists():
+            return False
+        _LOGGER.warning("%s: counts were damaged (%s); they are made anew", deployment, self.folder.name)
+        remove(self.folder)
+        return True
+
+    def holds(self, kind: str, name: str) -> bool:
+        """Whether one table is there, and is what was written; for those of a profile that has only begun."""
+        path = self.path(kind, name)
+        return path.name in sums.noted(self.folder) and not sums.changed(self.folder, [path.name])
 
     @property
     def rows(self) -> int:
@@ -64,11 +89,21 @@ class Profile:
 
     def read(self, kind: str, name: str = "", grains: Sequence[int] | None = None) -> pa.Table:
         """The same past memory, of some grains alone; None: of all."""
-        path = self.path(kind, name)
+        path = self.checked(kind, name)
         if grains is None:
             with pq.ParquetFile(path) as file:
                 return file.read(use_threads=False).combine_chunks()
         return pq.read_table(path, use_threads=False, filters=[(GRAIN, "in", grains)])
+
+    def checked(self, kind: str, name: str) -> Path:
+        """The file of one table, to be read; raises `DamagedError` where it has changed since it was written."""
+        path = self.path(kind, name)
+        try:
+            sums.require(path, "a table of counts", "try again: the rows are counted anew")
+        except DamagedError:
+            _is_whole.cache_clear()
+            raise
+        return path
 
     def path(self, kind: str, name: str = "") -> Path:
         """The file of one table; names are hashed, because a column may be called anything."""
@@ -76,18 +111,30 @@ class Profile:
         return self.folder / f"{kind}{mark}.parquet"
 
 
+@lru_cache(maxsize=KEPT_SPANS)
+def _is_whole(folder: Path, since: int) -> bool:
+    """Whether a folder holds the tables that were written, all of them and as they were; `since` tells of a change."""
+    return bool(folder.name.startswith(REFERENCE) or written(folder / SOURCES)) and are_whole(folder)
+
+
+def are_whole(folder: Path) -> bool:
+    """Whether the tables in a folder are those that were written, all of them and as they were."""
+    noted, there = sums.noted(folder), {path.name for path in folder.glob("*.parquet")}
+    return bool(there) and noted.keys() == there and not sums.changed(folder, there)
+
+
 @cached(LRUCache(KEPT, getsizeof=lambda table: table.nbytes), lock=Lock())
 def _kept(profile: Profile, kind: str, name: str, groups: tuple[int, ...] | None) -> pa.Table:
     if groups is None:
         return profile.read(kind, name)
-    with pq.ParquetFile(profile.path(kind, name)) as file:
+    with pq.ParquetFile(profile.checked(kind, name)) as file:
         return file.read_row_groups(list(groups), use_threads=False).combine_chunks()
 
 
 @lru_cache(maxsize=KEPT_SPANS)
 def _spans(profile: Profile, kind: str, name: str) -> list[tuple[float, float]]:
     """The first and the last grain in each group of rows of a table's file; of none, it may be any."""
-    with pq.ParquetFile(profile.path(kind, name)) as file:
+    with pq.ParquetFile(profile.checked(kind, name)) as file:
         place = file.schema_arrow.get_field_index(GRAIN)
         groups = [file.metadata.row_group(i).column(place).statistics for i in range(file.num_row_groups)]
     return [(one.min, one.max) if one and one.has_min_max else (-math.inf, math.inf) for one in groups]
@@ -114,7 +161,7 @@ class Earlier:
 
     def kept(self, kind: str, name: str) -> Iterator[pa.Table]:
         """The counts of all other grains in one table, a piece at a time."""
-        with pq.ParquetFile(self.profile.path(kind, name)) as file:
+        with pq.ParquetFile(self.profile.checked(kind, name)) as file:
             for group in range(file.num_row_groups):
                 table = file.read_row_group(group, use_threads=False)
                 yield table.filter(pc.invert(pc.is_in(table[GRAIN], pa.array(self.touched, table[GRAIN].type))))

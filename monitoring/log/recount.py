@@ -70,9 +70,7 @@ def _doubt_what_changed_meanwhile(profile: Profile, counted: Sources) -> None:
         doubtful = [file for file in files if not _is_as_it_was(counted, kind, file)]
         files |= {file: replace(files[file], mark="?", grains=None) for file in doubtful}
     if seen != counted.seen:
-        part = profile.folder / f"{SOURCES}.new"
-        replace(counted, seen=seen).write(part)
-        part.replace(profile.folder / SOURCES)
+        replace(counted, seen=seen).write(profile.folder / SOURCES)
 
 
 def _is_as_it_was(counted: Sources, kind: str, file: str) -> bool:

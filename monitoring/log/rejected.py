@@ -1,12 +1,15 @@
 """Rejected rows of people who are to be forgotten."""
 
+import logging
 import re
 from collections.abc import Callable, Collection
 from pathlib import Path
 
+from monitoring.disk.whole import remove
 from monitoring.intake.rejects import Reject, RejectsFile, shown
 from monitoring.intake.spelling import canonical
 
+_LOGGER = logging.getLogger(__name__)
 # What stands between the cells of a line, whatever its format.
 _BETWEEN = re.compile(r"[\s,;|:\"'{}\[\]]+")
 
@@ -20,7 +23,12 @@ def forget_rejects(folder: Path, ids: Collection[str], column: str) -> int:
     names_one = _naming({shown(id) for id in ids}, column)
     gone = 0
     for path in sorted(folder.glob("*.csv")):
-        rejects = RejectsFile.read(path)
+        try:
+            rejects = RejectsFile.read(path)
+        except (OSError, ValueError, TypeError, LookupError):  # it may name anybody, and nobody could say whom
+            _LOGGER.warning("a file of rejected rows was damaged, and is removed: %s", path)
+            remove(path)
+            continue
         kept = [reject for reject in rejects if not names_one(reject)]
         gone += len(rejects) - len(kept)
         if not kept:

@@ -8,6 +8,8 @@ from typing import Any, Protocol
 
 import pyarrow as pa
 
+from monitoring.disk import stamped
+from monitoring.errors import DamagedError
 from monitoring.log.seen import Seen
 from monitoring.log.shape import Dialect, Shape, mark_of
 
@@ -141,13 +143,16 @@ class Sources:
             "seen": {kind: {file: one.to_json() for file, one in files.items()} for kind, files in self.seen.items()},
             "notes": self.notes,
         }
-        path.write_text(json.dumps(kept))
+        stamped.write(path, json.dumps(kept).encode())
 
     def earlier(self, path: Path, folder: Path) -> "Sources | None":
-        """The state of the same places that was written to `path`; None where none was. `folder` is the log's."""
-        if not path.is_file():
+        """The state of the same places that was written to `path`; None where nobody can tell.
+
+        `folder` is the log's.
+        """
+        kept = written(path)
+        if not kept:
             return None
-        kept = json.loads(path.read_text())
         there = {kind: self._then(kind, kept, folder) for kind in KINDS if kept[kind]}
         predictions = there.get("predictions") or replace(self.predictions, files=(), marks={}, state="")
         # By another plan everything is counted anew, and what was noted of a file may have been written another way.
@@ -166,9 +171,18 @@ class Sources:
         return all(source.is_there() for kind in KINDS if (source := self.source(kind)))
 
 
+def written(path: Path) -> dict[str, Any]:
+    """What was written to `path`; nothing where that is gone or damaged."""
+    try:
+        found = stamped.read(path, json.loads, "")
+    except (FileNotFoundError, DamagedError):
+        return {}
+    return found if isinstance(found, dict) and {*KINDS, "plan"} <= found.keys() else {}
+
+
 def notes_in(path: Path) -> tuple[str, ...]:
     """The notes that were written to `path`."""
-    return tuple(json.loads(path.read_text()).get("notes", ()))
+    return tuple(written(path).get("notes", ()))
 
 
 def _names(source: Source | None) -> list[str]:

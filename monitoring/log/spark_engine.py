@@ -11,6 +11,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from monitoring.errors import MonitoringError
+from monitoring.log import intact
 from monitoring.log.asked import asked
 from monitoring.log.conform import conformed
 from monitoring.log.counts import Count, Scan, Tables
@@ -48,6 +49,8 @@ class Spark:
         """A view of a source's rows."""
         if not source.files:
             return self.put(name, source.schema.empty_table())
+        if source.shape is None:
+            intact.require(source.files)
         with in_one_sentence():
             frame = reading(self._session, source)
             frame.createOrReplaceTempView(name)

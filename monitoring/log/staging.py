@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from monitoring.log.locks import abandoned, claimed, locked, remove_abandoned
+from monitoring.disk.locks import abandoned, claimed, locked, remove_abandoned
+from monitoring.disk.whole import sweep
 
 ADDING, OLD = ".adding-", ".old-"
 
@@ -56,14 +57,24 @@ def exchange(folder: Path, place: Path) -> bool:
     return done
 
 
-def clean(home: Path) -> None:
-    """Remove what killed processes have left; a place that was emptied and not filled again gets back what it held."""
+def clean(home: Path) -> int:
+    """Remove what killed processes have left; a place that was emptied and not filled again gets back what it held.
+
+    Gives the number of unfinished files that were removed.
+    """
     for old in home.glob(f"{OLD}*-*"):
         place = home / old.name.removeprefix(OLD).rpartition("-")[0]
         with abandoned(old) as free:
-            if free and (place / "deployment.json").exists():
+            if free and place.exists():
                 shutil.rmtree(old, ignore_errors=True)
             elif free:
                 move_in(old, place)
     for folder in home.glob(f"{ADDING}*"):
         remove_abandoned(folder)
+    return sum(sweep_parts(folder) for folder in (home, *home.glob("[!.]*")))
+
+
+def sweep_parts(folder: Path) -> int:
+    """Remove the unfinished files that killed processes left in a folder and those below it; gives how many."""
+    places = (folder, *(place for depth in ("*", "*/_keys-*") for place in folder.glob(depth) if place.is_dir()))
+    return sum(len(sweep(place)) for place in places)

@@ -15,7 +15,7 @@ from monitoring.log.clock import Clock
 from monitoring.log.fleet.merged import Merged
 from monitoring.log.ingest import REFERENCE_KEY
 from monitoring.log.plan import Plan
-from monitoring.log.profile import BEGUN, SOURCES, Profile
+from monitoring.log.profile import BEGUN, REFERENCE, SOURCES, SPILL, Profile
 from monitoring.log.progress import Meter, Progress, no_progress
 from monitoring.log.refreshed import Refreshed, unit_of
 from monitoring.log.sources import Place, Source, Sources, notes_in
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from monitoring.log.engine import Engine
 
 KEPT_PROFILES = 6
-SPILL = ".spill"  # the beginning of folders for what memory cannot hold while it is counted
+DAMAGED = "they were damaged"  # the counts, which is why they were made anew
 FORMAT = 7  # of the files in a profile; another number makes all counts be made anew
 
 
@@ -108,8 +108,10 @@ class Store:
                 now = Sources.of(self.predictions, self.labels, self._counted_by)
                 profile = self._profile(clock, now.version)
             if not profile.exists():
+                was_there = profile.drop_damaged(self.deployment.name)
                 self._finish(opened, clock, now, profile, progress)
                 done = self._count(opened, clock, now, profile, progress)
+                done = replace(done, why=done.why or DAMAGED) if was_there else done
                 self._drop_old_profiles()
         return profile, done
 
@@ -128,9 +130,10 @@ class Store:
     def _count(self, engine: "Engine", clock: Clock, state: Sources, profile: Profile, progress: Progress) -> Refreshed:
         from monitoring.log.recount import Recount
 
-        found = sorted(self._profiles.glob(f"{clock.name}-*"), key=lambda path: path.stat().st_mtime)
-        before = state.earlier(found[-1] / SOURCES, self.folder) if found else None
-        newest = (Profile(found[-1]), before) if before else None
+        found = sorted(self._profiles.glob(f"{clock.name}-*"), key=lambda path: path.stat().st_mtime, reverse=True)
+        whole = next((one for one in map(Profile, found) if not one.drop_damaged(self.deployment.name)), None)
+        before = state.earlier(whole.folder / SOURCES, self.folder) if whole else None
+        newest = (whole, before) if whole and before else None
         return Recount(engine, self.deployment, self.plan, clock).run(state, profile, newest, progress)
 
     def refresh(self, progress: Progress = no_progress, every: Every | None = None) -> Refreshed:
@@ -160,6 +163,7 @@ class Store:
 
         profile = self._reference_profile
         if not profile.exists():
+            profile.drop_damaged(self.deployment.name)
             with embedded(self._profiles / f"{SPILL}-reference") as opened:
                 scans = reference_scans(opened, Source.of(self.reference), self.deployment, self.plan)
                 effort = sum(scan.effort() for scan in scans)
@@ -169,7 +173,7 @@ class Store:
     @property
     def _reference_profile(self) -> Profile:
         version = f"{self.reference.state()}.{self._counted_by}"
-        return Profile(self._profiles / f"reference-{_short(version)}")
+        return Profile(self._profiles / f"{REFERENCE}{_short(version)}")
 
     @property
     def _profiles(self) -> Path:
@@ -182,7 +186,7 @@ class Store:
         found = [path for path in self._profiles.iterdir() if path.is_dir() and path.name[0] != "."]
         newest = sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
         for path in newest[KEPT_PROFILES:]:
-            if not path.name.startswith("reference-"):
+            if not path.name.startswith(REFERENCE):
                 shutil.rmtree(path, ignore_errors=True)
 
 

@@ -10,12 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from deltalake import DeltaTable
-from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
+from deltalake.exceptions import CommitFailedError
 
+from monitoring.disk.locks import locked
 from monitoring.errors import DataError
+from monitoring.log import intact
 from monitoring.log.commits import Glance, glance
 from monitoring.log.draft import Draft
-from monitoring.log.locks import locked
 from monitoring.log.lookup import Found, column, look_up
 from monitoring.log.merge import ROW, Appended, Merge
 from monitoring.log.sources import Source
@@ -39,7 +40,7 @@ class Table:
 
     def exists(self) -> bool:
         """Whether anything was ever written to it."""
-        return DeltaTable.is_deltatable(self.path.as_uri())
+        return DeltaTable.is_deltatable(self.path.as_uri()) or intact.has_log(self.path)
 
     def version(self) -> int:
         """Its Delta version: grows with every change; -1 before the first."""
@@ -132,16 +133,8 @@ class Table:
             self._change(fill)
 
     def open(self) -> DeltaTable | None:
-        """Its newest version; None before the first."""
-        for again in (True, True, False):
-            try:
-                return DeltaTable(self.path.as_uri())
-            except TableNotFoundError:
-                return None
-            except DeltaError:  # its log may have been shortened while it was read
-                if not again:
-                    raise
-        return None
+        """Its newest version; None before the first. Raises `DamagedError` where it is not what was written."""
+        return intact.opened(self.path)
 
     @staticmethod
     def _state(table: DeltaTable | None) -> str:
@@ -161,13 +154,15 @@ class Table:
             draft = Draft(self.path, self.key, self._agreed(table, schema))
             try:
                 answer = fill(draft, table)
-                draft.commit(table)
+                with intact.in_plain_words(self.path):
+                    draft.commit(table)
             except CommitFailedError:
                 draft.discard(self.files())
             except BaseException:
                 draft.discard(self.files())
                 raise
             else:
+                intact.note_log(self.path)
                 return answer
         raise DataError(f"another program keeps changing {self.path}", "try again when it has come to an end")
 
@@ -189,6 +184,7 @@ class Table:
         for said in actions:
             number = said.get(f"max.{ROW}")
             if number is None and said.get(f"null_count.{ROW}") != said["num_records"]:
+                intact.require([self.path / said["path"]])
                 with pq.ParquetFile(self.path / said["path"]) as file:
                     number = pc.max(file.read([ROW])[ROW]).as_py() if ROW in file.schema_arrow.names else None
             highest.append(-1 if number is None else number)

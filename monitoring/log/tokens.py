@@ -1,28 +1,53 @@
 """Sensitive values are stored only as tokens: the same value gives the same token, and nobody can go back."""
 
-import fcntl
 import hashlib
 import hmac
 import os
+import tempfile
+import zlib
+from contextlib import suppress
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from monitoring.errors import DamagedError
+
 KEY_FILE = "token-key"
+SIZE, CHECK = 32, 4
+HINT = "put it back from a copy; without one, connect every deployment with sensitive columns anew"
 
 
-def workspace_key(home: Path) -> bytes:
-    """The workspace's secret of 32 random bytes, made when first needed, readable by its owner alone."""
+def workspace_key(home: Path, *, make: bool = True) -> bytes:
+    """The workspace's secret of 32 random bytes, readable by its owner alone; its checksum stands behind it.
+
+    It is made when first needed; with `make` false it must be there, because tokens were made with it.
+    Raises `DamagedError` where it is damaged, or gone: another one would give other tokens.
+    """
     path = home / KEY_FILE
-    home.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)  # or somebody else may find it before the key stands in it
-        key = file.read()
-        if not key:
-            key = os.urandom(32)
-            file.write(key)
+    if make and not os.path.lexists(path):
+        home.mkdir(parents=True, exist_ok=True)
+        _make(path)
+    try:
+        kept = path.read_bytes()
+    except OSError as error:
+        raise DamagedError(f"the key of tokens cannot be read: {path}: {error.strerror}", HINT) from error
+    key, check = kept[:SIZE], kept[SIZE:]
+    # Those of earlier versions have no checksum.
+    if len(key) != SIZE or check not in (b"", zlib.crc32(key).to_bytes(CHECK)):
+        raise DamagedError(f"the key of tokens is damaged: {path}", HINT)
     return key
+
+
+def _make(path: Path) -> None:
+    """Write a key beside its place, and link it there unless somebody was faster."""
+    key = os.urandom(SIZE)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".key-") as folder:
+        part = Path(folder) / KEY_FILE
+        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as file:
+            file.write(key + zlib.crc32(key).to_bytes(CHECK))
+        with suppress(FileExistsError):
+            os.link(part, path)
 
 
 def token(value: str, key: bytes) -> str:

@@ -5,6 +5,7 @@ it: what has changed since is told by comparing with it.
 """
 
 import json
+import logging
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -12,17 +13,20 @@ from pathlib import Path
 import pyarrow as pa
 from deltalake import DeltaTable
 
-from monitoring.log import keys
-from monitoring.log.locks import locked
+from monitoring.disk.locks import locked
+from monitoring.disk.whole import remove
+from monitoring.log import intact, keys
 from monitoring.log.merge import ROW
 from monitoring.log.parts import PREFIX
-from monitoring.log.profile import SOURCES
+from monitoring.log.profile import REFERENCE, SOURCES, SPILL
+from monitoring.log.sources import written
 from monitoring.log.tables import Table
 
 SMALL = 65_536  # rows
 MOST_SMALL = 64  # files
 LONGEST_LOG = 20  # commits to read besides the last summary of all before
 KEPT_SECONDS = 3600
+_LOGGER = logging.getLogger(__name__)
 
 
 def keep_up(table: Table, profiles: Path) -> None:
@@ -30,18 +34,27 @@ def keep_up(table: Table, profiles: Path) -> None:
 
     It takes a while where many files lie about, so it waits until there is something to gain.
     """
-    if not _is_due(table):
-        return
+    try:
+        if _is_due(table):
+            _tidy(table, profiles)
+    except OSError as error:
+        _LOGGER.warning("the rows are in; tidying up behind them waits for the next ones: %s", error)
+
+
+def _tidy(table: Table, profiles: Path) -> None:
     table.join(_small_files)
     with locked(table.path.parent):
         if delta := table.open():
-            delta.create_checkpoint()
-            delta.cleanup_metadata()
+            with intact.in_plain_words(table.path):
+                delta.create_checkpoint()
+                delta.cleanup_metadata()
         needed = {name for files in counted_from(profiles).values() for name in files.get(table.path.name, ())}
         for file in _unused(table):
             if file.name not in needed and _is_old(file):
                 file.unlink(missing_ok=True)
         keys.forget(table.path)
+        intact.note_log(table.path)
+        intact.forget_gone(table.path)
 
 
 def dead_files(table: Table) -> list[Path]:
@@ -57,15 +70,11 @@ def dead_files(table: Table) -> list[Path]:
 
 
 def counted_from(profiles: Path) -> dict[Path, dict[str, list[str]]]:
-    """The names of the files that each profile was counted from, or is being; empty where somebody was killed at it."""
-    found = {}
-    for path in profiles.glob(f"*/{SOURCES}"):
-        try:
-            found[path.parent] = json.loads(path.read_text())
-        except FileNotFoundError:  # dropped in the meantime
-            continue
-        except json.JSONDecodeError:
-            found[path.parent] = {}
+    """The names of the files that each profile was counted from, or is being; empty where nobody can tell any more."""
+    found: dict[Path, dict[str, list[str]]] = {}
+    for folder in profiles.glob("*"):
+        if folder.is_dir() and not folder.name.startswith((REFERENCE, SPILL)):
+            found[folder] = written(folder / SOURCES)
     return found
 
 
@@ -88,11 +97,14 @@ def forget_history(table: Table) -> None:
     delta = table.open()
     if delta is None:
         return
-    delta.create_checkpoint()
+    with intact.in_plain_words(table.path):
+        delta.create_checkpoint()
     for path in (table.path / "_delta_log").iterdir():
         version = path.name.partition(".")[0]
         if version.isdigit() and int(version) < delta.version():
             path.unlink(missing_ok=True)
+    intact.note_log(table.path)
+    intact.forget_gone(table.path)
 
 
 def _small_files(table: DeltaTable) -> Iterable[str]:
@@ -109,4 +121,9 @@ def _is_due(table: Table) -> bool:
     summary = table.path / "_delta_log" / "_last_checkpoint"
     if not summary.exists() or _is_old(summary):
         return True
-    return table.version() - int(json.loads(summary.read_text())["version"]) >= LONGEST_LOG
+    try:
+        summed_up = int(json.loads(summary.read_bytes())["version"])
+    except (OSError, ValueError, KeyError, TypeError):  # of no use to anybody: the next one takes its place
+        remove(summary)
+        return True
+    return table.version() - summed_up >= LONGEST_LOG

@@ -3,15 +3,17 @@
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
+from monitoring.disk import temporary
 from monitoring.domain import Deployment
 from monitoring.errors import DataError, SettingsError, unknown_name
+from monitoring.log import kept
 from monitoring.log.erase import Erased, erase
-from monitoring.log.fill import DEPLOYMENT, Filling, intake
+from monitoring.log.fill import Filling, intake
 from monitoring.log.ingest import Imported
 from monitoring.log.log import Log
-from monitoring.log.plan import Plan
 from monitoring.log.progress import Progress, no_progress
 from monitoring.log.staging import aside, clean, exchange, move_in
 from monitoring.log.tokens import workspace_key
@@ -39,12 +41,11 @@ class Workspace:
 
     def names(self) -> tuple[str, ...]:
         """The deployments that are connected, sorted."""
-        found = (path.parent.name for path in self.home.glob("*/deployment.json"))
-        return tuple(sorted(name for name in found if not name.startswith(".")))
+        return kept.names(self.home)
 
     def deployment(self, name: str) -> Deployment:
-        """A connected deployment; raises `UnknownNameError` with those there are."""
-        return DEPLOYMENT.validate_json((self._folder(name) / "deployment.json").read_bytes())
+        """A connected deployment; raises `UnknownNameError` or `DamagedError` where it is damaged."""
+        return kept.deployment(self._folder(name))
 
     def log(self, name: str) -> Log:
         """A connected deployment's log."""
@@ -109,12 +110,19 @@ class Workspace:
 
     def erase(self, name: str, ids: Sequence[str], progress: Progress = no_progress) -> Erased:
         """Remove all rows with these ids for good; see `monitoring.log.erase`."""
-        clean(self.home)
+        self._require_writable(self._folder(name))
+        unfinished = clean(self.home)
         log = self.log(name)
         is_sensitive = log.deployment.id in log.deployment.sensitive
-        return erase(log, ids, workspace_key(self.home) if is_sensitive else None, progress)
+        done = erase(log, ids, workspace_key(self.home, make=False) if is_sensitive else None, progress)
+        return replace(done, leftovers=done.leftovers + unfinished)
+
+    def tidy(self) -> int:
+        """Remove what killed processes have left here and in the temporary folder; gives how much that was."""
+        return clean(self.home) + temporary.sweep()
 
     def _append(self, name: str, kind: str, paths: Iterable[Path | str], progress: Progress) -> Imported:
+        self._require_writable(self._folder(name))
         clean(self.home)
         folder = self._folder(name)
         deployment = self._imported(name)
@@ -132,6 +140,11 @@ class Workspace:
             raise DataError(f"the log of {name} is attached: it is read in place and never written", hint)
         return deployment
 
+    def _require_writable(self, folder: Path) -> None:
+        if not all(os.access(place, os.W_OK) for place in (self.home, folder)):
+            hint = f"let this account write there, or set {HOME} to a workspace that it may write"
+            raise SettingsError(f"the workspace {self.home} is read-only: nothing is written to {folder.name}", hint)
+
     def _require_free(self, name: str) -> None:
         if name in self.names():
             hint = f"append with `modelwatch log {name} FILE`, or connect it anew with --replace"
@@ -145,4 +158,4 @@ class Workspace:
 
 def open_log(folder: Path, deployment: Deployment) -> Log:
     """The log in a filled folder, in place or still staging."""
-    return Log(deployment, folder, Plan.from_json((folder / "plan.json").read_bytes()))
+    return Log(deployment, folder, kept.plan(folder))

@@ -1,14 +1,14 @@
 """The workspace's own copy of a deployment's model, so that it cannot change unseen after it was checked."""
 
 import json
-import os
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
+from monitoring.disk import stamped
+from monitoring.disk.whole import write_whole
 from monitoring.domain import Deployment
-from monitoring.errors import ModelError, NotApplicableError
+from monitoring.errors import DamagedError, ModelError, NotApplicableError
 from monitoring.models import load as loading
 from monitoring.models.digest import sha256
 from monitoring.models.model import Model
@@ -43,7 +43,7 @@ def register(deployment: Deployment, folder: Path, trust: Trust) -> Model:
         "format": str(loaded.format),
         "registered_at": datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds"),
     }
-    write_whole(folder / RECORD, (json.dumps(record, indent=2) + "\n").encode())
+    stamped.write(folder / RECORD, (json.dumps(record, indent=2) + "\n").encode())
     return model
 
 
@@ -69,17 +69,17 @@ def load(deployment: Deployment, folder: Path, trust: Trust) -> Model:
 
 def save_settled(folder: Path, settled: Settled) -> None:
     """Keep what was found out about a registered model by trying; `load` takes it into account."""
-    write_whole(folder / SETTLED, (json.dumps(asdict(settled), indent=2, ensure_ascii=False) + "\n").encode())
+    stamped.write(folder / SETTLED, (json.dumps(asdict(settled), indent=2, ensure_ascii=False) + "\n").encode())
 
 
 def _settled(folder: Path) -> Settled:
     try:
-        found = json.loads((folder / SETTLED).read_text(encoding="utf-8"))
+        found = stamped.read(folder / SETTLED, json.loads, "")
         spelled = {str(name): str(label) for name, label in found["spelled"].items()}
         return Settled(str(found["positive"]), tuple(map(str, found["features"])), spelled)
     except FileNotFoundError:  # connected before anything was settled
         return Settled()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (DamagedError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"{folder / SETTLED} cannot be read", "register the deployment again") from error
 
 
@@ -91,24 +91,15 @@ def _source(deployment: Deployment) -> Path:
 
 
 def _record(deployment: Deployment, folder: Path) -> dict[str, str]:
-    hint = f"register the deployment {deployment.name} again"
+    hint = f"connect {deployment.name} again with its model: modelwatch add FILE.toml --replace"
     try:
-        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-        return {key: str(record[key]) for key in ("file", "sha256")}
+        return stamped.read(folder / RECORD, _named, hint)
     except FileNotFoundError as error:
         raise ModelError(f"no model is registered for {deployment.name}", hint) from error
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except DamagedError as error:
         raise ModelError(f"{folder / RECORD} cannot be read", hint) from error
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that others see all of it or nothing."""
-    temporary = path.with_name(f".{path.name}.{uuid4().hex}")
-    try:
-        with temporary.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+def _named(content: bytes) -> dict[str, str]:
+    record = json.loads(content)
+    return {key: str(record[key]) for key in ("file", "sha256")}

@@ -6,9 +6,9 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
+from monitoring.disk.whole import whole_file
 from monitoring.domain import Deployment
 from monitoring.errors import DataError
-from monitoring.intake.files import whole_file
 from monitoring.intake.formats import BOM, on_disk, recognise
 from monitoring.intake.reader import BATCH_ROWS, column_names, source_batches
 from monitoring.intake.rejects import RejectsFile

@@ -4,6 +4,7 @@ What is kept is frozen, so all sessions share one copy of it.
 """
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -22,6 +23,7 @@ from monitoring.performance.run import key_metric
 from monitoring.performance.run import run as run_performance
 from monitoring.quality.report import QualityReport
 from monitoring.quality.run import run as run_quality
+from monitoring.ui.frame import Failed, attempt
 from monitoring.ui.view import View
 
 Key = tuple[str, str, Selection]
@@ -152,13 +154,15 @@ def model(view: View) -> Model:
     return _model(view.home, view.deployment.name, view.version, Workspace(Path(view.home)), view.log)
 
 
-def fleet() -> tuple[View, ...]:
-    """Every deployment as its own file says it is to be looked at."""
+def fleet() -> dict[str, View | Failed]:
+    """Every deployment as its own file says it is to be looked at; of one that is damaged, what is wrong with it."""
     workspace = Workspace()
-    home, views = str(workspace.home), []
-    for name in workspace.names():
-        log = workspace.log(name)
-        version, deployment = log.version, log.deployment
-        selection = Selection(name, deployment.every, as_of=deployment.as_of)
-        views.append(View(home, log, version, selection, span(home, name, version, log)))
-    return tuple(views)
+    names = workspace.names()
+    return {name: attempt(f"the deployment {name}", partial(_as_it_is, workspace, name)) for name in names}
+
+
+def _as_it_is(workspace: Workspace, name: str) -> View:
+    log, home = workspace.log(name), str(workspace.home)
+    version, deployment = log.version, log.deployment
+    selection = Selection(name, deployment.every, as_of=deployment.as_of)
+    return View(home, log, version, selection, span(home, name, version, log))

@@ -50,6 +50,9 @@ def explain(error: Exception, part: str) -> str:
     if isinstance(error, MonitoringError):
         hint = f"\n\n**What to do:** {plain(sentence(error.hint))}" if error.hint else ""
         return f"{plain(sentence(error.message))}{hint}"
+    if isinstance(error, OSError):  # a full disk, a folder that may not be read: people can put it right
+        place = f"{error.filename}: " if error.filename else ""
+        return f"{part[:1].upper()}{part[1:]} could not be shown: {plain(f'{place}{error.strerror or error}')}."
     reference = secrets.token_hex(4)
     LOGGER.error("reference %s: %s could not be shown", reference, part, exc_info=error)
     return (

@@ -93,11 +93,11 @@ def fleet() -> None:
     with st.container(border=True, key="fleet"):
         st.markdown("**All deployments** – choose a row to open it")
         st.dataframe(
-            pd.DataFrame([_row(view) for view in views]),
+            pd.DataFrame([_row(name, view) for name, view in views.items()]),
             hide_index=True,
             key="fleet-table",
             selection_mode="single-row",
-            on_select=lambda: state.open_deployment([v.deployment.name for v in views]),
+            on_select=lambda: state.open_deployment([*views]),
             column_config={
                 "status": verdict_column("Status"),
                 "deployment": st.column_config.TextColumn("Deployment", width="medium"),
@@ -114,15 +114,17 @@ def fleet() -> None:
         )
 
 
-def _row(view: View) -> dict[str, object]:
-    found = attempt(f"the deployment {view.deployment.name}", lambda: answer(view))
-    row: dict[str, object] = {"deployment": view.deployment.name, "last": _last(view)}
+def _row(deployment: str, view: View | Failed) -> dict[str, object]:
+    if isinstance(view, Failed):
+        return {"deployment": deployment, "last": MISSING, "status": [chip(Verdict.SKIPPED)], "metric": view.message}
+    found = attempt(f"the deployment {deployment}", lambda: answer(view))
+    row: dict[str, object] = {"deployment": deployment, "last": _last(view)}
     if isinstance(found, Failed):
         return {**row, "status": [chip(Verdict.SKIPPED)], "metric": found.message}
     name = key_metric(view.deployment)
     course = [m.value for m in data.performance(view).results if m.metric == name and m.window >= 0]
     return {
-        "deployment": view.deployment.name,
+        "deployment": deployment,
         "status": [state_chip(found.state)],
         "metric": METRICS[name].descriptor.title,
         "value": found.key.value if found.key else None,

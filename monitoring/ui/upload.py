@@ -1,11 +1,11 @@
 """The box for a file, and where an upload lies while its session lasts."""
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
+from monitoring.disk.temporary import TemporaryFolder
 from monitoring.ui import data, state, tables
 from monitoring.ui.view import View
 from monitoring.ui.words import listing, plain, plural
@@ -18,30 +18,30 @@ class Place:
     With `raw`, cells that a spreadsheet would run as formulas are written as they are.
     """
 
-    folder: "tempfile.TemporaryDirectory[str]"
+    folder: TemporaryFolder
     name: str
     raw: bool = False
 
     @property
     def source(self) -> Path:
         """The file as it came, under its own name, which stands in messages."""
-        return Path(self.folder.name) / "source" / Path(self.name).name
+        return self.folder.path / "source" / Path(self.name).name
 
     @property
     def scored(self) -> Path:
         """Its rows with their scores."""
-        return Path(self.folder.name) / f"scored{'-raw' if self.raw else ''}.csv"
+        return self.folder.path / f"scored{'-raw' if self.raw else ''}.csv"
 
     @property
     def rejects(self) -> Path:
         """The rows that could not be scored."""
-        return Path(self.folder.name) / f"rejects{'-raw' if self.raw else ''}.csv"
+        return self.folder.path / f"rejects{'-raw' if self.raw else ''}.csv"
 
 
 @st.cache_resource(max_entries=4, scope="session", show_spinner=False)
 def keep(file_id: str, name: str, _content: memoryview) -> Place:
     """Put an upload on disk, where it can be read piece by piece."""
-    place = Place(tempfile.TemporaryDirectory(prefix="modelwatch-"), name)
+    place = Place(TemporaryFolder(), name)
     place.source.parent.mkdir()
     place.source.write_bytes(_content)
     return place

@@ -1,9 +1,9 @@
 import pandas as pd
 import pytest
 
+from monitoring.disk.whole import whole_file
 from monitoring.errors import DataError
 from monitoring.intake import Counts, Reject, RejectsFile
-from monitoring.intake.files import whole_file
 
 
 def test_counts_that_do_not_add_up_are_a_defect():

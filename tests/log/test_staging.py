@@ -7,8 +7,8 @@ import threading
 
 import pytest
 
+from monitoring.disk.locks import abandoned, claimed, locked
 from monitoring.log import Workspace
-from monitoring.log.locks import abandoned, claimed, locked
 from monitoring.log.staging import aside, clean, exchange, move_in
 
 DIE = """
@@ -129,7 +129,7 @@ def test_a_lock_that_was_moved_away_with_its_folder_is_asked_for_again(place):
 
 def test_a_lock_goes_with_the_process_that_holds_it(tmp_path):
     script = (
-        "import os, signal, sys; from pathlib import Path; from monitoring.log.locks import claimed, locked\n"
+        "import os, signal, sys; from pathlib import Path; from monitoring.disk.locks import claimed, locked\n"
         "with claimed(Path(sys.argv[1])), locked(Path(sys.argv[1])): os.kill(os.getpid(), signal.SIGKILL)"
     )
     assert subprocess.run([sys.executable, "-c", script, str(tmp_path)]).returncode == -9

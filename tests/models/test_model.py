@@ -140,7 +140,7 @@ def test_a_registered_model_answers_as_its_source_and_is_recorded(source, tmp_pa
     record = json.loads((folder / "model.json").read_text())
     assert record["sha256"] == first.sha256 == again.sha256
     assert record["format"] == "skops"
-    assert set(record) == {"file", "source", "sha256", "format", "registered_at"}
+    assert set(record) == {"checksum", "file", "source", "sha256", "format", "registered_at"}
     assert sorted(path.name for path in folder.iterdir()) == sorted([record["file"], "model.json"])
 
 

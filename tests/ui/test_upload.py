@@ -1,15 +1,14 @@
-from tempfile import TemporaryDirectory
-
 import pytest
 
+from monitoring.disk.temporary import TemporaryFolder
 from monitoring.ui.upload import Place
 
 
 @pytest.fixture
 def folder():
-    place = TemporaryDirectory()
-    yield place
-    place.cleanup()
+    place = TemporaryFolder()
+    with place:
+        yield place
 
 
 @pytest.mark.parametrize(

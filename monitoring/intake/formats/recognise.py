@@ -3,13 +3,13 @@
 import re
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from monitoring.disk.temporary import TemporaryFolder
 from monitoring.errors import DataError, nearest
 from monitoring.intake.files import Gauge
 from monitoring.intake.formats.kinds import refuse_bytes, refuse_text
@@ -51,14 +51,15 @@ class Source:
 
 @contextmanager
 def on_disk(path: Path | str) -> Iterator[tuple[Path, str]]:
-    """The file's place and name; standard input (`-`) is copied to a temporary file for as long as the block runs."""
+    """The file's place and name; standard input (`-`) is copied to a temporary folder for as long as the block runs."""
     if str(path) != STANDARD_INPUT:
         yield Path(path), Path(path).name
         return
-    with tempfile.NamedTemporaryFile(prefix="modelwatch-") as spool:
-        shutil.copyfileobj(sys.stdin.buffer, spool, HEAD)
-        spool.flush()
-        yield Path(spool.name), "standard input"
+    with TemporaryFolder() as folder:
+        place = folder / "rows"
+        with place.open("wb") as spool:
+            shutil.copyfileobj(sys.stdin.buffer, spool, HEAD)
+        yield place, "standard input"
 
 
 def recognise(path: Path, name: str = "") -> Source:

@@ -16,8 +16,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import AwareDatetime, Field, NonNegativeInt, TypeAdapter, ValidationError
 
+from monitoring.disk.whole import whole_file
 from monitoring.errors import DataError
-from monitoring.intake.files import whole_file
 from monitoring.log.plan import Plan
 
 VERSION = 1

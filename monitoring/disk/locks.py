@@ -37,7 +37,7 @@ def abandoned(folder: Path) -> Iterator[bool]:
     """Whether the process that claimed a folder has gone; if so, the claim is ours for as long as the block runs."""
     try:
         place = os.open(folder, os.O_RDONLY)
-    except FileNotFoundError:
+    except (FileNotFoundError, PermissionError):  # it is gone, or somebody else's
         yield False
         return
     try:
@@ -50,11 +50,12 @@ def abandoned(folder: Path) -> Iterator[bool]:
         os.close(place)
 
 
-def remove_abandoned(folder: Path) -> None:
-    """Remove a folder unless a living process has claimed it."""
+def remove_abandoned(folder: Path) -> bool:
+    """Remove a folder unless a living process has claimed it; whether it was removed."""
     with abandoned(folder) as free:
         if free:
             shutil.rmtree(folder, ignore_errors=True)
+        return free
 
 
 def _lock_file(folder: Path) -> TextIO:

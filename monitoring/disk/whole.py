@@ -1,0 +1,92 @@
+"""Files that are written whole or not at all, and what is left of those whose writers were killed."""
+
+import fcntl
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+from uuid import uuid4
+
+from monitoring.errors import DataError
+
+_PART = re.compile(r"\..+\.[0-9a-f]{8}\.part")
+
+
+def writable(path: Path) -> None:
+    """Raise `DataError` unless `path` can become a file: its folder is there, and it is no folder or device."""
+    if not path.parent.is_dir():
+        raise DataError(f"there is no folder {path.parent}", "create it, or choose another place")
+    if path.exists() and not path.is_file():
+        raise DataError(f"{path} is not a file that can be written", "choose another name")
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[BinaryIO]:
+    """A file to write that takes `path`'s place when the block ends, and leaves no trace when the block fails.
+
+    Raises `DataError` where it cannot be written.
+    """
+    writable(path)
+    sweep(path.parent)
+    part = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
+    try:
+        with _claimed(part, path) as handle:
+            yield handle
+            handle.flush()
+            os.replace(part, path)
+    except OSError as error:
+        error.filename = error.filename or str(path)  # a full disk does not say which one
+        raise
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a small file so that others see all of it or nothing, also after the power went."""
+    with whole_file(path) as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def remove(path: Path) -> None:
+    """Remove whatever is there, a file or a folder with all that is in it."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def sweep(folder: Path) -> list[Path]:
+    """Remove the unfinished files of killed writers in a folder, and give their names; living writers keep theirs."""
+    try:
+        names = [name for name in os.listdir(folder) if _PART.fullmatch(name)]
+    except OSError:
+        return []
+    return [folder / name for name in names if _removed(folder / name)]
+
+
+def _removed(part: Path) -> bool:
+    try:
+        with part.open("rb") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            part.unlink()
+    except OSError:  # somebody writes it, or it is gone by now
+        return False
+    return True
+
+
+def _claimed(part: Path, path: Path) -> BinaryIO:
+    """A new file with a lock that dies with its process; somebody may sweep it away before it is locked."""
+    while True:
+        try:
+            handle = part.open("xb")
+        except OSError as error:
+            raise DataError(f"{path} cannot be written: {error.strerror}", "choose another place") from error
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        if part.exists():
+            return handle
+        handle.close()

@@ -1,0 +1,108 @@
+"""Whether a table is what was written: its log and its data files, checked against the sums kept beside them."""
+
+import errno
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from deltalake import DeltaTable
+from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
+
+from monitoring.disk import sums
+from monitoring.errors import DamagedError
+
+LOG = "_delta_log"
+FULL = f"os error {errno.ENOSPC}"
+HINT = "put it back from a copy of the workspace; without one, connect anew: modelwatch add FILE.toml --replace"
+
+
+def opened(table: Path) -> DeltaTable | None:
+    """A table's newest version; None before the first. Raises `DamagedError` where it is not what was written."""
+    for again in (True, True, False):
+        try:
+            require_log(table)
+            with in_plain_words(table):
+                return DeltaTable(table.as_uri())
+        except TableNotFoundError:
+            return None
+        except DamagedError:  # its log may have been shortened while it was read
+            if not again:
+                raise
+    return None
+
+
+def note_log(table: Path) -> None:
+    """Note the sums of what came to a table's log; whoever calls this holds the lock."""
+    known = sums.noted(table)
+    if came := [name for name in _entries(table) if name not in known and (table / name).is_file()]:
+        sums.note(table, came)
+
+
+def forget_gone(table: Path) -> None:
+    """Forget the sums of files that are no longer there."""
+    sums.keep_only(table, [name for name in sums.noted(table) if (table / name).exists()])
+
+
+def has_log(table: Path) -> bool:
+    """Whether a log was ever written for a table."""
+    return any(name.startswith(LOG) for name in sums.noted(table))
+
+
+def require_log(table: Path) -> None:
+    """Raise `DamagedError` where something of a table's log is not what was written, or its newest entry is gone.
+
+    Only what tells of the present state is looked at: the last summary and what came after it.
+    """
+    entries = _entries(table)
+    if not entries and has_log(table):
+        raise damaged(table, LOG, "is gone")
+    since = max((_version(name) for name in entries if ".checkpoint." in name), default=0)
+    newest = max((_version(name) for name in entries if name.endswith(".json")), default=-1)
+    known = [name for name in sums.noted(table) if name.startswith(LOG) and name.endswith(".json")]
+    if gone := [name for name in known if _version(name) > newest]:
+        raise damaged(table, max(gone), "is gone")
+    after = [n for n in entries if _version(n) >= since and (".checkpoint." in n or _version(n) > since or not since)]
+    require(table / name for name in after)
+
+
+def require(files: Iterable[Path | str], *, only_end: bool = False) -> None:
+    """Raise `DamagedError` where one of a table's files is not what was written."""
+    by_folder: dict[Path, list[str]] = {}
+    for file in map(Path, files):
+        table = file.parent.parent if file.parent.name == LOG else file.parent
+        by_folder.setdefault(table, []).append(str(file.relative_to(table)))
+    for table, names in by_folder.items():
+        if wrong := sums.changed(table, names, only_end=only_end):
+            raise damaged(table, wrong[0], "is gone" if not (table / wrong[0]).exists() else "is not what was written")
+
+
+def damaged(table: Path, file: str, how: str) -> DamagedError:
+    """What is said of a table that cannot be relied on."""
+    return DamagedError(f"the {table.name} of {table.parent.name} are damaged: {file} {how} ({table})", HINT)
+
+
+@contextmanager
+def in_plain_words(table: Path) -> Iterator[None]:
+    """What the library of tables says of a full disk or of a log that it cannot read, as errors that people see."""
+    try:
+        yield
+    except (CommitFailedError, TableNotFoundError):
+        raise
+    except DeltaError as error:
+        if FULL in str(error):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(table)) from error
+        raise damaged(table, LOG, f"cannot be read ({str(error).splitlines()[0]})") from error
+
+
+def _entries(table: Path) -> list[str]:
+    """The commits and summaries in a table's log, by their names in the table's folder."""
+    try:
+        names = os.listdir(table / LOG)
+    except OSError:
+        return []
+    return [f"{LOG}/{name}" for name in names if name[:20].isdigit() and name.endswith((".json", ".parquet"))]
+
+
+def _version(name: str) -> int:
+    return int(Path(name).name[:20])

@@ -1,0 +1,143 @@
+"""What is said of damage, and what is made again."""
+
+import os
+import shutil
+
+import pytest
+
+from monitoring.cli import commands, main
+from monitoring.disk import stamped
+from monitoring.disk.whole import whole_file
+from monitoring.log import Workspace
+from monitoring.log.tokens import workspace_key
+
+
+@pytest.fixture
+def home(whole, tmp_path, monkeypatch):
+    """A workspace of one's own."""
+    place = tmp_path / "workspace"
+    shutil.copytree(whole, place)
+    monkeypatch.setenv("MODELWATCH_HOME", str(place))
+    return place
+
+
+@pytest.fixture
+def type_in(home, capsys):
+    def run(*arguments):
+        capsys.readouterr()
+        status = main([str(argument) for argument in arguments])
+        return status, *capsys.readouterr()
+
+    return run
+
+
+def flip(path):
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+
+
+def test_a_deployment_is_read_from_its_copy_which_takes_its_place(home, type_in, caplog):
+    flip(home / "d" / "deployment.json")
+    assert type_in("report", "d")[0] == 0
+    assert "it was read from its copy" in caplog.text
+    caplog.clear()
+    assert type_in("report", "d")[0] == 0
+    assert caplog.text == ""
+
+
+def test_a_deployment_that_nothing_can_tell_is_named_with_the_command_that_helps(home, type_in):
+    for name in ("deployment.json", stamped.copy_of(home / "deployment.json").name):
+        (home / "d" / name).write_bytes(b"")
+    status, out, err = type_in("check", "d")
+    assert (status, out) == (2, "")
+    assert "error: the deployment d is damaged" in err
+    assert "--replace" in err
+    assert Workspace().names() == ("d",)
+
+
+def test_a_flipped_byte_in_a_table_of_counts_has_it_counted_anew(home, whole, type_in, caplog, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setenv("MODELWATCH_HOME", str(whole))
+        before = type_in("report", "d")[1]
+    for grains in (home / "d" / "profiles").glob("day-*/grains.parquet"):
+        flip(grains)
+    status, out, _ = type_in("report", "d")
+    assert (status, out) == (0, before)
+    assert "counts were damaged" in caplog.text
+
+
+def test_a_flipped_byte_in_a_data_file_is_no_other_figure(home, type_in):
+    flip(next((home / "d" / "predictions").glob("rows-*.parquet")))
+    shutil.rmtree(home / "d" / "profiles")
+    status, out, err = type_in("report", "d")
+    assert (status, out) == (2, "")
+    assert "the predictions of d are damaged" in err
+
+
+def test_the_newest_entry_of_a_log_cannot_go_unseen(home, type_in):
+    max((home / "d" / "predictions" / "_delta_log").glob("*.json")).unlink()
+    status, _, err = type_in("check", "d")
+    assert status == 2
+    assert "is gone" in err
+
+
+def test_a_lost_key_of_tokens_is_not_replaced_by_another(home, type_in, desk):
+    (home / "token-key").unlink()
+    status, _, err = type_in("log", "d", desk / "more.csv")
+    assert status == 2
+    assert "the key of tokens cannot be read" in err
+    assert not (home / "token-key").exists()
+
+
+def test_a_key_of_an_earlier_version_has_no_checksum(tmp_path):
+    (tmp_path / "token-key").write_bytes(b"k" * 32)
+    assert workspace_key(tmp_path) == b"k" * 32
+
+
+def test_whatever_nobody_foresaw_is_a_sentence_and_not_an_alert(home, type_in, monkeypatch):
+    value = "secret"
+
+    def broken(*_):
+        raise ZeroDivisionError(value)
+
+    monkeypatch.setattr(commands, "summarise", broken)
+    status, out, err = type_in("check", "d")
+    assert (status, out) == (2, "")
+    assert "a fault in Modelwatch (ZeroDivisionError)" in err
+    log = (home / "mishaps.log").read_text()
+    assert "test_what_is_said.py" in log
+    assert value not in log
+
+
+def test_leftovers_of_killed_writers_go_and_those_of_living_ones_stay(home, type_in, desk):
+    left = home / "d" / "rejects" / ".old.csv.0123abcd.part"
+    with whole_file(home / "d" / "rejects" / "mine.csv"):
+        left.write_text("k1")
+        status, out, _ = type_in("erase", "d", "k1")
+        assert len([*(home / "d" / "rejects").glob(".mine.csv.*.part")]) == 1
+    assert status == 0
+    assert "1 leftover of commands that were killed" in out
+    assert not left.exists()
+
+
+def test_a_workspace_that_may_only_be_read_is_told_as_that(home, type_in, desk, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    status, _, err = type_in("log", "d", desk / "more.csv")
+    assert status == 2
+    assert f"the workspace {home} is read-only" in err
+
+
+def test_rows_that_are_in_are_told_where_there_is_no_space_to_count_them(home, type_in, desk, monkeypatch):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device", str(home / "d" / "profiles"))
+
+    monkeypatch.setattr("monitoring.log.recount.build", full)
+    path = desk / "even-more.csv"
+    path.write_text((desk / "more.csv").read_text().replace("n1", "m1"))
+    status, out, err = type_in("log", "d", path)
+    assert status == 2
+    assert "new 11" in out
+    assert "the rows are in, but they could not be counted: there is no space left on the disk of" in err
+    assert "modelwatch refresh d" in err
+    monkeypatch.undo()
