@@ -66,7 +66,7 @@ class Filling:
         """
         from monitoring.log.reference import from_log
 
-        importing, referring, counting = steps(progress, 5, 1, 4)
+        referring, importing, counting = steps(progress, 1, 5, 4)
         d, given = self.deployment, self._given()
         known = known_by(given, d) if given else {n: Vocabulary.of(texts) for n, texts in self.categories.items()}
         done = {}
