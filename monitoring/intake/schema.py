@@ -88,7 +88,9 @@ def scoring_fields(deployment: Deployment) -> tuple[Field, ...]:
 def with_vocabularies(fields: Iterable[Field], known: Mapping[str, Vocabulary]) -> tuple[Field, ...]:
     """The same fields, with what else is known of the texts of some columns; what a field knows already stays."""
     return tuple(
-        field if field.vocabulary.known else replace(field, vocabulary=known.get(field.name, field.vocabulary))
+        replace(field, vocabulary=known.get(field.name, field.vocabulary))
+        if field.kind is FieldKind.CATEGORICAL and not field.vocabulary.known
+        else field
         for field in fields
     )
 

@@ -23,7 +23,7 @@ segments = ["zone"]
 [reference]
 path = "{reference}"
 [log]
-predictions = ["{log}"]
+{more}predictions = ["{log}"]
 labels = ["{labels}"]
 [monitor]
 every = "day"
@@ -130,7 +130,7 @@ def padded(frame, path):
 WAYS = [plain, gaps, columnar, columnar_floats, excel, r, bigquery, postgres, mixed_json, padded]
 
 
-def counted(folder, writers, task="binary", columns='score = "score"', classes=2):
+def counted(folder, writers, task="binary", columns='score = "score"', classes=2, more=""):
     """What is counted, by column, of rows that these tools wrote as reference, log and labels."""
     reference, log = rows(1, classes), rows(2, classes)
     frames = (reference.drop(columns=["id", "at"]), log.drop(columns="y"), log[["id", "y"]])
@@ -138,7 +138,7 @@ def counted(folder, writers, task="binary", columns='score = "score"', classes=2
     for place, write, frame in zip(places.values(), writers, frames, strict=True):
         write(frame, place)
     file = folder / "d.toml"
-    file.write_text(SETTINGS.format(name="d", task=task, columns=columns, **places))
+    file.write_text(SETTINGS.format(name="d", task=task, columns=columns, more=more, **places))
     log = add(Workspace(folder / "home"), file).log
     selection = Selection("d", log.deployment.every)
     names = [column.name for column in log.deployment.columns]
@@ -167,3 +167,8 @@ def test_classes_are_found_however_labels_are_spelled(tmp_path, log, labels):
     truth = rows(2, 3)["y"].value_counts().sort_index().tolist()
     assert np.sum(found["y"][1], axis=0).tolist() == [*truth, 0, 0]
     assert sum(found["labelled"]) == ROWS
+
+
+def test_an_attached_log_is_counted_as_an_imported_one(tmp_path, wanted):
+    columns = 'score = "score"'
+    assert counted(tmp_path, (plain, gaps, gaps), columns=columns, more="attach = true\n") == wanted
