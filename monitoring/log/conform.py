@@ -46,7 +46,8 @@ def conformed(table: ir.Table, shape: Shape | None) -> ir.Table:
     columns[ROW] = columns[shape.fields[0].name]
     rows = table.select(**columns, **({FILE: table[FILE]} if FILE in table.columns else {}))
     # In a step of its own: what a word means looks several times at its spelling.
-    rows = rows.mutate(**{f.name: spelt(rows[f.name], f.vocabulary) for f in shape.fields if f.vocabulary.known})
+    texts = [f for f in shape.fields if f.vocabulary.known and rows[f.name].type().is_string()]
+    rows = rows.mutate(**{f.name: spelt(rows[f.name], f.vocabulary) for f in texts})
     return rows if shape.all_rows else rows.filter(*(rows[name].notnull() for name in shape.needed))
 
 
