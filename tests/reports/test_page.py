@@ -86,7 +86,13 @@ def test_the_page_shows_figures_verdicts_and_reasons(summary):
 
 def test_a_summary_without_windows_is_a_page_too(summary):
     empty = replace(
-        summary, windows=(), drift=Report((), ()), performance=Report((), ()), quality=Report((), ()), alerts=()
+        summary,
+        windows=(),
+        drift=Report((), ()),
+        performance=Report((), ()),
+        quality=Report((), ()),
+        alerts=(),
+        judged=(),
     )
 
     assert "SKIPPED" in to_html(empty)
