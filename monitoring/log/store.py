@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 KEPT_PROFILES = 6
 DAMAGED = "they were damaged"  # the counts, which is why they were made anew
-FORMAT = 7  # of the files in a profile; another number makes all counts be made anew
+FORMAT = 8  # of the files in a profile; another number makes all counts be made anew
 
 
 @dataclass(frozen=True)
