@@ -53,6 +53,7 @@ def add(arguments: Namespace) -> int:
         imported = {what: done for what, done in imported.items() if what == "reference"}
     for what, done in imported.items():
         output.show(output.imported(what, done))
+        output.warn(done.warning)
     if connected.agreement:
         output.show("\n".join(output.agreement(connected.agreement)))
     output.show(f"connected {log.deployment.name}")
@@ -68,7 +69,8 @@ def append(arguments: Namespace) -> int:
     reading, counting = steps(progress, 1, 2)
     with progress:
         done = put(arguments.name, arguments.files, reading)
-    refusing.all_rejected(done.counts, f"the first: {done.first}; all are in {', '.join(map(str, done.rejects))}")
+    refusing.nothing_taken(done)
+    output.warn(done.warning)
     output.show(output.imported(kind, done))
     with progress:
         refreshing.count_appended(workspace, arguments.name, counting)
@@ -85,7 +87,8 @@ def check(arguments: Namespace) -> int:
     """Print the report; 1 where an alert stands, and an error where the options leave nothing to judge."""
     summary = _summary(arguments)
     if summary.verdict is Verdict.SKIPPED:
-        refusing.nothing_judged(Workspace().log(arguments.name).span(), sum(w.rows for w in summary.windows))
+        judged = sum(window.rows for window in summary.windows)
+        refusing.nothing_judged(arguments.name, Workspace().log(arguments.name).span(), judged)
     _print_summary(summary, arguments.format)
     return 1 if summary.alerts else 0
 
@@ -110,11 +113,8 @@ def score(arguments: Namespace) -> int:
             dropped=model.dropped,
             raw_cells=arguments.raw_cells,
         )
-    if result.rejects:
-        first = result.rejects[0]
-        refusing.all_rejected(result.counts, f"row {first.row_number}, {first.column}: {first.reason}")
-    if result.warning:
-        print(f"warning: {result.warning}", file=sys.stderr)
+    refusing.all_rejected(result)
+    output.warn(result.warning)
     if arguments.format == "json":
         _print_json(output.scored_json(result))
     else:

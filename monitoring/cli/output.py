@@ -81,6 +81,12 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(line.rstrip() for line in shown)
 
 
+def warn(text: str) -> None:
+    """Say on standard error what may not be as it was meant; nothing where there is nothing to say."""
+    if text:
+        print(f"warning: {text}", file=sys.stderr)
+
+
 def figure(value: float) -> str:
     """Four significant digits; a dash for what is undefined."""
     return "-" if isnan(value) else f"{value:.4g}"

@@ -2,20 +2,37 @@
 
 from monitoring.domain import Span
 from monitoring.errors import MonitoringError
-from monitoring.intake.rejects import Counts
+from monitoring.log.ingest import Imported
+from monitoring.scoring.run import ScoringResult
 
 
-def all_rejected(counts: Counts, hint: str) -> None:
+def all_rejected(result: ScoringResult) -> None:
     """Some rejected rows are news; nothing but rejected rows is an error."""
+    counts = result.counts
     if counts.read and not counts.accepted:
-        raise MonitoringError(f"none of the {counts.read:,} rows could be used", hint)
+        first = result.rejects[0]
+        message = f"none of the {counts.read:,} rows could be scored: {first.where}: {first.reason}"
+        raise MonitoringError(message, "check the file, and the columns that the deployment file names")
 
 
-def nothing_judged(span: Span, rows: int) -> None:
-    """An error where a log has predictions, but the options leave none of them, or none that can be compared."""
+def nothing_taken(done: Imported) -> None:
+    """An error where a file had rows and gave none, although others may have given some."""
+    if done.nothing:
+        more = f"; so it is with {len(done.nothing) - 1} more of the files" if len(done.nothing) > 1 else ""
+        rest = f"; {done.counts.accepted:,} rows of the other files are in" if done.counts.accepted else ""
+        where = ", ".join(map(str, done.rejects))
+        raise MonitoringError(f"{done.nothing[0]}{more}{rest}", f"all rejected rows are in {where}")
+
+
+def nothing_judged(name: str, span: Span, rows: int) -> None:
+    """An error where there is nothing to judge: no figure can be, the log is empty, or the options leave nothing."""
     if rows:
         hint = "see the reasons with `modelwatch report`: the reference may have no rows of this segment"
         raise MonitoringError("no figure of this selection could be judged", hint)
     if span.first and span.last:
         reach = f"the log reaches from {span.first.date()} to {span.last.date()}"
         raise MonitoringError("there are no predictions in this selection", f"{reach}: choose --as-of, --from, --to")
+    if not span.rows:
+        hint = f"append them: modelwatch log {name} FILE"
+        raise MonitoringError(f"{name} has no predictions yet, so there is nothing to check", hint)
+    raise MonitoringError("there are no predictions in this selection", "leave --segment out, or choose another")

@@ -80,7 +80,8 @@ class Deployment:
 
     `score` is the positive class's probability (binary) and `class_scores` one column a class
     (multiclass, in the file's order); both are empty for a regression, whose value is `prediction`. `positive` is the
-    label or class that means yes, where the file says so (binary). An attached log
+    label or class that means yes, where the file says so (binary), and `words` what further words of labels and logged
+    decisions have turned out to mean, 1 or 0. An attached log
     is read in place: `places` and `label_places` say where it lies (no label places: labels stand in the rows of the
     predictions), and `source_names` has the names of columns that are called otherwise there.
     """
@@ -95,6 +96,7 @@ class Deployment:
     prediction: str | None = None
     label: str | None = None
     positive: str | None = None
+    words: Mapping[str, int] = field(default_factory=dict)
     label_time: str | None = None
     version: str | None = None
     numeric: tuple[str, ...] = ()

@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from monitoring.errors import DataError
+from monitoring.intake.answers import EVERYBODYS, Census, Words, settle
 from monitoring.intake.chunks import Chunk, column
 from monitoring.intake.duplicates import Seen
 from monitoring.intake.numbers import NUMBER, finite, not_a_number, not_finite, numbers, out_of_range, probabilities
@@ -16,7 +18,7 @@ from monitoring.intake.parsed import BoolArray, Parsed, is_hopeless, mask
 from monitoring.intake.rejects import Reject, shown
 from monitoring.intake.respelling import Speller
 from monitoring.intake.schema import Field, FieldKind
-from monitoring.intake.texts import TEXT, as_text, not_yes_or_no, texts, yes_or_no
+from monitoring.intake.texts import TEXT, as_text, census, not_yes_or_no, tally, texts, yes_or_no
 from monitoring.intake.time_forms import not_a_time
 from monitoring.intake.times import TIME, times
 
@@ -55,16 +57,30 @@ def schema_of(fields: Sequence[Field]) -> pa.Schema:
     return pa.schema([(field.name, _RULES[field.kind].type) for field in fields])
 
 
+def words_of(fields: Sequence[Field]) -> Words:
+    """What words of yes and no mean in these columns, which is the same in all of them."""
+    return next((field.words for field in fields if field.kind is FieldKind.YES_NO), EVERYBODYS)
+
+
 class Checker:
     """Checks the chunks of one file, in order; remembers ids from chunk to chunk.
 
     Args:
         fields: what a row must have; only those whose column is there, or is made.
         name: the file's name, from which ids are made.
+        census: how often each word occurs in a column of the whole file; asked for once a column of yes and no, where
+            a word is met that is not known. None: of the chunk.
         learns: whether the first chunk tells what kind of words a column holds of which nothing is known.
     """
 
-    def __init__(self, fields: Sequence[Field], name: str, *, learns: bool = False) -> None:
+    def __init__(
+        self,
+        fields: Sequence[Field],
+        name: str,
+        census: Callable[[str], Census] | None = None,
+        *,
+        learns: bool = False,
+    ) -> None:
         self._fields = fields
         self._name = name
         self._seen = Seen()
@@ -72,6 +88,10 @@ class Checker:
         spelt = [field for field in fields if field.kind in (FieldKind.CATEGORICAL, FieldKind.ID)]
         learning = {field.name for field in spelt if learns and field.kind is FieldKind.CATEGORICAL}
         self.spellers = {f.name: Speller(f.vocabulary, learns=f.name in learning) for f in spelt}
+        self._census = census
+        self._settled: set[str] = set()
+        self.words = words_of(fields)
+        self.said: list[str] = []
 
     def check(self, chunk: Chunk) -> tuple[pa.Table, BoolArray, tuple[Reject, ...]]:
         """The typed rows that fit, which rows of the chunk those are `(n,)`, and a reject for every other one."""
@@ -102,14 +122,27 @@ class Checker:
         if rule.type != TEXT and is_hopeless(cells.type) and cells.null_count < len(cells):
             hint = "write it as numbers, such as seconds, or leave it out of the deployment file"
             raise DataError(f"the column {field.name!r} of {self._name} is of type {cells.type}, {NO_USE}", hint)
-        parsed = rule.read(cells)
+        parsed, why = rule.read(cells), rule.why
         if field.name in self.spellers:
             return self.spellers[field.name].spell(parsed.values)
+        if field.kind is FieldKind.YES_NO:
+            parsed = self._yes_or_no(field.name, cells)
+            why = partial(not_yes_or_no, words=self.words)
         if parsed.bad is not None:
-            faults.note(field.name, parsed.bad, cells, rule.why)
+            faults.note(field.name, parsed.bad, cells, why)
         for words, count in parsed.notes.items():
             self._notes[field.name, words] += count
         return parsed.values
+
+    def _yes_or_no(self, name: str, cells: pa.Array) -> Parsed:
+        parsed = yes_or_no(cells, self.words)
+        if parsed.bad is None or name in self._settled:
+            return parsed
+        self._settled.add(name)
+        found = self._census(name) if self._census else census([tally(cells)], name, self._name)
+        self.words, note = settle(self.words, found)
+        self.said += [note] if note else []
+        return yes_or_no(cells, self.words)
 
     def _refuse_known(self, field: Field, ids: pa.Array, chunk: Chunk, faults: "_Faults") -> None:
         left = np.flatnonzero(~faults.rows & mask(pc.is_valid(ids)))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -10,13 +11,15 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from monitoring.errors import DataError
-from monitoring.intake.check import Checker, Note
-from monitoring.intake.chunks import Chunk, repeated
+from monitoring.intake.answers import EVERYBODYS, Census, Words
+from monitoring.intake.check import Checker, Note, words_of
+from monitoring.intake.chunks import Chunk, column, repeated
 from monitoring.intake.formats import Format, Source, delimited, json_lines, on_disk, parquet, recognise
 from monitoring.intake.formats.lines import Lines
 from monitoring.intake.rejects import Counts, Reject
 from monitoring.intake.respelling import Speller
 from monitoring.intake.schema import Field, FieldKind, missing_columns, require
+from monitoring.intake.texts import census, tally
 
 BATCH_ROWS = 65_536
 SEVERAL_LINES = "over several lines (a quotation mark that is not closed does that)"
@@ -34,6 +37,8 @@ class Batch:
         share: how much of the file was read by now, 0 to 1.
         notes: how many values were read in a way that people should know of, by column and words.
         lines: tells on which line of the file a row of this batch begins.
+        words: what the words of yes and no have turned out to mean.
+        said: what was found out about them, one sentence each.
         original: the same rows as `table` with all columns as the file has them; None unless asked for.
         spellers: what read the columns of text, and how it spelled them in all rows so far.
     """
@@ -45,6 +50,8 @@ class Batch:
     share: float
     notes: Counter[Note]
     lines: Lines
+    words: Words = EVERYBODYS
+    said: tuple[str, ...] = ()
     original: pa.Table | None = None
     spellers: Mapping[str, Speller] = field(default_factory=dict)
 
@@ -98,7 +105,8 @@ def source_batches(
     refuse_repeated(wanted, source.name)
     if originals:  # which are to come out as they came in
         source = replace(source, quoted=False)
-    checker, lines = Checker(present, source.name, learns=learns), Lines(source)
+    checker, lines = Checker(present, source.name, partial(_words_in, source), learns=learns), Lines(source)
+    checker.words = words_of(fields)
     total = 0
     for chunk in _chunks(source, wanted, batch_rows, originals):
         table, fits, rejects = checker.check(chunk)
@@ -119,11 +127,18 @@ def source_batches(
             chunk.share,
             notes,
             lines,
+            checker.words,
+            tuple(checker.said),
             original,
             checker.spellers,
         )
     if not total:
         raise no_rows(source.name)
+
+
+def _words_in(source: Source, name: str) -> Census:
+    pieces = _chunks(source, [name], BATCH_ROWS, originals=False)
+    return census((tally(column(piece.table, name)) for piece in pieces), name, source.name)
 
 
 def no_rows(name: str) -> DataError:

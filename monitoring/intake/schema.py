@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from monitoring.domain import Deployment, Task
 from monitoring.errors import DataError, nearest
+from monitoring.intake.answers import EVERYBODYS, Words
 from monitoring.intake.spelling import NOTHING_KNOWN, Vocabulary
 
 MADE_ID = "id"
@@ -19,7 +20,7 @@ class FieldKind(StrEnum):
     FINITE = "finite"  # float64, finite
     PROBABILITY = "probability"  # float64 from 0 to 1
     CATEGORICAL = "categorical"  # text
-    YES_NO = "yes or no"  # int8: 1, true, yes; 0, false, no
+    YES_NO = "yes or no"  # int8: 1 and 0, for words that say which
     TIME = "time"  # timestamp[us], naive
     ID = "id"  # text, once a file
     MADE_ID = "made id"  # text: file name and row number; not read from the file
@@ -36,6 +37,7 @@ class Field:
         filled: whether every row must have a value in it.
         filled_with: another field; every row that has a value there must have one here.
         vocabulary: what is known of its texts.
+        words: what words mean, where they are yes and no.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Field:
     filled: bool = False
     filled_with: str = ""
     vocabulary: Vocabulary = NOTHING_KNOWN
+    words: Words = EVERYBODYS
 
 
 def prediction_fields(deployment: Deployment) -> tuple[Field, ...]:
@@ -70,9 +73,7 @@ def label_fields(deployment: Deployment) -> tuple[Field, ...]:
     if not deployment.label:
         hint = "name the label's column in the deployment file: [columns] label"
         raise DataError(f"the deployment {deployment.name!r} has no label", hint)
-    kinds = {Task.BINARY: FieldKind.YES_NO, Task.REGRESSION: FieldKind.FINITE}
-    kind = kinds.get(deployment.task, FieldKind.CATEGORICAL)
-    fields = [_id(deployment), Field(deployment.label, kind, vocabulary=_classes(deployment))]
+    fields = [_id(deployment), _answer(deployment, deployment.label)]
     if deployment.label_time:
         fields.append(Field(deployment.label_time, FieldKind.TIME, filled_with=deployment.label))
     return tuple(fields)
@@ -147,14 +148,16 @@ def _outputs(deployment: Deployment) -> list[Field]:
     scores = [deployment.score] if deployment.score else list(deployment.class_scores.values())
     fields = [Field(name, FieldKind.PROBABILITY, filled=True) for name in scores]
     if deployment.prediction:
-        kinds = {Task.BINARY: FieldKind.YES_NO, Task.REGRESSION: FieldKind.FINITE}
-        kind = kinds.get(deployment.task, FieldKind.CATEGORICAL)
-        fields.append(Field(deployment.prediction, kind, filled=not scores, vocabulary=_classes(deployment)))
+        fields.append(replace(_answer(deployment, deployment.prediction), filled=not scores))
     return fields
 
 
-def _classes(deployment: Deployment) -> Vocabulary:
-    return Vocabulary.as_written(tuple(deployment.class_scores))
+def _answer(deployment: Deployment, name: str) -> Field:
+    """What the truth is and what the model said: yes or no, a class, or a number."""
+    kinds = {Task.BINARY: FieldKind.YES_NO, Task.REGRESSION: FieldKind.FINITE}
+    kind = kinds.get(deployment.task, FieldKind.CATEGORICAL)
+    classes = Vocabulary.as_written(tuple(deployment.class_scores))
+    return Field(name, kind, vocabulary=classes, words=Words(deployment.positive or "", deployment.words))
 
 
 def _features(deployment: Deployment) -> tuple[Field, ...]:

@@ -1,14 +1,18 @@
 """Reading a column as text: categories, ids, and the two words of a binary label."""
 
+from collections.abc import Iterable
+
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from monitoring.intake.parsed import Parsed, mask, missing_words, without
+from monitoring.intake.answers import EVERYBODYS, Census, Words, key
+from monitoring.intake.parsed import Parsed, mask, without
+from monitoring.intake.rejects import shown
+from monitoring.intake.spelling import is_missing
 
 TEXT = pa.string()
 _FRACTION, _WITHOUT_ZEROS = r"(\.\d*?)0+$", r"\1"
-_YES = pa.array(["1", "true", "yes", "1.0"])
-_NO = pa.array(["0", "false", "no", "0.0"])
 _EXACT = 2.0**53
 
 
@@ -23,23 +27,51 @@ def texts(column: pa.Array) -> Parsed:
     return Parsed(as_text(pc.cast(column, pa.timestamp(kind.unit, "UTC")) if is_zoned else column))
 
 
-def yes_or_no(column: pa.Array) -> Parsed:
-    """1 for 1, true and yes, 0 for 0, false and no, in any case.
+def yes_or_no(column: pa.Array, words: Words = EVERYBODYS) -> Parsed:
+    """1 and 0 for words of yes and no, in any case.
 
     >>> yes_or_no(pa.array(["1", "No", "TRUE", "maybe"])).values.to_pylist()
     [1, 0, 1, None]
     """
-    trimmed = pc.utf8_trim_whitespace(as_text(column))
-    word = pc.utf8_lower(without(trimmed, missing_words(trimmed)))
-    yes, no = pc.is_in(word, value_set=_YES), pc.is_in(word, value_set=_NO)
-    known = pc.or_(yes, no)
-    values = pc.cast(without(yes, pc.invert(known)), pa.int8())
-    bad = mask(pc.and_(pc.is_valid(word), pc.invert(known)))
-    return Parsed(values, bad if bad.any() else None)
+    coded = as_text(column).dictionary_encode()
+    known = coded.dictionary.to_pylist()
+    values = pa.array([None if is_missing(word) else words.means(word) for word in known], pa.int8())
+    is_bad = np.array([words.means(word) is None and not is_missing(word) for word in known], np.bool_)
+    found = values.take(coded.indices)
+    if not is_bad.any():
+        return Parsed(found)
+    return Parsed(found, mask(pa.array(is_bad).take(coded.indices)))
 
 
-def not_yes_or_no(value: str) -> str:
-    """Why a cell is neither yes nor no."""
+def census(pieces: Iterable[tuple[pa.Array, pa.Array]], name: str, file: str) -> Census:
+    """How often each word occurs in a column of a file, of which each piece has values and how often they occur."""
+    counts: dict[str, int] = {}
+    written: dict[str, str] = {}
+    for values, times in pieces:
+        for text, count in zip(as_text(values).to_pylist(), times.to_pylist(), strict=True):
+            if text is None or is_missing(text):
+                continue
+            word = key(text)
+            written.setdefault(word, shown(text.strip()))
+            counts[word] = counts.get(word, 0) + count
+    return Census(name, file, counts, written)
+
+
+def tally(column: pa.Array) -> tuple[pa.Array, pa.Array]:
+    """The different values of a column as text, and how often each occurs."""
+    found = pc.value_counts(as_text(column))
+    return found.field("values"), found.field("counts")
+
+
+def not_yes_or_no(value: str, words: Words = EVERYBODYS) -> str:
+    """Why a cell is neither yes nor no.
+
+    >>> not_yes_or_no("open", Words("default", {"paid": 0}))
+    "'open' is neither 'default' nor 'paid', nor yes or no"
+    """
+    own = [repr(word) for word in (words.positive, *words.own) if word]
+    if len(own) > 1:
+        return f"{value!r} is neither {own[0]} nor {own[1]}, nor yes or no"
     return f"{value!r} is neither yes nor no: write 1 or 0, true or false, yes or no"
 
 

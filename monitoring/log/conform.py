@@ -13,6 +13,7 @@ from dataclasses import replace
 import ibis
 import ibis.expr.types as ir
 
+from monitoring.intake.answers import Words
 from monitoring.intake.numbers import ROUNDING
 from monitoring.intake.schema import Field, FieldKind, require
 from monitoring.intake.spelling import MISSING
@@ -23,7 +24,7 @@ from monitoring.log.spelt import canonical, from_number, spelt
 
 NUMBER = r"^[+-]?(([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|[iI][nN][fF]([iI][nN][iI][tT][yY])?)$"
 NEITHER = 2
-YES, NO = ("1", "true", "yes", "1.0"), ("0", "false", "no", "0.0")
+ONE_OR_NONE = r"^-?[01](\.0+)?(e\+00?)?$"  # as 1, 1.0 and 1.00e+00
 
 
 def conformed(table: ir.Table, shape: Shape | None) -> ir.Table:
@@ -57,6 +58,8 @@ def _nothing(shape: Shape, ours: Field) -> ir.Value:
 
 def read(value: ir.Value, field: Field) -> ir.Value:
     """A column as what it must be; missing where it is not, or else marked."""
+    if field.kind is FieldKind.YES_NO:
+        return _yes_or_no(value, field.words)
     found = _READ[field.kind](value)
     return canonical(found) if field.kind in (FieldKind.CATEGORICAL, FieldKind.ID) else found
 
@@ -119,9 +122,12 @@ def _text(value: ir.Value) -> ir.Value:
     return (text == "").ifelse(None, text)
 
 
-def _yes_or_no(value: ir.Value) -> ir.Value:
-    word = _text(value.cast("float64") if value.type().is_decimal() else value).strip().lower()
-    return ibis.cases((~is_there(value), None), (word.isin(YES), 1), (word.isin(NO), 0), else_=NEITHER).cast("int8")
+def _yes_or_no(value: ir.Value, words: Words) -> ir.Value:
+    text = _text(value.cast("float64") if value.type().is_decimal() else value).strip().lower()
+    digit = text.startswith("-").ifelse(text[:2], text[:1])
+    word = text.re_search(ONE_OR_NONE).ifelse((digit == "-0").ifelse("0", digit), text)
+    yes, no = sorted(words.yes), sorted(words.no)
+    return ibis.cases((~is_there(value), None), (word.isin(yes), 1), (word.isin(no), 0), else_=NEITHER).cast("int8")
 
 
 _READ: dict[FieldKind, Callable[[ir.Value], ir.Value]] = {
@@ -130,6 +136,5 @@ _READ: dict[FieldKind, Callable[[ir.Value], ir.Value]] = {
     FieldKind.PROBABILITY: _probability,
     FieldKind.CATEGORICAL: _text,
     FieldKind.ID: _text,
-    FieldKind.YES_NO: _yes_or_no,
     FieldKind.TIME: moment,
 }

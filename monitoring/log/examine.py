@@ -1,6 +1,6 @@
 """The first look at a log that is to be attached: are its columns there, and can they be what they must be?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,9 +9,12 @@ import pyarrow as pa
 
 from monitoring.domain import Deployment
 from monitoring.errors import DataError
+from monitoring.intake.answers import settle
 from monitoring.intake.check import noted
+from monitoring.intake.chunks import column
 from monitoring.intake.rejects import shown
 from monitoring.intake.schema import Field, FieldKind
+from monitoring.intake.texts import census, yes_or_no
 from monitoring.log.attached import place
 from monitoring.log.census import judged
 from monitoring.log.conform import conformed, is_misfit, is_there
@@ -25,6 +28,7 @@ from monitoring.log.sources import Source
 SAMPLE_FILES, SAMPLE_ROWS = 8, 20_000
 LEFT_OUT = "no metric counts them"
 MARKED = {FieldKind.YES_NO: LEFT_OUT, FieldKind.FINITE: LEFT_OUT}
+MOST_WORDS = 10_000
 MUST_BE = {
     FieldKind.NUMERIC: ("numbers", "name it among [columns] categorical, or take it out"),
     FieldKind.FINITE: ("finite numbers", "check which column it is"),
@@ -37,22 +41,28 @@ MUST_BE = {
 }
 
 
-def examined(folder: Path, deployment: Deployment) -> dict[str, Imported]:
-    """What there is to say about the predictions and labels of an attached log, before they are counted.
+def examined(folder: Path, deployment: Deployment) -> tuple[Deployment, dict[str, Imported]]:
+    """What there is to say about the predictions and labels of an attached log, before they are counted; the
+    deployment with what its words of yes and no have turned out to mean.
 
     Raises `DataError` where a column is not there, or nothing in it is what it must be, in a sample of rows.
     """
     kinds = ("predictions", "labels") if deployment.label_places else ("predictions",)
+    done: dict[str, Imported] = {}
     with looking(deployment) as engine:
-        return {kind: Imported(notes=_examined(engine, place(deployment, folder, kind).source())) for kind in kinds}
+        for kind in kinds:
+            words, notes = _examined(engine, place(deployment, folder, kind).source())
+            done[kind] = Imported(notes=notes)
+            deployment = replace(deployment, words=words or deployment.words)
+    return deployment, done
 
 
-def _examined(engine: Engine, source: Source) -> tuple[str, ...]:
+def _examined(engine: Engine, source: Source) -> tuple[Mapping[str, int], tuple[str, ...]]:
     shape = source.shape
     assert shape is not None
     if not source.files:
         _refuse(shape, source.left_out)
-        return (f"{shape.place} has no files yet",)
+        return {}, (f"{shape.place} has no files yet",)
     step = max(len(source.files) // (SAMPLE_FILES - 1), 1)
     some = source.only({*source.files[::step], source.files[-1]})
     seen = {file: judged(some, file) for file in some.files}
@@ -63,7 +73,25 @@ def _examined(engine: Engine, source: Source) -> tuple[str, ...]:
     conformed(rows, some.shape)  # names what a table does not have
     wanted = dict.fromkeys(shape.its_name(field.name) for field in shape.fields)
     sample = engine.ask(rows.select(*(name for name in wanted if name in rows.columns)).limit(SAMPLE_ROWS))
-    return (*_misfits(engine, engine.put("sampled", sample), shape), *_notes(sample, shape))
+    shape, notes = _settled(engine, rows, sample, shape)
+    words = next((field.words.own for field in shape.fields if field.kind is FieldKind.YES_NO), {})
+    return words, (*notes, *_misfits(engine, engine.put("sampled", sample), shape), *_notes(sample, shape))
+
+
+def _settled(engine: Engine, rows: ir.Table, sample: pa.Table, shape: Shape) -> tuple[Shape, list[str]]:
+    """The same shape, once it is known what the words of its columns of yes and no mean, and what is to say of it."""
+    notes = []
+    for field in [field for field in shape.fields if field.kind is FieldKind.YES_NO]:
+        name = shape.its_name(field.name)
+        words = next(known.words for known in shape.fields if known.name == field.name)
+        if name not in sample.column_names or yes_or_no(sample[name].combine_chunks(), words).bad is None:
+            continue
+        # The sample holds a word that nobody knows: now all rows have a say.
+        counted = engine.ask(rows.group_by(word=rows[name]).agg(n=rows.count()).limit(MOST_WORDS))
+        words, note = settle(words, census([(column(counted, "word"), column(counted, "n"))], name, shape.place))
+        shape = replace(shape, fields=tuple(replace(known, words=words) for known in shape.fields))
+        notes += [note] if note else []
+    return shape, notes
 
 
 def _notes(sample: pa.Table, shape: Shape) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Filling a deployment's folder for the first time: its reference, its log, its plan, its counts."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from monitoring.log import kept
 from monitoring.log.clock import Clock
 from monitoring.log.ingest import REFERENCE_KEY, Imported, Intake, reference_fields
 from monitoring.log.log import Log
+from monitoring.log.matched import Matched
 from monitoring.log.plan import Plan, make_plan
 from monitoring.log.progress import Progress
 from monitoring.log.steps import steps
@@ -21,7 +22,16 @@ from monitoring.log.tokens import workspace_key
 from monitoring.log.vocabulary import Known, known_beside, known_by
 
 
-def intake(home: Path, folder: Path, deployment: Deployment, kind: str, progress: Progress, known: Known) -> Intake:
+def intake(
+    home: Path,
+    folder: Path,
+    deployment: Deployment,
+    kind: str,
+    progress: Progress,
+    known: Known,
+    *,
+    strict: bool = False,
+) -> Intake:
     """The way of files of a kind into the table of that kind.
 
     Args:
@@ -31,24 +41,25 @@ def intake(home: Path, folder: Path, deployment: Deployment, kind: str, progress
         kind: `predictions`, `labels` or `reference`.
         progress: is told how far it is.
         known: what is known of the texts of columns.
+        strict: whether a file that has rows and gives none is an error.
     """
     fields = {"predictions": prediction_fields, "labels": label_fields, "reference": reference_fields}[kind]
     key = REFERENCE_KEY if kind == "reference" else deployment.id or "id"
     table = Table(folder / kind, key)
     secret = workspace_key(home, make=folder.name != deployment.name) if deployment.sensitive else b""
-    labelled = Table(folder / "predictions", key) if kind == "labels" else None
+    labels = Matched(Table(folder / "predictions", key)) if kind == "labels" else None
     spelt = with_vocabularies(fields(deployment), known)
-    return Intake(table, spelt, folder / "rejects", deployment, secret, progress, labelled)
+    return Intake(table, spelt, folder / "rejects", deployment, secret, progress, labels, strict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Filling:
     """A staging folder that is to be filled.
 
     Args:
         home: the workspace's folder.
         folder: the staging folder.
-        deployment: what the columns mean.
+        deployment: what the columns mean; its words, as far as they have shown what they mean.
         cells: an exported profile whose plan is taken over instead of one of its own, so that the counts add up.
         categories: the texts that the model knows, by column.
     """
@@ -69,17 +80,17 @@ class Filling:
         referring, importing, counting = steps(progress, 1, 5, 4)
         d, given = self.deployment, self._given()
         known = known_by(given, d) if given else {n: Vocabulary.of(texts) for n, texts in self.categories.items()}
-        done = {}
+        done: dict[str, Imported] = {}
         if d.reference.path:
             done["reference"] = self._read("reference", [d.reference.path], known, referring)
             plan = self._plan(given)
             done = self._log(known_by(plan, d), importing) | done
         else:
             done = self._log(known, importing)
-            from_log(self.folder, d, Table(self.folder / "reference", REFERENCE_KEY))
+            from_log(self.folder, self.deployment, Table(self.folder / "reference", REFERENCE_KEY))
             plan = self._plan(given)
-        kept.keep(self.folder, d, plan)
-        log = Log(d, self.folder, plan)
+        kept.keep(self.folder, self.deployment, plan)
+        log = Log(self.deployment, self.folder, plan)
         log.reference_profile()
         log.profile(Clock.of(d.every), counting)
         return done
@@ -106,7 +117,8 @@ class Filling:
         if d.attached:
             from monitoring.log.examine import examined
 
-            return examined(self.folder, d)
+            self.deployment, done = examined(self.folder, d)
+            return done
         importing, labelling = steps(progress, 4, 1)
         done = {"predictions": self._read("predictions", d.predictions, known, importing), "labels": Imported()}
         if not d.predictions:
@@ -115,8 +127,12 @@ class Filling:
             done["labels"] = self._read("labels", d.labels, known, labelling)
         return done
 
-    def _read(self, kind: str, paths: Iterable[Path], known: Known, progress: Progress) -> Imported:
-        return intake(self.home, self.folder, self.deployment, kind, progress, known).read(paths)
+    def _read(self, kind: str, paths: Sequence[Path], known: Known, progress: Progress) -> Imported:
+        if not paths:
+            return Imported()
+        done = intake(self.home, self.folder, self.deployment, kind, progress, known, strict=True).read(paths)
+        self.deployment = replace(self.deployment, words=done.words)
+        return done
 
 
 def _create_empty(table: Table, fields: tuple[Field, ...]) -> None:

@@ -12,19 +12,20 @@ import pyarrow.compute as pc
 
 from monitoring.domain import Deployment
 from monitoring.errors import DataError
-from monitoring.intake.check import Note, schema_of
+from monitoring.intake.check import Note, schema_of, words_of
 from monitoring.intake.chunks import repeated
 from monitoring.intake.reader import batches
 from monitoring.intake.rejects import Counts, Reject, RejectsFile
 from monitoring.intake.respelling import Respelt, Speller, read_as
 from monitoring.intake.schema import Field, FieldKind, label_fields, prediction_fields, with_vocabularies
 from monitoring.intake.spelling import canonical
-from monitoring.log.lookup import column, complete
+from monitoring.log.lookup import complete
+from monitoring.log.matched import Matched
 from monitoring.log.merge import Appended
 from monitoring.log.progress import Progress
-from monitoring.log.refreshed import many
 from monitoring.log.steps import steps
 from monitoring.log.tables import Table
+from monitoring.log.taken import Taken, said
 from monitoring.log.tokens import token, tokenise
 
 REFERENCE_KEY = "_id"
@@ -40,6 +41,9 @@ class Imported:
         rejects: the files that hold the rejected rows, one for each file that had any.
         first: the first rejected row: file, line, column and reason; empty where there is none.
         notes: what else there is to know, one sentence each.
+        words: what words of yes and no mean beyond those that everybody knows, as far as the data has shown.
+        nothing: of each file that had rows and gave none: why.
+        warning: what is most likely not as it was meant, in a sentence; empty where nothing is odd.
     """
 
     counts: Counts = field(default_factory=Counts)
@@ -47,6 +51,21 @@ class Imported:
     rejects: tuple[Path, ...] = ()
     first: str = ""
     notes: tuple[str, ...] = ()
+    words: Mapping[str, int] = field(default_factory=dict)
+    nothing: tuple[str, ...] = ()
+    warning: str = ""
+
+    def with_file(self, taken: Taken, appended: Appended, rejects: Path) -> "Imported":
+        """The same with one more file, whose rejected rows are in `rejects`, if there are any."""
+        return replace(
+            self,
+            counts=self.counts + taken.counts,
+            appended=self.appended + appended,
+            rejects=(*self.rejects, rejects) if taken.counts.rejected else self.rejects,
+            first=self.first or taken.first,
+            notes=(*self.notes, *taken.notes),
+            nothing=(*self.nothing, *([taken.nothing] if taken.nothing else [])),
+        )
 
 
 def reference_fields(deployment: Deployment) -> tuple[Field, ...]:
@@ -72,7 +91,8 @@ class Intake:
         deployment: names the sensitive columns.
         token_key: turns their values into tokens.
         progress: is told the file and the share of all files that was read, 0 to 1; files count alike.
-        labelled: where the predictions are that labels belong to; None where the files hold no labels.
+        labels: counts those that have a prediction; None where the files hold no labels.
+        strict: whether a file that has rows and gives none is an error.
     """
 
     table: Table
@@ -81,12 +101,11 @@ class Intake:
     deployment: Deployment
     token_key: bytes
     progress: Progress
-    labelled: Table | None = None
-    counts: Counts = field(default_factory=Counts)
-    first: str = ""
-    waiting: int = 0
+    labels: Matched | None = None
+    strict: bool = False
     notes: Counter[Note] = field(default_factory=Counter)
     respelt: dict[str, tuple[Respelt, ...]] = field(default_factory=dict)
+    taken: Taken = field(default_factory=lambda: Taken("", ""))
 
     def read(self, paths: Iterable[Path | str]) -> Imported:
         """Append files, in their order; raises `DataError` for a file that cannot be used at all."""
@@ -95,20 +114,23 @@ class Intake:
         done = Imported()
         self.folder.mkdir(parents=True, exist_ok=True)
         for path, progress in zip(paths, steps(self.progress, *[1.0] * len(paths)), strict=True):
-            self.counts = Counts()
+            self.taken = Taken(Path(path).name, self.deployment.label or "")
             rejects = self.folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:6]}.csv"
             with RejectsFile.open(rejects) as rejected:
                 rows = self._rows(path, rejected, progress)
                 appended = self.table.append(rows, self.schema, replace=self._may_replace)
-            if not self.counts.rejected:
+            if not self.taken.counts.rejected:
                 rejects.unlink()
-            kept = (rejects,) if self.counts.rejected else ()
-            done = Imported(done.counts + self.counts, done.appended + appended, (*done.rejects, *kept))
-        notes = [_said(*note, count) for note, count in self.notes.items()]
+            if self.strict:
+                self.taken.require_rows()
+            if self._is_reference:
+                self.taken.require_labels()
+            done = done.with_file(self.taken, appended, rejects)
+        notes = [said(*note, count) for note, count in self.notes.items()]
         notes += read_as(self.respelt, self.deployment.sensitive)
-        if self.waiting:
-            notes.append(f"{self.waiting:,} of the accepted labels have no prediction (yet)")
-        return replace(done, first=self.first, notes=tuple(notes))
+        more, warning = (self.labels.notes, self.labels.warning) if self.labels else ((), "")
+        words = words_of(self.fields).own or self.deployment.words  # predictions may hold no yes and no
+        return replace(done, notes=(*done.notes, *notes, *more), words=words, warning=warning)
 
     @property
     def schema(self) -> pa.Schema:
@@ -121,15 +143,15 @@ class Intake:
         batch = None
         for batch in batches(path, self.fields, learns=True):
             rejects = [self._withhold(reject) for reject in batch.rejects]
-            if rejects and not self.first:
-                self.first = f"{name}, {rejects[0].where}: {rejects[0].reason}"
             rejected.add(rejects)
-            self.counts += batch.counts
+            self.taken.add(batch, rejects)
             self.notes += batch.notes
+            self.fields = [replace(f, words=batch.words) for f in self.fields]
             progress(f"reading {name}", batch.share)
             table = complete(self._known(batch.table), self.schema)
             table = tokenise(table, self.deployment.sensitive, self.token_key)
-            self.waiting += self._without_prediction(table)
+            if self.labels:
+                self.labels.add(table)
             yield table
         if batch:
             self._learn(batch.spellers)
@@ -172,18 +194,6 @@ class Intake:
         is_label_file = label in table.column_names and not self._is_reference
         return table.filter(pc.is_valid(table[label])) if is_label_file else table
 
-    def _without_prediction(self, labels: pa.Table) -> int:
-        if self.labelled is None:
-            return 0
-        key = self.table.key
-        there = column(self.labelled.find(labels[key]), key, pa.string())
-        return int(labels.num_rows) - int(pc.count_distinct(there).as_py())
-
     @property
     def _is_reference(self) -> bool:
         return self.table.key == REFERENCE_KEY
-
-
-def _said(column: str, words: str, count: int) -> str:
-    """A note about values of a column, or about whole rows."""
-    return f"column {column!r}: {many(count, 'value')} {words}" if column else f"{many(count, 'row')} {words}"

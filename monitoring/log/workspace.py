@@ -129,6 +129,8 @@ class Workspace:
         known = known_by(open_log(folder, deployment).plan, deployment)
         into = intake(self.home, folder, deployment, kind, progress, known)
         done = into.read(paths)
+        if done.words != deployment.words:
+            kept.keep(folder, replace(deployment, words=done.words), kept.plan(folder))
         keep_up(into.table, folder / "profiles")
         return done
 

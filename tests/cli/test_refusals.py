@@ -80,7 +80,7 @@ MISTYPED = {
     "add binary.bin": ("binary.bin is not", ""),
     "add unknown.toml": ("unknown.toml: there is no key 'columns.scor'", "did you mean 'score'?"),
     "add nofile.toml": ("reference.path: the file 'refrence.csv' is not there", "did you mean 'reference.csv'?"),
-    "add text.toml": ("the reference has no rows", ""),
+    "add text.toml": ("none of the 200 rows could be used: reference.csv, line 2, column 'town'", ""),
     "add model.toml": ("", ""),
     "add plain.toml": ("there is already a deployment 'plain'", "--replace"),
     "log zzz predictions.csv": ("there is no deployment 'zzz'", ""),
@@ -98,7 +98,10 @@ MISTYPED = {
     "log plain cut.csv.gz": ("cut.csv.gz is gzip, but damaged", ""),
     "log plain array.json": ("array.json is a JSON array", "JSON lines"),
     "log plain cut.parquet": ("cut.parquet", ""),
-    "log plain comma.csv": ("none of the 1 rows could be used", "the reasons are in "),
+    "log plain comma.csv": (
+        "none of the 1 rows could be used: comma.csv, line 2, column 'p'",
+        "all rejected rows are in ",
+    ),
     "labels plain header.csv": ("header.csv has no rows", ""),
     "labels unlabelled labels.csv": ("the deployment 'unlabelled' has no label", "[columns] label"),
     "score plain predictions.csv --out out.csv": ("the deployment plain names no model", "[model]"),
@@ -160,11 +163,8 @@ def test_scoring_and_explaining_refuse_in_one_sentence_too(on_sample, desk, samp
 
 def test_scoring_a_file_of_which_no_row_can_be_used_is_refused_with_the_first_reason(on_sample, desk, sample_rows):
     sample_rows.head(3).assign(temp="warm").to_csv(desk / "warm.csv", index=False)
-    message, hint = refused(
-        on_sample("score", "flights-boosting", str(desk / "warm.csv"), "--out", str(desk / "o.csv"))
-    )
-    assert message == "none of the 3 rows could be used"
-    assert hint == "row 1, temp: 'warm' is not a number"
+    message, _ = refused(on_sample("score", "flights-boosting", str(desk / "warm.csv"), "--out", str(desk / "o.csv")))
+    assert message == "none of the 3 rows could be scored: line 2, column 'temp': 'warm' is not a number"
 
 
 def test_an_empty_workspace_says_that_nothing_is_connected(own_home):

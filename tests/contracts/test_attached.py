@@ -11,8 +11,11 @@ import pytest
 
 from monitoring.domain import Deployment, Task
 from monitoring.errors import DataError, MonitoringError
+from monitoring.intake.answers import Words
+from monitoring.intake.texts import yes_or_no
 from monitoring.log.attached import place
 from monitoring.log.census import judged
+from monitoring.log.conform import NEITHER
 from monitoring.log.lacking import with_declared
 from monitoring.log.shape import FILE
 
@@ -105,6 +108,22 @@ def test_texts_become_the_same_numbers_and_words(both, tmp_path):
 
     assert rows["x"][1] == 2.5
     assert rows["x"].notna().sum() > 10
+
+
+ANSWERS = [*TEXTS, "Y", " n", "T", "f", "POS", "neg", "positive", "Negative", "1.00", "0.0", " 1.0 ", "-1", "-0.0"]
+ANSWERS += ["good", "bad", "Default", "paid ", "open", "01", "1.5", "1.0x", "truth", "1.000e+00", "0E+0"]
+
+
+@pytest.mark.parametrize("given", [{}, {"positive": "default", "words": {"paid": 0}}, {"positive": "bad"}])
+def test_texts_become_the_same_answers_by_every_engine_and_in_files_that_are_imported(both, tmp_path, given):
+    pq.write_table(table(len(ANSWERS), y=ANSWERS), tmp_path / "a.parquet")
+    rows, _ = both(tmp_path / "a.parquet", label="y", **given)
+    words = Words(given.get("positive", ""), given.get("words", {}))
+    imported = yes_or_no(pa.array(ANSWERS), words).values.to_pylist()
+
+    assert rows["y"].where(rows["y"] != NEITHER).astype(object).where(lambda y: y.notna(), None).tolist() == imported
+    assert imported.count(1) > 5
+    assert imported.count(0) > 5
 
 
 def test_texts_become_the_same_times(both, tmp_path):

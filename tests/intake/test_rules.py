@@ -160,13 +160,6 @@ def test_binary_labels_in_any_case(cells, parquet):
     assert parquet(FieldKind.YES_NO, pa.array([True, False])).column("a") == [1, 0]
 
 
-@pytest.mark.parametrize("text", ["2", "-1", "0.5", "maybe", "10"])
-def test_other_labels_are_rejects(cells, text):
-    read = cells(FieldKind.YES_NO, text, "1")
-    assert read.column("a") == [1]
-    assert read.reasons[1].startswith(f"'{text}' is neither yes nor no")
-
-
 def test_categories_are_text_in_one_spelling_and_only_blank_cells_are_missing(cells):
     read = cells(FieldKind.CATEGORICAL, "NA", "None", "1.0", " x ", "", " ", "Zürich ✓", "007")
     assert read.column("a") == ["NA", "None", "1", "x", None, None, "Zürich ✓", "007"]

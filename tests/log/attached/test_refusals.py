@@ -64,7 +64,7 @@ def test_a_few_values_that_do_not_fit_are_told(attach, write, tmp_path, rows, co
     frame.loc[0, "gaps"] = "much"
     write(frame, tmp_path / "logs" / "a.csv")
     log = attach([tmp_path / "logs"], [truth], reference=rows[0], **columns)
-    (note,) = examined(log.folder, log.deployment)["predictions"].notes
+    (note,) = examined(log.folder, log.deployment)[1]["predictions"].notes
     there = frame["gaps"].notna().sum()
     expected = f"column 'gaps': 1 of {there} values in a sample cannot be read as numbers, such as 'much'"
     assert note == f"{expected}; they count as missing"

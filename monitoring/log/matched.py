@@ -1,0 +1,59 @@
+"""Labels on their way in, and whether the predictions are there that they belong to."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from monitoring.log import keys
+from monitoring.log.lookup import column
+from monitoring.log.tables import Table
+
+
+@dataclass(slots=True)
+class Matched:
+    """Counts the labels that have a prediction.
+
+    Args:
+        predictions: where the predictions are.
+        read: labels that were accepted; one that is missing says nothing.
+        waiting: those among them without a prediction.
+        example: the id of one of these.
+    """
+
+    predictions: Table
+    read: int = 0
+    waiting: int = 0
+    example: str = ""
+
+    def add(self, labels: pa.Table) -> None:
+        """Count some labels."""
+        key = self.predictions.key
+        there = pc.unique(column(self.predictions.find(labels[key]), key, pa.string()))
+        self.read += labels.num_rows
+        missing = labels.num_rows - len(there)
+        self.waiting += missing
+        if missing and not self.example:
+            self.example = labels[key].filter(pc.invert(pc.is_in(labels[key], value_set=there)))[0].as_py()
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How many labels there are without a prediction, or that there are none at all."""
+        if not self.read:
+            return ("no row has a label yet",)
+        return (f"{self.waiting:,} of the accepted labels have no prediction (yet)",) if self.waiting else ()
+
+    @property
+    def warning(self) -> str:
+        """What to say where all ids are unknown although there are predictions; empty otherwise."""
+        if not self.read or self.waiting < self.read:
+            return ""
+        file = next(iter(self.predictions.files()), None)
+        if file is None:
+            return ""
+        theirs = keys.keys_of(Path(file), self.predictions.key)[0].as_py()
+        return (
+            f"none of the {self.read:,} labels has a prediction: their ids look like {self.example!r}, "
+            f"those of the predictions like {theirs!r}"
+        )
