@@ -8,7 +8,7 @@ from typing import Any
 from monitoring.cli import output
 from monitoring.log import Log, Workspace
 from monitoring.log.fleet.exchange import drop, export, merge
-from monitoring.log.fleet.merged import Part
+from monitoring.log.fleet.part import Part
 from monitoring.log.progress import Progress
 
 HEAD = ("origin", "deployment", "file", "rows", "from", "to", "exported")

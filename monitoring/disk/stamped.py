@@ -41,9 +41,7 @@ def unstamped(content: bytes) -> bytes:
 
 def write(path: Path, content: bytes, *, twice: bool = False) -> None:
     """Write an object whole, with its checksum; `twice` for what cannot be made again from anything else."""
-    if twice:
-        write_whole(copy_of(path), stamped(content))
-    write_whole(path, stamped(content))
+    write_whole(path, stamped(content), copy_of(path) if twice else None)
 
 
 def read(path: Path, parse: Callable[[bytes], T], hint: str) -> T:

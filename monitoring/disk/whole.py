@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
@@ -44,12 +44,17 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
         part.unlink(missing_ok=True)
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a small file so that others see all of it or nothing, also after the power went."""
-    with whole_file(path) as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+def write_whole(path: Path, content: bytes, copy: Path | None = None) -> None:
+    """Write a small file so that others see all of it or nothing, also after the power went.
+
+    With `copy` twice: there is room for both before either takes its place.
+    """
+    with ExitStack() as files:
+        for place in (copy, path) if copy else (path,):
+            file = files.enter_context(whole_file(place))
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def remove(path: Path) -> None:

@@ -15,7 +15,8 @@ from monitoring.log.clock import Clock
 from monitoring.log.fleet import file, keeping
 from monitoring.log.fleet.checks import GRAINS
 from monitoring.log.fleet.keys import key_mark
-from monitoring.log.fleet.merged import Both, Part, require_clock
+from monitoring.log.fleet.merged import Both, require_clock
+from monitoring.log.fleet.part import Part
 from monitoring.log.fleet.sums import plain
 from monitoring.log.fleet.vetting import rows, take_in
 from monitoring.log.log import Log

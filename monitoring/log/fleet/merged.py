@@ -5,58 +5,30 @@ Everything that a page sums is a sum of a table's rows, so the two tables one be
 """
 
 import hashlib
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
 import pyarrow as pa
 from pydantic import TypeAdapter
 
+from monitoring.disk import stamped
 from monitoring.domain import Span
 from monitoring.errors import MonitoringError, NotApplicableError
 from monitoring.log.clock import Clock
-from monitoring.log.profile import Profile
+from monitoring.log.fleet.adding import add_up
+from monitoring.log.fleet.part import Part
+from monitoring.log.profile import Profile, are_whole
 
 MANIFEST = "merged.json"
 NOTHING = "none"
 MOST_NAMED = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The counts of one other log.
-
-    Args:
-        origin: which log; a newer export of the same one takes an older one's place.
-        contains: origins of logs that had been merged into that one.
-        deployment: what the deployment is called there.
-        file: what the file was called.
-        written: when it was exported (UTC).
-        clock: what its grains are, `day` or `hour`.
-        counted_by: format and cells of the tables.
-        digest: SHA-256 of the file.
-        span: from when to when its predictions reach; labels only to the day (or hour).
-    """
-
-    origin: str
-    contains: tuple[str, ...]
-    deployment: str
-    file: str
-    written: datetime
-    clock: str
-    counted_by: str
-    digest: str
-    span: Span
-
-    @property
-    def origins(self) -> frozenset[str]:
-        """All logs whose predictions are counted in it."""
-        return frozenset((self.origin, *self.contains))
-
-
-_PARTS = TypeAdapter(tuple[Part, ...])
+_PARTS = TypeAdapter(dict[str, tuple[Part, ...]])
+_LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +78,11 @@ class Merged:
             hint = "export them again with this version and merge them, or remove them with `modelwatch profile drop`"
             raise MonitoringError(f"merged counts of another version of Modelwatch: {listed(old)}", hint)
         require_clock(clock, parts)
-        return Both(own.folder, Profile(self.sum_folder(state_of(manifest)) / clock.name))
+        place = self.sum_folder(state_of(manifest)) / clock.name
+        if not are_whole(place):
+            _LOGGER.warning("the sum of merged counts was damaged; it is added up anew: %s", place)
+            add_up(self.folder, parts, place)
+        return Both(own.folder, Profile(place))
 
     def span(self, own: Span) -> Span:
         """From when to when a log and all that was merged into it reach."""
@@ -118,17 +94,17 @@ class Merged:
             last_label=max((span.last_label for span in spans if span.last_label), default=None),
         )
 
-    def part_folder(self, digest: str) -> Path:
-        """Where the tables of a part lie."""
-        return self.folder / f"part-{digest[:32]}"
-
     def sum_folder(self, state: str) -> Path:
         """Where the sum of a state's parts lies, in one folder a clock."""
         return self.folder / f"sum-{state}"
 
     def _manifest(self) -> bytes:
+        hint = f"remove {self.folder}, and merge the files again: modelwatch profile merge {self.folder.parent.name}"
+        path = self.folder / MANIFEST
+        if not any(self.folder.glob("part-*")) and not stamped.copy_of(path).exists():
+            return b""  # where nothing was merged; earlier versions left an empty file behind
         try:
-            return (self.folder / MANIFEST).read_bytes()
+            return stamped.read(path, _checked, hint)
         except FileNotFoundError:
             return b""
 
@@ -154,15 +130,25 @@ def listed(names: Sequence[str]) -> str:
 
 
 def manifest_of(parts: Sequence[Part]) -> bytes:
-    """The manifest that names these parts; empty where there are none."""
-    return _PARTS.dump_json(tuple(sorted(parts, key=lambda part: part.origin)), indent=1) if parts else b""
+    """The manifest that names these parts."""
+    return _PARTS.dump_json({"parts": tuple(sorted(parts, key=lambda part: part.origin))}, indent=1)
+
+
+def _checked(manifest: bytes) -> bytes:
+    if not manifest:
+        raise ValueError("it is empty")
+    _parse(manifest)
+    return manifest
 
 
 def state_of(manifest: bytes) -> str:
     """The name of a manifest's sum."""
-    return hashlib.sha256(manifest).hexdigest()[:12] if manifest else NOTHING
+    return hashlib.sha256(manifest).hexdigest()[:12] if _parse(manifest) else NOTHING
 
 
 @lru_cache(maxsize=64)
 def _parse(manifest: bytes) -> tuple[Part, ...]:
-    return _PARTS.validate_json(manifest) if manifest else ()
+    """Earlier versions wrote the list alone, and nothing at all where there were none."""
+    if manifest.startswith(b"["):
+        manifest = b'{"parts": %s}' % manifest
+    return _PARTS.validate_json(manifest)["parts"] if manifest else ()

@@ -11,12 +11,12 @@ from monitoring.domain import Deployment, Span
 from monitoring.errors import DataError
 from monitoring.log.calendar import time_of
 from monitoring.log.clock import ARRIVALS, UNLABELLED, Clock
+from monitoring.log.fleet.adding import put_whole
 from monitoring.log.fleet.checks import GRAINS, Checks, sizes, undated
 from monitoring.log.fleet.file import CountsFile, damaged, opened
-from monitoring.log.fleet.keeping import put_whole
 from monitoring.log.fleet.keys import require_same_key
 from monitoring.log.fleet.matching import differences
-from monitoring.log.fleet.merged import Part
+from monitoring.log.fleet.part import Part, folder_of
 from monitoring.log.fleet.sums import plain
 from monitoring.log.log import Log
 from monitoring.log.plan import Plan
@@ -36,9 +36,9 @@ def take_in(log: Log, like: Profile, path: Path) -> Part:
     """
     with opened(path, path.name, FORMAT) as found:
         _require_same_cells(log, found)
-        place = Profile(log.merged.part_folder(found.digest))
-        put_whole(place.folder, _checked(log, like, found))
         header = found.header
+        place = Profile(folder_of(log.merged.folder, found.digest))
+        put_whole(place.folder, _checked(log, like, found))
         return Part(
             origin=header.origin,
             contains=header.contains,

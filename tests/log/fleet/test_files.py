@@ -64,7 +64,7 @@ def refused(head, tmp_path, content):
     assert error.value.hint
     assert "\n" not in error.value.message
     assert head.version == version
-    assert [p for p in head.merged.folder.iterdir() if p.name not in (".lock", "origin")] == []
+    assert [p for p in head.merged.folder.iterdir() if p.name not in (".lock", "origin", ".origin.copy")] == []
     return error.value.message
 
 

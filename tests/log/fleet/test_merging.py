@@ -10,12 +10,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from monitoring.disk import stamped
 from monitoring.domain import Every, Selection
 from monitoring.errors import DataError, MonitoringError, NotApplicableError, UnknownNameError
 from monitoring.log import Workspace
 from monitoring.log.addition import summed
 from monitoring.log.clock import Clock
-from monitoring.log.fleet import keeping
+from monitoring.log.fleet import adding
 from monitoring.log.fleet.exchange import drop, export, merge
 from monitoring.log.fleet.sums import by_day
 
@@ -213,7 +214,7 @@ def test_what_was_merged_can_be_taken_back(device, halves, exported, rows_of):
     drop(head, second.origin)
     assert (rows_of(head), head.version) == (0, empty)
     left = {path.name.split("-")[0] for path in head.merged.folder.iterdir()}
-    assert left <= {"origin", ".lock", "merged.json", "sum"}
+    assert left <= {"origin", ".origin.copy", ".lock", "merged.json", ".merged.json.copy", "sum"}
 
 
 def test_old_sums_go(device, small, exported, write, tmp_path, rows_of):
@@ -228,13 +229,13 @@ def test_old_sums_go(device, small, exported, write, tmp_path, rows_of):
     assert rows_of(head) == 25
 
 
-@pytest.mark.parametrize("broken", ["put_whole", "_replace", "summed"])
+@pytest.mark.parametrize("broken", [(adding, "put_whole"), (adding, "summed"), (stamped, "write_whole")])
 def test_a_merge_that_breaks_leaves_everything_as_it_was(device, halves, exported, monkeypatch, broken, rows_of):
     head, paths = device(), exported(*[device(half) for half in halves])
     merge(head, paths[:1])
     before = head.version
     with monkeypatch.context() as patch:
-        patch.setattr(keeping, broken, lambda *given: (_ for _ in ()).throw(KeyboardInterrupt()))
+        patch.setattr(*broken, lambda *given: (_ for _ in ()).throw(KeyboardInterrupt()))
         with pytest.raises(KeyboardInterrupt):
             merge(head, paths)
     assert (head.version, rows_of(head)) == (before, 120)
@@ -248,7 +249,7 @@ def test_the_sum_that_is_shown_outlives_merges_that_break(device, exported, monk
     paths = exported(*[device(np.arange(300) % 4 == number) for number in range(4)])
     merge(head, paths[:1])
     with monkeypatch.context() as patch:
-        patch.setattr(keeping, "_replace", lambda *given: (_ for _ in ()).throw(KeyboardInterrupt()))
+        patch.setattr(stamped, "write_whole", lambda *given: (_ for _ in ()).throw(KeyboardInterrupt()))
         for path in paths[1:]:
             with pytest.raises(KeyboardInterrupt):
                 merge(head, [path])

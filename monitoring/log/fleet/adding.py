@@ -1,0 +1,72 @@
+"""The tables of merged files, and their sum: written whole with their checksums, and again where they are damaged."""
+
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from uuid import uuid4
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from monitoring.disk import sums
+from monitoring.disk.whole import remove
+from monitoring.errors import DamagedError
+from monitoring.log.addition import summed
+from monitoring.log.clock import ARRIVALS, BY_KNOWN, KNOWN
+from monitoring.log.fleet.part import Part
+from monitoring.log.fleet.sums import by_day
+from monitoring.log.profile import are_whole
+from monitoring.log.progress import Progress, no_progress
+from monitoring.log.refreshed import many
+from monitoring.log.staging import move_in
+
+
+def put_whole(place: Path, tables: Iterable[tuple[str, pa.Table]]) -> None:
+    """Write a folder of tables, whole or not at all; where it is there already, it stays unless it is damaged."""
+    if are_whole(place):
+        return
+    temporary = place.with_name(f".{place.name}-{uuid4().hex[:8]}")
+    temporary.mkdir(parents=True)
+    try:
+        for name, table in tables:
+            pq.write_table(table, temporary / f"{name}.parquet", compression="lz4")
+        sums.note(temporary, sorted(path.name for path in temporary.glob("*.parquet")))
+        remove(place)
+        move_in(temporary, place)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def add_up(merged: Path, parts: Sequence[Part], place: Path, progress: Progress = no_progress) -> None:
+    """Write the sum of parts by the clock that a place is called by, where it is not there as it was written."""
+    put_whole(place, _sums(merged, parts, place.name, progress))
+
+
+def _sums(merged: Path, parts: Sequence[Part], clock: str, progress: Progress) -> Iterator[tuple[str, pa.Table]]:
+    for part in parts:
+        _require_whole(merged, part)
+    names = sorted(path.stem for path in parts[0].place(merged).glob("*.parquet"))
+    for place, name in enumerate(names):
+        progress(f"adding up {many(len(parts), 'log')} by the {clock}", place / len(names))
+        yield name, summed(_tables(merged, parts, clock, name))
+
+
+def _require_whole(merged: Path, part: Part) -> None:
+    """Raise `DamagedError` where the tables of a part are not those that were written."""
+    place = part.place(merged)
+    if not are_whole(place) and (sums.noted(place) or not place.exists()):  # those of earlier versions have no sums
+        hint = f"merge that file again: modelwatch profile merge {merged.parent.name} {part.file}"
+        raise DamagedError(f"the merged counts of {part.file} are damaged ({place})", hint)
+
+
+def _tables(merged: Path, parts: Sequence[Part], clock: str, name: str) -> Iterator[pa.Table]:
+    for part in parts:
+        folder = part.place(merged)
+        dated = folder / f"{name}{BY_KNOWN}.parquet"
+        is_finer = part.clock != clock
+        if is_finer and name == ARRIVALS and dated.exists():
+            # How many days late labels were cannot be told from how many hours.
+            yield by_day(pq.read_table(dated, use_threads=False)).drop_columns([KNOWN])
+        else:
+            table = pq.read_table(folder / f"{name}.parquet", use_threads=False)
+            yield by_day(table) if is_finer else table
