@@ -2,8 +2,8 @@
 
 scikit-learn follows the node numbers of a fitted tree without looking; a crafted file whose numbers point
 outside crashes the process or reads foreign memory at the first prediction. skops therefore does not trust
-these types by itself (scikit-learn#34558). With the numbers checked they are plain data. Trees of neighbours are
-built anew from their points instead.
+these types by itself (scikit-learn#34558). With the numbers checked they are plain data. So are those of sparse
+matrices; trees of neighbours are built anew from their points, and splines from their knots, instead.
 """
 
 from collections.abc import Iterator
@@ -17,6 +17,7 @@ from monitoring.errors import ModelError
 _TREE = ("sklearn.tree._tree", "Tree")
 _PREDICTOR = ("sklearn.ensemble._hist_gradient_boosting.predictor", "TreePredictor")
 _NEIGHBOURS = {("sklearn.neighbors._kd_tree", "KDTree"), ("sklearn.neighbors._ball_tree", "BallTree")}
+_SPLINE = ("scipy.interpolate._bsplines", "BSpline")
 _PARTS = (dict, list, tuple, set, np.ndarray)
 
 
@@ -33,6 +34,10 @@ def check(model: object, name: str) -> None:
                 raise ModelError(f"{name} is refused: nodes of a tree in it point outside the tree or its columns")
         elif kind in _NEIGHBOURS or kind[0] == "sklearn.metrics._dist_metrics":
             raise ModelError(f"{name} is refused: a tree of neighbours in it stands where none belongs")
+        elif kind == _SPLINE:
+            _build_spline_anew(item, name)
+        elif kind[0].startswith("scipy.sparse"):
+            _check_sparse(item, name)
         elif (id(item), id(owner)) not in seen:  # the same part may hang in two ensembles
             seen.add((id(item), id(owner)))
             _build_anew(item, name)
@@ -50,6 +55,24 @@ def _build_anew(item: Any, name: str) -> None:
         item._tree = type(tree)(np.asarray(item._fit_X), int(item.leaf_size), metric=item.effective_metric_, **more)
     except (AttributeError, TypeError, ValueError) as error:
         raise ModelError(f"{name} is refused: its tree of neighbours cannot be built from its points") from error
+
+
+def _build_spline_anew(spline: Any, name: str) -> None:
+    """Build a spline from its knots and coefficients, which its maker compares and its use does not."""
+    try:
+        made = type(spline)(spline._t, spline._c, spline.k, spline.extrapolate)
+        if spline.axis != 0:
+            raise ValueError("a spline along another axis")
+    except (AttributeError, TypeError, ValueError) as error:
+        raise ModelError(f"{name} is refused: a spline in it cannot be built from its knots") from error
+    spline.__dict__.update(made.__dict__)
+
+
+def _check_sparse(matrix: Any, name: str) -> None:
+    try:
+        matrix.check_format(full_check=True)
+    except (AttributeError, TypeError, ValueError) as error:
+        raise ModelError(f"{name} is refused: a sparse matrix in it points outside its shape") from error
 
 
 def _is_built(item: Any, part: object) -> bool:

@@ -59,11 +59,12 @@ def own_threshold(pipeline: Any, positive: int) -> float | None:
     decider = _decider(pipeline)
     if decider is None or decider.response_method == "decision_function":
         return None
-    found = getattr(decider, "best_threshold_", None) or getattr(decider, "threshold", None)
+    found = getattr(decider, "best_threshold_", getattr(decider, "threshold", None))
     if not isinstance(found, (int, float)):
         return None
-    threshold = float(found)
-    return threshold if positive == _deciders_class(decider) else 1.0 - threshold
+    threshold, own = float(found), _deciders_class(decider)
+    # Without a word of its own it is scikit-learn's rule that decides: the second class.
+    return threshold if positive == (1 if own is None else own) else 1.0 - threshold
 
 
 def _decider(pipeline: Any) -> Any:
@@ -74,10 +75,12 @@ def _decider(pipeline: Any) -> Any:
     return part
 
 
-def _deciders_class(decider: Any) -> int:
-    label = getattr(decider, "pos_label", None)
+def _deciders_class(decider: Any) -> int | None:
+    """The place of the class that a threshold is for, where its owner says it; TunedThreshold's is its metric's."""
+    scorer = getattr(decider, "_curve_scorer", None)
+    label = scorer._get_pos_label() if scorer else getattr(decider, "pos_label", None)
     there = [text_of(name) for name in decider.classes_]
-    return 1 if label is None else there.index(text_of(label))
+    return there.index(text_of(label)) if label is not None and text_of(label) in there else None
 
 
 def _require_values(pipeline: Any) -> None:
@@ -129,7 +132,7 @@ def _positive(there: Sequence[str], pipeline: Any, deployment: Deployment) -> in
     if deployment.positive is not None:
         hint = f'write one of them: [columns] positive = "{there[0]}" or positive = "{there[1]}"'
         raise ModelError(f"the model has the classes {listed(there)}, and not {deployment.positive!r}", hint)
-    if (decider := _decider(pipeline)) is not None:
-        return _deciders_class(decider)
+    if (decider := _decider(pipeline)) is not None and (place := _deciders_class(decider)) is not None:
+        return place
     named = [word == (deployment.label or "").casefold() for word in words]
     return named.index(True) if sum(named) == 1 else None

@@ -10,7 +10,7 @@ from typing import Any
 from monitoring.errors import ModelError, listed
 from monitoring.models import bounds, skops_keys, unpacking
 from monitoring.models.formats import Format, recognise
-from monitoring.models.harmless import is_harmless
+from monitoring.models.harmless import PARTIAL, bind_nothing_else, is_harmless
 from monitoring.models.trust import Trust
 
 # What a library is called where it is installed from, where that is another name.
@@ -84,6 +84,8 @@ def _skops(path: Path, data: bytes, trust: Trust) -> Any:
         data = skops_keys.mended(data, path.name)
         asked = set(skops.io.get_untrusted_types(data=data)) - trust.types
         foreign = sorted(name for name in asked if not is_harmless(name))
+        if foreign == [PARTIAL] and bind_nothing_else(skops_keys.bound(data)):
+            foreign = []
         if not foreign:
             return skops.io.loads(data, trusted=sorted(trust.types | asked))
     except ModelError:

@@ -25,16 +25,25 @@ def mended(data: bytes, name: str) -> bytes:
     """
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         schema = json.loads(archive.read(SCHEMA))
-        changed = [_mend(node, name) for node in _dictionaries(schema)]
+        changed = [_mend(node, name) for node in _nodes(schema, "DictNode")]
         return _rewritten(archive, json.dumps(schema).encode()) if any(changed) else data
 
 
-def _dictionaries(schema: Any) -> Iterator[dict[str, Any]]:
+def bound(data: bytes) -> set[str]:
+    """The dotted names of what the partial functions in a skops file are made of."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        schema = json.loads(archive.read(SCHEMA))
+    inside = (node["content"]["func"] for node in _nodes(schema, "PartialNode"))
+    return {f"{func['__module__']}.{func['__class__']}" for func in inside}
+
+
+def _nodes(schema: Any, loader: str) -> Iterator[dict[str, Any]]:
+    """The parts of a skops file that are read as this kind."""
     waiting = [schema]
     while waiting:
         node = waiting.pop()
         if isinstance(node, dict):
-            if node.get("__loader__") == "DictNode":
+            if node.get("__loader__") == loader:
                 yield node
             waiting += node.values()
         elif isinstance(node, list):

@@ -74,9 +74,11 @@ class _Speller:
     def __init__(self, spelling: Spelling) -> None:
         self._spelling = spelling
         self._vocabulary = Vocabulary(frozenset(spelling.objects))
-        known = spelling.objects.items()
-        # The last digit of a float32, and exponents, are written in more ways than one.
-        self._numbers = {float(text): value for text, value in known if is_number(value) and _number(text) is not None}
+        numbers = {text: value for text, value in spelling.objects.items() if is_number(value)}
+        # Exponents are written in more ways than one, and a number of 32 bits with what 64 make of it (0.10000000149).
+        short = bool(numbers) and all(isinstance(value, np.float32) for value in numbers.values())
+        self._width: type[float] | type[np.float32] = np.float32 if short else float
+        self._numbers = {self._width(text): value for text, value in numbers.items() if _number(text) is not None}
 
     def spell(self, value: object) -> object:
         text = text_of(value)
@@ -84,8 +86,8 @@ class _Speller:
         if meant in self._spelling.objects:
             return self._spelling.objects[meant]
         number = _number(text) if self._numbers else None
-        if number is not None and number in self._numbers:
-            return self._numbers[number]
+        if number is not None and (same := self._width(number)) in self._numbers:
+            return self._numbers[same]
         return shaped(meant, self._spelling.form)
 
 

@@ -28,6 +28,13 @@ BUILT_IN = frozenset(
         "sklearn.neighbors._kd_tree.KDTree",
         "sklearn.neighbors._ball_tree.BallTree",
         *(f"sklearn.metrics._dist_metrics.{name}Distance64" for name in DISTANCES),
+        # Numbers by place, which an SVM fitted on one-hot columns keeps; the places are checked like those of trees.
+        *(f"scipy.sparse._{form}.{form}_{kind}" for form in ("csr", "csc") for kind in ("matrix", "array")),
+        # What SplineTransformer makes columns with, built anew from its knots, and the function that it keeps.
+        "scipy.interpolate._bsplines.BSpline",
+        "scipy._lib.array_api_compat.numpy._aliases.asarray",
+        # What FeatureAgglomeration joins columns with: functions of an array.
+        *(f"numpy.{name}" for name in ("mean", "median", "max", "min", "sum")),
     }
 )
 

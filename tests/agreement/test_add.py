@@ -7,7 +7,8 @@ import skops.io
 from sklearn.compose import make_column_transformer
 from sklearn.ensemble import IsolationForest
 from sklearn.linear_model import LogisticRegression, RidgeClassifier
-from sklearn.model_selection import FixedThresholdClassifier
+from sklearn.metrics import f1_score, make_scorer
+from sklearn.model_selection import FixedThresholdClassifier, TunedThresholdClassifierCV
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder
 
@@ -142,6 +143,17 @@ def test_the_threshold_that_a_model_carries_is_the_default(desk):
     assert desk.add(own, scores).log.deployment.threshold == 0.3
     assert desk.add(own, scores, 'score = "p"\npositive = "paid"').log.deployment.threshold == 0.7
     assert desk.add(own, scores, settings="threshold = 0.4").log.deployment.threshold == 0.4
+
+
+def test_a_tuned_threshold_is_for_the_class_that_its_metric_names(desk):
+    inside, metric = encoded(LogisticRegression()), make_scorer(f1_score, pos_label="default")
+    tuned = TunedThresholdClassifierCV(inside, scoring=metric, cv=2).fit(ROWS, WORDS)
+    done = desk.add(tuned, {"p": tuned.predict_proba(ROWS)[:, 0]})
+    assert done.agreement.sentence == f"the model agrees on {N} rows to 1e-9"
+    assert done.log.deployment.threshold == tuned.best_threshold_
+    balanced = TunedThresholdClassifierCV(inside, cv=2).fit(ROWS, WORDS)
+    done = desk.add(balanced, {"p": balanced.predict_proba(ROWS)[:, 0]})
+    assert done.agreement.sentence == f"the model agrees on {N} rows to 1e-9"
 
 
 @pytest.mark.parametrize(

@@ -169,6 +169,15 @@ def test_encoders_know_a_files_categories_wherever_they_stand(name):
     check(named.fit(ALL, LABEL), ALL)
 
 
+def test_categories_of_32_bits_are_known_in_the_digits_that_64_bits_give_them():
+    tenths = RANDOM.choice(np.array([0.1, 0.2, 0.3], dtype="float32"), ROWS)
+    table = pd.DataFrame({"t": tenths})
+    model = make_pipeline(preprocessing.OneHotEncoder(handle_unknown="ignore"), logistic()).fit(table, LABEL)
+    expected, known = model.predict_proba(table)[:, 1], wrap(model, deployment(table), "")
+    for texts in ([str(each) for each in tenths], [f"{each:.10f}" for each in tenths], [str(float(t)) for t in tenths]):
+        np.testing.assert_allclose(known.predict(pd.DataFrame({"t": texts})), expected, atol=1e-12)
+
+
 @pytest.mark.filterwarnings("ignore")
 def test_estimators_that_keep_an_encoder_inside_themselves():
     typed = ALL.astype(dict.fromkeys(ALL.columns, "category"))
