@@ -11,7 +11,7 @@ from monitoring.agreement.settle import settle
 from monitoring.disk import stamped
 from monitoring.disk.whole import remove
 from monitoring.domain import Deployment, Task
-from monitoring.errors import DamagedError, MonitoringError
+from monitoring.errors import DamagedError, ModelError, MonitoringError
 from monitoring.explain.importance import MOST_ROWS, importance
 from monitoring.log import Log, Workspace
 from monitoring.log.ingest import Imported
@@ -76,7 +76,8 @@ def add(
         if model:
             weighing("comparing the model with the log", 0.0)
             opened = open_log(folder, deployment)
-            model, agreement = _compare(model, opened)
+            registered, (model, agreement) = model, _compare(model, opened)
+            _require_one_class(deployment, registered, model)
             weighing("weighing the columns", 0.5)
             _weigh(model, opened)
         log = workspace.publish(folder, deployment, replace=again)
@@ -115,6 +116,15 @@ def _with_its_threshold(deployment: Deployment, model: Model) -> Deployment:
         return deployment
     threshold = own_threshold(model.pipeline, model.outputs[0])
     return replace(deployment, model=replace(deployment.model, threshold=threshold))
+
+
+def _require_one_class(deployment: Deployment, registered: Model, settled: Model) -> None:
+    """Raise `ModelError` where scores were counted by a threshold that is for the other class, as the log has shown."""
+    carried = own_threshold(settled.pipeline, settled.outputs[0]) if deployment.task is Task.BINARY else None
+    if carried is not None and registered.outputs != settled.outputs and deployment.threshold != carried:
+        yes = settled.classes[0]
+        message = f"the logged scores are those of the class {yes}, and the model's own threshold is for the other one"
+        raise ModelError(message, f'write which one means yes: [columns] positive = "{yes}"')
 
 
 def _compare(model: Model, log: Log) -> tuple[Model, ScoreAgreement]:

@@ -64,6 +64,18 @@ class Words:
         """
         return self._values().get(key(text))
 
+    def yes_of(self, one: str, other: str) -> int | None:
+        """The place of the one of two words that is 1; None where nothing says it.
+
+        >>> Words().yes_of("bad", "good"), Words("bad").yes_of("bad", "good"), Words().yes_of("paid", "default")
+        (1, 0, None)
+        """
+        pairs = {} if self.positive else {word: value for pair in PAIRS for word, value in pair.items()}
+        found = [(pairs | self._values()).get(key(word)) for word in (one, other)]
+        if found.count(1) == 1:
+            return found.index(1)
+        return 1 - found.index(0) if found.count(0) == 1 else None
+
     def _values(self) -> dict[str, int]:
         chosen = key(self.positive) if self.positive else ""
         found: dict[str, int] = {}

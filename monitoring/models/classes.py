@@ -6,10 +6,9 @@ from typing import Any
 
 from monitoring.domain import Deployment, Task
 from monitoring.errors import ModelError, listed
+from monitoring.intake.answers import Words, key
 from monitoring.models.spelling import text_of
 
-_YES = {"1", "true", "yes", "y", "t", "positive", "pos"}
-_NO = {"0", "-1", "false", "no", "n", "f", "negative", "neg"}
 _CALIBRATED = "fit CalibratedClassifierCV around it, which gives some, and save that"
 
 
@@ -31,9 +30,9 @@ class Meaning:
 def meaning(pipeline: Any, deployment: Deployment) -> Meaning:
     """What the outputs of a fitted estimator are to a deployment; raises `ModelError` where they do not fit its task.
 
-    The positive class of a binary model is the one that `[columns] positive` names, otherwise the one that means yes
-    (1, true, yes, positive) or whose opposite means no, the one that its own threshold is for, or the one that the
-    label's column is called after. Where nothing says it, it is open, and the larger of the two until it is settled.
+    The positive class of a binary model is the one that is 1 where it is a label (see `intake.answers`), otherwise the
+    one that its own threshold is for, or the one that the label's column is called after. Where nothing says it, it is
+    open, and the larger of the two until it is settled.
     """
     if deployment.task is Task.REGRESSION:
         _require_values(pipeline)
@@ -123,16 +122,13 @@ def _is(question: Any, pipeline: Any) -> bool:
 
 
 def _positive(there: Sequence[str], pipeline: Any, deployment: Deployment) -> int | None:
-    words = [name.casefold() for name in there]
-    if deployment.positive is not None and (wanted := text_of(deployment.positive).casefold()) in words:
-        return words.index(wanted)
-    yes, no = [word in _YES for word in words], [word in _NO for word in words]
-    if sum(yes) == 1 or sum(no) == 1:
-        return yes.index(True) if sum(yes) == 1 else no.index(False)
+    place = Words(deployment.positive or "", deployment.words).yes_of(there[0], there[1])
+    if place is not None:
+        return place
     if deployment.positive is not None:
         hint = f'write one of them: [columns] positive = "{there[0]}" or positive = "{there[1]}"'
         raise ModelError(f"the model has the classes {listed(there)}, and not {deployment.positive!r}", hint)
     if (decider := _decider(pipeline)) is not None and (place := _deciders_class(decider)) is not None:
         return place
-    named = [word == (deployment.label or "").casefold() for word in words]
+    named = [key(word) == key(deployment.label or "") for word in there]
     return named.index(True) if sum(named) == 1 else None

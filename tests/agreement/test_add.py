@@ -152,8 +152,24 @@ def test_a_tuned_threshold_is_for_the_class_that_its_metric_names(desk):
     assert done.agreement.sentence == f"the model agrees on {N} rows to 1e-9"
     assert done.log.deployment.threshold == tuned.best_threshold_
     balanced = TunedThresholdClassifierCV(inside, cv=2).fit(ROWS, WORDS)
-    done = desk.add(balanced, {"p": balanced.predict_proba(ROWS)[:, 0]})
-    assert done.agreement.sentence == f"the model agrees on {N} rows to 1e-9"
+    scores = {"p": balanced.predict_proba(ROWS)[:, 0]}
+    with pytest.raises(ModelError, match="of the class default, and the model's own threshold is for") as refused:
+        desk.add(balanced, scores)
+    assert refused.value.hint.endswith('[columns] positive = "default"')
+    done = desk.add(balanced, scores, 'score = "p"\npositive = "default"')
+    assert done.log.deployment.threshold == 1 - balanced.best_threshold_
+
+
+@pytest.mark.parametrize(("one", "other"), [("Y", "N"), ("t", "f"), ("good", "bad"), ("1", "-1"), ("POS", "neg")])
+def test_classes_are_the_words_that_labels_are(desk, one, other):
+    model = encoded(LogisticRegression()).fit(ROWS, np.where(WORDS == "default", one, other))
+    place = list(model.classes_).index(one)
+    done = desk.add(model, {}, columns="")
+    np.testing.assert_allclose(desk.score(done.log.deployment, ROWS), model.predict_proba(ROWS)[:, place], atol=1e-9)
+    done = desk.add(model, {}, columns=f'positive = "{other}"')
+    np.testing.assert_allclose(
+        desk.score(done.log.deployment, ROWS), model.predict_proba(ROWS)[:, 1 - place], atol=1e-9
+    )
 
 
 @pytest.mark.parametrize(
