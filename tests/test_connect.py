@@ -78,6 +78,15 @@ def test_importance_is_kept_for_every_feature_those_that_the_model_does_not_read
     assert [path.suffix for path in (log.folder / "model").iterdir() if path.name.startswith(".")] == []
 
 
+def test_damaged_importance_is_weighed_anew(desk, caplog):
+    desk.add()
+    path = desk.workspace.model_folder("d") / connect.IMPORTANCE
+    before = connect.load_importance(desk.workspace, "d")
+    path.write_bytes(path.read_bytes().replace(b"0.", b"1.", 1))
+    assert connect.load_importance(desk.workspace, "d") == before
+    assert "the columns are weighed anew" in caplog.text
+
+
 def test_without_a_model_there_is_no_importance_and_nothing_is_weighed(desk):
     desk.add(model="")
     assert connect.load_importance(desk.workspace, "d") == {}

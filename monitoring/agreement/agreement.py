@@ -1,6 +1,7 @@
 """Whether a model's own scores are those of the log, in one sentence, and what to write where they are not."""
 
 import json
+import logging
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -8,11 +9,14 @@ import numpy as np
 
 from monitoring.agreement.compare import SAME, Logged, gaps
 from monitoring.agreement.settle import Tried
+from monitoring.disk import stamped
 from monitoring.domain import Deployment, FloatArray, Task
+from monitoring.errors import DamagedError
 from monitoring.models.wrap import Questions
 
 FILE = "agreement.json"
 _DECIMALS = range(2, 7)
+_LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +42,24 @@ class ScoreAgreement:
     def save(self, folder: Path) -> None:
         """Keep it beside the model."""
         content = asdict(self) | {"largest_gap": None if np.isnan(self.largest_gap) else self.largest_gap}
-        (folder / FILE).write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        stamped.write(folder / FILE, json.dumps(content, indent=2, ensure_ascii=False).encode(), twice=True)
 
 
 def load_agreement(folder: Path) -> ScoreAgreement | None:
     """What was kept beside a model; None where nothing was, or where it cannot be read."""
     try:
-        found = json.loads((folder / FILE).read_text(encoding="utf-8"))
-        gap = found["largest_gap"]
-        whole = {**found, "largest_gap": float("nan") if gap is None else gap, "notes": tuple(found["notes"])}
-        return ScoreAgreement(**whole)
-    except (OSError, ValueError, KeyError, TypeError):
+        return stamped.read(folder / FILE, _parsed, "connect anew: modelwatch add FILE.toml --replace")
+    except FileNotFoundError:
         return None
+    except DamagedError as error:
+        _LOGGER.warning("how the model compares with the log is not known any more: %s", error.message)
+        return None
+
+
+def _parsed(content: bytes) -> ScoreAgreement:
+    found = json.loads(content)
+    gap = found["largest_gap"]
+    return ScoreAgreement(**found | {"largest_gap": float("nan") if gap is None else gap, "notes": (*found["notes"],)})
 
 
 def not_compared(reason: str) -> ScoreAgreement:

@@ -1,5 +1,7 @@
 """The embedded engine: DuckDB in this process, over the tables' current Parquet files."""
 
+import errno
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 MEMORY = "500MB"
 # What the engine may have ready while what came before is counted.
 AHEAD = "64MB"
+# What the engine says where there is no space for what memory cannot hold: it knows before it writes, or by the system.
+FULL = ("max_temp_directory_size", os.strerror(errno.ENOSPC))
 BATCH = 65_536  # rows: few enough for the arrays of a batch to stay in the processor's cache
 
 
@@ -120,11 +124,13 @@ class DuckDB:
 
 
 @contextmanager
-def in_plain_words() -> Iterator[None]:
-    """What goes wrong with files, and with nothing else, as a `DataError`."""
+def in_plain_words(spill: Path | None) -> Iterator[None]:
+    """What goes wrong with files, and with nothing else, as a `DataError`; that there is no space, as an `OSError`."""
     try:
         yield
     except duckdb.Error as error:
+        if any(sign in str(error) for sign in FULL):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), spill and str(spill)) from error
         if not isinstance(error, duckdb.IOException | duckdb.InvalidInputException) and type(error) is not duckdb.Error:
             raise
         hint = "it may have gone or been cut off while it was read: try again, or take it out of the log"

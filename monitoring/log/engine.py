@@ -76,7 +76,7 @@ def embedded(spill: Path | None = None) -> Iterator[Engine]:
     """The embedded engine; what does not fit into its memory goes to the folder `spill` for a while."""
     from monitoring.log.duckdb_engine import DuckDB, in_plain_words
 
-    with closing(DuckDB(spill)) as found, in_plain_words():
+    with closing(DuckDB(spill)) as found, in_plain_words(spill):
         yield found
 
 

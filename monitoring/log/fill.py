@@ -46,7 +46,8 @@ def intake(
     fields = {"predictions": prediction_fields, "labels": label_fields, "reference": reference_fields}[kind]
     key = REFERENCE_KEY if kind == "reference" else deployment.id or "id"
     table = Table(folder / kind, key)
-    secret = workspace_key(home, make=folder.name != deployment.name) if deployment.sensitive else b""
+    being_connected = deployment.name if folder.name != deployment.name else ""
+    secret = workspace_key(home, besides=being_connected) if deployment.sensitive else b""
     labels = Matched(Table(folder / "predictions", key)) if kind == "labels" else None
     spelt = with_vocabularies(fields(deployment), known)
     return Intake(table, spelt, folder / "rejects", deployment, secret, progress, labels, strict)

@@ -37,6 +37,14 @@ def deployment(folder: Path) -> Deployment:
     return _read(folder / DEPLOYMENT, _DEPLOYMENT.validate_json)
 
 
+def has_tokens(folder: Path) -> bool:
+    """Whether a deployment keeps sensitive columns as tokens; one that cannot be read may."""
+    try:
+        return bool(deployment(folder).sensitive)
+    except DamagedError:
+        return True
+
+
 def plan(folder: Path) -> Plan:
     """The cells in which it is counted; raises `DamagedError` where they cannot be told any more."""
     return _read(folder / PLAN, Plan.from_json)

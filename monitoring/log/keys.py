@@ -6,6 +6,7 @@ files that really hold one. A list belongs to a file that never changes; one tha
 
 import logging
 from collections.abc import Iterable, Iterator
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -39,8 +40,10 @@ def keep(file: Path, found: Hashes) -> None:
     """Keep the hashes of a data file's keys beside it."""
     place = _place(file)
     place.parent.mkdir(exist_ok=True)
+    buffer = BytesIO()  # straight into a file, numpy does not say that the disk is full
+    np.save(buffer, np.sort(found))
     with whole_file(place) as handle:
-        np.save(handle, np.sort(found))
+        handle.write(buffer.getbuffer())
     sums.note(place.parent, [place.name])
 
 

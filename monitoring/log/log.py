@@ -99,7 +99,7 @@ class Log(Store):
         """
         if self.deployment.id not in self.deployment.sensitive:
             return self._rows.one(id, (), as_of)
-        key = workspace_key(self.folder.parent, make=self.deployment.attached)
+        key = workspace_key(self.folder.parent, besides=self.deployment.name if self.deployment.attached else "")
         return self._rows.one(id, [token(spelt, key) for spelt in (id, canonical(id))], as_of)
 
     def reference_rows(self, limit: int) -> pd.DataFrame:

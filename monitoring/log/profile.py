@@ -52,13 +52,14 @@ class Profile:
         except OSError:
             return False
 
-    def drop_damaged(self, deployment: str) -> bool:
-        """Whether it was there, but not as it was written; then it goes, and whoever is looking hears of it."""
+    def drop_damaged(self, deployment: str) -> str:
+        """Remove it where it is there, but not as it was written; why it went, empty where it did not."""
         if self.exists() or not self.folder.exists():
-            return False
-        _LOGGER.warning("%s: counts were damaged (%s); they are made anew", deployment, self.folder.name)
+            return ""
+        why = "were damaged" if (self.folder / sums.FILE).exists() else "had been made by an earlier version"
+        _LOGGER.warning("%s: counts %s (%s); they are made anew", deployment, why, self.folder.name)
         remove(self.folder)
-        return True
+        return f"they {why}"
 
     def holds(self, kind: str, name: str) -> bool:
         """Whether one table is there, and is what was written; for those of a profile that has only begun."""

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from monitoring.log.engine import Engine
 
 KEPT_PROFILES = 6
-DAMAGED = "they were damaged"  # the counts, which is why they were made anew
 FORMAT = 8  # of the files in a profile; another number makes all counts be made anew
 
 
@@ -108,10 +107,10 @@ class Store:
                 now = Sources.of(self.predictions, self.labels, self._counted_by)
                 profile = self._profile(clock, now.version)
             if not profile.exists():
-                was_there = profile.drop_damaged(self.deployment.name)
+                dropped = profile.drop_damaged(self.deployment.name)
                 self._finish(opened, clock, now, profile, progress)
                 done = self._count(opened, clock, now, profile, progress)
-                done = replace(done, why=done.why or DAMAGED) if was_there else done
+                done = replace(done, why=done.why or dropped)
                 self._drop_old_profiles()
         return profile, done
 

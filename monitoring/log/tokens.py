@@ -12,27 +12,28 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from monitoring.errors import DamagedError
+from monitoring.log import kept
 
 KEY_FILE = "token-key"
 SIZE, CHECK = 32, 4
-HINT = "put it back from a copy; without one, connect every deployment with sensitive columns anew"
+HINT = "put it back from a copy; without one, remove the deployments with sensitive columns and connect them anew"
 
 
-def workspace_key(home: Path, *, make: bool = True) -> bytes:
+def workspace_key(home: Path, *, besides: str = "") -> bytes:
     """The workspace's secret of 32 random bytes, readable by its owner alone; its checksum stands behind it.
 
-    It is made when first needed; with `make` false it must be there, because tokens were made with it.
-    Raises `DamagedError` where it is damaged, or gone: another one would give other tokens.
+    It is made when first needed: while no deployment has tokens, but for the one called `besides`, whose rows are read
+    anew. Raises `DamagedError` where it is damaged, or gone: another one would give other tokens.
     """
     path = home / KEY_FILE
-    if make and not os.path.lexists(path):
+    if not os.path.lexists(path) and not any(kept.has_tokens(home / n) for n in kept.names(home) if n != besides):
         home.mkdir(parents=True, exist_ok=True)
         _make(path)
     try:
-        kept = path.read_bytes()
+        content = path.read_bytes()
     except OSError as error:
         raise DamagedError(f"the key of tokens cannot be read: {path}: {error.strerror}", HINT) from error
-    key, check = kept[:SIZE], kept[SIZE:]
+    key, check = content[:SIZE], content[SIZE:]
     # Those of earlier versions have no checksum.
     if len(key) != SIZE or check not in (b"", zlib.crc32(key).to_bytes(CHECK)):
         raise DamagedError(f"the key of tokens is damaged: {path}", HINT)

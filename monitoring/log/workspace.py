@@ -114,7 +114,7 @@ class Workspace:
         unfinished = clean(self.home)
         log = self.log(name)
         is_sensitive = log.deployment.id in log.deployment.sensitive
-        done = erase(log, ids, workspace_key(self.home, make=False) if is_sensitive else None, progress)
+        done = erase(log, ids, workspace_key(self.home) if is_sensitive else None, progress)
         return replace(done, leftovers=done.leftovers + unfinished)
 
     def tidy(self) -> int:

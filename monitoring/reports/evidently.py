@@ -9,11 +9,12 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import numpy as np
 import pandas as pd
 
+from monitoring.disk.temporary import TemporaryFolder
+from monitoring.disk.whole import write_whole
 from monitoring.domain import Deployment, Kind, Selection, Task, Window
 from monitoring.errors import NotApplicableError
 from monitoring.log import Log
@@ -52,13 +53,10 @@ def build(log: Log, selection: Selection, window: Window, folder: Path) -> Path:
             raise NotApplicableError(f"{side} has {len(frame)} rows, too few for a report", "choose another window")
     snapshot = _run(log.deployment, reference, current)
     folder.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(f".{uuid4().hex[:8]}.part")
-    try:
-        snapshot.save_html(str(part))
-        part.write_text(safe.page(part.read_text(encoding="utf-8"), FIT), encoding="utf-8")
-        os.replace(part, path)
-    finally:
-        part.unlink(missing_ok=True)
+    with TemporaryFolder() as aside:
+        page = aside / path.name
+        snapshot.save_html(str(page))
+        write_whole(path, safe.page(page.read_text(encoding="utf-8"), FIT).encode())
     return path
 
 

@@ -1,14 +1,19 @@
 """What is said of damage, and what is made again."""
 
+import errno
 import os
 import shutil
 
+import duckdb
 import pytest
+from deltalake.exceptions import DeltaError
 
+from monitoring.agreement.agreement import ScoreAgreement, load_agreement
 from monitoring.cli import commands, main
 from monitoring.disk import stamped
 from monitoring.disk.whole import whole_file
 from monitoring.log import Workspace
+from monitoring.log.duckdb_engine import in_plain_words
 from monitoring.log.tokens import workspace_key
 
 
@@ -141,3 +146,57 @@ def test_rows_that_are_in_are_told_where_there_is_no_space_to_count_them(home, t
     assert "the rows are in, but they could not be counted: there is no space left on the disk of" in err
     assert "modelwatch refresh d" in err
     monkeypatch.undo()
+
+
+def test_a_lost_key_is_not_replaced_for_another_deployment_but_for_the_same_one(home, type_in, desk):
+    (home / "token-key").unlink()
+    other = desk / "other.toml"
+    other.write_text((desk / "d.toml").read_text().replace('name = "d"', 'name = "other"'))
+    status, _, err = type_in("add", other)
+    assert status == 2
+    assert "the key of tokens cannot be read" in err
+    assert "remove the deployments with sensitive columns and connect them anew" in err
+    assert not (home / "token-key").exists()
+    assert type_in("add", desk / "d.toml", "--replace")[0] == 0
+    assert (home / "token-key").exists()
+
+
+def test_counts_of_an_earlier_version_are_not_called_damaged(home, type_in, caplog):
+    for sums in (home / "d" / "profiles").glob("*/_sums"):
+        sums.unlink()
+    assert type_in("report", "d")[0] == 0
+    assert "had been made by an earlier version" in caplog.text
+    assert "damaged" not in caplog.text
+
+
+def test_no_summary_of_a_log_for_want_of_space_is_no_loss(home, type_in, desk, monkeypatch, caplog):
+    def full(*_, **__):
+        raise DeltaError("Generic LocalFileSystem error: No space left on device (os error 28)")
+
+    monkeypatch.setattr("monitoring.log.upkeep.DeltaTable.create_checkpoint", full)
+    monkeypatch.setattr("monitoring.log.upkeep._is_due", lambda table: True)
+    path = desk / "yet-more.csv"
+    path.write_text((desk / "more.csv").read_text().replace("n1", "w1"))
+    status, out, _ = type_in("log", "d", path)
+    assert (status, "new 11" in out) == (0, True)
+    assert "the rows are in; tidying up behind them waits for the next ones" in caplog.text
+
+
+@pytest.mark.parametrize("engine_says", ["set by the 'max_temp_directory_size' setting", os.strerror(errno.ENOSPC)])
+def test_the_engines_own_words_for_a_full_disk(tmp_path, engine_says):
+    with pytest.raises(OSError, match="No space left") as error, in_plain_words(tmp_path):
+        raise duckdb.OutOfMemoryException(engine_says)
+    assert (error.value.errno, error.value.filename) == (errno.ENOSPC, str(tmp_path))
+
+
+def test_how_the_model_compares_is_read_from_its_copy_or_not_known(tmp_path, caplog):
+    found = ScoreAgreement(3, 2, 0.5, "the model agrees on 2 of 3 rows", notes=("one",))
+    found.save(tmp_path)
+    flip(tmp_path / "agreement.json")
+    assert load_agreement(tmp_path) == found
+    for path in tmp_path.iterdir():
+        flip(path)
+    assert load_agreement(tmp_path) is None
+    assert "is not known any more" in caplog.text
+    shutil.rmtree(tmp_path)
+    assert load_agreement(tmp_path) is None
