@@ -75,7 +75,7 @@ def test_importance_is_kept_for_every_feature_those_that_the_model_does_not_read
     assert found == {**importance(model, log.reference_rows(2000)), "unread": 0.0, "town": 0.0}
     assert found["a"] > found["b"] > 0
     assert "weighing the columns" in desk.told
-    assert [path.suffix for path in (log.folder / "model").iterdir() if path.name.startswith(".")] == []
+    assert [path.suffix for path in (log.folder / "model").iterdir() if path.suffix == ".part"] == []
 
 
 def test_damaged_importance_is_weighed_anew(desk, caplog):

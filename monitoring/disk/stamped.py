@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from monitoring.disk.whole import write_whole
-from monitoring.errors import DamagedError
+from monitoring.errors import DamagedError, DataError
 
 T = TypeVar("T")
 _STAMP = re.compile(rb'\{\s*"checksum": "([0-9a-f]{8})"(?:, )?')
@@ -84,5 +84,5 @@ def _read(path: Path, parse: Callable[[bytes], T], hint: str) -> T:
 def _heal(path: Path, copy: Path) -> None:
     try:
         write_whole(path, copy.read_bytes())
-    except (OSError, DamagedError) as error:
+    except (OSError, DataError) as error:
         _LOGGER.warning("%s could not be mended: %s", path, error)

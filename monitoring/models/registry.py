@@ -69,7 +69,7 @@ def load(deployment: Deployment, folder: Path, trust: Trust) -> Model:
 
 def save_settled(folder: Path, settled: Settled) -> None:
     """Keep what was found out about a registered model by trying; `load` takes it into account."""
-    stamped.write(folder / SETTLED, (json.dumps(asdict(settled), indent=2, ensure_ascii=False) + "\n").encode())
+    stamped.write(folder / SETTLED, json.dumps(asdict(settled), indent=2, ensure_ascii=False).encode(), twice=True)
 
 
 def _settled(folder: Path) -> Settled:

@@ -15,6 +15,8 @@ from monitoring.disk.whole import whole_file
 from monitoring.log import Workspace
 from monitoring.log.duckdb_engine import in_plain_words
 from monitoring.log.tokens import workspace_key
+from monitoring.models import registry
+from monitoring.models.wrap import Settled
 
 
 @pytest.fixture
@@ -49,6 +51,14 @@ def test_a_deployment_is_read_from_its_copy_which_takes_its_place(home, type_in,
     caplog.clear()
     assert type_in("report", "d")[0] == 0
     assert caplog.text == ""
+
+
+def test_a_folder_in_the_place_of_a_file_leaves_the_copy_to_be_read(home, type_in, caplog):
+    (home / "d" / "deployment.json").unlink()
+    (home / "d" / "deployment.json").mkdir()
+    assert type_in("report", "d")[0] == 0
+    assert "it was read from its copy" in caplog.text
+    assert "could not be mended" in caplog.text
 
 
 def test_a_deployment_that_nothing_can_tell_is_named_with_the_command_that_helps(home, type_in):
@@ -200,3 +210,10 @@ def test_how_the_model_compares_is_read_from_its_copy_or_not_known(tmp_path, cap
     assert "is not known any more" in caplog.text
     shutil.rmtree(tmp_path)
     assert load_agreement(tmp_path) is None
+
+
+def test_what_was_settled_about_a_model_is_not_forgotten_with_its_file(tmp_path):
+    settled = Settled("yes", ("b", "a"), {"town": "Town"})
+    registry.save_settled(tmp_path, settled)
+    (tmp_path / registry.SETTLED).unlink()
+    assert registry._settled(tmp_path) == settled
