@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 import pyarrow as pa
@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from monitoring.errors import DataError
 from monitoring.intake.answers import EVERYBODYS, Census, Words, settle
 from monitoring.intake.chunks import Chunk, column
+from monitoring.intake.dates import Order, have_year_last, year_first
 from monitoring.intake.duplicates import Seen
 from monitoring.intake.numbers import NUMBER, finite, not_a_number, not_finite, numbers, out_of_range, probabilities
 from monitoring.intake.parsed import BoolArray, Parsed, is_hopeless, mask
@@ -70,6 +71,7 @@ class Checker:
         name: the file's name, from which ids are made.
         census: how often each word occurs in a column of the whole file; asked for once a column of yes and no, where
             a word is met that is not known. None: of the chunk.
+        order: whether day or month come first in a column of the whole file; asked for where dates have the year last.
         learns: whether the first chunk tells what kind of words a column holds of which nothing is known.
     """
 
@@ -78,6 +80,7 @@ class Checker:
         fields: Sequence[Field],
         name: str,
         census: Callable[[str], Census] | None = None,
+        order: Callable[[str], Order | None] | None = None,
         *,
         learns: bool = False,
     ) -> None:
@@ -89,6 +92,7 @@ class Checker:
         learning = {field.name for field in spelt if learns and field.kind is FieldKind.CATEGORICAL}
         self.spellers = {f.name: Speller(f.vocabulary, learns=f.name in learning) for f in spelt}
         self._census = census
+        self._order = cache(order) if order else None
         self._settled: set[str] = set()
         self.words = words_of(fields)
         self.said: list[str] = []
@@ -122,6 +126,7 @@ class Checker:
         if rule.type != TEXT and is_hopeless(cells.type) and cells.null_count < len(cells):
             hint = "write it as numbers, such as seconds, or leave it out of the deployment file"
             raise DataError(f"the column {field.name!r} of {self._name} is of type {cells.type}, {NO_USE}", hint)
+        cells = self._year_first(field.name, cells) if field.kind is FieldKind.TIME else cells
         parsed, why = rule.read(cells), rule.why
         if field.name in self.spellers:
             return self.spellers[field.name].spell(parsed.values)
@@ -133,6 +138,14 @@ class Checker:
         for words, count in parsed.notes.items():
             self._notes[field.name, words] += count
         return parsed.values
+
+    def _year_first(self, name: str, cells: pa.Array) -> pa.Array:
+        count = have_year_last(cells)
+        order = self._order(name) if count and self._order else None
+        if order is None:
+            return cells
+        self._notes[name, f"read with {order}, which the file's other dates tell"] += count
+        return year_first(cells, order)
 
     def _yes_or_no(self, name: str, cells: pa.Array) -> Parsed:
         parsed = yes_or_no(cells, self.words)

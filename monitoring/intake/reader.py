@@ -14,6 +14,7 @@ from monitoring.errors import DataError
 from monitoring.intake.answers import EVERYBODYS, Census, Words
 from monitoring.intake.check import Checker, Note, words_of
 from monitoring.intake.chunks import Chunk, column, repeated
+from monitoring.intake.dates import Order, order_of
 from monitoring.intake.formats import Format, Source, delimited, json_lines, on_disk, parquet, recognise
 from monitoring.intake.formats.lines import Lines
 from monitoring.intake.rejects import Counts, Reject
@@ -105,7 +106,8 @@ def source_batches(
     refuse_repeated(wanted, source.name)
     if originals:  # which are to come out as they came in
         source = replace(source, quoted=False)
-    checker, lines = Checker(present, source.name, partial(_words_in, source), learns=learns), Lines(source)
+    lines, whole = Lines(source), (partial(_words_in, source), partial(_order_in, source))
+    checker = Checker(present, source.name, *whole, learns=learns)
     checker.words = words_of(fields)
     total = 0
     for chunk in _chunks(source, wanted, batch_rows, originals):
@@ -167,6 +169,11 @@ def require_below_titles(fields: Sequence[Field], there: Sequence[str], source: 
             hint = f"delete {lines}: the first line must name the columns"
             raise DataError(f"{source.name} begins with a title: its columns are named on line {line}", hint)
     require(fields, there, source.name)
+
+
+def _order_in(source: Source, name: str) -> Order | None:
+    """Whether day or month come first in a column of the whole file."""
+    return order_of(column(chunk.table, name) for chunk in _chunks(source, [name], BATCH_ROWS, False))
 
 
 def _chunks(source: Source, wanted: list[str], batch_rows: int, originals: bool) -> Iterator[Chunk]:

@@ -103,10 +103,16 @@ def not_a_time(value: str) -> str:
     >>> not_a_time("03/04/2026")
     "'03/04/2026' is not a time: it may be 2026-03-04 or 2026-04-03, write it with the year first"
     """
-    return f"{value!r} is not a time: {_why(value.strip())}"
+    return f"{value!r} is not a time: {what_to_write(value)}"
 
 
-def _why(value: str) -> str:
+def what_to_write(value: str) -> str:
+    """How a moment is to be written that is none as it stands.
+
+    >>> what_to_write("2026-03-01 9:05 PM")
+    'write hours from 00 to 23, such as 2013-07-01T13:45:00'
+    """
+    value = value.strip()
     if written := _DAY_OR_MONTH.fullmatch(value):
         one, other, year = int(written[1]), int(written[2]), written[3]
         may_be = [

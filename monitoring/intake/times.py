@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from monitoring.intake.dates import with_numbers
 from monitoring.intake.parsed import Parsed, cast_what_fits, is_text, mask, missing_words, nothing, without
 from monitoring.intake.texts import as_text
 from monitoring.intake.time_forms import (
@@ -30,7 +31,7 @@ _DAY_US = 86_400_000_000
 
 
 def times(column: pa.Array) -> Parsed:
-    """Time stamps without zone, in microseconds: texts in any form with the year first, dates, time stamps, numbers.
+    """Time stamps without zone, in microseconds: texts with the year first or a month's name, stamps, dates, numbers.
 
     What carries an offset is converted to UTC, what carries none is kept as it is. A number counts seconds,
     milliseconds, microseconds or nanoseconds since 1970; its size tells which.
@@ -74,7 +75,7 @@ def _from_filled(texts: pa.Array) -> Parsed:
         distinct = pc.drop_null(pc.unique(others))
         place = pc.index_in(others, value_set=distinct)
         counted, unit = _counted(distinct)
-        elsewhere = pc.coalesce(counted, _weeks(distinct), _forms(distinct))
+        elsewhere = pc.coalesce(counted, _weeks(distinct), _forms(with_numbers(distinct)))
         found = pc.coalesce(values, elsewhere.take(place))
         notes = _told(unit.take(place))
     bad = mask(pc.is_valid(texts)) & ~mask(pc.is_valid(found))

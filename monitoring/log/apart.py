@@ -19,9 +19,9 @@ ENOUGH = 20  # rows: among so many, one is few
 
 
 def stretch(profile: Profile, clock: Clock) -> tuple[int, int] | None:
-    """The first and the last tick of the rows that belong together, None where the clock counts rows."""
+    """The first and the last tick of birth of the rows that belong together, None where rows have no time."""
     grains = profile.table("grains")
-    if clock.unit == "rows" or not grains.num_rows:
+    if not grains.num_rows or (clock.unit == "rows" and "low_time" not in grains.column_names):
         return None
     born, rows = column_of(grains, BORN).astype(np.int64), column_of(grains, "n").astype(np.int64)
     everybody = column_of(grains, "segment") == 0

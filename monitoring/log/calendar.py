@@ -36,6 +36,18 @@ class Reach:
         ends = [end for end in (ticks(selection.end, clock), known) if end is not None]
         return cls(ticks(selection.start, clock), min(ends, default=None), known)
 
+    def between(self, ends: tuple[int, int] | None) -> "Reach":
+        """The same part, of the births from the first to the last of these ticks; None: of all.
+
+        >>> Reach(5, None, 9).between((3, 7))
+        Reach(start=5, end=8, known=9)
+        """
+        if ends is None:
+            return self
+        start = ends[0] if self.start is None else max(self.start, ends[0])
+        end = ends[1] + 1 if self.end is None else min(self.end, ends[1] + 1)
+        return Reach(start, end, self.known)
+
     def born_inside(self, born: NDArray[np.int32]) -> NDArray[np.bool_]:
         """Which ticks of birth lie in reach."""
         inside = np.ones(born.shape, dtype=np.bool_)

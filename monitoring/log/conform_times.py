@@ -19,7 +19,6 @@ from monitoring.intake.time_forms import (
     Piece,
 )
 
-FIRST_TIME, LAST_TIME = datetime(1900, 1, 1), datetime(2200, 1, 1)
 EPOCH = datetime(1970, 1, 1)
 
 
@@ -36,7 +35,8 @@ def moment(value: ir.Value) -> ir.Value:
         time = _of_number(value)
     else:
         time = ibis.null("timestamp(6)")
-    return ((time >= FIRST_TIME) & (time < LAST_TIME)).ifelse(time, None)
+    # Engines know years that a calendar does not: files that are imported hold none of those either.
+    return time.between(datetime.min, datetime.max).ifelse(time, None)
 
 
 def _of_text(text: ir.Value) -> ir.Value:

@@ -50,8 +50,9 @@ class DuckDB:
         self._spill = spill
         self._databases: dict[str, Database] = {}
         self._open = ExitStack()
-        # Without the zone, aware time stamps would become those of this machine's place.
-        self._connection.execute(f"SET TimeZone = 'UTC'; SET streaming_buffer_size = '{AHEAD}'")
+        # Without the zone, aware time stamps would become those of this machine's place. Progress is told elsewhere.
+        own = f"SET TimeZone = 'UTC'; SET streaming_buffer_size = '{AHEAD}'; SET enable_progress_bar = false"
+        self._connection.execute(own)
 
     def close(self) -> None:
         """End it, with all its views."""

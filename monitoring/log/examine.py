@@ -15,6 +15,7 @@ from monitoring.intake.chunks import column
 from monitoring.intake.rejects import shown
 from monitoring.intake.schema import Field, FieldKind
 from monitoring.intake.texts import census, yes_or_no
+from monitoring.intake.time_forms import what_to_write
 from monitoring.log.attached import place
 from monitoring.log.census import judged
 from monitoring.log.conform import conformed, is_misfit, is_there
@@ -115,8 +116,12 @@ def _misfits(engine: Engine, sample: ir.Table, shape: Shape) -> Iterator[str]:
         name = shape.its_name(field.name)
         if field.kind not in MUST_BE or name not in sample.columns:
             continue
-        there, misfits, example = _counted(engine, sample, name, field)
+        there, misfits, text = _counted(engine, sample, name, field)
         words, hint = MUST_BE[field.kind]
+        example = repr(shown(text or "a value of another kind"))
+        if text and field.kind is FieldKind.TIME:
+            hint = what_to_write(text)
+            example += f": {hint}" if misfits < there else ""
         if there and misfits == there:
             raise DataError(f"the column {name!r} of {shape.place} holds no {words}, but for example {example}", hint)
         if misfits:
@@ -127,7 +132,7 @@ def _misfits(engine: Engine, sample: ir.Table, shape: Shape) -> Iterator[str]:
 
 
 def _counted(engine: Engine, sample: ir.Table, name: str, field: Field) -> tuple[int, int, str]:
-    """How many values of a column are there, how many of them are not what they must be, and one of those."""
+    """How many values of a column are there, how many of them are not what they must be, and one of those as text."""
     value = sample[name]
     text = value.try_cast("string")
     there = is_there(value)
@@ -135,4 +140,4 @@ def _counted(engine: Engine, sample: ir.Table, name: str, field: Field) -> tuple
     judged = sample.select(is_there=there, is_misfit=misfit, text=misfit.ifelse(text, None))
     counted = judged.aggregate(there=judged.is_there.sum(), misfits=judged.is_misfit.sum(), example=judged.text.min())
     found = engine.ask(counted).to_pylist()[0]
-    return found["there"] or 0, found["misfits"] or 0, repr(shown(found["example"] or "a value of another kind"))
+    return found["there"] or 0, found["misfits"] or 0, found["example"] or ""

@@ -6,12 +6,13 @@ its label, so that any "as of" can be answered from counts.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 import ibis
 import ibis.expr.types as ir
 
 from monitoring.domain import Deployment, Task
-from monitoring.log.calendar import time_of
+from monitoring.log.calendar import ticks, time_of
 from monitoring.log.clock import BORN, GRAIN, KNOWN, PREDICTED, SCORE, TRUTH, Clock
 from monitoring.log.merge import ROW
 
@@ -40,7 +41,9 @@ def within(rows: ir.Table, grains: Sequence[int], deployment: Deployment, clock:
     if grains and deployment.time:
         # The bounds say nothing new, but the engine can leave out whole pieces of files by them.
         time = rows[deployment.time].cast("timestamp")
-        rows = rows.filter((time >= time_of(grains[0], clock)) & (time < time_of(grains[-1] + 1, clock)))
+        rows = rows.filter(time >= time_of(grains[0], clock))
+        if grains[-1] < ticks(datetime.max, clock):  # after which no moment has a name
+            rows = rows.filter(time < time_of(grains[-1] + 1, clock))
     return rows.filter(rows[GRAIN].isin(list(grains)) if grains else ibis.literal(False))
 
 

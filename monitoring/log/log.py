@@ -90,7 +90,9 @@ class Log(Store):
 
     def rows(self, selection: Selection, window: Window | None, limit: int) -> pd.DataFrame:
         """The latest predictions of a window (None: of the whole selection), with the label where it was known."""
-        return self._rows.latest(selection, window, limit)
+        clock = Clock.of(selection.every)
+        ends = stretch(self.merged.beside(self.profile(clock), clock), clock)
+        return self._rows.latest(selection, Reach.of(selection, clock).between(ends), window, limit)
 
     def row(self, id: str, as_of: datetime | None = None) -> pd.DataFrame:
         """One prediction as a table of one row, with the label where it was known.
@@ -118,8 +120,11 @@ class Log(Store):
         grains = profile.table("grains")
         born = grains[BORN].to_numpy()
         belongs = reach.born_inside(born)
-        if ends := stretch(profile, clock):
+        ends = stretch(profile, clock)
+        if ends:
             belongs &= (born >= ends[0]) & (born <= ends[1])
+        if clock.unit == "rows":  # a window of rows may hold some that are far from all others
+            reach = reach.between(ends)
         inside = grains[GRAIN].to_numpy()[belongs]
         if not inside.size:
             return Cut(profile, reach, (), self._segment(selection))

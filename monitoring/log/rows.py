@@ -61,10 +61,9 @@ class Rows:
         return Span(first, last, rows, last_label)
 
     @looked_again
-    def latest(self, selection: Selection, window: Window | None, limit: int) -> pd.DataFrame:
-        """The latest predictions of a window or of the whole selection, with the label where it was known."""
+    def latest(self, selection: Selection, reach: Reach, window: Window | None, limit: int) -> pd.DataFrame:
+        """The latest predictions in reach, of a window or of the whole selection, with the label where it was known."""
         clock = Clock.of(selection.every)
-        reach = Reach.of(selection, clock)
         with looking(self.deployment) as opened:
             table = timed(opened.load("predictions", Source.of(self.predictions)), self.deployment, clock)
             table = self._inside(table, reach, window, selection)

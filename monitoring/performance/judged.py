@@ -69,7 +69,7 @@ def _left_out(found: Judged, deployment: Deployment, classes: tuple[str, ...]) -
     known = known_values(deployment, classes)
     if found.outside:
         yield f"{_share(found.outside, found.labelled, 'label')} are {known}"
-    if found.unpredicted:
+    if found.unpredicted and deployment.outputs:
         what = "score or prediction" if deployment.score or deployment.class_scores else "prediction"
         yield f"{_share(found.unpredicted, found.labelled, 'labelled row')} lack a usable {what}"
     if found.strange:

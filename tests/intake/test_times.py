@@ -1,5 +1,6 @@
 """Every unambiguous way to write a moment in time is read, and every other one is named with what to write."""
 
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
@@ -9,6 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from monitoring.intake.reader import batches
+from monitoring.intake.schema import Field, FieldKind
 from monitoring.intake.time_forms import not_a_time
 from monitoring.intake.times import times
 
@@ -62,7 +65,7 @@ def test_a_time_is_read_in_any_form_that_has_the_year_first(text):
         ("2026030110", "it may be 2026-03-01T10:00 or a number that counts"),
         ("2026-03-01 10:00:00 CET", "the time zone 'CET' is not known here"),
         ("2026-03-01 10:00:00 Europe/Berlin", "the time zone 'Europe/Berlin' is not known here"),
-        ("2026-03-01 10:00 PM", "hours from 00 to 23"),
+        ("2026-03-01 13:00 PM", "hours from 00 to 23"),
         ("2026-03-01+02:00", "write 2013-07-01 or"),
         ("2026-02-29", "write 2013-07-01 or"),
         ("2025-W53-1", "write 2013-07-01 or"),
@@ -141,3 +144,48 @@ def test_what_python_reads_as_a_date_is_that_date(day):
     texts = [day.isoformat(), f"{day:%Y%m%d}", f"{year}-W{week:02}-{weekday}", f"{year}W{week:02}{weekday}"]
     wanted = [datetime.fromisoformat(text) for text in texts]
     assert times(pa.array(texts)).values.to_pylist() == wanted
+
+
+NAMED = {
+    "01-Mar-2026": "2026-03-01",
+    "1 march 2026": "2026-03-01",
+    "01MAR2026:10:00:00": "2026-03-01 10:00:00",
+    "March 1st, 2026 9:05 PM": "2026-03-01 21:05:00",
+    "Mar  1 2026 12:00AM": "2026-03-01",
+    "Sun, 01 Mar 2026 10:00:00 GMT": "2026-03-01 10:00:00",
+    "Sun Mar 01 2026 10:00:00 GMT+0100 (CET)": "2026-03-01 09:00:00",
+    "2026-Sept-1": "2026-09-01",
+    "2026-03-01 12:30 pm": "2026-03-01 12:30:00",
+    "2026-03-01 09:05:01.25 p.m. +01:00": "2026-03-01 20:05:01.25",
+}
+
+
+def test_names_of_months_and_hours_from_1_to_12_are_read():
+    assert times(pa.array(list(NAMED))).values.to_pylist() == [datetime.fromisoformat(text) for text in NAMED.values()]
+    others = ["31-Feb-2026", "Marble 1, 2026", "2026-03-01 00:05 AM", "01-MAR-26", "3/1/2026 9:05 PM"]
+    assert times(pa.array(others)).bad.all()
+
+
+@pytest.mark.parametrize("name", ["p.csv", "p.parquet", "p.jsonl"])
+@pytest.mark.parametrize(
+    ("form", "first"), [("%d/%m/%Y", "the day"), ("%m/%d/%Y %H:%M", "the month"), ("%d.%m.%Y", "the day")]
+)
+def test_what_comes_first_in_dates_is_told_by_the_whole_file(tmp_path, name, form, first):
+    days = [datetime(2026, 3, day) for day in range(1, 32)]
+    frame = pd.DataFrame({"at": [day.strftime(form) for day in days]})
+    path = tmp_path / name
+    how = {"p.csv": frame.to_csv, "p.parquet": frame.to_parquet}
+    frame.to_json(path, orient="records", lines=True) if name == "p.jsonl" else how[name](path, index=False)
+    found = list(batches(path, [Field("at", FieldKind.TIME, filled=True)], 10))
+    assert [moment for batch in found for moment in batch.table["at"].to_pylist()] == days
+    notes = sum((batch.notes for batch in found), Counter())
+    assert notes == {("at", f"read with {first} first, which the file's other dates tell"): 31}
+
+
+@pytest.mark.parametrize("texts", [["03/04/2026", "05/06/2026"], ["25/03/2026", "03/25/2026", "03/04/2026"]])
+def test_dates_of_which_nothing_tells_what_comes_first_are_refused(tmp_path, texts):
+    path = tmp_path / "p.csv"
+    pd.DataFrame({"at": texts}).to_csv(path, index=False)
+    [batch] = batches(path, [Field("at", FieldKind.TIME, filled=True)])
+    assert batch.table.num_rows == 0
+    assert batch.rejects[-1].reason.split(": ")[1].startswith("it may be 2026-0")

@@ -40,7 +40,18 @@ def test_labels_that_are_nowhere(refusal, by_day):
         ("gaps", "abc", "the column 'gaps' of logs holds no numbers, but for example 'abc'"),
         ("score", 95.5, "the column 'score' of logs holds no scores from 0 to 1, but for example '95.5'"),
         ("at", "1.7.2013", "the column 'at' of logs holds no times, but for example '1.7.2013'"),
-        ("at", 1372644000, "the column 'at' of logs holds no times, but for example '1372644000'"),
+        ("at", 13726, "the column 'at' of logs holds no times, but for example '13726' | numbers are seconds"),
+        ("at", "25/03/2026", "the column 'at' of logs holds no times, but for example '25/03/2026' | write it with"),
+        (
+            "at",
+            "03/04/2026",
+            "the column 'at' of logs holds no times, but for example '03/04/2026' | it may be 2026-03-04",
+        ),
+        (
+            "at",
+            "2026-03-01 9 PM",
+            "the column 'at' of logs holds no times, but for example '2026-03-01 9 PM' | write hours",
+        ),
         ("gaps", [[1.0]], "the column 'gaps' of logs holds no numbers"),
     ],
 )
