@@ -12,7 +12,7 @@ import ibis
 import ibis.expr.types as ir
 
 from monitoring.domain import Deployment, Task
-from monitoring.log.calendar import ticks, time_of
+from monitoring.log.calendar import EPOCH, time_of
 from monitoring.log.clock import BORN, GRAIN, KNOWN, PREDICTED, SCORE, TRUTH, Clock
 from monitoring.log.merge import ROW
 
@@ -42,7 +42,7 @@ def within(rows: ir.Table, grains: Sequence[int], deployment: Deployment, clock:
         # The bounds say nothing new, but the engine can leave out whole pieces of files by them.
         time = rows[deployment.time].cast("timestamp")
         rows = rows.filter(time >= time_of(grains[0], clock))
-        if grains[-1] < ticks(datetime.max, clock):  # after which no moment has a name
+        if grains[-1] < (datetime.max - EPOCH).days * clock.per_day:  # after which no moment has a name
             rows = rows.filter(time < time_of(grains[-1] + 1, clock))
     return rows.filter(rows[GRAIN].isin(list(grains)) if grains else ibis.literal(False))
 

@@ -65,7 +65,7 @@ def test_a_column_in_which_nothing_is_what_it_must_be(refusal, write, tmp_path, 
 def test_labels_that_are_no_labels(refusal, write, tmp_path, rows, by_day):
     write(rows[1].assign(y="late"), tmp_path / "truth" / "a.csv")
     found = refusal([by_day("logs", "{day}.parquet")], [tmp_path / "truth"])
-    assert found.startswith("the column 'y' of truth holds no yes or no, but for example 'late'")
+    assert found.startswith("'y' in truth has the word 'late', and nothing says which one is 1")
 
 
 def test_a_few_values_that_do_not_fit_are_told(attach, write, tmp_path, rows, columns, truth):
