@@ -15,6 +15,8 @@ if view.deployment.model is None:
         "Add `[model]` with its `path` to the deployment file and connect it again with `modelwatch add`.",
     )
     st.stop()
+with guard("the model's agreement with the log"):
+    explain.doubt(view)
 picked, by_hand = st.tabs(["A logged prediction", "A row typed in by hand"], on_change="rerun", key="source")
 if picked.open:
     with picked, guard("the explanation"):

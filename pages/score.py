@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from monitoring.ui import jobs, score, state
+from monitoring.ui import explain, jobs, score, state
 from monitoring.ui.frame import empty, guard
 from monitoring.ui.upload import upload
 from monitoring.ui.words import plain
@@ -16,10 +16,12 @@ if view.deployment.model is None:
         "Add `[model]` with its `path` to the deployment file and connect it again with `modelwatch add`.",
     )
     st.stop()
+with guard("the model's agreement with the log"):
+    explain.doubt(view)
 with guard("the file"):
     place = upload(view)
     if place is not None:
-        found = score.examination(place, view.deployment)
+        found = score.examination(place, view)
         if not found.missing:
             place = score.cells(place)
             key = score.key(view, place)

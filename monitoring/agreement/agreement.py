@@ -11,7 +11,7 @@ from monitoring.agreement.compare import SAME, Logged, gaps
 from monitoring.agreement.settle import Tried
 from monitoring.disk import stamped
 from monitoring.domain import Deployment, FloatArray, Task
-from monitoring.errors import DamagedError
+from monitoring.errors import DamagedError, listed
 from monitoring.models.wrap import Questions
 
 FILE = "agreement.json"
@@ -30,6 +30,7 @@ class ScoreAgreement:
         sentence: the same in words.
         hint: the line to write where that helps; otherwise empty.
         notes: what else must be known of how the model takes its columns.
+        doubtful: whether the log holds other scores than the model gives.
     """
 
     rows: int
@@ -38,6 +39,7 @@ class ScoreAgreement:
     sentence: str
     hint: str = ""
     notes: tuple[str, ...] = ()
+    doubtful: bool = False
 
     def save(self, folder: Path) -> None:
         """Keep it beside the model."""
@@ -74,41 +76,50 @@ def judge(tried: Tried, questions: Questions, logged: Logged, deployment: Deploy
     if not len(known) or tried.answer is None:
         return replace(not_compared("it holds no scores"), notes=notes)
     n, same, largest = len(tried.gaps), int((known <= SAME).sum()), float(known.max())
-    sentence, hint = _sentence(tried, logged, deployment, known)
-    return ScoreAgreement(n, same, largest, sentence, hint, notes)
-
-
-def _sentence(tried: Tried, logged: Logged, deployment: Deployment, known: FloatArray) -> tuple[str, str]:
-    n, same = len(tried.gaps), int((known <= SAME).sum())
-    failed = n - len(known)
-    unscored = f"; {_rows(failed)} cannot be scored by it" if failed else ""
     whose = "" if logged.source == "the log" else f" of {logged.source}"
-    if same == len(known):
-        return f"the model agrees on {_rows(same)}{whose} to {_bound(float(known.max()))}{unscored}", ""
-    answer = tried.answer if tried.answer is not None else np.empty(0)
-    for decimals in _DECIMALS:
-        if np.allclose(
-            answer[np.isfinite(tried.gaps)].round(decimals), logged.scores[np.isfinite(tried.gaps)], atol=1e-9
-        ):
-            return f"the model agrees on {_rows(len(known))}{whose} to the {decimals} decimals that are logged", ""
+    unscored = f"; {_rows(n - len(known))} cannot be scored by it" if n > len(known) else ""
+    if agrees := _agrees(tried, tried.answer, logged, known):
+        return ScoreAgreement(
+            n, same, largest, f"the model agrees on {_rows(len(known))}{whose} {agrees}{unscored}", "", notes
+        )
+    sentence, hint = _differs(tried, tried.answer, logged, deployment, known)
+    return ScoreAgreement(n, same, largest, f"{sentence}{unscored}", hint, notes, doubtful=True)
+
+
+def _agrees(tried: Tried, answer: FloatArray, logged: Logged, known: FloatArray) -> str:
+    """To how many digits the model gives the logged scores; empty where it does not."""
+    if (known <= SAME).all():
+        return f"to {_bound(float(known.max()))}"
+    there = np.isfinite(tried.gaps)
+    rounded = (n for n in _DECIMALS if np.allclose(answer[there].round(n), logged.scores[there], rtol=0, atol=1e-9))
+    decimals = next(rounded, 0)
+    return f"to the {decimals} decimals that are logged" if decimals else ""
+
+
+def _differs(
+    tried: Tried, answer: FloatArray, logged: Logged, deployment: Deployment, known: FloatArray
+) -> tuple[str, str]:
+    """What scores that the model does not give look like, and the line to write."""
+    n, same = len(tried.gaps), int((known <= SAME).sum())
     middle, largest = float(np.median(known)), float(known.max())
+    whose = "" if logged.source == "the log" else f" of {logged.source}"
     if deployment.task is Task.BINARY:
         other = gaps(1.0 - answer, logged.scores)
         if np.nanmean(other) < 0.5 * np.nanmean(tried.gaps):
             return _other_class(tried, n, int((other <= SAME).sum()))
     if tried.order:
-        listed = ", ".join(f'"{name}"' for name in tried.order)
+        order = ", ".join(f'"{name}"' for name in tried.order)
         sentence = "the log's scores look like those of another order of columns than [model] features says"
-        return sentence, f"write [model] features = [{listed}]"
+        return sentence, f"write [model] features = [{order}]"
     if same >= n / 2:
         sentence = (
             f"the model agrees on {same:,} of {_rows(n)}{whose}; the others are off by up to {largest:.3g}: "
-            f"their scores were changed, or made by another version of the model{unscored}"
+            "their scores were changed, or made by another version of the model"
         )
         return sentence, ""
     sentence = (
         f"the model agrees on {same:,} of {_rows(n)}{whose}, scores are off by {middle:.3g} in the middle and by up to "
-        f"{largest:.3g}: the log holds other values than the model was given, or another model made them{unscored}"
+        f"{largest:.3g}: the log holds other values than the model was given, or another model made them"
     )
     return sentence, ""
 
@@ -127,12 +138,27 @@ def _notes(tried: Tried, questions: Questions) -> tuple[str, ...]:
     if questions.classes:
         notes.append(f"the logged scores are those of the class {tried.settled.positive}")
     if questions.orders:
-        listed = ", ".join(f'"{name}"' for name in tried.settled.features)
-        notes.append(f"the logged scores fit the columns in this order: [model] features = [{listed}]")
+        order = ", ".join(f'"{name}"' for name in tried.settled.features)
+        notes.append(f"the logged scores fit the columns in this order: [model] features = [{order}]")
+    if not tried.agrees:
+        notes += _unsettled(tried, questions)
     for name, clash in questions.clashes.items():
-        listed = ", ".join(map(repr, clash))
-        notes.append(f"the model knows categories of {name!r} that no file tells apart: {listed}")
+        notes.append(f"the model knows categories of {name!r} that no file tells apart: {listed(map(repr, clash))}")
     return tuple(notes)
+
+
+def _unsettled(tried: Tried, questions: Questions) -> list[str]:
+    """How columns are given whose spelling neither the model nor a logged score has shown."""
+    given: dict[str, list[str]] = {}
+    for name, choices in questions.spellings.items():
+        if name not in questions.clashes and name not in tried.model.dropped:
+            label = tried.settled.spelled.get(name, next(iter(choices)))
+            given.setdefault(label, []).append(name)
+    return [
+        f"how the model takes {listed(map(repr, names))} could not be checked: its code does not say it, and no logged "
+        f"score has shown it: given as {label}"
+        for label, names in given.items()
+    ]
 
 
 def _rows(n: int) -> str:

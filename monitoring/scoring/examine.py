@@ -1,5 +1,6 @@
 """What a file holds for a deployment, before it is scored."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,9 +34,11 @@ class Examination:
     exact: bool
 
 
-def examine(source: Path | str, deployment: Deployment) -> Examination:
+def examine(source: Path | str, deployment: Deployment, dropped: Callable[[], Collection[str]] = tuple) -> Examination:
     """Look at a file's beginning; raises `DataError` where it cannot be read at all or has no rows.
 
+    `dropped` gives the features that the model drops, which the file need not have; it is asked where some are missing,
+    because loading a model takes its time.
     The number of rows of a CSV is estimated from its lines, so quoted line breaks and blank lines count.
     """
     with on_disk(source) as (place, name):
@@ -47,6 +50,9 @@ def examine(source: Path | str, deployment: Deployment) -> Examination:
         raise no_rows(name)
     recognised, extra = split_columns(there, deployment)
     missing = missing_columns(scoring_fields(deployment), there)
+    if missing:
+        unread = frozenset(dropped())
+        missing = tuple(name for name in missing if name not in unread)
     return Examination(name, found.format, recognised, missing, extra, rows, exact)
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from monitoring.agreement.agreement import ScoreAgreement
 from monitoring.alerts.policy import alerts as find_alerts
 from monitoring.alerts.status import Status, status
-from monitoring.connect import load_importance, load_model
+from monitoring.connect import agreement_of, load_importance, load_model
 from monitoring.domain import Alert, Histogram, Measure, Outcomes, Report, Selection, Window
 from monitoring.drift.report import DriftReport
 from monitoring.drift.run import run as run_drift
@@ -152,6 +153,11 @@ def _model(home: str, name: str, version: str, _workspace: Workspace, _log: Log)
 def model(view: View) -> Model:
     """The deployment's model; raises `NotApplicableError` where it has none."""
     return _model(view.home, view.deployment.name, view.version, Workspace(Path(view.home)), view.log)
+
+
+def agreement(view: View) -> ScoreAgreement | None:
+    """What comparing the model with the log has shown when it was connected; None where it is not known."""
+    return agreement_of(Workspace(Path(view.home)), view.deployment.name)
 
 
 def fleet() -> dict[str, View | Failed]:

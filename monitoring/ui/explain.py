@@ -15,6 +15,7 @@ from monitoring.figures import explanation as figures
 from monitoring.figures.explanation import value as words
 from monitoring.figures.text import number, share, signed
 from monitoring.ui import charts, data, state, tables
+from monitoring.ui.frame import sentence
 from monitoring.ui.jobs import Progress, wait
 from monitoring.ui.verdicts import inline
 from monitoring.ui.view import View
@@ -22,6 +23,18 @@ from monitoring.ui.words import last_moment, plain
 
 LOW_FIT = 0.5
 MOST_SHARED = 0.6
+
+
+def doubt(view: View) -> None:
+    """Say it where the model gives other scores than the log holds, or where something about it is not known."""
+    found = data.agreement(view)
+    if found is None:
+        return
+    if found.doubtful:
+        hint = f" {sentence(found.hint)}" if found.hint else ""
+        st.warning(plain(f"{sentence(found.sentence)}{hint}"), icon=":material/compare_arrows:")
+    for note in found.notes:
+        st.caption(plain(sentence(note)))
 
 
 def logged(view: View, id: str) -> ExplainedPrediction:

@@ -23,9 +23,9 @@ from monitoring.ui.words import listing, plain, plural
 PREVIEW = 1000
 
 
-def examination(place: Place, deployment: Deployment) -> Examination:
+def examination(place: Place, view: View) -> Examination:
     """What is in the file: columns that the model reads, that are missing, that are passed through."""
-    found = examine(place.source, deployment)
+    found = examine(place.source, view.deployment, lambda: data.model(view).dropped)
     about = f"{'' if found.exact else 'about '}{plural(found.rows, 'row')}"
     with st.container(border=True):
         if found.missing:

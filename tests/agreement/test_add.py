@@ -127,6 +127,7 @@ def test_changed_and_rounded_scores_are_told_from_another_model(desk, words):
     said = desk.add(words, {"p": changed}).agreement
     assert (said.rows, said.agreeing) == (N, N - 10)
     assert "were changed, or made by another version" in said.sentence
+    assert said.doubtful
     assert desk.add(words, {"p": own.round(4)}).agreement.sentence.endswith("to the 4 decimals that are logged")
     assert "another model made them" in desk.add(words, {"p": own * 0.9}).agreement.sentence
 
@@ -211,6 +212,22 @@ def test_a_spelling_behind_a_function_is_settled_by_the_logged_scores(desk, kind
     done = desk.add(model, {"p": expected, "k": rows["k"]})
     assert done.agreement.sentence == f"the model agrees on {N} rows to 1e-9"
     np.testing.assert_allclose(desk.score(done.log.deployment, rows), expected, atol=1e-9)
+
+
+@pytest.mark.parametrize("has_scores", [False, True])
+def test_a_spelling_that_no_logged_score_shows_is_told(desk, has_scores):
+    inside = make_pipeline(FunctionTransformer(upper), OneHotEncoder(handle_unknown="ignore"))
+    model = make_pipeline(make_column_transformer((inside, ["k"]), remainder="drop"), LogisticRegression())
+    model.fit(ROWS, WORDS == "default")
+    trust = desk.workspace.home / "trust.toml"
+    trust.parent.mkdir(exist_ok=True)
+    trust.write_text(f'types = ["{upper.__module__}.upper"]')
+    columns = 'score = "p"' if has_scores else ""
+    said = desk.add(model, {"p": RANDOM.random(N)} if has_scores else {}, columns).agreement
+    assert said.doubtful == has_scores
+    (note,) = said.notes
+    assert note.startswith("how the model takes 'k' could not be checked")
+    assert connect.agreement_of(desk.workspace, "d") == said
 
 
 def test_categories_that_no_file_tells_apart_are_told(desk):

@@ -15,6 +15,11 @@ def test_columns_are_sorted_into_recognised_missing_and_extra(deployment, write)
     assert (found.rows, found.exact) == (2, False)
 
 
+def test_what_the_model_drops_is_not_missing(deployment, write):
+    found = examine(write("note,incom,town\n1,2,x\n3,4,y\n"), deployment, lambda: {"income"})
+    assert found.missing == ()
+
+
 def test_the_rows_of_parquet_are_counted(deployment, tmp_path):
     pd.DataFrame({"income": range(123), "town": "x"}).to_parquet(tmp_path / "x")
     found = examine(tmp_path / "x", deployment)
