@@ -101,7 +101,8 @@ def _differs(
 ) -> tuple[str, str]:
     """What scores that the model does not give look like, and the line to write."""
     n, same = len(tried.gaps), int((known <= SAME).sum())
-    middle, largest = float(np.median(known)), float(known.max())
+    middle, largest = _off(answer, logged.scores)
+    what = "predictions" if deployment.task is Task.REGRESSION else "scores"
     whose = "" if logged.source == "the log" else f" of {logged.source}"
     if deployment.task is Task.BINARY:
         other = gaps(1.0 - answer, logged.scores)
@@ -114,14 +115,25 @@ def _differs(
     if same >= n / 2:
         sentence = (
             f"the model agrees on {same:,} of {_rows(n)}{whose}; the others are off by up to {largest:.3g}: "
-            "their scores were changed, or made by another version of the model"
+            f"their {what} were changed, or made by another version of the model"
         )
         return sentence, ""
     sentence = (
-        f"the model agrees on {same:,} of {_rows(n)}{whose}, scores are off by {middle:.3g} in the middle and by up to "
+        f"the model agrees on {same:,} of {_rows(n)}{whose}, {what} are off by {middle:.3g} in the middle and by up to "
         f"{largest:.3g}: the log holds other values than the model was given, or another model made them"
     )
     return sentence, ""
+
+
+def _off(answer: FloatArray, scores: FloatArray) -> tuple[float, float]:
+    """The median and the largest distance, in the answer's own unit, of several classes the farthest.
+
+    >>> _off(np.array([21.0, np.nan, 33.0]), np.array([20.0, 20.0, 30.0]))
+    (2.0, 3.0)
+    """
+    off = np.abs(answer - scores)
+    off = off if off.ndim == 1 else off.max(axis=1)
+    return float(np.nanmedian(off)), float(np.nanmax(off))
 
 
 def _other_class(tried: Tried, n: int, same: int) -> tuple[str, str]:

@@ -6,7 +6,7 @@ import pytest
 import skops.io
 from sklearn.compose import make_column_transformer
 from sklearn.ensemble import IsolationForest
-from sklearn.linear_model import LogisticRegression, RidgeClassifier
+from sklearn.linear_model import LinearRegression, LogisticRegression, RidgeClassifier
 from sklearn.metrics import f1_score, make_scorer
 from sklearn.model_selection import FixedThresholdClassifier, TunedThresholdClassifierCV
 from sklearn.pipeline import make_pipeline
@@ -130,6 +130,16 @@ def test_changed_and_rounded_scores_are_told_from_another_model(desk, words):
     assert said.doubtful
     assert desk.add(words, {"p": own.round(4)}).agreement.sentence.endswith("to the 4 decimals that are logged")
     assert "another model made them" in desk.add(words, {"p": own * 0.9}).agreement.sentence
+
+
+def test_predictions_of_a_regression_are_off_in_their_own_unit(desk):
+    model = encoded(LinearRegression()).fit(ROWS, 1000.0 + SIGNAL)
+    own = model.predict(ROWS)
+    said = desk.add(model, {"p": own + 50.0}, 'prediction = "p"', task="regression").agreement.sentence
+    assert f"on 0 of {N} rows, predictions are off by 50 in the middle and by up to 50:" in said
+    one = own + np.where(np.arange(N) == 0, 50.0, 0.0)
+    said = desk.add(model, {"p": one}, 'prediction = "p"', task="regression").agreement.sentence
+    assert "the others are off by up to 50: their predictions were changed" in said
 
 
 def test_a_model_that_fails_on_every_row_is_refused(desk):
