@@ -186,8 +186,9 @@ def _ask(words: Words, census: Census) -> DataError:
 
 
 def _line(words: Words, census: Census) -> str:
-    likely = min(census.counts, key=lambda word: (words.means(word) != 1, census.counts[word], word))
-    return f'write under [columns] which one is 1, such as positive = "{census.written[likely]}"'
+    likely_first = sorted(census.counts, key=lambda word: (words.means(word) != 1, census.counts[word], word))
+    lines = " or ".join(f'positive = "{census.written[word]}"' for word in likely_first)
+    return f"write under [columns] which one is 1: {lines}"
 
 
 def _is_number(word: str) -> bool:

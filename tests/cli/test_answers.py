@@ -81,7 +81,7 @@ def test_two_words_without_the_line_that_says_which_is_1_end_with_that_line(conn
     answer = connected("default", "paid", attach=attach)
     assert answer.status == 2
     assert "has the words 'default', 'paid', and nothing says which one is 1" in answer.err
-    assert "hint: write under [columns] which one is 1, such as positive = " in answer.err
+    assert "hint: write under [columns] which one is 1: positive = " in answer.err
 
 
 def test_a_reference_stops_where_more_than_a_few_of_its_labels_are_rejected(connected, own_home):

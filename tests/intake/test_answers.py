@@ -69,7 +69,7 @@ def test_what_two_words_mean_is_said(answers):
 def test_two_words_of_which_nobody_says_which_is_1_are_asked_about(answers):
     message, hint = answers(["paid", "paid", "default"])
     assert message == "'y' in FILE has the words 'paid', 'default', and nothing says which one is 1"
-    assert hint == 'write under [columns] which one is 1, such as positive = "default"'
+    assert hint == 'write under [columns] which one is 1: positive = "default" or positive = "paid"'
 
 
 @pytest.mark.parametrize("words", [("1", "2"), ("yes", "nope"), ("open",), ("a", "b", "c"), ("1", "2", "3")])
