@@ -15,8 +15,8 @@ if not windows:
 else:
     found = answer(view)
     overview.show(found)
-    with guard("what metrics leave out"):
-        performance.say(data.notes(view))
+    with guard("what is left out"):
+        performance.say((*data.left_out(view), *data.notes(view)))
     with guard("the key figures"):
         cards.cards(view, found, windows)
     left, right = st.columns([2, 1])

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from monitoring.ui import data, quality, state
+from monitoring.ui import data, performance, quality, state
 from monitoring.ui.frame import empty, guard, heading
 
 view = state.view()
@@ -14,6 +14,8 @@ if not any(window.rows for window in windows):
 report = data.quality(view)
 with guard("the summary"):
     quality.answer(view, windows)
+with guard("what is left out"):
+    performance.say(data.left_out(view))
 with guard("the checks"):
     quality.checks(view, report, windows)
 st.subheader("One column", anchor=False)

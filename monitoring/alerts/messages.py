@@ -48,7 +48,7 @@ def quality(run: Sequence[QualityResult], windows: Sequence[Window]) -> str:
         return f"{last.column}: {rows} far from all others, kept apart from the windows"
     check = CHECKS[last.check].descriptor
     value, limit = shares_apart(last.value, last.limit)
-    figures = f" {value} of rows, limit {limit}" if check.is_share else ""
+    figures = f" in {value} of rows, limit {limit}" if check.is_share else ""
     return f"{last.column}: {check.title.lower()}{figures}, since {since}"
 
 

@@ -46,6 +46,16 @@ def windows(view: View) -> tuple[Window, ...]:
     return _windows(view.key, view.log)
 
 
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _left_out(key: Key, _log: Log) -> tuple[str, ...]:
+    return _log.left_out(key[2].every)
+
+
+def left_out(view: View) -> tuple[str, ...]:
+    """What of the log is in no window, row and value named, one sentence each."""
+    return _left_out(view.key, view.log)
+
+
 @st.cache_resource(max_entries=256, show_spinner="Comparing with the reference …")
 def _drift(key: Key, columns: tuple[str, ...] | None, methods: tuple[str, ...] | None, _log: Log) -> DriftReport:
     return run_drift(_log, key[2], columns, methods)

@@ -111,7 +111,7 @@ def threshold(view: View) -> float:
 
 
 def say(notes: tuple[str, ...]) -> None:
-    """What has to be said of the rows that metrics rest on."""
+    """What has to be said of the rows that figures rest on, and of those that are in none."""
     if notes:
         st.caption("  \n".join(plain(sentence(note)) for note in notes))
 

@@ -159,9 +159,10 @@ def test_a_two_sided_metric_whose_reference_never_varied_has_two_sides():
 @pytest.mark.parametrize(
     ("check", "value", "limit", "words"),
     [
-        ("missing", 0.12004, 0.12, "x: missing values 12.004% of rows, limit 12.000%"),
-        ("missing", 0.0004, 0.0001, "x: missing values 0.04% of rows, limit 0.01%"),
-        ("missing", 0.9998, 0.5, "x: missing values 99.98% of rows, limit 50.00%"),
+        ("missing", 0.12004, 0.12, "x: missing values in 12.004% of rows, limit 12.000%"),
+        ("missing", 0.0004, 0.0001, "x: missing values in 0.04% of rows, limit 0.01%"),
+        ("missing", 0.9998, 0.5, "x: missing values in 99.98% of rows, limit 50.00%"),
+        ("outside", 0.02, 0.0, "x: none of the known values in 2.0% of rows, limit 0%"),
         ("constant", 1.0, 1.0, "x: stuck at one value, since"),
     ],
 )

@@ -183,3 +183,16 @@ def test_another_deployment_starts_with_its_own_filters(odd):
     assert at.selectbox(key="every").value == "week"
     assert at.date_input(key="as_of").value.isoformat() == "2026-01-27"
     assert not at.exception
+
+
+@pytest.mark.parametrize("page", ["overview", "quality"])
+def test_a_row_that_is_in_no_window_is_named_with_its_time(opened, tmp_path, monkeypatch, page):
+    log = frame(np.random.default_rng(3), 400, 0, "2026-01-01")
+    log.astype({"t": str}).replace({"t": {str(log["t"][7]): "9999-12-31"}}).to_csv(tmp_path / "log.csv", index=False)
+    log.to_parquet(tmp_path / "reference.parquet")
+    text = f'name = "far"\n{COLUMNS["waiting"]}\n[reference]\npath = "reference.parquet"\n'
+    (tmp_path / "far.toml").write_text(f'{text}[log]\npredictions = ["log.csv"]\n')
+    add(Workspace(tmp_path / "workspace"), tmp_path / "far.toml")
+    monkeypatch.setenv("MODELWATCH_HOME", str(tmp_path / "workspace"))
+    found = re.sub(r"\\", "", opened.texts(opened(page, deployment="far")))
+    assert "1 row kept apart, its time is far from all others: 9999-12-31 00:00:00 in 'r7_0'" in found
