@@ -8,6 +8,7 @@ set -euo pipefail
 folder=$(mktemp -d) && trap 'rm -rf "$folder"' EXIT
 uv venv -q --python 3.11 "$folder/env"
 uv pip install -q --python "$folder/env/bin/python" emlearn==0.23.2 scikit-learn==1.9.1 numpy==2.4.6
+cd "$folder"  # the converter compiles in a folder beside where it runs
 "$folder/env/bin/python" - <<'PYTHON'
 import emlearn
 import numpy as np

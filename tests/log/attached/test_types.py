@@ -10,8 +10,11 @@ import pytest
 
 from monitoring.domain import Kind, Task
 from monitoring.intake.check import _RULES
+from monitoring.intake.respelling import Speller
 from monitoring.intake.schema import Field, FieldKind
+from monitoring.intake.spelling import Vocabulary
 from monitoring.log.clock import Clock
+from monitoring.log.conform import NEITHER
 from monitoring.log.duckdb_engine import DuckDB
 from monitoring.log.shape import Shape
 from monitoring.log.sources import Source
@@ -44,6 +47,8 @@ COLUMNS = {
     "times": pa.array(TIMES),
     "words": pa.array(WORDS),
 }
+MARKS = {FieldKind.YES_NO: NEITHER, FieldKind.FINITE: float("inf")}
+NEGATIVE = {"-Infinity", "-inf"}
 DAY = Clock("day")
 KINDS = [kind for kind in FieldKind if kind is not FieldKind.MADE_ID]
 # Where the two readers may differ: how a moment or a number with an exponent is written, which no column of
@@ -70,7 +75,19 @@ def test_a_value_is_read_as_it_would_be_imported(engine, tmp_path, name, kind):
     found = engine.ask(table)["x"].to_pylist()
     column = COLUMNS[name]
     column = column.dictionary_decode() if name == "dictionary" else column
-    assert found == _RULES[kind].read(column).values.to_pylist()
+    assert found == imported(column, kind)
+
+
+def imported(column, kind):
+    """What is read from a file; where that is a reject, an attached log has a mark for labels and predictions."""
+    parsed = _RULES[kind].read(column)
+    if kind in (FieldKind.CATEGORICAL, FieldKind.ID):
+        return Speller(Vocabulary()).spell(parsed.values).to_pylist()
+    values = parsed.values.to_pylist()
+    if kind not in MARKS or parsed.bad is None:
+        return values
+    marks = [MARKS[kind] if str(text) not in NEGATIVE else -MARKS[kind] for text in column.to_pylist()]
+    return [mark if bad else value for value, bad, mark in zip(values, parsed.bad, marks, strict=True)]
 
 
 @pytest.fixture
