@@ -29,4 +29,4 @@ with guard("the file"):
             if pressed or jobs.finished(key):
                 result = score.run(view, place)
                 score.result(view, place, result)
-                score.explanation(view, place, result)
+                score.explanation(view, result)

@@ -43,7 +43,7 @@ def _ends(engine: Engine, rows: ir.Table, names: list[str]) -> dict[str, tuple[f
     asked: dict[str, ir.Value] = {}
     for place, name in enumerate(names):
         value = rows[name].cast("float64")
-        finite = (value.isnan() | value.isinf()).ifelse(ibis.null("float64"), value)
+        finite = (value.abs() < float("inf")).ifelse(value, ibis.null("float64"))  # nan is not less either
         asked |= {f"low{place}": finite.min(), f"high{place}": finite.max()}
     found = engine.ask(rows.aggregate(**asked)).to_pylist()[0]
     ends = {name: (found[f"low{place}"], found[f"high{place}"]) for place, name in enumerate(names)}

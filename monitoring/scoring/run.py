@@ -6,21 +6,23 @@ from importlib.metadata import version
 from typing import BinaryIO
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from monitoring.domain import FloatArray, Task
 from monitoring.intake.chunks import column
 from monitoring.intake.duplicates import Seen
-from monitoring.intake.parsed import mask
+from monitoring.intake.parsed import BoolArray, mask
 from monitoring.intake.reader import Batch
-from monitoring.intake.rejects import Counts, Reject, RejectsFile
+from monitoring.intake.rejects import Counts, Reject, RejectsFile, shown
+from monitoring.scoring.blame import Blame
 from monitoring.scoring.isolate import ask
+from monitoring.scoring.kept import NO_ROWS, PREVIEW, FirstRows, Kept
 from monitoring.scoring.lines import Lines
 from monitoring.scoring.outputs import Outputs, Predictor
 from monitoring.scoring.tally import ClassTally, ScoreCounts, Tally
 
-PREVIEW = 1000
 MADE_SAFE = "cells that begin with =, +, - or @, as formulas of a spreadsheet do, got a ' in front: {:,} of them"
 PACKAGES = ("scikit-learn", "numpy", "pandas", "pyarrow")
 
@@ -41,6 +43,7 @@ class ScoringResult:
         key: the id's column, where the deployment has one.
         repeated: rows with an id that an earlier row has already; they are scored like all others.
         formulas: cells of the output that got an apostrophe, because a spreadsheet would run them as formulas.
+        first: the first 1000 scored rows, as the model was given them.
     """
 
     counts: Counts
@@ -54,6 +57,7 @@ class ScoringResult:
     key: str = ""
     repeated: int = 0
     formulas: int = 0
+    first: FirstRows = NO_ROWS
 
     @property
     def warning(self) -> str:
@@ -100,8 +104,10 @@ class Run:
     counts: Counts = field(default_factory=Counts)
     preview: list[Reject] = field(default_factory=list)
     tally: Tally | ClassTally = field(init=False)
+    kept: Kept = field(init=False)
 
     def __post_init__(self) -> None:
+        self.kept = Kept(self.outputs, self.features)
         if self.outputs.classes:
             self.tally = ClassTally(self.outputs.classes)
         else:
@@ -110,25 +116,38 @@ class Run:
     def take(self, batch: Batch) -> None:
         """Score a batch, write it and count it."""
         self._note_repeated(batch)
-        answer, reasons = self._ask(batch)
-        usable = np.isfinite(answer) if answer.ndim == 1 else np.isfinite(answer).all(axis=1)
+        frame = batch.table.select(self.features).to_pandas()
+        answer, reasons = self._ask(frame)
+        usable = np.asarray(np.isfinite(answer if answer.ndim == 1 else answer.sum(axis=1)))
         rejects = list(batch.rejects)
         if not usable.all():
-            without = "the model gives no number for this row"
-            places = np.flatnonzero(~usable).tolist()
-            refused = [Reject(int(batch.rows[at]), "", "", reasons.get(at, without)) for at in places]
-            rejects += batch.lines.placed(refused)
+            rejects += batch.lines.placed(self._refused(batch, frame, usable, reasons))
             rejects.sort(key=lambda reject: reject.row_number)
         answer = answer[usable]
         self.tally.add(answer)
-        if self.out and batch.original is not None:
-            original = batch.original if usable.all() else batch.original.filter(pa.array(usable))
-            cells = [column(original, name) for name in original.column_names]
-            self.out.write(self.lines.body([*cells, *self.outputs.columns(answer)]))
+        if batch.original is not None:
+            flags = pa.array(usable)
+            original = batch.original if usable.all() else batch.original.filter(flags)
+            self.kept.add(original, batch.table if usable.all() else batch.table.filter(flags), answer)
+            if self.out:
+                cells = [column(original, name) for name in original.column_names]
+                self.out.write(self.lines.body([*cells, *self.outputs.columns(answer)]))
         if self.rejects:
             self.rejects.add(rejects)
         self.preview += rejects[: PREVIEW - len(self.preview)]
         self.counts += Counts(batch.read, len(answer), len(rejects))
+
+    def _refused(self, batch: Batch, frame: pd.DataFrame, usable: BoolArray, reasons: dict[int, str]) -> list[Reject]:
+        """The rows that the model could not score, with the cell that it was, where one cell alone is at fault."""
+        blame = Blame(self.model, frame, int(np.argmax(usable)) if usable.any() else None)
+        found = []
+        for at in np.flatnonzero(~usable).tolist():
+            name = blame.column(at)
+            cells = batch.table if batch.original is None else batch.original
+            value = shown(cells[name][at].as_py()) if name else ""
+            reason = reasons.get(at, "the model gives no number for this row")
+            found.append(Reject(int(batch.rows[at]), name, value, reason))
+        return found
 
     def _note_repeated(self, batch: Batch) -> None:
         if self.key in batch.table.column_names:
@@ -137,11 +156,11 @@ class Run:
             earlier = self.seen.earlier(ids.filter(pa.array(there)), batch.rows[there])
             self.repeated += int(np.count_nonzero(earlier))
 
-    def _ask(self, batch: Batch) -> tuple[FloatArray, dict[int, str]]:
+    def _ask(self, frame: pd.DataFrame) -> tuple[FloatArray, dict[int, str]]:
         """The model's answer; models are not asked about nothing, many of them fail at that."""
-        if not batch.table.num_rows:
+        if frame.empty:
             return np.zeros((0, *self.outputs.width)), {}
-        return ask(self.model, self.outputs, batch.table.select(self.features).to_pandas())
+        return ask(self.model, self.outputs, frame)
 
     def result(self, seconds: float, recognised: tuple[str, ...], extra: tuple[str, ...]) -> ScoringResult:
         """What became of the file."""
@@ -157,4 +176,5 @@ class Run:
             self.key,
             self.repeated,
             self.lines.formulas,
+            self.kept.result(),
         )

@@ -9,8 +9,6 @@ import streamlit as st
 from monitoring.domain import Deployment, Task, Verdict
 from monitoring.figures import scoring as figures
 from monitoring.figures.text import MISSING, share
-from monitoring.intake.formats import recognise
-from monitoring.intake.spreadsheet import taken_back
 from monitoring.scoring import Examination, ScoringResult, examine, score_file
 from monitoring.ui import charts, data, explain, state
 from monitoring.ui.frame import guard, sentence
@@ -19,8 +17,6 @@ from monitoring.ui.upload import Place
 from monitoring.ui.verdicts import inline
 from monitoring.ui.view import View
 from monitoring.ui.words import listing, plain, plural
-
-PREVIEW = 1000
 
 
 def examination(place: Place, view: View) -> Examination:
@@ -98,7 +94,7 @@ def result(view: View, place: Place, found: ScoringResult) -> None:
     if counts.accepted:
         with guard("the picture of the scores"):
             _picture(deployment, found)
-        _table(place, deployment, found)
+        _table(found)
     if found.rejects:
         with st.container(border=True):
             st.markdown(f"**Rejected rows** – {share(counts.rejected / counts.read)} of the file")
@@ -107,9 +103,9 @@ def result(view: View, place: Place, found: ScoringResult) -> None:
             )
 
 
-def explanation(view: View, place: Place, found: ScoringResult) -> None:
-    """One scored row, explained."""
-    most = min(found.counts.accepted, PREVIEW)
+def explanation(view: View, found: ScoringResult) -> None:
+    """One scored row, explained as it was scored."""
+    most = found.first.shown.num_rows
     if not most:
         return
     st.subheader("Explain a row of it", anchor=False)
@@ -117,25 +113,13 @@ def explanation(view: View, place: Place, found: ScoringResult) -> None:
         f"Row of the scored file (1 to {most:,})", 1, most, value=None, step=1, key="file-row", placeholder="choose one"
     )
     if row:
-        chosen = preview(place, view.deployment).iloc[[row - 1]][[*view.deployment.features]]
-        explain.show(view.deployment, explain.typed(view, chosen, f"row {row}"), "file")
+        explain.show(view.deployment, explain.typed(view, found.first.row(row), f"row {row}"), "file")
 
 
-def preview(place: Place, deployment: Deployment) -> pd.DataFrame:
-    """The first scored rows; row 1 is the first."""
-    delimiter = recognise(place.scored, place.scored.name).delimiter or ","
-    texts = dict.fromkeys(deployment.categorical, "str")
-    frame = pd.read_csv(place.scored, sep=delimiter, nrows=PREVIEW, dtype=texts)
-    if not place.raw:
-        frame = frame.assign(**{name: frame[name].map(taken_back, na_action="ignore") for name in texts})
-    frame.index = pd.RangeIndex(1, len(frame) + 1, name="row")
-    return frame
-
-
-def _table(place: Place, deployment: Deployment, found: ScoringResult) -> None:
+def _table(found: ScoringResult) -> None:
     with st.container(border=True):
-        st.markdown(f"**The first {plural(min(found.counts.accepted, PREVIEW), 'scored row')}**")
-        rows = preview(place, deployment)
+        rows = found.first.table()
+        st.markdown(f"**The first {plural(len(rows), 'scored row')}**, as they were read")
         # What was added stands at the end of the file; here it is what the eye looks for first.
         added = [name for name in found.names.values() if name in rows]
         st.dataframe(
