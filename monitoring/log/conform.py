@@ -61,7 +61,10 @@ def read(value: ir.Value, field: Field) -> ir.Value:
     if field.kind is FieldKind.YES_NO:
         return _yes_or_no(value, field.words)
     found = _READ[field.kind](value)
-    return canonical(found) if field.kind in (FieldKind.CATEGORICAL, FieldKind.ID) else found
+    kind = value.type()
+    # Numbers are written in the one spelling; to look for another makes a statement of hundreds of kilobytes.
+    is_spelt = field.kind not in (FieldKind.CATEGORICAL, FieldKind.ID) or kind.is_numeric() or kind.is_boolean()
+    return found if is_spelt else canonical(found)
 
 
 def is_misfit(value: ir.Value, field: Field) -> ir.BooleanValue:
@@ -115,6 +118,7 @@ def _text(value: ir.Value) -> ir.Value:
     elif kind.is_decimal():
         text = value.cast("string")
         text = text.contains(".").ifelse(text.re_replace("[.]?0*$", ""), text)
+        text = (text == "-0").ifelse("0", text)
     elif kind.is_boolean():
         text = ibis.cases((value, "True"), (~value, "False"))
     else:

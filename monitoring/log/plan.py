@@ -64,8 +64,11 @@ class Plan:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Twelve hexadecimal digits that differ wherever any cell differs."""
-        return hashlib.sha256(self.to_json()).hexdigest()[:12]
+        """Twelve hexadecimal digits that differ wherever any cell differs.
+
+        What only the model knows makes no cells: a device may have another model than the head, or none.
+        """
+        return hashlib.sha256(_ADAPTER.dump_json(self, exclude={"known"})).hexdigest()[:12]
 
 
 _ADAPTER = TypeAdapter(Plan)

@@ -25,6 +25,8 @@ MEANT = {
     "spark.sql.legacy.parquet.nanosAsLong": "true",
     "spark.sql.ansi.enabled": "true",
     "spark.sql.caseSensitive": "true",
+    # To spell texts is a long expression that looks at each text often: it is not put into itself again and again.
+    "spark.sql.optimizer.excludedRules": "org.apache.spark.sql.catalyst.optimizer.CollapseProject",
 }
 _NAME = re.compile(r"\$\{([^}]*)\}")
 _LOCK = threading.Lock()

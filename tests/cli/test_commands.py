@@ -103,7 +103,9 @@ def test_an_empty_selection_says_so(modelwatch):
     answer = modelwatch("report", "plain", "--from", "2030-01-01")
 
     assert answer.status == 0
-    assert answer.out == "plain: SKIPPED\nthere are no predictions in this selection\n"
+    first, *others = answer.out.splitlines()
+    assert first.startswith("plain: SKIPPED (not judged) – performance SKIPPED (not judged), quality")
+    assert others == ["there are no predictions in this selection"]
 
 
 def test_the_calendars_last_day_means_everything(modelwatch):
@@ -133,7 +135,7 @@ def test_check_is_0_where_none_stands(modelwatch):
     answer = modelwatch("check", "plain")
 
     assert answer.status == 0
-    assert answer.out.startswith("plain: OK")
+    assert answer.out.startswith("plain: WARN (look at it) – performance OK (all right), quality OK (all right)")
 
 
 @pytest.mark.parametrize("form", ["table", "json", "html"])
@@ -223,7 +225,7 @@ def test_off_the_screen_progress_is_a_line_a_step(own_home):
     words = [line[5:].split()[0] for line in lines]
     shares = [int(line[:4].strip().removesuffix("%")) for line in lines]
 
-    assert lines[0].endswith("reading predictions.csv")
+    assert lines[0].endswith("reading reference.csv")
     assert list(dict.fromkeys(words)) == ["reading", "counting"]
     assert shares == sorted(shares)
     assert shares[0] == 0

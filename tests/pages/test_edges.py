@@ -95,7 +95,7 @@ def test_without_labels_the_overview_has_no_empty_picture_and_says_what_to_do(od
 
 
 def test_a_title_is_never_markup(odd):
-    assert "\\[Odd\\]\\(http\\://x\\) \\$a\\$ bare" in odd.texts(odd(deployment="bare"))
+    assert "\\[Odd\\]\\(http\\:\u2060//x\\) \\$a\\$ bare" in odd.texts(odd(deployment="bare"))
 
 
 def test_a_page_that_is_left_open_follows_its_log(odd, odd_workspace, tmp_path):

@@ -129,7 +129,7 @@ def test_every_method_is_listed_for_the_cell(visit):
 def test_quality_names_what_stands_in_the_newest_window(visit):
     text = visit.texts(visit("quality", deployment="flights-logreg"))
     assert "5 findings" in text
-    assert "Stuck at one value and infinite numbers" in text
+    assert "Stuck at one value, infinite numbers and none of the known values: in no column, no window." in text
 
 
 def test_explain_starts_by_saying_what_to_do(visit):

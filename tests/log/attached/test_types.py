@@ -86,7 +86,8 @@ def imported(column, kind):
     values = parsed.values.to_pylist()
     if kind not in MARKS or parsed.bad is None:
         return values
-    marks = [MARKS[kind] if str(text) not in NEGATIVE else -MARKS[kind] for text in column.to_pylist()]
+    negative = NEGATIVE if kind is FieldKind.FINITE else ()
+    marks = [-MARKS[kind] if str(text) in negative else MARKS[kind] for text in column.to_pylist()]
     return [mark if bad else value for value, bad, mark in zip(values, parsed.bad, marks, strict=True)]
 
 
