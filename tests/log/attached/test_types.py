@@ -106,7 +106,7 @@ def odd(tmp_path, rows, write):
     labels = rows[1][:60].astype({"y": object, "told": object})
     labels.iloc[0, 1] = "perhaps"
     labels.iloc[1, 2] = "later"
-    labels.iloc[2, 0], labels.iloc[3, 0] = "", " "  # nothing, and something that is no prediction's
+    labels.iloc[2, 0], labels.iloc[3, 0] = "", " "  # nothing, and nothing but padding
     write(labels, tmp_path / "truth" / "a.csv")
     return tmp_path, frame, labels
 
@@ -115,15 +115,17 @@ def test_what_does_not_fit_is_missing_and_what_cannot_be_counted_is_said(odd, at
     place, frame, labels = odd
     log = attach([place / "logs"], [place / "truth"], reference=rows[0], **columns)
     grains = counts(log)["grains"]
-    assert grains["n"][grains["segment"] == 0].sum() == 95
+    assert grains["n"][grains["segment"] == 0].sum() == 97
     assert log.left_out() == (
-        "5 rows left out: no time that can be read in 'at'",
+        "3 rows left out: no time that can be read in 'at'",
         "2 lines of predictions left out: not cut into cells as the header is",
         "1 file left out: latin.csv is not UTF-8 text",
         "1 label left out: no time that can be read in 'told'",
-        "1 label left out: nothing in 'key'",
+        "2 labels left out: nothing in 'key'",
+        "2 rows kept apart, their times are far from all others: 1850-01-01 00:00:00 in '5-6', 2300-01-01 00:00:00 in "
+        "'5-8'",
     )
-    kept = frame.drop(index=range(4, 9))
+    kept = frame.drop(index=[4, 5, 7])
     scores = log.profile(DAY).table("columns", "score").to_pandas()
     missing = log.plan.columns["score"].missing
     assert scores[(scores["cell"] == missing) & (scores["segment"] == 0)]["n"].sum() == 2
