@@ -64,10 +64,7 @@ class Plan:
 
     @cached_property
     def fingerprint(self) -> str:
-        """Twelve hexadecimal digits that differ wherever any cell differs.
-
-        What only the model knows makes no cells: a device may have another model than the head, or none.
-        """
+        """Twelve hexadecimal digits that differ wherever any cell differs; what only the model knows makes none."""
         return hashlib.sha256(_ADAPTER.dump_json(self, exclude={"known"})).hexdigest()[:12]
 
 
