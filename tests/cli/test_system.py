@@ -22,7 +22,6 @@ RUN = "import sys; from monitoring.cli import main; sys.exit(main())"
         (errno.EMFILE, "ulimit -n"),
         (errno.EACCES, "allow you to use it"),
         (errno.EROFS, "can only be read"),
-        (errno.ENOSPC, "make room there"),
         (errno.EIO, "check that the place is there"),
     ],
 )
@@ -36,6 +35,16 @@ def test_a_refusal_names_the_place_and_what_helps(capsys, monkeypatch, number, h
     error, hinted = capsys.readouterr().err.splitlines()
     assert error == f"error: /some/place: {os.strerror(number)}"
     assert hint in hinted
+
+
+def test_a_full_disk_names_its_place(capsys, monkeypatch):
+    def refuse(arguments):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/some/place")
+
+    monkeypatch.setitem(sys.modules["monitoring.cli.main"].COMMANDS, "report", refuse)
+
+    assert main(["report", "x"]) == 2
+    assert capsys.readouterr().err.splitlines()[0] == "error: there is no space left on the disk of /some/place"
 
 
 def test_a_port_that_is_taken_or_is_none_is_told(monkeypatch, capsys, tmp_path):
