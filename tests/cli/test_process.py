@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from monitoring.domain import SIGNS, Verdict
+
 ID = "2013-04-01_0500_US_1843_EWR_CLT"
 START = "import sys; from monitoring.cli import main; status = main(sys.argv[1:]); "
 # Fails on every address but this machine's own, whatever library asks.
@@ -137,7 +139,7 @@ def test_an_output_that_lacks_signs_is_no_error(sample_workspace, form):
 
     assert done.returncode == 0, done.stderr.decode()
     assert done.stdout.isascii()
-    assert (b"&#10006;" in done.stdout) == (form == "html")
+    assert (f"&#{ord(SIGNS[Verdict.FAIL])};".encode() in done.stdout) == (form == "html")
 
 
 def test_the_installed_command_answers_with_its_exit_status(sample_workspace):
