@@ -7,7 +7,7 @@ The same values are read here, by the engine, as `monitoring.intake` reads from 
 through a pattern first, because engines differ in what else they take for a number or a time.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import ibis
@@ -17,13 +17,14 @@ from monitoring.intake.answers import Words
 from monitoring.intake.numbers import ROUNDING
 from monitoring.intake.schema import Field, FieldKind, require
 from monitoring.intake.spelling import MISSING
-from monitoring.log.conform_times import moment
+from monitoring.log.conform_times import moment, moments
 from monitoring.log.merge import ROW
 from monitoring.log.shape import FILE, Shape
-from monitoring.log.spelt import canonical, from_number, spelt
+from monitoring.log.spelt import canonical_texts, from_number, spelt
 
 NUMBER = r"^[+-]?(([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|[iI][nN][fF]([iI][nN][iI][tT][yY])?)$"
 NEITHER = 2
+TEXTS = (FieldKind.CATEGORICAL, FieldKind.ID)
 ONE_OR_NONE = r"^-?[01](\.0+)?(e\+0{2,3})?$"  # as 1, 1.0 and 1.00e+00
 
 
@@ -39,13 +40,13 @@ def conformed(table: ir.Table, shape: Shape | None) -> ir.Table:
     # What differs in case only is one column for some engines: then it is not missing, but called by its other name.
     elsewhere = shape.declared - {name for name in shape.declared if name.lower() in {n.lower() for n in there}}
     require((field for field in wanted if field.name not in elsewhere), there, shape.place)
-    columns = {
-        ours.name: read(table[its.name], ours) if its.name in there else _nothing(shape, ours)
-        for ours, its in zip(shape.fields, wanted, strict=True)
-    }
+    pairs = zip(shape.fields, wanted, strict=True)
+    found = {ours.name: (table[its.name], ours) for ours, its in pairs if its.name in there}
+    rows = read(table, found, {FILE: table[FILE]} if FILE in table.columns else {})
+    columns = {f.name: rows[f.name] if f.name in found else _nothing(shape, f) for f in shape.fields}
     # Files have no order of their own; by this, rows of one moment always come in the same one.
     columns[ROW] = columns[shape.fields[0].name]
-    rows = table.select(**columns, **({FILE: table[FILE]} if FILE in table.columns else {}))
+    rows = rows.select(**columns, **({FILE: rows[FILE]} if FILE in rows.columns else {}))
     # In a step of its own: what a word means looks several times at its spelling.
     texts = [f for f in shape.fields if f.vocabulary.known and rows[f.name].type().is_string()]
     rows = rows.mutate(**{f.name: spelt(rows[f.name], f.vocabulary) for f in texts})
@@ -56,20 +57,25 @@ def _nothing(shape: Shape, ours: Field) -> ir.Value:
     return ibis.null(ibis.dtype(shape.schema.field(ours.name).type))
 
 
-def read(value: ir.Value, field: Field) -> ir.Value:
-    """A column as what it must be; missing where it is not, or else marked."""
+def read(table: ir.Table, columns: Mapping[str, tuple[ir.Value, Field]], beside: Mapping[str, ir.Value]) -> ir.Table:
+    """Columns as what they must be, missing where they are not, or else marked; and what stands beside them."""
+    rows = table.select(**{name: _read(value, field) for name, (value, field) in columns.items()}, **beside)
+    kinds = {name: (value.type(), field.kind) for name, (value, field) in columns.items()}
+    # Numbers are written in the one spelling already.
+    texts = [n for n, (its, ours) in kinds.items() if ours in TEXTS and not (its.is_numeric() or its.is_boolean())]
+    times = [n for n, (its, ours) in kinds.items() if ours is FieldKind.TIME and its.is_string()]
+    return moments(canonical_texts(rows, texts), times)
+
+
+def _read(value: ir.Value, field: Field) -> ir.Value:
     if field.kind is FieldKind.YES_NO:
         return _yes_or_no(value, field.words)
-    found = _READ[field.kind](value)
-    kind = value.type()
-    # Numbers are written in the one spelling; to look for another makes a statement of hundreds of kilobytes.
-    is_spelt = field.kind not in (FieldKind.CATEGORICAL, FieldKind.ID) or kind.is_numeric() or kind.is_boolean()
-    return found if is_spelt else canonical(found)
+    is_text_of_time = field.kind is FieldKind.TIME and value.type().is_string()
+    return value if is_text_of_time else _READ[field.kind](value)
 
 
-def is_misfit(value: ir.Value, field: Field) -> ir.BooleanValue:
-    """Whether what is read of a value that is there is not what it must be."""
-    found = read(value, field)
+def is_misfit(found: ir.Value, field: Field) -> ir.BooleanValue:
+    """Whether what was read of a value that is there is not what it must be."""
     if field.kind is FieldKind.YES_NO:
         return found == NEITHER
     return found.abs() == float("inf") if field.kind is FieldKind.FINITE else found.isnull()
@@ -128,7 +134,7 @@ def _text(value: ir.Value) -> ir.Value:
 
 def _yes_or_no(value: ir.Value, words: Words) -> ir.Value:
     text = _text(value.cast("float64") if value.type().is_decimal() else value).strip().lower()
-    digit = text.startswith("-").ifelse(text[:2], text[:1])
+    digit = text.startswith("-").ifelse(text.left(2), text.left(1))
     word = text.re_search(ONE_OR_NONE).ifelse((digit == "-0").ifelse("0", digit), text)
     yes, no = sorted(words.yes), sorted(words.no)
     return ibis.cases((~is_there(value), None), (word.isin(yes), 1), (word.isin(no), 0), else_=NEITHER).cast("int8")

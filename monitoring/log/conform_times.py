@@ -1,5 +1,6 @@
 """Somebody else's moments in time, read by the engine in the same forms as `monitoring.intake.times` reads them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import ibis
@@ -23,11 +24,9 @@ EPOCH = datetime(1970, 1, 1)
 
 
 def moment(value: ir.Value) -> ir.Value:
-    """A column as time stamps without zone; missing where it holds none."""
+    """A column as time stamps without zone; missing where it holds none. Texts are read by `moments`."""
     kind = value.type()
-    if kind.is_string():
-        time = _of_text(value.strip())
-    elif kind.is_timestamp() or kind.is_date():
+    if kind.is_timestamp() or kind.is_date():
         # DuckDB has no way from nanoseconds in a zone to microseconds in none.
         is_zoned = kind.is_timestamp() and kind.timezone
         time = (value.cast("timestamp('UTC')") if is_zoned else value).cast("timestamp(6)")
@@ -35,18 +34,39 @@ def moment(value: ir.Value) -> ir.Value:
         time = _of_number(value)
     else:
         time = ibis.null("timestamp(6)")
-    # Engines know years that a calendar does not: files that are imported hold none of those either.
+    return _within(time)
+
+
+def moments(rows: ir.Table, names: Sequence[str]) -> ir.Table:
+    """Columns of texts as time stamps without zone; missing where they hold none.
+
+    Texts as ISO 8601 has them are read by the engine; only others are looked into. A step at a time, because in one
+    expression each look would hold all that it looks at, and to plan that takes longer than to read the rows.
+    """
+    for name in names:
+        rows = rows.mutate(**{name: rows[name].strip()})
+        rows = rows.mutate(_plain=rows[name].re_search(PLAIN))
+        dated = rows[name].re_search(WEEK).ifelse(rows[name].re_replace(WEEK, "1970-01-01"), rows[name])
+        rows = rows.mutate(_dated=rows["_plain"].ifelse(None, dated))
+        rows = rows.mutate(_form=rows["_dated"].re_search(FORM).ifelse(_form(rows["_dated"]), None))
+        rows = rows.mutate(**{name: _of_text(rows[name], rows["_plain"], rows["_form"])})
+        rows = rows.mutate(**{name: _within(rows[name])}).drop("_plain", "_dated", "_form")
+    return rows
+
+
+def _within(time: ir.Value) -> ir.Value:
+    """Engines know years that a calendar does not: files that are imported hold none of those either."""
     return time.between(datetime.min, datetime.max).ifelse(time, None)
 
 
-def _of_text(text: ir.Value) -> ir.Value:
-    """Texts as ISO 8601 has them are read by the engine; only others are looked into."""
+def _of_text(text: ir.Value, plain: ir.Value, form: ir.Value) -> ir.Value:
+    """What a text means, of which `form` is what it says where it is taken to pieces, a week's date aside."""
     return ibis.cases(
-        (text.re_search(PLAIN), _cast(text)),
+        (plain, _cast(text)),
         (text.re_search(TOGETHER), ibis.null("timestamp(6)")),
-        (text.re_search(NUMBER), _counted_text(text)),
-        (text.re_search(WEEK), _week(text)),
-        (text.re_search(FORM), _form(text)),
+        (text.re_search(NUMBER), _counted_text(text, form)),
+        (text.re_search(WEEK), _week(text, form)),
+        else_=form,
     )
 
 
@@ -72,22 +92,20 @@ def _extracted(text: ir.Value, pattern: str) -> ir.Value:
     return text.re_extract(pattern.replace("?P<it>", ""), 1)
 
 
-def _week(text: ir.Value) -> ir.Value:
+def _week(text: ir.Value, clock: ir.Value) -> ir.Value:
     """The time of day, on the day that the date of a week means; missing where the year has no such week."""
     year, week = _extracted(text, WEEK_YEAR), _extracted(text, WEEK_NUMBER).try_cast("int32")
     weekday = _extracted(text, WEEK_DAY).nullif("").coalesce("1").try_cast("int32")
     fourth = (year + "-01-04").try_cast("date")
     monday = fourth + ((week - 1) * 7 - fourth.day_of_week.index().cast("int32")).as_interval("D")
     exists = (monday + ibis.interval(days=3)).year() == year.try_cast("int32")
-    clock = text.re_replace(WEEK, "1970-01-01")
-    clock = clock.re_search(FORM).ifelse(_form(clock), None)
     days = (monday.epoch_days() + weekday - 1).cast("int32")
     return exists.ifelse(clock + days.as_interval("D"), None)
 
 
-def _counted_text(text: ir.Value) -> ir.Value:
+def _counted_text(text: ir.Value, form: ir.Value) -> ir.Value:
     whole = text.re_search(r"^\d+$")
-    of_whole = _since_1970(text.try_cast("int64")).coalesce(text.re_search(FORM).ifelse(_form(text), None))
+    of_whole = _since_1970(text.try_cast("int64")).coalesce(form)
     return whole.ifelse(of_whole, _since_1970(text.try_cast("float64")))
 
 

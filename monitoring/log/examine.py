@@ -18,7 +18,7 @@ from monitoring.intake.texts import census, yes_or_no
 from monitoring.intake.time_forms import what_to_write
 from monitoring.log.attached import place
 from monitoring.log.census import judged
-from monitoring.log.conform import conformed, is_misfit, is_there
+from monitoring.log.conform import conformed, is_misfit, is_there, read
 from monitoring.log.engine import Engine, looking
 from monitoring.log.ingest import Imported
 from monitoring.log.lacking import with_declared
@@ -134,10 +134,10 @@ def _misfits(engine: Engine, sample: ir.Table, shape: Shape) -> Iterator[str]:
 def _counted(engine: Engine, sample: ir.Table, name: str, field: Field) -> tuple[int, int, str]:
     """How many values of a column are there, how many of them are not what they must be, and one of those as text."""
     value = sample[name]
-    text = value.try_cast("string")
-    there = is_there(value)
-    misfit = there & is_misfit(value, field)
-    judged = sample.select(is_there=there, is_misfit=misfit, text=misfit.ifelse(text, None))
+    beside = {"is_there": is_there(value), "text": value.try_cast("string")}
+    rows = read(sample, {"found": (value, field)}, beside)
+    misfit = rows.is_there & is_misfit(rows.found, field)
+    judged = rows.select("is_there", is_misfit=misfit, text=misfit.ifelse(rows.text, None))
     counted = judged.aggregate(there=judged.is_there.sum(), misfits=judged.is_misfit.sum(), example=judged.text.min())
     found = engine.ask(counted).to_pylist()[0]
     return found["there"] or 0, found["misfits"] or 0, found["example"] or ""

@@ -203,7 +203,7 @@ def test_csv_is_cut_into_the_same_cells(both, tmp_path):
     (log / "c.csv.gz").write_bytes(gzip.compress(b"k,t,x,c\n9,2013-01-01,1,z\n"))
     rows, cut = both(log, "csv", broken=True)
 
-    assert rows["c"].tolist() == ["a,b", 'a"b', "a\nb", " x ", None, None, "z"]
+    assert rows["c"].tolist() == ["a,b", 'a"b', "a\nb", "x", None, None, "z"]
     assert cut == {str(log / "a.csv"): 2}
 
 
