@@ -5,10 +5,12 @@ import json
 import pandas as pd
 import pytest
 
+from monitoring.disk import stamped
 from monitoring.errors import DataError
 from monitoring.log import store
 from monitoring.log.clock import Clock
 from monitoring.log.profile import SOURCES
+from monitoring.log.sources import written
 
 
 @pytest.fixture
@@ -50,9 +52,9 @@ def test_it_is_told_for_as_long_as_the_file_is_there(growing, rows, write):
 def test_what_an_earlier_version_noted_of_files_is_noted_anew(growing, monkeypatch, assert_as_from_scratch):
     log, _, _ = growing
     path = log.profile(Clock("day")).folder / SOURCES
-    kept = json.loads(path.read_text())
+    kept = written(path)
     kept["seen"] = {kind: {file: one[:7] for file, one in files.items()} for kind, files in kept["seen"].items()}
-    path.write_text(json.dumps(kept))
+    stamped.write(path, json.dumps(kept).encode())
     monkeypatch.setattr(store, "FORMAT", 99)
     assert log.refresh().sentence == "everything counted anew: the counts are others than before"
     assert_as_from_scratch(log)
