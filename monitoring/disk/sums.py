@@ -49,7 +49,7 @@ class Sum:
         """As it is kept: checked itself, by a sum in front.
 
         >>> Sum(3, (255,)).line("a.parquet")
-        '72d7748e 3 ff a.parquet'
+        '404cd863 3 ff a.parquet'
         """
         text = f"{self.size} {','.join(f'{block:x}' for block in self.blocks) or '-'} {name}"
         return f"{zlib.crc32(text.encode()):08x} {text}"

@@ -45,7 +45,7 @@ def held_against(values: Sequence[float], limits: Sequence[float]) -> tuple[list
     """Values and limits as `number` writes them, in as many digits as show which side a value lies on.
 
     >>> held_against([-0.6245], [-0.624, 0.5])
-    (['−0.6245'], ['−0.6240', '0.5000'])
+    (['−0.625'], ['−0.624', '0.500'])
     """
     return told_apart(values, limits, number)
 

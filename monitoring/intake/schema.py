@@ -121,7 +121,7 @@ def require(fields: Iterable[Field], there: Sequence[str], name: str) -> None:
 def listed(names: Sequence[str]) -> str:
     """Names, the first of many and how many more there are.
 
-    >>> listed(["a", "b"]), listed([str(number) for number in range(5000)])[-20:]
+    >>> listed(["a", "b"]), listed([str(number) for number in range(5000)])[-19:]
     ('a, b', '19 and 4,980 others')
     """
     more = f" and {len(names) - SHOWN:,} others" if len(names) > SHOWN else ""
