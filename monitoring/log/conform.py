@@ -50,6 +50,11 @@ def conformed(table: ir.Table, shape: Shape | None) -> ir.Table:
     # In a step of its own: what a word means looks several times at its spelling.
     texts = [f for f in shape.fields if f.vocabulary.known and rows[f.name].type().is_string()]
     rows = rows.mutate(**{f.name: spelt(rows[f.name], f.vocabulary) for f in texts})
+    return on_the_clock(rows, shape)
+
+
+def on_the_clock(rows: ir.Table, shape: Shape) -> ir.Table:
+    """Without the rows that lack a value which is needed to put them there, unless the shape wants them all."""
     return rows if shape.all_rows else rows.filter(*(rows[name].notnull() for name in shape.needed))
 
 
