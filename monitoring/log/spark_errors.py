@@ -14,6 +14,7 @@ LONGEST = 300
 _END = re.compile(r"\s+at |\s*$|JVM stacktrace|Driver stacktrace|== ")
 _NAME = re.compile(r"\[[A-Z0-9_.]+\] ")
 _MARKS = re.compile(r"^(?:[\w.$]+(?:Exception|Error): )+|\s*SQLSTATE: \w+.*$")
+under_way: set[object] = set()  # what is asked of Spark at this moment, each thing a mark of its own
 
 
 @contextmanager
@@ -22,6 +23,8 @@ def in_one_sentence() -> Iterator[None]:
     from py4j.protocol import Py4JError, Py4JJavaError
     from pyspark.errors import PySparkException
 
+    mark = object()
+    under_way.add(mark)
     try:
         yield
     except (PySparkException, Py4JJavaError) as error:
@@ -30,6 +33,8 @@ def in_one_sentence() -> Iterator[None]:
         raise MonitoringError(f"Spark: {sentence(_reason(error))}", HINT) from error
     except (Py4JError, OSError, EOFError) as error:
         raise MonitoringError("Spark has ended in the middle of its work", f"try again; {HINT}") from error
+    finally:
+        under_way.discard(mark)
 
 
 def sentence(text: str) -> str:

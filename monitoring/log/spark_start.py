@@ -7,6 +7,7 @@ import shutil
 import signal
 import tempfile
 import threading
+import time
 import warnings
 from collections.abc import Mapping
 from contextlib import suppress
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from monitoring.errors import MonitoringError
+from monitoring.log.spark_errors import under_way
 from monitoring.log.spark_java import end, launch, require_java
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from pyspark import SparkContext
 
 MASTER, OPTIONS = "SPARK_MASTER", "spark.driver.extraJavaOptions"
+CANCEL_EVERY = 0.5  # seconds
 
 
 def start(wanted: Mapping[str, str]) -> None:
@@ -78,9 +81,19 @@ def _interrupt(before: Any, number: int, frame: Any) -> None:
 
     context = SparkContext._active_spark_context
     if context is not None:
-        threading.Thread(target=context.cancelAllJobs, daemon=True).start()
+        threading.Thread(target=_cancel, args=(context, frozenset(under_way)), daemon=True).start()
     if callable(before):
         before(number, frame)
+
+
+def _cancel(context: "SparkContext", asked: frozenset[object]) -> None:
+    """End all jobs for as long as what was asked goes on: Spark may still plan it, and start its job only then."""
+    from py4j.protocol import Py4JError
+
+    with suppress(Py4JError, OSError):
+        while asked & under_way:
+            context.cancelAllJobs()
+            time.sleep(CANCEL_EVERY)
 
 
 def has_ended(context: "SparkContext") -> bool:
