@@ -59,10 +59,13 @@ def notes(deployment: Deployment, outcomes: Outcomes) -> tuple[str, ...]:
     return (*said, *_decisions(deployment, outcomes))
 
 
-def why_left_out(deployment: Deployment, labels: LabelTable, window: int) -> str:
-    """The same of one window's labels, for the reason of its measures; empty where every label counts."""
-    found = list(_left_out(judged(labels)[window], deployment, labels.classes))
-    return f"{'; '.join(found)}: not counted" if found else ""
+def why_left_out(deployment: Deployment, labels: LabelTable) -> tuple[str, ...]:
+    """The same of every window's labels, for the reasons of its measures; empty where every label counts."""
+    every = labels.labelled == labels.judged
+    if every.all():
+        return ("",) * len(every)
+    told = ("; ".join(_left_out(found, deployment, labels.classes)) for found in judged(labels))
+    return tuple(f"{text}: not counted" if text else "" for text in told)
 
 
 def _left_out(found: Judged, deployment: Deployment, classes: tuple[str, ...]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """One metric's estimates turned into measures: value, interval, limit, verdict and the reason in words."""
 
+from collections.abc import Sequence
 from math import isnan
 
 from monitoring.domain import Deployment, Estimate, Measure, Outcomes, Verdict
@@ -37,14 +38,14 @@ def measures(
         divide(outcomes.labels.labelled, outcomes.labels.rows),
     )
     lowest, highest = limits(metric, ends)
+    left_out = why_left_out(deployment, outcomes.labels)
     rows = zip(*(column.tolist() for column in columns), strict=True)
     for window, (value, low, high, n, coverage) in enumerate(rows):
         limit, verdict = judge(metric, value, (low, high), ends)
         if verdict is Verdict.SKIPPED:
-            reason = why_skipped(metric, deployment, outcomes, window)
+            reason = why_skipped(metric, deployment, outcomes, window, left_out)
         else:
-            left_out = why_left_out(deployment, outcomes.labels, window)
-            parts = (_no_baseline(metric, ends, reference), left_out, partly_labelled(coverage))
+            parts = (_no_baseline(metric, ends, reference), left_out[window], partly_labelled(coverage))
             reason = "; ".join(part for part in parts if part)
         found.append(
             Measure(
@@ -66,7 +67,9 @@ def measures(
     return found
 
 
-def why_skipped(metric: Metric, deployment: Deployment, outcomes: Outcomes, window: int) -> str:
+def why_skipped(
+    metric: Metric, deployment: Deployment, outcomes: Outcomes, window: int, left_out: Sequence[str]
+) -> str:
     """Why a metric is nan in a window, in words for people; what lasts before what passes."""
     rows, scores = outcomes.labels.rows[window], outcomes.scores.values()
     if deployment.label is None:
@@ -78,7 +81,7 @@ def why_skipped(metric: Metric, deployment: Deployment, outcomes: Outcomes, wind
     if not outcomes.labels.labelled[window]:
         return f"no labels yet: 0 of {int(rows):,} predictions"
     if not outcomes.labels.judged[window]:
-        return why_left_out(deployment, outcomes.labels, window)
+        return left_out[window]
     return metric.undefined
 
 
@@ -119,7 +122,7 @@ def _no_reference(metric: Metric, deployment: Deployment, reference: Outcomes) -
         return "the reference has no rows"
     if not reference.labels.labelled[0] and deployment.label is not None:
         return "the reference has no labels"
-    return why_skipped(metric, deployment, reference, 0)
+    return why_skipped(metric, deployment, reference, 0, why_left_out(deployment, reference.labels))
 
 
 def _no_baseline(metric: Metric, ends: tuple[float, float], reference: Outcomes) -> str:
