@@ -1,20 +1,23 @@
-"""The reference: kept from a time range of the log, and sampled to fix cells by."""
+"""The reference: kept from a time range of the log, and sampled and looked through to fix cells by."""
 
 from pathlib import Path
 
+import ibis
+import ibis.expr.types as ir
 import pyarrow as pa
 
-from monitoring.domain import Deployment
+from monitoring.domain import Deployment, Kind, Role, Task
+from monitoring.domain.bins import MOST_CATEGORIES
 from monitoring.intake.check import schema_of
 from monitoring.log.attached import place
 from monitoring.log.clock import TRUTH, Clock
-from monitoring.log.engine import embedded, looking
+from monitoring.log.engine import Engine, embedded, looking
 from monitoring.log.facts import timed, with_outcome
 from monitoring.log.ingest import REFERENCE_KEY, reference_fields
 from monitoring.log.merge import ROW
 from monitoring.log.sources import Source
 from monitoring.log.tables import Table
-from monitoring.log.whole import Whole, look
+from monitoring.log.whole import Whole
 
 PLAN_ROWS = 500_000
 
@@ -44,5 +47,34 @@ def sample(reference: Table, deployment: Deployment) -> tuple[pa.Table, Whole | 
     step = max(reference.count() // PLAN_ROWS, 1)
     with embedded() as opened:
         rows = opened.load("reference", Source.of(reference))
-        whole = look(opened, rows, deployment) if step > 1 else None
+        whole = _whole(opened, rows, deployment) if step > 1 else None
         return opened.ask(rows.filter(rows[ROW] % step == 0)), whole
+
+
+def _whole(engine: Engine, rows: ir.Table, deployment: Deployment) -> Whole:
+    """Look at all rows; of a classification's outputs and label, which are classes, at their names."""
+    there = [column for column in deployment.columns if column.name in rows.columns]
+    numeric = [column.name for column in there if column.kind is Kind.NUMERIC]
+    classes = deployment.task is Task.MULTICLASS
+    named = [c.name for c in there if c.kind is Kind.CATEGORICAL and (c.role is Role.FEATURE or classes)]
+    return Whole(_ends(engine, rows, numeric), {name: _categories(engine, rows, name) for name in named})
+
+
+def _ends(engine: Engine, rows: ir.Table, names: list[str]) -> dict[str, tuple[float, float]]:
+    if not names:
+        return {}
+    asked: dict[str, ir.Value] = {}
+    for number, name in enumerate(names):
+        value = rows[name].cast("float64")
+        finite = (value.abs() < float("inf")).ifelse(value, ibis.null("float64"))  # nan is not less either
+        asked |= {f"low{number}": finite.min(), f"high{number}": finite.max()}
+    found = engine.ask(rows.aggregate(**asked)).to_pylist()[0]
+    ends = {name: (found[f"low{number}"], found[f"high{number}"]) for number, name in enumerate(names)}
+    return {name: pair for name, pair in ends.items() if None not in pair}
+
+
+def _categories(engine: Engine, rows: ir.Table, name: str) -> tuple[str, ...]:
+    value = rows[name].cast("string")
+    counted = rows.filter(value.notnull()).group_by(value=value).aggregate(n=ibis._.count())
+    frequent = counted.order_by([ibis.desc("n"), "value"]).limit(MOST_CATEGORIES)
+    return tuple(engine.ask(frequent)["value"].to_pylist())
