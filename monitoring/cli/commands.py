@@ -1,12 +1,10 @@
 """One function a command: arguments in, exit status out."""
 
-import json
 import os
 import subprocess
 import sys
 from argparse import Namespace
 from pathlib import Path
-from typing import Any
 
 from monitoring.cli import output, refreshing, refusing, system
 from monitoring.domain import Every, Segment, Selection, Verdict
@@ -93,51 +91,6 @@ def check(arguments: Namespace) -> int:
     return 1 if summary.alerts else 0
 
 
-def score(arguments: Namespace) -> int:
-    """Score a file."""
-    from monitoring.connect import load_model
-    from monitoring.scoring.score import score_file
-
-    workspace = Workspace()
-    deployment = workspace.deployment(arguments.name)
-    model = load_model(workspace, deployment)
-    rejects = Path(arguments.rejects) if arguments.rejects else None
-    with output.Progress() as progress:
-        result = score_file(
-            model,
-            deployment,
-            arguments.source,
-            Path(arguments.out),
-            rejects,
-            lambda rows, share: progress(f"scored {rows:,} rows", share),
-            dropped=model.dropped,
-            raw_cells=arguments.raw_cells,
-        )
-    refusing.all_rejected(result)
-    output.warn(result.warning)
-    if arguments.format == "json":
-        _print_json(output.scored_json(result))
-    else:
-        output.show(output.scored(result, arguments.out, arguments.rejects))
-    return 0
-
-
-def explain(arguments: Namespace) -> int:
-    """Explain one prediction."""
-    from monitoring.connect import load_model
-    from monitoring.explain.result import to_json as explained_json
-    from monitoring.explain.run import explain as explain_prediction
-
-    workspace = Workspace()
-    log = workspace.log(arguments.name)
-    explained = explain_prediction(log, load_model(workspace, log.deployment), arguments.id)
-    if arguments.format == "json":
-        _print_json(explained_json(explained))
-    else:
-        output.show(output.explained(explained))
-    return 0
-
-
 def _summary(arguments: Namespace) -> Summary:
     log = Workspace().log(arguments.name)
     methods = None
@@ -186,15 +139,10 @@ def _segment(log: Log, text: str) -> Segment:
 
 def _print_summary(summary: Summary, form: str) -> None:
     if form == "json":
-        _print_json(to_json(summary))
+        output.print_json(to_json(summary))
     elif form == "html":
         from monitoring.reports.page import to_html
 
         output.show(to_html(summary), "xmlcharrefreplace")
     else:
         output.show(output.summary(summary))
-
-
-def _print_json(value: dict[str, Any]) -> None:
-    json.dump(value, sys.stdout, indent=2, allow_nan=False)
-    print()

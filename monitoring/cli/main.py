@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from monitoring.cli import commands, erasing, mishap, profile, refreshing, system
+from monitoring.cli import commands, erasing, mishap, modelled, profile, refreshing, system
 from monitoring.cli.parser import build_parser
 from monitoring.errors import MonitoringError
 
@@ -18,8 +18,8 @@ COMMANDS = {
     "refresh": refreshing.refresh,
     "report": commands.report,
     "check": commands.check,
-    "score": commands.score,
-    "explain": commands.explain,
+    "score": modelled.score,
+    "explain": modelled.explain,
     "profile": profile.run,
 }
 

@@ -1,5 +1,6 @@
 """Results as text for people, and progress on standard error."""
 
+import json
 import re
 import sys
 import time
@@ -9,11 +10,9 @@ from math import isnan
 from typing import Any
 
 from monitoring.agreement.agreement import ScoreAgreement
-from monitoring.domain import Contribution, Explanation, Measure, Window, newest_whole
-from monitoring.explain.result import ExplainedPrediction, Skipped
+from monitoring.domain import Measure, Window, newest_whole
 from monitoring.log.ingest import Imported
 from monitoring.reports.summary import Summary
-from monitoring.scoring.run import ScoringResult
 
 # "reading a.csv" and "d: reading a.csv", which is the same step of one of several deployments.
 STEP = re.compile(r"(?:\S+: )?[a-z]+")
@@ -81,6 +80,12 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(line.rstrip() for line in shown)
 
 
+def print_json(value: dict[str, Any]) -> None:
+    """Print a result for scripts."""
+    json.dump(value, sys.stdout, indent=2, allow_nan=False)
+    print()
+
+
 def warn(text: str) -> None:
     """Say on standard error what may not be as it was meant; nothing where there is nothing to say."""
     if text:
@@ -145,50 +150,3 @@ def _drift(report: Summary) -> str:
     ]
     head = ("column", "method", "value", "limit", "p", "verdict", "")
     return f"drift in {newest.label}\n" + table(head, rows)
-
-
-def scored_json(result: ScoringResult) -> dict[str, Any]:
-    """What became of a scored file, for scripts."""
-    c = result.counts
-    found = {"read": c.read, "scored": c.accepted, "rejected": c.rejected, "seconds": round(result.seconds, 3)}
-    return {**found, "made_safe": result.formulas}
-
-
-def scored(result: ScoringResult, out: str, rejects: str | None) -> str:
-    """What became of a scored file, for people."""
-    c = result.counts
-    lines = [f"read {c.read:,} = scored {c.accepted:,} + rejected {c.rejected:,} in {result.seconds:.1f} s; see {out}"]
-    lines += result.notes
-    lines += ["give --raw-cells to write cells as they are"] if result.formulas else []
-    if c.rejected:
-        first = result.rejects[0]
-        where = f"all are in {rejects}" if rejects else "give --rejects FILE to keep them"
-        lines.append(f"first rejected row: {first.row_number} ({first.column}: {first.reason}); {where}")
-    return "\n".join(lines)
-
-
-def explained(answer: ExplainedPrediction) -> str:
-    """Both explanations and how far they agree."""
-    parts = [f"{answer.id}: {answer.prediction:.4g}", *answer.notes]
-    for name, part in (("SHAP", answer.shap), ("LIME", answer.lime)):
-        parts += ["", _skipped(name, part) if isinstance(part, Skipped) else _explanation(name, part)]
-    parts += [
-        "",
-        f"agreement: {answer.agreement.reason}" if isinstance(answer.agreement, Skipped) else answer.agreement.sentence,
-    ]
-    return "\n".join(parts)
-
-
-def _skipped(name: str, part: Skipped) -> str:
-    return f"{name}: SKIPPED, {part.reason}"
-
-
-def _explanation(name: str, part: Explanation) -> str:
-    def row(c: Contribution) -> tuple[str, str, str]:
-        return c.column, "missing" if c.value is None else str(c.value), f"{c.amount:+.4g}"
-
-    quality = ", ".join(f"{key} {figure(value)}" for key, value in part.quality.items())
-    residual = "" if isnan(part.residual) else f", residual {part.residual:.1e}"
-    head = f"{name} ({part.method}, in {part.unit}): base {part.base:.4g}, prediction {part.prediction:.4g}{residual}"
-    head += f", {quality}" if quality else ""
-    return "\n".join([head, table(("column", "value", "amount"), [row(c) for c in part.contributions]), *part.notes])

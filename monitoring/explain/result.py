@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 from monitoring.domain import Agreement, Explanation
+from monitoring.models.unseen import Unseen
+from monitoring.models.unseen import to_json as unseen_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class ExplainedPrediction:
         lime: the local surrogate, or why there is none.
         agreement: of the two, or why it cannot be told.
         notes: sentences that the reader must know, such as that the log holds another score.
+        scored_class: the class that the prediction is the probability of; empty for a regression.
+        unseen: categories of the row that the model does not know, or the reference never showed.
     """
 
     id: str
@@ -40,26 +44,29 @@ class ExplainedPrediction:
     lime: Explanation | Skipped
     agreement: Agreement | Skipped
     notes: tuple[str, ...] = ()
+    scored_class: str = ""
+    unseen: tuple[Unseen, ...] = ()
 
 
 def to_json(explained: ExplainedPrediction) -> dict[str, Any]:
     """Plain data for the command line and the web: nan becomes None, what was skipped `{"skipped": reason}`.
 
-    Keys: `id`, `prediction`, `class` (several classes only), `shap` (`base`, `contributions`, `unit`, `prediction`,
-    `residual`, `method`, `notes`), `lime` (the same with `r2` and `stability`), `agreement`, `notes`. A contribution
-    is `{column, value, amount, spread}`.
+    Keys: `id`, `prediction`, `class` (whose probability that is; not of a regression), `shap` (`base`,
+    `contributions`, `unit`, `prediction`, `residual`, `method`, `notes`), `lime` (the same with `r2` and `stability`),
+    `agreement`, `notes`, `unseen`. A contribution is `{column, value, amount, spread}`.
 
     >>> nothing = Skipped("no background")
     >>> to_json(ExplainedPrediction("7", pd.DataFrame(), 0.5, None, nothing, nothing, nothing))["shap"]
     {'skipped': 'no background'}
     """
     answer: dict[str, Any] = {"id": explained.id, "prediction": plain(explained.prediction)}
-    if explained.predicted_class is not None:
-        answer["class"] = explained.predicted_class
+    if explained.scored_class:
+        answer["class"] = explained.scored_class
     answer["shap"] = _explanation(explained.shap)
     answer["lime"] = _explanation(explained.lime)
     answer["agreement"] = _agreement(explained.agreement)
     answer["notes"] = list(explained.notes)
+    answer["unseen"] = unseen_json(explained.unseen)
     return answer
 
 

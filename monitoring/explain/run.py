@@ -15,6 +15,7 @@ from monitoring.explain.agreement import compare
 from monitoring.explain.result import ExplainedPrediction, Skipped
 from monitoring.explain.target import choose
 from monitoring.models.model import Model
+from monitoring.models.unseen import NOTHING_FAMILIAR, Familiar, Strangers, Unseen
 
 BACKGROUND_ROWS = 1000
 _LOGGER = logging.getLogger(__name__)
@@ -34,7 +35,9 @@ class RowSource(Protocol):
         """A bounded sample of the reference, the same every time."""
 
 
-def explain(log: RowSource, model: Model, id: str, as_of: datetime | None = None) -> ExplainedPrediction:
+def explain(
+    log: RowSource, model: Model, id: str, as_of: datetime | None = None, *, familiar: Familiar = NOTHING_FAMILIAR
+) -> ExplainedPrediction:
     """Explain a logged prediction against the reference; the row has its label only where it was known by `as_of`.
 
     The model scores the row anew; where the log holds another score, a note says so. An explainer that fails
@@ -47,12 +50,18 @@ def explain(log: RowSource, model: Model, id: str, as_of: datetime | None = None
     """
     _require_raw_features(log.deployment)
     row = log.row(id, as_of)
-    explained = explain_row(model, row, log.reference_rows(BACKGROUND_ROWS), id)
+    explained = explain_row(model, row, log.reference_rows(BACKGROUND_ROWS), id, familiar)
     note = _other_score(log.deployment, row, explained.prediction, explained.predicted_class)
-    return replace(explained, notes=(note,)) if note else explained
+    return replace(explained, notes=(note, *explained.notes)) if note else explained
 
 
-def explain_row(model: Model, row: pd.DataFrame, background: pd.DataFrame, seed_text: str) -> ExplainedPrediction:
+def explain_row(
+    model: Model,
+    row: pd.DataFrame,
+    background: pd.DataFrame,
+    seed_text: str,
+    familiar: Familiar = NOTHING_FAMILIAR,
+) -> ExplainedPrediction:
     """Explain the prediction for a raw row, logged or not.
 
     Args:
@@ -60,6 +69,7 @@ def explain_row(model: Model, row: pd.DataFrame, background: pd.DataFrame, seed_
         row: one raw row.
         background: raw rows to compare with, up to a thousand.
         seed_text: becomes the id; the same text gives the same answer.
+        familiar: which categories are unseen.
 
     Raises:
         ModelError: the row does not fit the model.
@@ -74,7 +84,9 @@ def explain_row(model: Model, row: pd.DataFrame, background: pd.DataFrame, seed_
     if isinstance(shap, Explanation) and isinstance(lime, Explanation):
         agreement = compare(shap, lime)
     name = target.name if model.task is Task.MULTICLASS else None
-    return ExplainedPrediction(seed_text, row, prediction, name, shap, lime, agreement)
+    unseen = _unseen(row, familiar)
+    notes = tuple(one.sentence for one in unseen)
+    return ExplainedPrediction(seed_text, row, prediction, name, shap, lime, agreement, notes, target.name, unseen)
 
 
 def warm_up() -> None:
@@ -87,6 +99,14 @@ def _require_raw_features(deployment: Deployment) -> None:
     if hidden := [name for name in deployment.features if name in deployment.sensitive]:
         message = f"logged predictions cannot be explained: the log keeps {listed(hidden)} as tokens alone"
         raise NotApplicableError(message, "leave sensitive columns out of the model, or out of sensitive")
+
+
+def _unseen(row: pd.DataFrame, familiar: Familiar) -> tuple[Unseen, ...]:
+    found = Strangers(familiar)
+    for name in familiar.columns:
+        if name in row.columns and pd.notna(value := row[name].iloc[0]):
+            found.add(name, {value: 1})
+    return found.result()
 
 
 def _attempt(name: str, explainer: Callable[[], Explanation]) -> Explanation | Skipped:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from monitoring.intake.formats.lines import Lines
 from monitoring.intake.rejects import Counts, Reject
 from monitoring.intake.respelling import Speller
 from monitoring.intake.schema import Field, FieldKind, missing_columns, require
+from monitoring.intake.spelling import is_missing
 from monitoring.intake.texts import census, tally
 
 BATCH_ROWS = 65_536
@@ -104,8 +106,8 @@ def source_batches(
     needed = {field.name for field in present}
     wanted = [column for column in there if originals or column in needed]
     refuse_repeated(wanted, source.name)
-    if originals:  # which are to come out as they came in
-        source = replace(source, quoted=False)
+    if originals and not any(map(is_missing, chain.from_iterable(f.vocabulary.known for f in present))):
+        source = replace(source, quoted=False)  # what comes in as NA is to come out as it
     lines, whole = Lines(source), (partial(_words_in, source), partial(_order_in, source))
     checker = Checker(present, source.name, *whole, learns=learns)
     checker.words = words_of(fields)

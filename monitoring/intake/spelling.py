@@ -121,6 +121,15 @@ class Vocabulary:
                 return self.own.get(candidate, candidate)
         return None if self._is_missing(text) else self._truth.get(canonical(text), canonical(text))
 
+    def is_stranger(self, text: str) -> bool:
+        """Whether a text is in no spelling one of the known categories, nor missing.
+
+        >>> [Vocabulary.of(["1", "2"]).is_stranger(text) for text in ("1.0", "NA", "3")]
+        [False, False, True]
+        """
+        meant = self.spell(text)
+        return meant is not None and canonical(meant) not in self.known
+
     @property
     def words(self) -> dict[str, str]:
         """What else is read as which category: the other words for true and false."""

@@ -59,8 +59,13 @@ class Store:
         return place(self.deployment, self.folder, "labels", self._known)
 
     @cached_property
+    def known(self) -> Known:
+        """By column, how texts are read: what the reference and the model have of them."""
+        return known_by(self.plan, self.deployment)
+
+    @property
     def _known(self) -> Known:
-        return known_by(self.plan, self.deployment) if self.deployment.attached else UNKNOWN
+        return self.known if self.deployment.attached else UNKNOWN
 
     @property
     def reference(self) -> Table:

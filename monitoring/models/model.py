@@ -9,7 +9,7 @@ import pandas as pd
 
 from monitoring.domain import FloatArray, Task
 from monitoring.errors import ModelError, nearest
-from monitoring.models.spelling import NAN, Form, Spelling
+from monitoring.models.spelling import NAN, Form, Spelling, text_of
 
 _ROUNDING = 1e-6  # what 32 bits may lose
 _NUMBER, _TEXT = Spelling(form=Form.FLOAT), Spelling()
@@ -52,6 +52,14 @@ class Model:
     def categories(self) -> dict[str, tuple[str, ...]]:
         """The canonical texts of the categories that its encoders know, by feature."""
         return {name: tuple(spelling.objects) for name, spelling in self.spelled.items() if spelling.objects}
+
+    @property
+    def words(self) -> tuple[str, str] | None:
+        """Binary: the classes that 0 and 1 stand for; None where they are 0 and 1, or false and true, themselves."""
+        if self.task is not Task.BINARY:
+            return None
+        no, yes = (text_of(self.pipeline.classes_[place]) for place in (1 - self.outputs[0], self.outputs[0]))
+        return None if (no, yes) in (("0", "1"), ("False", "True")) else (no, yes)
 
     def prepare(self, frame: pd.DataFrame) -> pd.DataFrame:
         """The model's own columns of raw rows: numbers as float64, categories as objects, gaps as it knows them.

@@ -5,7 +5,7 @@ An encoder that knows only one of them takes the others for unknown, often witho
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -16,6 +16,7 @@ import pandas as pd
 from monitoring.intake.spelling import Vocabulary, canonical
 
 NAN = float("nan")
+_NONE = object()  # no category, where None may be one
 _TRUTH = {"True": True, "1": True, "False": False, "0": False}
 
 
@@ -67,6 +68,15 @@ class Spelling:
         found[-1] = self.gap  # a gap has the code -1
         return pd.Series(found[codes], index=values.index, name=values.name, dtype=object)
 
+    def strangers(self, values: Iterable[object]) -> list[object]:
+        """Those of the values that are in no spelling one of the categories, nor missing.
+
+        >>> Spelling({"True": True, "False": False}).strangers(["t", "yes", "NA", 0])
+        ['yes']
+        """
+        speller = _Speller(self)
+        return [value for value in values if not speller.knows(value)]
+
 
 class _Speller:
     """One column's spelling, made ready for many values."""
@@ -82,13 +92,23 @@ class _Speller:
 
     def spell(self, value: object) -> object:
         text = text_of(value)
-        meant = self._vocabulary.spell(text) or canonical(text)
+        meant = self._vocabulary.spell(text)
+        if meant is None:
+            return self._spelling.gap
+        found = self._category(text, meant)
+        return shaped(meant, self._spelling.form) if found is _NONE else found
+
+    def knows(self, value: object) -> bool:
+        text = text_of(value)
+        meant = self._vocabulary.spell(text)
+        return meant is None or self._category(text, meant) is not _NONE
+
+    def _category(self, text: str, meant: str) -> object:
+        """The model's own object for a text, by what it means or by the number that it is."""
         if meant in self._spelling.objects:
             return self._spelling.objects[meant]
         number = _number(text) if self._numbers else None
-        if number is not None and (same := self._width(number)) in self._numbers:
-            return self._numbers[same]
-        return shaped(meant, self._spelling.form)
+        return _NONE if number is None else self._numbers.get(self._width(number), _NONE)
 
 
 def text_of(value: object) -> str:

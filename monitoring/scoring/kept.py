@@ -66,7 +66,7 @@ class Kept:
 
     def _numbers(self, added: Sequence[pa.Array]) -> list[pa.Array]:
         """The new columns as numbers; the name of a class stays a text."""
-        texts = 1 if self.outputs.classes else 0
+        texts = self.outputs.texts
         numbers = [pc.cast(column, pa.float64()) for column in added[: len(added) - texts]]
         return [*numbers, *added[len(added) - texts :]]
 

@@ -11,9 +11,9 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from monitoring.domain import Deployment, FloatArray, Task
-from monitoring.errors import ModelError
+from monitoring.errors import ModelError, short
 
-SCORE, PREDICTED = "score", "predicted"
+SCORE, PREDICTED, CLASS = "score", "predicted", "predicted_class"
 
 
 class Predictor(Protocol):
@@ -32,12 +32,28 @@ class Outputs:
         names: plain name to the name in the file, which differs where the file has such a column already.
         classes: several classes: their names, in the order of the model's columns.
         threshold: binary: the score from which on the prediction is 1.
+        words: binary: the classes that 0 and 1 stand for, where they are called otherwise.
     """
 
     task: Task
     names: Mapping[str, str]
     classes: tuple[str, ...]
     threshold: float
+    words: tuple[str, str] | None = None
+
+    @property
+    def texts(self) -> int:
+        """How many of the new columns, the last ones, are names of classes."""
+        return 1 if self.classes or self.words else 0
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What 0 and 1 stand for, where that must be said."""
+        if not self.words:
+            return ()
+        score, predicted, named = (self.names[plain] for plain in (SCORE, PREDICTED, CLASS))
+        no, yes = map(short, self.words)
+        return (f"{score} is the probability of {yes}; {predicted} is 1 for {yes} and 0 for {no}, as {named} says",)
 
     @property
     def renamed(self) -> dict[str, str]:
@@ -63,12 +79,13 @@ class Outputs:
         if self.task is Task.REGRESSION:
             return [_text(answer)]
         if self.task is Task.BINARY:
-            return [_text(answer), _text((answer >= self.threshold).astype(np.int8))]
+            says = (answer >= self.threshold).astype(np.int8)
+            return [_text(answer), _text(says), *([pa.array(self.words).take(pa.array(says))] if self.words else [])]
         best = pa.array(self.classes).take(pa.array(answer.argmax(axis=1)))
         return [*(_text(np.ascontiguousarray(part)) for part in answer.T), best]
 
 
-def outputs(deployment: Deployment, taken: Sequence[str]) -> Outputs:
+def outputs(deployment: Deployment, taken: Sequence[str], words: tuple[str, str] | None = None) -> Outputs:
     """The new columns of a deployment's task, with names that the file does not have yet.
 
     Raises `ModelError` for several classes without a column each.
@@ -77,13 +94,13 @@ def outputs(deployment: Deployment, taken: Sequence[str]) -> Outputs:
     if deployment.task is Task.MULTICLASS and not classes:
         hint = "name them in the deployment file: [columns] score = {class = column}"
         raise ModelError(f"the classes of {deployment.name!r} are not known", hint)
-    plain = {Task.BINARY: [SCORE, PREDICTED], Task.REGRESSION: [PREDICTED]}.get(
+    plain = {Task.BINARY: [SCORE, PREDICTED, *([CLASS] if words else [])], Task.REGRESSION: [PREDICTED]}.get(
         deployment.task, [*deployment.class_scores.values(), PREDICTED]
     )
     names: dict[str, str] = {}
     for name in plain:
         names[name] = free_name(name, {*taken, *names.values()})
-    return Outputs(deployment.task, names, classes, deployment.threshold)
+    return Outputs(deployment.task, names, classes, deployment.threshold, words)
 
 
 def free_name(name: str, taken: set[str]) -> str:

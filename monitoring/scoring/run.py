@@ -16,6 +16,8 @@ from monitoring.intake.duplicates import Seen
 from monitoring.intake.parsed import BoolArray, mask
 from monitoring.intake.reader import Batch
 from monitoring.intake.rejects import Counts, Reject, RejectsFile, shown
+from monitoring.intake.respelling import Speller, read_as
+from monitoring.models.unseen import NOTHING_FAMILIAR, Strangers, Unseen
 from monitoring.scoring.blame import Blame
 from monitoring.scoring.isolate import ask
 from monitoring.scoring.kept import NO_ROWS, PREVIEW, FirstRows, Kept
@@ -44,6 +46,8 @@ class ScoringResult:
         repeated: rows with an id that an earlier row has already; they are scored like all others.
         formulas: cells of the output that got an apostrophe, because a spreadsheet would run them as formulas.
         first: the first 1000 scored rows, as the model was given them.
+        unseen: categories that the model does not know, or the reference never showed, a column each.
+        said: what was read otherwise than it plainly says, and what the new columns mean, one sentence each.
     """
 
     counts: Counts
@@ -58,6 +62,8 @@ class ScoringResult:
     repeated: int = 0
     formulas: int = 0
     first: FirstRows = NO_ROWS
+    unseen: tuple[Unseen, ...] = ()
+    said: tuple[str, ...] = ()
 
     @property
     def warning(self) -> str:
@@ -75,7 +81,7 @@ class ScoringResult:
             for plain, name in self.names.items()
             if plain != name
         ]
-        return (*renamed, *([MADE_SAFE.format(self.formulas)] if self.formulas else []))
+        return (*renamed, *self.said, *([MADE_SAFE.format(self.formulas)] if self.formulas else []))
 
 
 @dataclass(slots=True)
@@ -90,6 +96,7 @@ class Run:
         out: an open file for the output, which has its header already.
         rejects: an open file for the rejects.
         key: the id's column, where the deployment has one.
+        strangers: counts unseen categories.
     """
 
     model: Predictor
@@ -99,6 +106,8 @@ class Run:
     out: BinaryIO | None
     rejects: RejectsFile | None
     key: str = ""
+    strangers: Strangers = field(default_factory=lambda: Strangers(NOTHING_FAMILIAR))
+    respelt: Mapping[str, Speller] = field(default_factory=dict)
     repeated: int = 0
     seen: Seen = field(default_factory=Seen)
     counts: Counts = field(default_factory=Counts)
@@ -116,6 +125,7 @@ class Run:
     def take(self, batch: Batch) -> None:
         """Score a batch, write it and count it."""
         self._note_repeated(batch)
+        self._note_unseen(batch)
         frame = batch.table.select(self.features).to_pandas()
         answer, reasons = self._ask(frame)
         usable = np.asarray(np.isfinite(answer if answer.ndim == 1 else answer.sum(axis=1)))
@@ -156,6 +166,13 @@ class Run:
             earlier = self.seen.earlier(ids.filter(pa.array(there)), batch.rows[there])
             self.repeated += int(np.count_nonzero(earlier))
 
+    def _note_unseen(self, batch: Batch) -> None:
+        self.respelt = batch.spellers
+        for name in self.strangers.familiar.columns:
+            if name in batch.table.column_names:
+                found = pc.value_counts(batch.table[name].drop_null())
+                self.strangers.add(name, dict(zip(*(found.field(each).to_pylist() for each in (0, 1)), strict=True)))
+
     def _ask(self, frame: pd.DataFrame) -> tuple[FloatArray, dict[int, str]]:
         """The model's answer; models are not asked about nothing, many of them fail at that."""
         if frame.empty:
@@ -177,4 +194,6 @@ class Run:
             self.repeated,
             self.lines.formulas,
             self.kept.result(),
+            self.strangers.result(),
+            (*read_as({name: each.respelt for name, each in self.respelt.items()}), *self.outputs.said),
         )

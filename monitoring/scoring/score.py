@@ -12,7 +12,8 @@ from monitoring.errors import DataError
 from monitoring.intake.formats import BOM, on_disk, recognise
 from monitoring.intake.reader import BATCH_ROWS, column_names, source_batches
 from monitoring.intake.rejects import RejectsFile
-from monitoring.intake.schema import scoring_fields
+from monitoring.intake.schema import scoring_fields, with_vocabularies
+from monitoring.models.unseen import NOTHING_FAMILIAR, Familiar, Strangers
 from monitoring.scoring.examine import split_columns
 from monitoring.scoring.lines import Lines
 from monitoring.scoring.outputs import Predictor, outputs
@@ -32,12 +33,16 @@ def score_file(
     batch_rows: int = BATCH_ROWS,
     dropped: Collection[str] = (),
     raw_cells: bool = False,
+    familiar: Familiar = NOTHING_FAMILIAR,
+    words: tuple[str, str] | None = None,
 ) -> ScoringResult:
     """Score every row of a file that fits the deployment.
 
     The output is CSV, with the source's delimiter where that is CSV too: all columns of the scored rows in their
-    order and with their text, then `score` and `predicted` (binary), one column a class and `predicted` (several
-    classes) or `predicted` (regression). Both files appear whole when everything is done, or not at all.
+    order and with their text, then `score` and `predicted` (binary; 1 and 0, with `predicted_class` behind it where the
+    classes are called otherwise), one column a class and `predicted` (several
+    classes) or `predicted` (regression). Where NA may be a category and all texts of a file stand in quotes, a bare NA
+    is missing and comes out as an empty cell. Both files appear whole when everything is done, or not at all.
 
     Args:
         model: raw rows in, scores out.
@@ -50,6 +55,8 @@ def score_file(
         dropped: features that the model drops; the file need not have them.
         raw_cells: whether cells that a spreadsheet would run as formulas are written as they are; see
             `monitoring.intake.spreadsheet`.
+        familiar: how texts are read, and which categories are unseen.
+        words: binary: what the classes 0 and 1 are called, where that is something else.
 
     Raises:
         DataError: the file cannot be read or lacks columns, or the output cannot be written.
@@ -60,15 +67,16 @@ def score_file(
     with on_disk(source) as (place, name), ExitStack() as files:
         found = recognise(place, name)
         there = column_names(found)
-        added = outputs(deployment, there)
+        added = outputs(deployment, there, words)
         lines = Lines(found.delimiter or ",", raw_cells)
         handle = files.enter_context(whole_file(out)) if out else None
         if handle:
             handle.write((BOM if found.bom else b"") + lines.header([*there, *added.names.values()]))
         refused = files.enter_context(RejectsFile.open(rejects, raw=raw_cells)) if rejects else None
-        fields = tuple(replace(f, required=f.required and f.name not in dropped) for f in scoring_fields(deployment))
+        fields = with_vocabularies(scoring_fields(deployment), familiar.vocabularies)
+        fields = tuple(replace(f, required=f.required and f.name not in dropped) for f in fields)
         features = tuple(name for name in deployment.features if name in there or name not in dropped)
-        run = Run(model, features, added, lines, handle, refused, deployment.id or "")
+        run = Run(model, features, added, lines, handle, refused, deployment.id or "", Strangers(familiar))
         for batch in source_batches(found, fields, batch_rows, originals=True):
             run.take(batch)
             if progress:

@@ -19,6 +19,7 @@ from monitoring.drift.report import DriftReport
 from monitoring.drift.run import run as run_drift
 from monitoring.log import Log, Span, Workspace
 from monitoring.models.model import Model
+from monitoring.models.unseen import Familiar
 from monitoring.performance.judged import notes as notes_of
 from monitoring.performance.run import key_metric
 from monitoring.performance.run import run as run_performance
@@ -163,6 +164,11 @@ def _model(home: str, name: str, version: str, _workspace: Workspace, _log: Log)
 def model(view: View) -> Model:
     """The deployment's model; raises `NotApplicableError` where it has none."""
     return _model(view.home, view.deployment.name, view.version, Workspace(Path(view.home)), view.log)
+
+
+def familiar(view: View) -> Familiar:
+    """What is known of the categories of the model's columns."""
+    return Familiar.of(model(view), view.log.known)
 
 
 def agreement(view: View) -> ScoreAgreement | None:

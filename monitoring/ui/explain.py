@@ -45,7 +45,7 @@ def logged(view: View, id: str) -> ExplainedPrediction:
         progress("loading the model", 0.1)
         model = data.model(view)
         progress("computing SHAP and LIME values (the first time takes some seconds)", 0.4)
-        return explain_logged(view.log, model, id, as_of)
+        return explain_logged(view.log, model, id, as_of, familiar=data.familiar(view))
 
     key = ("explain", view.home, view.deployment.name, view.version, id, as_of)
     return wait(key, work, title="Explaining")
@@ -59,7 +59,7 @@ def typed(view: View, row: pd.DataFrame, name: str) -> ExplainedPrediction:
         progress("loading the model", 0.1)
         model = data.model(view)
         progress("computing SHAP and LIME values (the first time takes some seconds)", 0.4)
-        return explain_row(model, row, view.log.reference_rows(BACKGROUND_ROWS), name)
+        return explain_row(model, row, view.log.reference_rows(BACKGROUND_ROWS), name, data.familiar(view))
 
     return wait(("explain", view.home, view.deployment.name, view.version, name, values), work, title="Explaining")
 
@@ -110,9 +110,10 @@ def answer(deployment: Deployment, found: ExplainedPrediction, as_of: datetime |
     if found.predicted_class is not None:
         return f"{who}**{plain(found.predicted_class)}** with probability **{share(found.prediction)}**.{known}"
     says = "yes" if found.prediction >= deployment.threshold else "no"
+    whose = f" for **{plain(found.scored_class)}**" if found.scored_class not in ("", "1", "True") else ""
     return (
-        f"{who}score **{number(found.prediction)}**, so at the threshold {deployment.threshold:g} the model says "
-        f"**{says}** to {plain(label or 'the question')}.{known}"
+        f"{who}score **{number(found.prediction)}**{whose}, so at the threshold {deployment.threshold:g} "
+        f"the model says **{says}** to {plain(label or 'the question')}.{known}"
     )
 
 

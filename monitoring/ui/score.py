@@ -52,6 +52,8 @@ def run(view: View, place: Place) -> ScoringResult:
             lambda rows, part: progress(f"{rows:,} rows read", part),
             dropped=model.dropped,
             raw_cells=place.raw,
+            familiar=data.familiar(view),
+            words=model.words,
         )
 
     return wait(key(view, place), work, title="Scoring")
@@ -89,6 +91,9 @@ def result(view: View, place: Place, found: ScoringResult) -> None:
             _file(place.rejects, f"{stem}-rejects.csv", "Download the rejected rows")
     if found.warning:
         st.warning(plain(sentence(found.warning)), icon=":material/content_copy:")
+    if found.unseen:
+        said = [f"- {plain(sentence(one.sentence))}" for one in found.unseen]
+        st.warning("\n".join(said) if len(said) > 1 else said[0].removeprefix("- "), icon=":material/help:")
     for note in found.notes:
         st.caption(plain(sentence(note)))
     if counts.accepted:

@@ -194,6 +194,15 @@ def test_ids_that_repeat_are_scored_and_said(visit, sample_workspace):
     assert at.warning[0].value.startswith("49 of 50 rows have an id in 'prediction\\_id'")
 
 
+def test_categories_that_the_model_does_not_know_are_said(visit, sample_workspace):
+    rows = sample_workspace.log("flights-logreg").reference_rows(50).assign(origin="JFK ", carrier="ZZ")
+    at = visit("score", deployment="flights-logreg")
+    at.file_uploader(key="upload").upload("rows.csv", rows.to_csv(index=False).encode()).run()
+    at.button(key="run").click().run()
+    (said,) = [warning.value.replace("\\", "") for warning in at.warning]
+    assert said == "Column 'carrier': 50 rows have an unseen category, which the model does not know: 'ZZ' (50)."
+
+
 def test_a_file_that_lacks_a_column_is_refused_by_name(visit, sample_workspace):
     rows = sample_workspace.log("flights-logreg").reference_rows(5).drop(columns=["temp"])
     at = visit("score", deployment="flights-logreg")

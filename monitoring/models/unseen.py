@@ -1,0 +1,143 @@
+"""Categories that a model does not know, or that the reference never showed: what is said of the rows that have them.
+
+Most models score such a row as if the column said nothing, without a word.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from monitoring.domain.bins import MOST_CATEGORIES
+from monitoring.errors import short
+from monitoring.intake.spelling import Vocabulary
+from monitoring.models.alike import alike
+from monitoring.models.model import Model
+from monitoring.models.spelling import Spelling, text_of
+
+SHOWN = 3  # values of a column in its sentence
+REMEMBERED = 1 << 16  # values of a column, so that memory is bounded
+BY_MODEL, BY_REFERENCE = "model", "reference"
+_WHICH = {BY_MODEL: "the model does not know", BY_REFERENCE: "the reference never showed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """One unseen value of a column.
+
+    Args:
+        value: as it was read.
+        rows: how many rows have it.
+        meant: the known category that it may be a misspelling of; empty where none is close.
+    """
+
+    value: str
+    rows: int
+    meant: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """The unseen categories of one column.
+
+    Args:
+        column: its name.
+        by: by whom they are: the "model", or the "reference" where the model does not say what it knows.
+        rows: how many rows have one.
+        values: the most frequent of them.
+        more: how many further values there are.
+    """
+
+    column: str
+    by: str
+    rows: int
+    values: tuple[Stranger, ...]
+    more: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """One sentence of bounded length.
+
+        >>> Unseen("flag", BY_MODEL, 3, (Stranger("yes", 3, "True"),)).sentence
+        "column 'flag': 3 rows have an unseen category, which the model does not know: 'yes' (3, did you mean 'True'?)"
+        """
+        have = "1 row has" if self.rows == 1 else f"{self.rows:,} rows have"
+        what = "an unseen category" if len(self.values) + self.more == 1 else "unseen categories"
+        shown = ", ".join(map(_shown, self.values)) + (f" and {self.more:,} more" if self.more else "")
+        return f"column {short(self.column)}: {have} {what}, which {_WHICH[self.by]}: {shown}"
+
+
+def to_json(unseen: Iterable[Unseen]) -> list[dict[str, Any]]:
+    """The same as plain data."""
+    return [asdict(one) | {"sentence": one.sentence} for one in unseen]
+
+
+def _shown(one: Stranger) -> str:
+    about = [f"{one.rows:,}"] if one.rows > 1 else []
+    about += [f"did you mean {short(one.meant)}?"] if one.meant else []
+    return short(one.value) + (f" ({', '.join(about)})" if about else "")
+
+
+@dataclass(frozen=True)
+class Familiar:
+    """What is known of the categories of a model's columns.
+
+    Args:
+        vocabularies: how texts are read, by column: as those of the log are.
+        spelled: of the columns whose categories the model says, how it spells them.
+        columns: those in which a category can be unseen.
+    """
+
+    vocabularies: Mapping[str, Vocabulary] = field(default_factory=dict)
+    spelled: Mapping[str, Spelling] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, model: Model, log: Mapping[str, Vocabulary]) -> "Familiar":
+        """What a model and its log know."""
+        own = {name: Vocabulary.of(texts) for name, texts in model.categories.items() if name in model.categorical}
+        known = {**own, **log}
+        spelled = {name: each for name, each in model.spelled.items() if each.objects}
+        full = {name for name, each in known.items() if len(each.known) >= MOST_CATEGORIES or not each.known}
+        told = spelled.keys() | (model.categorical & known.keys() - full)
+        return cls(known, spelled, tuple(name for name in model.features if name in told - model.dropped))
+
+    def strangers(self, name: str, values: Iterable[object]) -> list[object]:
+        """The unseen ones among values of a column; what is missing is none."""
+        if name in self.spelled:
+            return self.spelled[name].strangers(values)
+        return [value for value in values if self.vocabularies[name].is_stranger(text_of(value))]
+
+    def categories(self, name: str) -> tuple[str, ...]:
+        """The categories of a column, as people write them."""
+        return tuple(self.spelled[name].objects if name in self.spelled else self.vocabularies[name].known)
+
+
+NOTHING_FAMILIAR = Familiar()
+
+
+@dataclass(slots=True)
+class Strangers:
+    """Counts unseen categories, some rows at a time."""
+
+    familiar: Familiar
+    counts: dict[str, Counter[str]] = field(default_factory=dict)
+    rows: Counter[str] = field(default_factory=Counter)
+
+    def add(self, name: str, rows: Mapping[object, int]) -> None:
+        """Take note of the values of a column, and of how many rows have each; missing ones left out."""
+        counts = self.counts.setdefault(name, Counter())
+        for value in self.familiar.strangers(name, rows):
+            self.rows[name] += rows[value]
+            if (text := text_of(value)) in counts or len(counts) < REMEMBERED:
+                counts[text] += rows[value]
+
+    def result(self) -> tuple[Unseen, ...]:
+        """What is unseen, a column each."""
+        return tuple(self._of(name) for name in self.familiar.columns if self.rows[name])
+
+    def _of(self, name: str) -> Unseen:
+        known = self.familiar.categories(name)
+        values = [Stranger(v, n, alike(v, known)) for v, n in self.counts[name].most_common(SHOWN)]
+        by = BY_MODEL if name in self.familiar.spelled else BY_REFERENCE
+        return Unseen(name, by, self.rows[name], tuple(values), len(self.counts[name]) - len(values))
