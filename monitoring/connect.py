@@ -2,13 +2,14 @@
 
 import json
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from monitoring.agreement.agreement import ScoreAgreement, judge, load_agreement, not_compared
 from monitoring.agreement.compare import logged
 from monitoring.agreement.settle import settle
-from monitoring.disk import stamped
+from monitoring.disk import mended, stamped
 from monitoring.disk.whole import remove
 from monitoring.domain import Deployment, Task
 from monitoring.errors import DamagedError, ModelError, MonitoringError
@@ -93,17 +94,27 @@ def load_importance(workspace: Workspace, name: str) -> dict[str, float]:
     """How far a connected model's prediction moves with each feature (see `monitoring.explain.importance`).
 
     Empty where it is not known: there is no model, it reads columns that are kept as tokens, or weighing them failed.
+    What is damaged or gone is made anew.
     """
+    path = workspace.model_folder(name) / IMPORTANCE
     try:
-        return stamped.read(workspace.model_folder(name) / IMPORTANCE, _weights, "")
+        return stamped.read(path, _weights, "")
     except FileNotFoundError:
-        return {}
+        why = f"{path} was gone"
     except DamagedError as error:
-        _LOGGER.warning("%s; the columns are weighed anew", error.message)
+        why = error.message
     log = workspace.log(name)
-    remove(workspace.model_folder(name) / IMPORTANCE)
-    _weigh(load_model(workspace, log.deployment), log)
-    return load_importance(workspace, name)
+    if log.deployment.model is None or _hidden(log.deployment, log.deployment.features):
+        return {}
+    try:
+        model = load_model(workspace, log.deployment)
+        remove(path)
+        _weigh(model, log)
+        mended.tell(path, f"{why}; the columns are weighed anew")
+        return stamped.read(path, _weights, "")
+    except (MonitoringError, OSError) as error:
+        mended.tell(path, f"{why}; the columns are not weighed: {error}")
+        return {}
 
 
 def _weights(content: bytes) -> dict[str, float]:
@@ -130,7 +141,7 @@ def _require_one_class(deployment: Deployment, registered: Model, settled: Model
 def _compare(model: Model, log: Log) -> tuple[Model, ScoreAgreement]:
     """Settle by the logged scores what is open about the model, and keep what they show beside it."""
     folder, d = log.folder / "model", log.deployment
-    if hidden := [name for name in model.features if name in d.sensitive]:
+    if hidden := _hidden(d, model.features):
         found = not_compared(f"the log keeps {', '.join(hidden)} as tokens alone")
     else:
         scores = logged(log)
@@ -141,6 +152,11 @@ def _compare(model: Model, log: Log) -> tuple[Model, ScoreAgreement]:
     return model, found
 
 
+def _hidden(deployment: Deployment, features: Iterable[str]) -> list[str]:
+    """The features that the log keeps as tokens alone."""
+    return [name for name in features if name in deployment.sensitive]
+
+
 def agreement_of(workspace: Workspace, name: str) -> ScoreAgreement | None:
     """What comparing a connected model with its log has shown; None where it is not known."""
     return load_agreement(workspace.model_folder(name))
@@ -149,14 +165,14 @@ def agreement_of(workspace: Workspace, name: str) -> ScoreAgreement | None:
 def _weigh(model: Model, log: Log) -> None:
     """Keep the features' importance beside the model; without it the deployment is as good as with it."""
     deployment = log.deployment
-    if any(name in deployment.sensitive for name in model.features):
+    if _hidden(deployment, model.features):
         return  # the reference holds tokens, which the model has never seen
     try:
         found = importance(model, log.reference_rows(MOST_ROWS))
+        weights = {name: found.get(name, 0.0) for name in deployment.features}
     except MonitoringError as error:
         _LOGGER.warning("%s: columns are not weighed: %s", deployment.name, error.message)
-        return
-    weights = {name: found.get(name, 0.0) for name in deployment.features}
+        weights = {}
     stamped.write(log.folder / "model" / IMPORTANCE, (json.dumps(weights, indent=2) + "\n").encode())
 
 

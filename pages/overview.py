@@ -16,7 +16,7 @@ else:
     found = answer(view)
     overview.show(found)
     with guard("what is left out"):
-        performance.say((*data.left_out(view), *data.notes(view)))
+        performance.say((*data.left_out(view), *data.notes(view), *data.mended(view)))
     with guard("the key figures"):
         cards.cards(view, found, windows)
     left, right = st.columns([2, 1])

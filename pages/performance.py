@@ -25,7 +25,7 @@ if missing := performance.lack(view, windows, data.performance(view).results):
     st.stop()
 main, more = performance.choose(view)
 cut = performance.threshold(view)
-performance.say(data.notes(view, cut))
+performance.say((*data.notes(view, cut), *data.mended(view)))
 report = data.performance(view, cut)
 measures = list(report.results)
 with guard("the metric over time"):

@@ -15,7 +15,7 @@ report = data.quality(view)
 with guard("the summary"):
     quality.answer(view, windows)
 with guard("what is left out"):
-    performance.say(data.left_out(view))
+    performance.say((*data.left_out(view), *data.mended(view)))
 with guard("the checks"):
     quality.checks(view, report, windows)
 st.subheader("One column", anchor=False)

@@ -1,7 +1,6 @@
 """Whether a model's own scores are those of the log, in one sentence, and what to write where they are not."""
 
 import json
-import logging
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -9,14 +8,13 @@ import numpy as np
 
 from monitoring.agreement.compare import SAME, Logged, gaps
 from monitoring.agreement.settle import Tried
-from monitoring.disk import stamped
+from monitoring.disk import mended, stamped
 from monitoring.domain import Deployment, FloatArray, Task
 from monitoring.errors import DamagedError, listed
 from monitoring.models.wrap import Questions
 
 FILE = "agreement.json"
 _DECIMALS = range(2, 7)
-_LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ def load_agreement(folder: Path) -> ScoreAgreement | None:
     except FileNotFoundError:
         return None
     except DamagedError as error:
-        _LOGGER.warning("how the model compares with the log is not known any more: %s", error.message)
+        mended.tell(folder, f"how the model compares with the log is not known any more: {error.message}")
         return None
 
 

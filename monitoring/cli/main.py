@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from monitoring.cli import commands, erasing, mishap, modelled, profile, refreshing, system
 from monitoring.cli.parser import build_parser
+from monitoring.disk import mended
 from monitoring.errors import MonitoringError
 
 LONGEST = 4000  # signs of a sentence; foreign libraries have longer ones
@@ -27,6 +28,7 @@ COMMANDS = {
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 done, 1 an alert stands, 2 an error of any kind."""
     system.open_streams()
+    mended.forget()
     try:
         parsed = build_parser().parse_args(arguments)
         status = COMMANDS[parsed.command](parsed)

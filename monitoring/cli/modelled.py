@@ -2,11 +2,13 @@
 
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import replace
 from math import isnan
 from pathlib import Path
 from typing import Any
 
 from monitoring.cli import output, refusing
+from monitoring.disk import mended
 from monitoring.domain import Contribution, Explanation
 from monitoring.errors import short
 from monitoring.explain.result import ExplainedPrediction, Skipped
@@ -45,7 +47,7 @@ def score(arguments: Namespace) -> int:
     output.warn(result.warning)
     _warn(result.unseen)
     if arguments.format == "json":
-        output.print_json(_scored_json(result))
+        output.print_json(_scored_json(result) | {"notes": [*result.notes, *mended.told(log.folder)]})
     else:
         output.show(_scored(result, arguments.out, arguments.rejects))
     return 0
@@ -62,6 +64,7 @@ def explain(arguments: Namespace) -> int:
     log = workspace.log(arguments.name)
     model = load_model(workspace, log.deployment)
     explained = explain_prediction(log, model, arguments.id, familiar=Familiar.of(model, log.known))
+    explained = replace(explained, notes=(*explained.notes, *mended.told(log.folder)))
     if arguments.format == "json":
         output.print_json(explained_json(explained))
     else:

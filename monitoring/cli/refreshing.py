@@ -1,11 +1,11 @@
 """`modelwatch refresh`, and what is said of logs that are read in place."""
 
-import json
 import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
 
 from monitoring.cli import mishap, output
+from monitoring.disk import mended
 from monitoring.errors import MonitoringError
 from monitoring.log import Log, Workspace
 from monitoring.log.ingest import Imported
@@ -19,10 +19,11 @@ ABOUT = "Counts what is new or has changed in a log since it was last counted, a
 def refresh(arguments: Namespace) -> int:
     """Bring a deployment's counts up to date."""
     with output.Progress() as progress:
-        done = Workspace().log(arguments.name).refresh(progress)
+        log = Workspace().log(arguments.name)
+        done = log.refresh(progress)
     if arguments.format == "json":
-        json.dump({"deployment": arguments.name, **done.to_json()}, sys.stdout, indent=2)
-        print()
+        notes = [*mended.told(log.folder)]
+        output.print_json({"deployment": arguments.name, **done.to_json(), "notes": notes})
     else:
         head = f"{arguments.name}: {done.sentence}; {many(done.rows, 'prediction')} in {done.grains:,} {done.unit}"
         output.show("\n".join([head, *done.left_out]))

@@ -1,18 +1,17 @@
 """Small JSON files that carry their own checksum, so that one that was cut or changed is not taken for what it said."""
 
-import logging
 import re
 import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from monitoring.disk import mended
 from monitoring.disk.whole import write_whole
 from monitoring.errors import DamagedError, DataError
 
 T = TypeVar("T")
 _STAMP = re.compile(rb'\{\s*"checksum": "([0-9a-f]{8})"(?:, )?')
-_LOGGER = logging.getLogger(__name__)
 
 
 def stamped(content: bytes) -> bytes:
@@ -60,7 +59,7 @@ def read(path: Path, parse: Callable[[bytes], T], hint: str) -> T:
         except DamagedError:
             raise error from None
         why = error.message if isinstance(error, DamagedError) else f"{path} was gone"
-        _LOGGER.warning("%s; it was read from its copy", why)
+        mended.tell(path, f"{why}; it was read from its copy")
         _heal(path, copy)
         return found
 
@@ -85,4 +84,4 @@ def _heal(path: Path, copy: Path) -> None:
     try:
         write_whole(path, copy.read_bytes())
     except (OSError, DataError) as error:
-        _LOGGER.warning("%s could not be mended: %s", path, error)
+        mended.tell(path, f"{path} could not be mended: {error}")

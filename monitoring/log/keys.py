@@ -4,7 +4,6 @@ A look-up of some keys then reads a few pages of each list instead of every key 
 files that really hold one. A list belongs to a file that never changes; one that is missing is made again.
 """
 
-import logging
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -15,12 +14,11 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 from pandas.util import hash_array
 
-from monitoring.disk import sums
+from monitoring.disk import mended, sums
 from monitoring.disk.whole import remove, whole_file
 from monitoring.log import intact
 
 Hashes = NDArray[np.uint64]
-_LOGGER = logging.getLogger(__name__)
 
 
 def hashes(keys: pa.ChunkedArray) -> Hashes:
@@ -71,7 +69,7 @@ def _kept(file: Path, key: str) -> Hashes:
     place = _place(file)
     if place.name not in sums.noted(place.parent) or sums.changed(place.parent, [place.name]):
         if place.exists():
-            _LOGGER.warning("a list of keys is damaged or not checked; it is made anew: %s", place)
+            mended.tell(place, f"a list of keys is damaged or not checked; it is made anew: {place}")
             remove(place)
         keep(file, hashes(keys_of(file, key)))
     return np.asarray(np.load(place, mmap_mode="r"))

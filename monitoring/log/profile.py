@@ -5,7 +5,6 @@ right, a changed log gets a new one, and what was read from it can be remembered
 """
 
 import hashlib
-import logging
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from cachetools import LRUCache, cached
 
-from monitoring.disk import sums
+from monitoring.disk import mended, sums
 from monitoring.disk.whole import remove
 from monitoring.errors import DamagedError
 from monitoring.log.clock import GRAIN
@@ -30,8 +29,6 @@ SPILL = ".spill"  # the beginning of folders for what memory cannot hold while i
 BEGUN = ".begun-"  # before the name of a folder in which counting has begun
 KEPT_SPANS = 2**12  # tables of which it is remembered which grains lie where in their files
 KEPT = 2**30  # bytes of tables that stay in memory: a log that grows has new ones every day
-
-_LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +54,7 @@ class Profile:
         if self.exists() or not self.folder.exists():
             return ""
         why = "were damaged" if (self.folder / sums.FILE).exists() else "had been made by an earlier version"
-        _LOGGER.warning("%s: counts %s (%s); they are made anew", deployment, why, self.folder.name)
+        mended.tell(self.folder, f"{deployment}: counts {why} ({self.folder.name}); they are made anew")
         remove(self.folder)
         return f"they {why}"
 

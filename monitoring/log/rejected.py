@@ -1,15 +1,14 @@
 """Rejected rows of people who are to be forgotten."""
 
-import logging
 import re
 from collections.abc import Callable, Collection
 from pathlib import Path
 
+from monitoring.disk import mended
 from monitoring.disk.whole import remove
 from monitoring.intake.rejects import Reject, RejectsFile, shown
 from monitoring.intake.spelling import canonical
 
-_LOGGER = logging.getLogger(__name__)
 # What stands between the cells of a line, whatever its format.
 _BETWEEN = re.compile(r"[\s,;|:\"'{}\[\]]+")
 
@@ -26,7 +25,7 @@ def forget_rejects(folder: Path, ids: Collection[str], column: str) -> int:
         try:
             rejects = RejectsFile.read(path)
         except (OSError, ValueError, TypeError, LookupError):  # it may name anybody, and nobody could say whom
-            _LOGGER.warning("a file of rejected rows was damaged, and is removed: %s", path)
+            mended.tell(path, f"a file of rejected rows was damaged, and is removed: {path}")
             remove(path)
             continue
         kept = [reject for reject in rejects if not names_one(reject)]

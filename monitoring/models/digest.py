@@ -6,8 +6,8 @@ from pathlib import Path
 from monitoring.errors import ModelError
 
 
-def sha256(path: Path) -> str:
-    """SHA-256 of a file in lower-case hexadecimal, read piece by piece; raises `ModelError` if unreadable.
+def sha256(path: Path, hint: str = "") -> str:
+    """SHA-256 of a file in lower-case hexadecimal, read piece by piece; raises `ModelError` with `hint` if unreadable.
 
     >>> import tempfile
     >>> with tempfile.NamedTemporaryFile() as empty:
@@ -18,4 +18,4 @@ def sha256(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise ModelError(f"the file {path} cannot be read: {error.strerror}") from error
+        raise ModelError(f"the file {path} cannot be read: {error.strerror}", hint) from error

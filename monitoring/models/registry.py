@@ -5,8 +5,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from monitoring.disk import stamped
-from monitoring.disk.whole import write_whole
+from monitoring.disk import mended, stamped
+from monitoring.disk.whole import remove, write_whole
 from monitoring.domain import Deployment
 from monitoring.errors import DamagedError, ModelError, NotApplicableError
 from monitoring.models import load as loading
@@ -43,7 +43,7 @@ def register(deployment: Deployment, folder: Path, trust: Trust) -> Model:
         "format": str(loaded.format),
         "registered_at": datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds"),
     }
-    stamped.write(folder / RECORD, (json.dumps(record, indent=2) + "\n").encode())
+    stamped.write(folder / RECORD, (json.dumps(record, indent=2) + "\n").encode(), twice=True)
     return model
 
 
@@ -54,17 +54,19 @@ def load(deployment: Deployment, folder: Path, trust: Trust) -> Model:
         NotApplicableError: the deployment names no model.
         ModelError: nothing is registered, the copy is not what was recorded, or the file is refused.
     """
-    _source(deployment)
+    source = _source(deployment)
     record = _record(deployment, folder)
     path = folder / Path(record["file"]).name
-    found = sha256(path)
+    if not path.is_file():
+        _copy_again(source, path, record["sha256"])
+    found = sha256(path, f"put it back from a copy; without one, {_again(deployment)}")
     if found != record["sha256"]:
         message = f"the model of {deployment.name} is not the registered one: SHA-256 {found}, not {record['sha256']}"
-        raise ModelError(message, "find out who changed it; then register the deployment again")
+        raise ModelError(message, f"find out who changed {path}; then {_again(deployment)}")
     loaded = loading.load(path, trust)
     if loaded.sha256 != found:
         raise ModelError(f"the model of {deployment.name} changed while it was being read")
-    return wrap(loaded.pipeline, deployment, loaded.sha256, _settled(folder))
+    return wrap(loaded.pipeline, deployment, loaded.sha256, _settled(deployment, folder))
 
 
 def save_settled(folder: Path, settled: Settled) -> None:
@@ -72,7 +74,7 @@ def save_settled(folder: Path, settled: Settled) -> None:
     stamped.write(folder / SETTLED, json.dumps(asdict(settled), indent=2, ensure_ascii=False).encode(), twice=True)
 
 
-def _settled(folder: Path) -> Settled:
+def _settled(deployment: Deployment, folder: Path) -> Settled:
     try:
         found = stamped.read(folder / SETTLED, json.loads, "")
         spelled = {str(name): str(label) for name, label in found["spelled"].items()}
@@ -80,7 +82,8 @@ def _settled(folder: Path) -> Settled:
     except FileNotFoundError:  # connected before anything was settled
         return Settled()
     except (DamagedError, KeyError, TypeError, AttributeError) as error:
-        raise ModelError(f"{folder / SETTLED} cannot be read", "register the deployment again") from error
+        message = f"what was settled about the model of {deployment.name} is damaged: {folder / SETTLED}"
+        raise ModelError(message, f"put it back from a copy; without one, {_again(deployment)}") from error
 
 
 def _source(deployment: Deployment) -> Path:
@@ -91,13 +94,25 @@ def _source(deployment: Deployment) -> Path:
 
 
 def _record(deployment: Deployment, folder: Path) -> dict[str, str]:
-    hint = f"connect {deployment.name} again with its model: modelwatch add FILE.toml --replace"
+    hint = _again(deployment)
     try:
         return stamped.read(folder / RECORD, _named, hint)
     except FileNotFoundError as error:
         raise ModelError(f"no model is registered for {deployment.name}", hint) from error
     except DamagedError as error:
         raise ModelError(f"{folder / RECORD} cannot be read", hint) from error
+
+
+def _again(deployment: Deployment) -> str:
+    return f"connect {deployment.name} anew with its model: modelwatch add FILE.toml --replace"
+
+
+def _copy_again(source: Path, path: Path, wanted: str) -> None:
+    """Put a copy that is gone back from the file that was registered, where that is still the same, and can be."""
+    if source.is_file() and sha256(source) == wanted:
+        remove(path)
+        write_whole(path, source.read_bytes())
+        mended.tell(path, f"{path} was gone; it was copied anew from {source}")
 
 
 def _named(content: bytes) -> dict[str, str]:

@@ -31,7 +31,7 @@ def to_html(summary: Summary) -> str:
         f"{html.escape(str(summary.selection.every))}</p>",
         f"<p>{' · '.join(f'{kind} {_verdict(v, state.word_of(kind))}' for kind, v in state.parts.items())}</p>",
         f"<h2>What stands</h2><ul>{stands}</ul>",
-        *(f"<p>{html.escape(text)}</p>" for text in (*summary.left_out, *summary.notes)),
+        *(f"<p>{html.escape(text)}</p>" for text in (*summary.left_out, *summary.notes, *summary.mended)),
         "<h2>Performance</h2><p>Realised performance covers labelled rows only; brackets hold the 95 % interval.</p>",
         _performance(summary),
         "<h2>Drift</h2>",

@@ -9,6 +9,7 @@ from typing import Any
 
 from monitoring.alerts.policy import alerts
 from monitoring.alerts.status import Status, status
+from monitoring.disk import mended
 from monitoring.domain import Alert, Deployment, DriftResult, Measure, QualityResult, Report, Selection, Verdict, Window
 from monitoring.domain.selection import show_end
 from monitoring.drift.run import run as run_drift
@@ -42,6 +43,7 @@ class Summary:
         judged: the rows that metrics rest on and those that they leave out, one a window.
         notes: what has to be said of these rows, one sentence each.
         by_default: drift by each column's default method, where `drift` shows others; what the state hangs on.
+        mended: which files were found damaged and put right on the way, one sentence each.
     """
 
     deployment: Deployment
@@ -55,6 +57,7 @@ class Summary:
     judged: tuple[Judged, ...] = ()
     notes: tuple[str, ...] = ()
     by_default: Report[DriftResult] | None = None
+    mended: tuple[str, ...] = ()
 
     @cached_property
     def status(self) -> Status:
@@ -95,6 +98,7 @@ def summarise(log: Log, selection: Selection, methods: Sequence[str] | None = No
         judged(outcomes.labels),
         notes(log.deployment, outcomes),
         drifted,
+        mended.told(log.folder),
     )
 
 
@@ -127,7 +131,7 @@ def to_json(summary: Summary) -> dict[str, Any]:
         "quality": _plain(summary.quality.results, QUALITY_KEYS, segmented),
         "alerts": [{key: _value(value) for key, value in asdict(alert).items()} for alert in summary.alerts],
         "left_out": list(summary.left_out),
-        "notes": list(summary.notes),
+        "notes": [*summary.notes, *summary.mended],
     }
 
 

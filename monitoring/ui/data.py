@@ -14,6 +14,7 @@ from monitoring.agreement.agreement import ScoreAgreement
 from monitoring.alerts.policy import alerts as find_alerts
 from monitoring.alerts.status import Status, status
 from monitoring.connect import agreement_of, load_importance, load_model
+from monitoring.disk import mended as mended_files
 from monitoring.domain import Alert, Histogram, Measure, Outcomes, Report, Selection, Window
 from monitoring.drift.report import DriftReport
 from monitoring.drift.run import run as run_drift
@@ -55,6 +56,11 @@ def _left_out(key: Key, _log: Log) -> tuple[str, ...]:
 def left_out(view: View) -> tuple[str, ...]:
     """What of the log is in no window, row and value named, one sentence each."""
     return _left_out(view.key, view.log)
+
+
+def mended(view: View) -> tuple[str, ...]:
+    """Which of its files were found damaged and put right, one sentence each, told when the rest is there."""
+    return mended_files.told(view.log.folder)
 
 
 @st.cache_resource(max_entries=256, show_spinner="Comparing with the reference …")

@@ -212,8 +212,8 @@ def test_how_the_model_compares_is_read_from_its_copy_or_not_known(tmp_path, cap
     assert load_agreement(tmp_path) is None
 
 
-def test_what_was_settled_about_a_model_is_not_forgotten_with_its_file(tmp_path):
+def test_what_was_settled_about_a_model_is_not_forgotten_with_its_file(home, tmp_path):
     settled = Settled("yes", ("b", "a"), {"town": "Town"})
     registry.save_settled(tmp_path, settled)
     (tmp_path / registry.SETTLED).unlink()
-    assert registry._settled(tmp_path) == settled
+    assert registry._settled(Workspace().deployment("d"), tmp_path) == settled

@@ -5,7 +5,6 @@ Everything that a page sums is a sum of a table's rows, so the two tables one be
 """
 
 import hashlib
-import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 from pydantic import TypeAdapter
 
-from monitoring.disk import stamped
+from monitoring.disk import mended, stamped
 from monitoring.domain import Span
 from monitoring.errors import MonitoringError, NotApplicableError
 from monitoring.log.clock import Clock
@@ -28,7 +27,6 @@ MOST_NAMED = 5
 
 
 _PARTS = TypeAdapter(dict[str, tuple[Part, ...]])
-_LOGGER = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +78,7 @@ class Merged:
         require_clock(clock, parts)
         place = self.sum_folder(state_of(manifest)) / clock.name
         if not are_whole(place):
-            _LOGGER.warning("the sum of merged counts was damaged; it is added up anew: %s", place)
+            mended.tell(place, f"the sum of merged counts was damaged; it is added up anew: {place}")
             add_up(self.folder, parts, place)
         return Both(own.folder, Profile(place))
 
