@@ -9,6 +9,7 @@ from monitoring.domain import Deployment, FloatArray, Selection, Task
 from monitoring.errors import ModelError
 from monitoring.log import Log
 from monitoring.models.model import Model
+from monitoring.models.unseen import Familiar
 from monitoring.scoring.isolate import ask
 from monitoring.scoring.outputs import outputs
 
@@ -55,7 +56,7 @@ def logged(log: Log) -> Logged:
 
 def answers(model: Model, deployment: Deployment, rows: pd.DataFrame) -> FloatArray:
     """The model's scores, nan for rows that it cannot score; raises `ModelError` where it can score none."""
-    answer, reasons = ask(model, outputs(deployment, ()), rows)
+    answer, reasons = ask(model, outputs(deployment, ()), rows, Familiar.of(model, {}))
     if len(reasons) == len(rows):
         reason = next(iter(reasons.values()))
         raise ModelError(f"the model fails on every one of {len(rows):,} rows that it was tried on: {reason}")

@@ -8,6 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from monitoring.domain.bins import MOST_CATEGORIES
 from monitoring.errors import short
 from monitoring.intake.spelling import Vocabulary
@@ -131,6 +134,15 @@ class Strangers:
             self.rows[name] += rows[value]
             if (text := text_of(value)) in counts or len(counts) < REMEMBERED:
                 counts[text] += rows[value]
+
+    def add_all(self, rows: pa.Table) -> None:
+        """The same of every column of a table that may have some."""
+        for name in self.familiar.columns:
+            if name in rows.column_names:
+                found = pc.value_counts(rows[name].drop_null())
+                self.add(
+                    name, dict(zip(found.field("values").to_pylist(), found.field("counts").to_pylist(), strict=True))
+                )
 
     def result(self) -> tuple[Unseen, ...]:
         """What is unseen, a column each."""

@@ -1,31 +1,32 @@
 """Which cell it was that a model could not score a row for: the one that, exchanged, lets the row be scored."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from monitoring.errors import ModelError
+from monitoring.scoring.odd import Kinds
 from monitoring.scoring.outputs import Predictor
 
 MOST_TRIES = 300
-Pattern = tuple[bool, ...]
+Pattern = tuple[int, ...]
 
 
 @dataclass(slots=True)
 class Blame:
-    """Looks for the cells of one batch; rows with gaps in the same columns are looked at once.
+    """Looks for the cells of one batch; rows that are odd in the same columns are looked at once.
 
     Args:
         model: what refused.
         frame: the rows that it was given.
+        odd: what is odd about each cell of them.
         good: a row that it scored; None where it scored none, and then nobody can be blamed.
         tries: how often it may still be asked.
     """
 
     model: Predictor
     frame: pd.DataFrame
+    odd: Kinds
     good: int | None
     tries: int = MOST_TRIES
     known: dict[Pattern, str] = field(default_factory=dict)
@@ -35,12 +36,10 @@ class Blame:
         if self.good is None:
             return ""
         row = self.frame.iloc[[place]]
-        odd = tuple(_is_odd(value) for value in row.iloc[0].tolist())
+        odd = tuple(self.odd[place].tolist())
         if any(odd):
             if odd not in self.known:
-                self.known[odd] = self._search(
-                    row, [str(name) for name, is_odd in zip(row, odd, strict=True) if is_odd]
-                )
+                self.known[odd] = self._search(row, [str(name) for name, kind in zip(row, odd, strict=True) if kind])
             return self.known[odd]
         return self._search(row, [str(name) for name in row if not pd.api.types.is_float_dtype(row[name].dtype)])
 
@@ -57,8 +56,3 @@ class Blame:
                 continue
             return name
         return ""
-
-
-def _is_odd(value: Any) -> bool:
-    """Whether a value is what models most often refuse: none, or no finite number."""
-    return bool(pd.isna(value)) or (isinstance(value, float) and not np.isfinite(value))

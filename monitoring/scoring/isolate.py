@@ -8,28 +8,32 @@ from numpy.typing import NDArray
 
 from monitoring.domain import FloatArray
 from monitoring.errors import ModelError
+from monitoring.models.unseen import NOTHING_FAMILIAR, Familiar
+from monitoring.scoring.odd import Kinds, odd_cells
 from monitoring.scoring.outputs import Outputs, Predictor
 
 MOST_CALLS = 400
 Places = NDArray[np.int64]
 
 
-def ask(model: Predictor, outputs: Outputs, frame: pd.DataFrame) -> tuple[FloatArray, dict[int, str]]:
+def ask(
+    model: Predictor, outputs: Outputs, frame: pd.DataFrame, familiar: Familiar = NOTHING_FAMILIAR
+) -> tuple[FloatArray, dict[int, str]]:
     """The model's answer, with nan in the rows that it cannot score, and why by their place.
 
-    Many models take no gaps, no infinite numbers or no unknown category, and one such row makes them fail as a
-    whole. Rows with gaps in the same columns are then tried together, and what still fails is halved.
+    Many models take no gaps, no infinite numbers or no unseen category, and one such row makes them fail as a
+    whole. Rows that are odd in the same columns are then tried together, and what still fails is halved.
 
     Raises:
-        ModelError: the model fails at rows without gaps in general, or at so many single rows that finding them
+        ModelError: the model fails at rows without anything odd in general, or at so many single rows that finding them
             would take too long.
     """
     try:
         return outputs.check(model.predict(frame), len(frame)), {}
     except ModelError:
         search = _Search(model, outputs, frame)
-    for places, gaps in _alike(frame):
-        search.group(places, may_fail=gaps)
+    for places, odd in _alike(odd_cells(frame, familiar)):
+        search.group(places, odd)
     return search.answer, search.reasons
 
 
@@ -40,21 +44,29 @@ class _Search:
     frame: pd.DataFrame
     answer: FloatArray = field(init=False)
     reasons: dict[int, str] = field(default_factory=dict)
+    refused: list[Kinds] = field(default_factory=list)
     calls: int = 0
 
     def __post_init__(self) -> None:
         self.answer = np.full((len(self.frame), *self.outputs.width), np.nan)
 
-    def group(self, places: Places, *, may_fail: bool) -> None:
-        """Score rows that are alike: a few fail with the rest, or the group fails as one."""
+    def group(self, places: Places, odd: Kinds) -> None:
+        """Score rows that are alike: a few fail with the rest, or the group fails as one.
+
+        What is odd about a row and was refused by itself need not be probed again.
+        """
         error = self._try(places)
         if error is None:
+            return
+        if odd.any() and (len(places) == 1 or any((odd == less)[less > 0].all() for less in self.refused)):
+            self._refuse(places, error)
             return
         probes = {int(places[0]), int(places[len(places) // 2]), int(places[-1])}
         if not all(self._try(np.array([probe])) for probe in probes):
             self.calls = 0
             self._halve(places)
-        elif may_fail:
+        elif odd.any():
+            self.refused.append(odd)
             self._refuse(places, error)
         else:
             raise error
@@ -85,11 +97,8 @@ class _Search:
         return None
 
 
-def _alike(frame: pd.DataFrame) -> list[tuple[Places, bool]]:
-    """The rows by where they have gaps or infinite numbers, and whether they have any."""
-    gaps = frame.isna().to_numpy()
-    for place, name in enumerate(frame.columns):
-        if pd.api.types.is_float_dtype(frame[name].dtype):
-            gaps[:, place] |= np.isinf(frame[name].to_numpy())
-    patterns, group = np.unique(gaps, axis=0, return_inverse=True)
-    return [(np.flatnonzero(group == number), bool(pattern.any())) for number, pattern in enumerate(patterns)]
+def _alike(odd: Kinds) -> list[tuple[Places, Kinds]]:
+    """The rows by what is odd about them, those with little first, and what that is."""
+    patterns, group = np.unique(odd, axis=0, return_inverse=True)
+    order = np.argsort((patterns > 0).sum(axis=1), kind="stable")
+    return [(np.flatnonzero(group == number), patterns[number]) for number in order]

@@ -22,6 +22,7 @@ from monitoring.scoring.blame import Blame
 from monitoring.scoring.isolate import ask
 from monitoring.scoring.kept import NO_ROWS, PREVIEW, FirstRows, Kept
 from monitoring.scoring.lines import Lines
+from monitoring.scoring.odd import odd_cells
 from monitoring.scoring.outputs import Outputs, Predictor
 from monitoring.scoring.tally import ClassTally, ScoreCounts, Tally
 
@@ -125,14 +126,16 @@ class Run:
     def take(self, batch: Batch) -> None:
         """Score a batch, write it and count it."""
         self._note_repeated(batch)
-        self._note_unseen(batch)
+        self.respelt = batch.spellers
+        self.strangers.add_all(batch.table)
         frame = batch.table.select(self.features).to_pandas()
         answer, reasons = self._ask(frame)
         usable = np.asarray(np.isfinite(answer if answer.ndim == 1 else answer.sum(axis=1)))
         rejects = list(batch.rejects)
         if not usable.all():
-            rejects += batch.lines.placed(self._refused(batch, frame, usable, reasons))
-            rejects.sort(key=lambda reject: reject.row_number)
+            rejects = sorted(
+                [*rejects, *self._refused(batch, frame, usable, reasons)], key=lambda each: each.row_number
+            )
         answer = answer[usable]
         self.tally.add(answer)
         if batch.original is not None:
@@ -147,9 +150,12 @@ class Run:
         self.preview += rejects[: PREVIEW - len(self.preview)]
         self.counts += Counts(batch.read, len(answer), len(rejects))
 
-    def _refused(self, batch: Batch, frame: pd.DataFrame, usable: BoolArray, reasons: dict[int, str]) -> list[Reject]:
+    def _refused(
+        self, batch: Batch, frame: pd.DataFrame, usable: BoolArray, reasons: dict[int, str]
+    ) -> tuple[Reject, ...]:
         """The rows that the model could not score, with the cell that it was, where one cell alone is at fault."""
-        blame = Blame(self.model, frame, int(np.argmax(usable)) if usable.any() else None)
+        odd = odd_cells(frame, self.strangers.familiar)
+        blame = Blame(self.model, frame, odd, int(np.argmax(usable)) if usable.any() else None)
         found = []
         for at in np.flatnonzero(~usable).tolist():
             name = blame.column(at)
@@ -157,7 +163,7 @@ class Run:
             value = shown(cells[name][at].as_py()) if name else ""
             reason = reasons.get(at, "the model gives no number for this row")
             found.append(Reject(int(batch.rows[at]), name, value, reason))
-        return found
+        return batch.lines.placed(found)
 
     def _note_repeated(self, batch: Batch) -> None:
         if self.key in batch.table.column_names:
@@ -166,18 +172,11 @@ class Run:
             earlier = self.seen.earlier(ids.filter(pa.array(there)), batch.rows[there])
             self.repeated += int(np.count_nonzero(earlier))
 
-    def _note_unseen(self, batch: Batch) -> None:
-        self.respelt = batch.spellers
-        for name in self.strangers.familiar.columns:
-            if name in batch.table.column_names:
-                found = pc.value_counts(batch.table[name].drop_null())
-                self.strangers.add(name, dict(zip(*(found.field(each).to_pylist() for each in (0, 1)), strict=True)))
-
     def _ask(self, frame: pd.DataFrame) -> tuple[FloatArray, dict[int, str]]:
         """The model's answer; models are not asked about nothing, many of them fail at that."""
         if frame.empty:
             return np.zeros((0, *self.outputs.width)), {}
-        return ask(self.model, self.outputs, frame)
+        return ask(self.model, self.outputs, frame, self.strangers.familiar)
 
     def result(self, seconds: float, recognised: tuple[str, ...], extra: tuple[str, ...]) -> ScoringResult:
         """What became of the file."""

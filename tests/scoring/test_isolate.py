@@ -3,6 +3,9 @@ import pandas as pd
 import pytest
 
 from monitoring.errors import ModelError
+from monitoring.intake import Counts
+from monitoring.intake.spelling import Vocabulary
+from monitoring.models.unseen import Familiar
 from monitoring.scoring import score_file
 
 
@@ -41,6 +44,29 @@ def test_rows_that_the_model_cannot_score_are_rejects_and_all_others_are_scored(
     np.testing.assert_array_equal(read["score"], read["income"] / 1000)
     assert len(read) == 500 - 102
     assert model.calls < 60
+
+
+def test_many_rows_with_unseen_categories_are_found_in_a_few_calls(deployment, write):
+    towns = ["Rom" if row % 100 == 7 else "Bern" for row in range(6000)]
+    source = write("town,income\n" + "".join(f"{town},{row % 900}\n" for row, town in enumerate(towns)))
+    model = Strict()
+    known = Familiar({"town": Vocabulary.of(["Bern", "Zug"])}, columns=("town",))
+    result = score_file(model, deployment, source, familiar=known)
+    assert result.counts == Counts(6000, 5940, 60)
+    assert {(reject.column, reject.value) for reject in result.rejects} == {("town", "Rom")}
+    assert [(one.column, one.rows) for one in result.unseen] == [("town", 60)]
+    assert model.calls < 10
+
+
+def test_what_was_refused_alone_is_not_probed_again_beside_something_else(deployment, write):
+    income = ["" if row % 3 else "5" for row in range(900)]
+    towns = ["Rom" if row % 2 else "Bern" for row in range(900)]
+    source = write("town,income\n" + "".join(f"{pair[0]},{pair[1]}\n" for pair in zip(towns, income, strict=True)))
+    model = Strict()
+    known = Familiar({"town": Vocabulary.of(["Bern"])}, columns=("town",))
+    result = score_file(model, deployment, source, familiar=known)
+    assert result.counts == Counts(900, 150, 750)
+    assert model.calls < 16
 
 
 def test_a_model_that_fails_at_everything_is_the_models_fault(deployment, source):
