@@ -144,9 +144,9 @@ def _compare(model: Model, log: Log) -> tuple[Model, ScoreAgreement]:
     if hidden := _hidden(d, model.features):
         found = not_compared(f"the log keeps {', '.join(hidden)} as tokens alone")
     else:
-        scores = logged(log)
+        scores = logged(log, model.classes)
         best, questions = settle(model.pipeline, d, model.sha256, scores)
-        found, model = judge(best, questions, scores, d), best.model
+        found, model = judge(best, questions, d), best.model
         registry.save_settled(folder, best.settled)
     found.save(folder)
     return model, found

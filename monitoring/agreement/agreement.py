@@ -6,10 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
-from monitoring.agreement.compare import SAME, Logged, gaps
+from monitoring.agreement.compare import SAME
+from monitoring.agreement.decisions import beside_scores, of_decisions
+from monitoring.agreement.looks import look
 from monitoring.agreement.settle import Tried
+from monitoring.agreement.words import bound, decimals, rows, scope
 from monitoring.disk import mended, stamped
-from monitoring.domain import Deployment, FloatArray, Task
+from monitoring.domain import Deployment
 from monitoring.errors import DamagedError, listed
 from monitoring.models.wrap import Questions
 
@@ -22,7 +25,7 @@ class ScoreAgreement:
     """What comparing the model with the log has shown.
 
     Args:
-        rows: how many logged scores were compared.
+        rows: how many logged scores or decisions were compared.
         agreeing: how many of them the model gives too.
         largest_gap: the farthest that a score is off; nan where nothing was compared.
         sentence: the same in words.
@@ -67,89 +70,34 @@ def not_compared(reason: str) -> ScoreAgreement:
     return ScoreAgreement(0, 0, float("nan"), f"the model is not compared with the log: {reason}")
 
 
-def judge(tried: Tried, questions: Questions, logged: Logged, deployment: Deployment) -> ScoreAgreement:
+def judge(tried: Tried, questions: Questions, deployment: Deployment) -> ScoreAgreement:
     """Say how a model compares with the log."""
-    notes = _notes(tried, questions)
+    notes, logged, n = _notes(tried, questions, deployment), tried.logged, tried.logged.n
     known = tried.gaps[np.isfinite(tried.gaps)]
     if not len(known) or tried.answer is None:
-        return replace(not_compared("it holds no scores"), notes=notes)
-    n, same, largest = len(tried.gaps), int((known <= SAME).sum()), float(known.max())
-    whose = "" if logged.source == "the log" else f" of {logged.source}"
-    unscored = f"; {_rows(n - len(known))} cannot be scored by it" if n > len(known) else ""
-    if agrees := _agrees(tried, tried.answer, logged, known):
-        return ScoreAgreement(
-            n, same, largest, f"the model agrees on {_rows(len(known))}{whose} {agrees}{unscored}", "", notes
-        )
-    sentence, hint = _differs(tried, tried.answer, logged, deployment, known)
-    return ScoreAgreement(n, same, largest, f"{sentence}{unscored}", hint, notes, doubtful=True)
+        return replace(not_compared("it holds neither scores nor decisions"), notes=notes)
+    same, largest = int((known <= SAME).sum()), float(known.max())
+    unscored = f"; {rows(n - len(known))} cannot be scored by it" if n > len(known) else ""
+    if logged.decided:
+        found = of_decisions(tried, tried.answer, deployment)
+        sentence = f"{found.sentence}{unscored}"
+        return ScoreAgreement(n, same, largest, sentence, found.hint, notes, doubtful=found.doubtful)
+    if same == len(known):
+        digits = bound(largest) if logged.decimals is None else decimals(logged.decimals)
+        sentence = f"the model agrees on {scope(logged, len(known))} to {digits}{unscored}"
+        return ScoreAgreement(n, same, largest, sentence, "", notes)
+    other = look(tried, tried.answer, deployment)
+    return ScoreAgreement(n, same, largest, f"{other.sentence}{unscored}", other.hint, notes, doubtful=True)
 
 
-def _agrees(tried: Tried, answer: FloatArray, logged: Logged, known: FloatArray) -> str:
-    """To how many digits the model gives the logged scores; empty where it does not."""
-    if (known <= SAME).all():
-        return f"to {_bound(float(known.max()))}"
-    there = np.isfinite(tried.gaps)
-    rounded = (n for n in _DECIMALS if np.allclose(answer[there].round(n), logged.scores[there], rtol=0, atol=1e-9))
-    decimals = next(rounded, 0)
-    return f"to the {decimals} decimals that are logged" if decimals else ""
-
-
-def _differs(
-    tried: Tried, answer: FloatArray, logged: Logged, deployment: Deployment, known: FloatArray
-) -> tuple[str, str]:
-    """What scores that the model does not give look like, and the line to write."""
-    n, same = len(tried.gaps), int((known <= SAME).sum())
-    middle, largest = _off(answer, logged.scores)
-    what = "predictions" if deployment.task is Task.REGRESSION else "scores"
-    whose = "" if logged.source == "the log" else f" of {logged.source}"
-    if deployment.task is Task.BINARY:
-        other = gaps(1.0 - answer, logged.scores)
-        if np.nanmean(other) < 0.5 * np.nanmean(tried.gaps):
-            return _other_class(tried, n, int((other <= SAME).sum()))
-    if tried.order:
-        order = ", ".join(f'"{name}"' for name in tried.order)
-        sentence = "the log's scores look like those of another order of columns than [model] features says"
-        return sentence, f"write [model] features = [{order}]"
-    if same >= n / 2:
-        sentence = (
-            f"the model agrees on {same:,} of {_rows(n)}{whose}; the others are off by up to {largest:.3g}: "
-            f"their {what} were changed, or made by another version of the model"
-        )
-        return sentence, ""
-    sentence = (
-        f"the model agrees on {same:,} of {_rows(n)}{whose}, {what} are off by {middle:.3g} in the middle and by up to "
-        f"{largest:.3g}: the log holds other values than the model was given, or another model made them"
-    )
-    return sentence, ""
-
-
-def _off(answer: FloatArray, scores: FloatArray) -> tuple[float, float]:
-    """The median and the largest distance, in the answer's own unit, of several classes the farthest.
-
-    >>> _off(np.array([21.0, np.nan, 33.0]), np.array([20.0, 20.0, 30.0]))
-    (2.0, 3.0)
-    """
-    off = np.abs(answer - scores)
-    off = off if off.ndim == 1 else off.max(axis=1)
-    return float(np.nanmedian(off)), float(np.nanmax(off))
-
-
-def _other_class(tried: Tried, n: int, same: int) -> tuple[str, str]:
-    said = tried.model.classes[0]
-    names = [str(name) for name in tried.model.pipeline.classes_]
-    other = names[1 - tried.model.outputs[0]]
-    agree = f"{same:,} of {_rows(n)} agree with P({other}), not P({said})"
-    sentence = f"the log's scores look like those of the other class: {agree}"
-    return sentence, f'write [columns] positive = "{other}"'
-
-
-def _notes(tried: Tried, questions: Questions) -> tuple[str, ...]:
-    notes = []
+def _notes(tried: Tried, questions: Questions, deployment: Deployment) -> tuple[str, ...]:
+    beside = beside_scores(tried.logged, deployment)
+    notes = [beside] if beside else []
     if questions.classes:
-        notes.append(f"the logged scores are those of the class {tried.settled.positive}")
+        notes.append(f"the logged {tried.logged.what} are those of the class {tried.settled.positive}")
     if questions.orders:
         order = ", ".join(f'"{name}"' for name in tried.settled.features)
-        notes.append(f"the logged scores fit the columns in this order: [model] features = [{order}]")
+        notes.append(f"the logged {tried.logged.what} fit the columns in this order: [model] features = [{order}]")
     if not tried.agrees:
         notes += _unsettled(tried, questions)
     for name, clash in questions.clashes.items():
@@ -169,16 +117,3 @@ def _unsettled(tried: Tried, questions: Questions) -> list[str]:
         f"score has shown it: given as {label}"
         for label, names in given.items()
     ]
-
-
-def _rows(n: int) -> str:
-    return "1 row" if n == 1 else f"{n:,} rows"
-
-
-def _bound(gap: float) -> str:
-    """The power of ten that a gap stays below.
-
-    >>> _bound(0.0), _bound(3e-8)
-    ('1e-9', '1e-7')
-    """
-    return f"1e{min(max(int(np.ceil(np.log10(gap))), -9), 0) if gap > 0 else -9:d}"

@@ -2,22 +2,25 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from monitoring.agreement.compare import SAME, Logged, answers, gaps
+from monitoring.agreement import order as orders
+from monitoring.agreement.compare import SAME, Logged, answers
+from monitoring.agreement.decided import tells
 from monitoring.domain import Deployment, FloatArray
 from monitoring.errors import ModelError
 from monitoring.models.model import Model
-from monitoring.models.table import features_hint, orders_of
+from monitoring.models.table import MOST_PERMUTED, features_hint, orders_of
 from monitoring.models.wrap import Questions, Settled, draft
 
 _FEW = 100  # rows on which many orders are tried
-_MOST_MISSED = 0.01
+MOST_MISSED = 0.01
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Tried:
     """A model with one answer to each open question, and how far it is from the logged scores.
 
@@ -25,7 +28,7 @@ class Tried:
         settled: the answers.
         model: the model with them.
         answer: its scores; None where it fails on every row.
-        gaps: per row with a logged score.
+        logged: what it was tried on.
         error: why it fails on every row.
         order: another order of its columns than the file says, where that one gives the logged scores.
     """
@@ -33,9 +36,16 @@ class Tried:
     settled: Settled
     model: Model
     answer: FloatArray | None
-    gaps: FloatArray
+    logged: Logged
     error: ModelError | None = None
     order: tuple[str, ...] = ()
+
+    @cached_property
+    def gaps(self) -> FloatArray:
+        """How far it is off in each row that says what a model answered."""
+        if self.answer is None or not self.logged.n:
+            return np.full(self.logged.n, np.nan)
+        return self.logged.gaps(self.answer)
 
     @property
     def quality(self) -> tuple[int, int, float]:
@@ -48,8 +58,10 @@ class Tried:
 
     @property
     def agrees(self) -> bool:
-        """Whether all but a few rows are reproduced."""
-        return len(self.gaps) > 0 and self.quality[0] >= (1 - _MOST_MISSED) * len(self.gaps)
+        """Whether all but a few rows are reproduced, and not only because nearly all of them are alike."""
+        n = self.logged.n
+        enough = n > 0 and self.quality[0] >= (1 - MOST_MISSED) * n
+        return enough and (not self.logged.decided or tells(self.gaps, self.logged.said))
 
 
 def settle(pipeline: Any, deployment: Deployment, sha256: str, logged: Logged) -> tuple[Tried, Questions]:
@@ -79,27 +91,37 @@ class _Trial:
     def of(self, settled: Settled, most: int | None = None) -> Tried:
         """Score the rows with these answers."""
         model, _ = draft(self.pipeline, self.deployment, self.sha256, settled)
-        rows, scores = self.logged.rows[:most], self.logged.scores[:most]
+        logged = self.logged.first(most)
         try:
-            answer = answers(model, self.deployment, rows) if len(rows) else np.empty(0)
+            answer = answers(model, self.deployment, logged.rows) if len(logged.rows) else np.empty(0)
         except ModelError as error:
-            return Tried(settled, model, None, np.full(len(scores), np.nan), error)
-        return Tried(settled, model, answer, gaps(answer, scores) if len(scores) else np.empty(0))
+            return Tried(settled, model, None, logged, error)
+        return Tried(settled, model, answer, logged)
 
     def other_order(self, best: Tried) -> tuple[str, ...]:
         """The order that gives the logged scores, where the one that the file says does not."""
         if best.model.named or best.agrees or not self.logged.n:
             return ()
-        orders = orders_of(best.model.features)
-        tries = (self.of(replace(best.settled, features=order), _FEW) for order in orders)
-        return next((tried.settled.features for tried in tries if tried.agrees), ())
+        listed = (self.of(replace(best.settled, features=order), _FEW) for order in orders_of(best.model.features))
+        agreeing = next((tried.settled.features for tried in listed if tried.agrees), ())
+        return agreeing or self._found(best).settled.features
 
     def first(self, questions: Questions, name: str) -> Tried:
         """The best order for this class, with the likeliest spellings."""
-        if questions.orders and self.logged.n:
-            few = [self.of(Settled(name, order), _FEW) for order in questions.orders]
-            return self.of(max(few, key=lambda tried: tried.quality).settled)
-        return self.of(Settled(name, questions.orders[0] if questions.orders else ()))
+        if not questions.orders or not self.logged.n:
+            return self.of(Settled(name, questions.orders[0] if questions.orders else ()))
+        few = [self.of(Settled(name, order), _FEW) for order in questions.orders]
+        best = self.of(max(few, key=lambda tried: tried.quality).settled)
+        return best if best.agrees or len(best.model.features) <= MOST_PERMUTED else self._found(best)
+
+    def _found(self, best: Tried) -> Tried:
+        """With the order that a search finds for more columns than can be tried in every order."""
+        try:
+            found = orders.find(best.model, self.logged)
+        except ModelError:
+            return best
+        tried = self.of(replace(best.settled, features=found)) if found else best
+        return tried if tried.agrees else best
 
     def with_spellings(self, best: Tried, questions: Questions) -> Tried:
         """The best spelling of every column whose spelling is open."""
@@ -128,7 +150,8 @@ def _require_settled(questions: Questions, best: Tried, trial: _Trial) -> None:
         hint = f'write which one means yes: [columns] positive = "{one}" or positive = "{other}"'
         raise ModelError(f"the model has the classes {one} and {other}, and nothing says which of them means yes", hint)
     if questions.orders and not best.agrees:
-        message = "the model was fitted without column names, and no order of its columns gives the logged scores"
+        tried = "no order of its columns" if len(questions.orders[0]) <= MOST_PERMUTED else "no order that was tried"
+        message = f"the model was fitted without column names, and {tried} gives the logged scores"
         if not trial.logged.n:
             message = "the model was fitted without column names, and no logged scores say in which order it takes them"
         raise ModelError(message, features_hint(questions.orders[0]))
@@ -138,5 +161,5 @@ def _told_apart(best: Tried, trial: _Trial) -> bool:
     """Whether the logged scores are much nearer to one class than to the other."""
     if best.answer is None or not trial.logged.n:
         return False
-    other = gaps(1.0 - best.answer, trial.logged.scores)
+    other = trial.logged.gaps(1.0 - best.answer)
     return bool(np.nanmean(best.gaps) < 0.5 * np.nanmean(other))

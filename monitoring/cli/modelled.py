@@ -39,6 +39,7 @@ def score(arguments: Namespace) -> int:
             rejects,
             lambda rows, share: progress(f"scored {rows:,} rows", share),
             dropped=model.dropped,
+            classes=model.classes,
             raw_cells=arguments.raw_cells,
             familiar=Familiar.of(model, log.known),
             words=model.words,

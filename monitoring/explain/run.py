@@ -122,7 +122,7 @@ def _attempt(name: str, explainer: Callable[[], Explanation]) -> Explanation | S
 def _other_score(deployment: Deployment, row: pd.DataFrame, prediction: float, predicted: str | None) -> str:
     column = deployment.prediction if deployment.task is Task.REGRESSION else deployment.score
     if predicted is not None:
-        column = deployment.class_scores[predicted]
+        column = deployment.class_scores.get(predicted)
     if column is None or column not in row.columns or pd.isna(row[column].iloc[0]):
         return ""
     logged = float(row[column].iloc[0])

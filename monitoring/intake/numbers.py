@@ -58,6 +58,9 @@ def not_a_number(value: str) -> str:
     >>> not_a_number("1,5")
     "'1,5' is not a number: write decimals with a point"
     """
+    per_cent = re.fullmatch(r"\s*([+-]?\d+(\.\d+)?)\s*%\s*", value)
+    if per_cent:
+        return f"{value!r} is not a number: write {float(per_cent[1]) / 100:.6g}, without the per cent sign"
     comma = re.fullmatch(r"\s*[+-]?\d+,\d+\s*", value)
     return f"{value!r} is not a number" + (": write decimals with a point" if comma else "")
 

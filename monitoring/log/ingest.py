@@ -19,6 +19,7 @@ from monitoring.intake.rejects import Counts, Reject, RejectsFile
 from monitoring.intake.respelling import Respelt, Speller, read_as
 from monitoring.intake.schema import Field, FieldKind, label_fields, prediction_fields, with_vocabularies
 from monitoring.intake.spelling import canonical
+from monitoring.log.improbable import Improbable
 from monitoring.log.lookup import complete
 from monitoring.log.matched import Matched
 from monitoring.log.merge import Appended
@@ -114,7 +115,7 @@ class Intake:
         done = Imported()
         self.folder.mkdir(parents=True, exist_ok=True)
         for path, progress in zip(paths, steps(self.progress, *[1.0] * len(paths)), strict=True):
-            self.taken = Taken(Path(path).name, self.deployment.label or "")
+            self.taken = Taken(Path(path).name, self.deployment.label or "", Improbable.of(self.fields))
             rejects = self.folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:6]}.csv"
             with RejectsFile.open(rejects) as rejected:
                 rows = self._rows(path, rejected, progress)
@@ -129,7 +130,7 @@ class Intake:
         notes = [said(*note, count) for note, count in self.notes.items()]
         notes += read_as(self.respelt, self.deployment.sensitive)
         more, warning = (self.labels.notes, self.labels.warning) if self.labels else ((), "")
-        words = words_of(self.fields).own or self.deployment.words  # predictions may hold no yes and no
+        words = words_of(self.fields).own or self.deployment.words  # predictions may hold none
         return replace(done, notes=(*done.notes, *notes, *more), words=words, warning=warning)
 
     @property
@@ -138,9 +139,8 @@ class Intake:
         return schema_of(self.fields)
 
     def _rows(self, path: Path | str, rejected: RejectsFile, progress: Progress) -> Iterator[pa.Table]:
-        name = Path(path).name
+        name, batch = Path(path).name, None
         progress(f"reading {name}", 0.0)
-        batch = None
         for batch in batches(path, self.fields, learns=True):
             rejects = [self._withhold(reject) for reject in batch.rejects]
             rejected.add(rejects)
@@ -153,6 +153,7 @@ class Intake:
             if self.labels:
                 self.labels.add(table)
             yield table
+        self.taken.require_probabilities()
         if batch:
             self._learn(batch.spellers)
 

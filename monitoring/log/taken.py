@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 from monitoring.errors import DataError
 from monitoring.intake.reader import Batch
 from monitoring.intake.rejects import Counts, Reject
+from monitoring.log.improbable import Improbable
 from monitoring.log.refreshed import many
 
 # Labels of a reference that may be rejected: what is left would no longer be what it was taken from.
@@ -21,6 +22,7 @@ class Taken:
     Args:
         name: the file's name.
         label: the column of the truth; empty where the file holds none.
+        scores: what its scores hold that is no probability.
         counts: rows read, accepted and rejected.
         first: the first rejected row: file, line, column and reason; empty where there is none.
         known: accepted rows that have a label.
@@ -31,6 +33,7 @@ class Taken:
 
     name: str
     label: str
+    scores: Improbable = field(default_factory=Improbable)
     counts: Counts = field(default_factory=Counts)
     first: str = ""
     known: int = 0
@@ -44,6 +47,7 @@ class Taken:
         self.notes = batch.said
         for_label = [reject for reject in rejects if self.label and reject.column == self.label]
         self.refused += len(for_label)
+        self.scores.add(rejects)
         self.first = self.first or self._told(rejects)
         self.first_refused = self.first_refused or self._told(for_label)
         if self.label in batch.table.column_names:
@@ -59,6 +63,10 @@ class Taken:
         """Raise `DataError` where the file had rows and gave none."""
         if self.nothing:
             raise DataError(self.nothing, "check this file, and the columns that the deployment file names")
+
+    def require_probabilities(self) -> None:
+        """Raise `DataError` where scores are something else, such as per cent, of which a part looks like scores."""
+        self.scores.refuse(self.name, self.counts.read)
 
     def require_labels(self) -> None:
         """Raise `DataError` where so many labels were rejected that those that are left are a choice of their own."""

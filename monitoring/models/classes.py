@@ -46,7 +46,9 @@ def meaning(pipeline: Any, deployment: Deployment) -> Meaning:
     wanted = tuple(deployment.class_scores) or there
     places = {text_of(name): place for place, name in enumerate(there)}
     if sorted(map(text_of, wanted)) != sorted(places):
-        raise ModelError(f"the model has the classes {listed(there)}; the deployment's score names {listed(wanted)}")
+        line = ", ".join(f'"{name}" = "COLUMN"' for name in there)
+        message = f"the model has the classes {listed(there)}; the deployment's score names {listed(wanted)}"
+        raise ModelError(message, f"write for each of the model's classes its column: [columns] score = {{{line}}}")
     return Meaning(wanted, tuple(places[text_of(name)] for name in wanted))
 
 
@@ -103,8 +105,12 @@ def _classes(pipeline: Any, task: Task) -> tuple[str, ...]:
     if not hasattr(pipeline, "predict_proba"):
         from sklearn.base import is_classifier
 
-        hint = _CALIBRATED if _is(is_classifier, pipeline) else 'a model of values has task = "regression"'
-        raise ModelError(f"the model ({name}) gives no probabilities, which a {task} deployment needs", hint)
+        hint = (
+            _how_calibrated(pipeline) if _is(is_classifier, pipeline) else 'a model of values has task = "regression"'
+        )
+        raise ModelError(
+            f"the model ({_innermost(pipeline)}) gives no probabilities, which a {task} deployment needs", hint
+        )
     there = getattr(pipeline, "classes_", None)
     if there is None:
         raise ModelError(f"the model ({name}) does not say which classes it scores", "it needs the attribute classes_")
@@ -112,6 +118,26 @@ def _classes(pipeline: Any, task: Task) -> tuple[str, ...]:
         message = f"the model ({name}) answers {len(there)} questions at once, a deployment is about one"
         raise ModelError(message, "save the estimator of that one question by itself")
     return tuple(text_of(each) for each in there)
+
+
+def _how_calibrated(pipeline: Any) -> str:
+    """How a classifier without probabilities gives some."""
+    if getattr(_last(pipeline), "voting", "") == "hard":
+        return 'fit it with voting = "soft", which gives some, and save that'
+    return _CALIBRATED
+
+
+def _innermost(pipeline: Any) -> str:
+    outer, inner = type(pipeline).__name__, type(_last(pipeline)).__name__
+    return outer if inner == outer else f"{inner} in a {outer}"
+
+
+def _last(pipeline: Any) -> Any:
+    """What answers at the end of a pipeline or a search."""
+    part = pipeline
+    while (steps := getattr(part, "steps", None)) or hasattr(part, "best_estimator_"):
+        part = steps[-1][1] if steps else part.best_estimator_
+    return part
 
 
 def _is(question: Any, pipeline: Any) -> bool:

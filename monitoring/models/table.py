@@ -10,7 +10,7 @@ from monitoring.domain import Deployment
 from monitoring.errors import ModelError, listed, nearest
 from monitoring.models.walk import Names, inner, is_readable, is_word, picked
 
-_MOST_PERMUTED = 5
+MOST_PERMUTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +21,15 @@ class Table:
         columns: its own names, in order, and the feature that each is; "" where it drops one that is no feature.
         dropped: the features that it drops.
         named: whether it knows these names; otherwise it was fitted on a bare array.
-        orders: the orders that its columns may have, the likeliest first; one where nothing is open.
+        orders: the orders that its columns may have, as far as they are tried one by one, the likeliest first.
+        open: whether nothing says which order it is.
     """
 
     columns: Mapping[str, str]
     dropped: frozenset[str]
     named: bool
     orders: tuple[tuple[str, ...], ...]
+    open: bool = False
 
 
 def table(pipeline: Any, deployment: Deployment) -> Table:
@@ -98,7 +100,7 @@ def _bare(pipeline: Any, deployment: Deployment) -> Table:
         raise ModelError(message, features_hint(features[:width]))
     usual = (features, deployment.categorical + deployment.numeric, *orders_of(features))
     orders = (features,) if given else tuple(dict.fromkeys(usual))
-    return Table({name: name for name in orders[0]}, frozenset(), False, orders)
+    return Table({name: name for name in orders[0]}, frozenset(), False, orders, not given and len(features) > 1)
 
 
 def features_hint(features: Sequence[str]) -> str:
@@ -109,6 +111,6 @@ def features_hint(features: Sequence[str]) -> str:
 
 def orders_of(features: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     """Every order of a few columns; of more than five the given one, and by name."""
-    if len(features) <= _MOST_PERMUTED:
+    if len(features) <= MOST_PERMUTED:
         return tuple(permutations(features))
     return tuple(features), tuple(sorted(features))

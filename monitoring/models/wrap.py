@@ -34,7 +34,7 @@ class Questions:
 
     Args:
         classes: both classes, where nothing says which of them means yes.
-        orders: the orders that its columns may have, where there is more than one.
+        orders: the orders that its columns may have, as far as they are tried one by one, where nothing says it.
         spellings: for a column the spellings that it may have, by what they are called.
         clashes: the categories of a column that no file can tell apart.
     """
@@ -91,5 +91,5 @@ def draft(
     clashes = {
         name: tuple(value for values in each.clashes.values() for value in values) for name, each in found.items()
     }
-    orders = columns.orders if len(columns.orders) > 1 else ()
+    orders = columns.orders if columns.open else ()
     return model, Questions(means.open, orders, open_spellings, {name: c for name, c in clashes.items() if c})

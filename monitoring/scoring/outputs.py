@@ -85,22 +85,29 @@ class Outputs:
         return [*(_text(np.ascontiguousarray(part)) for part in answer.T), best]
 
 
-def outputs(deployment: Deployment, taken: Sequence[str], words: tuple[str, str] | None = None) -> Outputs:
+def outputs(
+    deployment: Deployment,
+    taken: Sequence[str],
+    words: tuple[str, str] | None = None,
+    classes: Sequence[str] = (),
+) -> Outputs:
     """The new columns of a deployment's task, with names that the file does not have yet.
 
-    Raises `ModelError` for several classes without a column each.
+    `classes` are the model's, for a deployment that logs decisions of several classes and no scores. Raises
+    `ModelError` where nothing says which classes there are.
     """
-    classes = tuple(deployment.class_scores) if deployment.task is Task.MULTICLASS else ()
-    if deployment.task is Task.MULTICLASS and not classes:
+    columns = dict(deployment.class_scores) or {name: f"{SCORE}_{name}" for name in classes}
+    if deployment.task is Task.MULTICLASS and not columns:
         hint = "name them in the deployment file: [columns] score = {class = column}"
         raise ModelError(f"the classes of {deployment.name!r} are not known", hint)
+    several = tuple(columns) if deployment.task is Task.MULTICLASS else ()
     plain = {Task.BINARY: [SCORE, PREDICTED, *([CLASS] if words else [])], Task.REGRESSION: [PREDICTED]}.get(
-        deployment.task, [*deployment.class_scores.values(), PREDICTED]
+        deployment.task, [*columns.values(), PREDICTED]
     )
     names: dict[str, str] = {}
     for name in plain:
         names[name] = free_name(name, {*taken, *names.values()})
-    return Outputs(deployment.task, names, classes, deployment.threshold, words)
+    return Outputs(deployment.task, names, several, deployment.threshold, words)
 
 
 def free_name(name: str, taken: set[str]) -> str:

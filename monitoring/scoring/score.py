@@ -1,7 +1,7 @@
 """Scoring a file: read, checked, scored and written chunk by chunk, so that memory is bounded by the chunk."""
 
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -32,6 +32,7 @@ def score_file(
     *,
     batch_rows: int = BATCH_ROWS,
     dropped: Collection[str] = (),
+    classes: Sequence[str] = (),
     raw_cells: bool = False,
     familiar: Familiar = NOTHING_FAMILIAR,
     words: tuple[str, str] | None = None,
@@ -53,6 +54,7 @@ def score_file(
         progress: called after every chunk with the rows read and the share of the file, 0 to 1.
         batch_rows: rows a chunk.
         dropped: features that the model drops; the file need not have them.
+        classes: several classes: the model's, where the deployment has no column of scores for each.
         raw_cells: whether cells that a spreadsheet would run as formulas are written as they are; see
             `monitoring.intake.spreadsheet`.
         familiar: how texts are read, and which categories are unseen.
@@ -67,7 +69,7 @@ def score_file(
     with on_disk(source) as (place, name), ExitStack() as files:
         found = recognise(place, name)
         there = column_names(found)
-        added = outputs(deployment, there, words)
+        added = outputs(deployment, there, words, classes)
         lines = Lines(found.delimiter or ",", raw_cells)
         handle = files.enter_context(whole_file(out)) if out else None
         if handle:

@@ -51,6 +51,7 @@ def run(view: View, place: Place) -> ScoringResult:
             place.rejects,
             lambda rows, part: progress(f"{rows:,} rows read", part),
             dropped=model.dropped,
+            classes=model.classes,
             raw_cells=place.raw,
             familiar=data.familiar(view),
             words=model.words,

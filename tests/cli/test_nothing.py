@@ -66,3 +66,36 @@ def test_a_check_of_an_empty_log_is_no_success(own_home, files):
     assert "error: plain has no predictions yet, so there is nothing to check" in answer.err
     assert "hint: append them: modelwatch log plain FILE" in answer.err
     assert own_home("report", "plain").out.endswith("there are no predictions in this selection\n")
+
+
+@pytest.mark.parametrize(
+    ("write", "look"),
+    [
+        (lambda p: 100 * p, "they look like per cent"),
+        (lambda p: f"{4 * p - 2:.3f}", "they look like log-odds"),
+        (lambda p: p - 1.2, "they look like logarithms"),
+        (lambda p: 1000 * p, "they are no probabilities"),
+    ],
+)
+def test_scores_of_which_many_are_no_probabilities_are_refused_as_a_whole(own_home, files, write, look):
+    """Those that lie between 0 and 1 by chance would be read as what they are not."""
+    head, row = GOOD.splitlines()[:2]
+    scores = [write(0.001 + number / 40) for number in range(40)]
+    lines = [row.replace("a,", f"n{number},", 1).replace("0.5", str(score)) for number, score in enumerate(scores)]
+    (files / "other.csv").write_text("\n".join([head, *lines]))
+    own_home("add", "plain.toml")
+    answer = own_home("log", "plain", "other.csv")
+    assert (answer.status, answer.out) == (2, "")
+    assert "of the 40 scores of 'p' in other.csv are not between 0 and 1 (from " in answer.err
+    assert look in answer.err
+    assert own_home("log", "plain", "good.csv").out.startswith("predictions: read 2 = accepted 2 + rejected 0; new 2,")
+
+
+def test_a_mark_in_place_of_some_scores_is_rejected_row_by_row(own_home, files):
+    head, row = GOOD.splitlines()[:2]
+    lines = [row.replace("a,", f"n{n},", 1).replace("0.5", "-1" if n % 4 == 0 else "0.5") for n in range(40)]
+    (files / "other.csv").write_text("\n".join([head, *lines]))
+    own_home("add", "plain.toml")
+    answer = own_home("log", "plain", "other.csv")
+    assert answer.status == 0
+    assert "accepted 30 + rejected 10" in answer.out
