@@ -49,7 +49,12 @@ def quality(run: Sequence[QualityResult], windows: Sequence[Window]) -> str:
     check = CHECKS[last.check].descriptor
     value, limit = shares_apart(last.value, last.limit)
     figures = f" in {value} of rows, limit {limit}" if check.is_share else ""
-    return f"{last.column}: {check.title.lower()}{figures}, since {since}"
+    if not check.lasting:
+        return f"{last.column}: {check.title.lower()}{figures}, since {since}"
+    where = windows[last.window].label
+    before = "one window" if len(run) == 2 else f"{len(run) - 1:,} windows"
+    others = f", and in {before} before, since {since}" if len(run) > 1 else ""
+    return f"{last.column}: {check.title.lower()}{figures}, in {where}{others}"
 
 
 def drift(run: Sequence[DriftResult], windows: Sequence[Window]) -> str:

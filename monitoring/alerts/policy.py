@@ -18,6 +18,7 @@ from monitoring.domain import (
     whole,
 )
 from monitoring.domain.results import R
+from monitoring.quality.check import CHECKS
 from monitoring.quality.empty import EVERYTHING
 from monitoring.quality.empty import NAME as EMPTY
 
@@ -31,7 +32,8 @@ def alerts(
     """Everything that stands: the key metric first, then performance, quality and drift by how far off they are.
 
     Only complete windows are judged, because half a week has other weekdays than a whole one. Drift and quality stand
-    where the newest complete window with rows is a FAIL, a log that has stopped where the newest complete one is.
+    where the newest complete window with rows is a FAIL, a log that has stopped where the newest complete one is, and
+    what never is all right (see `Check.lasting`) where any window is one.
     Labels come late: performance stands where the newest complete window that has enough of them is a FAIL.
 
     Args:
@@ -47,7 +49,9 @@ def alerts(
         for run in runs
     ]
     filled, ended = whole(quality.windows), whole(quality.windows, empty=True)
-    checked = _standing((result for result in _suspects(quality, filled) if result.check != EMPTY), filled)
+    lasting = _lasting(quality)
+    apart = {EMPTY, *(run[-1].check for run in lasting)}
+    checked = lasting + _standing((r for r in _suspects(quality, filled) if r.check not in apart), filled)
     checked += _standing((result for result in _suspects(quality, ended) if result.check == EMPTY), ended)
     found += [_alert("quality", run[-1].column, run, messages.quality(run, quality.windows)) for run in checked]
     windows = whole(drift.windows)
@@ -62,6 +66,15 @@ def _suspects(report: Report[R], windows: Sequence[Window]) -> tuple[R, ...]:
     if isinstance(report, GridReport):
         return report.failing(windows[-1].index) if windows else ()
     return report.results
+
+
+def _lasting(quality: Report[QualityResult]) -> list[list[QualityResult]]:
+    """Per column all FAILs of what never is all right, oldest first."""
+    names = [entry.descriptor.name for entry in CHECKS if entry.descriptor.lasting]
+    results = quality.failing_ever(names) if isinstance(quality, GridReport) else quality.results
+    suspects = groupby((r for r in results if r.check in names), key=_subject)
+    runs = ([r for r in group if r.verdict is Verdict.FAIL] for _, group in suspects)
+    return [sorted(run, key=lambda r: r.window) for run in runs if run]
 
 
 def _standing(results: Iterable[One], windows: Sequence[Window], *, late: bool = False) -> list[list[One]]:

@@ -1,6 +1,6 @@
 """Reports of many columns over many windows, kept as arrays; single results are made when asked for."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, ClassVar
@@ -83,6 +83,11 @@ class GridReport(Report[R]):
     def failing(self, window: int) -> tuple[R, ...]:
         """The results, in all windows, of the pairs that fail in this one; the others are not made for it."""
         return self._results(np.flatnonzero(self.grid.verdict[:, window] == VERDICTS.index(Verdict.FAIL)).tolist())
+
+    def failing_ever(self, names: Collection[str]) -> tuple[R, ...]:
+        """The same of the pairs of these methods or checks that fail in any window."""
+        fails = (self.grid.verdict == VERDICTS.index(Verdict.FAIL)).any(axis=1)
+        return self._results(np.flatnonzero(fails & np.isin(self.grid.names, list(names))).tolist())
 
     def _results(self, pairs: Iterable[int]) -> tuple[R, ...]:
         grid, make = self.grid, type(self).result_type

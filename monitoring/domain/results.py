@@ -160,7 +160,7 @@ class Alert:
         kind: drift, performance or quality.
         subject: the column or metric.
         window: index of the window that it stands in.
-        since: index of the first window of the unbroken run of failures.
+        since: index of the first window of the unbroken run of failures, of what lasts of all failures.
         value: the figure that failed.
         limit: the limit that it crossed.
         message: one sentence.

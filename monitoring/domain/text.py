@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 MISSING = "–"
 MOST_DIGITS = 20  # more than a float has
+NO_ROW = 1e-8  # a share that is smaller than that of any row
 SAME = 1e-9  # relatively: what is nearer than that differs by the last bits of arithmetic
 
 
@@ -72,9 +73,12 @@ def told_apart(
 def shares_apart(value: float, limit: float) -> tuple[str, str]:
     """A share and its limit, told apart from each other, and the share from none and from all.
 
-    >>> shares_apart(0.9998, 0.5), shares_apart(1.0, 0.01)
-    (('99.98%', '50.00%'), ('100%', '1.0%'))
+    A limit that is there so that a single row is above it is none.
+
+    >>> shares_apart(0.9998, 0.5), shares_apart(1.0, 0.01), shares_apart(0.02, 1e-9)
+    (('99.98%', '50.00%'), ('100%', '1.0%'), ('2.0%', '0%'))
     """
+    limit = 0.0 if limit <= NO_ROW else limit
     (shown,), (shown_limit, *_) = told_apart([value], [limit, 0.0, 1.0], percent)
     return shown, shown_limit
 

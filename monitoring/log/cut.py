@@ -25,12 +25,14 @@ class Cut:
         reach: which births and labels count.
         edges: rising grains, one more than there are windows.
         segment: a segment's number, 0 for all rows.
+        asked: what a selection reaches, with the births that are far from all others; None where it is the same.
     """
 
     profile: Profile
     reach: Reach
     edges: tuple[int, ...]
     segment: int = 0
+    asked: Reach | None = None
 
     @property
     def size(self) -> int:

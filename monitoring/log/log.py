@@ -116,8 +116,8 @@ class Log(Store):
 
     def _cut(self, selection: Selection) -> Cut:
         clock = Clock.of(selection.every)
-        profile, reach = self.merged.beside(self.profile(clock), clock), Reach.of(selection, clock)
-        grains = profile.table("grains")
+        profile, asked = self.merged.beside(self.profile(clock), clock), Reach.of(selection, clock)
+        reach, grains = asked, profile.table("grains")
         born = grains[BORN].to_numpy()
         belongs = reach.born_inside(born)
         ends = stretch(profile, clock)
@@ -132,7 +132,7 @@ class Log(Store):
         if clock.unit != "rows" and reach.end is not None:
             last = max(last, reach.end - 1)  # a log that has stopped has empty windows up to the day asked for
         edges = window_edges(first, last, selection.every, clock)
-        return Cut(profile, reach, tuple(edges), self._segment(selection))
+        return Cut(profile, reach, tuple(edges), self._segment(selection), asked)
 
     def _reference_cut(self, selection: Selection) -> Cut:
         return Cut(self.reference_profile(), Reach(None, None, None), (0, 1), self._segment(selection))

@@ -20,8 +20,9 @@ def window_list(cut: Cut, clock: Clock, every: Every, labelled: FloatArray) -> t
     rows = part.total()
     if clock.unit == "rows":
         starts, ends = _row_times(part)
-        # A chunk is as long as it is, however few of its rows belong to the segment.
-        complete = replace(cut, segment=0).part("grains").total() == clock.rows
+        # A chunk is as long as it is, however few of its rows belong to the segment, or with the others by their time.
+        whole = replace(cut, segment=0, reach=cut.asked or cut.reach)
+        complete = whole.part("grains").total() == clock.rows
     else:
         starts = [time_of(edge, clock) for edge in cut.edges[:-1]]
         ends = [time_of(edge, clock) for edge in cut.edges[1:]]

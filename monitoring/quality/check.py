@@ -21,6 +21,8 @@ class Check:
         kinds: the kinds of column that it can look at.
         roles: what the columns that it looks at may be to the model.
         limit: the default limit, in words.
+        lasting: whether it stands for as long as any window of the selection fails, not the newest alone: such rows
+            never are all right, and do not mend by themselves.
         is_share: whether its value is a share of rows; otherwise 1 is yes and 0 is no.
         not_for: when not to rely on it, and what to use instead.
         source: where it comes from.
@@ -33,6 +35,7 @@ class Check:
     roles: tuple[Role, ...] = tuple(Role)
     limit: str
     is_share: bool = True
+    lasting: bool = False
     not_for: str
     source: str
 

@@ -162,7 +162,8 @@ def test_a_two_sided_metric_whose_reference_never_varied_has_two_sides():
         ("missing", 0.12004, 0.12, "x: missing values in 12.004% of rows, limit 12.000%"),
         ("missing", 0.0004, 0.0001, "x: missing values in 0.04% of rows, limit 0.01%"),
         ("missing", 0.9998, 0.5, "x: missing values in 99.98% of rows, limit 50.00%"),
-        ("outside", 0.02, 0.0, "x: none of the known values in 2.0% of rows, limit 0%"),
+        ("outside", 0.02, 0.0, "x: none of the known values in 2.0% of rows, limit 0%, in "),
+        ("outside", 0.02, 1e-9, "x: none of the known values in 2.0% of rows, limit 0%, in "),
         ("constant", 1.0, 1.0, "x: stuck at one value, since"),
     ],
 )
@@ -172,6 +173,23 @@ def test_shares_are_not_rounded_to_what_they_are_not(check, value, limit, words)
     (alert,) = alerts(Report(cut, ()), Report(cut, ()), Report(cut, (result,)), "mae")
     assert alert.message.startswith(words)
     assert CHECKS[check].descriptor.is_share == (check != "constant")
+
+
+@pytest.mark.parametrize("failing", [{0}, {0, 1}, {0, 1, 2}])
+def test_what_never_is_all_right_stands_wherever_it_fails(failing):
+    """A week later nothing is mended: the labels of an older window are as wrong as they were."""
+    cut = weeks(4)
+    results = tuple(
+        QualityResult(
+            "x", w, "outside", 0.02 * (w in failing), 1e-9, 0.0, Verdict.FAIL if w in failing else Verdict.OK, 9, 9
+        )
+        for w in range(4)
+    )
+    (alert,) = alerts(Report(cut, ()), Report(cut, ()), Report(cut, results), "mae")
+    assert (alert.window, alert.since) == (max(failing), 0)
+    assert f"limit 0%, in {cut[max(failing)].label}" in alert.message
+    assert ("and in one window before" in alert.message) == (len(failing) == 2)
+    assert ("and in 2 windows before, since" in alert.message) == (len(failing) == 3)
 
 
 VERDICTS = st.sampled_from(list(Verdict))

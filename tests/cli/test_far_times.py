@@ -86,3 +86,11 @@ def test_a_far_time_that_comes_or_goes_in_an_attached_log_is_counted_with_its_ro
     for row, rows in (("new,9999-12-31,0.5,1.0,Aalen,1\n", 401), ("", 400), ("new,0001-01-01,0.5,1.0,Aalen,1\n", 401)):
         (path.parent / "predictions.csv").write_text(lines + row)
         assert json.loads(own_home("refresh", "plain", "--format", "json").out)["rows"] == rows
+
+
+@pytest.mark.parametrize("stray", ["0001-01-01", "9999-12-31"])
+def test_a_window_of_rows_with_a_far_one_is_as_whole_as_the_others(own_home, strayed, stray):
+    own_home("add", strayed(k3=stray))
+    found = json.loads(own_home("report", "plain", "--every", "50 rows", "--format", "json").out)
+    assert sum(window["rows"] for window in found["windows"]) == 399
+    assert all(window["complete"] for window in found["windows"])

@@ -7,6 +7,7 @@ from monitoring.quality.checks.constant import constant
 from monitoring.quality.checks.missing import missing
 from monitoring.quality.checks.non_finite import non_finite
 from monitoring.quality.checks.out_of_range import out_of_range
+from monitoring.quality.checks.outside import outside
 from monitoring.quality.checks.unseen import unseen
 from monitoring.quality.empty import empty_windows
 
@@ -117,3 +118,13 @@ def test_a_gap_between_thin_windows_is_no_evidence():
 @pytest.mark.parametrize("rows", [[], [0.0, 0.0], [5.0]])
 def test_logs_without_neighbours_have_no_gaps(rows):
     assert not np.any(empty_windows(np.array(rows)).value == 1)
+
+
+def test_one_label_that_is_no_class_is_one_too_many_where_the_reference_has_none(counting):
+    """What is drawn by chance varies; a value that no class has is a mistake."""
+    current = counting.of("ab", [[140, 139, 1, 0], [140, 140, 0, 0]])
+    none = outside(counting.of("ab", [200, 200, 0, 0]), current)
+    assert none.p_value.tolist() == [0.0, 1.0]
+    assert (none.value > none.limit).tolist() == [True, False]
+    some = outside(counting.of("ab", [200, 198, 2, 0]), current)
+    assert some.p_value[0] > 0.1

@@ -1,8 +1,12 @@
 """Labels and predictions that are none of the known values."""
 
+from dataclasses import replace
+
+import numpy as np
+
 from monitoring.domain import Histogram, Kind, Role, Score
 from monitoring.quality.check import CHECKS, Check
-from monitoring.quality.share import FISHER, MARGIN, share_of
+from monitoring.quality.share import FISHER, share_of
 
 ANY = 1e-9  # a share that a single row is above
 
@@ -15,6 +19,7 @@ ANY = 1e-9  # a share that a single row is above
         "number: no metric counts these rows.",
         kinds=(Kind.NUMERIC, Kind.CATEGORICAL),
         roles=(Role.PREDICTION, Role.LABEL),
+        lasting=True,
         limit="none where the reference had none, otherwise the reference's share plus 0.01",
         not_for="Features: unseen and non_finite look at them.",
         source=FISHER,
@@ -23,7 +28,8 @@ ANY = 1e-9  # a share that a single row is above
 def outside(reference: Histogram, current: Histogram) -> Score:
     """Rows whose label or prediction is none of the known values over all rows, 0 to 1.
 
-    Of labels the known ones alone are counted, so that it makes no difference how many are still to come.
+    Of labels the known ones alone are counted, so that it makes no difference how many are still to come. Where the
+    reference has none, one row is one too many, whatever chance may do: such rows are never drawn, they are mistakes.
 
     >>> import numpy as np
     >>> from monitoring.domain import Bins
@@ -34,4 +40,7 @@ def outside(reference: Histogram, current: Histogram) -> Score:
     """
     bins = reference.bins
     cell = bins.missing + 1 if bins.kind is Kind.NUMERIC else bins.outside[0]
-    return share_of(reference, current, (cell,), margin=MARGIN if reference.counts[cell] else ANY)
+    if reference.counts[cell]:
+        return share_of(reference, current, (cell,))
+    score = share_of(reference, current, (cell,), margin=ANY)
+    return replace(score, p_value=np.where(score.value > 0, 0.0, score.p_value))

@@ -157,7 +157,7 @@ def test_what_is_no_class_is_said_and_fails(attached):
         "by more than rounding explains: they are taken as they are",
     )
     [found] = [r for r in check(log, MONTH, ["y"], ["outside"]).results if r.window == 0]
-    assert (found.verdict, found.value) == (Verdict.FAIL, pytest.approx(9 / 297))
+    assert (found.verdict, found.value, found.p_value) == (Verdict.FAIL, pytest.approx(9 / 297), 0.0)
     report = to_json(summarise(log, MONTH))
     assert report["windows"][0].items() >= {"labelled": 297, "judged": 288, "outside": 9, "uneven": off}.items()
     assert len(report["notes"]) == 2
