@@ -54,7 +54,7 @@ class DuckDB:
         self._spill = spill
         self._databases: dict[str, Database] = {}
         self._open = ExitStack()
-        self._few = Few(self._connection)
+        self._few = Few(self._view, self.ask, self.put)
         # Without the zone, aware time stamps would become those of this machine's place. Progress is told elsewhere.
         own = f"SET TimeZone = 'UTC'; SET streaming_buffer_size = '{AHEAD}'; SET enable_progress_bar = false"
         self._connection.execute(f"{own}; SET disabled_optimizers = '{UNWANTED}'")
@@ -73,10 +73,8 @@ class DuckDB:
         else:
             # Most writers leave NaN out of a file's statistics, from which the engine then takes that there is none.
             self._connection.execute(f"SET disabled_optimizers = '{UNWANTED},statistics_propagation'")
-        if source.format == "table":
-            return conformed(self._of_database(name, source.files[0]), source.shape)
         few = self._few.of(source)
-        return conformed(self._view(name, reading(source)), source.shape) if few is None else few
+        return conformed(self._view(name, source), source.shape) if few is None else few
 
     def broken(self, source: Source) -> dict[str, int]:
         """By file, lines of CSV that cannot be cut into cells."""
@@ -122,8 +120,10 @@ class DuckDB:
         self._connection.register(f"{name}_there", rows)
         return view(f"{name}_there", rows.schema)
 
-    def _view(self, name: str, query: str) -> ir.Table:
-        self._connection.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS {query}")
+    def _view(self, name: str, source: Source) -> ir.Table:
+        if source.format == "table":
+            return self._of_database(name, source.files[0])
+        self._connection.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS {reading(source)}")
         return view(name, self._connection.sql(f"FROM {quoted(name)} LIMIT 0").to_arrow_table().schema)
 
     def _sql(self, table: ir.Table) -> str:

@@ -16,6 +16,7 @@ from monitoring.log.asked import asked
 from monitoring.log.conform import conformed
 from monitoring.log.counts import Count, Scan, Tables
 from monitoring.log.engine import compiled, view
+from monitoring.log.few import Few
 from monitoring.log.progress import Tell, tell_nobody
 from monitoring.log.sources import Source
 from monitoring.log.spark_errors import in_one_sentence
@@ -38,6 +39,7 @@ class Spark:
         self._brought: set[str] = set()  # views of a few rows
         self._dear: set[str] = set()  # views that take more than reading
         self._kept: list[DataFrame] = []
+        self._few = Few(self._view, self.ask, self.put)
 
     def close(self) -> None:
         """Give up what is kept of rows; the session ends with the last of its views."""
@@ -51,13 +53,8 @@ class Spark:
             return self.put(name, source.schema.empty_table())
         if source.shape is None:
             intact.require(source.files)
-        with in_one_sentence():
-            frame = reading(self._session, source)
-            frame.createOrReplaceTempView(name)
-            found = view(name, frame.limit(0).toArrow().schema)
-        # Text is cut into cells anew for each question.
-        self._dear = self._dear | {name} if source.format == "csv" else self._dear - {name}
-        return conformed(found, source.shape)
+        few = self._few.of(source)
+        return conformed(self._view(name, source), source.shape) if few is None else few
 
     def broken(self, source: Source) -> dict[str, int]:
         """By file, lines of CSV that cannot be cut into cells."""
@@ -91,6 +88,14 @@ class Spark:
             yield [(count, [asked(self, scan, count)])]
             tell(done / len(counts))
         self.close()
+
+    def _view(self, name: str, source: Source) -> ir.Table:
+        with in_one_sentence():
+            frame = reading(self._session, source)
+            frame.createOrReplaceTempView(name)
+            # Columns of somebody else are read as ours anew for each question, and text is cut into cells.
+            self._dear = self._dear | {name} if source.shape else self._dear - {name}
+            return view(name, frame.limit(0).toArrow().schema)
 
     def _once(self, scan: Scan) -> Scan:
         """The same facts, computed once for all that is counted of them: kept in memory, or else on disks."""

@@ -27,6 +27,9 @@ MEANT = {
     "spark.sql.caseSensitive": "true",
     # To spell texts is a long expression that looks at each text often: it is not put into itself again and again.
     "spark.sql.optimizer.excludedRules": "org.apache.spark.sql.catalyst.optimizer.CollapseProject",
+    # Nobody reads the plans that Spark writes down for its own pages, which takes it as long as to make them.
+    "spark.sql.ui.explainMode": "simple",
+    "spark.sql.debug.maxToStringFields": "0",
 }
 _NAME = re.compile(r"\$\{([^}]*)\}")
 _LOCK = threading.Lock()

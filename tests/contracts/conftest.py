@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from monitoring.domain import Bins, Deployment, Kind, Task
-from monitoring.log import Log
+from monitoring.log import Log, few
 from monitoring.log.asked import asked
 from monitoring.log.clock import Clock
 from monitoring.log.engine import embedded, engine
@@ -51,6 +51,12 @@ def spark() -> dict[str, str]:
     if reason := why_no_spark():
         pytest.skip(reason)
     return SPARK
+
+
+@pytest.fixture
+def as_if_many(monkeypatch):
+    """Attached logs are read for each question, however small they are."""
+    monkeypatch.setattr(few, "FEW_BYTES", -1)
 
 
 @pytest.fixture

@@ -8,17 +8,20 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from ibis.expr.operations import UnboundTable
 
 from monitoring.domain import Deployment, Task
 from monitoring.errors import DataError, MonitoringError
 from monitoring.intake.answers import Words
 from monitoring.intake.texts import yes_or_no
+from monitoring.log import few
 from monitoring.log.attached import place
 from monitoring.log.census import judged
 from monitoring.log.conform import NEITHER
 from monitoring.log.lacking import with_declared
 from monitoring.log.shape import FILE
 
+pytestmark = pytest.mark.usefixtures("as_if_many")
 TEXTS = ["1", " 2.5 ", "+3", ".5", "5.", "1e5", "1_000", "1,5", "0x10", "1.5d", "1f", "inf", "-Infinity", "nan", "true"]
 TEXTS += ["False", "yes", "", " ", "a", "A ", "null", "NA", "٣", "1e400", "-0", "１", "\t7\t", "a\nb", 'q"uote', "--1"]
 TIMES = ["2013-07-01", "2013-07-01T02:00", "2013-07-01T02", "2013-07-01 02", "2013-07-01T02:00+02:00", "2013-07-01 02Z"]
@@ -251,3 +254,19 @@ def test_of_columns_that_differ_in_case_only_duckdb_has_the_first_and_says_so(en
     deployment, source = attached(table().append_column("X", pa.array([7.0] * 8)), numeric=("X",))
     with engines.opened("streamed", deployment) as opened, pytest.raises(DataError, match="lacks the column: X"):
         opened.load("rows", source)
+
+
+def test_few_rows_that_are_read_once_are_those_that_are_read_whenever_they_are_asked(engines, attached, monkeypatch):
+    numbers = [0.1, -0.0, 1e300, float("inf"), float("nan"), None, 5e-324, 7.0]
+    times = [datetime(2013, 3, 10, 2, 30, 0, 1 + i) for i in range(7)] + [None]  # New York has no such hour
+    texts = ["a", " a ", "1.0", "é", "a\nb", "NA", None, "True"]
+    deployment, source = attached(table(x=numbers, t=times, c=texts))
+    for engine in ("streamed", "spark"):
+        with engines.opened(engine, deployment) as opened:
+            many = opened.ask(opened.load("rows", source).order_by("k"))
+        with monkeypatch.context() as patched, engines.opened(engine, deployment) as opened:
+            patched.setattr(few, "FEW_BYTES", 2**20)
+            loaded = opened.load("rows", source)
+            assert loaded.op().find(UnboundTable)[0].name == "few_0"
+            assert opened.ask(loaded.order_by("k")).equals(many)
+            assert many.num_rows == 7

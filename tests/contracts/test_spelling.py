@@ -14,6 +14,7 @@ from monitoring.intake.schema import prediction_fields, with_vocabularies
 from monitoring.intake.spelling import Vocabulary
 from monitoring.log.attached import place
 
+pytestmark = pytest.mark.usefixtures("as_if_many")
 TEXTS = ["1", "1.0", "1.00", " 1 ", "01", "007", "-0", "-0.0", "0", "1e+03", "1E3", "1e-05", "0.00001", "1.0E7", "2.5"]
 TEXTS += ["2.50", "2.500", "3.10", "1.10", "true", "True", "TRUE", "t", "f", "F", "yes", "NA", "na", " nan ", "None"]
 TEXTS += ["", " ", "\t", "cat  ", "\u00a0cat", "cat", "a b", "St. Mary", "EU", "2026-01-01", "2026-01-01 00:00:00"]
