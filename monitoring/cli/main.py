@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()  # a reader that has gone is noticed here, and not by the interpreter on its way out
         return status
     except MonitoringError as error:
-        return _refuse(error.message, error.hint)
+        return _refuse(error, error.message, error.hint)
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -43,13 +43,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        return _refuse(*mishap.refused(error))
+        return _refuse(error, *mishap.refused(error))
     except Exception as error:
-        return _refuse(*mishap.unexpected(error))
+        return _refuse(error, *mishap.unexpected(error))
 
 
-def _refuse(message: str, hint: str) -> int:
-    for kind, text in (("error", message), ("hint", hint or "see modelwatch --help")):
+def _refuse(error: Exception, message: str, hint: str) -> int:
+    """Say what was wrong, and what was noted on its way here, such as what is done all the same."""
+    said = "; ".join([message, *getattr(error, "__notes__", ())])
+    for kind, text in (("error", said), ("hint", hint or "see modelwatch --help")):
         line = " ".join(text.splitlines())
         print(f"{kind}: {line if len(line) <= LONGEST else f'{line[: LONGEST - 1]}…'}", file=sys.stderr)
     return 2

@@ -36,7 +36,8 @@ def count_appended(workspace: Workspace, name: str, progress: Progress) -> None:
         workspace.log(name).refresh(progress)
     except (MonitoringError, OSError) as error:
         why = mishap.refused(error)[0] if isinstance(error, OSError) else error.message
-        hint = f"when that is put right, run modelwatch refresh {name}"
+        helps = error.hint if isinstance(error, MonitoringError) else "make it usable"
+        hint = f"{helps}; then run modelwatch refresh {name}"
         raise MonitoringError(f"the rows are in, but they could not be counted: {why}", hint) from error
 
 

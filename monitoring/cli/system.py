@@ -10,6 +10,8 @@ from monitoring.errors import MonitoringError, short
 
 HINTS = {
     errno.EISDIR: "name a file in it",
+    errno.EEXIST: "something else lies there: move it away",
+    errno.ENOTDIR: "a file lies where a folder is needed: move it away",
     errno.ENAMETOOLONG: "choose a shorter name",
     errno.EMFILE: "allow the process more open files: ulimit -n 1024",
     errno.ENFILE: "the machine has too many open files: close some programs",

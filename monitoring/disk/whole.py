@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import uuid4
 
+from monitoring.disk import mended
 from monitoring.errors import DataError
 
 _PART = re.compile(r"\..+\.[0-9a-f]{8}\.part")
@@ -38,7 +39,8 @@ def whole_file(path: Path) -> Iterator[BinaryIO]:
             handle.flush()
             os.replace(part, path)
     except OSError as error:
-        error.filename = error.filename or str(path)  # a full disk does not say which one
+        if error.errno:  # a full disk does not say which one; what foreign libraries raise is not of this file
+            error.filename = error.filename or str(path)
         raise
     finally:
         part.unlink(missing_ok=True)
@@ -55,6 +57,14 @@ def write_whole(path: Path, content: bytes, copy: Path | None = None) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder for what can be made again, also where a file lies in its place."""
+    if os.path.lexists(path) and not path.is_dir():
+        path.unlink(missing_ok=True)
+        mended.tell(path, f"a file lay in the place of the folder {path}; it was removed")
+    path.mkdir(parents=True, exist_ok=True)
 
 
 def remove(path: Path) -> None:

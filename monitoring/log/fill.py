@@ -9,7 +9,7 @@ from monitoring.errors import DataError
 from monitoring.intake.check import schema_of
 from monitoring.intake.schema import Field, label_fields, prediction_fields, with_vocabularies
 from monitoring.intake.spelling import Vocabulary
-from monitoring.log import kept
+from monitoring.log import intact, kept
 from monitoring.log.clock import Clock
 from monitoring.log.ingest import REFERENCE_KEY, Imported, Intake, reference_fields
 from monitoring.log.log import Log
@@ -91,6 +91,8 @@ class Filling:
             from_log(self.folder, self.deployment, Table(self.folder / "reference", REFERENCE_KEY))
             plan = self._plan(given)
         kept.keep(self.folder, self.deployment, plan)
+        for kind in ("predictions", "labels", "reference"):
+            intact.mark(self.folder / kind)
         log = Log(self.deployment, self.folder, plan)
         log.reference_profile()
         log.profile(Clock.of(d.every), counting)

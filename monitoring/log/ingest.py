@@ -94,6 +94,7 @@ class Intake:
         progress: is told the file and the share of all files that was read, 0 to 1; files count alike.
         labels: counts those that have a prediction; None where the files hold no labels.
         strict: whether a file that has rows and gives none is an error.
+        finished: the files whose rows are in.
     """
 
     table: Table
@@ -107,6 +108,7 @@ class Intake:
     notes: Counter[Note] = field(default_factory=Counter)
     respelt: dict[str, tuple[Respelt, ...]] = field(default_factory=dict)
     taken: Taken = field(default_factory=lambda: Taken("", ""))
+    finished: list[str] = field(default_factory=list)
 
     def read(self, paths: Iterable[Path | str]) -> Imported:
         """Append files, in their order; raises `DataError` for a file that cannot be used at all."""
@@ -127,6 +129,7 @@ class Intake:
             if self._is_reference:
                 self.taken.require_labels()
             done = done.with_file(self.taken, appended, rejects)
+            self.finished.append(self.taken.name)
         notes = [said(*note, count) for note, count in self.notes.items()]
         notes += read_as(self.respelt, self.deployment.sensitive)
         more, warning = (self.labels.notes, self.labels.warning) if self.labels else ((), "")
@@ -142,14 +145,12 @@ class Intake:
         name, batch = Path(path).name, None
         progress(f"reading {name}", 0.0)
         for batch in batches(path, self.fields, learns=True):
-            rejects = [self._withhold(reject) for reject in batch.rejects]
-            rejected.add(rejects)
+            rejected.add(rejects := [self._withhold(reject) for reject in batch.rejects])
             self.taken.add(batch, rejects)
             self.notes += batch.notes
             self.fields = [replace(f, words=batch.words) for f in self.fields]
             progress(f"reading {name}", batch.share)
-            table = complete(self._known(batch.table), self.schema)
-            table = tokenise(table, self.deployment.sensitive, self.token_key)
+            table = tokenise(complete(self._known(batch.table), self.schema), self.deployment.sensitive, self.token_key)
             if self.labels:
                 self.labels.add(table)
             yield table
@@ -165,9 +166,8 @@ class Intake:
 
     def _require_distinct_names(self, paths: Sequence[Path | str]) -> None:
         """Ids that are made from file names would make rows of one file replace those of another."""
-        names = [Path(path).name for path in paths]
         made = any(f.kind is FieldKind.MADE_ID for f in self.fields) and not self._is_reference
-        if made and (twice := repeated(names)):
+        if made and (twice := repeated([Path(path).name for path in paths])):
             hint = "rename one of them, or name an id column in the deployment file"
             raise DataError(f"two files are called {twice[0]!r}, and rows are known by file name and number", hint)
 

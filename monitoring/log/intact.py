@@ -1,7 +1,9 @@
 """Whether a table is what was written: its log and its data files, checked against the sums kept beside them."""
 
 import errno
+import logging
 import os
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,7 +15,10 @@ from monitoring.disk import sums
 from monitoring.errors import DamagedError
 
 LOG = "_delta_log"
-FULL = f"os error {errno.ENOSPC}"
+# What the library of tables says where the machine refused something, and which of it people can put right.
+_REFUSED = re.compile(r"os error (\d+)")
+_MACHINE = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EMFILE, errno.ENFILE, errno.EIO)
+_LOGGER = logging.getLogger(__name__)
 HINT = "put it back from a copy of the workspace; without one, connect anew: modelwatch add FILE.toml --replace"
 
 
@@ -25,6 +30,8 @@ def opened(table: Path) -> DeltaTable | None:
             with in_plain_words(table):
                 return DeltaTable(table.as_uri())
         except TableNotFoundError:
+            if _marker(table).exists():
+                raise damaged(table, LOG, "is gone") from None
             return None
         except DamagedError:  # its log may have been shortened while it was read
             if not again:
@@ -35,8 +42,11 @@ def opened(table: Path) -> DeltaTable | None:
 def note_log(table: Path) -> None:
     """Note the sums of what came to a table's log; whoever calls this holds the lock."""
     known = sums.noted(table)
-    if came := [name for name in _entries(table) if name not in known and (table / name).is_file()]:
-        sums.note(table, came)
+    try:
+        if came := [name for name in _entries(table) if name not in known and (table / name).is_file()]:
+            sums.note(table, came)
+    except OSError as error:  # it is for the next one to note them: the commit stands
+        _LOGGER.warning("the rows are in; their checksums are noted with the next ones: %s", error)
 
 
 def forget_gone(table: Path) -> None:
@@ -44,8 +54,20 @@ def forget_gone(table: Path) -> None:
     sums.keep_only(table, [name for name in sums.noted(table) if (table / name).exists()])
 
 
+def mark(table: Path) -> None:
+    """Note beside a deployment's table that it was written to: one that is gone is no table that never was."""
+    if table.is_dir():
+        _marker(table).touch()
+
+
+def exists(table: Path) -> bool:
+    """Whether anything was ever written to a table."""
+    with in_plain_words(table):
+        return _marker(table).exists() or has_log(table) or DeltaTable.is_deltatable(table.as_uri())
+
+
 def has_log(table: Path) -> bool:
-    """Whether a log was ever written for a table."""
+    """Whether a log was ever noted for a table."""
     return any(name.startswith(LOG) for name in sums.noted(table))
 
 
@@ -89,10 +111,17 @@ def in_plain_words(table: Path) -> Iterator[None]:
         yield
     except (CommitFailedError, TableNotFoundError):
         raise
-    except DeltaError as error:
-        if FULL in str(error):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(table)) from error
+    except (DeltaError, OSError) as error:
+        refused = _REFUSED.search(str(error))
+        if isinstance(error, OSError) and error.errno:
+            raise
+        if refused and int(refused[1]) in _MACHINE:
+            raise OSError(int(refused[1]), os.strerror(int(refused[1])), str(table)) from error
         raise damaged(table, LOG, f"cannot be read ({str(error).splitlines()[0]})") from error
+
+
+def _marker(table: Path) -> Path:
+    return table.with_name(f".{table.name}-table")
 
 
 def _entries(table: Path) -> list[str]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from pandas.util import hash_array
 
 from monitoring.disk import mended, sums
-from monitoring.disk.whole import remove, whole_file
+from monitoring.disk.whole import make_folder, remove, whole_file
 from monitoring.log import intact
 
 Hashes = NDArray[np.uint64]
@@ -37,7 +37,7 @@ def keys_of(file: Path, key: str) -> pa.ChunkedArray:
 def keep(file: Path, found: Hashes) -> None:
     """Keep the hashes of a data file's keys beside it."""
     place = _place(file)
-    place.parent.mkdir(exist_ok=True)
+    make_folder(place.parent)
     buffer = BytesIO()  # straight into a file, numpy does not say that the disk is full
     np.save(buffer, np.sort(found))
     with whole_file(place) as handle:

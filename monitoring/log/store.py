@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from monitoring.disk.whole import make_folder
 from monitoring.domain import Deployment, Every
 from monitoring.log.attached import place
 from monitoring.log.build import build
@@ -105,6 +106,7 @@ class Store:
             return profile, done
         from monitoring.log.engine import engine
 
+        make_folder(self._profiles)
         spill = self._profiles / SPILL
         with locked(self._profiles), engine(self.deployment, spill) as opened, ThreadPoolExecutor(1) as beside:
             beside.submit(self._count_reference)  # whoever needs it and does not find it, is told why

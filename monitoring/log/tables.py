@@ -40,7 +40,7 @@ class Table:
 
     def exists(self) -> bool:
         """Whether anything was ever written to it."""
-        return DeltaTable.is_deltatable(self.path.as_uri()) or intact.has_log(self.path)
+        return intact.exists(self.path)
 
     def version(self) -> int:
         """Its Delta version: grows with every change; -1 before the first."""

@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from monitoring.disk import temporary
+from monitoring.disk.whole import make_folder
 from monitoring.domain import Deployment
-from monitoring.errors import DataError, SettingsError, unknown_name
-from monitoring.log import kept
+from monitoring.errors import DataError, MonitoringError, SettingsError, listed, unknown_name
+from monitoring.log import intact, kept
 from monitoring.log.erase import Erased, erase
 from monitoring.log.fill import Filling, intake
 from monitoring.log.ingest import Imported
@@ -127,10 +128,17 @@ class Workspace:
         folder = self._folder(name)
         deployment = self._imported(name)
         known = known_by(open_log(folder, deployment).plan, deployment)
+        make_folder(folder / "rejects")
         into = intake(self.home, folder, deployment, kind, progress, known)
-        done = into.read(paths)
+        try:
+            done = into.read(paths)
+        except (MonitoringError, OSError) as error:
+            if into.finished:
+                error.add_note(f"the rows of {listed(into.finished)} are in")
+            raise
         if done.words != deployment.words:
             kept.keep(folder, replace(deployment, words=done.words), kept.plan(folder))
+        intact.mark(into.table.path)
         keep_up(into.table, folder / "profiles")
         return done
 

@@ -25,7 +25,7 @@ def disk(tmp_path_factory):
     if done.returncode:
         pytest.skip(f"no disk can be mounted here: {done.stderr.strip()}")
     yield place
-    subprocess.run(["umount", str(place)], check=True)
+    subprocess.run(["umount", "--lazy", str(place)], check=True)  # a file of it may still be open somewhere
 
 
 @pytest.fixture

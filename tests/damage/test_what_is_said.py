@@ -217,3 +217,35 @@ def test_what_was_settled_about_a_model_is_not_forgotten_with_its_file(home, tmp
     registry.save_settled(tmp_path, settled)
     (tmp_path / registry.SETTLED).unlink()
     assert registry._settled(Workspace().deployment("d"), tmp_path) == settled
+
+
+@pytest.mark.parametrize("kind", ["predictions", "labels"])
+@pytest.mark.parametrize("way", ["gone", "a file"])
+def test_a_whole_table_that_is_gone_is_not_taken_for_one_that_never_was(home, type_in, desk, kind, way):
+    shutil.rmtree(home / "d" / kind)
+    if way == "a file":
+        (home / "d" / kind).write_text("x")
+    for command in (["report", "d"], ["labels", "d", desk / "labels.csv"], ["erase", "d", "k1"]):
+        status, _, err = type_in(*command)
+        assert status == 2
+        assert f"the {kind} of d are damaged: _delta_log " in err
+        assert "modelwatch add FILE.toml --replace" in err
+        assert "\x1b" not in err
+
+
+@pytest.mark.parametrize("place", ["profiles", "rejects", "predictions/_keys-*", "labels/_keys-*"])
+def test_a_file_in_the_place_of_a_folder_that_can_be_made_again(home, type_in, desk, place):
+    (folder,) = (home / "d").glob(place)
+    shutil.rmtree(folder)
+    folder.write_text("x")
+    for command in (["report", "d"], ["log", "d", desk / "more.csv"], ["erase", "d", "k1"], ["refresh", "d"]):
+        assert type_in(*command)[0] == 0
+    assert folder.is_dir()
+
+
+def test_of_several_files_it_is_said_whose_rows_are_in(home, type_in, desk, tmp_path):
+    (tmp_path / "first.csv").write_text((desk / "more.csv").read_text().replace("n1", "f1"))
+    (tmp_path / "second.csv").write_text("key,p\na,1\n")
+    status, _, err = type_in("log", "d", tmp_path / "first.csv", tmp_path / "second.csv")
+    assert status == 2
+    assert "error: second.csv lacks 3 columns: at, x, town; the rows of first.csv are in\n" in err
