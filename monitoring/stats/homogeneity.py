@@ -7,9 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitoring.domain import FloatArray, Histogram, Kind
+from monitoring.stats.proportions import more_often
 
 SMALLEST = 5.0
 LUCK = 1e-3
+SMALLEST_P = 1e-300  # of which there is a chi-square
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -17,7 +19,8 @@ class Homogeneity:
     """What the test says, each of shape () or (windows,); nan where a side has no rows.
 
     Args:
-        statistic: Pearson's chi-square of the 2 × k table.
+        statistic: Pearson's chi-square of the 2 × k table; where a rare cell tells more on its own, the chi-square
+            that has the same p-value.
         dof: degrees of freedom, k - 1; 0 where one cell was left.
         p_value: 0 to 1; 1 where one cell was left.
     """
@@ -36,8 +39,14 @@ def homogeneity(reference: Histogram, current: Histogram, smallest: float = SMAL
     ones: numeric cells with their neighbours in order, categories smallest first. Before that, categories of so few
     rows that the reference may lack one of them by luck (with a chance of over `LUCK`) join the unseen ones: what is
     unseen is chosen by the reference, and turns up without any drift where rare categories are many. Cells are joined
-    by both samples' total alone, which the test takes as given, so joining does not bias it. With `smallest=0` only
-    empty cells are left out, and the result is that of `scipy.stats.chi2_contingency(correction=False)`.
+    by both samples' total alone, which the test takes as given, so joining does not bias it.
+
+    Gaps, infinite numbers, and what is unseen or as rare, are no neighbours of anything: joined with an ordinary cell,
+    twenty of them among hundreds would not show. Where such a cell is that rare, Fisher's exact test (both sides) looks
+    at it as well, and the smallest p-value counts, times the number of tests (Bonferroni): chance is no likelier.
+
+    With `smallest=0` only empty cells are left out, and the result is that of
+    `scipy.stats.chi2_contingency(correction=False)`.
 
     Source: Pearson 1900; the rule of five: Cochran 1952, "The chi-square test of goodness of fit".
 
@@ -52,13 +61,14 @@ def homogeneity(reference: Histogram, current: Histogram, smallest: float = SMAL
 # Six methods ask for the p-value of the same pair in turn; histograms are compared by identity.
 @lru_cache(maxsize=2)
 def _test(reference: Histogram, current: Histogram, smallest: float) -> Homogeneity:
-    from scipy.special import chdtrc
+    from scipy.special import chdtrc, chdtri
 
     n, m = reference.n, current.n
     old, new = np.broadcast_arrays(reference.counts, current.counts)
+    if reference.bins.kind is Kind.CATEGORICAL and smallest:
+        old, new = _rare_with_unseen(old, new, n, m)
+    apart = [(old[..., place], new[..., place]) for place in (-2, -1)]
     if reference.bins.kind is Kind.CATEGORICAL:
-        if smallest:
-            old, new = _rare_with_unseen(old, new, n, m)
         old, new = _smallest_first(reference.bins.labels, old, new)
     old, new = (np.ascontiguousarray(np.moveaxis(side, -1, 0)) for side in (old, new))
     with np.errstate(invalid="ignore", divide="ignore"):
@@ -66,6 +76,12 @@ def _test(reference: Histogram, current: Histogram, smallest: float) -> Homogene
     known = (n > 0) & (m > 0)
     dof = np.where(known, np.maximum(cells - 1, 0), np.nan)
     p_value = np.where(dof > 0, chdtrc(np.maximum(dof, 1), statistic), np.where(known, 1.0, np.nan))
+    least, tests = _on_their_own(apart, p_value, n, m, smallest)
+    tells = least < p_value  # more than the table as a whole
+    p_value = np.where(tests > 1, np.minimum(least * tests, 1.0), p_value)
+    if tells.any():
+        dof = np.where(tells, np.fmax(dof, 1), dof)
+        statistic = np.where(tells, chdtri(np.fmax(dof, 1), np.maximum(p_value, SMALLEST_P)), statistic)
     answers = (np.where(known, statistic, np.nan), dof, p_value)
     for answer in answers:
         answer.setflags(write=False)
@@ -82,6 +98,24 @@ def _rare_with_unseen(old: FloatArray, new: FloatArray, n: FloatArray, m: FloatA
     for side, whole in zip(sides, (old, new), strict=True):
         side[..., -2] += np.where(rare, whole, 0.0).sum(axis=-1)
     return sides
+
+
+def _on_their_own(
+    apart: list[tuple[FloatArray, FloatArray]], p_value: FloatArray, n: FloatArray, m: FloatArray, smallest: float
+) -> tuple[FloatArray, NDArray[np.intp]]:
+    """The smallest p-value, those of rare cells on their own included, and how many tests there were."""
+    found, tests = p_value, np.ones(p_value.shape, dtype=np.intp)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        needed = smallest * (n + m) / np.minimum(n, m)
+    for old, new in apart:
+        rare = (old + new > 0) & (old + new < needed) & (n > 0) & (m > 0)
+        if rare.any():
+            sides = [np.broadcast_to(side, rare.shape)[rare] for side in (new, m, old, n)]
+            rarer = np.minimum(more_often(*sides), more_often(*sides[2:], *sides[:2]))
+            own = np.ones(rare.shape)
+            own[rare] = np.minimum(2.0 * rarer, 1.0)
+            found, tests = np.fmin(found, own), tests + rare
+    return found, tests
 
 
 def _smallest_first(labels: tuple[str, ...], old: FloatArray, new: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from scipy.stats import binom, chi2_contingency
+from scipy.stats import binom, chi2, chi2_contingency, fisher_exact
 
 from monitoring.stats.homogeneity import homogeneity
 
@@ -72,3 +72,44 @@ def test_a_side_without_rows_has_no_answer(counting):
 def test_one_cell_is_no_evidence(counting):
     found = homogeneity(counting.of("ab", [5, 0, 0, 0]), counting.of("ab", [900, 0, 0, 0]))
     assert (found.statistic, found.dof, found.p_value) == (0, 0, 1)
+
+
+@pytest.mark.parametrize(("n", "m", "missing"), [(1000, 200, 0.004), (2000, 140, 0.01)])
+def test_rare_gaps_looked_at_on_their_own_do_not_alarm_by_chance(counting, n, m, missing):
+    """Exact tests jump, so they reject less often than they may, never more often."""
+    rng, times = np.random.default_rng(5), 700
+    shares = np.r_[np.full(8, (1 - missing) / 8), missing]
+    old, new = (np.insert(rng.multinomial(size, shares, times), 8, 0, axis=1) for size in (n, m))
+    pairs = zip(old, new, strict=True)
+    found = np.array([homogeneity(counting.of(NAMES, a), counting.of(NAMES, b)).p_value for a, b in pairs])
+    for alpha in (0.1, 0.05, 0.01):
+        assert times * alpha / 5 < (found < alpha).sum() < times * alpha + 3 * binom.std(times, alpha)
+
+
+def test_what_is_unseen_by_luck_does_not_alarm_by_chance(counting):
+    """The reference chooses the categories that it knows: of rare ones others turn up in any other sample."""
+    rng, times, names = np.random.default_rng(6), 150, [f"c{n:04}" for n in range(300)]
+    shares = 1 / np.arange(1, 301)
+    found = []
+    for n, m in ((300, 100), (900, 900)):
+        old = rng.multinomial(n, shares / shares.sum(), times)
+        new = rng.multinomial(m, shares / shares.sum(), times)
+        for a, b in zip(old, new, strict=True):
+            known = a > 0
+            there = [name for name, is_known in zip(names, known, strict=True) if is_known]
+            sides = ([*side[known], side[~known].sum(), 0] for side in (a, b))
+            found.append(homogeneity(*(counting.of(there, side) for side in sides)).p_value)
+    for alpha in (0.1, 0.05, 0.01):
+        assert (np.array(found) < alpha).sum() < 2 * times * alpha + 3 * binom.std(2 * times, alpha)
+
+
+@pytest.mark.parametrize(("n", "m", "k"), [(1000, 200, 4), (2000, 140, 7), (5000, 1000, 20), (400, 100, 5)])
+@pytest.mark.parametrize("place", [-1, -2])
+def test_rare_gaps_and_unseen_values_that_turn_up_are_seen(counting, n, m, k, place):
+    """Joined with an ordinary cell they left a p-value of over 0.8 where the exact one is below 0.005."""
+    old, new = np.array([n / 8] * 8 + [0.0, 0.0]), np.array([(m - k) / 8] * 8 + [0.0, 0.0])
+    new[place] = k
+    found = homogeneity(counting.of(NAMES, old), counting.of(NAMES, new))
+    exact = fisher_exact([[k, m - k], [0, n]], alternative="greater").pvalue
+    assert found.p_value == pytest.approx(min(4 * exact, 1), rel=1e-6)
+    assert chi2.sf(found.statistic, found.dof) == pytest.approx(found.p_value, rel=1e-6)
