@@ -16,7 +16,7 @@ _TRUTH = {"true": "True", "false": "False"}
 _WHOLE = re.compile(r"(-?(?:0|[1-9][0-9]*))\.0+")
 _FRACTION = re.compile(r"(-?(?:0|[1-9][0-9]*)\.[0-9]*[1-9])0*")
 # As programs write an exponent, with its sign or after a point: "1E3" may be a code. Some write tiny numbers without.
-_SCIENTIFIC = re.compile(r"-?[0-9](?:\.[0-9]+[eE][+-]?[0-9]{1,3}|[eE][+-][0-9]{2,3})|-?0\.0000[0-9]*[1-9]")
+_SCIENTIFIC = re.compile(r"-?[0-9](?:\.[0-9]+[eE][+-]?[0-9]{1,3}|[eE][+-][0-9]{1,3})|-?0\.0000[0-9]*[1-9]")
 _MOMENT = re.compile(
     r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)(?::(\d\d)(?:\.(\d*?)0*)?)?(?: ?(?:Z|UTC|\+00(?::?00)?))?", re.ASCII
 )

@@ -19,7 +19,7 @@ TEXTS = ["1", "1.0", "1.00", " 1 ", "01", "007", "-0", "-0.0", "0", "1e+03", "1E
 TEXTS += ["2.50", "2.500", "3.10", "1.10", "true", "True", "TRUE", "t", "f", "F", "yes", "NA", "na", " nan ", "None"]
 TEXTS += ["", " ", "\t", "cat  ", "\u00a0cat", "cat", "a b", "St. Mary", "EU", "2026-01-01", "2026-01-01 00:00:00"]
 TEXTS += ["2026-01-01T00:00:00.000Z", "2026-01-01 09:30", "2026-01-01T09:30:00.500+00:00", "2026-01-01 09:30:00 UTC"]
-TEXTS += ["1e+16", "#N/A", "<NA>", "1.", "1..0", "12345678.0", "a\nb", "1.0\n", "é", None]
+TEXTS += ["1e-7", "1E+5", "1e+16", "#N/A", "<NA>", "1.", "1..0", "12345678.0", "a\nb", "1.0\n", "é", None]
 KNOWN = {
     "nothing": [],
     "numbers": ["1", "2", "3"],
@@ -32,7 +32,7 @@ KNOWN = {
     "as they were": ["1.0", "2.0", "cat  "],
 }
 TYPED = {
-    "doubles": pa.array([1.0, 2.5, 0.1, float("nan"), None, 1e-5, 100000.0, -0.0]),
+    "doubles": pa.array([1.0, 2.5, 0.1, float("nan"), None, 1e-5, 1e-7, 1e22, 100000.0, -0.0]),
     "floats": pa.array([1.0, 2.5, 0.1, None, 0.7], pa.float32()),
     "integers": pa.array([1, 2, None], pa.int16()),
     "truths": pa.array([True, False, None]),
