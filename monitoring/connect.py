@@ -8,6 +8,7 @@ from pathlib import Path
 
 from monitoring.agreement.agreement import ScoreAgreement, judge, load_agreement, not_compared
 from monitoring.agreement.compare import logged
+from monitoring.agreement.known import unknown_in_reference
 from monitoring.agreement.settle import settle
 from monitoring.disk import mended, stamped
 from monitoring.disk.whole import remove
@@ -147,6 +148,7 @@ def _compare(model: Model, log: Log) -> tuple[Model, ScoreAgreement]:
         scores = logged(log, model.classes)
         best, questions = settle(model.pipeline, d, model.sha256, scores)
         found, model = judge(best, questions, d), best.model
+        found = replace(found, notes=(*found.notes, *unknown_in_reference(model, log)))
         registry.save_settled(folder, best.settled)
     found.save(folder)
     return model, found

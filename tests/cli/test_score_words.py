@@ -41,7 +41,7 @@ def loans(own_home, tmp_path, monkeypatch):
     """Connects a model of loans whose classes are called so, and gives the command line."""
     monkeypatch.chdir(tmp_path)
 
-    def connect(names=("paid", "default")):
+    def connect(names=("paid", "default"), spelled=str):
         random = np.random.default_rng(0)
         frame = pd.DataFrame({"flag": random.random(100) < 0.5, "land": random.choice(["NA", "EU", "US"], 100)})
         frame["x"] = random.normal(size=100)
@@ -53,10 +53,12 @@ def loans(own_home, tmp_path, monkeypatch):
         skops.io.dump(model, tmp_path / "m.skops")
         place = list(model.classes_).index(names[1])
         frame = frame.assign(p=model.predict_proba(frame)[:, place], default=yes.astype(int), id=np.arange(100) + 1000)
-        frame.to_csv("log.csv", index=False)
+        frame.assign(flag=frame["flag"].map(spelled)).to_csv("log.csv", index=False)
         (tmp_path / "d.toml").write_text(SETTINGS)
         (tmp_path / "in.csv").write_text(FILE)
-        assert own_home("add", "d.toml").status == 0
+        answer = own_home("add", "d.toml", "--replace")
+        assert answer.status == 0
+        (tmp_path / "added.txt").write_text(answer.out)
         return own_home
 
     return connect
@@ -116,3 +118,17 @@ def test_a_bare_na_is_missing_where_all_texts_stand_in_quotes(loans, tmp_path):
     rows = pd.DataFrame({"flag": True, "land": ["NA", None, "EU"], "x": 0.5})
     scores = skops.io.load(tmp_path / "m.skops").predict_proba(rows)[:, 0]
     assert pd.read_csv(tmp_path / "out.csv")["score"].tolist() == pytest.approx(scores.tolist(), abs=1e-12)
+
+
+def test_add_says_which_categories_of_the_reference_the_model_does_not_know(loans, tmp_path):
+    loans(spelled=lambda flag: "yes" if flag else "no")
+    said = (tmp_path / "added.txt").read_text()
+    beginning = (
+        "model: in the reference, column 'flag': 100 rows have unseen categories, which the model does not know: "
+    )
+    (line,) = [line for line in said.splitlines() if line.startswith("model: in the reference")]
+    assert line.startswith(beginning)
+    assert "did you mean 'True'?" in line
+
+    loans(spelled=lambda flag: "TRUE" if flag else "0")
+    assert "in the reference" not in (tmp_path / "added.txt").read_text()
