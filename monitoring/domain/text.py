@@ -46,11 +46,12 @@ def percent(value: float, digits: int = 3) -> str:
     """A share between 0 and 1 as per cent with `digits` - 2 decimals; a dash where it is undefined.
 
     >>> percent(0.12), percent(0.0), percent(1.0), percent(0.99961, 4), percent(float("nan"))
-    ('12.0%', '0%', '100%', '99.96%', '–')
+    ('12.0 %', '0 %', '100 %', '99.96 %', '–')
     """
     if math.isnan(value):
         return MISSING
-    return f"{value:.0%}" if value in (0, 1) else f"{value:.{digits - 2}%}"
+    decimals = 0 if value in (0, 1) else digits - 2
+    return f"{100 * value:.{decimals}f} %"
 
 
 def told_apart(
@@ -61,7 +62,7 @@ def told_apart(
     >>> told_apart([0.09996], [0.1]), told_apart([0.5], [0.1])
     ((['0.09996'], ['0.10000']), (['0.500'], ['0.100']))
     >>> told_apart([0.12004], [0.12], percent)
-    (['12.004%'], ['12.000%'])
+    (['12.004 %'], ['12.000 %'])
     """
     pairs = [(v, limit) for v in values for limit in limits if not math.isclose(v, limit, rel_tol=SAME)]
     digits = 3
@@ -76,7 +77,7 @@ def shares_apart(value: float, limit: float) -> tuple[str, str]:
     A limit that is there so that a single row is above it is none.
 
     >>> shares_apart(0.9998, 0.5), shares_apart(1.0, 0.01), shares_apart(0.02, 1e-9)
-    (('99.98%', '50.00%'), ('100%', '1.0%'), ('2.0%', '0%'))
+    (('99.98 %', '50.00 %'), ('100 %', '1.0 %'), ('2.0 %', '0 %'))
     """
     limit = 0.0 if limit <= NO_ROW else limit
     (shown,), (shown_limit, *_) = told_apart([value], [limit, 0.0, 1.0], percent)
@@ -86,6 +87,6 @@ def shares_apart(value: float, limit: float) -> tuple[str, str]:
 def _read(text: str) -> float:
     """The number that a reader takes from a text; what is no number is equal to nothing."""
     try:
-        return float(text.replace(",", "").replace("−", "-").removesuffix("%"))
+        return float(text.replace(",", "").replace("−", "-").removesuffix(" %"))
     except ValueError:
         return math.nan

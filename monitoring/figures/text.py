@@ -56,8 +56,7 @@ def share_against(value: float, limit: float) -> tuple[str, str]:
     >>> share_against(0.1204, 0.12)
     ('12.04 %', '12.00 %')
     """
-    shown, shown_limit = (text.replace("%", " %") for text in shares_apart(value, limit))
-    return shown, shown_limit
+    return shares_apart(value, limit)
 
 
 def signed(value: float, digits: int = 3) -> str:
@@ -93,7 +92,7 @@ def share(value: float) -> str:
     if math.isnan(value):
         return MISSING
     if value in (0, 1):
-        return f"{value:.0%}".replace("%", " %")
+        return f"{100 * value:.0f} %"
     if 0 < value < 0.001:
         return "< 0.1 %"
     if 0.999 < value < 1:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from monitoring.domain import Deployment, LabelTable, Outcomes, Task
+from monitoring.domain.text import percent
 from monitoring.stats.curves import contradicting
 
 MOST_NAMED = 5
@@ -97,9 +98,9 @@ def _decisions(deployment: Deployment, outcomes: Outcomes) -> Iterator[str]:
     if "positive" not in outcomes.scores or outcomes.positive.decided is None:
         return
     against, both = (float(part.sum()) for part in contradicting(outcomes.positive, outcomes.threshold))
-    of = repr(deployment.prediction)
-    shown = f"by score from {outcomes.threshold:g} on" if outcomes.by_score else f"as logged in {of}"
-    differ = f"{_share(int(against), int(both), 'decision')} logged in {of} differ from score >= {outcomes.threshold:g}"
+    of, threshold = repr(deployment.prediction), f"{outcomes.threshold:.12g}"
+    shown = f"by score from {threshold} on" if outcomes.by_score else f"as logged in {of}"
+    differ = f"{_share(int(against), int(both), 'decision')} logged in {of} differ from score >= {threshold}"
     yield f"accuracy, precision, recall, F1 and specificity are of decisions {shown}; {differ}"
 
 
@@ -109,8 +110,6 @@ def _share(part: int, of: int, noun: str) -> str:
     >>> _share(9, 297, "label"), _share(1, 30_000, "label")
     ('9 of 297 labels (3.0 %)', '1 of 30,000 labels (less than 0.1 %)')
     """
-    percent = 100 * part / of if of else 0.0
-    share = (
-        "less than 0.1 %" if 0 < percent < 0.1 else "more than 99.9 %" if 99.9 < percent < 100 else f"{percent:.1f} %"
-    )
-    return f"{part:,} of {of:,} {noun}s ({share})"
+    share = part / of if of else 0.0
+    words = "less than 0.1 %" if 0 < share < 0.001 else "more than 99.9 %" if 0.999 < share < 1 else percent(share)
+    return f"{part:,} of {of:,} {noun}s ({words})"

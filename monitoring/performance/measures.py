@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from math import isnan
 
 from monitoring.domain import Deployment, Estimate, Measure, Outcomes, Verdict
+from monitoring.domain.text import percent, told_apart
 from monitoring.performance.estimates import divide
 from monitoring.performance.judged import why_left_out
 from monitoring.performance.metric import METRICS, Metric
@@ -89,11 +90,11 @@ def partly_labelled(coverage: float) -> str:
     """The caution for a window of which little is labelled; empty where most of it is.
 
     >>> partly_labelled(0.41)
-    'only 41 % of predictions are labelled so far: this covers those rows alone, which may not be typical'
+    'only 41.0 % of predictions are labelled so far: this covers those rows alone, which may not be typical'
     """
     if isnan(coverage) or coverage >= LOW_COVERAGE:
         return ""
-    share = f"{100 * coverage:.0f} %" if coverage >= 0.01 else "less than 1 %"
+    (share, *_), _ = told_apart([coverage], [LOW_COVERAGE, 0.0], percent)
     words = "predictions are labelled so far: this covers those rows alone, which may not be typical"
     return f"only {share} of {words}"
 

@@ -48,7 +48,8 @@ def _ask(comparison: Comparison, reference: Histogram, current: Histogram) -> Sc
     if comparison.column.kind not in entry.descriptor.kinds:
         raise NotApplicableError(f"this check is for {' and '.join(entry.descriptor.kinds)} columns")
     if comparison.column.role not in entry.descriptor.roles:
-        raise NotApplicableError(f"this check is for columns that are {' or '.join(entry.descriptor.roles)}")
+        named = " and ".join(f"{role}s" for role in entry.descriptor.roles)
+        raise NotApplicableError(f"this check is for {named}")
     score: Score = entry.function(reference, current)
     return score
 

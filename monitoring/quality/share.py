@@ -31,7 +31,8 @@ def share_of(
     with np.errstate(invalid="ignore"):
         value, limit = now / current.n, before / reference.n + margin
     if limit > 1:
-        raise NotApplicableError(f"so it is with over {1 - margin:.0%} of the reference's rows: the share cannot grow")
+        most = f"{100 * (1 - margin):.0f} %"
+        raise NotApplicableError(f"so it is with over {most} of the reference's rows: the share cannot grow")
     value = np.where(reference.n > 0, value, np.nan)
     p_value = more_often(now, current.n, before, reference.n)
     return Score(np.asarray(value), p_value, np.broadcast_to(limit, value.shape))

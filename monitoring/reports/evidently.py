@@ -20,7 +20,7 @@ from monitoring.errors import NotApplicableError
 from monitoring.log import Log
 from monitoring.reports import safe
 
-FORM = 2  # of the saved page; one of an earlier form is not shown again
+FORM = 3  # of the saved page; one of an earlier form is not shown again
 MOST_ROWS = 20_000
 LEAST_ROWS = 5
 # Evidently's page is wider than ours and cuts off what does not fit: narrower cells, and the rest can be scrolled to.
@@ -36,6 +36,14 @@ def report_path(log: Log, selection: Selection, window: Window, folder: Path) ->
     """Where the report of a window is kept; another log version, selection or window has another name."""
     text = repr((FORM, log.version, selection, window.first, window.last))
     return folder / f"{hashlib.sha256(text.encode()).hexdigest()[:16]}.html"
+
+
+def sampled(log: Log, window: Window) -> str:
+    """Which rows Evidently reads where it does not read all; empty where it does."""
+    there = log.reference.count()
+    parts = [f"the latest {MOST_ROWS:,} of the window's {window.rows:,}"] if window.rows > MOST_ROWS else []
+    parts += [f"{MOST_ROWS:,} of the reference's {there:,}, evenly spread"] if there > MOST_ROWS else []
+    return f"Evidently reads rows, and not all of them: {' and '.join(parts)}." if parts else ""
 
 
 def build(log: Log, selection: Selection, window: Window, folder: Path) -> Path:
@@ -56,7 +64,7 @@ def build(log: Log, selection: Selection, window: Window, folder: Path) -> Path:
     with TemporaryFolder() as aside:
         page = aside / path.name
         snapshot.save_html(str(page))
-        write_whole(path, safe.page(page.read_text(encoding="utf-8"), FIT).encode())
+        write_whole(path, safe.page(page.read_text(encoding="utf-8"), FIT, sampled(log, window)).encode())
     return path
 
 

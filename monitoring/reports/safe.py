@@ -47,13 +47,15 @@ def frames(sides: Iterable[pd.DataFrame], names: dict[str, str]) -> list[pd.Data
     return [side.rename(columns=names) for side in made]
 
 
-def page(text: str, style: str) -> str:
-    """Evidently's page with its data closed in, a style of ours, and the policy that holds wherever it is opened."""
+def page(text: str, style: str, said: str = "") -> str:
+    """Evidently's page with its data closed in, a style and a sentence of ours, and a policy that holds everywhere."""
     head, end, rest = text.partition(END_OF_DATA)
     before, begin, data = head.partition("<script>")
     if not (end and begin):
         raise ValueError("Evidently's page has another form than the one that is known")
     text = before + begin + data.replace("<", "\\u003c") + end + rest
+    if said:
+        text = re.sub("<body[^>]*>", lambda found: f"{found[0]}<p>{html.escape(said)}</p>", text, count=1)
     return text.replace(
         "<head>", f'<head><meta http-equiv="Content-Security-Policy" content="{policy(text)}">{style}', 1
     )

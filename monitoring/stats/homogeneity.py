@@ -110,10 +110,11 @@ def _on_their_own(
     for old, new in apart:
         rare = (old + new > 0) & (old + new < needed) & (n > 0) & (m > 0)
         if rare.any():
-            sides = [np.broadcast_to(side, rare.shape)[rare] for side in (new, m, old, n)]
-            rarer = np.minimum(more_often(*sides), more_often(*sides[2:], *sides[:2]))
+            k, size, before, of = (np.broadcast_to(side, rare.shape)[rare] for side in (new, m, old, n))
+            grown = k * of > before * size
+            sides = ((k, before), (size, of), (before, k), (of, size))
             own = np.ones(rare.shape)
-            own[rare] = np.minimum(2.0 * rarer, 1.0)
+            own[rare] = np.minimum(2.0 * more_often(*(np.where(grown, *pair) for pair in sides)), 1.0)
             found, tests = np.fmin(found, own), tests + rare
     return found, tests
 

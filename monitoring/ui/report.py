@@ -6,7 +6,7 @@ import streamlit as st
 
 from monitoring.domain import Window
 from monitoring.log import Workspace
-from monitoring.reports.evidently import MOST_ROWS, build, report_path
+from monitoring.reports.evidently import build, report_path, sampled
 from monitoring.ui.jobs import Progress, finished, wait
 from monitoring.ui.view import View
 from monitoring.ui.words import plural
@@ -20,12 +20,12 @@ def path_of(view: View, window: Window) -> Path:
 
 def make(view: View, window: Window, path: Path) -> None:
     """Offer to make the report, and make it with progress."""
-    sampled = f" Evidently reads rows: at most {MOST_ROWS:,} of each side." if window.rows > MOST_ROWS else ""
+    read = f" {sampled(view.log, window)}".rstrip()
     if view.log.merged.parts():
-        sampled += " Of merged logs only the counts are here, so this log's own rows are compared."
+        read += " Of merged logs only the counts are here, so this log's own rows are compared."
     st.markdown(
         f"Compares the {plural(window.rows, 'prediction')} of this window with the reference: drift, a summary of "
-        f"every column, and the model's quality where most labels are in.{sampled} It takes about half a minute."
+        f"every column, and the model's quality where most labels are in.{read} It takes about half a minute."
     )
     key = ("report", str(path))
     if st.button("Make the report", type="primary", icon=":material/play_arrow:", key="make") or finished(key):

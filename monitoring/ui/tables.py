@@ -26,8 +26,8 @@ def show(table: pd.DataFrame, *, alt: str, key: str, name: str, columns: dict[st
             settings[column] = st.column_config.DatetimeColumn(column, format="D MMM YYYY")
     for column in ("value", "limit", "low", "high", "coverage", "p_value"):
         if column in shown:
-            digits = 3 if column in ("coverage", "p_value") else 4
-            settings[column] = st.column_config.NumberColumn(column.replace("_", "-"), format=f"%.{digits}f")
+            digits = 3 if column in ("coverage", "p_value") else 6
+            settings[column] = st.column_config.NumberColumn(column.replace("_", "-"), format=f"%.{digits}g")
     with st.container(key=f"table-{key}"):
         st.dataframe(
             shown,

@@ -180,7 +180,7 @@ def test_the_sentences_name_figure_limit_and_beginning(standing):
     found = standing(measured("oFFF"), drift("ooFF"), quality("oooF"))
     assert [alert.message for alert in found] == [
         "ROC AUC is 0.6 (0.5 to 0.65), below the limit of 0.7 (reference 0.72), since 12 Jan 2026",
-        "age: missing values in 40.0% of rows, limit 10.0%, since 26 Jan 2026",
+        "age: missing values in 40.0 % of rows, limit 10.0 %, since 26 Jan 2026",
         "age drifted: Population stability index 0.5, limit 0.2, since 19 Jan 2026",
     ]
 

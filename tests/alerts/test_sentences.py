@@ -25,7 +25,9 @@ MEASURED = re.compile(
     rf"limits? of (?P<limit>{NUMBER})(?: to (?P<upper>{NUMBER}))? \(reference (?P<reference>{NUMBER})\), "
     r"since (?P<since>[^;]+)(?:; on one side or the other since (?P<first>.+))?"
 )
-COMPARED = re.compile(rf"(?P<value>{NUMBER})%?(?: of rows)?, limit (?P<limit>{NUMBER})%?, since (?P<since>.+)")
+COMPARED = re.compile(
+    rf"(?P<value>{NUMBER})(?: %)?(?: of rows)?, limit (?P<limit>{NUMBER})(?: %)?, since (?P<since>.+)"
+)
 START = datetime(2026, 1, 5)
 
 
@@ -159,11 +161,11 @@ def test_a_two_sided_metric_whose_reference_never_varied_has_two_sides():
 @pytest.mark.parametrize(
     ("check", "value", "limit", "words"),
     [
-        ("missing", 0.12004, 0.12, "x: missing values in 12.004% of rows, limit 12.000%"),
-        ("missing", 0.0004, 0.0001, "x: missing values in 0.04% of rows, limit 0.01%"),
-        ("missing", 0.9998, 0.5, "x: missing values in 99.98% of rows, limit 50.00%"),
-        ("outside", 0.02, 0.0, "x: none of the known values in 2.0% of rows, limit 0%, in "),
-        ("outside", 0.02, 1e-9, "x: none of the known values in 2.0% of rows, limit 0%, in "),
+        ("missing", 0.12004, 0.12, "x: missing values in 12.004 % of rows, limit 12.000 %"),
+        ("missing", 0.0004, 0.0001, "x: missing values in 0.04 % of rows, limit 0.01 %"),
+        ("missing", 0.9998, 0.5, "x: missing values in 99.98 % of rows, limit 50.00 %"),
+        ("outside", 0.02, 0.0, "x: none of the known values in 2.0 % of rows, limit 0 %, in "),
+        ("outside", 0.02, 1e-9, "x: none of the known values in 2.0 % of rows, limit 0 %, in "),
         ("constant", 1.0, 1.0, "x: stuck at one value, since"),
     ],
 )
@@ -187,7 +189,7 @@ def test_what_never_is_all_right_stands_wherever_it_fails(failing):
     )
     (alert,) = alerts(Report(cut, ()), Report(cut, ()), Report(cut, results), "mae")
     assert (alert.window, alert.since) == (max(failing), 0)
-    assert f"limit 0%, in {cut[max(failing)].label}" in alert.message
+    assert f"limit 0 %, in {cut[max(failing)].label}" in alert.message
     assert ("and in one window before" in alert.message) == (len(failing) == 2)
     assert ("and in 2 windows before, since" in alert.message) == (len(failing) == 3)
 

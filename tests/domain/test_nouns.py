@@ -1,14 +1,17 @@
 """The nouns: what they answer about themselves."""
 
 import pickle
+import re
 from dataclasses import FrozenInstanceError
 from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitoring import domain
 from monitoring.domain import (
     Bins,
     Deployment,
@@ -26,7 +29,9 @@ from monitoring.domain import (
 )
 from monitoring.domain.results import DriftResult
 from monitoring.domain.selection import end_of, moment, parse_moment, show_end
+from monitoring.domain.text import percent
 from monitoring.errors import MonitoringError, UnknownNameError
+from monitoring.performance.measures import partly_labelled
 
 
 @pytest.mark.parametrize("text", ["hour", "day", "week", "month", "1 rows", "5000 rows"])
@@ -185,3 +190,18 @@ def test_nouns_are_frozen_and_travel():
     with pytest.raises(FrozenInstanceError):
         d.name = "other"
     assert pickle.loads(pickle.dumps(d)) == d
+
+
+def test_per_cent_is_written_in_one_way():
+    """With a space, as in every note and figure: a format that writes the sign itself has none."""
+    there = Path(domain.__file__).parents[1].rglob("*.py")
+    texts = [path.read_text() for path in there if path.name not in ("output.py", "steps.py")]  # the line of progress
+    assert [found for text in texts for found in re.findall(r"\{[^{}\n]*:[.\d]*%\}", text)] == []
+    assert (percent(0.4961), percent(0.0), percent(1.0)) == ("49.6 %", "0 %", "100 %")
+
+
+def test_a_share_just_under_a_limit_is_not_written_as_the_limit():
+    assert partly_labelled(0.496).startswith("only 49.6 % of predictions")
+    assert partly_labelled(0.49996).startswith("only 49.996 % of predictions")
+    assert partly_labelled(0.0004).startswith("only 0.04 % of predictions")
+    assert partly_labelled(0.5) == ""

@@ -112,7 +112,7 @@ def test_a_column_that_was_missing_in_the_whole_reference_is_not_out_of_range(co
         ("town", "unseen"): "the reference has no category in this column, so every one would be unseen",
         ("x", "constant"): "the reference has no value in this column to compare with",
         ("town", "constant"): "the reference has no value in this column to compare with",
-        ("x", "missing"): "so it is with over 99% of the reference's rows: the share cannot grow",
+        ("x", "missing"): "so it is with over 99 % of the reference's rows: the share cannot grow",
     }
     assert {key: found[key].reason for key in reasons} == reasons
     assert {found[key].verdict for key in reasons} == {Verdict.SKIPPED}

@@ -80,7 +80,7 @@ def test_a_window_that_cannot_be_measured_says_why(falling):
 def test_low_coverage_is_said_and_does_not_change_the_verdict(falling):
     found = by_window(run(falling, SELECTION), "roc_auc")[5]
     assert found.verdict is Verdict.OK
-    assert found.reason.startswith("only 41 % of predictions are labelled so far")
+    assert found.reason.startswith("only 41.0 % of predictions are labelled so far")
 
 
 def test_a_metric_undefined_in_a_labelled_window_gives_its_own_reason(card):

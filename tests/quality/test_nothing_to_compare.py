@@ -36,7 +36,7 @@ def test_a_reference_without_a_category_has_seen_none():
 
 def test_a_share_that_cannot_grow_is_not_judged():
     bins = Bins(Kind.NUMERIC, edges=NOTHING)
-    with pytest.raises(NotApplicableError, match="over 99% of the reference's rows: the share cannot grow"):
+    with pytest.raises(NotApplicableError, match="over 99 % of the reference's rows: the share cannot grow"):
         CHECKS["missing"].function(histogram(bins, missing=9), histogram(bins, missing=9))
 
 

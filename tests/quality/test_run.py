@@ -37,7 +37,7 @@ def test_every_check_shows_for_every_column_and_what_is_skipped_says_why(log):
     assert all(r.reason for r in skipped)
     reasons = {(r.column, r.check): r.reason for r in skipped if r.window == 0}
     assert reasons["words", "out_of_range"] == "this check is for numeric columns"
-    assert reasons["words", "constant"].startswith("one value or cell makes up 53%")
+    assert reasons["words", "constant"].startswith("one value or cell makes up 53")
     assert {r.reason for r in skipped if (r.column, r.check) == ("numbers", "missing")} == {"no rows in this window"}
 
 

@@ -1,5 +1,6 @@
 """The Evidently report of a window: what goes in, what stays out, and that nothing leaves the machine."""
 
+import html
 import os
 import re
 import socket
@@ -98,9 +99,11 @@ def test_a_handful_of_rows_is_enough(log_of, rows, selection, window, tmp_path, 
 def test_no_more_rows_are_read_than_the_limit(log_of, rows, selection, window, tmp_path, monkeypatch):
     monkeypatch.setattr(evidently, "MOST_ROWS", 40)
     log = log_of(rows(300), rows(200, 1))
-    evidently.build(log, selection, window, tmp_path)
+    path = evidently.build(log, selection, window, tmp_path)
 
     assert log.asked == [40, 40]
+    said = f"the latest 40 of the window's {window.rows} and 40 of the reference's 300, evenly spread."
+    assert f"Evidently reads rows, and not all of them: {said}" in html.unescape(path.read_text())
 
 
 def test_a_report_is_found_again_until_something_changes(log_of, rows, selection, window, tmp_path):

@@ -18,7 +18,7 @@ from monitoring.stats.homogeneity import homogeneity
         low=0.0,
         high=1.0,
         limit=0.1,
-        bound="Exact for categories and on its cells; finer cells would give a value at least as large.",
+        bound="Exact for up to 50 categories and on its cells; finer cells would give a value at least as large.",
         not_for="Changes of frequent cells, which the root plays down: use tvd. Where distance matters rather than "
         "shares, use wasserstein.",
         source="Hellinger 1909; Le Cam 1986, Asymptotic Methods in Statistical Decision Theory.",

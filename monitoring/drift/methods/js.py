@@ -18,7 +18,7 @@ from monitoring.stats.homogeneity import homogeneity
         low=0.0,
         high=float(np.sqrt(np.log(2))),
         limit=0.1,
-        bound="Exact for categories and on its cells; finer cells would give a value at least as large.",
+        bound="Exact for up to 50 categories and on its cells; finer cells would give a value at least as large.",
         not_for="Comparing with tools that take base 2 (multiply by 1.2011) or leave out the root. Where distance "
         "matters rather than shares, use wasserstein.",
         source="Lin 1991, Divergence measures based on the Shannon entropy; Endres and Schindelin 2003.",

@@ -19,7 +19,7 @@ from monitoring.stats.homogeneity import homogeneity
         low=0.0,
         high=1.0,
         limit=0.1,
-        bound="Exact for categories and on its cells; it depends on how wide the cells are, in either direction.",
+        bound="Exact for up to 50 categories and on its cells; it depends on how wide they are, in either direction.",
         not_for="Many small changes that add up: use tvd. Shifts of a numeric column: use wasserstein or ks.",
         source="The Chebyshev (maximum) norm of the difference of both distributions.",
     )

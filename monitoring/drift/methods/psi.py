@@ -20,7 +20,8 @@ FLOOR = 1e-4
         low=0.0,
         high=float(2 * np.log(1 / FLOOR)),
         limit=0.2,
-        bound="Exact for categories and on its cells. Finer cells would give a larger value, up to the floor's effect.",
+        bound="Exact for up to 50 categories and on its cells. Finer cells would give a larger value, up to the "
+        "floor's effect.",
         not_for="Windows of few rows against many cells: chance alone adds about (cells - 1)(1/n + 1/m). Where "
         "distance matters rather than shares, use wasserstein.",
         source="Siddiqi 2006, Credit Risk Scorecards; Jeffreys 1946 (the symmetric Kullback-Leibler divergence).",

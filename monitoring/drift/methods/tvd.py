@@ -19,7 +19,7 @@ from monitoring.stats.homogeneity import homogeneity
         low=0.0,
         high=1.0,
         limit=0.1,
-        bound="Exact for categories and on its cells; finer cells would give a value at least as large.",
+        bound="Exact for up to 50 categories and on its cells; finer cells would give a value at least as large.",
         not_for="Rare cells that multiply: they hardly move it, use psi. Windows of few rows against many cells.",
         source="Levin, Peres and Wilmer 2009, Markov Chains and Mixing Times, chapter 4.",
     )

@@ -34,7 +34,7 @@ for name, (level, title) in LEVELS.items():
         Metric(
             name=name,
             title=f"Error, {title}",
-            summary=f"{level:.0%} of labelled rows have an error (prediction minus label) of at most this, "
+            summary=f"{100 * level:.0f} % of labelled rows have an error (prediction minus label) of at most this, "
             "in the label's unit.",
             tasks=(Task.REGRESSION,),
             better=0,

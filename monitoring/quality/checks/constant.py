@@ -3,6 +3,7 @@
 import numpy as np
 
 from monitoring.domain import FloatArray, Histogram, Kind, Score
+from monitoring.domain.text import percent
 from monitoring.errors import NotApplicableError
 from monitoring.quality.check import CHECKS, Check
 
@@ -48,8 +49,8 @@ def constant(reference: Histogram, current: Histogram) -> Score:
     before, now = _present(reference), _present(current)
     n, m = before.sum(), now.sum(axis=-1)
     if n and before.max() > DOMINANT * n:
-        share = before.max() / n
-        raise NotApplicableError(f"one value or cell makes up {share:.0%} of the reference: it may well stand alone")
+        share = percent(before.max() / n)
+        raise NotApplicableError(f"one value or cell makes up {share} of the reference: it may well stand alone")
     if current.low is not None and current.high is not None:
         stuck = np.asarray(current.low == current.high)
     else:
