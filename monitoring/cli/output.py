@@ -11,6 +11,7 @@ from typing import Any
 
 from monitoring.agreement.agreement import ScoreAgreement
 from monitoring.domain import Measure, Window, newest_whole
+from monitoring.errors import MonitoringError
 from monitoring.log.ingest import Imported
 from monitoring.reports.summary import Summary
 
@@ -59,7 +60,13 @@ def show(text: str, lacking: str = "replace") -> None:
     """Print a result; `lacking` is what becomes of signs that the output's encoding does not have."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors=lacking)
-    print(text)
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:  # the reader has gone, and knows why
+        raise
+    except OSError as error:
+        hint = "send it elsewhere; what was to be changed is changed by now"
+        raise MonitoringError(f"the answer cannot be written to standard output: {error.strerror}", hint) from error
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -82,8 +89,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def print_json(value: dict[str, Any]) -> None:
     """Print a result for scripts."""
-    json.dump(value, sys.stdout, indent=2, allow_nan=False)
-    print()
+    show(json.dumps(value, indent=2, allow_nan=False))
 
 
 def warn(text: str) -> None:

@@ -4,6 +4,7 @@ import argparse
 from typing import NoReturn
 
 from monitoring.cli.erasing import ABOUT
+from monitoring.cli.output import show
 from monitoring.cli.refreshing import ABOUT as REFRESHING
 from monitoring.errors import MonitoringError
 
@@ -18,6 +19,10 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Raise `MonitoringError` instead of printing the usage and leaving."""
         raise MonitoringError(message, f"see {self.prog} --help")
+
+    def print_help(self, file: object = None) -> None:
+        """Print it as every answer is printed."""
+        show(self.format_help().rstrip())
 
 
 def build_parser() -> Parser:

@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from cachetools import LRUCache
 
-from monitoring.disk.whole import write_whole
+from monitoring.disk.whole import remove, write_whole
 from monitoring.errors import DamagedError
 
 FILE = "_sums"
@@ -71,6 +71,7 @@ def note(folder: Path, names: Iterable[str]) -> None:
         mark = _mark(folder / name)
         lines.append(Sum.of(folder / name).line(name))
         _remember(mark, whole=True)
+    _make_way(folder / FILE)
     # A line that somebody could not finish ends before these.
     with (folder / FILE).open("ab", buffering=0) as file:
         file.write("".join(f"\n{line}" for line in lines).encode())
@@ -88,6 +89,7 @@ def noted(folder: Path) -> Mapping[str, Sum]:
 def keep_only(folder: Path, names: Iterable[str]) -> None:
     """Forget the sums of all other files."""
     found = noted(folder)
+    _make_way(folder / FILE)
     write_whole(folder / FILE, "\n".join(found[name].line(name) for name in names if name in found).encode())
 
 
@@ -128,6 +130,12 @@ def _is_right(folder: Path, known: Mapping[str, Sum], only_end: bool, name: str)
         return False
     _remember(mark, whole=not only_end)
     return True
+
+
+def _make_way(path: Path) -> None:
+    """Put a folder away that lies where the sums belong; what was summed has to be noted again."""
+    if path.is_dir():
+        remove(path)
 
 
 def _mark(path: Path) -> Mark:

@@ -1,6 +1,8 @@
 """What is said of damage, and what is made again."""
 
 import errno
+import io
+import json
 import os
 import shutil
 
@@ -249,3 +251,42 @@ def test_of_several_files_it_is_said_whose_rows_are_in(home, type_in, desk, tmp_
     status, _, err = type_in("log", "d", tmp_path / "first.csv", tmp_path / "second.csv")
     assert status == 2
     assert "error: second.csv lacks 3 columns: at, x, town; the rows of first.csv are in\n" in err
+
+
+def test_a_table_that_was_put_back_from_a_copy_is_not_shown_by_counts_of_what_came_after(home, type_in, desk, tmp_path):
+    shutil.copytree(home / "d" / "predictions", tmp_path / "copy")
+    rows = (desk / "more.csv").read_text().splitlines(keepends=True)
+    for name, part in (("one", rows[:4]), ("two", rows[:9])):
+        (tmp_path / f"{name}.csv").write_text("".join(part).replace("\nn", f"\n{name}"))
+    for name, count in (("one", 303), ("two", 308)):
+        shutil.rmtree(home / "d" / "predictions")
+        shutil.copytree(tmp_path / "copy", home / "d" / "predictions")
+        assert type_in("log", "d", tmp_path / f"{name}.csv")[0] == 0
+        windows = json.loads(type_in("report", "d", "--format", "json")[1])["windows"]
+        assert sum(window["rows"] for window in windows) == count + 40
+
+
+def test_a_folder_where_checksums_belong_is_put_away(home, type_in, desk):
+    for sums in [*(home / "d").rglob("_sums")]:
+        sums.unlink()
+        sums.mkdir()
+    for command in (["log", "d", desk / "more.csv"], ["erase", "d", "k1"], ["report", "d"]):
+        assert type_in(*command)[0] == 0
+
+
+class Full(io.StringIO):
+    """As /dev/full: what is written to it cannot be put anywhere."""
+
+    def flush(self):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.parametrize(
+    "command", [["report", "d"], ["report", "d", "--format", "json"], ["refresh", "d"], ["--help"]]
+)
+def test_standard_output_without_space_is_named_as_that(home, command, capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdout", Full())
+    assert main(command) == 2
+    monkeypatch.undo()
+    said = "error: the answer cannot be written to standard output: No space left on device\nhint: send it elsewhere"
+    assert said in capsys.readouterr().err
