@@ -16,6 +16,7 @@ from monitoring.intake.rejects import shown
 from monitoring.intake.schema import Field, FieldKind
 from monitoring.intake.texts import census, yes_or_no
 from monitoring.intake.time_forms import what_to_write
+from monitoring.intake.times import times
 from monitoring.log.attached import place
 from monitoring.log.census import judged
 from monitoring.log.conform import conformed, is_misfit, is_there, read
@@ -120,7 +121,7 @@ def _misfits(engine: Engine, sample: ir.Table, shape: Shape) -> Iterator[str]:
         words, hint = MUST_BE[field.kind]
         example = repr(shown(text or "a value of another kind"))
         if text and field.kind is FieldKind.TIME:
-            hint = what_to_write(text)
+            hint = _time_to_write(text)
             example += f": {hint}" if misfits < there else ""
         if there and misfits == there:
             raise DataError(f"the column {name!r} of {shape.place} holds no {words}, but for example {example}", hint)
@@ -129,6 +130,21 @@ def _misfits(engine: Engine, sample: ir.Table, shape: Shape) -> Iterator[str]:
                 f"column {name!r}: {misfits:,} of {many(there, 'value')} in a sample cannot be read as {words}, "
                 f"such as {example}; {MARKED.get(field.kind, 'they count as missing')}"
             )
+
+
+def _time_to_write(text: str) -> str:
+    """How a moment is to be written that the engine does not read, although an imported file may hold it.
+
+    >>> _time_to_write("01-Mar-2026")
+    'write it in digits, year first: 2026-03-01T00:00:00; or import it (without attach), which reads it as it stands'
+    """
+    moment = times(pa.array([text])).values[0].as_py()
+    advice = what_to_write(text)
+    if moment is None:
+        return advice
+    hours = "write hours from 00 to 23"
+    what = hours if advice.startswith(hours) else "write it in digits, year first"
+    return f"{what}: {moment.isoformat()}; or import it (without attach), which reads it as it stands"
 
 
 def _counted(engine: Engine, sample: ir.Table, name: str, field: Field) -> tuple[int, int, str]:

@@ -6,9 +6,15 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from monitoring.intake.spelling import canonical
 from monitoring.log import keys
 from monitoring.log.lookup import column
 from monitoring.log.tables import Table
+
+_EARLIER = (
+    "an earlier version kept these as they were written, this one reads 1000.0 as 1000: connect anew with "
+    "modelwatch add FILE.toml --replace"
+)
 
 
 @dataclass(slots=True)
@@ -53,7 +59,8 @@ class Matched:
         if file is None:
             return ""
         theirs = keys.keys_of(Path(file), self.predictions.key)[0].as_py()
-        return (
+        said = (
             f"none of the {self.read:,} labels has a prediction: their ids look like {self.example!r}, "
             f"those of the predictions like {theirs!r}"
         )
+        return said if canonical(theirs) == theirs else f"{said}; {_EARLIER}"

@@ -15,6 +15,7 @@ from deltalake import DeltaTable, write_deltalake
 from monitoring.errors import DataError
 from monitoring.log import keys, lookup, parts
 from monitoring.log.draft import Draft
+from monitoring.log.matched import Matched
 from monitoring.log.merge import Appended
 from monitoring.log.tables import Table
 
@@ -243,3 +244,14 @@ def test_another_table_in_the_same_place_has_another_state(table, tmp_path):
         table.append([batch(names)], SCHEMA)
     assert table.version() == Table(tmp_path / "aside", "key").version()
     assert table.state() != before
+
+
+def test_ids_that_an_earlier_version_kept_as_they_were_written_are_told_with_the_command_that_helps(tmp_path):
+    schema = pa.schema([("id", pa.string())])
+    predictions = Table(tmp_path / "predictions", "id")
+    predictions.append([pa.table({"id": ["1000.0", "1001.0"]}, schema)], schema)
+    labels = Matched(predictions)
+    labels.add(pa.table({"id": ["1000"]}, schema))
+
+    assert "their ids look like '1000', those of the predictions like '100" in labels.warning
+    assert labels.warning.endswith("connect anew with modelwatch add FILE.toml --replace")

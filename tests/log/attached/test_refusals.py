@@ -52,6 +52,18 @@ def test_labels_that_are_nowhere(refusal, by_day):
             "2026-03-01 9 PM",
             "the column 'at' of logs holds no times, but for example '2026-03-01 9 PM' | write hours",
         ),
+        (
+            "at",
+            "01-Mar-2026 9:05 PM",
+            "the column 'at' of logs holds no times, but for example '01-Mar-2026 9:05 PM' | "
+            "write hours from 00 to 23: 2026-03-01T21:05:00; or import it",
+        ),
+        (
+            "at",
+            "1 March 2026",
+            "the column 'at' of logs holds no times, but for example '1 March 2026' | "
+            "write it in digits, year first: 2026-03-01T00:00:00; or import it",
+        ),
         ("gaps", [[1.0]], "the column 'gaps' of logs holds no numbers"),
     ],
 )
