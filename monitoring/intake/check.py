@@ -124,7 +124,8 @@ class Checker:
         rule = _RULES[field.kind]
         cells = column(chunk.table, field.name)
         if rule.type != TEXT and is_hopeless(cells.type) and cells.null_count < len(cells):
-            hint = "write it as numbers, such as seconds, or leave it out of the deployment file"
+            way = "as numbers, such as seconds" if pa.types.is_duration(cells.type) else "as one column a value"
+            hint = f"write it {way}, or leave it out of the deployment file"
             raise DataError(f"the column {field.name!r} of {self._name} is of type {cells.type}, {NO_USE}", hint)
         cells = self._year_first(field.name, cells) if field.kind is FieldKind.TIME else cells
         parsed, why = rule.read(cells), rule.why

@@ -98,6 +98,7 @@ def with_vocabularies(fields: Iterable[Field], known: Mapping[str, Vocabulary]) 
 
 def require(fields: Iterable[Field], there: Sequence[str], name: str) -> None:
     """Raise one `DataError` that names every required column that the file called `name` does not have."""
+    fields = tuple(fields)
     missing = missing_columns(fields, there)
     if not missing:
         return
@@ -113,9 +114,16 @@ def require(fields: Iterable[Field], there: Sequence[str], name: str) -> None:
     pairs = [f"{close} for {column!r}" for column, close in meant.items() if close]
     noun = "the column" if len(missing) == 1 else f"{len(missing)} columns"
     hint = f"there are: {listed(there)}"
-    if pairs:
+    values = [column for column in there if _is_number(column)]
+    if values and missing == missing_columns(fields, ()):
+        hint = f"the first line must name the columns, and {values[0]!r} looks like a value; {hint}"
+    elif pairs:
         hint = f"did you mean {', '.join(pairs)}? {hint}"
     raise DataError(f"{name} lacks {noun}: {listed(missing)}", hint)
+
+
+def _is_number(name: str) -> bool:
+    return name.strip().lstrip("+-").replace(".", "", 1).isdecimal()
 
 
 def listed(names: Sequence[str]) -> str:

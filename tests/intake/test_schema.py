@@ -66,6 +66,18 @@ def test_one_error_names_every_missing_column_with_what_was_meant():
     assert "there are: incomes, twon, colour" in caught.value.hint
 
 
+def test_a_first_line_of_values_is_told_from_misspelt_names():
+    fields = (Field("key", FieldKind.ID), Field("p", FieldKind.PROBABILITY))
+    with pytest.raises(DataError, match=r"log\.csv lacks 2 columns: key, p") as refused:
+        require((field for field in fields), ("k0", "0.4666", "-0.027"), "log.csv")
+    assert refused.value.hint.startswith(
+        "the first line must name the columns, and '0.4666' looks like a value; there are"
+    )
+    with pytest.raises(DataError) as refused:
+        require(fields, ("key", "1"), "log.csv")
+    assert refused.value.hint == "there are: key, 1"
+
+
 def test_optional_and_made_columns_are_never_missing():
     fields = [Field("id", FieldKind.MADE_ID), Field("x", FieldKind.ID, required=False)]
     assert missing_columns(fields, ["a"]) == ()
