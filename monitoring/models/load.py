@@ -9,6 +9,7 @@ from typing import Any
 
 from monitoring.errors import ModelError, listed
 from monitoring.models import bounds, skops_keys, unpacking
+from monitoring.models.foreign import foreign
 from monitoring.models.formats import Format, recognise
 from monitoring.models.harmless import PARTIAL, bind_nothing_else, is_harmless
 from monitoring.models.trust import Trust
@@ -53,6 +54,8 @@ def load(path: Path, trust: Trust) -> Loaded:
     kind = recognise(data)
     if kind is Format.SKOPS:
         pipeline = _skops(path, data, trust)
+    elif kind is Format.OTHER and (other := foreign(data)):
+        raise ModelError(f"{path.name} is {other.what}", other.hint)
     elif kind is Format.OTHER:
         hint = "save the model with skops.io.dump(model, file)"
         raise ModelError(f"{path.name} is not a model file that can be read: neither skops nor pickle", hint)
@@ -72,7 +75,7 @@ def _read(path: Path) -> bytes:
     if len(data) > unpacking.LARGEST:
         raise ModelError(f"the model file {path} is larger than {unpacking.LARGEST >> 30} GB; that much is refused")
     if not data:
-        raise ModelError(f"the model file {path} is empty")
+        raise ModelError(f"the model file {path} is empty", "save the model again: skops.io.dump(model, file)")
     return data
 
 

@@ -94,19 +94,32 @@ def test_untrusted_types_are_listed_and_the_operator_is_told_how_to_allow_them(t
     assert isinstance(load(path, Trust.load(tmp_path)).pipeline, Pipeline)
 
 
+ZIP = b"PK\x03\x04" + bytes(26) + b"PK\x05\x06" + bytes(18)
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [
         (b"", "is empty"),
         (b"a,b\n1,2\n", "neither skops nor pickle"),
-        (skops.io.dumps(LogisticRegression().fit(X, Y))[:400], "neither skops nor pickle"),
+        (skops.io.dumps(LogisticRegression().fit(X, Y))[:400], "a zip file that is cut short"),
+        (ZIP, "a zip file, but none that skops wrote"),
+        (b'{"learner":{"attributes":{}},"version":[2,0,0]}', "in XGBoost's own format"),
+        (b"{L\x00\x00\x00\x00\x00\x00\x00\x02i\x07learner{", "in XGBoost's own format"),
+        (b"tree\nversion=v4\nnum_class=1\n", "in LightGBM's own format"),
+        (b"CBM1\x00\x01", "in CatBoost's own format"),
+        (b"\x08\x09\x12\x08skl2onnx\x1a\x061.17.0", "an ONNX model"),
+        (b"\x89HDF\r\n\x1a\n", "as Keras writes it"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:ab", "a pointer of Git LFS"),
+        (b"<!DOCTYPE html><html>", "a web page"),
     ],
 )
 def test_empty_foreign_and_cut_off_files_are_refused(tmp_path, content, words):
     path = tmp_path / "model.skops"
     path.write_bytes(content)
-    with pytest.raises(ModelError, match=words):
+    with pytest.raises(ModelError, match=words) as refused:
         load(path, Trust())
+    assert refused.value.hint
 
 
 @pytest.mark.parametrize("schema", ["{}", "not json", '{"protocol": 999}'])

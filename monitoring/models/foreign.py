@@ -1,0 +1,56 @@
+"""Files that hold no scikit-learn model, called by what they are, with the way to one that can be read."""
+
+import io
+import re
+import zipfile
+from dataclasses import dataclass
+
+_HEAD = 400  # bytes: what tells a format stands in front
+_SAVE = "save it with skops.io.dump(model, file)"
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """A kind of file that is no model here.
+
+    Args:
+        what: the file, as people call it.
+        hint: what to do.
+    """
+
+    what: str
+    hint: str
+
+
+def _fitted(names: str) -> str:
+    return f"take the fitted {names}, scikit-learn's interface to it, and {_SAVE}"
+
+
+_BEHIND = f"put it behind scikit-learn's interface, and {_SAVE}"
+_FOREIGN = {
+    rb'^\s*\{"?[^}]{0,200}learner': Foreign(
+        "a model in XGBoost's own format", _fitted("XGBClassifier or XGBRegressor")
+    ),
+    rb"^tree\s+version=": Foreign("a model in LightGBM's own format", _fitted("LGBMClassifier or LGBMRegressor")),
+    rb"^CBM1": Foreign("a model in CatBoost's own format", _fitted("CatBoostClassifier or CatBoostRegressor")),
+    rb"^\x08.{0,60}(onnx|pytorch|tf2)": Foreign("an ONNX model", f"take the model that it was made from; {_BEHIND}"),
+    rb"^\x89HDF": Foreign("an HDF5 file, as Keras writes it", _BEHIND),
+    rb"^version https://git-lfs": Foreign("a pointer of Git LFS, and not the model itself", "fetch it: git lfs pull"),
+    rb"^\s*<(!doctype|html|\?xml)": Foreign("a web page or XML", "it may be a page to log in; fetch the model itself"),
+}
+_CUT = Foreign("a zip file that is cut short, as a broken copy is", f"copy it again, or {_SAVE}")
+_ZIP = Foreign(
+    "a zip file, but none that skops wrote", f"put what it holds behind scikit-learn's interface, and {_SAVE}"
+)
+
+
+def foreign(data: bytes) -> Foreign | None:
+    """What a file is that holds no model which can be read, by its first bytes; None where they do not say.
+
+    >>> foreign(b"CBM1...").what, foreign(b"a,b")
+    ("a model in CatBoost's own format", None)
+    """
+    if data.startswith(b"PK\x03\x04"):
+        return _ZIP if zipfile.is_zipfile(io.BytesIO(data)) else _CUT
+    head = data[:_HEAD]
+    return next((kind for sign, kind in _FOREIGN.items() if re.search(sign, head, re.DOTALL | re.IGNORECASE)), None)
