@@ -72,7 +72,7 @@ def copy_of(path: Path) -> Path:
 def _read(path: Path, parse: Callable[[bytes], T], hint: str) -> T:
     try:
         return parse(unstamped(path.read_bytes()))
-    except FileNotFoundError:
+    except (FileNotFoundError, PermissionError):  # it may be whole; who may read it is another matter
         raise
     except OSError as error:
         raise DamagedError(f"{path} cannot be read: {error.strerror}", hint) from error

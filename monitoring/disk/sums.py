@@ -124,6 +124,8 @@ def _is_right(folder: Path, known: Mapping[str, Sum], only_end: bool, name: str)
     try:
         mark = _mark(folder / name)
         found = Sum.of(folder / name, first)
+    except PermissionError:  # it may be right; who may read it is another matter
+        raise
     except OSError:
         return False
     if found != Sum(known[name].size, known[name].blocks[first:]):

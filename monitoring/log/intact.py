@@ -128,6 +128,8 @@ def _entries(table: Path) -> list[str]:
     """The commits and summaries in a table's log, by their names in the table's folder."""
     try:
         names = os.listdir(table / LOG)
+    except PermissionError:
+        raise
     except OSError:
         return []
     return [f"{LOG}/{name}" for name in names if name[:20].isdigit() and name.endswith((".json", ".parquet"))]

@@ -41,7 +41,7 @@ def has_tokens(folder: Path) -> bool:
     """Whether a deployment keeps sensitive columns as tokens; one that cannot be read may."""
     try:
         return bool(deployment(folder).sensitive)
-    except DamagedError:
+    except (DamagedError, OSError):
         return True
 
 

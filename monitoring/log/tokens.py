@@ -31,6 +31,8 @@ def workspace_key(home: Path, *, besides: str = "") -> bytes:
         _make(path)
     try:
         content = path.read_bytes()
+    except PermissionError:
+        raise
     except OSError as error:
         raise DamagedError(f"the key of tokens cannot be read: {path}: {error.strerror}", HINT) from error
     key, check = content[:SIZE], content[SIZE:]

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import shutil
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -290,3 +291,23 @@ def test_standard_output_without_space_is_named_as_that(home, command, capsys, m
     monkeypatch.undo()
     said = "error: the answer cannot be written to standard output: No space left on device\nhint: send it elsewhere"
     assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["_delta_log", "plan.json", "rows-"])
+def test_what_may_not_be_read_is_not_called_damaged(home, type_in, monkeypatch, name):
+    def refusing(work):
+        def refuse(place, *more, **options):
+            if name in str(place) and "sample" not in str(place):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
+            return work(place, *more, **options)
+
+        return refuse
+
+    shutil.rmtree(home / "d" / "profiles")
+    for where, what in ((os, "listdir"), (Path, "read_bytes"), (Path, "open")):
+        monkeypatch.setattr(where, what, refusing(getattr(where, what)))
+    status, _, err = type_in("report", "d")
+    assert status == 2
+    assert f"error: the workspace {home} may not be used by this account ({home}/d/" in err
+    assert "--replace" not in err
+    assert "damaged" not in err

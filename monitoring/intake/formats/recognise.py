@@ -134,6 +134,8 @@ def _head(path: Path, name: str) -> bytes:
 def _neighbour(path: Path) -> str:
     if path.is_dir():
         return "name a file in it"
+    if path.exists():
+        return "let this account read it"
     beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
     return nearest(path.name, beside)
 
