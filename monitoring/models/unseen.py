@@ -126,14 +126,20 @@ class Strangers:
     familiar: Familiar
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     rows: Counter[str] = field(default_factory=Counter)
+    _strange: dict[str, dict[object, bool]] = field(default_factory=dict)  # values that were looked at
 
     def add(self, name: str, rows: Mapping[object, int]) -> None:
         """Take note of the values of a column, and of how many rows have each; missing ones left out."""
-        counts = self.counts.setdefault(name, Counter())
-        for value in self.familiar.strangers(name, rows):
-            self.rows[name] += rows[value]
-            if (text := text_of(value)) in counts or len(counts) < REMEMBERED:
-                counts[text] += rows[value]
+        counts, strange = self.counts.setdefault(name, Counter()), self._strange.setdefault(name, {})
+        if len(strange) > REMEMBERED:
+            strange.clear()
+        new = [value for value in rows if value not in strange]
+        strange |= dict.fromkeys(new, False) | dict.fromkeys(self.familiar.strangers(name, new), True)
+        for value, number in rows.items():
+            if strange[value]:
+                self.rows[name] += number
+                if (text := text_of(value)) in counts or len(counts) < REMEMBERED:
+                    counts[text] += number
 
     def add_all(self, rows: pa.Table) -> None:
         """The same of every column of a table that may have some."""
