@@ -59,8 +59,8 @@ class Matched:
         if file is None:
             return ""
         theirs = keys.keys_of(Path(file), self.predictions.key)[0].as_py()
-        said = (
-            f"none of the {self.read:,} labels has a prediction: their ids look like {self.example!r}, "
-            f"those of the predictions like {theirs!r}"
-        )
+        whose = f"none of the {self.read:,} labels has a prediction: their ids look like {self.example!r}"
+        if self.read == 1:
+            whose = f"the only label has no prediction: its id looks like {self.example!r}"
+        said = f"{whose}, those of the predictions like {theirs!r}"
         return said if canonical(theirs) == theirs else f"{said}; {_EARLIER}"

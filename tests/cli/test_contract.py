@@ -200,6 +200,6 @@ def test_a_scored_file_is_counted(on_sample, tmp_path, sample_rows):
     found = strict(answer.out)
 
     assert answer.status == 0
-    assert list(found) == ["read", "scored", "rejected", "seconds", "made_safe"]
+    assert list(found)[:5] == ["read", "scored", "rejected", "seconds", "made_safe"]
     assert (found["read"], found["scored"], found["rejected"], found["made_safe"]) == (30, 29, 1, 0)
     assert found["seconds"] >= 0
