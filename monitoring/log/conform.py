@@ -25,7 +25,7 @@ from monitoring.log.spelt import canonical_texts, from_number, spelt
 NUMBER = r"^[+-]?(([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|[iI][nN][fF]([iI][nN][iI][tT][yY])?)$"
 NEITHER = 2
 TEXTS = (FieldKind.CATEGORICAL, FieldKind.ID)
-ONE_OR_NONE = r"^-?[01](\.0+)?(e\+0{2,3})?$"  # as 1, 1.0 and 1.00e+00
+ONE_OR_NONE = r"^-?[01](\.0+)?(e\+0{1,3})?$"  # as 1, 1.0 and 1.00e+00
 
 
 def conformed(table: ir.Table, shape: Shape | None) -> ir.Table:

@@ -179,7 +179,7 @@ def test_a_workspace_that_is_a_file_is_named(type_in, desk, monkeypatch):
 
     assert "labels.csv" in message
     assert "Not a directory" in message
-    assert "writable" in hint
+    assert hint == "a file lies where a folder is needed: move it away"
 
 
 def test_a_failed_add_leaves_nothing_behind(own_home, tmp_path):
