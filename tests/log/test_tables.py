@@ -253,5 +253,5 @@ def test_ids_that_an_earlier_version_kept_as_they_were_written_are_told_with_the
     labels = Matched(predictions)
     labels.add(pa.table({"id": ["1000"]}, schema))
 
-    assert "their ids look like '1000', those of the predictions like '100" in labels.warning
+    assert "its id looks like '1000', those of the predictions like '1000.0'" in labels.warning
     assert labels.warning.endswith("connect anew with modelwatch add FILE.toml --replace")

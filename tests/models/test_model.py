@@ -141,7 +141,7 @@ def test_a_registered_model_answers_as_its_source_and_is_recorded(source, tmp_pa
     assert record["sha256"] == first.sha256 == again.sha256
     assert record["format"] == "skops"
     assert set(record) == {"checksum", "file", "source", "sha256", "format", "registered_at"}
-    assert sorted(path.name for path in folder.iterdir()) == sorted([record["file"], "model.json"])
+    assert sorted(path.name for path in folder.iterdir()) == sorted([record["file"], "model.json", ".model.json.copy"])
 
 
 def test_a_copy_that_was_changed_is_refused_before_it_is_read(source, tmp_path):
