@@ -287,11 +287,10 @@ def asserts(node):
 
 def test_every_test_can_fail():
     helpless = []
+    fixtures = (node for file in TESTS if file.name == "conftest.py" for node in functions(file))
+    shared = {node.name for node in fixtures if asserts(node)}
     for path in TESTS:
         helpers = {node.name for node in functions(path) if asserts(node)}
-        shared = {
-            node.name for file in TESTS if file.name == "conftest.py" for node in functions(file) if asserts(node)
-        }
         for node in functions(path):
             if not node.name.startswith("test_") or asserts(node):
                 continue

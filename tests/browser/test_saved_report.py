@@ -1,5 +1,7 @@
 """Evidently's page with values that look like markup, opened from the disk as people do who have downloaded it."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,6 +16,7 @@ MARK = '<b id="mark">x</b><a id="mark" href="https://site.example">y</a>'
 
 class Rows:
     version = "1"
+    reference = SimpleNamespace(count=lambda: 100)
 
     def __init__(self):
         rng = np.random.default_rng(0)

@@ -87,7 +87,8 @@ def test_binary_metrics_are_those_of_the_judged_rows(seed, attached):
         assert value["f1"] == pytest.approx(metrics.f1_score(y, said))
         assert value["log_loss"] == pytest.approx(metrics.log_loss(y, score))
         assert value["brier"] == pytest.approx(metrics.brier_score_loss(y, score))
-        assert value["roc_auc"] == pytest.approx(metrics.roc_auc_score(y, score), abs=1e-3)
+        # Few rows: each of their pairs that share a cell of scores counts as half.
+        assert value["roc_auc"] == pytest.approx(metrics.roc_auc_score(y, score), abs=5e-3)
 
 
 @few
@@ -173,7 +174,7 @@ def test_where_no_label_is_a_class_metrics_say_so(attached):
     here = [m for m in run(log, MONTH).results if m.window == 0]
     assert {(m.verdict, m.n) for m in here} == {(Verdict.SKIPPED, 0)}
     assert {m.reason for m in here} == {
-        "300 of 300 labels (100.0 %) are none of the classes 'cat', 'dog', 'bird': not counted"
+        "300 of 300 labels (100 %) are none of the classes 'cat', 'dog', 'bird': not counted"
     }
 
 
