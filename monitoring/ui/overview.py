@@ -105,7 +105,7 @@ def fleet() -> None:
                 "value": st.column_config.NumberColumn("Newest", format="%.3f", width="small"),
                 "trend": st.column_config.LineChartColumn("Trend", color="blue"),
                 "drift": st.column_config.ProgressColumn(
-                    "Inputs drifted", format="percent", min_value=0, max_value=1, color="orange"
+                    "Inputs drifted", format="%.1f %%", min_value=0, max_value=100, color="orange"
                 ),
                 "last": "Last prediction",
             },
@@ -129,7 +129,7 @@ def _row(deployment: str, view: View | Failed) -> dict[str, object]:
         "metric": METRICS[name].descriptor.title,
         "value": found.key.value if found.key else None,
         "trend": [value for value in course if not math.isnan(value)],
-        "drift": found.drifted / found.inputs if found.inputs else None,
+        "drift": 100 * found.drifted / found.inputs if found.inputs else None,
         "last": row["last"],
     }
 
