@@ -48,6 +48,8 @@ def start(wanted: Mapping[str, str]) -> None:
     # What these say, our error says.
     PySparkLogger.getLogger("SQLQueryContextLogger").setLevel("CRITICAL")
     logging.getLogger().addFilter(_is_not_of_the_line_to_java)
+    for name in ("py4j.clientserver", "py4j.java_gateway"):
+        logging.getLogger(name).setLevel("CRITICAL")
     # A Java that is there already has had a Spark that ended, and can have another.
     gateway = None if SparkContext._gateway else launch(settings, scratch, is_local(settings))
     if gateway is not None:
