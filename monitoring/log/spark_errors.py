@@ -1,6 +1,7 @@
 """What Spark says when something goes wrong, as one sentence."""
 
 import re
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import takewhile
@@ -14,7 +15,8 @@ LONGEST = 300
 _END = re.compile(r"\s+at |\s*$|JVM stacktrace|Driver stacktrace|== ")
 _NAME = re.compile(r"\[[A-Z0-9_.]+\] ")
 _MARKS = re.compile(r"^(?:[\w.$]+(?:Exception|Error): )+|\s*SQLSTATE: \w+.*$")
-under_way: set[object] = set()  # what is asked of Spark at this moment, each thing a mark of its own
+under_way: dict[object, threading.Thread] = {}  # what is asked of Spark at this moment, and by whom
+interrupted = threading.Event()  # Ctrl-C was pressed while the main thread asked
 
 
 @contextmanager
@@ -24,17 +26,24 @@ def in_one_sentence() -> Iterator[None]:
     from pyspark.errors import PySparkException
 
     mark = object()
-    under_way.add(mark)
+    under_way[mark] = threading.current_thread()
     try:
         yield
     except (PySparkException, Py4JJavaError) as error:
-        if _was_interrupted(error):
+        if _is_interrupted() or _was_interrupted(error):
             raise KeyboardInterrupt from error
         raise MonitoringError(f"Spark: {sentence(_reason(error))}", HINT) from error
     except (Py4JError, OSError, EOFError) as error:
         raise MonitoringError("Spark has ended in the middle of its work", f"try again; {HINT}") from error
     finally:
-        under_way.discard(mark)
+        del under_way[mark]
+    if _is_interrupted():
+        raise KeyboardInterrupt
+
+
+def main_thread_asks() -> bool:
+    """Whether the main thread, which is the one that hears of Ctrl-C, waits for Spark's answer."""
+    return threading.main_thread() in list(under_way.values())
 
 
 def sentence(text: str) -> str:
@@ -46,6 +55,14 @@ def sentence(text: str) -> str:
     lines = takewhile(lambda line: not _END.match(line), text.strip().splitlines())
     said = _NAME.sub("", _MARKS.sub("", " ".join(lines)))
     return f"{said[:LONGEST]}…" if len(said) > LONGEST else said or "it gives no reason"
+
+
+def _is_interrupted() -> bool:
+    """Whether Ctrl-C was pressed while this thread asked: it is answered once."""
+    mine = threading.current_thread() is threading.main_thread() and interrupted.is_set()
+    if mine:
+        interrupted.clear()
+    return mine
 
 
 def _was_interrupted(error: BaseException | None) -> bool:

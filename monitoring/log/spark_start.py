@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from monitoring.errors import MonitoringError
-from monitoring.log.spark_errors import under_way
+from monitoring.log.spark_errors import interrupted, main_thread_asks, under_way
 from monitoring.log.spark_java import end, launch, require_java
 
 if TYPE_CHECKING:
@@ -78,13 +78,19 @@ def _told_of_interrupts() -> Any:
 
 
 def _interrupt(before: Any, number: int, frame: Any) -> None:
-    """On Ctrl-C, end what Spark is doing. PySpark's own way is on the very line that waits for it, and breaks it."""
+    """On Ctrl-C, end what Spark is doing, and what waits for it once it has ended.
+
+    To leave in the middle of a call would leave its answer on the line to Java, where the next question would take it
+    for its own. Whoever presses again does not want to wait.
+    """
     from pyspark import SparkContext
 
     context = SparkContext._active_spark_context
     if context is not None:
         threading.Thread(target=_cancel, args=(context, frozenset(under_way)), daemon=True).start()
-    if callable(before):
+    if context is not None and main_thread_asks() and not interrupted.is_set():
+        interrupted.set()
+    elif callable(before):
         before(number, frame)
 
 
@@ -93,7 +99,7 @@ def _cancel(context: "SparkContext", asked: frozenset[object]) -> None:
     from py4j.protocol import Py4JError
 
     with suppress(Py4JError, OSError):
-        while asked & under_way:
+        while asked & under_way.keys():
             context.cancelAllJobs()
             time.sleep(CANCEL_EVERY)
 
