@@ -6,8 +6,7 @@ import numpy as np
 
 from monitoring.agreement.compare import Logged
 from monitoring.agreement.decided import Decided, best_threshold, tells
-from monitoring.agreement.settle import MOST_MISSED as FEW
-from monitoring.agreement.settle import Tried
+from monitoring.agreement.settle import MOST_MISSED, Tried
 from monitoring.agreement.words import scope, share
 from monitoring.domain import Deployment, FloatArray, Task
 from monitoring.domain.text import short
@@ -72,7 +71,7 @@ def beside_scores(logged: Logged, deployment: Deployment) -> str:
     if not there.any():
         return ""
     found = best_threshold(logged.said[there], said[there], d.threshold)
-    if found.threshold == d.threshold or not tells(found.gaps, said[there]) or (found.gaps > 0).mean() > FEW:
+    if found.threshold == d.threshold or not tells(found.gaps, said[there]) or (found.gaps > 0).mean() > MOST_MISSED:
         return ""
     made = f"the logged decisions look made at a threshold {_between(found)}, not at {short(d.threshold, 6)}"
     return f"{made}: they count as they are logged; {_line(found)}, for what is scored here"

@@ -146,7 +146,8 @@ def _agreement(part: Agreement | Skipped, lime: Explanation | Skipped) -> None:
     badge = inline(Verdict.OK if agree else Verdict.WARN, word) if fits else inline(Verdict.WARN, "LIME fits badly")
     st.markdown(f"{badge} {plain(part.sentence)}")
     ranks = "" if math.isnan(part.rank_correlation) else f"; rank correlation {number(part.rank_correlation, 2)}"
-    st.caption(f"Of the {part.top} strongest columns both name {share(part.overlap)}{ranks}.")
+    both = round(part.overlap * part.top)
+    st.caption(f"Both name {both} of the {part.top} strongest columns{ranks}.")
 
 
 def _shap_notes(part: Explanation) -> None:
