@@ -112,7 +112,7 @@ def require(fields: Iterable[Field], there: Sequence[str], name: str) -> None:
         for column in named
     }
     pairs = [f"{close} for {column!r}" for column, close in meant.items() if close]
-    noun = "the column" if len(missing) == 1 else f"{len(missing)} columns"
+    noun = "the column" if len(missing) == 1 else f"{len(missing):,} columns"
     hint = f"there are: {listed(there)}"
     values = [column for column in there if _is_number(column)]
     if values and missing == missing_columns(fields, ()):

@@ -7,6 +7,8 @@ from pathlib import Path
 from monitoring.domain import Deployment
 from monitoring.errors import DataError
 from monitoring.intake.check import schema_of
+from monitoring.intake.formats import recognise
+from monitoring.intake.reader import column_names
 from monitoring.intake.schema import Field, label_fields, prediction_fields, with_vocabularies
 from monitoring.intake.spelling import Vocabulary
 from monitoring.log import intact, kept
@@ -128,6 +130,8 @@ class Filling:
             _create_empty(Table(self.folder / "predictions", d.id or "id"), prediction_fields(d))
         if d.label:
             done["labels"] = self._read("labels", d.labels, known, labelling)
+        if d.label and not d.labels:
+            done["labels"] = Imported(warning=_unread(d.label, d.predictions))
         return done
 
     def _read(self, kind: str, paths: Sequence[Path], known: Known, progress: Progress) -> Imported:
@@ -136,6 +140,13 @@ class Filling:
         done = intake(self.home, self.folder, self.deployment, kind, progress, known, strict=True).read(paths)
         self.deployment = replace(self.deployment, words=done.words)
         return done
+
+
+def _unread(label: str, predictions: Sequence[Path]) -> str:
+    """What to say of labels that stand beside the predictions, where no file of labels is named; empty without any."""
+    there = next((path.name for path in predictions if label in column_names(recognise(path))), "")
+    what = f"no file of labels is named, so the column {label!r} of {there} is not read"
+    return f"{what}: to have it counted, name that file under [log] labels, too" if there else ""
 
 
 def _create_empty(table: Table, fields: tuple[Field, ...]) -> None:

@@ -49,6 +49,18 @@ def test_labels_that_belong_to_no_prediction_are_told(own_home, files):
     assert "those of the predictions like 'k0'" in answer.err
 
 
+def test_labels_that_stand_beside_the_predictions_are_not_left_out_in_silence(own_home, files):
+    text = (files / "plain.toml").read_text().replace("predictions.csv", "good.csv")
+    (files / "silent.toml").write_text(text.replace('labels = ["labels.csv"]', ""))
+    answer = own_home("add", "silent.toml")
+    told = "warning: no file of labels is named, so the column 'y' of good.csv is not read: "
+    assert f"{told}to have it counted, name that file under [log] labels, too" in answer.err
+    (files / "told.toml").write_text(text.replace("labels.csv", "good.csv").replace('"plain"', '"told"'))
+    answer = own_home("add", "told.toml")
+    assert "labels: read 2 = accepted 2" in answer.out
+    assert "no file of labels" not in answer.err
+
+
 def test_labels_that_are_all_missing_are_told(own_home, files):
     own_home("add", "plain.toml")
     assert (

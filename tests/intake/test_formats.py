@@ -174,7 +174,7 @@ def test_names_that_nobody_needs_may_be_there_twice(write, read_all, tmp_path):
 
 def test_of_very_many_missing_columns_the_first_are_named(write, read_all):
     fields = [Field(f"f{i}", FieldKind.NUMERIC) for i in range(5000)]
-    with pytest.raises(DataError, match="lacks 5000 columns: f0, f1") as caught:
+    with pytest.raises(DataError, match="lacks 5,000 columns: f0, f1") as caught:
         read_all(write("a\n1\n"), *fields)
     assert caught.value.message.endswith("f19 and 4,980 others")
 
