@@ -8,6 +8,7 @@ from monitoring.domain import FloatArray
 
 CELLS = 50
 _FINE = 1024
+_TINY = 1e-290  # what is smaller has fewer digits than others
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +50,8 @@ class Tally:
         low, high = float(values.min()), float(values.max())
         if self._range is None:
             width = (high - low) or max(abs(low), 1.0)
-            self._range = (low, low + width)
+            # Of a range of a few floats there are not as many cells.
+            self._range = (low, low + max(width, 4 * _FINE * float(np.spacing(max(abs(low), abs(high), _TINY)))))
         while high > self._range[1]:
             self._range, self._counts = self._double(upwards=True)
         while low < self._range[0]:

@@ -1,5 +1,5 @@
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitoring.scoring.tally import Tally
@@ -7,6 +7,9 @@ from monitoring.scoring.tally import Tally
 VALUES = st.lists(st.floats(-1e6, 1e6), max_size=30)
 
 
+@example([[0.0, 5e-324]])
+@example([[1e6, np.nextafter(1e6, 2e6)], [-1e6]])
+@example([[-1e-310], [1e6]])
 @given(st.lists(VALUES, max_size=6))
 def test_nothing_is_lost_however_the_range_grows(parts):
     tally = Tally()
