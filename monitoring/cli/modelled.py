@@ -95,9 +95,8 @@ def _scored(result: ScoringResult, out: str, rejects: str | None) -> str:
     lines += result.notes
     lines += ["give --raw-cells to write cells as they are"] if result.formulas else []
     if c.rejected:
-        first = result.rejects[0]
         where = f"all are in {rejects}" if rejects else "give --rejects FILE to keep them"
-        lines.append(f"first rejected row: {first.row_number} ({first.column}: {first.reason}); {where}")
+        lines.append(f"the first rejected: {result.rejects[0].told}; {where}")
     return "\n".join(lines)
 
 

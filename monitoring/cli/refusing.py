@@ -10,8 +10,7 @@ def all_rejected(result: ScoringResult) -> None:
     """Some rejected rows are news; nothing but rejected rows is an error."""
     counts = result.counts
     if counts.read and not counts.accepted:
-        first = result.rejects[0]
-        message = f"none of the {counts.read:,} rows could be scored: {first.where}: {first.reason}"
+        message = f"none of the {counts.read:,} rows could be scored: {result.rejects[0].told}"
         raise MonitoringError(message, "check the file, and the columns that the deployment file names")
 
 

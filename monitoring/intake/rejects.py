@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from monitoring.disk.whole import whole_file
+from monitoring.errors import short
 from monitoring.intake.spreadsheet import safe_text, taken_back
 
 LONGEST_VALUE = 200
@@ -42,6 +43,17 @@ class Reject:
         """
         place = f"line {self.line}" if self.line else f"row {self.row_number}"
         return f"{place}, column {self.column!r}" if self.column else place
+
+    @property
+    def told(self) -> str:
+        """Where it is, what stands there and what is wrong with that.
+
+        >>> Reject(1, "x", "na", "the model takes no gaps", line=2).told, Reject(1, "x", "na", "'na' is no number").told
+        ("line 2, column 'x': 'na': the model takes no gaps", "row 1, column 'x': 'na' is no number")
+        """
+        value = short(self.value)
+        is_named = not (self.column and self.value) or value.rstrip("…'\"") in self.reason
+        return f"{self.where}: {self.reason}" if is_named else f"{self.where}: {value}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,7 @@ class Taken:
             raise DataError(message, "mend these labels, or leave them empty where the truth is not known")
 
     def _told(self, rejects: Sequence[Reject]) -> str:
-        return f"{self.name}, {rejects[0].where}: {rejects[0].reason}" if rejects else ""
+        return f"{self.name}, {rejects[0].told}" if rejects else ""
 
 
 def said(column: str, words: str, count: int) -> str:

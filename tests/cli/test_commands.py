@@ -153,6 +153,7 @@ def test_score_writes_scored_rows_and_rejects(on_sample, tmp_path, sample_rows):
 
     assert answer.status == 0
     assert answer.out.startswith("read 40 = scored 39 + rejected 1")
+    assert f"the first rejected: line 5, column 'temp': 'warm' is not a number; all are in {rejects}" in answer.out
     assert scored["score"].to_numpy() == pytest.approx(rows.drop(index=3)["score_boosting"].to_numpy(), abs=1e-9)
     assert (scored["predicted"] == (scored["score"] >= 0.3).astype(int)).all()
     assert len(pd.read_csv(rejects)) == 1

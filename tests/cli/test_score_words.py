@@ -78,6 +78,14 @@ def test_categories_that_the_model_does_not_know_are_told_a_sentence_a_column(lo
     assert [one["sentence"] for one in told] == [f"column {said}" for said in SAID.values()]
 
 
+def test_a_cell_that_the_model_refuses_is_named_with_its_line_and_value(loans, tmp_path):
+    command = loans()
+    (tmp_path / "in.csv").write_text("id,flag,land,x\n1,True,EU,0.5\n2,True,EU,Infinity\n")
+    answer = command("score", "loans", "in.csv", "--out", "out.csv")
+    assert answer.out.startswith("read 2 = scored 1 + rejected 1")
+    assert "the first rejected: line 3, column 'x': 'Infinity': the model cannot score these rows: Input" in answer.out
+
+
 def test_an_explanation_tells_them_too_and_names_the_class_of_the_score(loans, tmp_path):
     command = loans()
     (tmp_path / "more.csv").write_text("id,flag,land,x,p\n9,yes,EU,0.5,0.5\n")
