@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
 from monitoring.domain import DriftResult, Measure, QualityResult, Window
-from monitoring.domain.text import shares_apart, short, told_apart
+from monitoring.domain.text import number, shares_apart, told_apart
 from monitoring.drift.method import METHODS
 from monitoring.performance.metric import METRICS
 from monitoring.quality.check import CHECKS
@@ -21,25 +21,34 @@ def performance(run: Sequence[Measure], windows: Sequence[Window], references: M
         references: the reference's own value of each metric.
     """
     last = run[-1]
-    (value, low, high), limits = told_apart([last.value, last.low, last.high], last.limits, short)
+    (value, low, high), limits = told_apart([last.value, last.low, last.high], last.limits)
     against = f"limit of {limits[0]}" if len(limits) == 1 else f"limits of {limits[0]} to {limits[1]}"
     return (
         f"{METRICS[last.metric].descriptor.title} is {value} ({low} to {high}), {last.side} the {against} "
-        f"(reference {short(references[last.metric])}), {_since(run, windows)}"
+        f"(reference {number(references[last.metric])}), {_since(run, windows)}"
     )
 
 
 def _since(run: Sequence[Measure], windows: Sequence[Window]) -> str:
     """Since when on this side, and since when on either, where it changed sides."""
-    first, last = run[0], run[-1]
-    here = [*takewhile(lambda m: m.side == last.side, reversed(run))][-1]
-    either = "" if here is first else f"; on one side or the other since {windows[first.window].label}"
-    return f"since {windows[here.window].label}{either}"
+    first, here = run[0].window, since_on_this_side(run)
+    either = "" if here == first else f"; on one side or the other since {_begin(windows[first])}"
+    return f"since {_begin(windows[here])}{either}"
+
+
+def since_on_this_side(run: Sequence[Measure]) -> int:
+    """The window from which on a run of failing measures lies on the side that it ends on."""
+    return [*takewhile(lambda m: m.side == run[-1].side, reversed(run))][-1].window
+
+
+def _begin(window: Window) -> str:
+    """A window's beginning behind "since"."""
+    return window.label if window.start else f"row {window.first * window.every.rows + 1:,}"
 
 
 def quality(run: Sequence[QualityResult], windows: Sequence[Window]) -> str:
     """A check's share of rows and its limit, and since when."""
-    last, since = run[-1], windows[run[0].window].label
+    last, since = run[-1], _begin(windows[run[0].window])
     if last.check == EMPTY:
         return f"there are no predictions since {since}"
     if last.check == APART:
@@ -60,6 +69,6 @@ def quality(run: Sequence[QualityResult], windows: Sequence[Window]) -> str:
 def drift(run: Sequence[DriftResult], windows: Sequence[Window]) -> str:
     """A method's value and its limit, and since when."""
     last = run[-1]
-    (value,), (limit,) = told_apart([last.value], [last.limit], short)
-    title, since = METHODS[last.method].descriptor.title, windows[run[0].window].label
+    (value,), (limit,) = told_apart([last.value], [last.limit])
+    title, since = METHODS[last.method].descriptor.title, _begin(windows[run[0].window])
     return f"{last.column} drifted: {title} {value}, limit {limit}, since {since}"

@@ -10,7 +10,8 @@ from math import isnan
 from typing import Any
 
 from monitoring.agreement.agreement import ScoreAgreement
-from monitoring.domain import Measure, Window, newest_whole
+from monitoring.domain import DriftResult, Measure, Window, newest_whole
+from monitoring.domain.text import told_apart
 from monitoring.errors import MonitoringError
 from monitoring.log.ingest import Imported
 from monitoring.reports.summary import Summary
@@ -98,9 +99,9 @@ def warn(text: str) -> None:
         print(f"warning: {text}", file=sys.stderr)
 
 
-def figure(value: float) -> str:
-    """Four significant digits; a dash for what is undefined."""
-    return "-" if isnan(value) else f"{value:.4g}"
+def figure(value: float, digits: int = 3) -> str:
+    """One significant digit more than `digits`; a dash for what is undefined."""
+    return "-" if isnan(value) else f"{value:.{digits + 1}g}"
 
 
 def imported(kind: str, done: Imported) -> str:
@@ -150,9 +151,15 @@ def _measures(report: Summary, window: Window) -> list[str]:
 def _drift(report: Summary) -> str:
     newest = newest_whole(report.windows) or report.windows[-1]
     rows = [
-        (r.column, r.method, figure(r.value), figure(r.limit), figure(r.p_value), str(r.verdict), r.reason)
+        (r.column, r.method, *compared(r), figure(r.p_value), str(r.verdict), r.reason)
         for r in report.drift.results
         if r.window == newest.index
     ]
     head = ("column", "method", "value", "limit", "p", "verdict", "")
     return f"drift in {newest.label}\n" + table(head, rows)
+
+
+def compared(result: DriftResult) -> tuple[str, str]:
+    """A value and its limit, in digits that tell them apart."""
+    (value,), (limit,) = told_apart([result.value], [result.limit], figure)
+    return value, limit

@@ -8,7 +8,7 @@ from monitoring.domain.bins import Bins
 from monitoring.domain.counts import Decisions, ErrorTable, FloatArray, Histogram, LabelTable, Outcomes, ScoreTable
 from monitoring.domain.deployment import Column, Deployment, Kind, ModelFile, Reference, Role, Task
 from monitoring.domain.explanation import Agreement, Contribution, Explanation
-from monitoring.domain.grid import BY_CHANCE, VERDICTS, Grid, GridReport
+from monitoring.domain.grid import VERDICTS, Grid, GridReport
 from monitoring.domain.results import (
     Alert,
     DriftResult,
@@ -23,7 +23,6 @@ from monitoring.domain.verdict import SIGNS, WORDS, Verdict, worst
 from monitoring.domain.window import Window, newest_whole, whole
 
 __all__ = [
-    "BY_CHANCE",
     "SIGNS",
     "VERDICTS",
     "WORDS",

@@ -18,8 +18,14 @@ from monitoring.domain.window import Window
 VERDICTS = (Verdict.SKIPPED, Verdict.OK, Verdict.WARN, Verdict.FAIL)
 """What the codes 0 to 3 in `Grid.verdict` mean; the higher, the worse."""
 
-BY_CHANCE = "at or above the limit, but {n} rows vary that much by chance"
-"""The reason that every WARN carries."""
+
+def by_chance(n: int) -> str:
+    """The reason that every WARN of `n` rows carries.
+
+    >>> by_chance(1)
+    'at or above the limit, but 1 row varies that much by chance'
+    """
+    return f"at or above the limit, but {'1 row varies' if n == 1 else f'{n:,} rows vary'} that much by chance"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,7 +39,7 @@ class Grid:
         limit: likewise.
         p_value: likewise.
         verdict: codes into `VERDICTS`, (pairs, windows).
-        reason: places in `reasons`, (pairs, windows); a WARN's reason is `BY_CHANCE`.
+        reason: places in `reasons`, (pairs, windows); a WARN's reason is `by_chance`.
         reasons: why something was skipped; the first one is empty.
         n_reference: rows of the reference, (pairs,).
         n_current: rows of the window, (pairs, windows).
@@ -159,5 +165,5 @@ class GridReport(Report[R]):
         grid = self.grid
         texts = np.array(grid.reasons, dtype=object)[grid.reason]
         chance = np.nonzero(grid.verdict == VERDICTS.index(Verdict.WARN))
-        texts[chance] = [BY_CHANCE.format(n=n) for n in grid.n_current[chance].tolist()]
+        texts[chance] = [by_chance(n) for n in grid.n_current[chance].tolist()]
         return texts

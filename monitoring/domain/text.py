@@ -12,8 +12,8 @@ SAME = 1e-9  # relatively: what is nearer than that differs by the last bits of 
 def number(value: float, digits: int = 3) -> str:
     """A number with about `digits` significant digits; a dash where it is undefined.
 
-    >>> number(0.70812), number(1234567.0), number(12.0), number(float("nan")), number(0.00004), number(-67.9)
-    ('0.708', '1,234,567', '12', '–', '4e-05', '-67.9')
+    >>> number(0.70812), number(1234567.0), number(12.0), number(float("nan")), number(0.000041), number(-67.9)
+    ('0.708', '1,234,567', '12', '–', '4.1e-05', '-67.9')
     """
     if math.isnan(value):
         return MISSING
@@ -22,8 +22,8 @@ def number(value: float, digits: int = 3) -> str:
     size = abs(value)
     if value == round(value) and size < 1e15:
         return f"{value:,.0f}"
-    if size < 1e-3:
-        return f"{value:.{max(digits - 2, 0)}g}"
+    if size < 10.0 ** -min(digits, 3):
+        return f"{value:.{digits}g}"
     decimals = max(digits - 1 - math.floor(math.log10(size)), 0) if size >= 1 else digits
     return f"{value:,.{decimals}f}"
 

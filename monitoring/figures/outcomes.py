@@ -9,7 +9,7 @@ from monitoring.domain import FloatArray
 from monitoring.domain.curves import Distribution
 from monitoring.figures.base import CLEAR, figure
 from monitoring.figures.colours import Palette
-from monitoring.figures.text import number, safe, share
+from monitoring.figures.text import cut, number, safe, share
 
 
 def scores(
@@ -52,7 +52,7 @@ def mark_threshold(drawn: go.Figure, threshold: float, palette: Palette) -> None
         x=threshold,
         y=1,
         yref="paper",
-        text=f"threshold {threshold:.2f}",
+        text=f"threshold {cut(threshold)}",
         showarrow=False,
         xanchor="left",
         xshift=5,

@@ -11,6 +11,7 @@ from monitoring.domain.text import number as plain_number
 __all__ = [
     "MISSING",
     "change",
+    "cut",
     "held_against",
     "minus",
     "number",
@@ -74,11 +75,11 @@ def change(value: float, reference: float) -> str:
     """A difference in the digits that `number` shows of the larger of the two; "unchanged" where these show none.
 
     >>> change(0.637, 0.692), change(12.0, 9.32), change(0.50001, 0.50009), change(4e-05, 2e-04)
-    ('−0.055', '+2.7', 'unchanged', '−0.0002')
+    ('−0.055', '+2.7', 'unchanged', '−0.000160')
     """
     size = max(abs(value), abs(reference))
     order = math.floor(math.log10(size)) if size else 0
-    decimals = -order if order < -3 else 3 if order < 0 else max(2 - order, 0)
+    decimals = 2 - order if order < -3 else 3 if order < 0 else max(2 - order, 0)
     difference = round(value - reference, decimals)
     return minus(f"{difference:+,.{decimals}f}") if difference else "unchanged"
 
@@ -100,15 +101,27 @@ def share(value: float) -> str:
     return f"{100 * value:.1f} %"
 
 
-def probability(value: float) -> str:
-    """A p-value: three decimals, and a bound below them.
+def cut(threshold: float) -> str:
+    """A threshold as it was written, with two decimals or more.
 
-    >>> probability(0.0371), probability(1e-9)
-    ('0.037', '< 0.001')
+    >>> cut(0.5), cut(0.125), cut(1 / 3)
+    ('0.50', '0.125', '0.333333333333')
+    """
+    text = f"{threshold:.12g}"
+    return text if "e" in text or len(text.partition(".")[2]) > 2 else f"{threshold:.2f}"
+
+
+def probability(value: float) -> str:
+    """A p-value: three decimals, and a bound where these would say 0 or 1.
+
+    >>> probability(0.0371), probability(1e-9), probability(0.9998), probability(1.0)
+    ('0.037', '< 0.001', '> 0.999', '1')
     """
     if math.isnan(value):
         return MISSING
-    return "< 0.001" if value < 0.001 else f"{value:.3f}"
+    if value == 1:
+        return "1"
+    return "< 0.001" if value < 0.001 else "> 0.999" if value > 0.999 else f"{value:.3f}"
 
 
 def safe(text: object, width: int = 0) -> str:

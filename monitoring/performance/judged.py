@@ -53,10 +53,12 @@ def notes(deployment: Deployment, outcomes: Outcomes) -> tuple[str, ...]:
     """What has to be said of a selection's rows beside its metrics, one sentence each; the gravest first."""
     found = judged(outcomes.labels)
     total = Judged(*(sum(getattr(one, name) for one in found) for name in Judged.__slots__))
-    said = [f"{sentence}: no metric counts them" for sentence in _left_out(total, deployment, outcomes.labels.classes)]
-    if total.uneven:
-        what = f"{_share(total.uneven, total.rows, 'prediction')} have class scores that do not add up to 1"
-        said.append(f"{what}, by more than rounding explains: they are taken as they are")
+    apart = _left_out(total, deployment, outcomes.labels.classes)
+    said = [f"{sentence}: no metric counts {'it' if count == 1 else 'them'}" for count, sentence in apart]
+    if n := total.uneven:
+        what = f"{_share(n, total.rows, 'prediction', 'has', 'have')} class scores that do not add up to 1"
+        taken = "it is taken as it is" if n == 1 else "they are taken as they are"
+        said.append(f"{what}, by more than rounding explains: {taken}")
     return (*said, *_decisions(deployment, outcomes))
 
 
@@ -65,19 +67,20 @@ def why_left_out(deployment: Deployment, labels: LabelTable) -> tuple[str, ...]:
     every = labels.labelled == labels.judged
     if every.all():
         return ("",) * len(every)
-    told = ("; ".join(_left_out(found, deployment, labels.classes)) for found in judged(labels))
+    told = ("; ".join(text for _, text in _left_out(one, deployment, labels.classes)) for one in judged(labels))
     return tuple(f"{text}: not counted" if text else "" for text in told)
 
 
-def _left_out(found: Judged, deployment: Deployment, classes: tuple[str, ...]) -> Iterator[str]:
-    known = known_values(deployment, classes)
+def _left_out(found: Judged, deployment: Deployment, classes: tuple[str, ...]) -> Iterator[tuple[int, str]]:
+    """How many labels each reason leaves out, and the sentence that says so."""
+    known, of = known_values(deployment, classes), found.labelled
     if found.outside:
-        yield f"{_share(found.outside, found.labelled, 'label')} are {known}"
-    if found.unpredicted and deployment.outputs:
+        yield found.outside, f"{_share(found.outside, of, 'label', 'is', 'are')} {known}"
+    if n := found.unpredicted if deployment.outputs else 0:
         what = "score or prediction" if deployment.score or deployment.class_scores else "prediction"
-        yield f"{_share(found.unpredicted, found.labelled, 'labelled row')} lack a usable {what}"
-    if found.strange:
-        yield f"{_share(found.strange, found.labelled, 'labelled row')} have a prediction that is {known}"
+        yield n, f"{_share(n, of, 'labelled row', 'lacks', 'lack')} a usable {what}"
+    if n := found.strange:
+        yield n, f"{_share(n, of, 'labelled row', 'has', 'have')} a prediction that is {known}"
 
 
 def known_values(deployment: Deployment, classes: tuple[str, ...]) -> str:
@@ -100,16 +103,17 @@ def _decisions(deployment: Deployment, outcomes: Outcomes) -> Iterator[str]:
     against, both = (float(part.sum()) for part in contradicting(outcomes.positive, outcomes.threshold))
     of, threshold = repr(deployment.prediction), f"{outcomes.threshold:.12g}"
     shown = f"by score from {threshold} on" if outcomes.by_score else f"as logged in {of}"
-    differ = f"{_share(int(against), int(both), 'decision')} logged in {of} differ from score >= {threshold}"
+    logged = _share(int(against), int(both), "decision", f"logged in {of} differs", f"logged in {of} differ")
+    differ = f"{logged} from score >= {threshold}"
     yield f"accuracy, precision, recall, F1 and specificity are of decisions {shown}; {differ}"
 
 
-def _share(part: int, of: int, noun: str) -> str:
-    """So many of all, with their share.
+def _share(part: int, of: int, noun: str, verb: str, verbs: str) -> str:
+    """So many of all, with their share, and what they do.
 
-    >>> _share(9, 297, "label"), _share(1, 30_000, "label")
-    ('9 of 297 labels (3.0 %)', '1 of 30,000 labels (less than 0.1 %)')
+    >>> _share(9, 297, "label", "is", "are"), _share(1, 30_000, "label", "is", "are")
+    ('9 of 297 labels (3.0 %) are', '1 of 30,000 labels (less than 0.1 %) is')
     """
     share = part / of if of else 0.0
     words = "less than 0.1 %" if 0 < share < 0.001 else "more than 99.9 %" if 0.999 < share < 1 else percent(share)
-    return f"{part:,} of {of:,} {noun}s ({words})"
+    return f"{part:,} of {of:,} {noun}{'' if of == 1 else 's'} ({words}) {verb if part == 1 else verbs}"

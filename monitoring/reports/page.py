@@ -47,7 +47,7 @@ def _performance(summary: Summary) -> str:
     found = {(m.metric, m.window): m for m in summary.performance.results}
     names = list(dict.fromkeys(m.metric for m in summary.performance.results))
     rows = [["reference", "", *[_measure(found.get((name, -1))) for name in names]]]
-    rows.append(["limits", "", *[_limits(m for m in summary.performance.results if m.metric == n) for n in names]])
+    rows.append(["limits", "", *[_limits([m for m in summary.performance.results if m.metric == n]) for n in names]])
     for w in summary.windows:
         rows.append([w.label, f"{w.labelled:,} of {w.rows:,}", *[_measure(found.get((n, w.index))) for n in names]])
     return _table(["window", "labelled", *names], rows)
@@ -61,15 +61,16 @@ def _measure(measure: Measure | None) -> str:
     return f"{sign}{value} [{low}, {high}]"
 
 
-def _limits(measures: Iterable[Measure]) -> str:
-    """What a metric must not be below and not be above; the same in every window."""
+def _limits(measures: Sequence[Measure]) -> str:
+    """What a metric must not be below and not be above: the same in every window, in digits that show every side."""
     judged = next((m for m in measures if not isnan(m.limit_low) or not isnan(m.limit_high)), None)
     if judged is None:
         return "–"
-    low, high = _figure(judged.limit_low), _figure(judged.limit_high)
+    shown = [figure for m in measures for figure in (m.value, m.low, m.high)]
+    _, ends = told_apart(shown, judged.limits, _figure)
     if isnan(judged.limit_low):
-        return f"at most {high}"
-    return f"at least {low}" if isnan(judged.limit_high) else f"{low} to {high}"
+        return f"at most {ends[-1]}"
+    return f"at least {ends[0]}" if isnan(judged.limit_high) else f"{ends[0]} to {ends[-1]}"
 
 
 def _results(summary: Summary, results: Iterable[DriftResult | QualityResult], kind: str) -> str:

@@ -96,11 +96,11 @@ def _metric(view: View, windows: tuple[Window, ...], name: str, icon: str) -> No
 
 
 def _inputs(view: View, windows: tuple[Window, ...], found: Answer) -> None:
-    counts = drift_counts(view, data.drift(view))
+    counts = drift_counts(view.deployment, data.drift(view))
     when = f" {within(found.newest)}" if found.newest else ""
     st.metric(
         "Inputs beyond the limit",
-        f"{found.drifted} of {found.inputs}",
+        f"{found.drifted} of {found.inputs}" if found.inputs else "not known",
         icon=":material/ssid_chart:",
         help=f"Inputs whose distribution differs from the reference{when}, the newest whole window.",
     )

@@ -8,38 +8,29 @@ from monitoring.drift.method import METHODS, DriftMethod
 from monitoring.drift.report import DriftReport, by_severity
 from monitoring.figures import distribution, drift_trend
 from monitoring.figures.text import MISSING, held_against, number, probability
-from monitoring.ui import address, charts, data, drift_map, state, tables
+from monitoring.ui import address, charts, data, drift_map, sentences, state, tables
 from monitoring.ui.drift_map import Order
-from monitoring.ui.status import drift_counts, newest_drift
+from monitoring.ui.status import beyond, drift_counts, newest_drift
 from monitoring.ui.tables import verdict_column
 from monitoring.ui.verdicts import chip, inline
 from monitoring.ui.verdicts import state as state_badge
 from monitoring.ui.view import View
 from monitoring.ui.windows import choose as choose_window
-from monitoring.ui.words import listing, plain, plural, title, within
+from monitoring.ui.words import plain, plural, title, within
 
 DEFAULT = "psi"
 
 
 def answer(view: View, report: DriftReport, windows: tuple[Window, ...]) -> None:
     """How much drifted in the newest whole window, and what most."""
-    drifted, judged = newest_drift(view, report, windows)
     newest = newest_whole(windows) or windows[-1]
-    failed = {r.column for r in report.results if r.window == newest.index and r.verdict is Verdict.FAIL}
-    order = [c for c in by_severity(report) if c.name in failed]
-    inputs = [plain(c.name) for c in order if c.role is Role.FEATURE]
-    others = [f"the {c.role} **{plain(c.name)}**" for c in order if c.role is not Role.FEATURE]
-    found = data.state(view)
-    text = f"**{drifted} of {judged} inputs drifted** {within(newest)}"
-    text += f": {listing(inputs, 5)}." if inputs else "."
-    text += f" So did {listing(others)}." if others else ""
+    found, (_, judged) = data.state(view), newest_drift(view.deployment, report, windows)
+    text = sentences.drift(judged, beyond(report, newest), newest, sentences.MOST_INPUTS)
     if found.parts["drift"] is Verdict.WARN:
         text += " Some figures are at or beyond their limit, but so few rows vary that much by chance."
-    nothing = found.parts["drift"] is Verdict.SKIPPED
+    nothing = f"No column could be compared with the reference {within(newest)}."
     with st.container(border=True):
-        st.markdown(
-            f"{state_badge(found, 'drift')} {'No window could be compared with the reference.' if nothing else text}"
-        )
+        st.markdown(f"{state_badge(found, 'drift')} {text or nothing}")
 
 
 def choose(view: View, windows: tuple[Window, ...]) -> tuple[DriftMethod, DriftReport, str, int, Order]:
@@ -131,7 +122,7 @@ def course(view: View, report: DriftReport, windows: tuple[Window, ...], method:
         charts.show(drawn, alt=f"{method.title} of {column} in each window, with its limit", key="drift-trend")
     with right, st.container(border=True, height="stretch"):
         st.markdown("**Inputs beyond their limit**")
-        drifted, judged = zip(*drift_counts(view, report), strict=True)
+        drifted, judged = zip(*drift_counts(view.deployment, report), strict=True)
         drawn = charts.draw(
             view,
             ("drift-share", method.name),

@@ -8,12 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from monitoring.domain import Agreement, Deployment, Explanation, Task, Verdict
+from monitoring.explain.agreement import POOR_FIT
 from monitoring.explain.result import ExplainedPrediction, Skipped
 from monitoring.explain.run import BACKGROUND_ROWS, explain_row
 from monitoring.explain.run import explain as explain_logged
 from monitoring.figures import explanation as figures
 from monitoring.figures.explanation import value as words
-from monitoring.figures.text import number, share, signed
+from monitoring.figures.text import cut, held_against, number, share, signed
 from monitoring.ui import charts, data, state, tables
 from monitoring.ui.frame import sentence
 from monitoring.ui.jobs import Progress, wait
@@ -21,8 +22,9 @@ from monitoring.ui.verdicts import inline
 from monitoring.ui.view import View
 from monitoring.ui.words import last_moment, plain
 
-LOW_FIT = 0.5
+GOOD_FIT = 0.5
 MOST_SHARED = 0.6
+AGREE = "They agree"
 
 
 def doubt(view: View) -> None:
@@ -110,9 +112,10 @@ def answer(deployment: Deployment, found: ExplainedPrediction, as_of: datetime |
     if found.predicted_class is not None:
         return f"{who}**{plain(found.predicted_class)}** with probability **{share(found.prediction)}**.{known}"
     says = "yes" if found.prediction >= deployment.threshold else "no"
+    (score,), _ = held_against([found.prediction], [deployment.threshold])
     whose = f" for **{plain(found.scored_class)}**" if found.scored_class not in ("", "1", "True") else ""
     return (
-        f"{who}score **{number(found.prediction)}**{whose}, so at the threshold {deployment.threshold:g} "
+        f"{who}score **{score}**{whose}, so at the threshold {cut(deployment.threshold)} "
         f"the model says **{says}** to {plain(label or 'the question')}.{known}"
     )
 
@@ -140,14 +143,26 @@ def _agreement(part: Agreement | Skipped, lime: Explanation | Skipped) -> None:
     if isinstance(part, Skipped):
         st.caption(f"{inline(Verdict.SKIPPED)} {plain(part.reason)}")
         return
-    fits = isinstance(lime, Explanation) and lime.quality.get("r2", math.nan) >= LOW_FIT
+    word, caption = agreement_words(part, lime)
+    verdict = Verdict.OK if word == AGREE else Verdict.WARN
+    st.markdown(f"{inline(verdict, word)} {plain(part.sentence)}")
+    if caption:
+        st.caption(caption)
+
+
+def agreement_words(part: Agreement, lime: Explanation | Skipped) -> tuple[str, str]:
+    """What the badge says of two explanations, and their figures in a sentence; empty where they share no column."""
+    fits = isinstance(lime, Explanation) and lime.quality.get("r2", math.nan) >= POOR_FIT
     agree = part.overlap >= MOST_SHARED and part.signs == 1
-    word = "They agree" if agree else "They differ"
-    badge = inline(Verdict.OK if agree else Verdict.WARN, word) if fits else inline(Verdict.WARN, "LIME fits badly")
-    st.markdown(f"{badge} {plain(part.sentence)}")
-    ranks = "" if math.isnan(part.rank_correlation) else f"; rank correlation {number(part.rank_correlation, 2)}"
+    word = "LIME fits badly" if not fits else AGREE if agree else "They differ"
+    if not part.top:
+        return word, ""
     both = round(part.overlap * part.top)
-    st.caption(f"Both name {both} of the {part.top} strongest columns{ranks}.")
+    said = f"Both name {both} of the {part.top} strongest columns"
+    if part.top == 1:
+        said = "Both name the same column as the strongest" if both else "Each names another column as the strongest"
+    ranks = "" if math.isnan(part.rank_correlation) else f"; rank correlation {number(part.rank_correlation, 2)}"
+    return word, f"{said}{ranks}."
 
 
 def _shap_notes(part: Explanation) -> None:
@@ -161,7 +176,8 @@ def _shap_notes(part: Explanation) -> None:
 
 def _lime_notes(part: Explanation) -> None:
     r2, stability = part.quality.get("r2", math.nan), part.quality.get("stability", math.nan)
-    fit = "fits the model well here" if r2 >= LOW_FIT else "fits the model badly here: read it with care"
+    rough = "roughly here" if r2 >= POOR_FIT else "badly here: read it with care"
+    fit = f"fits the model {'well here' if r2 >= GOOD_FIT else rough}"
     st.caption(
         f"The simple model {fit} (R² {number(r2, 2)}); stability over repeats {number(stability, 2)}. "
         f"Unit: {plain(part.unit)}. Whiskers: spread over repeats."

@@ -5,6 +5,7 @@ import streamlit as st
 
 from monitoring.domain import Histogram, Measure, Outcomes, Task, Window, newest_whole
 from monitoring.figures import classification, distribution, outcomes
+from monitoring.figures.text import cut as written
 from monitoring.figures.text import number
 from monitoring.performance.metric import METRICS
 from monitoring.stats import curves
@@ -57,7 +58,7 @@ def classes(view: View, windows: tuple[Window, ...], cut: float, window: int | N
     with left, st.container(border=True, height="stretch"):
         now = data.decided_at(view, cut)
         logged = now.positive.decided is not None and not now.by_score
-        st.markdown(f"**Confusion {'of the decisions as logged' if logged else f'at {cut:.2f}'}** – {plain(here)}")
+        st.markdown(f"**Confusion {'of the decisions as logged' if logged else f'at {written(cut)}'}** – {plain(here)}")
         _confusion(view, now, cut, window)
     with right, st.container(border=True, height="stretch"):
         st.markdown(f"**Scores by outcome** – {plain(here)}")

@@ -11,7 +11,7 @@ from monitoring.figures.text import MISSING
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric
 from monitoring.quality.empty import EVERYTHING
-from monitoring.ui import charts, data, navigation, state
+from monitoring.ui import charts, data, navigation, sentences, state
 from monitoring.ui.frame import Failed, attempt
 from monitoring.ui.performance import explain_lack, lack
 from monitoring.ui.status import Answer, answer
@@ -23,11 +23,6 @@ from monitoring.ui.words import day, last_moment, plain, plural
 
 OF_A_KIND = 2
 KINDS = ("performance", "drift", "quality")
-NOTHING = {
-    Verdict.OK: "No figure is beyond its limit in the newest whole window.",
-    Verdict.WARN: "No alert stands: what is beyond its limit in the newest whole window may be so by chance.",
-    Verdict.SKIPPED: "There is nothing to compare with in these windows.",
-}
 
 
 def show(found: Answer) -> None:
@@ -62,7 +57,7 @@ def changes(found: Answer, windows: tuple[Window, ...]) -> None:
     with st.container(border=True, height="stretch", key="changes"):
         st.markdown(f"**What changed** – {plural(len(found.alerts), 'alert')}")
         if not found.alerts:
-            st.markdown(f"{state_badge(found.state)} {NOTHING[found.state.verdict]}")
+            st.markdown(f"{state_badge(found.state)} {sentences.nothing_stands(found.state)}")
         shown = [a for kind in KINDS for a in [a for a in found.alerts if a.kind == kind][:OF_A_KIND]]
         for place, alert in enumerate(shown):
             colour = LOOKS[Verdict.FAIL][1]

@@ -9,7 +9,7 @@ from monitoring.figures.text import share
 from monitoring.quality.check import CHECKS, Check
 from monitoring.quality.empty import EVERYTHING
 from monitoring.quality.report import QualityReport
-from monitoring.ui import address, charts, data, state, tables
+from monitoring.ui import address, charts, data, sentences, state, tables
 from monitoring.ui.frame import sentence
 from monitoring.ui.verdicts import inline
 from monitoring.ui.verdicts import state as badge
@@ -34,8 +34,7 @@ def answer(view: View, windows: tuple[Window, ...]) -> None:
             st.markdown(f"{badge(state, 'quality')} {QUIET[state.parts['quality']]} {within(newest)}.")
             return
         in_columns = [alert for alert in found if alert.subject != EVERYTHING]
-        names = list(dict.fromkeys(f"**{plain(alert.subject)}**" for alert in in_columns))
-        text = f"{plural(len(in_columns), 'finding')} {within(newest)}: {listing(names, 5)}." if names else ""
+        text = sentences.findings(in_columns, newest)
         text += "".join(f" {plain(sentence(a.message))}" for a in found if a.subject == EVERYTHING)
         st.markdown(f"{badge(state, 'quality')} {text}")
         for alert in found[:6]:

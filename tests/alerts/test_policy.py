@@ -179,20 +179,20 @@ def test_a_limit_of_zero_is_no_division(standing):
 def test_the_sentences_name_figure_limit_and_beginning(standing):
     found = standing(measured("oFFF"), drift("ooFF"), quality("oooF"))
     assert [alert.message for alert in found] == [
-        "ROC AUC is 0.6 (0.5 to 0.65), below the limit of 0.7 (reference 0.72), since 12 Jan 2026",
+        "ROC AUC is 0.600 (0.500 to 0.650), below the limit of 0.700 (reference 0.720), since 12 Jan 2026",
         "age: missing values in 40.0 % of rows, limit 10.0 %, since 26 Jan 2026",
-        "age drifted: Population stability index 0.5, limit 0.2, since 19 Jan 2026",
+        "age drifted: Population stability index 0.500, limit 0.200, since 19 Jan 2026",
     ]
 
 
 def test_the_side_of_the_limit_follows_the_figure(standing):
     (found,) = standing(measured("oooF", "brier", 0.4, 0.2), key="roc_auc")
-    assert "above the limit of 0.2 (reference 0.72)" in found.message
+    assert "above the limit of 0.200 (reference 0.720)" in found.message
 
 
 def test_large_figures_are_written_out(standing):
     found = standing(measured("oooF", "mae", 12345.6, 1000), drift("oooF", value=2500.0))
-    assert "error is 12,346 (0.5 to 0.65), above the limit of 1,000" in found[0].message
+    assert "error is 12,346 (0.500 to 0.650), above the limit of 1,000" in found[0].message
     assert "Population stability index 2,500, limit" in found[1].message
 
 

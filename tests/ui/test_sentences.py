@@ -1,0 +1,205 @@
+"""What pages say in a sentence is read back and held against the results that it was made of."""
+
+import re
+from math import isnan, nan
+from pathlib import Path
+
+import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitoring.alerts.policy import alerts
+from monitoring.alerts.status import KINDS, Status, status
+from monitoring.domain import (
+    Agreement,
+    Alert,
+    Deployment,
+    Explanation,
+    Measure,
+    QualityResult,
+    Report,
+    Role,
+    Task,
+    Verdict,
+    newest_whole,
+)
+from monitoring.domain.deployment import ModelFile
+from monitoring.explain.result import ExplainedPrediction, Skipped
+from monitoring.performance.metric import METRICS
+from monitoring.performance.run import key_metric
+from monitoring.ui import explain, sentences
+from monitoring.ui.cards import delta
+from monitoring.ui.status import told
+from monitoring.ui.words import day
+from tests.results import NUMBER, close, drifts, figure, measured, near, read, verdicts, weeks, windows
+
+OUTPUTS = {Task.BINARY: {"score": "p"}, Task.REGRESSION: {"prediction": "p"}, Task.MULTICLASS: {"prediction": "p"}}
+FIGURES = re.compile(
+    rf"(?P<value>{NUMBER}) \((?P<low>{NUMBER}) to (?P<high>{NUMBER})\)(?: in the week of (?P<when>[^;,.]+?))?"
+    rf"(?: against (?P<reference>{NUMBER}) in the reference)?"
+    rf"(?:[,;] (?P<side>above|below) the limit of (?P<limit>{NUMBER})(?: since the week of (?P<since>[^.]+))?"
+    r"(?P<chance>, but so few rows vary that much by chance)?)?"
+    r"(?P<alone>; the reference has too few labels to compare with)?\."
+)
+
+
+def deployment(task, features=()):
+    return Deployment(name="d", title="d", task=task, label="y", numeric=tuple(features), **OUTPUTS[task])
+
+
+@given(
+    task=st.sampled_from(list(Task)),
+    values=st.lists(st.one_of(figure, near, st.just(nan)), min_size=1, max_size=6),
+    half=st.sampled_from([1e-6, 0.01, 1.0]),
+    middle=st.one_of(figure, near, st.just(nan)),
+    width=st.sampled_from([0.0, 1e-5, 0.5]),
+)
+def test_the_banner_says_of_the_key_metric_what_the_alert_says(task, values, half, middle, width):
+    who, cut, nothing = deployment(task), weeks(len(values)), Report((), ())
+    metric = METRICS[key_metric(who)].descriptor
+    report = Report(cut, tuple(measured(metric, values, half, (middle, middle - width, middle + width))))
+    standing = alerts(report, nothing, nothing, metric.name)
+    measures = [m for m in report.results if m.window >= 0]
+    known = [m for m in measures if not isnan(m.value)]
+    run = [m for m in known if standing and standing[0].since <= m.window and m.verdict is Verdict.FAIL]
+    its = None if isnan(middle) else report.results[0]
+    said = sentences.performance(who, known[-1] if known else None, its, cut, run)
+    if not known:
+        assert "cannot be told yet: no whole window has enough labels" in said
+        return
+    last, found = known[-1], FIGURES.search(said)
+    assert found, said
+
+    assert close(read(found["value"]), last.value)
+    assert (found["reference"] is None) == isnan(middle)
+    assert found["reference"] is None or close(read(found["reference"]), middle)
+    assert said.startswith("**Performance got worse:** ") == (last.verdict is Verdict.FAIL) == bool(standing)
+    assert ("may be worse:**" in said) == (last.verdict is Verdict.WARN) == bool(found["chance"])
+    assert ("holds:**" in said) == (last.verdict is Verdict.OK and not isnan(last.limit))
+    assert bool(found["alone"]) == isnan(last.limit)
+    assert found["side"] == (last.side or None)
+    if found["side"]:
+        assert read(found["value"]) != read(found["limit"]) or abs(last.value - last.limit) <= 1e-9 * abs(last.limit)
+        assert (last.value < last.limit) == (found["side"] == "below")
+    if standing:
+        (alert,) = standing
+        assert f"is {found['value']} ({found['low']} to {found['high']})".replace("−", "-") in alert.message
+        assert f"the limit of {found['limit']} ".replace("−", "-") in alert.message
+        assert alert.message.endswith(f"since {found['since']}")
+
+
+@given(cut=windows())
+def test_what_is_said_of_labels_and_of_a_log_that_stopped_is_counted(cut):
+    filled = [w for w in cut if w.rows]
+    waiting = []
+    while filled and not filled[-1].labelled:
+        waiting.append(filled.pop())
+    (said,) = sentences.labels(cut) or ("",)
+    assert bool(said) == bool(waiting)
+    if waiting:
+        count, rows = re.fullmatch(
+            r"Labels are not in yet for the newest (?:(\d+) windows|window) \(([\d,]+) predictions?.*\)\.", said
+        ).groups()
+        assert (int(count or 1), read(rows)) == (len(waiting), sum(w.rows for w in waiting))
+        assert ("1 prediction " in said) == (rows == "1")
+        assert said.endswith(f"since {day(waiting[-1].start)}).")
+    last = max((w.index for w in cut if w.rows), default=-1)
+    ended = [w for w in cut if w.index > last]
+    assert sentences.stopped(cut) == ([f"**No predictions since {day(ended[0].start)}.**"] if ended else [])
+
+
+@given(data=st.data(), task=st.sampled_from(list(Task)))
+def test_the_answer_counts_what_drifted_and_says_nothing_that_its_state_does_not(data, task):
+    cut = data.draw(windows())
+    report = data.draw(drifts(cut))
+    metric = METRICS[key_metric(deployment(task))].descriptor
+    measures = tuple(
+        measured(metric, data.draw(st.lists(figure, min_size=len(cut), max_size=len(cut))), 1.0, (1, 0, 2))
+    )
+    checks = [QualityResult("c0", w.index, "missing", 0.5, 0.2, 0.0, data.draw(verdicts), 9, 9) for w in cut if w.rows]
+    who = deployment(task, [c.name for c in report.columns if c.role is Role.FEATURE])
+    parts = Report(cut, measures), report, Report(cut, tuple(checks))
+    standing = alerts(*parts, metric.name)
+    state = status(*parts, standing, metric.name)
+    found = told(who, cut, *parts[:2], standing, state)
+    text, newest = " ".join(found.sentences), newest_whole(cut)
+
+    here = [r for r in report.results if newest and r.window == newest.index and r.verdict is not Verdict.SKIPPED]
+    inputs = [r for r in here if r.column in who.features]
+    drifted = [r for r in inputs if r.verdict is Verdict.FAIL]
+    assert (found.drifted, found.inputs) == (len(drifted), len(inputs))
+    counted = re.search(r"(?:\*\*(\d+)|None) of (\d+) inputs? drifted", text)
+    assert bool(counted) == bool(inputs)
+    if counted:
+        assert (int(counted[1] or 0), int(counted[2])) == (len(drifted), len(inputs))
+    outputs = {r.column for r in here if r.verdict is Verdict.FAIL} - {r.column for r in inputs}
+    assert set(re.findall(r"the (?:score|label) \*\*(c\d+)\*\*", text)) == outputs
+    assert ("Data quality: look at" in text) == any(a.kind == "quality" for a in standing)
+    assert ("may be by chance" in text) == (Verdict.WARN in (state.parts["drift"], state.parts["quality"]))
+    assert ("Performance got worse" in text) == any(a.kind == "performance" for a in standing)
+
+
+@given(parts=st.tuples(verdicts, verdicts, verdicts))
+def test_where_no_alert_stands_that_is_said_and_what_is_not_known(parts):
+    state = Status(dict(zip(KINDS, parts, strict=True)))
+    said = sentences.nothing_stands(state)
+    skipped = [kind for kind in KINDS if state.parts[kind] is Verdict.SKIPPED]
+    if state.verdict is Verdict.OK:
+        named = said.partition("Not judged: ")[2]
+        assert [kind for kind in KINDS if kind in named] == skipped
+    assert ("may be so by chance" in said) == (state.verdict is Verdict.WARN)
+    assert ("nothing to compare" in said) == (len(skipped) == 3)
+
+
+@given(places=st.lists(st.integers(0, 3), max_size=9), newest=st.integers(0, 3))
+def test_findings_are_said_to_be_of_a_window_where_all_of_them_are(places, newest):
+    found = [Alert("quality", f"c{i % 4}", place, 0, 1.0, 0.0, "m") for i, place in enumerate(places)]
+    said = sentences.findings(found, weeks(4)[newest])
+    assert bool(said) == bool(places)
+    if said:
+        assert said.startswith(f"{len(places)} finding{'' if len(places) == 1 else 's'}")
+        assert ("in the week of" in said) == (set(places) == {newest})
+
+
+@given(
+    score=st.one_of(st.floats(0, 1), st.integers(0, 100).map(lambda n: n / 100)),
+    threshold=st.one_of(st.floats(0, 1), st.integers(0, 100).map(lambda n: n / 100)),
+    apart=st.sampled_from([None, 0.0, 1e-4, -1e-4, 1e-6, -1e-6]),
+)
+def test_a_score_is_never_shown_on_the_wrong_side_of_its_threshold(score, threshold, apart):
+    score = score if apart is None else min(max(threshold + apart, 0.0), 1.0)
+    who, none = Deployment(name="d", title="d", task=Task.BINARY, model=ModelFile(Path("m"), threshold)), Skipped("")
+    said = explain.answer(who, ExplainedPrediction("7", pd.DataFrame({"x": [1.0]}), score, None, none, none, none))
+    shown, cut, word = re.search(
+        rf"score \*\*({NUMBER})\*\*, so at the threshold ({NUMBER}) the model says \*\*(yes|no)\*\*", said
+    ).groups()
+    assert word == ("yes" if score >= threshold else "no")
+    assert (read(shown) >= read(cut)) == (score >= threshold) or abs(score - threshold) <= 1e-9 * threshold
+    assert close(read(shown), score)
+
+
+@given(here=st.one_of(figure, near), reference=st.one_of(figure, near), half=st.sampled_from([0.0, 1e-4, 1.0]))
+def test_a_cards_difference_is_that_of_the_figures_that_it_shows(here, reference, half):
+    metric = METRICS["mae"].descriptor
+    own = Measure("mae", 0, here, here - half, here + half, 9)
+    way = delta(metric, own, Measure("mae", -1, reference, reference, reference, 9))
+    difference = here - reference
+    if way.words == "unchanged":
+        assert abs(difference) <= 5.1e-3 * max(abs(here), abs(reference)) or abs(difference) <= 5.1e-4
+        assert (way.colour, way.arrow) == ("off", "off")
+        return
+    assert (way.words[0] == "+") == (difference > 0)
+    assert abs(read(way.words) - difference) <= max(5.1e-3 * max(abs(here), abs(reference)), 5.1e-4)
+    assert way.colour == ("off" if abs(difference) <= half else "inverse")
+
+
+@given(shared=st.integers(0, 5), top=st.integers(0, 5), r2=st.floats(0, 1), signs=st.sampled_from([0.5, 1.0]))
+def test_the_badge_of_two_explanations_is_that_of_their_figures(shared, top, r2, signs):
+    shared = min(shared, top)
+    part = Agreement(top, shared / top if top else nan, signs if shared else nan, nan, "s")
+    word, caption = explain.agreement_words(part, Explanation("lime", "m", 0.0, (), "u", 0.0, nan, {"r2": r2}))
+    assert (word == "LIME fits badly") == (r2 < 0.25)
+    assert (word == "They agree") == (r2 >= 0.25 and top > 0 and shared / top >= 0.6 and signs == 1)
+    counted = re.match(r"Both name (\d) of the (\d) strongest columns\.", caption)
+    assert (counted and (int(counted[1]), int(counted[2]))) == ((shared, top) if top > 1 else None)
+    assert ("same column" in caption, "another column" in caption) == ((top, shared) == (1, 1), (top, shared) == (1, 0))
