@@ -36,7 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return status
     except MonitoringError as error:
         return _refuse(error, error.message, error.hint)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as error:
+        for note in getattr(error, "__notes__", ()):
+            print(f"interrupted: {note}", file=sys.stderr)
         return 130
     except BrokenPipeError:
         # The reader of our output has gone; nothing more can be said on it, not even by the interpreter's own flush.

@@ -34,7 +34,8 @@ def unexpected(error: Exception) -> tuple[str, str]:
     reference = secrets.token_hex(4)
     place = _noted(reference, "\n".join(_where(error)))
     kind = type(error).__name__
-    message = f"the command ended because of a fault in Modelwatch ({kind}); nothing is half-done"
+    state = "" if getattr(error, "__notes__", ()) else "; nothing is half-done"
+    message = f"the command ended because of a fault in Modelwatch ({kind}){state}"
     return message, f"report it with what stands under {reference} in {place}"
 
 

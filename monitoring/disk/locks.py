@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
+from monitoring.disk.whole import make_folder
+
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
@@ -60,7 +62,7 @@ def remove_abandoned(folder: Path) -> bool:
 
 def _lock_file(folder: Path) -> TextIO:
     while True:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_folder(folder)
         try:
             return (folder / ".lock").open("w")
         except FileNotFoundError:  # the folder was moved in between

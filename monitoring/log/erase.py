@@ -1,7 +1,8 @@
 """Forgetting people: their rows leave the log, and with them everything older that still holds them."""
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pyarrow as pa
 from monitoring.disk import temporary
 from monitoring.disk.locks import locked
 from monitoring.disk.whole import remove
-from monitoring.errors import DataError
+from monitoring.errors import DataError, listed
 from monitoring.intake.spelling import canonical
 from monitoring.log import keys
 from monitoring.log.clock import Clock
@@ -22,6 +23,8 @@ from monitoring.log.sources import KINDS
 from monitoring.log.tables import Table
 from monitoring.log.tokens import token
 from monitoring.log.upkeep import counted_from, dead_files, forget_history
+
+AGAIN = "erase the same ids again to complete it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +70,14 @@ def erase(log: Log, ids: Sequence[str], secret: bytes | None = None, progress: P
     wanted = sorted(set().union(*kept_as.values()))
     tables = _tables(log)
     progress("erasing", 0.0)
-    gone = {table.path.name: table.erase(pa.chunked_array([wanted], pa.string())).to_pylist() for table in tables}
-    uploads = temporary.sweep()
-    reports = len([*(log.folder / "reports").glob("*.html")])
-    rejects = forget_rejects(log.folder / "rejects", wanted, log.key)
-    with locked(log.folder):
-        leftovers = [file for table in tables for file in dead_files(table)]
-    counted: Path | None = None
-    try:
-        counted = _count_again(log, progress)
-    finally:
-        _remove(log, tables, leftovers, counted)
+    gone: dict[str, list[str]] = {}
+    with _told_if_unfinished(gone):
+        for table in tables:
+            gone[table.path.name] = table.erase(pa.chunked_array([wanted], pa.string())).to_pylist()
+        uploads = temporary.sweep()
+        reports = len([*(log.folder / "reports").glob("*.html")])
+        rejects = forget_rejects(log.folder / "rejects", wanted, log.key)
+        _forget(log, tables, progress)
     found = {key for there in gone.values() for key in there}
     return Erased(
         predictions=len(gone.get("predictions", ())),
@@ -98,6 +98,28 @@ def _tables(log: Log) -> list[Table]:
         hint = "delete the rows where they lie; the counts follow when they are next refreshed"
         raise DataError(f"the log of {log.deployment.name} is attached: it is read in place and never written", hint)
     return [table for table in found if table.exists()]
+
+
+@contextmanager
+def _told_if_unfinished(gone: Mapping[str, object]) -> Iterator[None]:
+    """Whatever ends an erasure that has begun says how far it came, and what completes it."""
+    try:
+        yield
+    except BaseException as error:
+        if gone:
+            error.add_note(f"these ids have left {listed(gone)}, but the erasure is unfinished: {AGAIN}")
+        raise
+
+
+def _forget(log: Log, tables: Sequence[Table], progress: Progress) -> None:
+    """Count anew without the rows, and remove what still holds them, also where counting fails."""
+    with locked(log.folder):
+        leftovers = [file for table in tables for file in dead_files(table)]
+    counted: Path | None = None
+    try:
+        counted = _count_again(log, progress)
+    finally:
+        _remove(log, tables, leftovers, counted)
 
 
 def _count_again(log: Log, progress: Progress) -> Path:

@@ -1,5 +1,6 @@
 """The folder in which everything lies: one sub-folder a deployment."""
 
+import errno
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -151,6 +152,9 @@ class Workspace:
         return deployment
 
     def _require_writable(self, folder: Path) -> None:
+        for place in (self.home, folder):
+            if not os.access(place, os.R_OK | os.X_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
         if not all(os.access(place, os.W_OK) for place in (self.home, folder)):
             hint = f"let this account write there, or set {HOME} to a workspace that it may write"
             raise SettingsError(f"the workspace {self.home} is read-only: nothing is written to {folder.name}", hint)

@@ -78,7 +78,7 @@ def rows_of(log):
 @pytest.mark.parametrize("way", WAYS)
 def test_what_was_merged_is_read_from_its_copy(head, way, caplog):
     version = head.version
-    WAYS[way](head.merged.folder / MANIFEST)
+    WAYS[way](head.merged.manifest)
     assert (head.version, rows_of(head)) == (version, 200)
     assert "it was read from its copy" in caplog.text
     caplog.clear()
@@ -87,7 +87,7 @@ def test_what_was_merged_is_read_from_its_copy(head, way, caplog):
 
 @pytest.mark.parametrize("way", [way for way in WAYS if way != "deleted"])
 def test_what_was_merged_is_named_where_nothing_can_tell_it(head, way):
-    for path in (head.merged.folder / MANIFEST, stamped.copy_of(head.merged.folder / MANIFEST)):
+    for path in (head.merged.manifest, stamped.copy_of(head.merged.manifest)):
         WAYS[way](path)
     with pytest.raises(DamagedError, match=r"merged\.json is damaged") as error:
         rows_of(head)
@@ -114,24 +114,41 @@ def test_a_damaged_part_is_named_and_merging_its_file_again_mends_it(head, merge
     assert rows_of(head) == 200
 
 
+@pytest.mark.parametrize("way", ["gone", "emptied", "a file"])
+def test_a_folder_of_merged_counts_that_is_gone_is_not_taken_for_one_that_never_was(head, merged, way):
+    origin = keeping.origin(head.merged.folder)
+    shutil.rmtree(head.merged.folder)
+    if way != "gone":
+        head.merged.folder.mkdir() if way == "emptied" else head.merged.folder.touch()
+    for work in (rows_of, lambda log: export(log, merged / "again.counts")):
+        with pytest.raises(DamagedError, match=r"the merged counts of there\.counts are damaged") as error:
+            work(head)
+        assert error.value.hint == "merge that file again: modelwatch profile merge d there.counts"
+    merge(head, [merged / "there.counts"])
+    assert (rows_of(head), keeping.origin(head.merged.folder)) == (200, origin)
+
+
 @pytest.mark.parametrize("way", WAYS)
 def test_a_log_stays_the_same_log(head, way):
     before = keeping.origin(head.merged.folder)
-    WAYS[way](head.merged.folder / keeping.ORIGIN)
+    WAYS[way](head.merged.folder.with_name(f"{keeping.ORIGIN}.json"))
     assert keeping.origin(head.merged.folder) == before
 
 
 def test_what_earlier_versions_wrote_is_read(head):
     folder, parts = head.merged.folder, head.merged.parts()
+    for name in (f"{keeping.ORIGIN}.json", MANIFEST):
+        folder.with_name(name).unlink()
+        stamped.copy_of(folder.with_name(name)).unlink()
     (folder / keeping.ORIGIN).write_text("ab" * 16)
-    for name in (keeping.ORIGIN, MANIFEST):
-        stamped.copy_of(folder / name).unlink()
     for sums in folder.glob("**/_sums"):
         sums.unlink()
     (folder / MANIFEST).write_bytes(manifest_of(parts).partition(b":")[2].strip()[:-1].strip())
     assert (keeping.origin(folder), head.merged.parts(), rows_of(head)) == ("ab" * 16, parts, 200)
     with locked(folder):
         keeping.publish(head.merged, (), lambda *_: None)
-    stamped.copy_of(folder / MANIFEST).unlink()
+    assert not (folder / MANIFEST).exists()
+    for path in (head.merged.manifest, stamped.copy_of(head.merged.manifest)):
+        path.unlink()
     (folder / MANIFEST).write_bytes(b"")
     assert (head.merged.parts(), rows_of(head)) == ((), 80)

@@ -140,10 +140,40 @@ def test_leftovers_of_killed_writers_go_and_those_of_living_ones_stay(home, type
 
 
 def test_a_workspace_that_may_only_be_read_is_told_as_that(home, type_in, desk, monkeypatch):
-    monkeypatch.setattr(os, "access", lambda *_: False)
+    monkeypatch.setattr(os, "access", lambda place, mode: mode != os.W_OK)
     status, _, err = type_in("log", "d", desk / "more.csv")
     assert status == 2
     assert f"the workspace {home} is read-only" in err
+
+
+def test_a_deployment_that_may_not_be_looked_into_is_not_called_read_only(home, type_in, desk, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda place, mode: place == home)
+    for command in (["log", "d", desk / "more.csv"], ["erase", "d", "k1"]):
+        status, _, err = type_in(*command)
+        assert status == 2
+        assert f"error: the workspace {home} may not be used by this account ({home}/d)" in err
+
+
+@pytest.mark.parametrize("cause", ["no space", "a defect", "Ctrl-C", "damage"])
+def test_what_completes_an_erasure_is_said_whatever_ended_it(home, type_in, monkeypatch, cause):
+    causes = {
+        "no space": OSError(errno.ENOSPC, "", "x"),
+        "a defect": ZeroDivisionError(),
+        "Ctrl-C": KeyboardInterrupt(),
+    }
+
+    def end(*_):
+        raise causes[cause]
+
+    if cause == "damage":
+        flip(next((home / "d" / "labels" / "_delta_log").glob("*.json")))
+    else:
+        monkeypatch.setattr("monitoring.log.erase._count_again", end)
+    status, _, err = type_in("erase", "d", "k1")
+    left = "predictions" if cause == "damage" else "predictions, labels"
+    assert status == (130 if cause == "Ctrl-C" else 2)
+    assert f"these ids have left {left}, but the erasure is unfinished: erase the same ids again to complete it" in err
+    assert "nothing is half-done" not in err
 
 
 def test_rows_that_are_in_are_told_where_there_is_no_space_to_count_them(home, type_in, desk, monkeypatch):

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from monitoring.disk import sums
-from monitoring.disk.whole import remove
+from monitoring.disk.whole import make_folder, remove
 from monitoring.errors import DamagedError
 from monitoring.log.addition import summed
 from monitoring.log.clock import ARRIVALS, BY_KNOWN, KNOWN
@@ -39,6 +39,7 @@ def put_whole(place: Path, tables: Iterable[tuple[str, pa.Table]]) -> None:
 
 def add_up(merged: Path, parts: Sequence[Part], place: Path, progress: Progress = no_progress) -> None:
     """Write the sum of parts by the clock that a place is called by, where it is not there as it was written."""
+    make_folder(merged)
     put_whole(place, _sums(merged, parts, place.name, progress))
 
 

@@ -22,10 +22,13 @@ KEPT_SUMS = 2  # besides that of the present state, because somebody may still b
 
 def origin(folder: Path) -> str:
     """What tells this log from all others: 32 hexadecimal digits, drawn when first asked for."""
-    path = folder / ORIGIN
+    path, hint = folder.with_name(f"{ORIGIN}.json"), "put it back from a copy of the workspace"
     if not path.exists() and not stamped.copy_of(path).exists():
-        stamped.write(path, json.dumps({ORIGIN: uuid4().hex}).encode(), twice=True)
-    return stamped.read(path, _origin, "put it back from a copy of the workspace")
+        earlier = folder / ORIGIN  # where earlier versions kept it
+        is_known = earlier.exists() or stamped.copy_of(earlier).exists()
+        known = stamped.read(earlier, _origin, hint) if is_known else uuid4().hex
+        stamped.write(path, json.dumps({ORIGIN: known}).encode(), twice=True)
+    return stamped.read(path, _origin, hint)
 
 
 def _origin(content: bytes) -> str:
@@ -46,7 +49,9 @@ def publish(merged: Merged, parts: Sequence[Part], progress: Progress) -> None:
         clocks = ("day", "hour") if all(part.clock == "hour" for part in parts) else ("day",)
         for clock in clocks if parts else ():
             add_up(merged.folder, parts, merged.sum_folder(state_of(manifest)) / clock, progress)
-    stamped.write(merged.folder / MANIFEST, manifest, twice=True)
+    stamped.write(merged.manifest, manifest, twice=True)
+    for earlier in (merged.folder / MANIFEST, stamped.copy_of(merged.folder / MANIFEST)):
+        earlier.unlink(missing_ok=True)
     sweep(merged)
 
 

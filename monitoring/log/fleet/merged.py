@@ -1,11 +1,13 @@
 """What was merged into a log, and its sum beside the log's own counts.
 
 A manifest names the merged files; its digest names the folder with their sum, so what a state points to never changes.
+It lies beside the folder of what it names, so that a folder that is gone is not taken for one that never was.
 Everything that a page sums is a sum of a table's rows, so the two tables one behind the other are the sum of both.
 """
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -92,19 +94,24 @@ class Merged:
             last_label=max((span.last_label for span in spans if span.last_label), default=None),
         )
 
+    @property
+    def manifest(self) -> Path:
+        """What names the merged files."""
+        return self.folder.with_name(MANIFEST)
+
     def sum_folder(self, state: str) -> Path:
         """Where the sum of a state's parts lies, in one folder a clock."""
         return self.folder / f"sum-{state}"
 
     def _manifest(self) -> bytes:
-        hint = f"remove {self.folder}, and merge the files again: modelwatch profile merge {self.folder.parent.name}"
-        path = self.folder / MANIFEST
-        if not any(self.folder.glob("part-*")) and not stamped.copy_of(path).exists():
-            return b""  # where nothing was merged; earlier versions left an empty file behind
-        try:
-            return stamped.read(path, _checked, hint)
-        except FileNotFoundError:
-            return b""
+        both = f"{self.manifest} and {stamped.copy_of(self.manifest)}"
+        hint = f"remove {both}, and merge the files again: modelwatch profile merge {self.folder.parent.name}"
+        earlier = self.folder / MANIFEST  # where earlier versions kept it, also empty where nothing was merged
+        was_merged = any(self.folder.glob("part-*")) or stamped.copy_of(earlier).exists()
+        for path in (self.manifest, *([earlier] if was_merged else [])):
+            with suppress(FileNotFoundError):
+                return stamped.read(path, _checked, hint)
+        return b""
 
 
 def require_clock(clock: Clock, parts: Sequence[Part]) -> None:
