@@ -14,8 +14,9 @@ _lock = Lock()
 
 
 def tell(place: Path, sentence: str) -> None:
-    """Log what became of a damaged place, and remember it for a day."""
-    _LOGGER.warning("%s", sentence)
+    """Log what became of a damaged place, once, and remember it for a day."""
+    if sentence not in told(place):
+        _LOGGER.warning("%s", sentence)
     with _lock:
         _told[place.absolute(), sentence] = time.monotonic()
         _told.move_to_end((place.absolute(), sentence))

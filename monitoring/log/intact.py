@@ -1,6 +1,7 @@
 """Whether a table is what was written: its log and its data files, checked against the sums kept beside them."""
 
 import errno
+import json
 import logging
 import os
 import re
@@ -11,7 +12,8 @@ from pathlib import Path
 from deltalake import DeltaTable
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
-from monitoring.disk import sums
+from monitoring.disk import mended, stamped, sums
+from monitoring.disk.whole import remove
 from monitoring.errors import DamagedError
 
 LOG = "_delta_log"
@@ -25,10 +27,14 @@ HINT = "put it back from a copy of the workspace; without one, connect anew: mod
 def opened(table: Path) -> DeltaTable | None:
     """A table's newest version; None before the first. Raises `DamagedError` where it is not what was written."""
     for again in (True, True, False):
+        known = _last_version(table)  # asked first: somebody may write while the table is opened
         try:
             require_log(table)
             with in_plain_words(table):
-                return DeltaTable(table.as_uri())
+                delta = DeltaTable(table.as_uri())
+            if delta.version() < known == _last_version(table):
+                mended.tell(table, _older(table, delta.version(), known))
+            return delta
         except TableNotFoundError:
             if _marker(table).exists():
                 raise damaged(table, LOG, "is gone") from None
@@ -45,6 +51,8 @@ def note_log(table: Path) -> None:
     try:
         if came := [name for name in _entries(table) if name not in known and (table / name).is_file()]:
             sums.note(table, came)
+        if _marker(table).exists():
+            mark(table)
     except OSError as error:  # it is for the next one to note them: the commit stands
         _LOGGER.warning("the rows are in; their checksums are noted with the next ones: %s", error)
 
@@ -55,9 +63,10 @@ def forget_gone(table: Path) -> None:
 
 
 def mark(table: Path) -> None:
-    """Note beside a deployment's table that it was written to: one that is gone is no table that never was."""
+    """Note beside a deployment's table which version of it was written: one that is gone is no table that never was."""
     if table.is_dir():
-        _marker(table).touch()
+        newest = max((_version(name) for name in _entries(table)), default=-1)
+        stamped.write(_marker(table), json.dumps({"version": newest}).encode())
 
 
 def exists(table: Path) -> bool:
@@ -79,6 +88,7 @@ def require_log(table: Path) -> None:
     entries = _entries(table)
     if not entries and has_log(table):
         raise damaged(table, LOG, "is gone")
+    entries = _without_damaged_summaries(table, entries)
     since = max((_version(name) for name in entries if ".checkpoint." in name), default=0)
     newest = max((_version(name) for name in entries if name.endswith(".json")), default=-1)
     known = [name for name in sums.noted(table) if name.startswith(LOG) and name.endswith(".json")]
@@ -122,6 +132,36 @@ def in_plain_words(table: Path) -> Iterator[None]:
 
 def _marker(table: Path) -> Path:
     return table.with_name(f".{table.name}-table")
+
+
+def _last_version(table: Path) -> int:
+    """The version that was noted last; -1 where nobody can tell, as of what earlier versions noted."""
+    try:
+        return int(json.loads(stamped.unstamped(_marker(table).read_bytes()))["version"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return -1
+
+
+def _older(table: Path, version: int, known: int) -> str:
+    rest = f"they end with version {version} of {known}, and what came later is not in them ({table})"
+    return f"the {table.name} of {table.parent.name} were put back from an older copy: {rest}"
+
+
+def _without_damaged_summaries(table: Path, entries: list[str]) -> list[str]:
+    """Remove summaries that are not what was written, where all commits since the first are there: these say the same."""
+    newest = table / LOG / "_last_checkpoint"  # names one, which may be gone
+    summaries = {name for name in (*entries, *(sums.noted(table) if newest.exists() else ())) if ".checkpoint." in name}
+    wrong = sums.changed(table, summaries) if summaries else []
+    commits = sorted(name for name in entries if name not in summaries)
+    if not wrong or [_version(name) for name in commits] != [*range(len(commits))] or sums.changed(table, commits):
+        return entries
+    try:
+        for place in (newest, *(table / name for name in wrong)):
+            remove(place)
+    except OSError:  # it stays, and is named
+        return entries
+    mended.tell(table, f"a summary of a table's log was damaged, and is removed; the log is whole: {table / wrong[0]}")
+    return [name for name in entries if name not in wrong]
 
 
 def _entries(table: Path) -> list[str]:

@@ -15,7 +15,7 @@ from monitoring.agreement.agreement import ScoreAgreement, load_agreement
 from monitoring.cli import commands, main
 from monitoring.disk import stamped
 from monitoring.disk.whole import whole_file
-from monitoring.log import Workspace
+from monitoring.log import Workspace, intact, tables
 from monitoring.log.duckdb_engine import in_plain_words
 from monitoring.log.tokens import workspace_key
 from monitoring.models import registry
@@ -295,6 +295,56 @@ def test_a_table_that_was_put_back_from_a_copy_is_not_shown_by_counts_of_what_ca
         assert type_in("log", "d", tmp_path / f"{name}.csv")[0] == 0
         windows = json.loads(type_in("report", "d", "--format", "json")[1])["windows"]
         assert sum(window["rows"] for window in windows) == count + 40
+
+
+def notes(type_in, command="report"):
+    """What another process says of the deployment's files."""
+    tables._state_at.cache_clear()
+    status, out, err = type_in(command, "d", "--format", "json")
+    assert status == 0, err
+    return [note for note in json.loads(out)["notes"] if "/d/" in note]
+
+
+def test_an_older_copy_of_a_table_is_told_until_something_is_added_to_it(home, type_in, desk, tmp_path):
+    shutil.copytree(home / "d" / "predictions", tmp_path / "copy")
+    assert type_in("erase", "d", "k1", "k2")[0] == 0
+    assert notes(type_in) == []
+    shutil.rmtree(home / "d" / "predictions")
+    shutil.copytree(tmp_path / "copy", home / "d" / "predictions")
+    place = home / "d" / "predictions"
+    said = "the predictions of d were put back from an older copy: they end with version 1 of 2, "
+    assert notes(type_in) == notes(type_in, "refresh") == [f"{said}and what came later is not in them ({place})"]
+    assert type_in("erase", "d", "k1", "k2")[0] == 0
+    assert notes(type_in) == []
+
+
+@pytest.mark.parametrize("noted", [b"", b"{}", b"\0\1", b'{"checksum": "00000000", "version": 9}'])
+def test_what_was_noted_of_a_table_may_be_damaged_or_of_an_earlier_version(home, type_in, noted):
+    (home / "d" / ".predictions-table").write_bytes(noted)
+    assert notes(type_in) == []
+
+
+@pytest.mark.parametrize("damage", [flip, Path.unlink, lambda path: path.write_bytes(b"PAR1")])
+def test_a_damaged_summary_of_a_log_is_not_needed_while_the_log_is_whole(home, type_in, desk, tmp_path, damage):
+    before = type_in("report", "d")[1]
+    table = Workspace(home).log("d").predictions
+    table.open().create_checkpoint()
+    intact.note_log(table.path)
+    (summary,) = (table.path / "_delta_log").glob("*.checkpoint.parquet")
+    damage(summary)
+    (said,) = notes(type_in)
+    assert f"a summary of a table's log was damaged, and is removed; the log is whole: {summary}" in said
+    assert type_in("report", "d")[1] == before
+    assert type_in("log", "d", desk / "more.csv")[0] == 0
+
+
+def test_a_damaged_summary_of_a_log_that_begins_later_is_named(home, type_in):
+    assert type_in("erase", "d", "k1")[0] == 0  # which leaves nothing of the log's past
+    (summary,) = (home / "d" / "predictions" / "_delta_log").glob("*.checkpoint.parquet")
+    flip(summary)
+    status, _, err = type_in("report", "d")
+    assert status == 2
+    assert f"the predictions of d are damaged: _delta_log/{summary.name} is not what was written" in err
 
 
 def test_a_folder_where_checksums_belong_is_put_away(home, type_in, desk):
