@@ -148,7 +148,7 @@ def _older(table: Path, version: int, known: int) -> str:
 
 
 def _without_damaged_summaries(table: Path, entries: list[str]) -> list[str]:
-    """Remove summaries that are not what was written, where all commits since the first are there: these say the same."""
+    """Remove summaries that are not what was written, where all commits since the first say the same."""
     newest = table / LOG / "_last_checkpoint"  # names one, which may be gone
     summaries = {name for name in (*entries, *(sums.noted(table) if newest.exists() else ())) if ".checkpoint." in name}
     wrong = sums.changed(table, summaries) if summaries else []
