@@ -123,7 +123,8 @@ class Checker:
             return pc.binary_join_element_wise(self._name, numbers_as_text, ":")
         rule = _RULES[field.kind]
         cells = column(chunk.table, field.name)
-        if rule.type != TEXT and is_hopeless(cells.type) and cells.null_count < len(cells):
+        is_of_no_use = pa.types.is_struct(cells.type) or (rule.type != TEXT and is_hopeless(cells.type))
+        if is_of_no_use and cells.null_count < len(cells):
             way = "as numbers, such as seconds" if pa.types.is_duration(cells.type) else "as one column a value"
             hint = f"write it {way}, or leave it out of the deployment file"
             raise DataError(f"the column {field.name!r} of {self._name} is of type {cells.type}, {NO_USE}", hint)

@@ -1,7 +1,7 @@
 """A data file as checked batches: streaming, every row accounted for."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
@@ -101,7 +101,7 @@ def source_batches(
 ) -> Iterator[Batch]:
     """As `batches`, for a file that is recognised already."""
     there = column_names(source)
-    require_below_titles(fields, there, source)
+    require_columns(fields, there, source)
     present = [field for field in fields if field.name in there or field.kind is FieldKind.MADE_ID]
     needed = {field.name for field in present}
     wanted = [column for column in there if originals or column in needed]
@@ -112,7 +112,7 @@ def source_batches(
     checker = Checker(present, source.name, *whole, learns=learns)
     checker.words = words_of(fields)
     total = 0
-    for chunk in _chunks(source, wanted, batch_rows, originals):
+    for chunk in _chunks(source, wanted, batch_rows, needed, originals):
         table, fits, rejects = checker.check(chunk)
         original = None
         if originals:
@@ -141,7 +141,7 @@ def source_batches(
 
 
 def _words_in(source: Source, name: str) -> Census:
-    pieces = _chunks(source, [name], BATCH_ROWS, originals=False)
+    pieces = _chunks(source, [name], BATCH_ROWS, {name}, originals=False)
     return census((tally(column(piece.table, name)) for piece in pieces), name, source.name)
 
 
@@ -162,25 +162,31 @@ def refuse_repeated(names: Sequence[str], name: str) -> None:
         raise DataError(f"{name} has more than one column {twice[0]!r}", "give every column its own name")
 
 
-def require_below_titles(fields: Sequence[Field], there: Sequence[str], source: Source) -> None:
-    """As `require`; where the columns are named further down in a CSV, raise `DataError` that says on which line."""
+def require_columns(fields: Sequence[Field], there: Sequence[str], source: Source) -> None:
+    """As `require`; raises `DataError` that says where the columns stand instead, in a CSV on which line."""
     if source.format is Format.CSV and missing_columns(fields, there):
         line = delimited.line_of_header(source, [f.name for f in fields if f.kind is not FieldKind.MADE_ID])
         if line > 1:
             lines = "line 1" if line == 2 else f"lines 1 to {line - 1}"
             hint = f"delete {lines}: the first line must name the columns"
             raise DataError(f"{source.name} begins with a title: its columns are named on line {line}", hint)
+    if source.format is Format.JSON_LINES and (missing := missing_columns(fields, there)):
+        if holder := json_lines.holder_of(source, missing[0]):
+            message = f"{source.name} lacks the column {missing[0]!r}: it stands inside the object of {holder!r}"
+            raise DataError(message, f"write {json_lines.FLAT}")
     require(fields, there, source.name)
 
 
 def _order_in(source: Source, name: str) -> Order | None:
     """Whether day or month come first in a column of the whole file."""
-    return order_of(column(chunk.table, name) for chunk in _chunks(source, [name], BATCH_ROWS, False))
+    return order_of(column(chunk.table, name) for chunk in _chunks(source, [name], BATCH_ROWS, {name}, False))
 
 
-def _chunks(source: Source, wanted: list[str], batch_rows: int, originals: bool) -> Iterator[Chunk]:
+def _chunks(
+    source: Source, wanted: list[str], batch_rows: int, needed: Collection[str], originals: bool
+) -> Iterator[Chunk]:
     if source.format is Format.CSV:
         return delimited.read(source, wanted, batch_rows)
     if source.format is Format.PARQUET:
         return parquet.read(source, wanted, batch_rows)
-    return json_lines.read(source, wanted, batch_rows, closed=originals)
+    return json_lines.read(source, wanted, batch_rows, plain=needed, closed=originals)

@@ -21,7 +21,7 @@ _MOMENT = re.compile(
     r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)(?::(\d\d)(?:\.(\d*?)0*)?)?(?: ?(?:Z|UTC|\+00(?::?00)?))?", re.ASCII
 )
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:e[+-][0-9]+)?")
-_EXACT = 2.0**53
+_PLAIN = 1e16  # from here on Python writes an exponent
 # How tools write true and false; the letters are Postgres's and R's.
 _PAIRS = (("True", "False"), ("1", "0"), ("t", "f"), ("T", "F"))
 
@@ -44,7 +44,7 @@ def canonical(text: str) -> str:
         return "0" if whole[1] == "-0" else whole[1]
     if _SCIENTIFIC.fullmatch(text):
         number = float(text)
-        return str(int(number)) if number.is_integer() and abs(number) < _EXACT else repr(number)
+        return str(int(number)) if number.is_integer() and abs(number) < _PLAIN else repr(number)
     if moment := _MOMENT.fullmatch(text):
         day, minute, second, part = moment.groups()
         time = f"{minute}:{second or '00'}{f'.{part}' if part else ''}"

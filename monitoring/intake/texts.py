@@ -13,7 +13,7 @@ from monitoring.intake.spelling import is_missing
 
 TEXT = pa.string()
 _FRACTION, _WITHOUT_ZEROS = r"(\.\d*?)0+$", r"\1"
-_EXACT = 2.0**53
+_PLAIN = 1e16  # from here on Python writes an exponent
 
 
 def texts(column: pa.Array) -> Parsed:
@@ -107,7 +107,7 @@ def _without_empty_decimals(numbers: pa.Array) -> pa.Array:
 def _floats_as_text(column: pa.Array) -> pa.Array:
     """Each with the digits that its own type takes: a float32 of 0.1 is 0.1."""
     column = pc.cast(column, pa.float32()) if pa.types.is_float16(column.type) else column
-    whole = pc.and_(pc.equal(pc.floor(column), column), pc.less(pc.abs(column), pa.scalar(_EXACT, column.type)))
+    whole = pc.and_(pc.equal(pc.floor(column), column), pc.less(pc.abs(column), pa.scalar(_PLAIN, column.type)))
     zero = pa.scalar(0.0, column.type)
     as_integer = pc.cast(pc.cast(pc.if_else(whole, column, zero), pa.int64()), TEXT)
     return without(pc.if_else(whole, as_integer, pc.cast(column, TEXT)), pc.is_nan(column))

@@ -23,7 +23,7 @@ _TRUTH = r"^(?i)(true|false)$"
 # One look tells that most texts have no other spelling: no padding, no truth, no number with a sign that tells one.
 _ODD = rf"{_PADDING}|^-?[0-9][^a-zA-SU-Z]*[.:eE]|^-0$|{_TRUTH}"
 _FRACTION = r"^(-?(0|[1-9][0-9]*)\.[0-9]*[1-9])0*$"
-_EXACT = 2.0**53
+_PLAIN = 1e16  # from here on Python writes an exponent
 
 
 def canonical_texts(rows: ir.Table, names: Sequence[str]) -> ir.Table:
@@ -58,7 +58,7 @@ def from_number(number: ir.FloatingValue) -> ir.StringValue:
     """A number as Python writes it, whole ones without a fraction; missing where it is NaN."""
     wide = number.cast("float64")
     whole = wide.try_cast("int64")
-    is_whole = (whole.cast("float64") == wide) & (wide.abs() < _EXACT)
+    is_whole = (whole.cast("float64") == wide) & (wide.abs() < _PLAIN)
     # With the digits that its own type takes. Java writes 1.0E-5 where all others write 1e-05.
     text = number.cast("string").replace(".0E", "E").lower()
     text = text.re_search("e-[0-9]$").ifelse(text.replace("e-", "e-0"), text)

@@ -188,3 +188,24 @@ def test_a_column_of_a_type_that_nothing_can_be_read_from_is_named_at_once(tmp_p
     pq.write_table(pa.table({"a": values}), tmp_path / "x.parquet")
     with pytest.raises(DataError, match=r"the column 'a' of x.parquet is of type .*, which is neither a number"):
         read_all(tmp_path / "x.parquet", NUMBER)
+
+
+@pytest.mark.parametrize("field", [NUMBER, Field("a", FieldKind.CATEGORICAL), Field("a", FieldKind.ID)])
+def test_an_object_in_the_place_of_a_value_is_named_as_such(write, read_all, field):
+    found = read_all(write('{"a": 1}\n{"a": {"b":1}}\n{"other": {"x": 1}}\n'), field)
+    reject = found.rejects[0]
+    assert (reject.row_number, reject.column, reject.value) == (2, "a", '{"b":1}')
+    assert reject.reason.startswith("an object is no value: write one value a key")
+    assert found.table.num_rows == 2  # what stands in a column that nobody asks for does no harm
+
+
+def test_a_column_that_stands_inside_the_object_of_another_is_said_to(write, read_all):
+    with pytest.raises(DataError, match="lacks the column 'a': it stands inside the object of 'features'") as caught:
+        read_all(write('{"id": 1, "features": {"a": 1}}\n'), NUMBER)
+    assert caught.value.hint.startswith("write one value a key, such as {")
+
+
+def test_a_structure_is_no_category(tmp_path, read_all):
+    pq.write_table(pa.table({"a": pa.array([{"x": "1"}])}), tmp_path / "x.parquet")
+    with pytest.raises(DataError, match="the column 'a' of x.parquet is of type struct<x: string>, which is neither"):
+        read_all(tmp_path / "x.parquet", Field("a", FieldKind.CATEGORICAL))

@@ -13,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from monitoring.errors import DataError
@@ -212,6 +212,7 @@ VALUES = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=
 
 
 @settings(max_examples=80, deadline=None)
+@example([{"a": None, "b": 2**53}, {"a": None, "b": 0.0}], 1)
 @given(st.lists(st.fixed_dictionaries({"a": VALUES, "b": VALUES}), min_size=1, max_size=20), st.integers(1, 20))
 def test_json_lines_read_the_same_in_any_batch_size(rows, batch_rows):
     with TemporaryDirectory() as folder:

@@ -1,7 +1,7 @@
 """JSON lines: Arrow reads a block where all its lines are alike, otherwise line by line."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from io import BufferedReader, BytesIO
 from typing import Any
 
@@ -19,6 +19,8 @@ from monitoring.intake.texts import as_text
 
 Record = dict[str, Any]
 LOOK_AT = 100  # lines that tell the types
+EXACT = 2**53  # up to here a float holds every whole number
+FLAT = 'one value a key, such as {"age": 41, "plan": "A"} and not {"features": {"age": 41, "plan": "A"}}'
 
 
 def header(source: Source) -> tuple[str, ...]:
@@ -34,10 +36,24 @@ def header(source: Source) -> tuple[str, ...]:
     return tuple(keys)
 
 
-def read(source: Source, columns: list[str], batch_rows: int, *, closed: bool) -> Iterator[Chunk]:
+def holder_of(source: Source, name: str) -> str:
+    """The key whose object has `name` among its own keys, in the first lines; empty where there is none."""
+    with Gauge(source.path) as gauge, BufferedReader(gauge) as buffered:
+        for line in _take(buffered, LOOK_AT, source):
+            parsed = _parse(line)
+            inside = parsed.items() if isinstance(parsed, dict) else ()
+            if found := next((key for key, value in inside if isinstance(value, dict) and name in value), ""):
+                return found
+    return ""
+
+
+def read(
+    source: Source, columns: list[str], batch_rows: int, *, plain: Collection[str], closed: bool
+) -> Iterator[Chunk]:
     """The file in chunks of `batch_rows` lines with these columns; blank lines are no rows.
 
-    With `closed`, a line with a key that is not among the columns is a reject; otherwise such keys are left out.
+    A line that has an object in one of the `plain` columns is a reject. With `closed`, so is one with a key
+    that is not among the columns; otherwise such keys are left out.
     """
     last = 0
     with Gauge(source.path) as gauge, BufferedReader(gauge, HEAD) as buffered:
@@ -48,7 +64,7 @@ def read(source: Source, columns: list[str], batch_rows: int, *, closed: bool) -
             if table is not None:
                 yield Chunk(table, rows, (), gauge.share)
                 continue
-            records, rejects = _one_by_one(lines, int(rows[0]), set(columns) if closed else None)
+            records, rejects = _one_by_one(lines, int(rows[0]), plain, set(columns) if closed else None)
             good = np.array(sorted(records), dtype=np.int64)
             cells = {name: _column([records[row].get(name) for row in good.tolist()]) for name in columns}
             yield Chunk(pa.table(cells), good, tuple(rejects), gauge.share)
@@ -90,7 +106,9 @@ def _alike(lines: list[bytes], columns: list[str], closed: bool) -> pa.Table | N
     return table.select(columns).combine_chunks() if table.num_rows == len(lines) else None
 
 
-def _one_by_one(lines: list[bytes], start: int, known: set[str] | None) -> tuple[dict[int, Record], list[Reject]]:
+def _one_by_one(
+    lines: list[bytes], start: int, plain: Collection[str], known: set[str] | None
+) -> tuple[dict[int, Record], list[Reject]]:
     records, rejects = {}, []
     for row, line in enumerate(lines, start):
         parsed = _parse(line)
@@ -99,6 +117,9 @@ def _one_by_one(lines: list[bytes], start: int, known: set[str] | None) -> tuple
         elif known is not None and (strange := [key for key in parsed if key not in known]):
             reason = f"the key {strange[0]!r} does not occur in the file's first lines"
             rejects.append(Reject(row, strange[0], shown(parsed[strange[0]]), reason))
+        elif nested := [name for name in plain if isinstance(parsed.get(name), dict)]:
+            value = orjson.dumps(parsed[nested[0]]).decode()
+            rejects.append(Reject(row, nested[0], shown(value), f"an object is no value: write {FLAT}"))
         else:
             records[row] = parsed
     return records, rejects
@@ -122,16 +143,16 @@ def _type(values: list[object]) -> pa.DataType:
     kinds = {type(value) for value in values if value is not None}
     types = {bool: pa.bool_(), int: pa.int64(), float: pa.float64()}
     if kinds == {int, float}:
-        return pa.float64()
+        return pa.float64() if all(abs(value) <= EXACT for value in values if isinstance(value, int)) else pa.string()
     return types.get(kinds.pop(), pa.string()) if len(kinds) == 1 else pa.string()
 
 
 def _column(values: list[object]) -> pa.Array:
     """One column: of its own type where all values have the same, otherwise as text."""
-    kinds = {type(value) for value in values if value is not None}
-    if kinds <= {int, float} or kinds in ({bool}, {str}):
+    kinds, alike = {type(value) for value in values if value is not None}, _type(values)
+    if kinds <= {str} or not pa.types.is_string(alike):
         try:
-            return pa.array(values, _type(values))
+            return pa.array(values, alike)
         except (pa.ArrowInvalid, OverflowError):  # integers beyond 64 bits
             pass
     return pa.array([None if value is None else _text(value) for value in values], pa.string())
