@@ -24,6 +24,8 @@ NAMED = (
     rf"{_WEEKDAY}{_MONTH}[ -]*{_DAY}[ ,-]+{_YEAR}{_REST}",
     rf"(?i)^{_YEAR}[ /-]*{_MONTH}[ /-]*{_DAY}{_REST}",
 )
+# As C's ctime and `date` write it: the year stands behind the time of day.
+_YEAR_LAST = rf"{_WEEKDAY}(?P<date>[A-Z]+ +\d{{1,2}}) +(?P<clock>\d\d?:[\d:.]+)(?P<zone>(?: (?:UTC|GMT|Z))?) +{_YEAR}$"
 _HALF = (
     r"^(?P<date>.*\d(?: +|, ?|T))(?P<hour>0?[1-9]|1[0-2])(?P<minute>(?::[0-5]\d){0,2}(?:[.,]\d+)?)"
     r" ?(?P<half>[AaPp])\.?[Mm]\.?(?P<rest>(?:[ +-].*)?)$"
@@ -44,6 +46,7 @@ def with_numbers(texts: pa.Array) -> pa.Array:
     >>> with_numbers(pa.array(["01-Mar-2026", "Mar 1, 2026 9:05 PM", "2026-03-01 12:30 am", "soon"])).to_pylist()
     ['2026-03-01', '2026-03-01 21:05', '2026-03-01 00:30', 'soon']
     """
+    texts = _with_clock_last(texts)
     for pattern in NAMED:
         texts = _without_names(texts, pattern)
     found = pc.extract_regex(texts, _HALF)
@@ -91,6 +94,16 @@ def year_first(cells: pa.Array, order: Order) -> pa.Array:
     one, other, year, rest = (pc.struct_field(found, name) for name in ("one", "other", "year", "rest"))
     month, day = (other, one) if order is Order.DAY else (one, other)
     return pc.coalesce(_dated(year, month, day, rest), cells)
+
+
+def _with_clock_last(texts: pa.Array) -> pa.Array:
+    found = pc.extract_regex(texts, _YEAR_LAST)
+    if not pc.any(pc.is_valid(found)).as_py():
+        return texts
+    date, clock, zone, year = (pc.struct_field(found, name) for name in ("date", "clock", "zone", "year"))
+    return pc.coalesce(
+        pc.binary_join_element_wise(date, year, pc.binary_join_element_wise(clock, zone, ""), " "), texts
+    )
 
 
 def _without_names(texts: pa.Array, pattern: str) -> pa.Array:

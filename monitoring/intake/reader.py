@@ -170,10 +170,10 @@ def require_columns(fields: Sequence[Field], there: Sequence[str], source: Sourc
             lines = "line 1" if line == 2 else f"lines 1 to {line - 1}"
             hint = f"delete {lines}: the first line must name the columns"
             raise DataError(f"{source.name} begins with a title: its columns are named on line {line}", hint)
-    if source.format is Format.JSON_LINES and (missing := missing_columns(fields, there)):
-        if holder := json_lines.holder_of(source, missing[0]):
-            message = f"{source.name} lacks the column {missing[0]!r}: it stands inside the object of {holder!r}"
-            raise DataError(message, f"write {json_lines.FLAT}")
+    missing = missing_columns(fields, there) if source.format is Format.JSON_LINES else ()
+    if missing and (holder := json_lines.holder_of(source, missing[0])):
+        message = f"{source.name} lacks the column {missing[0]!r}: it stands inside the object of {holder!r}"
+        raise DataError(message, f"write {json_lines.FLAT}")
     require(fields, there, source.name)
 
 

@@ -94,6 +94,14 @@ ADVICE = "write 2013-07-01 or 2013-07-01T13:45:00, as ISO 8601 has it"
 _DAY_OR_MONTH = re.compile(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b.*")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d*)?([eE][+-]?\d+)?")
 _NAMED_ZONE = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d.*[0-9 ]([A-Z]{2,5}|[A-Z][a-z]+/\w+)")
+_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_NAMED_MONTH = rf"(?P<name>{_MONTHS})[a-z]*\.?"
+_QUARTER, _HALF_YEAR, _MONTH = r"Q(?P<quarter>[1-4])", r"[HS](?P<half>[12])", r"(?:M?(?P<month>0[1-9]|1[0-2]))"
+_PART, _YEAR = rf"(?:{_QUARTER}|{_HALF_YEAR}|{_NAMED_MONTH}|{_MONTH})", r"(?P<year>(?:19|20|21)\d\d)"
+_PERIODS = [re.compile(text, re.IGNORECASE) for text in (rf"{_YEAR}[ /.-]?{_PART}?", rf"{_PART}[ /.,'-]*{_YEAR}")]
+_SHORT_YEAR = re.compile(r"\d\d?[-/.]\d\d?[-/.]\d\d(?:[ T].*)?")
+_CLOCK_ALONE = re.compile(r"\d\d?:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?[aApP]\.?[mM]\.?)?")
+_MIDNIGHT = re.compile(r"\d{4}-?\d\d-?\d\d[ T]24:?00.*")
 _HALF_DAY = re.compile(r".*\d\s*[aApP]\.?[mM]\.?")
 
 
@@ -122,6 +130,14 @@ def what_to_write(value: str) -> str:
             return f"it may be {' or '.join(may_be)}, write it with the year first"
         if may_be:
             return f"write it with the year first, {may_be[0]}"
+    if period := next((found for pattern in _PERIODS if (found := pattern.fullmatch(value))), None):
+        return f"it is a period and no moment, write the day on which it begins, such as {_first_day(period)}"
+    if _CLOCK_ALONE.fullmatch(value):
+        return f"it has no day, {ADVICE}"
+    if _SHORT_YEAR.fullmatch(value):
+        return f"two digits do not say which of its numbers is the year, {ADVICE}"
+    if _MIDNIGHT.fullmatch(value):
+        return "hours go from 00 to 23, write the midnight that follows as 00:00:00 of the next day"
     if re.match(TOGETHER, value):
         day = f"{value[:4]}-{value[4:6]}-{value[6:8]}T{value[8:10]}:{value[10:12] or '00'}"
         return f"it may be {day} or a number that counts from 1970, write {day} if it is that"
@@ -132,6 +148,22 @@ def what_to_write(value: str) -> str:
     if zone := _NAMED_ZONE.fullmatch(value):
         return f"the time zone {zone[1]!r} is not known here, write the offset from UTC, such as +01:00, or Z"
     return ADVICE
+
+
+def _first_day(period: re.Match[str]) -> str:
+    """The day on which a period begins.
+
+    >>> _first_day(_PERIODS[0].fullmatch("2026Q3")), _first_day(_PERIODS[1].fullmatch("Mar 2026"))
+    ('2026-07-01', '2026-03-01')
+    """
+    month = 1
+    if period["month"]:
+        month = int(period["month"])
+    elif period["name"]:
+        month = _MONTHS.split("|").index(period["name"].capitalize()) + 1
+    elif part := period["quarter"] or period["half"]:
+        month = (int(part) - 1) * (3 if period["quarter"] else 6) + 1
+    return f"{period['year']}-{month:02}-01"
 
 
 def _why_no_number(value: str) -> str:

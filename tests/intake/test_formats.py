@@ -207,5 +207,5 @@ def test_a_column_that_stands_inside_the_object_of_another_is_said_to(write, rea
 
 def test_a_structure_is_no_category(tmp_path, read_all):
     pq.write_table(pa.table({"a": pa.array([{"x": "1"}])}), tmp_path / "x.parquet")
-    with pytest.raises(DataError, match="the column 'a' of x.parquet is of type struct<x: string>, which is neither"):
+    with pytest.raises(DataError, match=r"the column 'a' of x.parquet is of type struct<x: string>, which is neither"):
         read_all(tmp_path / "x.parquet", Field("a", FieldKind.CATEGORICAL))

@@ -67,6 +67,17 @@ def test_a_time_is_read_in_any_form_that_has_the_year_first(text):
         ("2026-03-01 10:00:00 Europe/Berlin", "the time zone 'Europe/Berlin' is not known here"),
         ("2026-03-01 13:00 PM", "hours from 00 to 23"),
         ("2026-03-01+02:00", "write 2013-07-01 or"),
+        ("2026Q2", "a period and no moment, write the day on which it begins, such as 2026-04-01"),
+        ("Q4 2026", "such as 2026-10-01"),
+        ("2026-H2", "such as 2026-07-01"),
+        ("2026-03", "such as 2026-03-01"),
+        ("202603", "such as 2026-03-01"),
+        ("2026M11", "such as 2026-11-01"),
+        ("Sept. 2026", "such as 2026-09-01"),
+        ("2026", "such as 2026-01-01"),
+        ("9:05 PM", "it has no day"),
+        ("01/05/26", "two digits do not say which of its numbers is the year"),
+        ("2026-03-01 24:00:00", "the midnight that follows as 00:00:00 of the next day"),
         ("2026-02-29", "write 2013-07-01 or"),
         ("2025-W53-1", "write 2013-07-01 or"),
         ("noon", "write 2013-07-01 or"),
@@ -158,6 +169,11 @@ NAMED = {
     "2026-03-01 12:30 pm": "2026-03-01 12:30:00",
     "2026-03-01 09:05:01.25 p.m. +01:00": "2026-03-01 20:05:01.25",
 }
+
+
+def test_a_year_behind_the_time_of_day_is_read_as_ctime_writes_it():
+    texts = ["Mon Jan  5 09:05:07 2026", "Mon Jan 05 09:05:07 UTC 2026", "Mon Jan 05 09:05:07 CET 2026"]
+    assert times(pa.array(texts)).values.to_pylist() == [datetime(2026, 1, 5, 9, 5, 7)] * 2 + [None]
 
 
 def test_names_of_months_and_hours_from_1_to_12_are_read():
