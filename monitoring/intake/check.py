@@ -20,7 +20,7 @@ from monitoring.intake.rejects import Reject, shown
 from monitoring.intake.respelling import Speller
 from monitoring.intake.schema import Field, FieldKind
 from monitoring.intake.texts import TEXT, as_text, census, not_yes_or_no, tally, texts, yes_or_no
-from monitoring.intake.time_forms import not_a_time
+from monitoring.intake.time_advice import not_a_time
 from monitoring.intake.times import TIME, times
 
 NO_USE = "which is neither a number nor a category nor a time"

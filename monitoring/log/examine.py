@@ -15,7 +15,7 @@ from monitoring.intake.chunks import column
 from monitoring.intake.rejects import shown
 from monitoring.intake.schema import Field, FieldKind
 from monitoring.intake.texts import census, yes_or_no
-from monitoring.intake.time_forms import what_to_write
+from monitoring.intake.time_advice import what_to_write
 from monitoring.intake.times import times
 from monitoring.log.attached import place
 from monitoring.log.census import judged

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from monitoring.intake.reader import batches
 from monitoring.intake.schema import Field, FieldKind
-from monitoring.intake.time_forms import not_a_time
+from monitoring.intake.time_advice import not_a_time
 from monitoring.intake.times import times
 
 TEN = datetime(2026, 3, 1, 10)
