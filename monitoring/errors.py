@@ -69,6 +69,15 @@ def listed(names: Iterable[object], most: int = 10) -> str:
     return ", ".join(shown) + (f" and {len(every) - most:,} more" if len(every) > most else "")
 
 
+def no_row_could(count: int) -> str:
+    """The beginning of a sentence about a file of which not one of so many rows will do.
+
+    >>> no_row_could(1), no_row_could(2000)
+    ('the only row could not', 'none of the 2,000 rows could')
+    """
+    return "the only row could not" if count == 1 else f"none of the {count:,} rows could"
+
+
 def unknown_name(what: str, name: str, known: Iterable[str]) -> UnknownNameError:
     """The uniform answer to a name that is not there: what is there, and the nearest one.
 

@@ -385,7 +385,7 @@ def test_the_readme_has_a_row_for_every_setting():
         ("model", "threshold = inf", "write a number that is not infinite, as in 0.5"),
         ("monitor", "false_alarms_per_month = 0", "write a number greater than 0"),
         ("monitor", "every = 7", 'write text in quotes, as in "age"'),
-        ("log", 'predictions = "log.csv"', 'write a list, as in ["age", "income"]'),
+        ("log", 'predictions = "log.csv"', 'write a list: predictions = ["log.csv"]'),
     ],
 )
 def test_a_wrong_value_is_answered_with_what_to_write_instead(tmp_path, section, written, hint):

@@ -1,7 +1,7 @@
 """Results that a nightly job must not take for good news."""
 
 from monitoring.domain import Span
-from monitoring.errors import MonitoringError
+from monitoring.errors import MonitoringError, no_row_could
 from monitoring.log.ingest import Imported
 from monitoring.scoring.run import ScoringResult
 
@@ -10,7 +10,7 @@ def all_rejected(result: ScoringResult) -> None:
     """Some rejected rows are news; nothing but rejected rows is an error."""
     counts = result.counts
     if counts.read and not counts.accepted:
-        message = f"none of the {counts.read:,} rows could be scored: {result.rejects[0].told}"
+        message = f"{no_row_could(counts.read)} be scored: {result.rejects[0].told}"
         raise MonitoringError(message, "check the file, and the columns that the deployment file names")
 
 

@@ -135,7 +135,8 @@ def settle(words: Words, census: Census) -> tuple[Words, str]:
             return _with(words, own, _of_pair(census, pair))
     share = sum(counts[word] for word in strange) / sum(counts.values())
     is_zero_there = any(words.means(word) == 0 for word in counts)
-    if 0 in words.own.values() or share <= (MOST if is_zero_there else FEW):
+    alone = len(counts) == 2 and not any(words.means(word) == 1 for word in counts)  # 0 and one that may be its other
+    if 0 in words.own.values() or share <= (MOST if is_zero_there and not alone else FEW):
         return words, ""
     if not words.positive:
         raise _ask(words, census)

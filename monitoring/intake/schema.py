@@ -27,6 +27,18 @@ class FieldKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """A column that only a file of the other kind has, labels or predictions, and what to do with such a file."""
+
+    column: str
+    hint: str
+
+
+_LABELS = "if these are labels, give them to `modelwatch labels`, or name the file under [log] labels"
+_PREDICTIONS = "if these are predictions, give them to `modelwatch log`, or name the file under [log] predictions"
+
+
+@dataclass(frozen=True, slots=True)
 class Field:
     """One column that a batch has.
 
@@ -38,6 +50,7 @@ class Field:
         filled_with: another field; every row that has a value there must have one here.
         vocabulary: what is known of its texts.
         words: what words mean, where they are yes and no.
+        other: what a file is where this column is not there, and another one is.
     """
 
     name: str
@@ -47,6 +60,7 @@ class Field:
     filled_with: str = ""
     vocabulary: Vocabulary = NOTHING_KNOWN
     words: Words = EVERYBODYS
+    other: Other | None = None
 
 
 def prediction_fields(deployment: Deployment) -> tuple[Field, ...]:
@@ -54,7 +68,8 @@ def prediction_fields(deployment: Deployment) -> tuple[Field, ...]:
     fields = [_id(deployment)]
     if deployment.time:
         fields.append(Field(deployment.time, FieldKind.TIME, filled=True))
-    fields += _outputs(deployment)
+    labels = Other(deployment.label, _LABELS) if deployment.label else None
+    fields += [replace(field, other=labels) for field in _outputs(deployment)]
     if deployment.version:
         fields.append(Field(deployment.version, FieldKind.CATEGORICAL))
     # A column may be named twice, such as a version that is also a feature: its first use decides.
@@ -73,7 +88,8 @@ def label_fields(deployment: Deployment) -> tuple[Field, ...]:
     if not deployment.label:
         hint = "name the label's column in the deployment file: [columns] label"
         raise DataError(f"the deployment {deployment.name!r} has no label", hint)
-    fields = [_id(deployment), _answer(deployment, deployment.label)]
+    predictions = next((Other(field.name, _PREDICTIONS) for field in _outputs(deployment)), None)
+    fields = [_id(deployment), replace(_answer(deployment, deployment.label), other=predictions)]
     if deployment.label_time:
         fields.append(Field(deployment.label_time, FieldKind.TIME, filled_with=deployment.label))
     return tuple(fields)
@@ -117,6 +133,8 @@ def require(fields: Iterable[Field], there: Sequence[str], name: str) -> None:
     values = [column for column in there if _is_number(column)]
     if values and missing == missing_columns(fields, ()):
         hint = f"the first line must name the columns, and {values[0]!r} looks like a value; {hint}"
+    elif other := next((f.other for f in fields if f.name in missing and f.other and f.other.column in there), None):
+        hint = f"it holds {other.column!r}: {other.hint}; {hint}"
     elif pairs:
         hint = f"did you mean {', '.join(pairs)}? {hint}"
     raise DataError(f"{name} lacks {noun}: {listed(missing)}", hint)

@@ -127,7 +127,7 @@ class Intake:
             if self.strict:
                 self.taken.require_rows()
             if self._is_reference:
-                self.taken.require_labels()
+                self.taken.require_reference()
             done = done.with_file(self.taken, appended, rejects)
             self.finished.append(self.taken.name)
         notes = [said(*note, count) for note, count in self.notes.items()]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pyarrow.compute as pc
 
-from monitoring.errors import DataError
+from monitoring.errors import DataError, no_row_could
 from monitoring.intake.reader import Batch
 from monitoring.intake.rejects import Counts, Reject
 from monitoring.log.improbable import Improbable
@@ -13,6 +13,7 @@ from monitoring.log.refreshed import many
 
 # Labels of a reference that may be rejected: what is left would no longer be what it was taken from.
 MOST_REJECTED = 0.01
+MOST_ROWS_REJECTED = 0.5  # the same of its rows, whatever they were rejected for
 
 
 @dataclass(slots=True)
@@ -57,7 +58,7 @@ class Taken:
     def nothing(self) -> str:
         """Why no row could be used; empty where some could."""
         c = self.counts
-        return "" if c.accepted or not c.read else f"none of the {c.read:,} rows could be used: {self.first}"
+        return "" if c.accepted or not c.read else f"{no_row_could(c.read)} be used: {self.first}"
 
     def require_rows(self) -> None:
         """Raise `DataError` where the file had rows and gave none."""
@@ -68,12 +69,16 @@ class Taken:
         """Raise `DataError` where scores are something else, such as per cent, of which a part looks like scores."""
         self.scores.refuse(self.name, self.counts.read)
 
-    def require_labels(self) -> None:
-        """Raise `DataError` where so many labels were rejected that those that are left are a choice of their own."""
+    def require_reference(self) -> None:
+        """Raise `DataError` where so many labels or rows were rejected that those that are left are a choice."""
         if self.refused > MOST_REJECTED * (self.known + self.refused):
             some = f"{self.refused:,} of the {self.known + self.refused:,} labels of {self.name} cannot be read"
             message = f"{some}, too many for what is left to be a reference; the first: {self.first_refused}"
             raise DataError(message, "mend these labels, or leave them empty where the truth is not known")
+        if self.counts.rejected > MOST_ROWS_REJECTED * self.counts.read:
+            some = f"{self.counts.rejected:,} of the {self.counts.read:,} rows of {self.name} cannot be read"
+            message = f"{some}, too many for what is left to be a reference; the first: {self.first}"
+            raise DataError(message, "mend these rows, or check what the deployment file says of their columns")
 
     def _told(self, rejects: Sequence[Reject]) -> str:
         return f"{self.name}, {rejects[0].told}" if rejects else ""

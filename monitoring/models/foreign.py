@@ -26,6 +26,7 @@ def _fitted(names: str) -> str:
     return f"take the fitted {names}, scikit-learn's interface to it, and {_SAVE}"
 
 
+_NAME_IT = f"name the model's file in [model] path; where there is none yet, {_SAVE}"
 _BEHIND = f"put it behind scikit-learn's interface, and {_SAVE}"
 _FOREIGN = {
     rb'^\s*\{"?[^}]{0,200}learner': Foreign(
@@ -36,6 +37,8 @@ _FOREIGN = {
     rb"^\x08.{0,60}(onnx|pytorch|tf2)": Foreign("an ONNX model", f"take the model that it was made from; {_BEHIND}"),
     rb"^\x89HDF": Foreign("an HDF5 file, as Keras writes it", _BEHIND),
     rb"^version https://git-lfs": Foreign("a pointer of Git LFS, and not the model itself", "fetch it: git lfs pull"),
+    rb"^PAR1": Foreign("a Parquet file: a table of rows, and no model", _NAME_IT),
+    rb"^[^\x00\n]{1,400}[,;\t|][^\x00\n]*\n": Foreign("text, such as a table of rows, and no model", _NAME_IT),
     rb"^\s*<(!doctype|html|\?xml)": Foreign("a web page or XML", "it may be a page to log in; fetch the model itself"),
 }
 _CUT = Foreign("a zip file that is cut short, as a broken copy is", f"copy it again, or {_SAVE}")

@@ -78,7 +78,10 @@ def _deployment(parsed: DeploymentFile, folder: Path) -> Deployment:
 
 
 def _every(monitor: Monitor, columns: Columns) -> Every:
-    every = Every.parse(monitor.every)
+    try:
+        every = Every.parse(monitor.every)
+    except MonitoringError as error:
+        raise SettingsError(f"monitor.every: {error.message}", error.hint) from error
     return every if columns.time or every.by_rows else WITHOUT_TIME
 
 

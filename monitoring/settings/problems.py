@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 NOT_KEYS = ("str", "dict[str,str]", "date", "datetime")
 WANTED = {
     "string_type": 'write text in quotes, as in "age"',
-    "list_type": 'write a list, as in ["age", "income"]',
     "dict_type": 'write pairs, as in {cat = "p_cat", dog = "p_dog"}',
     "float_type": "write a number without quotes, as in 0.5",
     "bool_type": "write true or false, without quotes",
@@ -54,6 +53,10 @@ def _words(problem: "ErrorDetails", place: list[str]) -> tuple[str, str]:
 def _wanted(problem: "ErrorDetails") -> str:
     """What to write instead."""
     rest = problem["msg"].removeprefix("Input should be ")
+    if problem["type"] == "list_type":
+        given = problem["input"]
+        one = f'"{given}"' if isinstance(given, str) and len(given) <= LONGEST else '"age", "income"'
+        return f"write a list: {problem['loc'][-1]} = [{one}]"
     if problem["type"] in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
         return f"write a number {rest}"
     return WANTED.get(problem["type"], f"write {rest}")

@@ -9,6 +9,7 @@ from monitoring.errors import SettingsError
 
 LARGEST = 1_000_000  # bytes
 DEEPEST = 32
+DATA = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson")
 # A text that does not end is taken to the end of its line or of the file, so that one look at each sign is enough.
 _TEXTS_AND_COMMENTS = re.compile(
     r'''"""(?:[^\\]|\\.)*?(?:"""|\\?\Z)|'{3}.*?(?:'{3}|\Z)|"(?:[^"\\\n]|\\.)*"?|'[^'\n]*'?|\#[^\n]*''', re.DOTALL
@@ -39,7 +40,10 @@ def read_toml(path: Path, what: str = "") -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{what} is not a TOML file: {error}", "see the README for an example") from error
+        hint = "see the README for an example"
+        if path.suffix.lower() in DATA:
+            hint = "give the deployment file (.toml); files of rows are named in it, under [log] and [reference]"
+        raise SettingsError(f"{what} is not a TOML file: {error}", hint) from error
 
 
 def _is_deep(text: str) -> bool:

@@ -1,6 +1,8 @@
 """Bad input: exit status 2, one line `error:`, one line `hint:`, nothing on standard output, never a traceback."""
 
 import pytest
+import skops.io
+from sklearn.linear_model import LogisticRegression
 
 LINE = "k1,2026-01-01 03:00:00,0.5,1.5,Aalen,1\n"
 HEADER = "key,at,p,x,town,y\n"
@@ -18,12 +20,23 @@ FILES = {
     "comma.csv": (HEADER + LINE).replace(",", ";").replace(".", ",").encode(),
     "array.json": b'[{"key": 1}]',
     "cut.parquet": b"PAR1cut",
+    "cut.json": b'{"key": "k1", "at":',
+    "picture.png": b"\x89PNG\r\n\x1a\n",
+    "model.skops": skops.io.dumps(LogisticRegression().fit([[0.0], [1.0]], [0, 1])),
+    "scores.csv": (HEADER + LINE).replace(",y", "").replace(",1\n", "\n").encode(),
+    "onlyzero.csv": b"key,y\nk1,0\nk2,0\nk3,2\n",
     "not.toml": b"name = ",
     "unknown.toml": b'name = "a"\ntask = "binary"\n[columns]\nscor = "p"\n',
     "text.toml": b'name = "a"\ntask = "binary"\n[columns]\nscore = "town"\n[reference]\npath = "reference.csv"\n',
     "nofile.toml": b'name = "a"\ntask = "binary"\n[columns]\nscore = "p"\n[reference]\npath = "refrence.csv"\n',
     "model.toml": b'name = "a"\ntask = "binary"\n[columns]\nscore = "p"\n[reference]\npath = "reference.csv"\n'
     b'[model]\npath = "labels.csv"\n',
+    "mostly.csv": ("p,x,y\n" + "0.5,1.5,1\n" * 4 + "0.5,AA,0\n" * 5).encode(),
+    "mostly.toml": b'name = "a"\ntask = "binary"\n[columns]\nscore = "p"\nlabel = "y"\nnumeric = ["x"]\n'
+    b'[reference]\npath = "mostly.csv"\n',
+    "list.toml": b'name = "a"\ntask = "binary"\n[columns]\nnumeric = "x"\n[reference]\npath = "reference.csv"\n',
+    "weekly.toml": b'name = "a"\ntask = "binary"\n[columns]\nscore = "p"\ntime = "at"\n[reference]\n'
+    b'path = "reference.csv"\n[monitor]\nevery = "weekly"\n',
 }
 
 
@@ -81,7 +94,7 @@ MISTYPED = {
     "add unknown.toml": ("unknown.toml: there is no key 'columns.scor'", "did you mean 'score'?"),
     "add nofile.toml": ("reference.path: the file 'refrence.csv' is not there", "did you mean 'reference.csv'?"),
     "add text.toml": ("none of the 200 rows could be used: reference.csv, line 2, column 'town'", ""),
-    "add model.toml": ("", ""),
+    "add model.toml": ("labels.csv is text, such as a table of rows, and no model", "name the model's file in [model]"),
     "add plain.toml": ("there is already a deployment 'plain'", "--replace"),
     "log zzz predictions.csv": ("there is no deployment 'zzz'", ""),
     "log plain gone.csv": ("gone.csv cannot be read: No such file", ""),
@@ -98,8 +111,24 @@ MISTYPED = {
     "log plain cut.csv.gz": ("cut.csv.gz is gzip, but damaged", ""),
     "log plain array.json": ("array.json is a JSON array", "JSON lines"),
     "log plain cut.parquet": ("cut.parquet", ""),
+    "log plain cut.json": ("no line of cut.json is an object of JSON with keys", "it may be cut off"),
+    "log plain picture.png": ("picture.png is a picture (PNG)", "export the table as CSV"),
+    "log plain model.skops": ("model.skops is a model (skops), and no table of rows", "CSV, Parquet or JSON lines"),
+    "log plain labels.csv": ("labels.csv lacks 4 columns: at, p, x, town", "it holds 'y': if these are labels, give"),
+    "labels plain scores.csv": ("scores.csv lacks the column: y", "it holds 'p': if these are predictions, give them"),
+    "labels plain onlyzero.csv": ("'y' in onlyzero.csv has the words '0', '2'", "write under [columns] which one is 1"),
+    "log plain predictoins.csv": ("predictoins.csv cannot be read", "did you mean 'predictions.csv'?"),
+    "add predictions.csv": (
+        "predictions.csv is not a TOML file",
+        "give the deployment file (.toml)",
+    ),
+    "add list.toml": ("columns.numeric: input should be a valid list", 'write a list: numeric = ["x"]'),
+    "add weekly.toml": (
+        "weekly.toml: monitor.every: a window cannot be 'weekly' long",
+        "use hour, day, week, month or",
+    ),
     "log plain comma.csv": (
-        "none of the 1 rows could be used: comma.csv, line 2, column 'p'",
+        "the only row could not be used: comma.csv, line 2, column 'p'",
         "all rejected rows are in ",
     ),
     "labels plain header.csv": ("header.csv has no rows", ""),

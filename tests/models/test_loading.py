@@ -101,7 +101,9 @@ ZIP = b"PK\x03\x04" + bytes(26) + b"PK\x05\x06" + bytes(18)
     ("content", "words"),
     [
         (b"", "is empty"),
-        (b"a,b\n1,2\n", "neither skops nor pickle"),
+        (b"a,b\n1,2\n", "text, such as a table of rows, and no model"),
+        (b"PAR1\x15\x04", "a Parquet file: a table of rows, and no model"),
+        (b"12 monkeys", "neither skops nor pickle"),
         (skops.io.dumps(LogisticRegression().fit(X, Y))[:400], "a zip file that is cut short"),
         (ZIP, "a zip file, but none that skops wrote"),
         (b'{"learner":{"attributes":{}},"version":[2,0,0]}', "in XGBoost's own format"),

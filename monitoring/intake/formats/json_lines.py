@@ -33,6 +33,9 @@ def header(source: Source) -> tuple[str, ...]:
             parsed = _parse(line)
             keys |= dict.fromkeys(parsed if isinstance(parsed, dict) else ())
             refuse_many(len(keys), source.name)
+    if not keys:
+        hint = 'each line is one whole object, as in {"id": 7, "amount": 1.5}; it may be cut off'
+        raise DataError(f"no line of {source.name} is an object of JSON with keys", hint)
     return tuple(keys)
 
 

@@ -22,6 +22,9 @@ MAGIC = (
     (b"\x89HDF\r\n\x1a\n", "an HDF5 file", PARQUET),
     (b"RDX", "an R data file", "write the table as CSV, with write.csv"),
     (b"X\n\x00\x00\x00", "an R data file", "write the table as CSV, with write.csv"),
+    (b"\x89PNG", "a picture (PNG)", "export the table as CSV"),
+    (b"\xff\xd8\xff", "a picture (JPEG)", "export the table as CSV"),
+    (b"GIF8", "a picture (GIF)", "export the table as CSV"),
     (b"%PDF", "a PDF", "export the table as CSV"),
     (b"BZh", "a bzip2 file", UNPACK),
     (b"\xfd7zXZ\x00", "an xz file", UNPACK),
@@ -75,6 +78,8 @@ def _zipped(path: Path) -> tuple[str, str]:
     for beginning, found in _ZIPPED.items():
         if any(name.startswith(beginning) for name in names):
             return found
+    if "schema.json" in names:
+        return "a model (skops), and no table of rows", "name a file of rows: CSV, Parquet or JSON lines"
     if "data.pkl" in {Path(name).name for name in names}:
         return "a PyTorch file", "write it as Parquet, CSV or JSON lines"
     return "a zip file", "unpack it"

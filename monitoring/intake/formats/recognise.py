@@ -6,11 +6,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
 
 from monitoring.disk.temporary import TemporaryFolder
-from monitoring.errors import DataError, nearest
+from monitoring.errors import DataError
 from monitoring.intake.files import Gauge
 from monitoring.intake.formats.kinds import refuse_bytes, refuse_text
 
@@ -136,8 +137,9 @@ def _neighbour(path: Path) -> str:
         return "name a file in it"
     if path.exists():
         return "let this account read it"
-    beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
-    return nearest(path.name, beside)
+    beside = {other.stem: other.name for other in path.parent.iterdir()} if path.parent.is_dir() else {}
+    meant = get_close_matches(path.stem, beside, n=1, cutoff=0.5)
+    return f"did you mean {beside[meant[0]]!r}?" if meant else "check the path"
 
 
 def _utf8(head: bytes, name: str) -> str:
