@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from monitoring.models.native import native_categories
 from monitoring.models.spelling import NAN, Form, Spelling, is_number, text_of
 from monitoring.models.walk import Names, is_readable, parts
 
@@ -20,12 +21,14 @@ class Known:
         gaps: what encoders and imputers take for a missing value.
         opaque: whether a part sees the column whose inside cannot be read.
         typed: whether no encoder was fitted on objects.
+        pandas: the categories of the column, where the model wants it as pandas' type for them.
     """
 
     objects: dict[str, list[object]] = field(default_factory=dict)
     gaps: list[object] = field(default_factory=list)
     opaque: bool = False
     typed: bool = True
+    pandas: tuple[object, ...] = ()
 
     def add(self, values: Any) -> None:
         """Note the categories of one encoder."""
@@ -48,7 +51,7 @@ class Known:
         {'1': '1.0'}
         """
         objects = {text: values[which if len(values) > 1 else 0] for text, values in self.objects.items()}
-        return Spelling(objects, _form(objects.values()), self.gaps[0] if self.gaps else NAN, self.typed)
+        return Spelling(objects, _form(objects.values()), self.gaps[0] if self.gaps else NAN, self.typed, self.pandas)
 
 
 def known(model: Any, columns: Sequence[str]) -> dict[str, Known]:
@@ -67,6 +70,7 @@ def known(model: Any, columns: Sequence[str]) -> dict[str, Known]:
                     found[name].gaps.insert(0, part.missing_values)
         elif not is_readable(part):
             _note_opaque(found, names)
+            _note_native(found, part, names)
     return found
 
 
@@ -107,6 +111,13 @@ def _form(values: Iterable[object]) -> Form:
 
 def _is_gap(value: object) -> bool:
     return value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value))
+
+
+def _note_native(found: dict[str, Known], part: Any, names: Names) -> None:
+    for place, values in native_categories(part).items():
+        if place < len(names) and (name := names[place]) is not None:
+            found[name].add(values)
+            found[name].pandas = values
 
 
 def _note_opaque(found: dict[str, Known], names: Names) -> None:

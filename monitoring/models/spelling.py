@@ -38,12 +38,14 @@ class Spelling:
         form: what all other values become, where they can.
         gap: what stands for a missing value: None, nan or `pandas.NA`.
         typed: whether a column that holds nothing but numbers, or True and False, is given as such.
+        pandas: the categories of the column, where it is given as pandas' type for them; others are then missing.
     """
 
     objects: Mapping[str, object] = field(default_factory=dict)
     form: Form = Form.TEXT
     gap: object = NAN
     typed: bool = True
+    pandas: tuple[object, ...] = ()
 
     @property
     def takes_numbers(self) -> bool:
@@ -53,6 +55,8 @@ class Spelling:
 
     def hand_over(self, values: "pd.Series[Any]") -> "pd.Series[Any]":
         """What `apply` made, in the type that a column of such values has in a table."""
+        if self.pandas:
+            return values.astype(pd.CategoricalDtype(list(self.pandas)))
         return values.infer_objects() if self.typed and self.form is not Form.TEXT else values
 
     def apply(self, values: "pd.Series[Any]") -> "pd.Series[Any]":
