@@ -78,7 +78,7 @@ def explain(model: Model, row: pd.DataFrame, background: pd.DataFrame, seed_text
     prediction = float(target.of(model.predict_prepared(prepared))[0])
     return Explanation(
         explainer="lime",
-        method=f"local ridge regression on {SAMPLES:,} samples",
+        method=f"local ridge regression on {SAMPLES:,} samples from {len(background):,} rows of the reference",
         base=first.base,
         contributions=contributions(row, names, first.amounts, every.std(axis=0, ddof=1)),
         unit=model.unit,

@@ -68,6 +68,7 @@ def explain(model: Model, row: pd.DataFrame, background: pd.DataFrame, seed: int
     others = model.prepare(few)
     target = choose(model, prepared)
     notes = [f"The score explained is that of the class {target.name}."] if target.output is not None else []
+    notes.append(f"The average is taken over {len(few):,} row{'s' if len(few) > 1 else ''} of the reference.")
     key = (model.sha256, model.features, target, fingerprint(others))
     for double in (False, True):
         exact = _EXACT.get((*key, double), partial(_prepare, model, target, others, double))

@@ -10,6 +10,7 @@ from monitoring.figures.colours import Palette
 from monitoring.figures.text import minus, number, safe, signed
 
 TOP = 9
+MOST_BARS = TOP + 1
 BAR = 31
 
 
@@ -59,7 +60,7 @@ def waterfall(explanation: Explanation, palette: Palette) -> go.Figure:
 
 def bars(explanation: Explanation, palette: Palette) -> go.Figure:
     """LIME's local weights: bars to the right push this prediction up; whiskers are the spread over repeats."""
-    top = list(explanation.contributions[: TOP + 1])[::-1]
+    top = list(explanation.contributions[:MOST_BARS])[::-1]
     drawn = figure(palette, height=BAR * len(top) + 96, legend=False)
     amounts = [c.amount for c in top]
     spread = [0.0 if c.spread != c.spread else c.spread for c in top]

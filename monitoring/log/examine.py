@@ -90,6 +90,9 @@ def _settled(engine: Engine, rows: ir.Table, sample: pa.Table, shape: Shape) -> 
             continue
         # The sample holds a word that nobody knows: now all rows have a say.
         counted = engine.ask(rows.group_by(word=rows[name]).agg(n=rows.count()).limit(MOST_WORDS))
+        if counted.num_rows == MOST_WORDS:
+            message = f"{name!r} of {shape.place} has {MOST_WORDS:,} different values or more"
+            raise DataError(message, "a label of a binary task has two words: check which column it is, and the task")
         words, note = settle(words, census([(column(counted, "word"), column(counted, "n"))], name, shape.place))
         shape = replace(shape, fields=tuple(replace(known, words=words) for known in shape.fields))
         notes += [note] if note else []

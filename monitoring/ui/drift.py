@@ -1,13 +1,16 @@
 """The drift page's parts: the answer, the controls, one cell in detail, the method's card, the table."""
 
+from math import isnan
+
 import pandas as pd
 import streamlit as st
 
-from monitoring.domain import DriftResult, Role, Verdict, Window, newest_whole
+from monitoring.domain import Bins, DriftResult, Role, Verdict, Window, newest_whole
 from monitoring.drift.method import METHODS, DriftMethod
 from monitoring.drift.report import DriftReport, by_severity
 from monitoring.figures import distribution, drift_trend
 from monitoring.figures.text import MISSING, held_against, number, probability
+from monitoring.stats.grouping import MOST_CATEGORIES
 from monitoring.ui import address, charts, data, drift_map, sentences, state, tables
 from monitoring.ui.drift_map import Order
 from monitoring.ui.status import beyond, drift_counts, newest_drift
@@ -69,6 +72,8 @@ def detail(view: View, windows: tuple[Window, ...], method: DriftMethod, column:
         name = title(windows[window])
         st.markdown(f"**{plain(column)}** – {plain(name)} {inline(chosen.verdict)}")
         st.markdown(_sentence(chosen, method))
+        if words := joined(method, reference.bins):
+            st.caption(words)
         drawn = charts.draw(
             view,
             ("pair", column, window),
@@ -90,6 +95,15 @@ def detail(view: View, windows: tuple[Window, ...], method: DriftMethod, column:
             alt="What every method says of this column and window",
             placeholder=MISSING,
         )
+
+
+def joined(method: DriftMethod, bins: Bins) -> str:
+    """Which categories a distance joins to one; empty where it joins none."""
+    known = len(bins.categories)
+    if known <= MOST_CATEGORIES or method.groups is None or isnan(method.limit):
+        return ""
+    most = f"at most the {MOST_CATEGORIES - 1} most frequent count one by one, all others together"
+    return f"Of {known:,} categories {most}; chance (p) is judged on all of them."
 
 
 def _sentence(result: DriftResult, method: DriftMethod) -> str:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from monitoring.domain import Column, Deployment, Role, Task
+from monitoring.domain import Column, Role, Task
 from monitoring.drift.report import DriftReport, by_importance, by_severity
+from monitoring.explain.importance import MOST_ROWS
 from monitoring.figures import drift as figures
 from monitoring.ui import address, charts, data, state
 from monitoring.ui.view import View
@@ -67,7 +68,7 @@ def maps(view: View, report: DriftReport, chosen: tuple[str, int], order: Order)
         st.caption(
             f"{_shown(report, most)}▲ beyond the limit, △ beyond it but may be chance, · not judged.{_cut(report)}"
         )
-        st.caption(f"{_weights(view.deployment, order)} Click a cell, or choose above.")
+        st.caption(f"{_weights(view, order)} Click a cell, or choose above.")
 
 
 def _shown(report: DriftReport, most: str) -> str:
@@ -84,9 +85,12 @@ def _cut(report: DriftReport) -> str:
     return f" \\* cut short: not a whole {report.windows[0].every}." if cut else ""
 
 
-def _weights(deployment: Deployment, order: Order) -> str:
+def _weights(view: View, order: Order) -> str:
+    deployment = view.deployment
     if order.weights:
-        return f"Bars behind names: importance, {UNITS[deployment.task]} on average when that column is shuffled."
+        there = view.log.reference.count()
+        few = f", in {MOST_ROWS:,} of the reference's {there:,} rows" if there > MOST_ROWS else ""
+        return f"Bars behind names: importance, {UNITS[deployment.task]} on average when that column is shuffled{few}."
     if deployment.model is None:
         return "Ordered by drift: this deployment names no model, so what matters to it is not known."
     if hidden := [name for name in deployment.features if name in deployment.sensitive]:

@@ -178,10 +178,13 @@ def _lime_notes(part: Explanation) -> None:
     r2, stability = part.quality.get("r2", math.nan), part.quality.get("stability", math.nan)
     rough = "roughly here" if r2 >= POOR_FIT else "badly here: read it with care"
     fit = f"fits the model {'well here' if r2 >= GOOD_FIT else rough}"
+    method = plain(part.method[:1].upper() + part.method[1:])
     st.caption(
-        f"The simple model {fit} (R² {number(r2, 2)}); stability over repeats {number(stability, 2)}. "
+        f"{method}. It {fit} (R² {number(r2, 2)}); stability over repeats {number(stability, 2)}. "
         f"Unit: {plain(part.unit)}. Whiskers: spread over repeats."
     )
+    if (count := len(part.contributions)) > figures.MOST_BARS:
+        st.caption(f"The {figures.MOST_BARS} strongest of {count:,} columns; the table has all.")
     for note in part.notes:
         st.caption(plain(note))
 

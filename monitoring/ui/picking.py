@@ -92,7 +92,8 @@ def form(view: View) -> pd.DataFrame | None:
     typical = data.reference_rows(view, 1000)
     d = view.deployment
     with st.form("by-hand", border=False):
-        st.caption("The fields hold a typical row of the reference: medians and the most frequent categories.")
+        of = f"of {plural(len(typical), 'row')} of the reference"
+        st.caption(f"The fields hold what is typical: medians and the most frequent categories {of}.")
         values: dict[str, object] = {}
         with st.grid(4, min_column_width=170):
             for name in d.numeric:

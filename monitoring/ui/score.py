@@ -103,7 +103,8 @@ def result(view: View, place: Place, found: ScoringResult) -> None:
         _table(found)
     if found.rejects:
         with st.container(border=True):
-            st.markdown(f"**Rejected rows** – {share(counts.rejected / counts.read)} of the file")
+            cut = f"; the first {len(found.rejects):,} are shown" if len(found.rejects) < counts.rejected else ""
+            st.markdown(f"**Rejected rows** – {share(counts.rejected / counts.read)} of the file{cut}")
             st.dataframe(
                 pd.DataFrame(found.rejects), hide_index=True, alt="Rejected rows with reasons", placeholder=MISSING
             )

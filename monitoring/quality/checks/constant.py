@@ -16,7 +16,8 @@ CHANGING = 3
     Check(
         name="constant",
         title="Stuck at one value",
-        summary="1 where all of a window's values are the same although the reference varies, otherwise 0.",
+        summary="1 where all of a window's values are the same although the reference varies, otherwise 0. "
+        "Under 30 rows it is a warning at most.",
         kinds=(Kind.NUMERIC, Kind.CATEGORICAL),
         limit="1",
         is_share=False,
