@@ -43,8 +43,11 @@ def trend(
     for name, end in _limits(measures):
         line(drawn, end, f"{name} {number(end)}", across=across, colour=palette.limit, dash="dash")
     width = WIDE if coverage else NARROW
-    _shade(drawn, [w.labelled == 0 and w.rows > 0 for w in windows], ("labels", "not in yet"), palette, width)
-    _shade(drawn, [w.rows == 0 for w in windows], ("no", "predictions"), palette, width)
+    unknown, empty = _runs([w.labelled == 0 and w.rows > 0 for w in windows]), _runs([w.rows == 0 for w in windows])
+    _shade(drawn, [*unknown, *empty])
+    room = width / max(len(windows), 1)
+    _say(drawn, unknown, ("labels", "not in yet"), palette, room)
+    _say(drawn, empty, ("no", "predictions"), palette, room)
     if coverage:
         _coverage(drawn, windows, palette)
     for row in range(1, rows + 1):
@@ -65,14 +68,13 @@ def _series(
     legend: bool,
 ) -> None:
     order = sorted(measures, key=lambda m: m.window)
-    # A gap in one of the three lines must be a gap in all: the band is drawn run by run.
-    runs = _runs([not (np.isnan(m.low) or np.isnan(m.high)) for m in order])
-    for run in runs:
-        part = order[run]
+    # A gap in one of the three lines must be a gap in all.
+    x, y = _outline(order, _runs([not (np.isnan(m.low) or np.isnan(m.high)) for m in order]))
+    if x:
         drawn.add_trace(
             go.Scatter(
-                x=[m.window for m in part] + [m.window for m in part][::-1],
-                y=[m.high for m in part] + [m.low for m in part][::-1],
+                x=x,
+                y=y,
                 fill="toself",
                 fillcolor=palette.band,
                 line={"width": 0},
@@ -80,7 +82,7 @@ def _series(
                 hoverinfo="skip",
                 name="95 % interval",
                 legendgroup=f"band {basis}",
-                showlegend=legend and run == runs[0],
+                showlegend=legend,
             ),
             row=1,
             col=1,
@@ -123,6 +125,17 @@ def _runs(there: Sequence[bool]) -> list[slice]:
     return runs
 
 
+def _outline(order: Sequence[Measure], runs: Sequence[slice]) -> tuple[list[int | None], list[float | None]]:
+    """The way around the intervals, run by run, with a gap between two: one trace, however many there are."""
+    x: list[int | None] = []
+    y: list[float | None] = []
+    for run in runs:
+        part, gap = order[run], [None] * bool(x)
+        x += [*gap, *(m.window for m in part), *(m.window for m in reversed(part))]
+        y += [*gap, *(m.high for m in part), *(m.low for m in reversed(part))]
+    return x, y
+
+
 def _words(measure: Measure, window: Window, title: str) -> str:
     head = f"<b>{span(window)}</b>"
     if np.isnan(measure.value):
@@ -142,19 +155,17 @@ def _judged(measure: Measure) -> str:
     return f"<br>{SIGNS[measure.verdict]} {WORDS[measure.verdict]}{side}"
 
 
-def _shade(drawn: go.Figure, there: Sequence[bool], words: tuple[str, str], palette: Palette, width: int) -> None:
-    """A shade over the windows that are meant, with the words across, upwards or not at all, as there is room."""
-    for run in _runs(there):
-        room = width * (run.stop - run.start) / len(there)
-        drawn.add_vrect(
-            x0=run.start - 0.5,
-            x1=run.stop - 0.5,
-            fillcolor=SHADE,
-            layer="below",
-            line_width=0,
-            row=1,
-            col=1,
-        )
+def _shade(drawn: go.Figure, runs: Sequence[slice]) -> None:
+    """A shade over windows, all at once: each that is added by itself has all others checked again."""
+    look = {"type": "rect", "xref": "x", "yref": "y domain", "y0": 0, "y1": 1, "fillcolor": SHADE, "layer": "below"}
+    ends = [{"x0": run.start - 0.5, "x1": run.stop - 0.5} for run in runs]
+    drawn.layout.shapes = [{**look, "line": {"width": 0}, **each} for each in ends]
+
+
+def _say(drawn: go.Figure, runs: Sequence[slice], words: tuple[str, str], palette: Palette, each: float) -> None:
+    """Words over windows, across, upwards or not at all, as there is room: `each` pixels a window."""
+    for run in runs:
+        room = each * (run.stop - run.start)
         if room < LINE:
             continue
         drawn.add_annotation(
