@@ -7,13 +7,13 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from monitoring.domain import SIGNS, WORDS, Measure, Verdict, Window
-from monitoring.figures.base import CLEAR, FEW_TICKS, MOST_TICKS, SHADE, SHAPES, dress, line, over_windows, window_title
+from monitoring.figures.base import CLEAR, FEW_TICKS, MOST_TICKS, SHAPES, dress, line, over_windows, window_title
 from monitoring.figures.colours import Palette
+from monitoring.figures.shades import runs, say, shade
 from monitoring.figures.text import held_against, number, safe, share, span
 
-# About how many pixels a picture's plot is wide, and words need across and upwards.
+# About how many pixels a picture's plot is wide.
 WIDE, NARROW = 540, 240
-ROOM, LINE = 76, 18
 
 
 def trend(
@@ -43,11 +43,11 @@ def trend(
     for name, end in _limits(measures):
         line(drawn, end, f"{name} {number(end)}", across=across, colour=palette.limit, dash="dash")
     width = WIDE if coverage else NARROW
-    unknown, empty = _runs([w.labelled == 0 and w.rows > 0 for w in windows]), _runs([w.rows == 0 for w in windows])
-    _shade(drawn, [*unknown, *empty])
+    unknown, empty = runs([w.labelled == 0 and w.rows > 0 for w in windows]), runs([w.rows == 0 for w in windows])
+    shade(drawn, [*unknown, *empty])
     room = width / max(len(windows), 1)
-    _say(drawn, unknown, ("labels", "not in yet"), palette, room)
-    _say(drawn, empty, ("no", "predictions"), palette, room)
+    say(drawn, unknown, ("labels", "not in yet"), palette, room)
+    say(drawn, empty, ("no", "predictions"), palette, room)
     if coverage:
         _coverage(drawn, windows, palette)
     for row in range(1, rows + 1):
@@ -69,7 +69,7 @@ def _series(
 ) -> None:
     order = sorted(measures, key=lambda m: m.window)
     # A gap in one of the three lines must be a gap in all.
-    x, y = _outline(order, _runs([not (np.isnan(m.low) or np.isnan(m.high)) for m in order]))
+    x, y = _outline(order, runs([not (np.isnan(m.low) or np.isnan(m.high)) for m in order]))
     if x:
         drawn.add_trace(
             go.Scatter(
@@ -115,16 +115,6 @@ def _limits(measures: Sequence[Measure]) -> list[tuple[str, float]]:
     return list(zip(names, ends, strict=False))
 
 
-def _runs(there: Sequence[bool]) -> list[slice]:
-    runs: list[slice] = []
-    for index, here in enumerate(there):
-        if here and runs and runs[-1].stop == index:
-            runs[-1] = slice(runs[-1].start, index + 1)
-        elif here:
-            runs.append(slice(index, index + 1))
-    return runs
-
-
 def _outline(order: Sequence[Measure], runs: Sequence[slice]) -> tuple[list[int | None], list[float | None]]:
     """The way around the intervals, run by run, with a gap between two: one trace, however many there are."""
     x: list[int | None] = []
@@ -153,32 +143,6 @@ def _judged(measure: Measure) -> str:
     _, (limit,) = held_against([measure.value, measure.low, measure.high], [measure.limit])
     side = f", {measure.side} the limit of {limit}" if measure.side else ""
     return f"<br>{SIGNS[measure.verdict]} {WORDS[measure.verdict]}{side}"
-
-
-def _shade(drawn: go.Figure, runs: Sequence[slice]) -> None:
-    """A shade over windows, all at once: each that is added by itself has all others checked again."""
-    look = {"type": "rect", "xref": "x", "yref": "y domain", "y0": 0, "y1": 1, "fillcolor": SHADE, "layer": "below"}
-    ends = [{"x0": run.start - 0.5, "x1": run.stop - 0.5} for run in runs]
-    drawn.layout.shapes = [{**look, "line": {"width": 0}, **each} for each in ends]
-
-
-def _say(drawn: go.Figure, runs: Sequence[slice], words: tuple[str, str], palette: Palette, each: float) -> None:
-    """Words over windows, across, upwards or not at all, as there is room: `each` pixels a window."""
-    for run in runs:
-        room = each * (run.stop - run.start)
-        if room < LINE:
-            continue
-        drawn.add_annotation(
-            x=(run.start + run.stop - 1) / 2,
-            y=0.5,
-            yref="y domain",
-            text="<br>".join(words) if room >= ROOM else " ".join(words),
-            textangle=0 if room >= ROOM else -90,
-            showarrow=False,
-            font={"size": 12},
-            bgcolor=palette.surface,
-            opacity=0.9,
-        )
 
 
 def _coverage(drawn: go.Figure, windows: Sequence[Window], palette: Palette) -> None:
