@@ -10,6 +10,7 @@ from uuid import uuid4
 from monitoring.domain import Deployment
 from monitoring.intake.formats import Format
 from monitoring.intake.schema import label_fields, prediction_fields, with_vocabularies
+from monitoring.log import kept
 from monitoring.log.listing import File, dialect_of, files_at, kind_of
 from monitoring.log.shape import Shape
 from monitoring.log.sources import Place, Source
@@ -26,7 +27,7 @@ def place(deployment: Deployment, folder: Path, kind: str, known: Known = UNKNOW
 
 def attached(deployment: Deployment, folder: Path, kind: str, places: Sequence[str], known: Known = UNKNOWN) -> Place:
     """The same of an attached deployment."""
-    shape = _shape(deployment, kind, " and ".join(map(shown, places)), known)
+    shape = _shape(kept.by_now(deployment, folder), kind, " and ".join(map(shown, places)), known)
     if places[0].startswith(DATABASES):
         from monitoring.log.postgres import DatabaseTable
 

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -35,6 +36,12 @@ def keep(folder: Path, deployment: Deployment, plan: Plan) -> None:
 def deployment(folder: Path) -> Deployment:
     """What a deployment is; raises `DamagedError` where it cannot be told any more."""
     return _read(folder / DEPLOYMENT, _DEPLOYMENT.validate_json)
+
+
+def by_now(known: Deployment, folder: Path) -> Deployment:
+    """The same with what the words of an attached log have turned out to mean since it was read from the folder."""
+    may_have_learnt = known.attached and known.positive and not known.words and (folder / DEPLOYMENT).exists()
+    return replace(known, words=deployment(folder).words) if may_have_learnt else known
 
 
 def has_tokens(folder: Path) -> bool:

@@ -6,6 +6,7 @@ right, a changed log gets a new one, and what was read from it can be remembered
 
 import hashlib
 import math
+import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +28,7 @@ SOURCES = "sources.json"
 REFERENCE = "reference-"  # before the name of a folder of the reference's counts, which do not say what they are of
 SPILL = ".spill"  # the beginning of folders for what memory cannot hold while it is counted
 BEGUN = ".begun-"  # before the name of a folder in which counting has begun
+KEPT_PROFILES = 6
 KEPT_SPANS = 2**12  # tables of which it is remembered which grains lie where in their files
 KEPT = 2**30  # bytes of tables that stay in memory: a log that grows has new ones every day
 
@@ -136,6 +138,15 @@ def _spans(profile: Profile, kind: str, name: str) -> list[tuple[float, float]]:
         place = file.schema_arrow.get_field_index(GRAIN)
         groups = [file.metadata.row_group(i).column(place).statistics for i in range(file.num_row_groups)]
     return [(one.min, one.max) if one and one.has_min_max else (-math.inf, math.inf) for one in groups]
+
+
+def drop_old(folder: Path) -> None:
+    """Keep the newest profiles in a folder, and all of references."""
+    found = [path for path in folder.iterdir() if path.is_dir() and path.name[0] != "."]
+    newest = sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
+    for path in newest[KEPT_PROFILES:]:
+        if not path.name.startswith(REFERENCE):
+            shutil.rmtree(path, ignore_errors=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from monitoring.log.clock import Clock
 from monitoring.log.fleet.merged import Merged
 from monitoring.log.ingest import REFERENCE_KEY
 from monitoring.log.plan import Plan
-from monitoring.log.profile import BEGUN, REFERENCE, SOURCES, SPILL, Profile
+from monitoring.log.profile import BEGUN, REFERENCE, SOURCES, SPILL, Profile, drop_old
 from monitoring.log.progress import Meter, Progress, no_progress
 from monitoring.log.refreshed import Refreshed, unit_of
 from monitoring.log.sources import Place, Source, Sources, notes_in
@@ -26,7 +26,6 @@ from monitoring.log.vocabulary import UNKNOWN, Known, known_by
 if TYPE_CHECKING:
     from monitoring.log.engine import Engine
 
-KEPT_PROFILES = 6
 FORMAT = 8  # of the files in a profile; another number makes all counts be made anew
 
 
@@ -105,11 +104,13 @@ class Store:
         if profile.exists():
             return profile, done
         from monitoring.log.engine import engine
+        from monitoring.log.late_words import learn
 
         make_folder(self._profiles)
         spill = self._profiles / SPILL
         with locked(self._profiles), engine(self.deployment, spill) as opened, ThreadPoolExecutor(1) as beside:
             beside.submit(self._count_reference)  # whoever needs it and does not find it, is told why
+            learnt = learn(opened, self.deployment, self.folder)
             with locked(self.folder):  # nothing is appended between the version and the list of files
                 now = Sources.of(self.predictions, self.labels, self._counted_by)
                 profile = self._profile(clock, now.version)
@@ -117,8 +118,8 @@ class Store:
                 dropped = profile.drop_damaged(self.deployment.name)
                 self._finish(opened, clock, now, profile, progress)
                 done = self._count(opened, clock, now, profile, progress)
-                done = replace(done, why=done.why or dropped)
-                self._drop_old_profiles()
+                done = replace(done, why=done.why or learnt or dropped, new=0 if learnt else done.new)
+                drop_old(self._profiles)
         return profile, done
 
     def _finish(self, engine: "Engine", clock: Clock, now: Sources, wanted: Profile, progress: Progress) -> None:
@@ -187,13 +188,6 @@ class Store:
 
     def _profile(self, clock: Clock, version: str) -> Profile:
         return Profile(self._profiles / f"{clock.name}-{_short(version)}")
-
-    def _drop_old_profiles(self) -> None:
-        found = [path for path in self._profiles.iterdir() if path.is_dir() and path.name[0] != "."]
-        newest = sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
-        for path in newest[KEPT_PROFILES:]:
-            if not path.name.startswith(REFERENCE):
-                shutil.rmtree(path, ignore_errors=True)
 
 
 def _short(version: str) -> str:

@@ -2,6 +2,7 @@
 
 import os
 
+import numpy as np
 import pandas as pd
 import pytest
 from deltalake import DeltaTable, write_deltalake
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from monitoring.domain import Every
 from monitoring.errors import DataError
+from monitoring.log import Workspace
 
 
 @pytest.fixture
@@ -239,3 +241,27 @@ def test_a_clock_of_hours_is_as_exact(growing, rows, write, assert_same, connect
     write(rows[0][400:], folder / "rest.parquet")
     log.refresh(every=Every("hour"))
     assert_same(log, connect(*rows, rows[0], **columns), unit="hour")
+
+
+@pytest.mark.parametrize(("positive", "other", "ending"), [("stayed", "churned", "parquet"), ("1", "2", "csv")])
+def test_a_word_that_turns_up_later_is_learnt_and_all_is_counted_by_it(
+    attach, by_day, rows, columns, write, tmp_path, select, positive, other, ending, assert_as_from_scratch
+):
+    predictions, labels = rows
+    is_yes = labels["y"] == 1
+    words = labels.assign(y=np.where(is_yes, positive, other))
+    write(words[is_yes], tmp_path / "words" / f"a.{ending}")
+    log = attach(
+        [by_day("logs", "{day}.parquet")], [tmp_path / "words"], reference=predictions, positive=positive, **columns
+    )
+    whole = select("month")
+    assert log.outcomes(whole).labels.labelled.sum() == is_yes.sum()
+    write(words[~is_yes], tmp_path / "words" / f"b.{ending}")
+    said = log.refresh().sentence
+    assert said == f"everything counted anew: of the words in 'y', {positive!r} is 1 and {other!r} is 0"
+    for one in (log, Workspace(log.folder.parent).log("d")):  # the log that was open, and one that is opened anew
+        assert one.refresh().sentence == "nothing changed"
+        found = one.outcomes(whole).labels
+        assert found.labelled.sum() == found.judged.sum() == len(labels)
+    assert one.deployment.words == {other: 0}
+    assert_as_from_scratch(one)
