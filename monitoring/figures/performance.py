@@ -147,6 +147,7 @@ def _judged(measure: Measure) -> str:
 
 def _coverage(drawn: go.Figure, windows: Sequence[Window], palette: Palette) -> None:
     known = np.nan_to_num(np.array([w.coverage for w in windows], dtype=float))
+    waiting = np.where([w.rows > 0 for w in windows], 1 - known, 0.0)
     text = [
         f"{span(w)}<br>{w.labelled:,} of {w.rows:,} predictions have a label ({share(w.coverage)})" for w in windows
     ]
@@ -160,7 +161,7 @@ def _coverage(drawn: go.Figure, windows: Sequence[Window], palette: Palette) -> 
     }
     drawn.add_trace(go.Bar(y=100 * known, name="labelled", marker=solid, hovertemplate=hover, **common), row=2, col=1)
     drawn.add_trace(
-        go.Bar(y=100 - 100 * known, name="no label yet", marker=hatched, hovertemplate=hover, **common),
+        go.Bar(y=100 * waiting, name="no label yet", marker=hatched, hovertemplate=hover, **common),
         row=2,
         col=1,
     )

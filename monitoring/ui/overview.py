@@ -78,8 +78,7 @@ def changes(found: Answer, windows: tuple[Window, ...]) -> None:
             if opened:
                 navigation.go_to(alert.kind)
         if len(found.alerts) > len(shown):
-            rest = len(found.alerts) - len(shown)
-            st.caption(f"and {plural(rest, 'more alert')} on the pages Performance, Data drift and Data quality")
+            st.caption(sentences.further([alert for alert in found.alerts if alert not in shown]))
 
 
 def fleet() -> None:

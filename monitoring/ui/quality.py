@@ -5,7 +5,7 @@ import streamlit as st
 
 from monitoring.domain import QualityResult, Verdict, Window, newest_whole
 from monitoring.figures import quality as figures
-from monitoring.figures.text import share
+from monitoring.figures.text import share_against
 from monitoring.quality.check import CHECKS, Check
 from monitoring.quality.empty import EVERYTHING
 from monitoring.quality.report import QualityReport
@@ -108,7 +108,8 @@ def _one(view: View, results: list[QualityResult], windows: tuple[Window, ...], 
         return
     st.markdown(f"**{check.title}** {inline(judged[-1].verdict)}")
     if not any(r.value for r in judged):
-        limit = f"; the limit is {share(judged[-1].limit)} of rows" if check.is_share else ""
+        _, end = share_against(0.0, judged[-1].limit)
+        limit = f"; the limit is {end} of rows" if check.is_share else ""
         st.caption(f"None in any window{limit}.")
         return
     drawn = charts.draw(

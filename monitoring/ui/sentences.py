@@ -13,6 +13,7 @@ from monitoring.ui.words import day, listing, plain, plural, within
 
 NO_LABEL = "no label has come in"
 MOST_INPUTS = 5
+PAGES = {"performance": "Performance", "drift": "Data drift", "quality": "Data quality"}
 
 
 def performance(
@@ -115,6 +116,12 @@ def findings(alerts: Sequence[Alert], newest: Window) -> str:
         return ""
     when = f" {within(newest)}" if all(alert.window == newest.index for alert in alerts) else ""
     return f"{plural(len(alerts), 'finding')}{when}: {listing(names, 5)}."
+
+
+def further(hidden: Collection[Alert]) -> str:
+    """How many alerts are not listed, and on which pages they stand."""
+    pages = [title for kind, title in PAGES.items() if any(alert.kind == kind for alert in hidden)]
+    return f"and {plural(len(hidden), 'more alert')} on the page{'s' if len(pages) > 1 else ''} {listing(pages)}"
 
 
 def may_be_chance(state: Status, newest: Window | None) -> list[str]:

@@ -64,6 +64,12 @@ def test_a_failed_window_has_another_shape(drawn):
     assert course.marker.symbol[:2] == ("circle", "triangle-up")
 
 
+def test_a_window_without_predictions_waits_for_no_label(make):
+    windows = [*make.weeks(2), replace(make.weeks(3)[2], rows=0, labelled=0)]
+    drawn = performance.trend([make.measure(0, 0.7)], windows, LIGHT, title="F1")
+    assert list(by_name(drawn, "no label yet").y) == pytest.approx([20, 20, 0])
+
+
 def test_pointing_at_a_window_tells_value_interval_rows_and_coverage(drawn):
     course = by_name(drawn, "realised")
     for part in ("ROC AUC 0.720", "0.700 to 0.740", "80 labelled rows", "80.0 %", "week of 1 Apr 2013"):
