@@ -1,5 +1,6 @@
 """The frame around every page: its heading, and the one place where errors become messages."""
 
+import errno
 import logging
 import secrets
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from monitoring.ui.view import View
 from monitoring.ui.words import plain, which_rows
 
 T = TypeVar("T")
+FULL = (errno.ENOSPC, errno.EDQUOT)
 LOGGER = logging.getLogger("monitoring.ui")
 
 
@@ -50,7 +52,10 @@ def explain(error: Exception, part: str) -> str:
     if isinstance(error, MonitoringError):
         hint = f"\n\n**What to do:** {plain(sentence(error.hint))}" if error.hint else ""
         return f"{plain(sentence(error.message))}{hint}"
-    if isinstance(error, OSError):  # a full disk, a folder that may not be read: people can put it right
+    if isinstance(error, OSError) and error.errno in FULL:
+        disk = f" of {plain(error.filename)}" if error.filename else ""
+        return f"There is no space left on the disk{disk}.\n\n**What to do:** Make room there, then do it again."
+    if isinstance(error, OSError):  # a folder that may not be read: people can put it right
         place = f"{error.filename}: " if error.filename else ""
         return f"{part[:1].upper()}{part[1:]} could not be shown: {plain(f'{place}{error.strerror or error}')}."
     reference = secrets.token_hex(4)

@@ -43,7 +43,11 @@ def keep(file_id: str, name: str, _content: memoryview) -> Place:
     """Put an upload on disk, where it can be read piece by piece."""
     place = Place(TemporaryFolder(), name)
     place.source.parent.mkdir()
-    place.source.write_bytes(_content)
+    try:
+        place.source.write_bytes(_content)
+    except OSError as error:  # a full disk does not say which one
+        error.filename = error.filename or str(place.source)
+        raise
     return place
 
 

@@ -1,5 +1,6 @@
 """A disk that is full, for real: one sentence, nothing half-written, and everything well again when there is space."""
 
+import gc
 import json
 import os
 import shutil
@@ -106,3 +107,20 @@ def test_a_file_is_written_whole_or_not_at_all(disk, home, free):
     assert (place.read_bytes(), (disk / "copy.csv").exists()) == (b"before", False)
     assert [*disk.glob(".*.part")] == []
     place.unlink()
+
+
+def test_an_upload_without_room_names_the_place_and_leaves_nothing(disk, monkeypatch):
+    from monitoring.ui import frame, upload
+    from monitoring.ui.words import plain
+
+    monkeypatch.setattr("tempfile.tempdir", str(disk))
+    leave(disk, 64 << 10)
+    try:
+        upload.keep.__wrapped__("1", "a[b].csv", memoryview(bytes(1 << 20)))
+    except OSError as error:
+        said = frame.explain(error, "the upload")
+    gc.collect()
+    (disk / "fill").unlink()
+    assert said.startswith(f"There is no space left on the disk of {plain(disk)}/")
+    assert said.endswith(f"/source/{plain('a[b].csv')}.\n\n**What to do:** Make room there, then do it again.")
+    assert [*disk.iterdir()] == []
