@@ -122,6 +122,11 @@ def _left_out_of(kind: str, sources: Sources, deployment: Deployment) -> list[st
     if nameless := sum(one.nameless for one in seen):
         key = names.get(deployment.id or "", deployment.id)
         found.append(f"{many(nameless, 'label')} left out: nothing in {key!r}")
+    labels = sum(one.rows for one in seen) if kind == "labels" and sources.rows else 0
+    if labels and all(one.grains == () for one in seen):
+        key = names.get(deployment.id or "", deployment.id)
+        whose = "the only label has no" if labels == 1 else f"none of the {labels:,} labels has a"
+        found.append(f"{whose} prediction: what stands in {key!r} is in no row of the predictions")
     if broken := sum(one.broken for one in seen):
         found.append(f"{many(broken, 'line')} of {kind} left out: not cut into cells as the header is")
     if lacking := [one.lacks for one in seen if one.lacks and not one.why]:

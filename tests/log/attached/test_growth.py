@@ -265,3 +265,14 @@ def test_a_word_that_turns_up_later_is_learnt_and_all_is_counted_by_it(
         assert found.labelled.sum() == found.judged.sum() == len(labels)
     assert one.deployment.words == {other: 0}
     assert_as_from_scratch(one)
+
+
+def test_labels_of_which_none_has_a_prediction_are_told_until_one_has(attach, by_day, rows, columns, write, tmp_path):
+    predictions, labels = rows
+    strange = labels.assign(key="no-" + labels["key"])
+    write(strange, tmp_path / "words" / "a.csv")
+    log = attach([by_day("logs", "{day}.parquet")], [tmp_path / "words"], reference=predictions, **columns)
+    told = f"none of the {len(labels):,} labels has a prediction: what stands in 'key' is in no row of the predictions"
+    assert told in log.left_out()
+    write(labels.head(1), tmp_path / "words" / "b.csv")
+    assert told not in log.refresh().left_out
