@@ -24,6 +24,8 @@ EXTREME = {
     "lists": ("a = " + "[" * 300_000, "is nested more than 32 deep"),
     "tables": ("a = " + "{a=" * 200_000, "is nested more than 32 deep"),
     "dots": ("a" + ".a" * 300_000 + " = 1", "is nested more than 32 deep"),
+    "digits": ("a = " + "9" * 5000, "holds a number of more than 400 digits"),
+    "hexadecimal digits": ("a = [1, 0x" + "f" * 300_000 + "]", "holds a number of more than 400 digits"),
     "headings": ("[" + "a." * 300_000 + "a]", "is nested more than 32 deep"),
     "quotes": ('"""' + '\\"' * 400_000, "is not a TOML file"),
     "key": ("k" * 900_000 + " = 1", "k…"),

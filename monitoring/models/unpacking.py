@@ -10,6 +10,7 @@ import lzma
 import re
 import zipfile
 import zlib
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -73,13 +74,10 @@ def _depth(schema: bytes) -> int:
 def unpacked(data: bytes, name: str) -> bytes:
     """A compressed pickle without its compression; raises `ModelError` where that is too much.
 
-    What is compressed in a way that Python itself does not know is given back as it is.
+    Raises `ModuleNotFoundError` where the library for its compression is not installed.
     """
     most, piece = limit(len(data)), io.BytesIO()
-    decompress = _decompressor(data)
-    if decompress is None:
-        return data
-    waiting = data
+    decompress, waiting = _decompressor(data), data
     while waiting or not getattr(decompress, "needs_input", True):
         found = decompress.decompress(waiting, _PIECE)
         piece.write(found)
@@ -88,6 +86,8 @@ def unpacked(data: bytes, name: str) -> bytes:
         waiting = getattr(decompress, "unconsumed_tail", b"")
         if decompress.eof or not (found or waiting):
             break
+    if not decompress.eof:
+        raise ModelError(f"{name} is cut short, as a broken copy is", "copy it again from where it was made")
     return piece.getvalue()
 
 
@@ -106,4 +106,4 @@ def _decompressor(data: bytes) -> Any:
         return lzma.LZMADecompressor()
     if data.startswith((b"\x1f\x8b", b"\x78")):
         return zlib.decompressobj(wbits=47)
-    return None
+    return import_module("lz4.frame").LZ4FrameDecompressor()

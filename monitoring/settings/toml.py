@@ -9,11 +9,13 @@ from monitoring.errors import SettingsError
 
 LARGEST = 1_000_000  # bytes
 DEEPEST = 32
+MOST_DIGITS = 400
 DATA = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson")
 # A text that does not end is taken to the end of its line or of the file, so that one look at each sign is enough.
 _TEXTS_AND_COMMENTS = re.compile(
     r'''"""(?:[^\\]|\\.)*?(?:"""|\\?\Z)|'{3}.*?(?:'{3}|\Z)|"(?:[^"\\\n]|\\.)*"?|'[^'\n]*'?|\#[^\n]*''', re.DOTALL
 )
+_LONG = re.compile(rf"\b[0-9][0-9a-fA-F_xob]{{{MOST_DIGITS},}}")
 _SIGNS = re.compile(rf"[][{{}}]|(?:\.[\w\s-]*){{{DEEPEST},}}")
 
 
@@ -35,8 +37,11 @@ def read_toml(path: Path, what: str = "") -> dict[str, Any]:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         raise SettingsError(f"{what} is not UTF-8 text", "save it as UTF-8") from error
-    if _is_deep(text):
+    bare = _TEXTS_AND_COMMENTS.sub(" ", text)
+    if _is_deep(bare):
         raise SettingsError(f"{what} is nested more than {DEEPEST} deep", "see the README for an example")
+    if _LONG.search(bare):  # Python reads no number of thousands of digits, and nothing needs one
+        raise SettingsError(f"{what} holds a number of more than {MOST_DIGITS} digits", "see the README for an example")
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -46,14 +51,14 @@ def read_toml(path: Path, what: str = "") -> dict[str, Any]:
         raise SettingsError(f"{what} is not a TOML file: {error}", hint) from error
 
 
-def _is_deep(text: str) -> bool:
+def _is_deep(bare: str) -> bool:
     """Whether lists, tables or dotted keys are nested deeper than any setting is; it need not be TOML.
 
-    >>> _is_deep("[" * 40), _is_deep("a." * 40), _is_deep('a = "' + "[" * 40 + '"  # ' + "[" * 40)
+    >>> _is_deep("[" * 40), _is_deep("a." * 40), _is_deep("[a.b]" * 40)
     (True, True, False)
     """
     depth = 0
-    for sign in _SIGNS.finditer(_TEXTS_AND_COMMENTS.sub(" ", text)):
+    for sign in _SIGNS.finditer(bare):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(sign[0], DEEPEST + 1)
         if depth > DEEPEST:
             return True

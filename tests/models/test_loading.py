@@ -1,6 +1,7 @@
 import gzip
 import io
 import pickle
+import sys
 import zipfile
 from pathlib import Path
 
@@ -54,6 +55,24 @@ def test_a_compressed_pickle_is_refused_too(tmp_path):
     with pytest.raises(ModelError, match="compressed pickle"):
         load(path, Trust())
     assert not trap.exists()
+
+
+@pytest.mark.parametrize("compress", ["zlib", "gzip", "bz2", "lzma", "xz"])
+def test_a_compressed_pickle_that_is_cut_short_is_told_as_that(tmp_path, compress):
+    path = tmp_path / "model.joblib"
+    joblib.dump(LogisticRegression().fit(X, Y), path, compress=(compress, 3))
+    path.write_bytes(path.read_bytes()[:-40])
+    with pytest.raises(ModelError, match=r"model\.joblib is cut short, as a broken copy is"):
+        load(path, Trust(files=frozenset({sha256(path)})))
+
+
+def test_a_compression_of_a_library_that_is_not_installed_names_it(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "lz4", None)
+    path = tmp_path / "model.joblib"
+    path.write_bytes(b"\x04\x22M\x18 and more")
+    with pytest.raises(ModelError, match="needs the library lz4, which is not installed") as error:
+        load(path, Trust(files=frozenset({sha256(path)})))
+    assert error.value.hint == "install it with: uv pip install lz4"
 
 
 @pytest.mark.parametrize("compress", [0, 3, ("gzip", 3), ("bz2", 3), ("lzma", 3), ("xz", 3)])
