@@ -13,6 +13,7 @@ from monitoring.scoring.odd import Kinds, odd_cells
 from monitoring.scoring.outputs import Outputs, Predictor
 
 MOST_CALLS = 400
+PROBES = 16  # of rows that are odd alike, so many must fail one by one before all are taken to: fewer may be chance
 Places = NDArray[np.int64]
 
 
@@ -61,8 +62,8 @@ class _Search:
         if odd.any() and (len(places) == 1 or any((odd == less)[less > 0].all() for less in self.refused)):
             self._refuse(places, error)
             return
-        probes = {int(places[0]), int(places[len(places) // 2]), int(places[-1])}
-        if not all(self._try(np.array([probe])) for probe in probes):
+        probes = places[np.unique(np.linspace(0, len(places) - 1, PROBES).astype(np.int64))]
+        if not all(self._try(probe) for probe in probes[:, None]):
             self.calls = 0
             self._halve(places)
         elif odd.any():
