@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from monitoring.cli import output, refusing
-from monitoring.disk import mended
+from monitoring.disk import mended, temporary
 from monitoring.domain import Contribution, Explanation
 from monitoring.errors import short
 from monitoring.explain.result import ExplainedPrediction, Skipped
@@ -30,7 +30,8 @@ def score(arguments: Namespace) -> int:
     deployment = log.deployment
     model = load_model(workspace, deployment)
     rejects = Path(arguments.rejects) if arguments.rejects else None
-    with output.Progress() as progress:
+    written = [Path(file) for file in (arguments.out, arguments.rejects) if file]
+    with temporary.swept_if_killed(*written), output.Progress() as progress:
         result = score_file(
             model,
             deployment,

@@ -1,14 +1,18 @@
 """Folders for what somebody brings along for a while, in the system's temporary folder: gone with the process."""
 
+import os
 import shutil
 import tempfile
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from weakref import finalize
 
-from monitoring.disk.locks import claimed, remove_abandoned
+from monitoring.disk import whole
+from monitoring.disk.locks import abandoned, claimed
 
 PREFIX = "modelwatch-kept-"
+BESIDE = "beside"
 
 
 class TemporaryFolder:
@@ -37,10 +41,42 @@ class TemporaryFolder:
         self._end()
 
 
+@contextmanager
+def swept_if_killed(*files: Path) -> Iterator[None]:
+    """Should this process be killed while it writes files anywhere, what it leaves beside them goes with the sweep.
+
+    Where that cannot be noted, as on a full disk, they are written all the same.
+    """
+    with ExitStack() as held:
+        with suppress(OSError):
+            folder = held.enter_context(TemporaryFolder())
+            places = dict.fromkeys(str(file.absolute().parent) for file in files)
+            (folder / BESIDE).write_bytes(b"\0".join(map(os.fsencode, places)))
+        yield
+
+
 def sweep() -> int:
-    """Remove the folders of killed processes; gives how many those were."""
+    """Remove the folders of killed processes, and what these left beside their files; gives how much that was."""
     there = [path for path in Path(tempfile.gettempdir()).glob(f"{PREFIX}*") if path.is_dir()]
-    return sum(remove_abandoned(path) for path in there)
+    return sum(map(_swept, there))
+
+
+def _swept(path: Path) -> int:
+    with abandoned(path) as free:
+        if not free:
+            return 0
+        places = _beside(path)
+        shutil.rmtree(path, ignore_errors=True)
+    return sum(len(whole.sweep(place)) for place in places) if places else 1
+
+
+def _beside(path: Path) -> list[Path]:
+    """Where a killed process has written; what others than this account say is not listened to."""
+    try:
+        found = (path / BESIDE).read_bytes() if path.stat().st_uid == os.getuid() else b""
+    except OSError:
+        return []
+    return [Path(os.fsdecode(place)) for place in found.split(b"\0") if place]
 
 
 def _remove(path: Path, held: ExitStack) -> None:

@@ -125,7 +125,7 @@ class Workspace:
 
     def _append(self, name: str, kind: str, paths: Iterable[Path | str], progress: Progress) -> Imported:
         self._require_writable(self._folder(name))
-        clean(self.home)
+        self.tidy()
         folder = self._folder(name)
         deployment = self._imported(name)
         known = known_by(open_log(folder, deployment).plan, deployment)
