@@ -102,7 +102,7 @@ def forget_history(table: Table) -> None:
     for path in (table.path / "_delta_log").iterdir():
         version = path.name.partition(".")[0]
         if version.isdigit() and int(version) < delta.version():
-            path.unlink(missing_ok=True)
+            remove(path)
     intact.note_log(table.path)
     intact.forget_gone(table.path)
 

@@ -347,6 +347,15 @@ def test_a_damaged_summary_of_a_log_that_begins_later_is_named(home, type_in):
     assert f"the predictions of d are damaged: _delta_log/{summary.name} is not what was written" in err
 
 
+def test_a_folder_in_the_place_of_an_old_entry_of_a_log_goes_with_the_log_s_past(home, type_in):
+    assert type_in("erase", "d", "k1")[0] == 0
+    old = home / "d" / "predictions" / "_delta_log" / f"{0:020}.json"
+    old.mkdir()
+    (old / "x").touch()
+    assert type_in("erase", "d", "k2")[:2] == (0, "erased: predictions 1, labels 1, reference 0, rejected rows 0\n")
+    assert not old.exists()
+
+
 def test_a_folder_where_checksums_belong_is_put_away(home, type_in, desk):
     for sums in [*(home / "d").rglob("_sums")]:
         sums.unlink()
