@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from monitoring.cli import output
+from monitoring.domain.text import plural
 from monitoring.log import Log, Workspace
 from monitoring.log.fleet.exchange import drop, export, merge
 from monitoring.log.fleet.part import Part
@@ -38,7 +39,7 @@ def _export(log: Log, arguments: Namespace, progress: Progress) -> Answer:
         "exported": header.written.isoformat(timespec="seconds"),
         "fingerprint": header.fingerprint,
     }
-    return found, f"{arguments.file} holds the counts of {header.rows:,} rows by the {header.clock}, and no row"
+    return found, f"{arguments.file} holds the counts of {plural(header.rows, 'row')} by the {header.clock}, and no row"
 
 
 def _merge(log: Log, arguments: Namespace, progress: Progress) -> Answer:
@@ -58,7 +59,7 @@ def _list(log: Log, arguments: Namespace, progress: Progress) -> Answer:
 def _drop(log: Log, arguments: Namespace, progress: Progress) -> Answer:
     part = drop(log, arguments.origin, progress)
     found = {**_state(log), "dropped": _part(part)}
-    return found, f"took back the {part.span.rows:,} rows of {part.file}\n{_sentence(log)}"
+    return found, f"took back the {plural(part.span.rows, 'row')} of {part.file}\n{_sentence(log)}"
 
 
 ACTIONS = {"export": _export, "merge": _merge, "list": _list, "drop": _drop}
@@ -71,7 +72,7 @@ def _state(log: Log) -> dict[str, Any]:
 
 def _sentence(log: Log) -> str:
     state, count = _state(log), len(log.merged.parts())
-    shown = f"{state['deployment']} shows {state['rows']:,} rows"
+    shown = f"{state['deployment']} shows {plural(state['rows'], 'row')}"
     if not count:
         return f"{shown}, all of them its own"
     return f"{shown}: {state['own_rows']:,} of its own and those of {count} other log{'s' if count > 1 else ''}"

@@ -1,6 +1,7 @@
 """Results that a nightly job must not take for good news."""
 
 from monitoring.domain import Span
+from monitoring.domain.text import plural
 from monitoring.errors import MonitoringError, no_row_could
 from monitoring.log.ingest import Imported
 from monitoring.scoring.run import ScoringResult
@@ -18,7 +19,8 @@ def nothing_taken(done: Imported) -> None:
     """An error where a file had rows and gave none, although others may have given some."""
     if done.nothing:
         more = f"; so it is with {len(done.nothing) - 1} more of the files" if len(done.nothing) > 1 else ""
-        rest = f"; {done.counts.accepted:,} rows of the other files are in" if done.counts.accepted else ""
+        taken, are = done.counts.accepted, "is" if done.counts.accepted == 1 else "are"
+        rest = f"; {plural(taken, 'row')} of the other files {are} in" if taken else ""
         where = ", ".join(map(str, done.rejects))
         raise MonitoringError(f"{done.nothing[0]}{more}{rest}", f"all rejected rows are in {where}")
 

@@ -54,6 +54,15 @@ def percent(value: float, digits: int = 3) -> str:
     return f"{100 * value:.{decimals}f} %"
 
 
+def plural(count: float, one: str, many: str = "") -> str:
+    """A count with its noun.
+
+    >>> plural(1, "column"), plural(12000.0, "row"), plural(2, "category", "categories")
+    ('1 column', '12,000 rows', '2 categories')
+    """
+    return f"{count:,.0f} {one if count == 1 else many or one + 's'}"
+
+
 def told_apart(
     values: Sequence[float], limits: Sequence[float], write: Callable[[float, int], str] = number
 ) -> tuple[list[str], list[str]]:

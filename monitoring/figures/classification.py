@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from monitoring.domain.curves import Calibration, Roc
+from monitoring.domain.text import plural
 from monitoring.figures.base import figure
 from monitoring.figures.colours import Palette
 from monitoring.figures.text import safe, share
@@ -60,7 +61,7 @@ def calibration(curves: Mapping[str, Calibration], palette: Palette) -> go.Figur
                 line={"color": colour, "width": 2},
                 marker={"size": 8},
                 text=[
-                    f"<b>{safe(name)}</b><br>mean score {share(m)}<br>positive: {share(r)} of {rows:,.0f} rows"
+                    f"<b>{safe(name)}</b><br>mean score {share(m)}<br>positive: {share(r)} of {plural(rows, 'row')}"
                     for m, r, rows in zip(mean, rate, n, strict=True)
                 ],
                 hovertemplate="%{text}<extra></extra>",

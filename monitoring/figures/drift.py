@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from monitoring.domain import SIGNS, VERDICTS, WORDS, DriftResult, FloatArray, GridReport, Verdict, Window
+from monitoring.domain.text import plural
 from monitoring.figures.base import figure, window_title
 from monitoring.figures.colours import Palette
 from monitoring.figures.map_marks import GAP, name_windows, outline, weigh_names
@@ -151,5 +152,5 @@ def words(result: DriftResult, window: Window) -> str:
         return f"{head}<br>not judged: {safe(result.reason, 70)}"
     (value,), (limit,) = held_against([result.value], [result.limit])
     figures = f"{value}, limit {limit}, p {probability(result.p_value)}"
-    rows = f"{result.n_current:,} rows against {result.n_reference:,}"
+    rows = f"{plural(result.n_current, 'row')} against {result.n_reference:,}"
     return f"{head}<br>{figures}<br>{rows}<br>{SIGNS[result.verdict]} {WORDS[result.verdict]}"

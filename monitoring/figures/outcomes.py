@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from monitoring.domain import FloatArray
 from monitoring.domain.curves import Distribution
+from monitoring.domain.text import plural
 from monitoring.figures.base import CLEAR, figure
 from monitoring.figures.colours import Palette
 from monitoring.figures.text import cut, number, safe, share
@@ -28,7 +29,7 @@ def scores(
             continue
         shares = counts / counts.sum()
         words = [
-            f"<b>{safe(name)}</b><br>score {low:.2f} to {high:.2f}<br>{share(s)} ({n:,.0f} rows)"
+            f"<b>{safe(name)}</b><br>score {low:.2f} to {high:.2f}<br>{share(s)} ({plural(n, 'row')})"
             for low, high, s, n in zip(spread.edges[:-1], spread.edges[1:], shares, counts, strict=True)
         ]
         common = {"x": middle, "y": 100 * shares, "name": safe(name), "hovertext": words}

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from monitoring.domain import SIGNS, WORDS, Measure, Verdict, Window
+from monitoring.domain.text import plural
 from monitoring.figures.base import CLEAR, FEW_TICKS, MOST_TICKS, SHAPES, dress, line, over_windows, window_title
 from monitoring.figures.colours import Palette
 from monitoring.figures.shades import runs, say, shade
@@ -132,7 +133,7 @@ def _words(measure: Measure, window: Window, title: str) -> str:
         return f"{head}<br>{safe(measure.reason, 80)}"
     (value, low, high), _ = held_against([measure.value, measure.low, measure.high], [measure.limit])
     figures = f"{safe(title)} {value} ({low} to {high})"
-    rest = f"{measure.n:,} labelled rows, {share(measure.coverage)} of the window"
+    rest = f"{plural(measure.n, 'labelled row')}, {share(measure.coverage)} of the window"
     return f"{head}<br>{figures}<br>{rest}<br>{measure.basis}{_judged(measure)}"
 
 
@@ -149,7 +150,7 @@ def _coverage(drawn: go.Figure, windows: Sequence[Window], palette: Palette) -> 
     known = np.nan_to_num(np.array([w.coverage for w in windows], dtype=float))
     waiting = np.where([w.rows > 0 for w in windows], 1 - known, 0.0)
     text = [
-        f"{span(w)}<br>{w.labelled:,} of {w.rows:,} predictions have a label ({share(w.coverage)})" for w in windows
+        f"{span(w)}<br>{w.labelled:,} of {plural(w.rows, 'prediction')} labelled ({share(w.coverage)})" for w in windows
     ]
     common = {"x": list(range(len(windows))), "text": text, "textposition": "none"}
     hover = "%{text}<extra></extra>"

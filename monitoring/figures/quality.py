@@ -6,6 +6,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from monitoring.domain import SIGNS, WORDS, QualityResult, Verdict, Window
+from monitoring.domain.text import plural
 from monitoring.figures.base import FEW_TICKS, MOST_TICKS, SHAPES, figure, over_windows, window_title
 from monitoring.figures.colours import Palette
 from monitoring.figures.text import probability, safe, share_against, span
@@ -74,6 +75,6 @@ def _words(result: QualityResult, window: Window, is_share: bool) -> str:
         return f"{head}<br>not judged: {safe(result.reason, 70)}"
     said = f"p {probability(result.p_value)}<br>{SIGNS[result.verdict]} {WORDS[result.verdict]}"
     if not is_share:
-        return f"{head}<br>{'yes' if result.value else 'no'}: {result.n_current:,} rows<br>{said}"
+        return f"{head}<br>{'yes' if result.value else 'no'}: {plural(result.n_current, 'row')}<br>{said}"
     value, limit = share_against(result.value, result.limit)
-    return f"{head}<br>{value} of {result.n_current:,} rows, limit {limit}<br>{said}"
+    return f"{head}<br>{value} of {plural(result.n_current, 'row')}, limit {limit}<br>{said}"

@@ -4,6 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from monitoring.domain import FloatArray
+from monitoring.domain.text import plural
 from monitoring.figures.base import figure
 from monitoring.figures.colours import Palette
 from monitoring.figures.outcomes import mark_threshold
@@ -24,7 +25,7 @@ def histogram(
             marker={"color": palette.current},
             name=safe(title),
             hovertext=[
-                f"{number(a)} to {number(b)}<br>{n:,.0f} rows ({share(n / total)})"
+                f"{number(a)} to {number(b)}<br>{plural(n, 'row')} ({share(n / total)})"
                 for a, b, n in zip(edges[:-1], edges[1:], counts, strict=True)
             ],
             hovertemplate="%{hovertext}<extra></extra>",
@@ -48,7 +49,9 @@ def classes(names: tuple[str, ...], counts: FloatArray, palette: Palette) -> go.
             y=counts,
             marker={"color": palette.current},
             name="rows",
-            hovertext=[f"{safe(c)}<br>{n:,.0f} rows ({share(n / total)})" for c, n in zip(names, counts, strict=True)],
+            hovertext=[
+                f"{safe(c)}<br>{plural(n, 'row')} ({share(n / total)})" for c, n in zip(names, counts, strict=True)
+            ],
             hovertemplate="%{hovertext}<extra></extra>",
         )
     )

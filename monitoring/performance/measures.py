@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from math import isnan
 
 from monitoring.domain import Deployment, Estimate, Measure, Outcomes, Verdict
-from monitoring.domain.text import percent, told_apart
+from monitoring.domain.text import percent, plural, told_apart
 from monitoring.performance.estimates import divide
 from monitoring.performance.judged import why_left_out
 from monitoring.performance.metric import METRICS, Metric
@@ -80,7 +80,7 @@ def why_skipped(
     if not rows:
         return "no predictions in this window"
     if not outcomes.labels.labelled[window]:
-        return f"no labels yet: 0 of {int(rows):,} predictions"
+        return f"no labels yet: 0 of {plural(rows, 'prediction')}"
     if not outcomes.labels.judged[window]:
         return left_out[window]
     return metric.undefined

@@ -16,6 +16,7 @@ import pandas as pd
 from monitoring.disk.temporary import TemporaryFolder
 from monitoring.disk.whole import write_whole
 from monitoring.domain import Deployment, Kind, Selection, Task, Window
+from monitoring.domain.text import plural
 from monitoring.errors import NotApplicableError
 from monitoring.log import Log
 from monitoring.reports import safe
@@ -58,7 +59,9 @@ def build(log: Log, selection: Selection, window: Window, folder: Path) -> Path:
     reference = log.reference_rows(MOST_ROWS)
     for side, frame in (("this window", current), ("the reference", reference)):
         if len(frame) < LEAST_ROWS:
-            raise NotApplicableError(f"{side} has {len(frame)} rows, too few for a report", "choose another window")
+            raise NotApplicableError(
+                f"{side} has {plural(len(frame), 'row')}, too few for a report", "choose another window"
+            )
     snapshot = _run(log.deployment, reference, current)
     folder.mkdir(parents=True, exist_ok=True)
     with TemporaryFolder() as aside:

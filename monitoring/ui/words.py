@@ -4,8 +4,11 @@ import re
 from datetime import datetime, timedelta
 
 from monitoring.domain import Selection, Window
+from monitoring.domain.text import plural
 from monitoring.figures.text import span as window_words
 from monitoring.ui.view import View
+
+__all__ = ["day", "last_moment", "listing", "plain", "plural", "title", "which_rows", "within"]
 
 JOINER = "\u2060"
 _ADDRESS = re.compile(r"https?:(?=//)|www(?=\.)|@", re.IGNORECASE)
@@ -33,15 +36,6 @@ def day(moment: datetime | None) -> str:
         return "–"
     text = f"{moment.day} {moment:%b %Y}"
     return text if moment.time() == moment.time().min else f"{text} {moment:%H:%M}"
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """A count with its noun.
-
-    >>> plural(1, "column"), plural(12000, "row")
-    ('1 column', '12,000 rows')
-    """
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def listing(names: list[str], most: int = 3) -> str:

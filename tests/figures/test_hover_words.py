@@ -40,7 +40,7 @@ def test_a_drift_figure_is_told_apart_from_its_limit_wherever_it_is_shown(value,
     shown, end = re.search(rf"<br>({NUMBER}), limit ({NUMBER}), p ", said).groups()
     assert told(shown, end, value, limit)
     assert close(read(shown), value)
-    assert f"{n:,} rows against 3,000" in said
+    assert f"{n:,} row{'' if n == 1 else 's'} against 3,000" in said
     assert said.endswith(f"{SIGNS[verdict]} {WORDS[verdict]}")
 
 
