@@ -27,7 +27,7 @@ import pyarrow.dataset as ds
 from monitoring import connect
 from monitoring.domain import Selection
 from monitoring.log import Workspace
-from monitoring.log.clock import Clock
+from monitoring.log.ground.clock import Clock
 from monitoring.reports.summary import summarise
 
 NAME, DAYS, START = "busy", 60, pd.Timestamp("2026-01-01")

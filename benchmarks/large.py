@@ -22,7 +22,7 @@ from generate import BATCH, rows_of, write
 
 from monitoring import connect
 from monitoring.log import Workspace
-from monitoring.log.clock import Clock
+from monitoring.log.ground.clock import Clock
 
 DAYS = 180
 RUNS = 3
@@ -84,7 +84,7 @@ def measured(job: str, folder: Path) -> tuple[float, float]:
 
 def run(job: str, folder: Path) -> None:
     """Do a job and print its seconds and the peak of this process's memory."""
-    for name in ("duckdb_engine", "views"):  # imports are nobody's work here
+    for name in ("engines.duckdb.duckdb_engine", "profiles.scans"):  # imports are nobody's work here
         importlib.import_module(f"monitoring.log.{name}")
     begun = time.perf_counter()
     JOBS[job](folder)

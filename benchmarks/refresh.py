@@ -14,7 +14,7 @@ from generate import write, write_day
 
 from monitoring import connect
 from monitoring.log import Workspace
-from monitoring.log.clock import Clock
+from monitoring.log.ground.clock import Clock
 
 DAYS = 182
 

@@ -4,7 +4,7 @@
 # Seen: for a file where a table's folder should be, `is_deltatable` raises OSError with errno None, and a message of
 # four lines with escape sequences; opening the same place raises a DeltaError that says the path does not exist. Code
 # that fills in `error.filename` turns the message into "[Errno None] None: ...".
-# Here: such errors are put in plain words, with the number that their text holds (monitoring/log/intact.py).
+# Here: such errors are put in plain words, with the number that their text holds (monitoring/log/tables/intact.py).
 set -euo pipefail
 folder=$(mktemp -d) && trap 'rm -rf "$folder"' EXIT
 uv venv -q --python 3.11 "$folder/env"

@@ -4,7 +4,7 @@
 # Seen: where a column is an IN of five values or more, a join, PARTIAL_AGGREGATE_PUSHDOWN (new in 2.0) writes each
 # step's column into the next one's before common subexpressions are looked for: 4, 6 and 8 steps over 600 rows take
 # 0.01, 0.07 and 0.7 s, with that one optimizer off 0.005 s. With fewer values in the IN it does not happen.
-# Here: the optimizer is off (monitoring/log/duckdb_engine.py): to connect an attached log of 600 rows took 10 s.
+# Here: the optimizer is off (monitoring/log/engines/duckdb/duckdb_engine.py): to connect an attached log of 600 rows took 10 s.
 set -euo pipefail
 folder=$(mktemp -d) && trap 'rm -rf "$folder"' EXIT
 uv venv -q --python 3.11 "$folder/env"

@@ -3,7 +3,7 @@
 # Expected: {False: 4, True: 1} is loaded as it was saved, since the types of keys are kept in the file.
 # Seen: the key's text is handed to its type, and bool("false") is True. Both keys become True; no warning. A refit of
 # a loaded model with class_weight={False: 4, True: 1} weighs both classes alike: 59 rows are "yes" instead of 49.
-# Here: monitoring/models/skops_keys.py writes such keys otherwise before the file is loaded.
+# Here: monitoring/models/files/skops_keys.py writes such keys otherwise before the file is loaded.
 set -euo pipefail
 folder=$(mktemp -d) && trap 'rm -rf "$folder"' EXIT
 uv venv -q --python 3.11 "$folder/env"

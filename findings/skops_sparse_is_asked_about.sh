@@ -3,7 +3,7 @@
 # Expected: scipy's sparse matrices are among the types that need no question: SparseMatrixNode lists them as its default.
 # Seen: it lists classes where names are compared, so scipy.sparse._csr.csr_matrix is untrusted: an SVC behind a
 # OneHotEncoder, which keeps its support vectors sparse, does not load by itself; the same SVC on dense columns does.
-# Here: they are trusted by name (monitoring/models/trust.py), and their numbers checked before use (bounds.py).
+# Here: they are trusted by name (monitoring/models/files/trust.py), and their numbers checked before use (bounds.py).
 set -euo pipefail
 folder=$(mktemp -d) && trap 'rm -rf "$folder"' EXIT
 uv venv -q --python 3.11 "$folder/env"

@@ -16,15 +16,15 @@ from monitoring.domain import Deployment, Task
 from monitoring.errors import DamagedError, ModelError, MonitoringError
 from monitoring.explain.importance import MOST_ROWS, importance
 from monitoring.log import Log, Workspace
-from monitoring.log.ingest import Imported
-from monitoring.log.progress import Progress, no_progress
-from monitoring.log.steps import steps
-from monitoring.log.tables import locked
+from monitoring.log.ground.progress import Progress, no_progress
+from monitoring.log.ground.steps import steps
+from monitoring.log.incoming.ingest import Imported
+from monitoring.log.tables.table import locked
 from monitoring.log.workspace import open_log
 from monitoring.models import registry
 from monitoring.models.classes import own_threshold
+from monitoring.models.files.trust import Trust
 from monitoring.models.model import Model
-from monitoring.models.trust import Trust
 from monitoring.paths import sample_data
 from monitoring.settings import load_deployment
 

@@ -26,7 +26,7 @@ def app() -> Path:
 
 def shell() -> Path:
     """The script that frames every page."""
-    return HERE / "ui" / "shell.py"
+    return HERE / "ui" / "menu" / "shell.py"
 
 
 def page(name: str) -> Path:

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from monitoring.ui import data, drift, drift_map, state
-from monitoring.ui.frame import empty, guard, heading
+from monitoring.ui.frame import state
+from monitoring.ui.frame.guard import empty, guard, heading
+from monitoring.ui.pages import drift, drift_map
+from monitoring.ui.results import data
 
 view = state.view()
 windows = data.windows(view)

@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from monitoring.ui import data, explain, picking, state
-from monitoring.ui.frame import empty, guard, heading
-from monitoring.ui.words import plain
+from monitoring.ui.frame import state
+from monitoring.ui.frame.guard import empty, guard, heading
+from monitoring.ui.frame.words import plain
+from monitoring.ui.pages import explain, picking
+from monitoring.ui.results import data
 
 view = state.view()
 windows = data.windows(view)

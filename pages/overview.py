@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from monitoring.ui import cards, data, overview, performance, state
-from monitoring.ui.frame import empty, guard, heading
-from monitoring.ui.status import answer
-from monitoring.ui.words import plain
+from monitoring.ui.frame import state
+from monitoring.ui.frame.guard import empty, guard, heading
+from monitoring.ui.frame.words import plain
+from monitoring.ui.pages import cards, overview, performance
+from monitoring.ui.results import data
+from monitoring.ui.results.status import answer
 
 view = state.view()
 windows = data.windows(view)

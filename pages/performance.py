@@ -3,10 +3,12 @@
 import streamlit as st
 
 from monitoring.domain import Task
-from monitoring.ui import data, one_window, performance, state
-from monitoring.ui.frame import empty, guard, heading
-from monitoring.ui.status import answer
-from monitoring.ui.verdicts import state as badge
+from monitoring.ui.frame import state
+from monitoring.ui.frame.guard import empty, guard, heading
+from monitoring.ui.frame.verdicts import state as badge
+from monitoring.ui.pages import one_window, performance
+from monitoring.ui.results import data
+from monitoring.ui.results.status import answer
 
 view = state.view()
 windows = data.windows(view)

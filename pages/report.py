@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from monitoring.ui import data, report, state
-from monitoring.ui.frame import empty, guard, heading
-from monitoring.ui.windows import choose
+from monitoring.ui.frame import state
+from monitoring.ui.frame.guard import empty, guard, heading
+from monitoring.ui.pages import report
+from monitoring.ui.results import data
+from monitoring.ui.results.windows import choose
 
 view = state.view()
 windows = data.windows(view)

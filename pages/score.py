@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from monitoring.ui import explain, jobs, score, state
-from monitoring.ui.frame import empty, guard
-from monitoring.ui.upload import upload
-from monitoring.ui.words import plain
+from monitoring.ui.frame import jobs, state
+from monitoring.ui.frame.guard import empty, guard
+from monitoring.ui.frame.words import plain
+from monitoring.ui.pages import explain, score
+from monitoring.ui.pages.upload import upload
 
 view = state.view()
 st.title("Score a file", anchor=False)

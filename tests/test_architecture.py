@@ -52,8 +52,8 @@ LONGEST_FILE, LONGEST_PAGE, LONGEST_FUNCTION = 200, 80, 40
 CATCHES_ALL = {
     "monitoring/cli/main.py": "an exit status of 1 means that an alert stands; the traceback goes to a log",
     "monitoring/explain/run.py": "shap and lime are foreign code; the reason is shown and logged",
-    "monitoring/models/formats.py": "whatever a malformed pickle raises, the answer is that it is none",
-    "monitoring/ui/frame.py": "the one place on screen: shown, and logged where it is a defect",
+    "monitoring/models/files/formats.py": "whatever a malformed pickle raises, the answer is that it is none",
+    "monitoring/ui/frame/guard.py": "the one place on screen: shown, and logged where it is a defect",
 }
 
 

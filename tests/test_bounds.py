@@ -12,10 +12,10 @@ import skops.io
 from sklearn.linear_model import LogisticRegression
 
 from monitoring.errors import ModelError, SettingsError, listed, short, unknown_name
-from monitoring.models import unpacking
 from monitoring.models.digest import sha256
-from monitoring.models.load import load
-from monitoring.models.trust import Trust
+from monitoring.models.files import unpacking
+from monitoring.models.files.load import load
+from monitoring.models.files.trust import Trust
 from monitoring.settings.load import load_deployment
 
 COLUMNS = ",".join(f'"c{i}"' for i in range(10_001))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from monitoring.drift.method import METHODS
-from monitoring.intake.answers import FAMILIES, PAIRS, Words
+from monitoring.intake.columns.answers import FAMILIES, PAIRS, Words
 from monitoring.performance.metric import METRICS
 from monitoring.quality.check import CHECKS
 

@@ -11,10 +11,10 @@ from monitoring.domain import Every, Segment, Selection, Verdict
 from monitoring.domain.selection import end_of, moment, parse_moment
 from monitoring.drift.method import METHODS
 from monitoring.errors import MonitoringError, nearest
-from monitoring.intake.spelling import Vocabulary
+from monitoring.intake.columns.spelling import Vocabulary
 from monitoring.log import Log, Workspace
-from monitoring.log.plan import MOST_SEGMENTS
-from monitoring.log.steps import steps
+from monitoring.log.cells.plan import MOST_SEGMENTS
+from monitoring.log.ground.steps import steps
 from monitoring.paths import app
 from monitoring.reports.summary import Summary, summarise, to_json
 

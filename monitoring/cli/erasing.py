@@ -7,7 +7,7 @@ from monitoring.cli import output
 from monitoring.errors import DataError, MonitoringError, listed
 from monitoring.intake.formats import on_disk
 from monitoring.log import Workspace
-from monitoring.log.refreshed import many
+from monitoring.log.profiles.refreshed import many
 
 ABOUT = """\
 Removes the predictions and labels with these ids, and the rows of the reference where it was taken from the log, for

@@ -10,7 +10,7 @@ from monitoring.domain.text import plural
 from monitoring.log import Log, Workspace
 from monitoring.log.fleet.exchange import drop, export, merge
 from monitoring.log.fleet.part import Part
-from monitoring.log.progress import Progress
+from monitoring.log.ground.progress import Progress
 
 HEAD = ("origin", "deployment", "file", "rows", "from", "to", "exported")
 SHOWN = 12  # of an origin's digits; any beginning that is the only one will do for `drop`

@@ -8,9 +8,9 @@ from monitoring.cli import mishap, output
 from monitoring.disk import mended
 from monitoring.errors import MonitoringError
 from monitoring.log import Log, Workspace
-from monitoring.log.ingest import Imported
-from monitoring.log.progress import Progress
-from monitoring.log.refreshed import Refreshed, many
+from monitoring.log.ground.progress import Progress
+from monitoring.log.incoming.ingest import Imported
+from monitoring.log.profiles.refreshed import Refreshed, many
 from monitoring.settings.places import shown
 
 ABOUT = "Counts what is new or has changed in a log since it was last counted, and says which way it took."

@@ -12,7 +12,7 @@ from monitoring.domain import Explanation, FloatArray
 from monitoring.errors import DataError, NotApplicableError, listed
 from monitoring.explain.coded import CodedColumn, code, matrix
 from monitoring.explain.libraries import lime_tabular
-from monitoring.explain.shap_values import contributions
+from monitoring.explain.shapley.shap_values import contributions
 from monitoring.explain.target import Target, choose
 from monitoring.models.model import Model
 

@@ -10,9 +10,10 @@ import pandas as pd
 
 from monitoring.domain import Agreement, Deployment, Explanation, Task
 from monitoring.errors import MonitoringError, NotApplicableError, listed
-from monitoring.explain import libraries, lime_values, shap_values
+from monitoring.explain import libraries, lime_values
 from monitoring.explain.agreement import compare
 from monitoring.explain.result import ExplainedPrediction, Skipped
+from monitoring.explain.shapley import shap_values
 from monitoring.explain.target import choose
 from monitoring.models.model import Model
 from monitoring.models.unseen import NOTHING_FAMILIAR, Familiar, Strangers, Unseen

@@ -7,9 +7,9 @@ import plotly.graph_objects as go
 
 from monitoring.domain.curves import Calibration, Roc
 from monitoring.domain.text import plural
-from monitoring.figures.base import figure
-from monitoring.figures.colours import Palette
-from monitoring.figures.text import safe, share
+from monitoring.figures.shared.base import figure
+from monitoring.figures.shared.colours import Palette
+from monitoring.figures.shared.text import safe, share
 
 POINTS = 200
 

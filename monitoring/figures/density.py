@@ -7,10 +7,10 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from monitoring.domain import FloatArray, Histogram
-from monitoring.figures.base import dress
-from monitoring.figures.colours import Palette
-from monitoring.figures.text import number, safe
-from monitoring.figures.text import share as percent
+from monitoring.figures.shared.base import dress
+from monitoring.figures.shared.colours import Palette
+from monitoring.figures.shared.text import number, safe
+from monitoring.figures.shared.text import share as percent
 
 GROUPS = 28
 TAIL = 0.001

@@ -6,11 +6,11 @@ import numpy as np
 import plotly.graph_objects as go
 
 from monitoring.domain import FloatArray, Histogram, Kind
-from monitoring.figures.base import dress
-from monitoring.figures.colours import Palette
 from monitoring.figures.density import density
-from monitoring.figures.text import number, safe
-from monitoring.figures.text import share as percent
+from monitoring.figures.shared.base import dress
+from monitoring.figures.shared.colours import Palette
+from monitoring.figures.shared.text import number, safe
+from monitoring.figures.shared.text import share as percent
 
 FEW = 24
 CATEGORIES = 12

@@ -7,10 +7,10 @@ import plotly.graph_objects as go
 
 from monitoring.domain import SIGNS, VERDICTS, WORDS, DriftResult, FloatArray, GridReport, Verdict, Window
 from monitoring.domain.text import plural
-from monitoring.figures.base import figure, window_title
-from monitoring.figures.colours import Palette
-from monitoring.figures.map_marks import GAP, name_windows, outline, weigh_names
-from monitoring.figures.text import held_against, number, probability, safe, span
+from monitoring.figures.shared.base import figure, window_title
+from monitoring.figures.shared.colours import Palette
+from monitoring.figures.shared.map_marks import GAP, name_windows, outline, weigh_names
+from monitoring.figures.shared.text import held_against, number, probability, safe, span
 
 ROW_HEIGHT = 27
 TOP = 3.0

@@ -6,10 +6,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 from monitoring.domain import DriftResult, Verdict, Window
-from monitoring.figures.base import SHAPES, figure, line, over_windows, window_title
-from monitoring.figures.colours import Palette
 from monitoring.figures.drift import words
-from monitoring.figures.text import safe, span
+from monitoring.figures.shared.base import SHAPES, figure, line, over_windows, window_title
+from monitoring.figures.shared.colours import Palette
+from monitoring.figures.shared.text import safe, span
 
 
 def trend(results: Sequence[DriftResult], windows: Sequence[Window], palette: Palette, *, title: str) -> go.Figure:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from monitoring.domain import Contribution, Explanation
-from monitoring.figures.base import figure
-from monitoring.figures.colours import Palette
-from monitoring.figures.text import minus, number, safe, signed
+from monitoring.figures.shared.base import figure
+from monitoring.figures.shared.colours import Palette
+from monitoring.figures.shared.text import minus, number, safe, signed
 
 TOP = 9
 MOST_BARS = TOP + 1

@@ -8,9 +8,9 @@ import plotly.graph_objects as go
 from monitoring.domain import FloatArray
 from monitoring.domain.curves import Distribution
 from monitoring.domain.text import plural
-from monitoring.figures.base import CLEAR, figure
-from monitoring.figures.colours import Palette
-from monitoring.figures.text import cut, number, safe, share
+from monitoring.figures.shared.base import CLEAR, figure
+from monitoring.figures.shared.colours import Palette
+from monitoring.figures.shared.text import cut, number, safe, share
 
 
 def scores(

@@ -8,10 +8,10 @@ from plotly.subplots import make_subplots
 
 from monitoring.domain import SIGNS, WORDS, Measure, Verdict, Window
 from monitoring.domain.text import plural
-from monitoring.figures.base import CLEAR, FEW_TICKS, MOST_TICKS, SHAPES, dress, line, over_windows, window_title
-from monitoring.figures.colours import Palette
-from monitoring.figures.shades import runs, say, shade
-from monitoring.figures.text import held_against, number, safe, share, span
+from monitoring.figures.shared.base import CLEAR, FEW_TICKS, MOST_TICKS, SHAPES, dress, line, over_windows, window_title
+from monitoring.figures.shared.colours import Palette
+from monitoring.figures.shared.shades import runs, say, shade
+from monitoring.figures.shared.text import held_against, number, safe, share, span
 
 # About how many pixels a picture's plot is wide.
 WIDE, NARROW = 540, 240

@@ -5,10 +5,10 @@ import plotly.graph_objects as go
 
 from monitoring.domain import FloatArray
 from monitoring.domain.text import plural
-from monitoring.figures.base import figure
-from monitoring.figures.colours import Palette
 from monitoring.figures.outcomes import mark_threshold
-from monitoring.figures.text import number, safe, share
+from monitoring.figures.shared.base import figure
+from monitoring.figures.shared.colours import Palette
+from monitoring.figures.shared.text import number, safe, share
 
 
 def histogram(

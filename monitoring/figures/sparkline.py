@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from monitoring.domain import FloatArray
-from monitoring.figures.base import figure
-from monitoring.figures.colours import Palette
+from monitoring.figures.shared.base import figure
+from monitoring.figures.shared.colours import Palette
 
 HEIGHT = 64
 NEAR = 0.6  # of a step: bars and marks at both ends stay whole

@@ -10,18 +10,26 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from monitoring.errors import DataError
-from monitoring.intake.answers import EVERYBODYS, Census, Words, settle
 from monitoring.intake.chunks import Chunk, column
-from monitoring.intake.dates import Order, have_year_last, year_first
+from monitoring.intake.columns.answers import EVERYBODYS, Census, Words, settle
+from monitoring.intake.columns.dates import Order, have_year_last, year_first
+from monitoring.intake.columns.numbers import (
+    NUMBER,
+    finite,
+    not_a_number,
+    not_finite,
+    numbers,
+    out_of_range,
+    probabilities,
+)
+from monitoring.intake.columns.parsed import BoolArray, Parsed, is_hopeless, mask
+from monitoring.intake.columns.respelling import Speller
+from monitoring.intake.columns.texts import TEXT, as_text, census, not_yes_or_no, tally, texts, yes_or_no
+from monitoring.intake.columns.time_advice import not_a_time
+from monitoring.intake.columns.times import TIME, times
 from monitoring.intake.duplicates import Seen
-from monitoring.intake.numbers import NUMBER, finite, not_a_number, not_finite, numbers, out_of_range, probabilities
-from monitoring.intake.parsed import BoolArray, Parsed, is_hopeless, mask
 from monitoring.intake.rejects import Reject, shown
-from monitoring.intake.respelling import Speller
 from monitoring.intake.schema import Field, FieldKind
-from monitoring.intake.texts import TEXT, as_text, census, not_yes_or_no, tally, texts, yes_or_no
-from monitoring.intake.time_advice import not_a_time
-from monitoring.intake.times import TIME, times
 
 NO_USE = "which is neither a number nor a category nor a time"
 Note = tuple[str, str]  # a column, and what was done to its values

@@ -12,17 +12,17 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from monitoring.errors import DataError
-from monitoring.intake.answers import EVERYBODYS, Census, Words
 from monitoring.intake.check import Checker, Note, words_of
 from monitoring.intake.chunks import Chunk, column, repeated
-from monitoring.intake.dates import Order, order_of
+from monitoring.intake.columns.answers import EVERYBODYS, Census, Words
+from monitoring.intake.columns.dates import Order, order_of
+from monitoring.intake.columns.respelling import Speller
+from monitoring.intake.columns.spelling import is_missing
+from monitoring.intake.columns.texts import census, tally
 from monitoring.intake.formats import Format, Source, delimited, json_lines, on_disk, parquet, recognise
 from monitoring.intake.formats.lines import Lines
 from monitoring.intake.rejects import Counts, Reject
-from monitoring.intake.respelling import Speller
 from monitoring.intake.schema import Field, FieldKind, missing_columns, require
-from monitoring.intake.spelling import is_missing
-from monitoring.intake.texts import census, tally
 
 BATCH_ROWS = 65_536
 SEVERAL_LINES = "over several lines (a quotation mark that is not closed does that)"

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from monitoring.domain import Deployment, Task
 from monitoring.errors import DataError, nearest
-from monitoring.intake.answers import EVERYBODYS, Words
-from monitoring.intake.spelling import NOTHING_KNOWN, Vocabulary
+from monitoring.intake.columns.answers import EVERYBODYS, Words
+from monitoring.intake.columns.spelling import NOTHING_KNOWN, Vocabulary
 
 MADE_ID = "id"
 SHOWN = 20  # names in a message

@@ -12,16 +12,16 @@ from monitoring.disk import temporary
 from monitoring.disk.locks import locked
 from monitoring.disk.whole import remove
 from monitoring.errors import DataError, listed
-from monitoring.intake.spelling import canonical
-from monitoring.log import keys
-from monitoring.log.clock import Clock
+from monitoring.intake.columns.spelling import canonical
+from monitoring.log.folder.tokens import token
+from monitoring.log.ground.clock import Clock
+from monitoring.log.ground.progress import Progress, no_progress
+from monitoring.log.incoming.rejects import forget_rejects
 from monitoring.log.log import Log
-from monitoring.log.profile import REFERENCE, SPILL
-from monitoring.log.progress import Progress, no_progress
-from monitoring.log.rejected import forget_rejects
-from monitoring.log.sources import KINDS
-from monitoring.log.tables import Table
-from monitoring.log.tokens import token
+from monitoring.log.profiles.profile import REFERENCE, SPILL
+from monitoring.log.sources.source import KINDS
+from monitoring.log.tables import keys
+from monitoring.log.tables.table import Table
 from monitoring.log.upkeep import counted_from, dead_files, forget_history
 
 AGAIN = "erase the same ids again to complete it"

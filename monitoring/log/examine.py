@@ -9,23 +9,23 @@ import pyarrow as pa
 
 from monitoring.domain import Deployment
 from monitoring.errors import DataError
-from monitoring.intake.answers import settle
 from monitoring.intake.check import noted
 from monitoring.intake.chunks import column
+from monitoring.intake.columns.answers import settle
+from monitoring.intake.columns.texts import census, yes_or_no
+from monitoring.intake.columns.time_advice import what_to_write
+from monitoring.intake.columns.times import times
 from monitoring.intake.rejects import shown
 from monitoring.intake.schema import Field, FieldKind
-from monitoring.intake.texts import census, yes_or_no
-from monitoring.intake.time_advice import what_to_write
-from monitoring.intake.times import times
-from monitoring.log.attached import place
-from monitoring.log.census import judged
-from monitoring.log.conform import conformed, is_misfit, is_there, read
-from monitoring.log.engine import Engine, looking
-from monitoring.log.ingest import Imported
-from monitoring.log.lacking import with_declared
-from monitoring.log.refreshed import many
-from monitoring.log.shape import Shape
-from monitoring.log.sources import Source
+from monitoring.log.engines.contract import Engine, looking
+from monitoring.log.incoming.ingest import Imported
+from monitoring.log.profiles.file_census import judged
+from monitoring.log.profiles.refreshed import many
+from monitoring.log.sources.attached import place
+from monitoring.log.sources.conform import conformed, is_misfit, is_there, read
+from monitoring.log.sources.lacking_columns import with_declared
+from monitoring.log.sources.shape import Shape
+from monitoring.log.sources.source import Source
 
 SAMPLE_FILES, SAMPLE_ROWS = 8, 20_000
 LEFT_OUT = "no metric counts them"

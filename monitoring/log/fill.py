@@ -7,21 +7,22 @@ from pathlib import Path
 from monitoring.domain import Deployment
 from monitoring.errors import DataError
 from monitoring.intake.check import schema_of
+from monitoring.intake.columns.spelling import Vocabulary
 from monitoring.intake.formats import recognise
 from monitoring.intake.reader import column_names
 from monitoring.intake.schema import Field, label_fields, prediction_fields, with_vocabularies
-from monitoring.intake.spelling import Vocabulary
-from monitoring.log import intact, kept
-from monitoring.log.clock import Clock
-from monitoring.log.ingest import REFERENCE_KEY, Imported, Intake, reference_fields
+from monitoring.log.cells.plan import Plan, make_plan
+from monitoring.log.cells.vocabulary import Known, known_beside, known_by
+from monitoring.log.folder import kept
+from monitoring.log.folder.tokens import workspace_key
+from monitoring.log.ground.clock import Clock
+from monitoring.log.ground.progress import Progress
+from monitoring.log.ground.steps import steps
+from monitoring.log.incoming.ingest import REFERENCE_KEY, Imported, Intake, reference_fields
+from monitoring.log.incoming.matched_labels import Matched
 from monitoring.log.log import Log
-from monitoring.log.matched import Matched
-from monitoring.log.plan import Plan, make_plan
-from monitoring.log.progress import Progress
-from monitoring.log.steps import steps
-from monitoring.log.tables import Table
-from monitoring.log.tokens import workspace_key
-from monitoring.log.vocabulary import Known, known_beside, known_by
+from monitoring.log.tables import intact
+from monitoring.log.tables.table import Table
 
 
 def intake(

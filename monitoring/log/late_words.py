@@ -6,17 +6,17 @@ from pathlib import Path
 
 from monitoring.domain import Deployment
 from monitoring.errors import DataError
-from monitoring.intake.answers import FAMILIES, PAIRS, key, settle
 from monitoring.intake.chunks import column
+from monitoring.intake.columns.answers import FAMILIES, PAIRS, key, settle
+from monitoring.intake.columns.texts import census
 from monitoring.intake.schema import FieldKind
-from monitoring.intake.texts import census
-from monitoring.log import kept
-from monitoring.log.attached import place
-from monitoring.log.census import judged
-from monitoring.log.engine import Engine
-from monitoring.log.lacking import with_declared
-from monitoring.log.profile import REFERENCE, SPILL
-from monitoring.log.sources import KINDS, Source
+from monitoring.log.engines.contract import Engine
+from monitoring.log.folder import kept
+from monitoring.log.profiles.file_census import judged
+from monitoring.log.profiles.profile import REFERENCE, SPILL
+from monitoring.log.sources.attached import place
+from monitoring.log.sources.lacking_columns import with_declared
+from monitoring.log.sources.source import KINDS, Source
 
 MOST_WORDS = 10_000
 

@@ -10,16 +10,16 @@ import pandas as pd
 
 from monitoring.domain import Every, Outcomes, Segment, Selection, Span, Window
 from monitoring.errors import unknown_name
-from monitoring.intake.spelling import canonical
-from monitoring.log.apart import stretch
-from monitoring.log.calendar import Reach, ticks, time_of, window_edges
-from monitoring.log.clock import BORN, GRAIN, Clock
-from monitoring.log.cut import Cut
-from monitoring.log.histograms import Histograms
-from monitoring.log.outcomes import outcomes
+from monitoring.intake.columns.spelling import canonical
+from monitoring.log.folder.tokens import token, workspace_key
+from monitoring.log.ground.calendar import Reach, ticks, time_of, window_edges
+from monitoring.log.ground.clock import BORN, GRAIN, Clock
 from monitoring.log.store import Store
-from monitoring.log.tokens import token, workspace_key
-from monitoring.log.windows import window_list
+from monitoring.log.windows.far_times import stretch
+from monitoring.log.windows.histograms import Histograms
+from monitoring.log.windows.outcomes import outcomes
+from monitoring.log.windows.window_list import window_list
+from monitoring.log.windows.window_sums import Cut
 
 if TYPE_CHECKING:
     from monitoring.log.rows import Rows

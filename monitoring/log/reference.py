@@ -9,15 +9,15 @@ import pyarrow as pa
 from monitoring.domain import Deployment, Kind, Role, Task
 from monitoring.domain.bins import MOST_CATEGORIES
 from monitoring.intake.check import schema_of
-from monitoring.log.attached import place
-from monitoring.log.clock import TRUTH, Clock
-from monitoring.log.engine import Engine, embedded, looking
-from monitoring.log.facts import timed, with_outcome
-from monitoring.log.ingest import REFERENCE_KEY, reference_fields
-from monitoring.log.merge import ROW
-from monitoring.log.sources import Source
-from monitoring.log.tables import Table
-from monitoring.log.whole import Whole
+from monitoring.log.cells.reference_summary import Whole
+from monitoring.log.counting.facts import timed, with_outcome
+from monitoring.log.engines.contract import Engine, embedded, looking
+from monitoring.log.ground.clock import TRUTH, Clock
+from monitoring.log.incoming.ingest import REFERENCE_KEY, reference_fields
+from monitoring.log.sources.attached import place
+from monitoring.log.sources.source import Source
+from monitoring.log.tables.merge import ROW
+from monitoring.log.tables.table import Table
 
 PLAN_ROWS = 500_000
 

@@ -11,18 +11,18 @@ import pandas as pd
 from monitoring.domain import Deployment, Selection, Span, Task, Window
 from monitoring.domain.selection import show_end
 from monitoring.errors import UnknownNameError
-from monitoring.intake.spelling import canonical
+from monitoring.intake.columns.spelling import canonical
 from monitoring.log.again import looked_again
-from monitoring.log.calendar import Reach, ticks, time_of
-from monitoring.log.clock import BORN, GRAIN, KNOWN, TRUTH, Clock
-from monitoring.log.conform import NEITHER
-from monitoring.log.engine import Engine, embedded, looking
-from monitoring.log.extent import extent
-from monitoring.log.facts import timed, with_outcome
-from monitoring.log.ingest import REFERENCE_KEY
-from monitoring.log.merge import ROW
-from monitoring.log.sources import Place, Source
-from monitoring.log.tables import Table
+from monitoring.log.counting.facts import timed, with_outcome
+from monitoring.log.engines.contract import Engine, embedded, looking
+from monitoring.log.ground.calendar import Reach, ticks, time_of
+from monitoring.log.ground.clock import BORN, GRAIN, KNOWN, TRUTH, Clock
+from monitoring.log.incoming.ingest import REFERENCE_KEY
+from monitoring.log.sources.conform import NEITHER
+from monitoring.log.sources.source import Place, Source
+from monitoring.log.tables.extent import extent
+from monitoring.log.tables.merge import ROW
+from monitoring.log.tables.table import Table
 
 SHOWN = 3  # rows that stand for all with a time far from all others
 

@@ -10,21 +10,21 @@ from typing import TYPE_CHECKING
 
 from monitoring.disk.whole import make_folder
 from monitoring.domain import Deployment, Every
-from monitoring.log.attached import place
-from monitoring.log.build import build
-from monitoring.log.clock import Clock
+from monitoring.log.cells.plan import Plan
+from monitoring.log.cells.vocabulary import UNKNOWN, Known, known_by
 from monitoring.log.fleet.merged import Merged
-from monitoring.log.ingest import REFERENCE_KEY
-from monitoring.log.plan import Plan
-from monitoring.log.profile import BEGUN, REFERENCE, SOURCES, SPILL, Profile, drop_old
-from monitoring.log.progress import Meter, Progress, no_progress
-from monitoring.log.refreshed import Refreshed, unit_of
-from monitoring.log.sources import Place, Source, Sources, notes_in
-from monitoring.log.tables import Table, locked
-from monitoring.log.vocabulary import UNKNOWN, Known, known_by
+from monitoring.log.ground.clock import Clock
+from monitoring.log.ground.progress import Meter, Progress, no_progress
+from monitoring.log.incoming.ingest import REFERENCE_KEY
+from monitoring.log.profiles.build import build
+from monitoring.log.profiles.profile import BEGUN, REFERENCE, SOURCES, SPILL, Profile, drop_old
+from monitoring.log.profiles.refreshed import Refreshed, unit_of
+from monitoring.log.sources.attached import place
+from monitoring.log.sources.source import Place, Source, Sources, notes_in
+from monitoring.log.tables.table import Table, locked
 
 if TYPE_CHECKING:
-    from monitoring.log.engine import Engine
+    from monitoring.log.engines.contract import Engine
 
 FORMAT = 8  # of the files in a profile; another number makes all counts be made anew
 
@@ -103,7 +103,7 @@ class Store:
         profile, done = self._profile(clock, self._own_version), Refreshed()
         if profile.exists():
             return profile, done
-        from monitoring.log.engine import engine
+        from monitoring.log.engines.contract import engine
         from monitoring.log.late_words import learn
 
         make_folder(self._profiles)
@@ -135,7 +135,7 @@ class Store:
                 shutil.rmtree(begun, ignore_errors=True)
 
     def _count(self, engine: "Engine", clock: Clock, state: Sources, profile: Profile, progress: Progress) -> Refreshed:
-        from monitoring.log.recount import Recount
+        from monitoring.log.profiles.recount import Recount
 
         found = sorted(self._profiles.glob(f"{clock.name}-*"), key=lambda path: path.stat().st_mtime, reverse=True)
         whole = next((one for one in map(Profile, found) if not one.drop_damaged(self.deployment.name)), None)
@@ -165,8 +165,8 @@ class Store:
         return profile
 
     def _count_reference(self) -> Profile:
-        from monitoring.log.engine import embedded
-        from monitoring.log.views import reference_scans
+        from monitoring.log.engines.contract import embedded
+        from monitoring.log.profiles.scans import reference_scans
 
         profile = self._reference_profile
         if not profile.exists():

@@ -15,12 +15,12 @@ from deltalake import DeltaTable
 
 from monitoring.disk.locks import locked
 from monitoring.disk.whole import remove
-from monitoring.log import intact, keys
-from monitoring.log.merge import ROW
-from monitoring.log.parts import PREFIX
-from monitoring.log.profile import REFERENCE, SOURCES, SPILL
-from monitoring.log.sources import written
-from monitoring.log.tables import Table
+from monitoring.log.profiles.profile import REFERENCE, SOURCES, SPILL
+from monitoring.log.sources.source import written
+from monitoring.log.tables import intact, keys
+from monitoring.log.tables.data_files import PREFIX
+from monitoring.log.tables.merge import ROW
+from monitoring.log.tables.table import Table
 
 SMALL = 65_536  # rows
 MOST_SMALL = 64  # files

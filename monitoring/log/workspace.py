@@ -11,16 +11,17 @@ from monitoring.disk import temporary
 from monitoring.disk.whole import make_folder
 from monitoring.domain import Deployment
 from monitoring.errors import DataError, MonitoringError, SettingsError, listed, unknown_name
-from monitoring.log import intact, kept
+from monitoring.log.cells.vocabulary import known_by
 from monitoring.log.erase import Erased, erase
 from monitoring.log.fill import Filling, intake
-from monitoring.log.ingest import Imported
+from monitoring.log.folder import kept
+from monitoring.log.folder.staging import aside, clean, exchange, move_in
+from monitoring.log.folder.tokens import workspace_key
+from monitoring.log.ground.progress import Progress, no_progress
+from monitoring.log.incoming.ingest import Imported
 from monitoring.log.log import Log
-from monitoring.log.progress import Progress, no_progress
-from monitoring.log.staging import aside, clean, exchange, move_in
-from monitoring.log.tokens import workspace_key
+from monitoring.log.tables import intact
 from monitoring.log.upkeep import keep_up
-from monitoring.log.vocabulary import known_by
 from monitoring.settings.places import shown
 
 HOME = "MODELWATCH_HOME"

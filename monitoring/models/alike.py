@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Collection
 from difflib import get_close_matches
 
-from monitoring.intake.answers import EVERYBODYS
+from monitoring.intake.columns.answers import EVERYBODYS
 
 _CLOSE = 0.8
 _MOST = 10_000  # categories that are compared sign by sign

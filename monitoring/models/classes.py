@@ -6,7 +6,7 @@ from typing import Any
 
 from monitoring.domain import Deployment, Task
 from monitoring.errors import ModelError, listed
-from monitoring.intake.answers import Words, key
+from monitoring.intake.columns.answers import Words, key
 from monitoring.models.spelling import text_of
 
 _CALIBRATED = "fit CalibratedClassifierCV around it, which gives some, and save that"

@@ -9,10 +9,10 @@ from monitoring.disk import mended, stamped
 from monitoring.disk.whole import remove, write_whole
 from monitoring.domain import Deployment
 from monitoring.errors import DamagedError, ModelError, NotApplicableError
-from monitoring.models import load as loading
 from monitoring.models.digest import sha256
+from monitoring.models.files import load as loading
+from monitoring.models.files.trust import Trust
 from monitoring.models.model import Model
-from monitoring.models.trust import Trust
 from monitoring.models.wrap import Settled, wrap
 
 RECORD, SETTLED = "model.json", "settled.json"

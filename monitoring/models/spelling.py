@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from monitoring.intake.spelling import Vocabulary, canonical
+from monitoring.intake.columns.spelling import Vocabulary, canonical
 
 NAN = float("nan")
 _NONE = object()  # no category, where None may be one

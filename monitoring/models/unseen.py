@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from monitoring.domain.bins import MOST_CATEGORIES
 from monitoring.errors import short
-from monitoring.intake.spelling import Vocabulary
+from monitoring.intake.columns.spelling import Vocabulary
 from monitoring.models.alike import alike
 from monitoring.models.model import Model
 from monitoring.models.spelling import Spelling, text_of

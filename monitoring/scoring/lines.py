@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from monitoring.intake.columns.texts import as_text
 from monitoring.intake.spreadsheet import safe_cells
-from monitoring.intake.texts import as_text
 
 
 @dataclass(slots=True)

@@ -12,11 +12,11 @@ import pyarrow.compute as pc
 
 from monitoring.domain import FloatArray, Task
 from monitoring.intake.chunks import column
+from monitoring.intake.columns.parsed import BoolArray, mask
+from monitoring.intake.columns.respelling import Speller, read_as
 from monitoring.intake.duplicates import Seen
-from monitoring.intake.parsed import BoolArray, mask
 from monitoring.intake.reader import Batch
 from monitoring.intake.rejects import Counts, Reject, RejectsFile, shown
-from monitoring.intake.respelling import Speller, read_as
 from monitoring.models.unseen import NOTHING_FAMILIAR, Strangers, Unseen
 from monitoring.scoring.blame import Blame
 from monitoring.scoring.isolate import ask

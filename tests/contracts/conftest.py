@@ -16,14 +16,15 @@ import pyarrow.parquet as pq
 import pytest
 
 from monitoring.domain import Bins, Deployment, Kind, Task
-from monitoring.log import Log, few
-from monitoring.log.asked import asked
-from monitoring.log.clock import Clock
-from monitoring.log.engine import embedded, engine
-from monitoring.log.plan import Plan
-from monitoring.log.sources import Source, Sources
-from monitoring.log.streamed import COMPILED_FROM
-from monitoring.log.views import log_scans
+from monitoring.log import Log
+from monitoring.log.cells.plan import Plan
+from monitoring.log.counting.in_process import COMPILED_FROM
+from monitoring.log.engines.contract import embedded, engine
+from monitoring.log.engines.in_engine import asked
+from monitoring.log.ground.clock import Clock
+from monitoring.log.profiles.scans import log_scans
+from monitoring.log.sources import small_logs
+from monitoring.log.sources.source import Source, Sources
 
 # Java lives in New York, where days have 23 to 25 hours: nothing of that may be seen in the counts.
 SPARK = {
@@ -56,7 +57,7 @@ def spark() -> dict[str, str]:
 @pytest.fixture
 def as_if_many(monkeypatch):
     """Attached logs are read for each question, however small they are."""
-    monkeypatch.setattr(few, "FEW_BYTES", -1)
+    monkeypatch.setattr(small_logs, "FEW_BYTES", -1)
 
 
 @pytest.fixture

@@ -12,14 +12,14 @@ from ibis.expr.operations import UnboundTable
 
 from monitoring.domain import Deployment, Task
 from monitoring.errors import DataError, MonitoringError
-from monitoring.intake.answers import Words
-from monitoring.intake.texts import yes_or_no
-from monitoring.log import few
-from monitoring.log.attached import place
-from monitoring.log.census import judged
-from monitoring.log.conform import NEITHER
-from monitoring.log.lacking import with_declared
-from monitoring.log.shape import FILE
+from monitoring.intake.columns.answers import Words
+from monitoring.intake.columns.texts import yes_or_no
+from monitoring.log.profiles.file_census import judged
+from monitoring.log.sources import small_logs
+from monitoring.log.sources.attached import place
+from monitoring.log.sources.conform import NEITHER
+from monitoring.log.sources.lacking_columns import with_declared
+from monitoring.log.sources.shape import FILE
 
 pytestmark = pytest.mark.usefixtures("as_if_many")
 TEXTS = ["1", " 2.5 ", "+3", ".5", "5.", "1e5", "1_000", "1,5", "0x10", "1.5d", "1f", "inf", "-Infinity", "nan", "true"]
@@ -265,7 +265,7 @@ def test_few_rows_that_are_read_once_are_those_that_are_read_whenever_they_are_a
         with engines.opened(engine, deployment) as opened:
             many = opened.ask(opened.load("rows", source).order_by("k"))
         with monkeypatch.context() as patched, engines.opened(engine, deployment) as opened:
-            patched.setattr(few, "FEW_BYTES", 2**20)
+            patched.setattr(small_logs, "FEW_BYTES", 2**20)
             loaded = opened.load("rows", source)
             assert loaded.op().find(UnboundTable)[0].name == "few_0"
             assert opened.ask(loaded.order_by("k")).equals(many)

@@ -9,9 +9,9 @@ import pyarrow as pa
 import pytest
 
 from monitoring.domain import Bins, Deployment, Kind, Segment, Task
-from monitoring.log.clock import Clock
-from monitoring.log.plan import Plan
-from monitoring.log.sources import Source, Sources
+from monitoring.log.cells.plan import Plan
+from monitoring.log.ground.clock import Clock
+from monitoring.log.sources.source import Source, Sources
 
 ENGINES = ("streamed", "compiled", "asked", "spark")
 NEW_YORK = ZoneInfo("America/New_York")

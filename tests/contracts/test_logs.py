@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from monitoring.connect import add
-from monitoring.log import Workspace, spark_engine
-from monitoring.log.clock import Clock
+from monitoring.log import Workspace
+from monitoring.log.engines.spark import spark_engine
+from monitoring.log.ground.clock import Clock
 
 GENERATE = Path(__file__).parents[2] / "benchmarks" / "generate.py"
 

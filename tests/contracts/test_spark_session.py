@@ -12,9 +12,9 @@ import pytest
 
 from monitoring.domain import Deployment, Task
 from monitoring.errors import MonitoringError, SettingsError
-from monitoring.log import spark_java, spark_session, spark_start
-from monitoring.log.engine import engine
-from monitoring.log.sources import Source
+from monitoring.log.engines.contract import engine
+from monitoring.log.engines.spark import java, session, start
+from monitoring.log.sources.source import Source
 
 ROOT = Path(__file__).parents[2]
 
@@ -32,7 +32,7 @@ def refusal(settings, kind=MonitoringError):
 
 
 def test_a_missing_package_is_named_with_the_extra(monkeypatch):
-    monkeypatch.setattr(spark_session, "find_spec", lambda name: None)
+    monkeypatch.setattr(session, "find_spec", lambda name: None)
 
     assert refusal({}) == 'engine = "spark" needs the package pyspark | pip install modelwatch[spark]'
 
@@ -61,7 +61,7 @@ def test_the_master_comes_from_the_file_else_from_the_environment(wanted, enviro
     monkeypatch.delenv("SPARK_MASTER", raising=False)
     if environment:
         monkeypatch.setenv("SPARK_MASTER", environment)
-    settings = spark_start.with_defaults(wanted, tmp_path)
+    settings = start.with_defaults(wanted, tmp_path)
 
     assert settings["spark.master"] == master
     # A cluster's machines must find the one that asks them; Spark on this machine alone is heard by nobody else.
@@ -72,7 +72,7 @@ def test_without_java_it_says_so(monkeypatch, tmp_path, spark):
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
 
     with pytest.raises(MonitoringError, match="Spark needs Java, and there is none in JAVA_HOME"):
-        spark_java.require_java()
+        java.require_java()
 
 
 def test_an_old_java_is_refused_before_it_fails(monkeypatch, tmp_path):
@@ -83,7 +83,7 @@ def test_an_old_java_is_refused_before_it_fails(monkeypatch, tmp_path):
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
 
     with pytest.raises(MonitoringError, match="Spark needs Java 17 or later, and there is Java 8"):
-        spark_java.require_java()
+        java.require_java()
 
 
 def test_engines_do_not_see_each_other(spark):
@@ -165,7 +165,7 @@ import pyarrow as pa
 from pyspark.sql import SparkSession
 from monitoring.domain import Deployment, Task
 from monitoring.errors import MonitoringError
-from monitoring.log.engine import engine
+from monitoring.log.engines.contract import engine
 
 quick = {"spark.ui.enabled": "false", "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1"}
 mine = SparkSession.builder.master("local[1]").config(map=quick).getOrCreate()

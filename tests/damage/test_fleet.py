@@ -12,11 +12,11 @@ from monitoring.disk import stamped
 from monitoring.domain import Every, Selection
 from monitoring.errors import DamagedError
 from monitoring.log import Workspace
-from monitoring.log.clock import Clock
 from monitoring.log.fleet import keeping
 from monitoring.log.fleet.exchange import export, merge
 from monitoring.log.fleet.merged import MANIFEST, manifest_of
-from monitoring.log.tables import locked
+from monitoring.log.ground.clock import Clock
+from monitoring.log.tables.table import locked
 
 TOML = """
 name = "d"

@@ -15,9 +15,10 @@ from monitoring.agreement.agreement import ScoreAgreement, load_agreement
 from monitoring.cli import commands, main
 from monitoring.disk import stamped
 from monitoring.disk.whole import whole_file
-from monitoring.log import Workspace, intact, tables
-from monitoring.log.duckdb_engine import in_plain_words
-from monitoring.log.tokens import workspace_key
+from monitoring.log import Workspace
+from monitoring.log.engines.duckdb.duckdb_engine import in_plain_words
+from monitoring.log.folder.tokens import workspace_key
+from monitoring.log.tables import intact, table
 from monitoring.models import registry
 from monitoring.models.wrap import Settled
 
@@ -180,7 +181,7 @@ def test_rows_that_are_in_are_told_where_there_is_no_space_to_count_them(home, t
     def full(*_, **__):
         raise OSError(28, "No space left on device", str(home / "d" / "profiles"))
 
-    monkeypatch.setattr("monitoring.log.recount.build", full)
+    monkeypatch.setattr("monitoring.log.profiles.recount.build", full)
     path = desk / "even-more.csv"
     path.write_text((desk / "more.csv").read_text().replace("n1", "m1"))
     status, out, err = type_in("log", "d", path)
@@ -299,7 +300,7 @@ def test_a_table_that_was_put_back_from_a_copy_is_not_shown_by_counts_of_what_ca
 
 def notes(type_in, command="report"):
     """What another process says of the deployment's files."""
-    tables._state_at.cache_clear()
+    table._state_at.cache_clear()
     status, out, err = type_in(command, "d", "--format", "json")
     assert status == 0, err
     return [note for note in json.loads(out)["notes"] if "/d/" in note]

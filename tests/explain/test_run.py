@@ -10,10 +10,11 @@ from sklearn.linear_model import LogisticRegression
 
 from monitoring.domain import Agreement, Deployment, Explanation, Task
 from monitoring.errors import ModelError, NotApplicableError, UnknownNameError, unknown_name
-from monitoring.explain import lime_values, run, shap_values
+from monitoring.explain import lime_values, run
 from monitoring.explain.result import Skipped, to_json
+from monitoring.explain.shapley import shap_values
 from monitoring.models import registry
-from monitoring.models.trust import Trust
+from monitoring.models.files.trust import Trust
 from monitoring.settings import load_deployment
 
 SAMPLE = Path(__file__).resolve().parents[2] / "sample_data"

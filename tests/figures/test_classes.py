@@ -3,7 +3,7 @@ import pytest
 from sklearn.metrics import roc_auc_score
 
 from monitoring.figures import classification, outcomes, scoring
-from monitoring.figures.colours import LIGHT
+from monitoring.figures.shared.colours import LIGHT
 from monitoring.stats import curves
 from monitoring.stats.rows import score_table
 

@@ -3,8 +3,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from monitoring.domain import SIGNS, WORDS, Every, QualityResult, Verdict, Window
-from monitoring.figures import base, quality
-from monitoring.figures.colours import DARK, LIGHT
+from monitoring.figures import quality
+from monitoring.figures.shared import base
+from monitoring.figures.shared.colours import DARK, LIGHT
 
 
 def luminance(colour):

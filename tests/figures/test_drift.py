@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from monitoring.figures import drift, drift_trend
-from monitoring.figures.colours import DARK, LIGHT
+from monitoring.figures.shared.colours import DARK, LIGHT
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@ import pytest
 
 from monitoring.domain import Contribution, Explanation
 from monitoring.figures import explanation
-from monitoring.figures.colours import LIGHT
+from monitoring.figures.shared.colours import LIGHT
 
 
 def test_the_waterfall_ends_at_the_prediction(make):

@@ -12,7 +12,7 @@ from monitoring.domain.text import SAME
 from monitoring.figures import drift as drift_figures
 from monitoring.figures import performance as performance_figures
 from monitoring.figures import quality as quality_figures
-from monitoring.figures.text import cut, probability, share
+from monitoring.figures.shared.text import cut, probability, share
 from monitoring.reports.page import _limits as limits_of_page
 from monitoring.reports.page import _measure as measure_of_page
 from tests.results import JUDGED, NUMBER, close, figure, measured, near, read, verdicts, weeks

@@ -6,7 +6,7 @@ import pytest
 
 from monitoring.domain import Verdict
 from monitoring.figures import performance
-from monitoring.figures.colours import LIGHT
+from monitoring.figures.shared.colours import LIGHT
 
 
 @pytest.fixture

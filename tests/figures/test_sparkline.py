@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from monitoring.figures import sparkline
-from monitoring.figures.colours import LIGHT
+from monitoring.figures.shared.colours import LIGHT
 
 
 @pytest.mark.parametrize("count", [1, 2, 30])

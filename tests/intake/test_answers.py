@@ -8,7 +8,7 @@ import pytest
 
 from monitoring.errors import DataError
 from monitoring.intake import Field, FieldKind, batches
-from monitoring.intake.answers import Words
+from monitoring.intake.columns.answers import Words
 
 PAIRS = [
     ("Y", "N"), ("y", "n"), ("T", "F"), ("yes", "No"), ("Good", "bad"), ("positive", "NEGATIVE"), ("pos", "neg"),

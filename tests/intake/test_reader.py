@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 
 from monitoring.errors import DataError
 from monitoring.intake import Field, FieldKind, batches, prediction_fields
-from monitoring.intake.answers import Words
+from monitoring.intake.columns.answers import Words
+from monitoring.intake.columns.spelling import canonical
 from monitoring.intake.files import Gauge
-from monitoring.intake.spelling import canonical
 
 A, B = Field("a", FieldKind.NUMERIC), Field("b", FieldKind.CATEGORICAL)
 

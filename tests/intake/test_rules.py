@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from monitoring.intake import Field, FieldKind
-from monitoring.intake.texts import as_text
+from monitoring.intake.columns.texts import as_text
 
 KEY = "key"
 

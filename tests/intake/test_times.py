@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from monitoring.intake.columns.time_advice import not_a_time
+from monitoring.intake.columns.times import times
 from monitoring.intake.reader import batches
 from monitoring.intake.schema import Field, FieldKind
-from monitoring.intake.time_advice import not_a_time
-from monitoring.intake.times import times
 
 TEN = datetime(2026, 3, 1, 10)
 WRITTEN = {

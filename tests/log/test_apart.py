@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.log.apart import together
-from monitoring.log.clock import Clock
+from monitoring.log.ground.clock import Clock
+from monitoring.log.windows.far_times import together
 
 DAY, HOUR = Clock("day"), Clock("hour")
 FAR, FIRST = 2932896, -719162  # 9999-12-31 and 0001-01-01, in days since 1970

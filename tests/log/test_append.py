@@ -6,9 +6,9 @@ import pytest
 
 from monitoring.errors import DataError, MonitoringError
 from monitoring.log import Workspace
-from monitoring.log.engine import embedded
-from monitoring.log.sources import Source
-from monitoring.log.tables import Table
+from monitoring.log.engines.contract import embedded
+from monitoring.log.sources.source import Source
+from monitoring.log.tables.table import Table
 
 
 @pytest.fixture

@@ -9,9 +9,12 @@ import pandas as pd
 import pytest
 
 from monitoring.domain import Task
-from monitoring.log import build, duckdb_engine, runs, streamed
-from monitoring.log import spilled as spilled_module
-from monitoring.log.profile import Profile
+from monitoring.log.counting import in_process
+from monitoring.log.engines.duckdb import duckdb_engine
+from monitoring.log.grouping import sorted_runs
+from monitoring.log.grouping import spilled_columns as spilled_module
+from monitoring.log.profiles import build
+from monitoring.log.profiles.profile import Profile
 
 
 def same(left, right):
@@ -178,9 +181,9 @@ def test_what_memory_cannot_hold_waits_in_files_and_nothing_is_lost(connect, sel
 
     shutil.rmtree(whole.folder / "profiles")
     monkeypatch.setattr(spilled_module.Spilled, "__init__", spill)
-    for module, name, value in ((runs, "PENDING", 1), (runs, "STRETCH", 1), (duckdb_engine, "BATCH", 50)):
+    for module, name, value in ((sorted_runs, "PENDING", 1), (sorted_runs, "STRETCH", 1), (duckdb_engine, "BATCH", 50)):
         monkeypatch.setattr(module, name, value)
-    monkeypatch.setattr(streamed, "MEMORY", 1e4)
+    monkeypatch.setattr(in_process, "MEMORY", 1e4)
     found = [tables(whole.outcomes(select("day", as_of=moment))) for moment in (None, datetime(2013, 2, 5))]
     for after, before in zip(found, expected, strict=True):
         for name, array in before.items():

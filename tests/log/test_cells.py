@@ -7,12 +7,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from monitoring.domain import Bins, Kind
-from monitoring.log.array_cells import category_cells
-from monitoring.log.cells import category_table, lookup, with_category_cell, with_numeric_cell
-from monitoring.log.compiled import compiled
-from monitoring.log.engine import embedded
-from monitoring.log.loops import Plain
-from monitoring.log.plan import numeric_edges
+from monitoring.log.cells.arrays import category_cells
+from monitoring.log.cells.expressions import category_table, lookup, with_category_cell, with_numeric_cell
+from monitoring.log.cells.plan import numeric_edges
+from monitoring.log.engines.contract import embedded
+from monitoring.log.grouping.compiled_loops import compiled
+from monitoring.log.grouping.row_loops import Plain
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 EDGES = st.lists(st.one_of(FINITE, st.integers(-5, 5).map(float)), min_size=1, max_size=40, unique=True).map(sorted)

@@ -17,8 +17,8 @@ from deltalake import write_deltalake
 from monitoring.domain import Every, Reference, Selection
 from monitoring.errors import UnknownNameError
 from monitoring.log import Workspace, erase
-from monitoring.log.tables import Table
-from monitoring.log.tokens import token, workspace_key
+from monitoring.log.folder.tokens import token, workspace_key
+from monitoring.log.tables.table import Table
 
 COLUMNS = {
     "id": "person",
@@ -220,7 +220,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 from monitoring.log import Workspace, erase
-from monitoring.log.draft import Draft
+from monitoring.log.tables.draft import Draft
 place, calls = sys.argv[2], []
 def die_at(name, number, owner):
     real = getattr(owner, name)

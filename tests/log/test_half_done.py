@@ -8,7 +8,9 @@ import pytest
 from monitoring import connect as connecting
 from monitoring.errors import DataError, MonitoringError, SettingsError
 from monitoring.intake import reader
-from monitoring.log import Workspace, draft, profile
+from monitoring.log import Workspace
+from monitoring.log.profiles import profile
+from monitoring.log.tables import draft
 
 TOML = """
 name = "d"

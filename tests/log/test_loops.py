@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitoring.log import compiled as module
-from monitoring.log.compiled import Compiled, compiled
-from monitoring.log.loops import Plain
+from monitoring.log.grouping import compiled_loops as module
+from monitoring.log.grouping.compiled_loops import Compiled, compiled
+from monitoring.log.grouping.row_loops import Plain
 
 ROWS = st.lists(
     st.tuples(st.integers(0, 3), st.integers(0, 4), st.floats(width=64), st.integers(-(2**62), 2**62)), max_size=60

@@ -3,8 +3,8 @@
 import pyarrow as pa
 import pytest
 
-from monitoring.log.matched import Matched
-from monitoring.log.tables import Table
+from monitoring.log.incoming.matched_labels import Matched
+from monitoring.log.tables.table import Table
 
 KEYS = pa.schema([("id", pa.string())])
 

@@ -6,7 +6,7 @@ import pyarrow as pa
 import pytest
 
 from monitoring.domain import Deployment, Task
-from monitoring.log.plan import make_plan
+from monitoring.log.cells.plan import make_plan
 
 
 @pytest.mark.parametrize("labelled", [True, False])

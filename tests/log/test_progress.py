@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitoring.log.progress import Meter
+from monitoring.log.ground.progress import Meter
 
 
 @pytest.fixture

@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from monitoring.domain import Every
-from monitoring.log import Workspace, recount, upkeep
-from monitoring.log.clock import Clock
-from monitoring.log.profile import KEPT, Profile
+from monitoring.log import Workspace, upkeep
+from monitoring.log.ground.clock import Clock
+from monitoring.log.profiles import recount
+from monitoring.log.profiles.profile import KEPT, Profile
 
 COLUMNS = {"numeric": ("gaps", "heavy"), "categorical": ("town",), "segments": ("town",)}
 JUDGED = {"scores", "losses", "labels", "arrivals"}

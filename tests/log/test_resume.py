@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from monitoring.log.clock import Clock
+from monitoring.log.ground.clock import Clock
 
 
 class Stopped(BaseException):
@@ -29,7 +29,7 @@ def growing(binary_rows, binary_columns, connect, workspace):
 @pytest.fixture
 def made(monkeypatch):
     """The tables of counts that were made, in their order."""
-    from monitoring.log import build
+    from monitoring.log.profiles import build
 
     seen = []
     real = build._write
@@ -92,7 +92,7 @@ def test_a_reference_that_cannot_be_counted_leaves_the_log_counted_and_says_why_
     log = workspace.log("d")
     for path in log.folder.glob("profiles/reference-*"):
         path.rename(path.with_name("set-aside"))
-    monkeypatch.setattr("monitoring.log.views.reference_scans", lambda *given: 1 / 0)
+    monkeypatch.setattr("monitoring.log.profiles.scans.reference_scans", lambda *given: 1 / 0)
     assert log.profile(Clock("hour")).rows == 200
     with pytest.raises(ZeroDivisionError):
         log.reference_profile()

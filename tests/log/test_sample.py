@@ -10,7 +10,10 @@ import pytest
 from monitoring import connect
 from monitoring.domain import Every, Selection
 from monitoring.errors import MonitoringError
-from monitoring.log import Workspace, duck, duckdb_engine, engine, profile
+from monitoring.log import Workspace
+from monitoring.log.engines import contract
+from monitoring.log.engines.duckdb import duckdb_engine, sql
+from monitoring.log.profiles import profile
 from monitoring.paths import sample_data
 
 NAMES = ("flights-airtime", "flights-boosting", "flights-logreg")
@@ -93,12 +96,12 @@ def test_a_second_look_reads_no_file(sample, monkeypatch):
 
 
 def test_the_engine_installs_nothing():
-    with engine.embedded() as connection:
+    with contract.embedded() as connection:
         settings = connection._connection.execute(
             "SELECT name, value FROM duckdb_settings() WHERE name LIKE 'auto%known_extensions'"
         ).fetchall()
     assert dict(settings) == {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
-    with duckdb.connect(config=duck.SETTINGS) as plain, pytest.raises(duckdb.Error):
+    with duckdb.connect(config=sql.SETTINGS) as plain, pytest.raises(duckdb.Error):
         plain.execute("SELECT * FROM read_parquet('https://example.invalid/x.parquet')")
 
 

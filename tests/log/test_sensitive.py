@@ -9,7 +9,7 @@ import pytest
 
 from monitoring.domain import Segment
 from monitoring.log import Workspace
-from monitoring.log.tokens import token, workspace_key
+from monitoring.log.folder.tokens import token, workspace_key
 
 NAMES = ("Ada Lovelace", "Grace Hopper", "Alan Turing", "Émilie du Châtelet")
 

@@ -9,12 +9,12 @@ import pytest
 
 from monitoring.disk.locks import abandoned, claimed, locked
 from monitoring.log import Workspace
-from monitoring.log.staging import aside, clean, exchange, move_in
+from monitoring.log.folder.staging import aside, clean, exchange, move_in
 
 DIE = """
 import os, signal, sys
 from pathlib import Path
-from monitoring.log import staging
+from monitoring.log.folder import staging
 place = Path(sys.argv[1])
 with staging.aside(place) as folder:
     (folder / "deployment.json").write_text("new")

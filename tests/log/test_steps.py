@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from monitoring.log.steps import steps
+from monitoring.log.ground.steps import steps
 
 LENGTHS = st.lists(st.floats(0.1, 100), min_size=1, max_size=6)
 SHARES = st.lists(st.lists(st.floats(0, 1), max_size=5).map(sorted), min_size=6, max_size=6)

@@ -13,11 +13,11 @@ import pytest
 from deltalake import DeltaTable, write_deltalake
 
 from monitoring.errors import DataError
-from monitoring.log import keys, lookup, parts
-from monitoring.log.draft import Draft
-from monitoring.log.matched import Matched
-from monitoring.log.merge import Appended
-from monitoring.log.tables import Table
+from monitoring.log.incoming.matched_labels import Matched
+from monitoring.log.tables import data_files, keys, lookup
+from monitoring.log.tables.draft import Draft
+from monitoring.log.tables.merge import Appended
+from monitoring.log.tables.table import Table
 
 SCHEMA = pa.schema([("key", pa.string()), ("x", pa.float64())])
 
@@ -91,7 +91,7 @@ def test_numbers_go_on_where_another_program_wrote_no_statistics(table):
     theirs = table.path / "theirs.parquet"
     pq.write_table(numbered("z", [41]), theirs)
     opened = DeltaTable(table.path)
-    action = parts.AddAction("theirs.parquet", theirs.stat().st_size, {}, 0, True, '{"numRecords": 1}')
+    action = data_files.AddAction("theirs.parquet", theirs.stat().st_size, {}, 0, True, '{"numRecords": 1}')
     opened.create_write_transaction([action], "append", pq.read_schema(theirs))
     table.append([batch("f")], SCHEMA)
     assert rows(table)["f"] == (42, 1)
@@ -140,8 +140,8 @@ def test_nobody_waits_while_rows_are_read(table):
 
 
 def test_rows_are_found_wherever_in_a_file_they_are(tmp_path, monkeypatch):
-    monkeypatch.setattr(parts, "ROW_GROUP", 7)
-    monkeypatch.setattr(parts, "GROUPS_A_FILE", 3)
+    monkeypatch.setattr(data_files, "ROW_GROUP", 7)
+    monkeypatch.setattr(data_files, "GROUPS_A_FILE", 3)
     names = [f"k{i}" for i in range(100)]
     table = Table(tmp_path / "t", "key")
     table.append([batch(names, np.arange(100.0))], SCHEMA)
@@ -179,11 +179,11 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 import pyarrow as pa
-from monitoring.log import draft, parts
-from monitoring.log.draft import Draft
-from monitoring.log.tables import Table
+from monitoring.log.tables import data_files, draft
+from monitoring.log.tables.draft import Draft
+from monitoring.log.tables.table import Table
 owner, name, after = {"write": (Draft, "write", True), "commit": (Draft, "commit", False),
-                      "file": (parts, "_write_file", False), "list": (parts.keys, "keep", False)}[sys.argv[2]]
+                      "file": (data_files, "_write_file", False), "list": (data_files.keys, "keep", False)}[sys.argv[2]]
 real = getattr(owner, name)
 def die(*args, **kwargs):
     if after:

@@ -12,12 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitoring.errors import MonitoringError
-from monitoring.log import duckdb_engine, runs
-from monitoring.log.clock import Clock
-from monitoring.log.compiled import compiled
-from monitoring.log.groups import DAYS, Dated, Groups, Numberings
-from monitoring.log.loops import Plain
-from monitoring.log.tally import Tally
+from monitoring.log.engines.duckdb import duckdb_engine
+from monitoring.log.ground.clock import Clock
+from monitoring.log.grouping import sorted_runs
+from monitoring.log.grouping.compiled_loops import compiled
+from monitoring.log.grouping.groups import DAYS, Dated, Groups, Numberings
+from monitoring.log.grouping.row_loops import Plain
+from monitoring.log.grouping.tally import Tally
 
 BATCHES = st.lists(
     st.lists(st.tuples(st.integers(-3, 3), st.integers(0, 4), st.floats(-1e6, 1e6)), min_size=1, max_size=30),
@@ -56,7 +57,7 @@ def counted(batches, size, loops, spread=1, most=np.inf):
 def test_any_batches_give_what_grouping_all_rows_gives(batches, size, pending, stretch, most, loops):
     with pytest.MonkeyPatch.context() as patch:
         for name, value in {"PENDING": pending, "STRETCH": stretch}.items():
-            patch.setattr(runs, name, value)
+            patch.setattr(sorted_runs, name, value)
         found = counted(batches, size, loops, most=most)
     rows = pd.DataFrame([row for batch in batches for row in batch], columns=["key", "cell", "value"])
     grouped = rows.groupby(["key", "cell"])["value"]
@@ -106,7 +107,7 @@ def test_dated_counts_come_by_rising_grain_and_whole(batches, most):
     one.limit(most)
     with pytest.MonkeyPatch.context() as patch:
         for name in ("PENDING", "STRETCH"):
-            patch.setattr(runs, name, 1)
+            patch.setattr(sorted_runs, name, 1)
         for batch in batches:
             grain, day, cell = (np.array(column) for column in zip(*batch, strict=True))
             one.count(*dated.of(*dated.heads.of([-grain]), day), cell, {}, None)

@@ -9,7 +9,7 @@ import pytest
 from deltalake import write_deltalake
 
 from monitoring.log import upkeep
-from monitoring.log.clock import Clock
+from monitoring.log.ground.clock import Clock
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import pytest
 
 from monitoring.domain import Segment
 from monitoring.errors import MonitoringError, UnknownNameError
-from monitoring.log import build
-from monitoring.log.clock import Clock
-from monitoring.log.profile import Profile
+from monitoring.log.ground.clock import Clock
+from monitoring.log.profiles import build
+from monitoring.log.profiles.profile import Profile
 
 CALENDAR = ("hour", "day", "week", "month")
 

@@ -17,9 +17,9 @@ from sklearn.preprocessing import FunctionTransformer
 
 from monitoring.errors import ModelError, SettingsError
 from monitoring.models.digest import sha256
-from monitoring.models.formats import Format, recognise
-from monitoring.models.load import load
-from monitoring.models.trust import BUILT_IN, Trust
+from monitoring.models.files.formats import Format, recognise
+from monitoring.models.files.load import load
+from monitoring.models.files.trust import BUILT_IN, Trust
 
 X = np.random.default_rng(0).normal(size=(80, 2))
 Y = (X.sum(axis=1) > 0).astype(int)

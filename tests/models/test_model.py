@@ -12,7 +12,7 @@ from sklearn.preprocessing import OneHotEncoder
 from monitoring.domain import Deployment, ModelFile, Task
 from monitoring.errors import ModelError, NotApplicableError
 from monitoring.models import registry
-from monitoring.models.trust import Trust
+from monitoring.models.files.trust import Trust
 from monitoring.models.wrap import wrap
 
 FRAME = pd.DataFrame({"temp": np.linspace(-1, 1, 60), "origin": ["a", "b", None] * 20})

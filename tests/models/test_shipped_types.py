@@ -19,8 +19,8 @@ from sklearn.utils import all_estimators
 from sklearn.utils._test_common.instance_generator import _construct_instances
 
 from monitoring.errors import ModelError
-from monitoring.models.load import load
-from monitoring.models.trust import Trust
+from monitoring.models.files.load import load
+from monitoring.models.files.trust import Trust
 
 RANDOM = np.random.default_rng(0)
 X = RANDOM.normal(size=(60, 3))

@@ -5,9 +5,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import FunctionTransformer
 
 from monitoring.errors import ModelError
-from monitoring.models.load import load
-from monitoring.models.skops_keys import mended
-from monitoring.models.trust import Trust
+from monitoring.models.files.load import load
+from monitoring.models.files.skops_keys import mended
+from monitoring.models.files.trust import Trust
 
 X = np.random.default_rng(0).normal(size=(60, 2))
 

@@ -10,7 +10,7 @@ from sklearn.preprocessing import FunctionTransformer, OneHotEncoder
 
 from monitoring.domain import Deployment, Task
 from monitoring.domain.bins import MOST_CATEGORIES
-from monitoring.intake.spelling import Vocabulary
+from monitoring.intake.columns.spelling import Vocabulary
 from monitoring.models.unseen import BY_MODEL, BY_REFERENCE, SHOWN, Familiar, Strangers, to_json
 from monitoring.models.wrap import wrap
 

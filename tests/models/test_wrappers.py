@@ -18,7 +18,7 @@ from sklearn.utils import all_estimators
 
 from monitoring.domain import Deployment, Task
 from monitoring.errors import ModelError
-from monitoring.intake.spelling import canonical
+from monitoring.intake.columns.spelling import canonical
 from monitoring.models.wrap import wrap
 from monitoring.scoring import score_file
 

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from monitoring.log import Workspace
-from monitoring.ui import jobs
+from monitoring.ui.frame import jobs
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from monitoring.connect import add
 from monitoring.log import Workspace
 from monitoring.paths import shell
-from monitoring.ui import start
+from monitoring.ui.menu import start
 
 COLUMNS = {
     "bare": 'task = "binary"\n[columns]\nscore = "p"\nnumeric = ["x", "dead", "const"]\ncategorical = ["c"]',

@@ -6,7 +6,7 @@ import pytest
 
 from monitoring.log import Workspace
 from monitoring.log.fleet.exchange import export, merge
-from monitoring.ui import data
+from monitoring.ui.results import data
 
 NAME = "flights-logreg"
 

@@ -285,7 +285,7 @@ def test_a_link_that_can_be_followed_is_no_news(visit):
 def test_a_model_that_does_not_give_the_logged_scores_is_told(visit, monkeypatch, page):
     assert not visit(page, deployment="flights-logreg").warning
     found = ScoreAgreement(9, 0, 0.5, "the log holds others", "write this", ("how k is taken is open",), doubtful=True)
-    monkeypatch.setattr("monitoring.ui.data.agreement_of", lambda *_: found)
+    monkeypatch.setattr("monitoring.ui.results.data.agreement_of", lambda *_: found)
     at = visit(page, deployment="flights-logreg")
     assert at.warning[0].value.replace("\\", "") == "The log holds others. Write this."
     assert "How k is taken is open" in visit.texts(at)

@@ -5,7 +5,7 @@ import pytest
 
 from monitoring.domain import Bins, Histogram, Kind
 from monitoring.errors import NotApplicableError
-from monitoring.log.plan import numeric_edges
+from monitoring.log.cells.plan import numeric_edges
 from monitoring.quality.check import CHECKS
 
 NOTHING = tuple(numeric_edges(np.array([np.nan, np.nan]), 256).tolist())

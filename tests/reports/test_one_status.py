@@ -11,7 +11,7 @@ from monitoring.cli import output
 from monitoring.domain import SIGNS, Deployment, Every, Report, Selection, Task, Verdict, worst
 from monitoring.reports.page import to_html
 from monitoring.reports.summary import Summary, to_json
-from monitoring.ui.verdicts import CHIP_COLOURS, LOOKS, state, state_chip
+from monitoring.ui.frame.verdicts import CHIP_COLOURS, LOOKS, state, state_chip
 from tests.results import verdicts
 
 COLOURS = {"OK": "green", "WARN": "orange", "FAIL": "red", "SKIPPED": "gray"}

@@ -18,7 +18,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, StandardScaler
 
 from monitoring.domain import Deployment, Task
-from monitoring.explain import shap_values
+from monitoring.explain.shapley import shap_values
 from monitoring.intake.reader import batches
 from monitoring.intake.schema import scoring_fields, with_vocabularies
 from monitoring.models.unseen import Familiar

@@ -4,7 +4,7 @@ import pytest
 
 from monitoring.errors import ModelError
 from monitoring.intake import Counts
-from monitoring.intake.spelling import Vocabulary
+from monitoring.intake.columns.spelling import Vocabulary
 from monitoring.models.unseen import Familiar
 from monitoring.scoring import score_file
 

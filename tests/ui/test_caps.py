@@ -4,7 +4,7 @@ import pytest
 
 from monitoring.domain import Bins, Kind
 from monitoring.drift.method import METHODS
-from monitoring.ui.drift import joined
+from monitoring.ui.pages.drift import joined
 
 
 @pytest.mark.parametrize("method", METHODS.names())

@@ -2,7 +2,7 @@ import pytest
 
 from monitoring.domain import Measure, Verdict
 from monitoring.performance.metric import METRICS
-from monitoring.ui.cards import Delta, delta
+from monitoring.ui.pages.cards import Delta, delta
 
 NAN = float("nan")
 

@@ -1,7 +1,7 @@
 import logging
 
 from monitoring.errors import MonitoringError
-from monitoring.ui.frame import Failed, attempt, explain
+from monitoring.ui.frame.guard import Failed, attempt, explain
 
 
 def test_what_people_can_put_right_keeps_its_words_and_its_hint():

@@ -2,7 +2,7 @@ import threading
 
 import pytest
 
-from monitoring.ui.jobs import KEPT, Jobs, StoppedError
+from monitoring.ui.frame.jobs import KEPT, Jobs, StoppedError
 
 
 def test_two_who_ask_for_the_same_wait_for_the_same():

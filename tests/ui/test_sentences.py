@@ -27,10 +27,11 @@ from monitoring.domain.deployment import ModelFile
 from monitoring.explain.result import ExplainedPrediction, Skipped
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric
-from monitoring.ui import explain, sentences
-from monitoring.ui.cards import delta
-from monitoring.ui.status import told
-from monitoring.ui.words import day
+from monitoring.ui.frame.words import day
+from monitoring.ui.pages import explain
+from monitoring.ui.pages.cards import delta
+from monitoring.ui.results import sentences
+from monitoring.ui.results.status import told
 from tests.results import NUMBER, close, drifts, figure, measured, near, read, verdicts, weeks, windows
 
 OUTPUTS = {Task.BINARY: {"score": "p"}, Task.REGRESSION: {"prediction": "p"}, Task.MULTICLASS: {"prediction": "p"}}

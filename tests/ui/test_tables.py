@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from monitoring.ui.tables import as_csv
+from monitoring.ui.frame.tables import as_csv
 
 
 def test_a_download_holds_numbers_as_numbers_and_formulas_as_text():

@@ -1,7 +1,7 @@
 import pytest
 
 from monitoring.disk.temporary import TemporaryFolder
-from monitoring.ui.upload import Place
+from monitoring.ui.pages.upload import Place
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from monitoring.domain import Deployment, Every, Task
 from monitoring.log import Span
-from monitoring.ui.view import as_of_days, as_of_moment, lengths, stretch
+from monitoring.ui.frame.view import as_of_days, as_of_moment, lengths, stretch
 
 SPAN = Span(datetime(2013, 4, 1, 3), datetime(2013, 12, 31, 20), 500, datetime(2014, 1, 15))
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from monitoring.ui.words import JOINER, plain
+from monitoring.ui.frame.words import JOINER, plain
 
 # What the page looks for in a text once its escapes are undone.
 LINKS = re.compile(r"https?://|www\.|[-.\w+]+@[-\w]+\.", re.IGNORECASE)

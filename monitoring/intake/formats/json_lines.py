@@ -12,10 +12,10 @@ import pyarrow.json
 
 from monitoring.errors import DataError
 from monitoring.intake.chunks import MOST_BYTES, Chunk
+from monitoring.intake.columns.texts import as_text
 from monitoring.intake.files import Gauge
 from monitoring.intake.formats.recognise import BOM, HEAD, Source, refuse_many
 from monitoring.intake.rejects import Reject, shown
-from monitoring.intake.texts import as_text
 
 Record = dict[str, Any]
 LOOK_AT = 100  # lines that tell the types

@@ -11,14 +11,14 @@ import pyarrow.parquet as pq
 from monitoring.disk import sums
 from monitoring.disk.whole import make_folder, remove
 from monitoring.errors import DamagedError
-from monitoring.log.addition import summed
-from monitoring.log.clock import ARRIVALS, BY_KNOWN, KNOWN
+from monitoring.log.counting.addition import summed
 from monitoring.log.fleet.part import Part
 from monitoring.log.fleet.sums import by_day
-from monitoring.log.profile import are_whole
-from monitoring.log.progress import Progress, no_progress
-from monitoring.log.refreshed import many
-from monitoring.log.staging import move_in
+from monitoring.log.folder.staging import move_in
+from monitoring.log.ground.clock import ARRIVALS, BY_KNOWN, KNOWN
+from monitoring.log.ground.progress import Progress, no_progress
+from monitoring.log.profiles.profile import are_whole
+from monitoring.log.profiles.refreshed import many
 
 
 def put_whole(place: Path, tables: Iterable[tuple[str, pa.Table]]) -> None:

@@ -9,11 +9,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from monitoring.log.calendar import EPOCH
-from monitoring.log.clock import BORN, BY_KNOWN, GRAIN, KNOWN, STRANGE, UNLABELLED, Clock
-from monitoring.log.column import column_of
-from monitoring.log.plan import Plan
-from monitoring.log.profile import Profile
+from monitoring.log.cells.plan import Plan
+from monitoring.log.ground.as_array import column_of
+from monitoring.log.ground.calendar import EPOCH
+from monitoring.log.ground.clock import BORN, BY_KNOWN, GRAIN, KNOWN, STRANGE, UNLABELLED, Clock
+from monitoring.log.profiles.profile import Profile
 
 GRAINS = "grains"
 CELLS = ("cell", "true_cell", "predicted_cell")

@@ -10,8 +10,7 @@ import pyarrow.parquet as pq
 
 from monitoring.domain import Deployment
 from monitoring.errors import DataError, NotApplicableError, UnknownNameError
-from monitoring.log.addition import summed
-from monitoring.log.clock import Clock
+from monitoring.log.counting.addition import summed
 from monitoring.log.fleet import file, keeping
 from monitoring.log.fleet.checks import GRAINS
 from monitoring.log.fleet.keys import key_mark
@@ -19,12 +18,13 @@ from monitoring.log.fleet.merged import Both, require_clock
 from monitoring.log.fleet.part import Part
 from monitoring.log.fleet.sums import plain
 from monitoring.log.fleet.vetting import rows, take_in
+from monitoring.log.ground.clock import Clock
+from monitoring.log.ground.progress import Progress, no_progress
+from monitoring.log.ground.steps import steps
 from monitoring.log.log import Log
-from monitoring.log.profile import Profile
-from monitoring.log.progress import Progress, no_progress
-from monitoring.log.steps import steps
+from monitoring.log.profiles.profile import Profile
 from monitoring.log.store import FORMAT
-from monitoring.log.tables import locked
+from monitoring.log.tables.table import locked
 
 
 @dataclass(frozen=True, slots=True)

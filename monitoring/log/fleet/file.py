@@ -18,7 +18,7 @@ from pydantic import AwareDatetime, Field, NonNegativeInt, TypeAdapter, Validati
 
 from monitoring.disk.whole import whole_file
 from monitoring.errors import DataError
-from monitoring.log.plan import Plan
+from monitoring.log.cells.plan import Plan
 
 VERSION = 1
 HEADER = "profile.json"

@@ -14,7 +14,7 @@ from monitoring.disk import stamped
 from monitoring.log.fleet.adding import add_up
 from monitoring.log.fleet.merged import MANIFEST, Merged, manifest_of, state_of
 from monitoring.log.fleet.part import Part
-from monitoring.log.progress import Progress
+from monitoring.log.ground.progress import Progress
 
 ORIGIN = "origin"
 KEPT_SUMS = 2  # besides that of the present state, because somebody may still be reading an older one

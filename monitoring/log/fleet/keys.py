@@ -5,7 +5,7 @@ from pathlib import Path
 from monitoring.domain import Deployment
 from monitoring.errors import DataError
 from monitoring.log.fleet.file import CountsFile
-from monitoring.log.tokens import KEY_FILE, token, workspace_key
+from monitoring.log.folder.tokens import KEY_FILE, token, workspace_key
 
 
 def key_mark(deployment: Deployment, home: Path) -> str:

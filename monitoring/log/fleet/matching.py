@@ -4,8 +4,8 @@ import numpy as np
 
 from monitoring.domain import Bins, Deployment, Kind
 from monitoring.errors import DataError
+from monitoring.log.cells.plan import Plan
 from monitoring.log.fleet.merged import listed
-from monitoring.log.plan import Plan
 
 
 def differences(ours: Plan, theirs: Plan) -> list[str]:

@@ -3,8 +3,8 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from monitoring.log.addition import KEYS, summed
-from monitoring.log.clock import BORN, GRAIN, KNOWN
+from monitoring.log.counting.addition import KEYS, summed
+from monitoring.log.ground.clock import BORN, GRAIN, KNOWN
 
 HOURS = 24.0
 

@@ -9,8 +9,7 @@ import pyarrow.parquet as pq
 
 from monitoring.domain import Deployment, Span
 from monitoring.errors import DataError
-from monitoring.log.calendar import time_of
-from monitoring.log.clock import ARRIVALS, UNLABELLED, Clock
+from monitoring.log.cells.plan import Plan
 from monitoring.log.fleet.adding import put_whole
 from monitoring.log.fleet.checks import GRAINS, Checks, sizes, undated
 from monitoring.log.fleet.file import CountsFile, damaged, opened
@@ -18,9 +17,10 @@ from monitoring.log.fleet.keys import require_same_key
 from monitoring.log.fleet.matching import differences
 from monitoring.log.fleet.part import Part, folder_of
 from monitoring.log.fleet.sums import plain
+from monitoring.log.ground.calendar import time_of
+from monitoring.log.ground.clock import ARRIVALS, UNLABELLED, Clock
 from monitoring.log.log import Log
-from monitoring.log.plan import Plan
-from monitoring.log.profile import Profile
+from monitoring.log.profiles.profile import Profile
 from monitoring.log.store import FORMAT
 
 

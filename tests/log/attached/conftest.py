@@ -10,7 +10,7 @@ import pytest
 
 from monitoring.domain import Deployment, Reference, Task
 from monitoring.log import Log, Workspace
-from monitoring.log.clock import Clock
+from monitoring.log.ground.clock import Clock
 
 COLUMNS = {"numeric": ("gaps", "heavy"), "categorical": ("town", "odd"), "segments": ("town",)}
 

@@ -2,21 +2,21 @@
 
 import pytest
 
-from monitoring.log import few
+from monitoring.log.sources import small_logs
 
 
 @pytest.fixture
 def asked(monkeypatch) -> list[int]:
     """How many tables of rows were remembered when a source was loaded, for each time."""
     seen: list[int] = []
-    of = few.Few.of
+    of = small_logs.Few.of
 
     def told(self, source):
         found = of(self, source)
         seen.append(sum(rows is not None for _, rows in self._known))
         return found
 
-    monkeypatch.setattr(few.Few, "of", told)
+    monkeypatch.setattr(small_logs.Few, "of", told)
     return seen
 
 
@@ -26,7 +26,7 @@ def test_many_rows_are_counted_as_few_are(
 ):
     folder = by_day("logs", "{day}.csv", rows[0][:400])
     with monkeypatch.context() as patched:
-        patched.setattr(few, *limit)
+        patched.setattr(small_logs, *limit)
         log = attach([folder], [truth], reference=rows[0], **columns)
         log.refresh()
         assert max(asked) < 2

@@ -162,7 +162,7 @@ def test_rows_that_are_deleted_from_a_delta_table_are_gone(
 def test_a_file_that_changes_while_it_is_counted_is_counted_again(growing, rows, write, monkeypatch):
     log, folder, _ = growing
     day = rows[0]["at"].dt.date.min()
-    from monitoring.log import recount
+    from monitoring.log.profiles import recount
 
     real = recount.build
 

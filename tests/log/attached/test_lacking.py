@@ -8,9 +8,9 @@ import pytest
 from monitoring.disk import stamped
 from monitoring.errors import DataError
 from monitoring.log import store
-from monitoring.log.clock import Clock
-from monitoring.log.profile import SOURCES
-from monitoring.log.sources import written
+from monitoring.log.ground.clock import Clock
+from monitoring.log.profiles.profile import SOURCES
+from monitoring.log.sources.source import written
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ import pyarrow as pa
 import pytest
 
 from monitoring.errors import DataError
-from monitoring.log.clock import Clock
-from monitoring.log.postgres_rows import Database
+from monitoring.log.ground.clock import Clock
+from monitoring.log.sources.postgres_rows import Database
 
 dbapi = pytest.importorskip("adbc_driver_postgresql.dbapi", reason="the extra 'postgres' is not installed")
 

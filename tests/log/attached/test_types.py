@@ -10,14 +10,14 @@ import pytest
 
 from monitoring.domain import Kind, Task
 from monitoring.intake.check import _RULES
-from monitoring.intake.respelling import Speller
+from monitoring.intake.columns.respelling import Speller
+from monitoring.intake.columns.spelling import Vocabulary
 from monitoring.intake.schema import Field, FieldKind
-from monitoring.intake.spelling import Vocabulary
-from monitoring.log.clock import Clock
-from monitoring.log.conform import NEITHER
-from monitoring.log.duckdb_engine import DuckDB
-from monitoring.log.shape import Shape
-from monitoring.log.sources import Source
+from monitoring.log.engines.duckdb.duckdb_engine import DuckDB
+from monitoring.log.ground.clock import Clock
+from monitoring.log.sources.conform import NEITHER
+from monitoring.log.sources.shape import Shape
+from monitoring.log.sources.source import Source
 
 NUMBERS = ["1", " 2.5 ", "1e3", "-.5", "+7.", "1_000", "1,5", "0x10", "true", "FALSE", "inf", "-Infinity", "nan", "NA"]
 NUMBERS += ["", None, "abc", "1.5d", "٣", "1e400"]

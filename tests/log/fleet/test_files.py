@@ -15,7 +15,7 @@ import pytest
 from monitoring.errors import DataError
 from monitoring.log.fleet import file as files
 from monitoring.log.fleet.exchange import merge
-from monitoring.log.profile import Profile
+from monitoring.log.profiles.profile import Profile
 
 HEADER = "profile.json"
 

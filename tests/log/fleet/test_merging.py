@@ -14,11 +14,11 @@ from monitoring.disk import stamped
 from monitoring.domain import Every, Selection
 from monitoring.errors import DataError, MonitoringError, NotApplicableError, UnknownNameError
 from monitoring.log import Workspace
-from monitoring.log.addition import summed
-from monitoring.log.clock import Clock
+from monitoring.log.counting.addition import summed
 from monitoring.log.fleet import adding
 from monitoring.log.fleet.exchange import drop, export, merge
 from monitoring.log.fleet.sums import by_day
+from monitoring.log.ground.clock import Clock
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_sums_do_not_depend_on_the_split(rows):
 
 
 def test_many_tables_are_added_up_in_between(monkeypatch):
-    monkeypatch.setattr("monitoring.log.addition.COLLECTED", 3)
+    monkeypatch.setattr("monitoring.log.counting.addition.COLLECTED", 3)
     parts = [pa.table({"cell": [i % 2], "n": [i], "high_time": [i]}) for i in range(20)]
     assert summed(parts).to_pylist() == [{"cell": 0, "n": 90, "high_time": 18}, {"cell": 1, "n": 100, "high_time": 19}]
 

@@ -1,0 +1,1 @@
+"""Shapley values, exact where the model allows it."""

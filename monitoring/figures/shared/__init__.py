@@ -1,0 +1,1 @@
+"""What all pictures share: layout, axes, colours, marks, and how numbers are written."""

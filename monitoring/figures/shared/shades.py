@@ -1,0 +1,52 @@
+"""Shades over windows of which there is nothing to show, with the words that say so."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from monitoring.figures.shared.base import SHADE
+from monitoring.figures.shared.colours import Palette
+
+# How many pixels words need across and upwards.
+ROOM, LINE = 76, 18
+
+
+def runs(there: Sequence[bool]) -> list[slice]:
+    """Where one stands beside another.
+
+    >>> runs([True, True, False, True])
+    [slice(0, 2, None), slice(3, 4, None)]
+    """
+    found: list[slice] = []
+    for index, here in enumerate(there):
+        if here and found and found[-1].stop == index:
+            found[-1] = slice(found[-1].start, index + 1)
+        elif here:
+            found.append(slice(index, index + 1))
+    return found
+
+
+def shade(drawn: go.Figure, there: Sequence[slice]) -> None:
+    """A shade over windows, all at once: each that is added by itself has all others checked again."""
+    look = {"type": "rect", "xref": "x", "yref": "y domain", "y0": 0, "y1": 1, "fillcolor": SHADE, "layer": "below"}
+    ends = [{"x0": run.start - 0.5, "x1": run.stop - 0.5} for run in there]
+    drawn.layout.shapes = [{**look, "line": {"width": 0}, **each} for each in ends]
+
+
+def say(drawn: go.Figure, there: Sequence[slice], words: tuple[str, str], palette: Palette, each: float) -> None:
+    """Words over windows, across, upwards or not at all, as there is room: `each` pixels a window."""
+    for run in there:
+        room = each * (run.stop - run.start)
+        if room < LINE:
+            continue
+        drawn.add_annotation(
+            x=(run.start + run.stop - 1) / 2,
+            y=0.5,
+            yref="y domain",
+            text="<br>".join(words) if room >= ROOM else " ".join(words),
+            textangle=0 if room >= ROOM else -90,
+            showarrow=False,
+            font={"size": 12},
+            bgcolor=palette.surface,
+            opacity=0.9,
+        )

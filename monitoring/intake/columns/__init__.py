@@ -1,0 +1,1 @@
+"""Reading one column: numbers, texts, moments in time, the words of yes and no."""

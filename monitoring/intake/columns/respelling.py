@@ -1,0 +1,168 @@
+"""Columns of text brought to the spelling that is known, a piece of a file at a time."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from monitoring.intake.columns.parsed import BoolArray, mask
+from monitoring.intake.columns.spelling import MISSING, Vocabulary, canonical
+
+TEXT = pa.string()
+SHOWN = 3  # words of a column, as examples
+REMEMBERED = 1 << 18  # words of a column, so that its memory is bounded
+_WHOLE, _SHORTER = r"^(-?(?:0|[1-9][0-9]*))\.0+$", r"\1"
+_UNUSUAL = r"^-?[0-9](\.[0-9]+)?[eE]|^-?0\.0000|^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T]"
+_DECIMAL = r"^-?[0-9]+\.[0-9]+$"
+_SIGNS = b".+:-"  # of which all of these have one
+_LONG = 6  # bytes: no word for true, false or missing is as long
+
+
+@dataclass(frozen=True, slots=True)
+class Respelt:
+    """Cells of one column that were read as something else than they plainly say.
+
+    Args:
+        text: as it stands in the file.
+        meant: the category that it was read as; None where it was read as missing.
+        cells: how many there were.
+    """
+
+    text: str
+    meant: str | None
+    cells: int
+
+
+class Speller:
+    """Spells the cells of one column, and remembers what it read otherwise than they plainly say.
+
+    Args:
+        vocabulary: what is known of the column.
+        learns: whether its first cells tell what kind of words it holds, where nothing is known.
+
+    >>> speller = Speller(Vocabulary.of(["1", "2"]))
+    >>> speller.spell(pa.array(["1.0", " 2", "", "NA", "3.0"])).to_pylist()
+    ['1', '2', None, None, '3']
+    >>> speller.respelt
+    (Respelt(text='NA', meant=None, cells=1),)
+    """
+
+    def __init__(self, vocabulary: Vocabulary, *, learns: bool = False) -> None:
+        self._know(vocabulary)
+        self._learns = learns and not vocabulary.known
+        self._spelt: dict[str, str | None] = {}
+        self._cells: Counter[tuple[str, str | None]] = Counter()
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What is known of the column by now."""
+        return self._vocabulary
+
+    @property
+    def respelt(self) -> tuple[Respelt, ...]:
+        """What was read otherwise than it plainly says, the most frequent first."""
+        return tuple(Respelt(*pair, cells) for pair, cells in self._cells.most_common())
+
+    def spell(self, cells: pa.Array) -> pa.Array:
+        """The same cells of text, spelled; null where one means "no value"."""
+        if self._learns and cells.null_count < len(cells):
+            self._learns = False
+            self._know(Vocabulary.learnt(cells.unique().drop_null().to_pylist()))
+        text = _text(cells)
+        if b"." in text:
+            cells = pc.replace_substring_regex(cells, _WHOLE, _SHORTER)
+        odd = self._odd(cells)
+        if any(sign in text for sign in _SIGNS):
+            odd |= mask(pc.match_substring_regex(cells, self._unusual))
+        if not (count := np.count_nonzero(odd)):
+            return cells
+        which = pa.array(odd)
+        mostly = 2 * count > len(cells)
+        encoded = (cells if mostly else cells.filter(which)).dictionary_encode()
+        words = encoded.dictionary.to_pylist()
+        spelt = [self._word(word) for word in words]
+        if spelt == words:
+            return cells
+        self._count(words, spelt, encoded.indices)
+        found = pa.array(spelt, TEXT).take(encoded.indices)
+        return found if mostly else pc.replace_with_mask(cells, which, found)
+
+    def _know(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._suspects = _suspects(vocabulary)
+        self._unusual = f"{_UNUSUAL}|{_DECIMAL}" if vocabulary.known else _UNUSUAL
+
+    def _odd(self, cells: pa.Array) -> BoolArray:
+        """Which cells may have another spelling, told by their length, their first and their last byte."""
+        if self._vocabulary.own:
+            return mask(pc.is_valid(cells))
+        offsets = np.frombuffer(cells.buffers()[1], np.int32, len(cells) + 1, cells.offset * 4)
+        size = np.diff(offsets)
+        data = np.frombuffer(cells.buffers()[2] or b"\0", np.uint8)
+        key = np.minimum(size, _LONG).astype(np.int32)
+        key = (key << 8) + np.take(data, offsets[:-1], mode="clip")
+        key = (key << 8) + np.take(data, offsets[1:] - 1, mode="clip")
+        odd = np.take(self._suspects, key)
+        return odd if not cells.null_count else odd & mask(pc.is_valid(cells))
+
+    def _word(self, word: str) -> str | None:
+        if word not in self._spelt:
+            if len(self._spelt) == REMEMBERED:
+                self._spelt.clear()
+            self._spelt[word] = self._vocabulary.spell(word)
+        return self._spelt[word]
+
+    def _count(self, words: list[str], spelt: list[str | None], places: pa.Array) -> None:
+        cells = np.bincount(places.drop_null().to_numpy(), minlength=len(words)).tolist()
+        for word, meant, count in zip(words, spelt, cells, strict=True):
+            if meant != word and word.strip() and canonical(meant or "") != canonical(word):
+                self._cells[word, meant] += count
+
+
+def _suspects(vocabulary: Vocabulary) -> BoolArray:
+    """For every length (up to `_LONG`), first and last byte, whether such a cell may have another spelling."""
+    found = np.zeros((_LONG + 1, 256, 256), np.bool_)
+    plain = np.arange(ord("!"), 127)
+    blank = np.setdiff1d(np.arange(256), plain)  # white space, or a part of a sign that may be
+    found[1:, blank, :] = found[1:, :, blank] = True
+    found[0] = True
+    words = ["true", "false", "-0", *vocabulary.words, *(MISSING if vocabulary.known else ())]
+    for word in filter(None, words):
+        for first in {word[0].lower(), word[0].upper()}:
+            for last in {word[-1].lower(), word[-1].upper()}:
+                found[len(word), ord(first), ord(last)] = True
+    return found.ravel()
+
+
+def _text(cells: pa.Array) -> bytes:
+    """The text of all cells in one piece."""
+    start, end = (
+        np.frombuffer(cells.buffers()[1], np.int32, 1, (cells.offset + place) * 4)[0] for place in (0, len(cells))
+    )
+    return bytes(memoryview(cells.buffers()[2])[start:end]) if end > start else b""
+
+
+def read_as(respelt: Mapping[str, Iterable[Respelt]], secret: Collection[str] = ()) -> tuple[str, ...]:
+    """What was read otherwise than it plainly says, by column, one sentence each; without values that are `secret`.
+
+    >>> read_as({"zone": [Respelt("NA", None, 1200)]})
+    ("column 'zone': 1,200 cells are read as missing: 'NA'",)
+    """
+    found = []
+    for name, words in respelt.items():
+        for some in ([w for w in words if w.meant is None], [w for w in words if w.meant is not None]):
+            if some:
+                number = sum(word.cells for word in some)
+                kinds = list(dict.fromkeys(_pair(word) for word in sorted(some, key=lambda word: -word.cells)))
+                shown = ", ".join(kinds[:SHOWN]) + (f" and {len(kinds) - SHOWN} more" if len(kinds) > SHOWN else "")
+                cells = "1 cell is read" if number == 1 else f"{number:,} cells are read"
+                how = "as missing" if some[0].meant is None else "in another spelling"
+                found.append(f"column {name!r}: {cells} {how}" + ("" if name in secret else f": {shown}"))
+    return tuple(found)
+
+
+def _pair(word: Respelt) -> str:
+    return repr(word.text) if word.meant is None else f"{word.text!r} as {word.meant!r}"

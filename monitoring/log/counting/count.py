@@ -1,0 +1,165 @@
+"""What a profile counts, said once for all engines: facts of single rows, and tables that group them.
+
+A fact is a column of an expression, a row a prediction. A table of counts names the facts that it is grouped by, those
+that are looked up among cells, and those that are added up. How the grouping is done is the engine's business.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import ibis.expr.types as ir
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from monitoring.domain import Bins, Kind
+from monitoring.log.cells.sum_arrays import LOSSES
+from monitoring.log.ground.clock import BORN, GRAIN, KNOWN
+from monitoring.log.grouping.extremes import outermost
+
+KEYS = {GRAIN: GRAIN, BORN: BORN}
+SEGMENT = "_segment_"
+JOINED = 4  # the effort of a count for which labels have to be found
+
+
+@dataclass(frozen=True, slots=True)
+class Celled:
+    """A fact that is looked up.
+
+    Args:
+        cell: the column of counts that says the cell.
+        fact: the fact.
+        bins: the cells.
+    """
+
+    cell: str
+    fact: str
+    bins: Bins
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One table of counts.
+
+    Args:
+        kind: which table of the profile it is.
+        name: of which column or class.
+        by: what it is grouped by, by the name of its column: the fact, which is never missing.
+        cells: the facts that are looked up.
+        add: what is summed up, by the name of its column: the fact; missing ones add nothing.
+        span: names of the smallest and largest value, and the fact that they are of; None: they are not kept. Where
+            there are cells, they are kept in the outermost ones of each group alone.
+        where: a fact that says which rows count; None: all do.
+        finite: whether rows whose looked-up fact is missing or no finite number are counted, but not added up.
+        losses: facts with scores and with their outcomes, of which the losses are summed up too.
+    """
+
+    kind: str
+    name: str
+    by: Mapping[str, str] = field(default_factory=KEYS.copy)
+    cells: tuple[Celled, ...] = ()
+    add: Mapping[str, str] = field(default_factory=dict)
+    span: tuple[str, str, str] | None = None
+    where: str | None = None
+    finite: bool = False
+    losses: tuple[str, str] | None = None
+
+    def facts(self) -> set[str]:
+        """All facts that it needs."""
+        more = {name for name in (self.where, self.span[2] if self.span else None, *(self.losses or ())) if name}
+        return {*self.by.values(), *(celled.fact for celled in self.cells), *self.add.values(), *more}
+
+    @property
+    def sums(self) -> tuple[str, ...]:
+        """The names of the columns with sums."""
+        return (*self.add, *(LOSSES if self.losses else ()))
+
+    @property
+    def is_by_known(self) -> bool:
+        """Whether labels that became known on different days are counted apart."""
+        return KNOWN in self.by
+
+    @property
+    def size(self) -> int:
+        """Number of cells, or of their combinations."""
+        return int(np.prod([celled.bins.size for celled in self.cells], dtype=np.int64))
+
+
+Tables = list[tuple[Count, Iterable[pa.Table]]]
+"""Tables of counts in pieces, each to be read once and to its end before the next one: some are sums of others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """Facts that are read in one go, and what is counted of them.
+
+    Args:
+        facts: a row a prediction.
+        counts: the tables of counts.
+        joined: whether labels have to be found for it.
+    """
+
+    facts: ir.Table
+    counts: tuple[Count, ...]
+    joined: bool = False
+
+    def effort(self, counts: Sequence[Count] | None = None) -> int:
+        """About how long it takes to count all of it, or some of it; one column of the predictions takes 1."""
+        return len(self.counts if counts is None else counts) * (JOINED if self.joined else 1)
+
+    @property
+    def segments(self) -> tuple[str, ...]:
+        """The facts that say which segment a row belongs to, one for each column with segments."""
+        return tuple(name for name in self.facts.columns if name.startswith(SEGMENT))
+
+
+def settled(parts: Mapping[str, pa.Table], count: Count) -> pa.Table:
+    """Counts grouped by each segment column as one table in the order of grains; all rows are segment 0.
+
+    Args:
+        parts: counts with a column `segment`, by segment column; one with the name "" where there are no segments.
+        count: what was counted.
+    """
+    found = [_without_sums(part, count) if count.finite else part for part in parts.values()]
+    if "" not in parts:
+        found = [pa.concat_tables([_all_rows(found[0], count), *map(_followed, found)])]
+    return _with_ends(found[0], count).sort_by(GRAIN)
+
+
+def settled_piece(piece: pa.Table, count: Count, of_segments: bool) -> pa.Table:
+    """Whole groups of a table of counts, of all rows or of those of one segment column, as `settled` leaves them."""
+    piece = _without_sums(piece, count) if count.finite else piece
+    return _with_ends(_followed(piece) if of_segments else piece, count)
+
+
+def _followed(counted: pa.Table) -> pa.Table:
+    return counted.filter(pc.greater(counted["segment"], 0))
+
+
+def _with_ends(counted: pa.Table, count: Count) -> pa.Table:
+    is_spread = count.span is not None and bool(count.cells)
+    return outermost(counted, ["segment", *count.by]) if is_spread else counted
+
+
+def _without_sums(counted: pa.Table, count: Count) -> pa.Table:
+    (celled,) = count.cells
+    if celled.bins.kind is Kind.CATEGORICAL:
+        return counted
+    is_number = pc.less(counted[celled.cell], celled.bins.ordered)
+    for place, name in enumerate(counted.column_names):
+        nothing = 0.0 if name in count.add else None
+        if name in count.add or (count.span and name in count.span[:2]):
+            value = pc.if_else(is_number, counted[name], pa.scalar(nothing, counted[name].type))
+            counted = counted.set_column(place, name, value)
+    return counted
+
+
+def _all_rows(counted: pa.Table, count: Count) -> pa.Table:
+    keys = [*count.by, *(celled.cell for celled in count.cells)]
+    low, high = count.span[:2] if count.span else ("", "")
+    how = {low: "min", high: "max"}
+    wanted = [(name, how.get(name, "sum")) for name in counted.column_names if name not in ("segment", *keys)]
+    total = counted.group_by(keys).aggregate(wanted)
+    total = total.rename_columns([*keys, *(name for name, _ in wanted)])
+    total = total.append_column("segment", pa.array([0] * total.num_rows, pa.int32()))
+    return total.select(counted.column_names).cast(counted.schema)

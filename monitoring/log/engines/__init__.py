@@ -1,0 +1,1 @@
+"""What counting asks of an engine, and the engines that answer."""

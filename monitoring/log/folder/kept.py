@@ -1,0 +1,77 @@
+"""What a deployment's folder keeps besides rows and counts: what it is, and its plan. Nothing else could tell them."""
+
+import os
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+
+from monitoring.disk import stamped
+from monitoring.domain import Deployment
+from monitoring.errors import DamagedError
+from monitoring.log.cells.plan import Plan
+
+DEPLOYMENT, PLAN = "deployment.json", "plan.json"
+T = TypeVar("T")
+_DEPLOYMENT = TypeAdapter(Deployment)
+_FILES = {place.name for file in (DEPLOYMENT, PLAN) for place in (Path(file), stamped.copy_of(Path(file)))}
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
+
+
+def names(home: Path) -> tuple[str, ...]:
+    """The deployments of a workspace, sorted; also those that are damaged, or may not be looked into."""
+    found = (path.name for path in home.iterdir()) if home.is_dir() else ()
+    return tuple(sorted(name for name in found if _NAME.fullmatch(name) and _is_deployment(home / name)))
+
+
+def keep(folder: Path, deployment: Deployment, plan: Plan) -> None:
+    """Write both down, twice."""
+    stamped.write(folder / PLAN, plan.to_json(), twice=True)
+    stamped.write(folder / DEPLOYMENT, _DEPLOYMENT.dump_json(deployment, indent=2), twice=True)
+
+
+def deployment(folder: Path) -> Deployment:
+    """What a deployment is; raises `DamagedError` where it cannot be told any more."""
+    return _read(folder / DEPLOYMENT, _DEPLOYMENT.validate_json)
+
+
+def by_now(known: Deployment, folder: Path) -> Deployment:
+    """The same with what the words of an attached log have turned out to mean since it was read from the folder."""
+    may_have_learnt = known.attached and known.positive and not known.words and (folder / DEPLOYMENT).exists()
+    return replace(known, words=deployment(folder).words) if may_have_learnt else known
+
+
+def has_tokens(folder: Path) -> bool:
+    """Whether a deployment keeps sensitive columns as tokens; one that cannot be read may."""
+    try:
+        return bool(deployment(folder).sensitive)
+    except (DamagedError, OSError):
+        return True
+
+
+def plan(folder: Path) -> Plan:
+    """The cells in which it is counted; raises `DamagedError` where they cannot be told any more."""
+    return _read(folder / PLAN, Plan.from_json)
+
+
+def _read(path: Path, parse: Callable[[bytes], T]) -> T:
+    hint = f"put {path} back from a copy; without one, connect anew: modelwatch add FILE.toml --replace"
+    try:
+        return stamped.read(path, parse, hint)
+    except FileNotFoundError:
+        raise DamagedError(f"the deployment {path.parent.name} is damaged: {path} is gone", hint) from None
+    except DamagedError as error:
+        raise DamagedError(f"the deployment {path.parent.name} is damaged: {error.message}", hint) from error
+
+
+def _is_deployment(folder: Path) -> bool:
+    try:
+        there = os.listdir(folder)
+    except PermissionError:
+        return True
+    except OSError:  # no folder
+        return False
+    return not _FILES.isdisjoint(there)

@@ -1,0 +1,125 @@
+"""The loops over rows as machine code: faster by far, and threads run side by side in them.
+
+Numpy makes a handful of passes over each array, and for every one of them takes and gives back Python's one lock, which
+leaves two threads no faster than one. These loops are compiled by numba when they are first needed and kept on disk;
+to load them takes about a second, so that only many rows are worth it.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitoring.domain import Bins, FloatArray
+from monitoring.log.cells.expressions import lookup
+from monitoring.log.grouping.sorted_runs import IntArray, ends_of
+
+Bools = NDArray[np.bool_]
+Loop = Callable[..., None]
+
+
+class Compiled:
+    """The way of `Loops` that is compiled.
+
+    >>> from monitoring.domain import Kind
+    >>> Compiled().cells(np.array([-1.0, 0.5, np.nan, np.inf]), Bins(Kind.NUMERIC, edges=(0.0, 1.0, 2.0)))
+    array([0, 1, 4, 5])
+    """
+
+    def __init__(self) -> None:
+        import numba
+
+        # Arrays of the engine cannot be written to, ours can: taking both as the former, a loop is compiled once.
+        x, i, is_it = (numba.types.Array(kind, 1, "C", readonly=True) for kind in (numba.f8, numba.i8, numba.b1))
+        to_x, to_i, f8, i8 = numba.f8[::1], numba.i8[::1], numba.f8, numba.i8
+        self._cells = _compiled(_cells, (x, f8, f8, i, x, i, i8, to_i))
+        self._places = _compiled(_places, (i, i, i8, to_i, to_i))
+        self._sums = _compiled(_sums, (i, x, to_x))
+        self._ends = _compiled(_ends, (i, is_it, x, to_x, to_x), (i, is_it, i, to_i, to_i))
+
+    def cells(self, x: FloatArray, bins: Bins) -> IntArray:
+        """As in `Loops`."""
+        found, cell = lookup(bins.edges), np.empty(len(x), dtype=np.int64)
+        grid, edges = found.arrays
+        self._cells(x, found.low, found.scale, grid, edges, np.array(found.steps), bins.missing, cell)
+        return cell
+
+    def places(self, group: IntArray, cell: IntArray, size: int, width: int) -> tuple[IntArray, IntArray]:
+        """As in `Loops`."""
+        place, n = np.empty(len(cell), dtype=np.int64), np.zeros(width, dtype=np.int64)
+        self._places(group, cell, size, place, n)
+        return place, n
+
+    def sums(self, place: IntArray, values: FloatArray, width: int) -> FloatArray:
+        """As in `Loops`."""
+        total = np.zeros(width)
+        self._sums(place, values, total)
+        return total
+
+    def ends(self, place: IntArray, is_outer: Bools, values: NDArray[np.generic]) -> list[NDArray[np.generic]]:
+        """As in `Loops`."""
+        least, most = ends_of(values.dtype)
+        low, high = np.full(len(is_outer), most, values.dtype), np.full(len(is_outer), least, values.dtype)
+        self._ends(place, is_outer, values, low, high)
+        return [low, high]
+
+
+@cache
+def compiled() -> Compiled:
+    """The loops, loaded once."""
+    return Compiled()
+
+
+def _compiled(loop: Loop, *signatures: tuple[Any, ...]) -> Loop:
+    import numba
+
+    how: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+    try:
+        found: Loop = numba.njit(list(signatures), cache=True, **how)(loop)
+    except RuntimeError:  # there is no folder that they may be kept in
+        found = numba.njit(list(signatures), **how)(loop)
+    return found
+
+
+def _cells(
+    x: FloatArray,
+    low: float,
+    scale: float,
+    grid: IntArray,
+    edges: FloatArray,
+    steps: IntArray,
+    missing: int,
+    cell: IntArray,
+) -> None:
+    last = len(grid) - 2.0
+    for row in range(len(x)):
+        value = x[row] if np.isfinite(x[row]) else low
+        cell[row] = grid[int(min(max((value - low) * scale, 0.0), last)) + 1]
+    for step in steps:  # all rows take a step before the next one: this way no branch has to be guessed
+        for row in range(len(x)):
+            cell[row] += step * np.int64(x[row] >= edges[cell[row] + step - 1])
+    for row in range(len(x)):
+        if not np.isfinite(x[row]):
+            cell[row] = missing + np.int64(np.isinf(x[row]))
+
+
+def _places(group: IntArray, cell: IntArray, size: int, place: IntArray, n: IntArray) -> None:
+    for row in range(len(group)):
+        found = group[row] * size + cell[row]
+        place[row] = found
+        n[found] += 1
+
+
+def _sums(place: IntArray, values: FloatArray, total: FloatArray) -> None:
+    for row in range(len(place)):
+        total[place[row]] += values[row]
+
+
+def _ends(place: IntArray, is_outer: Bools, values: NDArray[Any], low: NDArray[Any], high: NDArray[Any]) -> None:
+    for row in range(len(place)):
+        here = place[row]
+        if is_outer[here]:
+            low[here] = min(low[here], values[row])
+            high[here] = max(high[here], values[row])

@@ -1,0 +1,1 @@
+"""From files to tables: what is taken, what is rejected, and whether the labels have their predictions."""

@@ -1,0 +1,200 @@
+"""From files to tables: checked rows go in, the others land in a rejects file, and the counts add up."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import uuid4
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from monitoring.domain import Deployment
+from monitoring.errors import DataError
+from monitoring.intake.check import Note, schema_of, words_of
+from monitoring.intake.chunks import repeated
+from monitoring.intake.columns.respelling import Respelt, Speller, read_as
+from monitoring.intake.columns.spelling import canonical
+from monitoring.intake.reader import batches
+from monitoring.intake.rejects import Counts, Reject, RejectsFile
+from monitoring.intake.schema import Field, FieldKind, label_fields, prediction_fields, with_vocabularies
+from monitoring.log.folder.tokens import token, tokenise
+from monitoring.log.ground.progress import Progress
+from monitoring.log.ground.steps import steps
+from monitoring.log.incoming.improbable import Improbable
+from monitoring.log.incoming.matched_labels import Matched
+from monitoring.log.incoming.taken import Taken, said
+from monitoring.log.tables.lookup import complete
+from monitoring.log.tables.merge import Appended
+from monitoring.log.tables.table import Table
+
+REFERENCE_KEY = "_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of the rows of some files.
+
+    Args:
+        counts: rows read, accepted and rejected.
+        appended: what the accepted rows did to the table; a missing label does nothing.
+        rejects: the files that hold the rejected rows, one for each file that had any.
+        first: the first rejected row: file, line, column and reason; empty where there is none.
+        notes: what else there is to know, one sentence each.
+        words: what words of yes and no mean beyond those that everybody knows, as far as the data has shown.
+        nothing: of each file that had rows and gave none: why.
+        warning: what is most likely not as it was meant, in a sentence; empty where nothing is odd.
+    """
+
+    counts: Counts = field(default_factory=Counts)
+    appended: Appended = field(default_factory=Appended)
+    rejects: tuple[Path, ...] = ()
+    first: str = ""
+    notes: tuple[str, ...] = ()
+    words: Mapping[str, int] = field(default_factory=dict)
+    nothing: tuple[str, ...] = ()
+    warning: str = ""
+
+    def with_file(self, taken: Taken, appended: Appended, rejects: Path) -> "Imported":
+        """The same with one more file, whose rejected rows are in `rejects`, if there are any."""
+        return replace(
+            self,
+            counts=self.counts + taken.counts,
+            appended=self.appended + appended,
+            rejects=(*self.rejects, rejects) if taken.counts.rejected else self.rejects,
+            first=self.first or taken.first,
+            notes=(*self.notes, *taken.notes),
+            nothing=(*self.nothing, *([taken.nothing] if taken.nothing else [])),
+        )
+
+
+def reference_fields(deployment: Deployment) -> tuple[Field, ...]:
+    """What a reference must have: the features; outputs and label are used where they are there."""
+    fields = [f for f in prediction_fields(deployment) if f.kind not in (FieldKind.ID, FieldKind.MADE_ID)]
+    features = set(deployment.features)
+    optional = [f if f.name in features else replace(f, required=False, filled=False) for f in fields]
+    optional = [f for f in optional if f.name not in (deployment.time, deployment.version)]
+    if deployment.label:
+        label = next(f for f in label_fields(deployment) if f.name == deployment.label)
+        optional.append(replace(label, required=False))
+    return (Field(REFERENCE_KEY, FieldKind.MADE_ID, filled=True), *optional)
+
+
+@dataclass(slots=True)
+class Intake:
+    """One kind of file on its way into one table.
+
+    Args:
+        table: where accepted rows go.
+        fields: what a row must have.
+        folder: where rejects files go.
+        deployment: names the sensitive columns.
+        token_key: turns their values into tokens.
+        progress: is told the file and the share of all files that was read, 0 to 1; files count alike.
+        labels: counts those that have a prediction; None where the files hold no labels.
+        strict: whether a file that has rows and gives none is an error.
+        finished: the files whose rows are in.
+    """
+
+    table: Table
+    fields: Sequence[Field]
+    folder: Path
+    deployment: Deployment
+    token_key: bytes
+    progress: Progress
+    labels: Matched | None = None
+    strict: bool = False
+    notes: Counter[Note] = field(default_factory=Counter)
+    respelt: dict[str, tuple[Respelt, ...]] = field(default_factory=dict)
+    taken: Taken = field(default_factory=lambda: Taken("", ""))
+    finished: list[str] = field(default_factory=list)
+
+    def read(self, paths: Iterable[Path | str]) -> Imported:
+        """Append files, in their order; raises `DataError` for a file that cannot be used at all."""
+        paths = list(paths)
+        self._require_distinct_names(paths)
+        done = Imported()
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for path, progress in zip(paths, steps(self.progress, *[1.0] * len(paths)), strict=True):
+            self.taken = Taken(Path(path).name, self.deployment.label or "", Improbable.of(self.fields))
+            rejects = self.folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:6]}.csv"
+            with RejectsFile.open(rejects) as rejected:
+                rows = self._rows(path, rejected, progress)
+                appended = self.table.append(rows, self.schema, replace=self._may_replace)
+            if not self.taken.counts.rejected:
+                rejects.unlink()
+            if self.strict:
+                self.taken.require_rows()
+            if self._is_reference:
+                self.taken.require_reference()
+            done = done.with_file(self.taken, appended, rejects)
+            self.finished.append(self.taken.name)
+        notes = [said(*note, count) for note, count in self.notes.items()]
+        notes += read_as(self.respelt, self.deployment.sensitive)
+        more, warning = (self.labels.notes, self.labels.warning) if self.labels else ((), "")
+        words = words_of(self.fields).own or self.deployment.words  # predictions may hold none
+        return replace(done, notes=(*done.notes, *notes, *more), words=words, warning=warning)
+
+    @property
+    def schema(self) -> pa.Schema:
+        """Columns and types of the table."""
+        return schema_of(self.fields)
+
+    def _rows(self, path: Path | str, rejected: RejectsFile, progress: Progress) -> Iterator[pa.Table]:
+        name, batch = Path(path).name, None
+        progress(f"reading {name}", 0.0)
+        for batch in batches(path, self.fields, learns=True):
+            rejected.add(rejects := [self._withhold(reject) for reject in batch.rejects])
+            self.taken.add(batch, rejects)
+            self.notes += batch.notes
+            self.fields = [replace(f, words=batch.words) for f in self.fields]
+            progress(f"reading {name}", batch.share)
+            table = tokenise(complete(self._known(batch.table), self.schema), self.deployment.sensitive, self.token_key)
+            if self.labels:
+                self.labels.add(table)
+            yield table
+        self.taken.require_probabilities()
+        if batch:
+            self._learn(batch.spellers)
+
+    def _learn(self, spellers: Mapping[str, Speller]) -> None:
+        """Read the files to come as this one was read, and remember what it was read as."""
+        self.fields = with_vocabularies(self.fields, {name: speller.vocabulary for name, speller in spellers.items()})
+        for name, speller in spellers.items():
+            self.respelt[name] = self.respelt.get(name, ()) + speller.respelt
+
+    def _require_distinct_names(self, paths: Sequence[Path | str]) -> None:
+        """Ids that are made from file names would make rows of one file replace those of another."""
+        made = any(f.kind is FieldKind.MADE_ID for f in self.fields) and not self._is_reference
+        if made and (twice := repeated([Path(path).name for path in paths])):
+            hint = "rename one of them, or name an id column in the deployment file"
+            raise DataError(f"two files are called {twice[0]!r}, and rows are known by file name and number", hint)
+
+    def _withhold(self, reject: Reject) -> Reject:
+        """A reject as it may be kept: sensitive values as tokens, and no whole lines where something is sensitive."""
+        if not self.deployment.sensitive or reject.column in self._public:
+            return reject
+        if not reject.column:
+            return replace(reject, value="")
+        kept = token(canonical(reject.value), self.token_key)
+        return replace(reject, value=kept, reason=reject.reason.replace(repr(reject.value), repr(kept)))
+
+    @property
+    def _may_replace(self) -> bool:
+        """A label may be corrected by the same row of a file of the same name; a prediction is another prediction."""
+        return self.deployment.id is not None or self.deployment.label in self.schema.names
+
+    @property
+    def _public(self) -> set[str]:
+        return {f.name for f in self.fields} - set(self.deployment.sensitive)
+
+    def _known(self, table: pa.Table) -> pa.Table:
+        """Label files may hold rows whose label is not known yet; those say nothing."""
+        label = self.deployment.label
+        is_label_file = label in table.column_names and not self._is_reference
+        return table.filter(pc.is_valid(table[label])) if is_label_file else table
+
+    @property
+    def _is_reference(self) -> bool:
+        return self.table.key == REFERENCE_KEY

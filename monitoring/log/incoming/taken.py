@@ -1,0 +1,89 @@
+"""What was taken of one file on its way in, and whether that is enough to go on with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pyarrow.compute as pc
+
+from monitoring.errors import DataError, no_row_could
+from monitoring.intake.reader import Batch
+from monitoring.intake.rejects import Counts, Reject
+from monitoring.log.incoming.improbable import Improbable
+from monitoring.log.profiles.refreshed import many
+
+# Labels of a reference that may be rejected: what is left would no longer be what it was taken from.
+MOST_REJECTED = 0.01
+MOST_ROWS_REJECTED = 0.5  # the same of its rows, whatever they were rejected for
+
+
+@dataclass(slots=True)
+class Taken:
+    """Counted batch by batch.
+
+    Args:
+        name: the file's name.
+        label: the column of the truth; empty where the file holds none.
+        scores: what its scores hold that is no probability.
+        counts: rows read, accepted and rejected.
+        first: the first rejected row: file, line, column and reason; empty where there is none.
+        known: accepted rows that have a label.
+        refused: rows that were rejected for their label.
+        first_refused: the first of them.
+        notes: what was found out about words of yes and no, one sentence each.
+    """
+
+    name: str
+    label: str
+    scores: Improbable = field(default_factory=Improbable)
+    counts: Counts = field(default_factory=Counts)
+    first: str = ""
+    known: int = 0
+    refused: int = 0
+    first_refused: str = ""
+    notes: tuple[str, ...] = ()
+
+    def add(self, batch: Batch, rejects: Sequence[Reject]) -> None:
+        """Count a batch; its rejects are given as they may be shown."""
+        self.counts += batch.counts
+        self.notes = batch.said
+        for_label = [reject for reject in rejects if self.label and reject.column == self.label]
+        self.refused += len(for_label)
+        self.scores.add(rejects)
+        self.first = self.first or self._told(rejects)
+        self.first_refused = self.first_refused or self._told(for_label)
+        if self.label in batch.table.column_names:
+            self.known += pc.count(batch.table[self.label]).as_py()
+
+    @property
+    def nothing(self) -> str:
+        """Why no row could be used; empty where some could."""
+        c = self.counts
+        return "" if c.accepted or not c.read else f"{no_row_could(c.read)} be used: {self.first}"
+
+    def require_rows(self) -> None:
+        """Raise `DataError` where the file had rows and gave none."""
+        if self.nothing:
+            raise DataError(self.nothing, "check this file, and the columns that the deployment file names")
+
+    def require_probabilities(self) -> None:
+        """Raise `DataError` where scores are something else, such as per cent, of which a part looks like scores."""
+        self.scores.refuse(self.name, self.counts.read)
+
+    def require_reference(self) -> None:
+        """Raise `DataError` where so many labels or rows were rejected that those that are left are a choice."""
+        if self.refused > MOST_REJECTED * (self.known + self.refused):
+            some = f"{self.refused:,} of the {self.known + self.refused:,} labels of {self.name} cannot be read"
+            message = f"{some}, too many for what is left to be a reference; the first: {self.first_refused}"
+            raise DataError(message, "mend these labels, or leave them empty where the truth is not known")
+        if self.counts.rejected > MOST_ROWS_REJECTED * self.counts.read:
+            some = f"{self.counts.rejected:,} of the {self.counts.read:,} rows of {self.name} cannot be read"
+            message = f"{some}, too many for what is left to be a reference; the first: {self.first}"
+            raise DataError(message, "mend these rows, or check what the deployment file says of their columns")
+
+    def _told(self, rejects: Sequence[Reject]) -> str:
+        return f"{self.name}, {rejects[0].told}" if rejects else ""
+
+
+def said(column: str, words: str, count: int) -> str:
+    """A note about values of a column, or about whole rows."""
+    return f"column {column!r}: {many(count, 'value')} {words}" if column else f"{many(count, 'row')} {words}"

@@ -1,0 +1,78 @@
+"""Bringing counts up to date: everything, or what has changed since they were last made, whichever is less work."""
+
+from dataclasses import dataclass, replace
+
+from monitoring.domain import Deployment
+from monitoring.log.cells.plan import Plan
+from monitoring.log.engines.contract import Engine
+from monitoring.log.ground.clock import Clock
+from monitoring.log.ground.progress import Meter, Progress
+from monitoring.log.profiles.build import build
+from monitoring.log.profiles.changes import Touched, touched
+from monitoring.log.profiles.file_census import census, with_labelled_grains
+from monitoring.log.profiles.profile import SOURCES, Earlier, Profile
+from monitoring.log.profiles.refreshed import Refreshed, file_changes, left_out, unit_of
+from monitoring.log.profiles.scans import log_scans
+from monitoring.log.sources.source import Sources
+
+MOST_TOUCHED = 0.5  # above this share of all grains, counting everything anew is no slower
+
+
+@dataclass(frozen=True)
+class Recount:
+    """What is counted by one clock, and with which engine."""
+
+    engine: Engine
+    deployment: Deployment
+    plan: Plan
+    clock: Clock
+
+    def run(
+        self, now: Sources, profile: Profile, newest: tuple[Profile, Sources] | None, progress: Progress
+    ) -> Refreshed:
+        """Build `profile` of the log as it is `now`.
+
+        Args:
+            now: what there is to read.
+            profile: its place.
+            newest: the newest profile by the same clock, and what it was counted from.
+            progress: is told what is done, and its share.
+        """
+        before = newest[1] if newest else None
+        now = census(self.engine, now, before, self.deployment, self.clock)
+        earlier, why = self._earlier(now, newest)
+        only = earlier.touched if earlier else None
+        now = with_labelled_grains(self.engine, now, before, self.deployment, self.clock, only)
+        scans = log_scans(self.engine, now, self.deployment, self.plan, self.clock, only)
+        now = replace(now, notes=left_out(now, self.deployment))
+        meter = Meter(progress, sum(scan.effort() for scan in scans), earlier.rows(now.rows) if earlier else now.rows)
+        build(profile, self.engine, scans, meter, now, earlier)
+        _doubt_what_changed_meanwhile(profile, now)
+        counted = None if only is None else len(only)
+        return Refreshed(*file_changes(before, now), counted, why)
+
+    def _earlier(self, now: Sources, newest: tuple[Profile, Sources] | None) -> tuple[Earlier | None, str]:
+        """What need not be counted, or why everything must be."""
+        if newest is None:
+            return None, ""
+        profile, before = newest
+        found: Touched = touched(self.engine, before, now, self.deployment, self.clock)
+        if found.grains is None:
+            return None, found.why
+        earlier = Earlier(profile, found.grains)
+        return (earlier, "") if earlier.share <= MOST_TOUCHED else (None, f"most {unit_of(self.clock)} have changed")
+
+
+def _doubt_what_changed_meanwhile(profile: Profile, counted: Sources) -> None:
+    """A file that changed while it was read may be counted half and half: next time, nothing is kept of it."""
+    seen = {kind: dict(files) for kind, files in counted.seen.items()}
+    for kind, files in seen.items():
+        doubtful = [file for file in files if not _is_as_it_was(counted, kind, file)]
+        files |= {file: replace(files[file], mark="?", grains=None) for file in doubtful}
+    if seen != counted.seen:
+        replace(counted, seen=seen).write(profile.folder / SOURCES)
+
+
+def _is_as_it_was(counted: Sources, kind: str, file: str) -> bool:
+    source = counted.source(kind)
+    return source is None or not source.marks or source.only({file}).is_there()

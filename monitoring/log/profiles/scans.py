@@ -1,0 +1,61 @@
+"""The scans of a log and of its reference: rows by the clock, with segments and outcomes, as an engine's views."""
+
+from collections.abc import Sequence
+
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from monitoring.domain import Deployment
+from monitoring.log.cells.plan import Plan
+from monitoring.log.counting.count import Scan
+from monitoring.log.counting.facts import as_reference, timed, with_outcome, within
+from monitoring.log.counting.profile_tables import dated, outcomes, predictions
+from monitoring.log.engines.contract import Engine
+from monitoring.log.ground.clock import Clock
+from monitoring.log.sources.source import Source, Sources
+
+
+def log_scans(
+    engine: Engine,
+    sources: Sources,
+    deployment: Deployment,
+    plan: Plan,
+    clock: Clock,
+    only: Sequence[int] | None = None,
+) -> tuple[Scan, ...]:
+    """What is counted of a log's predictions by this clock, with all labels that there are.
+
+    `only` these grains; None: all.
+    """
+    rows = timed(engine.load("logged", sources.holding(only)), deployment, clock)
+    if only is not None:
+        rows = within(rows, only, deployment, clock)
+    rows = engine.define("predictions", with_segments(engine, rows, plan))
+    labels = engine.load("labels", sources.labels) if sources.labels else None
+    judged = outcomes(with_outcome(rows, labels, deployment, clock), deployment, plan)
+    # A label without a time of its own is known from its prediction's on.
+    is_dated = deployment.label and deployment.label_time
+    return _scans(rows, dated(judged) if is_dated else judged, deployment, plan)
+
+
+def reference_scans(engine: Engine, reference: Source, deployment: Deployment, plan: Plan) -> tuple[Scan, ...]:
+    """What is counted of the reference, as one grain."""
+    rows = as_reference(engine.load("logged", reference), deployment)
+    rows = engine.define("predictions", with_segments(engine, rows, plan))
+    return _scans(rows, outcomes(rows, deployment, plan), deployment, plan)
+
+
+def _scans(rows: ir.Table, judged: Scan, deployment: Deployment, plan: Plan) -> tuple[Scan, ...]:
+    return tuple(scan for scan in (judged, predictions(rows, deployment, plan)) if scan.counts)
+
+
+def with_segments(engine: Engine, rows: ir.Table, plan: Plan) -> ir.Table:
+    """Adds `_segment_N`, the number (from 1) of the segment that a row belongs to, 0 for one not followed."""
+    for place, name in enumerate(dict.fromkeys(segment.column for segment in plan.segments)):
+        followed = {s.value: number for number, s in enumerate(plan.segments, 1) if s.column == name}
+        column = f"_segment_{place}"
+        numbers = {"_value": pa.array(followed, pa.string()), column: pa.array(followed.values(), pa.int32())}
+        known = engine.put(f"{column}_numbers", pa.table(numbers))
+        joined = rows.left_join(known, rows[name].cast("string") == known["_value"]).drop("_value")
+        rows = joined.mutate(**{column: joined[column].coalesce(0).cast("int32")})
+    return rows

@@ -1,0 +1,1 @@
+"""Where rows are read from: somebody else's files, Delta tables and databases, read as ours."""

@@ -1,0 +1,40 @@
+"""From when to when a table reaches, told by its files themselves: no row is read."""
+
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from monitoring.errors import DataError
+from monitoring.log.sources.source import Source
+from monitoring.log.tables import intact
+
+Extent = tuple[datetime | None, datetime | None]
+
+
+def extent(source: Source, column: str | None) -> Extent:
+    """The first and the last time stamp in a column of our own data files; None where there is none.
+
+    These files always keep statistics of their times, and never change: each is looked at once. Raises `DataError`
+    where one has gone.
+    """
+    found = [end for file in source.files for end in _of_file(file, column)] if column else []
+    return (min(found), max(found)) if found else (None, None)
+
+
+@lru_cache(maxsize=65_536)
+def _of_file(file: str, column: str) -> tuple[datetime, ...]:
+    intact.require([file], only_end=True)
+    try:
+        footer = pq.read_metadata(file)
+    except (OSError, pa.ArrowInvalid) as error:
+        hint = "it may have gone or been cut off while it was read: try again"
+        raise DataError(f"a file of the log cannot be read: {Path(file).name}", hint) from error
+    if column not in footer.schema.names:  # it came to the table later
+        return ()
+    place = footer.schema.names.index(column)
+    groups = (footer.row_group(group).column(place).statistics for group in range(footer.num_row_groups))
+    ends = [end for one in groups if one.has_min_max for end in (one.min, one.max)]
+    return (min(ends), max(ends)) if ends else ()

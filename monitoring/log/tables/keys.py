@@ -1,0 +1,83 @@
+"""Where a key may be: beside every data file lie the hashes of its keys, sorted.
+
+A look-up of some keys then reads a few pages of each list instead of every key of the log, and after that only the
+files that really hold one. A list belongs to a file that never changes; one that is missing is made again.
+"""
+
+from collections.abc import Iterable, Iterator
+from io import BytesIO
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from numpy.typing import NDArray
+from pandas.util import hash_array
+
+from monitoring.disk import mended, sums
+from monitoring.disk.whole import make_folder, remove, whole_file
+from monitoring.log.tables import intact
+
+Hashes = NDArray[np.uint64]
+
+
+def hashes(keys: pa.ChunkedArray) -> Hashes:
+    """64 bits a key, `(n,)`; equal keys have equal hashes, and others nearly never."""
+    texts = keys.cast(pa.string()).to_numpy()
+    return np.asarray(hash_array(texts, categorize=False), np.uint64)
+
+
+def keys_of(file: Path, key: str) -> pa.ChunkedArray:
+    """The keys in a data file, in the order of its rows."""
+    intact.require([file])
+    with pq.ParquetFile(file) as source:
+        return source.read([key])[key]
+
+
+def keep(file: Path, found: Hashes) -> None:
+    """Keep the hashes of a data file's keys beside it."""
+    place = _place(file)
+    make_folder(place.parent)
+    buffer = BytesIO()  # straight into a file, numpy does not say that the disk is full
+    np.save(buffer, np.sort(found))
+    with whole_file(place) as handle:
+        handle.write(buffer.getbuffer())
+    sums.note(place.parent, [place.name])
+
+
+def holding(files: Iterable[Path], key: str, wanted: Hashes) -> Iterator[Path]:
+    """The files that may hold one of the wanted keys; the others surely do not."""
+    wanted = np.sort(wanted)
+    for file in files:
+        there = _kept(file, key)
+        if there.size and wanted.size:
+            place = np.searchsorted(there, wanted)
+            if np.any(there[np.minimum(place, there.size - 1)] == wanted):
+                yield file
+
+
+def forget(folder: Path) -> None:
+    """Remove the hashes of data files that are no longer in a folder, and those made in another way."""
+    for place in folder.glob("_keys-*/*.npy"):
+        if place.parent.name != _NAME or not (folder / place.stem).exists():
+            remove(place)
+    for lists in folder.glob("_keys-*"):
+        sums.keep_only(lists, [place.name for place in lists.glob("*.npy")])
+
+
+def _kept(file: Path, key: str) -> Hashes:
+    place = _place(file)
+    if place.name not in sums.noted(place.parent) or sums.changed(place.parent, [place.name]):
+        if place.exists():
+            mended.tell(place, f"a list of keys is damaged or not checked; it is made anew: {place}")
+            remove(place)
+        keep(file, hashes(keys_of(file, key)))
+    return np.asarray(np.load(place, mmap_mode="r"))
+
+
+def _place(file: Path) -> Path:
+    return file.parent / _NAME / f"{file.name}.npy"
+
+
+# Should another version of the library hash otherwise, its lists go by another name and do not mix with these.
+_NAME = f"_keys-{hashes(pa.chunked_array([['modelwatch']]))[0]:016x}"

@@ -1,0 +1,198 @@
+"""Delta tables: appended by many, whole or not at all, and never the same row twice."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from deltalake import DeltaTable
+from deltalake.exceptions import CommitFailedError
+
+from monitoring.disk.locks import locked
+from monitoring.errors import DataError
+from monitoring.log.sources.source import Source
+from monitoring.log.tables import intact
+from monitoring.log.tables.commits import Glance, glance
+from monitoring.log.tables.draft import Draft
+from monitoring.log.tables.lookup import Found, column, look_up
+from monitoring.log.tables.merge import ROW, Appended, Merge
+from monitoring.log.tables.spool import spooled
+
+MOST_TRIES = 20
+Answer = TypeVar("Answer")
+
+__all__ = ["Table", "locked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One Delta table whose rows are known by `key`.
+
+    Rows also get a running number `_row` in the order of their arrival; a row that replaces another keeps its.
+    """
+
+    path: Path
+    key: str
+
+    def exists(self) -> bool:
+        """Whether anything was ever written to it."""
+        return intact.exists(self.path)
+
+    def version(self) -> int:
+        """Its Delta version: grows with every change; -1 before the first."""
+        table = self.open()
+        return table.version() if table else -1
+
+    def state(self) -> str:
+        """Differs wherever its rows may differ: another version, or another table that has come in its place."""
+        seen = glance(self.path)
+        return _state_at(self, seen) if seen else self._state(self.open())
+
+    def files(self) -> list[str]:
+        """The Parquet files that make up its current version."""
+        return [str(file) for file in self._files(self.open())]
+
+    def empty(self) -> pa.Table:
+        """Its columns, without rows."""
+        return self._agreed(self.open(), None).empty_table()
+
+    def look_again(self) -> None:
+        """Nothing is remembered."""
+
+    def source(self) -> Source:
+        """Its rows as they are now."""
+        table = self.open()
+        schema, rows = self._agreed(table, None), int(table.count()) if table else 0
+        return Source(tuple(map(str, self._files(table))), schema, self._state(table), rows)
+
+    def count(self) -> int:
+        """Its rows, from the table's own statistics."""
+        table = self.open()
+        return int(table.count()) if table else 0
+
+    def find(self, wanted: pa.ChunkedArray) -> Iterator[Found]:
+        """The rows whose key is wanted, by their keys alone, file by file."""
+        return self._find(self.open(), wanted)
+
+    def append(self, batches: Iterable[pa.Table], schema: pa.Schema, *, replace: bool = True) -> Appended:
+        """Add rows; a known key with other values replaces its row, one with the same values changes nothing.
+
+        All of it becomes one commit: a reader sees all or nothing of it, and so does whoever comes after a failure.
+        Nobody has to wait while the rows are read, only while they are written.
+
+        Args:
+            batches: tables in `schema`, keys unique across them.
+            schema: columns without `_row`.
+            replace: whether a known key may come with other values; where keys are made from a file's name, that
+                means another file of the same name, and nothing is appended.
+
+        Raises `DataError` where rows would replace others and may not.
+        """
+
+        def fill(draft: Draft, table: DeltaTable | None) -> Appended:
+            files = self._files(table)
+            merge = Merge(self.key, lambda keys: look_up(files, self.key, keys, draft.schema), self._next_row(table))
+            draft.write(merge.rows(rows.batches()))
+            if merge.replaced and not replace:
+                hint = "rename the file, or name an id column in the deployment file"
+                raise DataError("a file of this name was read before, with other values in the same rows", hint)
+            draft.leave_out(merge.replaced)
+            return merge.done
+
+        # In front, because Delta keeps statistics, from which the next number is known, of the first 32 columns alone.
+        numbered = schema.insert(0, pa.field(ROW, pa.int64()))
+        with spooled(batches, schema, self.path.parent) as rows, locked(self.path.parent):
+            return self._change(fill, numbered)
+
+    def erase(self, keys: pa.ChunkedArray) -> pa.ChunkedArray:
+        """Take the rows with these keys out, in one commit; gives the key of each row that was there.
+
+        The files that held them stay where they are, for those who are reading them.
+        """
+
+        def fill(draft: Draft, table: DeltaTable | None) -> pa.ChunkedArray:
+            found = list(self._find(table, keys))
+            draft.leave_out({part.file: part.positions for part in found})
+            return column(found, self.key, pa.string())
+
+        with locked(self.path.parent):
+            return self._change(fill)
+
+    def join(self, choose: Callable[[DeltaTable], Iterable[str]]) -> None:
+        """Put the rows of some of its files, by their names and in this order, into fewer."""
+
+        def fill(draft: Draft, table: DeltaTable | None) -> None:
+            draft.changes_rows = False
+            draft.join([self.path / name for name in choose(table)] if table else [])
+
+        with locked(self.path.parent):
+            self._change(fill)
+
+    def open(self) -> DeltaTable | None:
+        """Its newest version; None before the first. Raises `DamagedError` where it is not what was written."""
+        return intact.opened(self.path)
+
+    def _state(self, table: DeltaTable | None) -> str:
+        # A table that was put back from a copy comes to the same version again, with other rows in other files.
+        files = hashlib.sha256("\n".join(file.name for file in self._files(table)).encode()).hexdigest()[:12]
+        return f"{table.metadata().id}-{table.version()}-{files}" if table else "none"
+
+    def _files(self, table: DeltaTable | None) -> list[Path]:
+        # Only the names are taken: the rest of an address is percent-encoded.
+        return sorted(self.path / uri.rsplit("/", 1)[-1] for uri in table.file_uris()) if table else []
+
+    def _find(self, table: DeltaTable | None, wanted: pa.ChunkedArray) -> Iterator[Found]:
+        return look_up(self._files(table), self.key, wanted, pa.schema([(self.key, pa.string())]))
+
+    def _change(self, fill: Callable[[Draft, DeltaTable | None], Answer], schema: pa.Schema | None = None) -> Answer:
+        """Think a change through and commit it; again where another program has changed the table in the meantime."""
+        for _ in range(MOST_TRIES):
+            table = self.open()
+            draft = Draft(self.path, self.key, self._agreed(table, schema))
+            try:
+                answer = fill(draft, table)
+                with intact.in_plain_words(self.path):
+                    draft.commit(table)
+            except CommitFailedError:
+                draft.discard(self.files())
+            except BaseException:
+                draft.discard(self.files())
+                raise
+            else:
+                intact.note_log(self.path)
+                return answer
+        raise DataError(f"another program keeps changing {self.path}", "try again when it has come to an end")
+
+    def _agreed(self, table: DeltaTable | None, wanted: pa.Schema | None) -> pa.Schema:
+        """The columns of the table; raises `DataError` where other ones are wanted."""
+        if table is None:
+            if wanted is None:
+                raise DataError(f"there is no table in {self.path}")
+            return wanted
+        there = pa.schema(table.schema().to_arrow())
+        if wanted is not None and not {(f.name, f.type) for f in wanted} <= {(f.name, f.type) for f in there}:
+            raise DataError("the deployment was connected anew in the meantime, with other columns", "append again")
+        return there
+
+    def _next_row(self, table: DeltaTable | None) -> int:
+        """One more than the highest number; a file whose statistics do not tell is asked itself."""
+        actions = pa.table(table.get_add_actions(flatten=True)).to_pylist() if table else []
+        highest = [-1]
+        for said in actions:
+            number = said.get(f"max.{ROW}")
+            if number is None and said.get(f"null_count.{ROW}") != said["num_records"]:
+                intact.require([self.path / said["path"]])
+                with pq.ParquetFile(self.path / said["path"]) as file:
+                    number = pc.max(file.read([ROW])[ROW]).as_py() if ROW in file.schema_arrow.names else None
+            highest.append(-1 if number is None else number)
+        return max(highest) + 1
+
+
+@lru_cache(maxsize=1024)
+def _state_at(table: Table, seen: Glance) -> str:
+    return table._state(table.open())

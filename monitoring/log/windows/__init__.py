@@ -1,0 +1,1 @@
+"""From counts a grain to counts a window."""

@@ -1,0 +1,52 @@
+"""Counts as they were known at some time.
+
+Where all labels of a grain had come by then, its counts are what they are now. The few grains of which some had come
+and others had not are taken from the tables that tell by when labels became known.
+"""
+
+from threading import Lock
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from cachetools import LRUCache, cached
+
+from monitoring.log.counting.addition import summed
+from monitoring.log.ground.as_array import column_of
+from monitoring.log.ground.clock import ARRIVALS, BORN, BY_KNOWN, GRAIN, KNOWN, UNLABELLED
+from monitoring.log.profiles.profile import Profile
+
+JUDGED = ("scores", "losses", "labels", "errors", "confusion", ARRIVALS)
+KEPT = 2**28  # bytes of tables of earlier times that stay in memory
+
+
+def table_as_known(profile: Profile, kind: str, name: str, known: int | None, grains: range | None = None) -> pa.Table:
+    """One table of counts with the labels that had come before the tick `known` alone; None: with all of them.
+
+    Of predictions made before it: others are no better than unknown. Among scores, those whose labels had not come
+    count as those of rows without a label. With `grains` at least the entries of these, as `Profile.table` has it.
+    """
+    if known is None or kind not in JUDGED or not profile.path(f"{ARRIVALS}{BY_KNOWN}").exists():
+        return profile.table(kind, name, grains)
+    return _as_known(profile, kind, name, known)
+
+
+@cached(LRUCache(KEPT, getsizeof=lambda table: table.nbytes), lock=Lock())
+def _as_known(profile: Profile, kind: str, name: str, known: int) -> pa.Table:
+    whole = profile.table(kind, name)
+    arrivals = profile.table(ARRIVALS)
+    born, last = (column_of(arrivals, name).astype(np.float64) for name in (BORN, "last_known"))
+    open_then = np.unique(column_of(arrivals, GRAIN)[(born < known) & (last >= known)])
+    if not open_then.size:
+        return whole
+    dated = profile.read(f"{kind}{BY_KNOWN}", name, open_then.tolist())
+    had_come = pc.less(dated[KNOWN], known)
+    settled = pc.invert(pc.is_in(whole[GRAIN], pa.array(open_then, whole[GRAIN].type)))
+    if kind == "scores":
+        outcome = pc.if_else(had_come, dated["outcome"], pa.scalar(UNLABELLED, dated["outcome"].type))
+        dated = dated.set_column(dated.column_names.index("outcome"), "outcome", outcome)
+        settled = pc.or_(settled, pc.equal(whole["outcome"], UNLABELLED))  # no label ever came
+    else:
+        dated = dated.filter(had_come)
+    then = summed([dated.drop_columns([KNOWN])]).select(whole.column_names).cast(whole.schema)
+    return pa.concat_tables([whole.filter(settled), then]).combine_chunks()

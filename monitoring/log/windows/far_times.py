@@ -1,0 +1,70 @@
+"""Times far from all others: a stand-in such as 9999-12-31 or 1970-01-01, which must not stretch the windows."""
+
+from datetime import datetime
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitoring.log.ground.as_array import column_of
+from monitoring.log.ground.calendar import EPOCH
+from monitoring.log.ground.clock import BORN, Clock
+from monitoring.log.profiles.profile import Profile
+
+FIRST, LAST = datetime(1900, 1, 1), datetime(2200, 1, 1)  # before and from when on no prediction is made
+YEAR = 365  # days
+A_YEAR_APART = 0.01  # of all rows, for each year that lies between them and the others
+MOST = 0.2  # of all rows, however far they are
+ENOUGH = 20  # rows: among so many, one is few
+
+
+def stretch(profile: Profile, clock: Clock) -> tuple[int, int] | None:
+    """The first and the last tick of birth of the rows that belong together, None where rows have no time."""
+    grains = profile.table("grains")
+    if not grains.num_rows or (clock.unit == "rows" and "low_time" not in grains.column_names):
+        return None
+    born, rows = column_of(grains, BORN).astype(np.int64), column_of(grains, "n").astype(np.int64)
+    everybody = column_of(grains, "segment") == 0
+    return together(born[everybody], rows[everybody], clock)
+
+
+def together(born: NDArray[np.int64], rows: NDArray[np.int64], clock: Clock) -> tuple[int, int] | None:
+    """The ends of the stretch of ticks that windows are made of; what lies beyond is kept apart.
+
+    Beyond are years in which nothing is predicted (before 1900, from 2200 on), and few rows that lie more than a year
+    off: the further, the more may be few, 1 % of all rows for each year in between, and always less than a fifth. A
+    log that has paused for long therefore keeps its rows. None where nothing would be left.
+
+    Args:
+        born: ticks, in any order, `(n,)`.
+        rows: of each tick, `(n,)`.
+        clock: what a tick is.
+
+    >>> together(np.array([20500, 20501, 2932896]), np.array([50, 50, 1]), Clock("day"))
+    (20500, 20501)
+    >>> together(np.array([19000, 20500]), np.array([500, 400]), Clock("day"))
+    (19000, 20500)
+    """
+    low, high = ((end - EPOCH).days * clock.per_day for end in (FIRST, LAST))
+    possible = (born >= low) & (born < high) & (rows > 0)
+    ticks, place = np.unique(born[possible], return_inverse=True)
+    if not ticks.size:
+        return None
+    counts = np.bincount(place, rows[possible])
+    year = YEAR * clock.per_day
+    cuts = [0, *(np.flatnonzero(np.diff(ticks) > year) + 1).tolist(), len(ticks)]
+    parts = [
+        (int(ticks[first]), int(ticks[last - 1]), float(counts[first:last].sum())) for first, last in pairwise(cuts)
+    ]
+    total = sum(count for _, _, count in parts)
+    while len(parts) > 1:
+        ends = [(parts[0], parts[1][0] - parts[0][1], 0), (parts[-1], parts[-1][0] - parts[-2][1], -1)]
+        few = [(count, at) for (_, _, count), gap, at in ends if _are_few(count, total, gap / year)]
+        if not few:
+            break
+        del parts[min(few)[1]]
+    return parts[0][0], parts[-1][1]
+
+
+def _are_few(count: float, total: float, years: float) -> bool:
+    return count < total * min(A_YEAR_APART * years, MOST) or (count == 1 and total >= ENOUGH)

@@ -1,0 +1,135 @@
+"""Load a model file without running code that it brings along."""
+
+import hashlib
+import io
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from monitoring.errors import ModelError, listed
+from monitoring.models.files import bounds, skops_keys, unpacking
+from monitoring.models.files.foreign import foreign
+from monitoring.models.files.formats import Format, recognise
+from monitoring.models.files.harmless import PARTIAL, bind_nothing_else, is_harmless
+from monitoring.models.files.trust import Trust
+
+# What a library is called where it is installed from, where that is another name.
+_PACKAGES = {
+    "sklearn": "scikit-learn",
+    "imblearn": "imbalanced-learn",
+    "category_encoders": "category-encoders",
+    "sklego": "scikit-lego",
+    "feature_engine": "feature-engine",
+}
+MOST_LISTED = 30  # types in a hint, which is there to be copied
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A model as it was in the file.
+
+    Args:
+        pipeline: the estimator.
+        format: skops, pickle or compressed pickle.
+        sha256: of the very bytes that it was loaded from.
+    """
+
+    pipeline: Any
+    format: Format
+    sha256: str
+
+
+def load(path: Path, trust: Trust) -> Loaded:
+    """Load a skops file, or a pickle that the operator has allowed by its SHA-256.
+
+    The file is read once, and what was hashed is what is loaded. Nothing falls back to pickle.
+
+    Raises:
+        ModelError: missing, empty, broken or unknown file; untrusted types; a pickle that is not allowed; tree
+            nodes that point outside their tree.
+    """
+    data = _read(path)
+    digest = hashlib.sha256(data).hexdigest()
+    kind = recognise(data)
+    if kind is Format.SKOPS:
+        pipeline = _skops(path, data, trust)
+    elif kind is Format.OTHER and (other := foreign(data)):
+        raise ModelError(f"{path.name} is {other.what}", other.hint)
+    elif kind is Format.OTHER:
+        hint = "save the model with skops.io.dump(model, file)"
+        raise ModelError(f"{path.name} is not a model file that can be read: neither skops nor pickle", hint)
+    else:
+        pipeline = _pickle(path, data, digest, trust, kind)
+    bounds.check(pipeline, path.name)
+    return Loaded(pipeline, kind, digest)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            data = file.read(unpacking.LARGEST + 1)
+    except OSError as error:
+        hint = "check [model] path in the deployment file"
+        raise ModelError(f"the model file {path} cannot be read: {error.strerror}", hint) from error
+    if len(data) > unpacking.LARGEST:
+        raise ModelError(f"the model file {path} is larger than {unpacking.LARGEST >> 30} GB; that much is refused")
+    if not data:
+        raise ModelError(f"the model file {path} is empty", "save the model again: skops.io.dump(model, file)")
+    return data
+
+
+def _skops(path: Path, data: bytes, trust: Trust) -> Any:
+    import skops.io  # takes seconds: it lists all of scikit-learn's estimators
+
+    try:
+        unpacking.check_archive(data, path.name)
+        data = skops_keys.mended(data, path.name)
+        asked = set(skops.io.get_untrusted_types(data=data)) - trust.types
+        foreign = sorted(name for name in asked if not is_harmless(name))
+        if foreign == [PARTIAL] and bind_nothing_else(skops_keys.bound(data)):
+            foreign = []
+        if not foreign:
+            return skops.io.loads(data, trusted=sorted(trust.types | asked))
+    except ModelError:
+        raise
+    except ModuleNotFoundError as error:
+        raise _lacking(path, str(error.name)) from error
+    except Exception as error:  # a crafted or cut-off file can fail anywhere inside skops
+        hint = "save the model again with skops.io.dump(model, file)"
+        raise ModelError(f"{path.name} cannot be read as a skops file: {error}", hint) from error
+    for name in foreign:
+        if find_spec(name.partition(".")[0]) is None:
+            raise _lacking(path, name)
+    written = ", ".join(f'"{name}"' for name in foreign[:MOST_LISTED])
+    hint = f"an operator who has checked what they do adds them to {trust.place}: types = [{written}]"
+    raise ModelError(f"{path.name} holds types that are not trusted: {listed(foreign)}", hint)
+
+
+def _lacking(path: Path, name: str) -> ModelError:
+    """The error for a model that needs a library which is not installed."""
+    library = name.partition(".")[0]
+    package = _PACKAGES.get(library, library)
+    hint = f"install it with: uv pip install {package}"
+    return ModelError(f"{path.name} needs the library {library}, which is not installed", hint)
+
+
+def _pickle(path: Path, data: bytes, digest: str, trust: Trust, kind: Format) -> Any:
+    if digest not in trust.files:
+        hint = (
+            "convert it where it was made, with skops.io.dump(model, file); or an operator who trusts this very "
+            f'file adds its SHA-256 to {trust.place}: files = ["{digest}"]'
+        )
+        raise ModelError(f"{path.name} is a {kind}: loading it could run any code, so it is refused", hint)
+    import joblib
+
+    try:
+        if kind is Format.COMPRESSED_PICKLE:
+            data = unpacking.unpacked(data, path.name)
+        return joblib.load(io.BytesIO(data))
+    except ModelError:
+        raise
+    except ModuleNotFoundError as error:
+        raise _lacking(path, str(error.name)) from error
+    except Exception as error:  # unpickling runs the file's own code, which can fail in any way
+        raise ModelError(f"{path.name} is an allowed {kind} but cannot be loaded: {error}") from error

@@ -1,0 +1,1 @@
+"""What every page shares: heading, links, address, long work, charts, tables and words."""

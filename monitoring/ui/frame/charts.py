@@ -1,0 +1,46 @@
+"""Pictures on the page: one place for their settings."""
+
+from collections.abc import Callable, Hashable
+from typing import Any
+
+import streamlit as st
+
+from monitoring.figures.shared.colours import Palette
+from monitoring.ui.frame import state
+from monitoring.ui.frame.view import View
+
+CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+
+
+def draw(view: View, what: Hashable, build: Callable[[Palette], Any]) -> Any:
+    """The figure that `build` makes, made once for a log version, selection and theme.
+
+    Args:
+        view: what the page is about.
+        what: everything else that the figure depends on.
+        build: from the colours to a figure; not called where the figure is there already.
+    """
+    colours = state.colours()
+    return _drawn(view.key, colours.surface, what, build, colours)
+
+
+@st.cache_resource(max_entries=512, show_spinner=False)
+def _drawn(key: object, surface: str, what: Hashable, _build: Callable[[Palette], Any], _colours: Palette) -> Any:
+    return _build(_colours)
+
+
+def show(figure: Any, *, alt: str, key: str, on_click: Callable[[], None] | None = None) -> None:
+    """Draw a plotly figure; with `on_click`, points can be chosen and the callback runs first.
+
+    Args:
+        figure: from `monitoring.figures`.
+        alt: what the picture says, for those who cannot see it.
+        key: its name in the session state.
+        on_click: reads the choice with `state.get(key)`.
+    """
+    if on_click is None:
+        st.plotly_chart(figure, theme="streamlit", config=CONFIG, alt=alt, key=key)
+    else:
+        st.plotly_chart(
+            figure, theme="streamlit", config=CONFIG, alt=alt, key=key, on_select=on_click, selection_mode="points"
+        )

@@ -1,0 +1,90 @@
+"""The frame around every page: its heading, and the one place where errors become messages."""
+
+import errno
+import logging
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TypeVar
+
+import streamlit as st
+
+from monitoring.domain import Window
+from monitoring.errors import MonitoringError
+from monitoring.ui.frame.view import View
+from monitoring.ui.frame.words import plain, which_rows
+
+T = TypeVar("T")
+FULL = (errno.ENOSPC, errno.EDQUOT)
+LOGGER = logging.getLogger("monitoring.ui")
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """What stands in a result's place."""
+
+    message: str
+
+
+@contextmanager
+def guard(part: str = "this page") -> Iterator[None]:
+    """Show what goes wrong inside as a message: its own words for what people can put right.
+
+    Anything else is a defect: it gets a reference that stands in the server's log beside the traceback.
+    """
+    try:
+        yield
+    except Exception as error:
+        st.error(explain(error, part), icon=":material/error:")
+
+
+def attempt(part: str, work: Callable[[], T]) -> T | Failed:
+    """The result of `work`, or in its place the message for what went wrong; for one of many parts of a table."""
+    try:
+        return work()
+    except Exception as error:
+        return Failed(explain(error, part))
+
+
+def explain(error: Exception, part: str) -> str:
+    """What people are told about an error; a defect's traceback goes to the log under a reference."""
+    if isinstance(error, MonitoringError):
+        hint = f"\n\n**What to do:** {plain(sentence(error.hint))}" if error.hint else ""
+        return f"{plain(sentence(error.message))}{hint}"
+    if isinstance(error, OSError) and error.errno in FULL:
+        disk = f" of {plain(error.filename)}" if error.filename else ""
+        return f"There is no space left on the disk{disk}.\n\n**What to do:** Make room there, then do it again."
+    if isinstance(error, OSError):  # a folder that may not be read: people can put it right
+        place = f"{error.filename}: " if error.filename else ""
+        return f"{part[:1].upper()}{part[1:]} could not be shown: {plain(f'{place}{error.strerror or error}')}."
+    reference = secrets.token_hex(4)
+    LOGGER.error("reference %s: %s could not be shown", reference, part, exc_info=error)
+    return (
+        f"{part[:1].upper()}{part[1:]} could not be shown because of a fault in Modelwatch. The rest of the "
+        f"dashboard works on. Reference **{reference}**: the server's log has the details under it."
+    )
+
+
+def heading(title: str, what: str, view: View, windows: tuple[Window, ...]) -> None:
+    """The page's title, what it shows, for which rows and as of when."""
+    st.title(title, anchor=False)
+    st.caption(f"{what}  \n{which_rows(view, windows)}")
+
+
+def empty(title: str, what_to_do: str, icon: str = ":material/inbox:") -> None:
+    """Nothing to show, and what to do about it."""
+    with st.container(border=True):
+        st.markdown(f"{icon} **{title}**")
+        st.markdown(what_to_do)
+
+
+def sentence(text: str) -> str:
+    """With a full stop, and with a capital letter where it begins with a word and not with a name.
+
+    >>> sentence("there is no model"), sentence("may.csv is empty")
+    ('There is no model.', 'may.csv is empty.')
+    """
+    if text.partition(" ")[0].rstrip(",:;").isalpha():
+        text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -1,0 +1,120 @@
+"""Long work in a thread of its own, with its progress on the page; others who want the same wait for the same."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar, cast
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
+
+from monitoring.ui.frame.words import plain
+
+T = TypeVar("T")
+Progress = Callable[[str, float], None]
+KEPT = 8
+TICK = 0.15
+
+
+class StoppedError(Exception):
+    """The person who waited has ended the work."""
+
+
+@dataclass(slots=True)
+class Job(Generic[T]):
+    """One piece of work: how far it is, and what came of it."""
+
+    text: str = "starting"
+    share: float = 0.0
+    result: T | None = None
+    error: BaseException | None = None
+    done: threading.Event = field(default_factory=threading.Event)
+    stopped: threading.Event = field(default_factory=threading.Event)
+
+    def tell(self, text: str, share: float) -> None:
+        """Called by the work itself; raises where somebody has ended it."""
+        if self.stopped.is_set():
+            raise StoppedError
+        self.text, self.share = text, min(max(share, 0.0), 1.0)
+
+    def run(self, work: Callable[[Progress], T]) -> None:
+        """Do the work and remember how it ended."""
+        try:
+            self.result = work(self.tell)
+        except BaseException as error:  # whatever ends the work must reach the page that waits for it
+            self.error = error
+        finally:
+            self.done.set()
+
+
+@dataclass(slots=True)
+class Jobs:
+    """All jobs of this process, the most recent ones kept."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    found: OrderedDict[Hashable, Job[Any]] = field(default_factory=OrderedDict)
+
+    def start(self, key: Hashable, work: Callable[[Progress], T]) -> Job[T]:
+        """The job of this key that runs or has succeeded, or a new one."""
+        with self.lock:
+            there = self.found.get(key)
+            if there is not None and there.error is None:
+                self.found.move_to_end(key)
+                return there
+            job: Job[T] = Job()
+            self.found[key] = job
+            finished = [k for k, j in self.found.items() if j.done.is_set()]
+            for old in finished[: max(len(self.found) - KEPT, 0)]:
+                del self.found[old]
+        thread = threading.Thread(target=job.run, args=(work,), daemon=True, name="modelwatch-job")
+        session = get_script_run_ctx(suppress_warning=True)
+        if session is not None:  # cached functions look for it, and complain in the server's log without it
+            add_script_run_ctx(thread, session)
+        thread.start()
+        return job
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _jobs() -> Jobs:
+    return Jobs()
+
+
+def wait(key: Hashable, work: Callable[[Progress], T], *, title: str, stop: str = "") -> T:
+    """The result of `work`, done once a key; shows a progress bar until it is there and raises what it raised.
+
+    `stop` names a button that ends the work, which then raises `StoppedError`.
+    """
+    job = _jobs().start(key, work)
+    if not job.done.wait(TICK):
+        place, below = st.empty(), st.empty()
+        if stop:
+            below.button(stop, icon=":material/stop_circle:", on_click=job.stopped.set)
+        while not job.done.wait(TICK):
+            place.progress(job.share, text=f"**{title}** · {plain(job.text)}")
+        place.empty()
+        below.empty()
+    if job.error is not None:
+        raise job.error
+    return cast(T, job.result)
+
+
+def unless_stopped(key: Hashable, work: Callable[[Progress], object], *, title: str, stop: str) -> bool:
+    """Whether the work was done, as in `wait`, and nobody stopped it."""
+    try:
+        wait(key, work, title=title, stop=stop)
+    except StoppedError:
+        return False
+    return True
+
+
+def finished(key: Hashable) -> bool:
+    """Whether the job of this key is running or has succeeded."""
+    job = _jobs().found.get(key)
+    return job is not None and job.error is None
+
+
+def running(key: Hashable) -> bool:
+    """Whether the job of this key is still at it."""
+    job = _jobs().found.get(key)
+    return job is not None and not job.done.is_set()

@@ -1,0 +1,76 @@
+"""Tables with readable cells, and their download."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from monitoring.figures.shared.text import MISSING
+from monitoring.intake.spreadsheet import safe_text
+from monitoring.ui.frame.verdicts import CHIP_COLOURS, chip
+
+MOST_ROWS = 5000
+HELP = "Cells that a spreadsheet would run as formulas (=, +, - or @ in front) get a ' in front; numbers do not."
+
+
+def show(table: pd.DataFrame, *, alt: str, key: str, name: str, columns: dict[str, Any] | None = None) -> None:
+    """A result's table with its CSV below; verdicts as chips, very long tables cut (the CSV is not)."""
+    shown = table.head(MOST_ROWS).dropna(axis="columns", how="all")
+    settings: dict[str, Any] = {}
+    if "verdict" in shown:
+        shown = shown.assign(verdict=[chip(verdict) for verdict in shown["verdict"]])
+        settings["verdict"] = verdict_column()
+    for column in ("start", "end"):
+        if column in shown:
+            shown = shown.assign(**{column: pd.to_datetime(shown[column])})
+            settings[column] = st.column_config.DatetimeColumn(column, format="D MMM YYYY")
+    for column in ("value", "limit", "low", "high", "coverage", "p_value"):
+        if column in shown:
+            digits = 3 if column in ("coverage", "p_value") else 6
+            settings[column] = st.column_config.NumberColumn(column.replace("_", "-"), format=f"%.{digits}g")
+    with st.container(key=f"table-{key}"):
+        st.dataframe(
+            shown,
+            hide_index=True,
+            column_config={**settings, **(columns or {})},
+            alt=alt,
+            height=_height(len(shown)),
+            placeholder=MISSING,
+        )
+    if len(table) > MOST_ROWS:
+        st.caption(f"The first {MOST_ROWS:,} of {len(table):,} rows; the download has them all.")
+    download(table, name=name, key=key)
+
+
+def download(table: pd.DataFrame, *, name: str, key: str, label: str = "Download as CSV") -> None:
+    """A button that makes the CSV only when it is pressed."""
+    st.download_button(
+        label,
+        data=lambda: as_csv(table),
+        help=HELP,
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        key=f"download-{key}",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def as_csv(table: pd.DataFrame) -> bytes:
+    """A table as a file whose cells a spreadsheet takes for what they are."""
+    made = table.rename(columns=lambda name: safe_text(str(name)))
+    for place, kind in enumerate(made.dtypes):
+        if not pd.api.types.is_numeric_dtype(kind) and not pd.api.types.is_datetime64_any_dtype(kind):
+            texts = made.iloc[:, place].map(lambda cell: safe_text(cell) if isinstance(cell, str) else cell)
+            made.isetitem(place, texts.to_numpy())
+    return made.to_csv(index=False).encode()
+
+
+def verdict_column(title: str = "verdict") -> Any:
+    """Verdicts as coloured chips."""
+    options = list(CHIP_COLOURS)
+    return st.column_config.MultiselectColumn(title, options=options, color=list(CHIP_COLOURS.values()))
+
+
+def _height(rows: int) -> int:
+    return min(38 + 35 * max(rows, 1), 420)

@@ -1,0 +1,86 @@
+"""Sentences and names for pages: markdown-safe, with numbers written as in the pictures."""
+
+import re
+from datetime import datetime, timedelta
+
+from monitoring.domain import Selection, Window
+from monitoring.domain.text import plural
+from monitoring.figures.shared.text import span as window_words
+from monitoring.ui.frame.view import View
+
+__all__ = ["day", "last_moment", "listing", "plain", "plural", "title", "which_rows", "within"]
+
+JOINER = "\u2060"
+_ADDRESS = re.compile(r"https?:(?=//)|www(?=\.)|@", re.IGNORECASE)
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#+.!|~$<>:-])")
+
+
+def plain(text: object) -> str:
+    r"""A name from the data without any effect as markdown.
+
+    An address would become a link however its signs are escaped, so that a sign without width stands in it.
+
+    >>> plain("a_b$c"), plain("https://a")
+    ('a\\_b\\$c', 'https\\:\u2060//a')
+    """
+    return _MARKUP.sub(r"\\\1", _ADDRESS.sub(lambda found: found[0] + JOINER, str(text)))
+
+
+def day(moment: datetime | None) -> str:
+    """A date as in "8 Apr 2013", with the time where it is not midnight; a dash where there is none.
+
+    >>> day(datetime(2013, 4, 8)), day(datetime(2013, 4, 8, 17, 30)), day(None)
+    ('8 Apr 2013', '8 Apr 2013 17:30', '–')
+    """
+    if moment is None:
+        return "–"
+    text = f"{moment.day} {moment:%b %Y}"
+    return text if moment.time() == moment.time().min else f"{text} {moment:%H:%M}"
+
+
+def listing(names: list[str], most: int = 3) -> str:
+    """Names in a sentence, the further ones as a number.
+
+    >>> listing(["a", "b"]), listing(["a", "b", "c", "d", "e"])
+    ('a and b', 'a, b, c and 2 more')
+    """
+    shown, rest = names[:most], len(names) - most
+    if rest > 0:
+        return f"{', '.join(shown)} and {rest} more"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+
+
+def which_rows(view: View, windows: tuple[Window, ...]) -> str:
+    """One line under a title: which rows, which windows, as of when."""
+    chosen: Selection = view.selection
+    who = f"{plain(view.deployment.name)} · " + (f"only {plain(chosen.segment)}" if chosen.segment else "all rows")
+    rows = sum(window.rows for window in windows)
+    count = f"{plural(rows, 'prediction')} in {plural(len(windows), 'window')} (every {chosen.every})"
+    if not windows or windows[0].start is None:
+        return f"{who} · {count}"
+    known = f"as known on {last_moment(chosen.as_of)}" if chosen.as_of else "with everything known today"
+    return f"{who} · {count}, {day(windows[0].start)} to {_end(view, windows)} · {known}"
+
+
+def last_moment(end: datetime) -> str:
+    """The last day that an exclusive end counts, or the moment itself where it is not midnight."""
+    return day(end - timedelta(days=1)) if end.time() == end.min.time() else day(end)
+
+
+def _end(view: View, windows: tuple[Window, ...]) -> str:
+    ends = [moment for moment in (windows[-1].end, view.selection.as_of, view.selection.end) if moment]
+    return last_moment(min(ends)) if ends else day(view.span.last)
+
+
+def within(window: Window) -> str:
+    """A window in the middle of a sentence: "in the week of 8 Apr 2013", "on 8 Apr 2013", "in rows 1 to 500"."""
+    words, unit = window_words(window), window.every.unit
+    if window.start is None or unit == "month":
+        return f"in {words}"
+    return f"in the {words}" if unit == "week" else f"on {words}" if unit == "day" else f"in the window of {words}"
+
+
+def title(window: Window) -> str:
+    """A window's name at the beginning of a line."""
+    words = window_words(window)
+    return words[:1].upper() + words[1:]

@@ -1,0 +1,1 @@
+"""Around every page: settings, menu, sidebar, the first start."""

@@ -1,0 +1,29 @@
+"""The script behind every page: settings, menu, sidebar, then the page itself inside the frame."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from monitoring.log import Workspace
+from monitoring.ui.frame import address, navigation, state
+from monitoring.ui.frame.guard import guard
+from monitoring.ui.menu import sidebar, start
+from monitoring.ui.results import counting
+
+STATIC = Path(__file__).parents[1] / "static"
+
+st.set_page_config(page_title="Modelwatch", page_icon=str(STATIC / "icon.svg"), layout="wide")
+st.logo(
+    str(STATIC / f"logo-{'dark' if st.context.theme.type == 'dark' else 'light'}.svg"),
+    size="large",
+    icon_image=str(STATIC / "icon.svg"),
+)
+page = st.navigation(navigation.sections())
+with guard("this page"):
+    workspace = Workspace()
+    if start.needed(workspace):
+        start.prepare(workspace)
+    address.begin()
+    state.keep_view(sidebar.draw(workspace))
+    if counting.ready(state.view(), page.title):
+        page.run()

@@ -1,0 +1,170 @@
+"""The drift page's parts: the answer, the controls, one cell in detail, the method's card, the table."""
+
+from math import isnan
+
+import pandas as pd
+import streamlit as st
+
+from monitoring.domain import Bins, DriftResult, Role, Verdict, Window, newest_whole
+from monitoring.drift.method import METHODS, DriftMethod
+from monitoring.drift.report import DriftReport, by_severity
+from monitoring.figures import distribution, drift_trend
+from monitoring.figures.shared.text import MISSING, held_against, number, probability
+from monitoring.stats.grouping import MOST_CATEGORIES
+from monitoring.ui.frame import address, charts, state, tables
+from monitoring.ui.frame.tables import verdict_column
+from monitoring.ui.frame.verdicts import chip, inline
+from monitoring.ui.frame.verdicts import state as state_badge
+from monitoring.ui.frame.view import View
+from monitoring.ui.frame.words import plain, plural, title, within
+from monitoring.ui.pages import drift_map
+from monitoring.ui.pages.drift_map import Order
+from monitoring.ui.results import data, sentences
+from monitoring.ui.results.status import beyond, drift_counts, newest_drift
+from monitoring.ui.results.windows import choose as choose_window
+
+DEFAULT = "psi"
+
+
+def answer(view: View, report: DriftReport, windows: tuple[Window, ...]) -> None:
+    """How much drifted in the newest whole window, and what most."""
+    newest = newest_whole(windows) or windows[-1]
+    found, (_, judged) = data.state(view), newest_drift(view.deployment, report, windows)
+    text = sentences.drift(judged, beyond(report, newest), newest, sentences.MOST_INPUTS)
+    if found.parts["drift"] is Verdict.WARN:
+        text += " Some figures are at or beyond their limit, but so few rows vary that much by chance."
+    nothing = f"No column could be compared with the reference {within(newest)}."
+    with st.container(border=True):
+        st.markdown(f"{state_badge(found, 'drift')} {text or nothing}")
+
+
+def choose(view: View, windows: tuple[Window, ...]) -> tuple[DriftMethod, DriftReport, str, int, Order]:
+    """The method, the cell that is shown in detail (by keyboard here, or by a click on the map), the map's order."""
+    left, middle, right, last = st.columns(4)
+    names = METHODS.names()
+    method = left.selectbox(
+        "Method",
+        names,
+        index=names.index(DEFAULT),
+        format_func=lambda name: METHODS[name].descriptor.title,
+        key="method",
+        bind="query-params",
+    )
+    method = method or DEFAULT
+    address.answer("method", METHODS[method].descriptor.title)
+    report = data.drift(view, methods=(method,))
+    columns = [c.name for c in by_severity(report)]
+    first = next((c.name for c in by_severity(report) if c.role is Role.FEATURE), columns[0])
+    state.fresh("column", first)
+    column = middle.selectbox(
+        "Column", columns, index=columns.index(first), key="column", bind="query-params", help="Most drifted first"
+    )
+    address.answer("column", column or first)
+    window = choose_window(windows, right)
+    return METHODS[method].descriptor, report, column or first, window, drift_map.choose_order(view, last)
+
+
+def detail(view: View, windows: tuple[Window, ...], method: DriftMethod, column: str, window: int) -> None:
+    """One column in one window: both distributions, and what every method says."""
+    reference, current = data.histograms(view, column)
+    report = data.drift(view, (column,), METHODS.names())
+    results = {r.method: r for r in report.results if r.window == window}
+    chosen = results[method.name]
+    with st.container(border=True, height="stretch"):
+        name = title(windows[window])
+        st.markdown(f"**{plain(column)}** – {plain(name)} {inline(chosen.verdict)}")
+        st.markdown(_sentence(chosen, method))
+        if words := joined(method, reference.bins):
+            st.caption(words)
+        drawn = charts.draw(
+            view,
+            ("pair", column, window),
+            lambda colours: distribution.pair(reference, current.window(window), colours, column=column, window=name),
+        )
+        charts.show(drawn, alt=f"Distribution of {column} in this window and in the reference", key="pair")
+        st.dataframe(
+            pd.DataFrame(
+                {
+                    "method": name,
+                    **dict(zip(("value", "limit"), _figures(r), strict=True)),
+                    "p": probability(r.p_value),
+                    "verdict": [chip(r.verdict)],
+                }
+                for name, r in results.items()
+            ),
+            hide_index=True,
+            column_config={"verdict": verdict_column()},
+            alt="What every method says of this column and window",
+            placeholder=MISSING,
+        )
+
+
+def joined(method: DriftMethod, bins: Bins) -> str:
+    """Which categories a distance joins to one; empty where it joins none."""
+    known = len(bins.categories)
+    if known <= MOST_CATEGORIES or method.groups is None or isnan(method.limit):
+        return ""
+    most = f"at most the {MOST_CATEGORIES - 1} most frequent count one by one, all others together"
+    return f"Of {known:,} categories {most}; chance (p) is judged on all of them."
+
+
+def _sentence(result: DriftResult, method: DriftMethod) -> str:
+    if result.verdict is Verdict.SKIPPED:
+        return f"Not judged: {plain(result.reason)}."
+    chance = f" {plain(result.reason[:1].upper() + result.reason[1:])}." if result.reason else ""
+    value, limit = _figures(result)
+    return (
+        f"{method.title} **{value}**, limit {limit}, p {probability(result.p_value)}; "
+        f"{plural(result.n_current, 'row')} against {result.n_reference:,} in the reference.{chance}"
+    )
+
+
+def _figures(result: DriftResult) -> tuple[str, str]:
+    (value,), (limit,) = held_against([result.value], [result.limit])
+    return value, limit
+
+
+def course(view: View, report: DriftReport, windows: tuple[Window, ...], method: DriftMethod, column: str) -> None:
+    """The chosen column over time, and how many inputs drifted."""
+    left, right = st.columns(2)
+    with left, st.container(border=True, height="stretch"):
+        st.markdown(f"**{plain(column)} over time** – {method.title}")
+        results = [r for r in data.drift(view, (column,), (method.name,)).results if r.column == column]
+        drawn = charts.draw(
+            view,
+            ("drift-trend", column, method.name),
+            lambda colours: drift_trend.trend(results, windows, colours, title=method.title),
+        )
+        charts.show(drawn, alt=f"{method.title} of {column} in each window, with its limit", key="drift-trend")
+    with right, st.container(border=True, height="stretch"):
+        st.markdown("**Inputs beyond their limit**")
+        drifted, judged = zip(*drift_counts(view.deployment, report), strict=True)
+        drawn = charts.draw(
+            view,
+            ("drift-share", method.name),
+            lambda colours: drift_trend.share(drifted, judged, windows, colours),
+        )
+        charts.show(drawn, alt="How many inputs drifted in each window", key="drift-share")
+
+
+def card(method: DriftMethod) -> None:
+    """What the method measures, and when not to use it."""
+    with st.expander(f"About the method: {method.title}", icon=":material/menu_book:"):
+        limit = "a critical value that depends on the rows" if method.limit != method.limit else number(method.limit)
+        st.markdown(
+            f"{plain(method.summary)}\n\n"
+            f"- **Range** {number(method.low)} to {number(method.high)}; **limit** {limit}\n"
+            f"- **For** {' and '.join(method.kinds)} columns\n"
+            f"- **Do not use it for:** {plain(method.not_for)}\n"
+            f"- **Accuracy:** {plain(method.bound)}\n"
+            f"- **Source:** {plain(method.source)}\n\n"
+            "A column fails where its value is at the limit or over it **and** chance is ruled out at the deployment's "
+            "rate of false alarms; the value alone is a warning."
+        )
+
+
+def table(view: View, report: DriftReport) -> None:
+    """All columns and windows of the method."""
+    tables.show(
+        report.frame(), alt="Drift of all columns in all windows", key="drift", name=f"{view.deployment.name}-drift"
+    )

@@ -1,0 +1,116 @@
+"""The map of the drift page: every column in every window, what matters most to the model first."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from monitoring.domain import Column, Role, Task
+from monitoring.drift.report import DriftReport, by_importance, by_severity
+from monitoring.explain.importance import MOST_ROWS
+from monitoring.figures import drift as figures
+from monitoring.ui.frame import address, charts, state
+from monitoring.ui.frame.view import View
+from monitoring.ui.frame.words import plain
+from monitoring.ui.results import data
+
+MOST_COLUMNS = 40
+MOST_WINDOWS = 60
+IMPORTANCE, DRIFT = "importance", "drift"
+UNITS = {
+    Task.BINARY: "by how much the score moves",
+    Task.MULTICLASS: "by how much the probabilities move",
+    Task.REGRESSION: "by how many of its standard deviations the prediction moves",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How the inputs are ordered.
+
+    Args:
+        name: `importance` or `drift`.
+        weights: importance by column, empty where it is not known.
+    """
+
+    name: str
+    weights: dict[str, float]
+
+
+def choose_order(view: View, place: DeltaGenerator) -> Order:
+    """By importance where there is one, otherwise by drift; the choice stands in the address."""
+    weights = data.importance(view)
+    options = (IMPORTANCE, DRIFT) if weights else (DRIFT,)
+    chosen = place.selectbox(
+        "Order by",
+        options,
+        key="order" if weights else "only-order",
+        bind="query-params" if weights else None,
+        disabled=not weights,
+        help="Importance: how far the model's prediction moves when that column's values are shuffled.",
+    )
+    address.answer("order", chosen or DRIFT)
+    return Order(chosen or DRIFT, weights)
+
+
+def maps(view: View, report: DriftReport, chosen: tuple[str, int], order: Order) -> None:
+    """What comes out above, what goes in below."""
+    by = by_importance(report, order.weights) if order.name == IMPORTANCE else by_severity(report)
+    most = "most important" if order.name == IMPORTANCE else "most drifted"
+    parts = {
+        "What comes out – score, prediction, label": [c for c in by if c.role is not Role.FEATURE],
+        f"What goes in – {most} first": [c for c in by if c.role is Role.FEATURE],
+    }
+    with st.container(border=True, height="stretch"):
+        for place, (words, columns) in enumerate(parts.items()):
+            if columns:
+                st.markdown(f"**{words}**")
+                _map(view, report, columns, chosen, order, f"map-{place}")
+        st.caption(
+            f"{_shown(report, most)}▲ beyond the limit, △ beyond it but may be chance, · not judged.{_cut(report)}"
+        )
+        st.caption(f"{_weights(view, order)} Click a cell, or choose above.")
+
+
+def _shown(report: DriftReport, most: str) -> str:
+    cut = []
+    if len(report.columns) > MOST_COLUMNS:
+        cut.append(f"the {MOST_COLUMNS} {most} of {len(report.columns)} columns")
+    if len(report.windows) > MOST_WINDOWS:
+        cut.append(f"the newest {MOST_WINDOWS} of {len(report.windows)} windows")
+    return f"Shown: {' and '.join(cut)}; the table has all. " if cut else ""
+
+
+def _cut(report: DriftReport) -> str:
+    cut = any(not window.complete for window in report.windows[-MOST_WINDOWS:])
+    return f" \\* cut short: not a whole {report.windows[0].every}." if cut else ""
+
+
+def _weights(view: View, order: Order) -> str:
+    deployment = view.deployment
+    if order.weights:
+        there = view.log.reference.count()
+        few = f", in {MOST_ROWS:,} of the reference's {there:,} rows" if there > MOST_ROWS else ""
+        return f"Bars behind names: importance, {UNITS[deployment.task]} on average when that column is shuffled{few}."
+    if deployment.model is None:
+        return "Ordered by drift: this deployment names no model, so what matters to it is not known."
+    if hidden := [name for name in deployment.features if name in deployment.sensitive]:
+        return f"Ordered by drift: the log keeps {plain(', '.join(hidden))} as tokens, so columns cannot be weighed."
+    return "Ordered by drift: importance is not known; connect the deployment again to have it computed."
+
+
+def _map(
+    view: View, report: DriftReport, columns: list[Column], chosen: tuple[str, int], order: Order, key: str
+) -> None:
+    names = [c.name for c in columns[:MOST_COLUMNS]]
+    weights = {name: order.weights[name] for name in names if name in order.weights}
+    room = max(len(c.name) for c in report.columns)
+    drawn = charts.draw(
+        view,
+        (key, report.grid.names[0], chosen, order.name, tuple(weights.items())),
+        lambda colours: figures.heatmap(
+            report, names, colours, last=MOST_WINDOWS, chosen=chosen, room=room, weights=weights
+        ),
+    )
+    alt = "Drift of each column in each window, as value divided by limit; the table below has the figures"
+    charts.show(drawn, alt=alt, key=key, on_click=lambda: state.choose_cell(key))

@@ -1,0 +1,194 @@
+"""The explanation of one prediction, as cards; used for logged, typed-in and uploaded rows alike."""
+
+import math
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from monitoring.domain import Agreement, Deployment, Explanation, Task, Verdict
+from monitoring.explain.agreement import POOR_FIT
+from monitoring.explain.result import ExplainedPrediction, Skipped
+from monitoring.explain.run import BACKGROUND_ROWS, explain_row
+from monitoring.explain.run import explain as explain_logged
+from monitoring.figures import explanation as figures
+from monitoring.figures.explanation import value as words
+from monitoring.figures.shared.text import cut, held_against, number, share, signed
+from monitoring.ui.frame import charts, state, tables
+from monitoring.ui.frame.guard import sentence
+from monitoring.ui.frame.jobs import Progress, wait
+from monitoring.ui.frame.verdicts import inline
+from monitoring.ui.frame.view import View
+from monitoring.ui.frame.words import last_moment, plain
+from monitoring.ui.results import data
+
+GOOD_FIT = 0.5
+MOST_SHARED = 0.6
+AGREE = "They agree"
+
+
+def doubt(view: View) -> None:
+    """Say it where the model gives other scores than the log holds, or where something about it is not known."""
+    found = data.agreement(view)
+    if found is None:
+        return
+    if found.doubtful:
+        hint = f" {sentence(found.hint)}" if found.hint else ""
+        st.warning(plain(f"{sentence(found.sentence)}{hint}"), icon=":material/compare_arrows:")
+    for note in found.notes:
+        st.caption(plain(sentence(note)))
+
+
+def logged(view: View, id: str) -> ExplainedPrediction:
+    """Explain a logged prediction with what was known of it; the same one is not computed twice."""
+    as_of = view.selection.as_of
+
+    def work(progress: Progress) -> ExplainedPrediction:
+        progress("loading the model", 0.1)
+        model = data.model(view)
+        progress("computing SHAP and LIME values (the first time takes some seconds)", 0.4)
+        return explain_logged(view.log, model, id, as_of, familiar=data.familiar(view))
+
+    key = ("explain", view.home, view.deployment.name, view.version, id, as_of)
+    return wait(key, work, title="Explaining")
+
+
+def typed(view: View, row: pd.DataFrame, name: str) -> ExplainedPrediction:
+    """Explain a row that is not in the log."""
+    values = tuple(map(str, row.iloc[0].tolist()))
+
+    def work(progress: Progress) -> ExplainedPrediction:
+        progress("loading the model", 0.1)
+        model = data.model(view)
+        progress("computing SHAP and LIME values (the first time takes some seconds)", 0.4)
+        return explain_row(model, row, view.log.reference_rows(BACKGROUND_ROWS), name, data.familiar(view))
+
+    return wait(("explain", view.home, view.deployment.name, view.version, name, values), work, title="Explaining")
+
+
+def show(
+    deployment: Deployment, found: ExplainedPrediction, key: str = "explain", as_of: datetime | None = None
+) -> None:
+    """The answer, both pictures side by side, how far to trust them, the row."""
+    with st.container(border=True):
+        st.markdown(answer(deployment, found, as_of))
+        _agreement(found.agreement, found.lime)
+        for note in found.notes:
+            st.warning(plain(note), icon=":material/info:")
+    left, right = st.columns(2)
+    with left, st.container(border=True, height="stretch"):
+        st.markdown("**SHAP** – the way from the average prediction to this one")
+        if isinstance(found.shap, Skipped):
+            st.caption(f"{inline(Verdict.SKIPPED)} {plain(found.shap.reason)}")
+        else:
+            drawn = figures.waterfall(found.shap, state.colours())
+            charts.show(drawn, alt=f"SHAP: {_listed(found.shap)}", key=f"{key}-shap")
+            _shap_notes(found.shap)
+    with right, st.container(border=True, height="stretch"):
+        st.markdown("**LIME** – what a simple model says of rows like this one")
+        if isinstance(found.lime, Skipped):
+            st.caption(f"{inline(Verdict.SKIPPED)} {plain(found.lime.reason)}")
+        else:
+            drawn = figures.bars(found.lime, state.colours())
+            charts.show(drawn, alt=f"LIME: {_listed(found.lime)}", key=f"{key}-lime")
+            _lime_notes(found.lime)
+    st.caption(":material/arrow_right_alt: Orange pushes the prediction up, blue pushes it down.")
+    with st.expander("The row and both explanations as a table", icon=":material/table_rows:"):
+        tables.show(
+            as_table(found),
+            alt="Each column's value with its SHAP and LIME amount",
+            key=f"{key}-table",
+            name=f"{deployment.name}-{found.id}-explanation",
+        )
+
+
+def answer(deployment: Deployment, found: ExplainedPrediction, as_of: datetime | None = None) -> str:
+    """The prediction in a sentence, with what had become true by then, where that was known."""
+    label = deployment.label
+    known = _truth(found.row[label].iloc[0], as_of) if label and label in found.row else ""
+    who = f"**{plain(found.id)}**: " if found.id else ""
+    if deployment.task is Task.REGRESSION:
+        return f"{who}the model predicts **{number(found.prediction)}** for {plain(label or 'the value')}.{known}"
+    if found.predicted_class is not None:
+        return f"{who}**{plain(found.predicted_class)}** with probability **{share(found.prediction)}**.{known}"
+    says = "yes" if found.prediction >= deployment.threshold else "no"
+    (score,), _ = held_against([found.prediction], [deployment.threshold])
+    whose = f" for **{plain(found.scored_class)}**" if found.scored_class not in ("", "1", "True") else ""
+    return (
+        f"{who}score **{score}**{whose}, so at the threshold {cut(deployment.threshold)} "
+        f"the model says **{says}** to {plain(label or 'the question')}.{known}"
+    )
+
+
+def _truth(truth: Any, as_of: datetime | None) -> str:
+    day = last_moment(as_of) if as_of else ""
+    if pd.isna(truth):
+        return f" The truth was not known yet on {day}." if day else " The truth is not known yet."
+    return f" The truth, {f'as known on {day}' if day else 'by all that is known today'}: **{plain(words(truth))}**."
+
+
+def as_table(found: ExplainedPrediction) -> pd.DataFrame:
+    """One row a column: its value and both amounts."""
+    parts = {"SHAP": found.shap, "LIME": found.lime}
+    amounts = {n: {c.column: c.amount for c in p.contributions} for n, p in parts.items() if isinstance(p, Explanation)}
+    names = list(dict.fromkeys(column for part in amounts.values() for column in part))
+    rows = []
+    for name in names:
+        given = found.row[name].iloc[0] if name in found.row else None
+        rows.append({"column": name, "value": words(given), **{n: part.get(name) for n, part in amounts.items()}})
+    return pd.DataFrame(rows)
+
+
+def _agreement(part: Agreement | Skipped, lime: Explanation | Skipped) -> None:
+    if isinstance(part, Skipped):
+        st.caption(f"{inline(Verdict.SKIPPED)} {plain(part.reason)}")
+        return
+    word, caption = agreement_words(part, lime)
+    verdict = Verdict.OK if word == AGREE else Verdict.WARN
+    st.markdown(f"{inline(verdict, word)} {plain(part.sentence)}")
+    if caption:
+        st.caption(caption)
+
+
+def agreement_words(part: Agreement, lime: Explanation | Skipped) -> tuple[str, str]:
+    """What the badge says of two explanations, and their figures in a sentence; empty where they share no column."""
+    fits = isinstance(lime, Explanation) and lime.quality.get("r2", math.nan) >= POOR_FIT
+    agree = part.overlap >= MOST_SHARED and part.signs == 1
+    word = "LIME fits badly" if not fits else AGREE if agree else "They differ"
+    if not part.top:
+        return word, ""
+    both = round(part.overlap * part.top)
+    said = f"Both name {both} of the {part.top} strongest columns"
+    if part.top == 1:
+        said = "Both name the same column as the strongest" if both else "Each names another column as the strongest"
+    ranks = "" if math.isnan(part.rank_correlation) else f"; rank correlation {number(part.rank_correlation, 2)}"
+    return word, f"{said}{ranks}."
+
+
+def _shap_notes(part: Explanation) -> None:
+    small = abs(part.residual) <= 1e-6 * max(1.0, abs(part.prediction))
+    adds = "add up to the prediction exactly" if small else f"leave {signed(part.residual)} unexplained"
+    method = plain(part.method[:1].upper() + part.method[1:])
+    st.caption(f"{method}. Unit: {plain(part.unit)}. The amounts {adds} (residual {part.residual:.1e}).")
+    for note in part.notes:
+        st.caption(plain(note))
+
+
+def _lime_notes(part: Explanation) -> None:
+    r2, stability = part.quality.get("r2", math.nan), part.quality.get("stability", math.nan)
+    rough = "roughly here" if r2 >= POOR_FIT else "badly here: read it with care"
+    fit = f"fits the model {'well here' if r2 >= GOOD_FIT else rough}"
+    method = plain(part.method[:1].upper() + part.method[1:])
+    st.caption(
+        f"{method}. It {fit} (R² {number(r2, 2)}); stability over repeats {number(stability, 2)}. "
+        f"Unit: {plain(part.unit)}. Whiskers: spread over repeats."
+    )
+    if (count := len(part.contributions)) > figures.MOST_BARS:
+        st.caption(f"The {figures.MOST_BARS} strongest of {count:,} columns; the table has all.")
+    for note in part.notes:
+        st.caption(plain(note))
+
+
+def _listed(part: Explanation) -> str:
+    return ", ".join(f"{c.column} {signed(c.amount)}" for c in part.contributions[:5])

@@ -1,0 +1,147 @@
+"""One window of the performance page in detail: confusion, curves, scores, errors."""
+
+import numpy as np
+import streamlit as st
+
+from monitoring.domain import Histogram, Measure, Outcomes, Task, Window, newest_whole
+from monitoring.figures import classification, distribution, outcomes
+from monitoring.figures.shared.text import cut as written
+from monitoring.figures.shared.text import number
+from monitoring.performance.metric import METRICS
+from monitoring.stats import curves
+from monitoring.ui.frame import address, charts, state
+from monitoring.ui.frame.view import View
+from monitoring.ui.frame.words import plain, title
+from monitoring.ui.pages.cards import delta
+from monitoring.ui.results import data
+
+ALL = "All labelled windows"
+AT_THRESHOLD = ("precision", "recall", "specificity", "f1", "accuracy", "positive_rate_predicted")
+
+
+def choose_window(windows: tuple[Window, ...]) -> int | None:
+    """One window with labels, or all of them together."""
+    labelled = [w for w in windows if w.labelled]
+    options = [None, *(w.index for w in reversed(labelled))]
+    newest = newest_whole(labelled)
+    first = newest.index if newest else None
+    names = {w.index: title(w) for w in labelled}
+    state.fresh("labelled", first)
+    chosen = st.selectbox(
+        "Window",
+        options,
+        index=options.index(first),
+        format_func=lambda index: ALL if index is None else names[index],
+        key="labelled",
+        bind="query-params",
+    )
+    address.answer("labelled", ALL if chosen is None else names[chosen])
+    return chosen
+
+
+def classes(view: View, windows: tuple[Window, ...], cut: float, window: int | None) -> None:
+    """Confusion, curves and scores of a window beside the reference."""
+    reference, current = data.outcomes(view)
+    here = ALL.lower() if window is None else title(windows[window])
+    if view.deployment.task is Task.MULTICLASS:
+        table = current.labels.confusion
+        if table is not None:
+            counts = table.sum(axis=0) if window is None else table[window]
+            with st.container(border=True):
+                st.markdown(f"**Confusion** – {plain(here)}")
+                drawn = outcomes.confusion(counts, current.labels.classes, state.colours())
+                charts.show(drawn, alt="Rows by true and predicted class", key="confusion")
+        return
+    if "positive" not in current.scores:
+        st.caption("The log holds neither scores nor predictions of yes or no.")
+        return
+    left, right = st.columns(2)
+    with left, st.container(border=True, height="stretch"):
+        now = data.decided_at(view, cut)
+        logged = now.positive.decided is not None and not now.by_score
+        st.markdown(f"**Confusion {'of the decisions as logged' if logged else f'at {written(cut)}'}** – {plain(here)}")
+        _confusion(view, now, cut, window)
+    with right, st.container(border=True, height="stretch"):
+        st.markdown(f"**Scores by outcome** – {plain(here)}")
+        spread = curves.distribution(current.positive, window)
+        charts.show(outcomes.scores(spread, state.colours(), threshold=cut), alt="Scores by true outcome", key="scores")
+    if current.positive.has_score:
+        _curves(view, reference, current, cut, window, here)
+
+
+def _confusion(view: View, now: Outcomes, cut: float, window: int | None) -> None:
+    found = curves.decided(now)
+    tn, fp, fn, tp = (
+        float(part.sum() if window is None else part[window])
+        for part in (found.true_negative, found.false_positive, found.false_negative, found.true_positive)
+    )
+    counts = np.array([[tn, fp], [fn, tp]])
+    drawn = charts.draw(
+        view, ("confusion", cut, window), lambda colours: outcomes.confusion(counts, ("no", "yes"), colours)
+    )
+    charts.show(drawn, alt="Labelled rows by truth and by what was decided", key="confusion")
+
+
+def _curves(view: View, reference: Outcomes, current: Outcomes, cut: float, window: int | None, here: str) -> None:
+    left, right = st.columns(2)
+    both = {"reference": (reference.positive, None), here: (current.positive, window)}
+    with left, st.container(border=True, height="stretch"):
+        st.markdown("**ROC curve** – the points are the threshold")
+        drawn = charts.draw(
+            view,
+            ("roc", cut, window),
+            lambda colours: classification.roc(
+                {name: curves.roc(*side) for name, side in both.items()}, colours, threshold=cut
+            ),
+        )
+        charts.show(drawn, alt="True against false positive rate, window and reference", key="roc")
+    with right, st.container(border=True, height="stretch"):
+        st.markdown("**Calibration** – does a score of 30 % come true in 30 %?")
+        drawn = charts.draw(
+            view,
+            ("calibration", window),
+            lambda colours: classification.calibration(
+                {name: curves.calibration(*side) for name, side in both.items()}, colours
+            ),
+        )
+        charts.show(drawn, alt="Observed share of positives against mean score", key="calibration")
+
+
+def figures_at(measures: list[Measure], window: int | None) -> None:
+    """What a threshold decides, as figures beside the reference's; one window only, because intervals do not add."""
+    if window is None:
+        return
+    with st.grid(3, min_column_width=200):
+        for name in AT_THRESHOLD:
+            own = {m.window: m for m in measures if m.metric == name}
+            here, reference = own[window], own[-1]
+            way = delta(METRICS[name].descriptor, here, reference)
+            st.metric(
+                METRICS[name].descriptor.title,
+                number(here.value),
+                border=True,
+                help=f"{number(here.low)} to {number(here.high)}; reference {number(reference.value)}",
+                delta=way.words,
+                delta_color="off",
+                delta_arrow=way.arrow,
+                height="stretch",
+            )
+
+
+def errors(view: View, windows: tuple[Window, ...], window: int | None) -> None:
+    """Regression: the errors of a window beside the reference's."""
+    reference, current = data.outcomes(view)
+    if reference.errors is None or current.errors is None:
+        return
+    found = current.errors.histogram
+    here = ALL if window is None else title(windows[window])
+    with st.container(border=True):
+        st.markdown(f"**Errors** – {plain(here)}")
+        drawn = distribution.pair(
+            reference.errors.histogram.window(0),
+            Histogram(found.bins, found.counts.sum(axis=0)) if window is None else found.window(window),
+            state.colours(),
+            column="error: prediction − truth",
+            window=here,
+        )
+        charts.show(drawn, alt="Distribution of errors, window and reference", key="errors")

@@ -1,0 +1,157 @@
+"""The performance page's parts: what to show, the metrics over time, the table."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from monitoring.domain import Measure, Report, Task, Verdict, Window
+from monitoring.figures import performance as figures
+from monitoring.performance.metric import METRICS
+from monitoring.performance.run import key_metric, metric_names
+from monitoring.ui.frame import address, charts, state, tables
+from monitoring.ui.frame.guard import sentence
+from monitoring.ui.frame.verdicts import inline
+from monitoring.ui.frame.view import View
+from monitoring.ui.frame.words import plain
+
+FURTHER = {
+    Task.BINARY: ["ece", "recall", "precision"],
+    Task.REGRESSION: ["bias", "r2"],
+    Task.MULTICLASS: ["f1", "log_loss"],
+}
+
+
+def name_of(metric: str) -> str:
+    """A metric as people read it."""
+    return METRICS[metric].descriptor.title
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Why performance cannot be told, and what to do about it; markdown."""
+
+    why: str
+    what_to_do: str
+
+
+def lack(view: View, windows: tuple[Window, ...], measures: Sequence[Measure]) -> Lack | None:
+    """What keeps a metric from being told in any window; None where it is known in one."""
+    deployment, here = view.deployment, [m for m in measures if m.window >= 0]
+    again = "in the deployment file and connect it again with `modelwatch add FILE.toml --replace`."
+    if deployment.label is None:
+        return Lack("This deployment names no label column.", f"Name the `label` under `[columns]` {again}")
+    if not deployment.outputs:
+        why = "This deployment names neither a score nor a prediction."
+        return Lack(why, f"Name the `score` or the `prediction` under `[columns]` {again}")
+    if not any(window.labelled for window in windows):
+        what = f"Append them with `modelwatch labels {deployment.name} FILE`, or look from a later day."
+        return Lack("No label is known in these windows.", what)
+    if all(math.isnan(m.value) for m in here):
+        reasons = sorted({m.reason for m in here if windows[m.window].labelled})
+        return Lack(" ".join(plain(sentence(reason)) for reason in reasons), "Longer windows may hold enough labels.")
+    return None
+
+
+def explain_lack(missing: Lack) -> None:
+    """In the place of a picture."""
+    st.markdown(f"{inline(Verdict.SKIPPED)} {missing.why}")
+    st.markdown(f"{missing.what_to_do} Drift and data quality need no labels.")
+
+
+def choose(view: View) -> tuple[str, list[str]]:
+    """The metric on top, and further ones."""
+    names = metric_names(view.deployment.task)
+    left, right = st.columns([1, 2])
+    state.fresh("metric", key_metric(view.deployment))
+    state.fresh("more", FURTHER[view.deployment.task])
+    main = left.selectbox(
+        "Metric",
+        names,
+        index=names.index(key_metric(view.deployment)),
+        format_func=name_of,
+        key="metric",
+        bind="query-params",
+    )
+    more = right.multiselect(
+        "Further metrics",
+        names,
+        default=FURTHER[view.deployment.task],
+        format_func=name_of,
+        key="more",
+        bind="query-params",
+    )
+    main = main or names[0]
+    address.answer("metric", name_of(main))
+    address.answer("more", *map(name_of, more))
+    return main, [name for name in more if name != main]
+
+
+def threshold(view: View) -> float:
+    """The slider, in hundredths; the deployment's own threshold is where it starts."""
+    own = view.deployment.threshold
+    if view.deployment.task is not Task.BINARY or not view.deployment.score:
+        address.answer("threshold")
+        return own
+    state.fresh("threshold", round(own, 2))
+    chosen = st.slider(
+        "Threshold: a score from here on means yes",
+        0.0,
+        1.0,
+        value=round(own, 2),
+        step=0.01,
+        key="threshold",
+        bind="query-params",
+        help=f"The deployment's own is {own:g}. Moving it changes no row: all figures on this page follow."
+        + (" Where it stands first, decisions count as they were logged." if view.deployment.prediction else ""),
+    )
+    address.answer("threshold", f"{chosen:g}", f"{chosen:.1f}", f"{chosen:.2f}")
+    return own if chosen == round(own, 2) else chosen
+
+
+def say(notes: tuple[str, ...]) -> None:
+    """What has to be said of the rows that figures rest on, and of those that are in none."""
+    if notes:
+        st.caption("  \n".join(plain(sentence(note)) for note in notes))
+
+
+def trend(
+    view: View, measures: list[Measure], windows: tuple[Window, ...], metric: str, cut: float, *, large: bool = True
+) -> None:
+    """One metric over time."""
+    own = [m for m in measures if m.metric == metric]
+    reference = next((m for m in own if m.window < 0), None)
+    card = METRICS[metric].descriptor
+    with st.container(border=True):
+        st.markdown(f"**{card.title}**", help=f"{card.summary} 95 % interval: {card.interval}. {card.source}")
+        if missing := lack(view, windows, own):
+            st.caption(f"{inline(Verdict.SKIPPED)} {missing.why}")
+        else:
+            drawn = charts.draw(
+                view,
+                ("trend", metric, cut, large),
+                lambda colours: figures.trend(
+                    [m for m in own if m.window >= 0],
+                    windows,
+                    colours,
+                    title=card.title,
+                    reference=reference,
+                    coverage=large,
+                    height=430 if large else 250,
+                ),
+            )
+            charts.show(drawn, alt=f"{card.title} in each window with its 95 % interval", key=f"trend-{metric}")
+
+
+def table(view: View, report: Report[Measure], metrics: list[str]) -> None:
+    """The figures behind the pictures."""
+    frame = report.frame()
+    frame = frame[frame["metric"].isin(metrics)]
+    frame.insert(2, "of", ["reference" if window < 0 else "window" for window in frame["window"]])
+    tables.show(
+        frame,
+        alt="Metric values with intervals, limits and verdicts",
+        key="performance",
+        name=f"{view.deployment.name}-performance",
+    )

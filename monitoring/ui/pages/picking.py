@@ -1,0 +1,111 @@
+"""Choosing what to explain: a logged prediction from a table or by its id, or a row typed in by hand."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import pandas as pd
+import streamlit as st
+
+from monitoring.domain import Deployment, Task, Window
+from monitoring.figures.shared.text import MISSING
+from monitoring.ui.frame import address, state, tables
+from monitoring.ui.frame.view import View
+from monitoring.ui.frame.words import plain, plural
+from monitoring.ui.results import data
+from monitoring.ui.results.windows import choose
+
+NEWEST = 500
+Filter = Callable[[pd.DataFrame], pd.DataFrame]
+
+
+def table(view: View, windows: tuple[Window, ...]) -> None:
+    """The newest predictions of a window; choosing one puts its id into the box below."""
+    left, right = st.columns(2)
+    state.fresh("which", "All")
+    window = windows[choose(windows, left)]
+    which = right.selectbox("Which", list(filters(view.deployment)), key="which", bind="query-params")
+    address.answer("which", which or "All")
+    frame = data.rows(view, window, NEWEST)
+    shown = filters(view.deployment)[which or "All"](frame).reset_index(drop=True)
+    shown = shown[columns(view)]
+    key = view.log.key
+    st.dataframe(
+        shown,
+        hide_index=True,
+        key="rows",
+        height=320,
+        selection_mode="single-row",
+        on_select=lambda: state.choose_row(shown[key].astype(str).tolist()),
+        column_config=_config(view.deployment),
+        alt="Logged predictions; choose one to have it explained",
+        placeholder=MISSING,
+    )
+    cut = f"the newest {NEWEST:,} of {window.rows:,} rows" if window.rows > NEWEST else plural(window.rows, "row")
+    st.caption(f"{plural(len(shown), 'prediction')} of {cut}. Choose a row to have it explained.")
+    tables.download(shown, name=f"{view.deployment.name}-predictions", key="rows")
+    if view.log.merged.parts():
+        st.caption("Of merged logs only the counts are here: their rows are listed and explained where they are.")
+
+
+def columns(view: View) -> list[str]:
+    """What matters first: id, time, score, prediction, label, then the inputs."""
+    d = view.deployment
+    first = [view.log.key, d.time, d.score, *d.class_scores.values(), d.prediction, d.label]
+    names = [name for name in first if name] + list(d.features)
+    return list(dict.fromkeys(names))
+
+
+def filters(deployment: Deployment) -> dict[str, Filter]:
+    """Which rows can be asked for, as far as the deployment's columns allow."""
+    found: dict[str, Filter] = {"All": lambda frame: frame}
+    label, score, value = deployment.label, deployment.score, deployment.prediction
+    if deployment.task is Task.BINARY and score:
+        cut = deployment.threshold
+        found["Predicted yes"] = lambda frame: frame[frame[score] >= cut]
+        found["Predicted no"] = lambda frame: frame[frame[score] < cut]
+        if label:
+            found["Wrong"] = lambda frame: frame[frame[label].notna() & ((frame[score] >= cut) != (frame[label] == 1))]
+    if deployment.task is Task.REGRESSION and label and value:
+        found["Largest errors first"] = lambda frame: _by_error(frame, value, label)
+    if label:
+        found["With a label"] = lambda frame: frame[frame[label].notna()]
+    return found
+
+
+def _by_error(frame: pd.DataFrame, value: str, label: str) -> pd.DataFrame:
+    known = frame[frame[label].notna()]
+    order = (known[value] - known[label].astype(float)).abs().sort_values(ascending=False).index
+    return known.loc[order]
+
+
+def _config(deployment: Deployment) -> dict[str, Any]:
+    settings: dict[str, Any] = {}
+    if deployment.time:
+        settings[deployment.time] = st.column_config.DatetimeColumn(deployment.time, format="D MMM YYYY HH:mm:ss")
+    for name in (deployment.score, *deployment.class_scores.values()):
+        if name:
+            settings[name] = st.column_config.ProgressColumn(name, min_value=0, max_value=1, format="%.3f")
+    return settings
+
+
+def form(view: View) -> pd.DataFrame | None:
+    """One field a column, prefilled with a typical row of the reference; the row once it is sent."""
+    typical = data.reference_rows(view, 1000)
+    d = view.deployment
+    with st.form("by-hand", border=False):
+        of = f"of {plural(len(typical), 'row')} of the reference"
+        st.caption(f"The fields hold what is typical: medians and the most frequent categories {of}.")
+        values: dict[str, object] = {}
+        with st.grid(4, min_column_width=170):
+            for name in d.numeric:
+                middle = pd.to_numeric(typical[name], errors="coerce").median()
+                values[name] = st.number_input(
+                    plain(name), value=None if pd.isna(middle) else float(middle), key=f"field-{name}", format="%g"
+                )
+            for name in d.categorical:
+                known = [str(value) for value in typical[name].dropna().value_counts().index]
+                values[name] = st.selectbox(plain(name), known, key=f"field-{name}", accept_new_options=True)
+        sent = st.form_submit_button("Explain this row", type="primary", icon=":material/account_tree:")
+    if sent:
+        state.keep_row(d.name, pd.DataFrame([values]))
+    return cast("pd.DataFrame | None", state.kept_row(d.name))

@@ -1,0 +1,135 @@
+"""The quality page's parts: each check over time, one column in detail, the table."""
+
+import numpy as np
+import streamlit as st
+
+from monitoring.domain import QualityResult, Verdict, Window, newest_whole
+from monitoring.figures import quality as figures
+from monitoring.figures.shared.text import share_against
+from monitoring.quality.check import CHECKS, Check
+from monitoring.quality.empty import EVERYTHING
+from monitoring.quality.report import QualityReport
+from monitoring.ui.frame import address, charts, state, tables
+from monitoring.ui.frame.guard import sentence
+from monitoring.ui.frame.verdicts import inline
+from monitoring.ui.frame.verdicts import state as badge
+from monitoring.ui.frame.view import View
+from monitoring.ui.frame.words import listing, plain, plural, within
+from monitoring.ui.results import data, sentences
+
+LINES = 5
+QUIET = {
+    Verdict.OK: "No check is beyond its limit",
+    Verdict.WARN: "Some checks are at or beyond their limit, but so few rows vary that much by chance,",
+    Verdict.SKIPPED: "No check could be held against the reference",
+}
+
+
+def answer(view: View, windows: tuple[Window, ...]) -> None:
+    """What stands in the newest whole window, and whether predictions still come."""
+    found = [alert for alert in data.alerts(view) if alert.kind == "quality"]
+    newest = newest_whole(windows) or windows[-1]
+    with st.container(border=True):
+        state = data.state(view)
+        if not found:
+            st.markdown(f"{badge(state, 'quality')} {QUIET[state.parts['quality']]} {within(newest)}.")
+            return
+        in_columns = [alert for alert in found if alert.subject != EVERYTHING]
+        text = sentences.findings(in_columns, newest)
+        text += "".join(f" {plain(sentence(a.message))}" for a in found if a.subject == EVERYTHING)
+        st.markdown(f"{badge(state, 'quality')} {text}")
+        for alert in found[:6]:
+            st.caption(f"▲ {plain(alert.message)}")
+        if len(found) > 6:
+            st.caption(f"and {plural(len(found) - 6, 'more finding')} in the table below")
+
+
+def checks(view: View, report: QualityReport, windows: tuple[Window, ...]) -> None:
+    """One card a check that found anything, with the columns it found most in; one line for all the others."""
+    found = {entry.descriptor.name: worst(report, entry.descriptor.name) for entry in CHECKS}
+    quiet = [CHECKS[name].descriptor.title.lower() for name, names in found.items() if not names]
+    with st.grid(2, min_column_width=340):
+        for name, columns in found.items():
+            if columns:
+                with st.container(border=True, height="stretch"):
+                    _check(view, windows, CHECKS[name].descriptor, columns)
+    if quiet:
+        with st.container(border=True):
+            st.markdown(
+                f"{inline(Verdict.OK, 'None')} {plain(listing(quiet, 9)).capitalize()}: in no column, no window."
+            )
+
+
+def worst(report: QualityReport, check: str) -> list[str]:
+    """The columns in which a check found anything at all, most first."""
+    most = np.nan_to_num(report.values(check)).max(axis=1, initial=0)
+    order = [int(i) for i in np.argsort(-most, kind="stable") if most[i] > 0]
+    return [report.columns[i].name for i in order if report.columns[i].name != EVERYTHING]
+
+
+def _check(view: View, windows: tuple[Window, ...], check: Check, names: list[str]) -> None:
+    st.markdown(f"**{check.title}**", help=f"{check.summary} Not for: {check.not_for}")
+    part = data.quality(view, tuple(names[:LINES]))
+    results = [r for r in part.results if r.check == check.name]
+    drawn = charts.draw(
+        view,
+        ("check", check.name),
+        lambda colours: figures.trend(
+            results, windows, colours, title=check.title.lower(), height=270, is_share=check.is_share
+        ),
+    )
+    charts.show(drawn, alt=f"{check.title} in each window, {listing(names, LINES)}", key=check.name)
+    if len(names) > LINES:
+        st.caption(f"The {LINES} columns with most; {plural(len(names) - LINES, 'further column')} in the table.")
+
+
+def column(view: View, report: QualityReport, windows: tuple[Window, ...]) -> None:
+    """One column: every check that applies, with its limit."""
+    severity = np.nan_to_num(report.values()).max(axis=1, initial=0)
+    order = [report.columns[i].name for i in np.argsort(-severity, kind="stable")]
+    watched = {column.name for column in view.deployment.columns}
+    names = [name for name in order if name in watched]
+    state.fresh("column", names[0])
+    chosen = st.selectbox("Column", names, key="column", bind="query-params", help="The one with most findings first")
+    address.answer("column", chosen or names[0])
+    own = data.quality(view, (chosen or names[0],))
+    with st.grid(3, min_column_width=300):
+        for entry in CHECKS:
+            results = [r for r in own.results if r.check == entry.descriptor.name]
+            with st.container(border=True, height="stretch"):
+                _one(view, results, windows, entry.descriptor)
+
+
+def _one(view: View, results: list[QualityResult], windows: tuple[Window, ...], check: Check) -> None:
+    judged = [r for r in results if r.verdict is not Verdict.SKIPPED]
+    if not judged:
+        reason = next((r.reason for r in results), "there are no windows")
+        st.markdown(f"**{check.title}** {inline(Verdict.SKIPPED)}")
+        st.caption(f"{plain(reason[:1].upper() + reason[1:])}.")
+        return
+    st.markdown(f"**{check.title}** {inline(judged[-1].verdict)}")
+    if not any(r.value for r in judged):
+        _, end = share_against(0.0, judged[-1].limit)
+        limit = f"; the limit is {end} of rows" if check.is_share else ""
+        st.caption(f"None in any window{limit}.")
+        return
+    drawn = charts.draw(
+        view,
+        ("column-check", judged[-1].column, check.name),
+        lambda colours: figures.trend(results, windows, colours, title="rows", height=220, is_share=check.is_share),
+    )
+    alt = f"{check.title} of {judged[-1].column} in each window, with its limit"
+    charts.show(drawn, alt=alt, key=f"column-{check.name}")
+
+
+def table(view: View, report: QualityReport) -> None:
+    """All checks of all columns; what was found comes first."""
+    frame = report.frame()
+    only = st.toggle("Only findings", value=True, key="findings", bind="query-params")
+    shown = frame[frame["verdict"].isin(["FAIL", "WARN"])] if only else frame
+    if shown.empty:
+        st.caption("No finding in any window.")
+        return
+    tables.show(
+        shown, alt="Checks of all columns in all windows", key="quality", name=f"{view.deployment.name}-quality"
+    )

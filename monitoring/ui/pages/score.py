@@ -1,0 +1,170 @@
+"""Scoring an uploaded file: what is in it, the scores, the downloads, one row explained."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from monitoring.domain import Deployment, Task, Verdict
+from monitoring.figures import scoring as figures
+from monitoring.figures.shared.text import MISSING, share
+from monitoring.scoring import Examination, ScoringResult, examine, score_file
+from monitoring.ui.frame import charts, state
+from monitoring.ui.frame.guard import guard, sentence
+from monitoring.ui.frame.jobs import Progress, wait
+from monitoring.ui.frame.verdicts import inline
+from monitoring.ui.frame.view import View
+from monitoring.ui.frame.words import listing, plain, plural
+from monitoring.ui.pages import explain
+from monitoring.ui.pages.upload import Place
+from monitoring.ui.results import data
+
+
+def examination(place: Place, view: View) -> Examination:
+    """What is in the file: columns that the model reads, that are missing, that are passed through."""
+    found = examine(place.source, view.deployment, lambda: data.model(view).dropped)
+    about = f"{'' if found.exact else 'about '}{plural(found.rows, 'row')}"
+    with st.container(border=True):
+        if found.missing:
+            st.markdown(
+                f"{inline(Verdict.FAIL, 'Cannot be scored')} **{plain(place.name)}** lacks "
+                f"{plural(len(found.missing), 'column')} that the model reads: {listing(_names(found.missing), 12)}."
+            )
+        else:
+            st.markdown(f"{inline(Verdict.OK, 'Can be scored')} **{plain(place.name)}**: {found.format}, {about}.")
+        st.caption(f"Read by the model ({len(found.recognised)}): {listing(_names(found.recognised), 40) or 'none'}")
+        if found.extra:
+            st.caption(f"Passed through ({len(found.extra)}): {listing(_names(found.extra), 40)}")
+    return found
+
+
+def run(view: View, place: Place) -> ScoringResult:
+    """Score the file in a thread of its own, with progress."""
+
+    def work(progress: Progress) -> ScoringResult:
+        progress("loading the model", 0.0)
+        model = data.model(view)
+        return score_file(
+            model,
+            view.deployment,
+            place.source,
+            place.scored,
+            place.rejects,
+            lambda rows, part: progress(f"{rows:,} rows read", part),
+            dropped=model.dropped,
+            classes=model.classes,
+            raw_cells=place.raw,
+            familiar=data.familiar(view),
+            words=model.words,
+        )
+
+    return wait(key(view, place), work, title="Scoring")
+
+
+def cells(place: Place) -> Place:
+    """Whether the files are for a spreadsheet, or for a program that wants cells as they are."""
+    asked = st.toggle(
+        "Write all cells as they are",
+        key="raw-cells",
+        help="Cells that begin with =, +, - or @ would be run as formulas by a spreadsheet, so they get a ' in front; "
+        "numbers do not. Switch this on where a program reads the files.",
+    )
+    return replace(place, raw=asked)
+
+
+def key(view: View, place: Place) -> tuple[str, ...]:
+    """The job's name: the same file is scored once, and once for programs."""
+    return ("score", view.home, view.deployment.name, view.version, place.scored.as_posix())
+
+
+def result(view: View, place: Place, found: ScoringResult) -> None:
+    """How many rows, how their scores lie, the table, the downloads."""
+    counts, deployment = found.counts, view.deployment
+    with st.grid(4, min_column_width=150):
+        st.metric("Rows read", f"{counts.read:,}", border=True)
+        st.metric("Scored", f"{counts.accepted:,}", border=True)
+        st.metric("Rejected", f"{counts.rejected:,}", border=True)
+        st.metric("Seconds", f"{found.seconds:.1f}", border=True)
+    with st.container(horizontal=True):
+        stem = Path(place.name).stem
+        if counts.accepted:
+            _file(place.scored, f"{stem}-scored.csv", "Download the scored file", primary=True)
+        if counts.rejected:
+            _file(place.rejects, f"{stem}-rejects.csv", "Download the rejected rows")
+    if found.warning:
+        st.warning(plain(sentence(found.warning)), icon=":material/content_copy:")
+    if found.unseen:
+        said = [f"- {plain(sentence(one.sentence))}" for one in found.unseen]
+        st.warning("\n".join(said) if len(said) > 1 else said[0].removeprefix("- "), icon=":material/help:")
+    for note in found.notes:
+        st.caption(plain(sentence(note)))
+    if counts.accepted:
+        with guard("the picture of the scores"):
+            _picture(deployment, found)
+        _table(found)
+    if found.rejects:
+        with st.container(border=True):
+            cut = f"; the first {len(found.rejects):,} are shown" if len(found.rejects) < counts.rejected else ""
+            st.markdown(f"**Rejected rows** – {share(counts.rejected / counts.read)} of the file{cut}")
+            st.dataframe(
+                pd.DataFrame(found.rejects), hide_index=True, alt="Rejected rows with reasons", placeholder=MISSING
+            )
+
+
+def explanation(view: View, found: ScoringResult) -> None:
+    """One scored row, explained as it was scored."""
+    most = found.first.shown.num_rows
+    if not most:
+        return
+    st.subheader("Explain a row of it", anchor=False)
+    row = st.number_input(
+        f"Row of the scored file (1 to {most:,})", 1, most, value=None, step=1, key="file-row", placeholder="choose one"
+    )
+    if row:
+        explain.show(view.deployment, explain.typed(view, found.first.row(row), f"row {row}"), "file")
+
+
+def _table(found: ScoringResult) -> None:
+    with st.container(border=True):
+        rows = found.first.table()
+        st.markdown(f"**The first {plural(len(rows), 'scored row')}**, as they were read")
+        # What was added stands at the end of the file; here it is what the eye looks for first.
+        added = [name for name in found.names.values() if name in rows]
+        st.dataframe(
+            rows[[*added, *rows.columns.difference(added, sort=False)]],
+            height=300,
+            alt="Scored rows",
+            placeholder=MISSING,
+        )
+
+
+def _picture(deployment: Deployment, found: ScoringResult) -> None:
+    scores, binary = found.scores, deployment.task is Task.BINARY
+    with st.container(border=True):
+        value = f"predicted {deployment.label or 'value'}"
+        title = "score" if binary else "predicted class" if scores.classes else value
+        st.markdown(f"**How the rows lie** – {plain(title)}")
+        if scores.classes:
+            drawn = figures.classes(scores.classes, scores.counts, state.colours())
+        else:
+            cut = deployment.threshold if binary else None
+            drawn = figures.histogram(scores.counts, scores.edges, state.colours(), title=title, threshold=cut)
+        charts.show(drawn, alt=f"Rows of the file by {title}", key="file-scores")
+
+
+def _file(path: Path, name: str, label: str, *, primary: bool = False) -> None:
+    st.download_button(
+        label,
+        data=path.read_bytes,
+        file_name=name,
+        mime="text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+        type="primary" if primary else "secondary",
+        key=f"file-{path.stem}",
+    )
+
+
+def _names(columns: tuple[str, ...]) -> list[str]:
+    return [plain(name) for name in columns]

@@ -1,0 +1,146 @@
+"""What pages say of results, in markdown: every sentence is a function of the very figures that it speaks of."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from monitoring.alerts.messages import since_on_this_side
+from monitoring.alerts.status import KINDS, Status, has_limit
+from monitoring.domain import Alert, Column, Deployment, Measure, Role, Verdict, Window
+from monitoring.figures.shared.text import held_against, number, span
+from monitoring.performance.metric import METRICS
+from monitoring.performance.run import key_metric
+from monitoring.quality.empty import EVERYTHING
+from monitoring.ui.frame.words import day, listing, plain, plural, within
+
+NO_LABEL = "no label has come in"
+MOST_INPUTS = 5
+PAGES = {"performance": "Performance", "drift": "Data drift", "quality": "Data quality"}
+
+
+def performance(
+    deployment: Deployment,
+    key: Measure | None,
+    reference: Measure | None,
+    windows: Sequence[Window],
+    run: Sequence[Measure],
+) -> str:
+    """The key metric: its figure and interval, and how it stands to the reference.
+
+    Args:
+        deployment: whose metric it is.
+        key: its newest measure; None where no whole window has enough labels.
+        reference: the reference's.
+        windows: what they point into.
+        run: the failing measures up to `key`, oldest first; empty where no alert stands.
+    """
+    title = METRICS[key_metric(deployment)].descriptor.title
+    if key is None:
+        if deployment.label is None:
+            return "How good the predictions are cannot be told: this deployment names no label column."
+        lack = f"no whole window has enough labels for {title}" if any(w.labelled for w in windows) else NO_LABEL
+        return f"How good the predictions are cannot be told yet: {lack}."
+    (value, low, high), limits = held_against([key.value, key.low, key.high], key.limits)
+    beyond = f"{key.side} the limit of {limits[0 if key.limit == key.limits[0] else -1]}"
+    figures = f"{value} ({low} to {high})"
+    against = f" against {number(reference.value)} in the reference" if reference else ""
+    when = within(windows[key.window])
+    if run:
+        since_when = f"{beyond} since {_beginning(windows[since_on_this_side(run)])}"
+        return f"**Performance got worse:** {title} {figures}{against}, {since_when}."
+    if key.verdict is Verdict.WARN:
+        may_be = f"{beyond}, but so few rows vary that much by chance"
+        return f"**{title} may be worse:** {figures} {when}{against}; {may_be}."
+    if not has_limit(key):
+        return f"{title} {figures} {when}{against}; the reference has too few labels to compare with."
+    return f"**{title} holds:** {figures} {when}{against}."
+
+
+def _beginning(window: Window) -> str:
+    if window.start is None:
+        return span(window)
+    if window.every.unit == "month":
+        return f"{window.start:%B %Y}"
+    return f"the week of {day(window.start)}" if window.every.unit == "week" else f"the window of {day(window.start)}"
+
+
+def labels(windows: Sequence[Window]) -> list[str]:
+    """How many of the newest windows wait for their labels; nothing where none does."""
+    filled = [w for w in windows if w.rows]
+    waiting = len(filled) - 1 - max((i for i, w in enumerate(filled) if w.labelled), default=-1)
+    if not waiting:
+        return []
+    rows = plural(sum(w.rows for w in filled[-waiting:]), "prediction")
+    since_when = "" if filled[-waiting].start is None else f" since {day(filled[-waiting].start)}"
+    newest = "the newest window" if waiting == 1 else f"the newest {waiting:,} windows"
+    return [f"Labels are not in yet for {newest} ({rows}{since_when})."]
+
+
+def stopped(windows: Sequence[Window]) -> list[str]:
+    """Since when no predictions have come."""
+    last = max((w.index for w in windows if w.rows), default=-1)
+    empty = [w for w in windows if w.index > last and w.start]
+    return [f"**No predictions since {day(empty[0].start)}.**"] if empty else []
+
+
+def drift(judged: int, beyond: Sequence[Column], newest: Window, most: int = 0) -> str:
+    """How many inputs drifted, and whether the score, the prediction and the label did; empty where none was judged.
+
+    Args:
+        judged: inputs that were compared.
+        beyond: what is beyond its limit, the worst first.
+        newest: the window that this is of.
+        most: how many of the inputs are named; 0: none.
+    """
+    inputs = [plain(c.name) for c in beyond if c.role is Role.FEATURE]
+    others = listing([f"the {c.role} **{plain(c.name)}**" for c in beyond if c.role is not Role.FEATURE])
+    if not judged:
+        return f"No input could be compared {within(newest)}; {others} drifted." if others else ""
+    noun = "input" if judged == 1 else "inputs"
+    if not inputs:
+        also = f"; {others} did" if others else ""
+        return f"None of {judged} {noun} drifted {within(newest)}{also}."
+    named = f": {listing(inputs, most)}" if most else ""
+    also = f" So did {others}." if others else ""
+    return f"**{len(inputs)} of {judged} {noun} drifted** {within(newest)}{named}.{also}"
+
+
+def quality(alerts: Iterable[Alert]) -> list[str]:
+    """The columns of which a finding stands."""
+    broken = sorted({a.subject for a in alerts if a.kind == "quality"} - {EVERYTHING})
+    return [f"Data quality: look at {listing([f'**{plain(name)}**' for name in broken])}."] if broken else []
+
+
+def findings(alerts: Sequence[Alert], newest: Window) -> str:
+    """How many findings stand in columns, and in which; the window is named where all are of the newest one."""
+    names = list(dict.fromkeys(f"**{plain(alert.subject)}**" for alert in alerts))
+    if not names:
+        return ""
+    when = f" {within(newest)}" if all(alert.window == newest.index for alert in alerts) else ""
+    return f"{plural(len(alerts), 'finding')}{when}: {listing(names, 5)}."
+
+
+def further(hidden: Collection[Alert]) -> str:
+    """How many alerts are not listed, and on which pages they stand."""
+    pages = [title for kind, title in PAGES.items() if any(alert.kind == kind for alert in hidden)]
+    return f"and {plural(len(hidden), 'more alert')} on the page{'s' if len(pages) > 1 else ''} {listing(pages)}"
+
+
+def may_be_chance(state: Status, newest: Window | None) -> list[str]:
+    """What makes the state a warning besides performance, which has a sentence of its own."""
+    kinds = [f"data {kind}" for kind in ("drift", "quality") if state.parts[kind] is Verdict.WARN]
+    if not kinds or newest is None:
+        return []
+    return [f"In {listing(kinds)} some figures are at or beyond their limit {within(newest)}, but may be by chance."]
+
+
+def nothing_stands(state: Status) -> str:
+    """What is said in the place of alerts."""
+    if state.verdict is Verdict.SKIPPED:
+        return "There is nothing to compare with in these windows."
+    if state.verdict is Verdict.WARN:
+        return "No alert stands: what is beyond its limit may be so by chance."
+    unknown = [kind for kind in KINDS if state.parts[kind] is Verdict.SKIPPED]
+    return f"No alert stands.{_unknown(unknown)}"
+
+
+def _unknown(kinds: Collection[str]) -> str:
+    return f" Not judged: {listing([*kinds])}." if kinds else ""

@@ -1,0 +1,138 @@
+"""One deployment in a sentence: is it all right, what changed, since when."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from monitoring.alerts.status import Status
+from monitoring.domain import (
+    VERDICTS,
+    Alert,
+    Column,
+    Deployment,
+    Measure,
+    Report,
+    Verdict,
+    Window,
+    newest_whole,
+    whole,
+)
+from monitoring.drift.report import DriftReport
+from monitoring.figures.shared.text import share
+from monitoring.performance.metric import METRICS
+from monitoring.performance.run import key_metric
+from monitoring.ui.frame.view import View
+from monitoring.ui.frame.words import listing, plain
+from monitoring.ui.results import data, sentences
+
+FAILED = VERDICTS.index(Verdict.FAIL)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer.
+
+    Args:
+        state: its verdict and word, and those of its parts.
+        sentences: what is known, the most important first; markdown.
+        key: the key metric's newest measure of a whole window, None without any.
+        reference: the same of the reference.
+        alerts: what stands.
+        drifted: inputs beyond their limit in the newest whole window.
+        inputs: inputs that were judged in it.
+        newest: that window; None where no window has rows.
+    """
+
+    state: Status
+    sentences: tuple[str, ...]
+    key: Measure | None
+    reference: Measure | None
+    alerts: tuple[Alert, ...]
+    drifted: int
+    inputs: int
+    newest: Window | None
+
+
+def answer(view: View) -> Answer:
+    """Put performance, drift and quality of a selection into words."""
+    return told(
+        view.deployment,
+        data.windows(view),
+        data.performance(view),
+        data.drift(view),
+        data.alerts(view),
+        data.state(view),
+    )
+
+
+def told(
+    deployment: Deployment,
+    windows: Sequence[Window],
+    performance: Report[Measure],
+    drift: DriftReport,
+    alerts: tuple[Alert, ...],
+    state: Status,
+) -> Answer:
+    """The same of the results themselves; window -1 of `performance` is the reference."""
+    name, newest = key_metric(deployment), newest_whole(windows)
+    measures = [m for m in performance.results if m.metric == name]
+    key = newest_judged(measures, windows)
+    reference = next((m for m in measures if m.window < 0 and not math.isnan(m.value)), None)
+    run = _failing(measures, alerts, name)
+    first = sentences.performance(deployment, key, reference, windows, run)
+    others = [METRICS[a.subject].descriptor.title for a in alerts if a.kind == "performance" and a.subject != name]
+    if others and not run:
+        first = f"**Against the reference changed:** {listing([plain(other) for other in others])}. {first}"
+    drifted, judged = newest_drift(deployment, drift, windows)
+    said = [first, *(sentences.labels(windows) if deployment.label and key else ()), *sentences.stopped(windows)]
+    if newest and (of_drift := sentences.drift(judged, beyond(drift, newest), newest)):
+        said.append(of_drift)
+    said += [*sentences.quality(alerts), *sentences.may_be_chance(state, newest)]
+    return Answer(state, tuple(said), key, reference, alerts, drifted, judged, newest)
+
+
+def _failing(measures: Sequence[Measure], alerts: Sequence[Alert], name: str) -> list[Measure]:
+    """The run of failing measures that an alert on this metric is about, oldest first; empty where none stands."""
+    alert = next((a for a in alerts if a.kind == "performance" and a.subject == name), None)
+    if alert is None:
+        return []
+    run = [m for m in measures if alert.since <= m.window <= alert.window and m.verdict is Verdict.FAIL]
+    return sorted(run, key=lambda m: m.window)
+
+
+def newest_judged(measures: Sequence[Measure], windows: Sequence[Window]) -> Measure | None:
+    """One metric's measure in the newest whole window that has enough labels for it; None where none has."""
+    here = {window.index for window in whole(windows)}
+    known = [m for m in measures if m.window in here and not math.isnan(m.value)]
+    return max(known, key=lambda m: m.window, default=None)
+
+
+def newest_drift(deployment: Deployment, drift: DriftReport, windows: Sequence[Window]) -> tuple[int, int]:
+    """How many inputs are beyond their limit in the newest whole window, of how many that were judged."""
+    newest = newest_whole(windows)
+    return (0, 0) if newest is None else drift_counts(deployment, drift)[newest.index]
+
+
+def drift_counts(deployment: Deployment, drift: DriftReport) -> list[tuple[int, int]]:
+    """Per window: inputs beyond their limit, and inputs that were judged."""
+    features = set(deployment.features)
+    rows = [i for i, column in enumerate(drift.grid.columns) if column.name in features]
+    codes = drift.grid.verdict[rows]
+    return list(zip((codes == FAILED).sum(axis=0).tolist(), (codes > 0).sum(axis=0).tolist(), strict=True))
+
+
+def beyond(drift: DriftReport, window: Window) -> list[Column]:
+    """The columns that are beyond their limit in a window, the farthest first."""
+    grid, here = drift.grid, window.index
+    failed = np.flatnonzero(grid.verdict[:, here] == FAILED)
+    with np.errstate(divide="ignore"):
+        farthest_first = failed[np.argsort(-grid.value[failed, here] / grid.limit[failed, here], kind="stable")]
+    return list(dict.fromkeys(grid.columns[place] for place in farthest_first))
+
+
+def coverage(windows: tuple[Window, ...]) -> str:
+    """How much of all the predictions is labelled."""
+    rows = sum(w.rows for w in windows)
+    return share(sum(w.labelled for w in windows) / rows) if rows else "–"
