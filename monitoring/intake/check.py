@@ -1,8 +1,7 @@
 """Checking a chunk against the fields: typed columns for the rows that fit, one reject for every other row."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from functools import cache, partial
 
 import numpy as np
@@ -13,57 +12,16 @@ from monitoring.errors import DataError
 from monitoring.intake.chunks import Chunk, column
 from monitoring.intake.columns.answers import EVERYBODYS, Census, Words, settle
 from monitoring.intake.columns.dates import Order, have_year_last, year_first
-from monitoring.intake.columns.numbers import (
-    NUMBER,
-    finite,
-    not_a_number,
-    not_finite,
-    numbers,
-    out_of_range,
-    probabilities,
-)
 from monitoring.intake.columns.parsed import BoolArray, Parsed, is_hopeless, mask
 from monitoring.intake.columns.respelling import Speller
-from monitoring.intake.columns.texts import TEXT, as_text, census, not_yes_or_no, tally, texts, yes_or_no
-from monitoring.intake.columns.time_advice import not_a_time
-from monitoring.intake.columns.times import TIME, times
+from monitoring.intake.columns.texts import TEXT, as_text, census, not_yes_or_no, tally, yes_or_no
 from monitoring.intake.duplicates import Seen
 from monitoring.intake.rejects import Reject, shown
+from monitoring.intake.rules import RULES, schema_of
 from monitoring.intake.schema import Field, FieldKind
 
 NO_USE = "which is neither a number nor a category nor a time"
 Note = tuple[str, str]  # a column, and what was done to its values
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """How a kind of field is read, its type, and why a cell does not fit."""
-
-    read: Callable[[pa.Array], Parsed]
-    type: pa.DataType
-    why: Callable[[str], str]
-
-
-_RULES = {
-    FieldKind.NUMERIC: _Rule(numbers, NUMBER, not_a_number),
-    FieldKind.FINITE: _Rule(finite, NUMBER, not_finite),
-    FieldKind.PROBABILITY: _Rule(probabilities, NUMBER, out_of_range),
-    FieldKind.CATEGORICAL: _Rule(texts, TEXT, str),
-    FieldKind.ID: _Rule(texts, TEXT, str),
-    FieldKind.MADE_ID: _Rule(texts, TEXT, str),
-    FieldKind.YES_NO: _Rule(yes_or_no, pa.int8(), not_yes_or_no),
-    FieldKind.TIME: _Rule(times, TIME, not_a_time),
-}
-
-
-def noted(kind: FieldKind, cells: pa.Array) -> Mapping[str, int]:
-    """What is done to how many cells of a column of this kind that people should know of: words to count."""
-    return _RULES[kind].read(cells).notes
-
-
-def schema_of(fields: Sequence[Field]) -> pa.Schema:
-    """The columns and types of every accepted table, in the fields' order."""
-    return pa.schema([(field.name, _RULES[field.kind].type) for field in fields])
 
 
 def words_of(fields: Sequence[Field]) -> Words:
@@ -129,7 +87,7 @@ class Checker:
         if field.kind is FieldKind.MADE_ID:
             numbers_as_text = pc.cast(pa.array(chunk.rows), TEXT)
             return pc.binary_join_element_wise(self._name, numbers_as_text, ":")
-        rule = _RULES[field.kind]
+        rule = RULES[field.kind]
         cells = column(chunk.table, field.name)
         is_of_no_use = pa.types.is_struct(cells.type) or (rule.type != TEXT and is_hopeless(cells.type))
         if is_of_no_use and cells.null_count < len(cells):

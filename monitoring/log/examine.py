@@ -9,13 +9,13 @@ import pyarrow as pa
 
 from monitoring.domain import Deployment
 from monitoring.errors import DataError
-from monitoring.intake.check import noted
 from monitoring.intake.chunks import column
 from monitoring.intake.columns.answers import settle
 from monitoring.intake.columns.texts import census, yes_or_no
 from monitoring.intake.columns.time_advice import what_to_write
 from monitoring.intake.columns.times import times
 from monitoring.intake.rejects import shown
+from monitoring.intake.rules import noted
 from monitoring.intake.schema import Field, FieldKind
 from monitoring.log.engines.contract import Engine, looking
 from monitoring.log.incoming.ingest import Imported

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from monitoring.domain import Deployment
 from monitoring.errors import DataError
-from monitoring.intake.check import schema_of
 from monitoring.intake.columns.spelling import Vocabulary
 from monitoring.intake.formats import recognise
 from monitoring.intake.reader import column_names
+from monitoring.intake.rules import schema_of
 from monitoring.intake.schema import Field, label_fields, prediction_fields, with_vocabularies
 from monitoring.log.cells.plan import Plan, make_plan
 from monitoring.log.cells.vocabulary import Known, known_beside, known_by

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from monitoring.domain import Deployment, Kind, Role, Task
 from monitoring.domain.bins import MOST_CATEGORIES
-from monitoring.intake.check import schema_of
+from monitoring.intake.rules import schema_of
 from monitoring.log.cells.reference_summary import Whole
 from monitoring.log.counting.facts import timed, with_outcome
 from monitoring.log.engines.contract import Engine, embedded, looking

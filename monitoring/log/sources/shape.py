@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from monitoring.intake.check import schema_of
+from monitoring.intake.rules import schema_of
 from monitoring.intake.schema import Field
 from monitoring.log.tables.merge import ROW
 

@@ -9,9 +9,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from monitoring.domain import Kind, Task
-from monitoring.intake.check import _RULES
 from monitoring.intake.columns.respelling import Speller
 from monitoring.intake.columns.spelling import Vocabulary
+from monitoring.intake.rules import RULES
 from monitoring.intake.schema import Field, FieldKind
 from monitoring.log.engines.duckdb.duckdb_engine import DuckDB
 from monitoring.log.ground.clock import Clock
@@ -80,7 +80,7 @@ def test_a_value_is_read_as_it_would_be_imported(engine, tmp_path, name, kind):
 
 def imported(column, kind):
     """What is read from a file; where that is a reject, an attached log has a mark for labels and predictions."""
-    parsed = _RULES[kind].read(column)
+    parsed = RULES[kind].read(column)
     if kind in (FieldKind.CATEGORICAL, FieldKind.ID):
         return Speller(Vocabulary()).spell(parsed.values).to_pylist()
     values = parsed.values.to_pylist()

@@ -1,0 +1,52 @@
+"""How each kind of field is read, its type, and why a cell does not fit."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from monitoring.intake.columns.numbers import (
+    NUMBER,
+    finite,
+    not_a_number,
+    not_finite,
+    numbers,
+    out_of_range,
+    probabilities,
+)
+from monitoring.intake.columns.parsed import Parsed
+from monitoring.intake.columns.texts import TEXT, not_yes_or_no, texts, yes_or_no
+from monitoring.intake.columns.time_advice import not_a_time
+from monitoring.intake.columns.times import TIME, times
+from monitoring.intake.schema import Field, FieldKind
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How a kind of field is read, its type, and why a cell does not fit."""
+
+    read: Callable[[pa.Array], Parsed]
+    type: pa.DataType
+    why: Callable[[str], str]
+
+
+RULES = {
+    FieldKind.NUMERIC: Rule(numbers, NUMBER, not_a_number),
+    FieldKind.FINITE: Rule(finite, NUMBER, not_finite),
+    FieldKind.PROBABILITY: Rule(probabilities, NUMBER, out_of_range),
+    FieldKind.CATEGORICAL: Rule(texts, TEXT, str),
+    FieldKind.ID: Rule(texts, TEXT, str),
+    FieldKind.MADE_ID: Rule(texts, TEXT, str),
+    FieldKind.YES_NO: Rule(yes_or_no, pa.int8(), not_yes_or_no),
+    FieldKind.TIME: Rule(times, TIME, not_a_time),
+}
+
+
+def noted(kind: FieldKind, cells: pa.Array) -> Mapping[str, int]:
+    """What is done to how many cells of a column of this kind that people should know of: words to count."""
+    return RULES[kind].read(cells).notes
+
+
+def schema_of(fields: Sequence[Field]) -> pa.Schema:
+    """The columns and types of every accepted table, in the fields' order."""
+    return pa.schema([(field.name, RULES[field.kind].type) for field in fields])
