@@ -16,9 +16,10 @@ from monitoring.log.cells.vocabulary import Known, known_beside, known_by
 from monitoring.log.folder import kept
 from monitoring.log.folder.tokens import workspace_key
 from monitoring.log.ground.clock import Clock
+from monitoring.log.ground.columns import REFERENCE_KEY
 from monitoring.log.ground.progress import Progress
 from monitoring.log.ground.steps import steps
-from monitoring.log.incoming.ingest import REFERENCE_KEY, Imported, Intake, reference_fields
+from monitoring.log.incoming.ingest import Imported, Intake, reference_fields
 from monitoring.log.incoming.matched_labels import Matched
 from monitoring.log.log import Log
 from monitoring.log.tables import intact

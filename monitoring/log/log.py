@@ -13,7 +13,8 @@ from monitoring.errors import unknown_name
 from monitoring.intake.columns.spelling import canonical
 from monitoring.log.folder.tokens import token, workspace_key
 from monitoring.log.ground.calendar import Reach, ticks, time_of, window_edges
-from monitoring.log.ground.clock import BORN, GRAIN, Clock
+from monitoring.log.ground.clock import Clock
+from monitoring.log.ground.columns import BORN, GRAIN
 from monitoring.log.store import Store
 from monitoring.log.windows.far_times import stretch
 from monitoring.log.windows.histograms import Histograms

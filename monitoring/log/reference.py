@@ -12,11 +12,11 @@ from monitoring.intake.rules import schema_of
 from monitoring.log.cells.reference_summary import Whole
 from monitoring.log.counting.facts import timed, with_outcome
 from monitoring.log.engines.contract import Engine, embedded, looking
-from monitoring.log.ground.clock import TRUTH, Clock
-from monitoring.log.incoming.ingest import REFERENCE_KEY, reference_fields
+from monitoring.log.ground.clock import Clock
+from monitoring.log.ground.columns import REFERENCE_KEY, ROW, TRUTH
+from monitoring.log.incoming.ingest import reference_fields
 from monitoring.log.sources.attached import place
 from monitoring.log.sources.source import Source
-from monitoring.log.tables.merge import ROW
 from monitoring.log.tables.table import Table
 
 PLAN_ROWS = 500_000

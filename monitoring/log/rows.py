@@ -16,12 +16,11 @@ from monitoring.log.again import looked_again
 from monitoring.log.counting.facts import timed, with_outcome
 from monitoring.log.engines.contract import Engine, embedded, looking
 from monitoring.log.ground.calendar import Reach, ticks, time_of
-from monitoring.log.ground.clock import BORN, GRAIN, KNOWN, TRUTH, Clock
-from monitoring.log.incoming.ingest import REFERENCE_KEY
+from monitoring.log.ground.clock import Clock
+from monitoring.log.ground.columns import BORN, GRAIN, KNOWN, REFERENCE_KEY, ROW, TRUTH
 from monitoring.log.sources.conform import NEITHER
 from monitoring.log.sources.source import Place, Source
 from monitoring.log.tables.extent import extent
-from monitoring.log.tables.merge import ROW
 from monitoring.log.tables.table import Table
 
 SHOWN = 3  # rows that stand for all with a time far from all others

@@ -14,8 +14,8 @@ from monitoring.log.cells.plan import Plan
 from monitoring.log.cells.vocabulary import UNKNOWN, Known, known_by
 from monitoring.log.fleet.merged import Merged
 from monitoring.log.ground.clock import Clock
+from monitoring.log.ground.columns import REFERENCE_KEY
 from monitoring.log.ground.progress import Meter, Progress, no_progress
-from monitoring.log.incoming.ingest import REFERENCE_KEY
 from monitoring.log.profiles.build import build
 from monitoring.log.profiles.profile import BEGUN, REFERENCE, SOURCES, SPILL, Profile, drop_old
 from monitoring.log.profiles.refreshed import Refreshed, unit_of

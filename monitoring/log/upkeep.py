@@ -15,11 +15,11 @@ from deltalake import DeltaTable
 
 from monitoring.disk.locks import locked
 from monitoring.disk.whole import remove
+from monitoring.log.ground.columns import ROW
 from monitoring.log.profiles.profile import REFERENCE, SOURCES, SPILL
 from monitoring.log.sources.source import written
 from monitoring.log.tables import intact, keys
 from monitoring.log.tables.data_files import PREFIX
-from monitoring.log.tables.merge import ROW
 from monitoring.log.tables.table import Table
 
 SMALL = 65_536  # rows

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import pyarrow as pa
 
-from monitoring.log.ground.clock import BORN, GRAIN, KNOWN
+from monitoring.log.ground.columns import BORN, GRAIN, KNOWN
 from monitoring.log.grouping.extremes import outermost
 
 KEYS = ("segment", GRAIN, BORN, KNOWN, "state", "outcome", "decided", "true_cell", "predicted_cell", "cell")

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from monitoring.domain import Kind
 from monitoring.log.cells.arrays import category_cells
 from monitoring.log.counting.count import Celled
-from monitoring.log.ground.clock import KNOWN
+from monitoring.log.ground.columns import KNOWN
 from monitoring.log.grouping.groups import Numberings
 from monitoring.log.grouping.row_loops import Loops
 from monitoring.log.grouping.sorted_runs import IntArray

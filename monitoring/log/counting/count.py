@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from monitoring.domain import Bins, Kind
 from monitoring.log.cells.sum_arrays import LOSSES
-from monitoring.log.ground.clock import BORN, GRAIN, KNOWN
+from monitoring.log.ground.columns import BORN, GRAIN, KNOWN
 from monitoring.log.grouping.extremes import outermost
 
 KEYS = {GRAIN: GRAIN, BORN: BORN}

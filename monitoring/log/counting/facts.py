@@ -13,8 +13,8 @@ import ibis.expr.types as ir
 
 from monitoring.domain import Deployment, Task
 from monitoring.log.ground.calendar import EPOCH, time_of
-from monitoring.log.ground.clock import BORN, GRAIN, KNOWN, PREDICTED, SCORE, TRUTH, Clock
-from monitoring.log.tables.merge import ROW
+from monitoring.log.ground.clock import Clock
+from monitoring.log.ground.columns import BORN, GRAIN, KNOWN, PREDICTED, ROW, SCORE, TRUTH
 
 
 def tick(time: ir.TimestampValue, clock: Clock) -> ir.IntegerValue:

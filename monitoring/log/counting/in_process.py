@@ -17,7 +17,7 @@ import pyarrow as pa
 from monitoring.log.counting.batch import Batch
 from monitoring.log.counting.count import Count, Scan, Tables, settled, settled_piece
 from monitoring.log.counting.table_counter import Counter
-from monitoring.log.ground.clock import BY_KNOWN
+from monitoring.log.ground.columns import BY_KNOWN
 from monitoring.log.grouping.groups import Numberings
 from monitoring.log.grouping.row_loops import Loops, Plain
 

@@ -14,7 +14,7 @@ import ibis.expr.types as ir
 from monitoring.domain import Deployment, Task
 from monitoring.log.cells.plan import Plan
 from monitoring.log.counting.facts import is_there
-from monitoring.log.ground.clock import OUTSIDE, PREDICTED, SCORE, STATE, STRANGE, TRUTH, UNLABELLED, UNPREDICTED
+from monitoring.log.ground.columns import OUTSIDE, PREDICTED, SCORE, STATE, STRANGE, TRUTH, UNLABELLED, UNPREDICTED
 
 
 def with_state(table: ir.Table, deployment: Deployment, plan: Plan) -> ir.Table:

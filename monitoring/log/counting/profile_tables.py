@@ -12,7 +12,7 @@ from monitoring.log.cells.plan import Plan
 from monitoring.log.counting.count import KEYS, SEGMENT, Celled, Count, Scan
 from monitoring.log.counting.facts import with_predicted_class, with_score
 from monitoring.log.counting.label_states import uneven, with_state
-from monitoring.log.ground.clock import (
+from monitoring.log.ground.columns import (
     ARRIVALS,
     BORN,
     BY_KNOWN,

@@ -15,7 +15,7 @@ from monitoring.log.counting.addition import summed
 from monitoring.log.fleet.part import Part
 from monitoring.log.fleet.sums import by_day
 from monitoring.log.folder.staging import move_in
-from monitoring.log.ground.clock import ARRIVALS, BY_KNOWN, KNOWN
+from monitoring.log.ground.columns import ARRIVALS, BY_KNOWN, KNOWN
 from monitoring.log.ground.progress import Progress, no_progress
 from monitoring.log.profiles.profile import are_whole
 from monitoring.log.profiles.refreshed import many

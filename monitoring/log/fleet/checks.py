@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from monitoring.log.cells.plan import Plan
 from monitoring.log.ground.as_array import column_of
 from monitoring.log.ground.calendar import EPOCH
-from monitoring.log.ground.clock import BORN, BY_KNOWN, GRAIN, KNOWN, STRANGE, UNLABELLED, Clock
+from monitoring.log.ground.clock import Clock
+from monitoring.log.ground.columns import BORN, BY_KNOWN, GRAIN, KNOWN, STRANGE, UNLABELLED
 from monitoring.log.profiles.profile import Profile
 
 GRAINS = "grains"

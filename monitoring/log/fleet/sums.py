@@ -4,7 +4,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from monitoring.log.counting.addition import KEYS, summed
-from monitoring.log.ground.clock import BORN, GRAIN, KNOWN
+from monitoring.log.ground.columns import BORN, GRAIN, KNOWN
 
 HOURS = 24.0
 

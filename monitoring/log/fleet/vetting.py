@@ -18,7 +18,8 @@ from monitoring.log.fleet.matching import differences
 from monitoring.log.fleet.part import Part, folder_of
 from monitoring.log.fleet.sums import plain
 from monitoring.log.ground.calendar import time_of
-from monitoring.log.ground.clock import ARRIVALS, UNLABELLED, Clock
+from monitoring.log.ground.clock import Clock
+from monitoring.log.ground.columns import ARRIVALS, UNLABELLED
 from monitoring.log.log import Log
 from monitoring.log.profiles.profile import Profile
 from monitoring.log.store import FORMAT

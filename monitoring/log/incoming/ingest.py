@@ -21,6 +21,7 @@ from monitoring.intake.rejects import Counts, Reject, RejectsFile
 from monitoring.intake.rules import schema_of
 from monitoring.intake.schema import Field, FieldKind, label_fields, prediction_fields, with_vocabularies
 from monitoring.log.folder.tokens import token, tokenise
+from monitoring.log.ground.columns import REFERENCE_KEY
 from monitoring.log.ground.progress import Progress
 from monitoring.log.ground.steps import steps
 from monitoring.log.incoming.improbable import Improbable
@@ -29,8 +30,6 @@ from monitoring.log.incoming.taken import Taken, said
 from monitoring.log.tables.lookup import complete
 from monitoring.log.tables.merge import Appended
 from monitoring.log.tables.table import Table
-
-REFERENCE_KEY = "_id"
 
 
 @dataclass(frozen=True, slots=True)

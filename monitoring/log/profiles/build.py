@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from monitoring.disk import sums
 from monitoring.disk.whole import remove
-from monitoring.log.ground.clock import GRAIN
+from monitoring.log.ground.columns import GRAIN
 from monitoring.log.ground.progress import Meter
 from monitoring.log.profiles.profile import SOURCES, Earlier, Profile
 from monitoring.log.sources.source import Sources

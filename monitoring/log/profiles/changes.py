@@ -13,7 +13,8 @@ import ibis.expr.types as ir
 from monitoring.domain import Deployment
 from monitoring.log.counting.facts import timed
 from monitoring.log.engines.contract import Engine
-from monitoring.log.ground.clock import GRAIN, Clock
+from monitoring.log.ground.clock import Clock
+from monitoring.log.ground.columns import GRAIN
 from monitoring.log.sources.shape import FILE
 from monitoring.log.sources.source import KINDS, Source, Sources
 

@@ -14,7 +14,8 @@ from monitoring.errors import DataError
 from monitoring.intake.files import Gauge
 from monitoring.log.counting.facts import timed, within
 from monitoring.log.engines.contract import Engine
-from monitoring.log.ground.clock import GRAIN, Clock
+from monitoring.log.ground.clock import Clock
+from monitoring.log.ground.columns import GRAIN
 from monitoring.log.sources.file_contents import Seen
 from monitoring.log.sources.lacking_columns import lacking, useless, with_declared
 from monitoring.log.sources.shape import FILE

@@ -21,7 +21,7 @@ from cachetools import LRUCache, cached
 from monitoring.disk import mended, sums
 from monitoring.disk.whole import remove
 from monitoring.errors import DamagedError
-from monitoring.log.ground.clock import GRAIN
+from monitoring.log.ground.columns import GRAIN
 from monitoring.log.sources.source import written
 
 SOURCES = "sources.json"

@@ -17,10 +17,10 @@ from monitoring.intake.columns.answers import Words
 from monitoring.intake.columns.numbers import ROUNDING
 from monitoring.intake.columns.spelling import MISSING
 from monitoring.intake.schema import Field, FieldKind, require
+from monitoring.log.ground.columns import ROW
 from monitoring.log.sources.conform_texts import canonical_texts, from_number, spelt
 from monitoring.log.sources.conform_times import moment, moments
 from monitoring.log.sources.shape import FILE, Shape
-from monitoring.log.tables.merge import ROW
 
 NUMBER = r"^[+-]?(([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?|[iI][nN][fF]([iI][nN][iI][tT][yY])?)$"
 NEITHER = 2

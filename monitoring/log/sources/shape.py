@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from monitoring.intake.rules import schema_of
 from monitoring.intake.schema import Field
-from monitoring.log.tables.merge import ROW
+from monitoring.log.ground.columns import ROW
 
 FILE = "_modelwatch_file"  # the column that says which file a row is in
 

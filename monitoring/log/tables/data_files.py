@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from monitoring.disk import sums
 from monitoring.disk.whole import whole_file
 from monitoring.intake.chunks import regroup
+from monitoring.log.ground.columns import ROW
 from monitoring.log.tables import intact, keys
 from monitoring.log.tables.lookup import complete
-from monitoring.log.tables.merge import ROW
 
 PREFIX = "rows-"
 # The engine gives each thread a row group at a time, so one large group would keep all but one thread idle.

@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from monitoring.log.ground.columns import ROW
 from monitoring.log.tables.lookup import Found, column
 
-ROW = "_row"
 _NO_NUMBER = np.iinfo(np.int64).max
 
 

@@ -15,12 +15,13 @@ from deltalake.exceptions import CommitFailedError
 
 from monitoring.disk.locks import locked
 from monitoring.errors import DataError
+from monitoring.log.ground.columns import ROW
 from monitoring.log.sources.source import Source
 from monitoring.log.tables import intact
 from monitoring.log.tables.commits import Glance, glance
 from monitoring.log.tables.draft import Draft
 from monitoring.log.tables.lookup import Found, column, look_up
-from monitoring.log.tables.merge import ROW, Appended, Merge
+from monitoring.log.tables.merge import Appended, Merge
 from monitoring.log.tables.spool import spooled
 
 MOST_TRIES = 20

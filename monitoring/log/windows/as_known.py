@@ -13,7 +13,7 @@ from cachetools import LRUCache, cached
 
 from monitoring.log.counting.addition import summed
 from monitoring.log.ground.as_array import column_of
-from monitoring.log.ground.clock import ARRIVALS, BORN, BY_KNOWN, GRAIN, KNOWN, UNLABELLED
+from monitoring.log.ground.columns import ARRIVALS, BORN, BY_KNOWN, GRAIN, KNOWN, UNLABELLED
 from monitoring.log.profiles.profile import Profile
 
 JUDGED = ("scores", "losses", "labels", "errors", "confusion", ARRIVALS)

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from monitoring.log.ground.as_array import column_of
 from monitoring.log.ground.calendar import EPOCH
-from monitoring.log.ground.clock import BORN, Clock
+from monitoring.log.ground.clock import Clock
+from monitoring.log.ground.columns import BORN
 from monitoring.log.profiles.profile import Profile
 
 FIRST, LAST = datetime(1900, 1, 1), datetime(2200, 1, 1)  # before and from when on no prediction is made

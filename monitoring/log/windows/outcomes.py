@@ -15,7 +15,7 @@ from monitoring.domain import (
 )
 from monitoring.log.cells.plan import Plan
 from monitoring.log.cells.sum_arrays import LOSSES
-from monitoring.log.ground.clock import ARRIVALS, OUTSIDE, STRANGE, UNLABELLED, UNPREDICTED
+from monitoring.log.ground.columns import ARRIVALS, OUTSIDE, STRANGE, UNLABELLED, UNPREDICTED
 from monitoring.log.windows.window_sums import Cut, Part
 
 LEFT_OUT = {"outside": OUTSIDE, "unpredicted": UNPREDICTED, "strange": STRANGE}

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 from monitoring.domain import Every, FloatArray, Window
 from monitoring.log.ground.as_array import column_of
 from monitoring.log.ground.calendar import time_of
-from monitoring.log.ground.clock import BORN, Clock
+from monitoring.log.ground.clock import Clock
+from monitoring.log.ground.columns import BORN
 from monitoring.log.windows.far_times import stretch
 from monitoring.log.windows.window_sums import Cut, Part
 

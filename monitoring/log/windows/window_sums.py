@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from monitoring.domain import Bins, FloatArray, Histogram, Kind
 from monitoring.log.ground.as_array import column_of
 from monitoring.log.ground.calendar import Reach
-from monitoring.log.ground.clock import BORN, GRAIN
+from monitoring.log.ground.columns import BORN, GRAIN
 from monitoring.log.profiles.profile import Profile
 from monitoring.log.windows.as_known import table_as_known
 
