@@ -4,10 +4,10 @@ import csv
 from argparse import Namespace
 
 from monitoring.cli import output
+from monitoring.domain.text import plural
 from monitoring.errors import DataError, MonitoringError, listed
 from monitoring.intake.formats import on_disk
 from monitoring.log import Workspace
-from monitoring.log.profiles.refreshed import many
 
 ABOUT = """\
 Removes the predictions and labels with these ids, and the rows of the reference where it was taken from the log, for
@@ -31,8 +31,8 @@ def erase(arguments: Namespace) -> int:
         f"rejected rows {done.rejects:,}"
     )
     if done.reports or done.leftovers:
-        left = many(done.leftovers, "leftover")
-        output.show(f"also removed: {many(done.reports, 'saved report')}, {left} of commands that were killed")
+        left = plural(done.leftovers, "leftover")
+        output.show(f"also removed: {plural(done.reports, 'saved report')}, {left} of commands that were killed")
     if deployment.attached:
         output.show("the log itself is attached: delete its rows where they lie")
     for id in done.unknown:

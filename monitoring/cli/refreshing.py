@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 
 from monitoring.cli import mishap, output
 from monitoring.disk import mended
+from monitoring.domain.text import plural
 from monitoring.errors import MonitoringError
 from monitoring.log import Log, Workspace
 from monitoring.log.ground.progress import Progress
 from monitoring.log.incoming.ingest import Imported
-from monitoring.log.profiles.refreshed import Refreshed, many
+from monitoring.log.profiles.refreshed import Refreshed
 from monitoring.settings.places import shown
 
 ABOUT = "Counts what is new or has changed in a log since it was last counted, and says which way it took."
@@ -25,7 +26,7 @@ def refresh(arguments: Namespace) -> int:
         notes = [*mended.told(log.folder)]
         output.print_json({"deployment": arguments.name, **done.to_json(), "notes": notes})
     else:
-        head = f"{arguments.name}: {done.sentence}; {many(done.rows, 'prediction')} in {done.grains:,} {done.unit}"
+        head = f"{arguments.name}: {done.sentence}; {plural(done.rows, 'prediction')} in {done.grains:,} {done.unit}"
         output.show("\n".join([head, *done.left_out]))
     return 0
 
@@ -52,7 +53,7 @@ def attached(log: Log, examined: Mapping[str, Imported]) -> Iterator[str]:
     done = log.refresh()
     for kind, places in (("predictions", log.deployment.places), ("labels", log.deployment.label_places)):
         if places:
-            rows = f"{many(done.rows, 'row')} in {done.grains:,} {done.unit}, " if kind == "predictions" else ""
+            rows = f"{plural(done.rows, 'row')} in {done.grains:,} {done.unit}, " if kind == "predictions" else ""
             yield f"{kind}: {rows}read in place from {', '.join(map(shown, places))}"
             yield from examined[kind].notes
     yield from done.left_out

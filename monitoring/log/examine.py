@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 
 from monitoring.domain import Deployment
+from monitoring.domain.text import plural
 from monitoring.errors import DataError
 from monitoring.intake.chunks import column
 from monitoring.intake.columns.answers import settle
@@ -20,7 +21,6 @@ from monitoring.intake.schema import Field, FieldKind
 from monitoring.log.engines.contract import Engine, looking
 from monitoring.log.incoming.ingest import Imported
 from monitoring.log.profiles.file_census import judged
-from monitoring.log.profiles.refreshed import many
 from monitoring.log.sources.attached import place
 from monitoring.log.sources.conform import conformed, is_misfit, is_there, read
 from monitoring.log.sources.lacking_columns import with_declared
@@ -105,7 +105,7 @@ def _notes(sample: pa.Table, shape: Shape) -> Iterator[str]:
         name = shape.its_name(field.name)
         if field.kind in MUST_BE and name in sample.column_names:
             for words, count in noted(field.kind, sample[name].combine_chunks()).items():
-                yield f"column {name!r}: {many(count, 'value')} in a sample {words}"
+                yield f"column {name!r}: {plural(count, 'value')} in a sample {words}"
 
 
 def _refuse(shape: Shape, left_out: Sequence[str]) -> None:
@@ -130,7 +130,7 @@ def _misfits(engine: Engine, sample: ir.Table, shape: Shape) -> Iterator[str]:
             raise DataError(f"the column {name!r} of {shape.place} holds no {words}, but for example {example}", hint)
         if misfits:
             yield (
-                f"column {name!r}: {misfits:,} of {many(there, 'value')} in a sample cannot be read as {words}, "
+                f"column {name!r}: {misfits:,} of {plural(there, 'value')} in a sample cannot be read as {words}, "
                 f"such as {example}; {MARKED.get(field.kind, 'they count as missing')}"
             )
 

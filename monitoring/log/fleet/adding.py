@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from monitoring.disk import sums
 from monitoring.disk.whole import make_folder, remove
+from monitoring.domain.text import plural
 from monitoring.errors import DamagedError
 from monitoring.log.counting.addition import summed
 from monitoring.log.fleet.part import Part
@@ -18,7 +19,6 @@ from monitoring.log.folder.staging import move_in
 from monitoring.log.ground.columns import ARRIVALS, BY_KNOWN, KNOWN
 from monitoring.log.ground.progress import Progress, no_progress
 from monitoring.log.profiles.profile import are_whole
-from monitoring.log.profiles.refreshed import many
 
 
 def put_whole(place: Path, tables: Iterable[tuple[str, pa.Table]]) -> None:
@@ -48,7 +48,7 @@ def _sums(merged: Path, parts: Sequence[Part], clock: str, progress: Progress) -
         _require_whole(merged, part)
     names = sorted(path.stem for path in parts[0].place(merged).glob("*.parquet"))
     for place, name in enumerate(names):
-        progress(f"adding up {many(len(parts), 'log')} by the {clock}", place / len(names))
+        progress(f"adding up {plural(len(parts), 'log')} by the {clock}", place / len(names))
         yield name, summed(_tables(merged, parts, clock, name))
 
 

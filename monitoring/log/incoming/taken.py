@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 import pyarrow.compute as pc
 
+from monitoring.domain.text import plural
 from monitoring.errors import DataError, no_row_could
 from monitoring.intake.reader import Batch
 from monitoring.intake.rejects import Counts, Reject
 from monitoring.log.incoming.improbable import Improbable
-from monitoring.log.profiles.refreshed import many
 
 # Labels of a reference that may be rejected: what is left would no longer be what it was taken from.
 MOST_REJECTED = 0.01
@@ -86,4 +86,4 @@ class Taken:
 
 def said(column: str, words: str, count: int) -> str:
     """A note about values of a column, or about whole rows."""
-    return f"column {column!r}: {many(count, 'value')} {words}" if column else f"{many(count, 'row')} {words}"
+    return f"column {column!r}: {plural(count, 'value')} {words}" if column else f"{plural(count, 'row')} {words}"

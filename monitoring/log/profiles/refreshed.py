@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from monitoring.domain import Deployment
+from monitoring.domain.text import plural
 from monitoring.log.ground.clock import Clock
 from monitoring.log.sources.source import KINDS, Sources
 
@@ -58,9 +59,9 @@ class Refreshed:
         if self.new:
             found.append(f"{self.new:,} new {'file' if self.new == 1 else 'files'}")
         if self.changed:
-            found.append(f"{many(self.changed, 'file')} changed in place")
+            found.append(f"{plural(self.changed, 'file')} changed in place")
         if self.gone:
-            found.append(f"{many(self.gone, 'file')} gone")
+            found.append(f"{plural(self.gone, 'file')} gone")
         if self.counted is None:
             found.append(f"everything counted anew: {self.why}" if self.why else "everything counted")
         elif found or self.counted:
@@ -80,15 +81,6 @@ class Refreshed:
         }
 
 
-def many(count: int, noun: str) -> str:
-    """So many of something.
-
-    >>> many(1, "file"), many(2000, "row")
-    ('1 file', '2,000 rows')
-    """
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
-
-
 def file_changes(before: Sources | None, now: Sources) -> tuple[int, int, int]:
     """How many files are new, changed in place and gone."""
     new = changed = gone = 0
@@ -104,7 +96,7 @@ def left_out(sources: Sources, deployment: Deployment) -> tuple[str, ...]:
     """What of an attached log could not be counted, and why; empty where all of it could."""
     found = [text for kind in KINDS for text in _left_out_of(kind, sources, deployment)]
     if sources.contradicted:
-        ids = many(sources.contradicted, "id")
+        ids = plural(sources.contradicted, "id")
         found.append(f"the labels of {ids} left out: they contradict each other, and no label_time says which is newer")
     return tuple(found)
 
@@ -115,25 +107,25 @@ def _left_out_of(kind: str, sources: Sources, deployment: Deployment) -> list[st
     no_time = "left out: no time that can be read in"
     found = []
     if timeless := sum(one.timeless for one in seen):
-        found.append(f"{many(timeless, 'row')} {no_time} {names.get(deployment.time or '', deployment.time)!r}")
+        found.append(f"{plural(timeless, 'row')} {no_time} {names.get(deployment.time or '', deployment.time)!r}")
     if undated := sum(one.undated for one in seen):
         when = names.get(deployment.label_time or "", deployment.label_time)
-        found.append(f"{many(undated, 'label')} {no_time} {when!r}")
+        found.append(f"{plural(undated, 'label')} {no_time} {when!r}")
     if nameless := sum(one.nameless for one in seen):
         key = names.get(deployment.id or "", deployment.id)
-        found.append(f"{many(nameless, 'label')} left out: nothing in {key!r}")
+        found.append(f"{plural(nameless, 'label')} left out: nothing in {key!r}")
     labels = sum(one.rows for one in seen) if kind == "labels" and sources.rows else 0
     if labels and all(one.grains == () for one in seen):
         key = names.get(deployment.id or "", deployment.id)
         whose = "the only label has no" if labels == 1 else f"none of the {labels:,} labels has a"
         found.append(f"{whose} prediction: what stands in {key!r} is in no row of the predictions")
     if broken := sum(one.broken for one in seen):
-        found.append(f"{many(broken, 'line')} of {kind} left out: not cut into cells as the header is")
+        found.append(f"{plural(broken, 'line')} of {kind} left out: not cut into cells as the header is")
     if lacking := [one.lacks for one in seen if one.lacks and not one.why]:
         columns = dict.fromkeys(repr(name) for lacks in lacking for name in lacks)
-        found.append(f"{many(len(lacking), 'file')} of {kind} without {_first(list(columns))}: missing in their rows")
+        found.append(f"{plural(len(lacking), 'file')} of {kind} without {_first(list(columns))}: missing in their rows")
     if source and source.left_out:
-        found.append(f"{many(len(source.left_out), 'file')} left out: {_first(source.left_out)}")
+        found.append(f"{plural(len(source.left_out), 'file')} left out: {_first(source.left_out)}")
     return found
 
 
