@@ -21,11 +21,11 @@ from monitoring.intake.schema import Field, FieldKind
 from monitoring.log.engines.contract import Engine, looking
 from monitoring.log.incoming.ingest import Imported
 from monitoring.log.profiles.file_census import judged
-from monitoring.log.sources.attached import place
 from monitoring.log.sources.conform import conformed, is_misfit, is_there, read
 from monitoring.log.sources.lacking_columns import with_declared
 from monitoring.log.sources.shape import Shape
 from monitoring.log.sources.source import Source
+from monitoring.log.tables.place import place
 
 SAMPLE_FILES, SAMPLE_ROWS = 8, 20_000
 LEFT_OUT = "no metric counts them"

@@ -14,9 +14,9 @@ from monitoring.log.engines.contract import Engine
 from monitoring.log.folder import kept
 from monitoring.log.profiles.file_census import judged
 from monitoring.log.profiles.profile import REFERENCE, SPILL
-from monitoring.log.sources.attached import place
 from monitoring.log.sources.lacking_columns import with_declared
 from monitoring.log.sources.source import KINDS, Source
+from monitoring.log.tables.place import place
 
 MOST_WORDS = 10_000
 

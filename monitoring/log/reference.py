@@ -15,8 +15,8 @@ from monitoring.log.engines.contract import Engine, embedded, looking
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import REFERENCE_KEY, ROW, TRUTH
 from monitoring.log.incoming.ingest import reference_fields
-from monitoring.log.sources.attached import place
 from monitoring.log.sources.source import Source
+from monitoring.log.tables.place import place
 from monitoring.log.tables.table import Table
 
 PLAN_ROWS = 500_000

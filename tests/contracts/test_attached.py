@@ -16,10 +16,10 @@ from monitoring.intake.columns.answers import Words
 from monitoring.intake.columns.texts import yes_or_no
 from monitoring.log.profiles.file_census import judged
 from monitoring.log.sources import small_logs
-from monitoring.log.sources.attached import place
 from monitoring.log.sources.conform import NEITHER
 from monitoring.log.sources.lacking_columns import with_declared
 from monitoring.log.sources.shape import FILE
+from monitoring.log.tables.place import place
 
 pytestmark = pytest.mark.usefixtures("as_if_many")
 TEXTS = ["1", " 2.5 ", "+3", ".5", "5.", "1e5", "1_000", "1,5", "0x10", "1.5d", "1f", "inf", "-Infinity", "nan", "true"]

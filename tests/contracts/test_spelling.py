@@ -12,7 +12,7 @@ from monitoring.domain import Deployment, Task
 from monitoring.intake.columns.spelling import Vocabulary
 from monitoring.intake.reader import batches
 from monitoring.intake.schema import prediction_fields, with_vocabularies
-from monitoring.log.sources.attached import place
+from monitoring.log.tables.place import place
 
 pytestmark = pytest.mark.usefixtures("as_if_many")
 TEXTS = ["1", "1.0", "1.00", " 1 ", "01", "007", "-0", "-0.0", "0", "1e+03", "1E3", "1e-05", "0.00001", "1.0E7", "2.5"]

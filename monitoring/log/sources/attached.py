@@ -15,14 +15,7 @@ from monitoring.log.folder import kept
 from monitoring.log.sources.listing import File, dialect_of, files_at, kind_of
 from monitoring.log.sources.shape import Shape
 from monitoring.log.sources.source import Place, Source
-from monitoring.log.tables.table import Table
 from monitoring.settings.places import DATABASES, SPARK, shown
-
-
-def place(deployment: Deployment, folder: Path, kind: str, known: Known = UNKNOWN) -> Place:
-    """Where the `predictions` or `labels` of a deployment lie, whose folder this is; `known` are columns' texts."""
-    places = deployment.places if kind == "predictions" else deployment.label_places
-    return attached(deployment, folder, kind, places, known) if places else Table(folder / kind, deployment.id or "id")
 
 
 def attached(deployment: Deployment, folder: Path, kind: str, places: Sequence[str], known: Known = UNKNOWN) -> Place:
