@@ -8,7 +8,7 @@ from typing import Any
 from monitoring.cli import output
 from monitoring.domain.text import plural
 from monitoring.log import Log, Workspace
-from monitoring.log.fleet.exchange import drop, export, merge
+from monitoring.log.exchange import drop, export, merge
 from monitoring.log.fleet.part import Part
 from monitoring.log.ground.progress import Progress
 

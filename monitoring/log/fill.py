@@ -103,7 +103,7 @@ class Filling:
         return done
 
     def _given(self) -> Plan | None:
-        from monitoring.log.fleet.vetting import plan_of
+        from monitoring.log.fleet.borrowed_plan import plan_of
 
         return plan_of(self.cells, self.deployment, self.home) if self.cells else None
 

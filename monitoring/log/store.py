@@ -17,7 +17,7 @@ from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import REFERENCE_KEY
 from monitoring.log.ground.progress import Meter, Progress, no_progress
 from monitoring.log.profiles.build import build
-from monitoring.log.profiles.profile import BEGUN, REFERENCE, SOURCES, SPILL, Profile, drop_old
+from monitoring.log.profiles.profile import BEGUN, FORMAT, REFERENCE, SOURCES, SPILL, Profile, drop_old
 from monitoring.log.profiles.refreshed import Refreshed, unit_of
 from monitoring.log.sources.source import Place, Source, Sources, notes_in
 from monitoring.log.tables.place import place
@@ -25,8 +25,6 @@ from monitoring.log.tables.table import Table, locked
 
 if TYPE_CHECKING:
     from monitoring.log.engines.contract import Engine
-
-FORMAT = 8  # of the files in a profile; another number makes all counts be made anew
 
 
 @dataclass(frozen=True)

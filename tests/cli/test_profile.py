@@ -8,7 +8,7 @@ import pytest
 
 from monitoring.connect import add
 from monitoring.log import Workspace
-from monitoring.log.fleet.exchange import drop
+from monitoring.log.exchange import drop
 
 TOML = """name = "{name}"
 task = "binary"

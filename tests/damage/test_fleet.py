@@ -12,8 +12,8 @@ from monitoring.disk import stamped
 from monitoring.domain import Every, Selection
 from monitoring.errors import DamagedError
 from monitoring.log import Workspace
+from monitoring.log.exchange import export, merge
 from monitoring.log.fleet import keeping
-from monitoring.log.fleet.exchange import export, merge
 from monitoring.log.fleet.merged import MANIFEST, manifest_of
 from monitoring.log.ground.clock import Clock
 from monitoring.log.tables.table import locked

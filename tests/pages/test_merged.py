@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from monitoring.log import Workspace
-from monitoring.log.fleet.exchange import export, merge
+from monitoring.log.exchange import export, merge
 from monitoring.ui.results import data
 
 NAME = "flights-logreg"

@@ -10,7 +10,7 @@ import pytest
 from monitoring.domain import Every, Selection
 from monitoring.log import Log, Workspace
 from monitoring.log.counting.addition import summed
-from monitoring.log.fleet.exchange import export
+from monitoring.log.exchange import export
 from monitoring.log.ground.clock import Clock
 
 DAY = Clock("day")

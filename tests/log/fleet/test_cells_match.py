@@ -7,7 +7,7 @@ import pytest
 from monitoring.domain import Deployment, ModelFile, Reference, Task
 from monitoring.errors import DataError
 from monitoring.log import Workspace
-from monitoring.log.fleet.exchange import merge
+from monitoring.log.exchange import merge
 from monitoring.paths import sample_data
 from monitoring.settings import load_deployment
 

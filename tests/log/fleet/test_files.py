@@ -13,8 +13,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from monitoring.errors import DataError
+from monitoring.log.exchange import merge
 from monitoring.log.fleet import file as files
-from monitoring.log.fleet.exchange import merge
 from monitoring.log.profiles.profile import Profile
 
 HEADER = "profile.json"
@@ -242,7 +242,7 @@ def test_one_bad_file_among_good_ones_stops_all(head, device, halves, exported, 
 
 
 def test_an_export_that_breaks_leaves_the_earlier_file(device, halves, tmp_path, monkeypatch):
-    from monitoring.log.fleet.exchange import export
+    from monitoring.log.exchange import export
 
     log, path = device(halves[0]), tmp_path / "x.counts"
     export(log, path)

@@ -9,7 +9,7 @@ import pytest
 
 from monitoring.domain import Every, Selection, Task
 from monitoring.drift.method import METHODS
-from monitoring.log.fleet.exchange import merge
+from monitoring.log.exchange import merge
 from monitoring.paths import sample_data
 from monitoring.reports.summary import summarise, to_json
 from monitoring.settings import load_deployment

@@ -15,8 +15,8 @@ from monitoring.domain import Every, Selection
 from monitoring.errors import DataError, MonitoringError, NotApplicableError, UnknownNameError
 from monitoring.log import Workspace
 from monitoring.log.counting.addition import summed
+from monitoring.log.exchange import drop, export, merge
 from monitoring.log.fleet import adding
-from monitoring.log.fleet.exchange import drop, export, merge
 from monitoring.log.fleet.sums import by_day
 from monitoring.log.ground.clock import Clock
 
@@ -270,7 +270,7 @@ def test_merges_at_once_all_count(device, exported, everything, assert_counts):
 def test_counts_of_another_version_are_not_shown_as_if_they_were_right(device, halves, exported, monkeypatch, rows_of):
     head, paths = device(), exported(*[device(half) for half in halves])
     merge(head, paths[:1])
-    for module in ("store", "fleet.exchange", "fleet.vetting"):
+    for module in ("store", "exchange", "vetting"):
         monkeypatch.setattr(f"monitoring.log.{module}.FORMAT", 99)
     with pytest.raises(MonitoringError, match=r"merged counts of another version of Modelwatch: 0\.counts"):
         rows_of(head)

@@ -9,7 +9,6 @@ import pyarrow.parquet as pq
 
 from monitoring.domain import Deployment, Span
 from monitoring.errors import DataError
-from monitoring.log.cells.plan import Plan
 from monitoring.log.fleet.adding import put_whole
 from monitoring.log.fleet.checks import GRAINS, Checks, sizes, undated
 from monitoring.log.fleet.file import CountsFile, damaged, opened
@@ -21,8 +20,7 @@ from monitoring.log.ground.calendar import time_of
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import ARRIVALS, UNLABELLED
 from monitoring.log.log import Log
-from monitoring.log.profiles.profile import Profile
-from monitoring.log.store import FORMAT
+from monitoring.log.profiles.profile import FORMAT, Profile
 
 
 def take_in(log: Log, like: Profile, path: Path) -> Part:
@@ -51,19 +49,6 @@ def take_in(log: Log, like: Profile, path: Path) -> Part:
             digest=found.digest,
             span=_span(place, log.deployment, Clock(header.clock)),
         )
-
-
-def plan_of(path: Path, deployment: Deployment, home: Path) -> Plan:
-    """The plan of an exported file, to count a deployment by; raises `DataError` where it holds other tokens.
-
-    Args:
-        path: the file.
-        deployment: what is counted.
-        home: the workspace's folder.
-    """
-    with opened(path, path.name, FORMAT) as found:
-        require_same_key(deployment, home, found)
-        return found.header.plan
 
 
 def _require_same_cells(log: Log, found: CountsFile) -> None:

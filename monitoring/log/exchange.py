@@ -17,14 +17,13 @@ from monitoring.log.fleet.keys import key_mark
 from monitoring.log.fleet.merged import Both, require_clock
 from monitoring.log.fleet.part import Part
 from monitoring.log.fleet.sums import plain
-from monitoring.log.fleet.vetting import rows, take_in
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.progress import Progress, no_progress
 from monitoring.log.ground.steps import steps
 from monitoring.log.log import Log
-from monitoring.log.profiles.profile import Profile
-from monitoring.log.store import FORMAT
+from monitoring.log.profiles.profile import FORMAT, Profile
 from monitoring.log.tables.table import locked
+from monitoring.log.vetting import rows, take_in
 
 
 @dataclass(frozen=True, slots=True)
