@@ -18,7 +18,8 @@ from monitoring.intake.columns.times import times
 from monitoring.intake.rejects import shown
 from monitoring.intake.rules import noted
 from monitoring.intake.schema import Field, FieldKind
-from monitoring.log.engines.contract import Engine, looking
+from monitoring.log.engines.choice import looking
+from monitoring.log.engines.contract import Engine
 from monitoring.log.incoming.ingest import Imported
 from monitoring.log.profiles.file_census import judged
 from monitoring.log.sources.conform import conformed, is_misfit, is_there, read

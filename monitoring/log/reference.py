@@ -11,7 +11,8 @@ from monitoring.domain.bins import MOST_CATEGORIES
 from monitoring.intake.rules import schema_of
 from monitoring.log.cells.reference_summary import Whole
 from monitoring.log.counting.facts import timed, with_outcome
-from monitoring.log.engines.contract import Engine, embedded, looking
+from monitoring.log.engines.choice import embedded, looking
+from monitoring.log.engines.contract import Engine
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import REFERENCE_KEY, ROW, TRUTH
 from monitoring.log.incoming.ingest import reference_fields

@@ -101,7 +101,7 @@ class Store:
         profile, done = self._profile(clock, self._own_version), Refreshed()
         if profile.exists():
             return profile, done
-        from monitoring.log.engines.contract import engine
+        from monitoring.log.engines.choice import engine
         from monitoring.log.late_words import learn
 
         make_folder(self._profiles)
@@ -163,7 +163,7 @@ class Store:
         return profile
 
     def _count_reference(self) -> Profile:
-        from monitoring.log.engines.contract import embedded
+        from monitoring.log.engines.choice import embedded
         from monitoring.log.profiles.scans import reference_scans
 
         profile = self._reference_profile

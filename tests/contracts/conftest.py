@@ -19,7 +19,7 @@ from monitoring.domain import Bins, Deployment, Kind, Task
 from monitoring.log import Log
 from monitoring.log.cells.plan import Plan
 from monitoring.log.counting.in_process import COMPILED_FROM
-from monitoring.log.engines.contract import embedded, engine
+from monitoring.log.engines.choice import embedded, engine
 from monitoring.log.engines.in_engine import asked
 from monitoring.log.ground.clock import Clock
 from monitoring.log.profiles.scans import log_scans

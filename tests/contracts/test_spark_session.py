@@ -12,7 +12,7 @@ import pytest
 
 from monitoring.domain import Deployment, Task
 from monitoring.errors import MonitoringError, SettingsError
-from monitoring.log.engines.contract import engine
+from monitoring.log.engines.choice import engine
 from monitoring.log.engines.spark import java, session, start
 from monitoring.log.sources.source import Source
 

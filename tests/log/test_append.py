@@ -6,7 +6,7 @@ import pytest
 
 from monitoring.errors import DataError, MonitoringError
 from monitoring.log import Workspace
-from monitoring.log.engines.contract import embedded
+from monitoring.log.engines.choice import embedded
 from monitoring.log.sources.source import Source
 from monitoring.log.tables.table import Table
 

@@ -10,7 +10,7 @@ from monitoring.domain import Bins, Kind
 from monitoring.log.cells.arrays import category_cells
 from monitoring.log.cells.expressions import category_table, lookup, with_category_cell, with_numeric_cell
 from monitoring.log.cells.plan import numeric_edges
-from monitoring.log.engines.contract import embedded
+from monitoring.log.engines.choice import embedded
 from monitoring.log.grouping.compiled_loops import compiled
 from monitoring.log.grouping.row_loops import Plain
 
