@@ -1,8 +1,10 @@
-"""Where the files beside the library lie: in the checkout, or inside the installed package."""
+"""Where things lie: the files beside the library, in a checkout or an installed package, and the workspace."""
 
+import os
 from functools import cache
 from pathlib import Path
 
+HOME = "MODELWATCH_HOME"
 HERE = Path(__file__).resolve().parent
 
 
@@ -42,3 +44,8 @@ def sample_data() -> Path:
 def config() -> Path:
     """Streamlit's settings."""
     return root() / ".streamlit" / "config.toml"
+
+
+def workspace_folder() -> Path:
+    """The folder in which everything lies: `MODELWATCH_HOME`, or `workspace` in the current folder."""
+    return Path(os.environ.get(HOME) or "workspace").resolve()

@@ -6,7 +6,7 @@ import sys
 from argparse import Namespace
 from pathlib import Path
 
-from monitoring.cli import output, refreshing, refusing, system
+from monitoring.cli import output, refreshing, refusing, streams, system
 from monitoring.domain import Every, Segment, Selection, Verdict
 from monitoring.domain.selection import end_of, moment, parse_moment
 from monitoring.drift.method import METHODS
@@ -47,14 +47,14 @@ def add(arguments: Namespace) -> int:
         connected = connect(Workspace(), Path(arguments.file), progress, again=arguments.replace, cells=cells)
     log, imported = connected.log, connected.imported
     if log.deployment.attached:
-        output.show("\n".join(refreshing.attached(log, imported)))
+        streams.show("\n".join(refreshing.attached(log, imported)))
         imported = {what: done for what, done in imported.items() if what == "reference"}
     for what, done in imported.items():
-        output.show(output.imported(what, done))
+        streams.show(output.imported(what, done))
         output.warn(done.warning)
     if connected.agreement:
-        output.show("\n".join(output.agreement(connected.agreement)))
-    output.show(f"connected {log.deployment.name}")
+        streams.show("\n".join(output.agreement(connected.agreement)))
+    streams.show(f"connected {log.deployment.name}")
     return 0
 
 
@@ -69,7 +69,7 @@ def append(arguments: Namespace) -> int:
         done = put(arguments.name, arguments.files, reading)
     refusing.nothing_taken(done)
     output.warn(done.warning)
-    output.show(output.imported(kind, done))
+    streams.show(output.imported(kind, done))
     with progress:
         refreshing.count_appended(workspace, arguments.name, counting)
     return 0
@@ -143,6 +143,6 @@ def _print_summary(summary: Summary, form: str) -> None:
     elif form == "html":
         from monitoring.reports.page import to_html
 
-        output.show(to_html(summary), "xmlcharrefreplace")
+        streams.show(to_html(summary), "xmlcharrefreplace")
     else:
-        output.show(output.summary(summary))
+        streams.show(output.summary(summary))

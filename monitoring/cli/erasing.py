@@ -3,18 +3,11 @@
 import csv
 from argparse import Namespace
 
-from monitoring.cli import output
+from monitoring.cli import output, streams
 from monitoring.domain.text import plural
 from monitoring.errors import DataError, MonitoringError, listed
 from monitoring.intake.formats import on_disk
 from monitoring.log import Workspace
-
-ABOUT = """\
-Removes the predictions and labels with these ids, and the rows of the reference where it was taken from the log, for
-good: from the tables, from their older files and history, from the counts, and from the files of rejected rows. Saved
-reports are removed, because they may show such rows; they can be made again. Files outside the workspace stay: what is
-appended from them again comes back.
-"""
 
 
 def erase(arguments: Namespace) -> int:
@@ -26,17 +19,17 @@ def erase(arguments: Namespace) -> int:
         raise MonitoringError("no id was given", "name ids after the deployment, or a file that holds them: --file IDS")
     with output.Progress() as progress:
         done = workspace.erase(arguments.name, ids, progress)
-    output.show(
+    streams.show(
         f"erased: predictions {done.predictions:,}, labels {done.labels:,}, reference {done.reference:,}, "
         f"rejected rows {done.rejects:,}"
     )
     if done.reports or done.leftovers:
         left = plural(done.leftovers, "leftover")
-        output.show(f"also removed: {plural(done.reports, 'saved report')}, {left} of commands that were killed")
+        streams.show(f"also removed: {plural(done.reports, 'saved report')}, {left} of commands that were killed")
     if deployment.attached:
-        output.show("the log itself is attached: delete its rows where they lie")
+        streams.show("the log itself is attached: delete its rows where they lie")
     for id in done.unknown:
-        output.show(f"not found: {id}")
+        streams.show(f"not found: {id}")
     return 0
 
 

@@ -2,36 +2,39 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from argparse import Namespace
+from collections.abc import Callable, Sequence
+from importlib import import_module
 
-from monitoring.cli import commands, erasing, mishap, modelled, profile, refreshing, system
+from monitoring.cli import mishap, streams
 from monitoring.cli.parser import build_parser
 from monitoring.disk import mended
 from monitoring.errors import MonitoringError
 
 LONGEST = 4000  # signs of a sentence; foreign libraries have longer ones
+# The module and its function, imported when it is to run: --help loads nothing.
 COMMANDS = {
-    None: commands.dashboard,
-    "add": commands.add,
-    "log": commands.append,
-    "labels": commands.append,
-    "erase": erasing.erase,
-    "refresh": refreshing.refresh,
-    "report": commands.report,
-    "check": commands.check,
-    "score": modelled.score,
-    "explain": modelled.explain,
-    "profile": profile.run,
+    None: ("commands", "dashboard"),
+    "add": ("commands", "add"),
+    "log": ("commands", "append"),
+    "labels": ("commands", "append"),
+    "erase": ("erasing", "erase"),
+    "refresh": ("refreshing", "refresh"),
+    "report": ("commands", "report"),
+    "check": ("commands", "check"),
+    "score": ("modelled", "score"),
+    "explain": ("modelled", "explain"),
+    "profile": ("profile", "run"),
 }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 done, 1 an alert stands, 2 an error of any kind."""
-    system.open_streams()
+    streams.open_streams()
     mended.forget()
     try:
         parsed = build_parser().parse_args(arguments)
-        status = COMMANDS[parsed.command](parsed)
+        status = _function(parsed.command)(parsed)
         sys.stdout.flush()  # a reader that has gone is noticed here, and not by the interpreter on its way out
         return status
     except MonitoringError as error:
@@ -48,6 +51,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(error, *mishap.refused(error))
     except Exception as error:
         return _refuse(error, *mishap.unexpected(error))
+
+
+def _function(command: str | None) -> Callable[[Namespace], int]:
+    module, name = COMMANDS[command]
+    found: Callable[[Namespace], int] = getattr(import_module(f"monitoring.cli.{module}"), name)
+    return found
 
 
 def _refuse(error: Exception, message: str, hint: str) -> int:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from monitoring.cli import system
-from monitoring.log import Workspace
+from monitoring.paths import workspace_folder
 
 LOG = "mishaps.log"
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -18,7 +18,7 @@ FORBIDDEN = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 def refused(error: OSError) -> tuple[str, str]:
     """What the machine refused, and what helps: people can put it right, we cannot."""
-    home = str(Workspace().home)
+    home = str(workspace_folder())
     place = str(error.filename or "")
     if error.errno in FULL:
         return f"there is no space left on the disk of {place or home}", "free some, then run the same command again"
@@ -49,7 +49,7 @@ def _where(error: BaseException | None) -> Iterator[str]:
 
 def _noted(reference: str, text: str) -> str:
     """Where it was written down: in the workspace, or where that cannot be, in the temporary folder."""
-    for folder in (Workspace().home, Path(tempfile.gettempdir())):
+    for folder in (workspace_folder(), Path(tempfile.gettempdir())):
         try:
             with (folder / LOG).open("a", encoding="utf-8") as log:
                 log.write(f"{reference} {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}\n{text}\n\n")

@@ -7,7 +7,7 @@ from math import isnan
 from pathlib import Path
 from typing import Any
 
-from monitoring.cli import output, refusing
+from monitoring.cli import output, refusing, streams
 from monitoring.disk import mended, temporary
 from monitoring.domain import Contribution, Explanation
 from monitoring.errors import short
@@ -51,7 +51,7 @@ def score(arguments: Namespace) -> int:
     if arguments.format == "json":
         output.print_json(_scored_json(result) | {"notes": [*result.notes, *mended.told(log.folder)]})
     else:
-        output.show(_scored(result, arguments.out, arguments.rejects))
+        streams.show(_scored(result, arguments.out, arguments.rejects))
     return 0
 
 
@@ -70,7 +70,7 @@ def explain(arguments: Namespace) -> int:
     if arguments.format == "json":
         output.print_json(explained_json(explained))
     else:
-        output.show(_explained(explained))
+        streams.show(_explained(explained))
     return 0
 
 

@@ -5,14 +5,13 @@ import re
 import sys
 import time
 from collections.abc import Sequence
-from io import TextIOWrapper
 from math import isnan
 from typing import Any
 
 from monitoring.agreement.agreement import ScoreAgreement
+from monitoring.cli import streams
 from monitoring.domain import DriftResult, Measure, Window, newest_whole
 from monitoring.domain.text import told_apart
-from monitoring.errors import MonitoringError
 from monitoring.log.incoming.ingest import Imported
 from monitoring.reports.summary import Summary
 
@@ -57,19 +56,6 @@ class Progress:
         sys.stderr.flush()
 
 
-def show(text: str, lacking: str = "replace") -> None:
-    """Print a result; `lacking` is what becomes of signs that the output's encoding does not have."""
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(errors=lacking)
-    try:
-        print(text, flush=True)
-    except BrokenPipeError:  # the reader has gone, and knows why
-        raise
-    except OSError as error:
-        hint = "send it elsewhere; what was to be changed is changed by now"
-        raise MonitoringError(f"the answer cannot be written to standard output: {error.strerror}", hint) from error
-
-
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """Text in columns, numbers to the right.
 
@@ -90,7 +76,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def print_json(value: dict[str, Any]) -> None:
     """Print a result for scripts."""
-    show(json.dumps(value, indent=2, allow_nan=False))
+    streams.show(json.dumps(value, indent=2, allow_nan=False))
 
 
 def warn(text: str) -> None:

@@ -3,11 +3,16 @@
 import argparse
 from typing import NoReturn
 
-from monitoring.cli.erasing import ABOUT
-from monitoring.cli.output import show
-from monitoring.cli.refreshing import ABOUT as REFRESHING
+from monitoring.cli.streams import show
 from monitoring.errors import MonitoringError
 
+ERASING = """\
+Removes the predictions and labels with these ids, and the rows of the reference where it was taken from the log, for
+good: from the tables, from their older files and history, from the counts, and from the files of rejected rows. Saved
+reports are removed, because they may show such rows; they can be made again. Files outside the workspace stay: what is
+appended from them again comes back.
+"""
+REFRESHING = "Counts what is new or has changed in a log since it was last counted, and says which way it took."
 EPILOG = """\
 Exit status: 0 done, 1 an alert stands (check), 2 bad input. MODELWATCH_HOME names the workspace folder.
 """
@@ -41,7 +46,7 @@ def build_parser() -> Parser:
         append = commands.add_parser(name, help=what)
         append.add_argument("name", metavar="NAME", help="the deployment")
         append.add_argument("files", metavar="FILE", nargs="+", help="CSV, Parquet or JSON lines; - is standard input")
-    _add_erase(commands.add_parser("erase", help="remove the rows of some ids for good", description=ABOUT))
+    _add_erase(commands.add_parser("erase", help="remove the rows of some ids for good", description=ERASING))
 
     refresh = commands.add_parser("refresh", help="count what is new, and say which way", description=REFRESHING)
     refresh.add_argument("name", metavar="NAME", help="the deployment")

@@ -5,7 +5,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
-from monitoring.cli import output
+from monitoring.cli import output, streams
 from monitoring.domain.text import plural
 from monitoring.log import Log, Workspace
 from monitoring.log.exchange import drop, export, merge
@@ -23,7 +23,7 @@ def run(arguments: Namespace) -> int:
     log = Workspace().log(arguments.name)
     with output.Progress() as progress:
         found, text = ACTIONS[arguments.action](log, arguments, progress)
-    output.show(json.dumps(found, indent=2) if arguments.format == "json" else text)
+    streams.show(json.dumps(found, indent=2) if arguments.format == "json" else text)
     return 0
 
 

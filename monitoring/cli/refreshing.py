@@ -4,7 +4,7 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
 
-from monitoring.cli import mishap, output
+from monitoring.cli import mishap, output, streams
 from monitoring.disk import mended
 from monitoring.domain.text import plural
 from monitoring.errors import MonitoringError
@@ -13,8 +13,6 @@ from monitoring.log.ground.progress import Progress
 from monitoring.log.incoming.ingest import Imported
 from monitoring.log.profiles.refreshed import Refreshed
 from monitoring.settings.places import shown
-
-ABOUT = "Counts what is new or has changed in a log since it was last counted, and says which way it took."
 
 
 def refresh(arguments: Namespace) -> int:
@@ -27,7 +25,7 @@ def refresh(arguments: Namespace) -> int:
         output.print_json({"deployment": arguments.name, **done.to_json(), "notes": notes})
     else:
         head = f"{arguments.name}: {done.sentence}; {plural(done.rows, 'prediction')} in {done.grains:,} {done.unit}"
-        output.show("\n".join([head, *done.left_out]))
+        streams.show("\n".join([head, *done.left_out]))
     return 0
 
 

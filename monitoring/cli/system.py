@@ -1,9 +1,7 @@
 """What the machine itself refuses, in a sentence that names the place and says what helps."""
 
 import errno
-import os
 import socket
-import sys
 from collections.abc import Mapping
 
 from monitoring.errors import MonitoringError, short
@@ -32,14 +30,6 @@ def sentence(error: OSError) -> tuple[str, str]:
     """
     place = short(str(error.filename)).strip("'") + ": " if error.filename else ""
     return f"{place}{error.strerror or error}", HINTS.get(error.errno or 0, OTHERWISE)
-
-
-def open_streams() -> None:
-    """Standard streams that a caller has closed lead nowhere, instead of being missing."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
-        if getattr(sys, name) is None:
-            # It stays open for as long as the process lives.
-            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
 
 
 def require_free_port(environment: Mapping[str, str]) -> None:

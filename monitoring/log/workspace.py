@@ -22,9 +22,9 @@ from monitoring.log.incoming.ingest import Imported
 from monitoring.log.log import Log
 from monitoring.log.tables import intact
 from monitoring.log.upkeep import keep_up
+from monitoring.paths import HOME, workspace_folder
 from monitoring.settings.places import shown
 
-HOME = "MODELWATCH_HOME"
 # Delta takes tables' places for addresses, in which these signs cannot stand.
 UNUSABLE = "%[]^|\\"
 
@@ -37,7 +37,7 @@ class Workspace:
     """
 
     def __init__(self, home: Path | None = None) -> None:
-        self.home = (home or Path(os.environ.get(HOME) or "workspace")).resolve()
+        self.home = home.resolve() if home else workspace_folder()
         if strange := sorted({sign for sign in str(self.home) if sign in UNUSABLE or sign < " "}):
             hint = f"choose another folder: set {HOME} to a path without {' '.join(map(repr, strange))}"
             raise SettingsError(f"a workspace cannot lie in {str(self.home)!r}", hint)

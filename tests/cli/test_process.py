@@ -55,6 +55,15 @@ def test_a_report_imports_nothing_heavy(sample_workspace, command):
     assert done.stderr.decode().splitlines()[-1] == "[]"
 
 
+def test_help_loads_no_library(tmp_path):
+    found = "sorted({'numpy', 'pandas', 'pyarrow', 'pydantic'} & set(sys.modules))"
+    told = f"import atexit, sys; atexit.register(lambda: print({found}, file=sys.stderr)); "
+    done = run("--help", home=tmp_path, before=told)
+
+    assert b"modelwatch" in done.stdout
+    assert done.stderr.decode().strip() == "[]"
+
+
 def test_the_library_imports_nothing_heavy():
     modules = "monitoring.connect, monitoring.cli, monitoring.reports.evidently, monitoring.explain.run, monitoring.api"
     code = f"import sys, {modules}; print(sorted(set({HEAVY + ENGINES!r}) & set(sys.modules)))"

@@ -29,7 +29,7 @@ def test_a_refusal_names_the_place_and_what_helps(capsys, monkeypatch, number, h
     def refuse(arguments):
         raise OSError(number, os.strerror(number), "/some/place")
 
-    monkeypatch.setitem(sys.modules["monitoring.cli.main"].COMMANDS, "report", refuse)
+    monkeypatch.setattr("monitoring.cli.commands.report", refuse)
 
     assert main(["report", "x"]) == 2
     error, hinted = capsys.readouterr().err.splitlines()
@@ -41,7 +41,7 @@ def test_a_full_disk_names_its_place(capsys, monkeypatch):
     def refuse(arguments):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/some/place")
 
-    monkeypatch.setitem(sys.modules["monitoring.cli.main"].COMMANDS, "report", refuse)
+    monkeypatch.setattr("monitoring.cli.commands.report", refuse)
 
     assert main(["report", "x"]) == 2
     assert capsys.readouterr().err.splitlines()[0] == "error: there is no space left on the disk of /some/place"
@@ -79,7 +79,7 @@ def test_a_foreign_sentence_of_any_length_is_cut(capsys, monkeypatch):
     def refuse(arguments):
         raise MonitoringError("x" * 100_000)
 
-    monkeypatch.setitem(sys.modules["monitoring.cli.main"].COMMANDS, "report", refuse)
+    monkeypatch.setattr("monitoring.cli.commands.report", refuse)
 
     assert main(["report", "x"]) == 2
     assert len(capsys.readouterr().err) < 5000
