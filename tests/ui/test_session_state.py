@@ -4,7 +4,7 @@ from pathlib import Path
 import monitoring.ui
 from monitoring.paths import root
 
-PLACES = [*Path(monitoring.ui.__file__).parent.glob("*.py"), *(root() / "pages").glob("*.py")]
+PLACES = [*Path(monitoring.ui.__file__).parent.rglob("*.py"), *(root() / "pages").glob("*.py")]
 
 
 def test_only_one_module_touches_session_state_and_the_address():
