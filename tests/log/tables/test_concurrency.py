@@ -51,7 +51,7 @@ def test_rows_that_are_appended_at_once_all_arrive(connect, workspace, write, tm
 
 
 def test_what_was_acknowledged_is_there_once_although_others_work_there_too_and_one_is_killed():
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     script = [
         sys.executable,
         root / "benchmarks" / "appenders.py",
