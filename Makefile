@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types bench
+.PHONY: help run test lint types bench pictures
 
 help:  ## list the verbs
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -26,3 +26,6 @@ bench:  ## measure beside the alternatives, in one run
 	uv run python benchmarks/wide.py
 	uv run python benchmarks/pages.py
 	uv run python benchmarks/appenders.py
+
+pictures:  ## take the pictures of the documents
+	uv run python docs/pictures/take.py

@@ -39,7 +39,7 @@ def _words(problem: "ErrorDetails", place: list[str]) -> tuple[str, str]:
         return f"there is no key {short(key)}", _meant(place)
     if problem["type"] == "missing":
         what = "section" if key in SECTIONS else "key"
-        return f"the {what} {key!r} is missing", "see the README for an example"
+        return f"the {what} {key!r} is missing", "docs/settings.md has an example"
     if key in SECTIONS and problem["type"] == "model_type":
         return f"{key} must be a section, got {short(value)}", f"write [{key}] on a line of its own, its keys below"
     if key == "name" and problem["type"] == "string_pattern_mismatch":

@@ -1,4 +1,4 @@
-"""The declared settings as a table: what the README shows, made from the declarations themselves."""
+"""The declared settings as a table: what docs/settings.md shows, made from the declarations themselves."""
 
 import json
 
