@@ -46,7 +46,6 @@ ROWS = [
 ]
 
 
-
 def text(path):
     return path.read_text(encoding="utf-8")
 

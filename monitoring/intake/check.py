@@ -131,7 +131,7 @@ class Checker:
         earlier[left] = self._seen.earlier(ids.take(pa.array(left)), chunk.rows[left])
         for place in np.flatnonzero(earlier).tolist():
             value = shown(ids[place].as_py())
-            faults.add(place, field.name, value, f"id {value!r} appears already in row {earlier[place]}")
+            faults.add(place, field.name, value, f"id {value!r} appears already in row {earlier[place]} of the data")
 
 
 class _Faults:

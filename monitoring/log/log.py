@@ -130,9 +130,9 @@ class Log(Store):
         if not inside.size:
             return Cut(profile, reach, (), self._segment(selection))
         first, last = int(inside.min()), int(inside.max())
-        if clock.unit != "rows" and reach.end is not None:
-            last = max(last, reach.end - 1)  # a log that has stopped has empty windows up to the day asked for
-        edges = window_edges(first, last, selection.every, clock)
+        # A log that has stopped has empty windows up to the day asked for.
+        until = None if clock.unit == "rows" or reach.end is None else reach.end - 1
+        edges = window_edges(first, last, selection.every, clock, until)
         return Cut(profile, reach, tuple(edges), self._segment(selection), asked)
 
     def _reference_cut(self, selection: Selection) -> Cut:

@@ -41,7 +41,9 @@ def read_toml(path: Path, what: str = "") -> dict[str, Any]:
     if _is_deep(bare):
         raise SettingsError(f"{what} is nested more than {DEEPEST} deep", "docs/settings.md has an example")
     if _LONG.search(bare):  # Python reads no number of thousands of digits, and nothing needs one
-        raise SettingsError(f"{what} holds a number of more than {MOST_DIGITS} digits", "docs/settings.md has an example")
+        raise SettingsError(
+            f"{what} holds a number of more than {MOST_DIGITS} digits", "docs/settings.md has an example"
+        )
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -203,7 +203,10 @@ def test_a_known_label_needs_its_time_and_an_unknown_one_does_not(write, read_al
 def test_a_second_occurrence_of_an_id_names_the_first(cells):
     read = cells(FieldKind.ID, "x", "y", "x", "x", filled=True)
     assert read.column("a") == ["x", "y"]
-    assert read.reasons == {3: "id 'x' appears already in row 1", 4: "id 'x' appears already in row 1"}
+    assert read.reasons == {
+        3: "id 'x' appears already in row 1 of the data",
+        4: "id 'x' appears already in row 1 of the data",
+    }
 
 
 def test_an_id_that_was_rejected_for_another_fault_is_not_taken(write, read_all):

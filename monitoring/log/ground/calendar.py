@@ -68,8 +68,8 @@ def time_of(tick: int, clock: Clock) -> datetime:
     return EPOCH + timedelta(days=1 / clock.per_day) * tick
 
 
-def window_edges(first: int, last: int, every: Every, clock: Clock) -> list[int]:
-    """Edges, in grains, of the windows that cover the grains `first` to `last`.
+def window_edges(first: int, last: int, every: Every, clock: Clock, asked: int | None = None) -> list[int]:
+    """Edges, in grains, of the windows that cover the grains `first` to `last`, and on to the grain `asked` for.
 
     Raises `MonitoringError` where there would be too many windows to look at.
 
@@ -78,12 +78,18 @@ def window_edges(first: int, last: int, every: Every, clock: Clock) -> list[int]
     ['2013-04-01', '2013-05-01', '2013-06-01']
     """
     edges: list[int] = []
-    for start in range(first, last + 2) if every.by_rows else _calendar(first, every, clock):
+    end = last if asked is None else max(last, asked)
+    for start in range(first, end + 2) if every.by_rows else _calendar(first, every, clock):
         edges.append(start)
-        if start > last:
+        if start > end:
             break
         if len(edges) > MOST_WINDOWS:
-            raise MonitoringError(f"there would be more than {MOST_WINDOWS:,} windows", "choose longer windows")
+            many = f"there would be more than {MOST_WINDOWS:,} windows"
+            if start <= last:
+                raise MonitoringError(many, "choose longer windows")
+            ends, day = (f"{time_of(grain, clock):%Y-%m-%d}" for grain in (last, end))
+            message = f"{many} up to {day}, the day that is asked for; the log ends on {ends}"
+            raise MonitoringError(message, "look as of an earlier day (as_of, --as-of, --to)")
     return edges
 
 

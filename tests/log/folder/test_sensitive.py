@@ -73,7 +73,7 @@ def test_no_raw_value_is_in_any_file(log, people, workspace, write, tmp_path, se
     workspace.log("d").windows(select("month"))
     assert_nothing_raw(workspace.home)
     reasons = pd.read_csv(*done.rejects)["reason"].tolist()
-    assert reasons[-1].endswith("appears already in row 4")
+    assert reasons[-1].endswith("appears already in row 4 of the data")
 
 
 def test_tokens_are_the_same_in_every_file_and_missing_stays_missing(log, people, workspace, select):
