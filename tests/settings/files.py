@@ -1,0 +1,45 @@
+"""Deployment files to start from: one with every key, and a small one."""
+
+WHOLE = """
+name = "loans"
+title = "Loans <b>"
+task = "binary"
+[columns]
+id = "loan"
+time = "at"
+score = "p"
+prediction = "said"
+label = "paid"
+label_time = "paid_at"
+positive = "default"
+version = "model_version"
+numeric = ["income", "age"]
+categorical = ["town", "person"]
+segments = ["town"]
+sensitive = ["person", "loan"]
+[reference]
+path = "reference.csv"
+[log]
+predictions = ["predictions.csv"]
+labels = ["labels.csv"]
+[model]
+path = "model.skops"
+threshold = 0.3
+features = ["age", "town"]
+[monitor]
+every = "5000 rows"
+as_of = 2013-07-10
+false_alarms_per_month = 2
+"""
+
+
+SMALL = 'name = "loans"\ntask = "binary"\n[columns]\n{columns}\n[reference]\npath = "reference.csv"\n'
+
+
+def small(columns='score = "p"', rest=""):
+    return SMALL.format(columns=columns) + rest
+
+
+def changed(old, new):
+    assert old in WHOLE
+    return WHOLE.replace(old, new)
