@@ -21,7 +21,7 @@ from monitoring.log.ground.steps import steps
 from monitoring.log.incoming.ingest import Imported
 from monitoring.log.tables.table import locked
 from monitoring.log.workspace import open_log
-from monitoring.models import registry
+from monitoring.models import stored_copy
 from monitoring.models.classes import own_threshold
 from monitoring.models.files.trust import Trust
 from monitoring.models.model import Model
@@ -71,7 +71,7 @@ def add(
         model = None
         if deployment.model:
             checking("checking the model", 0.0)
-            model = registry.register(deployment, folder / "model", Trust.load(workspace.home))
+            model = stored_copy.register(deployment, folder / "model", Trust.load(workspace.home))
             deployment = _with_its_threshold(deployment, model)
         imported = workspace.fill(folder, deployment, filling, cells, model.categories if model else None)
         agreement = None
@@ -149,7 +149,7 @@ def _compare(model: Model, log: Log) -> tuple[Model, ScoreAgreement]:
         best, questions = settle(model.pipeline, d, model.sha256, scores)
         found, model = judge(best, questions, d), best.model
         found = replace(found, notes=(*found.notes, *unknown_in_reference(model, log)))
-        registry.save_settled(folder, best.settled)
+        stored_copy.save_settled(folder, best.settled)
     found.save(folder)
     return model, found
 
@@ -194,4 +194,4 @@ def _about(name: str, progress: Progress) -> Progress:
 
 def load_model(workspace: Workspace, deployment: Deployment) -> Model:
     """A connected deployment's model; raises `NotApplicableError` where it has none."""
-    return registry.load(deployment, workspace.model_folder(deployment.name), Trust.load(workspace.home))
+    return stored_copy.load(deployment, workspace.model_folder(deployment.name), Trust.load(workspace.home))

@@ -12,8 +12,8 @@ from monitoring.agreement.compare import SAME, Logged, answers
 from monitoring.agreement.decided import tells
 from monitoring.domain import Deployment, FloatArray
 from monitoring.errors import ModelError
+from monitoring.models.feature_columns import MOST_PERMUTED, features_hint, orders_of
 from monitoring.models.model import Model
-from monitoring.models.table import MOST_PERMUTED, features_hint, orders_of
 from monitoring.models.wrap import Questions, Settled, draft
 
 _FEW = 100  # rows on which many orders are tried

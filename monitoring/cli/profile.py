@@ -9,7 +9,7 @@ from monitoring.cli import output, streams
 from monitoring.domain.text import plural
 from monitoring.log import Log, Workspace
 from monitoring.log.exchange import drop, export, merge
-from monitoring.log.fleet.part import Part
+from monitoring.log.fleet.merged_file import Part
 from monitoring.log.ground.progress import Progress
 
 HEAD = ("origin", "deployment", "file", "rows", "from", "to", "exported")

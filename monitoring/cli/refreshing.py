@@ -11,7 +11,7 @@ from monitoring.errors import MonitoringError
 from monitoring.log import Log, Workspace
 from monitoring.log.ground.progress import Progress
 from monitoring.log.incoming.ingest import Imported
-from monitoring.log.profiles.refreshed import Refreshed
+from monitoring.log.profiles.refresh_report import Refreshed
 from monitoring.settings.places import shown
 
 

@@ -10,8 +10,8 @@ import pandas as pd
 
 from monitoring.domain import Explanation, FloatArray
 from monitoring.errors import DataError, NotApplicableError, listed
-from monitoring.explain.coded import CodedColumn, code, matrix
 from monitoring.explain.libraries import lime_tabular
+from monitoring.explain.lime_coding import CodedColumn, code, matrix
 from monitoring.explain.shapley.shap_values import contributions
 from monitoring.explain.target import Target, choose
 from monitoring.models.model import Model

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from monitoring.models.walk import columns_of, imputed
+from monitoring.models.fitted_parts import columns_of, imputed
 
 Sources = list[int]
 

@@ -10,7 +10,7 @@ from monitoring.domain import SIGNS, WORDS, Measure, Verdict, Window
 from monitoring.domain.text import plural
 from monitoring.figures.shared.base import CLEAR, FEW_TICKS, MOST_TICKS, SHAPES, dress, line, over_windows, window_title
 from monitoring.figures.shared.colours import Palette
-from monitoring.figures.shared.shades import runs, say, shade
+from monitoring.figures.shared.no_data_shades import runs, say, shade
 from monitoring.figures.shared.text import held_against, number, safe, share, span
 
 # About how many pixels a picture's plot is wide.

@@ -12,7 +12,7 @@ from monitoring.errors import DataError
 from monitoring.intake.chunks import Chunk, column
 from monitoring.intake.columns.answers import EVERYBODYS, Census, Words, settle
 from monitoring.intake.columns.dates import Order, have_year_last, year_first
-from monitoring.intake.columns.parsed import BoolArray, Parsed, is_hopeless, mask
+from monitoring.intake.columns.parsed_column import BoolArray, Parsed, is_hopeless, mask
 from monitoring.intake.columns.respelling import Speller
 from monitoring.intake.columns.texts import TEXT, as_text, census, not_yes_or_no, tally, yes_or_no
 from monitoring.intake.duplicates import Seen

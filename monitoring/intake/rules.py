@@ -14,7 +14,7 @@ from monitoring.intake.columns.numbers import (
     out_of_range,
     probabilities,
 )
-from monitoring.intake.columns.parsed import Parsed
+from monitoring.intake.columns.parsed_column import Parsed
 from monitoring.intake.columns.texts import TEXT, not_yes_or_no, texts, yes_or_no
 from monitoring.intake.columns.time_advice import not_a_time
 from monitoring.intake.columns.times import TIME, times

@@ -16,7 +16,7 @@ from monitoring.intake.columns.spelling import canonical
 from monitoring.log.folder.tokens import token
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.progress import Progress, no_progress
-from monitoring.log.incoming.rejects import forget_rejects
+from monitoring.log.incoming.erased_rejects import forget_rejects
 from monitoring.log.log import Log
 from monitoring.log.profiles.profile import REFERENCE, SPILL
 from monitoring.log.sources.source import KINDS

@@ -10,20 +10,20 @@ import pyarrow.parquet as pq
 
 from monitoring.domain import Deployment
 from monitoring.errors import DataError, NotApplicableError, UnknownNameError
+from monitoring.log.admission import rows, take_in
 from monitoring.log.counting.addition import summed
-from monitoring.log.fleet import file, keeping
+from monitoring.log.fleet import file, manifest
 from monitoring.log.fleet.checks import GRAINS
 from monitoring.log.fleet.keys import key_mark
 from monitoring.log.fleet.merged import Both, require_clock
-from monitoring.log.fleet.part import Part
-from monitoring.log.fleet.sums import plain
+from monitoring.log.fleet.merged_file import Part
+from monitoring.log.fleet.table_types import plain
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.progress import Progress, no_progress
 from monitoring.log.ground.steps import steps
 from monitoring.log.log import Log
 from monitoring.log.profiles.profile import FORMAT, Profile
 from monitoring.log.tables.table import locked
-from monitoring.log.vetting import rows, take_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def export(log: Log, path: Path, progress: Progress = no_progress) -> file.Heade
         header = file.Header(
             version=file.VERSION,
             counts=FORMAT,
-            origin=keeping.origin(log.merged.folder),
+            origin=manifest.origin(log.merged.folder),
             contains=tuple(sorted({origin for part in log.merged.parts() for origin in part.origins})),
             deployment=log.deployment.name,
             written=datetime.now(UTC),
@@ -91,9 +91,9 @@ def merge(log: Log, paths: Sequence[Path], progress: Progress = no_progress) -> 
             require_clock(Clock.of(log.deployment.every), [*parts.values()])
             _require_disjoint(log, parts.values())
             if set(parts.values()) != set(log.merged.parts()):
-                keeping.publish(log.merged, [*parts.values()], adding)
+                manifest.publish(log.merged, [*parts.values()], adding)
         finally:
-            keeping.sweep(log.merged)
+            manifest.sweep(log.merged)
     return tuple(done)
 
 
@@ -110,7 +110,7 @@ def drop(log: Log, origin: str, progress: Progress = no_progress) -> Part:
             several = f"{len(found)} logs that were merged into {name} have an origin that begins"
             message = several if found else f"no log that was merged into {name} has an origin that begins"
             raise UnknownNameError(f"{message} with {origin!r}", f"`modelwatch profile list {name}` lists them")
-        keeping.publish(log.merged, [part for part in parts if part is not found[0]], progress)
+        manifest.publish(log.merged, [part for part in parts if part is not found[0]], progress)
     return found[0]
 
 
@@ -130,7 +130,7 @@ def _require_time(deployment: Deployment) -> None:
 
 def _require_disjoint(log: Log, parts: Iterable[Part]) -> None:
     """A log that was merged into a merged one would be counted twice."""
-    seen = {keeping.origin(log.merged.folder): log.deployment.name}
+    seen = {manifest.origin(log.merged.folder): log.deployment.name}
     for part in parts:
         for origin in sorted(part.origins):
             if origin in seen:

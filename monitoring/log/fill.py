@@ -13,7 +13,7 @@ from monitoring.intake.rules import schema_of
 from monitoring.intake.schema import Field, label_fields, prediction_fields, with_vocabularies
 from monitoring.log.cells.plan import Plan, make_plan
 from monitoring.log.cells.vocabulary import Known, known_beside, known_by
-from monitoring.log.folder import kept
+from monitoring.log.folder import record
 from monitoring.log.folder.tokens import workspace_key
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import REFERENCE_KEY
@@ -94,7 +94,7 @@ class Filling:
             done = self._log(known, importing)
             from_log(self.folder, self.deployment, Table(self.folder / "reference", REFERENCE_KEY))
             plan = self._plan(given)
-        kept.keep(self.folder, self.deployment, plan)
+        record.keep(self.folder, self.deployment, plan)
         for kind in ("predictions", "labels", "reference"):
             intact.mark(self.folder / kind)
         log = Log(self.deployment, self.folder, plan)

@@ -11,7 +11,7 @@ from monitoring.intake.columns.answers import FAMILIES, PAIRS, key, settle
 from monitoring.intake.columns.texts import census
 from monitoring.intake.schema import FieldKind
 from monitoring.log.engines.contract import Engine
-from monitoring.log.folder import kept
+from monitoring.log.folder import record
 from monitoring.log.profiles.file_census import judged
 from monitoring.log.profiles.profile import REFERENCE, SPILL
 from monitoring.log.sources.lacking_columns import with_declared
@@ -26,13 +26,13 @@ def learn(engine: Engine, deployment: Deployment, folder: Path) -> str:
 
     Then it is kept, and what was counted without knowing it is dropped.
     """
-    d = kept.by_now(deployment, folder)
+    d = record.by_now(deployment, folder)
     if not _is_half(d):
         return ""
     for kind in KINDS:
         own, said = _found(engine, place(d, folder, kind).source())
         if own:
-            kept.keep(folder, replace(kept.deployment(folder), words=own), kept.plan(folder))
+            record.keep(folder, replace(record.deployment(folder), words=own), record.plan(folder))
             for counts in (folder / "profiles").iterdir():
                 if counts.is_dir() and not counts.name.startswith((REFERENCE, SPILL)):
                     shutil.rmtree(counts, ignore_errors=True)

@@ -12,13 +12,13 @@ from monitoring.domain import Deployment, Selection, Span, Task, Window
 from monitoring.domain.selection import show_end
 from monitoring.errors import UnknownNameError
 from monitoring.intake.columns.spelling import canonical
-from monitoring.log.again import looked_again
 from monitoring.log.counting.facts import timed, with_outcome
 from monitoring.log.engines.choice import embedded, looking
 from monitoring.log.engines.contract import Engine
 from monitoring.log.ground.calendar import Reach, ticks, time_of
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import BORN, GRAIN, KNOWN, REFERENCE_KEY, ROW, TRUTH
+from monitoring.log.looked_again import looked_again
 from monitoring.log.sources.conform import NEITHER
 from monitoring.log.sources.source import Place, Source
 from monitoring.log.tables.extent import extent

@@ -18,7 +18,7 @@ from monitoring.log.ground.columns import REFERENCE_KEY
 from monitoring.log.ground.progress import Meter, Progress, no_progress
 from monitoring.log.profiles.build import build
 from monitoring.log.profiles.profile import BEGUN, FORMAT, REFERENCE, SOURCES, SPILL, Profile, drop_old
-from monitoring.log.profiles.refreshed import Refreshed, unit_of
+from monitoring.log.profiles.refresh_report import Refreshed, unit_of
 from monitoring.log.sources.source import Place, Source, Sources, notes_in
 from monitoring.log.tables.place import place
 from monitoring.log.tables.table import Table, locked

@@ -14,7 +14,7 @@ from monitoring.errors import DataError, MonitoringError, SettingsError, listed,
 from monitoring.log.cells.vocabulary import known_by
 from monitoring.log.erase import Erased, erase
 from monitoring.log.fill import Filling, intake
-from monitoring.log.folder import kept
+from monitoring.log.folder import record
 from monitoring.log.folder.staging import aside, clean, exchange, move_in
 from monitoring.log.folder.tokens import workspace_key
 from monitoring.log.ground.progress import Progress, no_progress
@@ -44,11 +44,11 @@ class Workspace:
 
     def names(self) -> tuple[str, ...]:
         """The deployments that are connected, sorted."""
-        return kept.names(self.home)
+        return record.names(self.home)
 
     def deployment(self, name: str) -> Deployment:
         """A connected deployment; raises `UnknownNameError` or `DamagedError` where it is damaged."""
-        return kept.deployment(self._folder(name))
+        return record.deployment(self._folder(name))
 
     def log(self, name: str) -> Log:
         """A connected deployment's log."""
@@ -139,7 +139,7 @@ class Workspace:
                 error.add_note(f"the rows of {listed(into.finished)} are in")
             raise
         if done.words != deployment.words:
-            kept.keep(folder, replace(deployment, words=done.words), kept.plan(folder))
+            record.keep(folder, replace(deployment, words=done.words), record.plan(folder))
         intact.mark(into.table.path)
         keep_up(into.table, folder / "profiles")
         return done
@@ -173,4 +173,4 @@ class Workspace:
 
 def open_log(folder: Path, deployment: Deployment) -> Log:
     """The log in a filled folder, in place or still staging."""
-    return Log(deployment, folder, kept.plan(folder))
+    return Log(deployment, folder, record.plan(folder))

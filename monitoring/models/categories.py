@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from monitoring.models.native import native_categories
+from monitoring.models.fitted_parts import Names, is_readable, parts
+from monitoring.models.pandas_categories import native_categories
 from monitoring.models.spelling import NAN, Form, Spelling, is_number, text_of
-from monitoring.models.walk import Names, is_readable, parts
 
 
 @dataclass(slots=True)

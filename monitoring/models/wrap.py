@@ -8,9 +8,9 @@ from monitoring.domain import Deployment, Task
 from monitoring.errors import ModelError
 from monitoring.models.categories import alternatives, known
 from monitoring.models.classes import meaning
+from monitoring.models.feature_columns import table
 from monitoring.models.model import Model
 from monitoring.models.spelling import Spelling
-from monitoring.models.table import table
 
 
 @dataclass(frozen=True, slots=True)

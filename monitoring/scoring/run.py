@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from monitoring.domain import FloatArray, Task
 from monitoring.intake.chunks import column
-from monitoring.intake.columns.parsed import BoolArray, mask
+from monitoring.intake.columns.parsed_column import BoolArray, mask
 from monitoring.intake.columns.respelling import Speller, read_as
 from monitoring.intake.duplicates import Seen
 from monitoring.intake.reader import Batch

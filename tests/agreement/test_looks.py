@@ -14,7 +14,7 @@ from monitoring.agreement.compare import Logged, rounded_to
 from monitoring.agreement.settle import settle
 from monitoring.domain import Deployment, ModelFile, Task
 from monitoring.errors import ModelError
-from monitoring.models.table import features_hint
+from monitoring.models.feature_columns import features_hint
 
 N = 400
 RANDOM = np.random.default_rng(3)

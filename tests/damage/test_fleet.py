@@ -13,7 +13,7 @@ from monitoring.domain import Every, Selection
 from monitoring.errors import DamagedError
 from monitoring.log import Workspace
 from monitoring.log.exchange import export, merge
-from monitoring.log.fleet import keeping
+from monitoring.log.fleet import manifest
 from monitoring.log.fleet.merged import MANIFEST, manifest_of
 from monitoring.log.ground.clock import Clock
 from monitoring.log.tables.table import locked
@@ -116,7 +116,7 @@ def test_a_damaged_part_is_named_and_merging_its_file_again_mends_it(head, merge
 
 @pytest.mark.parametrize("way", ["gone", "emptied", "a file"])
 def test_a_folder_of_merged_counts_that_is_gone_is_not_taken_for_one_that_never_was(head, merged, way):
-    origin = keeping.origin(head.merged.folder)
+    origin = manifest.origin(head.merged.folder)
     shutil.rmtree(head.merged.folder)
     if way != "gone":
         head.merged.folder.mkdir() if way == "emptied" else head.merged.folder.touch()
@@ -125,28 +125,28 @@ def test_a_folder_of_merged_counts_that_is_gone_is_not_taken_for_one_that_never_
             work(head)
         assert error.value.hint == "merge that file again: modelwatch profile merge d there.counts"
     merge(head, [merged / "there.counts"])
-    assert (rows_of(head), keeping.origin(head.merged.folder)) == (200, origin)
+    assert (rows_of(head), manifest.origin(head.merged.folder)) == (200, origin)
 
 
 @pytest.mark.parametrize("way", WAYS)
 def test_a_log_stays_the_same_log(head, way):
-    before = keeping.origin(head.merged.folder)
-    WAYS[way](head.merged.folder.with_name(f"{keeping.ORIGIN}.json"))
-    assert keeping.origin(head.merged.folder) == before
+    before = manifest.origin(head.merged.folder)
+    WAYS[way](head.merged.folder.with_name(f"{manifest.ORIGIN}.json"))
+    assert manifest.origin(head.merged.folder) == before
 
 
 def test_what_earlier_versions_wrote_is_read(head):
     folder, parts = head.merged.folder, head.merged.parts()
-    for name in (f"{keeping.ORIGIN}.json", MANIFEST):
+    for name in (f"{manifest.ORIGIN}.json", MANIFEST):
         folder.with_name(name).unlink()
         stamped.copy_of(folder.with_name(name)).unlink()
-    (folder / keeping.ORIGIN).write_text("ab" * 16)
+    (folder / manifest.ORIGIN).write_text("ab" * 16)
     for sums in folder.glob("**/_sums"):
         sums.unlink()
     (folder / MANIFEST).write_bytes(manifest_of(parts).partition(b":")[2].strip()[:-1].strip())
-    assert (keeping.origin(folder), head.merged.parts(), rows_of(head)) == ("ab" * 16, parts, 200)
+    assert (manifest.origin(folder), head.merged.parts(), rows_of(head)) == ("ab" * 16, parts, 200)
     with locked(folder):
-        keeping.publish(head.merged, (), lambda *_: None)
+        manifest.publish(head.merged, (), lambda *_: None)
     assert not (folder / MANIFEST).exists()
     for path in (head.merged.manifest, stamped.copy_of(head.merged.manifest)):
         path.unlink()

@@ -16,7 +16,7 @@ from monitoring.connect import IMPORTANCE, load_importance, load_model
 from monitoring.disk import mended, stamped
 from monitoring.errors import ModelError
 from monitoring.log import Workspace
-from monitoring.models import registry
+from monitoring.models import stored_copy
 from monitoring.paths import shell
 
 
@@ -101,7 +101,7 @@ def test_a_model_that_is_gone_is_copied_again_or_named_with_the_command_that_hel
 
 
 def test_what_was_settled_and_cannot_be_read_is_named_with_the_command_that_helps(home):
-    path = home / "d" / "model" / registry.SETTLED
+    path = home / "d" / "model" / stored_copy.SETTLED
     for place in (path, stamped.copy_of(path)):
         cut(place)
     with pytest.raises(ModelError, match=r"what was settled about the model of d is damaged: .*settled\.json") as error:

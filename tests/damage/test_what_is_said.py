@@ -19,7 +19,7 @@ from monitoring.log import Workspace
 from monitoring.log.engines.duckdb.duckdb_engine import in_plain_words
 from monitoring.log.folder.tokens import workspace_key
 from monitoring.log.tables import intact, table
-from monitoring.models import registry
+from monitoring.models import stored_copy
 from monitoring.models.wrap import Settled
 
 
@@ -248,9 +248,9 @@ def test_how_the_model_compares_is_read_from_its_copy_or_not_known(tmp_path, cap
 
 def test_what_was_settled_about_a_model_is_not_forgotten_with_its_file(home, tmp_path):
     settled = Settled("yes", ("b", "a"), {"town": "Town"})
-    registry.save_settled(tmp_path, settled)
-    (tmp_path / registry.SETTLED).unlink()
-    assert registry._settled(Workspace().deployment("d"), tmp_path) == settled
+    stored_copy.save_settled(tmp_path, settled)
+    (tmp_path / stored_copy.SETTLED).unlink()
+    assert stored_copy._settled(Workspace().deployment("d"), tmp_path) == settled
 
 
 @pytest.mark.parametrize("kind", ["predictions", "labels"])

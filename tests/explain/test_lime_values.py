@@ -13,7 +13,7 @@ from sklearn.preprocessing import OrdinalEncoder
 from monitoring.domain import Deployment, Task
 from monitoring.errors import DataError, NotApplicableError
 from monitoring.explain import lime_values
-from monitoring.explain.coded import code
+from monitoring.explain.lime_coding import code
 from monitoring.explain.lime_values import explain, stability
 from monitoring.models.wrap import wrap
 

@@ -13,7 +13,7 @@ from monitoring.errors import ModelError, NotApplicableError, UnknownNameError, 
 from monitoring.explain import lime_values, run
 from monitoring.explain.result import Skipped, to_json
 from monitoring.explain.shapley import shap_values
-from monitoring.models import registry
+from monitoring.models import stored_copy
 from monitoring.models.files.trust import Trust
 from monitoring.settings import load_deployment
 
@@ -43,7 +43,7 @@ def sample(request, tmp_path_factory):
     deployment = load_deployment(SAMPLE / f"flights-{request.param}.toml")
     table = pd.read_parquet(SAMPLE / "predictions.parquet").iloc[::500]
     log = Rows(deployment, table, pd.read_parquet(SAMPLE / "reference.parquet").iloc[::20])
-    return log, registry.register(deployment, tmp_path_factory.mktemp("model"), Trust())
+    return log, stored_copy.register(deployment, tmp_path_factory.mktemp("model"), Trust())
 
 
 def test_the_sample_models_are_explained_end_to_end(sample):
@@ -139,7 +139,7 @@ def test_importing_the_package_imports_neither_shap_nor_lime_nor_scikit_learn():
     import sys
 
     code = (
-        "import sys, monitoring.explain.run, monitoring.models.registry\n"
+        "import sys, monitoring.explain.run, monitoring.models.stored_copy\n"
         "print([name for name in ('shap', 'lime', 'sklearn', 'skops', 'joblib') if name in sys.modules])"
     )
     said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=SAMPLE.parent)

@@ -20,7 +20,7 @@ from monitoring.errors import DataError
 from monitoring.intake import Field, FieldKind, batches, prediction_fields
 from monitoring.intake.columns.answers import Words
 from monitoring.intake.columns.spelling import canonical
-from monitoring.intake.files import Gauge
+from monitoring.intake.reading_gauge import Gauge
 
 A, B = Field("a", FieldKind.NUMERIC), Field("b", FieldKind.CATEGORICAL)
 

@@ -11,7 +11,7 @@ from sklearn.preprocessing import OneHotEncoder
 
 from monitoring.domain import Deployment, ModelFile, Task
 from monitoring.errors import ModelError, NotApplicableError
-from monitoring.models import registry
+from monitoring.models import stored_copy
 from monitoring.models.files.trust import Trust
 from monitoring.models.wrap import wrap
 
@@ -134,8 +134,8 @@ def source(tmp_path):
 
 def test_a_registered_model_answers_as_its_source_and_is_recorded(source, tmp_path):
     folder = tmp_path / "model"
-    first = registry.register(source, folder, Trust())
-    again = registry.load(source, folder, Trust())
+    first = stored_copy.register(source, folder, Trust())
+    again = stored_copy.load(source, folder, Trust())
     assert np.array_equal(first.predict(FRAME), again.predict(FRAME))
     record = json.loads((folder / "model.json").read_text())
     assert record["sha256"] == first.sha256 == again.sha256
@@ -146,24 +146,24 @@ def test_a_registered_model_answers_as_its_source_and_is_recorded(source, tmp_pa
 
 def test_a_copy_that_was_changed_is_refused_before_it_is_read(source, tmp_path):
     folder = tmp_path / "model"
-    registry.register(source, folder, Trust())
+    stored_copy.register(source, folder, Trust())
     copy = next(folder.glob("*.skops"))
     copy.write_bytes(copy.read_bytes() + b"\0")
     with pytest.raises(ModelError, match="is not the registered one"):
-        registry.load(source, folder, Trust())
+        stored_copy.load(source, folder, Trust())
 
 
 def test_a_refused_model_leaves_the_registered_one_alone(source, tmp_path):
     folder = tmp_path / "model"
-    before = registry.register(source, folder, Trust()).sha256
+    before = stored_copy.register(source, folder, Trust()).sha256
     source.model.path.write_bytes(b"broken")
     with pytest.raises(ModelError):
-        registry.register(source, folder, Trust())
-    assert registry.load(source, folder, Trust()).sha256 == before
+        stored_copy.register(source, folder, Trust())
+    assert stored_copy.load(source, folder, Trust()).sha256 == before
 
 
 def test_without_a_model_or_a_record_the_reason_is_said(source, tmp_path):
     with pytest.raises(NotApplicableError, match="names no model"):
-        registry.load(deployment(), tmp_path, Trust())
+        stored_copy.load(deployment(), tmp_path, Trust())
     with pytest.raises(ModelError, match="no model is registered"):
-        registry.load(source, tmp_path / "none", Trust())
+        stored_copy.load(source, tmp_path / "none", Trust())

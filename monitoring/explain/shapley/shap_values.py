@@ -10,7 +10,7 @@ import pandas as pd
 
 from monitoring.domain import Contribution, Explanation, FloatArray, Task
 from monitoring.errors import DataError
-from monitoring.explain.recent import Recent, fingerprint
+from monitoring.explain.explainer_cache import Recent, fingerprint
 from monitoring.explain.shapley import permutation_values
 from monitoring.explain.shapley.joined_values import JoinedTreeValues
 from monitoring.explain.shapley.linear_values import linear

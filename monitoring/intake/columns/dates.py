@@ -9,7 +9,7 @@ from enum import StrEnum
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from monitoring.intake.columns.parsed import is_text
+from monitoring.intake.columns.parsed_column import is_text
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (

@@ -6,7 +6,15 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from monitoring.intake.columns.parsed import Parsed, cast_what_fits, is_text, mask, missing_words, nothing, without
+from monitoring.intake.columns.parsed_column import (
+    Parsed,
+    cast_what_fits,
+    is_text,
+    mask,
+    missing_words,
+    nothing,
+    without,
+)
 
 NUMBER = pa.float64()
 ROUNDING = 1e-6  # how far a probability may be beyond 0 or 1: as float32 it is not exact

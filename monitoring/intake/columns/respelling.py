@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from monitoring.intake.columns.parsed import BoolArray, mask
+from monitoring.intake.columns.parsed_column import BoolArray, mask
 from monitoring.intake.columns.spelling import MISSING, Vocabulary, canonical
 
 TEXT = pa.string()

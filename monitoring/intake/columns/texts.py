@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from monitoring.intake.columns.answers import EVERYBODYS, Census, Words, key
-from monitoring.intake.columns.parsed import Parsed, mask, without
+from monitoring.intake.columns.parsed_column import Parsed, mask, without
 from monitoring.intake.columns.spelling import is_missing
 from monitoring.intake.rejects import shown
 

@@ -7,7 +7,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from monitoring.intake.columns.dates import with_numbers
-from monitoring.intake.columns.parsed import Parsed, cast_what_fits, is_text, mask, missing_words, nothing, without
+from monitoring.intake.columns.parsed_column import (
+    Parsed,
+    cast_what_fits,
+    is_text,
+    mask,
+    missing_words,
+    nothing,
+    without,
+)
 from monitoring.intake.columns.texts import as_text
 from monitoring.intake.columns.time_forms import (
     FORM,

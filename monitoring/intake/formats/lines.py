@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from monitoring.intake.files import Gauge
 from monitoring.intake.formats.recognise import BOM, HEAD, Format, Source
+from monitoring.intake.reading_gauge import Gauge
 from monitoring.intake.rejects import Reject
 
 IntArray = NDArray[np.int64]

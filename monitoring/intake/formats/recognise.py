@@ -12,8 +12,8 @@ from pathlib import Path
 
 from monitoring.disk.temporary import TemporaryFolder
 from monitoring.errors import DataError
-from monitoring.intake.files import Gauge
-from monitoring.intake.formats.kinds import refuse_bytes, refuse_text
+from monitoring.intake.formats.unsupported import refuse_bytes, refuse_text
+from monitoring.intake.reading_gauge import Gauge
 
 STANDARD_INPUT = "-"
 BOM = b"\xef\xbb\xbf"

@@ -1,4 +1,4 @@
-"""Which cell a value falls into, for arrays: the same cells as the expressions of `cells`."""
+"""Which cell a value falls into, for arrays: the same cells as the expressions of `expressions`."""
 
 import numpy as np
 import pyarrow as pa

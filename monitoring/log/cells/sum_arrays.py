@@ -1,4 +1,4 @@
-"""What is added up beside the number of rows, for arrays: the same values as the expressions of `sums`."""
+"""What is added up beside the number of rows, for arrays: the same values as the expressions of `sum_expressions`."""
 
 import numpy as np
 from numpy.typing import NDArray

@@ -18,8 +18,8 @@ from pydantic import TypeAdapter
 from monitoring.disk import mended, stamped
 from monitoring.domain import Span
 from monitoring.errors import MonitoringError, NotApplicableError
-from monitoring.log.fleet.adding import add_up
-from monitoring.log.fleet.part import Part
+from monitoring.log.fleet.merged_file import Part
+from monitoring.log.fleet.merged_sum import add_up
 from monitoring.log.ground.clock import Clock
 from monitoring.log.profiles.profile import Profile, are_whole
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from monitoring.errors import DamagedError
-from monitoring.log.folder import kept
+from monitoring.log.folder import record
 
 KEY_FILE = "token-key"
 SIZE, CHECK = 32, 4
@@ -26,7 +26,7 @@ def workspace_key(home: Path, *, besides: str = "") -> bytes:
     anew. Raises `DamagedError` where it is damaged, or gone: another one would give other tokens.
     """
     path = home / KEY_FILE
-    if not os.path.lexists(path) and not any(kept.has_tokens(home / n) for n in kept.names(home) if n != besides):
+    if not os.path.lexists(path) and not any(record.has_tokens(home / n) for n in record.names(home) if n != besides):
         home.mkdir(parents=True, exist_ok=True)
         _make(path)
     try:

@@ -24,9 +24,9 @@ from monitoring.log.folder.tokens import token, tokenise
 from monitoring.log.ground.columns import REFERENCE_KEY
 from monitoring.log.ground.progress import Progress
 from monitoring.log.ground.steps import steps
-from monitoring.log.incoming.improbable import Improbable
+from monitoring.log.incoming.file_outcome import Taken, said
 from monitoring.log.incoming.matched_labels import Matched
-from monitoring.log.incoming.taken import Taken, said
+from monitoring.log.incoming.not_probabilities import Improbable
 from monitoring.log.tables.lookup import complete
 from monitoring.log.tables.merge import Appended
 from monitoring.log.tables.table import Table

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from monitoring.domain import Deployment
 from monitoring.errors import DataError
-from monitoring.intake.files import Gauge
+from monitoring.intake.reading_gauge import Gauge
 from monitoring.log.counting.facts import timed, within
 from monitoring.log.engines.contract import Engine
 from monitoring.log.ground.clock import Clock

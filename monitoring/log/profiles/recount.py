@@ -8,11 +8,11 @@ from monitoring.log.engines.contract import Engine
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.progress import Meter, Progress
 from monitoring.log.profiles.build import build
-from monitoring.log.profiles.changes import Touched, touched
 from monitoring.log.profiles.file_census import census, with_labelled_grains
 from monitoring.log.profiles.profile import SOURCES, Earlier, Profile
-from monitoring.log.profiles.refreshed import Refreshed, file_changes, left_out, unit_of
+from monitoring.log.profiles.refresh_report import Refreshed, file_changes, left_out, unit_of
 from monitoring.log.profiles.scans import log_scans
+from monitoring.log.profiles.stale_grains import Touched, touched
 from monitoring.log.sources.source import Sources
 
 MOST_TOUCHED = 0.5  # above this share of all grains, counting everything anew is no slower

@@ -11,7 +11,7 @@ from monitoring.domain import Deployment
 from monitoring.intake.formats import Format
 from monitoring.intake.schema import label_fields, prediction_fields, with_vocabularies
 from monitoring.log.cells.vocabulary import UNKNOWN, Known
-from monitoring.log.folder import kept
+from monitoring.log.folder import record
 from monitoring.log.sources.listing import File, dialect_of, files_at, kind_of
 from monitoring.log.sources.shape import Shape
 from monitoring.log.sources.source import Place, Source
@@ -19,8 +19,8 @@ from monitoring.settings.places import DATABASES, SPARK, shown
 
 
 def attached(deployment: Deployment, folder: Path, kind: str, places: Sequence[str], known: Known = UNKNOWN) -> Place:
-    """The same of an attached deployment."""
-    shape = _shape(kept.by_now(deployment, folder), kind, " and ".join(map(shown, places)), known)
+    """Where the rows of one kind of an attached deployment lie, by the places that its file names."""
+    shape = _shape(record.by_now(deployment, folder), kind, " and ".join(map(shown, places)), known)
     if places[0].startswith(DATABASES):
         from monitoring.log.sources.postgres_table import DatabaseTable
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from monitoring.errors import DataError
 from monitoring.intake.chunks import repeated
-from monitoring.intake.files import GZIP_MAGIC, Gauge
 from monitoring.intake.formats import BOM, HEAD, Format, recognise
+from monitoring.intake.reading_gauge import GZIP_MAGIC, Gauge
 from monitoring.log.sources.shape import Dialect, mark_of
 
 PARQUET_MAGIC = b"PAR1"

@@ -16,8 +16,8 @@ from monitoring.errors import DataError, MonitoringError, NotApplicableError, Un
 from monitoring.log import Workspace
 from monitoring.log.counting.addition import summed
 from monitoring.log.exchange import drop, export, merge
-from monitoring.log.fleet import adding
-from monitoring.log.fleet.sums import by_day
+from monitoring.log.fleet import merged_sum
+from monitoring.log.fleet.table_types import by_day
 from monitoring.log.ground.clock import Clock
 
 
@@ -229,7 +229,7 @@ def test_old_sums_go(device, small, exported, write, tmp_path, rows_of):
     assert rows_of(head) == 25
 
 
-@pytest.mark.parametrize("broken", [(adding, "put_whole"), (adding, "summed"), (stamped, "write_whole")])
+@pytest.mark.parametrize("broken", [(merged_sum, "put_whole"), (merged_sum, "summed"), (stamped, "write_whole")])
 def test_a_merge_that_breaks_leaves_everything_as_it_was(device, halves, exported, monkeypatch, broken, rows_of):
     head, paths = device(), exported(*[device(half) for half in halves])
     merge(head, paths[:1])
@@ -270,7 +270,7 @@ def test_merges_at_once_all_count(device, exported, everything, assert_counts):
 def test_counts_of_another_version_are_not_shown_as_if_they_were_right(device, halves, exported, monkeypatch, rows_of):
     head, paths = device(), exported(*[device(half) for half in halves])
     merge(head, paths[:1])
-    for module in ("store", "exchange", "vetting"):
+    for module in ("store", "exchange", "admission"):
         monkeypatch.setattr(f"monitoring.log.{module}.FORMAT", 99)
     with pytest.raises(MonitoringError, match=r"merged counts of another version of Modelwatch: 0\.counts"):
         rows_of(head)

@@ -13,8 +13,8 @@ from monitoring.disk.whole import make_folder, remove
 from monitoring.domain.text import plural
 from monitoring.errors import DamagedError
 from monitoring.log.counting.addition import summed
-from monitoring.log.fleet.part import Part
-from monitoring.log.fleet.sums import by_day
+from monitoring.log.fleet.merged_file import Part
+from monitoring.log.fleet.table_types import by_day
 from monitoring.log.folder.staging import move_in
 from monitoring.log.ground.columns import ARRIVALS, BY_KNOWN, KNOWN
 from monitoring.log.ground.progress import Progress, no_progress

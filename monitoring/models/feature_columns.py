@@ -8,7 +8,7 @@ from typing import Any
 
 from monitoring.domain import Deployment
 from monitoring.errors import ModelError, listed, nearest
-from monitoring.models.walk import Names, inner, is_readable, is_word, picked
+from monitoring.models.fitted_parts import Names, inner, is_readable, is_word, picked
 
 MOST_PERMUTED = 5
 

@@ -9,13 +9,13 @@ import pyarrow.parquet as pq
 
 from monitoring.domain import Deployment, Span
 from monitoring.errors import DataError
-from monitoring.log.fleet.adding import put_whole
 from monitoring.log.fleet.checks import GRAINS, Checks, sizes, undated
 from monitoring.log.fleet.file import CountsFile, damaged, opened
 from monitoring.log.fleet.keys import require_same_key
 from monitoring.log.fleet.matching import differences
-from monitoring.log.fleet.part import Part, folder_of
-from monitoring.log.fleet.sums import plain
+from monitoring.log.fleet.merged_file import Part, folder_of
+from monitoring.log.fleet.merged_sum import put_whole
+from monitoring.log.fleet.table_types import plain
 from monitoring.log.ground.calendar import time_of
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import ARRIVALS, UNLABELLED

@@ -11,9 +11,9 @@ from pathlib import Path
 from uuid import uuid4
 
 from monitoring.disk import stamped
-from monitoring.log.fleet.adding import add_up
 from monitoring.log.fleet.merged import MANIFEST, Merged, manifest_of, state_of
-from monitoring.log.fleet.part import Part
+from monitoring.log.fleet.merged_file import Part
+from monitoring.log.fleet.merged_sum import add_up
 from monitoring.log.ground.progress import Progress
 
 ORIGIN = "origin"

@@ -9,7 +9,7 @@ from monitoring.domain.text import plural
 from monitoring.errors import DataError, no_row_could
 from monitoring.intake.reader import Batch
 from monitoring.intake.rejects import Counts, Reject
-from monitoring.log.incoming.improbable import Improbable
+from monitoring.log.incoming.not_probabilities import Improbable
 
 # Labels of a reference that may be rejected: what is left would no longer be what it was taken from.
 MOST_REJECTED = 0.01
