@@ -41,6 +41,11 @@ def sample_data() -> Path:
     return root() / "sample_data"
 
 
+def example() -> str:
+    """Where a deployment file can be looked at, as a hint."""
+    return f"here is one to look at: {sample_data() / 'flights-logreg.toml'}"
+
+
 def config() -> Path:
     """Streamlit's settings."""
     return root() / ".streamlit" / "config.toml"

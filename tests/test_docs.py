@@ -91,9 +91,11 @@ def test_every_document_is_linked_from_the_readme():
     assert {f"docs/{page.name}" for page in DOCS.glob("*.md")} <= linked
 
 
-def test_pictures_are_small():
+def test_pictures_are_shown_and_small():
+    shown = {Path(target).name for page in PAGES for target, _ in LINK.findall(text(page))}
     sizes = {path.name: path.stat().st_size for path in (DOCS / "pictures").glob("*.png")}
     assert sizes
+    assert set(sizes) <= shown
     assert {name: size for name, size in sizes.items() if size > 300_000} == {}
 
 

@@ -1,0 +1,1 @@
+"""From results to what stands, since when."""

@@ -1,0 +1,1 @@
+"""How far columns drifted: one file a method."""

@@ -1,0 +1,1 @@
+"""A deployed model behind one call: raw rows in, scores out."""

@@ -1,0 +1,1 @@
+"""How well a model does, with intervals: one file a metric."""

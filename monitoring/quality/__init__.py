@@ -1,0 +1,1 @@
+"""What broke on the way to the model: one file a check."""

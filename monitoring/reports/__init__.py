@@ -1,0 +1,1 @@
+"""Summaries as JSON and HTML, and the report of Evidently."""

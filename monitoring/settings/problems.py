@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from monitoring.errors import LONGEST, SettingsError, nearest, short
+from monitoring.paths import example
 from monitoring.settings.schema import SECTIONS, DeploymentFile, keys
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def _words(problem: "ErrorDetails", place: list[str]) -> tuple[str, str]:
         return f"there is no key {short(key)}", _meant(place)
     if problem["type"] == "missing":
         what = "section" if key in SECTIONS else "key"
-        return f"the {what} {key!r} is missing", "docs/settings.md has an example"
+        return f"the {what} {key!r} is missing", example()
     if key in SECTIONS and problem["type"] == "model_type":
         return f"{key} must be a section, got {short(value)}", f"write [{key}] on a line of its own, its keys below"
     if key == "name" and problem["type"] == "string_pattern_mismatch":

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from monitoring.errors import SettingsError
+from monitoring.paths import example
 
 LARGEST = 1_000_000  # bytes
 DEEPEST = 32
@@ -39,15 +40,13 @@ def read_toml(path: Path, what: str = "") -> dict[str, Any]:
         raise SettingsError(f"{what} is not UTF-8 text", "save it as UTF-8") from error
     bare = _TEXTS_AND_COMMENTS.sub(" ", text)
     if _is_deep(bare):
-        raise SettingsError(f"{what} is nested more than {DEEPEST} deep", "docs/settings.md has an example")
+        raise SettingsError(f"{what} is nested more than {DEEPEST} deep", example())
     if _LONG.search(bare):  # Python reads no number of thousands of digits, and nothing needs one
-        raise SettingsError(
-            f"{what} holds a number of more than {MOST_DIGITS} digits", "docs/settings.md has an example"
-        )
+        raise SettingsError(f"{what} holds a number of more than {MOST_DIGITS} digits", example())
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        hint = "docs/settings.md has an example"
+        hint = example()
         if path.suffix.lower() in DATA:
             hint = "give the deployment file (.toml); files of rows are named in it, under [log] and [reference]"
         raise SettingsError(f"{what} is not a TOML file: {error}", hint) from error

@@ -89,7 +89,7 @@ MISTYPED = {
     "report timeless --from 2026-01-01": ("timeless has no time column", ""),
     "add gone.toml": ("gone.toml cannot be read: No such file", "check the path"),
     "add folder": ("folder cannot be read: Is a directory", "check the path"),
-    "add not.toml": ("not.toml is not a TOML file", "docs/settings.md"),
+    "add not.toml": ("not.toml is not a TOML file", "flights-logreg.toml"),
     "add binary.bin": ("binary.bin is not", ""),
     "add unknown.toml": ("unknown.toml: there is no key 'columns.scor'", "did you mean 'score'?"),
     "add nofile.toml": ("reference.path: the file 'refrence.csv' is not there", "did you mean 'reference.csv'?"),

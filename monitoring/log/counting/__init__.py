@@ -1,1 +1,1 @@
-"""From rows to tables of counts: facts of single rows, what is counted of them, and counting in this process."""
+"""What is counted of rows, said once for all engines, and how arrays count it in this process."""

@@ -1,1 +1,1 @@
-"""Where rows are read from: somebody else's files, Delta tables and databases, read as ours."""
+"""What rows are read from: the `Place` that every log answers as, and somebody else's files, tables and databases."""

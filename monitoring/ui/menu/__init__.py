@@ -1,1 +1,1 @@
-"""Around every page: settings, menu, sidebar, the first start."""
+"""Around every page: its configuration, the menu, the sidebar, the first start."""

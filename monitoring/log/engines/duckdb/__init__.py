@@ -1,1 +1,1 @@
-"""The embedded engine."""
+"""DuckDB, the embedded engine."""

@@ -1,1 +1,1 @@
-"""The distributed engine."""
+"""Spark, the distributed engine."""
