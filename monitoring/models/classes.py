@@ -31,8 +31,8 @@ def meaning(pipeline: Any, deployment: Deployment) -> Meaning:
     """What the outputs of a fitted estimator are to a deployment; raises `ModelError` where they do not fit its task.
 
     The positive class of a binary model is the one that is 1 where it is a label (see `intake.columns.answers`),
-    otherwise the one that its own threshold is for, or the one that the label's column is called after. Where nothing says it, it is
-    open, and the larger of the two until it is settled.
+    otherwise the one that its own threshold is for, or the one that the label's column is called after. Where nothing
+    says it, it is open, and the larger of the two until it is settled.
     """
     if deployment.task is Task.REGRESSION:
         _require_values(pipeline)

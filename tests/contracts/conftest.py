@@ -19,7 +19,7 @@ from monitoring.log import Log
 from monitoring.log.cells.plan import Plan
 from monitoring.log.counting.in_process import COMPILED_FROM
 from monitoring.log.engines.choice import embedded, engine
-from monitoring.log.engines.in_engine import asked
+from monitoring.log.engines.in_engine import grouped
 from monitoring.log.ground.clock import Clock
 from monitoring.log.profiles.scans import log_scans
 from monitoring.log.sources import small_logs
@@ -106,9 +106,9 @@ class Engines:
 
     @contextmanager
     def opened(self, name: str, deployment: Deployment):
-        """An engine; `asked` is DuckDB as well, but groups by SQL, in the very words that Spark is asked in.
+        """An engine; `in_engine` is DuckDB as well, but groups by SQL, in the very words that Spark is asked in.
 
-        `streamed` goes over the rows with numpy, `compiled` as it does where there are many.
+        `in_process` goes over the rows with numpy, `compiled` as it does where there are many.
         """
         if name == "spark":
             with engine(replace(deployment, engine="spark", spark=self._spark())) as found:
@@ -122,8 +122,8 @@ class Engines:
         found = {}
         with self.opened(name, case.deployment) as opened:
             for scan in log_scans(opened, case.sources, case.deployment, case.plan, case.clock, only):
-                if name == "asked":
-                    answers = ([(count, [asked(opened, scan, count)])] for count in scan.counts)
+                if name == "in_engine":
+                    answers = ([(count, [grouped(opened, scan, count)])] for count in scan.counts)
                 else:
                     rows = COMPILED_FROM if name == "compiled" else COMPILED_FROM - 1
                     answers = opened.count(scan, scan.counts, rows)

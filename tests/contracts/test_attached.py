@@ -68,7 +68,7 @@ def both(engines, tmp_path):
         source = place(deployment, tmp_path, "predictions").source()
         assert source.format == kind
         found = []
-        for name in ("streamed", "spark"):
+        for name in ("in_process", "spark"):
             with engines.opened(name, deployment) as opened:
                 rows = opened.ask(opened.load("rows", source.with_all_rows())).to_pandas()
                 cut = opened.broken(source) if broken else {}
@@ -97,7 +97,7 @@ def test_what_some_files_lack_is_missing_where_they_are_read_alone(engines, tmp_
     seen = {file: judged(source, file) for file in source.files}
     assert seen[str(tmp_path / "b.parquet")].lacks == ("x", "c")
     source = with_declared(source, seen).only({str(tmp_path / "b.parquet")})
-    for name in ("streamed", "spark"):
+    for name in ("in_process", "spark"):
         with engines.opened(name, deployment) as opened:
             rows = opened.ask(opened.load("rows", source))
         assert rows["x"].to_pylist() == rows["c"].to_pylist() == [None] * 8
@@ -240,7 +240,7 @@ def test_a_table_is_read_by_its_name(spark, engines, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("engine", "wanted", "first"), [("streamed", "x", 0.0), ("spark", "x", 0.0), ("spark", "X", 7.0)]
+    ("engine", "wanted", "first"), [("in_process", "x", 0.0), ("spark", "x", 0.0), ("spark", "X", 7.0)]
 )
 def test_columns_that_differ_in_case_only_are_told_apart(engine, wanted, first, engines, attached):
     deployment, source = attached(table().append_column("X", pa.array([7.0] * 8)), numeric=(wanted,))
@@ -252,7 +252,7 @@ def test_columns_that_differ_in_case_only_are_told_apart(engine, wanted, first, 
 
 def test_of_columns_that_differ_in_case_only_duckdb_has_the_first_and_says_so(engines, attached):
     deployment, source = attached(table().append_column("X", pa.array([7.0] * 8)), numeric=("X",))
-    with engines.opened("streamed", deployment) as opened, pytest.raises(DataError, match="lacks the column: X"):
+    with engines.opened("in_process", deployment) as opened, pytest.raises(DataError, match="lacks the column: X"):
         opened.load("rows", source)
 
 
@@ -261,7 +261,7 @@ def test_few_rows_that_are_read_once_are_those_that_are_read_whenever_they_are_a
     times = [datetime(2013, 3, 10, 2, 30, 0, 1 + i) for i in range(7)] + [None]  # New York has no such hour
     texts = ["a", " a ", "1.0", "é", "a\nb", "NA", None, "True"]
     deployment, source = attached(table(x=numbers, t=times, c=texts))
-    for engine in ("streamed", "spark"):
+    for engine in ("in_process", "spark"):
         with engines.opened(engine, deployment) as opened:
             many = opened.ask(opened.load("rows", source).order_by("k"))
         with monkeypatch.context() as patched, engines.opened(engine, deployment) as opened:

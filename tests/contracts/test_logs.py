@@ -32,7 +32,7 @@ def assert_same_counts(engines, assert_same, as_case):
 
     def compare(log):
         case = as_case(log)
-        wanted = engines.count("streamed", case)
+        wanted = engines.count("in_process", case)
         assert wanted["grains", ""]["n"].sum() > 49_999
         assert_same(engines.count("spark", case), wanted)
 
@@ -117,13 +117,13 @@ def twins(connect_twice, tmp_path):
 def asked(monkeypatch):
     """The tables that Spark was asked for, in their order."""
     seen = []
-    real = spark_engine.asked
+    real = spark_engine.grouped
 
     def noted(engine, scan, count):
         seen.append((count.kind, count.name))
         return real(engine, scan, count)
 
-    monkeypatch.setattr(spark_engine, "asked", noted)
+    monkeypatch.setattr(spark_engine, "grouped", noted)
     return seen
 
 

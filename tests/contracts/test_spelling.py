@@ -75,17 +75,17 @@ def all_ways(engines, tmp_path):
 @pytest.mark.parametrize("words", KNOWN.values(), ids=KNOWN)
 def test_texts_are_spelled_alike(all_ways, words):
     vocabulary = Vocabulary.as_written(words)
-    ways = all_ways(pa.array(TEXTS), {"c": vocabulary}, "streamed")
+    ways = all_ways(pa.array(TEXTS), {"c": vocabulary}, "in_process")
 
     assert ways["imported"] == [None if text is None else vocabulary.spell(text) for text in TEXTS]
-    assert ways["streamed"] == ways["imported"]
+    assert ways["in_process"] == ways["imported"]
 
 
 @pytest.mark.parametrize("values", TYPED.values(), ids=TYPED)
 def test_typed_values_are_spelled_alike(all_ways, values):
-    ways = all_ways(values, {}, "streamed")
+    ways = all_ways(values, {}, "in_process")
 
-    assert ways["streamed"] == ways["imported"]
+    assert ways["in_process"] == ways["imported"]
 
 
 def test_spark_spells_texts_alike(all_ways):

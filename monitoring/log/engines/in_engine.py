@@ -10,7 +10,7 @@ from monitoring.log.counting.count import Celled, Count, Scan, settled
 from monitoring.log.engines.contract import Engine
 
 
-def asked(engine: Engine, scan: Scan, count: Count) -> pa.Table:
+def grouped(engine: Engine, scan: Scan, count: Count) -> pa.Table:
     """One table of counts of a scan, whole."""
     table = scan.facts.select(*sorted(count.facts()), *scan.segments)
     table = table.filter(table[count.where]) if count.where else table

@@ -13,7 +13,7 @@ import pyarrow as pa
 from monitoring.errors import MonitoringError
 from monitoring.log.counting.count import Count, Scan, Tables
 from monitoring.log.engines.contract import compiled, view
-from monitoring.log.engines.in_engine import asked
+from monitoring.log.engines.in_engine import grouped
 from monitoring.log.engines.spark.errors import in_one_sentence
 from monitoring.log.engines.spark.reading import broken_lines, reading
 from monitoring.log.engines.spark.session import open_session
@@ -85,7 +85,7 @@ class Spark:
         if len(counts) > 1 and self._is_dear(scan.facts):
             scan = self._once(scan)
         for done, count in enumerate(counts, 1):
-            yield [(count, [asked(self, scan, count)])]
+            yield [(count, [grouped(self, scan, count)])]
             tell(done / len(counts))
         self.close()
 
