@@ -13,7 +13,8 @@ import pytest
 from monitoring.domain import Deployment, Task
 from monitoring.errors import MonitoringError, SettingsError
 from monitoring.log.engines.choice import engine
-from monitoring.log.engines.spark import java, session, start
+from monitoring.log.engines.spark import session, start
+from monitoring.log.engines.spark.java import require_java
 from monitoring.log.sources.source import Source
 
 ROOT = Path(__file__).parents[2]
@@ -72,7 +73,7 @@ def test_without_java_it_says_so(monkeypatch, tmp_path, spark):
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
 
     with pytest.raises(MonitoringError, match="Spark needs Java, and there is none in JAVA_HOME"):
-        java.require_java()
+        require_java()
 
 
 def test_an_old_java_is_refused_before_it_fails(monkeypatch, tmp_path):
@@ -83,7 +84,7 @@ def test_an_old_java_is_refused_before_it_fails(monkeypatch, tmp_path):
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
 
     with pytest.raises(MonitoringError, match="Spark needs Java 17 or later, and there is Java 8"):
-        java.require_java()
+        require_java()
 
 
 def test_engines_do_not_see_each_other(spark):
@@ -165,7 +166,7 @@ import pyarrow as pa
 from pyspark.sql import SparkSession
 from monitoring.domain import Deployment, Task
 from monitoring.errors import MonitoringError
-from monitoring.log.engines.contract import engine
+from monitoring.log.engines.choice import engine
 
 quick = {"spark.ui.enabled": "false", "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1"}
 mine = SparkSession.builder.master("local[1]").config(map=quick).getOrCreate()

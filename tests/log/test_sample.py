@@ -11,7 +11,7 @@ from monitoring import connect
 from monitoring.domain import Every, Selection
 from monitoring.errors import MonitoringError
 from monitoring.log import Workspace
-from monitoring.log.engines import contract
+from monitoring.log.engines import choice
 from monitoring.log.engines.duckdb import duckdb_engine, sql
 from monitoring.log.profiles import profile
 from monitoring.paths import sample_data
@@ -96,7 +96,7 @@ def test_a_second_look_reads_no_file(sample, monkeypatch):
 
 
 def test_the_engine_installs_nothing():
-    with contract.embedded() as connection:
+    with choice.embedded() as connection:
         settings = connection._connection.execute(
             "SELECT name, value FROM duckdb_settings() WHERE name LIKE 'auto%known_extensions'"
         ).fetchall()
