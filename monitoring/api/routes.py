@@ -3,7 +3,7 @@
 import re
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
 from monitoring.log import Workspace
@@ -33,7 +33,14 @@ def report(request: Request) -> Response:
     return FileResponse(path, media_type="text/html", headers=headers)
 
 
+def overview(request: Request) -> Response:
+    """The overview by the name that the other pages' addresses suggest; it is the first page, and has none itself."""
+    query = request.url.query
+    return RedirectResponse(f"./?{query}" if query else "./")
+
+
 routes = [
     Route("/healthz", healthz),
+    Route("/overview", overview),
     Mount("/reports", routes=[Route("/{deployment}/{file}", report)]),
 ]

@@ -123,3 +123,12 @@ def test_an_unknown_report_says_so_in_plain_text(client):
 
     assert answer.text == "there is no such report"
     assert answer.headers["content-type"].startswith("text/plain")
+
+
+@pytest.mark.parametrize(
+    ("asked", "place"), [("/overview", "./"), ("/overview?deployment=d&as_of=x%26y", "./?deployment=d&as_of=x%26y")]
+)
+def test_the_overview_is_found_by_its_name_too(client, asked, place):
+    answer = client.get(asked)
+
+    assert (answer.status_code, answer.headers["location"]) == (307, place)
