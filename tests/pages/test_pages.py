@@ -5,8 +5,9 @@ import pytest
 from monitoring.agreement.agreement import ScoreAgreement
 from monitoring.connect import load_importance
 from monitoring.domain import Every, Selection
+from monitoring.ui.frame import navigation
 
-PAGES = ("overview", "performance", "drift", "quality", "explain", "score", "report")
+PAGES = [name for section in navigation.PAGES.values() for name in section]
 DEPLOYMENTS = ("flights-logreg", "flights-boosting", "flights-airtime")
 
 

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
 
 from monitoring.domain import Deployment
 from monitoring.intake.formats import Format
@@ -26,7 +25,9 @@ def attached(deployment: Deployment, folder: Path, kind: str, places: Sequence[s
 
         return DatabaseTable(places[0], shape, folder / f"looked-at-{kind}")
     if places[0].startswith(SPARK):
-        return NamedTable(places[0], shape, folder / f"looked-at-{kind}")
+        from monitoring.log.sources.spark_table import SparkTable
+
+        return SparkTable(places[0], shape, folder / f"looked-at-{kind}")
     if len(places) == 1 and (Path(places[0]) / "_delta_log").is_dir():
         from monitoring.log.sources.foreign_delta import DeltaLog
 
@@ -76,38 +77,6 @@ class Files:
             shape=self.shape,
             left_out=tuple(f"{Path(f.path).name} {text or f'is not {wanted}'}" for f, text in why.items()),
         )
-
-
-@dataclass(frozen=True, slots=True)
-class NamedTable:
-    """A table that only the engine knows, and of which nobody can tell whether it has changed.
-
-    Args:
-        name: as the engine knows it.
-        shape: what its columns are here.
-        stamp: a file that is written whenever somebody wants to look again.
-    """
-
-    name: str
-    shape: Shape
-    stamp: Path
-
-    def exists(self) -> bool:
-        """Whether it is there turns out where it is read."""
-        return True
-
-    def state(self) -> str:
-        """Differs after each look."""
-        return self.stamp.read_text() if self.stamp.exists() else "unknown"
-
-    def look_again(self) -> None:
-        """From now on the counts are old."""
-        self.stamp.write_text(uuid4().hex)
-
-    def source(self) -> Source:
-        """The table by its name."""
-        files = (self.name.removeprefix(SPARK),)
-        return Source(files, self.shape.schema, self.state(), format="table", shape=self.shape)
 
 
 def _shape(deployment: Deployment, kind: str, place: str, known: Known) -> Shape:

@@ -1,1 +1,1 @@
-"""What belongs to one page."""
+"""The parts of each page; the scripts that put them together are in `pages/`."""
