@@ -110,8 +110,13 @@ def require(files: Iterable[Path | str], *, only_end: bool = False) -> None:
 
 
 def damaged(table: Path, file: str, how: str) -> DamagedError:
-    """What is said of a table that cannot be relied on."""
-    return DamagedError(f"the {table.name} of {table.parent.name} are damaged: {file} {how} ({table})", HINT)
+    """What is said of a table that cannot be relied on.
+
+    >>> damaged(Path("d/reference"), "rows-1.parquet", "is gone").message
+    'the reference of d is damaged: rows-1.parquet is gone (d/reference)'
+    """
+    verb = "are" if table.name.endswith("s") else "is"  # predictions, labels; the reference
+    return DamagedError(f"the {table.name} of {table.parent.name} {verb} damaged: {file} {how} ({table})", HINT)
 
 
 @contextmanager
