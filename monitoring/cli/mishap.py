@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from monitoring.cli import system
+from monitoring.disk.whole import FULL
 from monitoring.paths import workspace_folder
 
 LOG = "mishaps.log"
-FULL = (errno.ENOSPC, errno.EDQUOT)
 FORBIDDEN = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 

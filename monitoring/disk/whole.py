@@ -1,5 +1,6 @@
 """Files that are written whole or not at all, and what is left of those whose writers were killed."""
 
+import errno
 import fcntl
 import os
 import re
@@ -12,6 +13,8 @@ from uuid import uuid4
 
 from monitoring.disk import mended
 from monitoring.errors import DataError
+
+FULL = (errno.ENOSPC, errno.EDQUOT)  # what a disk answers that has no room
 
 _PART = re.compile(r"\..+\.[0-9a-f]{8}\.part")
 

@@ -313,8 +313,8 @@ def test_an_older_copy_of_a_table_is_told_until_something_is_added_to_it(home, t
     shutil.rmtree(home / "d" / "predictions")
     shutil.copytree(tmp_path / "copy", home / "d" / "predictions")
     place = home / "d" / "predictions"
-    said = "the predictions of d were put back from an older copy: they end with version 1 of 2, "
-    assert notes(type_in) == notes(type_in, "refresh") == [f"{said}and what came later is not in them ({place})"]
+    said = "the predictions of d were put back from an older copy: the table ends with version 1 of 2, "
+    assert notes(type_in) == notes(type_in, "refresh") == [f"{said}and what came later is not there ({place})"]
     assert type_in("erase", "d", "k1", "k2")[0] == 0
     assert notes(type_in) == []
 

@@ -115,8 +115,13 @@ def damaged(table: Path, file: str, how: str) -> DamagedError:
     >>> damaged(Path("d/reference"), "rows-1.parquet", "is gone").message
     'the reference of d is damaged: rows-1.parquet is gone (d/reference)'
     """
-    verb = "are" if table.name.endswith("s") else "is"  # predictions, labels; the reference
+    verb = "are" if _are_many(table) else "is"
     return DamagedError(f"the {table.name} of {table.parent.name} {verb} damaged: {file} {how} ({table})", HINT)
+
+
+def _are_many(table: Path) -> bool:
+    """Predictions and labels are, the reference is."""
+    return table.name.endswith("s")
 
 
 @contextmanager
@@ -148,8 +153,9 @@ def _last_version(table: Path) -> int:
 
 
 def _older(table: Path, version: int, known: int) -> str:
-    rest = f"they end with version {version} of {known}, and what came later is not in them ({table})"
-    return f"the {table.name} of {table.parent.name} were put back from an older copy: {rest}"
+    were = "were" if _are_many(table) else "was"
+    rest = f"the table ends with version {version} of {known}, and what came later is not there ({table})"
+    return f"the {table.name} of {table.parent.name} {were} put back from an older copy: {rest}"
 
 
 def _without_damaged_summaries(table: Path, entries: list[str]) -> list[str]:

@@ -1,6 +1,5 @@
 """The frame around every page: its heading, and the one place where errors become messages."""
 
-import errno
 import logging
 import secrets
 from collections.abc import Callable, Iterator
@@ -10,13 +9,13 @@ from typing import TypeVar
 
 import streamlit as st
 
+from monitoring.disk.whole import FULL
 from monitoring.domain import Window
 from monitoring.errors import MonitoringError
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import plain, which_rows
 
 T = TypeVar("T")
-FULL = (errno.ENOSPC, errno.EDQUOT)
 LOGGER = logging.getLogger("monitoring.ui")
 
 

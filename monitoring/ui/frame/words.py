@@ -8,8 +8,6 @@ from monitoring.domain.text import plural
 from monitoring.figures.shared.text import span as window_words
 from monitoring.ui.frame.view import View
 
-__all__ = ["day", "last_moment", "listing", "plain", "plural", "title", "which_rows", "within"]
-
 JOINER = "\u2060"
 _ADDRESS = re.compile(r"https?:(?=//)|www(?=\.)|@", re.IGNORECASE)
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+.!|~$<>:-])")

@@ -6,11 +6,12 @@ from typing import Any
 import streamlit as st
 
 from monitoring.domain import Deployment, Every, Segment, Selection
+from monitoring.domain.text import plural
 from monitoring.log import Log, Span, Workspace
 from monitoring.log.cells.plan import MOST_SEGMENTS
 from monitoring.ui.frame import address, state
 from monitoring.ui.frame.view import RANGES, View, as_of_days, as_of_moment, last_day, lengths, stretch
-from monitoring.ui.frame.words import day, plain, plural
+from monitoring.ui.frame.words import day, plain
 from monitoring.ui.results import data
 
 ALL_ROWS = "All rows"

@@ -8,13 +8,14 @@ import numpy as np
 import streamlit as st
 
 from monitoring.domain import Measure, Task, Verdict, Window
+from monitoring.domain.text import plural
 from monitoring.figures import sparkline
 from monitoring.figures.shared.text import change, number, share, span
 from monitoring.performance.metric import METRICS, Metric
 from monitoring.performance.run import key_metric
 from monitoring.ui.frame import charts
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import plural, within
+from monitoring.ui.frame.words import within
 from monitoring.ui.results import data
 from monitoring.ui.results.status import Answer, coverage, drift_counts, newest_judged
 

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from monitoring.domain import Bins, DriftResult, Role, Verdict, Window, newest_whole
+from monitoring.domain.text import plural
 from monitoring.drift.method import METHODS, DriftMethod
 from monitoring.drift.report import DriftReport, by_severity
 from monitoring.figures import distribution, drift_trend
@@ -16,7 +17,7 @@ from monitoring.ui.frame.tables import verdict_column
 from monitoring.ui.frame.verdicts import chip, inline
 from monitoring.ui.frame.verdicts import state as state_badge
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import plain, plural, title, within
+from monitoring.ui.frame.words import plain, title, within
 from monitoring.ui.pages import drift_map
 from monitoring.ui.pages.drift_map import Order
 from monitoring.ui.results import data, sentences

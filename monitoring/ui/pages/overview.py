@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from monitoring.domain import Measure, Verdict, Window
+from monitoring.domain.text import plural
 from monitoring.figures import performance as figures
 from monitoring.figures.shared.text import MISSING
 from monitoring.performance.metric import METRICS
@@ -17,7 +18,7 @@ from monitoring.ui.frame.tables import verdict_column
 from monitoring.ui.frame.verdicts import LOOKS, chip, state_chip
 from monitoring.ui.frame.verdicts import state as state_badge
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import day, last_moment, plain, plural
+from monitoring.ui.frame.words import day, last_moment, plain
 from monitoring.ui.pages.performance import explain_lack, lack
 from monitoring.ui.results import data, sentences
 from monitoring.ui.results.status import Answer, answer

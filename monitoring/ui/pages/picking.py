@@ -7,10 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from monitoring.domain import Deployment, Task, Window
+from monitoring.domain.text import plural
 from monitoring.figures.shared.text import MISSING
 from monitoring.ui.frame import address, state, tables
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import plain, plural
+from monitoring.ui.frame.words import plain
 from monitoring.ui.results import data
 from monitoring.ui.results.windows import choose
 

@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from monitoring.domain import QualityResult, Verdict, Window, newest_whole
+from monitoring.domain.text import plural
 from monitoring.figures import quality as figures
 from monitoring.figures.shared.text import share_against
 from monitoring.quality.check import CHECKS, Check
@@ -14,7 +15,7 @@ from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.verdicts import state as badge
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import listing, plain, plural, within
+from monitoring.ui.frame.words import listing, plain, within
 from monitoring.ui.results import data, sentences
 
 LINES = 5

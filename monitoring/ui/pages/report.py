@@ -5,11 +5,11 @@ from pathlib import Path
 import streamlit as st
 
 from monitoring.domain import Window
+from monitoring.domain.text import plural
 from monitoring.log import Workspace
 from monitoring.reports.evidently import build, report_path, sampled
 from monitoring.ui.frame.jobs import Progress, finished, wait
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import plural
 
 
 def path_of(view: View, window: Window) -> Path:

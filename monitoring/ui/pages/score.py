@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from monitoring.domain import Deployment, Task, Verdict
+from monitoring.domain.text import plural
 from monitoring.figures import scoring as figures
 from monitoring.figures.shared.text import MISSING, share
 from monitoring.scoring import Examination, ScoringResult, examine, score_file
@@ -15,7 +16,7 @@ from monitoring.ui.frame.guard import guard, sentence
 from monitoring.ui.frame.jobs import Progress, wait
 from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import listing, plain, plural
+from monitoring.ui.frame.words import listing, plain
 from monitoring.ui.pages import explain
 from monitoring.ui.pages.upload import Place
 from monitoring.ui.results import data

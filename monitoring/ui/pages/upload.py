@@ -6,9 +6,10 @@ from pathlib import Path
 import streamlit as st
 
 from monitoring.disk.temporary import TemporaryFolder
+from monitoring.domain.text import plural
 from monitoring.ui.frame import state, tables
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import listing, plain, plural
+from monitoring.ui.frame.words import listing, plain
 from monitoring.ui.results import data
 
 

@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterable, Sequence
 from monitoring.alerts.messages import since_on_this_side
 from monitoring.alerts.status import KINDS, Status, has_limit
 from monitoring.domain import Alert, Column, Deployment, Measure, Role, Verdict, Window
+from monitoring.domain.text import plural
 from monitoring.figures.shared.text import held_against, number, span
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric
 from monitoring.quality.empty import EVERYTHING
-from monitoring.ui.frame.words import day, listing, plain, plural, within
+from monitoring.ui.frame.words import day, listing, plain, within
 
 NO_LABEL = "no label has come in"
 MOST_INPUTS = 5
