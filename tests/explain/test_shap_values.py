@@ -21,11 +21,11 @@ from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 from monitoring.domain import Deployment, Task
 from monitoring.errors import DataError
+from monitoring.explain.forests.trees import forest
 from monitoring.explain.shapley import permutation_values
 from monitoring.explain.shapley.joined_values import JoinedTreeValues
 from monitoring.explain.shapley.shap_values import explain
 from monitoring.explain.shapley.tree_values import TreeValues
-from monitoring.explain.shapley.trees import forest
 from monitoring.explain.target import Inner, choose, dense
 from monitoring.models.wrap import wrap
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitoring.domain import FloatArray
-from monitoring.explain.shapley.trees import Forest, IntArray, Tree
+from monitoring.explain.forests.trees import Forest, IntArray, Tree
 from monitoring.explain.sources import Sources
 
 _CELLS = 20_000_000  # bytes at most held at once: background rows × conditions of a block

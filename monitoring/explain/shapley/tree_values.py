@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from monitoring.domain import FloatArray
+from monitoring.explain.forests.trees import Forest, Tree
 from monitoring.explain.libraries import shap
-from monitoring.explain.shapley.trees import Forest, Tree
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,0 +1,1 @@
+"""The trees inside estimators, as plain arrays."""
