@@ -86,9 +86,3 @@ class Inner:
         raw = np.asarray(self.estimator.decision_function(encoded), dtype=np.float64)
         linked = softmax(raw, axis=1) if raw.ndim == 2 else np.column_stack([expit(-raw), expit(raw)])
         return bool(np.allclose(linked, self.estimator.predict_proba(encoded), rtol=0, atol=1e-9))
-
-
-def dense(encoded: Any) -> FloatArray:
-    """Encoded rows as a float64 matrix; raises `ValueError` where something in them is not a number."""
-    bare = encoded.toarray() if hasattr(encoded, "toarray") else encoded
-    return np.asarray(bare, dtype=np.float64)

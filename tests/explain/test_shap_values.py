@@ -21,12 +21,13 @@ from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 from monitoring.domain import Deployment, Task
 from monitoring.errors import DataError
+from monitoring.explain.forests.forest import dense
 from monitoring.explain.forests.trees import forest
 from monitoring.explain.shapley import permutation_values
 from monitoring.explain.shapley.joined_values import JoinedTreeValues
 from monitoring.explain.shapley.shap_values import explain
 from monitoring.explain.shapley.tree_values import TreeValues
-from monitoring.explain.target import Inner, choose, dense
+from monitoring.explain.target import Inner, choose
 from monitoring.models.wrap import wrap
 
 B, M, R = Task.BINARY, Task.MULTICLASS, Task.REGRESSION

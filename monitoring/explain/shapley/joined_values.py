@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitoring.domain import FloatArray
-from monitoring.explain.forests.trees import Forest, IntArray, Tree
+from monitoring.explain.forests.forest import Forest, IntArray, Tree
 from monitoring.explain.sources import Sources
 
 _CELLS = 20_000_000  # bytes at most held at once: background rows × conditions of a block
@@ -66,13 +66,13 @@ class JoinedTreeValues:
             if sum(len(each.left) for each in waiting) * 16 * len(background) > _CELLS:
                 blocks += _block(waiting, np.asarray(sources))
                 waiting = []
-        return cls(forest, forest.narrow(background), (*blocks, *_block(waiting, np.asarray(sources))), columns)
+        return cls(forest, forest.read(background), (*blocks, *_block(waiting, np.asarray(sources))), columns)
 
     def amounts(self, row: FloatArray) -> FloatArray:
         """Shapley values of the raw columns `(columns,)` for one encoded row `(1, encoded columns)`."""
         result = np.zeros(self.columns)
         for block in self.blocks:
-            result += self._of_block(block, block.matches(self.forest.narrow(row)), block.matches(self.background))
+            result += self._of_block(block, block.matches(self.forest.read(row)), block.matches(self.background))
         return result
 
     def _of_block(self, block: _Block, here: NDArray[np.bool_], there: NDArray[np.bool_]) -> FloatArray:

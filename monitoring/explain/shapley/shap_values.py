@@ -11,13 +11,14 @@ import pandas as pd
 from monitoring.domain import Contribution, Explanation, FloatArray, Task
 from monitoring.errors import DataError
 from monitoring.explain.explainer_cache import Recent, fingerprint
+from monitoring.explain.forests.forest import dense
 from monitoring.explain.forests.trees import forest
 from monitoring.explain.shapley import permutation_values
 from monitoring.explain.shapley.joined_values import JoinedTreeValues
 from monitoring.explain.shapley.linear_values import linear
 from monitoring.explain.shapley.tree_values import TreeValues
 from monitoring.explain.sources import Sources
-from monitoring.explain.target import Inner, Target, choose, dense
+from monitoring.explain.target import Inner, Target, choose
 from monitoring.models.model import Model
 
 BACKGROUND_ROWS = 100

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from monitoring.domain import FloatArray
-from monitoring.explain.forests.trees import Forest, Tree
+from monitoring.explain.forests.forest import Forest, Tree
 from monitoring.explain.libraries import shap
 
 
@@ -69,13 +69,13 @@ class TreeValues:
             "input_dtype": np.float64,
             "internal_dtype": np.float64,
         }
-        rows = ranks.rows(forest.narrow(background))
+        rows = ranks.rows(forest.read(background))
         explainer = shap().TreeExplainer(described, data=rows, feature_perturbation="interventional")
         return cls(forest, ranks, explainer)
 
     def amounts(self, row: FloatArray) -> FloatArray:
         """Shapley values of the encoded columns for one encoded row `(1, encoded columns)`."""
-        ranked = self.ranks.rows(self.forest.narrow(row))
+        ranked = self.ranks.rows(self.forest.read(row))
         # Additivity is checked by the caller against the model itself, not against shap's copy of its trees.
         found = self.explainer.shap_values(ranked, check_additivity=False)
         return np.asarray(found, dtype=np.float64).reshape(-1)

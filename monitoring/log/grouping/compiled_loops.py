@@ -5,7 +5,6 @@ leaves two threads no faster than one. These loops are compiled by numba when th
 to load them takes about a second, so that only many rows are worth it.
 """
 
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -15,9 +14,9 @@ from numpy.typing import NDArray
 from monitoring.domain import Bins, FloatArray
 from monitoring.log.cells.expressions import lookup
 from monitoring.log.grouping.sorted_runs import IntArray, ends_of
+from monitoring.machine_code import machine_code
 
 Bools = NDArray[np.bool_]
-Loop = Callable[..., None]
 
 
 class Compiled:
@@ -34,10 +33,10 @@ class Compiled:
         # Arrays of the engine cannot be written to, ours can: taking both as the former, a loop is compiled once.
         x, i, is_it = (numba.types.Array(kind, 1, "C", readonly=True) for kind in (numba.f8, numba.i8, numba.b1))
         to_x, to_i, f8, i8 = numba.f8[::1], numba.i8[::1], numba.f8, numba.i8
-        self._cells = _compiled(_cells, (x, f8, f8, i, x, i, i8, to_i))
-        self._places = _compiled(_places, (i, i, i8, to_i, to_i))
-        self._sums = _compiled(_sums, (i, x, to_x))
-        self._ends = _compiled(_ends, (i, is_it, x, to_x, to_x), (i, is_it, i, to_i, to_i))
+        self._cells = machine_code(_cells, (x, f8, f8, i, x, i, i8, to_i))
+        self._places = machine_code(_places, (i, i, i8, to_i, to_i))
+        self._sums = machine_code(_sums, (i, x, to_x))
+        self._ends = machine_code(_ends, (i, is_it, x, to_x, to_x), (i, is_it, i, to_i, to_i))
 
     def cells(self, x: FloatArray, bins: Bins) -> IntArray:
         """As in `Loops`."""
@@ -70,17 +69,6 @@ class Compiled:
 def compiled() -> Compiled:
     """The loops, loaded once."""
     return Compiled()
-
-
-def _compiled(loop: Loop, *signatures: tuple[Any, ...]) -> Loop:
-    import numba
-
-    how: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
-    try:
-        found: Loop = numba.njit(list(signatures), cache=True, **how)(loop)
-    except RuntimeError:  # there is no folder that they may be kept in
-        found = numba.njit(list(signatures), **how)(loop)
-    return found
 
 
 def _cells(
