@@ -9,11 +9,13 @@ import numpy as np
 from monitoring.agreement.compare import SAME
 from monitoring.agreement.decisions import beside_scores, of_decisions
 from monitoring.agreement.looks import look
+from monitoring.agreement.readings import open_notes, settled_notes
 from monitoring.agreement.settle import Tried
 from monitoring.agreement.words import bound, decimals, rows, scope
 from monitoring.disk import mended, stamped
 from monitoring.domain import Deployment
 from monitoring.errors import DamagedError, listed
+from monitoring.models.native.reading import Reading
 from monitoring.models.wrap import Questions
 
 FILE = "agreement.json"
@@ -98,8 +100,11 @@ def _notes(tried: Tried, questions: Questions, deployment: Deployment) -> tuple[
     if questions.orders:
         order = ", ".join(f'"{name}"' for name in tried.settled.features)
         notes.append(f"the logged {tried.logged.what} fit the columns in this order: [model] features = [{order}]")
+    notes += settled_notes(questions, tried.settled.reading, tried.logged.what)
     if not tried.agrees:
         notes += _unsettled(tried, questions)
+        if tried.settled.reading == Reading():
+            notes += open_notes(questions, tried.logged.rows, tried.model.features)
     for name, clash in questions.clashes.items():
         notes.append(f"the model knows categories of {name!r} that no file tells apart: {listed(map(repr, clash))}")
     return tuple(notes)

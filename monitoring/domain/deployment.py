@@ -67,11 +67,19 @@ class ModelFile:
         path: where it lies.
         threshold: for a binary task, the score from which on it says "yes" (0 to 1).
         features: its columns in their order, where it was fitted on bare arrays.
+        missing: the number that means missing to it.
+        output: what a classifier's answers are, where its objective does not say it: "probability" or "log-odds".
+        trees: of a boosted model that stopped early, "best" or "all".
+        classes: the names of its classes in its own order, where it numbers them.
     """
 
     path: Path
     threshold: float | None = None
     features: tuple[str, ...] = ()
+    missing: float | None = None
+    output: str = ""
+    trees: str = ""
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from monitoring.models.fitted_parts import Names, is_readable, parts
+from monitoring.models.native.adapter import Native
 from monitoring.models.pandas_categories import native_categories
 from monitoring.models.spelling import NAN, Form, Spelling, is_number, text_of
 
@@ -22,6 +23,7 @@ class Known:
         opaque: whether a part sees the column whose inside cannot be read.
         typed: whether no encoder was fitted on objects.
         pandas: the categories of the column, where the model wants it as pandas' type for them.
+        number: whether the model takes the column as numbers, whatever the deployment calls it.
     """
 
     objects: dict[str, list[object]] = field(default_factory=dict)
@@ -29,6 +31,7 @@ class Known:
     opaque: bool = False
     typed: bool = True
     pandas: tuple[object, ...] = ()
+    number: bool = False
 
     def add(self, values: Any) -> None:
         """Note the categories of one encoder."""
@@ -50,12 +53,16 @@ class Known:
         >>> Known({"1": ["1", "1.0"]}).spelling(-1).objects
         {'1': '1.0'}
         """
+        if self.number and not self.objects:
+            return Spelling(form=Form.FLOAT)
         objects = {text: values[which if len(values) > 1 else 0] for text, values in self.objects.items()}
         return Spelling(objects, _form(objects.values()), self.gaps[0] if self.gaps else NAN, self.typed, self.pandas)
 
 
 def known(model: Any, columns: Sequence[str]) -> dict[str, Known]:
     """What is known of each raw column that `model` is handed."""
+    if isinstance(model, Native):
+        return _of_native(model, columns)
     found = {name: Known() for name in columns}
     for part, names in parts(model, columns):
         categories = getattr(part, "categories_", None)
@@ -71,6 +78,19 @@ def known(model: Any, columns: Sequence[str]) -> dict[str, Known]:
         elif not is_readable(part):
             _note_opaque(found, names)
             _note_native(found, part, names)
+    return found
+
+
+def _of_native(model: Native, columns: Sequence[str]) -> dict[str, Known]:
+    """What a family's file says of its columns."""
+    told, found = model.told, {name: Known() for name in columns}
+    for place, each in enumerate(found.values()):
+        if place in told.texts:
+            each.gaps.append(told.gap)
+            continue
+        each.number = place not in told.categories
+        each.pandas = told.categories.get(place, ())
+        each.add(each.pandas or told.levels.get(place, ()))
     return found
 
 
@@ -93,7 +113,7 @@ def _choices(each: Known, number: bool) -> dict[str, Spelling]:
     if clashes := each.clashes:
         first, last = (", ".join(repr(values[which]) for values in clashes.values()) for which in (0, -1))
         return {first: each.spelling(), last: each.spelling(-1)}
-    if each.objects or (number and not each.opaque):
+    if each.objects or each.number or (number and not each.opaque):
         return {"": each.spelling()}
     forms = (Form.FLOAT, Form.WHOLE, Form.TEXT) if number else tuple(Form)
     gaps = tuple(each.gaps[:1]) or ((NAN,) if number else (NAN, None))

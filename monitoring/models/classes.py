@@ -7,6 +7,7 @@ from typing import Any
 from monitoring.domain import Deployment, Task
 from monitoring.errors import ModelError, listed
 from monitoring.intake.columns.answers import Words, key
+from monitoring.models.native.adapter import Native
 from monitoring.models.spelling import text_of
 
 _CALIBRATED = "fit CalibratedClassifierCV around it, which gives some, and save that"
@@ -46,10 +47,17 @@ def meaning(pipeline: Any, deployment: Deployment) -> Meaning:
     wanted = tuple(deployment.class_scores) or there
     places = {text_of(name): place for place, name in enumerate(there)}
     if sorted(map(text_of, wanted)) != sorted(places):
-        line = ", ".join(f'"{name}" = "COLUMN"' for name in there)
         message = f"the model has the classes {listed(there)}; the deployment's score names {listed(wanted)}"
-        raise ModelError(message, f"write for each of the model's classes its column: [columns] score = {{{line}}}")
+        raise ModelError(message, _names_hint(pipeline, there, wanted))
     return Meaning(wanted, tuple(places[text_of(name)] for name in wanted))
+
+
+def _names_hint(pipeline: Any, there: Sequence[str], wanted: Sequence[str]) -> str:
+    if isinstance(pipeline, Native) and not pipeline.told.named and len(there) == len(wanted):
+        names = ", ".join(f'"{name}"' for name in sorted(wanted))
+        return f"the model numbers its classes; write their names in that order, such as [model] classes = [{names}]"
+    line = ", ".join(f'"{name}" = "COLUMN"' for name in there)
+    return f"write for each of the model's classes its column: [columns] score = {{{line}}}"
 
 
 def own_threshold(pipeline: Any, positive: int) -> float | None:

@@ -33,6 +33,7 @@ class Model:
         table: the columns that it was fitted on, under its own names, and the feature that each is; "" for one that
             it drops and that is no feature.
         dropped: the features that it drops; rows need not have them.
+        missing: the number that means missing, where there is one.
     """
 
     pipeline: Any
@@ -47,6 +48,7 @@ class Model:
     spelled: Mapping[str, Spelling]
     table: Mapping[str, str] = field(default_factory=dict)
     dropped: frozenset[str] = frozenset()
+    missing: float | None = None
 
     @property
     def categories(self) -> dict[str, tuple[str, ...]]:
@@ -113,6 +115,8 @@ class Model:
             numbers = pd.to_numeric(values).astype("float64")
         except (ValueError, TypeError) as error:
             raise ModelError(f"the column {name!r} must hold numbers: {error}") from error
+        if self.missing is not None:
+            numbers = numbers.mask(numbers.astype("float32") == np.float32(self.missing))
         return numbers if spelling.takes_numbers else spelling.apply(numbers)
 
     def _checked(self, found: FloatArray, rows: int) -> FloatArray:

@@ -1,7 +1,7 @@
 """The workspace's own copy of a deployment's model, so that it cannot change unseen after it was checked."""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from monitoring.models.digest import sha256
 from monitoring.models.files import load as loading
 from monitoring.models.files.trust import Trust
 from monitoring.models.model import Model
+from monitoring.models.native.reading import Reading
 from monitoring.models.wrap import Settled, wrap
 
 RECORD, SETTLED = "model.json", "settled.json"
@@ -40,7 +41,7 @@ def register(deployment: Deployment, folder: Path, trust: Trust) -> Model:
         "file": stored.name,
         "source": path.name,
         "sha256": loaded.sha256,
-        "format": str(loaded.format),
+        "format": loaded.format,
         "registered_at": datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds"),
     }
     stamped.write(folder / RECORD, (json.dumps(record, indent=2) + "\n").encode(), twice=True)
@@ -78,7 +79,9 @@ def _settled(deployment: Deployment, folder: Path) -> Settled:
     try:
         found = stamped.read(folder / SETTLED, json.loads, "")
         spelled = {str(name): str(label) for name, label in found["spelled"].items()}
-        return Settled(str(found["positive"]), tuple(map(str, found["features"])), spelled)
+        read = Reading(**found.get("reading", {}))  # one that was connected before there were any has none
+        reading = replace(read, classes=tuple(read.classes))
+        return Settled(str(found["positive"]), tuple(map(str, found["features"])), spelled, reading)
     except FileNotFoundError:  # connected before anything was settled
         return Settled()
     except (DamagedError, KeyError, TypeError, AttributeError) as error:

@@ -10,6 +10,8 @@ from monitoring.models.categories import alternatives, known
 from monitoring.models.classes import meaning
 from monitoring.models.feature_columns import table
 from monitoring.models.model import Model
+from monitoring.models.native.adapter import Native, adapted
+from monitoring.models.native.reading import Open, Reading, open_readings
 from monitoring.models.spelling import Spelling
 
 
@@ -21,11 +23,13 @@ class Settled:
         positive: binary: the class that means yes; "" where it was not open.
         features: the order of the columns of a model without names; empty where it was not open.
         spelled: for a column, which of the spellings it may have.
+        reading: how a model in its library's own format is read.
     """
 
     positive: str = ""
     features: tuple[str, ...] = ()
     spelled: Mapping[str, str] = field(default_factory=dict)
+    reading: Reading = field(default_factory=Reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +41,14 @@ class Questions:
         orders: the orders that its columns may have, as far as they are tried one by one, where nothing says it.
         spellings: for a column the spellings that it may have, by what they are called.
         clashes: the categories of a column that no file can tell apart.
+        readings: what its own format leaves open, by its setting, and what it may be.
     """
 
     classes: tuple[str, ...]
     orders: tuple[tuple[str, ...], ...]
     spellings: Mapping[str, Mapping[str, Spelling]]
     clashes: Mapping[str, tuple[object, ...]]
+    readings: Open = field(default_factory=dict)
 
 
 def wrap(pipeline: Any, deployment: Deployment, sha256: str, settled: Settled | None = None) -> Model:
@@ -59,16 +65,20 @@ def draft(
     pipeline: Any, deployment: Deployment, sha256: str, settled: Settled | None = None
 ) -> tuple[Model, Questions]:
     """As `wrap`, with what is open."""
-    if not hasattr(pipeline, "predict") or not hasattr(pipeline, "fit"):
-        raise ModelError(f"the file holds a {type(pipeline).__name__}, not a fitted scikit-learn estimator")
     done = settled or Settled()
+    readings: Open = {}
+    if isinstance(pipeline, Native):
+        readings = open_readings(pipeline.told, deployment)
+        pipeline = adapted(pipeline, deployment, done.reading)
+    else:
+        _require_estimator(pipeline, deployment)
     columns, means = table(pipeline, deployment), meaning(pipeline, deployment)
     features = done.features or columns.orders[0]
     found = known(pipeline, tuple(columns.columns) if columns.named else features)
     if columns.named:
         found = {feature: found[name] for name, feature in columns.columns.items() if feature}
     open_spellings = alternatives(found, deployment.numeric)
-    spelled = {name: each.spelling() for name, each in found.items() if each.objects}
+    spelled = {name: each.spelling() for name, each in found.items() if each.objects or each.number}
     spelled |= {name: next(iter(choices.values())) for name, choices in open_spellings.items()}
     spelled |= {name: open_spellings[name][label] for name, label in done.spelled.items() if name in open_spellings}
     classes, outputs = means.classes, means.outputs
@@ -87,9 +97,25 @@ def draft(
         spelled=spelled,
         table=columns.columns if columns.named else {},
         dropped=columns.dropped,
+        missing=pipeline.reading.missing if isinstance(pipeline, Native) else _missing(deployment),
     )
     clashes = {
         name: tuple(value for values in each.clashes.values() for value in values) for name, each in found.items()
     }
     orders = columns.orders if columns.open else ()
-    return model, Questions(means.open, orders, open_spellings, {name: c for name, c in clashes.items() if c})
+    clashes = {name: values for name, values in clashes.items() if values}
+    return model, Questions(means.open, orders, open_spellings, clashes, readings)
+
+
+def _require_estimator(pipeline: Any, deployment: Deployment) -> None:
+    """Raise `ModelError` for what is no fitted estimator, and for settings that are none of its."""
+    if not hasattr(pipeline, "predict") or not hasattr(pipeline, "fit"):
+        raise ModelError(f"the file holds a {type(pipeline).__name__}, not a fitted scikit-learn estimator")
+    for key in ("output", "trees", "classes"):
+        if deployment.model and getattr(deployment.model, key):
+            message = f"model.{key} is for models in their libraries' own formats, this one is an estimator"
+            raise ModelError(message, f"leave [model] {key} out: it knows that itself")
+
+
+def _missing(deployment: Deployment) -> float | None:
+    return deployment.model.missing if deployment.model else None

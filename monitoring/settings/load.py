@@ -99,17 +99,25 @@ def _reference(part: ReferencePart, folder: Path) -> Reference:
 def _model(part: ModelPart | None, folder: Path) -> ModelFile | None:
     if part is None:
         return None
-    return ModelFile(_paths(folder, [part.path], "model.path")[0], part.threshold, tuple(part.features))
+    return ModelFile(
+        path=_path(folder, part.path, "model.path", folders=True),
+        threshold=part.threshold,
+        features=tuple(part.features),
+        missing=part.missing,
+        output=part.output or "",
+        trees=part.trees or "",
+        classes=tuple(part.classes),
+    )
 
 
 def _paths(folder: Path, names: list[str], key: str) -> tuple[Path, ...]:
     return tuple(_path(folder, name, key) for name in names)
 
 
-def _path(folder: Path, name: str, key: str) -> Path:
+def _path(folder: Path, name: str, key: str, *, folders: bool = False) -> Path:
     # os.path answers False where pathlib raises: a name that is too long, or holds a null character.
     place = folder / name
-    if name and os.path.isfile(place):
+    if name and (os.path.isfile(place) or (folders and os.path.isdir(place))):
         return place.resolve()
     if name and os.path.isdir(place):
         raise SettingsError(f"{key}: {short(name)} is a folder", "name a file in it")

@@ -92,6 +92,19 @@ class ModelPart(Section):
     features: list[str] = Field(
         default=[], description="The columns in the order of a model that was fitted on bare arrays, without names"
     )
+    missing: float | None = Field(
+        default=None, description="The number that means missing to the model, where its file does not say it: -999"
+    )
+    output: Literal["probability", "log-odds"] | None = Field(
+        default=None,
+        description="What a classifier answers, where its objective does not say it: probability or log-odds",
+    )
+    trees: Literal["best", "all"] | None = Field(
+        default=None, description="Of a boosted model that stopped early, the trees that count: best or all"
+    )
+    classes: list[str] = Field(
+        default=[], description="The names of the classes, in the order of a model that numbers them from 0 on"
+    )
 
 
 class Monitor(Section):

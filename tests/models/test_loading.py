@@ -91,7 +91,7 @@ def test_a_skops_file_is_read_as_skops_under_any_name(tmp_path):
     path = tmp_path / "model.pkl"
     skops.io.dump(LogisticRegression().fit(X, Y), path)
     loaded = load(path, Trust())
-    assert loaded.format is Format.SKOPS
+    assert loaded.format == Format.SKOPS
     assert loaded.sha256 == sha256(path)
 
 
@@ -125,9 +125,9 @@ ZIP = b"PK\x03\x04" + bytes(26) + b"PK\x05\x06" + bytes(18)
         (b"12 monkeys", "neither skops nor pickle"),
         (skops.io.dumps(LogisticRegression().fit(X, Y))[:400], "a zip file that is cut short"),
         (ZIP, "a zip file, but none that skops wrote"),
-        (b'{"learner":{"attributes":{}},"version":[2,0,0]}', "in XGBoost's own format"),
-        (b"{L\x00\x00\x00\x00\x00\x00\x00\x02i\x07learner{", "in XGBoost's own format"),
-        (b"tree\nversion=v4\nnum_class=1\n", "in LightGBM's own format"),
+        (b'{"learner":{"attributes":{}},"version":[2,0,0]}', "as a model of XGBoost"),
+        (b"{L\x00\x00\x00\x00\x00\x00\x00\x02i\x07learner{", "as a model of XGBoost"),
+        (b"tree\nversion=v4\nnum_class=1\n", "as a model of LightGBM"),
         (b"CBM1\x00\x01", "in CatBoost's own format"),
         (b"\x08\x09\x12\x08skl2onnx\x1a\x061.17.0", "an ONNX model"),
         (b"\x89HDF\r\n\x1a\n", "as Keras writes it"),

@@ -26,6 +26,10 @@ labels = ["labels.csv"]
 path = "model.skops"
 threshold = 0.3
 features = ["age", "town"]
+missing = -999
+output = "log-odds"
+trees = "best"
+classes = ["no", "yes"]
 [monitor]
 every = "5000 rows"
 as_of = 2013-07-10

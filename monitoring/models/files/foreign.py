@@ -29,10 +29,6 @@ def _fitted(names: str) -> str:
 _NAME_IT = f"name the model's file in [model] path; where there is none yet, {_SAVE}"
 _BEHIND = f"put it behind scikit-learn's interface, and {_SAVE}"
 _FOREIGN = {
-    rb'^\s*\{"?[^}]{0,200}learner': Foreign(
-        "a model in XGBoost's own format", _fitted("XGBClassifier or XGBRegressor")
-    ),
-    rb"^tree\s+version=": Foreign("a model in LightGBM's own format", _fitted("LGBMClassifier or LGBMRegressor")),
     rb"^CBM1": Foreign("a model in CatBoost's own format", _fitted("CatBoostClassifier or CatBoostRegressor")),
     rb"^\x08.{0,60}(onnx|pytorch|tf2)": Foreign("an ONNX model", f"take the model that it was made from; {_BEHIND}"),
     rb"^\x89HDF": Foreign("an HDF5 file, as Keras writes it", _BEHIND),

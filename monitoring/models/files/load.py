@@ -7,12 +7,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from monitoring.catalogue import Entry
 from monitoring.errors import ModelError, listed
 from monitoring.models.files import bounds, skops_keys, unpacking
 from monitoring.models.files.foreign import foreign
 from monitoring.models.files.formats import Format, recognise
 from monitoring.models.files.harmless import PARTIAL, bind_nothing_else, is_harmless
 from monitoring.models.files.trust import Trust
+from monitoring.models.native.adapter import adapter
+from monitoring.models.native.family import FAMILIES, Family, family_of, reason
 
 # What a library is called where it is installed from, where that is another name.
 _PACKAGES = {
@@ -31,17 +34,17 @@ class Loaded:
 
     Args:
         pipeline: the estimator.
-        format: skops, pickle or compressed pickle.
+        format: skops, pickle, compressed pickle, or a family's name.
         sha256: of the very bytes that it was loaded from.
     """
 
     pipeline: Any
-    format: Format
+    format: str
     sha256: str
 
 
 def load(path: Path, trust: Trust) -> Loaded:
-    """Load a skops file, or a pickle that the operator has allowed by its SHA-256.
+    """Load a skops file, a family's own file, or a pickle that the operator has allowed by its SHA-256.
 
     The file is read once, and what was hashed is what is loaded. Nothing falls back to pickle.
 
@@ -54,15 +57,19 @@ def load(path: Path, trust: Trust) -> Loaded:
     kind = recognise(data)
     if kind is Format.SKOPS:
         pipeline = _skops(path, data, trust)
+    elif kind is Format.OTHER and (family := family_of(data)):
+        return Loaded(_native(path, data, family), family.descriptor.name, digest)
     elif kind is Format.OTHER and (other := foreign(data)):
         raise ModelError(f"{path.name} is {other.what}", other.hint)
     elif kind is Format.OTHER:
-        hint = "save the model with skops.io.dump(model, file)"
-        raise ModelError(f"{path.name} is not a model file that can be read: neither skops nor pickle", hint)
+        titles = ", ".join(entry.descriptor.title for entry in FAMILIES)
+        hint = "save the model with skops.io.dump(model, file), or in its library's own format"
+        message = f"{path.name} is not a model file that can be read: neither skops nor pickle, nor one of {titles}"
+        raise ModelError(message, hint)
     else:
         pipeline = _pickle(path, data, digest, trust, kind)
     bounds.check(pipeline, path.name)
-    return Loaded(pipeline, kind, digest)
+    return Loaded(pipeline, str(kind), digest)
 
 
 def _read(path: Path) -> bytes:
@@ -77,6 +84,17 @@ def _read(path: Path) -> bytes:
     if not data:
         raise ModelError(f"the model file {path} is empty", "save the model again: skops.io.dump(model, file)")
     return data
+
+
+def _native(path: Path, data: bytes, family: Entry[Family]) -> Any:
+    title = family.descriptor.title
+    try:
+        return adapter(family.function(data))
+    except ModelError as error:
+        raise ModelError(f"{path.name}: {error.message}", error.hint) from error
+    except Exception as error:  # a crafted or cut-off file can fail anywhere inside the library
+        message = f"{path.name} cannot be read as a model of {title}: {reason(error)}"
+        raise ModelError(message, f"save it again: {family.descriptor.saved}") from error
 
 
 def _skops(path: Path, data: bytes, trust: Trust) -> Any:

@@ -1,0 +1,1 @@
+"""The model families with files of their own, one file each; `monitoring.models.native.family` lists them."""

@@ -1,0 +1,1 @@
+"""Models in their libraries' own formats, put behind scikit-learn's interface."""

@@ -1,0 +1,39 @@
+"""Tables as the numbers that a booster compares: categories by their places, what is missing or not known as nan."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from monitoring.domain import FloatArray
+from monitoring.errors import short
+
+_TRUTH = {"True": 1.0, "False": 0.0}
+
+
+def matrix(table: Any, categories: Mapping[int, tuple[object, ...]]) -> FloatArray:
+    """`(n, columns)`: numbers as they are, and of the columns with categories the place of each value among them.
+
+    Raises `ValueError` for a text where a number belongs.
+
+    >>> matrix(pd.DataFrame({"a": [1, None], "b": ["x", "z"]}), {1: ("x", "y")}).tolist()
+    [[1.0, 0.0], [nan, nan]]
+    """
+    frame = table if isinstance(table, pd.DataFrame) else pd.DataFrame(np.asarray(table))
+    columns = [_numbers(frame.iloc[:, place], categories.get(place)) for place in range(frame.shape[1])]
+    return np.column_stack(columns) if columns else np.empty((len(frame), 0))
+
+
+def _numbers(values: "pd.Series[Any]", known: tuple[object, ...] | None) -> FloatArray:
+    if known is not None:
+        codes = np.asarray(pd.Categorical(values, categories=list(known)).codes, dtype=np.float64)
+        return np.where(codes < 0, np.nan, codes)
+    if values.dtype == object:
+        values = values.map(lambda value: _TRUTH.get(value, value) if isinstance(value, str) else value)
+    try:
+        return pd.to_numeric(values).to_numpy(dtype=np.float64, na_value=np.nan)
+    except (ValueError, TypeError) as error:
+        texts = pd.to_numeric(values, errors="coerce").isna() & values.notna()
+        wrong = short(values[texts].iloc[0]) if texts.any() else str(error)
+        raise ValueError(f"the model takes the column {values.name!r} as numbers, and {wrong} is none") from error
