@@ -18,12 +18,12 @@ CODE = [*LIBRARY, *PAGES, ROOT / "app.py"]
 # From the bottom up: a part imports itself and whatever stands in the lines before its own. `figures` stands apart:
 # it draws results and needs the nouns alone.
 LAYERS = (
-    ("domain", "errors", "paths", "disk", "machine_code"),
+    ("domain", "errors", "paths", "disk", "machine_code", "process"),
     ("stats", "catalogue", "intake", "settings"),
     ("log", "models"),
     ("quality", "drift", "performance", "explain", "scoring"),
     ("alerts", "reports", "agreement"),
-    ("connect",),
+    ("connect", "apart"),
     ("ui", "api", "cli"),
     ("pages", "app"),
 )
@@ -64,6 +64,7 @@ CATCHES_ALL = {
     "monitoring/cli/main.py": "an exit status of 1 means that an alert stands; the traceback goes to a log",
     "monitoring/explain/run.py": "shap and lime are foreign code; the reason is shown and logged",
     "monitoring/models/files/formats.py": "whatever a malformed pickle raises, the answer is that it is none",
+    "monitoring/process/answer.py": "foreign code in a process of its own; its words are the answer",
     "monitoring/ui/frame/guard.py": "the one place on screen: shown, and logged where it is a defect",
 }
 

@@ -45,6 +45,18 @@ def check(model: object, name: str) -> None:
             waiting += [(part, owner) for part in _parts(item) if not _is_built(item, part)]
 
 
+def everything_in(model: object) -> Iterator[Any]:
+    """A model, its parts, their parts and so on, each once."""
+    seen: set[int] = set()
+    waiting = [model]
+    while waiting:
+        item = waiting.pop()
+        if id(item) not in seen:
+            seen.add(id(item))
+            yield item
+            waiting += _parts(item)
+
+
 def _build_anew(item: Any, name: str) -> None:
     """Build an estimator's tree of neighbours from its points: scikit-learn follows the numbers inside one unseen."""
     tree: Any = getattr(item, "__dict__", {}).get("_tree")

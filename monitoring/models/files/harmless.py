@@ -1,4 +1,4 @@
-"""Which types of scikit-learn's own a file may hold: those written in Python, and pure functions of arrays.
+"""Which types a file may hold: scikit-learn's own that are written in Python, pure functions of arrays, and boosters.
 
 An object of a Python class is its attributes, and each of them is asked about by itself; it runs nothing when it is
 loaded. Types in C are another matter: they may follow numbers without looking (see `bounds`). So are functions that
@@ -23,6 +23,19 @@ _COMPUTING = (
 )
 _CHECKING = "sklearn.utils.validation.check_array"
 PARTIAL = "functools.partial"
+# Boosters and their interfaces: attributes and the library's own bytes, which a trial has loaded before.
+BOOSTERS = frozenset(
+    {
+        "xgboost.core.Booster",
+        *(f"xgboost.sklearn.XGB{name}" for name in ("Model", "Classifier", "Regressor", "Ranker")),
+        *(f"xgboost.sklearn.XGBRF{name}" for name in ("Classifier", "Regressor")),
+        "lightgbm.basic.Booster",
+        *(f"lightgbm.sklearn.LGBM{name}" for name in ("Model", "Classifier", "Regressor", "Ranker")),
+        *(f"catboost.core.CatBoost{name}" for name in ("", "Classifier", "Regressor", "Ranker")),
+        # Where LightGBM keeps how training went.
+        "collections.OrderedDict",
+    }
+)
 _NEVER = {"tests", "datasets", "externals", "experimental", "conftest"}
 
 
@@ -34,6 +47,8 @@ def is_harmless(name: str) -> bool:
     >>> is_harmless("sklearn.metrics._ranking.roc_auc_score"), is_harmless("sklearn.datasets._openml.fetch_openml")
     (True, False)
     """
+    if name in BOOSTERS:
+        return True
     if not _NAME.fullmatch(name) or _NEVER & set(name.split(".")):
         return False
     module, _, own = name.rpartition(".")

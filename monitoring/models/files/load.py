@@ -2,6 +2,8 @@
 
 import hashlib
 import io
+import os
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -9,7 +11,7 @@ from typing import Any
 
 from monitoring.catalogue import Entry
 from monitoring.errors import ModelError, listed
-from monitoring.models.files import bounds, skops_keys, unpacking
+from monitoring.models.files import bounds, skops_keys, trial, unpacking
 from monitoring.models.files.foreign import foreign
 from monitoring.models.files.formats import Format, recognise
 from monitoring.models.files.harmless import PARTIAL, bind_nothing_else, is_harmless
@@ -26,6 +28,7 @@ _PACKAGES = {
     "feature_engine": "feature-engine",
 }
 MOST_LISTED = 30  # types in a hint, which is there to be copied
+_Trial = Callable[[Iterable[str]], None]  # is told which libraries' native code reads the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +49,30 @@ class Loaded:
 def load(path: Path, trust: Trust) -> Loaded:
     """Load a skops file, a family's own file, or a pickle that the operator has allowed by its SHA-256.
 
-    The file is read once, and what was hashed is what is loaded. Nothing falls back to pickle.
+    The file is read once, and what was hashed is what is loaded. Nothing falls back to pickle. What native code of
+    other libraries reads is tried in a process of its own first.
 
     Raises:
         ModelError: missing, empty, broken or unknown file; untrusted types; a pickle that is not allowed; tree
-            nodes that point outside their tree.
+            nodes that point outside their tree; a file that ends or fills the process that reads it.
     """
     data = _read(path)
     digest = hashlib.sha256(data).hexdigest()
+    return _load(path, data, digest, trust, lambda libraries: trial.require(path, digest, libraries, trust))
+
+
+def load_untried(path: Path, trust: Trust) -> Loaded:
+    """As `load`, for the process that is the trial."""
+    data = _read(path)
+    return _load(path, data, hashlib.sha256(data).hexdigest(), trust, lambda libraries: None)
+
+
+def _load(path: Path, data: bytes, digest: str, trust: Trust, tried: _Trial) -> Loaded:
     kind = recognise(data)
     if kind is Format.SKOPS:
-        pipeline = _skops(path, data, trust)
+        pipeline = _skops(path, data, trust, tried)
     elif kind is Format.OTHER and (family := family_of(data)):
-        return Loaded(_native(path, data, family), family.descriptor.name, digest)
+        return Loaded(_native(path, data, family, tried), family.descriptor.name, digest)
     elif kind is Format.OTHER and (other := foreign(data)):
         raise ModelError(f"{path.name} is {other.what}", other.hint)
     elif kind is Format.OTHER:
@@ -67,7 +81,7 @@ def load(path: Path, trust: Trust) -> Loaded:
         message = f"{path.name} is not a model file that can be read: neither skops nor pickle, nor one of {titles}"
         raise ModelError(message, hint)
     else:
-        pipeline = _pickle(path, data, digest, trust, kind)
+        pipeline = _pickle(path, data, digest, trust, kind, tried)
     bounds.check(pipeline, path.name)
     return Loaded(pipeline, str(kind), digest)
 
@@ -75,7 +89,8 @@ def load(path: Path, trust: Trust) -> Loaded:
 def _read(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            data = file.read(unpacking.LARGEST + 1)
+            size = os.fstat(file.fileno()).st_size
+            data = file.read(min(size, unpacking.LARGEST) + 1)  # no more room is asked for than it takes
     except OSError as error:
         hint = "check [model] path in the deployment file"
         raise ModelError(f"the model file {path} cannot be read: {error.strerror}", hint) from error
@@ -86,8 +101,9 @@ def _read(path: Path) -> bytes:
     return data
 
 
-def _native(path: Path, data: bytes, family: Entry[Family]) -> Any:
+def _native(path: Path, data: bytes, family: Entry[Family], tried: _Trial) -> Any:
     title = family.descriptor.title
+    tried((family.descriptor.library,))
     try:
         return adapter(family.function(data))
     except ModelError as error:
@@ -97,7 +113,7 @@ def _native(path: Path, data: bytes, family: Entry[Family]) -> Any:
         raise ModelError(message, f"save it again: {family.descriptor.saved}") from error
 
 
-def _skops(path: Path, data: bytes, trust: Trust) -> Any:
+def _skops(path: Path, data: bytes, trust: Trust, tried: _Trial) -> Any:
     import skops.io  # takes seconds: it lists all of scikit-learn's estimators
 
     try:
@@ -108,6 +124,7 @@ def _skops(path: Path, data: bytes, trust: Trust) -> Any:
         if foreign == [PARTIAL] and bind_nothing_else(skops_keys.bound(data)):
             foreign = []
         if not foreign:
+            tried(trial.LIBRARIES & {name.partition(".")[0] for name in asked | trust.types})
             return skops.io.loads(data, trusted=sorted(trust.types | asked))
     except ModelError:
         raise
@@ -132,7 +149,7 @@ def _lacking(path: Path, name: str) -> ModelError:
     return ModelError(f"{path.name} needs the library {library}, which is not installed", hint)
 
 
-def _pickle(path: Path, data: bytes, digest: str, trust: Trust, kind: Format) -> Any:
+def _pickle(path: Path, data: bytes, digest: str, trust: Trust, kind: Format, tried: _Trial) -> Any:
     if digest not in trust.files:
         hint = (
             "convert it where it was made, with skops.io.dump(model, file); or an operator who trusts this very "
@@ -144,6 +161,7 @@ def _pickle(path: Path, data: bytes, digest: str, trust: Trust, kind: Format) ->
     try:
         if kind is Format.COMPRESSED_PICKLE:
             data = unpacking.unpacked(data, path.name)
+        tried(library for library in trial.LIBRARIES if library.encode() in data)
         return joblib.load(io.BytesIO(data))
     except ModelError:
         raise
