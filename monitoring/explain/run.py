@@ -14,6 +14,7 @@ from monitoring.explain import libraries, lime_values
 from monitoring.explain.agreement import compare
 from monitoring.explain.result import ExplainedPrediction, Skipped
 from monitoring.explain.shapley import shap_values
+from monitoring.explain.shapley.tree_loops import tree_loop
 from monitoring.explain.target import choose
 from monitoring.models.model import Model
 from monitoring.models.unseen import NOTHING_FAMILIAR, Familiar, Strangers, Unseen
@@ -91,7 +92,8 @@ def explain_row(
 
 
 def warm_up() -> None:
-    """Import shap and lime now, for a thread that has the time, so that the first explanation need not."""
+    """Load shap, lime and the compiled loops now, for a thread that has the time: the first explanation need not."""
+    tree_loop()
     libraries.shap()
     libraries.lime_tabular()
 

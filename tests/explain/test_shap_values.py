@@ -21,13 +21,9 @@ from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
 
 from monitoring.domain import Deployment, Task
 from monitoring.errors import DataError
-from monitoring.explain.forests.forest import dense
-from monitoring.explain.forests.trees import forest
 from monitoring.explain.shapley import permutation_values
-from monitoring.explain.shapley.joined_values import JoinedTreeValues
 from monitoring.explain.shapley.shap_values import explain
-from monitoring.explain.shapley.tree_values import TreeValues
-from monitoring.explain.target import Inner, choose
+from monitoring.explain.target import choose
 from monitoring.models.wrap import wrap
 
 B, M, R = Task.BINARY, Task.MULTICLASS, Task.REGRESSION
@@ -136,34 +132,6 @@ def test_permutations_come_near_the_definition_and_tell_how_near(fitted, rows, b
     expected = brute_force(model.predict, row, background)
     for each in found.contributions:
         assert abs(each.amount - expected[each.column]) < 5 * each.spread + 1e-9
-
-
-def test_the_two_tree_methods_agree_where_both_apply(fitted, rows):
-    """Called directly: through `explain` the one would stand in for the other where it fails."""
-    model = fitted(HistGradientBoostingClassifier(max_iter=20, min_samples_leaf=9), kind="ordinal")
-    inner = Inner.of(model)
-    trees = forest(inner.estimator, 1)
-    background = dense(inner.encode(model.prepare(rows.iloc[:60])))
-    by_shap = TreeValues.of(trees, background)
-    by_leaf = JoinedTreeValues.of(trees, background, [0, 1, 2, 3, 4], 5)
-    for place in range(60, 90):
-        row = dense(inner.encode(model.prepare(rows.iloc[[place]])))
-        assert np.abs(by_leaf.amounts(row)).max() > 0.01
-        assert by_shap.amounts(row) == pytest.approx(by_leaf.amounts(row), abs=1e-6)
-
-
-def test_values_beside_a_threshold_go_the_models_way():
-    """A threshold of scikit-learn's may lie so near a value that 32 bits cannot tell them apart."""
-    values = np.array([1.0, 1.0 + 1e-12] * 100)
-    table = np.column_stack([values, np.tile([0.0, 0.0, 1.0, 1.0], 50)])
-    label = ((values > 1.0) ^ (np.arange(200) % 17 == 0)).astype(int)
-    estimator = HistGradientBoostingClassifier(max_iter=3, min_samples_leaf=5).fit(table, label)
-    prepared = TreeValues.of(forest(estimator, 1), table[:40])
-    base = estimator.decision_function(table[:40]).mean()
-    expected = estimator.decision_function(table[:2])
-    assert expected[1] - expected[0] > 0.1
-    found = [base + prepared.amounts(table[[place]]).sum() for place in (0, 1)]
-    assert found == pytest.approx(expected.tolist(), abs=1e-6)
 
 
 def test_large_outputs_keep_the_residual_small(fitted, rows, signal, encoders):

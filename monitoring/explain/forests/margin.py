@@ -24,6 +24,9 @@ def margin(forest: Forest, matrix: FloatArray) -> FloatArray:
     def some(first: int) -> None:
         loop(table, starts, ways, matrix[first : first + _ROWS], result[first : first + _ROWS])
 
+    if len(matrix) <= _ROWS:
+        some(0)
+        return result
     with ThreadPoolExecutor(os.cpu_count()) as threads:
         list(threads.map(some, range(0, len(matrix), _ROWS)))
     return result

@@ -7,12 +7,14 @@ from numpy.typing import NDArray
 
 from monitoring.explain.forests.forest import Forest, IntArray, Tree, Ways
 
-# `ways` is where the node's split of categories begins, `width` its length: 0 for a split of numbers.
+# `s, t`: the background's rows that go left, as bits. `ways`: where the node's split of categories begins, `width` its
+# length: 0 for a split of numbers. `player`: the raw column.
 NODE = np.dtype(
     [
         ("threshold", np.float64),
         ("value", np.float64),
-        ("go_left", np.uint64, 2),
+        ("s", np.uint64),
+        ("t", np.uint64),
         ("left", np.int32),
         ("right", np.int32),
         ("feature", np.int32),
@@ -53,7 +55,7 @@ def _fill(part: Nodes, tree: Tree, start: int, used: int) -> int:
 
 def goes_left(nodes: Any, node: int, ways: Any, value: float) -> bool:
     """Where a value goes at an inner node; for compiled loops, which take it in."""
-    if np.isnan(value):
+    if value != value:
         return bool(nodes[node].missing_left)
     if nodes[node].width == 0:
         return bool(value <= nodes[node].threshold)

@@ -14,7 +14,6 @@ from monitoring.explain.explainer_cache import Recent, fingerprint
 from monitoring.explain.forests.forest import dense
 from monitoring.explain.forests.trees import forest
 from monitoring.explain.shapley import permutation_values
-from monitoring.explain.shapley.joined_values import JoinedTreeValues
 from monitoring.explain.shapley.linear_values import linear
 from monitoring.explain.shapley.tree_values import TreeValues
 from monitoring.explain.sources import Sources
@@ -71,10 +70,8 @@ def explain(model: Model, row: pd.DataFrame, background: pd.DataFrame, seed: int
     notes = [f"The score explained is that of the class {target.name}."] if target.output is not None else []
     notes.append(f"The average is taken over {len(few):,} row{'s' if len(few) > 1 else ''} of the reference.")
     key = (model.sha256, model.features, target, fingerprint(others))
-    for double in (False, True):
-        exact = _EXACT.get((*key, double), partial(_prepare, model, target, others, double))
-        if exact is None:
-            break
+    exact = _EXACT.get(key, partial(_prepare, model, target, others))
+    if exact is not None:
         found = _by_exact(exact, model, row, prepared, notes)
         if abs(found.residual) < TOLERANCE:
             return found
@@ -98,12 +95,8 @@ def value_of(row: pd.DataFrame, name: str) -> object:
     return value.item() if isinstance(value, np.generic) else value
 
 
-def _prepare(model: Model, target: Target, background: pd.DataFrame, double: bool) -> Exact | None:
-    """The exact method for this output, or None.
-
-    With `double` trees are always split by the method of `joined_values`, at 64 bits throughout: shap's weights
-    have 32 bits, which shows in the sixth decimal of outputs in the hundreds and more.
-    """
+def _prepare(model: Model, target: Target, background: pd.DataFrame) -> Exact | None:
+    """The exact method for this output, or None."""
     inner = Inner.of(model)
     places = inner.sources()
     if places is None:
@@ -121,13 +114,11 @@ def _prepare(model: Model, target: Target, background: pd.DataFrame, double: boo
     trees = forest(inner.estimator, target.place)
     if trees is None or (trees.scale == "margin") != margin:
         return None
-    used = {int(column) for tree in trees.trees for column in tree.feature[tree.left >= 0]}
-    parts = [places[column] for column in used]
-    if double or not used or len(set(parts)) < len(parts):
-        joined = JoinedTreeValues.of(trees, matrix, places, len(model.features))
-        everyone = list(range(len(model.features)))
-        return Exact("exact tree values", unit, inner, output, joined.amounts, everyone, base)
-    return Exact("exact tree values", unit, inner, output, TreeValues.of(trees, matrix).amounts, places, base)
+    values = TreeValues.of(trees, trees.read(encoded), places, len(model.features))
+    everyone = list(range(len(model.features)))
+    return Exact(
+        "exact tree values", unit, inner, output, lambda rows: values.amounts(trees.read(rows)), everyone, base
+    )
 
 
 def _output(model: Model, inner: Inner, target: Target, encoded: Any) -> tuple[Callable[[Any], FloatArray], str, bool]:
