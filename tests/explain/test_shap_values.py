@@ -61,7 +61,7 @@ CASES = [
     (HistGradientBoostingRegressor(loss="poisson", max_iter=5), "counts", "ordinal", STEPS, "delay"),
     (PoissonRegressor(), "counts", "one-hot", STEPS, "delay"),
     (SGDClassifier(loss="log_loss", random_state=0), M, "one-hot", STEPS, "probability"),
-    (AdaBoostClassifier(n_estimators=4, random_state=0), B, "one-hot", STEPS, "probability"),
+    (AdaBoostClassifier(n_estimators=4, random_state=0), B, "one-hot", TREES, "log-odds"),
 ]
 NAMES = [f"{type(case[0]).__name__}-{case[1]}-{case[2]}" for case in CASES]
 

@@ -145,20 +145,24 @@ def test_whoever_waits_is_told_and_can_stop_it(large):
 SCRIPT = """
 import sys
 import numpy as np
-from sklearn.ensemble import RandomForestRegressor
-from monitoring.explain.forests.trees import forest
+from monitoring.explain.forests.forest import Forest, Tree, dense
 from monitoring.explain.shapley.tree_values import TreeValues
-rows = np.random.default_rng(0).normal(size=(500, 5))
-trees = forest(RandomForestRegressor(20, random_state=0).fit(rows, rows[:, 0] * rows[:, 1]), None)
-values = TreeValues.of(trees, rows[:100], [0, 1, 1, 2, 2], 4).many(rows[:20])
-sys.stdout.buffer.write(values[:, :3].tobytes())
-assert (values[:, 3] == 0).all()
+random, inner, all = np.random.default_rng(0), np.arange(511) < 255, np.arange(511)
+def tree():
+    left = np.where(inner, 2 * all + 1, -1)
+    how = random.normal(size=511), random.random(511) < 0.5, random.normal(size=511)
+    return Tree(left, np.where(inner, left + 1, -1), random.integers(0, 5, 511), *how)
+rows = random.normal(size=(120, 5))
+trees = Forest(tuple(tree() for _ in range(20)), "value", dense, dense)
+values = TreeValues.of(trees, rows[:100], [0, 1, 1, 2, 2], 4).many(rows[100:])
+assert np.abs(values[:, :3]).min() > 0 and (values[:, 3] == 0).all()
+sys.stdout.buffer.write(values.tobytes())
 """
 
 
 def test_two_processes_give_the_same_bytes():
     runs = [subprocess.run([sys.executable, "-c", SCRIPT], capture_output=True, check=True) for _ in range(2)]
-    assert len(runs[0].stdout) == 20 * 3 * 8
+    assert len(runs[0].stdout) == 20 * 4 * 8
     assert runs[0].stdout == runs[1].stdout
 
 
