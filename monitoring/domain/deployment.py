@@ -71,6 +71,7 @@ class ModelFile:
         output: what a classifier's answers are, where its objective does not say it: "probability" or "log-odds".
         trees: of a boosted model that stopped early, "best" or "all".
         classes: the names of its classes in its own order, where it numbers them.
+        categories: by column, the categories by whose places it goes, where it does not hold them.
     """
 
     path: Path
@@ -80,6 +81,7 @@ class ModelFile:
     output: str = ""
     trees: str = ""
     classes: tuple[str, ...] = ()
+    categories: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,8 +9,11 @@ import pandas as pd
 
 from monitoring.models.fitted_parts import Names, is_readable, parts
 from monitoring.models.native.adapter import Native
+from monitoring.models.native.cut import whole
 from monitoring.models.pandas_categories import native_categories
 from monitoring.models.spelling import NAN, Form, Spelling, is_number, text_of
+
+NOTHING_GIVEN: Mapping[str, tuple[object, ...]] = {}
 
 
 @dataclass(slots=True)
@@ -59,10 +62,12 @@ class Known:
         return Spelling(objects, _form(objects.values()), self.gaps[0] if self.gaps else NAN, self.typed, self.pandas)
 
 
-def known(model: Any, columns: Sequence[str]) -> dict[str, Known]:
-    """What is known of each raw column that `model` is handed."""
+def known(
+    model: Any, columns: Sequence[str], given: Mapping[str, tuple[object, ...]] = NOTHING_GIVEN
+) -> dict[str, Known]:
+    """What is known of each raw column that `model` is handed; `given` are categories that its file does not hold."""
     if isinstance(model, Native):
-        return _of_native(model, columns)
+        return _of_native(model, columns, given)
     found = {name: Known() for name in columns}
     for part, names in parts(model, columns):
         categories = getattr(part, "categories_", None)
@@ -77,19 +82,19 @@ def known(model: Any, columns: Sequence[str]) -> dict[str, Known]:
                     found[name].gaps.insert(0, part.missing_values)
         elif not is_readable(part):
             _note_opaque(found, names)
-            _note_native(found, part, names)
+            _note_native(found, part, names, given)
     return found
 
 
-def _of_native(model: Native, columns: Sequence[str]) -> dict[str, Known]:
+def _of_native(model: Native, columns: Sequence[str], given: Mapping[str, tuple[object, ...]]) -> dict[str, Known]:
     """What a family's file says of its columns."""
     told, found = model.told, {name: Known() for name in columns}
-    for place, each in enumerate(found.values()):
+    for place, (name, each) in enumerate(found.items()):
         if place in told.texts:
             each.gaps.append(told.gap)
             continue
         each.number = place not in told.categories
-        each.pandas = told.categories.get(place, ())
+        each.pandas = () if each.number else whole(name, told.categories[place], given)
         each.add(each.pandas or told.levels.get(place, ()))
     return found
 
@@ -133,9 +138,10 @@ def _is_gap(value: object) -> bool:
     return value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value))
 
 
-def _note_native(found: dict[str, Known], part: Any, names: Names) -> None:
-    for place, values in native_categories(part).items():
+def _note_native(found: dict[str, Known], part: Any, names: Names, given: Mapping[str, tuple[object, ...]]) -> None:
+    for place, kept in native_categories(part).items():
         if place < len(names) and (name := names[place]) is not None:
+            values = whole(name, kept, given)
             found[name].add(values)
             found[name].pandas = values
 

@@ -4,11 +4,13 @@ Both go by the places that a value has among the categories of the column that t
 that type again, with the categories of then: those of a file would be other ones.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
+from monitoring.models.families.xgboost import categories_of
+from monitoring.models.native.cut import Categories, Cut
 
-def native_categories(part: Any) -> Mapping[int, tuple[object, ...]]:
+
+def native_categories(part: Any) -> Categories:
     """The categories of the columns that a fitted estimator was given as pandas' categories, by the column's place.
 
     Empty for all others, and where the estimator has not kept them.
@@ -24,9 +26,6 @@ def _of_lightgbm(part: Any) -> dict[int, tuple[object, ...]]:
     return dict(zip(places, map(tuple, categories), strict=True)) if len(places) == len(categories) else {}
 
 
-def _of_xgboost(part: Any) -> dict[int, tuple[object, ...]]:
+def _of_xgboost(part: Any) -> dict[int, tuple[object, ...] | Cut]:
     booster: Any = part.get_booster() if hasattr(part, "get_booster") else None
-    if "c" not in (getattr(booster, "feature_types", None) or ()) or not hasattr(booster, "get_categories"):
-        return {}
-    columns = booster.get_categories(export_to_arrow=True).to_arrow()
-    return {place: tuple(values.to_pylist()) for place, (_, values) in enumerate(columns) if values is not None}
+    return categories_of(booster) if hasattr(booster, "get_categories") else {}

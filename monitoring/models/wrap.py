@@ -74,7 +74,8 @@ def draft(
         _require_estimator(pipeline, deployment)
     columns, means = table(pipeline, deployment), meaning(pipeline, deployment)
     features = done.features or columns.orders[0]
-    found = known(pipeline, tuple(columns.columns) if columns.named else features)
+    given = deployment.model.categories if deployment.model else {}
+    found = known(pipeline, tuple(columns.columns) if columns.named else features, given)
     if columns.named:
         found = {feature: found[name] for name, feature in columns.columns.items() if feature}
     open_spellings = alternatives(found, deployment.numeric)

@@ -107,6 +107,7 @@ def _model(part: ModelPart | None, folder: Path) -> ModelFile | None:
         output=part.output or "",
         trees=part.trees or "",
         classes=tuple(part.classes),
+        categories={name: tuple(values) for name, values in part.categories.items()},
     )
 
 

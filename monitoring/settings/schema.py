@@ -105,6 +105,9 @@ class ModelPart(Section):
     classes: list[str] = Field(
         default=[], description="The names of the classes, in the order of a model that numbers them from 0 on"
     )
+    categories: dict[str, list[bool | int | float | str]] = Field(
+        default={}, description="The categories of a column in the model's order, where its file does not hold them"
+    )
 
 
 class Monitor(Section):

@@ -30,6 +30,7 @@ missing = -999
 output = "log-odds"
 trees = "best"
 classes = ["no", "yes"]
+categories = {town = ["north", "south"]}
 [monitor]
 every = "5000 rows"
 as_of = 2013-07-10

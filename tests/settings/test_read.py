@@ -24,12 +24,8 @@ def test_every_key_is_read(load, folder):
     assert d.model is not None
     assert (d.model.path, d.threshold) == (folder / "model.skops", 0.3)
     assert d.model.features == ("age", "town")
-    assert (d.model.missing, d.model.output, d.model.trees, d.model.classes) == (
-        -999,
-        "log-odds",
-        "best",
-        ("no", "yes"),
-    )
+    assert (d.model.missing, d.model.output, d.model.trees) == (-999, "log-odds", "best")
+    assert (d.model.classes, d.model.categories) == (("no", "yes"), {"town": ("north", "south")})
     assert (d.every, d.as_of, d.false_alarms_per_month) == (Every("rows", 5000), datetime(2013, 7, 11), 2.0)
 
 

@@ -2,13 +2,16 @@
 
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from monitoring.domain import FloatArray
-from monitoring.errors import ModelError
+from monitoring.models.native.cut import Cut
 from monitoring.models.native.family import FAMILIES, Family, reason
 from monitoring.models.native.matrix import matrix
 from monitoring.models.native.scorer import Gives, Told
@@ -76,7 +79,7 @@ class XGBoostScorer:
     )
 )
 def load(data: bytes) -> XGBoostScorer:
-    """Read a model; raises `ModelError` where its categories cannot be known."""
+    """Read a model."""
     library = FAMILIES["xgboost"].descriptor.imported()
     booster = library.Booster()
     booster.load_model(bytearray(data))
@@ -88,7 +91,7 @@ def load(data: bytes) -> XGBoostScorer:
         family="xgboost",
         names=tuple(booster.feature_names or ()),
         width=booster.num_features(),
-        categories=_categories(booster, data),
+        categories=categories_of(booster, held=_SINCE_3_1 in data),
         gives=_GIVES.get(objective, Gives.VALUE),
         objective=objective,
         classes=tuple(range(max(outputs, 2))),
@@ -101,14 +104,41 @@ def load(data: bytes) -> XGBoostScorer:
     return XGBoostScorer(library, booster, told)
 
 
-def _categories(booster: Any, data: bytes) -> dict[int, tuple[object, ...]]:
-    """By a column's place, its categories of pandas' type; a column that was given as places has none."""
+def categories_of(booster: Any, *, held: bool = True) -> dict[int, tuple[object, ...] | Cut]:
+    """By a column's place, its categories of pandas' type; a column that was given as places has none.
+
+    XGBoost up to 3.2 counts letters where it means bytes: behind the first letter beyond ASCII all is shifted, and what
+    is too much at the end is lost.
+
+    Args:
+        booster: its `Booster`.
+        held: whether the file that it is from can hold categories.
+    """
     kinds = booster.feature_types or []
     if "c" not in kinds:
         return {}
-    if _SINCE_3_1 not in data:
-        name = (booster.feature_names or range(len(kinds)))[kinds.index("c")]
-        message = f"the model's file does not hold the categories of the column {name!r}, by whose places it goes"
-        raise ModelError(message, "fit it anew with XGBoost 3.1 or newer, whose files hold them")
+    if not held:
+        return {place: Cut("XGBoost before 3.1 leaves them out") for place, kind in enumerate(kinds) if kind == "c"}
     columns = booster.get_categories(export_to_arrow=True).to_arrow()
-    return {place: tuple(values.to_pylist()) for place, (_, values) in enumerate(columns or ()) if values is not None}
+    return {place: _read(values) for place, (_, values) in enumerate(columns or ()) if values is not None}
+
+
+def _read(values: Any) -> tuple[object, ...] | Cut:
+    if not pa.types.is_string(values.type):
+        return tuple(values.to_pylist())
+    _, offsets, content = values.buffers()
+    ends = np.frombuffer(offsets, np.int32)[: len(values) + 1].tolist()
+    content = bytes(content)[: ends[-1]] if content else b""
+    text = content.decode("utf-8", errors="ignore")
+    letters = [text[start:end] for start, end in pairwise(ends)]
+    if content.isascii():
+        return tuple(letters)
+    names = [content[start:end].decode("utf-8", errors="replace") for start, end in pairwise(ends)]
+    if _in_order(names) and not _in_order(letters):
+        return tuple(names)
+    readable = (name if end <= len(text) else f"{name}…" for name, end in zip(letters, ends[1:], strict=True))
+    return Cut("XGBoost up to 3.2 cuts names with letters beyond ASCII", tuple(readable), text, tuple(ends[1:]))
+
+
+def _in_order(names: Sequence[str]) -> bool:
+    return all("\ufffd" not in name for name in names) and all(one < other for one, other in pairwise(names))

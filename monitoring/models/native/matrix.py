@@ -1,6 +1,5 @@
 """Tables as the numbers that a booster compares: categories by their places, what is missing or not known as nan."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -8,12 +7,15 @@ import pandas as pd
 
 from monitoring.domain import FloatArray
 from monitoring.errors import short
+from monitoring.models.native.cut import Categories, Cut
 
 _TRUTH = {"True": 1.0, "False": 0.0}
 
 
-def matrix(table: Any, categories: Mapping[int, tuple[object, ...]]) -> FloatArray:
+def matrix(table: Any, categories: Categories) -> FloatArray:
     """`(n, columns)`: numbers as they are, and of the columns with categories the place of each value among them.
+
+    Columns of pandas' type for categories have the model's, in its order.
 
     Raises `ValueError` for a text where a number belongs.
 
@@ -25,9 +27,11 @@ def matrix(table: Any, categories: Mapping[int, tuple[object, ...]]) -> FloatArr
     return np.column_stack(columns) if columns else np.empty((len(frame), 0))
 
 
-def _numbers(values: "pd.Series[Any]", known: tuple[object, ...] | None) -> FloatArray:
+def _numbers(values: "pd.Series[Any]", known: tuple[object, ...] | Cut | None) -> FloatArray:
     if known is not None:
-        codes = np.asarray(pd.Categorical(values, categories=list(known)).codes, dtype=np.float64)
+        if not isinstance(values.dtype, pd.CategoricalDtype):  # which has them in the model's order
+            values = values.astype(pd.CategoricalDtype([] if isinstance(known, Cut) else list(known)))
+        codes = values.cat.codes.to_numpy(dtype=np.float64)
         return np.where(codes < 0, np.nan, codes)
     if values.dtype == object:
         values = values.map(lambda value: _TRUTH.get(value, value) if isinstance(value, str) else value)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from monitoring.domain import FloatArray
+from monitoring.models.native.cut import Categories
 
 BEST, ALL = "best", "all"
 
@@ -49,7 +50,7 @@ class Told:
     names: tuple[str, ...] = ()
     placeholders: tuple[str, ...] = ()
     width: int
-    categories: Mapping[int, tuple[object, ...]] = field(default_factory=dict)
+    categories: Categories = field(default_factory=dict)
     levels: Mapping[int, tuple[object, ...]] = field(default_factory=dict)
     texts: frozenset[int] = frozenset()
     gap: object = float("nan")

@@ -53,7 +53,9 @@ def known(rows):
 
 
 def deployment(task, path, **more):
-    model = {key: more.pop(key) for key in ("features", "missing", "output", "trees", "classes") if key in more}
+    model = {
+        key: more.pop(key) for key in ("features", "missing", "output", "trees", "classes", "categories") if key in more
+    }
     settings = {"numeric": NUMERIC, "categorical": CATEGORICAL} | more
     return Deployment(
         name="d",

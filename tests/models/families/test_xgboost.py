@@ -3,12 +3,14 @@
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from monitoring.domain import Task
 from monitoring.errors import ModelError
 from monitoring.models.unseen import Familiar, Strangers
-from tests.models.families.made import frame, known, labels, opened, strange, typed
+from monitoring.models.wrap import wrap
+from tests.models.families.made import TOWNS, deployment, frame, known, labels, opened, strange, typed
 
 xgboost = pytest.importorskip("xgboost", reason="the extra xgboost is not installed")
 
@@ -190,9 +192,36 @@ def test_columns_of_places_are_taken_as_numbers(tmp_path):
 
 
 def test_categories_that_an_older_file_does_not_hold_are_asked_for(tmp_path):
-    path = saved(estimator(Task.BINARY).fit(typed(ROWS), labels(ROWS, Task.BINARY)), tmp_path / "m.json")
+    fitted = estimator(Task.BINARY).fit(typed(ROWS), labels(ROWS, Task.BINARY))
+    path = saved(fitted, tmp_path / "m.json")
     content = json.loads(path.read_text())
     del content["learner"]["gradient_booster"]["model"]["cats"]
     path.write_text(json.dumps(content | {"version": [2, 1, 0]}))
-    with pytest.raises(ModelError, match="does not hold the categories of the column 'town'"):
+    with pytest.raises(ModelError, match="does not hold the categories of the column 'town' whole") as refused:
         opened(Task.BINARY, path)
+    assert '[model] categories = {"town" = ["first", "second", "…"]}' in refused.value.hint
+    model = opened(Task.BINARY, path, categories={"town": TOWNS, "floor": (1, 2, 3, 4)})
+    np.testing.assert_allclose(model.predict(strange(ROWS)), own(fitted, Task.BINARY, known(ROWS)), atol=1e-6)
+
+
+@pytest.mark.parametrize("towns", [("Bonn", "Kiel", "Köln", "Ulm"), ("a", "b", "ä"), ("東京", "大阪", "x")])
+def test_categories_that_xgboost_cuts_are_asked_for_and_compared_with_what_is_left(tmp_path, towns):
+    rows = pd.DataFrame({"town": pd.Categorical(np.array(towns)[np.arange(120) % len(towns)], categories=towns)})
+    fitted = xgboost.XGBClassifier(n_estimators=5, enable_categorical=True).fit(rows, np.arange(120) % len(towns) == 1)
+    path, only = saved(fitted, tmp_path / "m.ubj"), {"numeric": (), "categorical": ("town",)}
+    expected, texts = fitted.predict_proba(rows)[:, 1], rows.astype(object)
+    with pytest.raises(ModelError, match="cuts names with letters beyond ASCII") as refused:
+        opened(Task.BINARY, path, **only)
+    assert "…" in refused.value.hint
+    with pytest.raises(ModelError, match="do not fit what the model's file has of them"):
+        opened(Task.BINARY, path, categories={"town": towns[::-1]}, **only)
+    for model in (opened(Task.BINARY, path, categories={"town": towns}, **only), in_skops(fitted, tmp_path, towns)):
+        np.testing.assert_allclose(model.predict(texts), expected, atol=1e-6)
+        np.testing.assert_allclose(model.predict(texts[::-1].head(1)), expected[-1:], atol=1e-6)
+
+
+def in_skops(fitted, folder, towns):
+    wanted = deployment(Task.BINARY, folder, categories={"town": towns}, numeric=(), categorical=("town",))
+    with pytest.raises(ModelError, match="cuts names"):
+        wrap(fitted, deployment(Task.BINARY, folder, numeric=(), categorical=("town",)), "")
+    return wrap(fitted, wanted, "")
