@@ -13,6 +13,7 @@ from monitoring.models.native.cut import whole
 from monitoring.models.pandas_categories import native_categories
 from monitoring.models.spelling import NAN, Form, Spelling, is_number, text_of
 
+_OF_TEXTS = (Form.TEXT, Form.FLOAT)  # numbers as texts: 5 or 5.0
 NOTHING_GIVEN: Mapping[str, tuple[object, ...]] = {}
 
 
@@ -27,6 +28,7 @@ class Known:
         typed: whether no encoder was fitted on objects.
         pandas: the categories of the column, where the model wants it as pandas' type for them.
         number: whether the model takes the column as numbers, whatever the deployment calls it.
+        texts: where the model takes the column as texts, those that may stand for a gap.
     """
 
     objects: dict[str, list[object]] = field(default_factory=dict)
@@ -35,6 +37,7 @@ class Known:
     typed: bool = True
     pandas: tuple[object, ...] = ()
     number: bool = False
+    texts: tuple[object, ...] = ()
 
     def add(self, values: Any) -> None:
         """Note the categories of one encoder."""
@@ -91,7 +94,7 @@ def _of_native(model: Native, columns: Sequence[str], given: Mapping[str, tuple[
     told, found = model.told, {name: Known() for name in columns}
     for place, (name, each) in enumerate(found.items()):
         if place in told.texts:
-            each.gaps.append(told.gap)
+            each.texts = told.gaps
             continue
         each.number = place not in told.categories
         each.pandas = () if each.number else whole(name, told.categories[place], given)
@@ -118,6 +121,10 @@ def _choices(each: Known, number: bool) -> dict[str, Spelling]:
     if clashes := each.clashes:
         first, last = (", ".join(repr(values[which]) for values in clashes.values()) for which in (0, -1))
         return {first: each.spelling(), last: each.spelling(-1)}
+    if each.texts:
+        return {
+            f"{form}, gaps {gap!r}": Spelling({}, form, gap, typed=False) for form in _OF_TEXTS for gap in each.texts
+        }
     if each.objects or each.number or (number and not each.opaque):
         return {"": each.spelling()}
     forms = (Form.FLOAT, Form.WHOLE, Form.TEXT) if number else tuple(Form)

@@ -63,8 +63,12 @@ def _names_hint(pipeline: Any, there: Sequence[str], wanted: Sequence[str]) -> s
 def own_threshold(pipeline: Any, positive: int) -> float | None:
     """The threshold that a fitted model applies to the probability of the class at this place; None where it has none.
 
-    It is that of FixedThresholdClassifier and TunedThresholdClassifierCV, wherever they are the last to decide.
+    It is that of FixedThresholdClassifier and TunedThresholdClassifierCV, wherever they are the last to decide, and the
+    one that CatBoost keeps.
     """
+    if isinstance(pipeline, Native):
+        given = pipeline.told.threshold
+        return given if given is None or positive == 1 else 1.0 - given
     decider = _decider(pipeline)
     if decider is None or decider.response_method == "decision_function":
         return None

@@ -22,14 +22,9 @@ class Foreign:
     hint: str
 
 
-def _fitted(names: str) -> str:
-    return f"take the fitted {names}, scikit-learn's interface to it, and {_SAVE}"
-
-
 _NAME_IT = f"name the model's file in [model] path; where there is none yet, {_SAVE}"
 _BEHIND = f"put it behind scikit-learn's interface, and {_SAVE}"
 _FOREIGN = {
-    rb"^CBM1": Foreign("a model in CatBoost's own format", _fitted("CatBoostClassifier or CatBoostRegressor")),
     rb"^\x08.{0,60}(onnx|pytorch|tf2)": Foreign("an ONNX model", f"take the model that it was made from; {_BEHIND}"),
     rb"^\x89HDF": Foreign("an HDF5 file, as Keras writes it", _BEHIND),
     rb"^version https://git-lfs": Foreign("a pointer of Git LFS, and not the model itself", "fetch it: git lfs pull"),
@@ -46,8 +41,8 @@ _ZIP = Foreign(
 def foreign(data: bytes) -> Foreign | None:
     """What a file is that holds no model which can be read, by its first bytes; None where they do not say.
 
-    >>> foreign(b"CBM1...").what, foreign(b"a,b")
-    ("a model in CatBoost's own format", None)
+    >>> foreign(b"PAR1...").what, foreign(b"a,b")
+    ('a Parquet file: a table of rows, and no model', None)
     """
     if data.startswith(b"PK\x03\x04"):
         return _ZIP if zipfile.is_zipfile(io.BytesIO(data)) else _CUT

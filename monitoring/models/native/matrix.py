@@ -23,16 +23,21 @@ def matrix(table: Any, categories: Categories) -> FloatArray:
     [[1.0, 0.0], [nan, nan]]
     """
     frame = table if isinstance(table, pd.DataFrame) else pd.DataFrame(np.asarray(table))
-    columns = [_numbers(frame.iloc[:, place], categories.get(place)) for place in range(frame.shape[1])]
+    columns = [_codes(frame.iloc[:, place], categories.get(place)) for place in range(frame.shape[1])]
     return np.column_stack(columns) if columns else np.empty((len(frame), 0))
 
 
-def _numbers(values: "pd.Series[Any]", known: tuple[object, ...] | Cut | None) -> FloatArray:
+def _codes(values: "pd.Series[Any]", known: tuple[object, ...] | Cut | None) -> FloatArray:
     if known is not None:
         if not isinstance(values.dtype, pd.CategoricalDtype):  # which has them in the model's order
             values = values.astype(pd.CategoricalDtype([] if isinstance(known, Cut) else list(known)))
         codes = values.cat.codes.to_numpy(dtype=np.float64)
         return np.where(codes < 0, np.nan, codes)
+    return numbers(values)
+
+
+def numbers(values: "pd.Series[Any]") -> FloatArray:
+    """A column as numbers; true and false are 1 and 0. Raises `ValueError` for a text that is none."""
     if values.dtype == object:
         values = values.map(lambda value: _TRUTH.get(value, value) if isinstance(value, str) else value)
     try:

@@ -34,7 +34,7 @@ class Told:
         categories: by a column's place, the categories whose places the model goes by.
         levels: by a column's place, the numbers that it knows as categories.
         texts: the places of columns that are given as texts.
-        gap: what stands for a missing value among texts.
+        gaps: what may stand for a missing value among texts, the likeliest first.
         gives: what it answers.
         objective: as the file calls it.
         classes: the names of its classes; 0 and 1, or 0 to k - 1, where it does not tell them.
@@ -44,6 +44,7 @@ class Told:
         rounds: how many there are.
         best_first: whether the best are used by the interface that the model was saved by.
         forgets_missing: whether the file cannot say which number means missing.
+        threshold: of the second of two classes, from which probability on the model decides for it.
     """
 
     family: str
@@ -53,7 +54,7 @@ class Told:
     categories: Categories = field(default_factory=dict)
     levels: Mapping[int, tuple[object, ...]] = field(default_factory=dict)
     texts: frozenset[int] = frozenset()
-    gap: object = float("nan")
+    gaps: tuple[object, ...] = ()
     gives: Gives
     objective: str
     classes: tuple[object, ...] = (0, 1)
@@ -63,6 +64,7 @@ class Told:
     rounds: int = 0
     best_first: bool = False
     forgets_missing: bool = False
+    threshold: float | None = None
 
 
 class Scorer(Protocol):

@@ -69,7 +69,7 @@ def deployment(task, path, **more):
     )
 
 
-def opened(task, path, **more):
+def opened(task, path, settled=None, **more):
     """A model file behind `Model`."""
     loaded = load(path, Trust())
-    return wrap(loaded.pipeline, deployment(task, path, **more), loaded.sha256)
+    return wrap(loaded.pipeline, deployment(task, path, **more), loaded.sha256, settled)
