@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -122,9 +123,8 @@ def _choices(each: Known, number: bool) -> dict[str, Spelling]:
         first, last = (", ".join(repr(values[which]) for values in clashes.values()) for which in (0, -1))
         return {first: each.spelling(), last: each.spelling(-1)}
     if each.texts:
-        return {
-            f"{form}, gaps {gap!r}": Spelling({}, form, gap, typed=False) for form in _OF_TEXTS for gap in each.texts
-        }
+        ways = product(_OF_TEXTS, each.texts)
+        return {f"{form}, gaps {gap!r}": Spelling({}, form, gap, typed=False) for form, gap in ways}
     if each.objects or each.number or (number and not each.opaque):
         return {"": each.spelling()}
     forms = (Form.FLOAT, Form.WHOLE, Form.TEXT) if number else tuple(Form)

@@ -104,9 +104,7 @@ def load(data: bytes) -> CatBoostScorer:
     metadata = dict(booster.get_metadata().items())
     objective = json.loads(metadata.get("params", "{}")).get("loss_function", {}).get("type", "")
     if objective.startswith(("MultiLogloss", "MultiCrossEntropy")):
-        message = (
-            f"the model's objective is {objective}: it answers several questions at once, a deployment is about one"
-        )
+        message = f"the model answers several questions at once ({objective}), a deployment is about one"
         raise ModelError(message, "save the model of that one by itself")
     if booster.get_embedding_feature_indices():
         hint = "fit one on columns of numbers and categories"
