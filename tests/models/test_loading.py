@@ -129,7 +129,7 @@ ZIP = b"PK\x03\x04" + bytes(26) + b"PK\x05\x06" + bytes(18)
         (b"{L\x00\x00\x00\x00\x00\x00\x00\x02i\x07learner{", "as a model of XGBoost"),
         (b"tree\nversion=v4\nnum_class=1\n", "as a model of LightGBM"),
         (b"CBM1\x00\x01", "as a model of CatBoost"),
-        (b"\x08\x09\x12\x08skl2onnx\x1a\x061.17.0", "an ONNX model"),
+        (b"\x08\x09\x12\x08skl2onnx\x1a\x061.17.0", "as a model of ONNX"),
         (b"\x89HDF\r\n\x1a\n", "as Keras writes it"),
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:ab", "a pointer of Git LFS"),
         (b"<!DOCTYPE html><html>", "a web page"),

@@ -25,7 +25,6 @@ class Foreign:
 _NAME_IT = f"name the model's file in [model] path; where there is none yet, {_SAVE}"
 _BEHIND = f"put it behind scikit-learn's interface, and {_SAVE}"
 _FOREIGN = {
-    rb"^\x08.{0,60}(onnx|pytorch|tf2)": Foreign("an ONNX model", f"take the model that it was made from; {_BEHIND}"),
     rb"^\x89HDF": Foreign("an HDF5 file, as Keras writes it", _BEHIND),
     rb"^version https://git-lfs": Foreign("a pointer of Git LFS, and not the model itself", "fetch it: git lfs pull"),
     rb"^PAR1": Foreign("a Parquet file: a table of rows, and no model", _NAME_IT),

@@ -41,7 +41,9 @@ class Native:
 
     @property
     def n_features_in_(self) -> int:
-        """How many columns it reads."""
+        """How many columns it reads; there only where the file tells it."""
+        if not self.told.width:
+            raise AttributeError("the model's file does not tell how many columns it reads")
         return self.told.width
 
     @property
@@ -96,6 +98,11 @@ class NativeClassifier(Native):
         found: NDArray[Any] = self.classes_[self.predict_proba(table).argmax(axis=1)]
         return found
 
+
+@dataclass(frozen=True, eq=False)
+class NativeSums(NativeClassifier):
+    """A model of classes with sums behind its probabilities."""
+
     def decision_function(self, table: Any) -> FloatArray:
         """`(n,)` the sums for the second of two classes, `(n, k)` for more."""
         found = self.raw(table)
@@ -106,8 +113,13 @@ class NativeClassifier(Native):
 
 def adapter(scorer: Scorer) -> Native:
     """A loaded model as its file alone tells it."""
-    kind = NativeClassifier if scorer.told.gives in _CLASSES else NativeRegressor
-    return kind(scorer, Reading(), scorer.told.names)
+    return _kind(scorer.told, scorer.told.gives in _CLASSES)(scorer, Reading(), scorer.told.names)
+
+
+def _kind(told: Told, is_classifier: bool) -> type[Native]:
+    if is_classifier:
+        return NativeSums if told.sums else NativeClassifier
+    return NativeRegressor
 
 
 def adapted(native: Native, deployment: Deployment, reading: Reading) -> Native:
@@ -125,11 +137,12 @@ def adapted(native: Native, deployment: Deployment, reading: Reading) -> Native:
         message = f"the model's objective is {told.objective}: it gives decisions and no probabilities"
         raise ModelError(message, "fit it with one that gives some, such as binary:logistic")
     if deployment.task is not Task.REGRESSION and (told.gives is Gives.SHARE or asks_output(told, deployment)):
-        return NativeClassifier(native.scorer, read.with_one("output", output or Gives.PROBABILITY.value), names)
+        read = read.with_one("output", output or Gives.PROBABILITY.value)
+        return _kind(told, True)(native.scorer, read, names)
     if deployment.task is Task.REGRESSION and told.outputs > 1 and told.gives not in _CLASSES:
         message = f"the model answers {told.outputs} numbers a row, a deployment is about one"
         raise ModelError(message, "save the model of that one by itself")
-    return type(adapter(native.scorer))(native.scorer, read, names)
+    return _kind(told, told.gives in _CLASSES)(native.scorer, read, names)
 
 
 def nothing_says_output(native: Native) -> ModelError:

@@ -44,6 +44,7 @@ class Told:
         rounds: how many there are.
         best_first: whether the best are used by the interface that the model was saved by.
         forgets_missing: whether the file cannot say which number means missing.
+        sums: whether there are sums behind its answers.
         threshold: of the second of two classes, from which probability on the model decides for it.
     """
 
@@ -65,6 +66,7 @@ class Told:
     best_first: bool = False
     forgets_missing: bool = False
     threshold: float | None = None
+    sums: bool = True
 
 
 class Scorer(Protocol):
