@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from monitoring.domain import Deployment, Task
 from monitoring.errors import ModelError
-from monitoring.models.categories import alternatives, known
+from monitoring.models.categories import Known, alternatives, known
 from monitoring.models.classes import meaning
-from monitoring.models.feature_columns import table
+from monitoring.models.feature_columns import Table, table
 from monitoring.models.model import Model
 from monitoring.models.native.adapter import Native, adapted
 from monitoring.models.native.reading import Open, Reading, open_readings
@@ -74,10 +75,7 @@ def draft(
         _require_estimator(pipeline, deployment)
     columns, means = table(pipeline, deployment), meaning(pipeline, deployment)
     features = done.features or columns.orders[0]
-    given = deployment.model.categories if deployment.model else {}
-    found = known(pipeline, tuple(columns.columns) if columns.named else features, given)
-    if columns.named:
-        found = {feature: found[name] for name, feature in columns.columns.items() if feature}
+    found = _known(pipeline, columns, features, deployment)
     open_spellings = alternatives(found, deployment.numeric)
     spelled = {name: each.spelling() for name, each in found.items() if each.objects or each.number}
     spelled |= {name: next(iter(choices.values())) for name, choices in open_spellings.items()}
@@ -98,14 +96,20 @@ def draft(
         spelled=spelled,
         table=columns.columns if columns.named else {},
         dropped=columns.dropped,
-        missing=pipeline.reading.missing if isinstance(pipeline, Native) else _missing(deployment),
+        missing=_missing(deployment, done),
     )
-    clashes = {
-        name: tuple(value for values in each.clashes.values() for value in values) for name, each in found.items()
-    }
+    clashes = {name: tuple(chain(*each.clashes.values())) for name, each in found.items() if each.clashes}
     orders = columns.orders if columns.open else ()
-    clashes = {name: values for name, values in clashes.items() if values}
     return model, Questions(means.open, orders, open_spellings, clashes, readings)
+
+
+def _known(pipeline: Any, columns: Table, features: tuple[str, ...], deployment: Deployment) -> dict[str, Known]:
+    """What the model says of each feature."""
+    given = deployment.model.categories if deployment.model else {}
+    found = known(pipeline, tuple(columns.columns) if columns.named else features, given)
+    if not columns.named:
+        return found
+    return {feature: found[name] for name, feature in columns.columns.items() if feature}
 
 
 def _require_estimator(pipeline: Any, deployment: Deployment) -> None:
@@ -118,5 +122,6 @@ def _require_estimator(pipeline: Any, deployment: Deployment) -> None:
             raise ModelError(message, f"leave [model] {key} out: it knows that itself")
 
 
-def _missing(deployment: Deployment) -> float | None:
-    return deployment.model.missing if deployment.model else None
+def _missing(deployment: Deployment, settled: Settled) -> float | None:
+    given = deployment.model.missing if deployment.model else None
+    return settled.reading.missing if given is None else given

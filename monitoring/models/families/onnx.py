@@ -11,36 +11,14 @@ import pandas as pd
 from monitoring.domain import FloatArray
 from monitoring.errors import ModelError, listed
 from monitoring.models.native.family import FAMILIES, Family, reason
-from monitoring.models.native.matrix import numbers
 from monitoring.models.native.onnx_file import is_onnx, read
+from monitoring.models.native.onnx_inputs import Input, read_input, text_places
 from monitoring.models.native.scorer import Gives, Told
 
-_TYPES: dict[str, Any] = {"tensor(float)": np.float32, "tensor(double)": np.float64, "tensor(float16)": np.float16}
-_TYPES |= {"tensor(int64)": np.int64, "tensor(int32)": np.int32, "tensor(bool)": np.bool_}
-_TEXTS = "tensor(string)"
 _FLOATS = ("tensor(float)", "tensor(double)", "tensor(float16)")
 _GAPS = ("", "nan", "None", "NA", "NaN", "missing", "unknown")
 _UNKNOWN_OPERATOR = re.compile(r"(\S+?)\(-?\d+\) is not a registered function")
 _QUIET = 4  # of onnxruntime's levels of what it writes by itself: fatal errors alone
-
-
-@dataclass(frozen=True, slots=True)
-class Input:
-    """One input.
-
-    Args:
-        name: as the file calls it.
-        kind: onnxruntime's name of its type.
-        width: how many columns it takes; 0 where the file does not say it.
-        flat: whether it is a list and no table.
-        batch: how many rows at once; 0 for any number.
-    """
-
-    name: str
-    kind: str
-    width: int
-    flat: bool
-    batch: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +43,7 @@ class OnnxScorer:
         fed, place = {}, 0
         for each in self.inputs:
             width = each.width or frame.shape[1]
-            fed[each.name] = _filled(each, frame.iloc[:, place : place + width])
+            fed[each.name] = each.filled(frame.iloc[:, place : place + width])
             place += width
         try:
             found = self._run(fed, len(frame))
@@ -95,18 +73,6 @@ class OnnxScorer:
         return np.asarray(found[0], dtype=np.float64)
 
 
-def _filled(each: Input, columns: pd.DataFrame) -> Any:
-    if each.kind == _TEXTS:
-        found = columns.astype(object).map(str).to_numpy(dtype=object)
-    else:
-        found = np.column_stack([numbers(columns.iloc[:, place]) for place in range(columns.shape[1])])
-        kind = _TYPES[each.kind]
-        if np.issubdtype(kind, np.integer) and not (found == np.trunc(found)).all():
-            raise ValueError(f"the model takes {listed(columns.columns)} as whole numbers, and not all of them are")
-        found = found.astype(kind)
-    return found[:, 0] if each.flat else found
-
-
 @FAMILIES.register(
     Family(
         name="onnx",
@@ -134,7 +100,7 @@ def load(data: bytes) -> OnnxScorer:
             raise
         message = f"the model uses the operator {unknown[1]}, which onnxruntime does not have"
         raise ModelError(message, "export it with the operators of ONNX itself") from error
-    inputs = tuple(_input(each) for each in session.get_inputs())
+    inputs = tuple(read_input(each) for each in session.get_inputs())
     said, wide = tuple(each.name for each in inputs), any(each.width != 1 for each in inputs)
     outputs, is_classifier = _outputs(session)
     count, keys = _tried(session, inputs, outputs)
@@ -145,7 +111,7 @@ def load(data: bytes) -> OnnxScorer:
         names=() if wide or len(inputs) == 1 else said,
         placeholders=() if wide else said,
         width=0 if any(each.width == 0 for each in inputs) else sum(each.width for each in inputs),
-        texts=_text_places(inputs),
+        texts=text_places(inputs),
         gaps=_GAPS,
         gives=Gives.PROBABILITY if is_classifier else Gives.UNKNOWN,
         objective="",
@@ -155,27 +121,6 @@ def load(data: bytes) -> OnnxScorer:
         sums=False,
     )
     return OnnxScorer(session, told, inputs, outputs)
-
-
-def _input(found: Any) -> Input:
-    if found.type != _TEXTS and found.type not in _TYPES:
-        message = f"the model's input {found.name!r} is a {found.type}, and no table of numbers or texts"
-        raise ModelError(message, "export the model with tables as inputs")
-    if len(found.shape) not in (1, 2):
-        message = f"the model's input {found.name!r} has {len(found.shape)} dimensions: it is no table of rows"
-        raise ModelError(message, "a deployment's rows are columns of numbers and categories")
-    rows, width = (found.shape[0], 1) if len(found.shape) == 1 else found.shape
-    sizes = [size if isinstance(size, int) else 0 for size in (rows, width)]
-    return Input(found.name, found.type, sizes[1], len(found.shape) == 1, sizes[0])
-
-
-def _text_places(inputs: tuple[Input, ...]) -> frozenset[int]:
-    places, place = set(), 0
-    for each in inputs:
-        if each.kind == _TEXTS:
-            places |= set(range(place, place + each.width))
-        place += each.width
-    return frozenset(places)
 
 
 def _outputs(session: Any) -> tuple[tuple[str, ...], bool]:
@@ -203,11 +148,7 @@ def _tried(session: Any, inputs: tuple[Input, ...], outputs: tuple[str, ...]) ->
         return shape[-1], ()
     if shape and len(shape) == 1:
         return 1, ()
-    fed = {}
-    for each in inputs:
-        blank = np.full((each.batch or 1, each.width or 1), "" if each.kind == _TEXTS else 0, dtype=object)
-        fed[each.name] = _filled(each, pd.DataFrame(blank))
-    found = session.run(list(outputs), fed)[0]
+    found = session.run(list(outputs), {each.name: each.blank() for each in inputs})[0]
     if isinstance(found, list):
         return len(found[0]), tuple(found[0])
     return (found.shape[1], ()) if found.ndim == 2 else (1, ())
