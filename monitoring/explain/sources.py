@@ -15,17 +15,25 @@ from monitoring.models.fitted_parts import columns_of, imputed
 Sources = list[int]
 
 
-def sources(before: Any, columns: Sequence[str]) -> Sources | None:
+def sources(before: Sequence[Any], columns: Sequence[str]) -> Sources | None:
     """Per encoded column the position of its raw column; None where a step mixes columns or is not known.
 
     Args:
-        before: the fitted transformer in front of the estimator, or None.
+        before: the fitted transformers in front of the estimator, one behind the other.
         columns: the raw columns' names.
 
-    >>> sources(None, ["a", "b"])
+    >>> sources([], ["a", "b"])
     [0, 1]
     """
-    return _trace(before, list(range(len(columns))), [str(name) for name in columns])
+    return _in_turn(before, list(range(len(columns))), [str(name) for name in columns])
+
+
+def _in_turn(steps: Sequence[Any], given: Sources, names: list[str] | None) -> Sources | None:
+    """Push the raw positions `given` through fitted steps, one behind the other."""
+    found: Sources | None = given
+    for place, step in enumerate(steps):
+        found = None if found is None else _trace(step, found, names if place == 0 else None)
+    return found
 
 
 def _trace(step: Any, given: Sources, names: list[str] | None) -> Sources | None:
@@ -33,10 +41,7 @@ def _trace(step: Any, given: Sources, names: list[str] | None) -> Sources | None
     if step is None or (isinstance(step, str) and step == "passthrough"):
         return given
     if hasattr(step, "steps"):
-        found: Sources | None = given
-        for place, (_, part) in enumerate(step.steps):
-            found = None if found is None else _trace(part, found, names if place == 0 else None)
-        return found
+        return _in_turn([part for _, part in step.steps], given, names)
     if hasattr(step, "output_indices_"):
         return _through_columns(step, given, names)
     if hasattr(step, "transformer_list"):

@@ -1,3 +1,4 @@
+from functools import cache
 from itertools import combinations
 from math import comb
 
@@ -81,6 +82,7 @@ def brute_force():
     def values(score, row, background):
         names = list(row.columns)
 
+        @cache
         def worth(taken):
             mixed = background.reset_index(drop=True).copy()
             for name in taken:
@@ -91,7 +93,7 @@ def brute_force():
         for name in names:
             others = [each for each in names if each != name]
             result[name] = sum(
-                (worth((*taken, name)) - worth(taken)) / (size * comb(size - 1, count))
+                (worth(frozenset({*taken, name})) - worth(frozenset(taken))) / (size * comb(size - 1, count))
                 for count in range(size)
                 for taken in combinations(others, count)
             )

@@ -76,7 +76,7 @@ STEPS = {
 @pytest.mark.parametrize("name", STEPS)
 def test_the_map_is_what_shuffling_the_columns_shows(name):
     step = STEPS[name].fit(TABLE)
-    found = sources(step, list(TABLE.columns))
+    found = sources([step], list(TABLE.columns))
     assert [{place} for place in found] == observed(step)
 
 
@@ -92,4 +92,4 @@ def test_the_map_is_what_shuffling_the_columns_shows(name):
 def test_steps_that_mix_columns_are_not_mapped(step):
     clean = TABLE.assign(gap=TABLE["gap"].fillna(0))
     mixing = ColumnTransformer([("m", step, NUMBERS)]).fit(clean)
-    assert sources(mixing, list(TABLE.columns)) is None
+    assert sources([mixing], list(TABLE.columns)) is None

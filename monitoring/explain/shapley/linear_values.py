@@ -19,13 +19,13 @@ class LinearValues:
     coefficients: FloatArray
     means: FloatArray
 
-    def amounts(self, row: FloatArray) -> FloatArray:
-        """Shapley values of the encoded columns for one encoded row `(1, encoded columns)`.
+    def amounts(self, rows: FloatArray) -> FloatArray:
+        """Shapley values of the encoded columns, `(n, encoded columns)`, for as many encoded rows.
 
-        >>> LinearValues(np.array([2.0, 0.0]), np.array([1.0, 5.0])).amounts(np.array([[4.0, 4.0]]))
-        array([ 6., -0.])
+        >>> LinearValues(np.array([2.0, 1.0]), np.array([1.0, 5.0])).amounts(np.array([[4.0, 4.0]]))
+        array([[ 6., -1.]])
         """
-        return np.asarray(self.coefficients * (row[0] - self.means))
+        return np.asarray(self.coefficients * (rows - self.means))
 
 
 def linear(estimator: Any, place: int | None, background: FloatArray, output: FloatArray) -> LinearValues | None:
