@@ -20,8 +20,8 @@ from monitoring.domain import Deployment, Task
 from monitoring.explain.forests.trees import forest
 from monitoring.explain.shapley import enumerated_values, permutation_values
 from monitoring.explain.shapley.coalitions import Game
-from monitoring.explain.shapley.joined_values import JoinedTreeValues
 from monitoring.explain.shapley.shap_values import explain
+from monitoring.explain.shapley.tree_values import TreeValues
 from monitoring.models.wrap import wrap
 
 ALL, ORDERS = "exact values from all coalitions", "permutation values"
@@ -123,14 +123,18 @@ def test_a_network_and_a_poisson_boosting_are_split_exactly(rows, signal, brute_
         model = HistGradientBoostingRegressor(loss="poisson", max_iter=20).fit(known, np.exp(signal).round())
         deployment = Deployment(name="d", title="D", task=Task.REGRESSION, numeric=tuple(known))
     else:
-        model = MLPClassifier((6,), alpha=1.0, max_iter=3000, solver="lbfgs", random_state=0).fit(known, np.digitize(signal, [-0.7, 0.7]))
+        model = MLPClassifier((6,), alpha=1.0, max_iter=3000, solver="lbfgs", random_state=0).fit(
+            known, np.digitize(signal, [-0.7, 0.7])
+        )
         scores = {"0": "a", "1": "b", "2": "c"}
         deployment = Deployment(name="d", title="D", task=Task.MULTICLASS, numeric=tuple(known), class_scores=scores)
     wrapped = wrap(model, deployment, f"both{classes}")
     row, background = known.iloc[[7]], known.iloc[50:62]
     found = explain(wrapped, row, background, seed=0)
     best = int(np.argmax(wrapped.predict(row)[0])) if classes == 3 else None
-    expected = brute_force(lambda t: wrapped.predict(t) if best is None else wrapped.predict(t)[:, best], row, background)
+    expected = brute_force(
+        lambda t: wrapped.predict(t) if best is None else wrapped.predict(t)[:, best], row, background
+    )
     assert found.method == ALL
     assert {each.column: each.amount for each in found.contributions} == pytest.approx(expected, abs=1e-9)
 
@@ -161,11 +165,12 @@ def test_the_spread_holds_the_truth_of_deep_trees():
     values = random.normal(size=(400, 14))
     label = (values[:, 0] * values[:, 1] * values[:, 2] + (values[:, 3:8] > 0).all(axis=1) * 3) > 0
     estimator = GradientBoostingClassifier(n_estimators=20, max_depth=6, random_state=0).fit(values, label)
-    exact = JoinedTreeValues.of(forest(estimator, 1), values[:30], list(range(14)), 14)
+    trees = forest(estimator, 1)
+    exact = TreeValues.of(trees, trees.read(values[:30]), list(range(14)), 14)
     shares = []
     for place in range(100, 108):
         found = permutation_values.sample(game(estimator.decision_function, values[place], values[:30]), place)
-        off = np.abs(found.amounts - exact.amounts(values[[place]]))
+        off = np.abs(found.amounts - exact.amounts(trees.read(values[[place]])))
         shares += list(off / found.spread)
     assert np.mean(np.array(shares) > 2) <= 0.05
     assert max(shares) < 4

@@ -1,6 +1,5 @@
 """Estimators inside of wrappers: which are found, and that what is found adds up to the right values."""
 
-import numpy as np
 import pytest
 from scipy.special import logit
 from sklearn.calibration import CalibratedClassifierCV

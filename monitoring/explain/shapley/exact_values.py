@@ -12,9 +12,9 @@ from monitoring.domain import FloatArray
 from monitoring.explain.forests.forest import dense
 from monitoring.explain.forests.trees import forest
 from monitoring.explain.parts import Part, parts
-from monitoring.explain.shapley.joined_values import JoinedTreeValues
 from monitoring.explain.shapley.linear_values import linear
 from monitoring.explain.shapley.outputs import Output, Scores, answer, decision, linked, margin
+from monitoring.explain.shapley.tree_values import TreeValues
 from monitoring.explain.sources import Sources
 from monitoring.explain.target import Target
 from monitoring.models.model import Model
@@ -135,8 +135,8 @@ def _trees(model: Model, target: Target, part: Part, encoded: Any, places: Sourc
         return None
 
     def prepare() -> Callable[[Any, Told], FloatArray]:
-        values = JoinedTreeValues.of(found, encoded, places, len(model.features))
-        return lambda rows, told: np.array([values.amounts(rows[place : place + 1]) for place in range(rows.shape[0])])
+        values = TreeValues.of(found, found.read(encoded), places, len(model.features))
+        return lambda rows, told: values.many(found.read(rows), told)
 
     return Piece(part, TREES, found.scale, found.raw, prepare)
 
