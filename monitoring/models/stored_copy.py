@@ -9,8 +9,9 @@ from monitoring.disk import mended, stamped
 from monitoring.disk.whole import remove, write_whole
 from monitoring.domain import Deployment
 from monitoring.errors import DamagedError, ModelError, NotApplicableError
-from monitoring.models.digest import sha256
+from monitoring.models.digest import joined, sha256
 from monitoring.models.files import load as loading
+from monitoring.models.files import mlflow
 from monitoring.models.files.trust import Trust
 from monitoring.models.model import Model
 from monitoring.models.native.reading import Reading
@@ -34,8 +35,8 @@ def register(deployment: Deployment, folder: Path, trust: Trust) -> Model:
     model = wrap(loaded.pipeline, deployment, loaded.sha256)
     folder.mkdir(parents=True, exist_ok=True)
     stored = folder / f"{loaded.sha256[:16]}{path.suffix}"
-    write_whole(stored, path.read_bytes())
-    if sha256(stored) != loaded.sha256:
+    _copy(path, stored)
+    if _digest(stored) != loaded.sha256:
         raise ModelError(f"{path.name} changed while it was being registered", "register it again")
     record = {
         "file": stored.name,
@@ -58,9 +59,9 @@ def load(deployment: Deployment, folder: Path, trust: Trust) -> Model:
     source = _source(deployment)
     record = _record(deployment, folder)
     path = folder / Path(record["file"]).name
-    if not path.is_file():
+    if not _is_whole(path):
         _copy_again(source, path, record["sha256"])
-    found = sha256(path, f"put it back from a copy; without one, {_again(deployment)}")
+    found = _digest(path, f"put it back from a copy; without one, {_again(deployment)}")
     if found != record["sha256"]:
         message = f"the model of {deployment.name} is not the registered one: SHA-256 {found}, not {record['sha256']}"
         raise ModelError(message, f"find out who changed {path}; then {_again(deployment)}")
@@ -112,10 +113,35 @@ def _again(deployment: Deployment) -> str:
 
 def _copy_again(source: Path, path: Path, wanted: str) -> None:
     """Put a copy that is gone back from the file that was registered, where that is still the same, and can be."""
-    if source.is_file() and sha256(source) == wanted:
+    if source.exists() and _digest(source) == wanted:
         remove(path)
-        write_whole(path, source.read_bytes())
+        _copy(source, path)
         mended.tell(path, f"{path} was gone; it was copied anew from {source}")
+
+
+def _parts(path: Path) -> tuple[Path, ...]:
+    """The files that a model is read from: itself, or those of an MLflow folder."""
+    return tuple(path / part for part in mlflow.read(path).parts) if path.is_dir() else (path,)
+
+
+def _is_whole(path: Path) -> bool:
+    try:
+        return all(part.is_file() for part in _parts(path))
+    except ModelError:  # what says which files there are is itself gone
+        return False
+
+
+def _digest(path: Path, hint: str = "") -> str:
+    if not path.is_dir():
+        return sha256(path, hint)
+    return joined({part.relative_to(path).as_posix(): sha256(part, hint) for part in _parts(path)})
+
+
+def _copy(source: Path, path: Path) -> None:
+    for part in _parts(source):
+        place = path / part.relative_to(source)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(place, part.read_bytes())
 
 
 def _named(content: bytes) -> dict[str, str]:

@@ -11,12 +11,13 @@ from typing import Any
 
 from monitoring.catalogue import Entry
 from monitoring.errors import ModelError, listed
-from monitoring.models.files import bounds, skops_keys, trial, unpacking
+from monitoring.models.digest import joined
+from monitoring.models.files import bounds, mlflow, skops_keys, trial, unpacking
 from monitoring.models.files.foreign import foreign
 from monitoring.models.files.formats import Format, recognise
 from monitoring.models.files.harmless import PARTIAL, bind_nothing_else, is_harmless
 from monitoring.models.files.trust import Trust
-from monitoring.models.native.adapter import adapter
+from monitoring.models.native.adapter import Native, adapter, named
 from monitoring.models.native.family import FAMILIES, Family, family_of, reason
 
 # What a library is called where it is installed from, where that is another name.
@@ -38,7 +39,7 @@ class Loaded:
     Args:
         pipeline: the estimator.
         format: skops, pickle, compressed pickle, or a family's name.
-        sha256: of the very bytes that it was loaded from.
+        sha256: of the very bytes that it was loaded from; of an MLflow folder see `digest.joined`.
     """
 
     pipeline: Any
@@ -47,7 +48,7 @@ class Loaded:
 
 
 def load(path: Path, trust: Trust) -> Loaded:
-    """Load a skops file, a family's own file, or a pickle that the operator has allowed by its SHA-256.
+    """Load a skops file, a family's own file, an MLflow folder with one, or a pickle that the operator has allowed.
 
     The file is read once, and what was hashed is what is loaded. Nothing falls back to pickle. What native code of
     other libraries reads is tried in a process of its own first.
@@ -56,6 +57,8 @@ def load(path: Path, trust: Trust) -> Loaded:
         ModelError: missing, empty, broken or unknown file; untrusted types; a pickle that is not allowed; tree
             nodes that point outside their tree; a file that ends or fills the process that reads it.
     """
+    if path.is_dir():
+        return _in_folder(mlflow.read(path), trust)
     data = _read(path)
     digest = hashlib.sha256(data).hexdigest()
     return _load(path, data, digest, trust, lambda libraries: trial.require(path, digest, libraries, trust))
@@ -65,6 +68,13 @@ def load_untried(path: Path, trust: Trust) -> Loaded:
     """As `load`, for the process that is the trial."""
     data = _read(path)
     return _load(path, data, hashlib.sha256(data).hexdigest(), trust, lambda libraries: None)
+
+
+def _in_folder(found: mlflow.Flavour, trust: Trust) -> Loaded:
+    model = load(found.folder / found.file, trust)
+    whole = joined({mlflow.MLMODEL: hashlib.sha256(found.described).hexdigest(), found.file: model.sha256})
+    pipeline = named(model.pipeline, found.columns) if isinstance(model.pipeline, Native) else model.pipeline
+    return Loaded(pipeline, model.format, whole)
 
 
 def _load(path: Path, data: bytes, digest: str, trust: Trust, tried: _Trial) -> Loaded:

@@ -1,6 +1,6 @@
 """A loaded model of any family behind scikit-learn's interface."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -114,6 +114,12 @@ class NativeSums(NativeClassifier):
 def adapter(scorer: Scorer) -> Native:
     """A loaded model as its file alone tells it."""
     return _kind(scorer.told, scorer.told.gives in _CLASSES)(scorer, Reading(), scorer.told.names)
+
+
+def named(native: Native, columns: tuple[str, ...]) -> Native:
+    """The same with the names that lie beside its file, where that tells none."""
+    fits = len(columns) == native.told.width or not native.told.width
+    return replace(native, names=columns) if columns and fits and not native.names else native
 
 
 def _kind(told: Told, is_classifier: bool) -> type[Native]:
