@@ -23,7 +23,7 @@ COMMANDS = {
     "report": ("commands", "report"),
     "check": ("commands", "check"),
     "score": ("modelled", "score"),
-    "explain": ("modelled", "explain"),
+    "explain": ("explaining", "explain"),
     "profile": ("profile", "run"),
 }
 

@@ -13,6 +13,7 @@ reports are removed, because they may show such rows; they can be made again. Fi
 appended from them again comes back.
 """
 REFRESHING = "Counts what is new or has changed in a log since it was last counted, and says which way it took."
+UNITS = ("probability", "log-odds")
 EPILOG = """\
 Exit status: 0 done, 1 an alert stands (check), 2 bad input. MODELWATCH_HOME names the workspace folder.
 """
@@ -64,10 +65,7 @@ def build_parser() -> Parser:
         report.add_argument("--format", choices=("table", "json", "html"), default="table")
 
     _add_score(commands.add_parser("score", help="score a file"))
-    explain = commands.add_parser("explain", help="why a prediction came out as it did")
-    explain.add_argument("name", metavar="NAME", help="the deployment")
-    explain.add_argument("id", metavar="ID", help="the prediction")
-    explain.add_argument("--format", choices=("table", "json"), default="table")
+    _add_explain(commands.add_parser("explain", help="why predictions came out as they did"))
     _add_profile(commands.add_parser("profile", help="counts without rows: take them elsewhere, add those of others"))
     return parser
 
@@ -85,6 +83,22 @@ def _add_score(score: argparse.ArgumentParser) -> None:
     score.add_argument("--rejects", metavar="REJECTS.csv", help="where the rows that do not fit go")
     score.add_argument("--raw-cells", action="store_true", help="keep cells that a spreadsheet would run as formulas")
     score.add_argument("--format", choices=("table", "json"), default="table")
+
+
+def _add_explain(explain: argparse.ArgumentParser) -> None:
+    explain.add_argument("name", metavar="NAME", help="the deployment")
+    explain.add_argument("id", metavar="ID", nargs="?", help="the prediction")
+    explain.add_argument(
+        "--unit",
+        choices=UNITS,
+        default="",
+        help="of SHAP values; default: the model's own",
+    )
+    explain.add_argument(
+        "--file", metavar="IDS", help="many: a text file, one id a line, or a CSV; - is standard input"
+    )
+    explain.add_argument("--out", metavar="OUT", help="where their SHAP values go: .parquet or .csv")
+    explain.add_argument("--format", choices=("table", "json"), default="table")
 
 
 def _add_profile(profile: argparse.ArgumentParser) -> None:

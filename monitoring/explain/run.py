@@ -14,6 +14,8 @@ from monitoring.explain import libraries, lime_values
 from monitoring.explain.agreement import compare
 from monitoring.explain.result import ExplainedPrediction, Skipped
 from monitoring.explain.shapley import shap_values
+from monitoring.explain.shapley.outputs import require_unit
+from monitoring.explain.shapley.shap_values import Told
 from monitoring.explain.shapley.tree_loops import tree_loop
 from monitoring.explain.target import choose
 from monitoring.models.model import Model
@@ -38,21 +40,28 @@ class RowSource(Protocol):
 
 
 def explain(
-    log: RowSource, model: Model, id: str, as_of: datetime | None = None, *, familiar: Familiar = NOTHING_FAMILIAR
+    log: RowSource,
+    model: Model,
+    id: str,
+    as_of: datetime | None = None,
+    *,
+    familiar: Familiar = NOTHING_FAMILIAR,
+    unit: str = "",
+    told: Told = lambda text, share: None,
 ) -> ExplainedPrediction:
     """Explain a logged prediction against the reference; the row has its label only where it was known by `as_of`.
 
     The model scores the row anew; where the log holds another score, a note says so. An explainer that fails
-    leaves its reason in its place and does not take the other one along.
+    leaves its reason in its place and does not take the other one along. `unit` and `told` are those of `shap_values`.
 
     Raises:
         UnknownNameError: no such prediction, or none yet.
         NotApplicableError: the log keeps one of the model's columns as tokens.
-        ModelError: the row does not fit the model.
+        ModelError: the row does not fit the model, or the unit is not one of this model's.
     """
-    _require_raw_features(log.deployment)
+    require_raw_features(log.deployment)
     row = log.row(id, as_of)
-    explained = explain_row(model, row, log.reference_rows(BACKGROUND_ROWS), id, familiar)
+    explained = explain_row(model, row, log.reference_rows(BACKGROUND_ROWS), id, familiar, unit, told)
     note = _other_score(log.deployment, row, explained.prediction, explained.predicted_class)
     return replace(explained, notes=(note, *explained.notes)) if note else explained
 
@@ -63,6 +72,8 @@ def explain_row(
     background: pd.DataFrame,
     seed_text: str,
     familiar: Familiar = NOTHING_FAMILIAR,
+    unit: str = "",
+    told: Told = lambda text, share: None,
 ) -> ExplainedPrediction:
     """Explain the prediction for a raw row, logged or not.
 
@@ -72,15 +83,18 @@ def explain_row(
         background: raw rows to compare with, up to a thousand.
         seed_text: becomes the id; the same text gives the same answer.
         familiar: which categories are unseen.
+        unit: of a classifier's SHAP values: "probability" or "log-odds"; left out, the model's own.
+        told: is told what is being done, and the share of it that is done; what it raises ends the work.
 
     Raises:
-        ModelError: the row does not fit the model.
+        ModelError: the row does not fit the model, or the unit is not one of this model's.
     """
+    require_unit(model, unit)
     prepared = model.prepare(row)
     target = choose(model, prepared)
     prediction = float(target.of(model.predict_prepared(prepared))[0])
     seed = lime_values.seed_of(seed_text)
-    shap = _attempt("SHAP", lambda: shap_values.explain(model, row, background, seed))
+    shap = _attempt("SHAP", lambda: shap_values.explain(model, row, background, seed, unit, told))
     lime = _attempt("LIME", lambda: lime_values.explain(model, row, background, seed_text))
     agreement: Agreement | Skipped = Skipped("only two explanations can be compared")
     if isinstance(shap, Explanation) and isinstance(lime, Explanation):
@@ -98,7 +112,8 @@ def warm_up() -> None:
     libraries.lime_tabular()
 
 
-def _require_raw_features(deployment: Deployment) -> None:
+def require_raw_features(deployment: Deployment) -> None:
+    """Raise `NotApplicableError` where the log keeps something else than the model reads."""
     if hidden := [name for name in deployment.features if name in deployment.sensitive]:
         message = f"logged predictions cannot be explained: the log keeps {listed(hidden)} as tokens alone"
         raise NotApplicableError(message, "leave sensitive columns out of the model, or out of sensitive")

@@ -30,9 +30,13 @@ class Target:
 
 def choose(model: Model, prepared: pd.DataFrame) -> Target:
     """The output to explain for one prepared row: several classes: the predicted one's."""
+    best = int(np.argmax(model.predict_prepared(prepared)[0])) if model.task is Task.MULTICLASS else 0
+    return of_output(model, best)
+
+
+def of_output(model: Model, output: int) -> Target:
+    """The output at a place among the model's scores; of one that has a single score, that one."""
     if model.task is Task.REGRESSION:
         return Target(None, None, "")
-    if model.task is Task.BINARY:
-        return Target(None, model.outputs[0], model.classes[0])
-    best = int(np.argmax(model.predict_prepared(prepared)[0]))
-    return Target(best, model.outputs[best], model.classes[best])
+    several = model.task is Task.MULTICLASS
+    return Target(output if several else None, model.outputs[output], model.classes[output])

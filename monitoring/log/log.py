@@ -100,10 +100,22 @@ class Log(Store):
 
         Raises `UnknownNameError` where there is none with this id, or none yet.
         """
+        return self._rows.one(id, self._spellings([id])[0][2:], as_of)
+
+    def many_rows(self, ids: Sequence[str]) -> tuple[pd.DataFrame, list[int]]:
+        """Predictions as a table, without labels, and for each id its place in there; -1 where there is none."""
+        spelt = self._spellings(ids)
+        found = self._rows.many([name for names in spelt for name in names])
+        places = {str(name): place for place, name in enumerate(found[self.key])}
+        return found, [next((places[name] for name in names if name in places), -1) for names in spelt]
+
+    def _spellings(self, ids: Sequence[str]) -> list[list[str]]:
+        """As each id may stand in the log: as it is, as a number is written, and as the tokens of both."""
+        plain = [[id, canonical(id)] for id in ids]
         if self.deployment.id not in self.deployment.sensitive:
-            return self._rows.one(id, (), as_of)
+            return plain
         key = workspace_key(self.folder.parent, besides=self.deployment.name if self.deployment.attached else "")
-        return self._rows.one(id, [token(spelt, key) for spelt in (id, canonical(id))], as_of)
+        return [[*names, *(token(name, key) for name in names)] for names in plain]
 
     def reference_rows(self, limit: int) -> pd.DataFrame:
         """At most `limit` rows of the reference, evenly spread and always the same."""

@@ -94,6 +94,16 @@ class Rows:
         return frame
 
     @looked_again
+    def many(self, ids: Sequence[str]) -> pd.DataFrame:
+        """The predictions with these ids or tokens as they are in the log, without labels; of each the newest row."""
+        with looking(self.deployment) as opened:
+            table = opened.load("predictions", Source.of(self.predictions))
+            table = self._latest_first(table.filter(table[self.key].isin(list(dict.fromkeys(ids)))))
+            names = [name for name in table.columns if not name.startswith("_")]
+            found = _frame(opened, self._shown(table.select(*names)))
+        return found.drop_duplicates(self.key, ignore_index=True)
+
+    @looked_again
     def beyond(self, first: datetime, end: datetime) -> list[tuple[str, datetime]]:
         """Ids and times of some rows before `first` or from `end` on."""
         with looking(self.deployment) as opened:

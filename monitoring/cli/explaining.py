@@ -1,0 +1,83 @@
+"""`modelwatch explain`: why one prediction came out as it did, or many of them, as a file."""
+
+from argparse import Namespace
+from dataclasses import replace
+from math import isnan
+
+from monitoring.cli import output, streams
+from monitoring.disk import mended
+from monitoring.domain import Contribution, Explanation
+from monitoring.errors import MonitoringError, short
+from monitoring.explain.result import ExplainedPrediction, Skipped
+from monitoring.log import Workspace
+
+
+def explain(arguments: Namespace) -> int:
+    """Explain one prediction, or those that a file names."""
+    if (arguments.id is None) == (arguments.file is None):
+        hint = "name one id after the deployment, or a file of ids: --file IDS --out OUT.parquet"
+        raise MonitoringError("an id and a file of ids" if arguments.file else "no id was given", hint)
+    if (arguments.file is None) != (arguments.out is None):
+        hint = "many predictions are explained as --file IDS --out OUT.parquet"
+        raise MonitoringError(f"{'--out' if arguments.out else '--file'} was given alone", hint)
+    workspace = Workspace()
+    if arguments.file is not None:
+        from monitoring.cli import explaining_many
+
+        return explaining_many.explain(workspace, arguments)
+    return _one(workspace, arguments)
+
+
+def _one(workspace: Workspace, arguments: Namespace) -> int:
+    from monitoring.connect import load_model
+    from monitoring.explain.result import to_json as explained_json
+    from monitoring.explain.run import explain as explain_prediction
+    from monitoring.models.unseen import Familiar
+
+    log = workspace.log(arguments.name)
+    model = load_model(workspace, log.deployment)
+    with output.Progress() as progress:
+        explained = explain_prediction(
+            log,
+            model,
+            arguments.id,
+            familiar=Familiar.of(model, log.known),
+            unit=arguments.unit,
+            told=progress,
+        )
+    explained = replace(explained, notes=(*explained.notes, *mended.told(log.folder)))
+    if arguments.format == "json":
+        output.print_json(explained_json(explained))
+    else:
+        streams.show(_explained(explained))
+    return 0
+
+
+def _explained(answer: ExplainedPrediction) -> str:
+    """Both explanations and how far they agree."""
+    what = f", the probability of {short(answer.scored_class)}" if answer.scored_class else ""
+    parts = [f"{answer.id}: {answer.prediction:.4g}{what}", *answer.notes]
+    for name, part in (("SHAP", answer.shap), ("LIME", answer.lime)):
+        parts += ["", _skipped(name, part) if isinstance(part, Skipped) else _explanation(name, part)]
+    parts += [
+        "",
+        f"agreement: {answer.agreement.reason}" if isinstance(answer.agreement, Skipped) else answer.agreement.sentence,
+    ]
+    return "\n".join(parts)
+
+
+def _skipped(name: str, part: Skipped) -> str:
+    return f"{name}: SKIPPED, {part.reason}"
+
+
+def _explanation(name: str, part: Explanation) -> str:
+    def row(c: Contribution) -> tuple[str, str, str]:
+        return c.column, "missing" if c.value is None else str(c.value), f"{c.amount:+.4g}"
+
+    quality = ", ".join(f"{key} {output.figure(value)}" for key, value in part.quality.items())
+    residual = "" if isnan(part.residual) else f", residual {part.residual:.1e}"
+    head = f"{name} ({part.method}, in {part.unit}): base {part.base:.4g}, prediction {part.prediction:.4g}{residual}"
+    head += f", {quality}" if quality else ""
+    return "\n".join(
+        [head, output.table(("column", "value", "amount"), [row(c) for c in part.contributions]), *part.notes]
+    )
