@@ -5,7 +5,7 @@ import streamlit as st
 from monitoring.ui.frame import state
 from monitoring.ui.frame.guard import empty, guard, heading
 from monitoring.ui.frame.words import plain
-from monitoring.ui.pages import explain, picking
+from monitoring.ui.pages import explain, explaining, picking
 from monitoring.ui.results import data
 
 view = state.view()
@@ -27,12 +27,14 @@ if picked.open:
         state.fresh("id", "")
         label = f"Prediction id ({plain(view.log.key)})"
         chosen = st.text_input(label, key="id", bind="query-params", placeholder="Choose a row above, or type an id")
+        unit = picking.unit(view.deployment)
         if chosen:
-            explain.show(view.deployment, explain.logged(view, chosen.strip()), as_of=view.selection.as_of)
+            explain.show(view.deployment, explaining.logged(view, chosen.strip(), unit), as_of=view.selection.as_of)
         else:
             st.info("Choose a row in the table, or type the id of a prediction.", icon=":material/touch_app:")
 else:
     with by_hand, guard("the explanation"):
         row = picking.form(view)
+        unit = picking.unit(view.deployment)
         if row is not None:
-            explain.show(view.deployment, explain.typed(view, row, "typed in"), "typed")
+            explain.show(view.deployment, explaining.typed(view, row, "typed in", unit), "typed")

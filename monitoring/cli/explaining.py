@@ -71,13 +71,15 @@ def _skipped(name: str, part: Skipped) -> str:
 
 
 def _explanation(name: str, part: Explanation) -> str:
-    def row(c: Contribution) -> tuple[str, str, str]:
-        return c.column, "missing" if c.value is None else str(c.value), f"{c.amount:+.4g}"
+    def row(c: Contribution) -> tuple[str, ...]:
+        return c.column, "missing" if c.value is None else str(c.value), f"{c.amount:+.4g}", output.figure(c.spread, 1)
 
     quality = ", ".join(f"{key} {output.figure(value)}" for key, value in part.quality.items())
     residual = "" if isnan(part.residual) else f", residual {part.residual:.1e}"
     head = f"{name} ({part.method}, in {part.unit}): base {part.base:.4g}, prediction {part.prediction:.4g}{residual}"
     head += f", {quality}" if quality else ""
-    return "\n".join(
-        [head, output.table(("column", "value", "amount"), [row(c) for c in part.contributions]), *part.notes]
-    )
+    columns = ("column", "value", "amount", "spread")
+    sampled = name == "SHAP" and any(not isnan(c.spread) for c in part.contributions)
+    shown = 4 if sampled else 3  # LIME's spreads are summed up in its stability
+    table = output.table(columns[:shown], [row(c)[:shown] for c in part.contributions])
+    return "\n".join([head, table, *part.notes])

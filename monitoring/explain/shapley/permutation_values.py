@@ -18,7 +18,7 @@ from monitoring.explain.shapley.coalitions import ROUNDING, Game, IntArray, spre
 
 FEWEST_ROUNDS = 4
 MOST_ANSWERS = 204_800  # as many as all coalitions of eleven columns over a hundred rows
-PRECISE = 0.01  # a spread below this share of the largest amount is small against the answer
+PRECISE = 0.02  # a spread below this share of the largest amount is small against the answer
 _CELLS = 4_000_000  # of mixed rows held at once
 _SURE = 0.995  # where the normal curve and that of few repeats are held against each other
 

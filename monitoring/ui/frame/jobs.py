@@ -17,8 +17,8 @@ KEPT = 8
 TICK = 0.15
 
 
-class StoppedError(Exception):
-    """The person who waited has ended the work."""
+class StoppedError(BaseException):
+    """The person who waited has ended the work; as with Ctrl-C, nobody who handles errors may take it for one."""
 
 
 @dataclass(slots=True)

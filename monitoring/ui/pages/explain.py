@@ -10,14 +10,11 @@ import streamlit as st
 from monitoring.domain import Agreement, Deployment, Explanation, Task, Verdict
 from monitoring.explain.agreement import POOR_FIT
 from monitoring.explain.result import ExplainedPrediction, Skipped
-from monitoring.explain.run import BACKGROUND_ROWS, explain_row
-from monitoring.explain.run import explain as explain_logged
 from monitoring.figures import explanation as figures
 from monitoring.figures.explanation import value as words
 from monitoring.figures.shared.text import cut, held_against, number, share, signed
 from monitoring.ui.frame import charts, state, tables
 from monitoring.ui.frame.guard import sentence
-from monitoring.ui.frame.jobs import Progress, wait
 from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import last_moment, plain
@@ -40,37 +37,12 @@ def doubt(view: View) -> None:
         st.caption(plain(sentence(note)))
 
 
-def logged(view: View, id: str) -> ExplainedPrediction:
-    """Explain a logged prediction with what was known of it; the same one is not computed twice."""
-    as_of = view.selection.as_of
-
-    def work(progress: Progress) -> ExplainedPrediction:
-        progress("loading the model", 0.1)
-        model = data.model(view)
-        progress("computing SHAP and LIME values (the first time takes some seconds)", 0.4)
-        return explain_logged(view.log, model, id, as_of, familiar=data.familiar(view))
-
-    key = ("explain", view.home, view.deployment.name, view.version, id, as_of)
-    return wait(key, work, title="Explaining")
-
-
-def typed(view: View, row: pd.DataFrame, name: str) -> ExplainedPrediction:
-    """Explain a row that is not in the log."""
-    values = tuple(map(str, row.iloc[0].tolist()))
-
-    def work(progress: Progress) -> ExplainedPrediction:
-        progress("loading the model", 0.1)
-        model = data.model(view)
-        progress("computing SHAP and LIME values (the first time takes some seconds)", 0.4)
-        return explain_row(model, row, view.log.reference_rows(BACKGROUND_ROWS), name, data.familiar(view))
-
-    return wait(("explain", view.home, view.deployment.name, view.version, name, values), work, title="Explaining")
-
-
 def show(
-    deployment: Deployment, found: ExplainedPrediction, key: str = "explain", as_of: datetime | None = None
+    deployment: Deployment, found: ExplainedPrediction | None, key: str = "explain", as_of: datetime | None = None
 ) -> None:
-    """The answer, both pictures side by side, how far to trust them, the row."""
+    """The answer, both pictures side by side, how far to trust them, the row; nothing where there is no answer."""
+    if found is None:
+        return
     with st.container(border=True):
         st.markdown(answer(deployment, found, as_of))
         _agreement(found.agreement, found.lime)

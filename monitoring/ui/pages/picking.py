@@ -16,6 +16,7 @@ from monitoring.ui.results import data
 from monitoring.ui.results.windows import choose
 
 NEWEST = 500
+OWN_UNIT = "the model's own"
 Filter = Callable[[pd.DataFrame], pd.DataFrame]
 
 
@@ -46,6 +47,27 @@ def table(view: View, windows: tuple[Window, ...]) -> None:
     tables.download(shown, name=f"{view.deployment.name}-predictions", key="rows")
     if view.log.merged.parts():
         st.caption("Of merged logs only the counts are here: their rows are listed and explained where they are.")
+
+
+def unit(deployment: Deployment, key: str = "unit") -> str:
+    """In which unit SHAP splits a classifier's prediction; "" is the model's own, and the only one of a regression."""
+    if deployment.task is Task.REGRESSION:
+        address.answer(key)
+        return ""
+    log = "log-odds" if deployment.task is Task.BINARY else "log score"
+    units = {OWN_UNIT: "", "probability": "probability", log: "log-odds"}
+    state.fresh(key, OWN_UNIT)
+    chosen = st.radio(
+        "Unit of the SHAP values",
+        list(units),
+        key=key,
+        bind="query-params",
+        horizontal=True,
+        help="Boosting and logistic regression add up in log-odds, forests in probability; in the other unit the model "
+        "is asked from outside, which takes longer.",
+    )
+    address.answer(key, chosen or OWN_UNIT)
+    return units[chosen or OWN_UNIT]
 
 
 def columns(view: View) -> list[str]:

@@ -17,7 +17,7 @@ from monitoring.ui.frame.jobs import Progress, wait
 from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import listing, plain
-from monitoring.ui.pages import explain
+from monitoring.ui.pages import explain, explaining, picking
 from monitoring.ui.pages.upload import Place
 from monitoring.ui.results import data
 
@@ -123,7 +123,8 @@ def explanation(view: View, found: ScoringResult) -> None:
         f"Row of the scored file (1 to {most:,})", 1, most, value=None, step=1, key="file-row", placeholder="choose one"
     )
     if row:
-        explain.show(view.deployment, explain.typed(view, found.first.row(row), f"row {row}"), "file")
+        unit = picking.unit(view.deployment)
+        explain.show(view.deployment, explaining.typed(view, found.first.row(row), f"row {row}", unit), "file")
 
 
 def _table(found: ScoringResult) -> None:

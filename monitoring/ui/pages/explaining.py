@@ -1,0 +1,53 @@
+"""The work of explaining: in a thread of its own, with its progress on the page, and somebody who may stop it."""
+
+from collections.abc import Callable, Hashable
+
+import pandas as pd
+import streamlit as st
+
+from monitoring.explain.result import ExplainedPrediction
+from monitoring.explain.run import BACKGROUND_ROWS, explain_row
+from monitoring.explain.run import explain as explain_logged
+from monitoring.models.model import Model
+from monitoring.ui.frame.jobs import Progress, StoppedError, wait
+from monitoring.ui.frame.view import View
+from monitoring.ui.results import data
+
+
+def logged(view: View, id: str, unit: str = "") -> ExplainedPrediction | None:
+    """Explain a logged prediction with what was known of it; the same one is not computed twice."""
+    as_of = view.selection.as_of
+
+    def work(model: Model, told: Progress) -> ExplainedPrediction:
+        return explain_logged(view.log, model, id, as_of, familiar=data.familiar(view), unit=unit, told=told)
+
+    return _explained(view, work, (id, as_of, unit))
+
+
+def typed(view: View, row: pd.DataFrame, name: str, unit: str = "") -> ExplainedPrediction | None:
+    """Explain a row that is not in the log."""
+
+    def work(model: Model, told: Progress) -> ExplainedPrediction:
+        others = view.log.reference_rows(BACKGROUND_ROWS)
+        return explain_row(model, row, others, name, data.familiar(view), unit, told)
+
+    return _explained(view, work, (name, tuple(map(str, row.iloc[0].tolist())), unit))
+
+
+def _explained(
+    view: View, work: Callable[[Model, Progress], ExplainedPrediction], what: Hashable
+) -> ExplainedPrediction | None:
+    """What the work answers, with its progress on the page; None, and a word on it, where somebody has ended it."""
+
+    def told(progress: Progress) -> ExplainedPrediction:
+        progress("loading the model", 0.1)
+        model = data.model(view)
+        progress("computing SHAP and LIME values (the first time takes some seconds)", 0.4)
+        return work(model, lambda text, share: progress(text, 0.4 + share / 2))
+
+    key = ("explain", view.home, view.deployment.name, view.version, what)
+    try:
+        return wait(key, told, title="Explaining", stop="Stop explaining")
+    except StoppedError:
+        st.info("The explanation was stopped.", icon=":material/stop_circle:")
+        return None
