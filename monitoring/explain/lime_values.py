@@ -12,6 +12,7 @@ from monitoring.domain import Explanation, FloatArray
 from monitoring.errors import DataError, NotApplicableError, listed
 from monitoring.explain.libraries import lime_tabular
 from monitoring.explain.lime_coding import CodedColumn, code, matrix
+from monitoring.explain.quick_scores import Scores, quick_scores
 from monitoring.explain.shapley.shap_values import contributions
 from monitoring.explain.target import Target, choose
 from monitoring.models.model import Model
@@ -73,9 +74,10 @@ def explain(model: Model, row: pd.DataFrame, background: pd.DataFrame, seed_text
         raise NotApplicableError("every column is missing in this row: there is nothing to vary")
     columns = [code(others[name], prepared[name].iloc[0]) for name in names]
     seeds = [seed_of(seed_text), *(seed_of(f"{seed_text}/{repeat}") for repeat in range(1, REPEATS + 1))]
-    fits = [_fit(model, prepared, columns, names, target, seed) for seed in seeds]
-    first, every = fits[0], np.array([fit.amounts for fit in fits])
     prediction = float(target.of(model.predict_prepared(prepared))[0])
+    scores = quick_scores(model, target, prepared, prediction, others)
+    fits = [_fit(scores, prepared, columns, names, seed) for seed in seeds]
+    first, every = fits[0], np.array([fit.amounts for fit in fits])
     return Explanation(
         explainer="lime",
         method=f"local ridge regression on {SAMPLES:,} samples from {len(background):,} rows of the reference",
@@ -100,11 +102,10 @@ def stability(amounts: FloatArray, top: int = TOP) -> float:
 
 
 def _fit(
-    model: Model,
+    scores: Scores,
     prepared: pd.DataFrame,
     columns: list[CodedColumn],
     names: tuple[str, ...],
-    target: Target,
     seed: int,
 ) -> Surrogate:
     places = list(range(len(columns)))
@@ -121,14 +122,14 @@ def _fit(
 
     def score(codes: FloatArray) -> FloatArray:
         whole = codes.astype(np.int64)
-        rows = {name: np.repeat(prepared[name].to_numpy(), len(whole)) for name in model.features}
+        rows = {name: np.repeat(prepared[name].to_numpy(), len(whole)) for name in prepared.columns}
         rows.update(
             {
                 name: column.draw(whole[:, place], random)
                 for place, name, column in zip(places, names, columns, strict=True)
             }
         )
-        return target.of(model.predict_prepared(pd.DataFrame(rows)))
+        return scores(pd.DataFrame(rows))
 
     own = np.array([column.own[1] for column in columns], dtype=np.float64)
     found: Any = explainer.explain_instance(own, score, num_features=len(names), num_samples=SAMPLES)

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from monitoring.domain import FloatArray
 from monitoring.explain.forests.forest import Forest, IntArray, Tree, Ways
 
 # `s, t`: the background's rows that go left, as bits. `ways`: where the node's split of categories begins, `width` its
@@ -38,6 +39,12 @@ def nodes(forest: Forest) -> tuple[Nodes, IntArray, Ways]:
         if tree.ways is not None:
             ways.append(tree.ways.reshape(-1))
     return table, starts, np.concatenate(ways)
+
+
+def require_columns(table: Nodes, matrix: FloatArray) -> None:
+    """Raise `ValueError` where rows have fewer columns than the nodes ask for: compiled loops do not look."""
+    if len(table) and matrix.shape[1] <= table["feature"].max():
+        raise ValueError(f"the trees ask for {table['feature'].max() + 1} columns, there are {matrix.shape[1]}")
 
 
 def _fill(part: Nodes, tree: Tree, start: int, used: int) -> int:

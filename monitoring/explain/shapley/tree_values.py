@@ -14,7 +14,7 @@ import numpy as np
 
 from monitoring.domain import FloatArray
 from monitoring.explain.forests.forest import Forest, IntArray, Ways
-from monitoring.explain.forests.nodes import Nodes, nodes
+from monitoring.explain.forests.nodes import Nodes, nodes, require_columns
 from monitoring.explain.shapley.background_bits import MOST_ROWS, Words, mark, words
 from monitoring.explain.shapley.tree_loops import PLAYER, WAITING, tree_loop
 from monitoring.explain.sources import Sources
@@ -63,6 +63,7 @@ class TreeValues:
             progress: called with the number of rows that are done; what it raises stops the work.
         """
         rows = np.ascontiguousarray(rows, dtype=np.float64)
+        require_columns(self.table, rows)
         result = np.empty((len(rows), self.columns))
         with ThreadPoolExecutor(min(os.cpu_count() or 1, len(self.parts))) as threads:
             for first in range(0, len(rows), _ROWS):
