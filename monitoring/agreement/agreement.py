@@ -95,6 +95,10 @@ def judge(tried: Tried, questions: Questions, deployment: Deployment) -> ScoreAg
 def _notes(tried: Tried, questions: Questions, deployment: Deployment) -> tuple[str, ...]:
     beside = beside_scores(tried.logged, deployment)
     notes = [beside] if beside else []
+    if questions.yes:
+        yes, no = reversed(tried.model.words or ("0", "1"))
+        other = f'where {no} is what the model predicts, write [columns] positive = "{no}"'
+        notes.append(f"of the model's classes {yes} means yes, {questions.yes}: {other}")
     if questions.classes:
         notes.append(f"the logged {tried.logged.what} are those of the class {tried.settled.positive}")
     if questions.orders:

@@ -1,13 +1,17 @@
 """What a model's own file leaves open of how it is read, and what the logged scores say of it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from monitoring.errors import ModelError
+from monitoring.models.model import Model
 from monitoring.models.native.reading import Reading
+from monitoring.models.native.scorer import Gives
 from monitoring.models.wrap import Questions
 
 # What people write for a missing number; 0 above all, where a matrix was sparse.
@@ -22,8 +26,24 @@ def readings(questions: Questions, rows: pd.DataFrame, features: tuple[str, ...]
     if "missing" in choices:
         choices["missing"] = [None, *stand_ins(rows, features)]
     for number, values in enumerate(product(*choices.values())):
-        if number or "output" in choices:
+        if number:
             yield Reading(**dict(zip(choices, values, strict=True)))
+
+
+def possible(questions: Questions, model: Model, rows: pd.DataFrame) -> Questions:
+    """The same without answers that cannot be probabilities, where it is open whether they are."""
+    if "output" not in questions.readings or rows.empty:
+        return questions
+    try:
+        model.predict(rows)
+    except ModelError:
+        return replace(questions, readings={**questions.readings, "output": (Gives.LOG_ODDS.value,)})
+    return questions
+
+
+def first(questions: Questions) -> Reading:
+    """The likeliest reading, where one must be taken."""
+    return Reading(output=questions.readings["output"][0]) if "output" in questions.readings else Reading()
 
 
 def stand_ins(rows: pd.DataFrame, features: tuple[str, ...]) -> list[float]:
@@ -46,7 +66,7 @@ def stand_ins(rows: pd.DataFrame, features: tuple[str, ...]) -> list[float]:
 
 def settled_notes(questions: Questions, reading: Reading, what: str) -> Iterator[str]:
     """What the logged scores have shown."""
-    words = {"missing": "with {} as missing", "output": "with answers that are {}", "trees": "with {} of its trees"}
+    words = {"missing": "with {} as missing", "output": "with answers that are {}", "trees": "with its {} trees"}
     for key, likeliest in questions.readings.items():
         value = getattr(reading, key)
         if value in ("", None) or (key == "trees" and value == likeliest[0]):
@@ -60,7 +80,7 @@ def open_notes(questions: Questions, rows: pd.DataFrame, features: tuple[str, ..
     if choices := questions.readings.get("trees"):
         used, other = choices
         yield (
-            f"the model stopped early, and {used} of its trees are used: where {other} are meant, write "
+            f"the model stopped early, and its {used} trees are used: where the {other} ones are meant, write "
             f"{Reading(trees=other).line('trees')}"
         )
     if "missing" in questions.readings and (found := stand_ins(rows, features)):

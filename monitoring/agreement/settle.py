@@ -10,12 +10,13 @@ import numpy as np
 from monitoring.agreement import order as orders
 from monitoring.agreement.compare import SAME, Logged, answers
 from monitoring.agreement.decided import tells
-from monitoring.agreement.readings import readings
+from monitoring.agreement.readings import first, possible, readings
 from monitoring.domain import Deployment, FloatArray
 from monitoring.errors import ModelError
 from monitoring.models.feature_columns import MOST_PERMUTED, features_hint, orders_of
 from monitoring.models.model import Model
 from monitoring.models.native.adapter import nothing_says_output
+from monitoring.models.native.reading import Reading
 from monitoring.models.wrap import Questions, Settled, draft
 
 _FEW = 100  # rows on which many orders are tried
@@ -73,8 +74,9 @@ def settle(pipeline: Any, deployment: Deployment, sha256: str, logged: Logged) -
     Raises `ModelError` where the model fails on every row, and where nothing settles which class means yes or in
     which order a model without names takes its columns.
     """
-    _, questions = draft(pipeline, deployment, sha256)
-    trial = _Trial(pipeline, deployment, sha256, logged)
+    model, questions = draft(pipeline, deployment, sha256)
+    questions = possible(questions, model, logged.rows[:_FEW])
+    trial = _Trial(pipeline, deployment, sha256, logged, first(questions))
     # What a column is spelled like shows for the right class alone, and the class for the right spelling alone.
     tries = [trial.with_spellings(trial.first(questions, name), questions) for name in questions.classes or ("",)]
     best = trial.with_reading(max(reversed(tries), key=lambda tried: tried.quality), questions)
@@ -90,6 +92,7 @@ class _Trial:
     deployment: Deployment
     sha256: str
     logged: Logged
+    likeliest: Reading
 
     def of(self, settled: Settled, most: int | None = None) -> Tried:
         """Score the rows with these answers."""
@@ -112,8 +115,9 @@ class _Trial:
     def first(self, questions: Questions, name: str) -> Tried:
         """The best order for this class, with the likeliest spellings."""
         if not questions.orders or not self.logged.n:
-            return self.of(Settled(name, questions.orders[0] if questions.orders else ()))
-        few = [self.of(Settled(name, order), _FEW) for order in questions.orders]
+            order = questions.orders[0] if questions.orders else ()
+            return self.of(Settled(name, order, reading=self.likeliest))
+        few = [self.of(Settled(name, order, reading=self.likeliest), _FEW) for order in questions.orders]
         best = self.of(max(few, key=lambda tried: tried.quality).settled)
         return best if best.agrees or len(best.model.features) <= MOST_PERMUTED else self._found(best)
 
@@ -165,7 +169,7 @@ def _spellings(questions: Questions, best: Tried) -> Iterator[Any]:
 
 
 def _require_settled(questions: Questions, best: Tried, trial: _Trial) -> None:
-    if "output" in questions.readings and not best.settled.reading.output:
+    if "output" in questions.readings and not best.agrees:
         raise nothing_says_output(trial.pipeline)
     if questions.classes and not _told_apart(best, trial):
         one, other = questions.classes

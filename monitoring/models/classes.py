@@ -6,7 +6,7 @@ from typing import Any
 
 from monitoring.domain import Deployment, Task
 from monitoring.errors import ModelError, listed
-from monitoring.intake.columns.answers import Words, key
+from monitoring.intake.columns.answers import FAMILIES, Words, key
 from monitoring.models.native.adapter import Native
 from monitoring.models.spelling import text_of
 
@@ -21,11 +21,13 @@ class Meaning:
         classes: what they are the probabilities of; binary: the positive class alone; empty for a regression.
         outputs: which columns of `predict_proba` those are.
         open: binary: both classes, where nothing says which of them means yes.
+        why: binary: what says it, where that is neither the deployment file nor what everybody knows.
     """
 
     classes: tuple[str, ...] = ()
     outputs: tuple[int, ...] = ()
     open: tuple[str, ...] = ()
+    why: str = ""
 
 
 def meaning(pipeline: Any, deployment: Deployment) -> Meaning:
@@ -42,8 +44,8 @@ def meaning(pipeline: Any, deployment: Deployment) -> Meaning:
     if deployment.task is Task.BINARY:
         if len(there) != 2:
             raise ModelError(f"the deployment says binary, the model has the classes {listed(there)}")
-        place = _positive(there, pipeline, deployment)
-        return Meaning((there[1],), (1,), there) if place is None else Meaning((there[place],), (place,))
+        place, why = _positive(there, pipeline, deployment)
+        return Meaning((there[1],), (1,), there) if place is None else Meaning((there[place],), (place,), why=why)
     wanted = tuple(deployment.class_scores) or there
     places = {text_of(name): place for place, name in enumerate(there)}
     if sorted(map(text_of, wanted)) != sorted(places):
@@ -159,14 +161,21 @@ def _is(question: Any, pipeline: Any) -> bool:
         return False
 
 
-def _positive(there: Sequence[str], pipeline: Any, deployment: Deployment) -> int | None:
+def _positive(there: Sequence[str], pipeline: Any, deployment: Deployment) -> tuple[int | None, str]:
+    """The place of the class that means yes, and why where that has to be said; None where nothing says it."""
     place = Words(deployment.positive or "", deployment.words).yes_of(there[0], there[1])
     if place is not None:
-        return place
+        is_plain = deployment.positive is not None or _is_plain(key(there[place]), key(there[1 - place]))
+        return place, "" if is_plain else "as these words usually mean"
     if deployment.positive is not None:
         hint = f'write one of them: [columns] positive = "{there[0]}" or positive = "{there[1]}"'
         raise ModelError(f"the model has the classes {listed(there)}, and not {deployment.positive!r}", hint)
     if (decider := _decider(pipeline)) is not None and (place := _deciders_class(decider)) is not None:
-        return place
+        return place, "its own threshold is for it"
     named = [key(word) == key(deployment.label or "") for word in there]
-    return named.index(True) if sum(named) == 1 else None
+    return (named.index(True), "the column of labels is called so") if sum(named) == 1 else (None, "")
+
+
+def _is_plain(one: str, other: str) -> bool:
+    """Whether two words are plainly yes and no: nobody would mean the other one."""
+    return (one, other) == ("1", "-1") or any(one in yes and other in no for yes, no in FAMILIES)

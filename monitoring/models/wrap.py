@@ -42,6 +42,7 @@ class Questions:
         orders: the orders that its columns may have, as far as they are tried one by one, where nothing says it.
         spellings: for a column the spellings that it may have, by what they are called.
         clashes: the categories of a column that no file can tell apart.
+        yes: why one of two classes means yes, where the deployment file does not say it.
         readings: what its own format leaves open, by its setting, and what it may be.
     """
 
@@ -50,6 +51,7 @@ class Questions:
     spellings: Mapping[str, Mapping[str, Spelling]]
     clashes: Mapping[str, tuple[object, ...]]
     readings: Open = field(default_factory=dict)
+    yes: str = ""
 
 
 def wrap(pipeline: Any, deployment: Deployment, sha256: str, settled: Settled | None = None) -> Model:
@@ -100,7 +102,7 @@ def draft(
     )
     clashes = {name: tuple(chain(*each.clashes.values())) for name, each in found.items() if each.clashes}
     orders = columns.orders if columns.open else ()
-    return model, Questions(means.open, orders, open_spellings, clashes, readings)
+    return model, Questions(means.open, orders, open_spellings, clashes, readings, means.why)
 
 
 def _known(pipeline: Any, columns: Table, features: tuple[str, ...], deployment: Deployment) -> dict[str, Known]:

@@ -7,6 +7,7 @@ import numpy as np
 
 from monitoring.domain import Deployment, LabelTable, Outcomes, Task
 from monitoring.domain.text import percent
+from monitoring.errors import listed
 from monitoring.stats.curves import contradicting
 
 MOST_NAMED = 5
@@ -59,7 +60,15 @@ def notes(deployment: Deployment, outcomes: Outcomes) -> tuple[str, ...]:
         what = f"{_share(n, total.rows, 'prediction', 'has', 'have')} class scores that do not add up to 1"
         taken = "it is taken as it is" if n == 1 else "they are taken as they are"
         said.append(f"{what}, by more than rounding explains: {taken}")
-    return (*said, *_decisions(deployment, outcomes))
+    return (*said, *_decisions(deployment, outcomes), *_words(deployment))
+
+
+def _words(deployment: Deployment) -> Iterator[str]:
+    """Which word was taken as 1, where the file does not say it."""
+    if deployment.words and not deployment.positive:
+        yes, no = (listed(f"'{word}'" for word, value in deployment.words.items() if value == one) for one in (1, 0))
+        said = " and ".join([*([f"{yes} is 1"] if yes else []), *([f"{no} is 0"] if no else [])])
+        yield f"of the words of labels, {said}; [columns] positive names another one"
 
 
 def why_left_out(deployment: Deployment, labels: LabelTable) -> tuple[str, ...]:

@@ -109,6 +109,22 @@ def test_two_words_without_any_evidence_are_asked_about(desk, words):
     np.testing.assert_allclose(desk.score(done.log.deployment, ROWS), words.predict_proba(ROWS)[:, 0], atol=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("classes", "yes", "why"),
+    [
+        (("outcome", "paid"), "outcome", "the column of labels is called so"),
+        (("good", "bad"), "good", "as these words usually mean"),
+    ],
+)
+def test_a_choice_of_words_that_the_file_does_not_make_is_said(desk, classes, yes, why):
+    model = encoded(LogisticRegression()).fit(ROWS, np.array(classes)[(WORDS == "default").astype(int)])
+    scores = {"p": model.predict_proba(ROWS)[:, list(model.classes_).index(yes)]}
+    done, other = desk.add(model, scores), next(word for word in classes if word != yes)
+    line = f'where {other} is what the model predicts, write [columns] positive = "{other}"'
+    assert done.agreement.notes == (f"of the model's classes {yes} means yes, {why}: {line}",)
+    assert connect.agreement_of(desk.workspace, "d") == done.agreement  # where the pages have it from
+
+
 def test_the_order_of_bare_columns_is_settled_by_the_logged_scores_or_asked_for(desk, bare):
     scores = bare_scores(bare)
     done = desk.add(bare, scores)

@@ -77,3 +77,13 @@ def test_a_window_of_which_little_is_labelled_says_how_little(labelled, rows):
         shown = float(re.match(r"only ([\d.]+) % of", said)[1])
         assert 0 < shown < 50
         assert abs(shown - 100 * coverage) <= 0.0501
+
+
+def test_the_word_that_was_taken_as_1_is_said_where_the_file_does_not_say_it():
+    nothing = np.zeros(1)
+    table = LabelTable(nothing, nothing, None, np.full(1, np.nan), left_out={})
+    own = {"name": "d", "title": "d", "task": Task.BINARY, "label": "y", "score": "p", "words": {"good": 1, "bad": 0}}
+    outcomes = Outcomes(Task.BINARY, 0.5, table)
+    said = "of the words of labels, 'good' is 1 and 'bad' is 0; [columns] positive names another one"
+    assert notes(Deployment(**own), outcomes) == (said,)
+    assert notes(Deployment(**own, positive="good"), outcomes) == ()

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from monitoring.domain import Deployment, ModelFile, Task
-from monitoring.models.files.load import load
+from monitoring.models.files.load import load, load_untried
 from monitoring.models.files.trust import Trust
 from monitoring.models.wrap import wrap
 
@@ -71,5 +71,5 @@ def deployment(task, path, **more):
 
 def opened(task, path, settled=None, **more):
     """A model file behind `Model`."""
-    loaded = load(path, Trust())
+    loaded = load(path, Trust()) if path.is_dir() else load_untried(path, Trust())  # the trial has tests of its own
     return wrap(loaded.pipeline, deployment(task, path, **more), loaded.sha256, settled)
