@@ -2,11 +2,16 @@
 
 from typing import Any
 
-from monitoring.explain.forests import lightgbm_trees, scikit_learn, xgboost_trees
+from monitoring.explain.forests import catboost_trees, lightgbm_trees, scikit_learn, xgboost_trees
 from monitoring.explain.forests.forest import Forest
 from monitoring.models.native.adapter import Native
 
-_LIBRARIES = {"sklearn": scikit_learn.forest, "xgboost": xgboost_trees.forest, "lightgbm": lightgbm_trees.forest}
+_LIBRARIES = {
+    "sklearn": scikit_learn.forest,
+    "xgboost": xgboost_trees.forest,
+    "lightgbm": lightgbm_trees.forest,
+    "catboost": catboost_trees.forest,
+}
 
 
 def forest(estimator: Any, place: int | None) -> Forest | None:
