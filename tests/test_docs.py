@@ -8,6 +8,7 @@ import pytest
 from monitoring.cli.main import COMMANDS
 from monitoring.drift.method import METHODS
 from monitoring.intake.columns.answers import FAMILIES, PAIRS, Words
+from monitoring.models.native.family import FAMILIES as MODEL_FAMILIES
 from monitoring.performance.metric import METRICS
 from monitoring.quality.check import CHECKS
 
@@ -39,6 +40,11 @@ def check_row(name):
     return f"| `{c.name}` | {c.summary} |"
 
 
+def family_row(name):
+    f = MODEL_FAMILIES[name].descriptor
+    return f"| {f.title} | {f.saved} | {f.told} | {f.asked} |"
+
+
 ROWS = [
     *[method_row(name) for name in METHODS.names()],
     *[metric_row(name) for name in METRICS.names()],
@@ -53,6 +59,12 @@ def text(path):
 @pytest.mark.parametrize("row", ROWS, ids=[row.split("`")[1] for row in ROWS])
 def test_the_statistics_have_the_row_of(row):
     assert row in text(DOCS / "statistics.md").splitlines(), f"paste into docs/statistics.md:\n{row}"
+
+
+@pytest.mark.parametrize("name", MODEL_FAMILIES.names())
+def test_the_models_have_the_row_of(name):
+    row = family_row(name)
+    assert row in text(DOCS / "models.md").splitlines(), f"paste into docs/models.md:\n{row}"
 
 
 @pytest.mark.parametrize("command", [name for name in COMMANDS if name])
