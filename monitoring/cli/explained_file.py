@@ -41,13 +41,12 @@ class ExplainedFile:
         empty = self._rows([], [])
         if self._path.suffix.lower() == ".parquet":
             self._table = pq.ParquetWriter(self._file, empty.schema)
+            self._held.callback(self._table.close)  # before the file, also where something else has failed
         else:
             self._file.write(self._lines.header(empty.column_names))
         return self
 
     def __exit__(self, *error: object) -> bool | None:
-        if self._table is not None and error[0] is None:
-            self._table.close()
         return self._held.__exit__(*error)  # type: ignore[arg-type]  # as it was given
 
     def write(self, ids: Sequence[str], explained: Sequence[Amounts]) -> None:

@@ -49,7 +49,9 @@ def explain(workspace: Workspace, arguments: Namespace) -> int:
             file.write(*_explained(log, batch, some, done, _telling(progress, start, len(ids))))
         if not done.explained:
             id, reason = done.refused[0]
-            raise DataError(f"none of {len(ids):,} predictions can be explained; {id}: {reason}", "see the ids' file")
+            raise DataError(
+                f"none of {len(ids):,} predictions can be explained; {short(id)}: {reason}", "see the ids' file"
+            )
     seconds = time.monotonic() - started
     if arguments.format == "json":
         output.print_json(_json(done, seconds, arguments.out))

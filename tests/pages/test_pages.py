@@ -234,6 +234,7 @@ def test_a_link_that_asks_for_what_is_not_there_says_so(visit, key, value):
         ("performance", "labelled", "12"),
         ("explain", "window", "12"),
         ("explain", "which", "all"),
+        ("explain", "unit", "furlong"),
         ("report", "window", "12"),
     ],
 )
@@ -253,7 +254,7 @@ def test_all_that_a_link_asks_in_vain_stands_in_the_same_line(visit):
 GOOD = {
     "drift": {"column": "precip", "window": "Week of 29 Apr 2013", "method": "ks", "order": "drift"},
     "performance": {"metric": "brier", "more": "Recall", "threshold": "0.40", "labelled": "All labelled windows"},
-    "explain": {"which": "Wrong", "window": "Week of 29 Apr 2013"},
+    "explain": {"which": "Wrong", "window": "Week of 29 Apr 2013", "unit": "log-odds"},
 }
 
 
@@ -280,6 +281,18 @@ def test_a_link_that_can_be_followed_is_no_news(visit):
     at = visit(deployment="flights-logreg", **good)
     assert not at.warning
     assert "5 Jun 2013" in visit.texts(at)
+
+
+def test_a_link_names_the_unit_of_an_explanation_and_a_regression_has_one_alone(visit):
+    id = "2013-04-01_0500_US_1843_EWR_CLT"
+    at = visit("explain", deployment="flights-logreg", id=id)
+    assert "Exact linear values. Unit: log-odds." in visit.texts(at).replace("\\", "")
+    at.radio(key="unit").set_value("probability").run()
+    assert "Unit: probability. The amounts add up to the prediction exactly" in visit.texts(at)
+    assert at.query_params["unit"] == "probability"
+    at = visit("explain", deployment="flights-logreg", id=id, unit="probability")
+    assert "Unit: probability. The amounts" in visit.texts(at)
+    assert not visit("explain", deployment="flights-airtime", id=id).radio
 
 
 @pytest.mark.parametrize("page", ["explain", "score"])

@@ -53,10 +53,16 @@ class Exact:
 
     def amounts(self, prepared: pd.DataFrame, told: Told = lambda done: None) -> FloatArray:
         """Shapley values `(n, features)` of prepared rows."""
-        result = np.zeros((len(prepared), len(self.model.features)))
-        for part, values in self.pieces:
-            result += part.weight * values(part.encode(self.model, prepared), told)
+        result, size = np.zeros((len(prepared), len(self.model.features))), len(self.pieces)
+        for place, (part, values) in enumerate(self.pieces):
+            encoded = part.encode(self.model, prepared)
+            result += part.weight * values(encoded, _share(told, place * len(prepared), size))
+        told(len(prepared))
         return result
+
+
+def _share(told: Told, before: int, pieces: int) -> Told:
+    return lambda done: told((before + done) // pieces)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
