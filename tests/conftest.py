@@ -28,7 +28,7 @@ from monitoring.domain import (
     Window,
 )
 from monitoring.log import Workspace
-from monitoring.models.files import trial
+from monitoring.models.trials import trial
 from monitoring.process.child import End, Ended, run
 
 
@@ -153,7 +153,7 @@ def counting() -> Counting:
 def _no_trials():
     """Trials of model files cost seconds each; `trials` brings them back where they are what is tested."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(trial, "run", lambda *asked: Ended(End.ANSWERED, {"passed": True}))
+        patch.setattr(trial, "run", lambda *asked, **more: Ended(End.ANSWERED, {"passed": True}))
         yield
 
 

@@ -49,7 +49,7 @@ ONLY_IN = {
     "shap": ("monitoring.explain",),
     "lime": ("monitoring.explain",),
     "sklearn": ("monitoring.models", "monitoring.explain"),
-    "skops": ("monitoring.models",),
+    "skops": ("monitoring.models", "monitoring.apart"),
     "starlette": ("monitoring.api",),
     "pyspark": ("monitoring.log.engines.spark",),
     "py4j": ("monitoring.log.engines.spark",),
@@ -61,6 +61,7 @@ LONGEST_FILE, LONGEST_PAGE, LONGEST_FUNCTION = 200, 80, 40
 MOST_FILES = 16  # of a folder; of catalogues, where an entry is a file, there may be more
 # What catches everything, and why it may.
 CATCHES_ALL = {
+    "monitoring/apart/conversion.py": "rows that were made up need not please a model; what it says is compared",
     "monitoring/cli/main.py": "an exit status of 1 means that an alert stands; the traceback goes to a log",
     "monitoring/explain/run.py": "shap and lime are foreign code; the reason is shown and logged",
     "monitoring/models/files/formats.py": "whatever a malformed pickle raises, the answer is that it is none",

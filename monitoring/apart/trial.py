@@ -1,4 +1,4 @@
-"""Load a model file, use it once and read its trees, for `monitoring.models.files.trial`."""
+"""Load a model file, use it once and read its trees, for `monitoring.models.trials.trial`."""
 
 from importlib import import_module
 from pathlib import Path
@@ -7,12 +7,12 @@ from typing import Any
 from monitoring.errors import ModelError
 from monitoring.explain.forests.forest import Forest
 from monitoring.explain.forests.trees import forest
-from monitoring.models.files import boosters
-from monitoring.models.files.booster_bounds import OUTSIDE, is_tree
 from monitoring.models.files.bounds import everything_in
 from monitoring.models.files.load import load_untried
-from monitoring.models.files.trial import AGAIN
 from monitoring.models.files.trust import Trust
+from monitoring.models.trials import boosters
+from monitoring.models.trials.trial import AGAIN
+from monitoring.models.trials.xgboost_trees import OUTSIDE, is_tree
 from monitoring.process.answer import Answer, answer, is_out_of_memory
 
 
@@ -27,7 +27,8 @@ def work(asked: dict[str, Any]) -> Answer:
     path = Path(asked["path"])
     place = Path(asked["trust"]) if asked["trust"] else None
     try:
-        loaded = load_untried(path, Trust(frozenset(asked["types"]), frozenset(asked["files"]), place))
+        trust = Trust(frozenset(asked["types"]), frozenset(asked["files"]), place)
+        loaded = load_untried(path, trust, lambda _, data: boosters.look_at(data, path.name))
         if loaded.sha256 != asked["sha256"]:
             return {"refused": f"{path.name} changed while it was being read", "hint": "try it again"}, b""
         boosters.use(loaded.pipeline, path.name)

@@ -25,6 +25,7 @@ COMMANDS = {
     "score": ("modelled", "score"),
     "explain": ("explaining", "explain"),
     "profile": ("profile", "run"),
+    "convert": ("modelled", "convert"),
 }
 
 

@@ -14,6 +14,11 @@ appended from them again comes back.
 """
 REFRESHING = "Counts what is new or has changed in a log since it was last counted, and says which way it took."
 UNITS = ("probability", "log-odds")
+CONVERTING = """\
+Loads the pickle in a process of its own that cannot write, connect or start anything, and writes the model as skops,
+which holds no code. Loading a pickle runs what its maker put into it, so it is done only with --i-trust-this-file. OUT
+is written whole or not at all; an older skops file there is replaced, any other file is left as it is.
+"""
 EPILOG = """\
 Exit status: 0 done, 1 an alert stands (check), 2 bad input. MODELWATCH_HOME names the workspace folder.
 """
@@ -67,6 +72,7 @@ def build_parser() -> Parser:
     _add_score(commands.add_parser("score", help="score a file"))
     _add_explain(commands.add_parser("explain", help="why predictions came out as they did"))
     _add_profile(commands.add_parser("profile", help="counts without rows: take them elsewhere, add those of others"))
+    _add_convert(commands.add_parser("convert", help="turn a pickle into skops", description=CONVERTING))
     return parser
 
 
@@ -99,6 +105,12 @@ def _add_explain(explain: argparse.ArgumentParser) -> None:
     )
     explain.add_argument("--out", metavar="OUT", help="where their SHAP values go: .parquet or .csv")
     explain.add_argument("--format", choices=("table", "json"), default="table")
+
+
+def _add_convert(convert: argparse.ArgumentParser) -> None:
+    convert.add_argument("model", metavar="MODEL", help="the pickle or joblib file")
+    convert.add_argument("out", metavar="OUT.skops", help="where the model goes")
+    convert.add_argument("--i-trust-this-file", action="store_true", help="you know who made it: load it")
 
 
 def _add_profile(profile: argparse.ArgumentParser) -> None:

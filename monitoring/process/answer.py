@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from monitoring.process.limits import Limits, limit
@@ -30,9 +31,12 @@ def answer(work: Callable[[dict[str, Any]], Answer], prepare: Callable[[dict[str
         ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
     asked = json.loads(sys.stdin.buffer.readline())
     prepare(asked)
-    limit(Limits(asked["memory"], asked["seconds"]))
-    out.write(_sealed())
+    limit(Limits(**asked["limits"]))
+    sealed = _sealed(Path(asked["folder"]) if asked["folder"] else None)
+    out.write(sealed)
     out.flush()
+    if sealed == NOT_SEALED and asked["sealed"]:
+        os._exit(0)
     found, more = _done(work, asked)
     out.write(json.dumps(found).encode() + b"\n" + more)
     out.flush()
@@ -55,9 +59,9 @@ def _own_output() -> BinaryIO:
     return os.fdopen(kept, "wb")
 
 
-def _sealed() -> bytes:
+def _sealed(folder: Path | None) -> bytes:
     try:
-        seal()
+        seal(folder)
     except CannotSealError:
         return NOT_SEALED
     return READY

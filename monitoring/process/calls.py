@@ -29,6 +29,11 @@ pipe 22 -  pipe2 293 59  poll 7 -  ppoll 271 73  select 23 -  pselect6 270 72  e
 epoll_create 213 -  epoll_create1 291 20  epoll_ctl 233 21  epoll_wait 232 -  epoll_pwait 281 22
 fadvise64 221 223  readahead 187 213  getitimer 36 102  setitimer 38 103
 """
+# Those that change files, for a process that may do so in a folder of its own.
+_ON_FILES = """
+mkdir 83 -  mkdirat 258 34  rmdir 84 -  unlink 87 -  unlinkat 263 35  rename 82 -  renameat 264 38  renameat2 316 276
+ftruncate 77 46  fsync 74 82  fdatasync 75 83
+"""
 # Those that are allowed or not by what they are asked for.
 _LOOKED_AT = """
 open 2 -  openat 257 56  openat2 437 437  clone 56 220  clone3 435 435  tgkill 234 131  prlimit64 302 261
@@ -50,6 +55,15 @@ def harmless(machine: str) -> tuple[int, ...]:
     (True, True)
     """
     return tuple(_numbers(_HARMLESS, machine).values())
+
+
+def on_files(machine: str) -> tuple[int, ...]:
+    """The numbers of calls that make, change and remove files.
+
+    >>> 83 in on_files("x86_64"), 34 in on_files("aarch64")
+    (True, True)
+    """
+    return tuple(_numbers(_ON_FILES, machine).values())
 
 
 def looked_at(machine: str) -> dict[str, int]:

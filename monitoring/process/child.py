@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from threading import Thread
@@ -31,6 +31,7 @@ class End(StrEnum):
     NO_MEMORY = "no memory"
     FAILED = "failed"
     NOT_STARTED = "not started"
+    NOT_SEALED = "not sealed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +53,35 @@ class Ended:
     words: str = ""
 
 
-def run(module: str, asked: Mapping[str, Any], limits: Limits, most: int = 1 << 20) -> Ended:
+def run(
+    module: str,
+    asked: Mapping[str, Any],
+    limits: Limits,
+    *,
+    sealed: bool = False,
+    folder: Path | None = None,
+    most: int = 1 << 20,
+) -> Ended:
     """Run `python -m module`, which answers by `monitoring.process.answer`.
 
     Args:
         module: a module of this package.
         asked: what it is asked; goes through JSON.
         limits: what it may use, once it is ready.
+        sealed: whether it does nothing where it cannot be sealed.
+        folder: where it may write; it is its folder for temporary files. None where it may write nowhere.
         most: bytes that it may answer.
     """
     command = [sys.executable, "-P", "-m", module]
     pipe = subprocess.PIPE
     try:
         child = subprocess.Popen(
-            command, stdin=pipe, stdout=pipe, stderr=pipe, env=_environment(), start_new_session=True
+            command, stdin=pipe, stdout=pipe, stderr=pipe, env=_environment(folder), start_new_session=True
         )
     except OSError as error:
         return Ended(End.NOT_STARTED, words=str(error))
-    question = json.dumps({**asked, "memory": limits.memory, "seconds": limits.seconds}).encode() + b"\n"
+    bounds = {"limits": asdict(limits), "sealed": sealed, "folder": str(folder or "")}
+    question = json.dumps({**asked, **bounds}).encode() + b"\n"
     said, last = bytearray(), deque[bytes](maxlen=_LAST)
     readers = [
         Thread(target=_read, args=(child.stdout, said, most)),
@@ -89,10 +101,11 @@ def run(module: str, asked: Mapping[str, Any], limits: Limits, most: int = 1 << 
     return _ended(child.returncode, bytes(said), b"".join(last).decode(errors="replace"))
 
 
-def _environment() -> dict[str, str]:
+def _environment(folder: Path | None) -> dict[str, str]:
     kept = {name: os.environ[name] for name in _HANDED_ON if name in os.environ}
     places = [place or str(Path.cwd()) for place in sys.path]
     alone = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    kept |= {"TMPDIR": str(folder)} if folder else {}
     return {**kept, **alone, "PYTHONPATH": os.pathsep.join(places), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
@@ -130,8 +143,10 @@ def _ended(code: int, said: bytes, words: str) -> Ended:
     if ready + b"\n" not in (READY, NOT_SEALED):
         return Ended(End.NOT_STARTED, words=_last_line(words))
     sealed = ready + b"\n" == READY
-    if code == 0 and found:
-        answer = json.loads(line)
+    if code == 0 and not found and not sealed:
+        return Ended(End.NOT_SEALED)
+    answer = _answer(line) if code == 0 and found else {}
+    if answer:
         if MEMORY in answer:
             return Ended(End.NO_MEMORY, sealed=sealed)
         if FAILED in answer:
@@ -143,6 +158,22 @@ def _ended(code: int, said: bytes, words: str) -> Ended:
     return Ended(End.NO_MEMORY if no_memory else End.DIED, sealed=sealed, words=_last_line(words))
 
 
+def _answer(line: bytes) -> dict[str, Any]:
+    """What a process answers; nothing of it is taken for more than words."""
+    try:
+        found = json.loads(line)
+    except ValueError:
+        return {}
+    return {key: _plain(value) for key, value in found.items()} if isinstance(found, dict) else {}
+
+
+def _plain(value: Any) -> Any:
+    """Words without signs that a terminal obeys."""
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return "".join(sign if sign.isprintable() else " " for sign in value) if isinstance(value, str) else value
+
+
 def _last_line(words: str) -> str:
     lines = [line.strip() for line in words.splitlines() if line.strip()]
-    return lines[-1] if lines else ""
+    return str(_plain(lines[-1])) if lines else ""

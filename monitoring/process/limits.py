@@ -15,21 +15,23 @@ class Limits:
     Args:
         memory: bytes; they hold on Linux alone, where a process can tell how much it has.
         seconds: of computing, of all threads together.
+        written: bytes of a file, where it may write one at all.
     """
 
     memory: int
     seconds: int
+    written: int = 0
 
     @property
     def wait(self) -> float:
         """Seconds after which nobody waits any longer: for work that does not compute, on a machine that is busy."""
-        return 60.0 + 5 * self.seconds
+        return 60.0 + 3 * self.seconds
 
 
 def limit(limits: Limits) -> None:
-    """Limit this process: the kernel refuses memory beyond, ends it when its time is over, and lets no file grow."""
+    """Limit this process: the kernel refuses memory beyond, ends it when its time is over, and bounds its files."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limits.written, limits.written))
     if sys.platform == "linux":
         most = _data() + limits.memory
         resource.setrlimit(resource.RLIMIT_DATA, (most, most))

@@ -3,7 +3,8 @@
 No connection, no file that is written, made, renamed or removed, no other program, no signal to another process:
 what is not on a short list of the kernel's calls is refused (seccomp). It holds for every thread, for code in any
 language, and cannot be taken back. It needs no rights and works inside containers; there is none outside of Linux.
-Limits of memory and time are set before, because a sealed process cannot change them.
+A folder of its own can be left open, for libraries that read from files alone; the rest is shut then where the kernel
+has Landlock. Limits of memory and time are set before, because a sealed process cannot change them.
 """
 
 import ctypes
@@ -13,8 +14,10 @@ import platform
 import struct
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
-from monitoring.process.calls import COLUMNS, NEWEST, harmless, looked_at
+from monitoring.process import landlock
+from monitoring.process.calls import COLUMNS, NEWEST, harmless, looked_at, on_files
 
 _ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 _X32 = 0x40000000  # on x86-64 the same calls have a second set of numbers
@@ -37,30 +40,45 @@ class CannotSealError(OSError):
     """This system has no way to seal a process."""
 
 
-def seal() -> None:
-    """Seal the process that calls it; raises `CannotSealError` where the system cannot, and nothing is sealed then."""
+def seal(folder: Path | None = None) -> None:
+    """Seal the process that calls it; raises `CannotSealError` where the system cannot, and nothing is sealed then.
+
+    Args:
+        folder: where it may write all the same.
+    """
     machine = platform.machine()
     if sys.platform != "linux" or machine not in COLUMNS or sys.maxsize < 2**32:
         raise CannotSealError(errno.ENOSYS, f"no way to seal a process on {sys.platform}, {machine}")
-    program = b"".join(struct.pack("HBBI", *each) for each in instructions(machine, os.getpid()))
-    libc = ctypes.CDLL(None, use_errno=True)
+    _prctl(_NO_NEW_PRIVILEGES, 1)
+    if folder:
+        landlock.keep_to(folder)
+    filters = instructions(machine, os.getpid(), files=folder is not None)
+    program = b"".join(struct.pack("HBBI", *each) for each in filters)
     held = ctypes.create_string_buffer(program)
-    header = ctypes.create_string_buffer(struct.pack("HP", len(program) // 8, ctypes.addressof(held)))
-    for arguments in ((_NO_NEW_PRIVILEGES, 1, 0), (_SET_SECCOMP, _FILTER, ctypes.addressof(header))):
-        if libc.prctl(*(ctypes.c_ulong(each) for each in arguments), ctypes.c_ulong(0), ctypes.c_ulong(0)):
-            raise CannotSealError(ctypes.get_errno(), "the system's kernel does not let a process be sealed")
+    header = ctypes.create_string_buffer(struct.pack("HP", len(filters), ctypes.addressof(held)))
+    _prctl(_SET_SECCOMP, _FILTER, ctypes.addressof(header))
 
 
-def instructions(machine: str, pid: int) -> list[Instruction]:
-    """The filter for a kind of machine and this process."""
+def _prctl(*arguments: int) -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    padded = (*arguments, 0, 0, 0, 0)[:5]
+    if libc.prctl(*map(ctypes.c_ulong, padded)):
+        raise CannotSealError(ctypes.get_errno(), "the system's kernel does not let a process be sealed")
+
+
+def instructions(machine: str, pid: int, *, files: bool = False) -> list[Instruction]:
+    """The filter for a kind of machine and this process; with `files` it may change them."""
     named = looked_at(machine)
+    allowed = list(harmless(machine))
+    if files:
+        allowed += [*on_files(machine), *(named.pop(name) for name in ("open", "openat") if name in named)]
     return [
         (_LOAD, 0, 0, _MACHINE),
         (_EQUAL, 1, 0, _ARCHITECTURES[machine]),
         (_RETURN, 0, 0, _KILL),
         (_LOAD, 0, 0, _CALL),
         *((_AT_LEAST, 0, 1, _X32), (_RETURN, 0, 0, _FAIL | errno.EPERM)),
-        *(each for number in harmless(machine) for each in ((_EQUAL, 0, 1, number), (_RETURN, 0, 0, _ALLOW))),
+        *(each for number in allowed for each in ((_EQUAL, 0, 1, number), (_RETURN, 0, 0, _ALLOW))),
         *(each for name, number in named.items() for each in _for_one(number, list(_asked(name, pid)))),
         *((_AT_LEAST, 0, 1, NEWEST), (_RETURN, 0, 0, _FAIL | errno.ENOSYS)),
         (_RETURN, 0, 0, _FAIL | errno.EPERM),

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from monitoring.errors import ModelError
+from monitoring.models.files import vectors
 
 _TREE = ("sklearn.tree._tree", "Tree")
 _PREDICTOR = ("sklearn.ensemble._hist_gradient_boosting.predictor", "TreePredictor")
@@ -38,6 +39,8 @@ def check(model: object, name: str) -> None:
             _build_spline_anew(item, name)
         elif kind[0].startswith("scipy.sparse"):
             _check_sparse(item, name)
+        elif vectors.is_machine(item) and not vectors.is_sound(item):
+            raise ModelError(f"{name} is refused: the parts of a support vector machine in it do not fit together")
         elif (id(item), id(owner)) not in seen:  # the same part may hang in two ensembles
             seen.add((id(item), id(owner)))
             _build_anew(item, name)

@@ -12,13 +12,14 @@ from typing import Any
 from monitoring.catalogue import Entry
 from monitoring.errors import ModelError, listed
 from monitoring.models.digest import joined
-from monitoring.models.files import bounds, mlflow, skops_keys, trial, unpacking
+from monitoring.models.files import bounds, mlflow, skops_keys, unpacking
 from monitoring.models.files.foreign import foreign
 from monitoring.models.files.formats import Format, recognise
 from monitoring.models.files.harmless import PARTIAL, bind_nothing_else, is_harmless
 from monitoring.models.files.trust import Trust
 from monitoring.models.native.adapter import Native, adapter, named
 from monitoring.models.native.family import FAMILIES, Family, family_of, reason
+from monitoring.models.trials import trial
 
 # What a library is called where it is installed from, where that is another name.
 _PACKAGES = {
@@ -29,7 +30,8 @@ _PACKAGES = {
     "feature_engine": "feature-engine",
 }
 MOST_LISTED = 30  # types in a hint, which is there to be copied
-_Trial = Callable[[Iterable[str]], None]  # is told which libraries' native code reads the file
+# Is told which libraries' native code reads a file, and what it is about to read.
+Trial = Callable[[Iterable[str], bytes], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +61,15 @@ def load(path: Path, trust: Trust) -> Loaded:
     """
     if path.is_dir():
         return _in_folder(mlflow.read(path), trust)
-    data = _read(path)
+    data = read(path)
     digest = hashlib.sha256(data).hexdigest()
-    return _load(path, data, digest, trust, lambda libraries: trial.require(path, digest, libraries, trust))
+    return _load(path, data, digest, trust, lambda libraries, _: trial.require(path, digest, libraries, trust))
 
 
-def load_untried(path: Path, trust: Trust) -> Loaded:
-    """As `load`, for the process that is the trial."""
-    data = _read(path)
-    return _load(path, data, hashlib.sha256(data).hexdigest(), trust, lambda libraries: None)
+def load_untried(path: Path, trust: Trust, look: Trial) -> Loaded:
+    """As `load`, for the process that is the trial; `look` is called before anything of another library reads."""
+    data = read(path)
+    return _load(path, data, hashlib.sha256(data).hexdigest(), trust, look)
 
 
 def _in_folder(found: mlflow.Flavour, trust: Trust) -> Loaded:
@@ -77,7 +79,7 @@ def _in_folder(found: mlflow.Flavour, trust: Trust) -> Loaded:
     return Loaded(pipeline, model.format, whole)
 
 
-def _load(path: Path, data: bytes, digest: str, trust: Trust, tried: _Trial) -> Loaded:
+def _load(path: Path, data: bytes, digest: str, trust: Trust, tried: Trial) -> Loaded:
     kind = recognise(data)
     if kind is Format.SKOPS:
         pipeline = _skops(path, data, trust, tried)
@@ -96,7 +98,8 @@ def _load(path: Path, data: bytes, digest: str, trust: Trust, tried: _Trial) -> 
     return Loaded(pipeline, str(kind), digest)
 
 
-def _read(path: Path) -> bytes:
+def read(path: Path) -> bytes:
+    """A model file's content; raises `ModelError` where it cannot be read, is empty or too large."""
     try:
         with path.open("rb") as file:
             size = os.fstat(file.fileno()).st_size
@@ -111,9 +114,9 @@ def _read(path: Path) -> bytes:
     return data
 
 
-def _native(path: Path, data: bytes, family: Entry[Family], tried: _Trial) -> Any:
+def _native(path: Path, data: bytes, family: Entry[Family], tried: Trial) -> Any:
     title = family.descriptor.title
-    tried((family.descriptor.library,))
+    tried((family.descriptor.library,), data)
     try:
         return adapter(family.function(data))
     except ModelError as error:
@@ -123,35 +126,47 @@ def _native(path: Path, data: bytes, family: Entry[Family], tried: _Trial) -> An
         raise ModelError(message, f"save it again: {family.descriptor.saved}") from error
 
 
-def _skops(path: Path, data: bytes, trust: Trust, tried: _Trial) -> Any:
+def _skops(path: Path, data: bytes, trust: Trust, tried: Trial) -> Any:
     import skops.io  # takes seconds: it lists all of scikit-learn's estimators
 
     try:
         unpacking.check_archive(data, path.name)
         data = skops_keys.mended(data, path.name)
-        asked = set(skops.io.get_untrusted_types(data=data)) - trust.types
-        foreign = sorted(name for name in asked if not is_harmless(name))
-        if foreign == [PARTIAL] and bind_nothing_else(skops_keys.bound(data)):
-            foreign = []
+        asked, foreign = _types(data, trust)
         if not foreign:
-            tried(trial.LIBRARIES & {name.partition(".")[0] for name in asked | trust.types})
+            tried(trial.LIBRARIES & {name.partition(".")[0] for name in asked | trust.types}, data)
             return skops.io.loads(data, trusted=sorted(trust.types | asked))
     except ModelError:
         raise
     except ModuleNotFoundError as error:
-        raise _lacking(path, str(error.name)) from error
+        raise lacking(path, str(error.name)) from error
     except Exception as error:  # a crafted or cut-off file can fail anywhere inside skops
         hint = "save the model again with skops.io.dump(model, file)"
         raise ModelError(f"{path.name} cannot be read as a skops file: {error}", hint) from error
     for name in foreign:
         if find_spec(name.partition(".")[0]) is None:
-            raise _lacking(path, name)
+            raise lacking(path, name)
     written = ", ".join(f'"{name}"' for name in foreign[:MOST_LISTED])
     hint = f"an operator who has checked what they do adds them to {trust.place}: types = [{written}]"
     raise ModelError(f"{path.name} holds types that are not trusted: {listed(foreign)}", hint)
 
 
-def _lacking(path: Path, name: str) -> ModelError:
+def untrusted(data: bytes, trust: Trust) -> list[str]:
+    """The types in a skops file that are neither harmless nor trusted by the operator."""
+    return _types(data, trust)[1]
+
+
+def _types(data: bytes, trust: Trust) -> tuple[set[str], list[str]]:
+    """What skops asks about beyond what the operator trusts, and what of it is not harmless."""
+    import skops.io
+
+    asked = set(skops.io.get_untrusted_types(data=data)) - trust.types
+    foreign = sorted(name for name in asked if not is_harmless(name))
+    alone = foreign == [PARTIAL] and bind_nothing_else(skops_keys.bound(data))
+    return asked, [] if alone else foreign
+
+
+def lacking(path: Path, name: str) -> ModelError:
     """The error for a model that needs a library which is not installed."""
     library = name.partition(".")[0]
     package = _PACKAGES.get(library, library)
@@ -159,10 +174,11 @@ def _lacking(path: Path, name: str) -> ModelError:
     return ModelError(f"{path.name} needs the library {library}, which is not installed", hint)
 
 
-def _pickle(path: Path, data: bytes, digest: str, trust: Trust, kind: Format, tried: _Trial) -> Any:
+def _pickle(path: Path, data: bytes, digest: str, trust: Trust, kind: Format, tried: Trial) -> Any:
     if digest not in trust.files:
         hint = (
-            "convert it where it was made, with skops.io.dump(model, file); or an operator who trusts this very "
+            f"convert it where it was made, with skops.io.dump(model, file), or here: modelwatch convert {path.name} "
+            f"{path.stem}.skops --i-trust-this-file; or an operator who trusts this very "
             f'file adds its SHA-256 to {trust.place}: files = ["{digest}"]'
         )
         raise ModelError(f"{path.name} is a {kind}: loading it could run any code, so it is refused", hint)
@@ -171,11 +187,11 @@ def _pickle(path: Path, data: bytes, digest: str, trust: Trust, kind: Format, tr
     try:
         if kind is Format.COMPRESSED_PICKLE:
             data = unpacking.unpacked(data, path.name)
-        tried(library for library in trial.LIBRARIES if library.encode() in data)
+        tried((library for library in trial.LIBRARIES if library.encode() in data), b"")
         return joblib.load(io.BytesIO(data))
     except ModelError:
         raise
     except ModuleNotFoundError as error:
-        raise _lacking(path, str(error.name)) from error
+        raise lacking(path, str(error.name)) from error
     except Exception as error:  # unpickling runs the file's own code, which can fail in any way
         raise ModelError(f"{path.name} is an allowed {kind} but cannot be loaded: {error}") from error

@@ -37,6 +37,17 @@ def bound(data: bytes) -> set[str]:
     return {f"{func['__module__']}.{func['__class__']}" for func in inside}
 
 
+def texts(data: bytes, kind: tuple[str, str, tuple[str, ...]]) -> Iterator[bytes]:
+    """The texts that objects of a kind, a module and a class, keep under one of these names in a skops file."""
+    module, name, keys = kind
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        schema = json.loads(archive.read(SCHEMA))
+    for node in _nodes(schema, "ObjectNode"):
+        if (node.get("__module__"), node.get("__class__")) == (module, name):
+            kept = node["content"]["content"]
+            yield from (json.loads(kept[key]["content"]).encode() for key in keys if "content" in kept.get(key, {}))
+
+
 def _nodes(schema: Any, loader: str) -> Iterator[dict[str, Any]]:
     """The parts of a skops file that are read as this kind."""
     waiting = [schema]

@@ -7,9 +7,10 @@ ever, or takes all memory. What has passed with the installed versions is rememb
 from collections.abc import Iterable
 from pathlib import Path
 
+from monitoring.disk.temporary import TemporaryFolder
 from monitoring.errors import ModelError, listed
-from monitoring.models.files import passed
 from monitoring.models.files.trust import Trust
+from monitoring.models.trials import passed
 from monitoring.process.child import End, Ended, run
 from monitoring.process.limits import Limits
 
@@ -25,9 +26,9 @@ def limits(size: int) -> Limits:
     """What a file of this size may use.
 
     >>> limits(0)
-    Limits(memory=1073741824, seconds=30)
+    Limits(memory=1073741824, seconds=30, written=67108864)
     """
-    return Limits(memory=_GB + 30 * size, seconds=30 + size // _MB)
+    return Limits(memory=_GB + 30 * size, seconds=30 + size // _MB, written=64 * _MB + 30 * size)
 
 
 def require(path: Path, sha256: str, libraries: Iterable[str], trust: Trust) -> None:
@@ -54,7 +55,9 @@ def require(path: Path, sha256: str, libraries: Iterable[str], trust: Trust) -> 
         "files": sorted(trust.files),
         "trust": str(trust.path) if trust.path else "",
     }
-    _require_passed(path.name, run(MODULE, question, bounds), bounds, versions)
+    with TemporaryFolder() as folder:
+        ended = run(MODULE, question, bounds, folder=folder)
+    _require_passed(path.name, ended, bounds, versions)
     passed.remember(home, sha256, versions)
 
 

@@ -1,11 +1,10 @@
 """Check that the trees of a booster are trees, of columns that exist, before a booster is used.
 
-As `bounds` does for scikit-learn's: libraries follow the numbers of a model without looking. What is checked is what
-the library has read, as it writes it itself.
+As `monitoring.models.files.bounds` does for scikit-learn's: libraries follow the numbers of a model without looking.
+What is checked is what XGBoost has read, as it writes it itself.
 """
 
 import json
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,7 +15,7 @@ Ints = NDArray[np.int64]
 OUTSIDE = "nodes of a tree in it point outside the tree or its columns"
 
 
-def xgboost_problem(booster: Any) -> str:
+def problem(booster: Any) -> str:
     """What is wrong with the trees of an XGBoost `Booster`; "" where nothing is."""
     learner = json.loads(bytes(booster.save_raw("json")))["learner"]
     sizes, part = learner["learner_model_param"], learner["gradient_booster"]
@@ -29,18 +28,6 @@ def xgboost_problem(booster: Any) -> str:
     if len(places) != len(trees) or bool(((places < 0) | (places >= groups)).any()):
         return "trees in it belong to classes that it does not have"
     return "" if all(_xgboost_tree_is_sound(tree, columns) for tree in trees) else OUTSIDE
-
-
-def lightgbm_problem(text: str) -> str:
-    """What is wrong with the trees in the text of a LightGBM model; "" where nothing is.
-
-    >>> tree = "num_leaves=2\\nleft_child=-1\\nright_child=-3\\nsplit_feature=0\\n"
-    >>> lightgbm_problem(f"max_feature_idx=0\\nTree=0\\n{tree}")
-    'nodes of a tree in it point outside the tree or its columns'
-    """
-    head, *trees = re.split(r"^Tree=", text.partition("\nend of trees")[0], flags=re.MULTILINE)
-    columns = int(_values(head)["max_feature_idx"]) + 1
-    return "" if all(_lightgbm_tree_is_sound(_values(tree), columns) for tree in trees) else OUTSIDE
 
 
 def is_tree(left: Ints, right: Ints, inner: NDArray[np.bool_]) -> bool:
@@ -72,40 +59,6 @@ def _xgboost_tree_is_sound(tree: Mapping[str, Any], columns: int) -> bool:
     there = listed and bool(((begin >= 0) & (size >= 0) & (begin + size <= len(tree.get("categories", [])))).all())
     known = bool(((feature[inner] >= 0) & (feature[inner] < columns)).all())
     return known and there and is_tree(left, right, inner)
-
-
-def _lightgbm_tree_is_sound(tree: Mapping[str, str], columns: int) -> bool:
-    leaves = int(tree["num_leaves"])
-    if leaves < 2:
-        return leaves == 1
-    left, right, feature = (_split(tree, key) for key in ("left_child", "right_child", "split_feature"))
-    if not len(left) == len(right) == len(feature) == leaves - 1:
-        return False
-    # Leaves are written as -1, -2 and so on; here they stand behind the inner nodes.
-    ends = [np.where(child < 0, leaves - 2 - child, child) for child in (left, right)]
-    padded = [np.concatenate([end, np.full(leaves, -1, dtype=np.int64)]) for end in ends]
-    inner = np.arange(2 * leaves - 1) < leaves - 1
-    known = bool(((feature >= 0) & (feature < columns)).all())
-    return known and is_tree(padded[0], padded[1], inner) and _categories_are_there(tree)
-
-
-def _categories_are_there(tree: Mapping[str, str]) -> bool:
-    count = int(tree.get("num_cat", "0"))
-    by_set = (_split(tree, "decision_type") & 1).astype(bool) if "decision_type" in tree else np.zeros(0, dtype=bool)
-    if not by_set.any():
-        return True
-    ends, words = _split(tree, "cat_boundaries"), _split(tree, "cat_threshold")
-    chosen = np.array(tree["threshold"].split(), dtype=np.float64)[by_set]
-    in_order = len(ends) == count + 1 and bool((np.diff(ends) >= 0).all()) and ends[0] >= 0 and ends[-1] <= len(words)
-    return in_order and bool(((chosen >= 0) & (chosen < count)).all())
-
-
-def _values(lines: str) -> dict[str, str]:
-    return dict(re.findall(r"^(\w+)=(.*)$", lines, re.MULTILINE))
-
-
-def _split(tree: Mapping[str, str], key: str) -> Ints:
-    return _ints(tree[key].split())
 
 
 def _ints(values: Any) -> Ints:

@@ -10,14 +10,28 @@ from numpy.typing import NDArray
 
 from monitoring.errors import ModelError
 from monitoring.models.categories import known
-from monitoring.models.files import booster_bounds
+from monitoring.models.files import skops_keys
 from monitoring.models.files.bounds import everything_in
-from monitoring.models.files.trial import AGAIN
+from monitoring.models.files.formats import Format, recognise
+from monitoring.models.trials import lightgbm_text, xgboost_trees
+from monitoring.models.trials.trial import AGAIN
 from monitoring.process.answer import is_out_of_memory
 
-# What a column of numbers may hold: usual, missing, more than 32 bits hold, codes of categories, known or not.
-_NUMBERS = (0.0, np.nan, 1.0, -1.0, 1e39, -1e39, np.inf, 3.0, 1e6, 2147483647.0)
-_TEXTS = ("0", "nan", "1", "-1", "a", "", "never seen", "3", "é", "x" * 1000)
+_LIGHTGBM = ("lightgbm.basic", "Booster", ("_handle", "handle"))
+# What a column may hold: usual, then missing, more than 32 bits hold, codes of categories that are known or not.
+_USUAL = (0.0, 1.0, -1.0, 3.0, 0.5, 2.0)
+_ODD = (0.0, np.nan, 1.0, -1.0, 1e39, -1e39, np.inf, 3.0, 1e6, 2147483647.0)
+_STRANGE = ("0", "nan", None, "-1", "a", "", "never seen", "3", "é", "x" * 1000)
+
+
+def look_at(data: bytes, name: str) -> None:
+    """Look at what a library is about to read; raises `ModelError` for text that misleads LightGBM."""
+    texts = [data] if data.startswith(b"tree") else []
+    if recognise(data) is Format.SKOPS:
+        texts = [*skops_keys.texts(data, _LIGHTGBM)]
+    for text in texts:
+        if problem := lightgbm_text.problem(text):
+            raise ModelError(f"{name} is refused: {problem}", AGAIN)
 
 
 def use(model: Any, name: str) -> None:
@@ -43,27 +57,25 @@ def use(model: Any, name: str) -> None:
 
 
 def tables(model: Any) -> Iterator[Any]:
-    """Rows as a model takes them: first of numbers alone, then with texts where a column takes no numbers."""
-    width = int(getattr(model, "n_features_in_", 0))
+    """Rows as a model takes them: usual ones, then odd ones, and odd ones with texts that no encoder knows."""
+    width = next((int(each.n_features_in_) for each in everything_in(model) if _says_width(each)), 0)
     names = getattr(model, "feature_names_in_", None)
-    numbers = _column_by_column(_NUMBERS, width)
+    usual, odd = (_column_by_column(values, width).astype(np.float64) for values in (_USUAL, _ODD))
     if names is None:
-        yield numbers.astype(np.float64)
+        yield from (usual, odd)
         return
-    frame = pd.DataFrame(numbers.astype(np.float64), columns=list(names))
-    yield frame
-    known = _categories(model, [str(name) for name in names])
-    texts = _column_by_column(_TEXTS, width)
-    for name, column in zip(names, texts.T, strict=True):
-        if str(name) in known:
-            values = [*known[str(name)], *column]
-            frame[name] = pd.Series(values[: len(column)], dtype=object)
-    yield frame
+    columns = [str(name) for name in names]
+    texts = {name: tuple(each.objects[key][0] for key in each.objects) for name, each in known(model, columns).items()}
+    for numbers, more in ((usual, ()), (odd, ()), (odd, _STRANGE)):
+        frame = pd.DataFrame(numbers, columns=list(names))
+        for name, values in texts.items():
+            if values:
+                frame[name] = pd.Series(np.resize(np.array([*values, *more], dtype=object), len(frame)), dtype=object)
+        yield frame
 
 
-def _categories(model: Any, names: list[str]) -> dict[str, tuple[object, ...]]:
-    found = known(model, names)
-    return {name: tuple(value for values in each.objects.values() for value in values) for name, each in found.items()}
+def _says_width(part: Any) -> bool:
+    return not isinstance(part, type) and hasattr(part, "n_features_in_")
 
 
 def _column_by_column(values: tuple[object, ...], width: int) -> NDArray[Any]:
@@ -76,9 +88,9 @@ def _column_by_column(values: tuple[object, ...], width: int) -> NDArray[Any]:
 def _problem(part: Any) -> str:
     kind = f"{type(part).__module__}.{type(part).__qualname__}"
     if kind == "xgboost.core.Booster":
-        return booster_bounds.xgboost_problem(part)
+        return xgboost_trees.problem(part)
     if kind == "lightgbm.basic.Booster":
-        return booster_bounds.lightgbm_problem(part.model_to_string(num_iteration=-1))
+        return lightgbm_text.problem(part.model_to_string(num_iteration=-1).encode())
     return ""
 
 
@@ -86,19 +98,19 @@ def _attempts(part: Any) -> Iterator[Callable[[], Any]]:
     """Ways to score rows by a booster itself, past whatever stands in front of it."""
     kind = f"{type(part).__module__}.{type(part).__qualname__}"
     if kind == "xgboost.core.Booster":
-        rows = _column_by_column(_NUMBERS, part.num_features()).astype(np.float64)
+        rows = _column_by_column(_ODD, part.num_features()).astype(np.float64)
         yield lambda: part.predict(_xgboost_matrix(part, rows), output_margin=True)
         yield lambda: part.predict(_xgboost_matrix(part, rows), pred_leaf=True)
     elif kind == "lightgbm.basic.Booster":
-        rows = _column_by_column(_NUMBERS, part.num_feature()).astype(np.float64)
+        rows = _column_by_column(_ODD, part.num_feature()).astype(np.float64)
         yield lambda: part.predict(rows, raw_score=True)
         yield lambda: part.predict(rows, pred_leaf=True)
     elif kind.startswith("catboost.core.CatBoost") and hasattr(part, "feature_names_"):
-        rows = _column_by_column(_NUMBERS, len(part.feature_names_))
+        rows = _column_by_column(_ODD, len(part.feature_names_))
         given = [*part._get_cat_feature_indices(), *part._get_text_feature_indices()]
-        rows[:, given] = _column_by_column(_TEXTS, len(given))
-        yield lambda: part.predict(pd.DataFrame(rows), prediction_type="RawFormulaVal")
-        yield lambda: part.calc_leaf_indexes(pd.DataFrame(rows))
+        rows[:, given] = _column_by_column(_STRANGE, len(given))
+        table = pd.DataFrame(rows, columns=part.feature_names_)
+        yield lambda: part.predict(table, prediction_type="RawFormulaVal", thread_count=1)
 
 
 def _xgboost_matrix(booster: Any, rows: NDArray[np.float64]) -> Any:
