@@ -8,6 +8,7 @@ from scipy.special import expit, softmax
 
 from monitoring.explain.forests.margin import constant, margin
 from monitoring.explain.forests.trees import forest
+from monitoring.explain.shapley.tree_values import TreeValues
 
 xgboost = pytest.importorskip("xgboost", reason="the extra xgboost is not installed")
 lightgbm = pytest.importorskip("lightgbm", reason="the extra lightgbm is not installed")
@@ -76,6 +77,37 @@ def test_trees_add_up_to_the_librarys_own_raw_score(name):
     if len(raws) > 1 and "against" not in name:
         odds = softmax(np.transpose(raws), axis=1) if len(raws) > 2 else expit(np.transpose(raws))
         assert odds == pytest.approx(estimator.predict_proba(rows), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "xgboost sets of categories",
+        "xgboost base score of several classes",
+        "xgboost dart",
+        "xgboost an own missing value",
+        "lightgbm categories",
+        "lightgbm 0 is missing",
+        "lightgbm nothing is missing",
+        "lightgbm random forest",
+    ],
+)
+def test_values_are_those_of_the_definition_asked_of_the_library_itself(name, brute_force):
+    """All coalitions of raw columns, on the library's own raw score; a column that it ignores gets exactly 0."""
+    estimator, rows, label = CASES[name]
+    rows = rows.assign(idle=0.5)
+    trees = forest(estimator.fit(rows, label), 1 if hasattr(estimator, "classes_") else None)
+    columns, background = len(rows.columns), rows.iloc[100:108]
+    values = TreeValues.of(trees, trees.read(background), range(columns), columns)
+    row = rows.iloc[[11]]
+
+    def score(mixed):
+        return trees.raw(mixed.astype(rows.dtypes))
+
+    found = values.amounts(trees.read(row))
+    assert found == pytest.approx(list(brute_force(score, row, background).values()), abs=1e-6)
+    assert np.abs(found).max() > 1e-3
+    assert found[-1] == 0
 
 
 def test_a_gap_where_lightgbm_has_seen_none_is_0():
