@@ -10,12 +10,11 @@ import pandas as pd
 
 from monitoring.models.fitted_parts import Names, is_readable, parts
 from monitoring.models.native.adapter import Native
-from monitoring.models.native.cut import whole
+from monitoring.models.native.cut import Given, whole
 from monitoring.models.pandas_categories import native_categories
 from monitoring.models.spelling import NAN, Form, Spelling, is_number, text_of
 
 _OF_TEXTS = (Form.TEXT, Form.FLOAT)  # numbers as texts: 5 or 5.0
-NOTHING_GIVEN: Mapping[str, tuple[object, ...]] = {}
 
 
 @dataclass(slots=True)
@@ -66,9 +65,7 @@ class Known:
         return Spelling(objects, _form(objects.values()), self.gaps[0] if self.gaps else NAN, self.typed, self.pandas)
 
 
-def known(
-    model: Any, columns: Sequence[str], given: Mapping[str, tuple[object, ...]] = NOTHING_GIVEN
-) -> dict[str, Known]:
+def known(model: Any, columns: Sequence[str], given: Given | None = None) -> dict[str, Known]:
     """What is known of each raw column that `model` is handed; `given` are categories that its file does not hold."""
     if isinstance(model, Native):
         return _of_native(model, columns, given)
@@ -90,7 +87,7 @@ def known(
     return found
 
 
-def _of_native(model: Native, columns: Sequence[str], given: Mapping[str, tuple[object, ...]]) -> dict[str, Known]:
+def _of_native(model: Native, columns: Sequence[str], given: Given | None) -> dict[str, Known]:
     """What a family's file says of its columns."""
     told, found = model.told, {name: Known() for name in columns}
     for place, (name, each) in enumerate(found.items()):
@@ -145,7 +142,7 @@ def _is_gap(value: object) -> bool:
     return value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value))
 
 
-def _note_native(found: dict[str, Known], part: Any, names: Names, given: Mapping[str, tuple[object, ...]]) -> None:
+def _note_native(found: dict[str, Known], part: Any, names: Names, given: Given | None) -> None:
     for place, kept in native_categories(part).items():
         if place < len(names) and (name := names[place]) is not None:
             values = whole(name, kept, given)

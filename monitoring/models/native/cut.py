@@ -36,11 +36,17 @@ _LEAVE_OUT = "leave that column out: the model's file holds its categories"
 _ORDER = "they must be all of them, in the order that the column had in training (pandas: df[column].cat.categories)"
 
 
-def whole(name: str, found: tuple[object, ...] | Cut, given: Mapping[str, tuple[object, ...]]) -> tuple[object, ...]:
+Given = Mapping[str, "tuple[object, ...]"]
+
+
+def whole(name: str, found: tuple[object, ...] | Cut, given: Given | None) -> tuple[object, ...]:
     """A column's categories, which the deployment file gives where the model's does not hold them.
 
-    Raises `ModelError` where it does not, or gives others.
+    Where there is no deployment (`given` is None), they are what can be read. Raises `ModelError` where it does not
+    give them, or gives others.
     """
+    if given is None:
+        return found.readable if isinstance(found, Cut) else found
     said = given.get(name)
     if not isinstance(found, Cut):
         if said is not None and said != found:
