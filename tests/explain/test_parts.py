@@ -1,5 +1,7 @@
 """Estimators inside of wrappers: which are found, and that what is found adds up to the right values."""
 
+import numpy as np
+import pandas as pd
 import pytest
 from scipy.special import logit
 from sklearn.calibration import CalibratedClassifierCV
@@ -118,3 +120,45 @@ def test_what_is_wrapped_is_split_into_the_values_by_definition(name, rows, sign
     assert {each.column: each.amount for each in found.contributions} == pytest.approx(expected, abs=1e-6)
     assert found.prediction == pytest.approx(score(row)[0], abs=1e-9)
     assert abs(found.residual) < 1e-6
+
+
+def boosters():
+    """Of two libraries, as their users have them: fresh, by name."""
+    xgboost = pytest.importorskip("xgboost", reason="the extra xgboost is not installed")
+    lightgbm = pytest.importorskip("lightgbm", reason="the extra lightgbm is not installed")
+    few = {"n_estimators": 6, "max_depth": 3, "n_jobs": 1}
+    return {"xgboost": xgboost.XGBClassifier(**few), "lightgbm": lightgbm.LGBMClassifier(**few, verbose=-1)}
+
+
+@pytest.mark.filterwarnings("ignore:X does not have valid feature names")
+@pytest.mark.parametrize("name", ["xgboost", "lightgbm"])
+@pytest.mark.parametrize(("unit", "method"), [("", TREES), ("log-odds", TREES), ("probability", ALL)])
+def test_other_libraries_are_found_inside_of_wrappers(rows, signal, encoders, brute_force, name, unit, method):
+    search = GridSearchCV(behind(encoders("one-hot"), boosters()[name]), {"m__max_depth": [2, 3]}, cv=2)
+    estimator = FixedThresholdClassifier(search, threshold=0.4).fit(rows, (signal > 0.2).astype(int))
+    names = {"numeric": ("temp", "wind", "seats"), "categorical": ("origin", "carrier")}
+    model = wrap(estimator, Deployment(name="d", title="D", task=B, label="delay", **names), name)
+    row, background = rows.iloc[[11]], rows.iloc[50:62]
+    found = explain(model, row, background, seed=0, unit=unit)
+    assert (found.method, found.unit) == (method, unit or "log-odds")
+
+    def score(mixed):
+        scores = model.predict(mixed)
+        return scores if unit == "probability" else logit(scores)
+
+    expected = brute_force(score, row, background)
+    assert {each.column: each.amount for each in found.contributions} == pytest.approx(expected, abs=2e-6)
+    assert abs(found.residual) < 1e-6
+
+
+def test_a_library_that_adds_up_a_thousand_trees_with_32_bits_is_still_split_exactly():
+    xgboost = pytest.importorskip("xgboost", reason="the extra xgboost is not installed")
+    values = np.random.default_rng(0).normal(size=(300, 12))
+    label = 1000 + 300 * values[:, 0] * values[:, 1]
+    estimator = xgboost.XGBRegressor(n_estimators=1000, max_depth=3, n_jobs=1).fit(values, label)
+    names = tuple(f"f{place}" for place in range(12))
+    model = wrap(estimator, Deployment(name="d", title="D", task=R, numeric=names, label="y"), "single")
+    table = pd.DataFrame(values, columns=list(names))
+    found = [explain(model, table.iloc[[place]], table.iloc[:100], seed=0) for place in range(100, 130)]
+    assert {each.method for each in found} == {TREES}
+    assert max(abs(each.residual) for each in found) < 0.01

@@ -10,6 +10,7 @@ import pandas as pd
 
 from monitoring.domain import FloatArray
 from monitoring.explain.forests.forest import dense
+from monitoring.explain.forests.margin import margin as trees_sum
 from monitoring.explain.forests.trees import forest
 from monitoring.explain.parts import Part, parts
 from monitoring.explain.shapley.linear_values import linear
@@ -32,7 +33,9 @@ class Piece:
         part: the estimator, and what is in front of it.
         kind: `TREES` or `LINES`.
         scale: what it adds up to: "probability", "margin" or "value".
-        raw: what it adds up to for encoded rows, `(n,)`.
+        raw: what the estimator itself says for encoded rows, `(n,)`.
+        sums: what was read from it adds up to, `(n,)`, but for a constant.
+        addends: how many numbers that is the sum of.
         prepare: makes, where it is needed, the function from encoded rows to amounts by feature, `(n, features)`.
     """
 
@@ -40,15 +43,22 @@ class Piece:
     kind: str
     scale: str
     raw: Callable[[Any], FloatArray]
+    sums: Callable[[Any], FloatArray]
+    addends: int
     prepare: Callable[[], Callable[[Any, Told], FloatArray]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Exact:
-    """Exact values of one output over one background: the weighted sums of its pieces' values."""
+    """Exact values of one output over one background: the weighted sums of its pieces' values.
+
+    `tolerance` is what rounding may leave over, relative to the output's size: more than 1e-6 where the model adds up
+    very many numbers of 32 bits.
+    """
 
     model: Model
     method: str
+    tolerance: float
     pieces: tuple[tuple[Part, Callable[[Any, Told], FloatArray]], ...]
 
     def amounts(self, prepared: pd.DataFrame, told: Told = lambda done: None) -> FloatArray:
@@ -91,14 +101,21 @@ class Inside:
         if not self.pieces or self.scale != output.scale:
             return None
         encoded = [piece.part.encode(model, background) for piece in self.pieces]
-        total = sum(p.part.weight * p.raw(rows) for p, rows in zip(self.pieces, encoded, strict=True))
+        total = sum(piece.part.weight * piece.sums(rows) for piece, rows in zip(self.pieces, encoded, strict=True))
         expected = output.score(background)
+        tolerance = _tolerance(expected, sum(piece.addends for piece in self.pieces))
         apart = expected - total
-        if not np.abs(apart - np.median(apart)).max() <= TOLERANCE * max(1.0, float(np.abs(expected).max())):
+        if not np.abs(apart - np.median(apart)).max() <= tolerance * max(1.0, float(np.abs(expected).max())):
             return None
         kinds = [kind for kind in (TREES, LINES) if any(piece.kind == kind for piece in self.pieces)]
         prepared = tuple((piece.part, piece.prepare()) for piece in self.pieces)
-        return Exact(model, f"exact {' and '.join(kinds)} values", prepared)
+        return Exact(model, f"exact {' and '.join(kinds)} values", tolerance, prepared)
+
+
+def _tolerance(answers: FloatArray, addends: int) -> float:
+    """Numbers of 32 bits are rounded at every addition, and these errors walk at random."""
+    single = bool((answers == answers.astype(np.float32)).all())
+    return max(TOLERANCE, 4 * 2.0**-24 * addends**0.5) if single else TOLERANCE
 
 
 def outputs(model: Model, target: Target, inside: Inside) -> list[Output]:
@@ -144,7 +161,10 @@ def _trees(model: Model, target: Target, part: Part, encoded: Any, places: Sourc
         values = TreeValues.of(found, found.read(encoded), places, len(model.features))
         return lambda rows, told: values.many(found.read(rows), told)
 
-    return Piece(part, TREES, found.scale, found.raw, prepare)
+    def sums(rows: Any) -> FloatArray:
+        return trees_sum(found, found.read(rows))
+
+    return Piece(part, TREES, found.scale, found.raw, sums, len(found.trees), prepare)
 
 
 def _line(model: Model, target: Target, part: Part, encoded: Any, places: Sources) -> Piece | None:
@@ -170,5 +190,7 @@ def _line(model: Model, target: Target, part: Part, encoded: Any, places: Source
         LINES,
         "value" if place is None else "margin",
         raw,
+        raw,
+        1,
         lambda: lambda rows, told: found.amounts(dense(rows)) @ joined,
     )

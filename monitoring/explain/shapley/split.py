@@ -43,7 +43,8 @@ class Split:
 
     def adds_up(self, residual: float, prediction: float) -> bool:
         """Whether what is left over is nothing but rounding."""
-        return abs(residual) <= TOLERANCE * max(self.size, abs(prediction))
+        tolerance = TOLERANCE if self.exact is None else self.exact.tolerance
+        return abs(residual) <= tolerance * max(self.size, abs(prediction))
 
 
 def split_of(model: Model, target: Target, background: pd.DataFrame, unit: str = "") -> Split:
