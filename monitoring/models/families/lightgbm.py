@@ -13,6 +13,7 @@ from monitoring.errors import ModelError
 from monitoring.models.native.family import FAMILIES, Family, reason
 from monitoring.models.native.matrix import matrix
 from monitoring.models.native.scorer import Gives, Told
+from monitoring.models.trials.lightgbm_text import needed
 
 _GIVES = {
     "binary": Gives.PROBABILITY,
@@ -77,7 +78,7 @@ def load(data: bytes) -> LightGBMScorer:
     library = FAMILIES["lightgbm"].descriptor.imported()
     library.register_logger(logging.getLogger(library.__name__))  # its own one writes to standard output
     text = data.decode("utf-8")
-    booster = library.Booster(model_str=text)
+    booster = library.Booster(model_str=needed(text))
     head = dict(re.findall(r"^(\w+)=(.*?)\s*$", text.partition("\nTree=")[0], re.MULTILINE))
     objective = (head.get("objective") or "").partition(" ")[0]
     names, infos = tuple(booster.feature_name()), head.get("feature_infos", "").split()

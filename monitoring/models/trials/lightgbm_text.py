@@ -13,6 +13,7 @@ from monitoring.models.trials.xgboost_trees import OUTSIDE, Ints, is_tree
 
 _CUT = "its parts are not as long as it says, as in a copy that was cut, edited, or given other line ends"
 _END = b"\nend of trees"
+_CATEGORIES = "\npandas_categorical:"
 _TREE = re.compile(rb"^Tree=", re.MULTILINE)
 # What there is of: as many as inner nodes, as leaves; the first of each must be there.
 _INNER = ("split_feature", "threshold", "left_child", "right_child")
@@ -20,6 +21,7 @@ _INNER_TOO = ("split_gain", "decision_type", "internal_value", "internal_weight"
 _LEAVES = ("leaf_value",)
 _LEAVES_TOO = ("leaf_weight", "leaf_count")
 _LINEAR = ("leaf_const", "num_features", "leaf_features", "leaf_coeff")
+_FLAGS = ("tree", "average_output")  # lines that say something by being there
 _DECISIONS = 16  # bits of a decision: by category, missing goes left, what is missing
 
 
@@ -33,6 +35,19 @@ def problem(text: bytes) -> str:
         return _problem(text)
     except (KeyError, ValueError, OverflowError):  # something is not there, or is no number
         return _CUT
+
+
+def needed(text: str) -> str:
+    """What scoring needs of a text: neither how the model was trained nor what was counted of it.
+
+    LightGBM looks at the settings of its training no more closely than at the rest.
+
+    >>> needed("tree\\nend of trees\\n\\nparameters:\\n[a: 1]\\nend of parameters\\n\\npandas_categorical:null\\n")
+    'tree\\nend of trees\\n\\npandas_categorical:null\\n'
+    """
+    body, end, tail = text.partition(_END.decode())
+    _, kept, categories = tail.rpartition(_CATEGORIES)
+    return f"{body}{end}\n{kept}{categories}"
 
 
 def _problem(text: bytes) -> str:
@@ -49,8 +64,10 @@ def _problem(text: bytes) -> str:
     sizes = np.diff([*starts, len(body) + 1]) if starts else np.zeros(0, dtype=np.int64)
     if "tree_sizes" in head and not np.array_equal(_ints(head["tree_sizes"]), sizes):
         return _CUT
-    blocks = (body[start : start + size] for start, size in zip(starts, sizes.tolist(), strict=True))
-    return next((found for block in blocks if (found := _of_tree(_values(block), columns))), "")
+    read = [_values(body[start : start + size]) for start, size in zip(starts, sizes.tolist(), strict=True)]
+    if [int(tree["Tree"]) for tree in read] != list(range(trees)):
+        return _CUT
+    return next((found for tree in read if (found := _of_tree(tree, columns))), "")
 
 
 def _of_tree(tree: Mapping[str, str], columns: int) -> str:
@@ -102,7 +119,15 @@ def _lines_fit(tree: Mapping[str, str], leaves: int, columns: int) -> bool:
 
 
 def _values(lines: bytes) -> dict[str, str]:
-    return dict(re.findall(r"^(\w+)=(.*)$", lines.decode("utf-8"), re.MULTILINE))
+    """The values in a part; raises `ValueError` for a line that says none, and for a name that has two."""
+    found: dict[str, str] = {}
+    for line in lines.decode("utf-8").split("\n"):
+        key, equals, value = line.partition("=")
+        if equals and key.isidentifier() and key not in found and value.isprintable():
+            found[key] = value
+        elif line and line not in _FLAGS:
+            raise ValueError(line)
+    return found
 
 
 def _numbers(text: str) -> NDArray[np.float64]:
