@@ -12,8 +12,7 @@ from monitoring.agreement.settle import settle
 from monitoring.domain import Deployment, ModelFile, Task
 from monitoring.errors import ModelError
 from monitoring.log import Workspace
-from monitoring.models.files.load import load_untried
-from monitoring.models.files.trust import Trust
+from tests.models.families.made import untried
 
 xgboost = pytest.importorskip("xgboost", reason="the extra xgboost is not installed")
 
@@ -49,7 +48,7 @@ def add(tmp_path):
         settings = {"name": "d", "title": "D", "task": Task.BINARY, "label": "outcome", "numeric": ("income", "age")}
         deployment = Deployment(**settings, model=ModelFile(path, **model), score=None if scores is None else "p")
         said = np.empty(0) if scores is None else np.asarray(scores, dtype=float)
-        loaded = load_untried(path, Trust())
+        loaded = untried(path)
         best, questions = settle(loaded.pipeline, deployment, "", Logged(ROWS, said, "the log", N, N))
         return judge(best, questions, deployment), best.model
 

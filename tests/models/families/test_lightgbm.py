@@ -92,7 +92,7 @@ def test_one_against_the_rest_stays_as_it_answers(tmp_path):
 
 def test_the_file_holds_the_trees_up_to_the_best_round(tmp_path):
     label = labels(ROWS, Task.BINARY)
-    fitted = lightgbm.LGBMClassifier(n_estimators=60, learning_rate=1.0, verbosity=-1, min_child_samples=2)
+    fitted = lightgbm.LGBMClassifier(n_estimators=60, learning_rate=1.0, verbosity=-1, min_child_samples=2, n_jobs=1)
     fitted.fit(
         NUMBERS[:100],
         label[:100],

@@ -21,7 +21,7 @@ ONLY = {"numeric": tuple(NUMBERS), "categorical": ()}
 
 def estimator(task, **more):
     kind = xgboost.XGBRegressor if task is Task.REGRESSION else xgboost.XGBClassifier
-    return kind(n_estimators=10, max_depth=3, enable_categorical=True, **more)
+    return kind(n_estimators=10, max_depth=3, n_jobs=1, enable_categorical=True, **more)
 
 
 def own(model, task, rows):
