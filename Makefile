@@ -26,6 +26,7 @@ bench:  ## measure beside the alternatives, in one run
 	uv run python benchmarks/wide.py
 	uv run python benchmarks/pages.py
 	uv run python benchmarks/appenders.py
+	uv run python benchmarks/explaining.py
 
 pictures:  ## take the pictures of the documents
 	uv run python docs/pictures/take.py

@@ -5,6 +5,7 @@ sum are the sums of the parts', however differently these encode the columns. So
 answer is a weighted sum of its parts' answers; what is in there is read from the fitted objects themselves.
 """
 
+import threading
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -28,6 +29,16 @@ _INSIDE = {
 }
 
 
+class _Last(threading.local):
+    """The single row that a thread has encoded last: to be scored it is asked for, and again to be split."""
+
+    asked: tuple[object, ...] = ()
+    given: Any = None
+
+
+_LAST = _Last()
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
     """One estimator inside a model.
@@ -49,9 +60,14 @@ class Part:
 
     def encode(self, model: Model, prepared: pd.DataFrame) -> Any:
         """What the estimator is given for prepared rows: an array, a sparse matrix or a table."""
+        asked = (self.before, model, prepared)
+        if _LAST.asked and all(one is other for one, other in zip(_LAST.asked, asked, strict=True)):
+            return _LAST.given
         given = model.handed(prepared)
         for step in self.before:
             given = step.transform(given)
+        if len(prepared) == 1:
+            _LAST.asked, _LAST.given = asked, given
         return given
 
     def sources(self, model: Model) -> Sources | None:
