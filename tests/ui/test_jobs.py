@@ -65,6 +65,8 @@ def test_work_that_is_stopped_ends_where_it_next_tells_of_itself_and_can_be_begu
     assert job.done.wait(5)
     assert isinstance(job.error, StoppedError)
     assert told in ([], ["first"])
+    assert jobs.start("a", work) is job  # the page that is drawn after the click is told of it, and begins nothing
+    jobs.forget("a", job)
     again = jobs.start("a", work)
     assert again.done.wait(5)
     assert told[-1] == "second"

@@ -56,10 +56,10 @@ class Jobs:
     found: OrderedDict[Hashable, Job[Any]] = field(default_factory=OrderedDict)
 
     def start(self, key: Hashable, work: Callable[[Progress], T]) -> Job[T]:
-        """The job of this key that runs or has succeeded, or a new one."""
+        """The job of this key that runs, has succeeded, or was stopped and not yet told to be; or a new one."""
         with self.lock:
             there = self.found.get(key)
-            if there is not None and there.error is None:
+            if there is not None and (there.error is None or there.stopped.is_set()):
                 self.found.move_to_end(key)
                 return there
             job: Job[T] = Job()
@@ -73,6 +73,12 @@ class Jobs:
             add_script_run_ctx(thread, session)
         thread.start()
         return job
+
+    def forget(self, key: Hashable, job: Job[Any]) -> None:
+        """Whoever waits for this key from now on has it done anew."""
+        with self.lock:
+            if self.found.get(key) is job:
+                del self.found[key]
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -95,6 +101,7 @@ def wait(key: Hashable, work: Callable[[Progress], T], *, title: str, stop: str 
         place.empty()
         below.empty()
     if job.error is not None:
+        _jobs().forget(key, job)
         raise job.error
     return cast(T, job.result)
 
