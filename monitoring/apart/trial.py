@@ -47,8 +47,13 @@ def _read_trees(model: Any, name: str) -> None:
             classes = getattr(part, "classes_", None)
             for place in (None,) if classes is None else range(len(classes)):
                 found = forest(part, place)
-                if found is not None and not _is_sound(found, int(part.n_features_in_)):
+                if found is not None and not _is_sound(found, _columns(part)):
                     raise ModelError(f"{name} is refused: {OUTSIDE}", AGAIN)
+
+
+def _columns(part: Any) -> int:
+    """How many columns a part reads; a model of CatBoost's that came from its own file says it by their names alone."""
+    return int(part.n_features_in_) or len(getattr(part, "feature_names_", ()))
 
 
 def _is_sound(trees: Forest, columns: int) -> bool:

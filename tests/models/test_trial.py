@@ -11,6 +11,7 @@ from sklearn.compose import make_column_transformer
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder
 
+from monitoring.apart.trial import work
 from monitoring.errors import ModelError
 from monitoring.models.files.load import load
 from monitoring.models.files.trust import FILE, Trust
@@ -130,6 +131,17 @@ def test_a_pipeline_with_a_booster_passes(tmp_path, trials, monkeypatch):
     loaded = load(path, Trust(path=tmp_path / FILE))
     np.testing.assert_array_equal(loaded.pipeline.predict_proba(ROWS), model.predict_proba(ROWS))
     assert loaded.sha256 in (tmp_path / passed.FILE).read_text()
+
+
+@pytest.mark.parametrize("policy", ["SymmetricTree", "Lossguide"])
+def test_a_file_of_catboost_passes(tmp_path, policy):
+    catboost = pytest.importorskip("catboost", reason="the extra catboost is not installed")
+    model = catboost.CatBoostClassifier(iterations=3, depth=2, verbose=0, allow_writing_files=False, grow_policy=policy)
+    path = tmp_path / "model.cbm"
+    model.fit(ROWS[["a"]], LABEL).save_model(str(path))
+    sha256 = load(path, Trust()).sha256
+    asked = {"path": str(path), "sha256": sha256, "types": [], "files": [], "trust": ""}
+    assert work(asked) == ({"passed": True}, b"")
 
 
 def test_trees_of_xgboost_that_point_outside_are_found():

@@ -21,6 +21,7 @@ _LIGHTGBM = ("lightgbm.basic", "Booster", ("_handle", "handle"))
 # What a column may hold: usual, then missing, more than 32 bits hold, codes of categories that are known or not.
 _USUAL = (0.0, 1.0, -1.0, 3.0, 0.5, 2.0)
 _ODD = (0.0, np.nan, 1.0, -1.0, 1e39, -1e39, np.inf, 3.0, 1e6, 2147483647.0)
+_SCATTERED = 300  # rows
 _STRANGE = ("0", "nan", None, "-1", "a", "", "never seen", "3", "é", "x" * 1000)
 
 
@@ -57,16 +58,16 @@ def use(model: Any, name: str) -> None:
 
 
 def tables(model: Any) -> Iterator[Any]:
-    """Rows as a model takes them: usual ones, then odd ones, and odd ones with texts that no encoder knows."""
+    """Rows as a model takes them: usual ones, odd ones, odd ones with texts that no encoder knows, many."""
     width = next((int(each.n_features_in_) for each in everything_in(model) if _says_width(each)), 0)
     names = getattr(model, "feature_names_in_", None)
     usual, odd = (_column_by_column(values, width).astype(np.float64) for values in (_USUAL, _ODD))
     if names is None:
-        yield from (usual, odd)
+        yield from (usual, odd, _scattered(width))
         return
     columns = [str(name) for name in names]
     texts = {name: tuple(each.objects[key][0] for key in each.objects) for name, each in known(model, columns).items()}
-    for numbers, more in ((usual, ()), (odd, ()), (odd, _STRANGE)):
+    for numbers, more in ((usual, ()), (odd, ()), (odd, _STRANGE), (_scattered(width), ())):
         frame = pd.DataFrame(numbers, columns=list(names))
         for name, values in texts.items():
             if values:
@@ -76,6 +77,12 @@ def tables(model: Any) -> Iterator[Any]:
 
 def _says_width(part: Any) -> bool:
     return not isinstance(part, type) and hasattr(part, "n_features_in_")
+
+
+def _scattered(width: int) -> NDArray[np.float64]:
+    """Rows that come to most leaves of a tree: small and large numbers, the same every time."""
+    random = np.random.default_rng(0)
+    return random.normal(size=(_SCATTERED, width)) * 10.0 ** random.integers(-1, 4, (_SCATTERED, width))
 
 
 def _column_by_column(values: tuple[object, ...], width: int) -> NDArray[Any]:
