@@ -32,6 +32,9 @@ from monitoring.models.trials import trial
 from monitoring.process.child import End, Ended, run
 
 
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # tests import onnxruntime by itself, too, which sends what it does
+
+
 def number_bins(reference, cells=256):
     """Edges at the reference's quantiles, or at its values where there are few."""
     finite = np.sort(np.asarray(reference, dtype=float))

@@ -1,8 +1,9 @@
 """What a model family is, and the catalogue of those whose own files are read."""
 
+import os
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any
 
@@ -25,6 +26,7 @@ class Family:
         told: what is read from the file.
         asked: what the deployment file must say, where the model's does not.
         recognises: whether a file's content is one of its models.
+        environment: variables that its library reads when it is imported.
     """
 
     name: str
@@ -34,9 +36,11 @@ class Family:
     told: str
     asked: str
     recognises: Callable[[bytes], bool]
+    environment: Mapping[str, str] = field(default_factory=dict)
 
     def imported(self) -> Any:
         """Its library; raises `ModelError` with the command that installs it where it is not there."""
+        os.environ.update(self.environment)
         try:
             return import_module(self.library)
         except ModuleNotFoundError as error:

@@ -1,5 +1,10 @@
 """ONNX files: scores are onnxruntime's, whatever form inputs and outputs have."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -19,6 +24,7 @@ pytest.importorskip("onnxruntime", reason="the extra onnx is not installed")
 skl2onnx = pytest.importorskip("skl2onnx", reason="it makes the models")
 onnx = pytest.importorskip("onnx", reason="it makes the models")
 
+ROOT = Path(__file__).parents[3]
 ROWS = frame().assign(age=frame()["age"].fillna(40.0), town=frame()["town"].fillna("none"))
 NUMBERS = ROWS[["age", "income", "visits"]].astype(np.float32)
 ONLY = {"numeric": tuple(NUMBERS), "categorical": ()}
@@ -141,3 +147,17 @@ def test_a_model_is_told_by_its_content():
     assert is_onnx(whole)
     assert is_onnx(whole[:60])
     assert not any(map(is_onnx, (b"PAR1 and more", b"tree\nversion=v4", b'{"a": 1}', b"\x80\x04\x95", b"12 monkeys")))
+
+
+def test_onnxruntime_leaves_nothing_behind_and_is_told_to_send_nothing(tmp_path):
+    """In an environment that does not look like a test's, in which it would keep quiet by itself."""
+    asks = (
+        "import os, sys\n"
+        "from monitoring.models.native.family import FAMILIES\n"
+        "FAMILIES['onnx'].descriptor.imported()\n"
+        "print(os.environ['ORT_DISABLE_TELEMETRY'], 'onnxruntime' in sys.modules)\n"
+    )
+    environment = {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", asks], env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == "1 True\n"
+    assert list(tmp_path.iterdir()) == []
