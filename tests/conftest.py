@@ -31,7 +31,6 @@ from monitoring.log import Workspace
 from monitoring.models.trials import trial
 from monitoring.process.child import End, Ended, run
 
-
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # tests import onnxruntime by itself, too, which sends what it does
 
 
