@@ -36,7 +36,7 @@ def erase(arguments: Namespace) -> int:
 def read_ids(path: str, column: str) -> list[str]:
     """The ids of a text file: one a line, or the `column` of a CSV whose first line names it; `-` is standard input.
 
-    Raises `DataError` for a CSV without this column, and for what is no text.
+    Raises `DataError` for a CSV without this column, for what is no text, and for what cannot be read.
     """
     with on_disk(path) as (place, name):
         try:
@@ -44,6 +44,8 @@ def read_ids(path: str, column: str) -> list[str]:
                 lines = file.readlines()
         except UnicodeDecodeError:
             raise DataError(f"{name} is no text", "give a text file with one id a line, or a CSV") from None
+        except OSError as error:
+            raise DataError(f"{name} cannot be read: {error.strerror}", "check the path") from error
     head = next(csv.reader(lines), [])
     if column in head:
         return [row[column] for row in csv.DictReader(lines) if row[column]]

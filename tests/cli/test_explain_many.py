@@ -54,6 +54,11 @@ def test_people_read_the_same_in_lines(on_sample, ids, tmp_path):
         (["--file", "ids.txt", "--out", "a.xlsx"], "a.xlsx ends in no format", ".parquet or .csv"),
         (["--file", "none.txt", "--out", "a.csv"], "none of 1 predictions can be explained; 'who'", "ids"),
         (["--file", "empty.txt", "--out", "a.csv"], "empty.txt holds no id", "one id a line"),
+        (
+            ["--file", "nowhere.txt", "--out", "a.csv"],
+            "nowhere.txt cannot be read: No such file or directory",
+            "check the path",
+        ),
         (["--file", "ids.txt", "--out", "no/a.csv"], "there is no folder no", "create it"),
         (["--file", "ids.txt", "--out", "a.csv", "--unit", "furlong"], "invalid choice: 'furlong'", "--help"),
     ],
