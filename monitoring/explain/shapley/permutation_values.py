@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy.special import ndtri, stdtrit
 
 from monitoring.domain import FloatArray
 from monitoring.explain.shapley.coalitions import ROUNDING, Game, IntArray, spread_out
@@ -129,7 +129,7 @@ class _Walks:
         within = self.squares / (self.rounds - 1)
         total, fourth = within.sum(axis=0), (within**2).sum(axis=0)
         freedom = np.divide(total**2 * (self.rounds - 1), fourth, out=np.full(len(total), np.inf), where=fourth > 0)
-        factor = stats.t.ppf(_SURE, freedom) / stats.norm.ppf(_SURE)
+        factor = stdtrit(freedom, _SURE) / ndtri(_SURE)
         error = np.sqrt(total / self.rounds) / len(self.mean) * factor
         if not (error > self._rounding()).any():
             return np.zeros(len(error))

@@ -106,13 +106,17 @@ def wait(key: Hashable, work: Callable[[Progress], T], *, title: str, stop: str 
     return cast(T, job.result)
 
 
-def unless_stopped(key: Hashable, work: Callable[[Progress], object], *, title: str, stop: str) -> bool:
+def done_unless_stopped(key: Hashable, work: Callable[[Progress], object], *, title: str, stop: str) -> bool:
     """Whether the work was done, as in `wait`, and nobody stopped it."""
+    return result_unless_stopped(key, lambda progress: (work(progress),), title=title, stop=stop) is not None
+
+
+def result_unless_stopped(key: Hashable, work: Callable[[Progress], T], *, title: str, stop: str) -> T | None:
+    """The result of the work, as in `wait`; None where somebody has stopped it."""
     try:
-        wait(key, work, title=title, stop=stop)
+        return wait(key, work, title=title, stop=stop)
     except StoppedError:
-        return False
-    return True
+        return None
 
 
 def finished(key: Hashable) -> bool:

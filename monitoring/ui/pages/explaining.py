@@ -9,7 +9,7 @@ from monitoring.explain.result import ExplainedPrediction
 from monitoring.explain.run import BACKGROUND_ROWS, explain_row
 from monitoring.explain.run import explain as explain_logged
 from monitoring.models.model import Model
-from monitoring.ui.frame.jobs import Progress, StoppedError, wait
+from monitoring.ui.frame.jobs import Progress, result_unless_stopped
 from monitoring.ui.frame.view import View
 from monitoring.ui.results import data
 
@@ -46,8 +46,7 @@ def _explained(
         return work(model, lambda text, share: progress(text, 0.4 + share / 2))
 
     key = ("explain", view.home, view.deployment.name, view.version, what)
-    try:
-        return wait(key, told, title="Explaining", stop="Stop explaining")
-    except StoppedError:
+    found = result_unless_stopped(key, told, title="Explaining", stop="Stop explaining")
+    if found is None:
         st.info("The explanation was stopped.", icon=":material/stop_circle:")
-        return None
+    return found

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from monitoring.ui.frame.jobs import unless_stopped
+from monitoring.ui.frame.jobs import done_unless_stopped
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import plain
 
@@ -20,7 +20,7 @@ def ready(view: View, page: str) -> bool:
     place = st.empty()  # drawn at once: what stood here before the count went on is gone while it runs
     place.title(page, anchor=False)
     title = f"Counting {plain(view.deployment.title)}"
-    if unless_stopped(key, lambda tell: view.log.refresh(tell, every), title=title, stop="Stop counting"):
+    if done_unless_stopped(key, lambda tell: view.log.refresh(tell, every), title=title, stop="Stop counting"):
         place.empty()  # the page has its own
         return True
     with place.container():
