@@ -43,10 +43,6 @@ def test_every_count_of_the_generated_log_is_the_same(generated, assert_same_cou
     assert_same_counts(generated)
 
 
-def test_every_count_of_the_sample_is_the_same(sample_workspace, assert_same_counts, spark):
-    assert_same_counts(sample_workspace.log("flights-boosting"))
-
-
 def rows(n, first_day, seed):
     random = np.random.default_rng(seed)
     at = pd.Timestamp("2013-01-01") + pd.to_timedelta(first_day, "D") + pd.to_timedelta(random.uniform(0, 20, n), "D")
