@@ -37,7 +37,7 @@ def quick_scores(model: Model, target: Target, row: pd.DataFrame, prediction: fl
         some, ours = others.head(_TRIED), _of_trees(model, target)
         return ours if ours is not None and _are_same(ours(some), own(some)) else None
 
-    ours = _KEPT.get((model.sha256, model.features, target), tried)
+    ours = _KEPT.get((model, target), tried)  # the same file may be read otherwise for another deployment
     return ours if ours is not None and _are_same(ours(row), np.array([prediction])) else own
 
 

@@ -9,6 +9,7 @@ from sklearn.linear_model import LogisticRegression
 from monitoring.domain import Task
 from monitoring.explain import quick_scores as module
 from monitoring.explain.quick_scores import quick_scores
+from monitoring.explain.shapley.split import split_of
 from monitoring.explain.target import choose
 from monitoring.models.model import Model
 
@@ -52,3 +53,15 @@ def test_trees_that_say_something_else_have_no_say(fitted, rows, monkeypatch):
     monkeypatch.setattr(module, "forest", lambda *given: replace(real(*given), trees=real(*given).trees[1:]))
     model = replace(fitted(FOREST), sha256="another one")
     assert asked_and_answered(model, rows, monkeypatch)[1] == 200
+
+
+def test_one_file_in_two_deployments_is_two_models(fitted, rows, monkeypatch):
+    """Settings of a deployment can make another model of the same bytes; neither is answered with what is kept."""
+    one = fitted(FOREST)
+    other = replace(one, pipeline=fitted(RandomForestClassifier(3, max_depth=2, random_state=1)).pipeline)
+    row = rows.iloc[[0]]
+    for model in (one, other):
+        asked_and_answered(model, rows, monkeypatch)
+        target = choose(model, model.prepare(row))
+        split = split_of(model, target, rows)
+        assert split.base == pytest.approx(target.of(model.predict_prepared(split.background)).mean())

@@ -53,12 +53,13 @@ def split_of(model: Model, target: Target, background: pd.DataFrame, unit: str =
         raise DataError("there are no rows of the reference to explain against")
     require_unit(model, unit)
     few = background if len(background) <= BACKGROUND_ROWS else background.sample(BACKGROUND_ROWS, random_state=0)
-    others = model.prepare(few)
-    key = (model.sha256, model.features, target, fingerprint(others), unit)
-    return _SPLITS.get(key, partial(_split, model, target, others, unit))
+    read = few[[name for name in model.features if name in few.columns]]
+    # A model is itself alone: another deployment may prepare the same rows otherwise for the same file.
+    return _SPLITS.get((model, target, fingerprint(read), unit), partial(_split, model, target, few, unit))
 
 
-def _split(model: Model, target: Target, background: pd.DataFrame, unit: str) -> Split:
+def _split(model: Model, target: Target, rows: pd.DataFrame, unit: str) -> Split:
+    background = model.prepare(rows)
     inside = Inside.of(model, target, background)
     choices = outputs(model, target, inside)
     own = [(output, exact) for output in choices if (exact := inside.exact(model, output, background)) is not None]
