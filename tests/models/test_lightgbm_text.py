@@ -50,6 +50,8 @@ def test_what_lightgbm_writes_passes(kind):
         ("binary", rb"max_feature_idx=2", b"max_feature_idx=9", "not as long as it says"),
         ("binary", rb"feature_infos=\S+ ", b"feature_infos=", "not as long as it says"),
         ("binary", rb"\nend of trees[\s\S]*", b"", "not as long as it says"),
+        ("binary", rb"\nend of parameters[\s\S]*", b"", "not as long as it says"),
+        ("binary", rb"\[linear_tree[\s\S]*", b"", "not as long as it says"),
         ("binary", rb"\n", b"\r\n", "not as long as it says"),
         ("three", rb"\nTree=8[\s\S]*?(?=\nend of trees)", b"", "not as long as it says"),
         ("lines", rb"\nleaf_features=[^\n]*", b"\nleaf_features=7", "not as long as it says"),

@@ -13,6 +13,7 @@ from monitoring.models.trials.xgboost_trees import OUTSIDE, Ints, is_tree
 
 _CUT = "its parts are not as long as it says, as in a copy that was cut, edited, or given other line ends"
 _END = b"\nend of trees"
+_SETTINGS, _END_OF_SETTINGS = b"\nparameters:", b"\nend of parameters"
 _CATEGORIES = "\npandas_categorical:"
 _TREE = re.compile(rb"^Tree=", re.MULTILINE)
 # What there is of: as many as inner nodes, as leaves; the first of each must be there.
@@ -47,11 +48,13 @@ def needed(text: str) -> str:
     """
     body, end, tail = text.partition(_END.decode())
     _, kept, categories = tail.rpartition(_CATEGORIES)
-    return f"{body}{end}\n{kept}{categories}"
+    return f"{body}{end}\n{kept}{categories if kept else ''}"
 
 
 def _problem(text: bytes) -> str:
-    body, end, _ = text.partition(_END)
+    body, end, tail = text.partition(_END)
+    if _SETTINGS in tail and _END_OF_SETTINGS not in tail:
+        return _CUT
     starts = [match.start() for match in _TREE.finditer(body)]
     first = starts[0] if starts else len(body)
     head = _values(body[:first])
