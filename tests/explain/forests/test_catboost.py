@@ -7,6 +7,7 @@ from scipy.special import expit, softmax
 
 from monitoring.explain.forests.margin import constant
 from monitoring.explain.forests.trees import forest
+from monitoring.explain.shapley.tree_values import TreeValues
 
 catboost = pytest.importorskip("catboost", reason="the extra catboost is not installed")
 
@@ -49,3 +50,18 @@ def test_trees_add_up_to_its_own_raw_score(policy, gaps, label, categories):
 def test_what_is_counted_of_categories_is_no_tree_of_ours():
     estimator = model(cat_features=["c"], one_hot_max_size=2).fit(TABLE[["c", "b"]], (TABLE["c"] > "x").astype(int))
     assert forest(estimator, 1) is None
+
+
+@pytest.mark.parametrize("policy", ["SymmetricTree", "Depthwise", "Lossguide"])
+def test_values_are_those_of_the_definition_asked_of_catboost_itself(policy, brute_force):
+    ignored = TABLE.assign(still=1.0)
+    estimator = model(grow_policy=policy, cat_features=["c", "d"], one_hot_max_size=9).fit(ignored, TWO)
+    trees, background, row = forest(estimator, 1), ignored.iloc[40:52], ignored.iloc[[7]]
+
+    def score(mixed):
+        return estimator.predict(mixed.astype(ignored.dtypes), prediction_type="RawFormulaVal")
+
+    columns = len(ignored.columns)
+    found = TreeValues.of(trees, trees.read(background), range(columns), columns).amounts(trees.read(row))
+    assert found == pytest.approx(list(brute_force(score, row, background).values()), abs=1e-6)
+    assert found[-1] == 0.0
