@@ -21,6 +21,7 @@ bench:  ## measure beside the alternatives, in one run
 	uv run python benchmarks/drift.py
 	uv run python benchmarks/beside_nannyml.py
 	uv run python benchmarks/refresh.py
+	uv run python benchmarks/importing.py
 	uv run python benchmarks/large.py
 	uv run python benchmarks/late.py
 	uv run python benchmarks/wide.py
