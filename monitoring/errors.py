@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 
 LONGEST = 60  # signs of a value in a sentence
+LONGEST_CAUSE = 300  # signs of what somebody else's code says of an error
 
 
 class MonitoringError(Exception):
@@ -56,6 +57,16 @@ def short(value: object) -> str:
     """
     text = repr(value[: 2 * LONGEST] if isinstance(value, str | list) else value)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def cause(said: object) -> str:
+    """What somebody else's code said of an error, as it stands in a sentence: one line, cut where it is long.
+
+    >>> cause(ValueError("expected:\\n  2 columns")), cause(KeyError()), len(cause(ValueError("x" * 20_000)))
+    ('expected: 2 columns', 'KeyError', 300)
+    """
+    text = " ".join(str(said).split()) or type(said).__name__
+    return text if len(text) <= LONGEST_CAUSE else f"{text[: LONGEST_CAUSE - 1]}…"
 
 
 def listed(names: Iterable[object], most: int = 10) -> str:

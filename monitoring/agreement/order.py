@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from monitoring.agreement.compare import SAME, Logged
 from monitoring.domain import FloatArray, Task
-from monitoring.errors import ModelError
+from monitoring.errors import ModelError, cause
 from monitoring.models.model import Model
 
 MOST_SCORED = 120_000  # rows, those of all orders together
@@ -38,7 +38,7 @@ def find(model: Model, logged: Logged) -> tuple[str, ...]:
         near = SAME if logged.decimals is None else 0.5 / 10**logged.decimals
         found = _Search(ask, columns[there], target[there], near).run()
     except Exception as error:  # the model is foreign code: it can fail in any way
-        raise ModelError(f"the model cannot score rows in another order: {error}") from error
+        raise ModelError(f"the model cannot score rows in another order: {cause(error)}") from error
     return () if found is None else tuple(model.features[place] for place in found)
 
 

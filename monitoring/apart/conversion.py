@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from monitoring.errors import ModelError
+from monitoring.errors import ModelError, cause
 from monitoring.models.files import skops_keys, unpacking
 from monitoring.models.files.formats import Format, recognise
 from monitoring.models.files.load import lacking
@@ -64,7 +64,7 @@ def _loaded(path: Path, data: bytes) -> Any:
         if is_out_of_memory(str(error)):
             raise MemoryError from error
         hint = _TOO_BUSY if isinstance(error, OSError) else _ELSEWHERE
-        raise ModelError(f"{path.name} cannot be loaded: {type(error).__name__}: {error}", hint) from error
+        raise ModelError(f"{path.name} cannot be loaded: {type(error).__name__}: {cause(error)}", hint) from error
 
 
 def _said_again(model: Any, name: str) -> Answer:
@@ -95,7 +95,7 @@ def _through_skops(model: Any, name: str) -> tuple[bytes, Any]:
     except (ModelError, MemoryError):
         raise
     except Exception as error:  # a part of the model may be anything
-        message = f"{name} cannot be kept as skops: {type(error).__name__}: {error}"
+        message = f"{name} cannot be kept as skops: {type(error).__name__}: {cause(error)}"
         hint = "use it as it is: an operator allows the file by its SHA-256 in trust.toml"
         raise ModelError(message, hint) from error
 

@@ -9,7 +9,7 @@ from typing import Protocol
 import pandas as pd
 
 from monitoring.domain import Agreement, Deployment, Explanation, Task
-from monitoring.errors import MonitoringError, NotApplicableError, listed
+from monitoring.errors import MonitoringError, NotApplicableError, cause, listed
 from monitoring.explain import libraries, lime_values
 from monitoring.explain.agreement import compare
 from monitoring.explain.result import ExplainedPrediction, Skipped
@@ -134,7 +134,7 @@ def _attempt(name: str, explainer: Callable[[], Explanation]) -> Explanation | S
         return Skipped(error.message)
     except Exception as error:  # shap and lime are foreign code; the reason is shown and logged, not lost
         _LOGGER.exception("%s failed", name)
-        return Skipped(f"{name} failed: {type(error).__name__}: {error}")
+        return Skipped(f"{name} failed: {type(error).__name__}: {cause(error)}")
 
 
 def _other_score(deployment: Deployment, row: pd.DataFrame, prediction: float, predicted: str | None) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from monitoring.domain import FloatArray, Task
-from monitoring.errors import ModelError, nearest
+from monitoring.errors import ModelError, cause, nearest
 from monitoring.models.spelling import NAN, Form, Spelling, text_of
 
 _ROUNDING = 1e-6  # what 32 bits may lose
@@ -92,7 +92,7 @@ class Model:
         try:
             found = np.asarray(ask(self.handed(rows)), dtype=np.float64)
         except Exception as error:  # the model is foreign code: it can fail in any way
-            raise ModelError(f"the model cannot score these rows: {error}") from error
+            raise ModelError(f"the model cannot score these rows: {cause(error)}") from error
         return self._checked(found, len(rows))
 
     def handed(self, rows: pd.DataFrame) -> Any:
@@ -114,7 +114,7 @@ class Model:
         try:
             numbers = pd.to_numeric(values).astype("float64")
         except (ValueError, TypeError) as error:
-            raise ModelError(f"the column {name!r} must hold numbers: {error}") from error
+            raise ModelError(f"the column {name!r} must hold numbers: {cause(error)}") from error
         if self.missing is not None:
             numbers = numbers.mask(numbers.astype("float32") == np.float32(self.missing))
         return numbers if spelling.takes_numbers else spelling.apply(numbers)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from monitoring.catalogue import Entry
-from monitoring.errors import ModelError, listed
+from monitoring.errors import ModelError, cause, listed
 from monitoring.models.digest import joined
 from monitoring.models.files import bounds, mlflow, skops_keys, unpacking
 from monitoring.models.files.foreign import foreign
@@ -142,7 +142,7 @@ def _skops(path: Path, data: bytes, trust: Trust, tried: Trial) -> Any:
         raise lacking(path, str(error.name)) from error
     except Exception as error:  # a crafted or cut-off file can fail anywhere inside skops
         hint = "save the model again with skops.io.dump(model, file)"
-        raise ModelError(f"{path.name} cannot be read as a skops file: {error}", hint) from error
+        raise ModelError(f"{path.name} cannot be read as a skops file: {cause(error)}", hint) from error
     for name in foreign:
         if find_spec(name.partition(".")[0]) is None:
             raise lacking(path, name)
@@ -194,4 +194,4 @@ def _pickle(path: Path, data: bytes, digest: str, trust: Trust, kind: Format, tr
     except ModuleNotFoundError as error:
         raise lacking(path, str(error.name)) from error
     except Exception as error:  # unpickling runs the file's own code, which can fail in any way
-        raise ModelError(f"{path.name} is an allowed {kind} but cannot be loaded: {error}") from error
+        raise ModelError(f"{path.name} is an allowed {kind} but cannot be loaded: {cause(error)}") from error

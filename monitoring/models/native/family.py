@@ -8,10 +8,10 @@ from importlib import import_module
 from typing import Any
 
 from monitoring.catalogue import Catalogue, Entry
-from monitoring.errors import ModelError
+from monitoring.errors import ModelError, cause
 
 # What a native library puts in front of a message, and the stack that it puts behind it.
-_PLACE = re.compile(r"^\[[\d:]+\] \S+:\d+: |^\S+\.(?:cpp|h):\d+: |^\[ONNXRuntimeError\] : \d+ : \w+ : ")
+_PLACE = re.compile(r"^(\w+: |)(?:\[[\d:]+\] \S+:\d+: |\S+\.(?:cpp|h):\d+: |\[ONNXRuntimeError\] : \d+ : \w+ : )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Family:
             message = f"the model is one of {self.title}, whose library {self.library} is not installed"
             raise ModelError(message, f'install it with: pip install "modelwatch[{self.name}]"') from error
         except OSError as error:  # a part of the system that it needs, such as libgomp
-            raise ModelError(f"the library {self.library} cannot be loaded: {error}") from error
+            raise ModelError(f"the library {self.library} cannot be loaded: {cause(error)}") from error
 
 
 FAMILIES: Catalogue[Family] = Catalogue("model family", "monitoring.models.families")
@@ -60,11 +60,13 @@ def family_of(data: bytes) -> Entry[Family] | None:
     return next((entry for entry in FAMILIES if entry.descriptor.recognises(data)), None)
 
 
-def reason(error: BaseException) -> str:
+def reason(said: object) -> str:
     """What a native library says went wrong, without its own files and stack.
 
     >>> reason(ValueError("[19:34:16] /src/data.h:29: Found a category\\nStack trace:"))
     'Found a category'
+    >>> reason("XGBoostError: [19:34:16] /src/data.h:29: Found a category\\nStack trace:")
+    'XGBoostError: Found a category'
     """
-    lines = str(error).strip().splitlines()
-    return _PLACE.sub("", lines[0]) if lines else type(error).__name__
+    first = str(said).strip().partition("\n")[0]
+    return cause(_PLACE.sub(r"\1", first) if first else said)

@@ -10,6 +10,7 @@ from pathlib import Path
 from monitoring.disk.temporary import TemporaryFolder
 from monitoring.errors import ModelError, listed
 from monitoring.models.files.trust import Trust
+from monitoring.models.native.family import reason
 from monitoring.models.trials import passed
 from monitoring.process.child import End, Ended, run
 from monitoring.process.limits import Limits
@@ -82,4 +83,4 @@ def what_happened(ended: Ended, bounds: Limits) -> str:
         return f"reading and using it needs more than {bounds.memory / _GB:.1f} GB of memory"
     if ended.how is End.DIED:
         return "it ends the process that reads it"
-    return f"using it fails: {ended.words}"
+    return f"using it fails: {reason(ended.words)}"
