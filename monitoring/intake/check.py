@@ -12,12 +12,13 @@ from monitoring.errors import DataError
 from monitoring.intake.chunks import Chunk, column
 from monitoring.intake.columns.answers import EVERYBODYS, Census, Words, settle
 from monitoring.intake.columns.dates import Order, have_year_last, year_first
+from monitoring.intake.columns.numbers.columns import NumberColumns, Pieces
 from monitoring.intake.columns.parsed_column import BoolArray, Parsed, is_hopeless, mask
 from monitoring.intake.columns.respelling import Speller
 from monitoring.intake.columns.texts import TEXT, as_text, census, not_yes_or_no, tally, yes_or_no
 from monitoring.intake.duplicates import Seen
 from monitoring.intake.rejects import Reject, shown
-from monitoring.intake.rules import RULES, schema_of
+from monitoring.intake.rules import NUMBERS, RULES, schema_of
 from monitoring.intake.schema import Field, FieldKind
 
 NO_USE = "which is neither a number nor a category nor a time"
@@ -37,6 +38,8 @@ class Checker:
         name: the file's name, from which ids are made.
         census: how often each word occurs in a column of the whole file; asked for once a column of yes and no, where
             a word is met that is not known. None: of the chunk.
+        look: columns of the whole file, a piece at a time; asked for once a number may mean two things. None: of the
+            chunk.
         order: whether day or month come first in a column of the whole file; asked for where dates have the year last.
         learns: whether the first chunk tells what kind of words a column holds of which nothing is known.
     """
@@ -47,6 +50,7 @@ class Checker:
         name: str,
         census: Callable[[str], Census] | None = None,
         order: Callable[[str], Order | None] | None = None,
+        look: Callable[[Sequence[str]], Pieces] | None = None,
         *,
         learns: bool = False,
     ) -> None:
@@ -62,9 +66,11 @@ class Checker:
         self._settled: set[str] = set()
         self.words = words_of(fields)
         self.said: list[str] = []
+        self.numbers = NumberColumns(look or self._of_chunk, [f.name for f in fields if f.kind in NUMBERS], self.said)
 
     def check(self, chunk: Chunk) -> tuple[pa.Table, BoolArray, tuple[Reject, ...]]:
         """The typed rows that fit, which rows of the chunk those are `(n,)`, and a reject for every other one."""
+        self._chunk = chunk
         faults = _Faults(chunk)
         columns = {field.name: self._read(field, chunk, faults) for field in self._fields}
         for field in self._fields:
@@ -95,7 +101,10 @@ class Checker:
             hint = f"write it {way}, or leave it out of the deployment file"
             raise DataError(f"the column {field.name!r} of {self._name} is of type {cells.type}, {NO_USE}", hint)
         cells = self._year_first(field.name, cells) if field.kind is FieldKind.TIME else cells
-        parsed, why = rule.read(cells), rule.why
+        if field.kind in NUMBERS:
+            parsed, why = self.numbers.read(field.name, rule.read, rule.why, cells)
+        else:
+            parsed, why = rule.read(cells), rule.why
         if field.name in self.spellers:
             return self.spellers[field.name].spell(parsed.values)
         if field.kind is FieldKind.YES_NO:
@@ -106,6 +115,9 @@ class Checker:
         for words, count in parsed.notes.items():
             self._notes[field.name, words] += count
         return parsed.values
+
+    def _of_chunk(self, names: Sequence[str]) -> Pieces:
+        yield {name: column(self._chunk.table, name) for name in names}
 
     def _year_first(self, name: str, cells: pa.Array) -> pa.Array:
         count = have_year_last(cells)

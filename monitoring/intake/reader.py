@@ -16,6 +16,7 @@ from monitoring.intake.check import Checker, Note, words_of
 from monitoring.intake.chunks import Chunk, column, repeated
 from monitoring.intake.columns.answers import EVERYBODYS, Census, Words
 from monitoring.intake.columns.dates import Order, order_of
+from monitoring.intake.columns.numbers.columns import Pieces
 from monitoring.intake.columns.respelling import Speller
 from monitoring.intake.columns.spelling import is_missing
 from monitoring.intake.columns.texts import census, tally
@@ -108,7 +109,7 @@ def source_batches(
     refuse_repeated(wanted, source.name)
     if originals and not any(map(is_missing, chain.from_iterable(f.vocabulary.known for f in present))):
         source = replace(source, quoted=False)  # what comes in as NA is to come out as it
-    lines, whole = Lines(source), (partial(_words_in, source), partial(_order_in, source))
+    lines, whole = Lines(source), (partial(_words_in, source), partial(_order_in, source), partial(_look_into, source))
     checker = Checker(present, source.name, *whole, learns=learns)
     checker.words = words_of(fields)
     total = 0
@@ -180,6 +181,12 @@ def require_columns(fields: Sequence[Field], there: Sequence[str], source: Sourc
 def _order_in(source: Source, name: str) -> Order | None:
     """Whether day or month come first in a column of the whole file."""
     return order_of(column(chunk.table, name) for chunk in _chunks(source, [name], BATCH_ROWS, {name}, False))
+
+
+def _look_into(source: Source, names: Sequence[str]) -> Pieces:
+    """Columns of the whole file, a piece at a time."""
+    for chunk in _chunks(source, list(names), BATCH_ROWS, names, originals=False):
+        yield {name: column(chunk.table, name) for name in names}
 
 
 def _chunks(

@@ -5,15 +5,8 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from monitoring.intake.columns.numbers import (
-    NUMBER,
-    finite,
-    not_a_number,
-    not_finite,
-    numbers,
-    out_of_range,
-    probabilities,
-)
+from monitoring.intake.columns.numbers import NUMBER, finite, numbers, probabilities
+from monitoring.intake.columns.numbers.reasons import not_a_number, not_finite, out_of_range
 from monitoring.intake.columns.parsed_column import Parsed
 from monitoring.intake.columns.texts import TEXT, not_yes_or_no, texts, yes_or_no
 from monitoring.intake.columns.time_advice import not_a_time
@@ -25,9 +18,9 @@ from monitoring.intake.schema import Field, FieldKind
 class Rule:
     """How a kind of field is read, its type, and why a cell does not fit."""
 
-    read: Callable[[pa.Array], Parsed]
+    read: Callable[..., Parsed]
     type: pa.DataType
-    why: Callable[[str], str]
+    why: Callable[..., str]
 
 
 RULES = {
@@ -40,6 +33,7 @@ RULES = {
     FieldKind.YES_NO: Rule(yes_or_no, pa.int8(), not_yes_or_no),
     FieldKind.TIME: Rule(times, TIME, not_a_time),
 }
+NUMBERS = (FieldKind.NUMERIC, FieldKind.FINITE, FieldKind.PROBABILITY)
 
 
 def noted(kind: FieldKind, cells: pa.Array) -> Mapping[str, int]:

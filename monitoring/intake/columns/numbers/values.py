@@ -1,0 +1,111 @@
+"""Reading a column as numbers."""
+
+from dataclasses import replace
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from monitoring.intake.columns.numbers.style import PLAIN, Style
+from monitoring.intake.columns.numbers.written import without_signs, written
+from monitoring.intake.columns.parsed_column import (
+    Parsed,
+    cast_what_fits,
+    is_text,
+    mask,
+    missing_words,
+    nothing,
+    without,
+)
+
+NUMBER = pa.float64()
+ROUNDING = 1e-6  # how far a probability may be beyond 0 or 1: as float32 it is not exact
+CLIPPED = f"beyond 0 or 1 by {ROUNDING:.0e} or less, brought to 0 or 1"
+STYLED = "read in the style of the column"
+PLAINLY = r"^[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|(?i:inf|infinity|nan))$"  # a number anywhere
+_LIKELY = r"^[+-]?(([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$|[iInN])"
+
+
+def numbers(column: pa.Array, style: Style = PLAIN) -> Parsed:
+    """Numbers as float64: text is read in this style, true and false are 1 and 0, NaN is missing, infinity stays.
+
+    >>> numbers(pa.array(["1", " 2.5", "NA", "x", "true", "inf"])).values.to_pylist()
+    [1.0, 2.5, None, None, 1.0, inf]
+    """
+    kind = column.type
+    if is_text(kind):
+        parsed = _from_text(column, style)
+    elif pa.types.is_boolean(kind):
+        parsed = Parsed(pc.cast(pc.cast(column, pa.int8()), NUMBER))
+    elif pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
+        parsed = Parsed(pc.cast(column, NUMBER, safe=False))
+    else:
+        parsed = nothing(column, NUMBER)
+    nan = pc.is_nan(parsed.values)
+    return replace(parsed, values=without(parsed.values, nan)) if pc.any(nan).as_py() else parsed
+
+
+def finite(column: pa.Array, style: Style = PLAIN) -> Parsed:
+    """As `numbers`, but infinite ones are bad."""
+    return _only(numbers(column, style), -np.inf, np.inf, open_ends=True)
+
+
+def probabilities(column: pa.Array, style: Style = PLAIN) -> Parsed:
+    """As `numbers`, but only those from 0 to 1 are good; what is beyond by rounding alone is brought to the end.
+
+    >>> probabilities(pa.array([1.0000001, -1e-9, 1.1])).values.to_pylist()
+    [1.0, 0.0, None]
+    """
+    parsed = _only(numbers(column, style), -ROUNDING, 1.0 + ROUNDING, open_ends=False)
+    beyond = pc.or_(pc.less(parsed.values, 0.0), pc.greater(parsed.values, 1.0))
+    if not pc.any(beyond).as_py():
+        return parsed
+    clipped = pc.max_element_wise(pc.min_element_wise(parsed.values, 1.0, skip_nulls=False), 0.0, skip_nulls=False)
+    return Parsed(clipped, parsed.bad, {**parsed.notes, CLIPPED: pc.sum(beyond).as_py()})
+
+
+def _only(parsed: Parsed, low: float, high: float, *, open_ends: bool) -> Parsed:
+    above, below = (pc.greater, pc.less) if open_ends else (pc.greater_equal, pc.less_equal)
+    inside = pc.and_(above(parsed.values, low), below(parsed.values, high))
+    if pc.all(inside).as_py() is not False:  # nulls do not count
+        return parsed
+    outside = pc.invert(inside)
+    bad = mask(outside) if parsed.bad is None else parsed.bad | mask(outside)
+    return replace(parsed, values=without(parsed.values, outside), bad=bad)
+
+
+def _from_text(column: pa.Array, style: Style) -> Parsed:
+    """The quick ways first: nothing but numbers; numbers and empty cells; then cell by cell."""
+    if style.decimal == ".":
+        try:
+            return Parsed(pc.cast(column, NUMBER))
+        except pa.ArrowInvalid:
+            pass
+        filled = without(column, pc.equal(column, ""))
+        try:
+            return Parsed(pc.cast(filled, NUMBER))
+        except pa.ArrowInvalid:
+            pass
+    trimmed = pc.utf8_trim_whitespace(column)
+    filled = without(trimmed, missing_words(trimmed))
+    lower = pc.utf8_lower(filled)
+    flags = pc.if_else(pc.equal(lower, "true"), "1", pc.if_else(pc.equal(lower, "false"), "0", filled))
+    return cast_what_fits(flags, NUMBER, _LIKELY) if style == PLAIN else _in_style(pc.cast(flags, pa.string()), style)
+
+
+def _in_style(texts: pa.Array, style: Style) -> Parsed:
+    """The plain ones first: nothing around the number; then words that every style has, such as inf; then the rest."""
+    simple = pc.match_substring_regex(texts, style.grammar)
+    anew = without_signs(without(texts, pc.invert(simple)), style)
+    if pc.count(anew).as_py() < pc.count(texts).as_py():
+        words = pc.match_substring_regex(texts, "^[+-]?[iInN]")
+        coded = without(texts, pc.or_(simple, words)).dictionary_encode()
+        dressed = written(coded.dictionary, style).take(coded.indices)
+        anew = pc.coalesce(anew, dressed, without(texts, pc.invert(words)))
+    try:
+        parsed = Parsed(pc.cast(anew, NUMBER))
+    except pa.ArrowInvalid:
+        parsed = cast_what_fits(anew, NUMBER, _LIKELY)
+    bad = mask(pc.is_valid(texts)) & ~mask(pc.is_valid(parsed.values))
+    count = pc.sum(pc.and_(pc.is_valid(parsed.values), pc.not_equal(texts, anew))).as_py()
+    return Parsed(parsed.values, bad if bad.any() else None, {STYLED: count} if count else {})
