@@ -4,7 +4,7 @@ import os
 from functools import cache
 from pathlib import Path
 
-HOME = "MODELWATCH_HOME"
+HOME, FILES, READ_ONLY = "MODELWATCH_HOME", "MODELWATCH_FILES", "MODELWATCH_READ_ONLY"
 HERE = Path(__file__).resolve().parent
 
 

@@ -24,6 +24,7 @@ LAYERS = (
     ("quality", "drift", "performance", "explain", "scoring"),
     ("alerts", "reports", "agreement"),
     ("connect", "apart"),
+    ("change",),
     ("ui", "api", "cli"),
     ("pages", "app"),
 )

@@ -13,6 +13,7 @@ import skops.io
 from sklearn.linear_model import LogisticRegression
 
 from monitoring import connect
+from monitoring.agreement import weighing
 from monitoring.errors import NotApplicableError
 from monitoring.explain.importance import importance
 from monitoring.log import Workspace
@@ -80,7 +81,7 @@ def test_importance_is_kept_for_every_feature_those_that_the_model_does_not_read
 
 def test_damaged_importance_is_weighed_anew(desk, caplog):
     desk.add()
-    path = desk.workspace.model_folder("d") / connect.IMPORTANCE
+    path = desk.workspace.model_folder("d") / weighing.IMPORTANCE
     before = connect.load_importance(desk.workspace, "d")
     path.write_bytes(path.read_bytes().replace(b"0.", b"1.", 1))
     assert connect.load_importance(desk.workspace, "d") == before
@@ -97,7 +98,7 @@ def test_a_model_that_reads_tokens_is_not_weighed(desk):
     desk.fit(["a", "town"])
     log = desk.add(sensitive='sensitive = ["town"]').log
     assert connect.load_importance(desk.workspace, "d") == {}
-    assert not (log.folder / "model" / connect.IMPORTANCE).exists()
+    assert not (log.folder / "model" / weighing.IMPORTANCE).exists()
 
 
 def test_tokens_that_the_model_does_not_read_stop_nothing(desk):
@@ -109,7 +110,7 @@ def test_what_cannot_be_weighed_is_connected_without_importance(desk, monkeypatc
     def fail(*_):
         raise NotApplicableError("the model predicts the same value for every row of the reference")
 
-    monkeypatch.setattr(connect, "importance", fail)
+    monkeypatch.setattr(weighing, "importance", fail)
     desk.add()
     assert desk.workspace.names() == ("d",)
     assert connect.load_importance(desk.workspace, "d") == {}
@@ -117,7 +118,7 @@ def test_what_cannot_be_weighed_is_connected_without_importance(desk, monkeypatc
 
 
 def test_a_defect_while_weighing_leaves_nothing_behind(desk, monkeypatch):
-    monkeypatch.setattr(connect, "importance", lambda *_: 1 / 0)
+    monkeypatch.setattr(weighing, "importance", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         desk.add()
     assert desk.workspace.names() == ()

@@ -26,6 +26,7 @@ def dashboard(arguments: Namespace) -> int:
     from monitoring.connect import prepare_sample
 
     system.require_free_port(os.environ)
+    system.allow_pages(os.environ, arguments)
     workspace = Workspace()
     workspace.tidy()
     if not workspace.names():

@@ -1,4 +1,4 @@
-"""`modelwatch erase`: the rows of people who are to be forgotten."""
+"""`modelwatch erase` and `remove`: the rows of people who are to be forgotten, a deployment that nobody needs."""
 
 import csv
 from argparse import Namespace
@@ -53,3 +53,18 @@ def read_ids(path: str, column: str) -> list[str]:
         hint = f"name the column of the ids {column!r}, as in the deployment file, or write one id a line"
         raise DataError(f"{name} has no column {column!r}; there are: {listed(head)}", hint)
     return [id for line in lines if (id := line.strip())]
+
+
+def remove(arguments: Namespace) -> int:
+    """Delete a deployment, and say what is gone."""
+    workspace, name = Workspace(), arguments.name
+    held = workspace.holdings(name)
+    if not arguments.yes:
+        raise MonitoringError(
+            f"this would delete {name} with {held.sentence}", f"where you mean it: modelwatch remove {name} --yes"
+        )
+    workspace.delete(name)
+    streams.show(f"deleted {name} with {held.sentence}")
+    if held.attached:
+        streams.show("its log is attached: it stays where it lies")
+    return 0

@@ -19,6 +19,7 @@ COMMANDS = {
     "log": ("commands", "append"),
     "labels": ("commands", "append"),
     "erase": ("erasing", "erase"),
+    "remove": ("erasing", "remove"),
     "refresh": ("refreshing", "refresh"),
     "report": ("commands", "report"),
     "check": ("commands", "check"),

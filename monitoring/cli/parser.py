@@ -12,6 +12,10 @@ good: from the tables, from their older files and history, from the counts, and 
 reports are removed, because they may show such rows; they can be made again. Files outside the workspace stay: what is
 appended from them again comes back.
 """
+REMOVING = """\
+Deletes all that the workspace holds of a deployment: its rows, counts, reports and its copy of the model. Files outside
+the workspace, and a log that is attached, stay as they are. Without --yes it says what would be gone, with status 2.
+"""
 REFRESHING = "Counts what is new or has changed in a log since it was last counted, and says which way it took."
 UNITS = ("probability", "log-odds")
 CONVERTING = """\
@@ -41,6 +45,7 @@ def build_parser() -> Parser:
     parser = Parser(
         prog="modelwatch", description="Watches machine-learning models after they are deployed.", epilog=EPILOG
     )
+    _add_dashboard(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands (none: open the dashboard)")
 
     add = commands.add_parser("add", help="connect a deployment")
@@ -53,6 +58,8 @@ def build_parser() -> Parser:
         append.add_argument("name", metavar="NAME", help="the deployment")
         append.add_argument("files", metavar="FILE", nargs="+", help="CSV, Parquet or JSON lines; - is standard input")
     _add_erase(commands.add_parser("erase", help="remove the rows of some ids for good", description=ERASING))
+
+    _add_remove(commands.add_parser("remove", help="delete a deployment", description=REMOVING))
 
     refresh = commands.add_parser("refresh", help="count what is new, and say which way", description=REFRESHING)
     refresh.add_argument("name", metavar="NAME", help="the deployment")
@@ -74,6 +81,18 @@ def build_parser() -> Parser:
     _add_profile(commands.add_parser("profile", help="counts without rows: take them elsewhere, add those of others"))
     _add_convert(commands.add_parser("convert", help="turn a pickle into skops", description=CONVERTING))
     return parser
+
+
+def _add_dashboard(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--read-only", action="store_true", help="the dashboard's pages connect and change nothing")
+    parser.add_argument(
+        "--files", metavar="FOLDER", action="append", default=[], help="a folder whose files its pages may read"
+    )
+
+
+def _add_remove(remove: argparse.ArgumentParser) -> None:
+    remove.add_argument("name", metavar="NAME", help="the deployment")
+    remove.add_argument("--yes", action="store_true", help="you mean it: delete it")
 
 
 def _add_erase(erase: argparse.ArgumentParser) -> None:

@@ -1,10 +1,14 @@
 """What the machine itself refuses, in a sentence that names the place and says what helps."""
 
 import errno
+import os
 import socket
-from collections.abc import Mapping
+from argparse import Namespace
+from collections.abc import Mapping, MutableMapping
+from pathlib import Path
 
 from monitoring.errors import MonitoringError, short
+from monitoring.paths import FILES, READ_ONLY
 
 HINTS = {
     errno.EISDIR: "name a file in it",
@@ -47,3 +51,15 @@ def require_free_port(environment: Mapping[str, str]) -> None:
             probe.bind((address, int(text)))
         except OSError as error:
             raise MonitoringError(f"port {text} of {address} cannot be used: {error.strerror}", hint) from error
+
+
+def allow_pages(environment: MutableMapping[str, str], arguments: Namespace) -> None:
+    """Hand the dashboard's options on to its process; raises `MonitoringError` for a folder that is not there."""
+    for folder in arguments.files:
+        if not Path(folder).is_dir():
+            raise MonitoringError(f"--files: there is no folder {short(folder)}", "name a folder that is there")
+    if arguments.files:
+        there = [part for part in environment.get(FILES, "").split(os.pathsep) if part]
+        environment[FILES] = os.pathsep.join([*there, *(str(Path(folder).resolve()) for folder in arguments.files)])
+    if arguments.read_only:
+        environment[READ_ONLY] = "1"

@@ -1,6 +1,6 @@
 """A deployment: one model in use, where its log lies, and what is expected of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +9,8 @@ from pathlib import Path
 
 from monitoring.domain.selection import Every
 from monitoring.errors import unknown_name
+
+KEPT = "model"
 
 
 class Task(StrEnum):
@@ -72,6 +74,7 @@ class ModelFile:
         trees: of a boosted model that stopped early, "best" or "all".
         classes: the names of its classes in its own order, where it numbers them.
         categories: by column, the categories by whose places it goes, where it does not hold them.
+        kept: the folder of the workspace's copy, beside the log; `model` where it was never replaced.
     """
 
     path: Path
@@ -82,6 +85,7 @@ class ModelFile:
     trees: str = ""
     classes: tuple[str, ...] = ()
     categories: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
+    kept: str = KEPT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +136,10 @@ class Deployment:
         """The score from which on the model says "yes": the model's own, otherwise 0.5."""
         given = self.model.threshold if self.model else None
         return 0.5 if given is None else given
+
+    def keeps_as_tokens(self, names: Iterable[str]) -> list[str]:
+        """Those of some columns that the log keeps as tokens alone."""
+        return [name for name in names if name in self.sensitive]
 
     @property
     def features(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from monitoring.domain import Deployment, Every
 from monitoring.log.cells.plan import Plan
 from monitoring.log.cells.vocabulary import UNKNOWN, Known, known_by
 from monitoring.log.fleet.merged import Merged
+from monitoring.log.folder import record
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import REFERENCE_KEY
 from monitoring.log.ground.progress import Meter, Progress, no_progress
@@ -71,9 +72,14 @@ class Store:
         return Table(self.folder / "reference", REFERENCE_KEY)
 
     @property
+    def model_folder(self) -> Path:
+        """Where the workspace's copy of the model lies."""
+        return record.model_folder(self.folder, self.deployment)
+
+    @property
     def version(self) -> str:
-        """Changes whenever predictions, labels, the plan or what was merged change; part of every cache key."""
-        return f"{self._own_version}.{self.merged.state()}"
+        """Changes whenever predictions, labels, the plan, what is merged or set change; part of every cache key."""
+        return f"{self._own_version}.{self.merged.state()}.{_short(record.written(self.deployment).decode())}"
 
     @property
     def merged(self) -> Merged:

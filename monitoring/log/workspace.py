@@ -1,23 +1,24 @@
 """The folder in which everything lies: one sub-folder a deployment."""
 
-import errno
-import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from monitoring.disk import temporary
-from monitoring.disk.whole import make_folder
+from monitoring.disk.whole import make_folder, remove
 from monitoring.domain import Deployment
 from monitoring.errors import DataError, MonitoringError, SettingsError, listed, unknown_name
 from monitoring.log.cells.vocabulary import known_by
+from monitoring.log.changing import change
 from monitoring.log.erase import Erased, erase
 from monitoring.log.fill import Filling, intake
 from monitoring.log.folder import record
-from monitoring.log.folder.staging import aside, clean, exchange, move_in
+from monitoring.log.folder.rights import require_writable
+from monitoring.log.folder.staging import aside, clean, discard, exchange, move_in
 from monitoring.log.folder.tokens import workspace_key
 from monitoring.log.ground.progress import Progress, no_progress
+from monitoring.log.holdings import Holdings, holdings
 from monitoring.log.incoming.ingest import Imported
 from monitoring.log.log import Log
 from monitoring.log.tables import intact
@@ -56,7 +57,8 @@ class Workspace:
 
     def model_folder(self, name: str) -> Path:
         """Where a connected deployment's model is kept."""
-        return self._folder(name) / "model"
+        folder = self._folder(name)
+        return record.model_folder(folder, record.deployment(folder))
 
     def reports_folder(self, name: str) -> Path:
         """Where a connected deployment's reports are kept."""
@@ -113,19 +115,41 @@ class Workspace:
 
     def erase(self, name: str, ids: Sequence[str], progress: Progress = no_progress) -> Erased:
         """Remove all rows with these ids for good; see `monitoring.log.erase`."""
-        self._require_writable(self._folder(name))
+        require_writable(self.home, self._folder(name))
         unfinished = clean(self.home)
         log = self.log(name)
         is_sensitive = log.deployment.id in log.deployment.sensitive
         done = erase(log, ids, workspace_key(self.home) if is_sensitive else None, progress)
         return replace(done, leftovers=done.leftovers + unfinished)
 
+    def change(
+        self, before: Deployment, after: Deployment, progress: Progress = no_progress, model: Path | None = None
+    ) -> Log:
+        """Give a connected deployment other settings, of those that its rows were not read by; see `log.changing`."""
+        folder = self._folder(before.name)
+        require_writable(self.home, folder)
+        return change(open_log(folder, before), after, progress, model)
+
+    def holdings(self, name: str) -> Holdings:
+        """What is gone once a deployment is deleted, also of one that is damaged."""
+        return holdings(self._folder(name))
+
+    def delete(self, name: str) -> None:
+        """Remove a deployment with all that the workspace holds of it; what lies elsewhere stays.
+
+        Raises `UnknownNameError` where it is not there, or not any more.
+        """
+        require_writable(self.home, self._folder(name))
+        clean(self.home)
+        if not discard(self._folder(name)):
+            raise unknown_name("deployment", name, self.names())
+
     def tidy(self) -> int:
         """Remove what killed processes have left here and in the temporary folder; gives how much that was."""
         return clean(self.home) + temporary.sweep()
 
     def _append(self, name: str, kind: str, paths: Iterable[Path | str], progress: Progress) -> Imported:
-        self._require_writable(self._folder(name))
+        require_writable(self.home, self._folder(name))
         self.tidy()
         folder = self._folder(name)
         deployment = self._imported(name)
@@ -138,6 +162,9 @@ class Workspace:
             if into.finished:
                 error.add_note(f"the rows of {listed(into.finished)} are in")
             raise
+        if name not in self.names():
+            remove(folder)
+            raise DataError(f"the deployment {name} was deleted while rows were appended", "connect it anew")
         if done.words != deployment.words:
             record.keep(folder, replace(deployment, words=done.words), record.plan(folder))
         intact.mark(into.table.path)
@@ -151,14 +178,6 @@ class Workspace:
             hint = f"append where it lies ({where}); modelwatch refresh {name} counts what is new"
             raise DataError(f"the log of {name} is attached: it is read in place and never written", hint)
         return deployment
-
-    def _require_writable(self, folder: Path) -> None:
-        for place in (self.home, folder):
-            if not os.access(place, os.R_OK | os.X_OK):
-                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
-        if not all(os.access(place, os.W_OK) for place in (self.home, folder)):
-            hint = f"let this account write there, or set {HOME} to a workspace that it may write"
-            raise SettingsError(f"the workspace {self.home} is read-only: nothing is written to {folder.name}", hint)
 
     def _require_free(self, name: str) -> None:
         if name in self.names():

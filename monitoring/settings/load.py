@@ -1,6 +1,5 @@
 """From a file to a `Deployment`. Paths are relative to the file."""
 
-import os
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -9,7 +8,7 @@ from monitoring.domain import Deployment, Every, ModelFile, Reference, Task
 from monitoring.domain.selection import end_of, moment
 from monitoring.errors import MonitoringError, SettingsError, nearest, short
 from monitoring.settings.checks import check
-from monitoring.settings.places import places
+from monitoring.settings.named import Beside, Files, Given
 from monitoring.settings.problems import first_problem
 from monitoring.settings.schema import Columns, DeploymentFile, LogPart, ModelPart, Monitor, ReferencePart
 from monitoring.settings.toml import read_toml
@@ -17,8 +16,12 @@ from monitoring.settings.toml import read_toml
 WITHOUT_TIME = Every("rows", 1000)
 
 
-def load_deployment(path: Path) -> Deployment:
+def load_deployment(path: Path, given: Given | None = None) -> Deployment:
     """Read a deployment file.
+
+    Args:
+        path: the file; what it names lies beside it.
+        given: where the text does not come from the operator, the files that it may name instead.
 
     Raises `SettingsError`, in one sentence with a hint, for a file that is not there, is not TOML, has an unknown
     key, a wrong value, or names files or columns that contradict each other.
@@ -29,18 +32,18 @@ def load_deployment(path: Path) -> Deployment:
     except ValidationError as error:
         raise first_problem(path.name, error) from error
     try:
-        deployment = _deployment(parsed, path.resolve().parent)
+        deployment = _deployment(parsed, given or Beside(path.resolve().parent))
         check(deployment)
     except MonitoringError as error:
         raise SettingsError(f"{path.name}: {error.message}", error.hint) from error
     return deployment
 
 
-def _deployment(parsed: DeploymentFile, folder: Path) -> Deployment:
+def _deployment(parsed: DeploymentFile, files: Files) -> Deployment:
     columns, score, log = parsed.columns, parsed.columns.score, parsed.log
     imported, attached = (LogPart(), log) if log.attach else (log, LogPart())
-    lying = places(folder, attached.predictions, "log.predictions", log.engine)
-    labels_lying = places(folder, attached.labels, "log.labels", log.engine)
+    lying = files.places(attached.predictions, "log.predictions", log.engine)
+    labels_lying = files.places(attached.labels, "log.labels", log.engine)
     if parsed.task not in list(Task):
         hint = nearest(parsed.task, Task) or f"use {', '.join(Task)}"
         raise SettingsError(f"task cannot be {short(parsed.task)}", hint)
@@ -61,16 +64,16 @@ def _deployment(parsed: DeploymentFile, folder: Path) -> Deployment:
         categorical=tuple(columns.categorical),
         segments=tuple(columns.segments),
         sensitive=tuple(columns.sensitive),
-        reference=_reference(parsed.reference, folder),
-        predictions=_paths(folder, imported.predictions, "log.predictions"),
-        labels=_paths(folder, imported.labels, "log.labels"),
+        reference=_reference(parsed.reference, files),
+        predictions=_paths(files, imported.predictions, "log.predictions"),
+        labels=_paths(files, imported.labels, "log.labels"),
         engine=log.engine,
         spark=log.spark,
         attached=log.attach,
         places=lying,
         label_places=() if labels_lying == lying else labels_lying,
         source_names=log.columns,
-        model=_model(parsed.model, folder),
+        model=_model(parsed.model, files),
         every=_every(parsed.monitor, columns),
         as_of=end_of(parsed.monitor.as_of) if parsed.monitor.as_of else None,
         false_alarms_per_month=parsed.monitor.false_alarms_per_month,
@@ -85,22 +88,22 @@ def _every(monitor: Monitor, columns: Columns) -> Every:
     return every if columns.time or every.by_rows else WITHOUT_TIME
 
 
-def _reference(part: ReferencePart, folder: Path) -> Reference:
+def _reference(part: ReferencePart, files: Files) -> Reference:
     by_time = part.start is not None or part.end is not None
     if (part.path is not None) == by_time:
         problem = "has both a path and a time range" if by_time else "needs either a path or a time range"
         hint = 'give path = "reference.parquet", or from = and to = for a time range of the log'
         raise SettingsError(f"[reference] {problem}", hint)
     if part.path is not None:
-        return Reference(path=_paths(folder, [part.path], "reference.path")[0])
+        return Reference(path=files.path(part.path, "reference.path"))
     return Reference(start=moment(part.start), end=end_of(part.end) if part.end else None)
 
 
-def _model(part: ModelPart | None, folder: Path) -> ModelFile | None:
+def _model(part: ModelPart | None, files: Files) -> ModelFile | None:
     if part is None:
         return None
     return ModelFile(
-        path=_path(folder, part.path, "model.path", folders=True),
+        path=files.path(part.path, "model.path", folders=True),
         threshold=part.threshold,
         features=tuple(part.features),
         missing=part.missing,
@@ -111,16 +114,5 @@ def _model(part: ModelPart | None, folder: Path) -> ModelFile | None:
     )
 
 
-def _paths(folder: Path, names: list[str], key: str) -> tuple[Path, ...]:
-    return tuple(_path(folder, name, key) for name in names)
-
-
-def _path(folder: Path, name: str, key: str, *, folders: bool = False) -> Path:
-    # os.path answers False where pathlib raises: a name that is too long, or holds a null character.
-    place = folder / name
-    if name and (os.path.isfile(place) or (folders and os.path.isdir(place))):
-        return place.resolve()
-    if name and os.path.isdir(place):
-        raise SettingsError(f"{key}: {short(name)} is a folder", "name a file in it")
-    beside = sorted(os.listdir(place.parent)) if os.path.isdir(place.parent) else []
-    raise SettingsError(f"{key}: the file {short(name)} is not there", nearest(place.name, beside) or "check the path")
+def _paths(files: Files, names: list[str], key: str) -> tuple[Path, ...]:
+    return tuple(files.path(name, key) for name in names)

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from monitoring.disk import stamped
 from monitoring.domain import Deployment
+from monitoring.domain.deployment import KEPT
 from monitoring.errors import DamagedError
 from monitoring.log.cells.plan import Plan
 
@@ -30,7 +31,17 @@ def names(home: Path) -> tuple[str, ...]:
 def keep(folder: Path, deployment: Deployment, plan: Plan) -> None:
     """Write both down, twice."""
     stamped.write(folder / PLAN, plan.to_json(), twice=True)
-    stamped.write(folder / DEPLOYMENT, _DEPLOYMENT.dump_json(deployment, indent=2), twice=True)
+    stamped.write(folder / DEPLOYMENT, written(deployment), twice=True)
+
+
+def written(deployment: Deployment) -> bytes:
+    """A deployment as it is written down."""
+    return _DEPLOYMENT.dump_json(deployment, indent=2)
+
+
+def model_folder(folder: Path, deployment: Deployment) -> Path:
+    """Where the copy of a deployment's model lies."""
+    return folder / (deployment.model.kept if deployment.model else KEPT)
 
 
 def deployment(folder: Path) -> Deployment:

@@ -10,7 +10,7 @@ from uuid import uuid4
 from monitoring.disk.locks import abandoned, claimed, locked, remove_abandoned
 from monitoring.disk.whole import sweep
 
-ADDING, OLD = ".adding-", ".old-"
+ADDING, OLD, GONE = ".adding-", ".old-", ".gone-"
 
 
 @contextmanager
@@ -57,6 +57,24 @@ def exchange(folder: Path, place: Path) -> bool:
     return done
 
 
+def discard(place: Path) -> bool:
+    """Remove a folder, once nobody is at work there; False where it was gone by then.
+
+    It is out of the way in one step, so that nobody meets a part of it, even where removing it is interrupted.
+    """
+    try:
+        with claimed(place) as still_there:
+            if not still_there:
+                return False
+            gone = place.with_name(f"{GONE}{place.name}-{uuid4().hex[:8]}")
+            with locked(place / "profiles"), locked(place):
+                place.rename(gone)
+            shutil.rmtree(gone, ignore_errors=True)
+    except FileNotFoundError:
+        return False
+    return True
+
+
 def clean(home: Path) -> int:
     """Remove what killed processes have left; a place that was emptied and not filled again gets back what it held.
 
@@ -69,7 +87,7 @@ def clean(home: Path) -> int:
                 shutil.rmtree(old, ignore_errors=True)
             elif free:
                 move_in(old, place)
-    for folder in home.glob(f"{ADDING}*"):
+    for folder in (*home.glob(f"{ADDING}*"), *home.glob(f"{GONE}*")):
         remove_abandoned(folder)
     return sum(sweep_parts(folder) for folder in (home, *home.glob("[!.]*")))
 

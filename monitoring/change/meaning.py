@@ -1,0 +1,121 @@
+"""What it means to change a connected deployment's settings: nothing, counting, trying the model, importing again."""
+
+from dataclasses import dataclass, fields, replace
+from enum import Enum
+
+from monitoring.domain import Deployment, ModelFile
+from monitoring.errors import SettingsError
+from monitoring.log import Log
+from monitoring.log.changing import adapted
+from monitoring.log.ground.clock import Clock
+
+SHOWN = ("title", "every", "as_of", "false_alarms_per_month")
+COUNTED = ("segments",)
+# How the fields of a `Deployment` are called in its file, where that is not below [columns] by the same name.
+KEYS = {
+    **{name: name for name in ("name", "title", "task")},
+    **{name: f"monitor.{name}" for name in ("every", "as_of", "false_alarms_per_month")},
+    **{name: f"log.{name}" for name in ("predictions", "labels", "engine", "spark")},
+    "class_scores": "columns.score",
+    "reference": "reference",
+    "files": "files",
+    "attached": "log.attach",
+    "places": "log.predictions",
+    "label_places": "log.labels",
+    "source_names": "log.columns",
+    "model": "model",
+}
+
+
+class Effort(Enum):
+    """What a change takes, the least first."""
+
+    NOTHING = 0
+    COUNTING = 1
+    MODEL = 2
+    IMPORTING = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of settings.
+
+    Args:
+        before: the settings as they are.
+        after: as they are to be.
+        keys: what differs, as it is called in the file.
+        effort: what it takes.
+    """
+
+    before: Deployment
+    after: Deployment
+    keys: tuple[str, ...]
+    effort: Effort
+
+    @property
+    def sentence(self) -> str:
+        """What it takes, in words."""
+        return {
+            Effort.NOTHING: "Nothing has to be counted or imported for it.",
+            Effort.COUNTING: "The log is counted anew; its rows stay as they are.",
+            Effort.MODEL: "The model is tried and compared with the log again; rows stay as they are.",
+            Effort.IMPORTING: "The rows were read by these settings, so everything is imported again from its files.",
+        }[self.effort]
+
+
+def meaning(log: Log, after: Deployment) -> Change:
+    """What a change of settings means for a connected log.
+
+    Raises `SettingsError` for another name: that would be another deployment.
+    """
+    before = log.deployment
+    after = replace(after, words=before.words)
+    if after.name != before.name:
+        hint = f'write name = "{before.name}", or connect another deployment'
+        raise SettingsError(f"the name of {before.name} cannot be changed", hint)
+    if before.model and after.model:
+        after = replace(after, model=replace(after.model, kept=before.model.kept))
+    names = [field.name for field in fields(Deployment) if getattr(before, field.name) != getattr(after, field.name)]
+    efforts = [_effort(log, name, after) for name in names]
+    keys = dict.fromkeys(key for name in names for key in _keys(name, before, after))
+    return Change(before, after, tuple(keys), max(efforts, key=lambda each: each.value, default=Effort.NOTHING))
+
+
+def _effort(log: Log, name: str, after: Deployment) -> Effort:
+    before = log.deployment
+    if name == "model":
+        if not _same_model(before.model, after.model):
+            return Effort.MODEL if after.model else _counting(log, after)
+        return _counting(log, after)
+    if name == "every" and Clock.of(before.every) != Clock.of(after.every):
+        return Effort.COUNTING
+    if name in SHOWN:
+        return Effort.NOTHING
+    return _counting(log, after) if name in COUNTED else Effort.IMPORTING
+
+
+def _counting(log: Log, after: Deployment) -> Effort:
+    try:
+        same = adapted(log.plan, after).fingerprint == log.plan.fingerprint
+    except KeyError:  # a segment that is no column yet: everything is imported anyhow
+        same = False
+    return Effort.NOTHING if same else Effort.COUNTING
+
+
+def _same_model(before: ModelFile | None, after: ModelFile | None) -> bool:
+    """Whether it is the same model, read in the same way; the threshold is applied to what it says."""
+    if before is None or after is None:
+        return before is after
+    return replace(before, threshold=None) == replace(after, threshold=None)
+
+
+def _keys(name: str, before: Deployment, after: Deployment) -> list[str]:
+    key = KEYS.get(name, f"columns.{name}")
+    if name not in ("model", "reference"):
+        return [key]
+    old, new = getattr(before, name), getattr(after, name)
+    if old is None or new is None:
+        return [f"[{key}]"]
+    parts = {"start": "from", "end": "to"}
+    found = [field.name for field in fields(old) if getattr(old, field.name) != getattr(new, field.name)]
+    return [f"{key}.{parts.get(part, part)}" for part in found]

@@ -1,0 +1,67 @@
+"""Replacing a connected deployment's model: tried and compared with the log first, then put in place at once."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from uuid import uuid4
+
+from monitoring.agreement.agreement import ScoreAgreement
+from monitoring.agreement.registering import compare_and_weigh, register
+from monitoring.disk.temporary import TemporaryFolder
+from monitoring.domain import Deployment, ModelFile
+from monitoring.domain.deployment import KEPT
+from monitoring.errors import NotApplicableError
+from monitoring.log import Log, Workspace
+from monitoring.log.ground.progress import Progress, no_progress
+from monitoring.log.ground.steps import steps
+from monitoring.models.files.trust import Trust
+
+
+@dataclass(frozen=True, slots=True)
+class ModelTrial:
+    """A model that has passed, and is not in place yet.
+
+    Args:
+        before: the deployment that it was tried for.
+        after: the same with the new model.
+        agreement: how its scores compare with the logged ones.
+        folder: where its copy lies; goes when this goes.
+    """
+
+    before: Deployment
+    after: Deployment
+    agreement: ScoreAgreement
+    folder: TemporaryFolder
+
+
+def replaced(before: Deployment, path: Path) -> Deployment:
+    """A deployment with another model file; what was said of how the old one is read goes, its threshold stays."""
+    threshold = before.model.threshold if before.model else None
+    return replace(before, model=ModelFile(path, threshold=threshold))
+
+
+def try_model(
+    workspace: Workspace, before: Deployment, after: Deployment, progress: Progress = no_progress
+) -> ModelTrial:
+    """Load a model in a process of its own, compare it with the log, and weigh the columns by it.
+
+    Raises:
+        NotApplicableError: `after` names no model.
+        ModelError: it is refused, or does not fit the deployment.
+    """
+    if after.model is None:
+        raise NotApplicableError(f"{after.name} names no model", "name its file under [model]")
+    checking, weighing = steps(progress, 1, 1)
+    checking("checking the model", 0.0)
+    folder, kept = TemporaryFolder(), f"{KEPT}-{uuid4().hex[:8]}"
+    wanted = replace(after, model=replace(after.model, kept=kept))
+    named, model = register(wanted, folder.path / kept, Trust.load(workspace.home))
+    log = workspace.log(before.name)
+    beside = Log(named, log.folder, log.plan)
+    agreement = compare_and_weigh(model, beside, folder.path / kept, weighing)
+    return ModelTrial(before, named, agreement, folder)
+
+
+def put_in_place(workspace: Workspace, trial: ModelTrial, progress: Progress = no_progress) -> Log:
+    """Have the deployment use a model that was tried; raises `SettingsError` where its settings have changed since."""
+    assert trial.after.model is not None
+    return workspace.change(trial.before, trial.after, progress, trial.folder.path / trial.after.model.kept)

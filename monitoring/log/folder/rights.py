@@ -1,0 +1,27 @@
+"""Whether a workspace, or a deployment in it, may be written."""
+
+import errno
+import os
+from pathlib import Path
+
+from monitoring.errors import SettingsError
+from monitoring.paths import HOME
+
+
+def is_writable(*places: Path) -> bool:
+    """Whether this account may write each of some folders; one that is not there yet is asked of those above it."""
+    return all(os.access(_there(place), os.W_OK | os.X_OK) for place in places)
+
+
+def require_writable(home: Path, folder: Path) -> None:
+    """Raise `SettingsError` where a deployment's folder or the workspace may only be read, `PermissionError` if not."""
+    for place in (home, folder):
+        if not os.access(place, os.R_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
+    if not is_writable(home, folder):
+        hint = f"let this account write there, or set {HOME} to a workspace that it may write"
+        raise SettingsError(f"the workspace {home} is read-only: nothing is written to {folder.name}", hint)
+
+
+def _there(place: Path) -> Path:
+    return next(folder for folder in (place, *place.parents) if folder.exists())

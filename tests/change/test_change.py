@@ -1,0 +1,189 @@
+"""Settings of a connected deployment are changed, its model replaced, itself deleted: whole or not at all."""
+
+import shutil
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+import skops.io
+from sklearn.linear_model import LogisticRegression
+
+from monitoring.change.apply import apply
+from monitoring.change.meaning import Effort, meaning
+from monitoring.change.model import put_in_place, replaced, try_model
+from monitoring.connect import add, agreement_of, load_importance, load_model
+from monitoring.domain import Every, Selection
+from monitoring.errors import DataError, ModelError, SettingsError, UnknownNameError
+from monitoring.log import Workspace
+from monitoring.performance.run import run
+
+TOML = """
+name = "d"
+task = "binary"
+[columns]
+id = "id"
+time = "at"
+score = "p"
+label = "y"
+numeric = ["a", "b"]
+categorical = ["town"]
+[reference]
+path = "rows.csv"
+[log]
+predictions = ["rows.csv"]
+labels = ["rows.csv"]
+[model]
+path = "model.skops"
+"""
+N = 300
+
+
+@pytest.fixture(scope="module")
+def connected(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("change")
+    random = np.random.default_rng(3)
+    rows = pd.DataFrame({"id": range(N), "a": random.normal(size=N), "b": random.normal(size=N)})
+    rows["at"] = pd.Timestamp("2024-01-01") + pd.to_timedelta(np.arange(N) // 10, unit="D")
+    rows["town"], rows["y"] = np.where(rows["a"] > 0, "Ulm", "Bonn"), (rows["a"] + random.normal(size=N) > 0) * 1
+    model = LogisticRegression().fit(rows[["a", "b"]], rows["y"])
+    rows["p"] = model.predict_proba(rows[["a", "b"]])[:, 1]
+    rows.to_csv(folder / "rows.csv", index=False)
+    skops.io.dump(model, folder / "model.skops")
+    skops.io.dump(LogisticRegression(C=0.01).fit(rows[["a", "b"]], rows["y"]), folder / "other.skops")
+    skops.io.dump(
+        LogisticRegression().fit(rows[["a"]].rename(columns={"a": "age"}), rows["y"]), folder / "strange.skops"
+    )
+    (folder / "d.toml").write_text(TOML)
+    add(Workspace(folder / "workspace"), folder / "d.toml")
+    return folder
+
+
+@pytest.fixture
+def workspace(connected, tmp_path):
+    return Workspace(shutil.copytree(connected / "workspace", tmp_path / "workspace"))
+
+
+def change(workspace, **changed):
+    log = workspace.log("d")
+    return meaning(log, replace(log.deployment, **changed))
+
+
+def threshold(workspace, value):
+    model = workspace.deployment("d").model
+    return change(workspace, model=replace(model, threshold=value))
+
+
+def test_a_title_takes_nothing_and_changes_what_caches_go_by(workspace):
+    before = workspace.log("d").version
+    found = change(workspace, title="Loans", every=Every("month"))
+    assert (found.keys, found.effort) == (("title", "monitor.every"), Effort.NOTHING)
+    apply(workspace, found)
+    assert workspace.deployment("d").title == "Loans"
+    assert workspace.log("d").version != before
+    assert workspace.log("d").is_counted(Every("month"))
+
+
+@pytest.mark.parametrize(("value", "effort"), [(0.3, Effort.NOTHING), (0.3217, Effort.COUNTING)])
+def test_a_threshold_is_counted_where_there_is_no_edge_at_it(workspace, connected, value, effort):
+    found = threshold(workspace, value)
+    assert (found.keys, found.effort) == (("model.threshold",), effort)
+    apply(workspace, found)
+    rows = pd.read_csv(connected / "rows.csv")
+    assert workspace.deployment("d").threshold == value
+    log = workspace.log("d")
+    measures = run(log, Selection("d", Every("week"))).results
+    accuracy = [m.value * m.n for m in measures if m.metric == "accuracy" and m.window >= 0]
+    assert sum(accuracy) == pytest.approx(((rows["p"] >= value) == rows["y"]).sum())
+
+
+def test_segments_are_counted_from_the_rows_that_are_there(workspace, connected):
+    found = change(workspace, segments=("town",))
+    assert (found.keys, found.effort) == (("columns.segments",), Effort.COUNTING)
+    apply(workspace, found)
+    log, rows = workspace.log("d"), pd.read_csv(connected / "rows.csv")
+    ulm = next(segment for segment in log.segments() if segment.value == "Ulm")
+    windows = log.windows(Selection("d", Every("week"), segment=ulm))
+    assert sum(window.rows for window in windows) == (rows["town"] == "Ulm").sum()
+
+
+def test_other_columns_are_imported_again_and_without_their_files_nothing_changes(workspace, connected):
+    found = change(workspace, categorical=(), segments=())
+    assert (found.keys, found.effort) == (("columns.categorical",), Effort.IMPORTING)
+    before = workspace.log("d").version
+    gone = replace(found, after=replace(found.after, predictions=(connected / "nothing.csv",)))
+    with pytest.raises(DataError):
+        apply(workspace, gone)
+    assert workspace.log("d").version == before
+    apply(workspace, found)
+    assert workspace.deployment("d").categorical == ()
+    assert workspace.log("d").predictions.count() == N
+
+
+def test_another_name_is_another_deployment(workspace):
+    with pytest.raises(SettingsError, match="the name of d cannot be changed"):
+        change(workspace, name="e")
+
+
+def test_settings_that_somebody_else_has_changed_meanwhile_stay(workspace):
+    mine = change(workspace, title="mine")
+    apply(workspace, change(workspace, title="theirs"))
+    with pytest.raises(SettingsError, match="were changed in the meantime"):
+        apply(workspace, mine)
+    assert workspace.deployment("d").title == "theirs"
+
+
+def test_a_model_is_tried_first_and_then_put_in_place(workspace, connected):
+    before = workspace.deployment("d")
+    old = workspace.model_folder("d")
+    trial = try_model(workspace, before, replaced(before, connected / "other.skops"))
+    assert trial.agreement.doubtful
+    assert workspace.deployment("d") == before
+    put_in_place(workspace, trial)
+    now = workspace.deployment("d")
+    assert now.model.path.name == "other.skops"
+    assert agreement_of(workspace, "d") == trial.agreement
+    assert load_importance(workspace, "d")["a"] > 0
+    assert not old.exists()
+    rows = pd.read_csv(connected / "rows.csv")
+    fresh = LogisticRegression(C=0.01).fit(rows[["a", "b"]], rows["y"]).predict_proba(rows[["a", "b"]])[:, 1]
+    assert np.allclose(load_model(workspace, now).predict(rows), fresh)
+
+
+def test_a_model_that_does_not_fit_leaves_the_old_one(workspace, connected):
+    before = workspace.deployment("d")
+    with pytest.raises(ModelError):
+        try_model(workspace, before, replaced(before, connected / "strange.skops"))
+    assert workspace.deployment("d") == before
+    assert load_model(workspace, before)
+    assert [path.name for path in (workspace.home / "d").glob("model*")] == ["model"]
+
+
+def test_a_model_that_cannot_be_put_in_place_leaves_the_old_one(workspace, connected, monkeypatch):
+    before = workspace.deployment("d")
+    trial = try_model(workspace, before, replaced(before, connected / "other.skops"))
+    apply(workspace, change(workspace, title="meanwhile"))
+    with pytest.raises(SettingsError, match="were changed in the meantime"):
+        put_in_place(workspace, trial)
+    assert [path.name for path in (workspace.home / "d").glob("model*")] == ["model"]
+    assert load_model(workspace, workspace.deployment("d"))
+
+
+def test_a_deployment_is_deleted_with_all_that_it_holds(workspace):
+    held = workspace.holdings("d")
+    assert held.rows == {"predictions": N, "labels": N, "reference": N}
+    assert held.sentence.startswith("300 predictions, 300 labels, 300 rows of the reference, the copy of the model")
+    workspace.delete("d")
+    assert workspace.names() == ()
+    assert [path.name for path in workspace.home.iterdir() if path.name != ".lock"] == []
+    with pytest.raises(UnknownNameError):
+        workspace.delete("d")
+
+
+def test_a_damaged_deployment_can_be_deleted(workspace):
+    (workspace.home / "d" / "deployment.json").write_text("{")
+    (workspace.home / "d" / ".deployment.json.copy").write_text("{")
+    (workspace.home / "d" / "plan.json").unlink()
+    assert "300 predictions" in workspace.holdings("d").sentence
+    workspace.delete("d")
+    assert workspace.names() == ()
