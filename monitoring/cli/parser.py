@@ -104,7 +104,7 @@ def _add_erase(erase: argparse.ArgumentParser) -> None:
 def _add_score(score: argparse.ArgumentParser) -> None:
     score.add_argument("name", metavar="NAME", help="the deployment")
     score.add_argument("source", metavar="IN.csv", help="the rows; - is standard input")
-    score.add_argument("--out", metavar="OUT.csv", required=True, help="where the scored rows go")
+    score.add_argument("--out", metavar="OUT", required=True, help="where the scored rows go: .csv, .parquet or .xlsx")
     score.add_argument("--rejects", metavar="REJECTS.csv", help="where the rows that do not fit go")
     score.add_argument("--raw-cells", action="store_true", help="keep cells that a spreadsheet would run as formulas")
     score.add_argument("--format", choices=("table", "json"), default="table")

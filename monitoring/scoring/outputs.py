@@ -7,7 +7,6 @@ from typing import Any, Protocol
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from monitoring.domain import Deployment, FloatArray, Task
@@ -42,11 +41,6 @@ class Outputs:
     words: tuple[str, str] | None = None
 
     @property
-    def texts(self) -> int:
-        """How many of the new columns, the last ones, are names of classes."""
-        return 1 if self.classes or self.words else 0
-
-    @property
     def said(self) -> tuple[str, ...]:
         """What 0 and 1 stand for, where that must be said."""
         if not self.words:
@@ -75,14 +69,15 @@ class Outputs:
         return found
 
     def columns(self, answer: FloatArray) -> list[pa.Array]:
-        """The new columns as text, in the order of `names`."""
+        """The new columns, in the order of `names`: numbers, and the names of classes as texts."""
         if self.task is Task.REGRESSION:
-            return [_text(answer)]
+            return [pa.array(answer)]
         if self.task is Task.BINARY:
             says = (answer >= self.threshold).astype(np.int8)
-            return [_text(answer), _text(says), *([pa.array(self.words).take(pa.array(says))] if self.words else [])]
-        best = pa.array(self.classes).take(pa.array(answer.argmax(axis=1)))
-        return [*(_text(np.ascontiguousarray(part)) for part in answer.T), best]
+            named = [pa.array(self.words, pa.string()).take(pa.array(says))] if self.words else []
+            return [pa.array(answer), pa.array(says), *named]
+        best = pa.array(self.classes, pa.string()).take(pa.array(answer.argmax(axis=1)))
+        return [*(pa.array(np.ascontiguousarray(part)) for part in answer.T), best]
 
 
 def outputs(
@@ -121,7 +116,3 @@ def free_name(name: str, taken: set[str]) -> str:
         number += 1
         candidate = f"{name}_{number}"
     return candidate
-
-
-def _text(values: NDArray[Any]) -> pa.Array:
-    return pc.cast(pa.array(values), pa.string())

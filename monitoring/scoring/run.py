@@ -1,9 +1,8 @@
 """One run over a file: what is counted and written chunk by chunk, and the result at the end."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from typing import BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -11,7 +10,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from monitoring.domain import FloatArray, Task
-from monitoring.intake.chunks import column
 from monitoring.intake.columns.parsed_column import BoolArray, mask
 from monitoring.intake.columns.respelling import Speller, read_as
 from monitoring.intake.duplicates import Seen
@@ -19,9 +17,9 @@ from monitoring.intake.reader import Batch
 from monitoring.intake.rejects import Counts, Reject, RejectsFile, shown
 from monitoring.models.unseen import NOTHING_FAMILIAR, Strangers, Unseen
 from monitoring.scoring.blame import Blame
+from monitoring.scoring.files import ScoredFile, ScoredRows
 from monitoring.scoring.isolate import ask
-from monitoring.scoring.kept import NO_ROWS, PREVIEW, FirstRows, Kept
-from monitoring.scoring.lines import Lines
+from monitoring.scoring.kept import PREVIEW, KeptRows
 from monitoring.scoring.odd import odd_cells
 from monitoring.scoring.outputs import Outputs, Predictor
 from monitoring.scoring.tally import ClassTally, ScoreCounts, Tally
@@ -46,7 +44,7 @@ class ScoringResult:
         key: the id's column, where the deployment has one.
         repeated: rows with an id that an earlier row has already; they are scored like all others.
         formulas: cells of the output that got an apostrophe, because a spreadsheet would run them as formulas.
-        first: the first 1000 scored rows, as the model was given them.
+        kept: all scored rows as they were read; None where they were not to be kept.
         unseen: categories that the model does not know, or the reference never showed, a column each.
         said: what was read otherwise than it plainly says, and what the new columns mean, one sentence each.
     """
@@ -62,7 +60,7 @@ class ScoringResult:
     key: str = ""
     repeated: int = 0
     formulas: int = 0
-    first: FirstRows = NO_ROWS
+    kept: KeptRows | None = None
     unseen: tuple[Unseen, ...] = ()
     said: tuple[str, ...] = ()
 
@@ -93,8 +91,7 @@ class Run:
         model: raw rows in, scores out.
         features: its columns, in its order.
         outputs: the columns that it adds.
-        lines: how the output is written.
-        out: an open file for the output, which has its header already.
+        files: open files for the scored rows.
         rejects: an open file for the rejects.
         key: the id's column, where the deployment has one.
         strangers: counts unseen categories.
@@ -103,8 +100,7 @@ class Run:
     model: Predictor
     features: tuple[str, ...]
     outputs: Outputs
-    lines: Lines
-    out: BinaryIO | None
+    files: Sequence[ScoredFile]
     rejects: RejectsFile | None
     key: str = ""
     strangers: Strangers = field(default_factory=lambda: Strangers(NOTHING_FAMILIAR))
@@ -114,10 +110,8 @@ class Run:
     counts: Counts = field(default_factory=Counts)
     preview: list[Reject] = field(default_factory=list)
     tally: Tally | ClassTally = field(init=False)
-    kept: Kept = field(init=False)
 
     def __post_init__(self) -> None:
-        self.kept = Kept(self.outputs, self.features)
         if self.outputs.classes:
             self.tally = ClassTally(self.outputs.classes)
         else:
@@ -138,13 +132,13 @@ class Run:
             )
         answer = answer[usable]
         self.tally.add(answer)
-        if batch.original is not None:
-            flags = pa.array(usable)
-            original = batch.original if usable.all() else batch.original.filter(flags)
-            self.kept.add(original, batch.table if usable.all() else batch.table.filter(flags), answer)
-            if self.out:
-                cells = [column(original, name) for name in original.column_names]
-                self.out.write(self.lines.body([*cells, *self.outputs.columns(answer)]))
+        if self.files and batch.original is not None:
+            scored = batch.original, batch.table
+            if not usable.all():
+                scored = batch.original.filter(pa.array(usable)), batch.table.filter(pa.array(usable))
+            rows = ScoredRows(*scored, self.features, answer, self.outputs)
+            for file in self.files:
+                file.write(rows)
         if self.rejects:
             self.rejects.add(rejects)
         self.preview += rejects[: PREVIEW - len(self.preview)]
@@ -178,7 +172,9 @@ class Run:
             return np.zeros((0, *self.outputs.width)), {}
         return ask(self.model, self.outputs, frame, self.strangers.familiar)
 
-    def result(self, seconds: float, recognised: tuple[str, ...], extra: tuple[str, ...]) -> ScoringResult:
+    def result(
+        self, seconds: float, recognised: tuple[str, ...], extra: tuple[str, ...], kept: KeptRows | None
+    ) -> ScoringResult:
         """What became of the file."""
         return ScoringResult(
             self.counts,
@@ -191,8 +187,8 @@ class Run:
             {package: version(package) for package in PACKAGES},
             self.key,
             self.repeated,
-            self.lines.formulas,
-            self.kept.result(),
+            sum(file.formulas for file in self.files),
+            kept,
             self.strangers.result(),
             (*read_as({name: each.respelt for name, each in self.respelt.items()}), *self.outputs.said),
         )

@@ -6,16 +6,17 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from monitoring.disk.whole import whole_file
 from monitoring.domain import Deployment
 from monitoring.errors import DataError
-from monitoring.intake.formats import BOM, on_disk, recognise
+from monitoring.intake.formats import on_disk, recognise
 from monitoring.intake.reader import BATCH_ROWS, column_names, source_batches
 from monitoring.intake.rejects import RejectsFile
 from monitoring.intake.schema import scoring_fields, with_vocabularies
 from monitoring.models.unseen import NOTHING_FAMILIAR, Familiar, Strangers
 from monitoring.scoring.examine import split_columns
-from monitoring.scoring.lines import Lines
+from monitoring.scoring.files import Layout, open_file
+from monitoring.scoring.files.parquet_file import parquet_file
+from monitoring.scoring.kept import KeptRows
 from monitoring.scoring.outputs import Predictor, outputs
 from monitoring.scoring.run import Run, ScoringResult
 
@@ -30,6 +31,7 @@ def score_file(
     rejects: Path | None = None,
     progress: Progress | None = None,
     *,
+    kept: Path | None = None,
     batch_rows: int = BATCH_ROWS,
     dropped: Collection[str] = (),
     classes: Sequence[str] = (),
@@ -39,19 +41,21 @@ def score_file(
 ) -> ScoringResult:
     """Score every row of a file that fits the deployment.
 
-    The output is CSV, with the source's delimiter where that is CSV too: all columns of the scored rows in their
-    order and with their text, then `score` and `predicted` (binary; 1 and 0, with `predicted_class` behind it where the
-    classes are called otherwise), one column a class and `predicted` (several
-    classes) or `predicted` (regression). Where NA may be a category and all texts of a file stand in quotes, a bare NA
-    is missing and comes out as an empty cell. Both files appear whole when everything is done, or not at all.
+    The output is what its name ends in: CSV, with the source's delimiter where that is CSV too and all cells with their
+    text; Parquet or a workbook of Excel, with features as they were read, scores as numbers and other columns as the
+    file has them. It has all columns of the scored rows in their order, then `score` and `predicted` (binary; 1 and 0,
+    with `predicted_class` behind it where the classes are called otherwise), one column a class and `predicted`
+    (several classes) or `predicted` (regression). Where NA may be a category and all texts of a file stand in quotes, a
+    bare NA is missing and comes out of CSV as an empty cell. Files appear whole when everything is done, or not at all.
 
     Args:
         model: raw rows in, scores out.
         deployment: names the columns and the threshold.
         source: CSV, Parquet or JSON lines; `-` is standard input.
-        out: where the output goes; None scores without writing.
+        out: where the output goes, CSV, Parquet or Excel by its ending; None scores without writing.
         rejects: where the rows go that could not be scored: row, column, value, reason.
         progress: called after every chunk with the rows read and the share of the file, 0 to 1.
+        kept: where the rows are kept as they were read, to be shown and explained; a file of Parquet.
         batch_rows: rows a chunk.
         dropped: features that the model drops; the file need not have them.
         classes: several classes: the model's, where the deployment has no column of scores for each.
@@ -65,29 +69,30 @@ def score_file(
         ModelError: the model's answer has the wrong shape.
     """
     begun = time.perf_counter()
-    _refuse_same([Path(source), out, rejects])
+    _refuse_same([Path(source), out, rejects, kept])
     with on_disk(source) as (place, name), ExitStack() as files:
         found = recognise(place, name)
         there = column_names(found)
         added = outputs(deployment, there, words, classes)
-        lines = Lines(found.delimiter or ",", raw_cells)
-        handle = files.enter_context(whole_file(out)) if out else None
-        if handle:
-            handle.write((BOM if found.bom else b"") + lines.header([*there, *added.names.values()]))
+        layout = Layout([*there, *added.names.values()], found.delimiter or ",", found.bom, raw_cells)
+        written = [files.enter_context(open_file(out, layout))] if out else []
+        if kept:
+            written.append(files.enter_context(parquet_file(kept)))
         refused = files.enter_context(RejectsFile.open(rejects, raw=raw_cells)) if rejects else None
         fields = with_vocabularies(scoring_fields(deployment), familiar.vocabularies)
         fields = tuple(replace(f, required=f.required and f.name not in dropped) for f in fields)
         features = tuple(name for name in deployment.features if name in there or name not in dropped)
-        run = Run(model, features, added, lines, handle, refused, deployment.id or "", Strangers(familiar))
+        run = Run(model, features, added, written, refused, deployment.id or "", Strangers(familiar))
         for batch in source_batches(found, fields, batch_rows, originals=True):
             run.take(batch)
             if progress:
                 progress(run.counts.read, batch.share)
-    return run.result(time.perf_counter() - begun, *split_columns(there, deployment))
+    rows = KeptRows(kept, features) if kept else None
+    return run.result(time.perf_counter() - begun, *split_columns(there, deployment), rows)
 
 
 def _refuse_same(paths: list[Path | None]) -> None:
-    """Raise `DataError` where two of the three files are one: the output would take the place of the source."""
+    """Raise `DataError` where two of the files are one: the output would take the place of the source."""
     places = [path.resolve() for path in paths if path]
     if len(set(places)) < len(places):
         raise DataError("source, output and rejects must be different files", "choose another name for the output")

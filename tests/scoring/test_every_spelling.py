@@ -177,9 +177,9 @@ def test_a_table_is_read_scored_and_explained_the_same_whatever_wrote_it(tmp_pat
     )
     pd.testing.assert_frame_equal(given_, plain)
 
-    found = score_file(model, deployment, tmp_path / "given", familiar=familiar)
+    found = score_file(model, deployment, tmp_path / "given", familiar=familiar, kept=tmp_path / "kept")
     scores = pipeline.predict_proba(as_fitted(frame))[:, 1]
-    np.testing.assert_allclose(found.first.table()["score"], scores, rtol=0, atol=1e-9)
+    np.testing.assert_allclose(found.kept.first()["score"], scores, rtol=0, atol=1e-9)
     assert found.unseen == ()
 
     for row in (0, 4):

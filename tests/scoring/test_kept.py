@@ -40,15 +40,15 @@ def fitted(deployment, *, imputed=True, unknown="ignore"):
 
 def test_a_row_is_explained_as_it_was_scored(offers, write, tmp_path):
     pipeline, model = fitted(offers)
-    found = score_file(model, offers, write(ISSUE), tmp_path / "out.csv")
+    found = score_file(model, offers, write(ISSUE), tmp_path / "out.csv", kept=tmp_path / "kept").kept
     meant = pd.DataFrame({"amount": [3.0, 3.0, np.nan], "plan": ["NA", "EU", "EU"]})
     scores = pipeline.predict_proba(meant)[:, 1]
-    assert found.first.table()["score"].tolist() == pytest.approx(scores.tolist())
+    assert found.first()["score"].tolist() == pytest.approx(scores.tolist())
     for number in (1, 2, 3):
-        row = found.first.row(number)
+        row = found.row(number)
         pd.testing.assert_frame_equal(row, meant.iloc[[number - 1]].reset_index(drop=True), check_dtype=False)
         assert model.predict(row)[0] == pytest.approx(scores[number - 1])
-    assert found.first.table().index.tolist() == [1, 2, 3]
+    assert found.first().index.tolist() == [1, 2, 3]
     written = pd.read_csv(tmp_path / "out.csv", keep_default_na=False)
     assert written["plan"].tolist() == ["NA", "EU", "EU"]
 
@@ -65,19 +65,39 @@ def test_words_for_missing_are_read_once_whatever_the_file_is(offers, write, tmp
     else:
         frame.to_parquet(path)
     pipeline, model = fitted(offers)
-    rows = score_file(model, offers, path).first
+    rows = score_file(model, offers, path, kept=tmp_path / "kept").kept
     meant = pd.DataFrame({"amount": [1.0, np.nan, 2.5], "plan": ["EU", "NA", "null"]})
-    assert rows.table()["score"].tolist() == pytest.approx(pipeline.predict_proba(meant)[:, 1].tolist())
+    assert rows.first()["score"].tolist() == pytest.approx(pipeline.predict_proba(meant)[:, 1].tolist())
     assert [rows.row(number)["plan"][0] for number in (1, 2, 3)] == ["EU", "NA", "null"]
 
 
-def test_as_many_rows_are_kept_as_are_shown(offers, tmp_path):
-    frame = pd.DataFrame({"amount": np.arange(3000.0), "plan": "EU", "note": "x"})
+def test_any_row_is_there_however_many_there_are(offers, tmp_path):
+    amounts = np.arange(3000.0)
+    frame = pd.DataFrame({"amount": amounts, "plan": ["EU", None, "NA"] * 1000, "note": "x"})
     frame.to_parquet(tmp_path / "in.parquet")
     _, model = fitted(offers)
-    found = score_file(model, offers, tmp_path / "in.parquet", batch_rows=700)
-    assert found.first.table()["amount"].tolist() == list(range(PREVIEW))
-    assert found.first.table().columns.tolist() == ["amount", "plan", "note", "score", "predicted"]
+    found = score_file(model, offers, tmp_path / "in.parquet", kept=tmp_path / "kept", batch_rows=700).kept
+    assert found.first()["amount"].tolist() == list(range(PREVIEW))
+    assert found.first().columns.tolist() == ["amount", "plan", "note", "score", "predicted"]
+    for number in (1, 700, 701, 1500, 2100, 3000):
+        row = found.row(number)
+        assert row.columns.tolist() == ["amount", "plan"]
+        assert row["amount"].tolist() == [number - 1]
+        assert row["plan"].fillna("").tolist() == [["EU", "", "NA"][(number - 1) % 3]]
+    assert sum(part.num_rows for part in found.batches()) == 3000
+    with pytest.raises(IndexError):
+        found.row(3001)
+
+
+def test_rows_are_numbered_as_they_stand_in_the_scored_file(offers, tmp_path):
+    frame = pd.DataFrame({"amount": ["1", "x", "3"] * 100, "plan": "EU"})
+    frame.to_csv(tmp_path / "in.csv", index=False)
+    _, model = fitted(offers)
+    out = tmp_path / "out.csv"
+    found = score_file(model, offers, tmp_path / "in.csv", out, kept=tmp_path / "kept", batch_rows=64).kept
+    written = pd.read_csv(out)
+    for number in (1, 2, 100, 200):
+        assert found.row(number)["amount"][0] == written["amount"][number - 1]
 
 
 def test_the_cell_that_the_model_refused_is_named(offers, write):

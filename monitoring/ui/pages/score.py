@@ -11,6 +11,7 @@ from monitoring.domain.text import plural
 from monitoring.figures import scoring as figures
 from monitoring.figures.shared.text import MISSING, share
 from monitoring.scoring import Examination, ScoringResult, examine, score_file
+from monitoring.scoring.kept import KeptRows
 from monitoring.ui.frame import charts, state
 from monitoring.ui.frame.guard import guard, sentence
 from monitoring.ui.frame.jobs import Progress, wait
@@ -58,6 +59,7 @@ def run(view: View, place: Place) -> ScoringResult:
             raw_cells=place.raw,
             familiar=data.familiar(view),
             words=model.words,
+            kept=place.kept,
         )
 
     return wait(key(view, place), work, title="Scoring")
@@ -100,10 +102,10 @@ def result(view: View, place: Place, found: ScoringResult) -> None:
         st.warning("\n".join(said) if len(said) > 1 else said[0].removeprefix("- "), icon=":material/help:")
     for note in found.notes:
         st.caption(plain(sentence(note)))
-    if counts.accepted:
+    if counts.accepted and found.kept:
         with guard("the picture of the scores"):
             _picture(deployment, found)
-        _table(found)
+        _table(found, found.kept)
     if found.rejects:
         with st.container(border=True):
             cut = f"; the first {len(found.rejects):,} are shown" if len(found.rejects) < counts.rejected else ""
@@ -115,8 +117,8 @@ def result(view: View, place: Place, found: ScoringResult) -> None:
 
 def explanation(view: View, found: ScoringResult) -> None:
     """One scored row, explained as it was scored."""
-    most = found.first.shown.num_rows
-    if not most:
+    most = found.counts.accepted
+    if not most or found.kept is None:
         return
     st.subheader("Explain a row of it", anchor=False)
     row = st.number_input(
@@ -124,12 +126,12 @@ def explanation(view: View, found: ScoringResult) -> None:
     )
     if row:
         unit = picking.unit(view.deployment)
-        explain.show(view.deployment, explaining.typed(view, found.first.row(row), f"row {row}", unit), "file")
+        explain.show(view.deployment, explaining.typed(view, found.kept.row(row), f"row {row}", unit), "file")
 
 
-def _table(found: ScoringResult) -> None:
+def _table(found: ScoringResult, kept: KeptRows) -> None:
     with st.container(border=True):
-        rows = found.first.table()
+        rows = kept.first()
         st.markdown(f"**The first {plural(len(rows), 'scored row')}**, as they were read")
         # What was added stands at the end of the file; here it is what the eye looks for first.
         added = [name for name in found.names.values() if name in rows]

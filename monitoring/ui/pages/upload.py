@@ -35,6 +35,11 @@ class Place:
         return self.folder.path / f"scored{'-raw' if self.raw else ''}.csv"
 
     @property
+    def kept(self) -> Path:
+        """The same rows as they were read, to be shown and explained."""
+        return self.folder.path / "kept.parquet"
+
+    @property
     def rejects(self) -> Path:
         """The rows that could not be scored."""
         return self.folder.path / f"rejects{'-raw' if self.raw else ''}.csv"
