@@ -13,7 +13,7 @@ from monitoring.models.categories import known
 from monitoring.models.files import skops_keys
 from monitoring.models.files.bounds import everything_in
 from monitoring.models.files.formats import Format, recognise
-from monitoring.models.trials import lightgbm_text, xgboost_trees
+from monitoring.models.trials import catboost_file, lightgbm_text, xgboost_trees
 from monitoring.models.trials.trial import AGAIN
 from monitoring.process.answer import is_out_of_memory
 
@@ -26,13 +26,14 @@ _STRANGE = ("0", "nan", None, "-1", "a", "", "never seen", "3", "é", "x" * 1000
 
 
 def look_at(data: bytes, name: str) -> None:
-    """Look at what a library is about to read; raises `ModelError` for text that misleads LightGBM."""
+    """Look at what a library is about to read; raises `ModelError` for what misleads LightGBM or CatBoost."""
     texts = [data] if data.startswith(b"tree") else []
     if recognise(data) is Format.SKOPS:
         texts = [*skops_keys.texts(data, _LIGHTGBM)]
-    for text in texts:
-        if problem := lightgbm_text.problem(text):
-            raise ModelError(f"{name} is refused: {problem}", AGAIN)
+    problems = [lightgbm_text.problem(text) for text in texts]
+    problems += [catboost_file.problem(data)] if data.startswith(catboost_file.MAGIC) else []
+    for problem in filter(None, problems):
+        raise ModelError(f"{name} is refused: {problem}", AGAIN)
 
 
 def use(model: Any, name: str) -> None:
@@ -98,6 +99,8 @@ def _problem(part: Any) -> str:
         return xgboost_trees.problem(part)
     if kind == "lightgbm.basic.Booster":
         return lightgbm_text.problem(part.model_to_string(num_iteration=-1).encode())
+    if kind.startswith("catboost.core.CatBoost"):
+        return catboost_file.problem(bytes(part._serialize_model()))
     return ""
 
 
