@@ -15,6 +15,7 @@ LONGEST = 4000  # signs of a sentence; foreign libraries have longer ones
 # The module and its function, imported when it is to run: --help loads nothing.
 COMMANDS = {
     None: ("commands", "dashboard"),
+    "init": ("proposing.command", "init"),
     "add": ("commands", "add"),
     "log": ("commands", "append"),
     "labels": ("commands", "append"),

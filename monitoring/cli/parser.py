@@ -23,6 +23,10 @@ Loads the pickle in a process of its own that cannot write, connect or start any
 which holds no code. Loading a pickle runs what its maker put into it, so it is done only with --i-trust-this-file. OUT
 is written whole or not at all; an older skops file there is replaced, any other file is left as it is.
 """
+PROPOSING = """\
+Looks at a log, its labels and its model, proposes the deployment file, and says why for each line of it. What is
+doubtful is asked; where nobody can be asked, nothing is written without --yes, and the options that answer are listed.
+"""
 EPILOG = """\
 Exit status: 0 done, 1 an alert stands (check), 2 bad input. MODELWATCH_HOME names the workspace folder.
 """
@@ -48,6 +52,7 @@ def build_parser() -> Parser:
     _add_dashboard(parser)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands (none: open the dashboard)")
 
+    _add_init(commands.add_parser("init", help="propose a deployment file", description=PROPOSING))
     add = commands.add_parser("add", help="connect a deployment")
     add.add_argument("file", metavar="FILE.toml", help="the deployment file")
     add.add_argument("--replace", action="store_true", help="connect it anew, with a new log, where the name is taken")
@@ -93,6 +98,19 @@ def _add_dashboard(parser: argparse.ArgumentParser) -> None:
 def _add_remove(remove: argparse.ArgumentParser) -> None:
     remove.add_argument("name", metavar="NAME", help="the deployment")
     remove.add_argument("--yes", action="store_true", help="you mean it: delete it")
+
+
+def _add_init(init: argparse.ArgumentParser) -> None:
+    init.add_argument("files", metavar="FILE", nargs="+", help="the log: CSV, Parquet or JSON lines")
+    init.add_argument("--model", metavar="M", help="the model's file")
+    init.add_argument("--labels", metavar="F", nargs="+", help="the ground truth, where it stands in other files")
+    init.add_argument("--reference", metavar="F", help="rows to compare with; default: the first part of the log")
+    init.add_argument("--name", metavar="N", help="what the deployment is called; default: as the first file")
+    init.add_argument("--out", metavar="X.toml", help="where the deployment file goes")
+    init.add_argument("--set", metavar="KEY=VALUE", action="append", help="an answer, such as columns.label=churned")
+    init.add_argument("--yes", action="store_true", help="take the likeliest answer to every question, and say so")
+    init.add_argument("--force", action="store_true", help="replace a file that is there")
+    init.add_argument("--format", choices=("table", "json"), default="table")
 
 
 def _add_erase(erase: argparse.ArgumentParser) -> None:

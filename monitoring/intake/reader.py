@@ -109,8 +109,7 @@ def source_batches(
     refuse_repeated(wanted, source.name)
     if originals and not any(map(is_missing, chain.from_iterable(f.vocabulary.known for f in present))):
         source = replace(source, quoted=False)  # what comes in as NA is to come out as it
-    lines, whole = Lines(source), (partial(_words_in, source), partial(_order_in, source), partial(_look_into, source))
-    checker = Checker(present, source.name, *whole, learns=learns)
+    lines, checker = Lines(source), checker_of(source, present, learns=learns)
     checker.words = words_of(fields)
     total = 0
     for chunk in _chunks(source, wanted, batch_rows, needed, originals):
@@ -141,6 +140,12 @@ def source_batches(
         raise no_rows(source.name)
 
 
+def checker_of(source: Source, fields: Sequence[Field], *, learns: bool = False) -> Checker:
+    """What checks the rows of a file, and may look into all of it where a few rows do not tell."""
+    whole = (partial(_words_in, source), partial(_order_in, source), partial(_look_into, source))
+    return Checker(fields, source.name, *whole, learns=learns)
+
+
 def _words_in(source: Source, name: str) -> Census:
     pieces = _chunks(source, [name], BATCH_ROWS, {name}, originals=False)
     return census((tally(column(piece.table, name)) for piece in pieces), name, source.name)
@@ -155,6 +160,11 @@ def column_names(source: Source) -> tuple[str, ...]:
     """The file's columns, in order; one that nobody needs may be named twice."""
     readers = {Format.CSV: delimited.header, Format.PARQUET: parquet.header, Format.JSON_LINES: json_lines.header}
     return readers[source.format](source)
+
+
+def cells(source: Source, columns: Sequence[str]) -> Iterator[Chunk]:
+    """These columns of a file as its cells stand there, unchecked."""
+    return _chunks(source, list(columns), BATCH_ROWS, frozenset(), originals=False)
 
 
 def refuse_repeated(names: Sequence[str], name: str) -> None:

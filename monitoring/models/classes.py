@@ -165,8 +165,8 @@ def _positive(there: Sequence[str], pipeline: Any, deployment: Deployment) -> tu
     """The place of the class that means yes, and why where that has to be said; None where nothing says it."""
     place = Words(deployment.positive or "", deployment.words).yes_of(there[0], there[1])
     if place is not None:
-        is_plain = deployment.positive is not None or _is_plain(key(there[place]), key(there[1 - place]))
-        return place, "" if is_plain else "as these words usually mean"
+        needs_no_word = deployment.positive is not None or is_plain(key(there[place]), key(there[1 - place]))
+        return place, "" if needs_no_word else "as these words usually mean"
     if deployment.positive is not None:
         hint = f'write one of them: [columns] positive = "{there[0]}" or positive = "{there[1]}"'
         raise ModelError(f"the model has the classes {listed(there)}, and not {deployment.positive!r}", hint)
@@ -176,6 +176,6 @@ def _positive(there: Sequence[str], pipeline: Any, deployment: Deployment) -> tu
     return (named.index(True), "the column of labels is called so") if sum(named) == 1 else (None, "")
 
 
-def _is_plain(one: str, other: str) -> bool:
+def is_plain(one: str, other: str) -> bool:
     """Whether two words are plainly yes and no: nobody would mean the other one."""
     return (one, other) == ("1", "-1") or any(one in yes and other in no for yes, no in FAMILIES)

@@ -1,0 +1,108 @@
+"""The command that proposes a deployment file."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from monitoring.cli import output, streams
+from monitoring.disk.whole import write_whole
+from monitoring.errors import MonitoringError
+from monitoring.log import Workspace
+from monitoring.models.files.trust import Trust
+from monitoring.proposal import Proposal, Question, propose, to_toml
+from monitoring.proposal.answers import parsed
+from monitoring.proposal.written import relative_to
+
+SCHEMA = 1
+
+
+def init(arguments: Namespace) -> int:
+    """Propose a deployment file, ask what is doubtful, and write it; 1 where something is left to be answered."""
+    out = Path(arguments.out) if arguments.out else None
+    if out:
+        _require_free(out, arguments.force)
+    with output.Progress() as progress:
+        progress("looking at the files and the model", 0.0)
+        proposal = propose(
+            arguments.files,
+            model=arguments.model,
+            labels=arguments.labels or (),
+            reference=arguments.reference,
+            name=arguments.name or "",
+            trust=Trust.load(Workspace().home),
+            answers=parsed(arguments.set or ()),
+        )
+    if proposal.questions and not arguments.yes and sys.stdin.isatty() and sys.stderr.isatty():
+        proposal = _asked(proposal)
+    is_open = bool(proposal.questions) and not arguments.yes
+    folder = out.parent if out else Path.cwd()
+    proposal = _with_paths(proposal, folder)
+    if out and not is_open:
+        write_whole(out, to_toml(proposal.deployment).encode())
+    _show(proposal, arguments, is_open)
+    return 1 if is_open else 0
+
+
+def _require_free(out: Path, force: bool) -> None:
+    if out.exists() and not force:
+        raise MonitoringError(f"{out} is there already", "choose another name, or give --force to replace it")
+
+
+def _with_paths(proposal: Proposal, folder: Path) -> Proposal:
+    from dataclasses import replace
+
+    return replace(proposal, deployment=relative_to(proposal.deployment, folder))
+
+
+def _asked(proposal: Proposal) -> Proposal:
+    """Ask one question after the other; an empty line takes the first answer."""
+    while proposal.questions:
+        question = proposal.questions[0]
+        lines = [f"{question.text}"]
+        lines += [f"  {n}. {c.written or 'none'}  {c.why}".rstrip() for n, c in enumerate(question.choices, 1)]
+        print("\n".join(lines), file=sys.stderr)
+        print(f"{question.key} [1]: ", end="", file=sys.stderr, flush=True)
+        proposal = proposal.with_answers({question.key: _answer(question, sys.stdin.readline())})
+    return proposal
+
+
+def _answer(question: Question, line: str) -> Any:
+    """The choice whose number was typed, or what else was typed."""
+    text = line.strip()
+    if not text:
+        return question.choices[0].value
+    if text.isdecimal() and 1 <= int(text) <= len(question.choices):
+        return question.choices[int(text) - 1].value
+    return parsed([f"{question.key}={text}"])[question.key]
+
+
+def _show(proposal: Proposal, arguments: Namespace, is_open: bool) -> None:
+    if arguments.format == "json":
+        about = {"schema": SCHEMA, "made_at": datetime.now(UTC).isoformat(timespec="seconds")}
+        output.print_json(about | proposal.as_json())
+    else:
+        streams.show("\n".join(_lines(proposal, arguments.out, is_open)))
+    for line in _next(proposal, arguments, is_open):
+        print(line, file=sys.stderr)
+
+
+def _lines(proposal: Proposal, out: str | None, is_open: bool) -> list[str]:
+    found = [(each.key, "" if each.sure else "?", each.why) for each in proposal.evidence]
+    lines = [output.table(("key", "", "why"), found), "", *([f"wrote {out}:"] if out and not is_open else [])]
+    return [*lines, to_toml(proposal.deployment)]
+
+
+def _next(proposal: Proposal, arguments: Namespace, is_open: bool) -> Sequence[str]:
+    """What to do now."""
+    if is_open:
+        lines = ["nothing is written: these are to be answered, or taken as they stand with --yes"]
+        for question in proposal.questions:
+            lines.append(f"? {question.text}")
+            lines += [f"    --set '{question.key}={choice.written}'  {choice.why}" for choice in question.choices]
+        return lines
+    lines = [f"taken as it is likeliest: {q.key} = {q.choices[0].written or 'none'}" for q in proposal.questions]
+    done = f"next: modelwatch add {arguments.out}" if arguments.out else "give --out FILE.toml to write it"
+    return [*lines, done]

@@ -1,0 +1,52 @@
+"""What a person has said, as it is typed: `columns.label=churned`."""
+
+import tomllib
+from collections.abc import Iterable
+
+from monitoring.errors import SettingsError, nearest
+from monitoring.proposal.draft.evidence import Value
+from monitoring.settings.schema import SECTIONS, keys
+
+LISTS = ("columns.numeric", "columns.categorical", "columns.segments", "columns.sensitive", "model.features", "codes")
+NUMBERS = ("model.threshold", "model.missing")
+DATES = ("reference.from", "reference.to", "monitor.as_of")
+KEYS = (
+    *("name", "title", "task", "codes"),
+    *(f"{section}.{key}" for section, part in SECTIONS.items() for key in keys(part)),
+)
+
+
+def parsed(texts: Iterable[str]) -> dict[str, Value]:
+    """Answers by key; raises `SettingsError` for a key that there is not, or a value that it cannot have.
+
+    >>> parsed(["columns.label=churned", "columns.segments=region,plan", "model.threshold=0.3", "columns.id="])
+    {'columns.label': 'churned', 'columns.segments': ['region', 'plan'], 'model.threshold': 0.3, 'columns.id': None}
+    """
+    found: dict[str, Value] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        name = name.strip()
+        if not equals or name not in KEYS:
+            hint = nearest(name, KEYS) or "write --set KEY=VALUE, such as --set columns.label=churned"
+            raise SettingsError(f"there is nothing to set that is called {name!r}", hint)
+        found[name] = _value(name, value.strip())
+    return found
+
+
+def _value(name: str, text: str) -> Value:
+    if name in LISTS:
+        return [each.strip() for each in text.split(",") if each.strip()]
+    if not text:
+        return None
+    if name in NUMBERS or name in DATES or text.startswith("{"):
+        try:
+            return tomllib.loads(f"it = {text}")["it"]
+        except tomllib.TOMLDecodeError as error:
+            raise SettingsError(f"{name} cannot be {text!r}", _form(name)) from error
+    return text
+
+
+def _form(name: str) -> str:
+    if name in NUMBERS:
+        return f"write a number: --set {name}=0.4"
+    return f"write a date: --set {name}=2026-01-31" if name in DATES else """write {"class" = "column"}"""

@@ -1,0 +1,49 @@
+"""What was decided, as the content of a deployment file."""
+
+from typing import Any
+
+from monitoring.domain import Task
+from monitoring.proposal.draft.draft import Draft
+from monitoring.proposal.seen.names import slug
+
+COLUMNS = ("id", "time", "score", "prediction", "label", "positive", "label_time", "version")
+LISTS = ("numeric", "categorical", "segments", "sensitive")
+
+
+def assemble(draft: Draft) -> dict[str, Any]:
+    """Keys in the order of docs/settings.md; what is not decided is left out."""
+    values, facts = draft.values, draft.facts
+    columns = {key: values[f"columns.{key}"] for key in COLUMNS if values.get(f"columns.{key}") is not None}
+    columns |= {key: values[f"columns.{key}"] for key in LISTS if values.get(f"columns.{key}")}
+    label = draft.text("columns.label")
+    files = [str(path) for path in facts.files]
+    log: dict[str, Any] = {"predictions": files}
+    if facts.label_files and label:
+        log["labels"] = [str(path) for path in facts.label_files]
+    elif label in facts.log.columns:
+        log["labels"] = files
+    found: dict[str, Any] = {
+        "name": values["name"],
+        "title": values["title"],
+        "task": values["task"],
+        "columns": columns,
+    }
+    found["reference"] = _part(draft, "reference", ("path", "from", "to"))
+    found["log"] = log
+    if values.get("model.path"):
+        found["model"] = _part(draft, "model", ("path", "threshold", "features", "output", "trees", "missing"))
+        if draft.task is not Task.BINARY:
+            found["model"].pop("threshold", None)
+    found["monitor"] = _part(draft, "monitor", ("every",))
+    return found
+
+
+def _part(draft: Draft, section: str, keys: tuple[str, ...]) -> dict[str, Any]:
+    return {key: value for key in keys if (value := draft.values.get(f"{section}.{key}")) is not None}
+
+
+def find_name(draft: Draft) -> None:
+    """Settle `name` and `title` by what the deployment is to be called, or by the first file."""
+    stem = draft.facts.name or draft.facts.files[0].name
+    name = str(draft.settle("name", slug(stem), "as you named it" if draft.facts.name else f"after {stem}"))
+    draft.settle("title", name.replace("-", " ").replace("_", " ").capitalize(), "the name, to be read")

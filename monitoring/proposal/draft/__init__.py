@@ -1,0 +1,1 @@
+"""A proposal while it is being made: answers, decisions with their reasons, questions."""

@@ -1,0 +1,101 @@
+"""From files and a model to a proposed deployment file."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from monitoring.domain import Task
+from monitoring.models.files.trust import Trust
+from monitoring.proposal.assemble import assemble, find_name
+from monitoring.proposal.draft.draft import Draft
+from monitoring.proposal.draft.evidence import Value
+from monitoring.proposal.proposal import Proposal
+from monitoring.proposal.roles.check import check
+from monitoring.proposal.roles.clocks import find_time
+from monitoring.proposal.roles.decisions import classes_of, find_prediction, find_threshold
+from monitoring.proposal.roles.features import find_features, find_segments, find_sensitive, find_version
+from monitoring.proposal.roles.ids import find_id
+from monitoring.proposal.roles.labels import find_label, find_label_time
+from monitoring.proposal.roles.model_columns import find_model_columns
+from monitoring.proposal.roles.named_scores import find_class_scores, find_named_score
+from monitoring.proposal.roles.outputs import find_model_scores
+from monitoring.proposal.roles.positive import find_positive
+from monitoring.proposal.roles.task import find_task, find_task_of_model
+from monitoring.proposal.roles.trial import Found
+from monitoring.proposal.roles.windows import find_windows
+from monitoring.proposal.seen.facts import Facts, gather
+
+
+def propose(
+    files: Sequence[Path | str],
+    *,
+    model: Path | str | None = None,
+    labels: Sequence[Path | str] = (),
+    reference: Path | str | None = None,
+    name: str = "",
+    trust: Trust | None = None,
+    answers: Mapping[str, Value] | None = None,
+) -> Proposal:
+    """Look at a log, and propose what its columns mean, with evidence and questions.
+
+    Args:
+        files: of the log.
+        model: the model's file; it passes through the same checks as when it is connected.
+        labels: files of labels, where they do not stand in the log.
+        reference: what windows are compared with; without one, the first part of the log.
+        name: of the deployment; without one, that of the first file.
+        trust: which model files the operator trusts.
+        answers: what a person has said already, by key.
+
+    Raises:
+        MonitoringError: a file or the model cannot be used, or an answer cannot be.
+    """
+    paths = [Path(path) for path in files]
+    facts = gather(
+        paths,
+        Path(model) if model else None,
+        [Path(path) for path in labels],
+        Path(reference) if reference else None,
+        trust or Trust(),
+        name,
+    )
+    return _decided(facts, answers or {})
+
+
+def _decided(facts: Facts, answers: Mapping[str, Value]) -> Proposal:
+    draft = Draft(facts, answers)
+    find_name(draft)
+    find_model_columns(draft)
+    find_time(draft)
+    find_id(draft)
+    found = _outputs(draft)
+    find_label_time(draft)
+    find_prediction(draft)
+    if draft.task is Task.BINARY:
+        find_positive(draft, found)
+    find_threshold(draft, found)
+    find_version(draft)
+    find_sensitive(draft)
+    find_features(draft)
+    find_segments(draft)
+    check(draft, found)
+    find_windows(draft)
+    return Proposal(assemble(draft), tuple(draft.evidence), tuple(draft.questions), answers, partial(_decided, facts))
+
+
+def _outputs(draft: Draft) -> Found | None:
+    """The task, the score and the label: by the model where it names its columns, otherwise by the columns alone."""
+    model = draft.facts.model
+    if model and draft.values.get("model.path"):
+        find_task_of_model(draft)
+        if model.told.columns:
+            found = find_model_scores(draft, model)
+            find_label(draft)
+            return found
+    group = find_named_score(draft)
+    find_label(draft)
+    if "task" not in draft.values:
+        find_task(draft, group)
+    if len(group) > 2 and draft.task is Task.MULTICLASS:
+        find_class_scores(draft, group, classes_of(draft))
+    return None

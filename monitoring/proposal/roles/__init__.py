@@ -1,0 +1,1 @@
+"""What each column is for: one file a kind of role."""

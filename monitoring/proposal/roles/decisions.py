@@ -1,0 +1,106 @@
+"""Logged decisions beside a score, and the threshold that made them."""
+
+import numpy as np
+
+from monitoring.agreement.decided import best_threshold, simplest, tells
+from monitoring.domain import Task
+from monitoring.domain.text import short
+from monitoring.intake.columns.answers import Words, key
+from monitoring.models.classes import own_threshold
+from monitoring.proposal.draft.draft import Draft
+from monitoring.proposal.draft.evidence import Choice
+from monitoring.proposal.draft.points import Candidate, choose
+from monitoring.proposal.roles.trial import Found
+from monitoring.proposal.seen.look import Look, correlated
+from monitoring.proposal.seen.names import PREDICTION, says
+
+PREDICTION_KEY, THRESHOLD = "columns.prediction", "model.threshold"
+
+
+def find_prediction(draft: Draft) -> None:
+    """Settle `columns.prediction`: classes, or the value of a regression whose model says nothing of it."""
+    if PREDICTION_KEY in draft.values:
+        return
+    if draft.task is Task.REGRESSION:
+        _value(draft)
+        return
+    found = []
+    for look in draft.free:
+        each = Candidate(look.name).add(2, "its name says so", when=says(look.name, PREDICTION))
+        if each.points and _fits(draft, look):
+            found.append(each.add(1.5, f"it holds {', '.join(sorted(look.counts)[:4])}"))
+    choose(draft, PREDICTION_KEY, found, "which column holds the model's decisions?", "no column holds decisions")
+
+
+def _value(draft: Draft) -> None:
+    label = draft.text("columns.label")
+    truth = draft.look(label).numbers if label in draft.facts.log.columns else None
+    found = []
+    for look in draft.free:
+        if look.numbers is None or look.is_constant:
+            continue
+        each = Candidate(look.name).add(3, "its name says so", when=says(look.name, PREDICTION))
+        r = abs(correlated(look.numbers, truth)) if truth is not None else 0.0
+        found += [each.add(1, f"it goes with {label!r} (correlation {r:.2f})", when=r > 0.3)] if each.points else []
+    choose(draft, PREDICTION_KEY, found, "which column holds the predicted value?", "no column is called a prediction")
+
+
+def _fits(draft: Draft, look: Look) -> bool:
+    known = {key(text) for text in classes_of(draft)}
+    own = {key(text) for text in look.counts}
+    if draft.task is Task.BINARY:
+        return len(own) <= 2 and (not known or own <= known or all(Words().means(text) is not None for text in own))
+    return len(own) > 1 and (not known or len(own & known) > 0)
+
+
+def classes_of(draft: Draft) -> list[str]:
+    """The classes that the label has, or the model."""
+    label, model = draft.text("columns.label"), draft.facts.model
+    looks = draft.facts.labels.looks if draft.facts.labels else draft.facts.log.looks
+    there = list(looks[label].counts) if label in looks else []
+    return there or (list(model.told.classes) if model else [])
+
+
+def find_threshold(draft: Draft, found: Found | None) -> None:
+    """Settle the score from which on the model says yes: its own, or the one that splits the logged decisions."""
+    model = draft.facts.model
+    if draft.task is not Task.BINARY or model is None or not draft.values.get("model.path"):
+        return
+    own = own_threshold(model.pipeline, found.tried.model.outputs[0] if found else 1)
+    score, decided = draft.text("columns.score"), draft.text(PREDICTION_KEY)
+    if score and decided:
+        _splitting(draft, draft.look(score), draft.look(decided), 0.5 if own is None else own)
+    elif own is not None:
+        draft.settle(THRESHOLD, round(own, 9), "the model carries it itself")
+    elif THRESHOLD in draft.answers:
+        draft.settle(THRESHOLD, None, "")
+
+
+def _splitting(draft: Draft, score: Look, decided: Look, own: float) -> None:
+    words = Words(draft.text("columns.positive"))
+    said = _as_numbers(words, decided)
+    numbers = score.numbers
+    assert numbers is not None
+    there = np.isfinite(said) & np.isfinite(numbers)
+    if not there.any():
+        return
+    found = best_threshold(numbers[there], said[there], own)
+    same = int((found.gaps == 0).sum())
+    if found.one_sided:
+        return
+    n = int(there.sum())
+    if same == n and tells(found.gaps, said[there]):
+        value = own if found.low < own <= found.high else simplest(found.low, found.high)
+        draft.settle(THRESHOLD, value, f"it splits all {n:,} decisions in {decided.name!r} exactly")
+        return
+    why = f"it gives {same:,} of {n:,} decisions in {decided.name!r}, no other gives more"
+    text = f"no threshold gives all decisions in {decided.name!r}: from which score on is it a yes?"
+    draft.ask(THRESHOLD, text, (Choice(float(short(found.threshold, 6)), why), Choice(own, "what it usually is")))
+
+
+def _as_numbers(words: Words, look: Look) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    meant = {text: words.means(text) for text in look.counts}
+    if None in meant.values() and len(meant) == 2:
+        known = next((value for value in meant.values() if value is not None), None)
+        meant = {text: (1 - known if value is None and known is not None else value) for text, value in meant.items()}
+    return np.array([np.nan if text is None or meant[text] is None else meant[text] for text in look.texts], np.float64)

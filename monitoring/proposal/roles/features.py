@@ -1,0 +1,168 @@
+"""What is watched of all other columns: numbers, categories, and what is left out."""
+
+from monitoring.proposal.draft.draft import Draft, as_list
+from monitoring.proposal.draft.evidence import Choice
+from monitoring.proposal.roles.model_columns import CATEGORICAL, NUMERIC
+from monitoring.proposal.seen.look import FEW, Look, same_values
+from monitoring.proposal.seen.names import AMOUNT, CODE, GROUP, ID, VERSION, is_index, is_sensitive, says
+
+MOST_CATEGORIES = 200
+_MANY = 0.5  # different texts of all rows: more are no categories
+MOST_LISTED = 8
+LEAST_SEGMENT, MOST_SEGMENTS = 2, 12
+
+
+def find_version(draft: Draft) -> None:
+    """Settle `columns.version`."""
+    found = [look for look in draft.free if says(look.name, VERSION) and 0 < look.distinct <= MOST_CATEGORIES]
+    if found:
+        look = found[0]
+        versions = ", ".join(list(look.counts)[:4])
+        draft.settle("columns.version", look.name, f"its name says so; it holds {versions}")
+
+
+def find_features(draft: Draft) -> None:
+    """Settle numeric and categorical features of a log whose model names none, and leave the rest out with reasons."""
+    model_says = draft.values.get("model.path") and draft.facts.model and draft.facts.model.told.columns
+    for look in list(draft.free):
+        if draft.said_kind(look.name):
+            continue
+        if why := _no_feature(draft, look):
+            draft.leave_out(look.name, why)
+        elif model_says:
+            draft.leave_out(look.name, "the model does not read it")
+    kinds = {look.name: _kind(draft, look) for look in draft.free}
+    doubtful = [name for name, (_, _, sure) in kinds.items() if not sure]
+    if doubtful:
+        _ask_codes(draft, doubtful, kinds)
+    for key in (NUMERIC, CATEGORICAL):
+        names = [name for name, (kind, _, _) in kinds.items() if kind == key]
+        own = [] if not model_says else as_list(draft.values.get(key))
+        if names:
+            draft.settle(key, [*own, *names], _listed(names, kinds), sure=not set(doubtful) & set(names))
+
+
+def _ask_codes(draft: Draft, names: list[str], kinds: dict[str, tuple[str, str, bool]]) -> None:
+    """Ask of columns of a few whole numbers, all at once; the answer moves them."""
+    codes = draft.answers.get("codes")
+    if codes is None:
+        shown = ", ".join(names[:MOST_LISTED]) + (
+            f" and {len(names) - MOST_LISTED} more" if len(names) > MOST_LISTED else ""
+        )
+        choices = (Choice([], "amounts, all of them"), Choice(names, "codes, all of them"))
+        draft.ask("codes", f"which of {shown} hold codes, and no amounts? They hold a few whole numbers", choices)
+    elif isinstance(codes, list):
+        for name in names:
+            kinds[name] = (CATEGORICAL if name in codes else NUMERIC, "as you said", True)
+        names.clear()
+
+
+def _no_feature(draft: Draft, look: Look) -> str:
+    """Why a column is nothing to watch; empty where it may be."""
+    label, score = draft.text("columns.label"), draft.text("columns.score") or draft.text("columns.prediction")
+    log = draft.facts.log
+    if look.is_constant:
+        return "it is empty" if not look.distinct else f"it says {next(iter(look.counts))!r} in every row"
+    if look.is_counting or (is_index(look.name) and look.is_unique):
+        return "it numbers the rows"
+    if look.times is not None:
+        return "it holds times, and windows go by another column"
+    if label in log.columns and label != look.name and same_values(look, draft.look(label)):
+        return f"it says the same as the label {label!r} in every row"
+    if score in log.columns and is_rounded(look, draft.look(score)):
+        return f"it is {score!r}, rounded"
+    if look.numbers is None and look.distinct > max(MOST_CATEGORIES, _MANY * look.present):
+        return f"it holds {look.distinct:,} different texts in {look.present:,} rows: names or free text, no categories"
+    if look.is_unique and (look.numbers is None or (look.is_whole and says(look.name, ID))):
+        return "it is another one in every row"
+    if says(look.name, ID) and look.distinct > MOST_CATEGORIES and (look.numbers is None or look.is_whole):
+        return f"it names {look.distinct:,} things and measures nothing"
+    return ""
+
+
+def is_rounded(look: Look, score: Look) -> bool:
+    """Whether a column is another one with fewer digits, in shares or per cent."""
+    if look.numbers is None or score.numbers is None or look.distinct < 3:
+        return False
+    for scale in (1.0, 100.0):
+        for digits in range(7):
+            off = abs((score.numbers * scale).round(digits) - look.numbers)
+            if (off[off == off] <= 1.01 * 10.0**-digits).mean() > 0.99 and digits and look.distinct < score.distinct:
+                return True
+            if (off[off == off] <= 1e-9).mean() > 0.99:
+                return True
+    return False
+
+
+def _kind(draft: Draft, look: Look) -> tuple[str, str, bool]:
+    """Whether a column is one of numbers or of categories, why, and whether that is sure."""
+    if said := draft.said_kind(look.name):
+        return said, "as you said", True
+    if look.numbers is None:
+        return CATEGORICAL, "words", True
+    if look.has_leading_zeros:
+        return CATEGORICAL, "codes with leading zeros", True
+    if look.flags and look.is_whole:
+        return CATEGORICAL, "two values", True
+    if not look.is_whole:
+        return NUMERIC, "numbers with fractions", True
+    if says(look.name, CODE) and not says(look.name, AMOUNT):
+        return CATEGORICAL, "whole numbers whose name says that they are codes", True
+    if look.distinct > FEW or says(look.name, AMOUNT):
+        return NUMERIC, "whole numbers", True
+    return NUMERIC, "a few whole numbers", False
+
+
+def _listed(names: list[str], kinds: dict[str, tuple[str, str, bool]]) -> str:
+    groups: dict[str, list[str]] = {}
+    for name in names:
+        groups.setdefault(kinds[name][1], []).append(name)
+    if len(groups) == 1:
+        return next(iter(groups))
+    return "; ".join(f"{why} ({', '.join(own)})" for why, own in groups.items())
+
+
+def find_segments(draft: Draft) -> None:
+    """Settle `columns.segments`: up to two columns of a few values, each of them frequent."""
+    names = as_list(draft.values.get(CATEGORICAL))
+    fitting = [name for name in names if name in draft.facts.log.columns and _is_segment(draft.look(name))]
+    ranked = sorted(fitting, key=lambda name: not says(name, GROUP))[:2]
+    if ranked or "columns.segments" in draft.answers:
+        sizes = (f"{name} ({draft.look(name).distinct})" for name in ranked)
+        draft.settle("columns.segments", ranked, f"a few values each, all of them frequent: {', '.join(sizes)}")
+
+
+def _is_segment(look: Look) -> bool:
+    least = min(look.counts.values(), default=0)
+    return (
+        LEAST_SEGMENT < look.distinct <= MOST_SEGMENTS and least >= 0.02 * look.present and not is_sensitive(look.name)
+    )
+
+
+def find_sensitive(draft: Draft) -> None:
+    """Ask about columns whose names say that they tell who somebody is: kept as tokens, in clear, or left out."""
+    ours = (draft.text("columns.id"), *as_list(draft.values.get(NUMERIC)), *as_list(draft.values.get(CATEGORICAL)))
+    used = [name for name in ours if name and is_sensitive(name)]
+    spare = [look.name for look in draft.free if is_sensitive(look.name) and not draft.said_kind(look.name)]
+    if not used and not spare:
+        return
+    tokens = [name for name in used if name not in as_list(draft.values.get(NUMERIC))]
+    choices = [Choice(tokens, _kept(tokens, spare)), Choice([*tokens, *spare], "all of them are kept as tokens")]
+    choices += [Choice([], _kept([], spare, used))] if tokens else []
+    text = (
+        f"{', '.join([*used, *spare])}: the names say that they tell who somebody is; which are kept, as tokens only?"
+    )
+    kept = as_list(draft.ask("columns.sensitive", text, choices[: 3 if spare else 1] if not tokens else choices))
+    for name in spare:
+        if name in kept:
+            draft.values[CATEGORICAL] = [*as_list(draft.values.get(CATEGORICAL)), name]
+            draft.roles[name] = CATEGORICAL
+        else:
+            draft.leave_out(name, "its name says that it tells who somebody is")
+
+
+def _kept(tokens: list[str], spare: list[str], clear: list[str] | None = None) -> str:
+    """What becomes of the columns."""
+    parts = [f"{', '.join(tokens)} as tokens, which are compared and counted"] if tokens else []
+    parts += [f"{', '.join(clear)} in clear"] if clear else []
+    return "; ".join([*parts, *([f"{', '.join(spare)} left out"] if spare else [])]) or "none of them is kept as tokens"

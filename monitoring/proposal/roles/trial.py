@@ -1,0 +1,115 @@
+"""Logged rows scored by the model: which column holds its answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from monitoring.agreement.compare import MOST_ROWS, SAME, Logged, answers, rounded_to
+from monitoring.agreement.settle import Tried, settle
+from monitoring.agreement.words import bound, decimals
+from monitoring.domain import Deployment, FloatArray, ModelFile, Task
+from monitoring.errors import ModelError
+from monitoring.intake.chunks import Chunk
+from monitoring.intake.columns.spelling import Vocabulary
+from monitoring.intake.reader import checker_of
+from monitoring.intake.schema import Field, FieldKind, with_vocabularies
+from monitoring.models.wrap import Questions
+from monitoring.models.wrap import draft as drafted
+from monitoring.proposal.draft.draft import Draft
+from monitoring.proposal.roles.model_columns import CATEGORICAL, NUMERIC
+from monitoring.proposal.seen.facts import ModelFacts
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Logged rows as the model is given them, and their places in the sample `(n,)`."""
+
+    frame: pd.DataFrame
+    places: "np.ndarray[tuple[int], np.dtype[np.intp]]"
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """A model that was tried on logged rows, and what it was held against."""
+
+    tried: Tried
+    questions: Questions
+    deployment: Deployment
+
+    @property
+    def agrees(self) -> bool:
+        """Whether it gives all but a few of the logged answers."""
+        return self.tried.agrees
+
+    @property
+    def said(self) -> str:
+        """On how many rows it agrees, and how closely."""
+        same = self.tried.quality[0]
+        of = "" if same == self.tried.logged.n else f" of {self.tried.logged.n:,}"
+        known = self.tried.gaps[self.tried.gaps <= SAME]
+        few = self.tried.logged.decimals
+        return f"on {same:,}{of} rows to {bound(float(known.max())) if few is None else decimals(few)}"
+
+
+def stub(draft: Draft, task: Task, positive: str | None = None, classes: Mapping[str, str] | None = None) -> Deployment:
+    """A deployment of what is known so far, for the model's sake alone."""
+    model = draft.facts.model
+    assert model is not None
+    return Deployment(
+        name="proposed",
+        title="proposed",
+        task=task,
+        numeric=_names(draft, NUMERIC),
+        categorical=_names(draft, CATEGORICAL),
+        positive=positive,
+        class_scores=classes or {},
+        label=draft.text("columns.label") or None,
+        model=ModelFile(model.path),
+    )
+
+
+def rows_of(draft: Draft, model: ModelFacts, deployment: Deployment) -> Rows:
+    """Up to a thousand rows of the sample, those that its features can be read of."""
+    log = draft.facts.log
+    step = max(len(log.rows) // MOST_ROWS, 1)
+    places = np.arange(0, len(log.rows), step)[:MOST_ROWS]
+    fields = [Field(name, FieldKind.NUMERIC) for name in deployment.numeric]
+    fields += [Field(name, FieldKind.CATEGORICAL) for name in deployment.categorical]
+    known = {name: Vocabulary.of(each.objects) for name, each in model.told.known.items() if each.objects}
+    chunk = Chunk(log.table.select([field.name for field in fields]).take(places), log.rows[places], (), 1.0)
+    table, fits, _ = checker_of(log.source, with_vocabularies(fields, known), learns=True).check(chunk)
+    return Rows(table.to_pandas(), places[fits])
+
+
+def held_against(
+    model: ModelFacts, deployment: Deployment, rows: Rows, said: FloatArray, *, decided: bool = False
+) -> Found:
+    """Try the model on rows of which the log says what was answered; raises `ModelError` where it cannot be used."""
+    there = np.isfinite(said if said.ndim == 1 else said.sum(axis=1))
+    frame = rows.frame.iloc[np.flatnonzero(there)].reset_index(drop=True)
+    kept = said[there]
+    few = None if decided else rounded_to(kept)
+    logged = Logged(frame, kept, "the log", len(kept), len(kept), decided, deployment.threshold, few)
+    tried, questions = settle(model.pipeline, deployment, model.sha256, logged)
+    return Found(tried, questions, deployment)
+
+
+def plain_answers(model: ModelFacts, deployment: Deployment, rows: Rows) -> FloatArray | None:
+    """What the model answers as its file says it alone; None where it cannot answer so."""
+    try:
+        return answers(drafted(model.pipeline, deployment, model.sha256)[0], deployment, rows.frame)
+    except ModelError:
+        return None
+
+
+def without_positive(deployment: Deployment) -> Deployment:
+    """The same where nobody says which class means yes."""
+    return replace(deployment, positive=None)
+
+
+def _names(draft: Draft, key: str) -> tuple[str, ...]:
+    found = draft.values.get(key) or ()
+    assert isinstance(found, list | tuple)
+    return tuple(map(str, found))

@@ -1,0 +1,155 @@
+"""How long a window is, and what windows are compared with."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from math import log10
+
+from monitoring.proposal.draft.draft import Draft
+from monitoring.proposal.draft.evidence import Choice
+from monitoring.proposal.roles.labels import label_by_id
+from monitoring.proposal.seen.passes import Hours, hours, ids_of
+
+EVERY = "monitor.every"
+ENOUGH_ROWS = 500  # a window
+ENOUGH_LABELLED, ENOUGH_REFERENCE = 200, 1_000
+LEAST_WINDOWS = 4
+_FIRST = 0.25  # of the log
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Rows and labelled rows of the log by the start of its windows, in order."""
+
+    rows: dict[datetime, int]
+    labelled: dict[datetime, int]
+
+
+def find_windows(draft: Draft) -> None:
+    """Settle the length of windows and the reference."""
+    if not draft.text("columns.time"):
+        _by_rows(draft)
+        return
+    found = _hours(draft)
+    if found.rejected:
+        why = f"{found.rejected:,} of {found.read:,} rows cannot be read: {found.first}"
+        draft.settle("rejected", found.rejected, why, sure=False)
+    unit = _unit(draft, found)
+    if draft.facts.reference_file:
+        _given(draft)
+    else:
+        _first_part(draft, found, unit)
+
+
+def _hours(draft: Draft) -> Hours:
+    label, name = draft.text("columns.label"), draft.text("columns.id")
+    in_log = label in draft.facts.log.columns and draft.facts.labels is None
+    ids = None
+    if label and not in_log and name and name in draft.facts.label_columns:
+        import pyarrow as pa
+
+        every = dict.fromkeys(ids_of(draft.facts, name).to_pylist(), 1)
+        ids = pa.array(label_by_id(draft, name, label, every))
+    return hours(draft.facts, draft.text("columns.time"), label if in_log else "", ids, name)
+
+
+def _starts(counted: Counter[int], unit: str) -> dict[datetime, int]:
+    """Rows by the start of the hour, day, week or month that they are in."""
+    found: Counter[datetime] = Counter()
+    for hour, rows in counted.items():
+        found[start_of(datetime(1970, 1, 1) + timedelta(hours=hour), unit)] += rows
+    return dict(sorted(found.items()))
+
+
+def start_of(moment: datetime, unit: str) -> datetime:
+    """Where the window begins that a moment is in.
+
+    >>> start_of(datetime(2026, 3, 18, 7), "week").date()
+    datetime.date(2026, 3, 16)
+    """
+    day = moment.replace(hour=0, minute=0, second=0, microsecond=0)
+    if unit == "hour":
+        return moment.replace(minute=0, second=0, microsecond=0)
+    if unit == "month":
+        return day.replace(day=1)
+    return day - timedelta(days=day.weekday()) if unit == "week" else day
+
+
+def _unit(draft: Draft, found: Hours) -> str:
+    """The shortest unit whose windows have enough rows; a shorter one where there would be too few windows."""
+    best = "month"
+    sizes = {unit: sorted(_starts(found.rows, unit).values()) for unit in ("hour", "day", "week", "month")}
+    for unit, rows in sizes.items():
+        if rows and rows[len(rows) // 2] >= ENOUGH_ROWS and (unit != "hour" or len(sizes["day"]) <= LEAST_WINDOWS):
+            best = unit
+            break
+    shorter = {"month": "week", "week": "day", "day": "hour"}
+    while best in shorter and len(sizes[best]) < LEAST_WINDOWS:
+        best = shorter[best]
+    rows = sizes[best]
+    middle = rows[len(rows) // 2] if rows else 0
+    noun = "window" if len(rows) == 1 else "windows"
+    few = "" if middle >= ENOUGH_ROWS else ", which is few: figures will be uncertain"
+    why = f"the log makes {len(rows):,} {noun} of a {best}, of {middle:,} rows in the middle{few}"
+    return str(draft.settle(EVERY, best, why, sure=middle >= ENOUGH_ROWS))
+
+
+def _first_part(draft: Draft, found: Hours, unit: str) -> None:
+    """The first quarter of the log in whole windows, or more where that has too few rows or labels."""
+    unit = "day" if unit not in ("day", "week", "month") else unit
+    rows, labelled = _starts(found.rows, unit), _starts(found.labelled, unit)
+    total, wants_labels = sum(rows.values()), sum(labelled.values()) > 0
+    taken = known = 0
+    starts = list(rows)
+    for place, start in enumerate(starts):
+        taken, known = taken + rows[start], known + labelled.get(start, 0)
+        enough = taken >= min(ENOUGH_REFERENCE, total / 2) and (not wants_labels or known >= ENOUGH_LABELLED)
+        if (taken >= _FIRST * total and enough) or place >= len(starts) - 2:
+            break
+    last = _last_day(starts[place], unit)
+    few = "" if not wants_labels or known >= ENOUGH_LABELLED else f", of which {known:,} are labelled, which is few"
+    of_labels = f", {known:,} of them labelled" if wants_labels and not few else few
+    first = starts[0].date()
+    why = f"the first part of the log, {first} to {last}: {taken:,} of {total:,} rows{of_labels}"
+    fine = taken >= min(ENOUGH_REFERENCE, total / 2) and len(starts) > 1 and not few
+    if fine or {"reference.to", "reference.from", "reference.path"} & draft.answers.keys():
+        draft.settle("reference.to", last, why)
+    else:
+        draft.ask("reference.to", "up to which day is the log what windows are compared with?", (Choice(last, why),))
+
+
+def _last_day(start: datetime, unit: str) -> date:
+    if unit == "month":
+        return ((start + timedelta(days=32)).replace(day=1) - timedelta(days=1)).date()
+    return (start + timedelta(days=6 if unit == "week" else 0)).date()
+
+
+def _given(draft: Draft) -> None:
+    draft.settle("reference.path", str(draft.facts.reference_file), "the file that you named")
+
+
+def _by_rows(draft: Draft) -> None:
+    """Windows of a round number of rows, about ten of them."""
+    log = draft.facts.log
+    rows = max(round_down(log.looked_at / 10), min(100, log.looked_at))
+    more = "" if log.whole else ", or more"
+    draft.settle(EVERY, f"{rows} rows", f"there are {log.looked_at:,} rows{more}, and no times to cut them by")
+    if draft.facts.reference_file:
+        _given(draft)
+        return
+    first = draft.facts.files[0]
+    why = "without times, a reference is a file: the log itself, so that each window is compared with all of them"
+    text = "which file are windows compared with? Without times it cannot be a part of the log"
+    draft.ask("reference.path", text, (Choice(str(first), why),))
+
+
+def round_down(number: float) -> int:
+    """The next smaller number that is 1, 2 or 5 with zeros.
+
+    >>> [round_down(number) for number in (7, 569.0, 2499.0)]
+    [5, 500, 2000]
+    """
+    if number < 1:
+        return 1
+    power: int = 10 ** int(log10(number))
+    return next(factor * power for factor in (5, 2, 1) if factor * power <= number)

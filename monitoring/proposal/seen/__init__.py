@@ -1,0 +1,1 @@
+"""What the files and the model show, before anything is guessed."""
