@@ -11,20 +11,18 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from numpy.typing import NDArray
-from pandas.util import hash_array
 
 from monitoring.disk import mended, sums
 from monitoring.disk.whole import make_folder, remove, whole_file
+from monitoring.intake import hashing
+from monitoring.intake.hashing import Hashes
 from monitoring.log.tables import intact
-
-Hashes = NDArray[np.uint64]
 
 
 def hashes(keys: pa.ChunkedArray) -> Hashes:
     """64 bits a key, `(n,)`; equal keys have equal hashes, and others nearly never."""
-    texts = keys.cast(pa.string()).to_numpy()
-    return np.asarray(hash_array(texts, categorize=False), np.uint64)
+    texts = keys.cast(pa.string())
+    return np.concatenate([np.empty(0, np.uint64), *map(hashing.hashes, texts.chunks)])
 
 
 def keys_of(file: Path, key: str) -> pa.ChunkedArray:
@@ -79,5 +77,5 @@ def _place(file: Path) -> Path:
     return file.parent / _NAME / f"{file.name}.npy"
 
 
-# Should another version of the library hash otherwise, its lists go by another name and do not mix with these.
+# Should another version hash otherwise, its lists go by another name and do not mix with these.
 _NAME = f"_keys-{hashes(pa.chunked_array([['modelwatch']]))[0]:016x}"
