@@ -8,7 +8,7 @@ from monitoring.agreement.registering import compare_and_weigh, register
 from monitoring.agreement.weighing import IMPORTANCE, weigh, weights
 from monitoring.disk import mended, stamped
 from monitoring.disk.whole import remove
-from monitoring.domain import Deployment
+from monitoring.domain import ALL_FOUND_OUT, Deployment, FileSettings
 from monitoring.errors import DamagedError, MonitoringError
 from monitoring.log import Log, Workspace
 from monitoring.log.folder import record
@@ -43,6 +43,7 @@ def add(
     *,
     again: bool = False,
     cells: Path | None = None,
+    files: FileSettings = ALL_FOUND_OUT,
 ) -> Connected:
     """Connect the deployment that a TOML file describes: check, import, count, register the model.
 
@@ -52,11 +53,15 @@ def add(
         progress: is told what is being done and the share of everything that is done by then, 0 to 1.
         again: replace a deployment of the same name, with all that was appended to it.
         cells: an exported profile; values are counted in its cells, so that the counts of both add up.
+        files: how its data files are written, where the deployment file does not say it.
 
     Raises:
         MonitoringError: the file, its data or its model cannot be used; nothing is left behind then.
     """
-    return connect(workspace, load_deployment(path), progress, again=again, cells=cells)
+    deployment = load_deployment(path)
+    return connect(
+        workspace, replace(deployment, files=files.over(deployment.files)), progress, again=again, cells=cells
+    )
 
 
 def connect(

@@ -7,6 +7,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from monitoring.cli import output, refreshing, refusing, streams, system
+from monitoring.cli.files import options
 from monitoring.domain import Every, Segment, Selection, Verdict
 from monitoring.domain.selection import end_of, moment, parse_moment
 from monitoring.drift.method import METHODS
@@ -44,8 +45,10 @@ def add(arguments: Namespace) -> int:
     from monitoring.connect import add as connect
 
     with output.Progress() as progress:
-        cells = Path(arguments.plan) if arguments.plan else None
-        connected = connect(Workspace(), Path(arguments.file), progress, again=arguments.replace, cells=cells)
+        cells, files = Path(arguments.plan) if arguments.plan else None, options.given(arguments)
+        connected = connect(
+            Workspace(), Path(arguments.file), progress, again=arguments.replace, cells=cells, files=files
+        )
     log, imported = connected.log, connected.imported
     if log.deployment.attached:
         streams.show("\n".join(refreshing.attached(log, imported)))
@@ -67,7 +70,7 @@ def append(arguments: Namespace) -> int:
     progress = output.Progress()
     reading, counting = steps(progress, 1, 2)
     with progress:
-        done = put(arguments.name, arguments.files, reading)
+        done = put(arguments.name, arguments.files, reading, options.given(arguments))
     refusing.nothing_taken(done)
     output.warn(done.warning)
     streams.show(output.imported(kind, done))

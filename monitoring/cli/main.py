@@ -17,6 +17,7 @@ COMMANDS = {
     None: ("commands", "dashboard"),
     "init": ("proposing.command", "init"),
     "add": ("commands", "add"),
+    "preview": ("files.previewing", "preview"),
     "log": ("commands", "append"),
     "labels": ("commands", "append"),
     "erase": ("erasing", "erase"),

@@ -2,10 +2,12 @@
 
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from monitoring.cli import output, refusing, streams
+from monitoring.cli.files import options
 from monitoring.disk import mended, temporary
 from monitoring.errors import ModelError
 from monitoring.log import Workspace
@@ -23,7 +25,7 @@ def score(arguments: Namespace) -> int:
 
     workspace = Workspace()
     log = workspace.log(arguments.name)
-    deployment = log.deployment
+    deployment = replace(log.deployment, files=options.given(arguments).over(log.deployment.files))
     model = load_model(workspace, deployment)
     rejects = Path(arguments.rejects) if arguments.rejects else None
     written = [Path(file) for file in (arguments.out, arguments.rejects) if file]

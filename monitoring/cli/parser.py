@@ -3,6 +3,7 @@
 import argparse
 from typing import NoReturn
 
+from monitoring.cli.files.options import add_file_options
 from monitoring.cli.streams import show
 from monitoring.errors import MonitoringError
 
@@ -57,11 +58,15 @@ def build_parser() -> Parser:
     add.add_argument("file", metavar="FILE.toml", help="the deployment file")
     add.add_argument("--replace", action="store_true", help="connect it anew, with a new log, where the name is taken")
     add.add_argument("--plan", metavar="FILE", help="count in the cells of an exported profile, so that they add up")
+    add_file_options(add)
+
+    _add_preview(commands.add_parser("preview", help="show how a file will be read, and what that is told from"))
 
     for name, what in (("log", "append predictions"), ("labels", "append ground truth")):
         append = commands.add_parser(name, help=what)
         append.add_argument("name", metavar="NAME", help="the deployment")
         append.add_argument("files", metavar="FILE", nargs="+", help="CSV, Parquet or JSON lines; - is standard input")
+        add_file_options(append)
     _add_erase(commands.add_parser("erase", help="remove the rows of some ids for good", description=ERASING))
 
     _add_remove(commands.add_parser("remove", help="delete a deployment", description=REMOVING))
@@ -70,6 +75,15 @@ def build_parser() -> Parser:
     refresh.add_argument("name", metavar="NAME", help="the deployment")
     refresh.add_argument("--format", choices=("table", "json"), default="table")
 
+    _add_reports(commands)
+    _add_score(commands.add_parser("score", help="score a file"))
+    _add_explain(commands.add_parser("explain", help="why predictions came out as they did"))
+    _add_profile(commands.add_parser("profile", help="counts without rows: take them elsewhere, add those of others"))
+    _add_convert(commands.add_parser("convert", help="turn a pickle into skops", description=CONVERTING))
+    return parser
+
+
+def _add_reports(commands: "argparse._SubParsersAction[Parser]") -> None:
     for name, what in (("report", "what is known of a deployment"), ("check", "exit status 1 where an alert stands")):
         report = commands.add_parser(name, help=what)
         report.add_argument("name", metavar="NAME", help="the deployment")
@@ -80,12 +94,6 @@ def build_parser() -> Parser:
         report.add_argument("--segment", metavar="COLUMN=VALUE", help="only the rows of one segment")
         report.add_argument("--method", metavar="M", help="a drift method, or all; default: one a column")
         report.add_argument("--format", choices=("table", "json", "html"), default="table")
-
-    _add_score(commands.add_parser("score", help="score a file"))
-    _add_explain(commands.add_parser("explain", help="why predictions came out as they did"))
-    _add_profile(commands.add_parser("profile", help="counts without rows: take them elsewhere, add those of others"))
-    _add_convert(commands.add_parser("convert", help="turn a pickle into skops", description=CONVERTING))
-    return parser
 
 
 def _add_dashboard(parser: argparse.ArgumentParser) -> None:
@@ -113,6 +121,12 @@ def _add_init(init: argparse.ArgumentParser) -> None:
     init.add_argument("--format", choices=("table", "json"), default="table")
 
 
+def _add_preview(preview: argparse.ArgumentParser) -> None:
+    preview.add_argument("file", metavar="FILE", help="CSV, Excel, Parquet or JSON lines; - is standard input")
+    preview.add_argument("--format", choices=("table", "json"), default="table")
+    add_file_options(preview)
+
+
 def _add_erase(erase: argparse.ArgumentParser) -> None:
     erase.add_argument("name", metavar="NAME", help="the deployment")
     erase.add_argument("ids", metavar="ID", nargs="*", help="the predictions and their labels")
@@ -126,6 +140,7 @@ def _add_score(score: argparse.ArgumentParser) -> None:
     score.add_argument("--rejects", metavar="REJECTS.csv", help="where the rows that do not fit go")
     score.add_argument("--raw-cells", action="store_true", help="keep cells that a spreadsheet would run as formulas")
     score.add_argument("--format", choices=("table", "json"), default="table")
+    add_file_options(score)
 
 
 def _add_explain(explain: argparse.ArgumentParser) -> None:

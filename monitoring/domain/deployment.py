@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
+from monitoring.domain.file_settings import FileSettings
 from monitoring.domain.selection import Every
 from monitoring.errors import unknown_name
 
@@ -120,6 +121,7 @@ class Deployment:
     reference: Reference = field(default_factory=Reference)
     predictions: tuple[Path, ...] = ()
     labels: tuple[Path, ...] = ()
+    files: FileSettings = field(default_factory=FileSettings)
     engine: str = "duckdb"
     spark: Mapping[str, str] = field(default_factory=dict)
     attached: bool = False

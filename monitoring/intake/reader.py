@@ -1,7 +1,7 @@
 """A data file as checked batches: streaming, every row accounted for."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from monitoring.domain import ALL_FOUND_OUT, FileSettings
 from monitoring.errors import DataError
 from monitoring.intake.check import Checker, Note, words_of
 from monitoring.intake.chunks import Chunk, column, repeated
@@ -20,7 +21,8 @@ from monitoring.intake.columns.numbers.columns import Pieces
 from monitoring.intake.columns.respelling import Speller
 from monitoring.intake.columns.spelling import is_missing
 from monitoring.intake.columns.texts import census, tally
-from monitoring.intake.formats import Format, Source, delimited, json_lines, on_disk, parquet, recognise
+from monitoring.intake.formats import Source, on_disk, recognise
+from monitoring.intake.formats.contents import chunks_of, column_names
 from monitoring.intake.formats.lines import Lines
 from monitoring.intake.rejects import Counts, Reject
 from monitoring.intake.required import require_columns
@@ -73,6 +75,7 @@ def batches(
     *,
     originals: bool = False,
     learns: bool = False,
+    settings: FileSettings = ALL_FOUND_OUT,
 ) -> Iterator[Batch]:
     """Read a CSV, Parquet or JSON lines file row-checked; `-` is standard input.
 
@@ -85,12 +88,14 @@ def batches(
         batch_rows: rows a batch, the last one may have fewer; bounds the memory.
         originals: also hand over all columns of the accepted rows, unchanged.
         learns: whether the first batch tells what kind of words a column holds of which nothing is known.
+        settings: what was said beforehand of how the file is written.
 
     Raises:
         DataError: the file cannot be read, lacks columns, names a column twice, or has no rows.
     """
     with on_disk(path) as (place, name):
-        yield from source_batches(recognise(place, name), fields, batch_rows, originals=originals, learns=learns)
+        found = recognise(place, name, settings, wanted_of(fields))
+        yield from source_batches(found, fields, batch_rows, originals=originals, learns=learns)
 
 
 def source_batches(
@@ -113,7 +118,7 @@ def source_batches(
     lines, checker = Lines(source), checker_of(source, present, learns=learns)
     checker.words = words_of(fields)
     total = 0
-    for chunk in _chunks(source, wanted, batch_rows, needed, originals):
+    for chunk in chunks_of(source, wanted, batch_rows, needed, originals=originals):
         table, fits, rejects = checker.check(chunk)
         original = None
         if originals:
@@ -147,8 +152,13 @@ def checker_of(source: Source, fields: Sequence[Field], *, learns: bool = False)
     return Checker(fields, source.name, *whole, learns=learns)
 
 
+def wanted_of(fields: Sequence[Field]) -> tuple[str, ...]:
+    """The names by which a header is told."""
+    return tuple(field.name for field in fields if field.kind is not FieldKind.MADE_ID)
+
+
 def _words_in(source: Source, name: str) -> Census:
-    pieces = _chunks(source, [name], BATCH_ROWS, {name}, originals=False)
+    pieces = chunks_of(source, [name], BATCH_ROWS, {name})
     return census((tally(column(piece.table, name)) for piece in pieces), name, source.name)
 
 
@@ -157,15 +167,9 @@ def no_rows(name: str) -> DataError:
     return DataError(f"{name} has no rows", "it needs at least one row below its header")
 
 
-def column_names(source: Source) -> tuple[str, ...]:
-    """The file's columns, in order; one that nobody needs may be named twice."""
-    readers = {Format.CSV: delimited.header, Format.PARQUET: parquet.header, Format.JSON_LINES: json_lines.header}
-    return readers[source.format](source)
-
-
 def cells(source: Source, columns: Sequence[str]) -> Iterator[Chunk]:
     """These columns of a file as its cells stand there, unchecked."""
-    return _chunks(source, list(columns), BATCH_ROWS, frozenset(), originals=False)
+    return chunks_of(source, list(columns), BATCH_ROWS, frozenset())
 
 
 def refuse_repeated(names: Sequence[str], name: str) -> None:
@@ -176,20 +180,10 @@ def refuse_repeated(names: Sequence[str], name: str) -> None:
 
 def _order_in(source: Source, name: str) -> Order | None:
     """Whether day or month come first in a column of the whole file."""
-    return order_of(column(chunk.table, name) for chunk in _chunks(source, [name], BATCH_ROWS, {name}, False))
+    return order_of(column(chunk.table, name) for chunk in chunks_of(source, [name], BATCH_ROWS, {name}))
 
 
 def _look_into(source: Source, names: Sequence[str]) -> Pieces:
     """Columns of the whole file, a piece at a time."""
-    for chunk in _chunks(source, list(names), BATCH_ROWS, names, originals=False):
+    for chunk in chunks_of(source, list(names), BATCH_ROWS, names):
         yield {name: column(chunk.table, name) for name in names}
-
-
-def _chunks(
-    source: Source, wanted: list[str], batch_rows: int, needed: Collection[str], originals: bool
-) -> Iterator[Chunk]:
-    if source.format is Format.CSV:
-        return delimited.read(source, wanted, batch_rows)
-    if source.format is Format.PARQUET:
-        return parquet.read(source, wanted, batch_rows)
-    return json_lines.read(source, wanted, batch_rows, plain=needed, closed=originals)

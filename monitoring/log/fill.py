@@ -1,14 +1,15 @@
-"""Filling a deployment's folder for the first time: its reference, its log, its plan, its counts."""
+"""Files into a deployment's folder: its reference, log, plan and counts for the first time, and more files later."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from monitoring.disk.whole import make_folder
 from monitoring.domain import Deployment
-from monitoring.errors import DataError
+from monitoring.errors import DataError, MonitoringError, listed
 from monitoring.intake.columns.spelling import Vocabulary
 from monitoring.intake.formats import recognise
-from monitoring.intake.reader import column_names
+from monitoring.intake.formats.contents import column_names
 from monitoring.intake.rules import schema_of
 from monitoring.intake.schema import Field, label_fields, prediction_fields, with_vocabularies
 from monitoring.log.cells.plan import Plan, make_plan
@@ -24,6 +25,7 @@ from monitoring.log.incoming.matched_labels import Matched
 from monitoring.log.log import Log
 from monitoring.log.tables import intact
 from monitoring.log.tables.table import Table
+from monitoring.log.upkeep import keep_up
 
 
 def intake(
@@ -55,6 +57,23 @@ def intake(
     labels = Matched(Table(folder / "predictions", key)) if kind == "labels" else None
     spelt = with_vocabularies(fields(deployment), known)
     return Intake(table, spelt, folder / "rejects", deployment, secret, progress, labels, strict)
+
+
+def append(
+    home: Path, folder: Path, deployment: Deployment, kind: str, paths: Iterable[Path | str], progress: Progress
+) -> Imported:
+    """Read more files into a table that is there; where one breaks, the error says which are in."""
+    make_folder(folder / "rejects")
+    into = intake(home, folder, deployment, kind, progress, known_by(record.plan(folder), deployment))
+    try:
+        done = into.read(paths)
+    except (MonitoringError, OSError) as error:
+        if into.finished:
+            error.add_note(f"the rows of {listed(into.finished)} are in")
+        raise
+    intact.mark(into.table.path)
+    keep_up(into.table, folder / "profiles")
+    return done
 
 
 @dataclass(slots=True)
@@ -133,7 +152,7 @@ class Filling:
         if d.label:
             done["labels"] = self._read("labels", d.labels, known, labelling)
         if d.label and not d.labels:
-            done["labels"] = Imported(warning=_unread(d.label, d.predictions))
+            done["labels"] = Imported(warning=_unread(d.label, d))
         return done
 
     def _read(self, kind: str, paths: Sequence[Path], known: Known, progress: Progress) -> Imported:
@@ -144,9 +163,10 @@ class Filling:
         return done
 
 
-def _unread(label: str, predictions: Sequence[Path]) -> str:
+def _unread(label: str, deployment: Deployment) -> str:
     """What to say of labels that stand beside the predictions, where no file of labels is named; empty without any."""
-    there = next((path.name for path in predictions if label in column_names(recognise(path))), "")
+    sources = (recognise(path, settings=deployment.files) for path in deployment.predictions)
+    there = next((source.name for source in sources if label in column_names(source)), "")
     what = f"no file of labels is named, so the column {label!r} of {there} is not read"
     return f"{what}: to have it counted, name that file under [log] labels, too" if there else ""
 

@@ -6,13 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from monitoring.disk import temporary
-from monitoring.disk.whole import make_folder, remove
-from monitoring.domain import Deployment
-from monitoring.errors import DataError, MonitoringError, SettingsError, listed, unknown_name
-from monitoring.log.cells.vocabulary import known_by
+from monitoring.disk.whole import remove
+from monitoring.domain import ALL_FOUND_OUT, Deployment, FileSettings
+from monitoring.errors import DataError, SettingsError, unknown_name
 from monitoring.log.changing import change
 from monitoring.log.erase import Erased, erase
-from monitoring.log.fill import Filling, intake
+from monitoring.log.fill import Filling, append
 from monitoring.log.folder import record
 from monitoring.log.folder.rights import require_writable
 from monitoring.log.folder.staging import aside, clean, discard, exchange, move_in
@@ -21,8 +20,6 @@ from monitoring.log.ground.progress import Progress, no_progress
 from monitoring.log.holdings import Holdings, holdings
 from monitoring.log.incoming.ingest import Imported
 from monitoring.log.log import Log
-from monitoring.log.tables import intact
-from monitoring.log.upkeep import keep_up
 from monitoring.paths import HOME, workspace_folder
 from monitoring.settings.places import shown
 
@@ -105,13 +102,28 @@ class Workspace:
                 break
         return self.log(deployment.name)
 
-    def append_predictions(self, name: str, paths: Iterable[Path | str], progress: Progress = no_progress) -> Imported:
-        """Append files of predictions; the same file twice changes nothing. Raises `DataError` for an attached log."""
-        return self._append(name, "predictions", paths, progress)
+    def append_predictions(
+        self,
+        name: str,
+        paths: Iterable[Path | str],
+        progress: Progress = no_progress,
+        files: FileSettings = ALL_FOUND_OUT,
+    ) -> Imported:
+        """Append files of predictions; the same file twice changes nothing. Raises `DataError` for an attached log.
 
-    def append_labels(self, name: str, paths: Iterable[Path | str], progress: Progress = no_progress) -> Imported:
+        `files` says how these are written, where that is not as the deployment has it.
+        """
+        return self._append(name, "predictions", paths, progress, files)
+
+    def append_labels(
+        self,
+        name: str,
+        paths: Iterable[Path | str],
+        progress: Progress = no_progress,
+        files: FileSettings = ALL_FOUND_OUT,
+    ) -> Imported:
         """Append files of labels; a label for the same id replaces the one before."""
-        return self._append(name, "labels", paths, progress)
+        return self._append(name, "labels", paths, progress, files)
 
     def erase(self, name: str, ids: Sequence[str], progress: Progress = no_progress) -> Erased:
         """Remove all rows with these ids for good; see `monitoring.log.erase`."""
@@ -148,27 +160,20 @@ class Workspace:
         """Remove what killed processes have left here and in the temporary folder; gives how much that was."""
         return clean(self.home) + temporary.sweep()
 
-    def _append(self, name: str, kind: str, paths: Iterable[Path | str], progress: Progress) -> Imported:
+    def _append(
+        self, name: str, kind: str, paths: Iterable[Path | str], progress: Progress, files: FileSettings
+    ) -> Imported:
         require_writable(self.home, self._folder(name))
         self.tidy()
         folder = self._folder(name)
         deployment = self._imported(name)
-        known = known_by(open_log(folder, deployment).plan, deployment)
-        make_folder(folder / "rejects")
-        into = intake(self.home, folder, deployment, kind, progress, known)
-        try:
-            done = into.read(paths)
-        except (MonitoringError, OSError) as error:
-            if into.finished:
-                error.add_note(f"the rows of {listed(into.finished)} are in")
-            raise
+        as_written = replace(deployment, files=files.over(deployment.files))
+        done = append(self.home, folder, as_written, kind, paths, progress)
         if name not in self.names():
             remove(folder)
             raise DataError(f"the deployment {name} was deleted while rows were appended", "connect it anew")
         if done.words != deployment.words:
             record.keep(folder, replace(deployment, words=done.words), record.plan(folder))
-        intact.mark(into.table.path)
-        keep_up(into.table, folder / "profiles")
         return done
 
     def _imported(self, name: str) -> Deployment:

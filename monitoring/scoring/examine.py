@@ -6,8 +6,9 @@ from pathlib import Path
 
 from monitoring.domain import Deployment
 from monitoring.intake.formats import Format, estimate_rows, on_disk, recognise
+from monitoring.intake.formats.contents import column_names
 from monitoring.intake.formats.parquet import count
-from monitoring.intake.reader import column_names, no_rows
+from monitoring.intake.reader import no_rows, wanted_of
 from monitoring.intake.schema import missing_columns, scoring_fields
 
 
@@ -42,7 +43,7 @@ def examine(source: Path | str, deployment: Deployment, dropped: Callable[[], Co
     The number of rows of a CSV is estimated from its lines, so quoted line breaks and blank lines count.
     """
     with on_disk(source) as (place, name):
-        found = recognise(place, name)
+        found = recognise(place, name, deployment.files, wanted_of(scoring_fields(deployment)))
         there = column_names(found)
         exact = found.format is Format.PARQUET
         rows = count(found) if exact else estimate_rows(found)

@@ -9,7 +9,8 @@ from pathlib import Path
 from monitoring.domain import Deployment
 from monitoring.errors import DataError
 from monitoring.intake.formats import on_disk, recognise
-from monitoring.intake.reader import BATCH_ROWS, column_names, source_batches
+from monitoring.intake.formats.contents import column_names
+from monitoring.intake.reader import BATCH_ROWS, source_batches, wanted_of
 from monitoring.intake.rejects import RejectsFile
 from monitoring.intake.schema import scoring_fields, with_vocabularies
 from monitoring.models.unseen import NOTHING_FAMILIAR, Familiar, Strangers
@@ -50,7 +51,7 @@ def score_file(
 
     Args:
         model: raw rows in, scores out.
-        deployment: names the columns and the threshold.
+        deployment: names the columns and the threshold, and says how the file is written.
         source: CSV, Parquet or JSON lines; `-` is standard input.
         out: where the output goes, CSV, Parquet or Excel by its ending; None scores without writing.
         rejects: where the rows go that could not be scored: row, column, value, reason.
@@ -71,7 +72,9 @@ def score_file(
     begun = time.perf_counter()
     _refuse_same([Path(source), out, rejects, kept])
     with on_disk(source) as (place, name), ExitStack() as files:
-        found = recognise(place, name)
+        fields = with_vocabularies(scoring_fields(deployment), familiar.vocabularies)
+        fields = tuple(replace(f, required=f.required and f.name not in dropped) for f in fields)
+        found = recognise(place, name, deployment.files, wanted_of(fields))
         there = column_names(found)
         added = outputs(deployment, there, words, classes)
         layout = Layout([*there, *added.names.values()], found.delimiter or ",", found.bom, raw_cells)
@@ -79,8 +82,6 @@ def score_file(
         if kept:
             written.append(files.enter_context(parquet_file(kept)))
         refused = files.enter_context(RejectsFile.open(rejects, raw=raw_cells)) if rejects else None
-        fields = with_vocabularies(scoring_fields(deployment), familiar.vocabularies)
-        fields = tuple(replace(f, required=f.required and f.name not in dropped) for f in fields)
         features = tuple(name for name in deployment.features if name in there or name not in dropped)
         run = Run(model, features, added, written, refused, deployment.id or "", Strangers(familiar))
         for batch in source_batches(found, fields, batch_rows, originals=True):

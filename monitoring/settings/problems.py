@@ -27,11 +27,15 @@ def first_problem(name: str, error: ValidationError) -> SettingsError:
 
     Unknown keys come before missing ones: a mistyped key is usually both.
     """
+    message, hint = what_is_wrong(error)
+    return SettingsError(f"{name}: {message}", hint)
+
+
+def what_is_wrong(error: ValidationError) -> tuple[str, str]:
+    """The one problem to put right first, and what to do."""
     problems = error.errors(include_url=False, include_context=False)
     problem = min(problems, key=lambda found: found["type"] != "extra_forbidden")
-    place = [str(part) for part in problem["loc"] if part not in NOT_KEYS]
-    message, hint = _words(problem, place)
-    return SettingsError(f"{name}: {message}", hint)
+    return _words(problem, [str(part) for part in problem["loc"] if part not in NOT_KEYS])
 
 
 def _words(problem: "ErrorDetails", place: list[str]) -> tuple[str, str]:

@@ -82,6 +82,34 @@ class LogPart(Section):
     )
 
 
+class FilesPart(Section):
+    """`[files]`: how data files are written, where that is not to be found out from them."""
+
+    encoding: str | None = Field(default=None, description="The encoding of text, such as utf-8, utf-16 or cp1252")
+    delimiter: str | None = Field(default=None, description="The sign between cells; `tab` is one, too")
+    quote: str | None = Field(default=None, description="The sign around cells, or none")
+    escape: str | None = Field(
+        default=None, description="The sign before one that means itself, mostly `\\\\`, or none"
+    )
+    header: Annotated[int, Field(ge=0)] | None = Field(
+        default=None, description="The line that names the columns, from 1; 0: none does, they are called column_1 ..."
+    )
+    comment: str | None = Field(default=None, description="What lines of comments begin with, or none")
+    totals: Literal["reject", "keep"] | None = Field(
+        default=None, description="What becomes of rows of totals at the end: reject or keep"
+    )
+    sheet: str | None = Field(default=None, description="The sheet of an Excel file; the first that has rows")
+    member: str | None = Field(default=None, description="The file in a zip file that holds several")
+    decimal: Literal[".", ","] | None = Field(default=None, description="The decimal sign of numbers")
+    thousands: Literal[",", ".", " ", "'", "_", "none"] | None = Field(
+        default=None, description="The sign between groups of three digits, or none"
+    )
+    missing: list[str] | None = Field(default=None, description="The words that stand for no value")
+    dates: Literal["day-first", "month-first"] | None = Field(
+        default=None, description="What comes first in dates with the year last: day-first or month-first"
+    )
+
+
 class ModelPart(Section):
     """`[model]`: the deployed model; drift and performance need none, explaining and scoring do."""
 
@@ -133,6 +161,7 @@ class DeploymentFile(Section):
     columns: Columns
     reference: ReferencePart = Field(default_factory=ReferencePart)
     log: LogPart = Field(default_factory=LogPart)
+    files: FilesPart = Field(default_factory=FilesPart)
     model: ModelPart | None = None
     monitor: Monitor = Field(default_factory=Monitor)
 
@@ -141,6 +170,7 @@ SECTIONS: dict[str, type[Section]] = {
     "columns": Columns,
     "reference": ReferencePart,
     "log": LogPart,
+    "files": FilesPart,
     "model": ModelPart,
     "monitor": Monitor,
 }

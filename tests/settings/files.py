@@ -22,6 +22,20 @@ path = "reference.csv"
 [log]
 predictions = ["predictions.csv"]
 labels = ["labels.csv"]
+[files]
+encoding = "Windows-1252"
+delimiter = "tab"
+quote = "'"
+escape = "\\\\"
+header = 3
+comment = "#"
+totals = "keep"
+sheet = "Loans"
+member = "loans.csv"
+decimal = ","
+thousands = "."
+missing = ["-", "n/a"]
+dates = "day-first"
 [model]
 path = "model.skops"
 threshold = 0.3

@@ -4,14 +4,13 @@ from monitoring.intake.formats.recognise import (
     BOM,
     HEAD,
     STANDARD_INPUT,
-    Format,
-    Source,
     estimate_rows,
     not_utf8,
     on_disk,
     recognise,
     sniff_delimiter,
 )
+from monitoring.intake.formats.source import Format, Source
 
 __all__ = [
     "BOM",

@@ -12,7 +12,8 @@ from pyarrow import csv
 
 from monitoring.errors import DataError
 from monitoring.intake.chunks import Chunk, regroup
-from monitoring.intake.formats.recognise import BOM, Source, not_utf8
+from monitoring.intake.formats.recognise import BOM, not_utf8
+from monitoring.intake.formats.source import Source
 from monitoring.intake.reading_gauge import Gauge
 from monitoring.intake.rejects import Reject, shown
 

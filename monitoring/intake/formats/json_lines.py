@@ -13,7 +13,8 @@ import pyarrow.json
 from monitoring.errors import DataError
 from monitoring.intake.chunks import MOST_BYTES, Chunk
 from monitoring.intake.columns.texts import as_text
-from monitoring.intake.formats.recognise import BOM, HEAD, Source, refuse_many
+from monitoring.intake.formats.recognise import BOM, HEAD, refuse_many
+from monitoring.intake.formats.source import Source
 from monitoring.intake.reading_gauge import Gauge
 from monitoring.intake.rejects import Reject, shown
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from monitoring.intake.formats.recognise import BOM, HEAD, Format, Source
+from monitoring.intake.formats.recognise import BOM, HEAD
+from monitoring.intake.formats.source import Format, Source
 from monitoring.intake.reading_gauge import Gauge
 from monitoring.intake.rejects import Reject
 

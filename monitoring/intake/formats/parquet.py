@@ -9,7 +9,8 @@ import pyarrow.parquet as pq
 
 from monitoring.errors import DataError
 from monitoring.intake.chunks import Chunk, regroup
-from monitoring.intake.formats.recognise import Source, refuse_many
+from monitoring.intake.formats.recognise import refuse_many
+from monitoring.intake.formats.source import Source
 
 
 def header(source: Source) -> tuple[str, ...]:

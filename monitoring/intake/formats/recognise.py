@@ -3,15 +3,15 @@
 import re
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from difflib import get_close_matches
-from enum import StrEnum
 from pathlib import Path
 
 from monitoring.disk.temporary import TemporaryFolder
+from monitoring.domain import ALL_FOUND_OUT, FileSettings
 from monitoring.errors import DataError
+from monitoring.intake.formats.source import Format, Source
 from monitoring.intake.formats.unsupported import refuse_bytes, refuse_text
 from monitoring.intake.reading_gauge import Gauge
 
@@ -19,35 +19,6 @@ STANDARD_INPUT = "-"
 BOM = b"\xef\xbb\xbf"
 HEAD = 1 << 20
 MOST_COLUMNS = 10_000
-
-
-class Format(StrEnum):
-    """The kinds of file that can be read."""
-
-    CSV = "CSV"
-    PARQUET = "Parquet"
-    JSON_LINES = "JSON lines"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A recognised file.
-
-    Args:
-        path: where it lies.
-        name: what to call it in messages and in ids that are made.
-        format: CSV, Parquet or JSON lines.
-        delimiter: between cells; empty unless CSV.
-        bom: whether it starts with a byte order mark, as Excel writes it.
-        quoted: whether all of its texts stand in quotes, as its column names do: then a bare NA is no text.
-    """
-
-    path: Path
-    name: str
-    format: Format
-    delimiter: str = ""
-    bom: bool = False
-    quoted: bool = False
 
 
 @contextmanager
@@ -63,8 +34,16 @@ def on_disk(path: Path | str) -> Iterator[tuple[Path, str]]:
         yield place, "standard input"
 
 
-def recognise(path: Path, name: str = "") -> Source:
+def recognise(
+    path: Path, name: str = "", settings: FileSettings = ALL_FOUND_OUT, wanted: Collection[str] = ()
+) -> Source:
     """Tell what `path` is from its first bytes; plain or packed with gzip.
+
+    Args:
+        path: where it lies.
+        name: what to call it; its own name where that is left out.
+        settings: what was said of it beforehand.
+        wanted: columns that it should have, by which the line of its header is told.
 
     Raises:
         DataError: it is not there, empty, of another kind, not UTF-8 text, or has too many columns.
@@ -72,7 +51,7 @@ def recognise(path: Path, name: str = "") -> Source:
     name = name or path.name
     head = _head(path, name)
     if head.startswith(b"PAR1"):
-        return Source(path, name, Format.PARQUET)
+        return Source(path, name, Format.PARQUET, settings=settings)
     refuse_bytes(head, path, name)
     bom = head.startswith(BOM)
     text = _utf8(head.removeprefix(BOM), name).lstrip()
@@ -80,10 +59,10 @@ def recognise(path: Path, name: str = "") -> Source:
         raise DataError(f"{name} is empty", "it needs a header and at least one row")
     refuse_text(text, name)
     if text.startswith("{"):
-        return Source(path, name, Format.JSON_LINES, bom=bom)
-    delimiter = sniff_delimiter(text)
+        return Source(path, name, Format.JSON_LINES, bom=bom, settings=settings)
+    delimiter = settings.delimiter or sniff_delimiter(text)
     refuse_many(text.partition("\n")[0].count(delimiter) + 1, name)
-    return Source(path, name, Format.CSV, delimiter, bom, are_quoted(text, delimiter))
+    return Source(path, name, Format.CSV, delimiter, bom, are_quoted(text, delimiter), settings)
 
 
 def refuse_many(columns: int, name: str) -> None:

@@ -144,7 +144,7 @@ class Intake:
     def _rows(self, path: Path | str, rejected: RejectsFile, progress: Progress) -> Iterator[pa.Table]:
         name, batch = Path(path).name, None
         progress(f"reading {name}", 0.0)
-        for batch in batches(path, self.fields, learns=True):
+        for batch in batches(path, self.fields, learns=True, settings=self.deployment.files):
             rejected.add(rejects := [self._withhold(reject) for reject in batch.rejects])
             self.taken.add(batch, rejects)
             self.notes += batch.notes

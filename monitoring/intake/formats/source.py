@@ -1,0 +1,41 @@
+"""A data file that was recognised: what it is, how it is written, and what of that was assumed."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from monitoring.domain import ALL_FOUND_OUT, FileSettings
+from monitoring.intake.assumed import Assumed
+
+
+class Format(StrEnum):
+    """The kinds of file that can be read."""
+
+    CSV = "CSV"
+    PARQUET = "Parquet"
+    JSON_LINES = "JSON lines"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A recognised file.
+
+    Args:
+        path: where it lies.
+        name: what to call it in messages and in ids that are made.
+        format: CSV, Parquet or JSON lines.
+        delimiter: between cells; empty unless CSV.
+        bom: whether it starts with a byte order mark, as Excel writes it.
+        quoted: whether all of its texts stand in quotes, as its column names do: then a bare NA is no text.
+        settings: what was said of it beforehand.
+        assumed: what was found out instead, with the reasons.
+    """
+
+    path: Path
+    name: str
+    format: Format
+    delimiter: str = ""
+    bom: bool = False
+    quoted: bool = False
+    settings: FileSettings = ALL_FOUND_OUT
+    assumed: tuple[Assumed, ...] = ()
