@@ -10,7 +10,7 @@ from monitoring.ui.pages.upload import upload
 
 view = state.view()
 st.title("Score a file", anchor=False)
-st.caption(f"Rows that are not in the log, scored by the model of **{plain(view.deployment.name)}**. Nothing is kept.")
+st.caption(f"Rows that are not in the log, scored by the model of **{plain(view.deployment.name)}**.")
 if view.deployment.model is None:
     empty(
         "This deployment names no model, so nothing can be scored.",
@@ -20,14 +20,14 @@ if view.deployment.model is None:
 with guard("the model's agreement with the log"):
     explain.doubt(view)
 with guard("the file"):
-    place = upload(view)
-    if place is not None:
-        found = score.examination(place, view)
+    batch = upload(view)
+    if batch is not None:
+        found = score.examination(batch, view)
         if not found.missing:
-            place = score.cells(place)
-            key = score.key(view, place)
+            place = score.place(batch, view)
             pressed = st.button("Score the file", type="primary", icon=":material/play_arrow:", key="run")
-            if pressed or jobs.finished(key):
+            if pressed or place.key in batch.results or jobs.begun(place.key):
                 result = score.run(view, place)
-                score.result(view, place, result)
-                score.explanation(view, result)
+                if result is not None:
+                    score.result(view, place, result)
+                    score.explanation(view, result)

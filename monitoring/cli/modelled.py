@@ -21,6 +21,7 @@ def score(arguments: Namespace) -> int:
     """Score a file."""
     from monitoring.connect import load_model
     from monitoring.models.unseen import Familiar
+    from monitoring.scoring.pace import Pace
     from monitoring.scoring.score import score_file
 
     workspace = Workspace()
@@ -30,13 +31,14 @@ def score(arguments: Namespace) -> int:
     rejects = Path(arguments.rejects) if arguments.rejects else None
     written = [Path(file) for file in (arguments.out, arguments.rejects) if file]
     with temporary.swept_if_killed(*written), output.Progress() as progress:
+        pace = Pace()
         result = score_file(
             model,
             deployment,
             arguments.source,
             Path(arguments.out),
             rejects,
-            lambda rows, share: progress(f"scored {rows:,} rows", share),
+            lambda rows, share: progress(f"scored {pace.said(rows, share)}", share),
             dropped=model.dropped,
             classes=model.classes,
             raw_cells=arguments.raw_cells,

@@ -38,6 +38,10 @@ class TemporaryFolder:
         return self.path
 
     def __exit__(self, *error: object) -> None:
+        self.remove()
+
+    def remove(self) -> None:
+        """Remove it now, with all that is in it."""
         self._end()
 
 

@@ -39,7 +39,7 @@ class Log(Store):
     def histograms(self, selection: Selection, columns: Sequence[str]) -> Histograms:
         """Per column the reference's distribution `(cells,)` and the windows' `(windows, cells)`, read when needed."""
         names = dict.fromkeys(self.deployment.column(name).name for name in columns)
-        cuts = self._reference_cut(selection), self._cut(selection)
+        cuts = self.reference_cut(selection), self._cut(selection)
         return Histograms(*cuts, self.plan, names.keys(), self.deployment.label)
 
     def outcomes(self, selection: Selection) -> Outcomes:
@@ -48,7 +48,11 @@ class Log(Store):
 
     def reference_outcomes(self, selection: Selection) -> Outcomes:
         """The same of the reference, as one window."""
-        return outcomes(self._reference_cut(selection), self.deployment, self.plan, 1)
+        return outcomes(self.reference_cut(selection), self.deployment, self.plan, 1)
+
+    def reference_cut(self, selection: Selection) -> Cut:
+        """The reference's counts, as one window."""
+        return Cut(self.reference_profile(), Reach(None, None, None), (0, 1), self._segment(selection))
 
     def segments(self) -> tuple[Segment, ...]:
         """The segments that can be followed on their own."""
@@ -146,9 +150,6 @@ class Log(Store):
         until = None if clock.unit == "rows" or reach.end is None else reach.end - 1
         edges = window_edges(first, last, selection.every, clock, until)
         return Cut(profile, reach, tuple(edges), self._segment(selection), asked)
-
-    def _reference_cut(self, selection: Selection) -> Cut:
-        return Cut(self.reference_profile(), Reach(None, None, None), (0, 1), self._segment(selection))
 
     def _segment(self, selection: Selection) -> int:
         if selection.segment is None:

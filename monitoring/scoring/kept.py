@@ -26,6 +26,12 @@ class KeptRows:
     path: Path
     features: tuple[str, ...]
 
+    @property
+    def names(self) -> list[str]:
+        """All columns."""
+        found: list[str] = pq.read_schema(self.path).names
+        return found
+
     def first(self, count: int = PREVIEW) -> pd.DataFrame:
         """The first rows; they are numbered from 1."""
         with pq.ParquetFile(self.path) as file:
@@ -48,8 +54,8 @@ class KeptRows:
                 place -= size
         raise IndexError(f"there is no row {number}")
 
-    def batches(self) -> Iterator[pa.Table]:
-        """All rows, some at a time."""
+    def batches(self, rows: int) -> Iterator[pa.Table]:
+        """All rows, at most so many at a time."""
         with pq.ParquetFile(self.path) as file:
-            for group in range(file.num_row_groups):
-                yield file.read_row_group(group)
+            for batch in file.iter_batches(rows):
+                yield pa.Table.from_batches([batch])

@@ -125,6 +125,11 @@ def finished(key: Hashable) -> bool:
     return job is not None and job.error is None
 
 
+def begun(key: Hashable) -> bool:
+    """Whether there is a job of this key: it runs, or its end, however it came, has yet to be told."""
+    return key in _jobs().found
+
+
 def running(key: Hashable) -> bool:
     """Whether the job of this key is still at it."""
     job = _jobs().found.get(key)

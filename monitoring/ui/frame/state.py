@@ -16,6 +16,7 @@ FILTERS = (
 ASKED = (*FILTERS, "deployment", "method", "order")
 _VIEW, _DEPLOYMENT, _STALE, _DEFAULTS = "_view", "_deployment", "_stale", "_defaults"
 _WISHES, _REFUSED, _PLACE, _MISSED = "_wishes", "_refused", "_place", "_missed"
+_BATCHES = "_batches"
 
 
 def keep_view(view: View) -> None:
@@ -169,3 +170,24 @@ def kept_row(deployment: str) -> Any:
     """The row that was typed in for this deployment; None without one."""
     name, row = st.session_state.get("_typed", ("", None))
     return row if name == deployment else None
+
+
+def open_batch(key: str) -> None:
+    """Have the address name an uploaded file, and remember for this session that it was uploaded here."""
+    st.query_params["batch"] = key
+    st.session_state[_BATCHES] = [*(each for each in batches() if each != key), key]
+
+
+def close_batch() -> None:
+    """Have the address name none."""
+    st.query_params.pop("batch", None)
+
+
+def batch() -> str:
+    """The key of the uploaded file that the address names; empty where it names none."""
+    return st.query_params.get("batch", "")
+
+
+def batches() -> list[str]:
+    """The keys of the files that were uploaded in this session."""
+    return cast("list[str]", st.session_state.get(_BATCHES, []))

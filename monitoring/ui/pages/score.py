@@ -1,7 +1,6 @@
 """Scoring an uploaded file: what is in it, the scores, the downloads, one row explained."""
 
-from dataclasses import replace
-from pathlib import Path
+from typing import cast
 
 import pandas as pd
 import streamlit as st
@@ -12,73 +11,83 @@ from monitoring.figures import scoring as figures
 from monitoring.figures.shared.text import MISSING, share
 from monitoring.scoring import Examination, ScoringResult, examine, score_file
 from monitoring.scoring.kept import KeptRows
+from monitoring.scoring.pace import Pace
 from monitoring.ui.frame import charts, state
 from monitoring.ui.frame.guard import guard, sentence
-from monitoring.ui.frame.jobs import Progress, wait
+from monitoring.ui.frame.jobs import Progress, StoppedError, result_unless_stopped
 from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import listing, plain
-from monitoring.ui.pages import explain, explaining, picking
-from monitoring.ui.pages.upload import Place
+from monitoring.ui.pages import downloads, explain, explaining, picking
 from monitoring.ui.results import data
+from monitoring.ui.results.batches import Batch, Place, model_stamp
 
 
-def examination(place: Place, view: View) -> Examination:
+def examination(batch: Batch, view: View) -> Examination:
     """What is in the file: columns that the model reads, that are missing, that are passed through."""
-    found = examine(place.source, view.deployment, lambda: data.model(view).dropped)
+    found = examine(batch.source, view.deployment, lambda: data.model(view).dropped)
     about = f"{'' if found.exact else 'about '}{plural(found.rows, 'row')}"
     with st.container(border=True):
         if found.missing:
             st.markdown(
-                f"{inline(Verdict.FAIL, 'Cannot be scored')} **{plain(place.name)}** lacks "
+                f"{inline(Verdict.FAIL, 'Cannot be scored')} **{plain(batch.name)}** lacks "
                 f"{plural(len(found.missing), 'column')} that the model reads: {listing(_names(found.missing), 12)}."
             )
         else:
-            st.markdown(f"{inline(Verdict.OK, 'Can be scored')} **{plain(place.name)}**: {found.format}, {about}.")
+            st.markdown(f"{inline(Verdict.OK, 'Can be scored')} **{plain(batch.name)}**: {found.format}, {about}.")
         st.caption(f"Read by the model ({len(found.recognised)}): {listing(_names(found.recognised), 40) or 'none'}")
         if found.extra:
             st.caption(f"Passed through ({len(found.extra)}): {listing(_names(found.extra), 40)}")
     return found
 
 
-def run(view: View, place: Place) -> ScoringResult:
-    """Score the file in a thread of its own, with progress."""
+def place(batch: Batch, view: View) -> Place:
+    """Asks whether the files are for a spreadsheet, or for a program that wants cells as they are."""
+    raw = st.toggle(
+        "Write all cells as they are",
+        key="raw-cells",
+        help="Cells that begin with =, +, - or @ would be run as formulas by a spreadsheet, so they get a ' in front; "
+        "numbers do not. Switch this on where a program reads the CSV. Parquet and Excel never need it.",
+    )
+    stamp = model_stamp(view)
+    return Place(batch, batch.place(stamp), ("score", batch.key, stamp, str(raw)), raw)
+
+
+def run(view: View, place: Place) -> ScoringResult | None:
+    """Score the file in a thread of its own, with progress; None where somebody has stopped it."""
+    batch = place.batch
 
     def work(progress: Progress) -> ScoringResult:
         progress("loading the model", 0.0)
-        model = data.model(view)
+        model, pace = data.model(view), Pace()
+
+        def told(rows: int, part: float) -> None:
+            if batch.gone.is_set():
+                raise StoppedError
+            progress(pace.said(rows, part), part)
+
         return score_file(
             model,
             view.deployment,
-            place.source,
-            place.scored,
-            place.rejects,
-            lambda rows, part: progress(f"{rows:,} rows read", part),
+            batch.source,
+            place.file("scored.csv"),
+            place.file("rejects.csv"),
+            told,
             dropped=model.dropped,
             classes=model.classes,
             raw_cells=place.raw,
             familiar=data.familiar(view),
             words=model.words,
-            kept=place.kept,
+            kept=place.file("kept.parquet"),
         )
 
-    return wait(key(view, place), work, title="Scoring")
-
-
-def cells(place: Place) -> Place:
-    """Whether the files are for a spreadsheet, or for a program that wants cells as they are."""
-    asked = st.toggle(
-        "Write all cells as they are",
-        key="raw-cells",
-        help="Cells that begin with =, +, - or @ would be run as formulas by a spreadsheet, so they get a ' in front; "
-        "numbers do not. Switch this on where a program reads the files.",
-    )
-    return replace(place, raw=asked)
-
-
-def key(view: View, place: Place) -> tuple[str, ...]:
-    """The job's name: the same file is scored once, and once for programs."""
-    return ("score", view.home, view.deployment.name, view.version, place.scored.as_posix())
+    if place.key not in batch.results:
+        found = result_unless_stopped(place.key, work, title="Scoring", stop="Stop scoring")
+        if found is None:
+            st.info("Scoring was stopped; nothing of it is kept.", icon=":material/stop_circle:")
+            return None
+        batch.results[place.key] = found
+    return cast(ScoringResult, batch.results[place.key])
 
 
 def result(view: View, place: Place, found: ScoringResult) -> None:
@@ -89,12 +98,7 @@ def result(view: View, place: Place, found: ScoringResult) -> None:
         st.metric("Scored", f"{counts.accepted:,}", border=True)
         st.metric("Rejected", f"{counts.rejected:,}", border=True)
         st.metric("Seconds", f"{found.seconds:.1f}", border=True)
-    with st.container(horizontal=True):
-        stem = Path(place.name).stem
-        if counts.accepted:
-            _file(place.scored, f"{stem}-scored.csv", "Download the scored file", primary=True)
-        if counts.rejected:
-            _file(place.rejects, f"{stem}-rejects.csv", "Download the rejected rows")
+    downloads.show(place, found)
     if found.warning:
         st.warning(plain(sentence(found.warning)), icon=":material/content_copy:")
     if found.unseen:
@@ -155,19 +159,6 @@ def _picture(deployment: Deployment, found: ScoringResult) -> None:
             cut = deployment.threshold if binary else None
             drawn = figures.histogram(scores.counts, scores.edges, state.colours(), title=title, threshold=cut)
         charts.show(drawn, alt=f"Rows of the file by {title}", key="file-scores")
-
-
-def _file(path: Path, name: str, label: str, *, primary: bool = False) -> None:
-    st.download_button(
-        label,
-        data=path.read_bytes,
-        file_name=name,
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-        type="primary" if primary else "secondary",
-        key=f"file-{path.stem}",
-    )
 
 
 def _names(columns: tuple[str, ...]) -> list[str]:

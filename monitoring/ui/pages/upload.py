@@ -1,79 +1,92 @@
-"""The box for a file, and where an upload lies while its session lasts."""
+"""The box for a file, and the uploaded file that the page is about."""
 
-from dataclasses import dataclass
-from pathlib import Path
+from datetime import datetime
+from functools import partial
 
 import streamlit as st
 
-from monitoring.disk.temporary import TemporaryFolder
 from monitoring.domain.text import plural
 from monitoring.ui.frame import state, tables
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import listing, plain
 from monitoring.ui.results import data
+from monitoring.ui.results.batches import HOURS, MOST, Batch, batches
+
+BOX = "upload"
+LIMIT = "STREAMLIT_SERVER_MAX_UPLOAD_SIZE"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where one upload and what becomes of it lie; the folder goes when the session does.
-
-    With `raw`, cells that a spreadsheet would run as formulas are written as they are.
-    """
-
-    folder: TemporaryFolder
-    name: str
-    raw: bool = False
-
-    @property
-    def source(self) -> Path:
-        """The file as it came, under its own name, which stands in messages."""
-        return self.folder.path / "source" / Path(self.name).name
-
-    @property
-    def scored(self) -> Path:
-        """Its rows with their scores."""
-        return self.folder.path / f"scored{'-raw' if self.raw else ''}.csv"
-
-    @property
-    def kept(self) -> Path:
-        """The same rows as they were read, to be shown and explained."""
-        return self.folder.path / "kept.parquet"
-
-    @property
-    def rejects(self) -> Path:
-        """The rows that could not be scored."""
-        return self.folder.path / f"rejects{'-raw' if self.raw else ''}.csv"
+def upload(view: View) -> Batch | None:
+    """The file that the address names, or that has just come; without one, the box alone."""
+    key = state.batch()
+    batch = batches().get(key) if key else None
+    _box(view)
+    if key and batch is None:
+        st.warning(
+            "The file of this address is no longer kept: it was forgotten, its time was up, newer files took its "
+            "place, or the server was started anew. Upload it again.",
+            icon=":material/link_off:",
+        )
+    if batch:
+        _kept(batch)
+    else:
+        _others()
+        _example(view)
+    return batch
 
 
-@st.cache_resource(max_entries=4, scope="session", show_spinner=False)
-def keep(file_id: str, name: str, _content: memoryview) -> Place:
-    """Put an upload on disk, where it can be read piece by piece."""
-    place = Place(TemporaryFolder(), name)
-    place.source.parent.mkdir()
-    try:
-        place.source.write_bytes(_content)
-    except OSError as error:  # a full disk does not say which one
-        error.filename = error.filename or str(place.source)
-        raise
-    return place
-
-
-def upload(view: View) -> Place | None:
-    """The box for a file, with an example for those who have none at hand."""
+def _box(view: View) -> None:
+    most = st.get_option("server.maxUploadSize")
     st.file_uploader(
         "A CSV, Parquet or JSON lines file with the model's input columns",
-        key="upload",
-        help=f"Needed columns: {', '.join(map(plain, view.deployment.features))}",
+        key=BOX,
+        on_change=_take,
+        help=f"Needed columns: {', '.join(map(plain, view.deployment.features))}. Files up to {most:,} MB are taken; "
+        f"whoever runs this server sets that with {LIMIT}. There is no limit for modelwatch score.",
     )
-    given = state.get("upload")
+
+
+def _take() -> None:
+    """Keep what was uploaded; runs once a file, before the page is drawn."""
+    given = state.get(BOX)
     if given is not None:
-        return keep(given.file_id, given.name, given.getbuffer())
+        state.open_batch(batches().keep(given.name, given.getbuffer()).key)
+
+
+def _kept(batch: Batch) -> None:
+    until = datetime.fromtimestamp(batch.until)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(
+            f"**{plain(batch.name)}** and what is made of it are kept in a temporary folder of this server until "
+            f"{until:%H:%M} ({HOURS} hours after it came), at most until the server stops or {MOST} newer files have "
+            "come. Whoever has this page's address finds it."
+        )
+        st.button("Forget this file", icon=":material/delete:", key="forget", on_click=partial(_forget, batch.key))
+
+
+def _forget(key: str) -> None:
+    batches().forget(key)
+    state.close_batch()
+
+
+def _others() -> None:
+    """The files of this session, for those who come back to the page."""
+    there = [batch for key in state.batches() if (batch := batches().get(key))]
+    for batch in reversed(there):
+        st.button(
+            f"Back to {plain(batch.name)}",
+            icon=":material/history:",
+            key=f"back-{batch.key}",
+            on_click=partial(state.open_batch, batch.key),
+        )
+
+
+def _example(view: View) -> None:
     example = data.rows(view, None, 200)[[*view.deployment.features]]
     if example.empty:  # such as where only the counts of other logs are shown
         st.caption(f"It needs the columns {listing([*map(plain, view.deployment.features)], 20)}.")
-        return None
+        return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.caption("No file at hand? Take some rows of the log:")
         label = f"Example file ({plural(len(example), 'row')})"
         tables.download(example, name=f"{view.deployment.name}-example", key="example", label=label)
-    return None

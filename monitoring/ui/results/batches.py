@@ -1,0 +1,139 @@
+"""Uploaded files and what became of them, kept by the server for a while: a reload, or a second tab, finds them again.
+
+Whoever has the key has the file: it stands in the address, and nobody can guess it.
+"""
+
+import hashlib
+import secrets
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Hashable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from monitoring.disk.temporary import TemporaryFolder
+from monitoring.log import Workspace
+from monitoring.ui.frame.view import View
+
+MOST, HOURS = 8, 12
+
+
+@dataclass(slots=True, eq=False)
+class Batch:
+    """One uploaded file.
+
+    Args:
+        key: its name in the address.
+        name: the file's name.
+        folder: where it and all that is made of it lie.
+        digest: SHA-256 of its content.
+        until: when it goes, in seconds since 1970.
+        results: what was made of it, by the name of the work.
+        gone: set when it was forgotten; work on it ends then.
+    """
+
+    key: str
+    name: str
+    folder: TemporaryFolder
+    digest: str
+    until: float
+    results: dict[Hashable, Any] = field(default_factory=dict)
+    gone: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def source(self) -> Path:
+        """The file as it came, under its own name, which stands in messages."""
+        return self.folder.path / "source" / Path(self.name).name
+
+    def place(self, of: str) -> Path:
+        """A folder for what is made of it, a folder an `of`."""
+        found = self.folder.path / hashlib.sha256(of.encode()).hexdigest()[:12]
+        found.mkdir(exist_ok=True)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the scores of one file by one model go.
+
+    Args:
+        batch: the file.
+        folder: of all that is made of it by this model.
+        key: the job's name, and that of its result: the same file is scored once, and once for programs.
+        raw: whether cells that a spreadsheet would run as formulas are written as they are.
+    """
+
+    batch: Batch
+    folder: Path
+    key: tuple[str, ...]
+    raw: bool
+
+    def file(self, name: str) -> Path:
+        """One of the files that are made: what a program reads is another one."""
+        stem, dot, ending = name.partition(".")
+        return self.folder / f"{stem}{'-raw' if self.raw else ''}{dot}{ending}"
+
+
+@dataclass(slots=True)
+class Batches:
+    """All that are kept; the oldest goes where there are too many."""
+
+    most: int = MOST
+    seconds: float = HOURS * 3600
+    found: OrderedDict[str, Batch] = field(default_factory=OrderedDict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def keep(self, name: str, content: memoryview) -> Batch:
+        """Put an upload on disk, where it can be read piece by piece."""
+        until = time.time() + self.seconds
+        digest = hashlib.sha256(content).hexdigest()
+        batch = Batch(secrets.token_urlsafe(24), name, TemporaryFolder(), digest, until)
+        batch.source.parent.mkdir()
+        try:
+            batch.source.write_bytes(content)
+        except OSError as error:  # a full disk does not say which one
+            error.filename = error.filename or str(batch.source)
+            raise
+        with self.lock:
+            self.found[batch.key] = batch
+            crowded = list(self.found)[: max(len(self.found) - self.most, 0)]
+        for key in crowded:
+            self.forget(key)
+        timer = threading.Timer(self.seconds, self.forget, [batch.key])
+        timer.daemon = True
+        timer.start()
+        return batch
+
+    def get(self, key: str) -> Batch | None:
+        """The one of this key; None where it is not kept, or no longer."""
+        batch = self.found.get(key)
+        if batch and time.time() >= batch.until:
+            self.forget(key)
+            return None
+        return batch
+
+    def forget(self, key: str) -> None:
+        """Remove one with all that was made of it, and end the work on it."""
+        with self.lock:
+            batch = self.found.pop(key, None)
+        if batch:
+            batch.gone.set()
+            batch.results.clear()
+            batch.folder.remove()
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def batches() -> Batches:
+    """Those of this server."""
+    return Batches()
+
+
+def model_stamp(view: View) -> str:
+    """Differs wherever the model, or what it is asked for, may differ; a log that grows leaves it as it is."""
+    folder = Workspace(Path(view.home)).model_folder(view.deployment.name).stat()
+    asked = replace(view.deployment, words={})  # those of labels are learnt as they come
+    return repr((view.home, folder.st_ino, folder.st_mtime_ns, asked))

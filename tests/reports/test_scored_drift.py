@@ -1,0 +1,103 @@
+"""The drift of scored rows is that of the same rows in a log."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from monitoring.connect import add, load_model
+from monitoring.domain import Selection, Verdict
+from monitoring.drift.run import run
+from monitoring.log import Workspace
+from monitoring.models.unseen import Familiar
+from monitoring.reports.scored_drift import scored_drift
+from monitoring.scoring import score_file
+
+FILE = """
+name = "loans"
+task = "binary"
+[columns]
+id = "loan"
+time = "at"
+score = "p"
+prediction = "said"
+label = "bad"
+numeric = ["income", "age"]
+categorical = ["town"]
+sensitive = [{sensitive}]
+[reference]
+path = "reference.parquet"
+[log]
+predictions = ["log.parquet"]
+[model]
+path = "model.skops"
+[monitor]
+every = "month"
+"""
+
+
+def rows(count, first=0, shift=0.0, month="2026-01"):
+    random = np.random.default_rng(first)
+    shares = [0.4 + shift / 10, 0.3, 0.2 - shift / 10, 0.1]
+    return pd.DataFrame(
+        {
+            "loan": [f"L{first + number}" for number in range(count)],
+            "at": pd.Timestamp(f"{month}-01") + pd.to_timedelta(random.integers(0, 27 * 24, count), unit="h"),
+            "income": np.where(random.random(count) < 0.05, np.nan, random.normal(shift, 1, count).round(3)),
+            "age": random.integers(18, 80, count).astype(float),
+            "town": random.choice(["Bern", "Zug", "Basel", "NA"], count, p=shares),
+        }
+    )
+
+
+@pytest.fixture(params=["", '"town"'], ids=["plain", "tokens"])
+def world(request, tmp_path):
+    import skops.io
+    from sklearn.compose import make_column_transformer
+    from sklearn.impute import SimpleImputer
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+
+    known = rows(3000, 0).assign(bad=lambda frame: (frame["income"].fillna(0) > 0.5).astype(int))
+    pipeline = make_pipeline(make_column_transformer((SimpleImputer(), ["income", "age"])), LogisticRegression()).fit(
+        known[["income", "age"]], known["bad"]
+    )
+    skops.io.dump(pipeline, tmp_path / "model.skops")
+
+    def scored(frame):
+        p = pipeline.predict_proba(frame[["income", "age"]])[:, 1]
+        return frame.assign(p=p, said=(p >= 0.5).astype(int))
+
+    scored(known).to_parquet(tmp_path / "reference.parquet")
+    scored(rows(2000, 5000, month="2026-02")).to_parquet(tmp_path / "log.parquet")
+    (tmp_path / "loans.toml").write_text(FILE.format(sensitive=request.param))
+    workspace = Workspace(tmp_path / "ws")
+    add(workspace, tmp_path / "loans.toml")
+    return workspace, scored
+
+
+def test_the_figures_are_those_of_the_same_rows_in_the_log(world, tmp_path):
+    workspace, scored = world
+    log = workspace.log("loans")
+    model = load_model(workspace, log.deployment)
+    batch = rows(1500, 9000, 0.6, month="2026-03")
+    batch.drop(columns=["at"]).to_csv(tmp_path / "batch.csv", index=False)
+    familiar = Familiar.of(model, log.known)
+    done = score_file(model, log.deployment, tmp_path / "batch.csv", kept=tmp_path / "kept", familiar=familiar)
+    (tmp_path / "drift").mkdir()
+    found = scored_drift(log, done, tmp_path / "drift")
+    scored(batch).to_parquet(tmp_path / "more.parquet")
+    workspace.append_predictions("loans", [tmp_path / "more.parquet"])
+    log = workspace.log("loans")
+    selection = Selection("loans", log.deployment.every)
+    newest = log.windows(selection)[-1]
+    assert newest.rows == 1500
+    expected = {r.column: r for r in run(log, selection).results if r.window == newest.index and r.column != "bad"}
+    assert {r.column for r in found.results} == set(expected) == {"income", "age", "town", "p", "said"}
+    for result in found.results:
+        other = expected[result.column]
+        figures = [(r.value, r.limit, r.p_value, r.n_reference, r.n_current) for r in (result, other)]
+        np.testing.assert_allclose(*figures, rtol=1e-12, atol=1e-12)
+        assert (result.verdict, result.reason, result.method) == (other.verdict, other.reason, other.method)
+    assert found.results[0].column in ("income", "p")
+    assert found.results[0].verdict is Verdict.FAIL
+    assert [r.column for r in found.beyond] == [r.column for r in found.results if r.verdict is Verdict.FAIL]
