@@ -71,10 +71,12 @@ def note(folder: Path, names: Iterable[str]) -> None:
         mark = _mark(folder / name)
         lines.append(Sum.of(folder / name).line(name))
         _remember(mark, whole=True)
-    _make_way(folder / FILE)
-    # A line that somebody could not finish ends before these.
-    with (folder / FILE).open("ab", buffering=0) as file:
-        file.write("".join(f"\n{line}" for line in lines).encode())
+    _append(folder, lines)
+
+
+def note_as(source: Path, copy: Path) -> None:
+    """Note of a copy of a file what is noted of the file."""
+    _append(copy.parent, [noted(source.parent)[source.name].line(copy.name)])
 
 
 def noted(folder: Path) -> Mapping[str, Sum]:
@@ -132,6 +134,13 @@ def _is_right(folder: Path, known: Mapping[str, Sum], only_end: bool, name: str)
         return False
     _remember(mark, whole=not only_end)
     return True
+
+
+def _append(folder: Path, lines: list[str]) -> None:
+    _make_way(folder / FILE)
+    # A line that somebody could not finish ends before these.
+    with (folder / FILE).open("ab", buffering=0) as file:
+        file.write("".join(f"\n{line}" for line in lines).encode())
 
 
 def _make_way(path: Path) -> None:

@@ -1,1 +1,1 @@
-"""Work in a process of its own, with bounds: what a file holds can end that process, and do nothing else."""
+"""Work beside one's own: in another thread, or in a process with bounds, which a file may end without further harm."""

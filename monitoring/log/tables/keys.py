@@ -34,46 +34,49 @@ def keys_of(file: Path, key: str) -> pa.ChunkedArray:
 
 def keep(file: Path, found: Hashes) -> None:
     """Keep the hashes of a data file's keys beside it."""
-    place = _place(file)
-    make_folder(place.parent)
+    lies = place(file)
+    make_folder(lies.parent)
     buffer = BytesIO()  # straight into a file, numpy does not say that the disk is full
     np.save(buffer, np.sort(found))
-    with whole_file(place) as handle:
+    with whole_file(lies) as handle:
         handle.write(buffer.getbuffer())
-    sums.note(place.parent, [place.name])
+    sums.note(lies.parent, [lies.name])
 
 
 def holding(files: Iterable[Path], key: str, wanted: Hashes) -> Iterator[Path]:
     """The files that may hold one of the wanted keys; the others surely do not."""
     wanted = np.sort(wanted)
     for file in files:
-        there = _kept(file, key)
+        there = kept(file, key)
         if there.size and wanted.size:
-            place = np.searchsorted(there, wanted)
-            if np.any(there[np.minimum(place, there.size - 1)] == wanted):
+            few, many = sorted((wanted, there), key=len)
+            found = np.searchsorted(many, few)
+            if np.any(many[np.minimum(found, many.size - 1)] == few):
                 yield file
 
 
 def forget(folder: Path) -> None:
     """Remove the hashes of data files that are no longer in a folder, and those made in another way."""
-    for place in folder.glob("_keys-*/*.npy"):
-        if place.parent.name != _NAME or not (folder / place.stem).exists():
-            remove(place)
+    for one in folder.glob("_keys-*/*.npy"):
+        if one.parent.name != _NAME or not (folder / one.stem).exists():
+            remove(one)
     for lists in folder.glob("_keys-*"):
-        sums.keep_only(lists, [place.name for place in lists.glob("*.npy")])
+        sums.keep_only(lists, [one.name for one in lists.glob("*.npy")])
 
 
-def _kept(file: Path, key: str) -> Hashes:
-    place = _place(file)
-    if place.name not in sums.noted(place.parent) or sums.changed(place.parent, [place.name]):
-        if place.exists():
-            mended.tell(place, f"a list of keys is damaged or not checked; it is made anew: {place}")
-            remove(place)
+def kept(file: Path, key: str) -> Hashes:
+    """The hashes of a data file's keys, sorted."""
+    lies = place(file)
+    if lies.name not in sums.noted(lies.parent) or sums.changed(lies.parent, [lies.name]):
+        if lies.exists():
+            mended.tell(lies, f"a list of keys is damaged or not checked; it is made anew: {lies}")
+            remove(lies)
         keep(file, hashes(keys_of(file, key)))
-    return np.asarray(np.load(place, mmap_mode="r"))
+    return np.asarray(np.load(lies, mmap_mode="r"))
 
 
-def _place(file: Path) -> Path:
+def place(file: Path) -> Path:
+    """Where the hashes of a data file's keys lie."""
     return file.parent / _NAME / f"{file.name}.npy"
 
 

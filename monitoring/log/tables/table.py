@@ -22,7 +22,7 @@ from monitoring.log.tables.commits import Glance, glance
 from monitoring.log.tables.draft import Draft
 from monitoring.log.tables.lookup import Found, column, look_up
 from monitoring.log.tables.merge import Appended, Merge
-from monitoring.log.tables.spool import spooled
+from monitoring.log.tables.staged import staged
 
 MOST_TRIES = 20
 Answer = TypeVar("Answer")
@@ -46,8 +46,7 @@ class Table:
 
     def version(self) -> int:
         """Its Delta version: grows with every change; -1 before the first."""
-        table = self.open()
-        return table.version() if table else -1
+        return table.version() if (table := self.open()) else -1
 
     def state(self) -> str:
         """Differs wherever its rows may differ: another version, or another table that has come in its place."""
@@ -73,8 +72,7 @@ class Table:
 
     def count(self) -> int:
         """Its rows, from the table's own statistics."""
-        table = self.open()
-        return int(table.count()) if table else 0
+        return int(table.count()) if (table := self.open()) else 0
 
     def find(self, wanted: pa.ChunkedArray) -> Iterator[Found]:
         """The rows whose key is wanted, by their keys alone, file by file."""
@@ -84,20 +82,22 @@ class Table:
         """Add rows; a known key with other values replaces its row, one with the same values changes nothing.
 
         All of it becomes one commit: a reader sees all or nothing of it, and so does whoever comes after a failure.
-        Nobody has to wait while the rows are read, only while they are written.
+        Nobody has to wait while the rows are read, only while they are sought among those that are there.
 
         Args:
             batches: tables in `schema`, keys unique across them.
             schema: columns without `_row`.
-            replace: whether a known key may come with other values; where keys are made from a file's name, that
-                means another file of the same name, and nothing is appended.
-
-        Raises `DataError` where rows would replace others and may not.
+            replace: whether a known key may come with other values; where it may not, `DataError` is raised: keys that
+                are made from a file's name then are those of another file of that name.
         """
 
         def fill(draft: Draft, table: DeltaTable | None) -> Appended:
-            files = self._files(table)
-            merge = Merge(self.key, lambda keys: look_up(files, self.key, keys, draft.schema), self._next_row(table))
+            files, next_row = self._files(table), self._next_row(table)
+            if (rows.first, rows.schema) == (next_row, draft.schema) and not rows.may_be_in(files):
+                draft.added += rows.files
+                rows.link(self.path)
+                return Appended(new=rows.count)
+            merge = Merge(self.key, lambda keys: look_up(files, self.key, keys, draft.schema), next_row)
             draft.write(merge.rows(rows.batches()))
             if merge.replaced and not replace:
                 hint = "rename the file, or name an id column in the deployment file"
@@ -107,7 +107,8 @@ class Table:
 
         # In front, because Delta keeps statistics, from which the next number is known, of the first 32 columns alone.
         numbered = schema.insert(0, pa.field(ROW, pa.int64()))
-        with spooled(batches, schema, self.path.parent) as rows, locked(self.path.parent):
+        aside = staged(batches, numbered, self.path, self.key, self._next_row(self.open()))
+        with aside as rows, locked(self.path.parent):
             return self._change(fill, numbered)
 
     def erase(self, keys: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -255,3 +255,52 @@ def test_ids_that_an_earlier_version_kept_as_they_were_written_are_told_with_the
 
     assert "its id looks like '1000', those of the predictions like '1000.0'" in labels.warning
     assert labels.warning.endswith("connect anew with modelwatch add FILE.toml --replace")
+
+
+def written(monkeypatch):
+    """The rows of every data file that is written from now on."""
+    sizes, real = [], data_files._write_file
+
+    def counting(*arguments):
+        said = real(*arguments)
+        sizes.append(said["numRecords"])
+        return said
+
+    monkeypatch.setattr(data_files, "_write_file", counting)
+    return sizes
+
+
+def test_new_rows_are_written_once_and_their_keys_are_read_nowhere(table, monkeypatch):
+    sizes = written(monkeypatch)
+    monkeypatch.setattr(keys, "keys_of", None)
+    assert table.append([batch("fg"), batch("h")], SCHEMA) == Appended(new=3)
+    assert sizes == [3]
+    assert rows(table) == {name: (number, 1.0) for number, name in enumerate("abcdefgh")}
+
+
+def test_rows_that_came_while_others_were_read_have_the_numbers_before(table, tmp_path):
+    def slow():
+        yield batch("fa", 2.0)
+        assert table.append([batch("xf")], SCHEMA) == Appended(new=2)
+        yield batch("g")
+
+    assert table.append(slow(), SCHEMA) == Appended(new=1, replaced=2)
+    assert rows(table) == {
+        **{name: (number, 1.0) for number, name in enumerate("abcdexfg")},
+        "a": (0, 2.0),
+        "f": (6, 2.0),
+    }
+    assert [*tmp_path.parent.glob(f".adding-{tmp_path.name}-*")] == []
+
+
+def test_nothing_is_left_of_rows_that_could_not_be_read(table, tmp_path):
+    before = sorted(tmp_path.rglob("*"))
+
+    def cut_off():
+        yield batch("fg")
+        raise DataError("it is cut off")
+
+    with pytest.raises(DataError, match="it is cut off"):
+        table.append(cut_off(), SCHEMA)
+    assert [*tmp_path.parent.glob(f".adding-{tmp_path.name}-*")] == []
+    assert sorted(tmp_path.rglob("*")) == before
