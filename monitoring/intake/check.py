@@ -15,7 +15,7 @@ from monitoring.intake.columns.dates import Order, have_year_last, year_first
 from monitoring.intake.columns.numbers.columns import NumberColumns, Pieces
 from monitoring.intake.columns.parsed_column import BoolArray, Parsed, is_hopeless, mask
 from monitoring.intake.columns.respelling import Speller
-from monitoring.intake.columns.texts import TEXT, as_text, census, not_yes_or_no, tally, yes_or_no
+from monitoring.intake.columns.texts import TEXT, as_text, census, not_yes_or_no, tally, texts, yes_or_no
 from monitoring.intake.duplicates import Seen
 from monitoring.intake.rejects import Reject, shown
 from monitoring.intake.rules import NUMBERS, RULES, schema_of
@@ -67,6 +67,7 @@ class Checker:
         self.words = words_of(fields)
         self.said: list[str] = []
         self.numbers = NumberColumns(look or self._of_chunk, [f.name for f in fields if f.kind in NUMBERS], self.said)
+        self.numbers.missing = {field.name: field.vocabulary.nothing for field in fields}
 
     def check(self, chunk: Chunk) -> tuple[pa.Table, BoolArray, tuple[Reject, ...]]:
         """The typed rows that fit, which rows of the chunk those are `(n,)`, and a reject for every other one."""
@@ -100,21 +101,24 @@ class Checker:
             way = "as numbers, such as seconds" if pa.types.is_duration(cells.type) else "as one column a value"
             hint = f"write it {way}, or leave it out of the deployment file"
             raise DataError(f"the column {field.name!r} of {self._name} is of type {cells.type}, {NO_USE}", hint)
-        cells = self._year_first(field.name, cells) if field.kind is FieldKind.TIME else cells
-        if field.kind in NUMBERS:
-            parsed, why = self.numbers.read(field.name, rule.read, rule.why, cells)
-        else:
-            parsed, why = rule.read(cells), rule.why
         if field.name in self.spellers:
-            return self.spellers[field.name].spell(parsed.values)
-        if field.kind is FieldKind.YES_NO:
-            parsed = self._yes_or_no(field.name, cells)
-            why = partial(not_yes_or_no, words=self.words)
+            return self.spellers[field.name].spell(texts(cells).values)
+        parsed, why = self._parsed(field, cells)
         if parsed.bad is not None:
             faults.note(field.name, parsed.bad, cells, why)
         for words, count in parsed.notes.items():
             self._notes[field.name, words] += count
         return parsed.values
+
+    def _parsed(self, field: Field, cells: pa.Array) -> tuple[Parsed, Callable[[str], str]]:
+        """A column that is no text, and why a cell of it is bad."""
+        rule = RULES[field.kind]
+        if field.kind in NUMBERS:
+            return self.numbers.read(field.name, rule.read, rule.why, cells)
+        if field.kind is FieldKind.YES_NO:
+            parsed = self._yes_or_no(field, cells)
+            return parsed, partial(not_yes_or_no, words=self.words)
+        return rule.read(self._year_first(field.name, cells), missing=field.vocabulary.nothing), rule.why
 
     def _of_chunk(self, names: Sequence[str]) -> Pieces:
         yield {name: column(self._chunk.table, name) for name in names}
@@ -127,15 +131,16 @@ class Checker:
         self._notes[name, f"read with {order}, which the file's other dates tell"] += count
         return year_first(cells, order)
 
-    def _yes_or_no(self, name: str, cells: pa.Array) -> Parsed:
-        parsed = yes_or_no(cells, self.words)
+    def _yes_or_no(self, field: Field, cells: pa.Array) -> Parsed:
+        name, missing = field.name, field.vocabulary.nothing
+        parsed = yes_or_no(cells, self.words, missing)
         if parsed.bad is None or name in self._settled:
             return parsed
         self._settled.add(name)
-        found = self._census(name) if self._census else census([tally(cells)], name, self._name)
+        found = self._census(name) if self._census else census([tally(cells)], name, self._name, missing)
         self.words, note = settle(self.words, found)
         self.said += [note] if note else []
-        return yes_or_no(cells, self.words)
+        return yes_or_no(cells, self.words, missing)
 
     def _refuse_known(self, field: Field, ids: pa.Array, chunk: Chunk, faults: "_Faults") -> None:
         left = np.flatnonzero(~faults.rows & mask(pc.is_valid(ids)))

@@ -26,7 +26,7 @@ from monitoring.intake.formats.contents import chunks_of, column_names
 from monitoring.intake.formats.lines import Lines
 from monitoring.intake.rejects import Counts, Reject
 from monitoring.intake.required import require_columns
-from monitoring.intake.schema import Field, FieldKind
+from monitoring.intake.schema import Field, FieldKind, with_missing
 
 BATCH_ROWS = 65_536
 SEVERAL_LINES = "over several lines (a quotation mark that is not closed does that)"
@@ -109,6 +109,7 @@ def source_batches(
     """As `batches`, for a file that is recognised already."""
     there = column_names(source)
     require_columns(fields, there, source)
+    fields = with_missing(fields, None, quoted=source.quoted)
     present = [field for field in fields if field.name in there or field.kind is FieldKind.MADE_ID]
     needed = {field.name for field in present}
     wanted = [column for column in there if originals or column in needed]

@@ -154,7 +154,7 @@ def _time_to_write(text: str) -> str:
 def _counted(engine: Engine, sample: ir.Table, name: str, field: Field) -> tuple[int, int, str]:
     """How many values of a column are there, how many of them are not what they must be, and one of those as text."""
     value = sample[name]
-    beside = {"is_there": is_there(value), "text": value.try_cast("string")}
+    beside = {"is_there": is_there(value, field), "text": value.try_cast("string")}
     rows = read(sample, {"found": (value, field)}, beside)
     misfit = rows.is_there & is_misfit(rows.found, field)
     judged = rows.select("is_there", is_misfit=misfit, text=misfit.ifelse(rows.text, None))

@@ -1,5 +1,6 @@
 """One value, several spellings: a file that is imported and one that is attached say the same, in both engines."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -9,7 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from monitoring.domain import Deployment, Task
-from monitoring.intake.columns.spelling import Vocabulary
+from monitoring.intake.columns.spelling import Vocabulary, words_for_nothing
 from monitoring.intake.reader import batches
 from monitoring.intake.schema import prediction_fields, with_vocabularies
 from monitoring.log.tables.place import place
@@ -19,7 +20,27 @@ TEXTS = ["1", "1.0", "1.00", " 1 ", "01", "007", "-0", "-0.0", "0", "1e+03", "1E
 TEXTS += ["2.50", "2.500", "3.10", "1.10", "true", "True", "TRUE", "t", "f", "F", "yes", "NA", "na", " nan ", "None"]
 TEXTS += ["", " ", "\t", "cat  ", "\u00a0cat", "cat", "a b", "St. Mary", "EU", "2026-01-01", "2026-01-01 00:00:00"]
 TEXTS += ["2026-01-01T00:00:00.000Z", "2026-01-01 09:30", "2026-01-01T09:30:00.500+00:00", "2026-01-01 09:30:00 UTC"]
-TEXTS += ["1e-7", "1E+5", "1e+16", "#N/A", "<NA>", "1.", "1..0", "12345678.0", "a\nb", "1.0\n", "é", None]
+TEXTS += [
+    "1e-7",
+    "1E+5",
+    "1e+16",
+    "#N/A",
+    "<NA>",
+    "1.",
+    "1..0",
+    "12345678.0",
+    "a\nb",
+    "1.0\n",
+    "é",
+    None,
+    "-",
+    "--",
+    ".",
+    "?",
+    "nil",
+    "-1",
+    "\\N",
+]
 TEXTS += ["9007199254740992.0", "9.007199254740992e+15", "9.1E+15"]
 KNOWN = {
     "nothing": [],
@@ -74,7 +95,7 @@ def all_ways(engines, tmp_path):
 
 @pytest.mark.parametrize("words", KNOWN.values(), ids=KNOWN)
 def test_texts_are_spelled_alike(all_ways, words):
-    vocabulary = Vocabulary.as_written(words)
+    vocabulary = replace(Vocabulary.as_written(words), missing=words_for_nothing(None))
     ways = all_ways(pa.array(TEXTS), {"c": vocabulary}, "in_process")
 
     assert ways["imported"] == [None if text is None else vocabulary.spell(text) for text in TEXTS]

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from monitoring.intake.columns.spelling import MISSING
 
 BoolArray = NDArray[np.bool_]
-_MISSING = pa.array(MISSING)
+NOTHING = frozenset(MISSING)
+_PLAINLY_NONE = ("", "nan")  # so plain that there is nothing to tell
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,9 +55,20 @@ def nothing(column: pa.Array, kind: pa.DataType) -> Parsed:
     return Parsed(pa.nulls(len(column), kind), mask(pc.is_valid(column)))
 
 
-def missing_words(trimmed: pa.Array) -> pa.Array:
+def missing_words(trimmed: pa.Array, words: frozenset[str] = NOTHING) -> pa.Array:
     """Flags of the cells that spell "no value"."""
-    return pc.is_in(pc.utf8_lower(trimmed), value_set=_MISSING)
+    return pc.is_in(pc.utf8_lower(trimmed), value_set=pa.array(sorted(words), trimmed.type))
+
+
+def told_missing(trimmed: pa.Array, flags: pa.Array) -> dict[str, int]:
+    """Notes on the words for "no value" among cells: which, and how many there are of each.
+
+    >>> told_missing(pa.array(["NA", "", "NA", "1"]), pa.array([True, True, True, False]))
+    {"read as missing: 'NA'": 2}
+    """
+    counted = pc.value_counts(trimmed.filter(flags)).to_pylist()
+    words = [(each["values"], each["counts"]) for each in counted]
+    return {f"read as missing: {w!r}": n for w, n in words if w and w.lower() not in _PLAINLY_NONE}
 
 
 def cast_what_fits(texts: pa.Array, kind: pa.DataType, likely: str) -> Parsed:

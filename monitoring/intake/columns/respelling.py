@@ -1,15 +1,16 @@
 """Columns of text brought to the spelling that is known, a piece of a file at a time."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from itertools import product
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from monitoring.intake.columns.parsed_column import BoolArray, mask
-from monitoring.intake.columns.spelling import MISSING, Vocabulary, canonical
+from monitoring.intake.columns.spelling import MISSING, Vocabulary, canonical, is_missing
 
 TEXT = pa.string()
 SHOWN = 3  # words of a column, as examples
@@ -18,7 +19,7 @@ _WHOLE, _SHORTER = r"^(-?(?:0|[1-9][0-9]*))\.0+$", r"\1"
 _UNUSUAL = r"^-?[0-9](\.[0-9]+)?[eE]|^-?0\.0000|^[0-9]{4}-[0-9]{2}-[0-9]{2}[ T]"
 _DECIMAL = r"^-?[0-9]+\.[0-9]+$"
 _SIGNS = b".+:-"  # of which all of these have one
-_LONG = 6  # bytes: no word for true, false or missing is as long
+_LONG = 6  # bytes: all longer cells are told by their first and their last one alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class Respelt:
 
     Args:
         text: as it stands in the file.
-        meant: the category that it was read as; None where it was read as missing.
+        meant: the category that it was read as, itself where it is a word for "no value" and a category nevertheless;
+            None where it was read as missing.
         cells: how many there were.
     """
 
@@ -70,7 +72,8 @@ class Speller:
         """The same cells of text, spelled; null where one means "no value"."""
         if self._learns and cells.null_count < len(cells):
             self._learns = False
-            self._know(Vocabulary.learnt(cells.unique().drop_null().to_pylist()))
+            learnt = Vocabulary.learnt(cells.unique().drop_null().to_pylist())
+            self._know(replace(learnt, missing=self._vocabulary.missing))
         text = _text(cells)
         if b"." in text:
             cells = pc.replace_substring_regex(cells, _WHOLE, _SHORTER)
@@ -84,9 +87,9 @@ class Speller:
         encoded = (cells if mostly else cells.filter(which)).dictionary_encode()
         words = encoded.dictionary.to_pylist()
         spelt = [self._word(word) for word in words]
+        self._count(words, spelt, encoded.indices)
         if spelt == words:
             return cells
-        self._count(words, spelt, encoded.indices)
         found = pa.array(spelt, TEXT).take(encoded.indices)
         return found if mostly else pc.replace_with_mask(cells, which, found)
 
@@ -118,7 +121,8 @@ class Speller:
     def _count(self, words: list[str], spelt: list[str | None], places: pa.Array) -> None:
         cells = np.bincount(places.drop_null().to_numpy(), minlength=len(words)).tolist()
         for word, meant, count in zip(words, spelt, cells, strict=True):
-            if meant != word and word.strip() and canonical(meant or "") != canonical(word):
+            is_another = meant != word and word.strip() and canonical(meant or "") != canonical(word)
+            if is_another or (meant and word.strip() and is_missing(word)):
                 self._cells[word, meant] += count
 
 
@@ -129,11 +133,11 @@ def _suspects(vocabulary: Vocabulary) -> BoolArray:
     blank = np.setdiff1d(np.arange(256), plain)  # white space, or a part of a sign that may be
     found[1:, blank, :] = found[1:, :, blank] = True
     found[0] = True
-    words = ["true", "false", "-0", *vocabulary.words, *(MISSING if vocabulary.known else ())]
+    words = ["true", "false", "-0", *vocabulary.words, *vocabulary.nothing, *MISSING]
     for word in filter(None, words):
-        for first in {word[0].lower(), word[0].upper()}:
-            for last in {word[-1].lower(), word[-1].upper()}:
-                found[len(word), ord(first), ord(last)] = True
+        spelt = [word.lower().encode(), word.upper().encode()]
+        for size, first, last in product({*map(len, spelt)}, {w[0] for w in spelt}, {w[-1] for w in spelt}):
+            found[min(size, _LONG), first, last] = True
     return found.ravel()
 
 
@@ -153,16 +157,22 @@ def read_as(respelt: Mapping[str, Iterable[Respelt]], secret: Collection[str] = 
     """
     found = []
     for name, words in respelt.items():
-        for some in ([w for w in words if w.meant is None], [w for w in words if w.meant is not None]):
-            if some:
+        for how, belongs in _WAYS.items():
+            if some := [word for word in words if belongs(word)]:
                 number = sum(word.cells for word in some)
                 kinds = list(dict.fromkeys(_pair(word) for word in sorted(some, key=lambda word: -word.cells)))
                 shown = ", ".join(kinds[:SHOWN]) + (f" and {len(kinds) - SHOWN} more" if len(kinds) > SHOWN else "")
                 cells = "1 cell is read" if number == 1 else f"{number:,} cells are read"
-                how = "as missing" if some[0].meant is None else "in another spelling"
                 found.append(f"column {name!r}: {cells} {how}" + ("" if name in secret else f": {shown}"))
     return tuple(found)
 
 
+_WAYS: Mapping[str, Callable[[Respelt], bool]] = {
+    "as missing": lambda word: word.meant is None,
+    "as a category, not as missing": lambda word: word.meant is not None and is_missing(word.text),
+    "in another spelling": lambda word: word.meant is not None and not is_missing(word.text),
+}
+
+
 def _pair(word: Respelt) -> str:
-    return repr(word.text) if word.meant is None else f"{word.text!r} as {word.meant!r}"
+    return repr(word.text) if word.meant in (None, word.text) else f"{word.text!r} as {word.meant!r}"

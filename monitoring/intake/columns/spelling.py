@@ -10,8 +10,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-# What people and programs write for "no value"; compared in lower case, after trimming.
-MISSING = ("", "na", "n/a", "#n/a", "nan", "null", "none", "<na>", "nat")
+# What people and programs write for "no value"; compared in lower case, after trimming. Deployments that were connected
+# when only the first of them were known go on with those.
+EARLIER = ("", "na", "n/a", "#n/a", "nan", "null", "none", "<na>", "nat")
+MISSING = (*EARLIER, "nil", "#na", "(null)", "\\n", "-", "--", ".", "?")
 _TRUTH = {"true": "True", "false": "False"}
 _WHOLE = re.compile(r"(-?(?:0|[1-9][0-9]*))\.0+")
 _FRACTION = re.compile(r"(-?(?:0|[1-9][0-9]*)\.[0-9]*[1-9])0*")
@@ -53,12 +55,21 @@ def canonical(text: str) -> str:
 
 
 def is_missing(text: str) -> bool:
-    """Whether a text spells "no value".
+    """Whether a text spells "no value" for most people.
 
     >>> is_missing(" N/A "), is_missing("north")
     (True, False)
     """
     return text.strip().lower() in MISSING
+
+
+def words_for_nothing(words: Iterable[str] | None) -> frozenset[str]:
+    """The words that mean "no value", as they are compared: those that somebody named, otherwise the usual ones.
+
+    >>> sorted(words_for_nothing(["Unknown", " -999"])), "na" in words_for_nothing(None)
+    (['', '-999', 'unknown'], True)
+    """
+    return frozenset(MISSING) if words is None else frozenset({"", *(word.strip().lower() for word in words)})
 
 
 @dataclass(frozen=True)
@@ -69,10 +80,12 @@ class Vocabulary:
         known: the canonical spelling of every category that the reference or the model has; empty where nothing is
             known, and then a text is only brought to its canonical spelling.
         own: canonical spellings for which another one is to be kept.
+        missing: the words that mean "no value" unless they are known; None: the earlier ones, where something is known.
     """
 
     known: frozenset[str] = frozenset()
     own: Mapping[str, str] = field(default_factory=dict, hash=False)
+    missing: frozenset[str] | None = None
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> "Vocabulary":
@@ -99,8 +112,8 @@ class Vocabulary:
 
         >>> Vocabulary.learnt(["true", "1", "NA"]).spell("0"), Vocabulary.learnt(["3", "NA"]).spell("NA")
         ('False', None)
-        >>> Vocabulary.learnt(["EU", "NA"]).spell("NA")
-        'NA'
+        >>> Vocabulary.learnt(["EU", "NA"]).spell("NA"), Vocabulary(missing=frozenset({"na"})).spell("NA")
+        ('NA', None)
         """
         known = frozenset(canonical(text) for text in texts if not is_missing(text))
         if known & {"True", "False"} and known <= {"True", "False", "1", "0"}:
@@ -135,8 +148,15 @@ class Vocabulary:
         """What else is read as which category: the other words for true and false."""
         return {word: self.own.get(meant, meant) for word, meant in self._truth.items() if word not in self.known}
 
+    @property
+    def nothing(self) -> frozenset[str]:
+        """The words that mean "no value" here, in lower case; those that are known of the column mean themselves."""
+        if self.missing is not None:
+            return self.missing
+        return frozenset(EARLIER) if self.known else frozenset({""})
+
     def _is_missing(self, text: str) -> bool:
-        return not text.strip() or (bool(self.known) and is_missing(text))
+        return not text.strip() or canonical(text).lower() in self.nothing
 
     def _candidates(self, found: str) -> Iterator[str]:
         """What a canonical text may mean, the likeliest first."""

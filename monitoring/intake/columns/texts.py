@@ -2,13 +2,11 @@
 
 from collections.abc import Iterable
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from monitoring.intake.columns.answers import EVERYBODYS, Census, Words, key
-from monitoring.intake.columns.parsed_column import Parsed, mask, without
-from monitoring.intake.columns.spelling import is_missing
+from monitoring.intake.columns.parsed_column import NOTHING, Parsed, mask, told_missing, without
 from monitoring.intake.rejects import shown
 
 TEXT = pa.string()
@@ -27,7 +25,7 @@ def texts(column: pa.Array) -> Parsed:
     return Parsed(as_text(pc.cast(column, pa.timestamp(kind.unit, "UTC")) if is_zoned else column))
 
 
-def yes_or_no(column: pa.Array, words: Words = EVERYBODYS) -> Parsed:
+def yes_or_no(column: pa.Array, words: Words = EVERYBODYS, missing: frozenset[str] = NOTHING) -> Parsed:
     """1 and 0 for words of yes and no, in any case.
 
     >>> yes_or_no(pa.array(["1", "No", "TRUE", "maybe"])).values.to_pylist()
@@ -35,21 +33,24 @@ def yes_or_no(column: pa.Array, words: Words = EVERYBODYS) -> Parsed:
     """
     coded = as_text(column).dictionary_encode()
     known = coded.dictionary.to_pylist()
-    values = pa.array([None if is_missing(word) else words.means(word) for word in known], pa.int8())
-    is_bad = np.array([words.means(word) is None and not is_missing(word) for word in known], np.bool_)
-    found = values.take(coded.indices)
-    if not is_bad.any():
-        return Parsed(found)
-    return Parsed(found, mask(pa.array(is_bad).take(coded.indices)))
+    gaps = [word.strip().lower() in missing for word in known]
+    meant = [None if gap else words.means(word) for word, gap in zip(known, gaps, strict=True)]
+    bad = [one is None and not gap for one, gap in zip(meant, gaps, strict=True)]
+    found = pa.array(meant, pa.int8()).take(coded.indices)
+    empty = pa.array(gaps, pa.bool_()).take(coded.indices)
+    notes = told_missing(pc.utf8_trim_whitespace(as_text(column)), empty) if any(gaps) else {}
+    return Parsed(found, mask(pa.array(bad, pa.bool_()).take(coded.indices)) if any(bad) else None, notes)
 
 
-def census(pieces: Iterable[tuple[pa.Array, pa.Array]], name: str, file: str) -> Census:
+def census(
+    pieces: Iterable[tuple[pa.Array, pa.Array]], name: str, file: str, missing: frozenset[str] = NOTHING
+) -> Census:
     """How often each word occurs in a column of a file, of which each piece has values and how often they occur."""
     counts: dict[str, int] = {}
     written: dict[str, str] = {}
     for values, times in pieces:
         for text, count in zip(as_text(values).to_pylist(), times.to_pylist(), strict=True):
-            if text is None or is_missing(text):
+            if text is None or text.strip().lower() in missing:
                 continue
             word = key(text)
             written.setdefault(word, shown(text.strip()))

@@ -1,6 +1,7 @@
 """Reading a column as moments in time: the one place that decides what is one."""
 
 from collections import Counter
+from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
@@ -8,12 +9,14 @@ import pyarrow.compute as pc
 
 from monitoring.intake.columns.dates import with_numbers
 from monitoring.intake.columns.parsed_column import (
+    NOTHING,
     Parsed,
     cast_what_fits,
     is_text,
     mask,
     missing_words,
     nothing,
+    told_missing,
     without,
 )
 from monitoring.intake.columns.texts import as_text
@@ -38,7 +41,7 @@ _ZONED = r"^.{10}.+(?:Z|[+-]\d\d(?::?\d\d)?)$"
 _DAY_US = 86_400_000_000
 
 
-def times(column: pa.Array) -> Parsed:
+def times(column: pa.Array, missing: frozenset[str] = NOTHING) -> Parsed:
     """Time stamps without zone, in microseconds: texts with the year first or a month's name, stamps, dates, numbers.
 
     What carries an offset is converted to UTC, what carries none is kept as it is. A number counts seconds,
@@ -50,7 +53,7 @@ def times(column: pa.Array) -> Parsed:
     """
     kind = column.type
     if is_text(kind):
-        return _from_text(column)
+        return _from_text(column, missing)
     if pa.types.is_timestamp(kind):
         # Arrow keeps zoned stamps in UTC: taking the zone away leaves exactly the UTC reading.
         naive = pc.cast(column, pa.timestamp(kind.unit, "UTC")) if kind.tz else column
@@ -62,7 +65,7 @@ def times(column: pa.Array) -> Parsed:
     return nothing(column, TIME)
 
 
-def _from_text(column: pa.Array) -> Parsed:
+def _from_text(column: pa.Array, missing: frozenset[str]) -> Parsed:
     """The quick way first, for a column of nothing but plain times without zone."""
     filled = without(column, pc.equal(column, ""))
     try:
@@ -70,8 +73,9 @@ def _from_text(column: pa.Array) -> Parsed:
     except pa.ArrowInvalid:
         pass
     trimmed = pc.utf8_trim_whitespace(column)
-    filled = without(trimmed, missing_words(trimmed))
-    return _from_filled(pc.cast(filled, pa.string()))
+    gaps = missing_words(trimmed, missing)
+    parsed = _from_filled(pc.cast(without(trimmed, gaps), pa.string()))
+    return replace(parsed, notes={**parsed.notes, **told_missing(trimmed, gaps)})
 
 
 def _from_filled(texts: pa.Array) -> Parsed:

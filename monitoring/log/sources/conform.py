@@ -13,9 +13,9 @@ from dataclasses import replace
 import ibis
 import ibis.expr.types as ir
 
-from monitoring.intake.columns.answers import Words
 from monitoring.intake.columns.numbers import ROUNDING
-from monitoring.intake.columns.spelling import MISSING
+from monitoring.intake.columns.numbers.values import marks
+from monitoring.intake.columns.spelling import Vocabulary
 from monitoring.intake.schema import Field, FieldKind, require
 from monitoring.log.ground.columns import ROW
 from monitoring.log.sources.conform_texts import canonical_texts, from_number, spelt
@@ -48,9 +48,14 @@ def conformed(table: ir.Table, shape: Shape | None) -> ir.Table:
     columns[ROW] = columns[shape.fields[0].name]
     rows = rows.select(**columns, **({FILE: rows[FILE]} if FILE in rows.columns else {}))
     # In a step of its own: what a word means looks several times at its spelling.
-    texts = [f for f in shape.fields if f.vocabulary.known and rows[f.name].type().is_string()]
+    texts = [f for f in shape.fields if f.kind in TEXTS and _says(f.vocabulary) and rows[f.name].type().is_string()]
     rows = rows.mutate(**{f.name: spelt(rows[f.name], f.vocabulary) for f in texts})
     return on_the_clock(rows, shape)
+
+
+def _says(vocabulary: Vocabulary) -> bool:
+    """Whether anything is known of a column that its texts are to be compared with."""
+    return bool(vocabulary.known) or vocabulary.missing is not None
 
 
 def on_the_clock(rows: ir.Table, shape: Shape) -> ir.Table:
@@ -74,9 +79,9 @@ def read(table: ir.Table, columns: Mapping[str, tuple[ir.Value, Field]], beside:
 
 def _read(value: ir.Value, field: Field) -> ir.Value:
     if field.kind is FieldKind.YES_NO:
-        return _yes_or_no(value, field.words)
+        return _yes_or_no(value, field)
     is_text_of_time = field.kind is FieldKind.TIME and value.type().is_string()
-    return value if is_text_of_time else _READ[field.kind](value)
+    return value if is_text_of_time else _READ[field.kind](value, field)
 
 
 def is_misfit(found: ir.Value, field: Field) -> ir.BooleanValue:
@@ -86,15 +91,15 @@ def is_misfit(found: ir.Value, field: Field) -> ir.BooleanValue:
     return found.abs() == float("inf") if field.kind is FieldKind.FINITE else found.isnull()
 
 
-def is_there(value: ir.Value) -> ir.BooleanValue:
+def is_there(value: ir.Value, field: Field) -> ir.BooleanValue:
     """Whether a value is neither missing nor a word for that."""
     kind = value.type()
     if kind.is_string():
-        return value.notnull() & value.strip().lower().notin(MISSING)
+        return value.notnull() & value.strip().lower().notin(sorted(field.vocabulary.nothing))
     return value.notnull() & ~value.isnan() if kind.is_floating() else value.notnull()
 
 
-def _number(value: ir.Value) -> ir.Value:
+def _number(value: ir.Value, field: Field) -> ir.Value:
     kind = value.type()
     if kind.is_string():
         text = value.strip()
@@ -107,20 +112,23 @@ def _number(value: ir.Value) -> ir.Value:
         number = value.cast("float64")
     else:
         number = ibis.null("float64")
-    return number.isnan().ifelse(None, number)
+    none = number.isnan()
+    if found := marks(field.vocabulary.nothing):
+        none = none | number.isin(found)
+    return none.ifelse(None, number)
 
 
-def _finite(value: ir.Value) -> ir.Value:
-    return ibis.cases((~is_there(value), None), else_=_number(value).coalesce(float("inf")))
+def _finite(value: ir.Value, field: Field) -> ir.Value:
+    return ibis.cases((~is_there(value, field), None), else_=_number(value, field).coalesce(float("inf")))
 
 
-def _probability(value: ir.Value) -> ir.Value:
-    number = _number(value)
+def _probability(value: ir.Value, field: Field) -> ir.Value:
+    number = _number(value, field)
     inside = (number >= -ROUNDING) & (number <= 1 + ROUNDING)
     return ibis.cases((inside & (number < 0), 0.0), (inside & (number > 1), 1.0), (inside, number))
 
 
-def _text(value: ir.Value) -> ir.Value:
+def _text(value: ir.Value, field: Field) -> ir.Value:
     kind = value.type()
     if kind.is_string():
         text = value.cast("string")
@@ -137,19 +145,21 @@ def _text(value: ir.Value) -> ir.Value:
     return (text == "").ifelse(None, text)
 
 
-def _yes_or_no(value: ir.Value, words: Words) -> ir.Value:
-    text = _text(value.cast("float64") if value.type().is_decimal() else value).strip().lower()
+def _yes_or_no(value: ir.Value, field: Field) -> ir.Value:
+    text = _text(value.cast("float64") if value.type().is_decimal() else value, field).strip().lower()
     digit = text.startswith("-").ifelse(text.left(2), text.left(1))
     word = text.re_search(ONE_OR_NONE).ifelse((digit == "-0").ifelse("0", digit), text)
-    yes, no = sorted(words.yes), sorted(words.no)
-    return ibis.cases((~is_there(value), None), (word.isin(yes), 1), (word.isin(no), 0), else_=NEITHER).cast("int8")
+    yes, no = sorted(field.words.yes), sorted(field.words.no)
+    return ibis.cases((~is_there(value, field), None), (word.isin(yes), 1), (word.isin(no), 0), else_=NEITHER).cast(
+        "int8"
+    )
 
 
-_READ: dict[FieldKind, Callable[[ir.Value], ir.Value]] = {
+_READ: dict[FieldKind, Callable[[ir.Value, Field], ir.Value]] = {
     FieldKind.NUMERIC: _number,
     FieldKind.FINITE: _finite,
     FieldKind.PROBABILITY: _probability,
     FieldKind.CATEGORICAL: _text,
     FieldKind.ID: _text,
-    FieldKind.TIME: moment,
+    FieldKind.TIME: lambda value, _: moment(value),
 }

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import ibis
 import ibis.expr.types as ir
 
-from monitoring.intake.columns.spelling import MISSING, Vocabulary
+from monitoring.intake.columns.spelling import Vocabulary
 
 # What Python takes for white space, in a way that RE2 and Java understand alike.
 _SPACE = r"[\x{9}-\x{D}\x{1C}-\x{20}\x{85}\x{A0}\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}]"
@@ -44,14 +44,16 @@ def canonical_texts(rows: ir.Table, names: Sequence[str]) -> ir.Table:
 
 def spelt(text: ir.StringValue, vocabulary: Vocabulary) -> ir.StringValue:
     """What a canonical text means where something is known of its column; missing where it means "no value"."""
-    names = {word for word in MISSING if word}
+    names = {word for word in vocabulary.nothing if word}
     words = {**vocabulary.own, **vocabulary.words, **vocabulary.fractions}
     words |= {word: vocabulary.own.get(word, word) for word in vocabulary.known if word.lower() in names}
     short = text.re_extract(_FRACTION, 1)
     cases = [(text.isin(list(words)), _looked_up(words, text))] if words else []
     if vocabulary.fractions:
         cases.append((short.isin(list(vocabulary.fractions)), _looked_up(vocabulary.fractions, short)))
-    return ibis.cases(*cases, (text.lower().isin(sorted(names)), None), else_=text)
+    if names:
+        cases.append((text.lower().isin(sorted(names)), ibis.null("string")))
+    return ibis.cases(*cases, else_=text) if cases else text
 
 
 def from_number(number: ir.FloatingValue) -> ir.StringValue:

@@ -12,7 +12,7 @@ from monitoring.intake.columns.numbers.signs import COMMA, EITHER_POINT, POINT, 
 from monitoring.intake.columns.numbers.style import DRESSED
 from monitoring.intake.columns.numbers.values import PLAINLY, STYLED, numbers
 from monitoring.intake.columns.numbers.written import typed_plainly
-from monitoring.intake.columns.parsed_column import Parsed, is_text
+from monitoring.intake.columns.parsed_column import NOTHING, Parsed, is_text
 
 HEAD = 256  # cells that are looked at first
 Pieces = Iterator[Mapping[str, pa.Array]]
@@ -29,6 +29,7 @@ class NumberColumns:
         decimal: the decimal sign, where the settings name one.
         thousands: what stands between thousands, where the settings name that.
         shares: whether a column wholly in per cent is read as shares of one.
+        missing: by column, the words for "no value".
         earlier: the decimal sign of a column in files before this one.
         decisions: how each column is read, once that was asked.
     """
@@ -39,6 +40,7 @@ class NumberColumns:
     decimal: str = ""
     thousands: str = ""
     shares: bool = True
+    missing: Mapping[str, frozenset[str]] = field(default_factory=dict)
     earlier: Mapping[str, str] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
     _pointed: set[str] = field(default_factory=set)  # whose own cells have shown that their points are decimal
@@ -47,15 +49,16 @@ class NumberColumns:
         self, name: str, read: Callable[..., Parsed], why: Callable[..., str], cells: pa.Array
     ) -> tuple[Parsed, Callable[[str], str]]:
         """A column's values, and why a cell of it is none."""
+        missing = self.missing.get(name, NOTHING)
         if not is_text(cells.type):
-            return read(cells), why
+            return read(cells, missing=missing), why
         if name not in self.decisions:
-            parsed = read(cells)
+            parsed = read(cells, missing=missing)
             if not self._is_in_doubt(name, cells, parsed):
                 return parsed, why
             self.decide()
         decision = self.decisions[name]
-        parsed = read(cells, decision.style)
+        parsed = read(cells, decision.style, missing)
         notes = {_told(decision) if words == STYLED else words: count for words, count in parsed.notes.items()}
         return Parsed(parsed.values, parsed.bad, notes), partial(why, decision=decision)
 
@@ -64,7 +67,7 @@ class NumberColumns:
         signs = {name: Signs() for name in self.names}
         for piece in self.look(self.names):
             for name, cells in piece.items():
-                signs[name].add(cells)
+                signs[name].add(cells, self.missing.get(name, NOTHING))
         one_way = {POINT: ".", COMMA: ","}
         there = {
             one_way[kind]

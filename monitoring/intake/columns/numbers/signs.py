@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from monitoring.intake.columns.numbers.style import NEUTRAL, grouped
 from monitoring.intake.columns.numbers.written import parts, typed_plainly
-from monitoring.intake.columns.parsed_column import is_text, missing_words, without
+from monitoring.intake.columns.parsed_column import NOTHING, is_text, missing_words, without
 
 # What a cell may tell: that a sign is the decimal one, that it stands between thousands, or that it may be either.
 POINT, COMMA, POINTS, COMMAS, SPACED, EITHER_POINT, EITHER_COMMA = range(7)
@@ -75,12 +75,12 @@ class Signs:
     priced: dict[str, str] = field(default_factory=dict)
     signed: str = ""
 
-    def add(self, cells: pa.Array) -> None:
-        """Look at some more cells; what is no text tells nothing."""
+    def add(self, cells: pa.Array, missing: frozenset[str] = NOTHING) -> None:
+        """Look at some more cells; what is no text tells nothing, nor does a word for "no value"."""
         if not is_text(cells.type):
             return
         texts = pc.utf8_trim_whitespace(pc.cast(cells, pa.string()))
-        texts = pc.drop_null(without(texts, missing_words(texts)))
+        texts = pc.drop_null(without(texts, missing_words(texts, missing)))
         data = bytes_of(texts)
         cores = texts
         if data.translate(None, _BARE_BYTES):

@@ -1,6 +1,8 @@
 """Reading a column as numbers."""
 
+import re
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 import pyarrow as pa
@@ -9,12 +11,14 @@ import pyarrow.compute as pc
 from monitoring.intake.columns.numbers.style import PLAIN, Style
 from monitoring.intake.columns.numbers.written import without_signs, written
 from monitoring.intake.columns.parsed_column import (
+    NOTHING,
     Parsed,
     cast_what_fits,
     is_text,
     mask,
     missing_words,
     nothing,
+    told_missing,
     without,
 )
 
@@ -26,7 +30,7 @@ PLAINLY = r"^[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|(?i:inf|in
 _LIKELY = r"^[+-]?(([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$|[iInN])"
 
 
-def numbers(column: pa.Array, style: Style = PLAIN) -> Parsed:
+def numbers(column: pa.Array, style: Style = PLAIN, missing: frozenset[str] = NOTHING) -> Parsed:
     """Numbers as float64: text is read in this style, true and false are 1 and 0, NaN is missing, infinity stays.
 
     >>> numbers(pa.array(["1", " 2.5", "NA", "x", "true", "inf"])).values.to_pylist()
@@ -34,7 +38,7 @@ def numbers(column: pa.Array, style: Style = PLAIN) -> Parsed:
     """
     kind = column.type
     if is_text(kind):
-        parsed = _from_text(column, style)
+        parsed = _from_text(column, style, missing)
     elif pa.types.is_boolean(kind):
         parsed = Parsed(pc.cast(pc.cast(column, pa.int8()), NUMBER))
     elif pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
@@ -42,21 +46,23 @@ def numbers(column: pa.Array, style: Style = PLAIN) -> Parsed:
     else:
         parsed = nothing(column, NUMBER)
     nan = pc.is_nan(parsed.values)
+    if found := marks(missing):
+        nan = pc.or_(nan, pc.is_in(parsed.values, value_set=pa.array(found, NUMBER)))
     return replace(parsed, values=without(parsed.values, nan)) if pc.any(nan).as_py() else parsed
 
 
-def finite(column: pa.Array, style: Style = PLAIN) -> Parsed:
+def finite(column: pa.Array, style: Style = PLAIN, missing: frozenset[str] = NOTHING) -> Parsed:
     """As `numbers`, but infinite ones are bad."""
-    return _only(numbers(column, style), -np.inf, np.inf, open_ends=True)
+    return _only(numbers(column, style, missing), -np.inf, np.inf, open_ends=True)
 
 
-def probabilities(column: pa.Array, style: Style = PLAIN) -> Parsed:
+def probabilities(column: pa.Array, style: Style = PLAIN, missing: frozenset[str] = NOTHING) -> Parsed:
     """As `numbers`, but only those from 0 to 1 are good; what is beyond by rounding alone is brought to the end.
 
     >>> probabilities(pa.array([1.0000001, -1e-9, 1.1])).values.to_pylist()
     [1.0, 0.0, None]
     """
-    parsed = _only(numbers(column, style), -ROUNDING, 1.0 + ROUNDING, open_ends=False)
+    parsed = _only(numbers(column, style, missing), -ROUNDING, 1.0 + ROUNDING, open_ends=False)
     beyond = pc.or_(pc.less(parsed.values, 0.0), pc.greater(parsed.values, 1.0))
     if not pc.any(beyond).as_py():
         return parsed
@@ -74,7 +80,7 @@ def _only(parsed: Parsed, low: float, high: float, *, open_ends: bool) -> Parsed
     return replace(parsed, values=without(parsed.values, outside), bad=bad)
 
 
-def _from_text(column: pa.Array, style: Style) -> Parsed:
+def _from_text(column: pa.Array, style: Style, missing: frozenset[str]) -> Parsed:
     """The quick ways first: nothing but numbers; numbers and empty cells; then cell by cell."""
     if style.decimal == ".":
         try:
@@ -87,10 +93,19 @@ def _from_text(column: pa.Array, style: Style) -> Parsed:
         except pa.ArrowInvalid:
             pass
     trimmed = pc.utf8_trim_whitespace(column)
-    filled = without(trimmed, missing_words(trimmed))
+    gaps = missing_words(trimmed, missing)
+    filled = without(trimmed, gaps)
     lower = pc.utf8_lower(filled)
     flags = pc.if_else(pc.equal(lower, "true"), "1", pc.if_else(pc.equal(lower, "false"), "0", filled))
-    return cast_what_fits(flags, NUMBER, _LIKELY) if style == PLAIN else _in_style(pc.cast(flags, pa.string()), style)
+    plain = style == PLAIN
+    parsed = cast_what_fits(flags, NUMBER, _LIKELY) if plain else _in_style(pc.cast(flags, pa.string()), style)
+    return replace(parsed, notes={**parsed.notes, **told_missing(trimmed, gaps)})
+
+
+@lru_cache
+def marks(missing: frozenset[str]) -> list[float]:
+    """The numbers among the words for "no value", such as -999: a column of numbers may hold them as numbers."""
+    return [float(word) for word in missing if re.fullmatch(PLAINLY, word) and word != "nan"]
 
 
 def _in_style(texts: pa.Array, style: Style) -> Parsed:
