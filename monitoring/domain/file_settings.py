@@ -19,6 +19,7 @@ class FileSettings:
         member: the name of a file in a zip file.
         decimal: `.` or `,`.
         thousands: the sign between groups of three digits; `none` where there is none.
+        per_cent: `share` or `number`: what 12.5 % is in a column wholly in per cent, 0.125 or 12.5.
         missing: the words that stand for no value; None: the usual ones.
         dates: `day-first` or `month-first`, for dates with the year last.
     """
@@ -34,6 +35,7 @@ class FileSettings:
     member: str = ""
     decimal: str = ""
     thousands: str = ""
+    per_cent: str = ""
     missing: tuple[str, ...] | None = None
     dates: str = ""
 

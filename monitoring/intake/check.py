@@ -8,10 +8,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from monitoring.domain import ALL_FOUND_OUT, FileSettings
 from monitoring.errors import DataError
 from monitoring.intake.chunks import Chunk, column
 from monitoring.intake.columns.answers import EVERYBODYS, Census, Words, settle
-from monitoring.intake.columns.dates import Order, have_year_last, year_first
+from monitoring.intake.columns.dates import ORDERS, Order, have_year_last, year_first
 from monitoring.intake.columns.numbers.columns import NumberColumns, Pieces
 from monitoring.intake.columns.parsed_column import BoolArray, Parsed, is_hopeless, mask
 from monitoring.intake.columns.respelling import Speller
@@ -41,6 +42,7 @@ class Checker:
         look: columns of the whole file, a piece at a time; asked for once a number may mean two things. None: of the
             chunk.
         order: whether day or month come first in a column of the whole file; asked for where dates have the year last.
+        settings: what was said of how the file is written; goes before what its cells tell.
         learns: whether the first chunk tells what kind of words a column holds of which nothing is known.
     """
 
@@ -53,6 +55,7 @@ class Checker:
         look: Callable[[Sequence[str]], Pieces] | None = None,
         *,
         learns: bool = False,
+        settings: FileSettings = ALL_FOUND_OUT,
     ) -> None:
         self._fields = fields
         self._name = name
@@ -63,11 +66,14 @@ class Checker:
         self.spellers = {f.name: Speller(f.vocabulary, learns=f.name in learning) for f in spelt}
         self._census = census
         self._order = cache(order) if order else None
+        self._dates = ORDERS.get(settings.dates)
         self._settled: set[str] = set()
         self.words = words_of(fields)
         self.said: list[str] = []
         self.numbers = NumberColumns(look or self._of_chunk, [f.name for f in fields if f.kind in NUMBERS], self.said)
-        self.numbers.missing = {field.name: field.vocabulary.nothing for field in fields}
+        self.numbers.decimal, self.numbers.thousands = settings.decimal, settings.thousands
+        self.numbers.shares = settings.per_cent != "number"
+        self.numbers.missing = {field.name: field.nothing for field in fields}
 
     def check(self, chunk: Chunk) -> tuple[pa.Table, BoolArray, tuple[Reject, ...]]:
         """The typed rows that fit, which rows of the chunk those are `(n,)`, and a reject for every other one."""
@@ -118,21 +124,22 @@ class Checker:
         if field.kind is FieldKind.YES_NO:
             parsed = self._yes_or_no(field, cells)
             return parsed, partial(not_yes_or_no, words=self.words)
-        return rule.read(self._year_first(field.name, cells), missing=field.vocabulary.nothing), rule.why
+        return rule.read(self._year_first(field.name, cells), missing=field.nothing), rule.why
 
     def _of_chunk(self, names: Sequence[str]) -> Pieces:
         yield {name: column(self._chunk.table, name) for name in names}
 
     def _year_first(self, name: str, cells: pa.Array) -> pa.Array:
         count = have_year_last(cells)
-        order = self._order(name) if count and self._order else None
-        if order is None:
+        order = self._dates or (self._order(name) if count and self._order else None)
+        if order is None or not count:
             return cells
-        self._notes[name, f"read with {order}, which the file's other dates tell"] += count
+        why = "as the settings say" if self._dates else "which the file's other dates tell"
+        self._notes[name, f"read with {order}, {why}"] += count
         return year_first(cells, order)
 
     def _yes_or_no(self, field: Field, cells: pa.Array) -> Parsed:
-        name, missing = field.name, field.vocabulary.nothing
+        name, missing = field.name, field.nothing
         parsed = yes_or_no(cells, self.words, missing)
         if parsed.bad is None or name in self._settled:
             return parsed

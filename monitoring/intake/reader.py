@@ -24,9 +24,10 @@ from monitoring.intake.columns.texts import census, tally
 from monitoring.intake.formats import Source, on_disk, recognise
 from monitoring.intake.formats.contents import chunks_of, column_names
 from monitoring.intake.formats.lines import Lines
+from monitoring.intake.gaps import with_missing
 from monitoring.intake.rejects import Counts, Reject
 from monitoring.intake.required import require_columns
-from monitoring.intake.schema import Field, FieldKind, with_missing
+from monitoring.intake.schema import Field, FieldKind
 
 BATCH_ROWS = 65_536
 SEVERAL_LINES = "over several lines (a quotation mark that is not closed does that)"
@@ -109,13 +110,13 @@ def source_batches(
     """As `batches`, for a file that is recognised already."""
     there = column_names(source)
     require_columns(fields, there, source)
-    fields = with_missing(fields, None, quoted=source.quoted)
-    present = [field for field in fields if field.name in there or field.kind is FieldKind.MADE_ID]
+    present: Sequence[Field] = [field for field in fields if field.name in there or field.kind is FieldKind.MADE_ID]
     needed = {field.name for field in present}
     wanted = [column for column in there if originals or column in needed]
     refuse_repeated(wanted, source.name)
     if originals and not any(map(is_missing, chain.from_iterable(f.vocabulary.known for f in present))):
         source = replace(source, quoted=False)  # what comes in as NA is to come out as it
+    present = with_missing(present, source.settings.missing, quoted=source.quoted)
     lines, checker = Lines(source), checker_of(source, present, learns=learns)
     checker.words = words_of(fields)
     total = 0
@@ -150,7 +151,7 @@ def source_batches(
 def checker_of(source: Source, fields: Sequence[Field], *, learns: bool = False) -> Checker:
     """What checks the rows of a file, and may look into all of it where a few rows do not tell."""
     whole = (partial(_words_in, source), partial(_order_in, source), partial(_look_into, source))
-    return Checker(fields, source.name, *whole, learns=learns)
+    return Checker(fields, source.name, *whole, learns=learns, settings=source.settings)
 
 
 def wanted_of(fields: Sequence[Field]) -> tuple[str, ...]:

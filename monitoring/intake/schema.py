@@ -1,13 +1,13 @@
 """What a batch must look like: the columns that a deployment needs from a file, and what may stand in them."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from monitoring.domain import Deployment, Task
 from monitoring.errors import DataError, nearest
 from monitoring.intake.columns.answers import EVERYBODYS, Words
-from monitoring.intake.columns.spelling import EARLIER, NOTHING_KNOWN, Vocabulary, words_for_nothing
+from monitoring.intake.columns.spelling import MISSING, NOTHING_KNOWN, Vocabulary
 
 MADE_ID = "id"
 SHOWN = 20  # names in a message
@@ -62,6 +62,12 @@ class Field:
     words: Words = EVERYBODYS
     other: Other | None = None
 
+    @property
+    def nothing(self) -> frozenset[str]:
+        """The words that mean "no value" in it."""
+        is_said = self.vocabulary.missing is not None or self.kind in (FieldKind.CATEGORICAL, FieldKind.ID)
+        return self.vocabulary.nothing if is_said else frozenset(MISSING)
+
 
 def prediction_fields(deployment: Deployment) -> tuple[Field, ...]:
     """What a file of predictions must have: id, time, outputs, version and features, as far as they are named."""
@@ -107,29 +113,6 @@ def with_vocabularies(fields: Iterable[Field], known: Mapping[str, Vocabulary]) 
     return tuple(
         replace(field, vocabulary=known.get(field.name, field.vocabulary))
         if field.kind is FieldKind.CATEGORICAL and not field.vocabulary.known
-        else field
-        for field in fields
-    )
-
-
-def with_missing(fields: Iterable[Field], words: Collection[str] | None, *, quoted: bool = False) -> tuple[Field, ...]:
-    """The same fields, with the words that mean "no value" in their columns.
-
-    An id is a name, whatever word it is. Where all texts of a file stand in quotes, such a word is a text like others,
-    because no value has no quotes there; unless somebody named the words.
-
-    Args:
-        fields: what may stand in each column.
-        words: as the settings have them; None: the usual ones.
-        quoted: whether all texts of the file stand in quotes.
-    """
-    earlier = words is not None and tuple(words) == EARLIER
-    texts = () if earlier or (quoted and words is None) else (FieldKind.CATEGORICAL,)
-    others = {kind for kind in FieldKind if kind not in (FieldKind.CATEGORICAL, FieldKind.ID, FieldKind.MADE_ID)}
-    found = words_for_nothing(words)
-    return tuple(
-        replace(field, vocabulary=replace(field.vocabulary, missing=found))
-        if field.kind in {*texts, *others}
         else field
         for field in fields
     )

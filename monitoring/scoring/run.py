@@ -1,5 +1,6 @@
 """One run over a file: what is counted and written chunk by chunk, and the result at the end."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -10,9 +11,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from monitoring.domain import FloatArray, Task
+from monitoring.intake.check import Note
 from monitoring.intake.columns.parsed_column import BoolArray, mask
-from monitoring.intake.columns.respelling import Speller, read_as
+from monitoring.intake.columns.respelling import Speller
 from monitoring.intake.duplicates import Seen
+from monitoring.intake.notes import all_said
 from monitoring.intake.reader import Batch
 from monitoring.intake.rejects import Counts, Reject, RejectsFile, shown
 from monitoring.models.unseen import NOTHING_FAMILIAR, Strangers, Unseen
@@ -105,6 +108,8 @@ class Run:
     key: str = ""
     strangers: Strangers = field(default_factory=lambda: Strangers(NOTHING_FAMILIAR))
     respelt: Mapping[str, Speller] = field(default_factory=dict)
+    notes: Counter[Note] = field(default_factory=Counter)
+    said: tuple[str, ...] = ()
     repeated: int = 0
     seen: Seen = field(default_factory=Seen)
     counts: Counts = field(default_factory=Counts)
@@ -121,15 +126,16 @@ class Run:
         """Score a batch, write it and count it."""
         self._note_repeated(batch)
         self.respelt = batch.spellers
+        self.notes += batch.notes
+        self.said = batch.said
         self.strangers.add_all(batch.table)
         frame = batch.table.select(self.features).to_pandas()
         answer, reasons = self._ask(frame)
         usable = np.asarray(np.isfinite(answer if answer.ndim == 1 else answer.sum(axis=1)))
         rejects = list(batch.rejects)
         if not usable.all():
-            rejects = sorted(
-                [*rejects, *self._refused(batch, frame, usable, reasons)], key=lambda each: each.row_number
-            )
+            rejects += self._refused(batch, frame, usable, reasons)
+            rejects.sort(key=lambda each: each.row_number)
         answer = answer[usable]
         self.tally.add(answer)
         if self.files and batch.original is not None:
@@ -190,5 +196,5 @@ class Run:
             sum(file.formulas for file in self.files),
             kept,
             self.strangers.result(),
-            (*read_as({name: each.respelt for name, each in self.respelt.items()}), *self.outputs.said),
+            (*self.said, *all_said(self.notes, self.respelt), *self.outputs.said),
         )

@@ -10,6 +10,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder
 
 from monitoring.domain import Deployment, ModelFile, Task
+from monitoring.models.unseen import Familiar
 from monitoring.models.wrap import wrap
 from monitoring.scoring import score_file
 from monitoring.scoring.kept import PREVIEW
@@ -40,7 +41,8 @@ def fitted(deployment, *, imputed=True, unknown="ignore"):
 
 def test_a_row_is_explained_as_it_was_scored(offers, write, tmp_path):
     pipeline, model = fitted(offers)
-    found = score_file(model, offers, write(ISSUE), tmp_path / "out.csv", kept=tmp_path / "kept").kept
+    known = Familiar.of(model, {})
+    found = score_file(model, offers, write(ISSUE), tmp_path / "out.csv", kept=tmp_path / "kept", familiar=known).kept
     meant = pd.DataFrame({"amount": [3.0, 3.0, np.nan], "plan": ["NA", "EU", "EU"]})
     scores = pipeline.predict_proba(meant)[:, 1]
     assert found.first()["score"].tolist() == pytest.approx(scores.tolist())
@@ -65,10 +67,10 @@ def test_words_for_missing_are_read_once_whatever_the_file_is(offers, write, tmp
     else:
         frame.to_parquet(path)
     pipeline, model = fitted(offers)
-    rows = score_file(model, offers, path, kept=tmp_path / "kept").kept
-    meant = pd.DataFrame({"amount": [1.0, np.nan, 2.5], "plan": ["EU", "NA", "null"]})
+    rows = score_file(model, offers, path, kept=tmp_path / "kept", familiar=Familiar.of(model, {})).kept
+    meant = pd.DataFrame({"amount": [1.0, np.nan, 2.5], "plan": ["EU", "NA", None]})
     assert rows.first()["score"].tolist() == pytest.approx(pipeline.predict_proba(meant)[:, 1].tolist())
-    assert [rows.row(number)["plan"][0] for number in (1, 2, 3)] == ["EU", "NA", "null"]
+    assert [rows.row(number)["plan"][0] for number in (1, 2, 3)] == ["EU", "NA", None]
 
 
 def test_any_row_is_there_however_many_there_are(offers, tmp_path):
@@ -102,7 +104,8 @@ def test_rows_are_numbered_as_they_stand_in_the_scored_file(offers, tmp_path):
 
 def test_the_cell_that_the_model_refused_is_named(offers, write):
     _, model = fitted(offers, imputed=False, unknown="error")
-    found = score_file(model, offers, write("amount,plan\n1,EU\nInfinity,EU\n2,NA\n,NA\n3,Mars\n4,EU\n"))
+    rows = "amount,plan\n1,EU\nInfinity,EU\n2,NA\n,NA\n3,Mars\n4,EU\n"
+    found = score_file(model, offers, write(rows), familiar=Familiar.of(model, {}))
     told = [(reject.line, reject.column, reject.value) for reject in found.rejects]
     assert told == [(3, "amount", "Infinity"), (5, "amount", ""), (6, "plan", "Mars")]
     assert found.counts.accepted == 3
@@ -110,5 +113,5 @@ def test_the_cell_that_the_model_refused_is_named(offers, write):
 
 def test_no_cell_is_named_where_two_are_at_fault(offers, write):
     _, model = fitted(offers, imputed=False, unknown="error")
-    found = score_file(model, offers, write("amount,plan\n1,EU\nInfinity,Mars\n2,NA\n"))
+    found = score_file(model, offers, write("amount,plan\n1,EU\nInfinity,Mars\n2,EU\n"))
     assert [(reject.line, reject.column) for reject in found.rejects] == [(3, "")]

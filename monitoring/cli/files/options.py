@@ -19,6 +19,7 @@ OPTIONS = {
     "member": ("NAME", "the file in a zip file"),
     "decimal": (".|,", "the decimal sign"),
     "thousands": ("SIGN", "between groups of three digits, or none"),
+    "per_cent": ("share|number", "what 12.5 %% is in a column wholly in per cent: 0.125 or 12.5"),
     "missing": ("WORD", "that stands for no value; may be given several times"),
     "dates": ("day-first|month-first", "where the year comes last"),
 }
@@ -30,7 +31,9 @@ def add_file_options(parser: argparse.ArgumentParser) -> None:
     for key, (value, text) in OPTIONS.items():
         kind = {"header": int}.get(key, str)
         action = "append" if key == "missing" else "store"
-        group.add_argument(f"--{key}", metavar=value.replace("%", "%%"), help=text, action=action, type=kind)
+        group.add_argument(
+            f"--{key.replace('_', '-')}", metavar=value.replace("%", "%%"), help=text, action=action, type=kind
+        )
 
 
 def given(arguments: argparse.Namespace) -> "FileSettings":

@@ -40,6 +40,9 @@ class Order(StrEnum):
     MONTH = "the month first"
 
 
+ORDERS = {"day-first": Order.DAY, "month-first": Order.MONTH}  # by the words of the settings
+
+
 def with_numbers(texts: pa.Array) -> pa.Array:
     """Times with names of months and hours from 1 to 12 written anew, in numbers and hours from 0 to 23.
 

@@ -153,7 +153,7 @@ def read_as(respelt: Mapping[str, Iterable[Respelt]], secret: Collection[str] = 
     """What was read otherwise than it plainly says, by column, one sentence each; without values that are `secret`.
 
     >>> read_as({"zone": [Respelt("NA", None, 1200)]})
-    ("column 'zone': 1,200 cells are read as missing: 'NA'",)
+    ("column 'zone': 1,200 cells are read as missing: 'NA'; [files] missing names such words",)
     """
     found = []
     for name, words in respelt.items():
@@ -163,12 +163,14 @@ def read_as(respelt: Mapping[str, Iterable[Respelt]], secret: Collection[str] = 
                 kinds = list(dict.fromkeys(_pair(word) for word in sorted(some, key=lambda word: -word.cells)))
                 shown = ", ".join(kinds[:SHOWN]) + (f" and {len(kinds) - SHOWN} more" if len(kinds) > SHOWN else "")
                 cells = "1 cell is read" if number == 1 else f"{number:,} cells are read"
-                found.append(f"column {name!r}: {cells} {how}" + ("" if name in secret else f": {shown}"))
+                hint = "; [files] missing names such words" if how == _MISSING else ""
+                found.append(f"column {name!r}: {cells} {how}" + ("" if name in secret else f": {shown}{hint}"))
     return tuple(found)
 
 
+_MISSING = "as missing"
 _WAYS: Mapping[str, Callable[[Respelt], bool]] = {
-    "as missing": lambda word: word.meant is None,
+    _MISSING: lambda word: word.meant is None,
     "as a category, not as missing": lambda word: word.meant is not None and is_missing(word.text),
     "in another spelling": lambda word: word.meant is not None and not is_missing(word.text),
 }

@@ -1,5 +1,6 @@
 """What a deployment's folder keeps besides rows and counts: what it is, and its plan. Nothing else could tell them."""
 
+import json
 import os
 import re
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from monitoring.disk import stamped
 from monitoring.domain import Deployment
 from monitoring.domain.deployment import KEPT
 from monitoring.errors import DamagedError
+from monitoring.intake.columns.spelling import EARLIER
 from monitoring.log.cells.plan import Plan
 
 DEPLOYMENT, PLAN = "deployment.json", "plan.json"
@@ -46,7 +48,7 @@ def model_folder(folder: Path, deployment: Deployment) -> Path:
 
 def deployment(folder: Path) -> Deployment:
     """What a deployment is; raises `DamagedError` where it cannot be told any more."""
-    return _read(folder / DEPLOYMENT, _DEPLOYMENT.validate_json)
+    return _read(folder / DEPLOYMENT, _deployment)
 
 
 def by_now(known: Deployment, folder: Path) -> Deployment:
@@ -66,6 +68,13 @@ def has_tokens(folder: Path) -> bool:
 def plan(folder: Path) -> Plan:
     """The cells in which it is counted; raises `DamagedError` where they cannot be told any more."""
     return _read(folder / PLAN, Plan.from_json)
+
+
+def _deployment(text: bytes) -> Deployment:
+    """One that was connected before words for "no value" could be named goes on with the words of that time."""
+    found = _DEPLOYMENT.validate_json(text)
+    is_earlier = "files" not in json.loads(text)
+    return replace(found, files=replace(found.files, missing=EARLIER)) if is_earlier else found
 
 
 def _read(path: Path, parse: Callable[[bytes], T]) -> T:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 
 import pyarrow.compute as pc
 
-from monitoring.domain.text import plural
 from monitoring.errors import DataError, no_row_could
 from monitoring.intake.reader import Batch
 from monitoring.intake.rejects import Counts, Reject
@@ -82,8 +81,3 @@ class Taken:
 
     def _told(self, rejects: Sequence[Reject]) -> str:
         return f"{self.name}, {rejects[0].told}" if rejects else ""
-
-
-def said(column: str, words: str, count: int) -> str:
-    """A note about values of a column, or about whole rows."""
-    return f"column {column!r}: {plural(count, 'value')} {words}" if column else f"{plural(count, 'row')} {words}"

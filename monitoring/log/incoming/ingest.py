@@ -16,6 +16,7 @@ from monitoring.intake.check import Note, words_of
 from monitoring.intake.chunks import repeated
 from monitoring.intake.columns.respelling import Respelt, Speller, read_as
 from monitoring.intake.columns.spelling import canonical
+from monitoring.intake.notes import all_said
 from monitoring.intake.reader import batches
 from monitoring.intake.rejects import Counts, Reject, RejectsFile
 from monitoring.intake.rules import schema_of
@@ -24,7 +25,7 @@ from monitoring.log.folder.tokens import token, tokenise
 from monitoring.log.ground.columns import REFERENCE_KEY
 from monitoring.log.ground.progress import Progress
 from monitoring.log.ground.steps import steps
-from monitoring.log.incoming.file_outcome import Taken, said
+from monitoring.log.incoming.file_outcome import Taken
 from monitoring.log.incoming.matched_labels import Matched
 from monitoring.log.incoming.not_probabilities import Improbable
 from monitoring.log.tables.lookup import complete
@@ -130,7 +131,7 @@ class Intake:
                 self.taken.require_reference()
             done = done.with_file(self.taken, appended, rejects)
             self.finished.append(self.taken.name)
-        notes = [said(*note, count) for note, count in self.notes.items()]
+        notes = all_said(self.notes)
         notes += read_as(self.respelt, self.deployment.sensitive)
         more, warning = (self.labels.notes, self.labels.warning) if self.labels else ((), "")
         words = words_of(self.fields).own or self.deployment.words  # predictions may hold none

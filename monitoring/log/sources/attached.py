@@ -8,7 +8,8 @@ from pathlib import Path
 
 from monitoring.domain import Deployment
 from monitoring.intake.formats import Format
-from monitoring.intake.schema import label_fields, prediction_fields, with_missing, with_vocabularies
+from monitoring.intake.gaps import with_missing
+from monitoring.intake.schema import label_fields, prediction_fields, with_vocabularies
 from monitoring.log.cells.vocabulary import UNKNOWN, Known
 from monitoring.log.folder import record
 from monitoring.log.sources.listing import File, dialect_of, files_at, kind_of
@@ -84,12 +85,17 @@ def _shape(deployment: Deployment, kind: str, place: str, known: Known) -> Shape
     if kind == "labels":
         needed = [name for name in (d.id, d.label, d.label_time) if name]
         return Shape(
-            with_missing(with_vocabularies(label_fields(d), known), None), d.source_names, tuple(needed), place
+            with_missing(with_vocabularies(label_fields(d), known), d.files.missing),
+            d.source_names,
+            tuple(needed),
+            place,
         )
     fields = prediction_fields(d)
     if d.label and not d.label_places:
         fields = (*fields, *(field for field in label_fields(d) if field.name != d.id))
-    return Shape(with_missing(with_vocabularies(fields, known), None), d.source_names, (d.time or "",), place)
+    return Shape(
+        with_missing(with_vocabularies(fields, known), d.files.missing), d.source_names, (d.time or "",), place
+    )
 
 
 def _digest(files: Iterable[File]) -> str:

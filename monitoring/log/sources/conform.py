@@ -95,7 +95,7 @@ def is_there(value: ir.Value, field: Field) -> ir.BooleanValue:
     """Whether a value is neither missing nor a word for that."""
     kind = value.type()
     if kind.is_string():
-        return value.notnull() & value.strip().lower().notin(sorted(field.vocabulary.nothing))
+        return value.notnull() & value.strip().lower().notin(sorted(field.nothing))
     return value.notnull() & ~value.isnan() if kind.is_floating() else value.notnull()
 
 
@@ -113,7 +113,7 @@ def _number(value: ir.Value, field: Field) -> ir.Value:
     else:
         number = ibis.null("float64")
     none = number.isnan()
-    if found := marks(field.vocabulary.nothing):
+    if found := marks(field.nothing):
         none = none | number.isin(found)
     return none.ifelse(None, number)
 

@@ -7,10 +7,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from monitoring.domain import ALL_FOUND_OUT, FileSettings
 from monitoring.intake import Field, FieldKind, batches
 from monitoring.intake.columns.respelling import read_as
 from monitoring.intake.columns.spelling import EARLIER, Vocabulary
-from monitoring.intake.schema import with_missing
+from monitoring.intake.gaps import with_missing
 
 WORDS = ["", " ", "NA", "na", "N/A", "n/a", "#N/A", "NULL", "null", "nil", "None", "NaN", "NaT", "-", "--", ".", "?"]
 KINDS = {
@@ -38,8 +39,8 @@ def json_of(path, texts):
     return path
 
 
-def read(path, field):
-    parts = list(batches(path, [field]))
+def read(path, field, settings=ALL_FOUND_OUT):
+    parts = list(batches(path, [field], settings=settings))
     return [cell for part in parts for cell in part.table["x"].to_pylist()], parts
 
 
@@ -57,7 +58,9 @@ def test_how_many_cells_were_read_as_missing_is_told_for_every_kind_of_column(tm
     _, (part,) = read(csv_of(tmp_path / "x.csv", cells), Field("x", FieldKind.NUMERIC))
     assert dict(part.notes) == {("x", "read as missing: 'NA'"): 2, ("x", "read as missing: '-'"): 1}
     _, (part,) = read(csv_of(tmp_path / "x.csv", ["EU", "NA", "NA"]), Field("x", FieldKind.CATEGORICAL))
-    assert read_as({"x": part.spellers["x"].respelt}) == ("column 'x': 2 cells are read as missing: 'NA'",)
+    assert read_as({"x": part.spellers["x"].respelt}) == (
+        "column 'x': 2 cells are read as missing: 'NA'; [files] missing names such words",
+    )
 
 
 @pytest.mark.parametrize("word", ["NA", "-", "None", "?"])
@@ -66,7 +69,7 @@ def test_a_category_that_is_known_stays_one_and_that_is_told(tmp_path, word):
     values, (part,) = read(csv_of(tmp_path / "x.csv", ["ZA", word, word, "N/A"]), field)
     assert values == ["ZA", word, word, None]
     assert read_as({"x": part.spellers["x"].respelt}) == (
-        "column 'x': 1 cell is read as missing: 'N/A'",
+        "column 'x': 1 cell is read as missing: 'N/A'; [files] missing names such words",
         f"column 'x': 2 cells are read as a category, not as missing: {word!r}",
     )
 
@@ -91,3 +94,20 @@ def test_deployments_of_before_go_on_with_the_words_of_before():
     assert its_number.vocabulary.nothing == set(EARLIER)
     (new,) = with_missing([field], None)
     assert [new.vocabulary.spell(text) for text in ("NA", "-", "x")] == [None, None, "x"]
+
+
+def test_the_words_can_be_named_also_numbers_that_stand_for_nothing(tmp_path):
+    named = FileSettings(missing=("unknown", "-999"))
+    for write in (csv_of, parquet_of):
+        path = write(tmp_path / "x", ["1", "-999", "Unknown", "-999.0", "0"])
+        assert read(path, Field("x", FieldKind.NUMERIC), named)[0] == [1, None, None, None, 0]
+        path = write(tmp_path / "x", ["NA", "unknown", "-999", "EU"])
+        assert read(path, Field("x", FieldKind.CATEGORICAL), named)[0] == ["NA", None, None, "EU"]
+    pq.write_table(pa.table({"x": [1.0, -999.0, 0.5]}), tmp_path / "x.parquet")
+    assert read(tmp_path / "x.parquet", Field("x", FieldKind.NUMERIC), named)[0] == [1, None, 0.5]
+    none = FileSettings(missing=())
+    assert read(csv_of(tmp_path / "x", ["NA", "-", ""]), Field("x", FieldKind.CATEGORICAL), none)[0] == [
+        "NA",
+        "-",
+        None,
+    ]

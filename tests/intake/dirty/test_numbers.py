@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from monitoring.domain import FileSettings
 from monitoring.intake import Field, FieldKind, batches
 
 X, Y = Field("x", FieldKind.NUMERIC), Field("y", FieldKind.NUMERIC)
@@ -160,3 +161,23 @@ def test_numbers_in_any_style_are_read_back_where_one_cell_tells_it(amounts, sty
             values, _, rejects, _ = read(path, X, batch_rows=size)
             assert rejects == []
             assert values["x"] == [numbers[place] for place in order]
+
+
+SAID = {
+    "a comma": (FileSettings(decimal=","), ["1.234", "5"], [1234, 5]),
+    "a comma, and a point is none": (FileSettings(decimal=","), ["1,5", "1.5", "1.234"], [1.5, None, 1234]),
+    "a point, and a comma is none": (FileSettings(decimal="."), ["1,5", "1.5"], [None, 1.5]),
+    "a comma between thousands": (FileSettings(thousands=","), ["1,234", "1.234"], [1234, 1.234]),
+    "a point between thousands": (FileSettings(thousands="."), ["1.234"], [1234]),
+    "nothing between thousands": (FileSettings(thousands="none"), ["1,234", "0.5", "1 234"], [None, 0.5, None]),
+    "underscores between thousands": (FileSettings(thousands="_"), ["1_234", "0.5"], [1234, 0.5]),
+    "numbers in per cent": (FileSettings(per_cent="number"), ["12,5 %", "7 %"], [12.5, 7]),
+}
+
+
+@pytest.mark.parametrize(("said", "cells", "expected"), SAID.values(), ids=SAID)
+def test_what_is_said_beforehand_goes_before_what_cells_tell(tmp_path, said, cells, expected):
+    path = write(tmp_path / "x.csv", [[cell] for cell in cells])
+    parts = list(batches(path, [X], settings=said))
+    assert [cell for part in parts for cell in part.table["x"].to_pylist()] == [n for n in expected if n is not None]
+    assert parts[-1].said == ()

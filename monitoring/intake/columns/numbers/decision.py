@@ -15,6 +15,7 @@ from monitoring.intake.columns.numbers.signs import (
 from monitoring.intake.columns.numbers.style import NEUTRAL, Style
 
 OTHER = {".": ",", ",": "."}
+NONE = "none"
 NAMED = {".": "point", ",": "comma"}
 
 
@@ -75,8 +76,8 @@ def decided(signs: Signs, decimal: str = "", thousands: str = "", elsewhere: str
     ('.', ',')
     """
     sign, why, sure = _decimal_sign(signs, decimal or OTHER.get(thousands, ""), elsewhere)
-    groups = thousands or NEUTRAL + OTHER[sign]
-    if not thousands and POINT in signs.told and COMMA in signs.told:
+    groups = "" if thousands == NONE else thousands or NEUTRAL + OTHER[sign]
+    if not (decimal or thousands) and POINT in signs.told and COMMA in signs.told:
         groups = NEUTRAL  # written in two ways: whatever has a sign of the other is in doubt
     style = Style(sign, groups)
     if signs.per_cent and not signs.bare:

@@ -13,7 +13,7 @@ MONEY = (
 # A number and what may stand around it: a sign in front or behind, parentheses for less than nothing, money, per cent.
 DRESSED = (
     rf"^(?P<open>\()? *(?P<sign>[+-])? *(?P<before>%|{MONEY})? *(?P<inner>[+-])? *"
-    r"(?P<core>[0-9.,][0-9.,' ]*?(?:[eE][+-]?[0-9]+)?)"
+    r"(?P<core>[0-9.,][0-9.,' _]*?(?:[eE][+-]?[0-9]+)?)"
     rf" *(?P<after>%|{MONEY})? *(?P<behind>[+-])? *(?P<close>\))?$"
 )
 NEUTRAL = " '"  # what may stand between thousands and is never a decimal sign
