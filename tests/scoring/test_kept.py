@@ -78,7 +78,9 @@ def test_any_row_is_there_however_many_there_are(offers, tmp_path):
     frame = pd.DataFrame({"amount": amounts, "plan": ["EU", None, "NA"] * 1000, "note": "x"})
     frame.to_parquet(tmp_path / "in.parquet")
     _, model = fitted(offers)
-    found = score_file(model, offers, tmp_path / "in.parquet", kept=tmp_path / "kept", batch_rows=700).kept
+    known = Familiar.of(model, {})
+    kept = tmp_path / "kept"
+    found = score_file(model, offers, tmp_path / "in.parquet", kept=kept, batch_rows=700, familiar=known).kept
     assert found.first()["amount"].tolist() == list(range(PREVIEW))
     assert found.first().columns.tolist() == ["amount", "plan", "note", "score", "predicted"]
     for number in (1, 700, 701, 1500, 2100, 3000):

@@ -33,6 +33,7 @@ totals = "keep"
 sheet = "Loans"
 member = "loans.csv"
 decimal = ","
+per_cent = "number"
 thousands = "."
 missing = ["-", "n/a"]
 dates = "day-first"
