@@ -131,8 +131,7 @@ class Intake:
                 self.taken.require_reference()
             done = done.with_file(self.taken, appended, rejects)
             self.finished.append(self.taken.name)
-        notes = all_said(self.notes)
-        notes += read_as(self.respelt, self.deployment.sensitive)
+        notes = [*all_said(self.notes), *read_as(self.respelt, self.deployment.sensitive)]
         more, warning = (self.labels.notes, self.labels.warning) if self.labels else ((), "")
         words = words_of(self.fields).own or self.deployment.words  # predictions may hold none
         return replace(done, notes=(*done.notes, *notes, *more), words=words, warning=warning)
