@@ -7,6 +7,7 @@ from monitoring.domain import Task
 from monitoring.errors import ModelError
 from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.draft.evidence import Choice, Evidence
+from monitoring.proposal.roles.decisions import decisions
 from monitoring.proposal.roles.trial import Found, held_against, plain_answers, rows_of, stub
 
 CHECK = "check"
@@ -56,6 +57,9 @@ def _compared(draft: Draft) -> Found | None:
     names = list(classes.values()) if classes else [str(score)] if score else []
     if draft.task is Task.REGRESSION:
         names = [prediction] if prediction else []
+    if not names and prediction and draft.task is Task.BINARY:
+        decided = decisions(draft.text("columns.positive"), draft.look(prediction))[rows.places]
+        return held_against(model, deployment, rows, decided, decided=True) if np.isfinite(decided).any() else None
     if not names:
         return None
     columns = [numbers[rows.places] for name in names if (numbers := draft.look(name).numbers) is not None]

@@ -3,14 +3,14 @@
 import numpy as np
 
 from monitoring.agreement.decided import best_threshold, simplest, tells
-from monitoring.domain import Task
+from monitoring.domain import FloatArray, Task
 from monitoring.domain.text import short
 from monitoring.intake.columns.answers import Words, key
 from monitoring.models.classes import own_threshold
 from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.draft.evidence import Choice
 from monitoring.proposal.draft.points import Candidate, choose
-from monitoring.proposal.roles.trial import Found
+from monitoring.proposal.roles.trial import Found, plain_answers, rows_of, stub
 from monitoring.proposal.seen.look import Look, correlated
 from monitoring.proposal.seen.names import PREDICTION, says
 
@@ -68,19 +68,31 @@ def find_threshold(draft: Draft, found: Found | None) -> None:
         return
     own = own_threshold(model.pipeline, found.tried.model.outputs[0] if found else 1)
     score, decided = draft.text("columns.score"), draft.text(PREDICTION_KEY)
-    if score and decided:
-        _splitting(draft, draft.look(score), draft.look(decided), 0.5 if own is None else own)
+    numbers = draft.look(score).numbers if score else _scored(draft) if decided else None
+    if numbers is not None and decided:
+        _splitting(draft, numbers, draft.look(decided), 0.5 if own is None else own)
     elif own is not None:
         draft.settle(THRESHOLD, round(own, 9), "the model carries it itself")
     elif THRESHOLD in draft.answers:
         draft.settle(THRESHOLD, None, "")
 
 
-def _splitting(draft: Draft, score: Look, decided: Look, own: float) -> None:
-    words = Words(draft.text("columns.positive"))
-    said = _as_numbers(words, decided)
-    numbers = score.numbers
-    assert numbers is not None
+def _scored(draft: Draft) -> FloatArray | None:
+    """The model's own scores of the sample `(n,)`, nan where a row was not scored."""
+    model = draft.facts.model
+    assert model is not None
+    if not model.told.columns:
+        return None
+    deployment = stub(draft, draft.task, draft.text("columns.positive") or None)
+    rows = rows_of(draft, model, deployment)
+    answer, found = plain_answers(model, deployment, rows), np.full(len(draft.facts.log.rows), np.nan)
+    if answer is not None:
+        found[rows.places] = answer
+    return found
+
+
+def _splitting(draft: Draft, numbers: FloatArray, decided: Look, own: float) -> None:
+    said = decisions(draft.text("columns.positive"), decided)
     there = np.isfinite(said) & np.isfinite(numbers)
     if not there.any():
         return
@@ -98,7 +110,9 @@ def _splitting(draft: Draft, score: Look, decided: Look, own: float) -> None:
     draft.ask(THRESHOLD, text, (Choice(float(short(found.threshold, 6)), why), Choice(own, "what it usually is")))
 
 
-def _as_numbers(words: Words, look: Look) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+def decisions(positive: str, look: Look) -> FloatArray:
+    """The decisions of a column as 1 and 0 `(n,)`, nan where there is none or nobody knows."""
+    words = Words(positive)
     meant = {text: words.means(text) for text in look.counts}
     if None in meant.values() and len(meant) == 2:
         known = next((value for value in meant.values() if value is not None), None)

@@ -4,7 +4,18 @@ from monitoring.proposal.draft.draft import Draft, as_list
 from monitoring.proposal.draft.evidence import Choice
 from monitoring.proposal.roles.model_columns import CATEGORICAL, NUMERIC
 from monitoring.proposal.seen.look import FEW, Look, same_values
-from monitoring.proposal.seen.names import AMOUNT, CODE, GROUP, ID, VERSION, is_index, is_sensitive, says
+from monitoring.proposal.seen.names import (
+    AMOUNT,
+    CODE,
+    GROUP,
+    ID,
+    PREDICTION,
+    SCORE,
+    VERSION,
+    is_index,
+    is_sensitive,
+    says,
+)
 
 MOST_CATEGORIES = 200
 _MANY = 0.5  # different texts of all rows: more are no categories
@@ -71,6 +82,8 @@ def _no_feature(draft: Draft, look: Look) -> str:
         return f"it says the same as the label {label!r} in every row"
     if score in log.columns and is_rounded(look, draft.look(score)):
         return f"it is {score!r}, rounded"
+    if says(look.name, PREDICTION) or (look.is_share and says(look.name, SCORE)):
+        return "its name says that a model made it"
     if look.numbers is None and look.distinct > max(MOST_CATEGORIES, _MANY * look.present):
         return f"it holds {look.distinct:,} different texts in {look.present:,} rows: names or free text, no categories"
     if look.is_unique and (look.numbers is None or (look.is_whole and says(look.name, ID))):

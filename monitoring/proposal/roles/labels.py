@@ -15,11 +15,22 @@ from monitoring.intake.reader import cells
 from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.draft.points import Candidate, choose
 from monitoring.proposal.seen.look import Look, correlated
-from monitoring.proposal.seen.names import KNOWN, LABEL, PREDICTION, SCORE, VERSION, says
+from monitoring.proposal.seen.names import (
+    KNOWN,
+    LABEL,
+    MAYBE_LABEL,
+    PREDICTION,
+    SCORE,
+    VERSION,
+    is_label_named,
+    says,
+    stem,
+)
 
 LABEL_KEY, LABEL_TIME = "columns.label", "columns.label_time"
 MOST_CLASSES = 50
 _AFTER = 0.99
+_GOES_WITH = 0.3  # a correlation
 _TELLING = 0.1  # how far from one half a ranking is that means something
 
 
@@ -27,12 +38,17 @@ def find_label(draft: Draft) -> None:
     """Settle `columns.label`."""
     facts = draft.facts
     in_file = facts.labels is not None
-    looks = facts.labels.looks.values() if facts.labels else draft.free
+    looks = list(facts.labels.looks.values() if facts.labels else draft.free)
+    looks_of = {look.name: look for look in looks}
     taken = {draft.text("columns.id"), draft.text("columns.time")}
     found = [_candidate(draft, look, in_file) for look in looks if look.name not in taken and _may_be(draft, look)]
     alone = [each for each in found if each.points > 0]
+    if _is_binary(draft):
+        alone = [each for each in alone if looks_of[each.name].distinct == 2]
     if in_file and len(found) == 1:
         alone = [found[0].add(3, f"the only column of {facts.labels.name} that can be one")]  # type: ignore[union-attr]
+    if len(alone) == 1 and _is_binary(draft):
+        alone[0].add(1.5, "no other column that the model does not read has two values")
     where = f" of {facts.labels.name}" if facts.labels else ""
     none = "no column looks like the truth: drift and data quality need none"
     choose(draft, LABEL_KEY, alone, f"which column{where} is the ground truth?", none)
@@ -86,20 +102,48 @@ def _may_be(draft: Draft, look: Look) -> bool:
 
 
 def _candidate(draft: Draft, look: Look, in_file: bool) -> Candidate:
-    found = Candidate(look.name).add(3, "its name says so", when=_is_named(look))
+    found = Candidate(look.name).add(3, "its name says so", when=is_label_named(look.name))
+    found.add(1.5, "its name may say so", when=says(look.name, MAYBE_LABEL) and not is_label_named(look.name))
     found.add(1, when=in_file)
     found.add(-3, when=says(look.name, (PREDICTION | SCORE) - LABEL))
-    words = {key(text) for text in look.counts}
-    if _fits_model(draft, words, found):
+    words = {key(text) for text in look.counts} if look.distinct <= MOST_CLASSES else set()
+    if words and _fits_model(draft, words, found):
         pass
     elif len(words) == 2 and (_are_answers(words)):
         found.add(1, "it holds " + " and ".join(sorted(look.counts)))
-    found.add(0.5, "it is not known in every row", when=0 < look.present < len(look.cells) and _is_named(look))
+    found.add(
+        0.5, "it is not known in every row", when=0 < look.present < len(look.cells) and is_label_named(look.name)
+    )
+    _predicted_by(draft, look, in_file, found)
     return _weighed(draft, look, found, in_file)
 
 
-def _is_named(look: Look) -> bool:
-    return says(look.name, LABEL) and not says(look.name, PREDICTION | SCORE)
+def _predicted_by(draft: Draft, look: Look, in_file: bool, found: Candidate) -> None:
+    """Weigh whether a column that is called a prediction is one of this column."""
+    said = [each for each in draft.free if each.name != look.name and says(each.name, PREDICTION)]
+    texts = (truth(draft, look.name) if in_file else look.texts) if said else []
+    for each in said:
+        found.add(
+            2, f"{each.name!r} is called after it", when=bool(stem(look.name)) and stem(look.name) == stem(each.name)
+        )
+        few = each.distinct <= MOST_CLASSES and look.distinct <= MOST_CLASSES
+        if few and set(look.counts) <= set(each.counts) | set(_classes(draft)):
+            pairs = [(a, b) for a, b in zip(each.texts, texts, strict=True) if a is not None and b is not None]
+            share = sum(a == b for a, b in pairs) / max(len(pairs), 1)
+            chance = sum(n * look.counts[word] for word, n in each.counts.items()) / (each.present * look.present)
+            found.add(3, f"{each.name!r} says the same in {share:.0%} of the rows", when=share > chance + _TELLING)
+        elif each.numbers is not None and look.numbers is not None and look.distinct > MOST_CLASSES:
+            r = correlated(each.numbers, as_numbers(texts) if in_file else look.numbers)
+            found.add(2, f"it goes with {each.name!r} (correlation {r:.2f})", when=abs(r) > _GOES_WITH)
+
+
+def _is_binary(draft: Draft) -> bool:
+    return bool(draft.values.get("model.path")) and draft.values.get("task") == Task.BINARY
+
+
+def _classes(draft: Draft) -> tuple[str, ...]:
+    model = draft.facts.model
+    return model.told.classes if model else ()
 
 
 def _are_answers(words: set[str]) -> bool:
@@ -124,20 +168,35 @@ def _fits_model(draft: Draft, words: set[str], found: Candidate) -> bool:
 
 def _weighed(draft: Draft, look: Look, found: Candidate, in_file: bool) -> Candidate:
     """What the score says of it: the truth has something to do with it."""
+    scores = draft.values.get("columns.score")
+    if isinstance(scores, dict):
+        return _right(draft, look, found, {str(name): str(column) for name, column in scores.items()}, in_file)
     score = draft.text("columns.score") or draft.text("columns.prediction")
     if not score or score not in draft.facts.log.columns or draft.look(score).numbers is None:
         return found
     said = draft.look(score).numbers
     assert said is not None
-    texts = truth(draft, look.name) if in_file else look.texts
     if draft.values.get("task") == Task.REGRESSION:
-        numbers = look.numbers if not in_file else as_numbers(texts)
+        numbers = as_numbers(truth(draft, look.name)) if in_file else look.numbers
         r = abs(correlated(said, numbers)) if numbers is not None else 0.0
-        return found.add(2, f"it goes with {score!r} (correlation {r:.2f})", when=r > 0.3)
+        return found.add(2, f"it goes with {score!r} (correlation {r:.2f})", when=r > _GOES_WITH)
     if look.distinct == 2:
-        area = ranking(said, texts)[1]
+        area = ranking(said, truth(draft, look.name) if in_file else look.texts)[1]
         found.add(1.5, f"{score!r} tells its two values apart (AUC {area:.2f})", when=area > 0.5 + _TELLING)
     return found
+
+
+def _right(draft: Draft, look: Look, found: Candidate, scores: Mapping[str, str], in_file: bool) -> Candidate:
+    """How often the class with the highest score is the one that a column names."""
+    columns = [numbers for name in scores.values() if (numbers := draft.look(name).numbers) is not None]
+    names = [canonical(name) for name in scores]
+    texts = truth(draft, look.name) if in_file else look.texts
+    best = np.nan_to_num(np.column_stack(columns)).argmax(axis=1)
+    hits = [names[place] == text for place, text in zip(best.tolist(), texts, strict=True) if text is not None]
+    share = sum(hits) / max(len(hits), 1)
+    return found.add(
+        2, f"it is the class with the highest score in {share:.0%} of the rows", when=share > 2 / len(names)
+    )
 
 
 def truth(draft: Draft, label: str) -> list[str | None]:

@@ -9,7 +9,7 @@ from monitoring.proposal.draft.evidence import Choice
 from monitoring.proposal.draft.points import Candidate, choose
 from monitoring.proposal.roles.features import is_rounded
 from monitoring.proposal.seen.look import Look
-from monitoring.proposal.seen.names import LABEL, PREDICTION, SCORE, says, words
+from monitoring.proposal.seen.names import PREDICTION, SCORE, is_label_named, says, words
 
 SCORE_KEY = "columns.score"
 _SUMS = 0.01  # how far from 1 the probabilities of all classes may add up to, rounded as they may be
@@ -68,7 +68,7 @@ def find_class_scores(draft: Draft, group: Sequence[Look], classes: Sequence[str
 
 def _between(look: Look) -> bool:
     found = look.finite
-    return len(found) > 0 and found.min() >= 0 and found.max() <= 1 and not says(look.name, LABEL - SCORE)
+    return len(found) > 0 and found.min() >= 0 and found.max() <= 1 and not is_label_named(look.name)
 
 
 def _group(shares: Sequence[Look]) -> list[Look]:

@@ -66,7 +66,7 @@ def stub(draft: Draft, task: Task, positive: str | None = None, classes: Mapping
         positive=positive,
         class_scores=classes or {},
         label=draft.text("columns.label") or None,
-        model=ModelFile(model.path),
+        model=ModelFile(model.path, threshold=_threshold(draft)),
     )
 
 
@@ -107,6 +107,11 @@ def plain_answers(model: ModelFacts, deployment: Deployment, rows: Rows) -> Floa
 def without_positive(deployment: Deployment) -> Deployment:
     """The same where nobody says which class means yes."""
     return replace(deployment, positive=None)
+
+
+def _threshold(draft: Draft) -> float | None:
+    found = draft.values.get("model.threshold")
+    return float(found) if isinstance(found, int | float) else None
 
 
 def _names(draft: Draft, key: str) -> tuple[str, ...]:

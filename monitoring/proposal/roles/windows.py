@@ -91,7 +91,7 @@ def _unit(draft: Draft, found: Hours) -> str:
     noun = "window" if len(rows) == 1 else "windows"
     few = "" if middle >= ENOUGH_ROWS else ", which is few: figures will be uncertain"
     why = f"the log makes {len(rows):,} {noun} of a {best}, of {middle:,} rows in the middle{few}"
-    return str(draft.settle(EVERY, best, why, sure=middle >= ENOUGH_ROWS))
+    return str(draft.settle(EVERY, best, why))
 
 
 def _first_part(draft: Draft, found: Hours, unit: str) -> None:
@@ -109,7 +109,7 @@ def _first_part(draft: Draft, found: Hours, unit: str) -> None:
     last = _last_day(starts[place], unit)
     few = "" if not wants_labels or known >= ENOUGH_LABELLED else f", of which {known:,} are labelled, which is few"
     of_labels = f", {known:,} of them labelled" if wants_labels and not few else few
-    first = starts[0].date()
+    first = (datetime(1970, 1, 1) + timedelta(hours=min(found.rows))).date()
     why = f"the first part of the log, {first} to {last}: {taken:,} of {total:,} rows{of_labels}"
     fine = taken >= min(ENOUGH_REFERENCE, total / 2) and len(starts) > 1 and not few
     if fine or {"reference.to", "reference.from", "reference.path"} & draft.answers.keys():

@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 
 import numpy as np
 import pyarrow as pa
@@ -14,7 +13,8 @@ from numpy.typing import NDArray
 from monitoring.domain import FloatArray
 from monitoring.errors import DataError
 from monitoring.intake.chunks import Chunk
-from monitoring.intake.columns.spelling import canonical, is_missing
+from monitoring.intake.columns.parsed_column import missing_words
+from monitoring.intake.columns.spelling import canonical
 from monitoring.intake.columns.texts import as_text
 from monitoring.intake.formats import Source
 from monitoring.intake.reader import checker_of
@@ -22,6 +22,7 @@ from monitoring.intake.schema import Field, FieldKind
 from monitoring.proposal.seen.names import TIME, says
 
 NEARLY_ALL = 0.99
+MANY = 200
 FEW = 20  # different whole numbers that may be codes
 _DIGIT = re.compile(r"\d")
 _EPOCH = 10**11  # milliseconds and finer: no other whole numbers are that large in all rows
@@ -44,38 +45,37 @@ class Look:
     rows: NDArray[np.int64]
 
     @cached_property
-    def _coded(self) -> tuple[list[str | None], NDArray[np.int64]]:
-        """The different texts, canonical, None where one means nothing, and the place of each cell's; -1 for none."""
-        coded = as_text(self.cells).dictionary_encode()
-        known = [None if text is None or is_missing(text) else canonical(text) for text in coded.dictionary.to_pylist()]
-        places = np.asarray(pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False), np.int64)
-        return [*known, None], places
+    def _texts(self) -> pa.Array:
+        """The cells as trimmed text, null where one is missing."""
+        trimmed = pc.utf8_trim_whitespace(as_text(self.cells))
+        return pc.if_else(missing_words(trimmed), None, trimmed)
 
     @cached_property
     def texts(self) -> list[str | None]:
         """The cells as canonical texts; None where one is missing."""
-        known, places = self._coded
-        return [known[place] for place in places.tolist()]
+        coded = self._texts.dictionary_encode()
+        known = [*(canonical(text) for text in coded.dictionary.to_pylist()), None]
+        return [known[place] for place in pc.fill_null(coded.indices, -1).to_pylist()]
 
     @cached_property
     def counts(self) -> Counter[str]:
         """How often each text occurs, missing ones left out."""
-        known, places = self._coded
         found: Counter[str] = Counter()
-        for text, count in zip(known, np.bincount(places[places >= 0], minlength=len(known)).tolist(), strict=True):
-            if text is not None and count:
-                found[text] += count
+        counted = pc.value_counts(self._texts.drop_null())
+        for text, count in zip(counted.field("values").to_pylist(), counted.field("counts").to_pylist(), strict=True):
+            found[canonical(text)] += count
         return found
 
-    @property
+    @cached_property
     def present(self) -> int:
         """How many cells hold a value."""
-        return self.counts.total()
+        return len(self._texts) - int(self._texts.null_count)
 
-    @property
+    @cached_property
     def distinct(self) -> int:
-        """How many different ones there are."""
-        return len(self.counts)
+        """How many different ones there are; of few, two spellings of one are one."""
+        found = int(pc.count_distinct(self._texts, mode="only_valid").as_py())
+        return len(self.counts) if found <= MANY else found
 
     @property
     def is_unique(self) -> bool:
@@ -94,7 +94,7 @@ class Look:
         kind = self.cells.type
         if pa.types.is_boolean(kind) or (self.numbers is not None and not self._may_count_time):
             return None
-        if not all(_DIGIT.search(text) for text in islice(self.counts, FEW)):
+        if not all(_DIGIT.search(text) for text in self._texts.drop_null()[:FEW].to_pylist()):
             return None
         found = self._read(FieldKind.TIME)
         return None if found is None else np.asarray(found.to_numpy(zero_copy_only=False), "datetime64[us]")
@@ -124,7 +124,7 @@ class Look:
     @property
     def has_leading_zeros(self) -> bool:
         """Whether it holds codes such as 007."""
-        return any(len(text) > 1 and text[0] == "0" and text.isdecimal() for text in self.counts)
+        return pc.any(pc.match_substring_regex(self._texts, r"^0\d+$")).as_py() is True
 
     @property
     def is_constant(self) -> bool:

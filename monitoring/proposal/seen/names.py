@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
@@ -25,9 +26,11 @@ PREDICTION = _of(
     "classified verdict"
 )
 LABEL = _of(
-    "label labels target y truth actual outcome class gt groundtruth response observed churn churned fraud "
-    "isfraud default defaulted survived converted bought died readmitted result"
+    "label labels target y truth actual outcome gt groundtruth observed churn churned fraud isfraud default "
+    "defaulted survived converted readmitted"
 )
+# Less of a hint: what is watched is called so, too.
+MAYBE_LABEL = _of("class response result status bought died")
 VERSION = _of("version release model build")
 INDEX = _of("index idx unnamed row rownum rownumber rn level")
 CODE = _of(
@@ -56,6 +59,7 @@ _SENSITIVE_PAIRS = _of(
 )
 
 
+@lru_cache(4096)
 def words(name: str) -> tuple[str, ...]:
     """The words of a column's name, in lower case.
 
@@ -69,6 +73,24 @@ def says(name: str, hints: Iterable[str]) -> bool:
     """Whether one of a name's words, or all of them written together, is among the hints."""
     own = words(name)
     return not {*own, "".join(own)}.isdisjoint(hints)
+
+
+def is_label_named(name: str) -> bool:
+    """Whether a name is one of a truth, and not of what a model says of it.
+
+    >>> is_label_named("churned"), is_label_named("churn probability"), is_label_named("predicted_label")
+    (True, False, False)
+    """
+    return says(name, LABEL) and not says(name, PREDICTION | SCORE)
+
+
+def stem(name: str) -> frozenset[str]:
+    """What a prediction is of, as its name says it.
+
+    >>> stem("predicted_price") == stem("actualPrice") == {"price"}
+    True
+    """
+    return frozenset(words(name)) - PREDICTION - SCORE - LABEL
 
 
 def is_sensitive(name: str) -> bool:

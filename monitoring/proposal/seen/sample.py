@@ -47,7 +47,7 @@ class Sample:
         """What the file is called."""
         return self.source.name
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """Its columns, in order."""
         return tuple(self.table.column_names)

@@ -1,0 +1,225 @@
+"""Every log that `logs` makes: what each of its columns is for, as its maker knows it."""
+
+import pytest
+
+from monitoring.proposal import propose
+from monitoring.proposal.draft.draft import LEFT_OUT
+from tests.proposal import logs
+
+LOAN = ("income", "loan_amount", "term_months")
+WORDS = ("purpose", "region")
+
+
+def roles(found):
+    """The columns of a proposal as the file has them, lists as sets."""
+    columns = found.deployment["columns"]
+    return {key: set(value) if isinstance(value, list) else value for key, value in columns.items()}
+
+
+def left_out(found):
+    return {each.key.removeprefix(LEFT_OUT) for each in found.evidence if each.key.startswith(LEFT_OUT)}
+
+
+def asked(found):
+    return [question.key for question in found.questions]
+
+
+def made(name, folder):
+    log = getattr(logs, name)(folder)
+    return log, propose(log.files, **log.given)
+
+
+# What is expected, and what is asked; segments are only a proposal of what to look at.
+EXPECTED = {
+    "breast_cancer": (
+        "binary",
+        {"id": "request_id", "time": "scored_at", "score": "probability", "label": "benign"},
+        [],
+        set(),
+    ),
+    "wine": (
+        "multiclass",
+        {
+            "id": "event_id",
+            "time": "predicted_at",
+            "score": {"barolo": "p_barolo", "grignolino": "p_grignolino", "barbera": "p_barbera"},
+            "prediction": "decision",
+            "label": "cultivar",
+        },
+        [],
+        set(),
+    ),
+    "digits": (
+        "multiclass",
+        {"time": "time", "score": {str(n): f"prob_{n}" for n in range(10)}, "label": "digit"},
+        [],
+        set(),
+    ),
+    "diabetes": (
+        "regression",
+        {
+            "id": "patient_visit_id",
+            "time": "predicted_on",
+            "prediction": "predicted_progression",
+            "label": "progression",
+            "label_time": "known_on",
+        },
+        [],
+        set(),
+    ),
+    "iris_alone": ("multiclass", {"prediction": "predicted_species", "label": "species"}, ["reference.path"], set()),
+    "credit": (
+        "binary",
+        {
+            "id": "loan_id",
+            "time": "application_date",
+            "score": "pd_12m",
+            "label": "status",
+            "positive": "default",
+            "numeric": set(LOAN),
+            "categorical": set(WORDS),
+        },
+        ["columns.sensitive"],
+        {"", "email"},
+    ),
+    "churn": (
+        "binary",
+        {
+            "id": "CustomerID",
+            "time": "Timestamp",
+            "score": "ChurnProbability",
+            "prediction": "PredictedChurn",
+            "label": "Churn",
+            "numeric": {"Tenure", "MonthlyCharges"},
+            "categorical": {"Contract", "SeniorCitizen", "PaperlessBilling"},
+        },
+        [],
+        {"Country"},
+    ),
+    "fraud": (
+        "binary",
+        {
+            "id": "transaction_id",
+            "time": "ts",
+            "score": "fraud_score",
+            "label": "is_fraud",
+            "version": "model_version",
+            "numeric": {"amount", "n_last_hour"},
+            "categorical": {"mcc"},
+        },
+        [],
+        {"score_rounded", "chargeback_flag"},
+    ),
+    "per_cent": (
+        "binary",
+        {"id": "CustomerID", "time": "Timestamp", "score": "ChurnProbability", "label": "cancelled"},
+        ["columns.label"],
+        {"Country"},
+    ),
+    "decided": (
+        "binary",
+        {
+            "id": "loan_id",
+            "time": "application_date",
+            "prediction": "decision",
+            "label": "status",
+            "positive": "default",
+            "numeric": set(LOAN),
+            "categorical": {"purpose", "target"},
+        },
+        ["columns.positive"],
+        set(),
+    ),
+    "other_class": (
+        "binary",
+        {"id": "request_id", "time": "scored_at", "score": "probability", "label": "benign", "positive": "0"},
+        ["columns.positive"],
+        set(),
+    ),
+    "houses": (
+        "regression",
+        {
+            "id": "valuation_id",
+            "time": "valued_at",
+            "prediction": "estimated_price",
+            "label": "price",
+            "label_time": "sold_at",
+            "numeric": {"living_area", "rooms"},
+            "categorical": {"zip", "energy_class"},
+        },
+        [],
+        {"remark"},
+    ),
+    "wide": (
+        "binary",
+        {
+            "time": "when",
+            "score": "y_prob",
+            "label": "y_true",
+            "numeric": {f"f{n:03d}" for n in range(200)} - {"f100", "f101"},
+        },
+        [],
+        {"f100", "f101", "rowid"},
+    ),
+    "boosted": (
+        "binary",
+        {
+            "id": "loan_id",
+            "time": "application_date",
+            "score": "pd_12m",
+            "label": "status",
+            "positive": "default",
+            "numeric": set(LOAN),
+            "categorical": set(WORDS),
+        },
+        [],
+        set(),
+    ),
+    "bare": ("binary", {"id": "event_id", "time": "predicted_at", "score": "score", "label": "is_barbera"}, [], set()),
+}
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_every_column_has_its_role_or_is_asked_about(name, tmp_path):
+    task, columns, questions, without = EXPECTED[name]
+
+    log, found = made(name, tmp_path)
+
+    assert found.deployment["task"] == task
+    assert asked(found) == questions
+    assert {key: value for key, value in roles(found).items() if key in columns or key not in FEATURES} == columns
+    assert left_out(found) == without
+    named = {n for value in roles(found).values() for n in (value.values() if isinstance(value, dict) else value)}
+    texts = {value for value in roles(found).values() if isinstance(value, str)}
+    assert set(log.table.columns) - {""} <= named | texts | without
+
+
+FEATURES = ("numeric", "categorical", "segments")
+
+
+def test_the_evidence_of_a_score_is_its_equality_with_the_model(tmp_path):
+    _, found = made("credit", tmp_path)
+
+    assert found.why("columns.score") == "between 0 and 1, and equal to the model's P(default) on 1,000 rows to 1e-9"
+    assert found.why("check") == "the model agrees on 1,000 rows to 1e-9"
+
+
+def test_the_threshold_is_the_one_that_splits_the_decisions(tmp_path):
+    _, found = made("decided", tmp_path)
+
+    assert found.deployment["model"]["threshold"] == 0.35
+
+
+def test_the_order_of_a_bare_array_is_found(tmp_path):
+    _, found = made("bare", tmp_path)
+
+    assert found.deployment["model"]["features"] == ["alcohol", "malic_acid", "ash", "alcalinity_of_ash"]
+
+
+def test_the_first_part_of_the_log_is_the_reference_in_whole_windows(tmp_path):
+    _, found = made("credit", tmp_path)
+
+    # 50 rows a day from Monday the 5th: three whole weeks are the first with a thousand rows.
+    assert str(found.deployment["reference"]["to"]) == "2026-01-25"
+    assert found.deployment["monitor"]["every"] == "week"
+    assert "1,050 of 3,000 rows, 1,050 of them labelled" in found.why("reference.to")
