@@ -36,7 +36,7 @@ ROOMS = {
         *("engines", "profiles", "windows", "fleet"),
     ),
     "ui": ("frame", "results", "menu", "pages"),
-    "proposal": ("seen", "draft", "roles"),
+    "proposal": ("seen", "draft", "tried", "roles"),
 }
 # Steps inside of a line.
 BESIDE = {("domain", "errors"), ("disk", "errors"), ("reports", "alerts")}

@@ -110,6 +110,7 @@ def _add_remove(remove: argparse.ArgumentParser) -> None:
 
 def _add_init(init: argparse.ArgumentParser) -> None:
     init.add_argument("files", metavar="FILE", nargs="+", help="the log: CSV, Parquet or JSON lines")
+    add_file_options(init)
     init.add_argument("--model", metavar="M", help="the model's file")
     init.add_argument("--labels", metavar="F", nargs="+", help="the ground truth, where it stands in other files")
     init.add_argument("--reference", metavar="F", help="rows to compare with; default: the first part of the log")

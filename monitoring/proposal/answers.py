@@ -7,8 +7,16 @@ from monitoring.errors import SettingsError, nearest
 from monitoring.proposal.draft.evidence import Value
 from monitoring.settings.schema import SECTIONS, keys
 
-LISTS = ("columns.numeric", "columns.categorical", "columns.segments", "columns.sensitive", "model.features", "codes")
-NUMBERS = ("model.threshold", "model.missing")
+LISTS = (
+    "columns.numeric",
+    "columns.categorical",
+    "columns.segments",
+    "columns.sensitive",
+    "model.features",
+    "files.missing",
+    "codes",
+)
+NUMBERS = ("model.threshold", "model.missing", "files.header")
 DATES = ("reference.from", "reference.to", "monitor.as_of")
 KEYS = (
     *("name", "title", "task", "codes"),

@@ -1,8 +1,9 @@
 """What was decided, as the content of a deployment file."""
 
+from dataclasses import fields
 from typing import Any
 
-from monitoring.domain import Task
+from monitoring.domain import FileSettings, Task
 from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.seen.names import slug
 
@@ -34,6 +35,8 @@ def assemble(draft: Draft) -> dict[str, Any]:
         found["model"] = _part(draft, "model", ("path", "threshold", "features", "output", "trees", "missing"))
         if draft.task is not Task.BINARY:
             found["model"].pop("threshold", None)
+    if written := _part(draft, "files", tuple(field.name for field in fields(FileSettings))):
+        found["files"] = written
     found["monitor"] = _part(draft, "monitor", ("every",))
     return found
 

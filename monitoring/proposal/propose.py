@@ -1,10 +1,11 @@
 """From files and a model to a proposed deployment file."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from monitoring.domain import Task
+from monitoring.domain import ALL_FOUND_OUT, FileSettings, Task
 from monitoring.models.files.trust import Trust
 from monitoring.proposal.assemble import assemble, find_name
 from monitoring.proposal.draft.draft import Draft
@@ -14,16 +15,30 @@ from monitoring.proposal.roles.check import check
 from monitoring.proposal.roles.clocks import find_time
 from monitoring.proposal.roles.decisions import classes_of, find_prediction, find_threshold
 from monitoring.proposal.roles.features import find_features, find_segments, find_sensitive, find_version
+from monitoring.proposal.roles.how_written import find_files, settings_of
 from monitoring.proposal.roles.ids import find_id
-from monitoring.proposal.roles.labels import find_label, find_label_time
-from monitoring.proposal.roles.model_columns import find_model_columns
+from monitoring.proposal.roles.label_times import find_label_time
+from monitoring.proposal.roles.labels import find_label
 from monitoring.proposal.roles.named_scores import find_class_scores, find_named_score
-from monitoring.proposal.roles.outputs import find_model_scores
 from monitoring.proposal.roles.positive import find_positive
 from monitoring.proposal.roles.task import find_task, find_task_of_model
-from monitoring.proposal.roles.trial import Found
 from monitoring.proposal.roles.windows import find_windows
-from monitoring.proposal.seen.facts import Facts, gather
+from monitoring.proposal.seen.facts import Facts, ModelFacts, gather, opened
+from monitoring.proposal.tried.model_columns import find_model_columns
+from monitoring.proposal.tried.outputs import find_model_scores
+from monitoring.proposal.tried.trial import Found
+
+
+@dataclass(frozen=True)
+class Given:
+    """What was named beforehand; see `propose`."""
+
+    files: tuple[Path, ...]
+    model: ModelFacts | None
+    labels: tuple[Path, ...]
+    reference: Path | None
+    name: str
+    settings: FileSettings
 
 
 def propose(
@@ -33,6 +48,7 @@ def propose(
     labels: Sequence[Path | str] = (),
     reference: Path | str | None = None,
     name: str = "",
+    settings: FileSettings = ALL_FOUND_OUT,
     trust: Trust | None = None,
     answers: Mapping[str, Value] | None = None,
 ) -> Proposal:
@@ -44,26 +60,37 @@ def propose(
         labels: files of labels, where they do not stand in the log.
         reference: what windows are compared with; without one, the first part of the log.
         name: of the deployment; without one, that of the first file.
+        settings: how the files are written, where that is not to be found out from them.
         trust: which model files the operator trusts.
         answers: what a person has said already, by key.
 
     Raises:
         MonitoringError: a file or the model cannot be used, or an answer cannot be.
     """
-    paths = [Path(path) for path in files]
-    facts = gather(
-        paths,
-        Path(model) if model else None,
-        [Path(path) for path in labels],
+    given = Given(
+        tuple(map(Path, files)),
+        opened(Path(model), trust or Trust()) if model else None,
+        tuple(map(Path, labels)),
         Path(reference) if reference else None,
-        trust or Trust(),
         name,
+        settings,
     )
-    return _decided(facts, answers or {})
+    return _proposed(given, None, answers or {})
 
 
-def _decided(facts: Facts, answers: Mapping[str, Value]) -> Proposal:
+def _proposed(given: Given, facts: Facts | None, answers: Mapping[str, Value]) -> Proposal:
+    """Files are read again only where what was said of them is new."""
+    settings = settings_of(answers).over(given.settings)
+    if facts is None or facts.settings != settings:
+        facts = gather(given.files, given.model, given.labels, given.reference, given.name, settings)
+    draft = _decided(facts, answers)
+    again = partial(_proposed, given, facts)
+    return Proposal(assemble(draft), tuple(draft.evidence), tuple(draft.questions), answers, again)
+
+
+def _decided(facts: Facts, answers: Mapping[str, Value]) -> Draft:
     draft = Draft(facts, answers)
+    find_files(draft)
     find_name(draft)
     find_model_columns(draft)
     find_time(draft)
@@ -80,7 +107,7 @@ def _decided(facts: Facts, answers: Mapping[str, Value]) -> Proposal:
     find_segments(draft)
     check(draft, found)
     find_windows(draft)
-    return Proposal(assemble(draft), tuple(draft.evidence), tuple(draft.questions), answers, partial(_decided, facts))
+    return draft
 
 
 def _outputs(draft: Draft) -> Found | None:

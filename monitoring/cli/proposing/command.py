@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from monitoring.cli import output, streams
+from monitoring.cli.files import options
 from monitoring.disk.whole import write_whole
 from monitoring.errors import MonitoringError
 from monitoring.log import Workspace
@@ -32,6 +33,7 @@ def init(arguments: Namespace) -> int:
             labels=arguments.labels or (),
             reference=arguments.reference,
             name=arguments.name or "",
+            settings=options.given(arguments),
             trust=Trust.load(Workspace().home),
             answers=parsed(arguments.set or ()),
         )

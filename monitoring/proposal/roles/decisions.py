@@ -10,9 +10,9 @@ from monitoring.models.classes import own_threshold
 from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.draft.evidence import Choice
 from monitoring.proposal.draft.points import Candidate, choose
-from monitoring.proposal.roles.trial import Found, plain_answers, rows_of, stub
 from monitoring.proposal.seen.look import Look, correlated
 from monitoring.proposal.seen.names import PREDICTION, says
+from monitoring.proposal.tried.trial import Found, plain_answers, rows_of, stub
 
 PREDICTION_KEY, THRESHOLD = "columns.prediction", "model.threshold"
 

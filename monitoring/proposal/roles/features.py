@@ -2,7 +2,6 @@
 
 from monitoring.proposal.draft.draft import Draft, as_list
 from monitoring.proposal.draft.evidence import Choice
-from monitoring.proposal.roles.model_columns import CATEGORICAL, NUMERIC
 from monitoring.proposal.seen.look import FEW, Look, same_values
 from monitoring.proposal.seen.names import (
     AMOUNT,
@@ -16,6 +15,7 @@ from monitoring.proposal.seen.names import (
     is_sensitive,
     says,
 )
+from monitoring.proposal.tried.model_columns import CATEGORICAL, NUMERIC
 
 MOST_CATEGORIES = 200
 _MANY = 0.5  # different texts of all rows: more are no categories

@@ -1,22 +1,17 @@
 """Which column is the truth, in the log itself or in a file of labels, and when it became known."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from monitoring.domain import FloatArray, Task
+from monitoring.domain import Task
 from monitoring.intake.columns.answers import FAMILIES, PAIRS, key
 from monitoring.intake.columns.spelling import canonical
-from monitoring.intake.columns.texts import as_text
-from monitoring.intake.formats import recognise
-from monitoring.intake.reader import cells
 from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.draft.points import Candidate, choose
+from monitoring.proposal.roles.truth import as_numbers, ranking, truth
 from monitoring.proposal.seen.look import Look, correlated
 from monitoring.proposal.seen.names import (
-    KNOWN,
     LABEL,
     MAYBE_LABEL,
     PREDICTION,
@@ -27,9 +22,8 @@ from monitoring.proposal.seen.names import (
     stem,
 )
 
-LABEL_KEY, LABEL_TIME = "columns.label", "columns.label_time"
+LABEL_KEY = "columns.label"
 MOST_CLASSES = 50
-_AFTER = 0.99
 _GOES_WITH = 0.3  # a correlation
 _TELLING = 0.1  # how far from one half a ranking is that means something
 
@@ -52,42 +46,6 @@ def find_label(draft: Draft) -> None:
     where = f" of {facts.labels.name}" if facts.labels else ""
     none = "no column looks like the truth: drift and data quality need none"
     choose(draft, LABEL_KEY, alone, f"which column{where} is the ground truth?", none)
-
-
-def find_label_time(draft: Draft) -> None:
-    """Settle `columns.label_time`: a time that is never before the prediction's."""
-    if not draft.text(LABEL_KEY):
-        return
-    labels, time = draft.facts.labels, draft.text("columns.time")
-    looks: Iterable[Look] = labels.looks.values() if labels else list(draft.free)
-    found = []
-    for look in looks:
-        if look.times is None or look.name in (time, draft.text(LABEL_KEY), draft.text("columns.id")):
-            continue
-        each = Candidate(look.name).add(2, "its name says so", when=says(look.name, KNOWN))
-        each.add(2, f"the only time in {labels.name}" if labels else "", when=labels is not None)
-        if labels is None and time:
-            each.add(*_follows(draft, look, time))
-        found.append(each)
-    none = "no column says when the truth became known: as of a day counts by the prediction's own time"
-    choose(draft, LABEL_TIME, found, "which column says when the truth became known?", none)
-
-
-def _follows(draft: Draft, look: Look, time: str) -> tuple[float, str]:
-    own, of_label = look.times, draft.look(draft.text(LABEL_KEY)).texts
-    made = draft.look(time).times
-    if own is None or made is None:
-        return 0, ""
-    there = ~np.isnat(own) & ~np.isnat(made)
-    if not there.any() or (own[there] >= made[there]).mean() < _AFTER:
-        return -4, ""
-    gaps = np.isnat(own)
-    alike = gaps.any() and (gaps == np.array([text is None for text in of_label])).mean() >= _AFTER
-    return (
-        (3, "it comes after the prediction, and is missing where the label is")
-        if alike
-        else (1, "it comes after the prediction")
-    )
 
 
 def _may_be(draft: Draft, look: Look) -> bool:
@@ -197,59 +155,3 @@ def _right(draft: Draft, look: Look, found: Candidate, scores: Mapping[str, str]
     return found.add(
         2, f"it is the class with the highest score in {share:.0%} of the rows", when=share > 2 / len(names)
     )
-
-
-def truth(draft: Draft, label: str) -> list[str | None]:
-    """The label of each row of the sample `(n,)`, canonical; from the files of labels by the rows' ids."""
-    log, name = draft.facts.log, draft.text("columns.id")
-    if draft.facts.labels is None:
-        return draft.look(label).texts
-    if not name or name not in draft.facts.label_columns:
-        return [None] * len(log.rows)
-    known = label_by_id(draft, name, label, draft.look(name).counts)
-    return [None if text is None else known.get(text) for text in draft.look(name).texts]
-
-
-def label_by_id(draft: Draft, name: str, label: str, wanted: Mapping[str, int]) -> dict[str, str]:
-    """The labels of these ids in the files of labels."""
-    found: dict[str, str] = {}
-    ids = pa.array(list(wanted), pa.string())
-    for path in draft.facts.label_files:
-        for chunk in cells(recognise(path), [name, label]):
-            own = pc.utf8_trim_whitespace(as_text(chunk.table[name].combine_chunks()))
-            some = pc.is_in(own, value_set=ids)
-            texts = as_text(chunk.table[label].combine_chunks()).filter(some).to_pylist()
-            pairs = zip(own.filter(some).to_pylist(), texts, strict=True)
-            found.update({one: canonical(text) for one, text in pairs if text})
-    return found
-
-
-def as_numbers(texts: list[str | None]) -> FloatArray:
-    """Texts as numbers `(n,)`, nan for what is none."""
-    found = np.full(len(texts), np.nan)
-    for place, text in enumerate(texts):
-        try:
-            found[place] = float(text) if text else np.nan
-        except ValueError:
-            continue
-    return found
-
-
-def ranking(score: FloatArray, texts: list[str | None]) -> tuple[str, float]:
-    """The one of two words that goes with the higher scores, and how surely: the area under its curve, 0.5 to 1.
-
-    >>> ranking(np.array([0.1, 0.4, 0.3, 0.9]), ["paid", "paid", "paid", "default"])
-    ('default', 1.0)
-    """
-    there = np.array([text is not None for text in texts]) & np.isfinite(score)
-    words = np.array([text or "" for text in texts], dtype=object)[there]
-    names = sorted(set(words.tolist()))
-    if len(names) != 2:
-        return "", 0.5
-    _, place = np.unique(score[there], return_inverse=True)
-    counts = np.bincount(place)
-    ranks = (np.cumsum(counts) - (counts - 1) / 2)[place]
-    one = words == names[1]
-    n, m = int(one.sum()), int((~one).sum())
-    area = float((ranks[one].sum() - n * (n + 1) / 2) / (n * m))
-    return (names[1], area) if area >= 0.5 else (names[0], 1 - area)

@@ -4,9 +4,9 @@ from monitoring.intake.columns.answers import Words, key
 from monitoring.models.classes import is_plain
 from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.draft.evidence import Choice
-from monitoring.proposal.roles.labels import ranking, truth
-from monitoring.proposal.roles.trial import Found
+from monitoring.proposal.roles.truth import ranking, truth
 from monitoring.proposal.seen.look import Look
+from monitoring.proposal.tried.trial import Found
 
 POSITIVE = "columns.positive"
 _TELLING = 0.6  # an area under the curve from which on a score tells two classes apart

@@ -7,7 +7,7 @@ from math import log10
 
 from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.draft.evidence import Choice
-from monitoring.proposal.roles.labels import label_by_id
+from monitoring.proposal.roles.truth import label_by_id
 from monitoring.proposal.seen.passes import Hours, hours, ids_of
 
 EVERY = "monitor.every"

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from monitoring.domain import ALL_FOUND_OUT, FileSettings
+from monitoring.intake.formats import Source, recognise
 from monitoring.models.files import load as loading
 from monitoring.models.files.trust import Trust
 from monitoring.models.told import SelfTold, told_by
@@ -41,6 +43,7 @@ class Facts:
         reference: some of its rows.
         model: the model, where one is given.
         name: what the deployment is to be called, where that is given.
+        settings: how the files are written, as far as somebody has said it.
     """
 
     files: tuple[Path, ...]
@@ -51,6 +54,11 @@ class Facts:
     reference: Sample | None = None
     model: ModelFacts | None = None
     name: str = ""
+    settings: FileSettings = ALL_FOUND_OUT
+
+    def source(self, path: Path) -> Source:
+        """A file, recognised as its rows were read."""
+        return recognise(path, settings=self.settings)
 
     @property
     def label_columns(self) -> tuple[str, ...]:
@@ -59,21 +67,28 @@ class Facts:
 
 
 def gather(
-    files: Sequence[Path], model: Path | None, labels: Sequence[Path], reference: Path | None, trust: Trust, name: str
+    files: Sequence[Path],
+    model: ModelFacts | None,
+    labels: Sequence[Path],
+    reference: Path | None,
+    name: str,
+    settings: FileSettings,
 ) -> Facts:
-    """Read what is needed; raises `MonitoringError` for a file or a model that cannot be used."""
+    """Read what is needed; raises `DataError` for a file that cannot be used."""
     return Facts(
         tuple(files),
-        sample(files),
+        sample(files, settings),
         tuple(labels),
-        sample(labels) if labels else None,
+        sample(labels, settings) if labels else None,
         reference,
-        sample([reference]) if reference else None,
-        _model(model, trust) if model else None,
+        sample([reference], settings) if reference else None,
+        model,
         name,
+        settings,
     )
 
 
-def _model(path: Path, trust: Trust) -> ModelFacts:
+def opened(path: Path, trust: Trust) -> ModelFacts:
+    """A model file, opened as it is when it is connected; raises `ModelError` where it is refused."""
     loaded = loading.load(path, trust)
     return ModelFacts(path, loaded.pipeline, loaded.sha256, told_by(loaded.pipeline))

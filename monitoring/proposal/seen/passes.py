@@ -3,14 +3,12 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from monitoring.intake.columns.texts import as_text
-from monitoring.intake.formats import recognise
 from monitoring.intake.reader import cells, source_batches
 from monitoring.intake.schema import Field, FieldKind
 from monitoring.proposal.seen.facts import Facts
@@ -19,11 +17,11 @@ HOUR = 3_600_000_000
 MOST_ROWS = 5_000_000  # of which ids are compared
 
 
-def texts_of(files: tuple[Path, ...], name: str) -> Iterator[pa.Array]:
+def texts_of(facts: Facts, name: str) -> Iterator[pa.Array]:
     """A column of some files as text, up to as many rows as are compared."""
     seen = 0
-    for path in files:
-        for chunk in cells(recognise(path), [name]):
+    for path in facts.files:
+        for chunk in cells(facts.source(path), [name]):
             yield pc.utf8_trim_whitespace(as_text(chunk.table[name].combine_chunks()))
             seen += len(chunk.rows)
             if seen >= MOST_ROWS:
@@ -32,14 +30,14 @@ def texts_of(files: tuple[Path, ...], name: str) -> Iterator[pa.Array]:
 
 def ids_of(facts: Facts, name: str) -> pa.Array:
     """The different texts of a column of the log."""
-    return pc.unique(pa.chunked_array([pc.unique(part) for part in texts_of(facts.files, name)]))
+    return pc.unique(pa.chunked_array([pc.unique(part) for part in texts_of(facts, name)]))
 
 
 def repeated_ids(facts: Facts, name: str) -> str:
     """A sentence where a column that was different in every row of the sample is not so in all rows; else empty."""
     if facts.log.whole and len(facts.log.rows) == facts.log.looked_at:
         return ""
-    read = list(texts_of(facts.files, name))
+    read = list(texts_of(facts, name))
     total, different = sum(map(len, read)), len(pc.unique(pa.chunked_array(read)))
     return f"{total - different:,} of {total:,} rows have the value of another one" if different < total else ""
 
@@ -69,7 +67,7 @@ def hours(facts: Facts, time: str, label: str, labelled_ids: pa.Array | None, id
     fields = [Field(time, FieldKind.TIME, filled=True)]
     fields += [Field(name, FieldKind.CATEGORICAL) for name in (label, id_name) if name]
     for path in facts.files:
-        for batch in source_batches(recognise(path), fields):
+        for batch in source_batches(facts.source(path), fields):
             found.read, found.rejected = found.read + batch.read, found.rejected + len(batch.rejects)
             found.first = found.first or (batch.rejects[0].told if batch.rejects else "")
             place = pc.divide(pc.cast(batch.table[time], pa.int64()), HOUR).to_numpy()

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
+from monitoring.domain import FileSettings
 from monitoring.errors import DataError
 from monitoring.intake.chunks import Chunk
 from monitoring.intake.columns.texts import as_text
@@ -58,12 +59,12 @@ class Sample:
         return {name: Look(self.source, name, self.table[name].combine_chunks(), self.rows) for name in self.columns}
 
 
-def sample(paths: Sequence[Path]) -> Sample:
+def sample(paths: Sequence[Path], settings: FileSettings) -> Sample:
     """Draw rows evenly from the first two million of some files, of the columns that all of them have.
 
     Raises `DataError` for a file that cannot be read, and where they have no column in common.
     """
-    sources = [recognise(path) for path in paths]
+    sources = [recognise(path, settings=settings) for path in paths]
     named = [column_names(source) for source in sources]
     names = [name for name in named[0] if all(name in others for others in named)]
     if not names:

@@ -10,10 +10,10 @@ from monitoring.domain import FloatArray, Task
 from monitoring.errors import ModelError
 from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.draft.evidence import Choice
-from monitoring.proposal.roles.trial import Found, Rows, held_against, plain_answers, rows_of, stub
 from monitoring.proposal.seen.facts import ModelFacts
 from monitoring.proposal.seen.look import Look
 from monitoring.proposal.seen.names import PREDICTION, SCORE, says
+from monitoring.proposal.tried.trial import Found, Rows, held_against, plain_answers, rows_of, stub
 
 SCORE_KEY, PREDICTION_KEY, POSITIVE = "columns.score", "columns.prediction", "columns.positive"
 MOST_TRIED, MOST_SETTLED = 8, 2

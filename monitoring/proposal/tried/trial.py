@@ -18,8 +18,8 @@ from monitoring.intake.schema import Field, FieldKind, with_vocabularies
 from monitoring.models.wrap import Questions
 from monitoring.models.wrap import draft as drafted
 from monitoring.proposal.draft.draft import Draft
-from monitoring.proposal.roles.model_columns import CATEGORICAL, NUMERIC
 from monitoring.proposal.seen.facts import ModelFacts
+from monitoring.proposal.tried.model_columns import CATEGORICAL, NUMERIC
 
 
 @dataclass(frozen=True, eq=False)

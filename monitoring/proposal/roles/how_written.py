@@ -1,0 +1,69 @@
+"""How the files are written: what was said of it, and what is assumed and may be otherwise."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+
+import numpy as np
+import pyarrow as pa
+
+from monitoring.domain import ALL_FOUND_OUT, FileSettings
+from monitoring.intake.columns.dates import Order, have_year_last, year_first
+from monitoring.intake.columns.times import times
+from monitoring.proposal.draft.draft import Draft, as_list
+from monitoring.proposal.draft.evidence import Choice, Value
+from monitoring.proposal.seen.look import NEARLY_ALL, Look
+
+PREFIX = "files."
+_ORDERS = {Order.DAY: "day-first", Order.MONTH: "month-first"}
+
+
+def settings_of(answers: Mapping[str, Value]) -> FileSettings:
+    """What answers say of the files.
+
+    >>> settings_of({"files.decimal": ",", "files.header": 2, "task": "binary"}).header
+    2
+    """
+    said = {key.removeprefix(PREFIX): value for key, value in answers.items() if key.startswith(PREFIX)}
+    words = {"missing": tuple(as_list(said.pop("missing")))} if "missing" in said else {}
+    return FileSettings(**{key: value for key, value in said.items() if value is not None}, **words)  # type: ignore[arg-type]
+
+
+def find_files(draft: Draft) -> None:
+    """Settle `[files]` as far as it was said, and ask about what was only assumed."""
+    settings = draft.facts.settings
+    for field in fields(settings):
+        value = getattr(settings, field.name)
+        if value != getattr(ALL_FOUND_OUT, field.name):
+            draft.settle(f"{PREFIX}{field.name}", list(value) if isinstance(value, tuple) else value, "as you said")
+    for sample in (draft.facts.log, draft.facts.labels):
+        for assumed in sample.source.assumed if sample else ():
+            key = f"{PREFIX}{assumed.key}"
+            if not assumed.sure and key not in draft.values and not assumed.key.startswith("column:"):
+                text = f"{sample.name if sample else ''}: is it right that {assumed.key} is {assumed.value!r}?"
+                draft.ask(key, text, (Choice(assumed.value, assumed.why),))
+    if not settings.dates:
+        _ask_dates(draft)
+
+
+def _ask_dates(draft: Draft) -> None:
+    """Ask which of day and month comes first where no date tells; the order in which they rise is likelier."""
+    looks = [*draft.facts.log.looks.values(), *(draft.facts.labels.looks.values() if draft.facts.labels else ())]
+    open_ = [look for look in looks if _is_open(look)]
+    if not open_:
+        return
+    rising = {order: float(np.mean([_rises(look, order) for look in open_])) for order in _ORDERS}
+    ranked = sorted(_ORDERS, key=lambda order: -rising[order])
+    first = open_[0].cells.drop_null()[0].as_py()
+    names = ", ".join(repr(look.name) for look in open_)
+    text = f"{names}: no date tells whether the day or the month comes first, such as {first!r}; which one does?"
+    why = "so the dates rise from row to row in {:.0%} of the rows"
+    draft.ask("files.dates", text, [Choice(_ORDERS[order], why.format(rising[order])) for order in ranked])
+
+
+def _is_open(look: Look) -> bool:
+    return look.present > 0 and have_year_last(look.cells) >= NEARLY_ALL * look.present and look.times is None
+
+
+def _rises(look: Look, order: Order) -> float:
+    found = times(year_first(pa.array(look.cells), order)).values.drop_null().to_numpy(zero_copy_only=False)
+    return float((np.diff(found.astype("int64")) >= 0).mean()) if len(found) > 1 else 0.0

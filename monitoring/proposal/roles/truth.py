@@ -1,0 +1,69 @@
+"""What is known to be true of the rows that are looked at, and whether a score goes with it."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from monitoring.domain import FloatArray
+from monitoring.intake.columns.spelling import canonical
+from monitoring.intake.columns.texts import as_text
+from monitoring.intake.reader import cells
+from monitoring.proposal.draft.draft import Draft
+
+
+def truth(draft: Draft, label: str) -> list[str | None]:
+    """The label of each row of the sample `(n,)`, canonical; from the files of labels by the rows' ids."""
+    log, name = draft.facts.log, draft.text("columns.id")
+    if draft.facts.labels is None:
+        return draft.look(label).texts
+    if not name or name not in draft.facts.label_columns:
+        return [None] * len(log.rows)
+    known = label_by_id(draft, name, label, draft.look(name).counts)
+    return [None if text is None else known.get(text) for text in draft.look(name).texts]
+
+
+def label_by_id(draft: Draft, name: str, label: str, wanted: Mapping[str, int]) -> dict[str, str]:
+    """The labels of these ids in the files of labels."""
+    found: dict[str, str] = {}
+    ids = pa.array(list(wanted), pa.string())
+    for path in draft.facts.label_files:
+        for chunk in cells(draft.facts.source(path), [name, label]):
+            own = pc.utf8_trim_whitespace(as_text(chunk.table[name].combine_chunks()))
+            some = pc.is_in(own, value_set=ids)
+            texts = as_text(chunk.table[label].combine_chunks()).filter(some).to_pylist()
+            pairs = zip(own.filter(some).to_pylist(), texts, strict=True)
+            found.update({one: canonical(text) for one, text in pairs if text})
+    return found
+
+
+def as_numbers(texts: list[str | None]) -> FloatArray:
+    """Texts as numbers `(n,)`, nan for what is none."""
+    found = np.full(len(texts), np.nan)
+    for place, text in enumerate(texts):
+        try:
+            found[place] = float(text) if text else np.nan
+        except ValueError:
+            continue
+    return found
+
+
+def ranking(score: FloatArray, texts: list[str | None]) -> tuple[str, float]:
+    """The one of two words that goes with the higher scores, and how surely: the area under its curve, 0.5 to 1.
+
+    >>> ranking(np.array([0.1, 0.4, 0.3, 0.9]), ["paid", "paid", "paid", "default"])
+    ('default', 1.0)
+    """
+    there = np.array([text is not None for text in texts]) & np.isfinite(score)
+    words = np.array([text or "" for text in texts], dtype=object)[there]
+    names = sorted(set(words.tolist()))
+    if len(names) != 2:
+        return "", 0.5
+    _, place = np.unique(score[there], return_inverse=True)
+    counts = np.bincount(place)
+    ranks = (np.cumsum(counts) - (counts - 1) / 2)[place]
+    one = words == names[1]
+    n, m = int(one.sum()), int((~one).sum())
+    area = float((ranks[one].sum() - n * (n + 1) / 2) / (n * m))
+    return (names[1], area) if area >= 0.5 else (names[0], 1 - area)

@@ -1,0 +1,1 @@
+"""What the model says of the columns: those that it reads, and those that hold its answers."""
