@@ -14,6 +14,10 @@ Checks = NDArray[np.uint32]
 LONGEST_RUN = 1 << 19  # longer ones are not merged any more
 BITS = 16  # of the filter, a row: of the new ids at most one in 16 is looked for in vain
 SMALLEST = 16  # the filter's bits, as a power of two
+MOST_AT_ONCE = 1 << 20
+_PLACES = np.uint64(
+    MOST_AT_ONCE - 1
+)  # a hash and a place in one number are sorted ten times as fast as places by hashes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,10 +56,10 @@ class _Run:
 
 
 class Seen:
-    """Remembers ids by two hashes of 64 and 32 bits, and in which row each came first.
+    """Remembers ids by two hashes of 44 and 32 bits, and in which row each came first.
 
-    Two different ids share both with a chance of about 1 in 10^13 in a file of 100 million rows. Files may have up to
-    4 billion rows.
+    Two different ids share both with a chance of about 1 in 10 million in a file of 100 million rows. Files may have up
+    to 4 billion rows.
 
     >>> seen = Seen()
     >>> seen.earlier(pa.array(["a", "b", "a"]), np.array([1, 2, 3])).tolist()
@@ -76,11 +80,17 @@ class Seen:
             ids: text without nulls, `(n,)`.
             rows: their row numbers, rising, from 1, `(n,)`.
         """
+        if len(ids) > MOST_AT_ONCE:
+            halves = (
+                self.earlier(ids[:MOST_AT_ONCE], rows[:MOST_AT_ONCE]),
+                self.earlier(ids[MOST_AT_ONCE:], rows[MOST_AT_ONCE:]),
+            )
+            return np.concatenate(halves)
         found = np.zeros(len(ids), dtype=np.int64)
         if not len(ids):
             return found
-        wanted, checks = hashes(ids), hashes(ids, SEEDS[1]).astype(np.uint32)
-        order = np.argsort(wanted)
+        wanted, checks = hashes(ids) & ~_PLACES, hashes(ids, SEEDS[1]).astype(np.uint32)
+        order = (np.sort(wanted | np.arange(len(ids), dtype=np.uint64)) & _PLACES).astype(np.int64)
         if (wanted[order[1:]] == wanted[order[:-1]]).any():
             order = np.lexsort((checks, wanted))  # of equal ids, the first row is the first again
         batch = _Run(wanted[order], checks[order], rows[order].astype(np.uint32))

@@ -31,8 +31,9 @@ def yes_or_no(column: pa.Array, words: Words = EVERYBODYS, missing: frozenset[st
     >>> yes_or_no(pa.array(["1", "No", "TRUE", "maybe"])).values.to_pylist()
     [1, 0, 1, None]
     """
-    coded = as_text(column).dictionary_encode()
-    known = coded.dictionary.to_pylist()
+    is_whole = pa.types.is_integer(column.type) or pa.types.is_boolean(column.type)
+    coded = (column if is_whole else as_text(column)).dictionary_encode()
+    known = as_text(coded.dictionary).to_pylist()
     gaps = [word.strip().lower() in missing for word in known]
     meant = [None if gap else words.means(word) for word, gap in zip(known, gaps, strict=True)]
     bad = [one is None and not gap for one, gap in zip(meant, gaps, strict=True)]

@@ -193,7 +193,7 @@ class Intake:
         """Label files may hold rows whose label is not known yet; those say nothing."""
         label = self.deployment.label
         is_label_file = label in table.column_names and not self._is_reference
-        return table.filter(pc.is_valid(table[label])) if is_label_file else table
+        return table.filter(pc.is_valid(table[label])) if is_label_file and table[label].null_count else table
 
     @property
     def _is_reference(self) -> bool:

@@ -3,10 +3,12 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from monitoring.intake.columns.parsed_column import BoolArray
 from monitoring.intake.columns.spelling import canonical
+from monitoring.intake.hashing import Hashes
 from monitoring.log.tables import keys
 from monitoring.log.tables.lookup import column
 from monitoring.log.tables.table import Table
@@ -20,7 +22,7 @@ _EARLIER = (
 
 @dataclass(slots=True)
 class Matched:
-    """Counts the labels that have a prediction.
+    """Counts the labels that have a prediction, by the hashes of their ids, as the log is when they begin to come.
 
     Args:
         predictions: where the predictions are.
@@ -33,17 +35,32 @@ class Matched:
     read: int = 0
     waiting: int = 0
     examples: list[str] = field(default_factory=list)
+    _lists: list[Hashes] | None = None
 
     def add(self, labels: pa.Table) -> None:
         """Count some labels."""
-        key = self.predictions.key
-        there = pc.unique(column(self.predictions.find(labels[key]), key, pa.string()))
-        self.read += labels.num_rows
-        missing = labels.num_rows - len(there)
+        ids = labels[self.predictions.key]
+        there = self._are_there(keys.hashes(ids))
+        self.read += len(ids)
+        missing = len(ids) - int(np.count_nonzero(there))
         self.waiting += missing
         if missing and len(self.examples) < SOME:
-            unknown = labels[key].filter(pc.invert(pc.is_in(labels[key], value_set=there)))
-            self.examples += unknown[: SOME - len(self.examples)].to_pylist()
+            self.examples += ids.filter(pa.array(~there))[: SOME - len(self.examples)].to_pylist()
+
+    def _are_there(self, wanted: Hashes) -> BoolArray:
+        """Which ids have a prediction. Labels come about as predictions did: most stand where the last ones stood."""
+        if self._lists is None:
+            self._lists = [keys.kept(Path(file), self.predictions.key) for file in self.predictions.files()]
+        found, left = np.zeros(len(wanted), np.bool_), np.arange(len(wanted))
+        for hashes in tuple(self._lists):
+            there = keys.are_in(hashes, wanted[left])
+            if there.any():
+                self._lists = [hashes, *(each for each in self._lists if each is not hashes)]
+            found[left[there]] = True
+            left = left[~there]
+            if not left.size:
+                break
+        return found
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from monitoring.disk import mended, sums
 from monitoring.disk.whole import make_folder, remove, whole_file
 from monitoring.intake import hashing
+from monitoring.intake.columns.parsed_column import BoolArray
 from monitoring.intake.hashing import Hashes
 from monitoring.log.tables import intact
 
@@ -50,9 +51,16 @@ def holding(files: Iterable[Path], key: str, wanted: Hashes) -> Iterator[Path]:
         there = kept(file, key)
         if there.size and wanted.size:
             few, many = sorted((wanted, there), key=len)
-            found = np.searchsorted(many, few)
-            if np.any(many[np.minimum(found, many.size - 1)] == few):
+            if are_in(many, few).any():
                 yield file
+
+
+def are_in(there: Hashes, wanted: Hashes) -> BoolArray:
+    """Which of the wanted hashes are in a sorted list; quickest where they are sorted, too."""
+    if not there.size:
+        return np.zeros(wanted.size, np.bool_)
+    found = np.searchsorted(there, wanted)
+    return np.asarray(there[np.minimum(found, there.size - 1)] == wanted)
 
 
 def forget(folder: Path) -> None:
