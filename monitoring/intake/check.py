@@ -12,7 +12,7 @@ from monitoring.domain import ALL_FOUND_OUT, FileSettings
 from monitoring.errors import DataError
 from monitoring.intake.chunks import Chunk, column
 from monitoring.intake.columns.answers import EVERYBODYS, Census, Words, settle
-from monitoring.intake.columns.dates import ORDERS, Order, have_year_last, year_first
+from monitoring.intake.columns.date_order import ORDERS, Order, have_year_last, year_first
 from monitoring.intake.columns.numbers.columns import NumberColumns, Pieces
 from monitoring.intake.columns.parsed_column import BoolArray, Parsed, is_hopeless, mask
 from monitoring.intake.columns.respelling import Speller
@@ -135,6 +135,8 @@ class Checker:
         if order is None or not count:
             return cells
         why = "as the settings say" if self._dates else "which the file's other dates tell"
+        if order is Order.LIKELY_DAY:
+            why = "which is most likely meant: write dates under [files] where it is not"
         self._notes[name, f"read with {order}, {why}"] += count
         return year_first(cells, order)
 

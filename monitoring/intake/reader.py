@@ -16,7 +16,7 @@ from monitoring.errors import DataError
 from monitoring.intake.check import Checker, Note, words_of
 from monitoring.intake.chunks import Chunk, column, repeated
 from monitoring.intake.columns.answers import EVERYBODYS, Census, Words
-from monitoring.intake.columns.dates import Order, order_of
+from monitoring.intake.columns.date_order import Order, order_of
 from monitoring.intake.columns.numbers.columns import Pieces
 from monitoring.intake.columns.respelling import Speller
 from monitoring.intake.columns.spelling import is_missing

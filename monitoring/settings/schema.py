@@ -108,8 +108,9 @@ class FilesPart(Section):
         default=None, description="What 12.5 % is in a column wholly in per cent: a share (0.125) or a number (12.5)"
     )
     missing: list[str] | None = Field(default=None, description="The words that stand for no value")
-    dates: Literal["day-first", "month-first"] | None = Field(
-        default=None, description="What comes first in dates with the year last: day-first or month-first"
+    dates: Literal["day-first", "month-first", "year-first"] | None = Field(
+        default=None,
+        description="What comes first in dates: day-first, month-first or (two digits of a year) year-first",
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from monitoring.intake.columns.time_forms import TOGETHER
 
+SAID = "or say dates under [files]"
 ADVICE = "write 2013-07-01 or 2013-07-01T13:45:00, as ISO 8601 has it"
 _DAY_OR_MONTH = re.compile(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})\b.*")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d*)?([eE][+-]?\d+)?")
@@ -24,10 +25,11 @@ _HALF_DAY = re.compile(r".*\d\s*[aApP]\.?[mM]\.?")
 def not_a_time(value: str) -> str:
     """Why a cell is not a time, and what to write.
 
-    >>> not_a_time("03/04/2026")
-    "'03/04/2026' is not a time: it may be 2026-03-04 or 2026-04-03, write it with the year first"
+    >>> not_a_time("25/03/2026")
+    "'25/03/2026' is not a time: write it with the year first, 2026-03-25, or say dates under [files]"
     """
-    return f"{value!r} is not a time: {what_to_write(value)}"
+    may_be_said = any(pattern.fullmatch(value.strip()) for pattern in (_SHORT_YEAR, _DAY_OR_MONTH))
+    return f"{value!r} is not a time: {what_to_write(value)}" + (f", {SAID}" if may_be_said else "")
 
 
 def what_to_write(value: str) -> str:
