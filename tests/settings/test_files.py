@@ -10,6 +10,7 @@ from tests.settings.files import WHOLE, small
 
 SAID = FileSettings(
     *("cp1252", "\t", "'", "\\", 3, "#", "keep", "Loans", "loans.csv", ",", "."),
+    per_cent="number",
     missing=("-", "n/a"),
     dates="day-first",
 )
@@ -54,7 +55,7 @@ def test_no_word_for_missing_is_not_the_usual_words(load):
         ('decimal = ","\nthousands = ","', "files.thousands: ',' is the decimal sign"),
         ("header = -1", "files.header: input should be greater than or equal to 0"),
         ('delimeter = ","', "there is no key 'files.delimeter'"),
-        ('dates = "mdy"', "files.dates: input should be 'day-first' or 'month-first'"),
+        ('dates = "mdy"', "files.dates: input should be 'day-first', 'month-first' or 'year-first'"),
     ],
 )
 def test_what_no_file_can_be_read_by_is_refused(load, line, message):

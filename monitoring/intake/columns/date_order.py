@@ -78,7 +78,7 @@ def year_first(cells: pa.Array, order: Order) -> pa.Array:
 
     >>> year_first(pa.array(["3/4/2026 9:05", "2026-01-01", "3/4/99"]), Order.MONTH).to_pylist()
     ['2026-03-04 9:05', '2026-01-01', '1999-03-04']
-    >>> year_first(pa.array(["26/3/4", "3/4/2026"]), Order.YEAR).to_pylist()
+    >>> year_first(pa.array(["26/3/04", "3/4/2026"]), Order.YEAR).to_pylist()
     ['2026-03-04', '3/4/2026']
     """
     found = pc.extract_regex(cells, DAY_OR_MONTH)

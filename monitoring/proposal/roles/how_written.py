@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from monitoring.domain import ALL_FOUND_OUT, FileSettings
-from monitoring.intake.columns.dates import Order, have_year_last, year_first
+from monitoring.intake.columns.date_order import Order, have_year_last, year_first
 from monitoring.intake.columns.times import times
 from monitoring.proposal.draft.draft import Draft, as_list
 from monitoring.proposal.draft.evidence import Choice, Value
