@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from monitoring.ui.frame import jobs, state
+from monitoring.ui.frame import state
 from monitoring.ui.frame.guard import empty, guard
 from monitoring.ui.frame.words import plain
 from monitoring.ui.pages import explain, score
-from monitoring.ui.pages.upload import upload
+from monitoring.ui.scored import drift, to_log
+from monitoring.ui.scored.upload import upload
 
 view = state.view()
 st.title("Score a file", anchor=False)
@@ -26,8 +27,13 @@ with guard("the file"):
         if not found.missing:
             place = score.place(batch, view)
             pressed = st.button("Score the file", type="primary", icon=":material/play_arrow:", key="run")
-            if pressed or place.key in batch.results or jobs.begun(place.key):
+            if pressed or place.has(score.SCORES):
                 result = score.run(view, place)
                 if result is not None:
                     score.result(view, place, result)
                     score.explanation(view, result)
+                    if result.counts.accepted:
+                        with guard("the comparison with the reference"):
+                            drift.show(view, place, result)
+                        with guard("the way into the log"):
+                            to_log.show(view, place, result)

@@ -23,7 +23,7 @@ LAYERS = (
     ("log", "models"),
     ("quality", "drift", "performance", "explain", "scoring"),
     ("alerts", "reports", "agreement"),
-    ("connect", "apart", "proposal"),
+    ("connect", "apart", "proposal", "scored"),
     ("change",),
     ("ui", "api", "cli"),
     ("pages", "app"),
@@ -35,7 +35,7 @@ ROOMS = {
         *("ground", "cells", "folder", "grouping", "counting", "sources", "tables", "incoming"),
         *("engines", "profiles", "windows", "fleet"),
     ),
-    "ui": ("frame", "results", "menu", "pages"),
+    "ui": ("frame", "results", "menu", "scored", "pages"),
     "proposal": ("seen", "draft", "tried", "roles"),
 }
 # Steps inside of a line.

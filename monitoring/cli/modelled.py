@@ -12,7 +12,7 @@ from monitoring.disk import mended, temporary
 from monitoring.errors import ModelError
 from monitoring.log import Workspace
 from monitoring.models.unseen import Unseen, to_json
-from monitoring.scoring.run import ScoringResult
+from monitoring.scoring.result import ScoringResult
 
 MOST_WARNINGS = 20
 

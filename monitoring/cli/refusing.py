@@ -4,7 +4,7 @@ from monitoring.domain import Span
 from monitoring.domain.text import plural
 from monitoring.errors import MonitoringError, no_row_could
 from monitoring.log.incoming.ingest import Imported
-from monitoring.scoring.run import ScoringResult
+from monitoring.scoring.result import ScoringResult
 
 
 def all_rejected(result: ScoringResult) -> None:

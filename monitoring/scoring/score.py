@@ -19,7 +19,8 @@ from monitoring.scoring.files import Layout, open_file
 from monitoring.scoring.files.parquet_file import parquet_file
 from monitoring.scoring.kept import KeptRows
 from monitoring.scoring.outputs import Predictor, outputs
-from monitoring.scoring.run import Run, ScoringResult
+from monitoring.scoring.result import ScoringResult
+from monitoring.scoring.run import Run
 
 Progress = Callable[[int, float], None]
 

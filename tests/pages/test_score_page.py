@@ -1,9 +1,11 @@
 """Score a file: what was scored stays when the page is loaded anew, until it is forgotten."""
 
+import re
+
 import pytest
 
 from monitoring.scoring import run
-from monitoring.ui.results.batches import batches
+from monitoring.ui.scored.batches import batches
 
 
 @pytest.fixture
@@ -76,3 +78,11 @@ def test_a_second_file_takes_the_address_and_the_first_can_be_opened_again(score
     assert not scored.metric
     at = visit("score", deployment="flights-logreg", batch=first)
     assert {m.label: m.value for m in at.metric}["Scored"] == "2,000"
+
+
+def test_the_file_has_its_own_drift(scored, visit):
+    scored.button(key="compare").click().run()
+    assert not scored.exception
+    text = visit.texts(scored)
+    assert re.search("Yes: none of the [0-9]+ columns that could be compared is beyond its limit", text)
+    assert "By the same counts, methods and limits as the page Data drift" in text

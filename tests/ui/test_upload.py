@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from monitoring.ui.results.batches import Batches
+from monitoring.ui.scored.batches import Batches
 
 ROWS = memoryview(b"a,b\n1,2\n")
 

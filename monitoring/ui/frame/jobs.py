@@ -125,6 +125,13 @@ def finished(key: Hashable) -> bool:
     return job is not None and job.error is None
 
 
+def forget(key: Hashable) -> None:
+    """Whoever asks for the job of this key from now on has it done anew."""
+    job = _jobs().found.get(key)
+    if job is not None:
+        _jobs().forget(key, job)
+
+
 def begun(key: Hashable) -> bool:
     """Whether there is a job of this key: it runs, or its end, however it came, has yet to be told."""
     return key in _jobs().found

@@ -1,7 +1,5 @@
 """Scoring an uploaded file: what is in it, the scores, the downloads, one row explained."""
 
-from typing import cast
-
 import pandas as pd
 import streamlit as st
 
@@ -14,13 +12,16 @@ from monitoring.scoring.kept import KeptRows
 from monitoring.scoring.pace import Pace
 from monitoring.ui.frame import charts, state
 from monitoring.ui.frame.guard import guard, sentence
-from monitoring.ui.frame.jobs import Progress, StoppedError, result_unless_stopped
+from monitoring.ui.frame.jobs import Progress
 from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import listing, plain
-from monitoring.ui.pages import downloads, explain, explaining, picking
+from monitoring.ui.pages import explain, explaining, picking
 from monitoring.ui.results import data
-from monitoring.ui.results.batches import Batch, Place, model_stamp
+from monitoring.ui.scored import downloads
+from monitoring.ui.scored.batches import Batch, Place, model_stamp
+
+SCORES = "scores"
 
 
 def examination(batch: Batch, view: View) -> Examination:
@@ -50,29 +51,22 @@ def place(batch: Batch, view: View) -> Place:
         "numbers do not. Switch this on where a program reads the CSV. Parquet and Excel never need it.",
     )
     stamp = model_stamp(view)
-    return Place(batch, batch.place(stamp), ("score", batch.key, stamp, str(raw)), raw)
+    return Place(batch, batch.place(stamp), (batch.key, stamp, str(raw)), raw)
 
 
 def run(view: View, place: Place) -> ScoringResult | None:
     """Score the file in a thread of its own, with progress; None where somebody has stopped it."""
-    batch = place.batch
 
     def work(progress: Progress) -> ScoringResult:
         progress("loading the model", 0.0)
         model, pace = data.model(view), Pace()
-
-        def told(rows: int, part: float) -> None:
-            if batch.gone.is_set():
-                raise StoppedError
-            progress(pace.said(rows, part), part)
-
         return score_file(
             model,
             view.deployment,
-            batch.source,
+            place.batch.source,
             place.file("scored.csv"),
             place.file("rejects.csv"),
-            told,
+            lambda rows, part: progress(pace.said(rows, part), part),
             dropped=model.dropped,
             classes=model.classes,
             raw_cells=place.raw,
@@ -81,13 +75,7 @@ def run(view: View, place: Place) -> ScoringResult | None:
             kept=place.file("kept.parquet"),
         )
 
-    if place.key not in batch.results:
-        found = result_unless_stopped(place.key, work, title="Scoring", stop="Stop scoring")
-        if found is None:
-            st.info("Scoring was stopped; nothing of it is kept.", icon=":material/stop_circle:")
-            return None
-        batch.results[place.key] = found
-    return cast(ScoringResult, batch.results[place.key])
+    return place.made(SCORES, work, title="Scoring", stop="Stop scoring")
 
 
 def result(view: View, place: Place, found: ScoringResult) -> None:

@@ -8,17 +8,20 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import streamlit as st
 
 from monitoring.disk.temporary import TemporaryFolder
+from monitoring.disk.whole import remove
 from monitoring.log import Workspace
+from monitoring.ui.frame.jobs import Progress, StoppedError, begun, forget, result_unless_stopped
 from monitoring.ui.frame.view import View
 
+T = TypeVar("T")
 MOST, HOURS = 8, 12
 
 
@@ -63,7 +66,7 @@ class Place:
     Args:
         batch: the file.
         folder: of all that is made of it by this model.
-        key: the job's name, and that of its result: the same file is scored once, and once for programs.
+        key: in the name of every work on it: the same file is scored once, and once for programs.
         raw: whether cells that a spreadsheet would run as formulas are written as they are.
     """
 
@@ -76,6 +79,43 @@ class Place:
         """One of the files that are made: what a program reads is another one."""
         stem, dot, ending = name.partition(".")
         return self.folder / f"{stem}{'-raw' if self.raw else ''}{dot}{ending}"
+
+    def empty_folder(self, name: str) -> Path:
+        """A folder that holds nothing yet."""
+        found = self.file(name)
+        remove(found)
+        found.mkdir()
+        return found
+
+    def has(self, what: str) -> bool:
+        """Whether some work on it is done or begun."""
+        key = (what, *self.key)
+        return key in self.batch.results or begun(key)
+
+    def made(self, what: str, work: Callable[[Progress], T], *, title: str, stop: str) -> T | None:
+        """What some work on it has made, done once, with progress; None, and a word on it, where it was stopped."""
+        key, results = (what, *self.key), self.batch.results
+
+        def watched(progress: Progress) -> tuple[T]:
+            def told(text: str, share: float) -> None:
+                if self.batch.gone.is_set():
+                    raise StoppedError
+                progress(text, share)
+
+            return (work(told),)
+
+        if key not in results:
+            found = result_unless_stopped(key, watched, title=title, stop=stop)
+            if found is None:
+                st.info(f"{title} was stopped; nothing of it is kept.", icon=":material/stop_circle:")
+                return None
+            results[key] = found[0]
+        return cast(T, results[key])
+
+    def take_back(self, what: str) -> None:
+        """Have some work done anew, when it is asked for again."""
+        self.batch.results.pop((what, *self.key), None)
+        forget((what, *self.key))
 
 
 @dataclass(slots=True)

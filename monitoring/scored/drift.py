@@ -6,11 +6,12 @@ from pathlib import Path
 from monitoring.domain import DriftResult, Role, Selection, Verdict
 from monitoring.drift.report import DriftReport
 from monitoring.drift.run import run
+from monitoring.errors import DataError
 from monitoring.log import Log
 from monitoring.log.ground.progress import Progress, no_progress
-from monitoring.reports.beside import Beside
-from monitoring.scoring.as_logged import write_as_logged
-from monitoring.scoring.run import ScoringResult
+from monitoring.scored.as_logged import write_as_logged
+from monitoring.scored.beside import Beside
+from monitoring.scoring.result import ScoringResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,11 @@ class ScoredDrift:
     absent: tuple[str, ...]
 
     @property
+    def selection(self) -> Selection:
+        """What was asked: all rows as one window, judged like one of the deployment's own."""
+        return Selection(self.beside.deployment.name, self.beside.deployment.every)
+
+    @property
     def results(self) -> tuple[DriftResult, ...]:
         """The most drifted first; what cannot be compared last."""
         return tuple(sorted(self.report.results, key=lambda r: -(r.value / r.limit) if r.value == r.value else 1.0))
@@ -39,13 +45,13 @@ class ScoredDrift:
         return tuple(result for result in self.results if result.verdict is Verdict.FAIL)
 
 
-def scored_drift(log: Log, found: ScoringResult, folder: Path, progress: Progress = no_progress) -> ScoredDrift | None:
-    """Compare scored rows with the log's reference; None where no row was kept. What it takes lies in `folder`.
+def scored_drift(log: Log, found: ScoringResult, folder: Path, progress: Progress = no_progress) -> ScoredDrift:
+    """Compare scored rows with the log's reference; what it takes lies in `folder`.
 
-    The truth is not compared: nobody knows it yet.
+    The truth is not compared: nobody knows it yet. Raises `DataError` where no row was scored.
     """
     if found.kept is None or not found.counts.accepted:
-        return None
+        raise DataError("no row was scored, so nothing can be compared", "see why in the file of rejects")
     deployment, file = log.deployment, folder / "scored.parquet"
     write_as_logged(found.kept, deployment, found.names, file)
     beside = Beside.count(log, file, folder, progress)

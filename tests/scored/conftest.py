@@ -1,15 +1,12 @@
-"""The drift of scored rows is that of the same rows in a log."""
+"""A small deployment with a model, a log and a reference."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from monitoring.connect import add, load_model
-from monitoring.domain import Selection, Verdict
-from monitoring.drift.run import run
 from monitoring.log import Workspace
 from monitoring.models.unseen import Familiar
-from monitoring.reports.scored_drift import scored_drift
 from monitoring.scoring import score_file
 
 FILE = """
@@ -75,29 +72,22 @@ def world(request, tmp_path):
     return workspace, scored
 
 
-def test_the_figures_are_those_of_the_same_rows_in_the_log(world, tmp_path):
-    workspace, scored = world
-    log = workspace.log("loans")
-    model = load_model(workspace, log.deployment)
-    batch = rows(1500, 9000, 0.6, month="2026-03")
-    batch.drop(columns=["at"]).to_csv(tmp_path / "batch.csv", index=False)
-    familiar = Familiar.of(model, log.known)
-    done = score_file(model, log.deployment, tmp_path / "batch.csv", kept=tmp_path / "kept", familiar=familiar)
-    (tmp_path / "drift").mkdir()
-    found = scored_drift(log, done, tmp_path / "drift")
-    scored(batch).to_parquet(tmp_path / "more.parquet")
-    workspace.append_predictions("loans", [tmp_path / "more.parquet"])
-    log = workspace.log("loans")
-    selection = Selection("loans", log.deployment.every)
-    newest = log.windows(selection)[-1]
-    assert newest.rows == 1500
-    expected = {r.column: r for r in run(log, selection).results if r.window == newest.index and r.column != "bad"}
-    assert {r.column for r in found.results} == set(expected) == {"income", "age", "town", "p", "said"}
-    for result in found.results:
-        other = expected[result.column]
-        figures = [(r.value, r.limit, r.p_value, r.n_reference, r.n_current) for r in (result, other)]
-        np.testing.assert_allclose(*figures, rtol=1e-12, atol=1e-12)
-        assert (result.verdict, result.reason, result.method) == (other.verdict, other.reason, other.method)
-    assert found.results[0].column in ("income", "p")
-    assert found.results[0].verdict is Verdict.FAIL
-    assert [r.column for r in found.beyond] == [r.column for r in found.results if r.verdict is Verdict.FAIL]
+@pytest.fixture
+def score(world, tmp_path):
+    """Scores rows by the deployment's model, from a CSV."""
+    workspace, _ = world
+
+    def run(frame, name="batch.csv"):
+        frame.to_csv(tmp_path / name, index=False)
+        log = workspace.log("loans")
+        model = load_model(workspace, log.deployment)
+        familiar = Familiar.of(model, log.known)
+        return score_file(model, log.deployment, tmp_path / name, kept=tmp_path / f"{name}.kept", familiar=familiar)
+
+    return run
+
+
+@pytest.fixture
+def made():
+    """Makes rows."""
+    return rows

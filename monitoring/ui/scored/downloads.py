@@ -9,10 +9,10 @@ from monitoring.scoring.files import Layout
 from monitoring.scoring.files.excel_file import MOST_COLUMNS, MOST_ROWS, excel_file
 from monitoring.scoring.kept import KeptRows
 from monitoring.scoring.pace import Pace
-from monitoring.ui.frame.jobs import Progress, StoppedError, begun, done_unless_stopped
-from monitoring.ui.results.batches import Place
+from monitoring.ui.frame.jobs import Progress
+from monitoring.ui.scored.batches import Place
 
-WORKBOOK = "scored.xlsx"
+BOOK, WORKBOOK, ROWS = "workbook", "scored.xlsx", 2000
 CSV, PARQUET = "text/csv", "application/vnd.apache.parquet"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -28,7 +28,7 @@ def show(place: Place, found: ScoringResult) -> None:
             pressed = _excel(place, f"{stem}-scored.xlsx", counts.accepted, kept)
         if counts.rejected:
             _file(place.file("rejects.csv"), f"{stem}-rejects.csv", "Download the rejected rows", CSV)
-    if kept and (pressed or (begun(_key(place)) and not place.file(WORKBOOK).exists())):
+    if kept and (pressed or (place.has(BOOK) and not place.file(WORKBOOK).exists())):
         _make(place, kept, counts.accepted)
 
 
@@ -53,24 +53,18 @@ def _make(place: Place, kept: KeptRows, rows: int) -> None:
         pace, done = Pace(), 0
 
         def told() -> None:
-            if place.batch.gone.is_set():
-                raise StoppedError
             share = done / rows
             progress(f"packing {rows:,} rows" if done == rows else pace.said(done, share), share)
 
         with excel_file(place.file(WORKBOOK), Layout(kept.names), told) as file:
-            for table in kept.batches(5000):
+            for table in kept.batches(ROWS):
                 file.add(table)
                 done += table.num_rows
                 told()
 
-    if done_unless_stopped(_key(place), work, title="Writing the Excel file", stop="Stop writing"):
+    place.made(BOOK, work, title="Writing the Excel file", stop="Stop writing")
+    if place.file(WORKBOOK).exists():
         st.rerun()
-    st.info("The Excel file was stopped; nothing of it is kept.", icon=":material/stop_circle:")
-
-
-def _key(place: Place) -> tuple[str, ...]:
-    return ("excel", *place.key)
 
 
 def _file(path: Path, name: str, label: str, kind: str, *, primary: bool = False) -> None:

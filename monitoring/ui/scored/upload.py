@@ -10,7 +10,7 @@ from monitoring.ui.frame import state, tables
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import listing, plain
 from monitoring.ui.results import data
-from monitoring.ui.results.batches import HOURS, MOST, Batch, batches
+from monitoring.ui.scored.batches import HOURS, MOST, Batch, batches
 
 BOX = "upload"
 LIMIT = "STREAMLIT_SERVER_MAX_UPLOAD_SIZE"
