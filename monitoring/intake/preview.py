@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -16,6 +17,7 @@ from monitoring.intake.formats.lines import Lines
 from monitoring.intake.reader import no_rows, source_batches, wanted_of
 from monitoring.intake.rejects import Reject
 from monitoring.intake.schema import Field
+from monitoring.intake.telling.readings import guessed, readings
 
 ROWS = 10  # that are shown
 LOOKED_AT = 10_000  # rows in which problems are looked for
@@ -29,7 +31,7 @@ class Preview:
         name: what the file is called in messages.
         format: what it is.
         settings: what was said of it beforehand.
-        assumed: what was found out of it instead.
+        assumed: what was found out of it instead, and how cells are read that do not plainly say what they mean.
         columns: those that are shown: all, or those of the fields.
         rows: the first rows as they will be read, a text a cell; a missing value is empty.
         problems: what of the first `LOOKED_AT` rows will be rejected, and why.
@@ -58,10 +60,14 @@ def preview(
     with on_disk(path) as (place, name):
         source = recognise(place, name, settings, wanted_of(fields))
         table, problems = _typed(source, fields) if fields else _as_text(source)
+        some = source_batches(source, fields or guessed(table), LOOKED_AT, learns=True) if table.num_rows else ()
+        told = [assumed for batch in islice(some, 1) for assumed in readings(batch)]
         shown = table.slice(0, rows)
         cells = [_texts(column(shown, name)) for name in shown.column_names]
         read = tuple(zip(*cells, strict=True))
-        return Preview(name, source.format, settings, source.assumed, tuple(shown.column_names), read, problems)
+        return Preview(
+            name, source.format, settings, (*source.assumed, *told), tuple(shown.column_names), read, problems
+        )
 
 
 def _typed(source: Source, fields: Sequence[Field]) -> tuple[pa.Table, tuple[Reject, ...]]:

@@ -18,6 +18,7 @@ from monitoring.intake.chunks import Chunk, column, repeated
 from monitoring.intake.columns.answers import EVERYBODYS, Census, Words
 from monitoring.intake.columns.date_order import Order, order_of
 from monitoring.intake.columns.numbers.columns import Pieces
+from monitoring.intake.columns.numbers.decision import Decision
 from monitoring.intake.columns.respelling import Speller
 from monitoring.intake.columns.spelling import is_missing
 from monitoring.intake.columns.texts import census, tally
@@ -49,6 +50,7 @@ class Batch:
         said: what was found out about them, one sentence each.
         original: the same rows as `table` with all columns as the file has them; None unless asked for.
         spellers: what read the columns of text, and how it spelled them in all rows so far.
+        numbers: how columns of numbers are written, where that had to be decided.
     """
 
     table: pa.Table
@@ -62,6 +64,7 @@ class Batch:
     said: tuple[str, ...] = ()
     original: pa.Table | None = None
     spellers: Mapping[str, Speller] = field(default_factory=dict)
+    numbers: Mapping[str, Decision] = field(default_factory=dict)
 
     @property
     def counts(self) -> Counts:
@@ -143,6 +146,7 @@ def source_batches(
             tuple(checker.said),
             original,
             checker.spellers,
+            checker.numbers.decisions,
         )
     if not total:
         raise no_rows(source.name)

@@ -15,9 +15,9 @@ from monitoring.intake.check import Note
 from monitoring.intake.columns.parsed_column import BoolArray, mask
 from monitoring.intake.columns.respelling import Speller
 from monitoring.intake.duplicates import Seen
-from monitoring.intake.notes import all_said
 from monitoring.intake.reader import Batch
 from monitoring.intake.rejects import Counts, Reject, RejectsFile, shown
+from monitoring.intake.telling.notes import all_said
 from monitoring.models.unseen import NOTHING_FAMILIAR, Strangers
 from monitoring.scoring.blame import Blame
 from monitoring.scoring.files import ScoredFile, ScoredRows

@@ -28,3 +28,23 @@ def test_what_is_said_beforehand_goes_before_what_is_found_out(write):
 def test_a_file_without_rows_is_refused(write):
     with pytest.raises(DataError, match="has no rows"):
         preview(write("a,b\n\n"))
+
+
+def test_how_columns_are_read_is_told_with_an_example_and_its_number_of_cells(write):
+    cells = "k;at;sum;rate;part;land\n1;25.03.2026;1.234,50;2.000;5 %;NA\n2;01.03.2026;7,1;3.000;7 %;ZA\n"
+    found = {(a.key, a.value): a for a in preview(write(cells)).assumed}
+    two = "2 of the first 2 rows"
+    assert found["column:at", "read with the day first, which the file's other dates tell"].why == f"so in {two}"
+    assert found["column:sum", "read as '1.234,50' is 1234.5"].why == f"so in {two}"
+    assert (
+        found["column:rate", "read as '2.000' is 2000, because the file's other columns have decimal commas"].why
+        == f"so in {two}"
+    )
+    assert ["is 0.05" in value for key, value in found if key == "column:part"] == [True]
+    assert found["column:land", "'NA' is missing"].why == "so in 1 cell"
+
+
+def test_what_nothing_tells_is_not_sure(write):
+    (found,) = (a for a in preview(write("k,sum\n1,1.234\n2,2.000\n")).assumed if a.key == "column:sum")
+    assert (found.value, found.sure) == ("decimal = '.'", False)
+    assert found.why.startswith("'1.234' may be 1.234 or 1234")

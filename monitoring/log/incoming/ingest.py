@@ -16,11 +16,11 @@ from monitoring.intake.check import Note, words_of
 from monitoring.intake.chunks import repeated
 from monitoring.intake.columns.respelling import Respelt, Speller, read_as
 from monitoring.intake.columns.spelling import canonical
-from monitoring.intake.notes import all_said
 from monitoring.intake.reader import batches
 from monitoring.intake.rejects import Counts, Reject, RejectsFile
 from monitoring.intake.rules import schema_of
 from monitoring.intake.schema import Field, FieldKind, label_fields, prediction_fields, with_vocabularies
+from monitoring.intake.telling.notes import all_said
 from monitoring.log.folder.tokens import token, tokenise
 from monitoring.log.ground.columns import REFERENCE_KEY
 from monitoring.log.ground.progress import Progress

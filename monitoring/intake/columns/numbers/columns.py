@@ -8,7 +8,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from monitoring.intake.columns.numbers.decision import Decision, decided
-from monitoring.intake.columns.numbers.signs import COMMA, EITHER_POINT, POINT, Signs, bytes_of, pattern_of
+from monitoring.intake.columns.numbers.signs import (
+    COMMA,
+    EITHER_COMMA,
+    EITHER_POINT,
+    POINT,
+    Signs,
+    bytes_of,
+    pattern_of,
+)
 from monitoring.intake.columns.numbers.style import DRESSED
 from monitoring.intake.columns.numbers.values import PLAINLY, STYLED, numbers
 from monitoring.intake.columns.numbers.written import typed_plainly
@@ -107,6 +115,8 @@ def _told(decision: Decision) -> str:
     if number is None:
         return "read as its column is written"
     said = f"read as {cell!r} is {number:.15g}"
+    if decision.why and cell in (decision.signs.told.get(kind) for kind in (EITHER_POINT, EITHER_COMMA)):
+        said += f", because {decision.why}"
     if decision.style.shares:
         said += f', write per_cent = "number" under [files] where it is {number * 100:.15g}'
     return said

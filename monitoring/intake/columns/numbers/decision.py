@@ -42,7 +42,8 @@ class Decision:
         if self.style.shares is not None:
             cells.append(self.signs.per_cent)
         cells += [self.signs.priced.get(self.style.money, "")]
-        kinds = (COMMA, POINTS, EITHER_COMMA, SPACED) if self.style.decimal == "," else (COMMAS, SPACED, EITHER_COMMA)
+        by_comma = (COMMA, POINTS, EITHER_POINT, EITHER_COMMA, SPACED)
+        kinds = by_comma if self.style.decimal == "," else (COMMAS, SPACED, EITHER_COMMA)
         cells += [*(told.get(kind, "") for kind in kinds), self.signs.signed]
         return next(filter(None, cells), "")
 
