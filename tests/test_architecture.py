@@ -35,7 +35,7 @@ ROOMS = {
         *("ground", "cells", "folder", "grouping", "counting", "sources", "tables", "incoming"),
         *("engines", "profiles", "windows", "fleet"),
     ),
-    "ui": ("frame", "results", "menu", "scored", "pages"),
+    "ui": ("frame", "results", "menu", "scored", "pages", "settings", "connect"),
     "proposal": ("seen", "draft", "tried", "roles"),
 }
 # Steps inside of a line.

@@ -16,6 +16,7 @@ from monitoring.intake.columns.spelling import Vocabulary
 from monitoring.log import Log, Workspace
 from monitoring.log.cells.plan import MOST_SEGMENTS
 from monitoring.log.ground.steps import steps
+from monitoring.log.holdings import was_emptied
 from monitoring.paths import app
 from monitoring.reports.summary import Summary, summarise, to_json
 
@@ -30,7 +31,7 @@ def dashboard(arguments: Namespace) -> int:
     system.allow_pages(os.environ, arguments)
     workspace = Workspace()
     workspace.tidy()
-    if not workspace.names():
+    if not workspace.names() and not was_emptied(workspace.home):
         print(f"preparing the sample in {workspace.home}", file=sys.stderr)
         with output.Progress() as progress:
             prepare_sample(workspace, progress)

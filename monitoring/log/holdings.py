@@ -1,4 +1,4 @@
-"""What a deployment's folder holds: what is gone once it is deleted."""
+"""What a deployment's folder holds, and deleting it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,10 +8,12 @@ from monitoring.domain.text import plural
 from monitoring.errors import MonitoringError
 from monitoring.log.fleet.merged import Merged
 from monitoring.log.folder import record
+from monitoring.log.folder.staging import clean, discard
 from monitoring.log.tables.table import Table
 
 TABLES = {"predictions": "prediction", "labels": "label", "reference": "row"}
 UNKNOWN = -1
+EMPTIED = ".emptied"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,20 @@ def holdings(folder: Path) -> Holdings:
         model=any(folder.glob("model*")),
         attached=attached,
     )
+
+
+def delete(folder: Path) -> bool:
+    """Remove a deployment's folder; False where it is gone already. The last one of a workspace leaves a note."""
+    clean(folder.parent)
+    done = discard(folder)
+    if done and not record.names(folder.parent):
+        (folder.parent / EMPTIED).touch()
+    return done
+
+
+def was_emptied(home: Path) -> bool:
+    """Whether nothing is connected because all that was there was deleted: the sample does not come by itself."""
+    return not record.names(home) and (home / EMPTIED).exists()
 
 
 def _files(folder: Path) -> int:

@@ -14,10 +14,10 @@ from monitoring.log.erase import Erased, erase
 from monitoring.log.fill import Filling, append
 from monitoring.log.folder import record
 from monitoring.log.folder.rights import require_writable
-from monitoring.log.folder.staging import aside, clean, discard, exchange, move_in
+from monitoring.log.folder.staging import aside, clean, exchange, move_in
 from monitoring.log.folder.tokens import workspace_key
 from monitoring.log.ground.progress import Progress, no_progress
-from monitoring.log.holdings import Holdings, holdings
+from monitoring.log.holdings import Holdings, delete, holdings
 from monitoring.log.incoming.ingest import Imported
 from monitoring.log.log import Log
 from monitoring.paths import HOME, workspace_folder
@@ -152,8 +152,7 @@ class Workspace:
         Raises `UnknownNameError` where it is not there, or not any more.
         """
         require_writable(self.home, self._folder(name))
-        clean(self.home)
-        if not discard(self._folder(name)):
+        if not delete(self._folder(name)):
             raise unknown_name("deployment", name, self.names())
 
     def tidy(self) -> int:

@@ -3,6 +3,6 @@
 from monitoring.proposal.draft.evidence import Choice, Evidence, Question
 from monitoring.proposal.proposal import Proposal
 from monitoring.proposal.propose import propose
-from monitoring.proposal.written import to_toml
+from monitoring.settings.written import to_toml
 
 __all__ = ["Choice", "Evidence", "Proposal", "Question", "propose", "to_toml"]

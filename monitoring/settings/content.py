@@ -1,11 +1,12 @@
 """From a `Deployment` back to the content of its file."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
 from datetime import date, datetime, timedelta
 from pathlib import PurePath
 from typing import Any
 
-from monitoring.domain import Deployment, ModelFile, Reference
+from monitoring.domain import Deployment, FileSettings, ModelFile, Reference
 from monitoring.settings.places import is_table, shown
 
 
@@ -25,6 +26,7 @@ def content(deployment: Deployment, name: Callable[[str], str]) -> dict[str, Any
         "columns": _columns(d),
         "reference": _reference(d.reference, name),
         "log": _log(d, name),
+        "files": _files(d.files),
         "model": _model(d.model, name) if d.model else {},
         "monitor": {"every": str(d.every), "as_of": _last(d.as_of), **every},
     }
@@ -85,6 +87,11 @@ def _log(d: Deployment, name: Callable[[str], str]) -> dict[str, Any]:
         "engine": d.engine if d.engine != "duckdb" else None,
         "spark": dict(d.spark),
     }
+
+
+def _files(files: FileSettings) -> dict[str, Any]:
+    """As it is written; that no word means missing is said by an empty tuple, which is kept."""
+    return {field.name: getattr(files, field.name) for field in fields(files)}
 
 
 def _model(model: ModelFile, name: Callable[[str], str]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from monitoring.connect import add, agreement_of, load_importance, load_model
 from monitoring.domain import Every, Selection
 from monitoring.errors import DataError, ModelError, SettingsError, UnknownNameError
 from monitoring.log import Workspace
+from monitoring.log.holdings import was_emptied
 from monitoring.performance.run import run
 
 TOML = """
@@ -175,7 +176,8 @@ def test_a_deployment_is_deleted_with_all_that_it_holds(workspace):
     assert held.sentence.startswith("300 predictions, 300 labels, 300 rows of the reference, the copy of the model")
     workspace.delete("d")
     assert workspace.names() == ()
-    assert [path.name for path in workspace.home.iterdir() if path.name != ".lock"] == []
+    assert {path.name for path in workspace.home.iterdir()} <= {".lock", ".emptied"}
+    assert was_emptied(workspace.home)
     with pytest.raises(UnknownNameError):
         workspace.delete("d")
 

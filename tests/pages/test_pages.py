@@ -7,7 +7,8 @@ from monitoring.connect import load_importance
 from monitoring.domain import Every, Selection
 from monitoring.ui.frame import navigation
 
-PAGES = [name for section in navigation.PAGES.values() for name in section]
+# The page Connect is about no deployment that is there.
+PAGES = [name for section in navigation.PAGES.values() for name in section if name != navigation.CONNECT]
 DEPLOYMENTS = ("flights-logreg", "flights-boosting", "flights-airtime")
 
 

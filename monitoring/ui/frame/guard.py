@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TypeVar
@@ -12,6 +12,7 @@ import streamlit as st
 from monitoring.disk.whole import FULL
 from monitoring.domain import Window
 from monitoring.errors import MonitoringError
+from monitoring.ui.frame import session
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import plain, which_rows
 
@@ -27,15 +28,19 @@ class Failed:
 
 
 @contextmanager
-def guard(part: str = "this page") -> Iterator[None]:
+def guard(part: str = "this page", called: Mapping[str, str] = {}) -> Iterator[None]:
     """Show what goes wrong inside as a message: its own words for what people can put right.
 
     Anything else is a defect: it gets a reference that stands in the server's log beside the traceback.
+
+    Args:
+        part: what could not be shown then.
+        called: by where files lie, what people know them by; messages name them so.
     """
     try:
         yield
     except Exception as error:
-        st.error(explain(error, part), icon=":material/error:")
+        st.error(explain(error, part, called), icon=":material/error:")
 
 
 def attempt(part: str, work: Callable[[], T]) -> T | Failed:
@@ -46,11 +51,14 @@ def attempt(part: str, work: Callable[[], T]) -> T | Failed:
         return Failed(explain(error, part))
 
 
-def explain(error: Exception, part: str) -> str:
+def explain(error: Exception, part: str, called: Mapping[str, str] = {}) -> str:
     """What people are told about an error; a defect's traceback goes to the log under a reference."""
+    if gone := session.deleted():
+        return f"The deployment **{plain(gone)}** was deleted in the meantime. Choose another one in the sidebar."
     if isinstance(error, MonitoringError):
-        hint = f"\n\n**What to do:** {plain(sentence(error.hint))}" if error.hint else ""
-        return f"{plain(sentence(error.message))}{hint}"
+        message, hint = (renamed(text, called) for text in (error.message, error.hint))
+        what_to_do = f"\n\n**What to do:** {plain(sentence(hint))}" if hint else ""
+        return f"{plain(sentence(message))}{what_to_do}"
     if isinstance(error, OSError) and error.errno in FULL:
         disk = f" of {plain(error.filename)}" if error.filename else ""
         return f"There is no space left on the disk{disk}.\n\n**What to do:** Make room there, then do it again."
@@ -63,6 +71,13 @@ def explain(error: Exception, part: str) -> str:
         f"{part[:1].upper()}{part[1:]} could not be shown because of a fault in Modelwatch. The rest of the "
         f"dashboard works on. Reference **{reference}**: the server's log has the details under it."
     )
+
+
+def renamed(text: str, called: Mapping[str, str]) -> str:
+    """With files by the names that people know, in the place of where they lie."""
+    for place, name in called.items():
+        text = text.replace(place, name)
+    return text
 
 
 def heading(title: str, what: str, view: View, windows: tuple[Window, ...]) -> None:

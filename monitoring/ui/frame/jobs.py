@@ -91,7 +91,10 @@ def wait(key: Hashable, work: Callable[[Progress], T], *, title: str, stop: str 
 
     `stop` names a button that ends the work, which then raises `StoppedError`.
     """
-    job = _jobs().start(key, work)
+    return _wait(key, _jobs().start(key, work), title, stop)
+
+
+def _wait(key: Hashable, job: Job[T], title: str, stop: str) -> T:
     if not job.done.wait(TICK):
         place, below = st.empty(), st.empty()
         if stop:
@@ -117,6 +120,23 @@ def result_unless_stopped(key: Hashable, work: Callable[[Progress], T], *, title
         return wait(key, work, title=title, stop=stop)
     except StoppedError:
         return None
+
+
+STOPPED = object()
+
+
+def begin(key: Hashable, work: Callable[[Progress], object]) -> None:
+    """Begin a piece of work, unless it is at it already; the page that is drawn next takes what comes of it."""
+    _jobs().start(key, work)
+
+
+def take(key: Hashable, *, title: str, stop: str) -> object:
+    """What comes of work that was begun, as in `wait`; `STOPPED` where somebody has stopped it."""
+    job = _jobs().found[key]
+    try:
+        return _wait(key, job, title, stop)
+    except StoppedError:
+        return STOPPED
 
 
 def finished(key: Hashable) -> bool:

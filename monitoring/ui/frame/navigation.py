@@ -6,6 +6,8 @@ import streamlit as st
 
 from monitoring.paths import page
 
+# Pages about what is connected, and not about what its log shows: nothing has to be counted for them.
+UNCOUNTED = (CONNECT, SETTINGS) = ("connect", "settings")
 PAGES = {
     "Monitor": {
         "overview": ("Overview", ":material/monitoring:", "Is the model all right? What changed, since when?"),
@@ -19,6 +21,10 @@ PAGES = {
     },
     "Reports": {
         "report": ("Evidently report", ":material/summarize:", "The full Evidently report of one window."),
+    },
+    "Deployments": {
+        CONNECT: ("Connect", ":material/add_link:", "Watch another model: from its files to its dashboard."),
+        SETTINGS: ("Settings", ":material/settings:", "Change a deployment, replace its model, delete it."),
     },
 }
 

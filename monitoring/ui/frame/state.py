@@ -118,6 +118,9 @@ def settle_deployment(names: tuple[str, ...]) -> None:
         st.session_state[_MISSED] = asked
         st.query_params["deployment"] = names[0]
         st.rerun()
+    if st.session_state.get("deployment", names[0]) not in names:  # deleted since it was chosen
+        st.session_state[_MISSED] = st.session_state["deployment"]
+        st.session_state["deployment"] = names[0]
     if "deployment" in st.session_state:
         _tell_again("deployment")
 

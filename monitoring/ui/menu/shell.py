@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from monitoring.log import Workspace
-from monitoring.ui.frame import address, navigation, state
+from monitoring.ui.frame import address, navigation, session, state
 from monitoring.ui.frame.guard import guard
 from monitoring.ui.menu import sidebar, start
 from monitoring.ui.results import counting
@@ -21,9 +21,13 @@ st.logo(
 page = st.navigation(navigation.sections())
 with guard("this page"):
     workspace = Workspace()
-    if start.needed(workspace):
+    session.say_told()
+    if page.url_path != navigation.CONNECT and start.needed(workspace):
         start.prepare(workspace)
-    address.begin()
-    state.keep_view(sidebar.draw(workspace))
-    if counting.ready(state.view(), page.title):
+    if page.url_path == navigation.SETTINGS:
+        sidebar.choose(workspace)
+    elif page.url_path != navigation.CONNECT:
+        address.begin()
+        state.keep_view(sidebar.draw(workspace))
+    if page.url_path in navigation.UNCOUNTED or counting.ready(state.view(), page.title):
         page.run()

@@ -19,6 +19,17 @@ ALL_ROWS = "All rows"
 
 def draw(workspace: Workspace) -> View:
     """Draw the controls and answer what they say; the workspace has at least one deployment."""
+    log = workspace.log(choose(workspace))
+    with st.sidebar:
+        version = log.version
+        span = data.span(str(workspace.home), log.deployment.name, version, log)
+        selection = _selection(log, span)
+        st.caption(_reach(span))
+    return View(str(workspace.home), log, version, selection, span)
+
+
+def choose(workspace: Workspace) -> str:
+    """Draw the box for the deployment alone, and answer which it is; it need not be whole."""
     names = workspace.names()
     state.settle_deployment(names)
     if missed := state.missed_deployment():
@@ -27,13 +38,9 @@ def draw(workspace: Workspace) -> View:
             icon=":material/link_off:",
         )
     with st.sidebar:
-        log = workspace.log(_deployment(names))
-        state.note_deployment(log.deployment.name)
-        version = log.version
-        span = data.span(str(workspace.home), log.deployment.name, version, log)
-        selection = _selection(log, span)
-        st.caption(_reach(span))
-    return View(str(workspace.home), log, version, selection, span)
+        name = _deployment(names)
+    state.note_deployment(name)
+    return name
 
 
 def _deployment(names: tuple[str, ...]) -> str:

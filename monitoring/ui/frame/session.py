@@ -1,0 +1,58 @@
+"""What a session remembers from one page to the next: which deployment, which draft, what is left to say."""
+
+import streamlit as st
+
+from monitoring.log import Workspace
+
+DEPLOYMENT, DRAFT, TOLD = "_deployment", "_draft", "_told"
+
+
+def deployment() -> str:
+    """The deployment that the sidebar shows in this run; empty before there is one."""
+    return str(st.session_state.get(DEPLOYMENT, ""))
+
+
+def deleted() -> str:
+    """The deployment on the screen, where it is not there any more; empty where it is, or where there is none."""
+    name = deployment()
+    return name if name and name not in Workspace().names() else ""
+
+
+def choose_deployment(name: str) -> None:
+    """Have the next page show a deployment; only where the sidebar does not stand on this one."""
+    st.session_state["deployment"] = name
+
+
+def forget_deployment() -> None:
+    """The deployment on the screen is gone: the next page settles on another one."""
+    for key in ("deployment", DEPLOYMENT):
+        st.session_state.pop(key, None)
+
+
+def draft() -> str:
+    """The draft that the address names, or that this person has had before; empty without one."""
+    return str(st.query_params.get("draft") or st.session_state.get(DRAFT, ""))
+
+
+def keep_draft(token: str) -> None:
+    """Have the address name a draft, so that it is there again after a reload."""
+    st.session_state[DRAFT] = token
+    if st.query_params.get("draft") != token:
+        st.query_params["draft"] = token
+
+
+def forget_draft() -> None:
+    """The next page begins a new draft."""
+    st.session_state.pop(DRAFT, None)
+    st.query_params.pop("draft", None)
+
+
+def tell(text: str) -> None:
+    """Have the page that is drawn next say something, once."""
+    st.session_state[TOLD] = text
+
+
+def say_told() -> None:
+    """Say what the page before has left to say."""
+    if text := st.session_state.pop(TOLD, ""):
+        st.success(text, icon=":material/check_circle:")
