@@ -23,6 +23,8 @@ def assemble(draft: Draft) -> dict[str, Any]:
         log["labels"] = [str(path) for path in facts.label_files]
     elif label in facts.log.columns:
         log["labels"] = files
+    if values.get("log.columns"):
+        log["columns"] = values["log.columns"]
     found: dict[str, Any] = {
         "name": values["name"],
         "title": values["title"],

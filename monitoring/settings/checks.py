@@ -124,9 +124,6 @@ def _reference_fits(d: Deployment) -> None:
 
 def _attached_log_can_be_read(d: Deployment) -> None:
     if not d.attached:
-        if d.source_names:
-            hint = "set attach = true, or rename the columns in the files"
-            raise SettingsError("[log] columns is for attached logs, and this one is imported", hint)
         return
     if not d.places:
         raise SettingsError("attach = true, and no place", 'name it: [log] predictions = ["folder"]')
@@ -137,10 +134,12 @@ def _attached_log_can_be_read(d: Deployment) -> None:
     if d.sensitive:
         hint = "leave attach out, to keep tokens of these columns, or leave sensitive out"
         raise SettingsError("an attached log holds sensitive columns in clear where it lies", hint)
+
+
+def _other_names_are_of_our_columns(d: Deployment) -> None:
     named = _named(d)
-    known = {*named}
     for name in d.source_names:
-        if name not in known:
+        if name not in named:
             hint = nearest(name, named) or "it is written {our name = its name}"
             raise SettingsError(f"[log] columns: {short(name)} is no column of this deployment", hint)
 
@@ -163,4 +162,5 @@ CHECKS: tuple[Callable[[Deployment], None], ...] = (
     _labels_fit,
     _reference_fits,
     _attached_log_can_be_read,
+    _other_names_are_of_our_columns,
 )

@@ -74,7 +74,8 @@ class LogPart(Section):
     labels: list[str] = Field(default=[], description="Files of labels to import; may be the same as the predictions")
     attach: bool = Field(default=False, description="Read predictions and labels where they lie, instead of importing")
     columns: dict[str, str] = Field(
-        default={}, description="What columns of an attached log are called there: `{our name = its name}`"
+        default={},
+        description="What columns are called in an attached log, or in files that lack our name: `{ours = theirs}`",
     )
     engine: Literal["duckdb", "spark"] = Field(default="duckdb", description="What counts the log: duckdb or spark")
     spark: Annotated[dict[str, str], BeforeValidator(dotted)] = Field(

@@ -2,8 +2,12 @@
 
 import pytest
 
-from monitoring.proposal import propose
+from monitoring.connect import add
+from monitoring.domain import Selection
+from monitoring.log import Workspace
+from monitoring.proposal import propose, to_toml
 from monitoring.proposal.draft.draft import LEFT_OUT
+from monitoring.proposal.written import relative_to
 from tests.proposal import logs
 
 LOAN = ("income", "loan_amount", "term_months")
@@ -110,6 +114,21 @@ EXPECTED = {
         [],
         {"score_rounded", "chargeback_flag"},
     ),
+    "other_id": (
+        "binary",
+        {
+            "id": "loan_id",
+            "time": "application_date",
+            "score": "pd_12m",
+            "label": "outcome",
+            "positive": "default",
+            "label_time": "closed_on",
+            "numeric": set(LOAN),
+            "categorical": set(WORDS),
+        },
+        ["log.columns"],
+        set(),
+    ),
     "per_cent": (
         "binary",
         {"id": "CustomerID", "time": "Timestamp", "score": "ChurnProbability", "label": "cancelled"},
@@ -195,6 +214,22 @@ def test_every_column_has_its_role_or_is_asked_about(name, tmp_path):
 
 
 FEATURES = ("numeric", "categorical", "segments")
+
+
+def test_labels_that_call_the_id_otherwise_find_their_predictions(tmp_path):
+    _, found = made("other_id", tmp_path)
+    question = found.questions[0]
+    assert question.choices[0].value == {"loan_id": "contract"}
+    assert question.choices[0].why == "2,500 of 2,500 of its values that were looked at stand in the log"
+    path = tmp_path / "scored.toml"
+    answered = found.with_answers({"log.columns": {"loan_id": "contract"}})
+    path.write_text(to_toml(relative_to(answered.deployment, tmp_path)))
+
+    connected = add(Workspace(tmp_path / "workspace"), path)
+
+    windows = connected.log.windows(Selection("scored", connected.log.deployment.every))
+    assert connected.imported["labels"].appended.new == 2500
+    assert sum(window.labelled for window in windows) == 2500
 
 
 def test_the_evidence_of_a_score_is_its_equality_with_the_model(tmp_path):

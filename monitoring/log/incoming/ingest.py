@@ -16,7 +16,6 @@ from monitoring.intake.check import Note, words_of
 from monitoring.intake.chunks import repeated
 from monitoring.intake.columns.respelling import Respelt, Speller, read_as
 from monitoring.intake.columns.spelling import canonical
-from monitoring.intake.reader import batches
 from monitoring.intake.rejects import Counts, Reject, RejectsFile
 from monitoring.intake.rules import schema_of
 from monitoring.intake.schema import Field, FieldKind, label_fields, prediction_fields, with_vocabularies
@@ -28,6 +27,7 @@ from monitoring.log.ground.steps import steps
 from monitoring.log.incoming.file_outcome import Taken
 from monitoring.log.incoming.matched_labels import Matched
 from monitoring.log.incoming.not_probabilities import Improbable
+from monitoring.log.incoming.other_names import named_batches
 from monitoring.log.tables.lookup import complete
 from monitoring.log.tables.merge import Appended
 from monitoring.log.tables.table import Table
@@ -144,7 +144,7 @@ class Intake:
     def _rows(self, path: Path | str, rejected: RejectsFile, progress: Progress) -> Iterator[pa.Table]:
         name, batch = Path(path).name, None
         progress(f"reading {name}", 0.0)
-        for batch in batches(path, self.fields, learns=True, settings=self.deployment.files):
+        for batch in named_batches(path, self.fields, self.deployment):
             rejected.add(rejects := [self._withhold(reject) for reject in batch.rejects])
             self.taken.add(batch, rejects)
             self.notes += batch.notes

@@ -1,11 +1,13 @@
 """What identifies a prediction, and by what labels of another file find theirs."""
 
 import re
+from collections.abc import Mapping
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from monitoring.proposal.draft.draft import Draft
+from monitoring.proposal.draft.evidence import Choice
 from monitoring.proposal.draft.points import Candidate, choose
 from monitoring.proposal.seen.look import Look
 from monitoring.proposal.seen.names import ID, OWN_ID, is_index, says
@@ -13,28 +15,68 @@ from monitoring.proposal.seen.passes import ids_of, repeated_ids
 
 _TOKEN = re.compile(r"[A-Za-z0-9_:.\-]{6,}")
 _MATCHING = 0.5
+ID_KEY, NAMES = "columns.id", "log.columns"
 
 
 def find_id(draft: Draft) -> None:
-    """Settle `columns.id`."""
+    """Settle `columns.id`, and `log.columns` where the files of labels call it otherwise."""
     facts = draft.facts
-    found = [_candidate(draft, look) for look in draft.free if _may_be(look)]
+    found = [_candidate(look) for look in draft.free if _may_be(look)]
     if facts.labels:
         _match(draft, found)
-    if not facts.model and not facts.labels:
-        found = [each for each in found if each.points > 0]
     best = max(found, key=lambda each: each.points, default=None)
     if best and best.points > 0 and (many := repeated_ids(facts, best.name)):
         found.remove(best)
         draft.leave_out(best.name, many)
-    choose(draft, "columns.id", found, "which column identifies a prediction?", _none(draft))
+    choose(draft, ID_KEY, found, "which column identifies a prediction?", _none(draft))
+    if facts.labels:
+        _find_other_name(draft)
+
+
+def id_in_labels(draft: Draft) -> str:
+    """What the files of labels call the id; empty where they have none."""
+    ours, names = draft.text(ID_KEY), draft.values.get(NAMES)
+    if ours in draft.facts.label_columns:
+        return ours
+    other = str(names.get(ours, "")) if isinstance(names, Mapping) else ""
+    return other if other in draft.facts.label_columns else ""
+
+
+def _find_other_name(draft: Draft) -> None:
+    """Ask by which of their columns files of labels find their predictions, where none is called like the id."""
+    labels, ours = draft.facts.labels, draft.text(ID_KEY)
+    assert labels is not None
+    if not ours:
+        text = f"no id is the same in the log and in {labels.name}: without one, its labels belong to no prediction"
+        draft.ask(ID_KEY, text, (Choice(None, "labels are matched by file name and row number, and find nothing"),))
+        return
+    if ours in labels.columns:
+        return
+    there = ids_of(draft.facts, ours)
+    shares = {look.name: _standing(look, there) for look in labels.looks.values() if look.times is None}
+    ranked = sorted((name for name in shares if shares[name][0]), key=lambda name: -shares[name][0] / shares[name][1])
+    choices = [
+        Choice(
+            {ours: name},
+            f"{shares[name][0]:,} of {shares[name][1]:,} of its values that were looked at stand in the log",
+        )
+        for name in ranked[:3]
+    ]
+    text = f"{labels.name} has no column {ours!r}: which of its columns holds the ids of the predictions?"
+    draft.ask(NAMES, text, [*choices, Choice(None, "none of them: the labels belong to no prediction")])
+
+
+def _standing(look: Look, there: pa.Array) -> tuple[int, int]:
+    """How many of a column's values are among these, and how many there are."""
+    wanted = pa.array(list(look.counts), pa.string())
+    return int(pc.sum(pc.is_in(wanted, there)).as_py() or 0), max(len(wanted), 1)
 
 
 def _may_be(look: Look) -> bool:
     return look.is_unique and look.times is None and (look.numbers is None or look.is_whole) and len(look.cells) > 1
 
 
-def _candidate(draft: Draft, look: Look) -> Candidate:
+def _candidate(look: Look) -> Candidate:
     named, own = says(look.name, ID), says(look.name, OWN_ID)
     found = Candidate(look.name).add(1.5, "every row has another one", when=named or look.numbers is None)
     found.add(2, "its name says so", when=named)
@@ -50,14 +92,10 @@ def _match(draft: Draft, found: list[Candidate]) -> None:
     labels = draft.facts.labels
     assert labels is not None
     for each in found:
-        if each.name not in labels.columns:
-            each.add(-1)
-            continue
-        wanted = pa.array(list(labels.looks[each.name].counts), pa.string())
-        there = int(pc.sum(pc.is_in(wanted, ids_of(draft.facts, each.name))).as_py() or 0)
-        share = there / max(len(wanted), 1)
-        what = f"{there:,} of {len(wanted):,} looked at in {labels.name} stand in the log"
-        each.add(4 if share > _MATCHING else -2, what)
+        if each.name in labels.columns:
+            there, of = _standing(labels.looks[each.name], ids_of(draft.facts, each.name))
+            what = f"{there:,} of {of:,} looked at in {labels.name} stand in the log"
+            each.add(4 if there > _MATCHING * of else -2, what)
 
 
 def _none(draft: Draft) -> str:

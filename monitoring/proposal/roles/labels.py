@@ -9,6 +9,7 @@ from monitoring.intake.columns.answers import FAMILIES, PAIRS, key
 from monitoring.intake.columns.spelling import canonical
 from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.draft.points import Candidate, choose
+from monitoring.proposal.roles.ids import id_in_labels
 from monitoring.proposal.roles.truth import as_numbers, ranking, truth
 from monitoring.proposal.seen.look import Look, correlated
 from monitoring.proposal.seen.names import (
@@ -34,7 +35,7 @@ def find_label(draft: Draft) -> None:
     in_file = facts.labels is not None
     looks = list(facts.labels.looks.values() if facts.labels else draft.free)
     looks_of = {look.name: look for look in looks}
-    taken = {draft.text("columns.id"), draft.text("columns.time")}
+    taken = {draft.text("columns.id"), id_in_labels(draft) if in_file else "", draft.text("columns.time")}
     found = [_candidate(draft, look, in_file) for look in looks if look.name not in taken and _may_be(draft, look)]
     alone = [each for each in found if each.points > 0]
     if _is_binary(draft):

@@ -11,6 +11,7 @@ from monitoring.intake.columns.spelling import canonical
 from monitoring.intake.columns.texts import as_text
 from monitoring.intake.reader import cells
 from monitoring.proposal.draft.draft import Draft
+from monitoring.proposal.roles.ids import id_in_labels
 
 
 def truth(draft: Draft, label: str) -> list[str | None]:
@@ -18,9 +19,10 @@ def truth(draft: Draft, label: str) -> list[str | None]:
     log, name = draft.facts.log, draft.text("columns.id")
     if draft.facts.labels is None:
         return draft.look(label).texts
-    if not name or name not in draft.facts.label_columns:
+    theirs = id_in_labels(draft)
+    if not theirs:
         return [None] * len(log.rows)
-    known = label_by_id(draft, name, label, draft.look(name).counts)
+    known = label_by_id(draft, theirs, label, draft.look(name).counts)
     return [None if text is None else known.get(text) for text in draft.look(name).texts]
 
 

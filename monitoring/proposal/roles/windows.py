@@ -7,6 +7,7 @@ from math import log10
 
 from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.draft.evidence import Choice
+from monitoring.proposal.roles.ids import id_in_labels
 from monitoring.proposal.roles.truth import label_by_id
 from monitoring.proposal.seen.passes import Hours, hours, ids_of
 
@@ -45,11 +46,12 @@ def _hours(draft: Draft) -> Hours:
     label, name = draft.text("columns.label"), draft.text("columns.id")
     in_log = label in draft.facts.log.columns and draft.facts.labels is None
     ids = None
-    if label and not in_log and name and name in draft.facts.label_columns:
+    theirs = id_in_labels(draft) if draft.facts.labels else ""
+    if label and not in_log and theirs:
         import pyarrow as pa
 
         every = dict.fromkeys(ids_of(draft.facts, name).to_pylist(), 1)
-        ids = pa.array(label_by_id(draft, name, label, every))
+        ids = pa.array(label_by_id(draft, theirs, label, every))
     return hours(draft.facts, draft.text("columns.time"), label if in_log else "", ids, name)
 
 
