@@ -36,9 +36,9 @@ RULES = {
 NUMBERS = (FieldKind.NUMERIC, FieldKind.FINITE, FieldKind.PROBABILITY)
 
 
-def noted(kind: FieldKind, cells: pa.Array) -> Mapping[str, int]:
-    """What is done to how many cells of a column of this kind that people should know of: words to count."""
-    return RULES[kind].read(cells).notes
+def noted(field: Field, cells: pa.Array) -> Mapping[str, int]:
+    """What is done to how many cells of a column that is no text, of which people should know: words to count."""
+    return RULES[field.kind].read(cells, missing=field.nothing).notes
 
 
 def schema_of(fields: Sequence[Field]) -> pa.Schema:

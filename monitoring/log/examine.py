@@ -1,6 +1,6 @@
 """The first look at a log that is to be attached: are its columns there, and can they be what they must be?"""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,12 +12,16 @@ from monitoring.domain.text import plural
 from monitoring.errors import DataError
 from monitoring.intake.chunks import column
 from monitoring.intake.columns.answers import settle
-from monitoring.intake.columns.texts import census, yes_or_no
+from monitoring.intake.columns.numbers.columns import NumberColumns
+from monitoring.intake.columns.parsed_column import is_text
+from monitoring.intake.columns.respelling import Speller, read_as
+from monitoring.intake.columns.texts import census, texts, yes_or_no
 from monitoring.intake.columns.time_advice import what_to_write
 from monitoring.intake.columns.times import times
 from monitoring.intake.rejects import shown
-from monitoring.intake.rules import noted
+from monitoring.intake.rules import NUMBERS, noted
 from monitoring.intake.schema import Field, FieldKind
+from monitoring.log.cells.vocabulary import UNKNOWN, Known
 from monitoring.log.engines.choice import looking
 from monitoring.log.engines.contract import Engine
 from monitoring.log.incoming.ingest import Imported
@@ -44,7 +48,7 @@ MUST_BE = {
 }
 
 
-def examined(folder: Path, deployment: Deployment) -> tuple[Deployment, dict[str, Imported]]:
+def examined(folder: Path, deployment: Deployment, known: Known = UNKNOWN) -> tuple[Deployment, dict[str, Imported]]:
     """What there is to say about the predictions and labels of an attached log, before they are counted; the
     deployment with what its words of yes and no have turned out to mean.
 
@@ -54,13 +58,13 @@ def examined(folder: Path, deployment: Deployment) -> tuple[Deployment, dict[str
     done: dict[str, Imported] = {}
     with looking(deployment) as engine:
         for kind in kinds:
-            words, notes = _examined(engine, place(deployment, folder, kind).source())
+            words, notes = _examined(engine, place(deployment, folder, kind, known).source(), deployment.sensitive)
             done[kind] = Imported(notes=notes)
             deployment = replace(deployment, words=words or deployment.words)
     return deployment, done
 
 
-def _examined(engine: Engine, source: Source) -> tuple[Mapping[str, int], tuple[str, ...]]:
+def _examined(engine: Engine, source: Source, secret: Collection[str]) -> tuple[Mapping[str, int], tuple[str, ...]]:
     shape = source.shape
     assert shape is not None
     if not source.files:
@@ -78,7 +82,22 @@ def _examined(engine: Engine, source: Source) -> tuple[Mapping[str, int], tuple[
     sample = engine.ask(rows.select(*(name for name in wanted if name in rows.columns)).limit(SAMPLE_ROWS))
     shape, notes = _settled(engine, rows, sample, shape)
     words = next((field.words.own for field in shape.fields if field.kind is FieldKind.YES_NO), {})
-    return words, (*notes, *_misfits(engine, engine.put("sampled", sample), shape), *_notes(sample, shape))
+    notes += _doubts(sample, shape)
+    return words, (*notes, *_misfits(engine, engine.put("sampled", sample), shape), *_notes(sample, shape, secret))
+
+
+def _doubts(sample: pa.Table, shape: Shape) -> list[str]:
+    """Numbers that may be others, one sentence each; raises `DataError` where they are others than the engine reads."""
+    names = [shape.its_name(field.name) for field in shape.fields if field.kind in NUMBERS]
+    there = [name for name in names if name in sample.column_names]
+    columns = NumberColumns(lambda names: iter([{name: column(sample, name) for name in names}]), there)
+    columns.decide()
+    for name, decision in columns.decisions.items():
+        if decision.style.decimal == ",":
+            message = f"the column {name!r} of {shape.place} has decimal commas, such as {decision.example!r}"
+            hint = "an attached log is read with decimal points: import it (without attach), or write it with points"
+            raise DataError(message, hint)
+    return columns.said
 
 
 def _settled(engine: Engine, rows: ir.Table, sample: pa.Table, shape: Shape) -> tuple[Shape, list[str]]:
@@ -100,13 +119,19 @@ def _settled(engine: Engine, rows: ir.Table, sample: pa.Table, shape: Shape) -> 
     return shape, notes
 
 
-def _notes(sample: pa.Table, shape: Shape) -> Iterator[str]:
+def _notes(sample: pa.Table, shape: Shape, secret: Collection[str]) -> Iterator[str]:
     """What is done to values of a sample that people should know of, one sentence each."""
     for field in shape.fields:
         name = shape.its_name(field.name)
-        if field.kind in MUST_BE and name in sample.column_names:
-            for words, count in noted(field.kind, sample[name].combine_chunks()).items():
+        if name not in sample.column_names:
+            continue
+        if field.kind in MUST_BE:
+            for words, count in noted(field, column(sample, name)).items():
                 yield f"column {name!r}: {plural(count, 'value')} in a sample {words}"
+        elif field.kind is FieldKind.CATEGORICAL and is_text(sample.schema.field(name).type):
+            speller = Speller(field.vocabulary)
+            speller.spell(texts(column(sample, name)).values)
+            yield from (f"in a sample, {note}" for note in read_as({name: speller.respelt}, secret))
 
 
 def _refuse(shape: Shape, left_out: Sequence[str]) -> None:

@@ -143,7 +143,7 @@ class Filling:
         if d.attached:
             from monitoring.log.examine import examined
 
-            self.deployment, done = examined(self.folder, d)
+            self.deployment, done = examined(self.folder, d, known)
             return done
         importing, labelling = steps(progress, 4, 1)
         done = {"predictions": self._read("predictions", d.predictions, known, importing), "labels": Imported()}

@@ -64,6 +64,11 @@ def test_labels_that_are_nowhere(refusal, by_day):
             "the column 'at' of logs holds no times, but for example '1 March 2026' | "
             "write it in digits, year first: 2026-03-01T00:00:00; or import it",
         ),
+        (
+            "gaps",
+            "1.234,5",
+            "the column 'gaps' of logs has decimal commas, such as '1.234,5' | an attached log is read",
+        ),
         ("gaps", [[1.0]], "the column 'gaps' of logs holds no numbers"),
     ],
 )
@@ -72,6 +77,13 @@ def test_a_column_in_which_nothing_is_what_it_must_be(refusal, write, tmp_path, 
     frame[column] = [value] * len(frame)
     write(frame, tmp_path / "logs" / "a.parquet")
     assert refusal([tmp_path / "logs"], [truth]).startswith(said)
+
+
+def test_numbers_that_the_engine_would_read_as_others(refusal, write, tmp_path, rows, truth):
+    frame = rows[0].assign(gaps=["1.234"] * (len(rows[0]) - 1) + ["0,5"])
+    write(frame, tmp_path / "logs" / "a.parquet")
+    found = refusal([tmp_path / "logs"], [truth])
+    assert found.startswith("the column 'gaps' of logs has decimal commas, such as '0,5'")
 
 
 def test_labels_that_are_no_labels(refusal, write, tmp_path, rows, by_day):
@@ -87,10 +99,11 @@ def test_a_few_values_that_do_not_fit_are_told(attach, write, tmp_path, rows, co
     frame.loc[0, "gaps"] = "much"
     write(frame, tmp_path / "logs" / "a.csv")
     log = attach([tmp_path / "logs"], [truth], reference=rows[0], **columns)
-    (note,) = examined(log.folder, log.deployment)[1]["predictions"].notes
+    note, missing = examined(log.folder, log.deployment)[1]["predictions"].notes
     there = frame["gaps"].notna().sum()
     expected = f"column 'gaps': 1 of {there} values in a sample cannot be read as numbers, such as 'much'"
     assert note == f"{expected}; they count as missing"
+    assert missing.startswith("in a sample, column 'odd': ")
 
 
 def test_a_folder_of_something_else(refusal, tmp_path, truth):
