@@ -1,7 +1,7 @@
 """From files and a model to a proposed deployment file."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from monitoring.proposal.roles.check import check
 from monitoring.proposal.roles.clocks import find_time
 from monitoring.proposal.roles.decisions import classes_of, find_prediction, find_threshold
 from monitoring.proposal.roles.features import find_features, find_segments, find_sensitive, find_version
-from monitoring.proposal.roles.how_written import find_files, settings_of
+from monitoring.proposal.roles.how_written import find_files, said
 from monitoring.proposal.roles.ids import find_id
 from monitoring.proposal.roles.label_times import find_label_time
 from monitoring.proposal.roles.labels import find_label
@@ -80,17 +80,21 @@ def propose(
 
 def _proposed(given: Given, facts: Facts | None, answers: Mapping[str, Value]) -> Proposal:
     """Files are read again only where what was said of them is new."""
-    settings = settings_of(answers).over(given.settings)
+    settings = said(answers, given.settings)
     if facts is None or facts.settings != settings:
         facts = gather(given.files, given.model, given.labels, given.reference, given.name, settings)
-    draft = _decided(facts, answers)
+    draft = Draft(facts, answers)
+    find_files(draft)
+    assumed = {each.key: each.choices[0].value for each in draft.questions}
+    if assumed:  # what follows is read as it is likeliest, and asked about all the same
+        read = gather(given.files, given.model, given.labels, given.reference, given.name, said(assumed, settings))
+        draft = replace(draft, facts=read)
+    _decide(draft)
     again = partial(_proposed, given, facts)
     return Proposal(assemble(draft), tuple(draft.evidence), tuple(draft.questions), answers, again)
 
 
-def _decided(facts: Facts, answers: Mapping[str, Value]) -> Draft:
-    draft = Draft(facts, answers)
-    find_files(draft)
+def _decide(draft: Draft) -> None:
     find_name(draft)
     find_model_columns(draft)
     find_time(draft)
@@ -107,7 +111,6 @@ def _decided(facts: Facts, answers: Mapping[str, Value]) -> Draft:
     find_segments(draft)
     check(draft, found)
     find_windows(draft)
-    return draft
 
 
 def _outputs(draft: Draft) -> Found | None:
@@ -120,7 +123,7 @@ def _outputs(draft: Draft) -> Found | None:
             find_label(draft)
             return found
     group = find_named_score(draft)
-    find_label(draft)
+    find_label(draft, len(group))
     if "task" not in draft.values:
         find_task(draft, group)
     if len(group) > 2 and draft.task is Task.MULTICLASS:

@@ -8,6 +8,7 @@ from monitoring.log import Workspace
 from monitoring.proposal import propose, to_toml
 from monitoring.proposal.draft.draft import LEFT_OUT
 from monitoring.proposal.written import relative_to
+from monitoring.settings import load_deployment
 from tests.proposal import logs
 
 LOAN = ("income", "loan_amount", "term_months")
@@ -204,7 +205,9 @@ def test_every_column_has_its_role_or_is_asked_about(name, tmp_path):
 
     log, found = made(name, tmp_path)
 
-    assert found.deployment["task"] == task
+    path = tmp_path / "proposed.toml"
+    path.write_text(to_toml(relative_to(found.deployment, tmp_path)))
+    assert load_deployment(path).task == task
     assert asked(found) == questions
     assert {key: value for key, value in roles(found).items() if key in columns or key not in FEATURES} == columns
     assert left_out(found) == without

@@ -3,21 +3,24 @@
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from monitoring.cli import output, streams
 from monitoring.cli.files import options
-from monitoring.disk.whole import write_whole
+from monitoring.disk.whole import writable, write_whole
 from monitoring.errors import MonitoringError
 from monitoring.log import Workspace
 from monitoring.models.files.trust import Trust
 from monitoring.proposal import Proposal, Question, propose, to_toml
 from monitoring.proposal.answers import parsed
+from monitoring.proposal.draft.evidence import Value, written
 from monitoring.proposal.written import relative_to
 
 SCHEMA = 1
+WIDEST = 30  # signs of a value in the table
 
 
 def init(arguments: Namespace) -> int:
@@ -49,13 +52,12 @@ def init(arguments: Namespace) -> int:
 
 
 def _require_free(out: Path, force: bool) -> None:
+    writable(out)
     if out.exists() and not force:
         raise MonitoringError(f"{out} is there already", "choose another name, or give --force to replace it")
 
 
 def _with_paths(proposal: Proposal, folder: Path) -> Proposal:
-    from dataclasses import replace
-
     return replace(proposal, deployment=relative_to(proposal.deployment, folder))
 
 
@@ -67,7 +69,10 @@ def _asked(proposal: Proposal) -> Proposal:
         lines += [f"  {n}. {c.written or 'none'}  {c.why}".rstrip() for n, c in enumerate(question.choices, 1)]
         print("\n".join(lines), file=sys.stderr)
         print(f"{question.key} [1]: ", end="", file=sys.stderr, flush=True)
-        proposal = proposal.with_answers({question.key: _answer(question, sys.stdin.readline())})
+        line = sys.stdin.readline()
+        if not line:
+            raise MonitoringError("the input has ended before every question was answered", "give --yes, or --set")
+        proposal = proposal.with_answers({question.key: _answer(question, line)})
     return proposal
 
 
@@ -92,9 +97,14 @@ def _show(proposal: Proposal, arguments: Namespace, is_open: bool) -> None:
 
 
 def _lines(proposal: Proposal, out: str | None, is_open: bool) -> list[str]:
-    found = [(each.key, "" if each.sure else "?", each.why) for each in proposal.evidence]
-    lines = [output.table(("key", "", "why"), found), "", *([f"wrote {out}:"] if out and not is_open else [])]
+    found = [(e.key, _short(e.value), "" if e.sure else "?", e.why) for e in proposal.evidence]
+    lines = [output.table(("key", "value", "", "why"), found), "", *([f"wrote {out}:"] if out and not is_open else [])]
     return [*lines, to_toml(proposal.deployment)]
+
+
+def _short(value: Value) -> str:
+    text = written(value) or "-"
+    return text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"
 
 
 def _next(proposal: Proposal, arguments: Namespace, is_open: bool) -> Sequence[str]:

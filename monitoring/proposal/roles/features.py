@@ -16,6 +16,7 @@ from monitoring.proposal.seen.names import (
     says,
 )
 from monitoring.proposal.tried.model_columns import CATEGORICAL, NUMERIC
+from monitoring.settings.checks import MADE_ID
 
 MOST_CATEGORIES = 200
 _MANY = 0.5  # different texts of all rows: more are no categories
@@ -38,7 +39,7 @@ def find_features(draft: Draft) -> None:
     for look in list(draft.free):
         if draft.said_kind(look.name):
             continue
-        if why := _no_feature(draft, look):
+        if why := _unusable(draft, look.name) or _no_feature(draft, look):
             draft.leave_out(look.name, why)
         elif model_says:
             draft.leave_out(look.name, "the model does not read it")
@@ -91,6 +92,20 @@ def _no_feature(draft: Draft, look: Look) -> str:
     if says(look.name, ID) and look.distinct > MOST_CATEGORIES and (look.numbers is None or look.is_whole):
         return f"it names {look.distinct:,} things and measures nothing"
     return ""
+
+
+def _unusable(draft: Draft, name: str) -> str:
+    """Why no deployment file can name a column."""
+    if not name.strip():
+        return "it has no name"
+    if name.startswith("_"):
+        return "names that begin with _ are kept for internal columns: rename it in the files to have it watched"
+    if name.casefold() == MADE_ID and not draft.text("columns.id"):
+        return (
+            "its name is that of the ids that are made where none are named: rename it in the files to have it watched"
+        )
+    twins = [other for other in draft.facts.log.columns if other.casefold() == name.casefold() and other != name]
+    return f"its name differs from {twins[0]!r} in case only: rename it in the files" if twins else ""
 
 
 def is_rounded(look: Look, score: Look) -> bool:

@@ -17,15 +17,15 @@ PREFIX = "files."
 _ORDERS = {Order.DAY: "day-first", Order.MONTH: "month-first"}
 
 
-def settings_of(answers: Mapping[str, Value]) -> FileSettings:
-    """What answers say of the files.
+def said(answers: Mapping[str, Value], others: FileSettings) -> FileSettings:
+    """What answers say of the files, and what else is said where these say nothing.
 
-    >>> settings_of({"files.decimal": ",", "files.header": 2, "task": "binary"}).header
+    >>> said({"files.decimal": ",", "task": "binary"}, FileSettings(header=2)).header
     2
     """
-    said = {key.removeprefix(PREFIX): value for key, value in answers.items() if key.startswith(PREFIX)}
-    words = {"missing": tuple(as_list(said.pop("missing")))} if "missing" in said else {}
-    return FileSettings(**{key: value for key, value in said.items() if value is not None}, **words)  # type: ignore[arg-type]
+    named = {key.removeprefix(PREFIX): value for key, value in answers.items() if key.startswith(PREFIX)}
+    words = {"missing": tuple(as_list(named.pop("missing")))} if "missing" in named else {}
+    return FileSettings(**{key: value for key, value in named.items() if value is not None}, **words).over(others)  # type: ignore[arg-type]
 
 
 def find_files(draft: Draft) -> None:
@@ -51,8 +51,8 @@ def _ask_dates(draft: Draft) -> None:
     open_ = [look for look in looks if _is_open(look)]
     if not open_:
         return
-    rising = {order: float(np.mean([_rises(look, order) for look in open_])) for order in _ORDERS}
-    ranked = sorted(_ORDERS, key=lambda order: -rising[order])
+    rising = {order: float(np.mean([_course(look, order)[0] for look in open_])) for order in _ORDERS}
+    ranked = sorted(_ORDERS, key=lambda order: (-rising[order], _course(open_[0], order)[1]))
     first = open_[0].cells.drop_null()[0].as_py()
     names = ", ".join(repr(look.name) for look in open_)
     text = f"{names}: no date tells whether the day or the month comes first, such as {first!r}; which one does?"
@@ -64,6 +64,8 @@ def _is_open(look: Look) -> bool:
     return look.present > 0 and have_year_last(look.cells) >= NEARLY_ALL * look.present and look.times is None
 
 
-def _rises(look: Look, order: Order) -> float:
+def _course(look: Look, order: Order) -> tuple[float, float]:
+    """In which share of the rows the dates rise, and how far apart the first and the last are."""
     found = times(year_first(pa.array(look.cells), order)).values.drop_null().to_numpy(zero_copy_only=False)
-    return float((np.diff(found.astype("int64")) >= 0).mean()) if len(found) > 1 else 0.0
+    steps = np.diff(found.astype("int64"))
+    return (float((steps >= 0).mean()), float(np.ptp(found.astype("int64")))) if len(steps) else (0.0, 0.0)

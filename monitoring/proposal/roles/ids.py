@@ -13,7 +13,7 @@ from monitoring.proposal.seen.look import Look
 from monitoring.proposal.seen.names import ID, OWN_ID, is_index, says
 from monitoring.proposal.seen.passes import ids_of, repeated_ids
 
-_TOKEN = re.compile(r"[A-Za-z0-9_:.\-]{6,}")
+_TOKEN = re.compile(r"[A-Za-z0-9_:.\-]*[0-9][A-Za-z0-9_:.\-]*")
 _MATCHING = 0.5
 ID_KEY, NAMES = "columns.id", "log.columns"
 

@@ -29,8 +29,8 @@ _GOES_WITH = 0.3  # a correlation
 _TELLING = 0.1  # how far from one half a ranking is that means something
 
 
-def find_label(draft: Draft) -> None:
-    """Settle `columns.label`."""
+def find_label(draft: Draft, classes: int = 0) -> None:
+    """Settle `columns.label`; `classes` is of how many there are scores, where that is known."""
     facts = draft.facts
     in_file = facts.labels is not None
     looks = list(facts.labels.looks.values() if facts.labels else draft.free)
@@ -42,6 +42,10 @@ def find_label(draft: Draft) -> None:
         alone = [each for each in alone if looks_of[each.name].distinct == 2]
     if in_file and len(found) == 1:
         alone = [found[0].add(3, f"the only column of {facts.labels.name} that can be one")]  # type: ignore[union-attr]
+    for each in found if classes else ():
+        if looks_of[each.name].distinct == classes and looks_of[each.name].numbers is None:
+            each.add(2, f"it holds {classes} words, as many as there are scores")
+    alone = [each for each in found if each.points > 0] if classes else alone
     if len(alone) == 1 and _is_binary(draft):
         alone[0].add(1.5, "no other column that the model does not read has two values")
     where = f" of {facts.labels.name}" if facts.labels else ""
@@ -64,7 +68,8 @@ def _candidate(draft: Draft, look: Look, in_file: bool) -> Candidate:
     found = Candidate(look.name).add(3, "its name says so", when=is_label_named(look.name))
     found.add(1.5, "its name may say so", when=says(look.name, MAYBE_LABEL) and not is_label_named(look.name))
     found.add(1, when=in_file)
-    found.add(-3, when=says(look.name, (PREDICTION | SCORE) - LABEL))
+    hints = PREDICTION if look.numbers is None else PREDICTION | SCORE
+    found.add(-3, when=says(look.name, hints - LABEL))
     words = {key(text) for text in look.counts} if look.distinct <= MOST_CLASSES else set()
     if words and _fits_model(draft, words, found):
         pass
@@ -93,7 +98,9 @@ def _predicted_by(draft: Draft, look: Look, in_file: bool, found: Candidate) -> 
             found.add(3, f"{each.name!r} says the same in {share:.0%} of the rows", when=share > chance + _TELLING)
         elif each.numbers is not None and look.numbers is not None and look.distinct > MOST_CLASSES:
             r = correlated(each.numbers, as_numbers(texts) if in_file else look.numbers)
-            found.add(2, f"it goes with {each.name!r} (correlation {r:.2f})", when=abs(r) > _GOES_WITH)
+            found.add(2, f"it goes with {each.name!r} (correlation {r:.2f})", when=abs(r) > _GOES_WITH).add(
+                abs(r) if abs(r) > _GOES_WITH else 0
+            )
 
 
 def _is_binary(draft: Draft) -> bool:

@@ -8,6 +8,7 @@ from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.draft.evidence import Choice
 from monitoring.proposal.draft.points import Candidate, choose
 from monitoring.proposal.roles.features import is_rounded
+from monitoring.proposal.roles.truth import truth
 from monitoring.proposal.seen.look import Look
 from monitoring.proposal.seen.names import PREDICTION, SCORE, is_label_named, says, words
 
@@ -58,12 +59,26 @@ def find_class_scores(draft: Draft, group: Sequence[Look], classes: Sequence[str
     if not classes:
         draft.settle(SCORE_KEY, dict(zip(ends, (look.name for look in group), strict=True)), what)
         return
-    names = sorted(classes)
-    if len(names) != len(group):
-        names = ends
-    pairs = dict(zip(names, (look.name for look in group), strict=True))
+    pairs = _likeliest(draft, group, classes) or dict(zip(ends, (look.name for look in group), strict=True))
     text = "which column is the score of which class? Their names do not say it"
-    draft.ask(SCORE_KEY, text, (Choice(pairs, f"{what}; the classes in order"), Choice(None, "none of them is")))
+    draft.ask(
+        SCORE_KEY,
+        text,
+        (Choice(pairs, f"{what}; so each is highest where the label is its class"), Choice(None, "none of them is")),
+    )
+
+
+def _likeliest(draft: Draft, group: Sequence[Look], classes: Sequence[str]) -> dict[str, str]:
+    """For each class the column that is higher than usual where the label is it; empty where two are the same."""
+    if len(classes) != len(group):
+        return {}
+    texts = truth(draft, draft.text("columns.label"))
+    scores = np.column_stack([look.numbers for look in group if look.numbers is not None])
+    usual, pairs = np.nanmean(scores, axis=0), {}
+    for name in classes:
+        own = scores[[text == name for text in texts]]
+        pairs[name] = group[int((np.nanmean(own, axis=0) - usual).argmax())].name if len(own) else ""
+    return pairs if len(set(pairs.values())) == len(group) else {}
 
 
 def _between(look: Look) -> bool:

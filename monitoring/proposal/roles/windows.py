@@ -14,7 +14,8 @@ from monitoring.proposal.seen.passes import Hours, hours, ids_of
 EVERY = "monitor.every"
 ENOUGH_ROWS = 500  # a window
 ENOUGH_LABELLED, ENOUGH_REFERENCE = 200, 1_000
-LEAST_WINDOWS = 4
+LEAST_WINDOWS = 6
+LEAST_ROWS = 100  # a window that is made shorter, so that there are more
 _FIRST = 0.25  # of the log
 
 
@@ -82,18 +83,21 @@ def _unit(draft: Draft, found: Hours) -> str:
     best = "month"
     sizes = {unit: sorted(_starts(found.rows, unit).values()) for unit in ("hour", "day", "week", "month")}
     for unit, rows in sizes.items():
-        if rows and rows[len(rows) // 2] >= ENOUGH_ROWS and (unit != "hour" or len(sizes["day"]) <= LEAST_WINDOWS):
+        if _middle(rows) >= ENOUGH_ROWS and (unit != "hour" or len(sizes["day"]) <= LEAST_WINDOWS):
             best = unit
             break
     shorter = {"month": "week", "week": "day", "day": "hour"}
-    while best in shorter and len(sizes[best]) < LEAST_WINDOWS:
+    while best in shorter and len(sizes[best]) < LEAST_WINDOWS and _middle(sizes[shorter[best]]) >= LEAST_ROWS:
         best = shorter[best]
-    rows = sizes[best]
-    middle = rows[len(rows) // 2] if rows else 0
+    rows, middle = sizes[best], _middle(sizes[best])
     noun = "window" if len(rows) == 1 else "windows"
     few = "" if middle >= ENOUGH_ROWS else ", which is few: figures will be uncertain"
     why = f"the log makes {len(rows):,} {noun} of a {best}, of {middle:,} rows in the middle{few}"
     return str(draft.settle(EVERY, best, why))
+
+
+def _middle(rows: list[int]) -> int:
+    return rows[len(rows) // 2] if rows else 0
 
 
 def _first_part(draft: Draft, found: Hours, unit: str) -> None:

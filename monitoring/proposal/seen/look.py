@@ -22,6 +22,7 @@ from monitoring.intake.schema import Field, FieldKind
 from monitoring.proposal.seen.names import TIME, says
 
 NEARLY_ALL = 0.99
+_THE_SAME = 1 - 1e-9  # a correlation
 MANY = 200
 FEW = 20  # different whole numbers that may be codes
 _DIGIT = re.compile(r"\d")
@@ -164,6 +165,9 @@ class Look:
 
 def same_values(one: Look, other: Look) -> bool:
     """Whether two columns say the same of every row, each in its own words."""
+    if one.distinct > MANY or other.distinct > MANY:
+        numbers = one.numbers is not None and other.numbers is not None
+        return numbers and abs(correlated(one.numbers, other.numbers)) > _THE_SAME  # type: ignore[arg-type]
     pairs = Counter(zip(one.texts, other.texts, strict=True))
     return len(pairs) == len({a for a, _ in pairs}) == len({b for _, b in pairs}) and len(pairs) > 1
 

@@ -14,7 +14,7 @@ def _of(text: str) -> frozenset[str]:
     return frozenset(each.strip() for each in text.split("|" if "|" in text else None))
 
 
-ID = _of("id uuid guid key ref reference number nr no identifier")
+ID = _of("id uid pk uuid guid key ref reference number nr no identifier")
 OWN_ID = _of("prediction request event row transaction trans application order case record score scoring")
 TIME = _of("time timestamp ts date datetime at day when utc datum zeit created event")
 MADE = _of("predicted prediction scored scoring score request requested event made inference")
