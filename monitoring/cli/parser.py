@@ -29,7 +29,8 @@ Looks at a log, its labels and its model, proposes the deployment file, and says
 doubtful is asked; where nobody can be asked, nothing is written without --yes, and the options that answer are listed.
 """
 EPILOG = """\
-Exit status: 0 done, 1 an alert stands (check) or a question is open (init), 2 bad input. MODELWATCH_HOME names the workspace folder.
+Exit status: 0 done, 1 an alert stands (check) or a question is open (init), 2 bad input. MODELWATCH_HOME names the
+workspace folder.
 """
 
 
