@@ -71,6 +71,11 @@ def told_missing(trimmed: pa.Array, flags: pa.Array) -> dict[str, int]:
     return {f"read as missing: {w!r}": n for w, n in words if w and w.lower() not in _PLAINLY_NONE}
 
 
+def bytes_of(texts: pa.Array) -> bytes:
+    """The text of all cells in one piece, and perhaps of their neighbours."""
+    return bytes(texts.buffers()[2] or b"")
+
+
 def cast_what_fits(texts: pa.Array, kind: pa.DataType, likely: str) -> Parsed:
     """Cast text to `kind`; what does not cast is bad. Arrow itself is the judge, so that no cell is judged two ways.
 

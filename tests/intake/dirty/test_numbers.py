@@ -2,9 +2,12 @@
 
 import csv
 import io
+import json
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -83,6 +86,18 @@ def test_a_column_is_read_as_it_is_written_as_a_whole(tmp_path, cells, expected,
         wanted = [None if cell == "missing" else cell for cell in expected[::turned] if cell is not None]
         assert list(found.values()) == wanted
         assert [r.row_number - 1 for r in rejects] == [n for n, cell in enumerate(expected[::turned]) if cell is None]
+
+
+@pytest.mark.parametrize("kind", ["parquet", "jsonl"])
+@pytest.mark.parametrize(("cells", "expected"), COLUMNS.values(), ids=COLUMNS)
+def test_texts_of_other_formats_are_read_alike(tmp_path, cells, expected, kind):
+    path = tmp_path / f"x.{kind}"
+    if kind == "parquet":
+        pq.write_table(pa.table({"x": cells}), path)
+    else:
+        path.write_text("".join(json.dumps({"x": cell}) + "\n" for cell in cells))
+    values, *_ = read(path, X)
+    assert values["x"] == [None if cell == "missing" else cell for cell in expected if cell is not None]
 
 
 def test_what_nothing_in_a_column_tells_its_neighbours_tell(tmp_path):

@@ -8,19 +8,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from monitoring.intake.columns.numbers.decision import Decision, decided
-from monitoring.intake.columns.numbers.signs import (
-    COMMA,
-    EITHER_COMMA,
-    EITHER_POINT,
-    POINT,
-    Signs,
-    bytes_of,
-    pattern_of,
-)
+from monitoring.intake.columns.numbers.signs import COMMA, EITHER_COMMA, EITHER_POINT, POINT, Signs, pattern_of
 from monitoring.intake.columns.numbers.style import DRESSED
 from monitoring.intake.columns.numbers.values import PLAINLY, STYLED, numbers
 from monitoring.intake.columns.numbers.written import typed_plainly
-from monitoring.intake.columns.parsed_column import NOTHING, Parsed, is_text
+from monitoring.intake.columns.parsed_column import NOTHING, Parsed, bytes_of, is_text
 
 HEAD = 256  # cells that are looked at first
 Pieces = Iterator[Mapping[str, pa.Array]]
@@ -38,7 +30,6 @@ class NumberColumns:
         thousands: what stands between thousands, where the settings name that.
         shares: whether a column wholly in per cent is read as shares of one.
         missing: by column, the words for "no value".
-        earlier: the decimal sign of a column in files before this one.
         decisions: how each column is read, once that was asked.
     """
 
@@ -49,7 +40,6 @@ class NumberColumns:
     thousands: str = ""
     shares: bool = True
     missing: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    earlier: Mapping[str, str] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
     _pointed: set[str] = field(default_factory=set)  # whose own cells have shown that their points are decimal
 
@@ -85,8 +75,7 @@ class NumberColumns:
         }
         of_file = there.pop() if len(there) == 1 else ""
         for name, each in signs.items():
-            elsewhere = of_file or self.earlier.get(name, "")
-            self.decisions[name] = decided(each, self.decimal, self.thousands, elsewhere, self.shares)
+            self.decisions[name] = decided(each, self.decimal, self.thousands, of_file, self.shares)
             if doubt := self.decisions[name].doubt:
                 self.said.append(f"column {name!r}: {doubt}")
 

@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from monitoring.intake.columns.numbers.style import NEUTRAL, grouped
 from monitoring.intake.columns.numbers.written import parts, typed_plainly
-from monitoring.intake.columns.parsed_column import NOTHING, is_text, missing_words, without
+from monitoring.intake.columns.parsed_column import NOTHING, bytes_of, is_text, missing_words, without
 
 # What a cell may tell: that a sign is the decimal one, that it stands between thousands, or that it may be either.
 POINT, COMMA, POINTS, COMMAS, SPACED, EITHER_POINT, EITHER_COMMA = range(7)
@@ -79,20 +79,25 @@ class Signs:
         """Look at some more cells; what is no text tells nothing, nor does a word for "no value"."""
         if not is_text(cells.type):
             return
+        data = bytes_of(cells)
+        is_dressed = bool(data.translate(None, _BARE_BYTES))
+        if not (is_dressed or self._wanted(data)) and self.bare:
+            return
         texts = pc.utf8_trim_whitespace(pc.cast(cells, pa.string()))
         texts = pc.drop_null(without(texts, missing_words(texts, missing)))
-        data = bytes_of(texts)
-        cores = texts
-        if data.translate(None, _BARE_BYTES):
-            cores = self._undressed(texts)
-        elif not self.bare and data.translate(None, b"0.,+-eE "):
+        cores = self._undressed(texts) if is_dressed else texts
+        if not self.bare and not is_dressed:
             self.bare = _first(texts, pc.match_substring_regex(texts, "[1-9]"))
-        for kind, (signs, _) in _PATTERNS.items():
-            wanted = kind not in self.told and _SETTLED_BY.get(kind) not in self.told
-            if wanted and any(sign in data for sign in (signs[:1], signs[1:] or signs)):
+        for kind in self._wanted(data):
+            if kind in self._wanted(data):  # what was found a moment ago may settle it
                 found = pc.match_substring_regex(cores, f"^{pattern_of(kind)}$")
                 if first := _first(texts, found):
                     self.told[kind] = first
+
+    def _wanted(self, data: bytes) -> list[int]:
+        """What cells of these bytes may tell and none has told yet."""
+        left = (kind for kind in _PATTERNS if kind not in self.told and _SETTLED_BY.get(kind) not in self.told)
+        return [kind for kind in left if any(sign in data for sign in _PATTERNS[kind][0])]
 
     def _undressed(self, texts: pa.Array) -> pa.Array:
         """The numbers alone, without what stands around them, which is noted."""
@@ -114,11 +119,6 @@ class Signs:
             self.money[sign] += count
             self.priced.setdefault(sign, _first(texts, pc.equal(priced, sign)))
         return pc.coalesce(taken["core"], without(plain, pc.invert(bare)))
-
-
-def bytes_of(texts: pa.Array) -> bytes:
-    """The text of all cells in one piece, and perhaps of their neighbours."""
-    return bytes(texts.buffers()[2] or b"")
 
 
 def _first(texts: pa.Array, flags: pa.Array) -> str:
