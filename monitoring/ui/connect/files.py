@@ -14,6 +14,7 @@ BOXES = {
     MODEL: ("Model", "To explain and to score: skops, XGBoost, LightGBM, CatBoost, ONNX. A pickle is not opened."),
 }
 MANY = (LOG, LABELS)
+MOST_FILES = 40
 
 
 def boxes(draft: Draft) -> None:
@@ -42,6 +43,9 @@ def _box(draft: Draft, kind: str) -> None:
                 args=(kind, each.name),
             )
     if there and kind not in MANY:
+        return
+    if len(draft.every) >= MOST_FILES:
+        st.caption(f"At most {MOST_FILES} files are taken here; `modelwatch add` takes any number.")
         return
     chosen = choosing.choose(f"Files: {title}", f"files-{kind}-{len(there)}", many=kind in MANY)
     new = tuple(each for each in chosen if each.path not in {old.path for old in there})

@@ -121,8 +121,7 @@ def done(draft: Draft, connected: Connected) -> None:
                     st.caption(plain(sentence(note)))
     with st.container(horizontal=True):
         if st.button("Open its overview", type="primary", icon=":material/monitoring:", key="open"):
-            session.choose_deployment(d.name)
-            navigation.go_to("overview")
+            navigation.go_to("overview", session.choose_deployment(d.name))
         if st.button("Connect another one", icon=":material/add_link:", key="another"):
             session.forget_draft()
             st.rerun()

@@ -1,5 +1,6 @@
 """The dashboard's pages, by name."""
 
+from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
@@ -42,9 +43,9 @@ def make(name: str) -> "st.Page":
     return script(default=True) if name == "overview" else script(url_path=name)
 
 
-def go_to(name: str) -> None:
-    """Open another page; the sidebar's choices stay."""
-    st.switch_page(make(name), query_params={})
+def go_to(name: str, address: Mapping[str, str] = {}) -> None:
+    """Open another page; the sidebar's choices stay. `address` has what the address is to say beside them."""
+    st.switch_page(make(name), query_params=address)
 
 
 def title(name: str) -> str:

@@ -18,9 +18,15 @@ def deleted() -> str:
     return name if name and name not in Workspace().names() else ""
 
 
-def choose_deployment(name: str) -> None:
-    """Have the next page show a deployment; only where the sidebar does not stand on this one."""
-    st.session_state["deployment"] = name
+def choose_deployment(name: str) -> dict[str, str]:
+    """Have the next page show a deployment; gives what its address is to be opened with.
+
+    Only where no sidebar stands on this page. Once the sidebar's box was drawn, it writes into the address itself.
+    """
+    if "deployment" in st.session_state:
+        st.session_state["deployment"] = name
+        return {}
+    return {"deployment": name}
 
 
 def forget_deployment() -> None:
