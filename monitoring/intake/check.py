@@ -19,7 +19,7 @@ from monitoring.intake.columns.respelling import Speller
 from monitoring.intake.columns.texts import TEXT, as_text, census, not_yes_or_no, tally, texts, yes_or_no
 from monitoring.intake.duplicates import Seen
 from monitoring.intake.rejects import Reject, shown
-from monitoring.intake.rules import NUMBERS, RULES, schema_of
+from monitoring.intake.rules import NUMBERS, RULES
 from monitoring.intake.schema import Field, FieldKind
 
 NO_USE = "which is neither a number nor a category nor a time"
@@ -85,7 +85,7 @@ class Checker:
         for field in self._fields:
             if field.kind is FieldKind.ID:
                 self._refuse_known(field, columns[field.name], chunk, faults)
-        table = pa.table(list(columns.values()), schema=schema_of(self._fields))
+        table = pa.table(columns)
         fits = ~faults.rows
         accepted = table if fits.all() else table.filter(pa.array(fits))
         rejects = sorted([*chunk.rejects, *faults.found], key=lambda reject: reject.row_number)
@@ -108,7 +108,12 @@ class Checker:
             hint = f"write it {way}, or leave it out of the deployment file"
             raise DataError(f"the column {field.name!r} of {self._name} is of type {cells.type}, {NO_USE}", hint)
         if field.name in self.spellers:
-            return self.spellers[field.name].spell(texts(cells).values)
+            speller = self.spellers[field.name]
+            return (
+                speller.spell_encoded(cells)
+                if pa.types.is_dictionary(cells.type)
+                else speller.spell(texts(cells).values)
+            )
         parsed, why = self._parsed(field, cells)
         if parsed.bad is not None:
             faults.note(field.name, parsed.bad, cells, why)

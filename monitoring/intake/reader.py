@@ -29,6 +29,7 @@ from monitoring.intake.gaps import with_missing
 from monitoring.intake.rejects import Counts, Reject
 from monitoring.intake.required import require_columns
 from monitoring.intake.schema import Field, FieldKind
+from monitoring.process.beside import ahead
 
 BATCH_ROWS = 65_536
 SEVERAL_LINES = "over several lines (a quotation mark that is not closed does that)"
@@ -79,6 +80,7 @@ def batches(
     *,
     originals: bool = False,
     learns: bool = False,
+    encoded: bool = False,
     settings: FileSettings = ALL_FOUND_OUT,
 ) -> Iterator[Batch]:
     """Read a CSV, Parquet or JSON lines file row-checked; `-` is standard input.
@@ -92,6 +94,7 @@ def batches(
         batch_rows: rows a batch, the last one may have fewer; bounds the memory.
         originals: also hand over all columns of the accepted rows, unchanged.
         learns: whether the first batch tells what kind of words a column holds of which nothing is known.
+        encoded: whether categories may come as Arrow's dictionaries, as files of few categories have them.
         settings: what was said beforehand of how the file is written.
 
     Raises:
@@ -99,7 +102,7 @@ def batches(
     """
     with on_disk(path) as (place, name):
         found = recognise(place, name, settings, wanted_of(fields))
-        yield from source_batches(found, fields, batch_rows, originals=originals, learns=learns)
+        yield from source_batches(found, fields, batch_rows, originals=originals, learns=learns, encoded=encoded)
 
 
 def source_batches(
@@ -109,6 +112,7 @@ def source_batches(
     *,
     originals: bool = False,
     learns: bool = False,
+    encoded: bool = False,
 ) -> Iterator[Batch]:
     """As `batches`, for a file that is recognised already."""
     there = column_names(source)
@@ -123,7 +127,8 @@ def source_batches(
     lines, checker = Lines(source), checker_of(source, present, learns=learns)
     checker.words = words_of(fields)
     total = 0
-    for chunk in chunks_of(source, wanted, batch_rows, needed, originals=originals):
+    few = [field.name for field in present if encoded and field.kind is FieldKind.CATEGORICAL]
+    for chunk in ahead(chunks_of(source, wanted, batch_rows, needed, originals=originals, encoded=few)):
         table, fits, rejects = checker.check(chunk)
         original = None
         if originals:

@@ -71,9 +71,7 @@ class Speller:
     def spell(self, cells: pa.Array) -> pa.Array:
         """The same cells of text, spelled; null where one means "no value"."""
         if self._learns and cells.null_count < len(cells):
-            self._learns = False
-            learnt = Vocabulary.learnt(cells.unique().drop_null().to_pylist())
-            self._know(replace(learnt, missing=self._vocabulary.missing))
+            self._learn(cells.unique().drop_null().to_pylist())
         text = _text(cells)
         if b"." in text:
             cells = pc.replace_substring_regex(cells, _WHOLE, _SHORTER)
@@ -92,6 +90,20 @@ class Speller:
             return cells
         found = pa.array(spelt, TEXT).take(encoded.indices)
         return found if mostly else pc.replace_with_mask(cells, which, found)
+
+    def spell_encoded(self, cells: pa.DictionaryArray) -> pa.Array:
+        """As `spell`, of texts of which each different one is there once; encoded again where all stay as they are."""
+        places = cells.indices
+        if self._learns and cells.null_count < len(cells):
+            self._learn(cells.dictionary.take(places.unique().drop_null()).to_pylist())
+        words = pc.replace_substring_regex(cells.dictionary, _WHOLE, _SHORTER).to_pylist()
+        spelt = [self._word(word) for word in words]
+        self._count(words, spelt, places)
+        return cells if spelt == cells.dictionary.to_pylist() else pa.array(spelt, TEXT).take(places)
+
+    def _learn(self, words: Iterable[str]) -> None:
+        self._learns = False
+        self._know(replace(Vocabulary.learnt(words), missing=self._vocabulary.missing))
 
     def _know(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
@@ -122,7 +134,7 @@ class Speller:
         cells = np.bincount(places.drop_null().to_numpy(), minlength=len(words)).tolist()
         for word, meant, count in zip(words, spelt, cells, strict=True):
             is_another = meant != word and word.strip() and canonical(meant or "") != canonical(word)
-            if is_another or (meant and word.strip() and is_missing(word)):
+            if count and (is_another or (meant and word.strip() and is_missing(word))):
                 self._cells[word, meant] += count
 
 

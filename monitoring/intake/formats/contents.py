@@ -14,7 +14,13 @@ def column_names(source: Source) -> tuple[str, ...]:
 
 
 def chunks_of(
-    source: Source, wanted: list[str], batch_rows: int, needed: Collection[str], *, originals: bool = False
+    source: Source,
+    wanted: list[str],
+    batch_rows: int,
+    needed: Collection[str],
+    *,
+    originals: bool = False,
+    encoded: Collection[str] = (),
 ) -> Iterator[Chunk]:
     """The rows with the `wanted` columns, `batch_rows` a chunk.
 
@@ -24,9 +30,10 @@ def chunks_of(
         batch_rows: rows a chunk; the last one may have fewer.
         needed: those of them that must hold plain values.
         originals: whether a row may have no other columns.
+        encoded: those of them that may come as Arrow's dictionaries.
     """
     if source.format is Format.CSV:
         return delimited.read(source, wanted, batch_rows)
     if source.format is Format.PARQUET:
-        return parquet.read(source, wanted, batch_rows)
+        return parquet.read(source, wanted, batch_rows, encoded)
     return json_lines.read(source, wanted, batch_rows, plain=needed, closed=originals)

@@ -1,6 +1,6 @@
 """Parquet, read in batches with the types that the file has."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 import numpy as np
@@ -11,6 +11,9 @@ from monitoring.errors import DataError
 from monitoring.intake.chunks import Chunk, regroup
 from monitoring.intake.formats.recognise import refuse_many
 from monitoring.intake.formats.source import Source
+
+ENCODED = pa.dictionary(pa.int32(), pa.string())
+SMALL = 1 << 15  # bytes of a dictionary; each batch comes with all of it
 
 
 def header(source: Source) -> tuple[str, ...]:
@@ -26,29 +29,51 @@ def count(source: Source) -> int:
         return int(file.metadata.num_rows)
 
 
-def read(source: Source, columns: list[str] | None, batch_rows: int) -> Iterator[Chunk]:
-    """The file in chunks of `batch_rows` rows with these columns (None: all)."""
+def read(source: Source, columns: list[str] | None, batch_rows: int, encoded: Collection[str] = ()) -> Iterator[Chunk]:
+    """The file in chunks of `batch_rows` rows with these columns (None: all).
+
+    Those of `encoded` come as Arrow's dictionaries where the file itself keeps their texts in small ones.
+    """
     with _opened(source) as file:
+        few = [name for name in encoded if _has_few_texts(file, name)]
+    with _opened(source, few) as file:
         total, last = file.metadata.num_rows, 0
         for table in regroup(file.iter_batches(batch_rows, columns=columns), batch_rows):
             rows = np.arange(last + 1, last + table.num_rows + 1)
             last += table.num_rows
-            yield Chunk(_plain(table), rows, (), last / total)
+            yield Chunk(_plain(table, few), rows, (), last / total)
 
 
-def _plain(table: pa.Table) -> pa.Table:
-    """Dictionaries become what they stand for."""
+def _plain(table: pa.Table, encoded: Collection[str]) -> pa.Table:
+    """Dictionaries become what they stand for, but for those that were asked for."""
     fields = [
-        field.with_type(field.type.value_type) if pa.types.is_dictionary(field.type) else field
+        field.with_type(field.type.value_type)
+        if pa.types.is_dictionary(field.type) and not (field.name in encoded and field.type == ENCODED)
+        else field
         for field in table.schema
     ]
     return table.cast(pa.schema(fields))
 
 
+def _has_few_texts(file: pq.ParquetFile, name: str) -> bool:
+    """Whether every row group keeps the texts of a column in a dictionary of a few pages."""
+    paths = [file.schema.column(place).path for place in range(len(file.schema))]
+    if name not in paths or not pa.types.is_string(file.schema_arrow.field(name).type):
+        return False
+    groups = range(file.metadata.num_row_groups)
+    parts = [file.metadata.row_group(group).column(paths.index(name)) for group in groups]
+    return all(
+        part.has_dictionary_page
+        and 0 < part.data_page_offset - (part.dictionary_page_offset or 0) <= SMALL
+        and part.total_uncompressed_size <= 2 * part.num_values + 2 * SMALL
+        for part in parts
+    )
+
+
 @contextmanager
-def _opened(source: Source) -> Iterator[pq.ParquetFile]:
+def _opened(source: Source, encoded: Collection[str] = ()) -> Iterator[pq.ParquetFile]:
     try:
-        with pq.ParquetFile(source.path) as file:
+        with pq.ParquetFile(source.path, read_dictionary=[*encoded]) as file:
             yield file
     except (pa.ArrowInvalid, OSError) as error:
         hint = "the file may have been cut off on its way; copy it again"

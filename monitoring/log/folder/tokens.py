@@ -66,8 +66,9 @@ def tokenise(table: pa.Table, columns: tuple[str, ...], key: bytes) -> pa.Table:
     """`table` with the text of these columns replaced by tokens; missing values stay missing."""
     for name in columns:
         if name in table.column_names:
-            distinct = pc.unique(table[name]).drop_null()
+            texts = table[name].cast(pa.string())
+            distinct = pc.unique(texts).drop_null()
             tokens = pa.array([token(value, key) for value in distinct.to_pylist()], pa.string())
-            place = pc.index_in(table[name], value_set=distinct)
+            place = pc.index_in(texts, value_set=distinct)
             table = table.set_column(table.column_names.index(name), name, tokens.take(place.combine_chunks()))
     return table

@@ -29,7 +29,7 @@ def named_batches(path: Path | str, fields: Sequence[Field], deployment: Deploym
             replace(f, name=theirs.get(f.name, f.name), filled_with=theirs.get(f.filled_with, f.filled_with))
             for f in fields
         ]
-        for batch in source_batches(source, asked, learns=True):
+        for batch in source_batches(source, asked, learns=True, encoded=True):
             yield _by_ours(batch, {other: ours for ours, other in theirs.items()}) if theirs else batch
 
 

@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from monitoring.disk import sums
 from monitoring.disk.whole import whole_file
-from monitoring.intake.chunks import regroup
 from monitoring.log.ground.columns import ROW
 from monitoring.log.tables import intact, keys
 from monitoring.log.tables.lookup import complete
+from monitoring.log.tables.row_groups import like, row_groups
 
 PREFIX = "rows-"
 # The engine gives each thread a row group at a time, so one large group would keep all but one thread idle.
@@ -40,10 +40,10 @@ def write(
         changes_rows: False where the same rows stand in files that the commit removes.
     """
     folder.mkdir(exist_ok=True)
-    groups = regroup((batch for table in tables for batch in complete(table, schema).to_batches()), ROW_GROUP)
+    groups = row_groups((complete(table, schema) for table in tables if table.num_rows), ROW_GROUP)
     for first in groups:
         file = folder / f"{PREFIX}{uuid4()}.parquet"
-        said = _write_file(file, key, schema, chain([first], islice(groups, GROUPS_A_FILE - 1)))
+        said = _write_file(file, key, first.schema, chain([first], islice(groups, GROUPS_A_FILE - 1)))
         sums.note(folder, [file.name])
         size, now = file.stat().st_size, int(time.time() * 1000)
         yield AddAction(file.name, size, {}, now, changes_rows, json.dumps(said))
@@ -64,14 +64,13 @@ def without(file: Path, gone: NDArray[np.int64]) -> Iterator[pa.Table]:
 def _write_file(file: Path, key: str, schema: pa.Schema, groups: Iterable[pa.Table]) -> dict[str, object]:
     """One file; what a commit says of its rows. It says nothing of their values, which would outlive the rows."""
     rows, found, numbers = 0, [], []
-    # Numbers are read twice as fast without a dictionary, which they would fill up.
-    texts = [field.name for field in schema if pa.types.is_string(field.type)]
-    with (
-        whole_file(file) as handle,
-        pq.ParquetWriter(handle, schema, compression="lz4", use_dictionary=texts) as writer,
-    ):
+    # Numbers are read twice as fast without a dictionary, which they would fill up; so would keys.
+    texts = [f.name for f in schema if f.name != key and (pa.types.is_string(f.type) or pa.types.is_dictionary(f.type))]
+    # Whether texts came encoded is nobody's business who reads the file.
+    settings = {"compression": "lz4", "use_dictionary": texts, "store_schema": False}
+    with whole_file(file) as handle, pq.ParquetWriter(handle, schema, **settings) as writer:
         for group in groups:
-            writer.write_table(group, row_group_size=ROW_GROUP)
+            writer.write_table(like(group, schema), row_group_size=ROW_GROUP)
             rows += group.num_rows
             found.append(keys.hashes(group[key]))
             numbers.append(group[ROW])

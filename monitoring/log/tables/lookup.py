@@ -66,6 +66,13 @@ def _rows(file: Path, positions: NDArray[np.int64], schema: pa.Schema) -> pa.Tab
 
 
 def complete(table: pa.Table, schema: pa.Schema) -> pa.Table:
-    """The table's rows in `schema`; a column that it lacks is missing in every row."""
-    columns = [table[f.name] if f.name in table.column_names else pa.nulls(table.num_rows, f.type) for f in schema]
-    return pa.table(columns, names=schema.names).cast(schema)
+    """The table's rows in `schema`; a column that it lacks is missing in every row, and encoded texts stay encoded."""
+    columns = {
+        f.name: table[f.name] if f.name in table.column_names else pa.nulls(table.num_rows, f.type) for f in schema
+    }
+    return pa.table({f.name: _as(columns[f.name], f.type) for f in schema})
+
+
+def _as(column: pa.ChunkedArray, kind: pa.DataType) -> pa.ChunkedArray:
+    is_encoded = pa.types.is_dictionary(column.type) and column.type.value_type == kind
+    return column if is_encoded or column.type == kind else column.cast(kind)

@@ -9,8 +9,9 @@ from monitoring import connect as connecting
 from monitoring.errors import DataError, MonitoringError, SettingsError
 from monitoring.intake import reader
 from monitoring.log import Workspace
+from monitoring.log.incoming import other_names
 from monitoring.log.profiles import profile
-from monitoring.log.tables import draft
+from monitoring.log.tables import data_files, draft
 
 TOML = """
 name = "d"
@@ -76,14 +77,14 @@ def fail_on(number):
 @pytest.mark.parametrize(
     ("module", "name", "number"),
     [
-        (draft.Draft, "write", 1),
-        (draft.Draft, "write", 3),
+        (data_files, "_write_file", 1),
+        (data_files, "_write_file", 3),
         (draft.Draft, "commit", 1),
         (draft.Draft, "commit", 3),
         (profile.pq, "ParquetWriter", 1),
         (profile.pq, "ParquetWriter", 3),
         (profile.pq, "ParquetWriter", 7),
-        (reader, "recognise", 2),
+        (other_names, "recognise", 2),
     ],
 )
 def test_a_deployment_whose_connecting_breaks_leaves_nothing(workspace, file, monkeypatch, module, name, number):

@@ -304,3 +304,16 @@ def test_nothing_is_left_of_rows_that_could_not_be_read(table, tmp_path):
         table.append(cut_off(), SCHEMA)
     assert [*tmp_path.parent.glob(f".adding-{tmp_path.name}-*")] == []
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_encoded_texts_lie_in_the_table_as_plain_ones(tmp_path):
+    schema = pa.schema([("key", pa.string()), ("town", pa.string())])
+    kinds = [pa.string(), pa.dictionary(pa.int32(), pa.string()), pa.dictionary(pa.int32(), pa.string()), pa.string()]
+    towns = [["a", None], ["b", "a"], ["c", None], ["c", "a"]]
+    for first in range(len(kinds)):  # whichever comes first says how the file is written
+        turned = [(kinds[i % 4], towns[i % 4], "abcdefgh"[2 * (i % 4) :][:2]) for i in range(first, first + 4)]
+        made = Table(tmp_path / f"t{first}", "key")
+        made.append([pa.table({"key": list(k), "town": pa.array(t).cast(kind)}) for kind, t, k in turned], schema)
+        found = pq.read_table(made.files()[0])
+        assert found.schema.field("town").type == pa.string()
+        assert found["town"].to_pylist() == [town for _, each, _ in turned for town in each]
