@@ -1,8 +1,10 @@
 """What a person has said, as it is typed: `columns.label=churned`."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 
+from monitoring.domain import Every, Task
 from monitoring.errors import SettingsError, nearest
 from monitoring.proposal.draft.evidence import Value
 from monitoring.settings.schema import SECTIONS, keys
@@ -39,6 +41,17 @@ def parsed(texts: Iterable[str]) -> dict[str, Value]:
             raise SettingsError(f"there is nothing to set that is called {name!r}", hint)
         found[name] = _value(name, value.strip())
     return found
+
+
+def require_possible(answers: Mapping[str, Value], model: Path | None) -> None:
+    """Raise `SettingsError` for an answer that cannot be, whatever the files hold."""
+    task, every, path = (answers.get(key) for key in ("task", "monitor.every", "model.path"))
+    if task is not None and task not in list(Task):
+        raise SettingsError(f"task cannot be {task!r}", nearest(str(task), Task) or f"use {', '.join(Task)}")
+    if every is not None:
+        Every.parse(str(every))
+    if path is not None and str(path) != str(model):
+        raise SettingsError(f"model.path cannot be answered by {path!r}", "name the model beforehand: --model FILE")
 
 
 def _value(name: str, text: str) -> Value:

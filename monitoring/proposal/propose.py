@@ -7,6 +7,7 @@ from pathlib import Path
 
 from monitoring.domain import ALL_FOUND_OUT, FileSettings, Task
 from monitoring.models.files.trust import Trust
+from monitoring.proposal.answers import require_possible
 from monitoring.proposal.assemble import assemble, find_name
 from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.draft.evidence import Value
@@ -80,6 +81,7 @@ def propose(
 
 def _proposed(given: Given, facts: Facts | None, answers: Mapping[str, Value]) -> Proposal:
     """Files are read again only where what was said of them is new."""
+    require_possible(answers, given.model.path if given.model else None)
     settings = said(answers, given.settings)
     if facts is None or facts.settings != settings:
         facts = gather(given.files, given.model, given.labels, given.reference, given.name, settings)

@@ -124,6 +124,11 @@ def test_a_pickle_is_not_opened(own_home, log, tmp_path):
     [
         ("columns.lable=y", "did you mean 'columns.label'?"),
         ("columns.label=z", "no file has the column 'z'"),
+        ("task=foo", "use binary, multiclass, regression"),
+        ("monitor.every=foo", "a window cannot be 'foo' long"),
+        ("model.path=other.txt", "--model FILE"),
+        ("columns.positive=maybe", "'maybe' is neither '0' nor '1'"),
+        ("columns.segments=x", "the segment 'x' is not a categorical column"),
         ("model.threshold=half", "model.threshold cannot be 'half'"),
     ],
 )

@@ -326,3 +326,57 @@ def bare(folder):
     path = folder / "bare.csv"
     table.to_csv(path, index=False)
     return Log([path], saved(model, folder), table=table)
+
+
+def early_dates(folder):
+    """Days and months that may both be the first: the dates rise only where the day is."""
+    rng = np.random.default_rng(8)
+    score = rng.random(600)
+    days = np.repeat(pd.date_range("2026-02-01", periods=12), 50)
+    table = pd.DataFrame(
+        {
+            "order_no": [f"O{k:05d}" for k in range(600)],
+            "date": pd.DatetimeIndex(days).strftime("%d/%m/%Y"),
+            "weight": rng.normal(size=600),
+            "score": score,
+            "label": (rng.random(600) < score).astype(int),
+        }
+    )
+    path = folder / "dates.csv"
+    table.to_csv(path, index=False)
+    return Log([path], table=table)
+
+
+def numbered_classes(folder):
+    """Scores of three classes, whose columns do not say of which."""
+    rng = np.random.default_rng(9)
+    p = rng.dirichlet([2, 2, 2], 1200)
+    table = pd.DataFrame(p, columns=["score_0", "score_1", "score_2"]).assign(
+        uid=[f"{rng.integers(16**12):012x}" for _ in range(1200)],
+        when=times(1200),
+        income=rng.normal(size=1200),
+        risk_class=[str(rng.choice(["low", "mid", "high"], p=q)) for q in p],
+    )
+    path = folder / "three.parquet"
+    table.to_parquet(path)
+    return Log([path], table=table)
+
+
+def two_scores(folder):
+    """Two scores, a champion's and its challenger's; a date of birth; a value that goes with the truth."""
+    rng = np.random.default_rng(10)
+    score = rng.random(1000)
+    table = pd.DataFrame(
+        {
+            "request_id": np.arange(1000) + 7,
+            "birth_date": (pd.Timestamp("1950-01-01") + pd.to_timedelta(rng.integers(0, 20_000, 1000), unit="D")).date,
+            "created_at": times(1000),
+            "score_champion": score,
+            "score_challenger": (score + rng.normal(0, 0.1, 1000)).clip(0.001, 0.999),
+            "amount": score + rng.normal(size=1000),
+            "label": (rng.random(1000) < score).astype(int),
+        }
+    )
+    path = folder / "two.csv"
+    table.to_csv(path, index=False)
+    return Log([path], table=table)

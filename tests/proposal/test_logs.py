@@ -170,6 +170,30 @@ EXPECTED = {
         [],
         {"remark"},
     ),
+    "early_dates": (
+        "binary",
+        {"id": "order_no", "time": "date", "score": "score", "label": "label", "numeric": {"weight"}},
+        ["files.dates"],
+        set(),
+    ),
+    "numbered_classes": (
+        "multiclass",
+        {
+            "id": "uid",
+            "time": "when",
+            "score": {"low": "score_0", "mid": "score_1", "high": "score_2"},
+            "label": "risk_class",
+            "numeric": {"income"},
+        },
+        ["columns.score"],
+        set(),
+    ),
+    "two_scores": (
+        "binary",
+        {"id": "request_id", "time": "created_at", "score": "score_champion", "label": "label", "numeric": {"amount"}},
+        ["columns.score", "columns.sensitive"],
+        {"score_challenger", "birth_date"},
+    ),
     "wide": (
         "binary",
         {

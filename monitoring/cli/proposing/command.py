@@ -10,6 +10,7 @@ from typing import Any
 
 from monitoring.cli import output, streams
 from monitoring.cli.files import options
+from monitoring.disk.temporary import TemporaryFolder
 from monitoring.disk.whole import writable, write_whole
 from monitoring.errors import MonitoringError
 from monitoring.log import Workspace
@@ -18,6 +19,7 @@ from monitoring.proposal import Proposal, Question, propose, to_toml
 from monitoring.proposal.answers import parsed
 from monitoring.proposal.draft.evidence import Value, written
 from monitoring.proposal.written import relative_to
+from monitoring.settings import load_deployment
 
 SCHEMA = 1
 WIDEST = 30  # signs of a value in the table
@@ -44,6 +46,8 @@ def init(arguments: Namespace) -> int:
         proposal = _asked(proposal)
     is_open = bool(proposal.questions) and not arguments.yes
     folder = out.parent if out else Path.cwd()
+    if not is_open:
+        _require_loadable(proposal)
     proposal = _with_paths(proposal, folder)
     if out and not is_open:
         write_whole(out, to_toml(proposal.deployment).encode())
@@ -55,6 +59,14 @@ def _require_free(out: Path, force: bool) -> None:
     writable(out)
     if out.exists() and not force:
         raise MonitoringError(f"{out} is there already", "choose another name, or give --force to replace it")
+
+
+def _require_loadable(proposal: Proposal) -> None:
+    """Raise `SettingsError` for what contradicts itself, as answers may make it."""
+    with TemporaryFolder() as folder:
+        place = folder / "proposal.toml"
+        place.write_text(to_toml(relative_to(proposal.deployment, folder)), encoding="utf-8")
+        load_deployment(place)
 
 
 def _with_paths(proposal: Proposal, folder: Path) -> Proposal:

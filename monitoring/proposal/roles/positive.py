@@ -1,5 +1,6 @@
 """Which of two classes is the one that the score is of."""
 
+from monitoring.errors import SettingsError
 from monitoring.intake.columns.answers import Words, key
 from monitoring.models.classes import is_plain
 from monitoring.proposal.draft.draft import Draft
@@ -19,6 +20,9 @@ def find_positive(draft: Draft, found: Found | None) -> None:
     if len(pair) != 2:
         return
     one, other = pair
+    given = draft.answers.get(POSITIVE)
+    if given is not None and key(str(given)) not in map(key, pair):
+        raise SettingsError(f"{given!r} is neither {one!r} nor {other!r}", f"write --set {POSITIVE}={one}, or {other}")
     usual = Words().yes_of(one, other)
     plain = usual is not None and is_plain(key(pair[usual]), key(pair[1 - usual]))
     meant, why, sure = _meant(draft, found, pair)
