@@ -27,13 +27,13 @@ with guard("the file"):
         if not found.missing:
             place = score.place(batch, view)
             pressed = st.button("Score the file", type="primary", icon=":material/play_arrow:", key="run")
-            if pressed or place.has(score.SCORES):
-                result = score.run(view, place)
-                if result is not None:
-                    score.result(view, place, result)
-                    score.explanation(view, result)
-                    if result.counts.accepted:
-                        with guard("the comparison with the reference"):
-                            drift.show(view, place, result)
-                        with guard("the way into the log"):
-                            to_log.show(view, place, result)
+            result = score.run(view, place) if pressed or place.has(score.SCORES) else None
+            place.tell_if_stopped(score.SCORES)
+            if result is not None:
+                score.result(view, place, result)
+                score.explanation(view, result)
+                if result.counts.accepted:
+                    with guard("the comparison with the reference"):
+                        drift.show(view, place, result)
+                    with guard("the way into the log"):
+                        to_log.show(view, place, result)

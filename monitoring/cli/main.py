@@ -25,7 +25,7 @@ COMMANDS = {
     "refresh": ("refreshing", "refresh"),
     "report": ("commands", "report"),
     "check": ("commands", "check"),
-    "score": ("modelled", "score"),
+    "score": ("scored.command", "score"),
     "explain": ("explaining", "explain"),
     "profile": ("profile", "run"),
     "convert": ("modelled", "convert"),

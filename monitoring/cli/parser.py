@@ -99,6 +99,7 @@ def _add_reports(commands: "argparse._SubParsersAction[Parser]") -> None:
 
 def _add_dashboard(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--read-only", action="store_true", help="the dashboard's pages connect and change nothing")
+    parser.add_argument("--max-upload", metavar="MB", help="the largest file that its pages take; 500 by default")
     parser.add_argument(
         "--files", metavar="FOLDER", action="append", default=[], help="a folder whose files its pages may read"
     )
@@ -140,6 +141,8 @@ def _add_score(score: argparse.ArgumentParser) -> None:
     score.add_argument("source", metavar="IN.csv", help="the rows; - is standard input")
     score.add_argument("--out", metavar="OUT", required=True, help="where the scored rows go: .csv, .parquet or .xlsx")
     score.add_argument("--rejects", metavar="REJECTS.csv", help="where the rows that do not fit go")
+    score.add_argument("--drift", action="store_true", help="compare the rows with the reference")
+    score.add_argument("--add-to-log", action="store_true", help="append the scored rows to the log, each once")
     score.add_argument("--raw-cells", action="store_true", help="keep cells that a spreadsheet would run as formulas")
     score.add_argument("--format", choices=("table", "json"), default="table")
     add_file_options(score)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
 from monitoring.errors import MonitoringError, short
-from monitoring.paths import FILES, READ_ONLY
+from monitoring.paths import FILES, READ_ONLY, UPLOAD
 
 HINTS = {
     errno.EISDIR: "name a file in it",
@@ -63,3 +63,7 @@ def allow_pages(environment: MutableMapping[str, str], arguments: Namespace) -> 
         environment[FILES] = os.pathsep.join([*there, *(str(Path(folder).resolve()) for folder in arguments.files)])
     if arguments.read_only:
         environment[READ_ONLY] = "1"
+    if arguments.max_upload is not None:
+        if not (arguments.max_upload.isdecimal() and int(arguments.max_upload)):
+            raise MonitoringError(f"--max-upload cannot be {short(arguments.max_upload)}", "write a number of MB: 500")
+        environment[UPLOAD] = arguments.max_upload

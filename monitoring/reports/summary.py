@@ -135,6 +135,11 @@ def to_json(summary: Summary) -> dict[str, Any]:
     }
 
 
+def drift_to_json(results: Iterable[DriftResult]) -> list[dict[str, Any]]:
+    """Drift of one window as plain values."""
+    return [{key: value for key, value in one.items() if key != "window"} for one in _plain(results, DRIFT_KEYS, False)]
+
+
 def _apart(counted: Judged) -> dict[str, int]:
     """Rows that are counted apart; `labelled = judged + outside + unpredicted + strange`."""
     return {key: value for key, value in asdict(counted).items() if key not in ("rows", "labelled")}

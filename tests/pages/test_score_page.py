@@ -53,7 +53,7 @@ def test_forgetting_removes_the_file_and_says_so_to_whoever_still_has_the_addres
     folder = batches().get(key).folder.path
     scored.button(key="forget").click().run()
     assert not folder.exists()
-    assert "batch" not in scored.query_params
+    assert not key_of(scored)
     assert not scored.metric
     at = visit("score", deployment="flights-logreg", batch=key)
     assert at.warning[0].value.startswith("The file of this address is no longer kept")

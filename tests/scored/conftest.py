@@ -41,7 +41,7 @@ def rows(count, first=0, shift=0.0, month="2026-01"):
             "at": pd.Timestamp(f"{month}-01") + pd.to_timedelta(random.integers(0, 27 * 24, count), unit="h"),
             "income": np.where(random.random(count) < 0.05, np.nan, random.normal(shift, 1, count).round(3)),
             "age": random.integers(18, 80, count).astype(float),
-            "town": random.choice(["Bern", "Zug", "Basel", "NA"], count, p=shares),
+            "town": random.choice(["Bern", "Zug", "Basel", "Chur"], count, p=shares),
         }
     )
 

@@ -16,7 +16,7 @@ FILTERS = (
 ASKED = (*FILTERS, "deployment", "method", "order")
 _VIEW, _DEPLOYMENT, _STALE, _DEFAULTS = "_view", "_deployment", "_stale", "_defaults"
 _WISHES, _REFUSED, _PLACE, _MISSED = "_wishes", "_refused", "_place", "_missed"
-_BATCHES = "_batches"
+_BATCHES, _UPLOADS = "_batches", "_uploads"
 
 
 def keep_view(view: View) -> None:
@@ -176,21 +176,22 @@ def kept_row(deployment: str) -> Any:
 
 
 def open_batch(key: str) -> None:
-    """Have the address name an uploaded file, and remember for this session that it was uploaded here."""
+    """Have the address name an uploaded file, which is remembered for this session; an empty key names none."""
     st.query_params["batch"] = key
-    st.session_state[_BATCHES] = [*(each for each in batches() if each != key), key]
-
-
-def close_batch() -> None:
-    """Have the address name none."""
-    st.query_params.pop("batch", None)
+    st.session_state[_BATCHES] = [*(each for each in batches() if each not in ("", key)), key]
 
 
 def batch() -> str:
-    """The key of the uploaded file that the address names; empty where it names none."""
+    """The key of the uploaded file that the address names, or an empty text."""
     return st.query_params.get("batch", "")
 
 
 def batches() -> list[str]:
     """The keys of the files that were uploaded in this session."""
     return cast("list[str]", st.session_state.get(_BATCHES, []))
+
+
+def is_new_upload(file_id: str) -> bool:
+    """Whether it was not asked about before: Streamlit tells of the same one again when the page is drawn anew."""
+    taken = st.session_state.setdefault(_UPLOADS, set())
+    return file_id not in taken and not taken.add(file_id)

@@ -5,6 +5,7 @@ Whoever has the key has the file: it stands in the address, and nobody can guess
 
 import hashlib
 import secrets
+import shutil
 import threading
 import time
 from collections import OrderedDict
@@ -36,6 +37,7 @@ class Batch:
         digest: SHA-256 of its content.
         until: when it goes, in seconds since 1970.
         results: what was made of it, by the name of the work.
+        stopped: what was begun and stopped, by the same name: what it is called.
         gone: set when it was forgotten; work on it ends then.
     """
 
@@ -45,6 +47,7 @@ class Batch:
     digest: str
     until: float
     results: dict[Hashable, Any] = field(default_factory=dict)
+    stopped: dict[Hashable, str] = field(default_factory=dict)
     gone: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -93,7 +96,7 @@ class Place:
         return key in self.batch.results or begun(key)
 
     def made(self, what: str, work: Callable[[Progress], T], *, title: str, stop: str) -> T | None:
-        """What some work on it has made, done once, with progress; None, and a word on it, where it was stopped."""
+        """What some work on it has made, done once, with progress; None where it was stopped."""
         key, results = (what, *self.key), self.batch.results
 
         def watched(progress: Progress) -> tuple[T]:
@@ -105,12 +108,18 @@ class Place:
             return (work(told),)
 
         if key not in results:
+            self.batch.stopped.pop(key, None)
             found = result_unless_stopped(key, watched, title=title, stop=stop)
             if found is None:
-                st.info(f"{title} was stopped; nothing of it is kept.", icon=":material/stop_circle:")
+                self.batch.stopped[key] = title
                 return None
             results[key] = found[0]
         return cast(T, results[key])
+
+    def tell_if_stopped(self, what: str) -> None:
+        """Say it where some work was stopped, also to the page that is drawn after the one that waited for it."""
+        if title := self.batch.stopped.get((what, *self.key)):
+            st.info(f"{title} was stopped; nothing of it is kept.", icon=":material/stop_circle:")
 
     def take_back(self, what: str) -> None:
         """Have some work done anew, when it is asked for again."""
@@ -127,17 +136,22 @@ class Batches:
     found: OrderedDict[str, Batch] = field(default_factory=OrderedDict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def keep(self, name: str, content: memoryview) -> Batch:
-        """Put an upload on disk, where it can be read piece by piece."""
-        until = time.time() + self.seconds
-        digest = hashlib.sha256(content).hexdigest()
-        batch = Batch(secrets.token_urlsafe(24), name, TemporaryFolder(), digest, until)
+    def keep(self, name: str, content: memoryview | Path) -> Batch:
+        """Put an upload, or a copy of a file, on disk, where it can be read piece by piece."""
+        folder = TemporaryFolder()
+        batch = Batch(secrets.token_urlsafe(24), name, folder, "", time.time() + self.seconds)
         batch.source.parent.mkdir()
         try:
-            batch.source.write_bytes(content)
+            if isinstance(content, Path):
+                shutil.copyfile(content, batch.source)
+            else:
+                batch.source.write_bytes(content)
         except OSError as error:  # a full disk does not say which one
+            folder.remove()
             error.filename = error.filename or str(batch.source)
             raise
+        with batch.source.open("rb") as whole:
+            batch.digest = hashlib.file_digest(whole, "sha256").hexdigest()
         with self.lock:
             self.found[batch.key] = batch
             crowded = list(self.found)[: max(len(self.found) - self.most, 0)]

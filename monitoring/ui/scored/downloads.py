@@ -30,6 +30,7 @@ def show(place: Place, found: ScoringResult) -> None:
             _file(place.file("rejects.csv"), f"{stem}-rejects.csv", "Download the rejected rows", CSV)
     if kept and (pressed or (place.has(BOOK) and not place.file(WORKBOOK).exists())):
         _make(place, kept, counts.accepted)
+    place.tell_if_stopped(BOOK)
 
 
 def _excel(place: Place, name: str, rows: int, kept: KeptRows) -> bool:

@@ -33,6 +33,7 @@ def show(view: View, place: Place, found: ScoringResult) -> None:
         drift = place.made(DRIFT, work, title="Comparing with the reference", stop="Stop comparing")
         if drift is not None:
             _shown(view, drift)
+    place.tell_if_stopped(DRIFT)
 
 
 def answer(drift: ScoredDrift) -> str:

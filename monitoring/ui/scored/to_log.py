@@ -38,6 +38,8 @@ def show(view: View, place: Place, found: ScoringResult) -> None:
     else:
         st.caption("They count as predictions from then on, in every figure. What would be added is shown before.")
         st.button("Look what would be added", icon=":material/playlist_add:", key="look")
+    for what in (LOOKED, ADDED):
+        place.tell_if_stopped(what)
 
 
 def _look(view: View, place: Place, found: ScoringResult, file: Path) -> None:

@@ -4,16 +4,20 @@ from datetime import datetime
 from functools import partial
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from monitoring.domain.text import plural
+from monitoring.paths import UPLOAD
+from monitoring.settings.allowed import Folders
 from monitoring.ui.frame import state, tables
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import listing, plain
 from monitoring.ui.results import data
 from monitoring.ui.scored.batches import HOURS, MOST, Batch, batches
 
-BOX = "upload"
-LIMIT = "STREAMLIT_SERVER_MAX_UPLOAD_SIZE"
+BOX, PATH = "upload", "server-file"
 
 
 def upload(view: View) -> Batch | None:
@@ -42,15 +46,37 @@ def _box(view: View) -> None:
         key=BOX,
         on_change=_take,
         help=f"Needed columns: {', '.join(map(plain, view.deployment.features))}. Files up to {most:,} MB are taken; "
-        f"whoever runs this server sets that with {LIMIT}. There is no limit for modelwatch score.",
+        f"whoever runs this server sets that with {UPLOAD}. There is no limit for modelwatch score.",
     )
+
+    if names := Folders.of().names():
+        st.selectbox(
+            "Or a file of the server's folders",
+            names,
+            index=None,
+            key=PATH,
+            on_change=_take_there,
+            placeholder="Choose a file that lies there already: it need not be uploaded",
+        )
+
+
+def _take_there() -> None:
+    """Keep a copy of a file of the server's: what is shown is what was scored, also where that one changes."""
+    found = Folders.of().find(state.get(PATH) or "")
+    if found is not None and found.is_file():
+        state.open_batch(batches().keep(found.name, found).key)
 
 
 def _take() -> None:
     """Keep what was uploaded; runs once a file, before the page is drawn."""
     given = state.get(BOX)
-    if given is not None:
+    if isinstance(given, UploadedFile) and state.is_new_upload(given.file_id):
         state.open_batch(batches().keep(given.name, given.getbuffer()).key)
+        session = get_script_run_ctx(suppress_warning=True)
+        memory = session.uploaded_file_mgr if session else None
+        if session and isinstance(memory, MemoryUploadedFileManager):
+            # It is on disk now, and need not stay in memory for as long as the session lasts.
+            memory.remove_file(session.session_id, given.file_id)
 
 
 def _kept(batch: Batch) -> None:
@@ -66,7 +92,7 @@ def _kept(batch: Batch) -> None:
 
 def _forget(key: str) -> None:
     batches().forget(key)
-    state.close_batch()
+    state.open_batch("")
 
 
 def _others() -> None:

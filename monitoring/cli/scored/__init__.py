@@ -1,0 +1,1 @@
+"""`modelwatch score`: the scored rows, their drift, their way into the log."""
