@@ -1,7 +1,9 @@
 """The page on which somebody connects a deployment from files alone."""
 
+import io
 import pickle
 
+import pandas as pd
 import pytest
 from sklearn.linear_model import LogisticRegression
 
@@ -93,6 +95,20 @@ def test_a_log_and_a_model_are_connected_and_stay_after_a_reload(at, opened, wor
     click(again, "Open its overview")
     assert again.title[0].value == "Overview"
     assert asked(again, "deployment") == name
+
+
+def test_labels_of_another_file_find_their_predictions_by_another_name(at, workspace):
+    rows = pd.read_csv(io.BytesIO(log()), sep=";")
+    truth = rows[["customer", "outcome"]].rename(columns={"customer": "kunde"})
+    give(at, "log", "kredite.csv", rows.drop(columns="outcome").to_csv(sep=";", index=False).encode())
+    give(at, "labels", "wahrheit.csv", truth.to_csv(sep=";", index=False).encode())
+    answer_all(at)
+    assert not at.error
+    assert 'labels = ["wahrheit.csv"]' in at.text_area[0].value
+    click(at, "Connect")
+    assert not at.error
+    connected = workspace.log(workspace.names()[0])
+    assert (connected.predictions.count(), connected.labels.count()) == (ROWS, ROWS)
 
 
 def test_an_edited_text_wins_and_is_checked_in_the_loaders_words(at, opened, workspace):

@@ -22,15 +22,24 @@ def named_batches(path: Path | str, fields: Sequence[Field], deployment: Deploym
     names = deployment.source_names
     with on_disk(path) as (place, name):
         source = recognise(place, name, deployment.files, (*wanted_of(fields), *names.values()))
-        there = set(column_names(source))
-        theirs = {field.name: names.get(field.name, "") for field in fields if field.name not in there}
-        theirs = {ours: other for ours, other in theirs.items() if other in there}
-        asked = [
-            replace(f, name=theirs.get(f.name, f.name), filled_with=theirs.get(f.filled_with, f.filled_with))
-            for f in fields
-        ]
+        theirs = _theirs(fields, column_names(source), names)
+        asked = by_their_names(fields, column_names(source), names)
         for batch in source_batches(source, asked, learns=True, encoded=True):
             yield _by_ours(batch, {other: ours for ours, other in theirs.items()}) if theirs else batch
+
+
+def by_their_names(fields: Sequence[Field], there: Sequence[str], names: Mapping[str, str]) -> list[Field]:
+    """Fields as a file with these columns calls them; `names` has the other name of each of ours."""
+    theirs = _theirs(fields, there, names)
+    return [
+        replace(f, name=theirs.get(f.name, f.name), filled_with=theirs.get(f.filled_with, f.filled_with))
+        for f in fields
+    ]
+
+
+def _theirs(fields: Sequence[Field], there: Sequence[str], names: Mapping[str, str]) -> dict[str, str]:
+    others = {field.name: names.get(field.name, "") for field in fields if field.name not in there}
+    return {ours: other for ours, other in others.items() if other in there}
 
 
 def _by_ours(batch: Batch, ours: Mapping[str, str]) -> Batch:

@@ -13,6 +13,7 @@ from monitoring.errors import SettingsError
 from monitoring.intake.preview import preview
 from monitoring.intake.schema import label_fields, prediction_fields
 from monitoring.log import Workspace
+from monitoring.log.incoming.other_names import by_their_names
 from monitoring.proposal import Proposal
 from monitoring.settings import load_deployment
 from monitoring.settings.written import to_toml
@@ -68,7 +69,8 @@ def first_rows(draft: Draft, deployment: Deployment) -> None:
     beside = [*predicted, *(besides if set(deployment.labels) & set(deployment.predictions) else ())]
     for kind, fields in ((LOG, beside), (LABELS, labels)):
         for each in draft.files[kind][:1]:
-            found = preview(each.path, deployment.files, fields)
+            there = reading.looked_at(str(each.path), deployment.files).columns
+            found = preview(each.path, deployment.files, by_their_names(fields, there, deployment.source_names))
             st.markdown(f"**{plain(each.name)}**, read as the deployment file says")
             table = {name: [row[i] for row in found.rows] for i, name in enumerate(found.columns)}
             st.dataframe(table, hide_index=True, alt=f"The first rows of {each.name}, read as the deployment file says")

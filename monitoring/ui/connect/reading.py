@@ -42,7 +42,7 @@ def show(draft: Draft) -> bool:
 
 def _file(draft: Draft, each: Chosen) -> bool:
     with guard(f"the file {each.name}", draft.called):
-        found = _looked_at(str(each.path), draft.settings)
+        found = looked_at(str(each.path), draft.settings)
         _assumed(found)
         frame = pd.DataFrame([*found.rows], columns=[*found.columns])
         st.markdown(f"**{plain(each.name)}** as it will be read: the first {plural(len(frame), 'row')}")
@@ -53,7 +53,8 @@ def _file(draft: Draft, each: Chosen) -> bool:
 
 
 @st.cache_data(max_entries=32, show_spinner="Looking at the file …")
-def _looked_at(path: str, settings: FileSettings) -> Preview:
+def looked_at(path: str, settings: FileSettings) -> Preview:
+    """A file as it is, without a look at what its columns mean."""
     return preview(path, settings)
 
 
