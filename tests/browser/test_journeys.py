@@ -113,6 +113,29 @@ def test_an_uploaded_csv_is_scored_and_downloaded(visit, upload, tmp_path):
     assert pd.read_csv(tmp_path / "rejects.csv")["row"].tolist() == [8]
 
 
+def test_a_scored_file_survives_a_reload_and_any_row_of_it_is_explained(visit, tmp_path):
+    rows = pd.read_parquet("sample_data/predictions.parquet").head(1600)
+    rows.drop(columns="score_logreg").to_parquet(tmp_path / "flights.parquet")
+    page = visit("score?deployment=flights-logreg", "Score a file")
+    page.locator("input[type=file]").set_input_files(tmp_path / "flights.parquet")
+    page.get_by_role("button", name="Score the file").click()
+    expect(page.get_by_text("Download the scored file")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("Download the scored file")).to_be_visible()
+    with page.expect_download() as scored:
+        page.get_by_role("button", name="As Parquet").click()
+    scored.value.save_as(tmp_path / "scored.parquet")
+    found = pd.read_parquet(tmp_path / "scored.parquet")
+    assert found["score"].to_numpy() == pytest.approx(rows["score_logreg"].to_numpy(), abs=1e-9)
+    page.get_by_label(re.compile("^Row of the scored file")).fill("1500")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text(re.compile("row 1500: score"))).to_be_visible(timeout=120_000)
+    page.get_by_role("button", name="Look what would be added").click()
+    expect(page.get_by_text("Nothing can be added.")).to_be_visible()
+    page.get_by_role("button", name="Forget this file").click()
+    expect(page.get_by_text("Download the scored file")).not_to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("path", "heading"),
     [
