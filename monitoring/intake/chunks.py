@@ -22,6 +22,7 @@ class Chunk:
         rejects: rows that could not be cut into cells, in the order of the file.
         share: how much of the file was read by now, 0 to 1.
         swallows: whether the file, which has been read by now, has rows that may go on over several lines.
+        said: what was found out of the file by now, beyond what its beginning told.
     """
 
     table: pa.Table
@@ -29,6 +30,7 @@ class Chunk:
     rejects: tuple[Reject, ...]
     share: float
     swallows: bool = False
+    said: tuple[str, ...] = ()
 
 
 def regroup(pieces: Iterable[pa.RecordBatch], rows: int) -> Iterator[pa.Table]:

@@ -126,7 +126,7 @@ def source_batches(
     present = with_missing(present, source.settings.missing, quoted=source.quoted)
     lines, checker = Lines(source), checker_of(source, present, learns=learns)
     checker.words = words_of(fields)
-    total = 0
+    total, unsure = 0, [each.sentence for each in source.assumed if not each.sure]
     few = [field.name for field in present if encoded and field.kind is FieldKind.CATEGORICAL]
     for chunk in ahead(chunks_of(source, wanted, batch_rows, needed, originals=originals, encoded=few)):
         table, fits, rejects = checker.check(chunk)
@@ -148,7 +148,7 @@ def source_batches(
             notes,
             lines,
             checker.words,
-            tuple(checker.said),
+            (*unsure, *chunk.said, *checker.said),
             original,
             checker.spellers,
             checker.numbers.decisions,

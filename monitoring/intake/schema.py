@@ -138,7 +138,8 @@ def require(fields: Iterable[Field], there: Sequence[str], name: str) -> None:
     hint = f"there are: {listed(there)}"
     values = [column for column in there if _is_number(column)]
     if values and missing == missing_columns(fields, ()):
-        hint = f"the first line must name the columns, and {values[0]!r} looks like a value; {hint}"
+        without = "where no line does, header = 0 under [files] calls them column_1, column_2 ..."
+        hint = f"the first line must name the columns, and {values[0]!r} looks like a value; {hint}; {without}"
     elif other := next((f.other for f in fields if f.name in missing and f.other and f.other.column in there), None):
         hint = f"it holds {other.column!r}: {other.hint}; {hint}"
     elif pairs:

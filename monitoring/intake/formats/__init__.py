@@ -8,7 +8,6 @@ from monitoring.intake.formats.recognise import (
     not_utf8,
     on_disk,
     recognise,
-    sniff_delimiter,
 )
 from monitoring.intake.formats.source import Format, Source
 
@@ -22,5 +21,4 @@ __all__ = [
     "not_utf8",
     "on_disk",
     "recognise",
-    "sniff_delimiter",
 ]

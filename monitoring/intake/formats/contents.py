@@ -3,13 +3,18 @@
 from collections.abc import Collection, Iterator
 
 from monitoring.intake.chunks import Chunk
-from monitoring.intake.formats import delimited, json_lines, parquet
+from monitoring.intake.formats import delimited, json_lines, parquet, workbook
 from monitoring.intake.formats.source import Format, Source
 
 
 def column_names(source: Source) -> tuple[str, ...]:
     """The file's columns, in order; one that nobody needs may be named twice."""
-    readers = {Format.CSV: delimited.header, Format.PARQUET: parquet.header, Format.JSON_LINES: json_lines.header}
+    readers = {
+        Format.CSV: delimited.header,
+        Format.PARQUET: parquet.header,
+        Format.JSON_LINES: json_lines.header,
+        Format.EXCEL: workbook.header,
+    }
     return readers[source.format](source)
 
 
@@ -36,4 +41,6 @@ def chunks_of(
         return delimited.read(source, wanted, batch_rows)
     if source.format is Format.PARQUET:
         return parquet.read(source, wanted, batch_rows, encoded)
+    if source.format is Format.EXCEL:
+        return workbook.read(source, wanted, batch_rows)
     return json_lines.read(source, wanted, batch_rows, plain=needed, closed=originals)

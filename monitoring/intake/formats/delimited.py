@@ -1,7 +1,6 @@
 """CSV, read as text in blocks: every cell a string, every row numbered, ragged rows set aside."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -12,14 +11,20 @@ from pyarrow import csv
 
 from monitoring.errors import DataError
 from monitoring.intake.chunks import Chunk, regroup
-from monitoring.intake.formats.recognise import BOM, not_utf8
+from monitoring.intake.dialect.delimiters import Signs
+from monitoring.intake.dialect.encodings import WESTERN
+from monitoring.intake.dialect.headers import Header
+from monitoring.intake.dialect.layout import Layout
+from monitoring.intake.dialect.records import lines_of
+from monitoring.intake.formats.opened import Late, Rewritten, opened
+from monitoring.intake.formats.recognise import not_utf8
 from monitoring.intake.formats.source import Source
+from monitoring.intake.formats.workbook import no_data
 from monitoring.intake.reading_gauge import Gauge
 from monitoring.intake.rejects import Reject, shown
 
 BLOCK = 1 << 20
 HOPELESS = 100_000
-MOST_TITLES = 30  # lines that may stand above a header
 # Where texts stand in quotes, these are none, but "no value".
 _BARE = ["NA", "NULL", "NaN", "nan", "None", "null", "<NA>", "N/A", "#N/A"]
 _QUOTES = 'look for a quotation mark " that is opened and never closed'
@@ -27,18 +32,10 @@ _QUOTES = 'look for a quotation mark " that is opened and never closed'
 
 def header(source: Source) -> tuple[str, ...]:
     """The column names; raises `DataError` where the file cannot be cut into columns."""
-    with Gauge(source.path) as gauge, _plainly(source):
-        return tuple(_open(source, gauge, None, _Ragged()).schema.names)
-
-
-def line_of_header(source: Source, wanted: Sequence[str]) -> int:
-    """The line among the first ones that names the most of the wanted columns, 1 where none names at least half."""
-    with Gauge(source.path) as gauge:
-        lines = gauge.read(BLOCK).removeprefix(BOM).decode("utf-8", "replace").splitlines()[:MOST_TITLES]
-    cells = [{cell.strip().strip('"') for cell in re.split(r"[,;\t|]", line)} for line in lines]
-    named = [len(found.intersection(wanted)) for found in cells]
-    most = max(named, default=0)
-    return named.index(most) + 1 if 2 * most > len(wanted) else 1
+    if source.layout and source.layout.renamed:
+        return source.layout.header.names
+    with opened(source) as gauge, _plainly(source):
+        return tuple(_open(source, gauge, None, _Ragged(source)).schema.names)
 
 
 def read(source: Source, columns: list[str] | None, batch_rows: int) -> Iterator[Chunk]:
@@ -46,23 +43,39 @@ def read(source: Source, columns: list[str] | None, batch_rows: int) -> Iterator
 
     Blank lines are no rows. Memory is bounded by the chunk.
     """
-    ragged = _Ragged()
+    ragged = _Ragged(source)
     last = 0
-    with Gauge(source.path) as gauge, _plainly(source):
+    with opened(source) as gauge, _plainly(source):
         reader = _open(source, gauge, columns, ragged)
         blocks = _Blocks(reader)
         for table in regroup(blocks, batch_rows):
             rows = _number(last, table.num_rows, ragged)
             ragged.hopeful = True
             last = int(rows[-1])
-            yield Chunk(table, rows, ragged.take(last), blocks.share(gauge))
+            yield Chunk(table, rows, ragged.take(last), blocks.share(gauge), said=_turned(gauge))
         if gauge.quotes % 2:
             _refuse_open_quote(source)
         rest = ragged.take(None)
         last = max(last, rest[-1].row_number if rest else 0)
+        rest += _totals(source, gauge, last)
         swallows = gauge.quotes > 0 and gauge.breaks > last + 1
         if rest or swallows:
             yield Chunk(reader.schema.empty_table(), np.empty(0, np.int64), rest, gauge.share, swallows)
+
+
+def _totals(source: Source, gauge: Gauge, last: int) -> tuple[Reject, ...]:
+    """The rows of totals that were taken off the end, which begin after row `last`."""
+    if not isinstance(gauge, Rewritten) or not gauge.totals or source.layout is None:
+        return ()
+    found = source.layout.signs.cut(list(lines_of(gauge.totals)))
+    return tuple(no_data(record, last + place) for place, record in enumerate(found, 1))
+
+
+def _turned(gauge: Gauge) -> tuple[str, ...]:
+    """What to say of a text that was ASCII for long and then was not UTF-8."""
+    if not isinstance(gauge, Late) or not gauge.is_western:
+        return ()
+    return (f"encoding = {WESTERN!r} is assumed, because far behind its beginning the text is not UTF-8",)
 
 
 class _Blocks:
@@ -85,7 +98,9 @@ class _Blocks:
 class _Ragged:
     """Collects rows with the wrong number of cells while Arrow reads ahead."""
 
-    def __init__(self) -> None:
+    def __init__(self, source: Source) -> None:
+        # A header that Arrow does not read is no row.
+        self._above = 0 if source.layout and source.layout.renamed else 1
         self.found: list[Reject] = []
         self.hopeful = False
 
@@ -94,7 +109,7 @@ class _Ragged:
         if not self.hopeful and len(self.found) >= HOPELESS:
             return "error"
         reason = f"{row.actual_columns} cells where the header has {row.expected_columns}"
-        self.found.append(Reject(row.number - 1, "", shown(row.text), reason))
+        self.found.append(Reject(row.number - self._above, "", shown(row.text), reason))
         return "skip"
 
     def take(self, last: int | None) -> tuple[Reject, ...]:
@@ -113,11 +128,21 @@ def _number(last: int, count: int, ragged: _Ragged) -> NDArray[np.int64]:
 
 
 def _open(source: Source, gauge: Gauge, columns: list[str] | None, ragged: _Ragged) -> csv.CSVStreamingReader:
+    layout = source.layout or Layout(Signs(source.delimiter), Header((), 1, 2))
+    signs = layout.signs
     return csv.open_csv(
         gauge,
         # Arrow numbers ragged rows only when it reads with one thread, which is as fast here.
-        read_options=csv.ReadOptions(use_threads=False, block_size=BLOCK),
-        parse_options=csv.ParseOptions(delimiter=source.delimiter, newlines_in_values=True, invalid_row_handler=ragged),
+        read_options=csv.ReadOptions(
+            use_threads=False, block_size=BLOCK, column_names=layout.header.names if layout.renamed else None
+        ),
+        parse_options=csv.ParseOptions(
+            delimiter=signs.delimiter,
+            quote_char=signs.quote or False,
+            escape_char=signs.escape or False,
+            newlines_in_values=True,
+            invalid_row_handler=ragged,
+        ),
         convert_options=csv.ConvertOptions(
             default_column_type=pa.string(),
             include_columns=columns,
@@ -147,10 +172,10 @@ def _plainly(source: Source) -> Iterator[None]:
 
 def _refuse_open_quote(source: Source) -> None:
     """An odd number of quotation marks: raise `DataError` if the last row swallowed the lines after it."""
-    ragged = _Ragged()
+    ragged = _Ragged(source)
     ragged.hopeful = True
     last: list[str] = []
-    with Gauge(source.path) as gauge:
+    with opened(source) as gauge:
         for piece in _open(source, gauge, None, ragged):
             if piece.num_rows:
                 last = [column[-1].as_py() for column in piece.columns]

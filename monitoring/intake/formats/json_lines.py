@@ -13,9 +13,10 @@ import pyarrow.json
 from monitoring.errors import DataError
 from monitoring.intake.chunks import MOST_BYTES, Chunk
 from monitoring.intake.columns.texts import as_text
-from monitoring.intake.formats.recognise import BOM, HEAD, refuse_many
+from monitoring.intake.dialect.headers import refuse_many
+from monitoring.intake.formats.opened import opened
+from monitoring.intake.formats.recognise import BOM, HEAD
 from monitoring.intake.formats.source import Source
-from monitoring.intake.reading_gauge import Gauge
 from monitoring.intake.rejects import Reject, shown
 
 Record = dict[str, Any]
@@ -28,7 +29,7 @@ def header(source: Source) -> tuple[str, ...]:
     """All keys in the first million characters, in the order in which they come up."""
     keys: dict[str, None] = {}
     size = 0
-    with Gauge(source.path) as gauge, BufferedReader(gauge) as buffered:
+    with opened(source) as gauge, BufferedReader(gauge) as buffered:
         while size < HEAD and (line := _line(buffered, source)):
             size += len(line)
             parsed = _parse(line)
@@ -42,7 +43,7 @@ def header(source: Source) -> tuple[str, ...]:
 
 def holder_of(source: Source, name: str) -> str:
     """The key whose object has `name` among its own keys, in the first lines; empty where there is none."""
-    with Gauge(source.path) as gauge, BufferedReader(gauge) as buffered:
+    with opened(source) as gauge, BufferedReader(gauge) as buffered:
         for line in _take(buffered, LOOK_AT, source):
             parsed = _parse(line)
             inside = parsed.items() if isinstance(parsed, dict) else ()
@@ -60,7 +61,7 @@ def read(
     that is not among the columns; otherwise such keys are left out.
     """
     last = 0
-    with Gauge(source.path) as gauge, BufferedReader(gauge, HEAD) as buffered:
+    with opened(source) as gauge, BufferedReader(gauge, HEAD) as buffered:
         while lines := _take(buffered, batch_rows, source):
             rows = np.arange(last + 1, last + len(lines) + 1)
             last += len(lines)

@@ -7,9 +7,11 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from monitoring.intake.dialect.delimiters import Signs
+from monitoring.intake.formats.opened import opened
 from monitoring.intake.formats.recognise import BOM, HEAD
 from monitoring.intake.formats.source import Format, Source
-from monitoring.intake.reading_gauge import Gauge
+from monitoring.intake.formats.workbook import line_of
 from monitoring.intake.rejects import Reject
 
 IntArray = NDArray[np.int64]
@@ -39,6 +41,8 @@ class Lines:
         """The line on which a row begins (both from 1); 0 where the file has no lines."""
         if self._source.format is Format.PARQUET:
             return 0
+        if self._source.format is Format.EXCEL:
+            return line_of(self._source, row)
         if row < self._first:
             self._restart()
         while row >= self._first + len(self._held):
@@ -52,7 +56,7 @@ class Lines:
 
     def placed(self, rejects: Sequence[Reject]) -> tuple[Reject, ...]:
         """The same rejects with their lines."""
-        return tuple(replace(reject, line=self.of(reject.row_number)) for reject in rejects)
+        return tuple(replace(each, line=self.of(each.row_number) or each.line) for each in rejects)
 
     def swallowing(self) -> tuple[int, int]:
         """How many rows go on over several lines, and on which line the first of these begins (0: there is none)."""
@@ -68,14 +72,15 @@ class Lines:
     def _restart(self) -> None:
         self._pieces = (begun for begun, _ in _lines(self._source))
         # A header is no row, but begins on a line as all rows do.
-        self._first = 0 if self._source.format is Format.CSV else 1
+        is_read = self._source.format is Format.CSV and not (self._source.layout and self._source.layout.renamed)
+        self._first = 0 if is_read else 1
         self._held = np.zeros(0, np.int64)
 
 
 def _lines(source: Source) -> Iterator[tuple[IntArray, IntArray]]:
     """The lines on which rows begin, and those on which a row goes on, piece by piece; a piece ends with a row."""
     line, rest, block = 1, b"", b" "
-    with Gauge(source.path) as gauge:
+    with opened(source, with_totals=True) as gauge:
         while block and len(rest) < LONGEST_ROW:
             block = gauge.read(HEAD)
             data = rest + block
@@ -99,9 +104,14 @@ def _lines(source: Source) -> Iterator[tuple[IntArray, IntArray]]:
 
 def _in_quotes(data: bytes, breaks: IntArray, source: Source) -> NDArray[np.bool_]:
     """Which line breaks are within a quoted cell."""
-    if source.format is not Format.CSV or b'"' not in data:
+    signs = source.layout.signs if source.layout else Signs()
+    quote, escape = signs.quote.encode(), re.escape(signs.escape.encode())
+    if source.format is not Format.CSV or not quote or quote not in data:
         return np.zeros(len(breaks), np.bool_)
     # A cell is quoted where the mark is its first sign; elsewhere the mark stands for itself.
-    quoted = rb'(?:\A|(?<=[\n%s]))"[^"]*(?:""[^"]*)*(?:"|\Z)' % re.escape(source.delimiter.encode())
-    spans = np.array([(0, 0), *(cell.span() for cell in re.finditer(quoted, data))], np.int64)
+    inside = rb"(?:[^%s%s]|%s.)*" % (quote, escape, escape) if escape else rb"[^%s]*" % quote
+    quoted = rb"(?:\A|(?<=[\n%s]))%s%s(?:%s%s%s)*(?:%s|\Z)" % (
+        *(re.escape(signs.delimiter.encode()), quote, inside, quote, quote, inside, quote),
+    )
+    spans = np.array([(0, 0), *(cell.span() for cell in re.finditer(quoted, data, re.DOTALL))], np.int64)
     return np.asarray(breaks < spans[np.searchsorted(spans[:, 0], breaks, side="right") - 1, 1])

@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 
 from monitoring.errors import DataError
 from monitoring.intake.chunks import Chunk, regroup
-from monitoring.intake.formats.recognise import refuse_many
+from monitoring.intake.dialect.headers import refuse_many
 from monitoring.intake.formats.source import Source
 
 ENCODED = pa.dictionary(pa.int32(), pa.string())

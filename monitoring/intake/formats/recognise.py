@@ -1,24 +1,35 @@
 """What a file is, told by its content and never by its ending."""
 
+import codecs
+import itertools
+import os
 import re
 import shutil
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
 from monitoring.disk.temporary import TemporaryFolder
 from monitoring.domain import ALL_FOUND_OUT, FileSettings
 from monitoring.errors import DataError
+from monitoring.intake.assumed import Assumed
+from monitoring.intake.dialect.encodings import BOMS, KNOWN, UTF8, find_encoding
+from monitoring.intake.dialect.layout import Layout, find_layout
+from monitoring.intake.dialect.records import lines_of
+from monitoring.intake.dialect.totals import KEEP, LOOKED_AT, cut_off
+from monitoring.intake.formats.opened import is_rewritten, opened
+from monitoring.intake.formats.packed import ZIP_MAGIC, is_workbook, members, the_member
 from monitoring.intake.formats.source import Format, Source
 from monitoring.intake.formats.unsupported import refuse_bytes, refuse_text
-from monitoring.intake.reading_gauge import Gauge
+from monitoring.intake.formats.workbook import OLD_MAGIC, sheet_of
+from monitoring.intake.reading_gauge import CUT, GZIP_MAGIC, Gauge
 
 STANDARD_INPUT = "-"
 BOM = b"\xef\xbb\xbf"
 HEAD = 1 << 20
-MOST_COLUMNS = 10_000
 
 
 @contextmanager
@@ -37,7 +48,7 @@ def on_disk(path: Path | str) -> Iterator[tuple[Path, str]]:
 def recognise(
     path: Path, name: str = "", settings: FileSettings = ALL_FOUND_OUT, wanted: Collection[str] = ()
 ) -> Source:
-    """Tell what `path` is from its first bytes; plain or packed with gzip.
+    """Tell what `path` is from its first bytes; plain or packed with gzip or zip.
 
     Args:
         path: where it lies.
@@ -46,64 +57,98 @@ def recognise(
         wanted: columns that it should have, by which the line of its header is told.
 
     Raises:
-        DataError: it is not there, empty, of another kind, not UTF-8 text, or has too many columns.
+        DataError: it is not there, empty, of another kind, in an unknown encoding, or has too many columns.
     """
     name = name or path.name
-    head = _head(path, name)
-    if head.startswith(b"PAR1"):
+    first = _head(path, name, "", len(ZIP_MAGIC) + 4)
+    inside = members(path, name) if first.startswith(ZIP_MAGIC) else []
+    if first.startswith(OLD_MAGIC) or is_workbook(inside):
+        assumed = sheet_of(path, name, settings, wanted).assumed
+        return Source(path, name, Format.EXCEL, settings=settings, assumed=assumed, wanted=tuple(wanted))
+    member = the_member(inside, name, settings.member) if inside else ""
+    head = _head(path, name, member)
+    if head.startswith((b"PAR1", ZIP_MAGIC)):
+        if member or not first.startswith(b"PAR1"):
+            what = "Parquet" if head.startswith(b"PAR1") else "a zip file"
+            raise DataError(f"{name} holds {what}, which is packed already", "unpack it")
         return Source(path, name, Format.PARQUET, settings=settings)
-    refuse_bytes(head, path, name)
-    bom = head.startswith(BOM)
-    text = _utf8(head.removeprefix(BOM), name).lstrip()
-    if not text:
+    source = Source(path, name, Format.CSV, settings=settings, member=member)
+    return _text(source, head, wanted)
+
+
+def _text(source: Source, head: bytes, wanted: Collection[str]) -> Source:
+    """CSV or JSON lines, by the text they begin with."""
+    name, settings, whole = source.name, source.settings, len(head) < HEAD
+    if not settings.encoding:
+        refuse_bytes(head, name)
+    encoding, assumed = (settings.encoding, []) if settings.encoding else find_encoding(head, name, whole)
+    text = _decoded(head, encoding, name, whole).removeprefix("\ufeff")
+    if not text.strip():
         raise DataError(f"{name} is empty", "it needs a header and at least one row")
-    refuse_text(text, name)
-    if text.startswith("{"):
-        return Source(path, name, Format.JSON_LINES, bom=bom, settings=settings)
-    delimiter = settings.delimiter or sniff_delimiter(text)
-    refuse_many(text.partition("\n")[0].count(delimiter) + 1, name)
-    return Source(path, name, Format.CSV, delimiter, bom, are_quoted(text, delimiter), settings)
+    if "\0" in text:
+        raise DataError(f"{name} is not a data file that is known here", KNOWN)
+    refuse_text(text.lstrip(), name)
+    bom = head.startswith(tuple(mark for mark, _ in BOMS))
+    ascii_yet = encoding == UTF8 and not whole and head.isascii()
+    source = replace(source, bom=bom, encoding=encoding, is_ascii=ascii_yet)
+    if text.lstrip().startswith("{"):
+        rewritten = is_rewritten(encoding, None, totals=False)
+        return replace(source, format=Format.JSON_LINES, rewritten=rewritten, assumed=tuple(assumed))
+    layout, more = find_layout(text, name, settings, wanted)
+    totals = settings.totals != KEEP and _may_have_totals(source, layout, text, whole)
+    assumed += more
+    if totals:
+        assumed.append(Assumed("totals", "reject", "its last rows add up those above, or say so"))
+    return replace(
+        source,
+        delimiter=layout.signs.delimiter,
+        quoted=are_quoted(layout, text),
+        layout=layout,
+        rewritten=is_rewritten(encoding, layout, totals),
+        assumed=tuple(assumed),
+    )
 
 
-def refuse_many(columns: int, name: str) -> None:
-    """Raise `DataError` for a file with more columns than are ever read, before any work is done."""
-    if columns > MOST_COLUMNS:
-        hint = f"at most {MOST_COLUMNS:,} are read: leave out those that the deployment file does not name"
-        raise DataError(f"{name} has {columns:,} columns, or more", hint)
+def _may_have_totals(source: Source, layout: Layout, text: str, whole: bool) -> bool:
+    """Whether the end of a file says that it has rows of totals; of a large one that is packed it is not known yet."""
+    if whole:
+        tail = text
+    elif source.member or source.encoding != UTF8:
+        return False
+    else:
+        with source.path.open("rb") as file:
+            if file.read(2) == GZIP_MAGIC:
+                return True
+            file.seek(-LOOKED_AT, os.SEEK_END)
+            tail = file.read().decode(UTF8, "replace").partition("\n")[2]
+    return cut_off(tail, layout.signs, len(layout.header.names), layout.seen) > 0
 
 
-def sniff_delimiter(text: str) -> str:
-    r"""The most frequent of comma, semicolon, tab and bar in the first line, outside of quotes; else the comma.
-
-    >>> sniff_delimiter('"a,b";c;d\n1,5;2;3')
-    ';'
-    """
-    counts = dict.fromkeys(",;\t|", 0)
-    quoted = False
-    for character in text:
-        if character == '"':
-            quoted = not quoted
-        elif not quoted and character in counts:
-            counts[character] += 1
-        elif not quoted and character in "\r\n":
-            break
-    return max(counts, key=lambda delimiter: counts[delimiter])
-
-
-def are_quoted(text: str, delimiter: str) -> bool:
-    r"""Whether every name in the first line stands in quotes, as R writes texts.
-
-    >>> are_quoted('"id","zone"\n1,NA', ","), are_quoted('"a,b",c\n', ",")
-    (True, False)
-    """
-    cell = r'"(?:[^"]|"")*"'
-    return re.match(rf"{cell}(?:{re.escape(delimiter)}{cell})*\r?(?:\n|$)", text) is not None
-
-
-def _head(path: Path, name: str) -> bytes:
+def _decoded(head: bytes, encoding: str, name: str, whole: bool) -> str:
     try:
-        with Gauge(path) as gauge:
-            head = gauge.read(HEAD)
+        return codecs.getincrementaldecoder(encoding)("strict").decode(head, final=whole)
+    except UnicodeDecodeError as error:
+        if encoding == UTF8:
+            raise not_utf8(name) from error
+        hint = f"{CUT}; or say its encoding: [files] encoding"
+        raise DataError(f"{name} is not {encoding} text, or cut off in the middle of a sign", hint) from error
+
+
+def are_quoted(layout: Layout, text: str) -> bool:
+    """Whether every name of a column stands in quotes, as R writes texts."""
+    line = next(itertools.islice(lines_of(text), max(layout.header.line - 1, 0), None), "")
+    cell, delimiter = r'"(?:[^"]|"")*"', re.escape(layout.signs.delimiter)
+    return re.fullmatch(rf"{cell}(?:{delimiter}{cell})*[\r\n]*", line) is not None
+
+
+def _head(path: Path, name: str, member: str, size: int = HEAD) -> bytes:
+    try:
+        if size < HEAD:
+            with path.open("rb") as file:
+                head = file.read(size)
+        else:
+            with Gauge(path, member) as gauge:
+                head = gauge.read(size)
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error.strerror}", _neighbour(path)) from error
     if not head:
@@ -121,18 +166,10 @@ def _neighbour(path: Path) -> str:
     return f"did you mean {beside[meant[0]]!r}?" if meant else "check the path"
 
 
-def _utf8(head: bytes, name: str) -> str:
-    try:
-        return head.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if error.start >= len(head) - 3 and len(head) == HEAD:  # the last character was cut in two
-            return head[: error.start].decode("utf-8")
-        raise not_utf8(name) from error
-
-
 def not_utf8(name: str) -> DataError:
     """The one answer to text in another encoding."""
-    return DataError(f"{name} is not UTF-8 text", "save it as UTF-8; it may be Latin-1 (Windows) or not text at all")
+    hint = 'say its encoding: [files] encoding = "cp1252", or save it as UTF-8'
+    return DataError(f"{name} is not UTF-8 text all through, though it begins so", hint)
 
 
 def estimate_rows(source: Source) -> int:
@@ -140,7 +177,7 @@ def estimate_rows(source: Source) -> int:
 
     Exact for small files without blank lines or line breaks inside of cells.
     """
-    with Gauge(source.path) as gauge:
+    with opened(source) as gauge:
         head = gauge.read(HEAD)
         share = 1.0 if len(head) < HEAD else gauge.share
     breaks = head.count(b"\n") + head.count(b"\r") - head.count(b"\r\n")

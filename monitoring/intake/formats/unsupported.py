@@ -1,17 +1,13 @@
 """Files of kinds that are not read, named for what they are, with what to do."""
 
 import re
-import zipfile
-from pathlib import Path
 
 from monitoring.errors import DataError
 
-SHEET = "save the sheet as CSV (UTF-8)"
 PARQUET = "write it as Parquet, CSV or JSON lines"
 UNPACK = "unpack it, or pack it with gzip"
 # The first bytes of a file, what it is, and what to do.
 MAGIC = (
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel file (.xls)", SHEET),
     (b"ARROW1", "an Arrow IPC or Feather file", PARQUET),
     (b"FEA1", "a Feather file", PARQUET),
     (b"\xff\xff\xff\xff", "an Arrow stream", PARQUET),
@@ -31,28 +27,18 @@ MAGIC = (
     (b"\x28\xb5\x2f\xfd", "a zstd file", UNPACK),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip file", UNPACK),
     (b"Rar!\x1a\x07", "a RAR file", UNPACK),
-    (b"\xff\xfe", "UTF-16 text", "save it as UTF-8"),
-    (b"\xfe\xff", "UTF-16 text", "save it as UTF-8"),
 )
 _PICKLE = re.compile(rb"\x80[\x02-\x05](?:\x95|c|}|\]|\()")
-_ZIPPED = {"xl/": ("an Excel file (.xlsx)", SHEET), "content.xml": ("an OpenDocument file (.ods)", SHEET)}
 _HTML = re.compile(r"<(?:!doctype html|html|head|body|table|div|meta)\b", re.IGNORECASE)
 
 
-def refuse_bytes(head: bytes, path: Path, name: str) -> None:
+def refuse_bytes(head: bytes, name: str) -> None:
     """Raise `DataError` for a file whose first bytes are those of a kind that is not read."""
     for magic, what, hint in MAGIC:
         if head.startswith(magic):
             raise DataError(f"{name} is {what}", hint)
-    if head.startswith(b"PK\x03\x04"):
-        what, hint = _zipped(path)
-        raise DataError(f"{name} is {what}", hint)
     if _PICKLE.match(head):
         raise DataError(f"{name} is a pickle, which is never opened here", PARQUET)
-    if b"\x00" in head:
-        if head[1:200:2].count(0) > 50 or head[:200:2].count(0) > 50:
-            raise DataError(f"{name} is UTF-16 text", "save it as UTF-8")
-        raise DataError(f"{name} is not a data file that is known here", "it can be CSV, Parquet or JSON lines")
 
 
 def refuse_text(text: str, name: str) -> None:
@@ -66,20 +52,3 @@ def refuse_text(text: str, name: str) -> None:
     first, _, rest = text.partition("\n")
     if first.startswith("{") and rest.strip() and first.rstrip().endswith(("{", "[", ",")):
         raise DataError(f"{name} is JSON with an object over several lines", "write JSON lines: one object a line")
-
-
-def _zipped(path: Path) -> tuple[str, str]:
-    """What a zip file is, by the names in it."""
-    try:
-        with zipfile.ZipFile(path) as packed:
-            names = packed.namelist()[:1000]
-    except (zipfile.BadZipFile, OSError):
-        names = []
-    for beginning, found in _ZIPPED.items():
-        if any(name.startswith(beginning) for name in names):
-            return found
-    if "schema.json" in names:
-        return "a model (skops), and no table of rows", "name a file of rows: CSV, Parquet or JSON lines"
-    if "data.pkl" in {Path(name).name for name in names}:
-        return "a PyTorch file", "write it as Parquet, CSV or JSON lines"
-    return "a zip file", "unpack it"

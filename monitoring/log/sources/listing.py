@@ -11,7 +11,8 @@ from pathlib import Path
 
 from monitoring.errors import DataError
 from monitoring.intake.chunks import repeated
-from monitoring.intake.formats import BOM, HEAD, Format, recognise
+from monitoring.intake.dialect.encodings import UTF8
+from monitoring.intake.formats import BOM, HEAD, Format, Source, recognise
 from monitoring.intake.reading_gauge import GZIP_MAGIC, Gauge
 from monitoring.log.sources.shape import Dialect, mark_of
 
@@ -97,7 +98,7 @@ def kind_of(path: str, mark: str) -> tuple[Format | None, str]:
         return None, "is packed with gzip and not called .gz"
     try:
         kind = recognise(Path(path)).format
-        return (kind, "") if kind is Format.CSV else (None, "is JSON lines")
+        return (kind, "") if kind is Format.CSV else (None, f"is {kind}")
     except DataError as error:
         return None, error.message.removeprefix(f"{os.path.basename(path)} ")
 
@@ -105,12 +106,33 @@ def kind_of(path: str, mark: str) -> tuple[Format | None, str]:
 @lru_cache(maxsize=100_000)
 def dialect_of(path: str, mark: str) -> tuple[Dialect | None, str]:
     """How a CSV file is written, and why it cannot be read (then there is none)."""
-    delimiter = recognise(Path(path)).delimiter
+    source = recognise(Path(path))
+    delimiter = source.delimiter
     with Gauge(Path(path)) as gauge:
         text = gauge.read(HEAD).removeprefix(BOM).decode("utf-8", errors="ignore")
     if text[:1] in "\r\n":
         return None, "begins with an empty line"
+    if odd := _odd(source):
+        return None, f"{odd}: engines do not read that in place, import it instead"
     names = next(csv.reader(StringIO(text, newline=""), delimiter=delimiter))
     if twice := repeated(names):
         return None, f"has more than one column {twice[0]!r}"
     return Dialect(delimiter, tuple(names)), ""
+
+
+def _odd(source: Source) -> str:
+    """What of a file is written otherwise than engines read it; empty where nothing is."""
+    layout = source.layout
+    if source.member:
+        return "is packed with zip"
+    if source.encoding != UTF8:
+        return f"is {source.encoding} text"
+    if not layout:
+        return ""
+    if layout.comment:
+        return f"has lines of comments, which begin with {layout.comment}"
+    if layout.header.line > 1 and layout.header.names:
+        return f"has its header on line {layout.header.line}"
+    if layout.signs.quote != '"' or layout.signs.escape:
+        return f"has {layout.signs.escape or layout.signs.quote} as a sign of its own"
+    return ""
