@@ -17,7 +17,7 @@ FILES = {
     "utf16.csv": (HEADER + LINE).encode("utf-16"),
     "sheet.xlsx": b"PK\x03\x04rest",
     "cut.csv.gz": b"\x1f\x8b\x08\x00cut",
-    "comma.csv": (HEADER + LINE).replace(",", ";").replace(".", ",").encode(),
+    "crossed.csv": (HEADER + LINE).replace(",", ";").replace(".", "x").encode(),
     "array.json": b'[{"key": 1}]',
     "cut.parquet": b"PAR1cut",
     "cut.json": b'{"key": "k1", "at":',
@@ -127,8 +127,8 @@ MISTYPED = {
         "weekly.toml: monitor.every: a window cannot be 'weekly' long",
         "use hour, day, week, month or",
     ),
-    "log plain comma.csv": (
-        "the only row could not be used: comma.csv, line 2, column 'p'",
+    "log plain crossed.csv": (
+        "the only row could not be used: crossed.csv, line 2, column 'p'",
         "all rejected rows are in ",
     ),
     "labels plain header.csv": ("header.csv has no rows", ""),
