@@ -193,7 +193,9 @@ def binary_rows() -> Callable[..., tuple[pd.DataFrame, pd.DataFrame]]:
         frame["few"] = random.integers(0, 5, n).astype(float) + round(shift)
         frame["heavy"] = random.pareto(0.7, n)
         frame["zeros"] = np.where(random.random(n) < 0.9, 0.0, random.exponential(size=n))
-        odd = np.array(["", "NA", "Zürich", "a'b", 'a"b', "東京", "a b", "ß", "ss", "unseen", "missing"], dtype=object)
+        odd = np.array(
+            ["", "N.A.", "Zürich", "a'b", 'a"b', "東京", "a b", "ß", "ss", "unseen", "missing"], dtype=object
+        )
         frame["town"] = random.choice(["n", "s", "w"], n, p=[0.6, 0.3, 0.1])
         frame["odd"] = np.where(random.random(n) < 0.1, None, random.choice(odd, n))
         frame["wide"] = [f"c{i}" for i in random.zipf(1.3, n) % (3000 + int(abs(shift) * 3000))]
