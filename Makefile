@@ -22,6 +22,7 @@ bench:  ## measure beside the alternatives, in one run
 	uv run python benchmarks/beside_nannyml.py
 	uv run python benchmarks/refresh.py
 	uv run python benchmarks/importing.py
+	uv run python benchmarks/scoring.py
 	uv run python benchmarks/large.py
 	uv run python benchmarks/late.py
 	uv run python benchmarks/wide.py

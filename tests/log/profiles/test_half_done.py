@@ -145,7 +145,7 @@ def test_the_error_of_a_row_deep_in_a_file_is_told_as_it_is_and_nothing_is_appen
     many.write_text("\n".join(json.dumps(line) for line in lines))
     original = reader.Checker.check
     monkeypatch.setattr(reader, "BATCH_ROWS", 50)
-    monkeypatch.setattr(reader.batches, "__defaults__", (50,))
+    monkeypatch.setattr(reader.source_batches, "__defaults__", (50,))
     calls = []
 
     def check(self, chunk):
