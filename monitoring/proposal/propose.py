@@ -16,7 +16,7 @@ from monitoring.proposal.roles.check import check
 from monitoring.proposal.roles.clocks import find_time
 from monitoring.proposal.roles.decisions import classes_of, find_prediction, find_threshold
 from monitoring.proposal.roles.features import find_features, find_segments, find_sensitive, find_version
-from monitoring.proposal.roles.how_written import find_files, said
+from monitoring.proposal.roles.how_written import ask_readings, find_files, said
 from monitoring.proposal.roles.ids import find_id
 from monitoring.proposal.roles.label_times import find_label_time
 from monitoring.proposal.roles.labels import find_label
@@ -112,6 +112,7 @@ def _decide(draft: Draft) -> None:
     find_features(draft)
     find_segments(draft)
     check(draft, found)
+    ask_readings(draft, proven=found is not None and found.agrees)
     find_windows(draft)
 
 

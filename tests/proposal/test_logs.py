@@ -266,6 +266,20 @@ def test_the_evidence_of_a_score_is_its_equality_with_the_model(tmp_path):
     assert found.why("check") == "the model agrees on 1,000 rows to 1e-9"
 
 
+def test_a_point_that_may_part_thousands_is_asked_about(tmp_path):
+    amounts = tmp_path / "amounts.csv"
+    lines = [f"r{k},2026-02-0{1 + k // 50} 10:00:00,{k % 9 + 1}.{100 + k},0.{300 + k}" for k in range(300)]
+    amounts.write_text("\n".join(["request_id,when,amount,score", *lines]))
+
+    asks = propose([amounts])
+
+    choices = {question.key: [choice.value for choice in question.choices] for question in asks.questions}
+    answered = asks.with_answers({"files.decimal": "."})
+    assert choices["files.decimal"] == [".", ","]
+    assert "files.decimal" not in asked(answered)
+    assert answered.deployment["files"] == {"decimal": "."}
+
+
 def test_the_threshold_is_the_one_that_splits_the_decisions(tmp_path):
     _, found = made("decided", tmp_path)
 

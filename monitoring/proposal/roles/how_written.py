@@ -9,11 +9,14 @@ import pyarrow as pa
 from monitoring.domain import ALL_FOUND_OUT, FileSettings
 from monitoring.intake.columns.date_order import Order, have_year_last, year_first
 from monitoring.intake.columns.times import times
+from monitoring.intake.preview import preview
+from monitoring.intake.schema import Field, FieldKind
 from monitoring.proposal.draft.draft import Draft, as_list
 from monitoring.proposal.draft.evidence import Choice, Value
 from monitoring.proposal.seen.look import NEARLY_ALL, Look
+from monitoring.proposal.tried.model_columns import NUMERIC
 
-PREFIX = "files."
+PREFIX, COLUMN = "files.", "column:"
 _ORDERS = {Order.DAY: "day-first", Order.MONTH: "month-first"}
 
 
@@ -38,11 +41,31 @@ def find_files(draft: Draft) -> None:
     for sample in (draft.facts.log, draft.facts.labels):
         for assumed in sample.source.assumed if sample else ():
             key = f"{PREFIX}{assumed.key}"
-            if not assumed.sure and key not in draft.values and not assumed.key.startswith("column:"):
+            if not assumed.sure and key not in draft.values and not assumed.key.startswith(COLUMN):
                 text = f"{sample.name if sample else ''}: is it right that {assumed.key} is {assumed.value!r}?"
                 draft.ask(key, text, (Choice(assumed.value, assumed.why),))
     if not settings.dates:
         _ask_dates(draft)
+
+
+def ask_readings(draft: Draft, *, proven: bool) -> None:
+    """Ask which decimal sign is meant where the numbers of a column may be read with either.
+
+    `proven` says that the model gives the logged answers, which it does for the numbers that were meant alone.
+    """
+    names = as_list(draft.values.get(NUMERIC))
+    if draft.facts.settings.decimal or proven or not names:
+        return
+    seen = preview(draft.facts.files[0], draft.facts.settings, [Field(name, FieldKind.NUMERIC) for name in names])
+    open_ = [each for each in seen.assumed if not each.sure and each.key.startswith(COLUMN)]
+    if not open_:
+        return
+    taken = "," if "','" in open_[0].value else "."
+    text = (
+        f"{', '.join(each.key.removeprefix(COLUMN) for each in open_)}: which is the decimal sign, a point or a comma?"
+    )
+    choices = (Choice(taken, open_[0].why), Choice("." if taken == "," else ",", "it is the other one"))
+    draft.ask("files.decimal", text, choices)
 
 
 def _ask_dates(draft: Draft) -> None:
