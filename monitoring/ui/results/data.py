@@ -162,7 +162,7 @@ def reference_rows(view: View, limit: int) -> pd.DataFrame:
     return _reference_rows(view.home, view.deployment.name, view.version, limit, view.log)
 
 
-@st.cache_resource(max_entries=8, show_spinner="Loading the model …")
+@st.cache_resource(max_entries=8, show_spinner=False)  # who asks for it in a job has no page to spin on
 def _model(home: str, name: str, version: str, _workspace: Workspace, _log: Log) -> Model:
     return load_model(_workspace, _log.deployment)
 
