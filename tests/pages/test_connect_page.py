@@ -2,13 +2,15 @@
 
 import io
 import pickle
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from sklearn.linear_model import LogisticRegression
 
 from monitoring.log import Workspace
-from monitoring.ui.connect.draft import drafts
+from monitoring.ui.connect.draft import MOST, MOST_EMPTY, Drafts, drafts
+from monitoring.ui.frame.choosing import Chosen
 from tests.pages.lending import ROWS, log, model_text
 
 
@@ -200,3 +202,26 @@ def test_a_name_that_is_taken_is_not_proposed_and_not_accepted(at, workspace):
     assert 'name = "kredite-2"' in area.value
     area.set_value(area.value.replace("kredite-2", "kredite")).run()
     assert "here is already a deployment 'kredite'" in at.error[0].value
+
+
+def test_a_draft_that_is_no_longer_kept_is_said(at, opened):
+    give(at, "log", "kredite.csv", log())
+    draft = token(at)
+    place = drafts().get(draft).files["log"][0].path
+    drafts().forget(draft)
+    assert not place.parent.exists()
+    assert "is no longer kept" in opened("connect", draft=draft).warning[0].value
+
+
+def test_those_who_only_look_push_no_files_out():
+    kept = Drafts()
+    first = kept.new()
+    first.files["log"] = (Chosen("a.csv", Path("a.csv")),)
+    for _ in range(MOST_EMPTY + MOST + 5):
+        kept.new()
+    assert kept.get(first.token) is first
+    assert len(kept.found) <= MOST_EMPTY + 3
+    for _ in range(MOST + 1):
+        kept.new().files["log"] = (Chosen("a.csv", Path("a.csv")),)
+    kept.new()
+    assert kept.get(first.token) is None

@@ -20,7 +20,7 @@ from monitoring.ui.frame.choosing import Chosen
 
 LOG, LABELS, REFERENCE, MODEL = "log", "labels", "reference", "model"
 KINDS = (LOG, LABELS, REFERENCE, MODEL)
-MOST, LONGEST = 12, 24 * 3600  # drafts of all people; seconds
+MOST, MOST_EMPTY, LONGEST = 12, 100, 24 * 3600  # drafts of all people with files, and without; seconds
 
 
 @dataclass(slots=True)
@@ -89,6 +89,10 @@ class Draft:
     def finish(self, connected: Connected) -> None:
         """It is connected: what was uploaded for it is not needed any more."""
         self.connected = connected
+        self.clear()
+
+    def clear(self) -> None:
+        """Take all files out."""
         for kind, files in self.files.items():
             for each in files:
                 self.remove(kind, each.name)
@@ -101,32 +105,33 @@ class Draft:
 
 @dataclass(slots=True)
 class Drafts:
-    """All drafts of this process; the oldest ones go with their uploads."""
+    """All drafts of this process; when one is begun, those of a day ago go, and those that are too many."""
 
     lock: Lock = field(default_factory=Lock)
     found: OrderedDict[str, Draft] = field(default_factory=OrderedDict)
 
     def get(self, token: str) -> Draft | None:
         """The draft of this name, where it is still there."""
-        with self.lock:
-            now = time.monotonic()
-            for old in [name for name, draft in self.found.items() if now - draft.begun > LONGEST]:
-                del self.found[old]
-            return self.found.get(token)
+        return self.found.get(token)
 
     def new(self) -> Draft:
-        """A new one."""
+        """A new one; those that are too many go, with their uploads."""
         draft = Draft(secrets.token_urlsafe(12))
         with self.lock:
+            old = [token for token, each in self.found.items() if time.monotonic() - each.begun > LONGEST]
+            filled = [token for token, each in self.found.items() if each.every]
+            empty = [token for token, each in self.found.items() if not each.every]
             self.found[draft.token] = draft
-            while len(self.found) > MOST:
-                self.found.popitem(last=False)
+        for token in (*old, *filled[: max(len(filled) - MOST, 0)], *empty[: max(len(empty) - MOST_EMPTY, 0)]):
+            self.forget(token)
         return draft
 
-    def forget(self, draft: Draft) -> None:
-        """Somebody begins anew."""
+    def forget(self, token: str) -> None:
+        """Remove one with all that was uploaded for it."""
         with self.lock:
-            self.found.pop(draft.token, None)
+            draft = self.found.pop(token, None)
+        if draft:
+            draft.clear()
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)
@@ -141,5 +146,8 @@ def of_this_page() -> Draft:
     draft = drafts().get(asked) if asked else None
     if draft is None:
         draft = drafts().new()
+        if asked:
+            said = "What was begun here is no longer kept: a day has passed, newer ones took its place, or the server"
+            st.warning(f"{said} was started anew. Choose the files again.", icon=":material/link_off:")
     session.keep_draft(draft.token)
     return draft
