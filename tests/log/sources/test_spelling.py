@@ -42,7 +42,7 @@ def rows(seed, classes=2):
     frame["maybe"] = pd.array(made.random(ROWS) < 0.5, "boolean")
     frame.loc[frame.index % 15 == 3, "maybe"] = pd.NA
     frame["size"] = made.choice([0.1, 2.5, 3.0], ROWS)
-    frame["land"] = made.choice(["NA", "EU", "US"], ROWS)
+    frame["land"] = made.choice(["SA", "EU", "US"], ROWS)
     frame["price"] = made.choice([2.5, 3.0, 4.25], ROWS)
     scores = made.dirichlet([1.0] * classes, ROWS).round(6)
     if classes == 2:
