@@ -73,7 +73,8 @@ def _has_few_texts(file: pq.ParquetFile, name: str) -> bool:
 @contextmanager
 def _opened(source: Source, encoded: Collection[str] = ()) -> Iterator[pq.ParquetFile]:
     try:
-        with pq.ParquetFile(source.path, read_dictionary=[*encoded]) as file:
+        # Read ahead, pyarrow would hold all of the file that it has read so far.
+        with pq.ParquetFile(source.path, read_dictionary=[*encoded], pre_buffer=False) as file:
             yield file
     except (pa.ArrowInvalid, OSError) as error:
         hint = "the file may have been cut off on its way; copy it again"
