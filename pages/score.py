@@ -6,7 +6,7 @@ from monitoring.ui.frame import state
 from monitoring.ui.frame.guard import empty, guard
 from monitoring.ui.frame.words import plain
 from monitoring.ui.pages import explain, score
-from monitoring.ui.scored import drift, to_log
+from monitoring.ui.scored import drift, reading, to_log
 from monitoring.ui.scored.upload import upload
 
 view = state.view()
@@ -23,6 +23,7 @@ with guard("the model's agreement with the log"):
 with guard("the file"):
     batch = upload(view)
     if batch is not None:
+        reading.show(batch, view)
         found = score.examination(batch, view)
         if not found.missing:
             place = score.place(batch, view)

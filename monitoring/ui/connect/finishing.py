@@ -19,7 +19,7 @@ from monitoring.settings import load_deployment
 from monitoring.settings.written import to_toml
 from monitoring.ui.connect import reading
 from monitoring.ui.connect.draft import LABELS, LOG, Draft
-from monitoring.ui.frame import jobs, navigation, session, state
+from monitoring.ui.frame import file_reading, jobs, navigation, session, state
 from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.words import plain
 
@@ -74,7 +74,7 @@ def first_rows(draft: Draft, deployment: Deployment) -> None:
             st.markdown(f"**{plain(each.name)}**, read as the deployment file says")
             table = {name: [row[i] for row in found.rows] for i, name in enumerate(found.columns)}
             st.dataframe(table, hide_index=True, alt=f"The first rows of {each.name}, read as the deployment file says")
-            reading.problems(found)
+            file_reading.problems(found)
 
 
 def offer(workspace: Workspace, draft: Draft, deployment: Deployment, *, is_open: bool) -> None:

@@ -1,33 +1,14 @@
 """How the files of a new deployment are read: what was assumed, the first rows, and the boxes to correct it."""
 
-from typing import Any
-
-import pandas as pd
 import streamlit as st
 
-from monitoring.domain import FileSettings, Verdict
-from monitoring.domain.text import plural
-from monitoring.figures.shared.text import MISSING
+from monitoring.domain import FileSettings
 from monitoring.intake.preview import Preview, preview
-from monitoring.settings.file_options import from_options
 from monitoring.ui.connect.draft import Draft
+from monitoring.ui.frame import file_reading
 from monitoring.ui.frame.choosing import Chosen
-from monitoring.ui.frame.guard import guard, sentence
-from monitoring.ui.frame.verdicts import inline
+from monitoring.ui.frame.guard import guard
 from monitoring.ui.frame.words import plain
-
-FOUND = "found out"
-SHOWN_PROBLEMS = 5
-# What the boxes offer; other values can be typed where that makes sense.
-CHOICES: dict[str, tuple[str, tuple[str, ...], bool]] = {
-    "encoding": ("Encoding", ("utf-8", "cp1252", "latin-1", "utf-16"), True),
-    "delimiter": ("Between cells", (",", ";", "tab", "|"), True),
-    "quote": ("Around cells", ('"', "'", "none"), True),
-    "decimal": ("Decimal sign", (".", ","), False),
-    "thousands": ("Thousands", ("none", ",", ".", " ", "'"), False),
-    "dates": ("Dates", ("day-first", "month-first"), False),
-    "totals": ("Rows of totals", ("reject", "keep"), False),
-}
 
 
 def show(draft: Draft) -> bool:
@@ -42,12 +23,7 @@ def show(draft: Draft) -> bool:
 
 def _file(draft: Draft, each: Chosen) -> bool:
     with guard(f"the file {each.name}", draft.called):
-        found = looked_at(str(each.path), draft.settings)
-        _assumed(found)
-        frame = pd.DataFrame([*found.rows], columns=[*found.columns])
-        st.markdown(f"**{plain(each.name)}** as it will be read: the first {plural(len(frame), 'row')}")
-        st.dataframe(frame, hide_index=True, alt=f"The first rows of {each.name}", placeholder=MISSING)
-        problems(found)
+        file_reading.shown(looked_at(str(each.path), draft.settings), each.name)
         return True
     return False
 
@@ -58,62 +34,11 @@ def looked_at(path: str, settings: FileSettings) -> Preview:
     return preview(path, settings)
 
 
-def _assumed(found: Preview) -> None:
-    lines = []
-    for one in found.assumed:
-        badge = inline(Verdict.OK, "Sure") if one.sure else inline(Verdict.WARN, "Please check")
-        value = one.value.replace("\t", "tab")
-        lines.append(f"- {badge} **{plain(one.key)}** = {plain(value) or 'nothing'}: {plain(one.why)}")
-    if lines:
-        st.markdown("\n".join(lines))
-
-
-def problems(found: Preview) -> None:
-    """Rows that will be rejected, with the reason."""
-    if found.problems:
-        first = "\n".join(f"- {plain(sentence(each.told))}" for each in found.problems[:SHOWN_PROBLEMS])
-        count = plural(len(found.problems), "row")
-        st.warning(f"Of the first rows {count} will be rejected:\n{first}", icon=":material/rule:")
-
-
 def correct(draft: Draft) -> None:
     """The boxes for what was assumed otherwise than it is meant; they hold for all files."""
-    given: dict[str, object] = {}
-    with st.form("correct", border=False):
-        columns = [*st.columns(3), *st.columns(3), *st.columns(3)]
-        for column, (key, (label, options, more)) in zip(columns, CHOICES.items(), strict=False):
-            chosen = column.selectbox(
-                label,
-                (FOUND, *options),
-                index=_place(draft, key, options),
-                key=f"correct-{key}",
-                accept_new_options=more,
-            )
-            given[key] = None if chosen in (FOUND, None) else chosen
-        given |= _typed(draft)
-        if st.form_submit_button("Read the files so", icon=":material/refresh:"):
-            draft.settings = from_options(given)
-            draft.answers.clear()
-            draft.text = ""
-            st.rerun()
-
-
-def _place(draft: Draft, key: str, options: tuple[str, ...]) -> int:
-    said = str(getattr(draft.settings, key)).replace("\t", "tab")
-    return options.index(said) + 1 if said in options else 0
-
-
-def _typed(draft: Draft) -> dict[str, Any]:
-    header, missing, comment = st.columns(3)
-    line = header.number_input(
-        "Line of the names", min_value=0, value=draft.settings.header, placeholder=FOUND, help="0: no line has them"
-    )
-    words = missing.text_input(
-        "Words for missing",
-        value=", ".join(draft.settings.missing or ()),
-        placeholder=FOUND,
-        help="Separated by commas, such as NA, n/a, -",
-    )
-    sign = comment.text_input("Comments begin with", value=draft.settings.comment, placeholder=FOUND)
-    split = [word.strip() for word in words.split(",")] if words.strip() else None
-    return {"header": None if line is None else int(line), "missing": split, "comment": sign.strip() or None}
+    settings = file_reading.corrected(draft.settings, "Read the files so")
+    if settings is not None:
+        draft.settings = settings
+        draft.answers.clear()
+        draft.text = ""
+        st.rerun()

@@ -26,7 +26,7 @@ SCORES = "scores"
 
 def examination(batch: Batch, view: View) -> Examination:
     """What is in the file: columns that the model reads, that are missing, that are passed through."""
-    found = examine(batch.source, view.deployment, lambda: data.model(view).dropped)
+    found = examine(batch.source, batch.as_read(view.deployment), lambda: data.model(view).dropped)
     about = f"{'' if found.exact else 'about '}{plural(found.rows, 'row')}"
     with st.container(border=True):
         if found.missing:
@@ -50,7 +50,7 @@ def place(batch: Batch, view: View) -> Place:
         help="Cells that begin with =, +, - or @ would be run as formulas by a spreadsheet, so they get a ' in front; "
         "numbers do not. Switch this on where a program reads the CSV. Parquet and Excel never need it.",
     )
-    stamp = model_stamp(view)
+    stamp = model_stamp(view) + repr(batch.as_read(view.deployment).files)
     return Place(batch, batch.place(stamp), (batch.key, stamp, str(raw)), raw)
 
 
@@ -62,7 +62,7 @@ def run(view: View, place: Place) -> ScoringResult | None:
         model, pace = data.model(view), Pace()
         return score_file(
             model,
-            view.deployment,
+            place.batch.as_read(view.deployment),
             place.batch.source,
             place.file("scored.csv"),
             place.file("rejects.csv"),

@@ -18,6 +18,7 @@ import streamlit as st
 
 from monitoring.disk.temporary import TemporaryFolder
 from monitoring.disk.whole import remove
+from monitoring.domain import Deployment, FileSettings
 from monitoring.log import Workspace
 from monitoring.ui.frame.jobs import Progress, StoppedError, begun, forget, result_unless_stopped
 from monitoring.ui.frame.view import View
@@ -36,6 +37,7 @@ class Batch:
         folder: where it and all that is made of it lie.
         digest: SHA-256 of its content.
         until: when it goes, in seconds since 1970.
+        settings: how it is read, where somebody has said so; None: as the deployment's files are.
         results: what was made of it, by the name of the work.
         stopped: what was begun and stopped, by the same name: what it is called.
         gone: set when it was forgotten; work on it ends then.
@@ -46,6 +48,7 @@ class Batch:
     folder: TemporaryFolder
     digest: str
     until: float
+    settings: FileSettings | None = None
     results: dict[Hashable, Any] = field(default_factory=dict)
     stopped: dict[Hashable, str] = field(default_factory=dict)
     gone: threading.Event = field(default_factory=threading.Event)
@@ -54,6 +57,10 @@ class Batch:
     def source(self) -> Path:
         """The file as it came, under its own name, which stands in messages."""
         return self.folder.path / "source" / Path(self.name).name
+
+    def as_read(self, deployment: Deployment) -> Deployment:
+        """The deployment, with this file read as it was said."""
+        return deployment if self.settings is None else replace(deployment, files=self.settings)
 
     def place(self, of: str) -> Path:
         """A folder for what is made of it, a folder an `of`."""
