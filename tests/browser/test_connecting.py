@@ -16,11 +16,10 @@ def answer(page):
     take, shown = page.get_by_role("button", name="Take this answer"), page.get_by_text("What is proposed")
     expect(shown).to_be_visible()
     connect = page.get_by_role("button", name="Connect", exact=True)
-    while not connect.is_enabled():
-        before = page.get_by_text("Please check").count()
+    while left := take.count():
         take.first.press("Enter")
-        expect(page.get_by_text("Please check")).not_to_have_count(before)
-        expect(connect).to_be_visible()
+        expect(take).not_to_have_count(left)
+    expect(connect).to_be_enabled()
 
 
 def test_a_csv_with_decimal_commas_and_a_lightgbm_model_become_a_dashboard(visit):

@@ -112,12 +112,12 @@ def test_a_file_is_written_whole_or_not_at_all(disk, home, free):
 def test_an_upload_without_room_names_the_place_and_leaves_nothing(disk, monkeypatch):
     from monitoring.ui.frame import guard
     from monitoring.ui.frame.words import plain
-    from monitoring.ui.pages import upload
+    from monitoring.ui.scored.batches import Batches
 
     monkeypatch.setattr("tempfile.tempdir", str(disk))
     leave(disk, 64 << 10)
     try:
-        upload.keep.__wrapped__("1", "a[b].csv", memoryview(bytes(1 << 20)))
+        Batches().keep("a[b].csv", memoryview(bytes(1 << 20)))
     except OSError as error:
         said = guard.explain(error, "the upload")
     gc.collect()

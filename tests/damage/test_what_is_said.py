@@ -141,7 +141,7 @@ def test_leftovers_of_killed_writers_go_and_those_of_living_ones_stay(home, type
 
 
 def test_a_workspace_that_may_only_be_read_is_told_as_that(home, type_in, desk, monkeypatch):
-    monkeypatch.setattr(os, "access", lambda place, mode: mode != os.W_OK)
+    monkeypatch.setattr(os, "access", lambda place, mode: not mode & os.W_OK)
     status, _, err = type_in("log", "d", desk / "more.csv")
     assert status == 2
     assert f"the workspace {home} is read-only" in err

@@ -85,7 +85,7 @@ EXPECTED = {
             "categorical": set(WORDS),
         },
         ["columns.sensitive"],
-        {"", "email"},
+        {"column_1", "email"},
     ),
     "churn": (
         "binary",

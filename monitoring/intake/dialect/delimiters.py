@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitoring.domain import FileSettings
+from monitoring.domain.text import percent
 from monitoring.intake.assumed import Assumed
 from monitoring.intake.dialect.records import Record, is_value, records, usual
 
@@ -61,7 +62,7 @@ def _delimiter(lines: Sequence[str], quote: str, escape: str, comment: str) -> t
         return ",", []
     best = max(parted, key=lambda sign: _fit(parted[sign], sign))
     cells, share = usual(parted[best])
-    why = f"it parts {share:.0%} of the first rows into {cells} cells"
+    why = f"it parts {percent(share, 2)} of the first rows into {cells} cells"
     rivals = [sign for sign in parted if sign != best and _fit(parted[sign], sign)[:3] >= _fit(parted[best], best)[:3]]
     if rivals:
         why += f", as {' and '.join(map(repr, rivals))} would do"

@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from monitoring.domain import ALL_FOUND_OUT, FileSettings
+from monitoring.domain.text import percent
 from monitoring.intake.columns.date_order import Order, have_year_last, year_first
 from monitoring.intake.columns.times import times
 from monitoring.intake.preview import preview
@@ -79,8 +80,8 @@ def _ask_dates(draft: Draft) -> None:
     first = open_[0].cells.drop_null()[0].as_py()
     names = ", ".join(repr(look.name) for look in open_)
     text = f"{names}: no date tells whether the day or the month comes first, such as {first!r}; which one does?"
-    why = "so the dates rise from row to row in {:.0%} of the rows"
-    draft.ask("files.dates", text, [Choice(_ORDERS[order], why.format(rising[order])) for order in ranked])
+    why = "so the dates rise from row to row in {} of the rows"
+    draft.ask("files.dates", text, [Choice(_ORDERS[order], why.format(percent(rising[order], 2))) for order in ranked])
 
 
 def _is_open(look: Look) -> bool:

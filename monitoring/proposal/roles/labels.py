@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from monitoring.domain import Task
+from monitoring.domain.text import percent
 from monitoring.intake.columns.answers import FAMILIES, PAIRS, key
 from monitoring.intake.columns.spelling import canonical
 from monitoring.proposal.draft.draft import Draft
@@ -95,7 +96,9 @@ def _predicted_by(draft: Draft, look: Look, in_file: bool, found: Candidate) -> 
             pairs = [(a, b) for a, b in zip(each.texts, texts, strict=True) if a is not None and b is not None]
             share = sum(a == b for a, b in pairs) / max(len(pairs), 1)
             chance = sum(n * look.counts[word] for word, n in each.counts.items()) / (each.present * look.present)
-            found.add(3, f"{each.name!r} says the same in {share:.0%} of the rows", when=share > chance + _TELLING)
+            found.add(
+                3, f"{each.name!r} says the same in {percent(share, 2)} of the rows", when=share > chance + _TELLING
+            )
         elif each.numbers is not None and look.numbers is not None and look.distinct > MOST_CLASSES:
             r = correlated(each.numbers, as_numbers(texts) if in_file else look.numbers)
             found.add(2, f"it goes with {each.name!r} (correlation {r:.2f})", when=abs(r) > _GOES_WITH).add(
@@ -161,5 +164,5 @@ def _right(draft: Draft, look: Look, found: Candidate, scores: Mapping[str, str]
     hits = [names[place] == text for place, text in zip(best.tolist(), texts, strict=True) if text is not None]
     share = sum(hits) / max(len(hits), 1)
     return found.add(
-        2, f"it is the class with the highest score in {share:.0%} of the rows", when=share > 2 / len(names)
+        2, f"it is the class with the highest score in {percent(share, 2)} of the rows", when=share > 2 / len(names)
     )

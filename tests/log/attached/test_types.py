@@ -119,7 +119,7 @@ def test_what_does_not_fit_is_missing_and_what_cannot_be_counted_is_said(odd, at
     assert log.left_out() == (
         "3 rows left out: no time that can be read in 'at'",
         "2 lines of predictions left out: not cut into cells as the header is",
-        "1 file left out: latin.csv is not UTF-8 text",
+        "1 file left out: latin.csv is cp1252 text: engines do not read that in place, import it instead",
         "1 label left out: no time that can be read in 'told'",
         "2 labels left out: nothing in 'key'",
         "2 rows kept apart, their times are far from all others: 1850-01-01 00:00:00 in '5-6', 2300-01-01 00:00:00 in "
