@@ -18,12 +18,12 @@ GENERATE = Path(__file__).parents[2] / "benchmarks" / "generate.py"
 
 @pytest.fixture(scope="session")
 def generated(tmp_path_factory):
-    """A connected log of fifty thousand generated rows."""
+    """A connected log of twenty thousand generated rows."""
     spec = importlib.util.spec_from_file_location("generate", GENERATE)
     generate = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(generate)
     folder = tmp_path_factory.mktemp("generated")
-    return add(Workspace(folder / "workspace"), generate.write(folder, 50_000, days=30)).log
+    return add(Workspace(folder / "workspace"), generate.write(folder, 20_000, days=10)).log
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def assert_same_counts(engines, assert_same, as_case):
     def compare(log):
         case = as_case(log)
         wanted = engines.count("in_process", case)
-        assert wanted["grains", ""]["n"].sum() > 49_999
+        assert wanted["grains", ""]["n"].sum() > 19_999
         assert_same(engines.count("spark", case), wanted)
 
     return compare

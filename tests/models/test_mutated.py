@@ -12,7 +12,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-FILES = 12  # of each kind
+FILES = 8  # of each kind
 ROWS = np.random.default_rng(0).normal(size=(60, 3))
 LABEL = (ROWS[:, 0] > 0).astype(int)
 # A process that has the libraries, and one more for every file and for what has passed: as a trial, without its start.
