@@ -225,3 +225,10 @@ def test_those_who_only_look_push_no_files_out():
         kept.new().files["log"] = (Chosen("a.csv", Path("a.csv")),)
     kept.new()
     assert kept.get(first.token) is None
+
+
+def test_a_log_without_labels_is_shown_as_it_will_be_read_and_can_be_connected(at):
+    rows = pd.read_csv(io.BytesIO(log()), sep=";", decimal=",").drop(columns=["outcome"])
+    give(at, "log", "kredite.csv", rows.to_csv(index=False).encode())
+    assert not at.error
+    assert any(button.label == "Connect" for button in at.button)

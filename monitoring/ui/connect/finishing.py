@@ -64,7 +64,7 @@ def checked(workspace: Workspace, draft: Draft, text: str) -> Deployment:
 
 def first_rows(draft: Draft, deployment: Deployment) -> None:
     """The first rows with each column read as what the file says it is."""
-    predicted, labels = prediction_fields(deployment), label_fields(deployment)
+    predicted, labels = prediction_fields(deployment), label_fields(deployment) if deployment.label else ()
     besides = [field for field in labels if field.name not in {each.name for each in predicted}]
     beside = [*predicted, *(besides if set(deployment.labels) & set(deployment.predictions) else ())]
     for kind, fields in ((LOG, beside), (LABELS, labels)):
