@@ -66,7 +66,9 @@ def build_parser() -> Parser:
     for name, what in (("log", "append predictions"), ("labels", "append ground truth")):
         append = commands.add_parser(name, help=what)
         append.add_argument("name", metavar="NAME", help="the deployment")
-        append.add_argument("files", metavar="FILE", nargs="+", help="CSV, Parquet or JSON lines; - is standard input")
+        append.add_argument(
+            "files", metavar="FILE", nargs="+", help="CSV, Excel, Parquet or JSON lines; - is standard input"
+        )
         add_file_options(append)
     _add_erase(commands.add_parser("erase", help="remove the rows of some ids for good", description=ERASING))
 
@@ -111,7 +113,7 @@ def _add_remove(remove: argparse.ArgumentParser) -> None:
 
 
 def _add_init(init: argparse.ArgumentParser) -> None:
-    init.add_argument("files", metavar="FILE", nargs="+", help="the log: CSV, Parquet or JSON lines")
+    init.add_argument("files", metavar="FILE", nargs="+", help="the log: CSV, Excel, Parquet or JSON lines")
     add_file_options(init)
     init.add_argument("--model", metavar="M", help="the model's file")
     init.add_argument("--labels", metavar="F", nargs="+", help="the ground truth, where it stands in other files")

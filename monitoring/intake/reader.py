@@ -83,7 +83,7 @@ def batches(
     encoded: bool = False,
     settings: FileSettings = ALL_FOUND_OUT,
 ) -> Iterator[Batch]:
-    """Read a CSV, Parquet or JSON lines file row-checked; `-` is standard input.
+    """Read a CSV, Excel, Parquet or JSON lines file row-checked; `-` is standard input.
 
     A row that does not fit becomes a reject with its number, column, value and reason, so that always
     read = accepted + rejected. Nothing is opened before the first batch is asked for.

@@ -18,7 +18,7 @@ class Examination:
 
     Args:
         name: the file's name.
-        format: CSV, Parquet or JSON lines.
+        format: CSV, Excel, Parquet or JSON lines.
         recognised: columns that the model reads, in the file's order.
         missing: columns that it needs and that are not there; with any, the file cannot be scored.
         extra: columns that it does not read; they are passed through.

@@ -53,7 +53,7 @@ def score_file(
     Args:
         model: raw rows in, scores out.
         deployment: names the columns and the threshold, and says how the file is written.
-        source: CSV, Parquet or JSON lines; `-` is standard input.
+        source: CSV, Excel, Parquet or JSON lines; `-` is standard input.
         out: where the output goes, CSV, Parquet or Excel by its ending; None scores without writing.
         rejects: where the rows go that could not be scored: row, column, value, reason.
         progress: called after every chunk with the rows read and the share of the file, 0 to 1.

@@ -6,57 +6,26 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
-import skops.io
 from sklearn.linear_model import LogisticRegression
 
 from monitoring.change.apply import apply
 from monitoring.change.meaning import Effort, meaning
 from monitoring.change.model import put_in_place, replaced, try_model
-from monitoring.connect import add, agreement_of, load_importance, load_model
+from monitoring.connect import agreement_of, load_importance, load_model
 from monitoring.domain import Every, Selection
 from monitoring.errors import DataError, ModelError, SettingsError, UnknownNameError
 from monitoring.log import Workspace
 from monitoring.log.holdings import was_emptied
 from monitoring.performance.run import run
+from tests import small
 
-TOML = """
-name = "d"
-task = "binary"
-[columns]
-id = "id"
-time = "at"
-score = "p"
-label = "y"
-numeric = ["a", "b"]
-categorical = ["town"]
-[reference]
-path = "rows.csv"
-[log]
-predictions = ["rows.csv"]
-labels = ["rows.csv"]
-[model]
-path = "model.skops"
-"""
 N = 300
 
 
 @pytest.fixture(scope="module")
 def connected(tmp_path_factory):
     folder = tmp_path_factory.mktemp("change")
-    random = np.random.default_rng(3)
-    rows = pd.DataFrame({"id": range(N), "a": random.normal(size=N), "b": random.normal(size=N)})
-    rows["at"] = pd.Timestamp("2024-01-01") + pd.to_timedelta(np.arange(N) // 10, unit="D")
-    rows["town"], rows["y"] = np.where(rows["a"] > 0, "Ulm", "Bonn"), (rows["a"] + random.normal(size=N) > 0) * 1
-    model = LogisticRegression().fit(rows[["a", "b"]], rows["y"])
-    rows["p"] = model.predict_proba(rows[["a", "b"]])[:, 1]
-    rows.to_csv(folder / "rows.csv", index=False)
-    skops.io.dump(model, folder / "model.skops")
-    skops.io.dump(LogisticRegression(C=0.01).fit(rows[["a", "b"]], rows["y"]), folder / "other.skops")
-    skops.io.dump(
-        LogisticRegression().fit(rows[["a"]].rename(columns={"a": "age"}), rows["y"]), folder / "strange.skops"
-    )
-    (folder / "d.toml").write_text(TOML)
-    add(Workspace(folder / "workspace"), folder / "d.toml")
+    small.connected(folder, "d", N)
     return folder
 
 

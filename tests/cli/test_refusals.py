@@ -109,7 +109,10 @@ MISTYPED = {
     "log plain cut.parquet": ("cut.parquet", ""),
     "log plain cut.json": ("no line of cut.json is an object of JSON with keys", "it may be cut off"),
     "log plain picture.png": ("picture.png is a picture (PNG)", "export the table as CSV"),
-    "log plain model.skops": ("model.skops is a model (skops), and no table of rows", "CSV, Parquet or JSON lines"),
+    "log plain model.skops": (
+        "model.skops is a model (skops), and no table of rows",
+        "CSV, Excel, Parquet or JSON lines",
+    ),
     "log plain labels.csv": ("labels.csv lacks 4 columns: at, p, x, town", "it holds 'y': if these are labels, give"),
     "labels plain scores.csv": ("scores.csv lacks the column: y", "it holds 'p': if these are predictions, give them"),
     "labels plain onlyzero.csv": ("'y' in onlyzero.csv has the words '0', '2'", "write under [columns] which one is 1"),

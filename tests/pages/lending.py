@@ -3,10 +3,11 @@
 import io
 from functools import cache
 
-import lightgbm
 import numpy as np
 import pandas as pd
+import pytest
 
+lightgbm = pytest.importorskip("lightgbm", reason="the extra lightgbm is not installed")
 ROWS = 600
 FEATURES = ["age", "income", "debt"]
 

@@ -10,7 +10,7 @@ from sklearn.linear_model import LogisticRegression
 from monitoring.change.apply import apply
 from monitoring.change.meaning import meaning
 from monitoring.log import Workspace
-from tests.pages.small import ROWS, connected
+from tests.small import ROWS, connected
 
 
 @pytest.fixture(scope="module")

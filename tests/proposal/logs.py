@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pytest
 import skops.io
 from sklearn import datasets
 from sklearn.compose import make_column_transformer
@@ -300,7 +301,7 @@ def wide(folder):
 
 def boosted(folder):
     """A LightGBM text, categories of pandas, semicolons and decimal commas, day first, `paid` and `default`."""
-    import lightgbm
+    lightgbm = pytest.importorskip("lightgbm", reason="the extra lightgbm is not installed")
 
     made = credit(folder, model=False)
     x = made.table[["income", "loan_amount", "term_months", "purpose", "region"]].copy()

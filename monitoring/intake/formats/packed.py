@@ -32,7 +32,7 @@ def the_member(inside: list[str], name: str, said: str) -> str:
     """The file to read; raises `DataError` where there is none, or several and none is named."""
     files = [m for m in inside if not m.startswith(_NO_DATA) and not PurePosixPath(m).name.startswith(".")]
     if "schema.json" in files:
-        hint = "name a file of rows: CSV, Parquet or JSON lines"
+        hint = "name a file of rows: CSV, Excel, Parquet or JSON lines"
         raise DataError(f"{name} is a model (skops), and no table of rows", hint)
     if "data.pkl" in {PurePosixPath(m).name for m in files}:
         raise DataError(f"{name} is a PyTorch file", "write it as Parquet, CSV or JSON lines")

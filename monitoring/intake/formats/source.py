@@ -26,7 +26,7 @@ class Source:
     Args:
         path: where it lies.
         name: what to call it in messages and in ids that are made.
-        format: CSV, Parquet or JSON lines.
+        format: CSV, Excel, Parquet or JSON lines.
         delimiter: between cells; empty unless CSV.
         bom: whether it starts with a byte order mark, as Excel writes it.
         quoted: whether all of its texts stand in quotes, as its column names do: then a bare NA is no text.

@@ -42,7 +42,7 @@ def upload(view: View) -> Batch | None:
 def _box(view: View) -> None:
     most = st.get_option("server.maxUploadSize")
     st.file_uploader(
-        "A CSV, Parquet or JSON lines file with the model's input columns",
+        "A CSV, Excel, Parquet or JSON lines file with the model's input columns",
         key=BOX,
         on_change=_take,
         help=f"Needed columns: {', '.join(map(plain, view.deployment.features))}. Files up to {most:,} MB are taken; "

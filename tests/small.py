@@ -1,4 +1,4 @@
-"""A small deployment of its own, for pages on which it is changed."""
+"""A small deployment of its own, for what is changed of one."""
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ from monitoring.log import Workspace
 
 ROWS = 200
 TOML = """
-name = "small"
+name = "{name}"
 title = "Small one"
 task = "binary"
 [columns]
@@ -30,18 +30,18 @@ path = "model.skops"
 """
 
 
-def rows():
+def rows(count):
     random = np.random.default_rng(3)
-    found = pd.DataFrame({"id": range(ROWS), "a": random.normal(size=ROWS), "b": random.normal(size=ROWS)})
-    found["at"] = pd.Timestamp("2024-01-01") + pd.to_timedelta(np.arange(ROWS) // 10, unit="D")
+    found = pd.DataFrame({"id": range(count), "a": random.normal(size=count), "b": random.normal(size=count)})
+    found["at"] = pd.Timestamp("2024-01-01") + pd.to_timedelta(np.arange(count) // 10, unit="D")
     found["town"] = np.where(found["a"] > 0, "Ulm", "Bonn")
-    found["y"] = (found["a"] + random.normal(size=ROWS) > 0) * 1
+    found["y"] = (found["a"] + random.normal(size=count) > 0) * 1
     return found
 
 
-def connected(folder):
+def connected(folder, name="small", count=ROWS):
     """A workspace with it; beside it the files, and two further models, `other.skops` and `strange.skops`."""
-    table = rows()
+    table = rows(count)
     model = LogisticRegression().fit(table[["a", "b"]], table["y"])
     table["p"] = model.predict_proba(table[["a", "b"]])[:, 1]
     table.to_csv(folder / "rows.csv", index=False)
@@ -49,7 +49,7 @@ def connected(folder):
     skops.io.dump(LogisticRegression(C=0.01).fit(table[["a", "b"]], table["y"]), folder / "other.skops")
     strange = LogisticRegression().fit(table[["a"]].rename(columns={"a": "age"}), table["y"])
     skops.io.dump(strange, folder / "strange.skops")
-    (folder / "small.toml").write_text(TOML)
+    (folder / f"{name}.toml").write_text(TOML.format(name=name))
     workspace = Workspace(folder / "workspace")
-    add(workspace, folder / "small.toml")
+    add(workspace, folder / f"{name}.toml")
     return workspace
