@@ -58,10 +58,7 @@ def add(
     Raises:
         MonitoringError: the file, its data or its model cannot be used; nothing is left behind then.
     """
-    deployment = load_deployment(path)
-    return connect(
-        workspace, replace(deployment, files=files.over(deployment.files)), progress, again=again, cells=cells
-    )
+    return connect(workspace, load_deployment(path).with_files(files), progress, again=again, cells=cells)
 
 
 def connect(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields, replace
 from enum import Enum
 
-from monitoring.domain import Deployment, ModelFile
+from monitoring.domain import FILE_KINDS, Deployment, ModelFile
 from monitoring.errors import SettingsError
 from monitoring.log import Log
 from monitoring.log.changing import adapted
@@ -19,6 +19,7 @@ KEYS = {
     "class_scores": "columns.score",
     "reference": "reference",
     "files": "files",
+    "own_files": "files",
     "attached": "log.attach",
     "places": "log.predictions",
     "label_places": "log.labels",
@@ -89,9 +90,14 @@ def _effort(log: Log, name: str, after: Deployment) -> Effort:
         return _counting(log, after)
     if name == "every" and Clock.of(before.every) != Clock.of(after.every):
         return Effort.COUNTING
-    if name in SHOWN:
+    if name in SHOWN or (name == "own_files" and _differing(before, after) == ["score"]):
         return Effort.NOTHING
     return _counting(log, after) if name in COUNTED else Effort.IMPORTING
+
+
+def _differing(before: Deployment, after: Deployment) -> list[str]:
+    """The kinds of files of which something else is said."""
+    return [kind for kind in FILE_KINDS if before.own_files.get(kind) != after.own_files.get(kind)]
 
 
 def _counting(log: Log, after: Deployment) -> Effort:
@@ -111,6 +117,8 @@ def _same_model(before: ModelFile | None, after: ModelFile | None) -> bool:
 
 def _keys(name: str, before: Deployment, after: Deployment) -> list[str]:
     key = KEYS.get(name, f"columns.{name}")
+    if name == "own_files":
+        return [f"{key}.{kind}" for kind in _differing(before, after)]
     if name not in ("model", "reference"):
         return [key]
     old, new = getattr(before, name), getattr(after, name)

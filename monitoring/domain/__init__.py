@@ -8,7 +8,7 @@ from monitoring.domain.bins import Bins
 from monitoring.domain.counts import Decisions, ErrorTable, FloatArray, Histogram, LabelTable, Outcomes, ScoreTable
 from monitoring.domain.deployment import Column, Deployment, Kind, ModelFile, Reference, Role, Task
 from monitoring.domain.explanation import Agreement, Contribution, Explanation
-from monitoring.domain.file_settings import ALL_FOUND_OUT, FileSettings
+from monitoring.domain.file_settings import ALL_FOUND_OUT, FILE_KINDS, FileSettings
 from monitoring.domain.grid import VERDICTS, Grid, GridReport
 from monitoring.domain.results import (
     Alert,
@@ -25,6 +25,7 @@ from monitoring.domain.window import Window, newest_whole, whole
 
 __all__ = [
     "ALL_FOUND_OUT",
+    "FILE_KINDS",
     "SIGNS",
     "VERDICTS",
     "WORDS",

@@ -1,13 +1,13 @@
 """A deployment: one model in use, where its log lies, and what is expected of it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
-from monitoring.domain.file_settings import FileSettings
+from monitoring.domain.file_settings import ALL_FOUND_OUT, FileSettings
 from monitoring.domain.selection import Every
 from monitoring.errors import unknown_name
 
@@ -98,7 +98,8 @@ class Deployment:
     label or class that means yes, where the file says so (binary), and `words` what further words of labels and logged
     decisions have turned out to mean, 1 or 0. An attached log
     is read in place: `places` and `label_places` say where it lies (no label places: labels stand in the rows of the
-    predictions), and `source_names` has the names of columns that are called otherwise there.
+    predictions), and `source_names` has the names of columns that are called otherwise there. `files` says how all data
+    files are written, and `own_files` how those of one kind are, where that differs (see `FILE_KINDS`).
     """
 
     name: str
@@ -122,6 +123,7 @@ class Deployment:
     predictions: tuple[Path, ...] = ()
     labels: tuple[Path, ...] = ()
     files: FileSettings = field(default_factory=FileSettings)
+    own_files: Mapping[str, FileSettings] = field(default_factory=dict)
     engine: str = "duckdb"
     spark: Mapping[str, str] = field(default_factory=dict)
     attached: bool = False
@@ -138,6 +140,15 @@ class Deployment:
         """The score from which on the model says "yes": the model's own, otherwise 0.5."""
         given = self.model.threshold if self.model else None
         return 0.5 if given is None else given
+
+    def files_of(self, kind: str) -> FileSettings:
+        """How the files of a kind are written: what is said of them, and of all files where that says nothing."""
+        return self.own_files.get(kind, ALL_FOUND_OUT).over(self.files)
+
+    def with_files(self, settings: FileSettings) -> "Deployment":
+        """The same, where files of every kind are written as these say, as far as they say something."""
+        own = {kind: settings.over(those) for kind, those in self.own_files.items()}
+        return replace(self, files=settings.over(self.files), own_files=own)
 
     def keeps_as_tokens(self, names: Iterable[str]) -> list[str]:
         """Those of some columns that the log keeps as tokens alone."""

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, fields, replace
 
+# Kinds of files that may be written otherwise than the others of a deployment.
+FILE_KINDS = ("log", "labels", "reference", "score")
+
 
 @dataclass(frozen=True, slots=True)
 class FileSettings:

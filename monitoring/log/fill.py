@@ -165,7 +165,7 @@ class Filling:
 
 def _unread(label: str, deployment: Deployment) -> str:
     """What to say of labels that stand beside the predictions, where no file of labels is named; empty without any."""
-    sources = (recognise(path, settings=deployment.files) for path in deployment.predictions)
+    sources = (recognise(path, settings=deployment.files_of("log")) for path in deployment.predictions)
     there = next((source.name for source in sources if label in column_names(source)), "")
     what = f"no file of labels is named, so the column {label!r} of {there} is not read"
     return f"{what}: to have it counted, name that file under [log] labels, too" if there else ""

@@ -166,8 +166,7 @@ class Workspace:
         self.tidy()
         folder = self._folder(name)
         deployment = self._imported(name)
-        as_written = replace(deployment, files=files.over(deployment.files))
-        done = append(self.home, folder, as_written, kind, paths, progress)
+        done = append(self.home, folder, deployment.with_files(files), kind, paths, progress)
         if name not in self.names():
             remove(folder)
             raise DataError(f"the deployment {name} was deleted while rows were appended", "connect it anew")

@@ -1,13 +1,14 @@
 """What a person has said, as it is typed: `columns.label=churned`."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from monitoring.domain import Every, Task
+from monitoring.domain import FILE_KINDS, Every, Task
 from monitoring.errors import SettingsError, nearest
 from monitoring.proposal.draft.evidence import Value
-from monitoring.settings.schema import SECTIONS, keys
+from monitoring.settings.schema import SECTIONS, FilesPart, HowWritten, keys
 
 LISTS = (
     "columns.numeric",
@@ -22,8 +23,11 @@ NUMBERS = ("model.threshold", "model.missing", "files.header")
 DATES = ("reference.from", "reference.to", "monitor.as_of")
 KEYS = (
     *("name", "title", "task", "codes"),
-    *(f"{section}.{key}" for section, part in SECTIONS.items() for key in keys(part)),
+    *(f"{section}.{key}" for section, part in SECTIONS.items() if part is not FilesPart for key in keys(part)),
+    *(f"files.{key}" for key in keys(HowWritten)),
+    *(f"files.{kind}.{key}" for kind in FILE_KINDS for key in keys(HowWritten)),
 )
+OF_ONE_KIND = re.compile(rf"^files\.(?:{'|'.join(FILE_KINDS)})\.")
 
 
 def parsed(texts: Iterable[str]) -> dict[str, Value]:
@@ -55,6 +59,7 @@ def require_possible(answers: Mapping[str, Value], model: Path | None) -> None:
 
 
 def _value(name: str, text: str) -> Value:
+    name = OF_ONE_KIND.sub("files.", name)
     if name in LISTS:
         return [each.strip() for each in text.split(",") if each.strip()]
     if not text:

@@ -3,7 +3,7 @@
 from dataclasses import fields
 from typing import Any
 
-from monitoring.domain import FileSettings, Task
+from monitoring.domain import FILE_KINDS, FileSettings, Task
 from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.seen.names import slug
 
@@ -37,7 +37,10 @@ def assemble(draft: Draft) -> dict[str, Any]:
         found["model"] = _part(draft, "model", ("path", "threshold", "features", "output", "trees", "missing"))
         if draft.task is not Task.BINARY:
             found["model"].pop("threshold", None)
-    if written := _part(draft, "files", tuple(field.name for field in fields(FileSettings))):
+    keys = tuple(field.name for field in fields(FileSettings))
+    written = _part(draft, "files", keys)
+    written |= {kind: own for kind in FILE_KINDS if (own := _part(draft, f"files.{kind}", keys))}
+    if written:
         found["files"] = written
     found["monitor"] = _part(draft, "monitor", ("every",))
     return found

@@ -16,7 +16,7 @@ from monitoring.proposal.roles.check import check
 from monitoring.proposal.roles.clocks import find_time
 from monitoring.proposal.roles.decisions import classes_of, find_prediction, find_threshold
 from monitoring.proposal.roles.features import find_features, find_segments, find_sensitive, find_version
-from monitoring.proposal.roles.how_written import ask_readings, find_files, said
+from monitoring.proposal.roles.how_written import ask_readings, find_files, own, said
 from monitoring.proposal.roles.ids import find_id
 from monitoring.proposal.roles.label_times import find_label_time
 from monitoring.proposal.roles.labels import find_label
@@ -82,18 +82,21 @@ def propose(
 def _proposed(given: Given, facts: Facts | None, answers: Mapping[str, Value]) -> Proposal:
     """Files are read again only where what was said of them is new."""
     require_possible(answers, given.model.path if given.model else None)
-    settings = said(answers, given.settings)
-    if facts is None or facts.settings != settings:
-        facts = gather(given.files, given.model, given.labels, given.reference, given.name, settings)
+    if facts is None or (facts.settings, facts.own) != (said(answers, given.settings), own(answers)):
+        facts = _gathered(given, answers)
     draft = Draft(facts, answers)
     find_files(draft)
     assumed = {each.key: each.choices[0].value for each in draft.questions}
     if assumed:  # what follows is read as it is likeliest, and asked about all the same
-        read = gather(given.files, given.model, given.labels, given.reference, given.name, said(assumed, settings))
-        draft = replace(draft, facts=read)
+        draft = replace(draft, facts=_gathered(given, {**answers, **assumed}))
     _decide(draft)
     again = partial(_proposed, given, facts)
     return Proposal(assemble(draft), tuple(draft.evidence), tuple(draft.questions), answers, again)
+
+
+def _gathered(given: Given, answers: Mapping[str, Value]) -> Facts:
+    settings = said(answers, given.settings)
+    return gather(given.files, given.model, given.labels, given.reference, given.name, settings, own(answers))
 
 
 def _decide(draft: Draft) -> None:

@@ -43,7 +43,7 @@ def examine(source: Path | str, deployment: Deployment, dropped: Callable[[], Co
     The number of rows of a CSV is estimated from its lines, so quoted line breaks and blank lines count.
     """
     with on_disk(source) as (place, name):
-        found = recognise(place, name, deployment.files, wanted_of(scoring_fields(deployment)))
+        found = recognise(place, name, deployment.files_of("score"), wanted_of(scoring_fields(deployment)))
         there = column_names(found)
         exact = found.format is Format.PARQUET
         rows = count(found) if exact else estimate_rows(found)

@@ -75,7 +75,7 @@ def score_file(
     with on_disk(source) as (place, name), ExitStack() as files:
         fields = with_vocabularies(scoring_fields(deployment), familiar.vocabularies)
         fields = tuple(replace(f, required=f.required and f.name not in dropped) for f in fields)
-        found = recognise(place, name, deployment.files, wanted_of(fields))
+        found = recognise(place, name, deployment.files_of("score"), wanted_of(fields))
         there = column_names(found)
         added = outputs(deployment, there, words, classes)
         layout = Layout([*there, *added.names.values()], found.delimiter or ",", found.bom, raw_cells)

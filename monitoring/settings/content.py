@@ -26,7 +26,7 @@ def content(deployment: Deployment, name: Callable[[str], str]) -> dict[str, Any
         "columns": _columns(d),
         "reference": _reference(d.reference, name),
         "log": _log(d, name),
-        "files": _files(d.files),
+        "files": _files(d.files) | {kind: _files(own) for kind, own in d.own_files.items()},
         "model": _model(d.model, name) if d.model else {},
         "monitor": {"every": str(d.every), "as_of": _last(d.as_of), **every},
     }

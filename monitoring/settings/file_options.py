@@ -5,40 +5,45 @@ from collections.abc import Callable, Mapping
 
 from pydantic import ValidationError
 
-from monitoring.domain import FileSettings
+from monitoring.domain import ALL_FOUND_OUT, FILE_KINDS, FileSettings
 from monitoring.errors import SettingsError, short
 from monitoring.settings.problems import what_is_wrong
-from monitoring.settings.schema import FilesPart
+from monitoring.settings.schema import FilesPart, HowWritten
 
 NONE = "none"
 TAB = "\t"
 _TABS = ("tab", "\\t")
 
 
-def file_settings(part: FilesPart, called: Callable[[str], str] = "files.{}".format) -> FileSettings:
+def file_settings(part: HowWritten, called: Callable[[str], str] = "files.{}".format) -> FileSettings:
     """The settings of a section; raises `SettingsError` for what no file can be read by.
 
     Args:
         part: the section.
         called: what a key is called where it was written.
     """
-    given = {key: value for key, value in part.model_dump().items() if value is not None}
+    given = {key: value for key in HowWritten.model_fields if (value := getattr(part, key)) is not None}
     if given.get("delimiter") in _TABS:
         given["delimiter"] = TAB
     for key in ("delimiter", "quote", "escape"):
         _refuse_long(given.get(key), called(key), key)
     if "encoding" in given:
         given["encoding"] = _encoding(given["encoding"], called("encoding"))
-    signs = [given[key] for key in ("delimiter", "quote", "escape") if given.get(key, NONE) != NONE]
-    if len(set(signs)) < len(signs):
-        message = f"{called('delimiter')}: one sign cannot have two meanings, got {' and '.join(map(short, signs))}"
-        raise SettingsError(message, "name different signs")
-    if given.get("decimal") and given.get("decimal") == given.get("thousands"):
-        hint = 'where 1.234,5 is a number, decimal is "," and thousands is "."'
-        raise SettingsError(f"{called('thousands')}: {short(given['decimal'])} is the decimal sign", hint)
     if "missing" in given:
         given["missing"] = tuple(given["missing"])
-    return FileSettings(**given)
+    found = FileSettings(**given)
+    _refuse_contradictions(found, called)
+    return found
+
+
+def own_settings(part: FilesPart) -> dict[str, FileSettings]:
+    """What a section says of the files of one kind alone, by kind; raises `SettingsError` as `file_settings` does."""
+    common, found = file_settings(part), {}
+    for kind in FILE_KINDS:
+        if own := getattr(part, kind):
+            found[kind] = file_settings(own, called := f"files.{kind}.{{}}".format)
+            _refuse_contradictions(found[kind].over(common), called)
+    return {kind: own for kind, own in found.items() if own != ALL_FOUND_OUT}
 
 
 def from_options(given: Mapping[str, object]) -> FileSettings:
@@ -47,13 +52,23 @@ def from_options(given: Mapping[str, object]) -> FileSettings:
     >>> from_options({"delimiter": "tab", "decimal": None}).delimiter
     '\\t'
     """
-    said = {key: given[key] for key in FilesPart.model_fields if given.get(key) is not None}
+    said = {key: given[key] for key in HowWritten.model_fields if given.get(key) is not None}
     try:
-        part = FilesPart.model_validate(said)
+        part = HowWritten.model_validate(said)
     except ValidationError as error:
         message, hint = what_is_wrong(error)
         raise SettingsError(f"--{message}", hint) from error
     return file_settings(part, "--{}".format)
+
+
+def _refuse_contradictions(settings: FileSettings, called: Callable[[str], str]) -> None:
+    signs = [sign for sign in (settings.delimiter, settings.quote, settings.escape) if sign not in ("", NONE)]
+    if len(set(signs)) < len(signs):
+        message = f"{called('delimiter')}: one sign cannot have two meanings, got {' and '.join(map(short, signs))}"
+        raise SettingsError(message, "name different signs")
+    if settings.decimal and settings.decimal == settings.thousands:
+        hint = 'where 1.234,5 is a number, decimal is "," and thousands is "."'
+        raise SettingsError(f"{called('thousands')}: {short(settings.decimal)} is the decimal sign", hint)
 
 
 def _refuse_long(sign: str | None, called: str, key: str) -> None:

@@ -8,7 +8,7 @@ from monitoring.domain import Deployment, Every, ModelFile, Reference, Task
 from monitoring.domain.selection import end_of, moment
 from monitoring.errors import MonitoringError, SettingsError, nearest, short
 from monitoring.settings.checks import check
-from monitoring.settings.file_options import file_settings
+from monitoring.settings.file_options import file_settings, own_settings
 from monitoring.settings.named import Beside, Files, Given
 from monitoring.settings.problems import first_problem
 from monitoring.settings.schema import Columns, DeploymentFile, LogPart, ModelPart, Monitor, ReferencePart
@@ -69,6 +69,7 @@ def _deployment(parsed: DeploymentFile, files: Files) -> Deployment:
         predictions=_paths(files, imported.predictions, "log.predictions"),
         labels=_paths(files, imported.labels, "log.labels"),
         files=file_settings(parsed.files),
+        own_files=own_settings(parsed.files),
         engine=log.engine,
         spark=log.spark,
         attached=log.attach,

@@ -45,7 +45,7 @@ def _words(problem: "ErrorDetails", place: list[str]) -> tuple[str, str]:
     if problem["type"] == "missing":
         what = "section" if key in SECTIONS else "key"
         return f"the {what} {key!r} is missing", example()
-    if key in SECTIONS and problem["type"] == "model_type":
+    if problem["type"] == "model_type":
         return f"{key} must be a section, got {short(value)}", f"write [{key}] on a line of its own, its keys below"
     if key == "name" and problem["type"] == "string_pattern_mismatch":
         return f"{short(value)} cannot be a deployment's name", "use small letters, digits, - and _, at most 64"

@@ -83,8 +83,8 @@ class LogPart(Section):
     )
 
 
-class FilesPart(Section):
-    """`[files]`: how data files are written, where that is not to be found out from them."""
+class HowWritten(Section):
+    """How data files are written, where that is not to be found out from them."""
 
     encoding: str | None = Field(default=None, description="The encoding of text, such as utf-8, utf-16 or cp1252")
     delimiter: str | None = Field(default=None, description="The sign between cells; `tab` is one, too")
@@ -113,6 +113,15 @@ class FilesPart(Section):
         default=None,
         description="What comes first in dates: day-first, month-first or (two digits of a year) year-first",
     )
+
+
+class FilesPart(HowWritten):
+    """`[files]`: how all data files are written, and those of one kind, where that differs."""
+
+    log: HowWritten | None = Field(default=None, description="The same keys for files of predictions alone")
+    labels: HowWritten | None = Field(default=None, description="The same keys for files of labels alone")
+    reference: HowWritten | None = Field(default=None, description="The same keys for the reference's file alone")
+    score: HowWritten | None = Field(default=None, description="The same keys for files to score alone")
 
 
 class ModelPart(Section):

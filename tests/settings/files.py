@@ -37,6 +37,14 @@ per_cent = "number"
 thousands = "."
 missing = ["-", "n/a"]
 dates = "day-first"
+[files.labels]
+delimiter = "|"
+missing = []
+[files.score]
+header = 1
+[files.log]
+[files.reference]
+totals = "keep"
 [model]
 path = "model.skops"
 threshold = 0.3

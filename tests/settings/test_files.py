@@ -1,9 +1,10 @@
 import json
+from dataclasses import replace
 
 import pytest
 from pydantic import TypeAdapter
 
-from monitoring.domain import Deployment, FileSettings, Task
+from monitoring.domain import FILE_KINDS, Deployment, FileSettings, Task
 from monitoring.errors import SettingsError
 from monitoring.settings import from_options, load_deployment
 from tests.settings.files import WHOLE, small
@@ -22,14 +23,25 @@ def load(tmp_path):
         (tmp_path / "reference.csv").write_text("a\n1\n")
         path = tmp_path / "d.toml"
         path.write_text(small('score = "a"', files))
-        return load_deployment(path).files
+        return load_deployment(path)
 
     return load_with
 
 
 def test_a_deployment_file_says_how_its_files_are_written(load):
-    assert load(WHOLE[WHOLE.index("[files]") : WHOLE.index("[model]")]) == SAID
-    assert load("") == FileSettings()
+    whole = load(WHOLE[WHOLE.index("[files]") : WHOLE.index("[model]")])
+    assert whole.files == SAID
+    assert load("").files == FileSettings()
+    assert whole.files_of("log") == whole.files_of("reference") == SAID
+    assert whole.files_of("labels") == replace(SAID, delimiter="|", missing=())
+    assert whole.files_of("score") == replace(SAID, header=1)
+
+
+def test_an_option_goes_before_what_is_said_of_files_of_one_kind(load):
+    given = load('[files]\ndelimiter = ";"\n[files.labels]\ndelimiter = "|"\n').with_files(
+        from_options({"delimiter": "tab"})
+    )
+    assert [given.files_of(kind).delimiter for kind in FILE_KINDS] == ["\t"] * 4
 
 
 def test_options_say_the_same(load):
@@ -38,8 +50,8 @@ def test_options_say_the_same(load):
 
 
 def test_no_word_for_missing_is_not_the_usual_words(load):
-    assert load("[files]\nmissing = []\n").missing == ()
-    assert load("").missing is None
+    assert load("[files]\nmissing = []\n").files.missing == ()
+    assert load("").files.missing is None
 
 
 @pytest.mark.parametrize(
@@ -55,6 +67,10 @@ def test_no_word_for_missing_is_not_the_usual_words(load):
         ('decimal = ","\nthousands = ","', "files.thousands: ',' is the decimal sign"),
         ("header = -1", "files.header: input should be greater than or equal to 0"),
         ('delimeter = ","', "there is no key 'files.delimeter'"),
+        ('[files.labels]\ndelimeter = ","', "there is no key 'files.labels.delimeter'"),
+        ('[files.labels]\ndelimiter = ";;"', "files.labels.delimiter: ';;' is not one sign of ASCII"),
+        ('decimal = ","\n[files.labels]\nthousands = ","', "files.labels.thousands: ',' is the decimal sign"),
+        ('labels = "tab"', "files.labels must be a section, got 'tab'"),
         ('dates = "mdy"', "files.dates: input should be 'day-first', 'month-first' or 'year-first'"),
     ],
 )
@@ -72,8 +88,10 @@ def test_an_option_is_refused_by_its_own_name():
 
 def test_a_deployment_that_was_connected_keeps_them_and_an_older_one_has_none(tmp_path):
     known = TypeAdapter(Deployment)
-    kept = known.dump_json(Deployment(name="d", title="d", task=Task.REGRESSION, files=SAID))
-    assert known.validate_json(kept).files == SAID
+    own = {"labels": FileSettings(delimiter=";", missing=())}
+    whole = Deployment(name="d", title="d", task=Task.REGRESSION, files=SAID, own_files=own)
+    kept = known.dump_json(whole)
+    assert known.validate_json(kept) == whole
     older = json.loads(kept)
-    del older["files"]
+    del older["files"], older["own_files"]
     assert known.validate_python(older).files == FileSettings()

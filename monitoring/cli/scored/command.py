@@ -3,7 +3,6 @@
 from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +44,7 @@ def _scored(arguments: Namespace, workspace: Workspace, log: Log, kept: Path | N
     from monitoring.scoring.pace import Pace
     from monitoring.scoring.score import score_file
 
-    deployment = replace(log.deployment, files=options.given(arguments).over(log.deployment.files))
+    deployment = log.deployment.with_files(options.given(arguments))
     model = load_model(workspace, deployment)
     rejects = Path(arguments.rejects) if arguments.rejects else None
     written = [Path(file) for file in (arguments.out, arguments.rejects) if file]

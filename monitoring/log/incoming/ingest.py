@@ -144,7 +144,8 @@ class Intake:
     def _rows(self, path: Path | str, rejected: RejectsFile, progress: Progress) -> Iterator[pa.Table]:
         name, batch = Path(path).name, None
         progress(f"reading {name}", 0.0)
-        for batch in named_batches(path, self.fields, self.deployment):
+        kind = "reference" if self._is_reference else "labels" if self.labels else "log"
+        for batch in named_batches(path, self.fields, self.deployment, kind):
             rejected.add(rejects := [self._withhold(reject) for reject in batch.rejects])
             self.taken.add(batch, rejects)
             self.notes += batch.notes
@@ -192,8 +193,7 @@ class Intake:
     def _known(self, table: pa.Table) -> pa.Table:
         """Label files may hold rows whose label is not known yet; those say nothing."""
         label = self.deployment.label
-        is_label_file = label in table.column_names and not self._is_reference
-        return table.filter(pc.is_valid(table[label])) if is_label_file and table[label].null_count else table
+        return table.filter(pc.is_valid(table[label])) if self.labels and table[label].null_count else table
 
     @property
     def _is_reference(self) -> bool:

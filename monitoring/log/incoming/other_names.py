@@ -11,17 +11,19 @@ from monitoring.intake.reader import Batch, source_batches, wanted_of
 from monitoring.intake.schema import Field
 
 
-def named_batches(path: Path | str, fields: Sequence[Field], deployment: Deployment) -> Iterator[Batch]:
+def named_batches(path: Path | str, fields: Sequence[Field], deployment: Deployment, kind: str) -> Iterator[Batch]:
     """As `reader.batches`, learning what words mean, from a file that may have columns by their other names.
 
     Args:
         path: the file; `-` is standard input.
         fields: the columns to read, by our names.
         deployment: says what a column is called in files that do not have it by our name, and how files are written.
+        kind: what the file holds; one that holds predictions as well is written as those are.
     """
     names = deployment.source_names
     with on_disk(path) as (place, name):
-        source = recognise(place, name, deployment.files, (*wanted_of(fields), *names.values()))
+        settings = deployment.files_of("log" if Path(path).absolute() in deployment.predictions else kind)
+        source = recognise(place, name, settings, (*wanted_of(fields), *names.values()))
         theirs = _theirs(fields, column_names(source), names)
         asked = by_their_names(fields, column_names(source), names)
         for batch in source_batches(source, asked, learns=True, encoded=True):

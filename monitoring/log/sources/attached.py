@@ -85,7 +85,7 @@ def _shape(deployment: Deployment, kind: str, place: str, known: Known) -> Shape
     if kind == "labels":
         needed = [name for name in (d.id, d.label, d.label_time) if name]
         return Shape(
-            with_missing(with_vocabularies(label_fields(d), known), d.files.missing),
+            with_missing(with_vocabularies(label_fields(d), known), d.files_of("labels").missing),
             d.source_names,
             tuple(needed),
             place,
@@ -94,7 +94,10 @@ def _shape(deployment: Deployment, kind: str, place: str, known: Known) -> Shape
     if d.label and not d.label_places:
         fields = (*fields, *(field for field in label_fields(d) if field.name != d.id))
     return Shape(
-        with_missing(with_vocabularies(fields, known), d.files.missing), d.source_names, (d.time or "",), place
+        with_missing(with_vocabularies(fields, known), d.files_of("log").missing),
+        d.source_names,
+        (d.time or "",),
+        place,
     )
 
 

@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import fields
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
-from monitoring.domain import ALL_FOUND_OUT, FileSettings
+from monitoring.domain import ALL_FOUND_OUT, FILE_KINDS, FileSettings
 from monitoring.domain.text import percent
+from monitoring.intake.assumed import Assumed
 from monitoring.intake.columns.date_order import Order, have_year_last, year_first
 from monitoring.intake.columns.times import times
 from monitoring.intake.preview import preview
 from monitoring.intake.schema import Field, FieldKind
 from monitoring.proposal.draft.draft import Draft, as_list
 from monitoring.proposal.draft.evidence import Choice, Value
+from monitoring.proposal.seen.facts import Facts
 from monitoring.proposal.seen.look import NEARLY_ALL, Look
 from monitoring.proposal.tried.model_columns import NUMERIC
 
@@ -27,26 +30,55 @@ def said(answers: Mapping[str, Value], others: FileSettings) -> FileSettings:
     >>> said({"files.decimal": ",", "task": "binary"}, FileSettings(header=2)).header
     2
     """
-    named = {key.removeprefix(PREFIX): value for key, value in answers.items() if key.startswith(PREFIX)}
-    words = {"missing": tuple(as_list(named.pop("missing")))} if "missing" in named else {}
-    return FileSettings(**{key: value for key, value in named.items() if value is not None}, **words).over(others)  # type: ignore[arg-type]
+    return _named(answers, PREFIX).over(others)
+
+
+def own(answers: Mapping[str, Value]) -> dict[str, FileSettings]:
+    """What answers say of the files of one kind alone.
+
+    >>> own({"files.labels.header": "3", "files.decimal": ","})["labels"].header
+    3
+    """
+    found = {kind: _named(answers, f"{PREFIX}{kind}.") for kind in FILE_KINDS}
+    return {kind: settings for kind, settings in found.items() if settings != ALL_FOUND_OUT}
+
+
+def _named(answers: Mapping[str, Value], prefix: str) -> FileSettings:
+    there = {field.name: answers[name] for field in fields(FileSettings) if (name := prefix + field.name) in answers}
+    found: dict[str, Any] = {key: value for key, value in there.items() if value is not None}
+    if "missing" in there:
+        found["missing"] = tuple(as_list(there["missing"]))
+    if "header" in found:
+        found["header"] = int(found["header"])
+    return FileSettings(**found)
 
 
 def find_files(draft: Draft) -> None:
     """Settle `[files]` as far as it was said, and ask about what was only assumed."""
-    settings = draft.facts.settings
-    for field in fields(settings):
-        value = getattr(settings, field.name)
-        if value != getattr(ALL_FOUND_OUT, field.name):
-            draft.settle(f"{PREFIX}{field.name}", list(value) if isinstance(value, tuple) else value, "as you said")
-    for sample in (draft.facts.log, draft.facts.labels):
-        for assumed in sample.source.assumed if sample else ():
-            key = f"{PREFIX}{assumed.key}"
+    facts = draft.facts
+    for prefix, settings in (
+        (PREFIX, facts.settings),
+        *((f"{PREFIX}{kind}.", each) for kind, each in facts.own.items()),
+    ):
+        for field in fields(settings):
+            value = getattr(settings, field.name)
+            if value != getattr(ALL_FOUND_OUT, field.name):
+                draft.settle(f"{prefix}{field.name}", list(value) if isinstance(value, tuple) else value, "as you said")
+    for kind, sample in facts.samples.items():
+        for assumed in sample.source.assumed:
+            key = f"{PREFIX}{assumed.key}" if _holds_for_all(assumed, facts) else f"{PREFIX}{kind}.{assumed.key}"
             if not assumed.sure and key not in draft.values and not assumed.key.startswith(COLUMN):
-                text = f"{sample.name if sample else ''}: is it right that {assumed.key} is {assumed.value!r}?"
-                draft.ask(key, text, (Choice(assumed.value, assumed.why),))
-    if not settings.dates:
+                text = f"{sample.name}: is it right that {assumed.key} is {assumed.value!r}?"
+                value = int(assumed.value) if assumed.key == "header" else assumed.value
+                draft.ask(key, text, (Choice(value, assumed.why),))
+    if not facts.settings.dates:
         _ask_dates(draft)
+
+
+def _holds_for_all(assumed: Assumed, facts: Facts) -> bool:
+    """Whether all files are written alike in this: then one setting says it, otherwise one of the kind of file."""
+    found = [(each.key, each.value) for sample in facts.samples.values() for each in sample.source.assumed]
+    return found.count((assumed.key, assumed.value)) == len(facts.samples)
 
 
 def ask_readings(draft: Draft, *, proven: bool) -> None:
@@ -55,9 +87,10 @@ def ask_readings(draft: Draft, *, proven: bool) -> None:
     `proven` says that the model gives the logged answers, which it does for the numbers that were meant alone.
     """
     names = as_list(draft.values.get(NUMERIC))
-    if draft.facts.settings.decimal or proven or not names:
+    settings = draft.facts.log.source.settings
+    if settings.decimal or proven or not names:
         return
-    seen = preview(draft.facts.files[0], draft.facts.settings, [Field(name, FieldKind.NUMERIC) for name in names])
+    seen = preview(draft.facts.files[0], settings, [Field(name, FieldKind.NUMERIC) for name in names])
     open_ = [each for each in seen.assumed if not each.sure and each.key.startswith(COLUMN)]
     if not open_:
         return

@@ -1,11 +1,11 @@
 """What is read before anything is guessed: rows of the files, and the model."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from monitoring.domain import ALL_FOUND_OUT, FileSettings
+from monitoring.domain import ALL_FOUND_OUT, FILE_KINDS, FileSettings
 from monitoring.intake.formats import Source, recognise
 from monitoring.models.files import load as loading
 from monitoring.models.files.trust import Trust
@@ -44,6 +44,7 @@ class Facts:
         model: the model, where one is given.
         name: what the deployment is to be called, where that is given.
         settings: how the files are written, as far as somebody has said it.
+        own: by kind, how files of one kind alone are written.
     """
 
     files: tuple[Path, ...]
@@ -55,10 +56,17 @@ class Facts:
     model: ModelFacts | None = None
     name: str = ""
     settings: FileSettings = ALL_FOUND_OUT
+    own: Mapping[str, FileSettings] = field(default_factory=dict)
 
     def source(self, path: Path) -> Source:
-        """A file, recognised as its rows were read."""
-        return recognise(path, settings=self.settings)
+        """A file of the log, recognised as its rows were read."""
+        return recognise(path, settings=self.own.get("log", ALL_FOUND_OUT).over(self.settings))
+
+    @property
+    def samples(self) -> dict[str, Sample]:
+        """The rows that were read, by the kind of their files."""
+        found = {"log": self.log, "labels": self.labels, "reference": self.reference}
+        return {kind: sample for kind, sample in found.items() if sample}
 
     @property
     def label_columns(self) -> tuple[str, ...]:
@@ -73,18 +81,21 @@ def gather(
     reference: Path | None,
     name: str,
     settings: FileSettings,
+    own: Mapping[str, FileSettings],
 ) -> Facts:
     """Read what is needed; raises `DataError` for a file that cannot be used."""
+    log, of_labels, of_reference = (own.get(kind, ALL_FOUND_OUT).over(settings) for kind in FILE_KINDS[:3])
     return Facts(
         tuple(files),
-        sample(files, settings),
+        sample(files, log),
         tuple(labels),
-        sample(labels, settings) if labels else None,
+        sample(labels, of_labels) if labels else None,
         reference,
-        sample([reference], settings) if reference else None,
+        sample([reference], of_reference) if reference else None,
         model,
         name,
         settings,
+        own,
     )
 
 

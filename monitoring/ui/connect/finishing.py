@@ -68,9 +68,10 @@ def first_rows(draft: Draft, deployment: Deployment) -> None:
     besides = [field for field in labels if field.name not in {each.name for each in predicted}]
     beside = [*predicted, *(besides if set(deployment.labels) & set(deployment.predictions) else ())]
     for kind, fields in ((LOG, beside), (LABELS, labels)):
+        settings = deployment.files_of(kind)
         for each in draft.files[kind][:1]:
-            there = reading.looked_at(str(each.path), deployment.files).columns
-            found = preview(each.path, deployment.files, by_their_names(fields, there, deployment.source_names))
+            there = reading.looked_at(str(each.path), settings).columns
+            found = preview(each.path, settings, by_their_names(fields, there, deployment.source_names))
             st.markdown(f"**{plain(each.name)}**, read as the deployment file says")
             table = {name: [row[i] for row in found.rows] for i, name in enumerate(found.columns)}
             st.dataframe(table, hide_index=True, alt=f"The first rows of {each.name}, read as the deployment file says")

@@ -50,7 +50,7 @@ def place(batch: Batch, view: View) -> Place:
         help="Cells that begin with =, +, - or @ would be run as formulas by a spreadsheet, so they get a ' in front; "
         "numbers do not. Switch this on where a program reads the CSV. Parquet and Excel never need it.",
     )
-    stamp = model_stamp(view) + repr(batch.as_read(view.deployment).files)
+    stamp = model_stamp(view) + repr(batch.as_read(view.deployment).files_of("score"))
     return Place(batch, batch.place(stamp), (batch.key, stamp, str(raw)), raw)
 
 

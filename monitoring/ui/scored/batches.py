@@ -60,7 +60,7 @@ class Batch:
 
     def as_read(self, deployment: Deployment) -> Deployment:
         """The deployment, with this file read as it was said."""
-        return deployment if self.settings is None else replace(deployment, files=self.settings)
+        return deployment if self.settings is None else replace(deployment, files=self.settings, own_files={})
 
     def place(self, of: str) -> Path:
         """A folder for what is made of it, a folder an `of`."""

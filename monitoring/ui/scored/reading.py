@@ -23,18 +23,19 @@ def show(batch: Batch, view: View) -> None:
     with st.expander("How the file is read", icon=":material/tune:", expanded=doubtful):
         if found is not None:
             file_reading.shown(found, batch.name)
-        settings = file_reading.corrected(deployment.files, "Read the file so")
-    if settings is not None:
-        batch.settings = settings
+        said = file_reading.corrected(deployment.files_of("score"), "Read the file so")
+    if said is not None:
+        batch.settings = said
         st.rerun()
 
 
 def _looked_at(batch: Batch, deployment: Deployment) -> Preview | None:
     """The columns that the model reads, each as what it is; None where the file cannot be read, which is said below."""
-    key = (READING, deployment.name, repr(deployment.files))
+    settings = deployment.files_of("score")
+    key = (READING, deployment.name, repr(settings))
     if key not in batch.results:
         with suppress(MonitoringError):
-            there = preview(batch.source, deployment.files, rows=1).columns
+            there = preview(batch.source, settings, rows=1).columns
             fields = [field for field in scoring_fields(deployment) if field.name in there]
-            batch.results[key] = preview(batch.source, deployment.files, fields)
+            batch.results[key] = preview(batch.source, settings, fields)
     return batch.results.get(key)

@@ -1,0 +1,71 @@
+"""Files of one deployment that are written in different ways: each kind as its settings say, each file as told."""
+
+from datetime import datetime
+
+import pyarrow.parquet as pq
+import pytest
+
+from monitoring.connect import add
+from monitoring.log import Workspace
+from monitoring.log.tables.table import Table
+
+TOML = """
+name = "shop"
+task = "binary"
+[columns]
+id = "id"
+time = "at"
+score = "p"
+label = "paid"
+label_time = "known"
+numeric = ["sum"]
+[reference]
+path = "reference.csv"
+[log]
+predictions = ["log.csv"]
+labels = ["labels.csv"]
+"""
+LOG = "id;at;sum;p\n" + "".join(f"k{n};0{n + 1}/02/2026;1.23{n},5;0,{n + 1}\n" for n in range(5))
+LABELS = "id,paid,known\n" + "".join(f"k{n},{'yes' if n % 2 else 'no'},02/0{n + 2}/2026\n" for n in range(5))
+REFERENCE = "sum\tp\n" + "".join(f"123{n}.5\t0.{n + 1}\n" for n in range(5))
+
+
+@pytest.fixture
+def connect(tmp_path):
+    """Connects a deployment of these files, with these settings."""
+    workspace = Workspace(tmp_path / "workspace")
+
+    def with_settings(files="", log=LOG, labels=LABELS, reference=REFERENCE, toml=TOML):
+        for name, text in (("log", log), ("labels", labels), ("reference", reference)):
+            (tmp_path / f"{name}.csv").write_text(text)
+        (tmp_path / "shop.toml").write_text(toml + files)
+        add(workspace, tmp_path / "shop.toml")
+        return workspace
+
+    return with_settings
+
+
+def cells(workspace, kind, column):
+    """A column of the rows that were taken in, by their key."""
+    table = Table(workspace.home / "shop" / kind, "id")
+    rows = [row for file in table.files() for row in pq.read_table(file).to_pylist()]
+    return [row[column] for row in sorted(rows, key=lambda row: row["_row"])]
+
+
+def test_what_is_said_of_files_of_one_kind_holds_for_these_alone(connect):
+    workspace = connect('[files.log]\ndates = "day-first"\n[files.labels]\ndates = "month-first"\n')
+    assert cells(workspace, "predictions", "at") == [datetime(2026, 2, n + 1) for n in range(5)]
+    assert cells(workspace, "labels", "known") == [datetime(2026, 2, n + 2) for n in range(5)]
+    assert cells(workspace, "predictions", "sum") == [1230.5 + n for n in range(5)]
+    assert cells(workspace, "reference", "sum") == [1230.5 + n for n in range(5)]
+
+
+def test_a_file_of_both_kinds_is_written_as_the_log(connect):
+    both = (
+        LOG.replace("id;at;sum;p", "id;at;sum;p;paid;known")
+        .replace("\n", ";1;05/03/2026\n")
+        .replace("known;1;05/03/2026", "known")
+    )
+    said = '[files.log]\ndates = "day-first"\n[files.labels]\ndelimiter = "|"\n'
+    workspace = connect(said, log=both, labels=both, toml=TOML.replace('["labels.csv"]', '["log.csv"]'))
+    assert cells(workspace, "labels", "known") == [datetime(2026, 3, 5)] * 5
