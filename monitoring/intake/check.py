@@ -17,7 +17,7 @@ from monitoring.intake.columns.numbers.columns import NumberColumns, Pieces
 from monitoring.intake.columns.parsed_column import BoolArray, Parsed, is_hopeless, mask
 from monitoring.intake.columns.respelling import Speller
 from monitoring.intake.columns.texts import TEXT, as_text, census, not_yes_or_no, tally, texts, yes_or_no
-from monitoring.intake.duplicates import Seen
+from monitoring.intake.duplicates.seen import Seen
 from monitoring.intake.rejects import Reject, shown
 from monitoring.intake.rules import NUMBERS, RULES
 from monitoring.intake.schema import Field, FieldKind

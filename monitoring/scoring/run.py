@@ -14,7 +14,7 @@ from monitoring.domain import FloatArray, Task
 from monitoring.intake.check import Note
 from monitoring.intake.columns.parsed_column import BoolArray, mask
 from monitoring.intake.columns.respelling import Speller
-from monitoring.intake.duplicates import Seen
+from monitoring.intake.duplicates.seen import Seen
 from monitoring.intake.reader import Batch
 from monitoring.intake.rejects import Counts, Reject, RejectsFile, shown
 from monitoring.intake.telling.notes import all_said

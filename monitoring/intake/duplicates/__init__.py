@@ -1,0 +1,1 @@
+"""Ids that a file repeats: found while it streams by, however long it is."""
