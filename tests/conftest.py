@@ -1,6 +1,7 @@
 """Ways to count samples by hand, independent of any engine; a log that holds such counts; the sample; a real server."""
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -13,9 +14,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from monitoring.catalogue import Entry
 from monitoring.connect import prepare_sample
+from monitoring.disk.locks import locked
 from monitoring.domain import (
     Bins,
     Deployment,
@@ -141,6 +144,21 @@ class Counting:
         return Histogram(Bins(Kind.CATEGORICAL, categories=tuple(names)), np.asarray(counts, dtype=float))
 
 
+# One Spark and one running dashboard each: a process that shares in the tests of both would start its own, for minutes.
+TOGETHER = ("tests/contracts/", "tests/browser/")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Test files are shared out among processes; those of a folder of `TOGETHER` go to one."""
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            return next((folder for folder in TOGETHER if nodeid.startswith(folder)), super()._split_scope(nodeid))
+
+    return Scheduling(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
 def pytest_make_parametrize_id(val):
     """What stands in a catalogue goes by its name."""
     return val.descriptor.name if isinstance(val, Entry) else None
@@ -166,13 +184,22 @@ def trials(monkeypatch):
 
 
 @pytest.fixture(scope="session")
-def sample_workspace(tmp_path_factory):
-    """The three sample deployments, connected once; `MODELWATCH_HOME` names their folder from then on."""
+def sample_workspace(tmp_path_factory, worker_id):
+    """The three sample deployments, connected once; `MODELWATCH_HOME` names their folder from then on.
+
+    Whichever process is first connects them; each has a copy of its own.
+    """
+    base = tmp_path_factory.getbasetemp()
+    prepared = (base if worker_id == "master" else base.parent) / "prepared"
+    own = tmp_path_factory.mktemp("sample") / "workspace"
+    prepared.mkdir(exist_ok=True)
+    with locked(prepared):
+        if not (prepared / "workspace").exists():
+            prepare_sample(Workspace(prepared / "workspace"))
+    shutil.copytree(prepared / "workspace", own)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("MODELWATCH_HOME", str(tmp_path_factory.mktemp("sample") / "workspace"))
-        workspace = Workspace()
-        prepare_sample(workspace)
-        yield workspace
+        patch.setenv("MODELWATCH_HOME", str(own))
+        yield Workspace()
 
 
 # Read by the server's Python when it starts: every attempt to reach another machine, or to look up its name, is kept.

@@ -1,9 +1,12 @@
 """What a session remembers from one page to the next: which deployment, which draft, what is left to say."""
 
+import time
+
 import streamlit as st
 
 from monitoring.log import Workspace
 
+TELLING = 10.0
 DEPLOYMENT, DRAFT, TOLD = "_deployment", "_draft", "_told"
 
 
@@ -54,11 +57,19 @@ def forget_draft() -> None:
 
 
 def tell(text: str) -> None:
-    """Have the page that is drawn next say something, once."""
-    st.session_state[TOLD] = text
+    """Have the page that is drawn next say something."""
+    st.session_state[TOLD] = (text, None)
 
 
 def say_told() -> None:
-    """Say what the page before has left to say."""
-    if text := st.session_state.pop(TOLD, ""):
+    """Say what the page before has left to say, for `TELLING` seconds from when it is first said.
+
+    Once would not do: a run may be cut short before the browser shows it, and the next one takes it from the screen.
+    """
+    text, begun = st.session_state.get(TOLD, ("", None))
+    begun = begun or time.monotonic()
+    if text and time.monotonic() - begun < TELLING:
+        st.session_state[TOLD] = (text, begun)
         st.success(text, icon=":material/check_circle:")
+    else:
+        st.session_state.pop(TOLD, None)
