@@ -14,7 +14,7 @@ from monitoring.log import Log, Workspace
 from monitoring.log.folder import record
 from monitoring.log.ground.progress import Progress, no_progress
 from monitoring.log.ground.steps import steps
-from monitoring.log.incoming.ingest import Imported
+from monitoring.log.incoming.imported import Imported
 from monitoring.log.tables.table import locked
 from monitoring.log.workspace import open_log
 from monitoring.models import stored_copy

@@ -70,7 +70,7 @@ def meaning(log: Log, after: Deployment) -> Change:
     Raises `SettingsError` for another name: that would be another deployment.
     """
     before = log.deployment
-    after = replace(after, words=before.words)
+    after = replace(after, words=before.words, decimals=before.decimals)
     if after.name != before.name:
         hint = f'write name = "{before.name}", or connect another deployment'
         raise SettingsError(f"the name of {before.name} cannot be changed", hint)

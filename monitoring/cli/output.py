@@ -12,7 +12,7 @@ from monitoring.agreement.agreement import ScoreAgreement
 from monitoring.cli import streams
 from monitoring.domain import DriftResult, Measure, Window, newest_whole
 from monitoring.domain.text import told_apart
-from monitoring.log.incoming.ingest import Imported
+from monitoring.log.incoming.imported import Imported
 from monitoring.reports.summary import Summary
 
 # "reading a.csv" and "d: reading a.csv", which is the same step of one of several deployments.

@@ -10,7 +10,7 @@ from monitoring.domain.text import plural
 from monitoring.errors import MonitoringError
 from monitoring.log import Log, Workspace
 from monitoring.log.ground.progress import Progress
-from monitoring.log.incoming.ingest import Imported
+from monitoring.log.incoming.imported import Imported
 from monitoring.log.profiles.refresh_report import Refreshed
 from monitoring.settings.places import shown
 

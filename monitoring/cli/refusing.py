@@ -3,7 +3,7 @@
 from monitoring.domain import Span
 from monitoring.domain.text import plural
 from monitoring.errors import MonitoringError, no_row_could
-from monitoring.log.incoming.ingest import Imported
+from monitoring.log.incoming.imported import Imported
 from monitoring.scoring.result import ScoringResult
 
 

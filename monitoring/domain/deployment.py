@@ -99,7 +99,8 @@ class Deployment:
     decisions have turned out to mean, 1 or 0. An attached log
     is read in place: `places` and `label_places` say where it lies (no label places: labels stand in the rows of the
     predictions), and `source_names` has the names of columns that are called otherwise there. `files` says how all data
-    files are written, and `own_files` how those of one kind are, where that differs (see `FILE_KINDS`).
+    files are written, and `own_files` how those of one kind are, where that differs (see `FILE_KINDS`); `decimals` has
+    the decimal sign, or both, that numbers had in the files so far, by kind and column.
     """
 
     name: str
@@ -124,6 +125,7 @@ class Deployment:
     labels: tuple[Path, ...] = ()
     files: FileSettings = field(default_factory=FileSettings)
     own_files: Mapping[str, FileSettings] = field(default_factory=dict)
+    decimals: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     engine: str = "duckdb"
     spark: Mapping[str, str] = field(default_factory=dict)
     attached: bool = False

@@ -74,6 +74,7 @@ class Checker:
         self.numbers.decimal, self.numbers.thousands = settings.decimal, settings.thousands
         self.numbers.shares = settings.per_cent != "number"
         self.numbers.missing = {field.name: field.nothing for field in fields}
+        self.numbers.earlier = {field.name: field.decimal for field in fields}
 
     def check(self, chunk: Chunk) -> tuple[pa.Table, BoolArray, tuple[Reject, ...]]:
         """The typed rows that fit, which rows of the chunk those are `(n,)`, and a reject for every other one."""

@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from monitoring.errors import DataError
 from monitoring.intake.rejects import Reject
 
 MOST_BYTES = 64 << 20
@@ -65,3 +66,9 @@ def column(table: pa.Table, name: str) -> pa.Array:
 def repeated(names: Sequence[str]) -> list[str]:
     """The names that occur more than once, in order."""
     return [name for name in dict.fromkeys(names) if names.count(name) > 1]
+
+
+def refuse_repeated(names: Sequence[str], name: str) -> None:
+    """Raise `DataError` where a column that is needed is there twice."""
+    if twice := repeated(names):
+        raise DataError(f"{name} has more than one column {twice[0]!r}", "give every column its own name")

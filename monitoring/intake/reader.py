@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from monitoring.domain import ALL_FOUND_OUT, FileSettings
 from monitoring.errors import DataError
 from monitoring.intake.check import Checker, Note, words_of
-from monitoring.intake.chunks import Chunk, column, repeated
+from monitoring.intake.chunks import Chunk, column, refuse_repeated
 from monitoring.intake.columns.answers import EVERYBODYS, Census, Words
 from monitoring.intake.columns.date_order import Order, order_of
 from monitoring.intake.columns.numbers.columns import Pieces
@@ -52,6 +52,7 @@ class Batch:
         original: the same rows as `table` with all columns as the file has them; None unless asked for.
         spellers: what read the columns of text, and how it spelled them in all rows so far.
         numbers: how columns of numbers are written, where that had to be decided.
+        decimals: the decimal sign of columns of which something has told it.
     """
 
     table: pa.Table
@@ -66,6 +67,7 @@ class Batch:
     original: pa.Table | None = None
     spellers: Mapping[str, Speller] = field(default_factory=dict)
     numbers: Mapping[str, Decision] = field(default_factory=dict)
+    decimals: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def counts(self) -> Counts:
@@ -130,9 +132,7 @@ def source_batches(
     few = [field.name for field in present if encoded and field.kind is FieldKind.CATEGORICAL]
     for chunk in ahead(chunks_of(source, wanted, batch_rows, needed, originals=originals, encoded=few)):
         table, fits, rejects = checker.check(chunk)
-        original = None
-        if originals:
-            original = chunk.table if fits.all() else chunk.table.filter(pa.array(fits))
+        kept = chunk.table if fits.all() or not originals else chunk.table.filter(pa.array(fits))
         read = len(chunk.rows) + len(chunk.rejects)
         notes = checker.take_notes()
         if chunk.swallows and (swallowing := lines.swallowing())[0]:
@@ -149,9 +149,10 @@ def source_batches(
             lines,
             checker.words,
             (*unsure, *chunk.said, *checker.said),
-            original,
+            kept if originals else None,
             checker.spellers,
             checker.numbers.decisions,
+            checker.numbers.signs,
         )
     if not total:
         raise no_rows(source.name)
@@ -181,12 +182,6 @@ def no_rows(name: str) -> DataError:
 def cells(source: Source, columns: Sequence[str]) -> Iterator[Chunk]:
     """These columns of a file as its cells stand there, unchecked."""
     return chunks_of(source, list(columns), BATCH_ROWS, frozenset())
-
-
-def refuse_repeated(names: Sequence[str], name: str) -> None:
-    """Raise `DataError` where a column that is needed is there twice."""
-    if twice := repeated(names):
-        raise DataError(f"{name} has more than one column {twice[0]!r}", "give every column its own name")
 
 
 def _order_in(source: Source, name: str) -> Order | None:

@@ -1,16 +1,15 @@
 """What a batch must look like: the columns that a deployment needs from a file, and what may stand in them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from monitoring.domain import Deployment, Task
-from monitoring.errors import DataError, nearest
+from monitoring.errors import DataError
 from monitoring.intake.columns.answers import EVERYBODYS, Words
 from monitoring.intake.columns.spelling import MISSING, NOTHING_KNOWN, Vocabulary
 
 MADE_ID = "id"
-SHOWN = 20  # names in a message
 
 
 class FieldKind(StrEnum):
@@ -51,6 +50,7 @@ class Field:
         vocabulary: what is known of its texts.
         words: what words mean, where they are yes and no.
         other: what a file is where this column is not there, and another one is.
+        decimal: the decimal sign that its cells had in earlier files, or both; empty where nobody knows.
     """
 
     name: str
@@ -61,6 +61,7 @@ class Field:
     vocabulary: Vocabulary = NOTHING_KNOWN
     words: Words = EVERYBODYS
     other: Other | None = None
+    decimal: str = ""
 
     @property
     def nothing(self) -> frozenset[str]:
@@ -82,7 +83,7 @@ def prediction_fields(deployment: Deployment) -> tuple[Field, ...]:
     first: dict[str, Field] = {}
     for field in (*fields, *_features(deployment)):
         first.setdefault(field.name, field)
-    return tuple(first.values())
+    return _as_before(first.values(), deployment, "log")
 
 
 def label_fields(deployment: Deployment) -> tuple[Field, ...]:
@@ -98,14 +99,18 @@ def label_fields(deployment: Deployment) -> tuple[Field, ...]:
     fields = [_id(deployment), replace(_answer(deployment, deployment.label), other=predictions)]
     if deployment.label_time:
         fields.append(Field(deployment.label_time, FieldKind.TIME, filled_with=deployment.label))
-    return tuple(fields)
+    return _as_before(fields, deployment, "labels")
 
 
 def scoring_fields(deployment: Deployment) -> tuple[Field, ...]:
     """What a file to be scored must have: every feature. An id is read where there is one, but it need not be unique:
-    rows are scored one by one, whosever they are."""
+    rows are scored one by one, whosever they are.
+
+    It may come from elsewhere than the log: that the log has decimal points, which are usual, does not tell of it.
+    """
     known = [Field(deployment.id, FieldKind.CATEGORICAL, required=False)] if deployment.id else []
-    return (*known, *_features(deployment))
+    fields = _as_before((*known, *_features(deployment)), deployment, "log")
+    return tuple(replace(field, decimal="," * (field.decimal == ",")) for field in fields)
 
 
 def with_vocabularies(fields: Iterable[Field], known: Mapping[str, Vocabulary]) -> tuple[Field, ...]:
@@ -118,57 +123,10 @@ def with_vocabularies(fields: Iterable[Field], known: Mapping[str, Vocabulary]) 
     )
 
 
-def require(fields: Iterable[Field], there: Sequence[str], name: str) -> None:
-    """Raise one `DataError` that names every required column that the file called `name` does not have."""
-    fields = tuple(fields)
-    missing = missing_columns(fields, there)
-    if not missing:
-        return
-    spare = [column for column in there if column not in {field.name for field in fields}]
-    named = missing[:SHOWN]
-    alike = {column.strip().casefold(): column for column in reversed(spare)}
-    meant = {
-        column: repr(alike[column.strip().casefold()])
-        if column.strip().casefold() in alike
-        else nearest(column, spare).removeprefix("did you mean ").removesuffix("?")
-        for column in named
-    }
-    pairs = [f"{close} for {column!r}" for column, close in meant.items() if close]
-    noun = "the column" if len(missing) == 1 else f"{len(missing):,} columns"
-    hint = f"there are: {listed(there)}"
-    values = [column for column in there if _is_number(column)]
-    if values and missing == missing_columns(fields, ()):
-        without = "where no line does, header = 0 under [files] calls them column_1, column_2 ..."
-        hint = f"the first line must name the columns, and {values[0]!r} looks like a value; {hint}; {without}"
-    elif other := next((f.other for f in fields if f.name in missing and f.other and f.other.column in there), None):
-        hint = f"it holds {other.column!r}: {other.hint}; {hint}"
-    elif pairs:
-        hint = f"did you mean {', '.join(pairs)}? {hint}"
-    raise DataError(f"{name} lacks {noun}: {listed(missing)}", hint)
-
-
-def _is_number(name: str) -> bool:
-    return name.strip().lstrip("+-").replace(".", "", 1).isdecimal()
-
-
-def listed(names: Sequence[str]) -> str:
-    """Names, the first of many and how many more there are.
-
-    >>> listed(["a", "b"]), listed([str(number) for number in range(5000)])[-19:]
-    ('a, b', '19 and 4,980 others')
-    """
-    more = f" and {len(names) - SHOWN:,} others" if len(names) > SHOWN else ""
-    return ", ".join(names[:SHOWN]) + more
-
-
-def missing_columns(fields: Iterable[Field], there: Sequence[str]) -> tuple[str, ...]:
-    """The required columns that are not there, in the fields' order."""
-    known = set(there)
-    return tuple(
-        field.name
-        for field in fields
-        if field.required and field.kind is not FieldKind.MADE_ID and field.name not in known
-    )
+def _as_before(fields: Iterable[Field], deployment: Deployment, kind: str) -> tuple[Field, ...]:
+    """The same fields, with the decimal signs that earlier files of this kind had in them."""
+    decimals = deployment.decimals.get(kind, {})
+    return tuple(replace(field, decimal=decimals.get(field.name, "")) for field in fields)
 
 
 def _id(deployment: Deployment) -> Field:

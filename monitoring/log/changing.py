@@ -53,11 +53,11 @@ def change(log: Log, deployment: Deployment, progress: Progress, model: Path | N
             shutil.copytree(model, place)
         with locked(log.folder / "profiles"), locked(log.folder):
             now = record.deployment(log.folder)
-            if replace(now, words=log.deployment.words) != log.deployment:
+            if replace(now, words=log.deployment.words, decimals=log.deployment.decimals) != log.deployment:
                 raise SettingsError(
                     f"the settings of {deployment.name} were changed in the meantime", "look at what they are now"
                 )
-            record.keep(log.folder, replace(deployment, words=now.words), plan)
+            record.keep(log.folder, replace(deployment, words=now.words, decimals=now.decimals), plan)
     except BaseException:
         if model:
             shutil.rmtree(place, ignore_errors=True)

@@ -24,7 +24,7 @@ from monitoring.intake.schema import Field, FieldKind
 from monitoring.log.cells.vocabulary import UNKNOWN, Known
 from monitoring.log.engines.choice import looking
 from monitoring.log.engines.contract import Engine
-from monitoring.log.incoming.ingest import Imported
+from monitoring.log.incoming.imported import Imported
 from monitoring.log.profiles.file_census import judged
 from monitoring.log.sources.conform import conformed, is_misfit, is_there, read
 from monitoring.log.sources.lacking_columns import with_declared

@@ -20,7 +20,8 @@ from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import REFERENCE_KEY
 from monitoring.log.ground.progress import Progress
 from monitoring.log.ground.steps import steps
-from monitoring.log.incoming.ingest import Imported, Intake, reference_fields
+from monitoring.log.incoming.imported import Imported
+from monitoring.log.incoming.ingest import Intake, reference_fields
 from monitoring.log.incoming.matched_labels import Matched
 from monitoring.log.log import Log
 from monitoring.log.tables import intact
@@ -57,6 +58,13 @@ def intake(
     labels = Matched(Table(folder / "predictions", key)) if kind == "labels" else None
     spelt = with_vocabularies(fields(deployment), known)
     return Intake(table, spelt, folder / "rejects", deployment, secret, progress, labels, strict)
+
+
+def learnt(deployment: Deployment, kind: str, done: Imported) -> Deployment:
+    """A deployment with what reading files of a kind has shown of words and of decimal signs."""
+    files = "log" if kind == "predictions" else kind
+    decimals = {**deployment.decimals, files: done.decimals} if done.decimals else deployment.decimals
+    return replace(deployment, words=done.words, decimals=decimals)
 
 
 def append(
@@ -159,7 +167,7 @@ class Filling:
         if not paths:
             return Imported()
         done = intake(self.home, self.folder, self.deployment, kind, progress, known, strict=True).read(paths)
-        self.deployment = replace(self.deployment, words=done.words)
+        self.deployment = learnt(self.deployment, kind, done)
         return done
 
 

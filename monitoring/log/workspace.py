@@ -11,14 +11,14 @@ from monitoring.domain import ALL_FOUND_OUT, Deployment, FileSettings
 from monitoring.errors import DataError, SettingsError, unknown_name
 from monitoring.log.changing import change
 from monitoring.log.erase import Erased, erase
-from monitoring.log.fill import Filling, append
+from monitoring.log.fill import Filling, append, learnt
 from monitoring.log.folder import record
 from monitoring.log.folder.rights import require_writable
 from monitoring.log.folder.staging import aside, clean, exchange, move_in
 from monitoring.log.folder.tokens import workspace_key
 from monitoring.log.ground.progress import Progress, no_progress
 from monitoring.log.holdings import Holdings, delete, holdings
-from monitoring.log.incoming.ingest import Imported
+from monitoring.log.incoming.imported import Imported
 from monitoring.log.log import Log
 from monitoring.paths import HOME, workspace_folder
 from monitoring.settings.places import shown
@@ -170,8 +170,8 @@ class Workspace:
         if name not in self.names():
             remove(folder)
             raise DataError(f"the deployment {name} was deleted while rows were appended", "connect it anew")
-        if done.words != deployment.words:
-            record.keep(folder, replace(deployment, words=done.words), record.plan(folder))
+        if (after := learnt(deployment, kind, done)) != deployment:
+            record.keep(folder, after, record.plan(folder))
         return done
 
     def _imported(self, name: str) -> Deployment:

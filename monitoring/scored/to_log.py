@@ -21,7 +21,7 @@ from monitoring.log.fill import intake
 from monitoring.log.folder.tokens import tokenise
 from monitoring.log.ground.progress import Progress, no_progress
 from monitoring.log.ground.steps import steps
-from monitoring.log.incoming.ingest import Imported
+from monitoring.log.incoming.imported import Imported
 from monitoring.log.tables.lookup import column
 from monitoring.scored.as_logged import write_as_logged
 from monitoring.scoring.files.parquet_file import parquet_file

@@ -9,7 +9,8 @@ from monitoring.intake.formats import Format, estimate_rows, on_disk, recognise
 from monitoring.intake.formats.contents import column_names
 from monitoring.intake.formats.parquet import count
 from monitoring.intake.reader import no_rows, wanted_of
-from monitoring.intake.schema import missing_columns, scoring_fields
+from monitoring.intake.required import missing_columns
+from monitoring.intake.schema import scoring_fields
 
 
 @dataclass(frozen=True, slots=True)

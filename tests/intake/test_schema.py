@@ -5,7 +5,7 @@ import pytest
 from monitoring.domain import Deployment, Task
 from monitoring.errors import DataError
 from monitoring.intake import Field, FieldKind, label_fields, prediction_fields, scoring_fields
-from monitoring.intake.schema import missing_columns, require
+from monitoring.intake.required import missing_columns, require
 
 
 def test_predictions_need_id_time_score_version_and_features(deployment: Deployment):

@@ -31,7 +31,7 @@ def test_the_samples_come_back_as_they_were(file, tmp_path):
 def test_every_key_comes_back(load, tmp_path):
     deployment = load(WHOLE)
     unset = {f.name for f in fields(Deployment) if getattr(deployment, f.name) == f.default}
-    elsewhere = {"class_scores", "words", "engine", "attached", "places", "label_places"}
+    elsewhere = {"class_scores", "words", "decimals", "engine", "attached", "places", "label_places"}
     assert unset <= elsewhere, "set it in tests/settings/files.py"
     assert written(deployment, tmp_path) == deployment
 

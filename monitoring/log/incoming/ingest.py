@@ -1,7 +1,7 @@
 """From files to tables: checked rows go in, the others land in a rejects file, and the counts add up."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,9 +14,10 @@ from monitoring.domain import Deployment
 from monitoring.errors import DataError
 from monitoring.intake.check import Note, words_of
 from monitoring.intake.chunks import repeated
-from monitoring.intake.columns.respelling import Respelt, Speller, read_as
+from monitoring.intake.columns.respelling import Respelt, read_as
 from monitoring.intake.columns.spelling import canonical
-from monitoring.intake.rejects import Counts, Reject, RejectsFile
+from monitoring.intake.reader import Batch
+from monitoring.intake.rejects import Reject, RejectsFile
 from monitoring.intake.rules import schema_of
 from monitoring.intake.schema import Field, FieldKind, label_fields, prediction_fields, with_vocabularies
 from monitoring.intake.telling.notes import all_said
@@ -25,49 +26,12 @@ from monitoring.log.ground.columns import REFERENCE_KEY
 from monitoring.log.ground.progress import Progress
 from monitoring.log.ground.steps import steps
 from monitoring.log.incoming.file_outcome import Taken
+from monitoring.log.incoming.imported import Imported
 from monitoring.log.incoming.matched_labels import Matched
 from monitoring.log.incoming.not_probabilities import Improbable
 from monitoring.log.incoming.other_names import named_batches
 from monitoring.log.tables.lookup import complete
-from monitoring.log.tables.merge import Appended
 from monitoring.log.tables.table import Table
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What became of the rows of some files.
-
-    Args:
-        counts: rows read, accepted and rejected.
-        appended: what the accepted rows did to the table; a missing label does nothing.
-        rejects: the files that hold the rejected rows, one for each file that had any.
-        first: the first rejected row: file, line, column and reason; empty where there is none.
-        notes: what else there is to know, one sentence each.
-        words: what words of yes and no mean beyond those that everybody knows, as far as the data has shown.
-        nothing: of each file that had rows and gave none: why.
-        warning: what is most likely not as it was meant, in a sentence; empty where nothing is odd.
-    """
-
-    counts: Counts = field(default_factory=Counts)
-    appended: Appended = field(default_factory=Appended)
-    rejects: tuple[Path, ...] = ()
-    first: str = ""
-    notes: tuple[str, ...] = ()
-    words: Mapping[str, int] = field(default_factory=dict)
-    nothing: tuple[str, ...] = ()
-    warning: str = ""
-
-    def with_file(self, taken: Taken, appended: Appended, rejects: Path) -> "Imported":
-        """The same with one more file, whose rejected rows are in `rejects`, if there are any."""
-        return replace(
-            self,
-            counts=self.counts + taken.counts,
-            appended=self.appended + appended,
-            rejects=(*self.rejects, rejects) if taken.counts.rejected else self.rejects,
-            first=self.first or taken.first,
-            notes=(*self.notes, *taken.notes),
-            nothing=(*self.nothing, *([taken.nothing] if taken.nothing else [])),
-        )
 
 
 def reference_fields(deployment: Deployment) -> tuple[Field, ...]:
@@ -134,7 +98,8 @@ class Intake:
         notes = [*all_said(self.notes), *read_as(self.respelt, self.deployment.sensitive)]
         more, warning = (self.labels.notes, self.labels.warning) if self.labels else ((), "")
         words = words_of(self.fields).own or self.deployment.words  # predictions may hold none
-        return replace(done, notes=(*done.notes, *notes, *more), words=words, warning=warning)
+        signs = {field.name: field.decimal for field in self.fields if field.decimal}
+        return replace(done, notes=(*done.notes, *notes, *more), words=words, decimals=signs, warning=warning)
 
     @property
     def schema(self) -> pa.Schema:
@@ -157,12 +122,14 @@ class Intake:
             yield table
         self.taken.require_probabilities()
         if batch:
-            self._learn(batch.spellers)
+            self._learn(batch)
 
-    def _learn(self, spellers: Mapping[str, Speller]) -> None:
+    def _learn(self, batch: Batch) -> None:
         """Read the files to come as this one was read, and remember what it was read as."""
-        self.fields = with_vocabularies(self.fields, {name: speller.vocabulary for name, speller in spellers.items()})
-        for name, speller in spellers.items():
+        known = {name: speller.vocabulary for name, speller in batch.spellers.items()}
+        spelt = with_vocabularies(self.fields, known)
+        self.fields = [replace(f, decimal="".join({*f.decimal, *batch.decimals.get(f.name, "")})) for f in spelt]
+        for name, speller in batch.spellers.items():
             self.respelt[name] = self.respelt.get(name, ()) + speller.respelt
 
     def _require_distinct_names(self, paths: Sequence[Path | str]) -> None:

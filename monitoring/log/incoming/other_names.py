@@ -51,4 +51,5 @@ def _by_ours(batch: Batch, ours: Mapping[str, str]) -> Batch:
         table=batch.table.rename_columns(names),
         rejects=tuple(replace(reject, column=ours.get(reject.column, reject.column)) for reject in batch.rejects),
         spellers={ours.get(name, name): speller for name, speller in batch.spellers.items()},
+        decimals={ours.get(name, name): sign for name, sign in batch.decimals.items()},
     )

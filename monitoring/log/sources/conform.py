@@ -16,7 +16,8 @@ import ibis.expr.types as ir
 from monitoring.intake.columns.numbers import ROUNDING
 from monitoring.intake.columns.numbers.values import marks
 from monitoring.intake.columns.spelling import Vocabulary
-from monitoring.intake.schema import Field, FieldKind, require
+from monitoring.intake.required import require
+from monitoring.intake.schema import Field, FieldKind
 from monitoring.log.ground.columns import ROW
 from monitoring.log.sources.conform_texts import canonical_texts, from_number, spelt
 from monitoring.log.sources.conform_times import moment, moments

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from monitoring.intake.schema import Field, missing_columns, require
+from monitoring.intake.required import missing_columns, require
+from monitoring.intake.schema import Field
 from monitoring.log.sources.file_contents import Seen
 from monitoring.log.sources.shape import Shape
 from monitoring.log.sources.source import Source

@@ -11,11 +11,11 @@ import pyarrow as pa
 
 from monitoring.domain import FileSettings
 from monitoring.errors import DataError
-from monitoring.intake.chunks import Chunk
+from monitoring.intake.chunks import Chunk, refuse_repeated
 from monitoring.intake.columns.texts import as_text
 from monitoring.intake.formats import Source, recognise
 from monitoring.intake.formats.contents import column_names
-from monitoring.intake.reader import cells, no_rows, refuse_repeated
+from monitoring.intake.reader import cells, no_rows
 from monitoring.proposal.seen.look import Look
 
 ROWS = 20_000

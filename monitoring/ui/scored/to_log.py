@@ -7,7 +7,7 @@ import streamlit as st
 
 from monitoring.domain.text import plural
 from monitoring.log import Workspace
-from monitoring.log.incoming.ingest import Imported
+from monitoring.log.incoming.imported import Imported
 from monitoring.scored.to_log import Candidates, add_to_log, file_name, look
 from monitoring.scoring import ScoringResult
 from monitoring.settings.allowed import is_read_only

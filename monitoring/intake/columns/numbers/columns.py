@@ -1,6 +1,6 @@
 """The columns of numbers of one file, each read as it is written as a whole."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -30,6 +30,7 @@ class NumberColumns:
         thousands: what stands between thousands, where the settings name that.
         shares: whether a column wholly in per cent is read as shares of one.
         missing: by column, the words for "no value".
+        earlier: by column, the decimal sign that earlier files had in it, or both.
         decisions: how each column is read, once that was asked.
     """
 
@@ -40,6 +41,7 @@ class NumberColumns:
     thousands: str = ""
     shares: bool = True
     missing: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    earlier: Mapping[str, str] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
     _pointed: set[str] = field(default_factory=set)  # whose own cells have shown that their points are decimal
 
@@ -73,11 +75,18 @@ class NumberColumns:
             for kind in one_way
             if kind in each.told and not one_way.keys() <= each.told.keys()
         }
-        of_file = there.pop() if len(there) == 1 else ""
+        of_file, of_others = _only(there), _only({*"".join(self.earlier.values())})
         for name, each in signs.items():
-            self.decisions[name] = decided(each, self.decimal, self.thousands, of_file, self.shares)
+            before = _only(self.earlier[name]) if self.earlier.get(name) else of_others
+            self.decisions[name] = decided(each, self.decimal, self.thousands, of_file, self.shares, before)
             if doubt := self.decisions[name].doubt:
                 self.said.append(f"column {name!r}: {doubt}")
+
+    @property
+    def signs(self) -> dict[str, str]:
+        """The decimal sign of each column of which something has told it by now."""
+        told = {name: each.style.decimal for name, each in self.decisions.items() if each.sure and each.why}
+        return dict.fromkeys(self._pointed, ".") | told
 
     def _is_in_doubt(self, name: str, cells: pa.Array, parsed: Parsed) -> bool:
         """Whether a piece of a column holds cells that the column as a whole must explain."""
@@ -109,3 +118,8 @@ def _told(decision: Decision) -> str:
     if decision.style.shares:
         said += f', write per_cent = "number" under [files] where it is {number * 100:.15g}'
     return said
+
+
+def _only(signs: Collection[str]) -> str:
+    """The one sign; empty where there are none, or two."""
+    return next(iter(signs)) if len(signs) == 1 else ""

@@ -62,7 +62,14 @@ class Decision:
         )
 
 
-def decided(signs: Signs, decimal: str = "", thousands: str = "", elsewhere: str = "", shares: bool = True) -> Decision:
+def decided(
+    signs: Signs,
+    decimal: str = "",
+    thousands: str = "",
+    elsewhere: str = "",
+    shares: bool = True,
+    earlier: str = "",
+) -> Decision:
     """The style of a column.
 
     Args:
@@ -71,12 +78,13 @@ def decided(signs: Signs, decimal: str = "", thousands: str = "", elsewhere: str
         thousands: what they name to stand between thousands.
         elsewhere: the decimal sign of the file's other columns, where they have one and the same.
         shares: whether a column wholly in per cent is read as shares of one.
+        earlier: the decimal sign that earlier files of the same kind had in it.
 
     >>> signs = Signs({EITHER_POINT: "1.234"})
     >>> decided(signs).style.decimal, decided(signs, elsewhere=",").style.decimal
     ('.', ',')
     """
-    sign, why, sure = _decimal_sign(signs, decimal or OTHER.get(thousands, ""), elsewhere)
+    sign, why, sure = _decimal_sign(signs, decimal or OTHER.get(thousands, ""), elsewhere, earlier)
     groups = "" if thousands == NONE else thousands or NEUTRAL + OTHER[sign]
     if not (decimal or thousands) and POINT in signs.told and COMMA in signs.told:
         groups = NEUTRAL  # written in two ways: whatever has a sign of the other is in doubt
@@ -88,7 +96,7 @@ def decided(signs: Signs, decimal: str = "", thousands: str = "", elsewhere: str
     return Decision(style, signs, why, sure)
 
 
-def _decimal_sign(signs: Signs, given: str, elsewhere: str) -> tuple[str, str, bool]:
+def _decimal_sign(signs: Signs, given: str, elsewhere: str, earlier: str) -> tuple[str, str, bool]:
     """The decimal sign, why it is that one, and whether something tells so."""
     told = signs.told
     if given:
@@ -108,4 +116,6 @@ def _decimal_sign(signs: Signs, given: str, elsewhere: str) -> tuple[str, str, b
         return "." if point else ",", f"{cell!r} tells what stands between thousands", True
     if elsewhere:
         return elsewhere, f"the file's other columns have decimal {NAMED[elsewhere]}s", True
+    if earlier:
+        return earlier, f"earlier files have decimal {NAMED[earlier]}s", True
     return ".", "", False
