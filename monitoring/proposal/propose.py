@@ -20,7 +20,7 @@ from monitoring.proposal.roles.how_written import ask_readings, find_files, own,
 from monitoring.proposal.roles.ids import find_id
 from monitoring.proposal.roles.label_times import find_label_time
 from monitoring.proposal.roles.labels import find_label
-from monitoring.proposal.roles.named_scores import find_class_scores, find_named_score
+from monitoring.proposal.roles.named_scores import find_class_scores, find_named_score, give_up_lone_score
 from monitoring.proposal.roles.positive import find_positive
 from monitoring.proposal.roles.task import find_task, find_task_of_model
 from monitoring.proposal.roles.windows import find_windows
@@ -132,6 +132,7 @@ def _outputs(draft: Draft) -> Found | None:
     find_label(draft, len(group))
     if "task" not in draft.values:
         find_task(draft, group)
+    give_up_lone_score(draft)
     if len(group) > 2 and draft.task is Task.MULTICLASS:
         find_class_scores(draft, group, classes_of(draft))
     return None

@@ -5,7 +5,8 @@ import numpy as np
 from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.draft.points import Candidate, choose
 from monitoring.proposal.seen.look import Look
-from monitoring.proposal.seen.names import BORN, KNOWN, MADE, TIME, says
+from monitoring.proposal.seen.names import says
+from monitoring.proposal.seen.vocabulary import BORN, KNOWN, MADE, TIME
 
 _RISING = 0.95
 NONE = "no column holds times: windows are counted in rows"

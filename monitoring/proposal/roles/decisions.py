@@ -11,7 +11,8 @@ from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.draft.evidence import Choice
 from monitoring.proposal.draft.points import Candidate, choose
 from monitoring.proposal.seen.look import Look, correlated
-from monitoring.proposal.seen.names import PREDICTION, says
+from monitoring.proposal.seen.names import says
+from monitoring.proposal.seen.vocabulary import PREDICTION
 from monitoring.proposal.tried.trial import Found, plain_answers, rows_of, stub
 
 PREDICTION_KEY, THRESHOLD = "columns.prediction", "model.threshold"

@@ -3,22 +3,13 @@
 from monitoring.proposal.draft.draft import Draft, as_list
 from monitoring.proposal.draft.evidence import Choice
 from monitoring.proposal.seen.look import FEW, Look, same_values
-from monitoring.proposal.seen.names import (
-    AMOUNT,
-    CODE,
-    GROUP,
-    ID,
-    PREDICTION,
-    SCORE,
-    VERSION,
-    is_index,
-    is_sensitive,
-    says,
-)
+from monitoring.proposal.seen.names import is_index, is_sensitive, says
+from monitoring.proposal.seen.vocabulary import AMOUNT, CODE, GROUP, ID, MAYBE_VERSION, PREDICTION, SCORE, VERSION
 from monitoring.proposal.tried.model_columns import CATEGORICAL, NUMERIC
 from monitoring.settings.checks import MADE_ID
 
 MOST_CATEGORIES = 200
+VERSION_KEY = "columns.version"
 _MANY = 0.5  # different texts of all rows: more are no categories
 MOST_LISTED = 8
 LEAST_SEGMENT, MOST_SEGMENTS = 2, 12
@@ -26,11 +17,16 @@ LEAST_SEGMENT, MOST_SEGMENTS = 2, 12
 
 def find_version(draft: Draft) -> None:
     """Settle `columns.version`."""
-    found = [look for look in draft.free if says(look.name, VERSION) and 0 < look.distinct <= MOST_CATEGORIES]
-    if found:
-        look = found[0]
-        versions = ", ".join(list(look.counts)[:4])
-        draft.settle("columns.version", look.name, f"its name says so; it holds {versions}")
+    few = [look for look in draft.free if 0 < look.distinct <= MOST_CATEGORIES]
+    found = [look for hints in (VERSION, MAYBE_VERSION) for look in few if says(look.name, hints)]
+    if not found:
+        return
+    name, held = found[0].name, f"it holds {', '.join(list(found[0].counts)[:4])}"
+    if says(name, VERSION):
+        draft.settle(VERSION_KEY, name, f"its name says so; {held}")
+        return
+    choices = (Choice(None, f"{held}: it may be what is watched"), Choice(name, "it is the version"))
+    draft.ask(VERSION_KEY, f"is {name!r} the version of the model that made a prediction?", choices)
 
 
 def find_features(draft: Draft) -> None:
@@ -109,10 +105,10 @@ def _unusable(draft: Draft, name: str) -> str:
 
 
 def is_rounded(look: Look, score: Look) -> bool:
-    """Whether a column is another one with fewer digits, in shares or per cent."""
+    """Whether a column is another one with fewer digits, in shares, tenths, per cent or per mille."""
     if look.numbers is None or score.numbers is None or look.distinct < 3:
         return False
-    for scale in (1.0, 100.0):
+    for scale in (1.0, 10.0, 100.0, 1000.0):
         for digits in range(7):
             off = abs((score.numbers * scale).round(digits) - look.numbers)
             if (off[off == off] <= 1.01 * 10.0**-digits).mean() > 0.99 and digits and look.distinct < score.distinct:

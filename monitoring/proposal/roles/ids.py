@@ -10,11 +10,14 @@ from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.draft.evidence import Choice
 from monitoring.proposal.draft.points import Candidate, choose
 from monitoring.proposal.seen.look import Look
-from monitoring.proposal.seen.names import ID, OWN_ID, is_index, says
+from monitoring.proposal.seen.names import is_index, says
 from monitoring.proposal.seen.passes import ids_of, repeated_ids
+from monitoring.proposal.seen.sample import Sample
+from monitoring.proposal.seen.vocabulary import ID, OWN_ID
 
 _TOKEN = re.compile(r"[A-Za-z0-9_:.\-]*[0-9][A-Za-z0-9_:.\-]*")
 _MATCHING = 0.5
+_COUNTS = 4.0  # points against what does nothing but number rows
 ID_KEY, NAMES = "columns.id", "log.columns"
 
 
@@ -79,23 +82,38 @@ def _may_be(look: Look) -> bool:
 def _candidate(look: Look) -> Candidate:
     named, own = says(look.name, ID), says(look.name, OWN_ID)
     found = Candidate(look.name).add(1.5, "every row has another one", when=named or look.numbers is None)
+    found.add(1, "every row has another whole number", when=not named and look.numbers is not None)
     found.add(2, "its name says so", when=named)
     found.add(1, when=named and own)
     tokens = look.numbers is None and all(_TOKEN.fullmatch(text) for text in list(look.counts)[:200])
     found.add(1, "they are codes and no words", when=tokens and not named)
     found.add(-5, when=look.numbers is None and not tokens and not named)
-    return found.add(-4, when=is_index(look.name) or (look.is_counting and not named))
+    return found.add(-_COUNTS, when=is_index(look.name) or (look.is_counting and not named))
 
 
 def _match(draft: Draft, found: list[Candidate]) -> None:
-    """Weigh how many ids of the files of labels stand in the log."""
+    """Weigh how many ids of the files of labels stand in the log, under the same name or another one."""
     labels = draft.facts.labels
     assert labels is not None
     for each in found:
-        if each.name in labels.columns:
-            there, of = _standing(labels.looks[each.name], ids_of(draft.facts, each.name))
-            what = f"{there:,} of {of:,} looked at in {labels.name} stand in the log"
-            each.add(4 if there > _MATCHING * of else -2, what)
+        own = [labels.looks[each.name]] if each.name in labels.columns else _names_of_things(labels)
+        if not own or is_index(each.name):
+            continue
+        ids, look = ids_of(draft.facts, each.name), draft.look(each.name)
+        shares = {one.name: _standing(one, ids) for one in own}
+        name = max(shares, key=lambda one: shares[one][0] / shares[one][1])
+        there, of = shares[name]
+        called = "" if name == each.name else f" as {name!r}"
+        what = f"{there:,} of {of:,} looked at in {labels.name} stand in the log{called}"
+        if there > _MATCHING * of:
+            each.add(4, what).add(_COUNTS, when=look.is_counting and not says(each.name, ID))
+        elif not called:
+            each.add(-2, what)
+
+
+def _names_of_things(labels: Sample) -> list[Look]:
+    """The columns of files of labels that are different in every row, and so may hold ids."""
+    return [look for look in labels.looks.values() if _may_be(look) and not is_index(look.name)]
 
 
 def _none(draft: Draft) -> str:

@@ -8,7 +8,8 @@ from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.draft.points import Candidate, choose
 from monitoring.proposal.roles.labels import LABEL_KEY
 from monitoring.proposal.seen.look import Look
-from monitoring.proposal.seen.names import KNOWN, says
+from monitoring.proposal.seen.names import says
+from monitoring.proposal.seen.vocabulary import KNOWN
 
 LABEL_TIME = "columns.label_time"
 _AFTER = 0.99

@@ -13,16 +13,8 @@ from monitoring.proposal.draft.points import Candidate, choose
 from monitoring.proposal.roles.ids import id_in_labels
 from monitoring.proposal.roles.truth import as_numbers, ranking, truth
 from monitoring.proposal.seen.look import Look, correlated
-from monitoring.proposal.seen.names import (
-    LABEL,
-    MAYBE_LABEL,
-    PREDICTION,
-    SCORE,
-    VERSION,
-    is_label_named,
-    says,
-    stem,
-)
+from monitoring.proposal.seen.names import is_label_named, says, stem
+from monitoring.proposal.seen.vocabulary import LABEL, MAYBE_LABEL, MAYBE_VERSION, PREDICTION, SCORE, VERSION
 
 LABEL_KEY = "columns.label"
 MOST_CLASSES = 50
@@ -55,7 +47,7 @@ def find_label(draft: Draft, classes: int = 0) -> None:
 
 
 def _may_be(draft: Draft, look: Look) -> bool:
-    if look.times is not None or look.distinct < 2 or says(look.name, VERSION):
+    if look.times is not None or look.distinct < 2 or says(look.name, VERSION | MAYBE_VERSION):
         return False
     model = draft.facts.model
     if model and draft.values.get("model.path") and "task" in draft.values:
@@ -149,6 +141,7 @@ def _weighed(draft: Draft, look: Look, found: Candidate, in_file: bool) -> Candi
         numbers = as_numbers(truth(draft, look.name)) if in_file else look.numbers
         r = abs(correlated(said, numbers)) if numbers is not None else 0.0
         return found.add(2, f"it goes with {score!r} (correlation {r:.2f})", when=r > _GOES_WITH)
+    found.add(-1, when=2 < look.distinct <= MOST_CLASSES)  # one score tells two classes apart
     if look.distinct == 2:
         area = ranking(said, truth(draft, look.name) if in_file else look.texts)[1]
         found.add(1.5, f"{score!r} tells its two values apart (AUC {area:.2f})", when=area > 0.5 + _TELLING)

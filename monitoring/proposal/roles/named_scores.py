@@ -4,13 +4,15 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from monitoring.domain import Task
 from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.draft.evidence import Choice
 from monitoring.proposal.draft.points import Candidate, choose
 from monitoring.proposal.roles.features import is_rounded
 from monitoring.proposal.roles.truth import truth
 from monitoring.proposal.seen.look import Look
-from monitoring.proposal.seen.names import PREDICTION, SCORE, is_label_named, says, words
+from monitoring.proposal.seen.names import is_label_named, says, words
+from monitoring.proposal.seen.vocabulary import PREDICTION, SCORE
 
 SCORE_KEY = "columns.score"
 _SUMS = 0.01  # how far from 1 the probabilities of all classes may add up to, rounded as they may be
@@ -46,6 +48,17 @@ def find_named_score(draft: Draft) -> list[Look]:
     question = "which column is the score, the probability of the positive class?"
     choose(draft, SCORE_KEY, found, question, "no column lies between 0 and 1 and is called a score")
     return []
+
+
+def give_up_lone_score(draft: Draft) -> None:
+    """One score says nothing of several classes, and a value has none: free the column for another role."""
+    name = draft.values.get(SCORE_KEY)
+    if draft.task is Task.BINARY or not isinstance(name, str) or SCORE_KEY in draft.answers:
+        return
+    what = "a value" if draft.task is Task.REGRESSION else "one of several classes"
+    draft.questions = [each for each in draft.questions if each.key != SCORE_KEY]
+    draft.roles.pop(name)
+    draft.settle(SCORE_KEY, None, f"{name!r} alone is no score of what is predicted, which is {what}")
 
 
 def find_class_scores(draft: Draft, group: Sequence[Look], classes: Sequence[str]) -> None:

@@ -7,7 +7,8 @@ from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.draft.evidence import Choice
 from monitoring.proposal.roles.labels import MOST_CLASSES
 from monitoring.proposal.seen.look import FEW, Look
-from monitoring.proposal.seen.names import PREDICTION, says
+from monitoring.proposal.seen.names import says
+from monitoring.proposal.seen.vocabulary import PREDICTION
 
 TEXT = "what does the model predict: one of two classes, one of several, or a value?"
 

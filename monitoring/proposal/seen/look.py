@@ -19,7 +19,8 @@ from monitoring.intake.columns.texts import as_text
 from monitoring.intake.formats import Source
 from monitoring.intake.reader import checker_of
 from monitoring.intake.schema import Field, FieldKind
-from monitoring.proposal.seen.names import TIME, says
+from monitoring.proposal.seen.names import says
+from monitoring.proposal.seen.vocabulary import TIME
 
 NEARLY_ALL = 0.99
 _THE_SAME = 1 - 1e-9  # a correlation

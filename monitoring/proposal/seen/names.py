@@ -2,77 +2,43 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
+
+from monitoring.proposal.seen.vocabulary import INDEX, LABEL, PREDICTION, SCORE, SENSITIVE, SENSITIVE_PAIRS
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
 
 
-def _of(text: str) -> frozenset[str]:
-    return frozenset(each.strip() for each in text.split("|" if "|" in text else None))
-
-
-ID = _of("id uid pk uuid guid key ref reference number nr no identifier")
-OWN_ID = _of("prediction request event row transaction trans application order case record score scoring")
-TIME = _of("time timestamp ts date datetime at day when utc datum zeit created event")
-MADE = _of("predicted prediction scored scoring score request requested event made inference")
-BORN = _of("birth born dob birthday birthdate signup joined registered opened hired founded expiry expires")
-KNOWN = _of("known label labelled labeled reported outcome resolved settled truth actual observed closed matured")
-SCORE = _of("score scores proba prob probability probabilities p risk likelihood confidence pd propensity yhat")
-PREDICTION = _of(
-    "prediction predicted predict pred preds predictions decision decided yhat forecast estimate estimated "
-    "classified verdict"
-)
-LABEL = _of(
-    "label labels target y truth actual outcome gt groundtruth observed churn churned fraud isfraud default "
-    "defaulted survived converted readmitted"
-)
-# Less of a hint: what is watched is called so, too.
-MAYBE_LABEL = _of("class response result status bought died")
-VERSION = _of("version release model build")
-INDEX = _of("index idx unnamed row rownum rownumber rn level")
-CODE = _of(
-    "zip zipcode postal postcode plz code type kind class category cat group segment cluster region zone area "
-    "district day weekday month quarter season status level grade id flag channel branch store shop site product "
-    "plan carrier brand model color colour"
-)
-AMOUNT = _of(
-    "age count n num number quantity qty amount sum total price cost income balance rate ratio duration length "
-    "years months days hours minutes seconds tenure size weight height score points visits calls children siblings "
-    "sibsp parch mean avg min max temp temperature distance rooms bedrooms seats bytes pixel"
-)
-# Groups that people are used to look at one by one.
-GROUP = _of(
-    "region country state segment group plan channel branch store shop site origin source product type market "
-    "geography gender sex device platform"
-)
-# Who somebody is.
-SENSITIVE = _of(
-    "email mail ssn birth birthday birthdate dob born phone mobile telephone tel fax surname lastname firstname "
-    "forename fullname passport iban address street nino taxid socialsecurity creditcard cardnumber"
-)
-_SENSITIVE_PAIRS = _of(
-    "first name|last name|full name|given name|family name|middle name|customer name|client name|patient name|"
-    "social security|credit card|card number|account number|tax id|license plate|ip address"
-)
-
-
 @lru_cache(4096)
 def words(name: str) -> tuple[str, ...]:
-    """The words of a column's name, in lower case.
+    """The words of a column's name, in lower case and without accents.
 
     >>> words("CustomerID"), words("predicted_at"), words("P(default)"), words("isFraud")
     (('customer', 'id'), ('predicted', 'at'), ('p', 'default'), ('is', 'fraud'))
+    >>> words("prédiction"), words("Größe")
+    (('prediction',), ('grosse',))
     """
-    return tuple(word.lower() for word in _WORD.findall(_CAMEL.sub(" ", name)))
+    plain = unicodedata.normalize("NFKD", _CAMEL.sub(" ", unicodedata.normalize("NFC", name)))
+    bare = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return tuple(word.casefold() for word in _WORD.findall(bare))
 
 
-def says(name: str, hints: Iterable[str]) -> bool:
-    """Whether one of a name's words, or all of them written together, is among the hints."""
+@lru_cache(64)
+def _endings(hints: frozenset[str]) -> tuple[str, ...]:
+    """What longer words may end with."""
+    return tuple(hint[1:] for hint in hints if hint.startswith("-"))
+
+
+def says(name: str, hints: frozenset[str]) -> bool:
+    """Whether one of a name's words, its end, or all of them written together, is among the hints.
+
+    >>> says("Absatzprognose", PREDICTION), says("Vorhersage", PREDICTION), says("Prognosegüte", PREDICTION)
+    (True, True, False)
+    """
     own = words(name)
-    return not {*own, "".join(own)}.isdisjoint(hints)
+    return not {*own, "".join(own)}.isdisjoint(hints) or any(word.endswith(_endings(hints)) for word in own)
 
 
 def is_label_named(name: str) -> bool:
@@ -89,8 +55,15 @@ def stem(name: str) -> frozenset[str]:
 
     >>> stem("predicted_price") == stem("actualPrice") == {"price"}
     True
+    >>> stem("Absatzprognose") == stem("Absatz") == {"absatz"}
+    True
     """
-    return frozenset(words(name)) - PREDICTION - SCORE - LABEL
+    said = PREDICTION | SCORE | LABEL
+    return frozenset(_without(word, _endings(said)) for word in words(name)) - said - {""}
+
+
+def _without(word: str, endings: tuple[str, ...]) -> str:
+    return next((word.removesuffix(end) for end in endings if word.endswith(end)), word)
 
 
 def is_sensitive(name: str) -> bool:
@@ -101,7 +74,7 @@ def is_sensitive(name: str) -> bool:
     """
     own = words(name)
     pairs = {" ".join(pair) for pair in pairwise(own)}
-    return says(name, SENSITIVE) or not pairs.isdisjoint(_SENSITIVE_PAIRS)
+    return says(name, SENSITIVE) or not pairs.isdisjoint(SENSITIVE_PAIRS)
 
 
 def is_index(name: str) -> bool:

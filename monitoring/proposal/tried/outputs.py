@@ -12,7 +12,8 @@ from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.draft.evidence import Choice
 from monitoring.proposal.seen.facts import ModelFacts
 from monitoring.proposal.seen.look import Look
-from monitoring.proposal.seen.names import PREDICTION, SCORE, says
+from monitoring.proposal.seen.names import says
+from monitoring.proposal.seen.vocabulary import PREDICTION, SCORE
 from monitoring.proposal.tried.trial import Found, Rows, held_against, plain_answers, rows_of, stub
 
 SCORE_KEY, PREDICTION_KEY, POSITIVE = "columns.score", "columns.prediction", "columns.positive"

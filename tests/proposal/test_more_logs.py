@@ -1,0 +1,139 @@
+"""Small logs without a model, each with one trap: what is proposed, asked, and never guessed in silence."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from monitoring.connect import add
+from monitoring.log import Workspace
+from monitoring.proposal import propose, to_toml
+from monitoring.proposal.written import relative_to
+from tests.proposal.logs import times
+from tests.proposal.test_logs import asked, left_out, roles
+
+N = 600
+RNG = np.random.default_rng(3)
+X = RNG.normal(size=N)
+SCORE = (1 / (1 + np.exp(-X))).round(4)
+TRUE = RNG.random(N) < SCORE
+PRICE = (200 + 40 * X + RNG.normal(0, 20, N)).round(2)
+FORECAST = (200 + 40 * X).round(2)
+# What each language calls id, time, number, category, score, decision, label, yes and no.
+LANGUAGES = {
+    "de": (
+        [
+            "Kundennummer",
+            "Antragsdatum",
+            "Alter",
+            "Filialgruppe",
+            "Ausfallwahrscheinlichkeit",
+            "Entscheidung",
+            "Ausfall",
+        ],
+        "ja nein",
+    ),
+    "fr": (["numéro", "horodatage", "âge", "catégorie", "probabilité_défaut", "décision", "résilié"], "oui non"),
+    "es": (["identificador", "fecha", "edad", "categoría", "probabilidad", "decisión", "impago"], "sí no"),
+    "pt": (["número", "data_hora", "idade", "loja", "risco", "decisão", "inadimplente"], "sim não"),
+    "it": (["identificativo", "data", "età", "negozio", "probabilità", "decisione", "insolvenza"], "sì no"),
+    "nl": (["klantnummer", "tijdstip", "leeftijd", "winkel", "kans", "beslissing", "wanbetaling"], "ja nee"),
+}
+
+
+def proposed(folder, table, **given):
+    table.to_csv(folder / "log.csv", index=False)
+    return propose([folder / "log.csv"], **given)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_in_other_languages_say_what_columns_are(tmp_path, language):
+    (own_id, time, number, group, score, decision, label), words = LANGUAGES[language]
+    yes, no = words.split()
+    columns = {
+        own_id: [f"{n:05d}" for n in range(5000, 5000 + N)],
+        time: times(N),
+        number: RNG.integers(18, 90, N),
+        group: RNG.choice(["a", "b", "c"], N),
+        score: SCORE,
+        decision: np.where(SCORE > 0.5, yes, no),
+        label: np.where(TRUE, yes, no),
+    }
+    found = proposed(tmp_path, pd.DataFrame(columns))
+    expected = {"id": own_id, "time": time, "score": score, "prediction": decision, "label": label, "positive": yes}
+    assert {key: roles(found).get(key) for key in expected} == expected
+    assert (roles(found)["numeric"], roles(found)["categorical"]) == ({number}, {group})
+    assert not asked(found)
+
+
+@pytest.mark.parametrize(
+    ("value", "truth"),
+    [
+        ("Absatzprognose", "Absatz"),
+        ("prix_estimé", "prix_réel"),
+        ("precio_previsto", "precio"),
+        ("valorPrevisto", "valor"),
+    ],
+)
+def test_a_value_and_its_forecast_in_other_languages(tmp_path, value, truth):
+    found = proposed(tmp_path, pd.DataFrame({"x": X, value: FORECAST, truth: PRICE, "Datum": times(N)}))
+    assert found.deployment["task"] == "regression"
+    assert roles(found) == {"time": "Datum", "prediction": value, "label": truth, "numeric": {"x"}}
+    assert set(asked(found)) <= {"columns.label"}
+
+
+def test_a_column_that_counts_is_an_id_where_labels_find_their_rows_by_it(tmp_path):
+    ids = [f"{n:06d}" for n in range(N)]
+    for theirs in ("loan", "contract"):
+        pd.DataFrame({theirs: ids, "state": np.where(TRUE, "default", "paid")})[::-1].to_csv(
+            tmp_path / "l.csv", index=False
+        )
+        table = pd.DataFrame({"loan": ids, "x": X, "score": SCORE, "day": times(N)})
+        found = proposed(tmp_path, table, labels=[tmp_path / "l.csv"])
+        assert roles(found)["id"] == "loan"
+        assert (roles(found)["label"], roles(found)["positive"]) == ("state", "default")
+        assert asked(found) == ([] if theirs == "loan" else ["log.columns"])
+
+
+def test_whole_numbers_that_never_repeat_are_asked_about(tmp_path):
+    table = pd.DataFrame({"person": RNG.permutation(N) + 7000, "epoch": times(N).astype("int64") // 10**9, "x": X})
+    found = proposed(tmp_path, table.assign(score=SCORE, churned=TRUE))
+    assert (roles(found)["id"], roles(found)["time"]) == ("person", "epoch")
+    assert asked(found) == ["columns.id"]
+
+
+def test_the_confidence_of_one_class_is_no_score_of_several(tmp_path):
+    kind = RNG.choice(["cat", "dog", "cow"], N)
+    said = np.where(RNG.random(N) < 0.9, kind, "cat")
+    found = proposed(
+        tmp_path, pd.DataFrame({"x": X, "predicted_kind": said, "confidence": SCORE, "kind": kind, "at": times(N)})
+    )
+    assert "score" not in roles(found)
+    assert (roles(found)["prediction"], roles(found)["label"]) == ("predicted_kind", "kind")
+    assert "confidence" in left_out(found)
+    (tmp_path / "log.toml").write_text(to_toml(relative_to(found.deployment, tmp_path)))
+    assert add(Workspace(tmp_path / "ws"), tmp_path / "log.toml").imported["predictions"].counts.accepted == N
+
+
+def test_the_model_of_a_car_is_no_version_in_silence(tmp_path):
+    table = pd.DataFrame({"model": RNG.choice(["golf", "polo", "up"], N), "x": X, "score": SCORE, "sold": TRUE})
+    found = proposed(tmp_path, table)
+    assert "columns.version" in asked(found)
+    assert "version" not in roles(found)
+    again = found.again({"columns.version": "model"})
+    assert roles(again)["version"] == "model"
+
+
+def test_one_score_is_rather_of_two_values_than_of_three(tmp_path):
+    group = RNG.choice(["young", "families", "retired"], N)
+    found = proposed(
+        tmp_path, pd.DataFrame({"target": group, "x": X, "score": SCORE, "responded": np.where(TRUE, "Y", "N")})
+    )
+    question = next(each for each in found.questions if each.key == "columns.label")
+    assert [choice.value for choice in question.choices] == ["responded", "target", None]
+
+
+def test_the_score_in_ten_steps_is_left_out(tmp_path):
+    found = proposed(
+        tmp_path, pd.DataFrame({"x": X, "score": SCORE, "score_step": (SCORE * 10).round(), "churned": TRUE})
+    )
+    assert "score_step" in left_out(found)
