@@ -108,7 +108,8 @@ class Engines:
     def opened(self, name: str, deployment: Deployment):
         """An engine; `in_engine` is DuckDB as well, but groups by SQL, in the very words that Spark is asked in.
 
-        `in_process` goes over the rows with numpy, `compiled` as it does where there are many.
+        `in_process` goes over the rows with numpy, `compiled` as it does where there are many; `by_engine` has the
+        engine make the facts of rows that arrays could make.
         """
         if name == "spark":
             with engine(replace(deployment, engine="spark", spark=self._spark())) as found:
@@ -126,7 +127,8 @@ class Engines:
                     answers = ([(count, [grouped(opened, scan, count)])] for count in scan.counts)
                 else:
                     rows = COMPILED_FROM if name == "compiled" else COMPILED_FROM - 1
-                    answers = opened.count(scan, scan.counts, rows)
+                    asked = replace(scan, own=None) if name == "by_engine" else scan
+                    answers = opened.count(asked, scan.counts, rows)
                 for count, pieces in (one for tables in answers for one in tables):
                     found[count.kind, count.name] = pa.concat_tables(pieces)
         return {key: tidy(table) for key, table in found.items()}

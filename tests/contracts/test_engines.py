@@ -13,7 +13,7 @@ from monitoring.log.cells.plan import Plan
 from monitoring.log.ground.clock import Clock
 from monitoring.log.sources.source import Source, Sources
 
-ENGINES = ("in_process", "compiled", "in_engine", "spark")
+ENGINES = ("in_process", "by_engine", "compiled", "in_engine", "spark")
 NEW_YORK = ZoneInfo("America/New_York")
 SPECIAL = [None, np.nan, np.inf, -np.inf, -0.0, 0.0, 5e-324, -5e-324, 1e300, -1e300, 0.1, 1.0, 2.0]
 ODD_TEXTS = [

@@ -38,7 +38,7 @@ def category_cells(texts: pa.Array, bins: Bins) -> IntArray:
 
     Args:
         texts: they themselves; or the place of each among the categories, from 1, with one more for what is missing,
-            and no place for any other text.
+            and no place for any other text. Where they are encoded, each is looked up once.
         bins: the cells.
 
     >>> from monitoring.domain import Kind
@@ -47,6 +47,10 @@ def category_cells(texts: pa.Array, bins: Bins) -> IntArray:
     (array([1, 2, 3]), array([1, 2, 3]))
     """
     (unseen,) = bins.outside
+    if pa.types.is_dictionary(texts.type):
+        known = np.append(category_cells(texts.dictionary, bins), bins.missing)
+        place = texts.indices.fill_null(len(texts.dictionary)) if texts.null_count else texts.indices
+        return np.asarray(known.take(place.to_numpy()), dtype=np.int64)
     if pa.types.is_integer(texts.type):
         place = texts.fill_null(0) if texts.null_count else texts
         cells = np.array([unseen, *range(len(bins.categories)), bins.missing])

@@ -90,6 +90,23 @@ Tables = list[tuple[Count, Iterable[pa.Table]]]
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """How the view of predictions is made of a log's own files, all of them: its columns that these do not hold.
+
+    Args:
+        time: the column with the time.
+        ticks: the columns with the tick that this lies in.
+        per_day: ticks in a day.
+        segments: by column, that of the texts and the numbers that they have; others have 0.
+    """
+
+    time: str
+    ticks: tuple[str, ...]
+    per_day: int
+    segments: Mapping[str, tuple[str, Mapping[str, int]]]
+
+
+@dataclass(frozen=True, slots=True)
 class Scan:
     """Facts that are read in one go, and what is counted of them.
 
@@ -97,11 +114,13 @@ class Scan:
         facts: a row a prediction.
         counts: the tables of counts.
         joined: whether labels have to be found for it.
+        own: how its rows may also be had without the engine; None: they may not.
     """
 
     facts: ir.Table
     counts: tuple[Count, ...]
     joined: bool = False
+    own: Own | None = None
 
     def effort(self, counts: Sequence[Count] | None = None) -> int:
         """About how long it takes to count all of it, or some of it; one column of the predictions takes 1."""

@@ -1,17 +1,19 @@
 """The scans of a log and of its reference: rows by the clock, with segments and outcomes, as an engine's views."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import ibis.expr.types as ir
 import pyarrow as pa
 
 from monitoring.domain import Deployment
 from monitoring.log.cells.plan import Plan
-from monitoring.log.counting.count import Scan
+from monitoring.log.counting.count import SEGMENT, Own, Scan
 from monitoring.log.counting.facts import as_reference, timed, with_outcome, within
 from monitoring.log.counting.profile_tables import dated, outcomes, predictions
 from monitoring.log.engines.contract import Engine
 from monitoring.log.ground.clock import Clock
+from monitoring.log.ground.columns import BORN, GRAIN
 from monitoring.log.sources.source import Source, Sources
 
 
@@ -35,7 +37,9 @@ def log_scans(
     judged = outcomes(with_outcome(rows, labels, deployment, clock), deployment, plan)
     # A label without a time of its own is known from its prediction's on.
     is_dated = deployment.label and deployment.label_time
-    return _scans(rows, dated(judged) if is_dated else judged, deployment, plan)
+    found = _scans(rows, dated(judged) if is_dated else judged, deployment, plan)
+    own = _own(deployment, plan, clock) if only is None else None
+    return tuple(scan if scan.joined else replace(scan, own=own) for scan in found)
 
 
 def reference_scans(engine: Engine, reference: Source, deployment: Deployment, plan: Plan) -> tuple[Scan, ...]:
@@ -51,11 +55,25 @@ def _scans(rows: ir.Table, judged: Scan, deployment: Deployment, plan: Plan) -> 
 
 def with_segments(engine: Engine, rows: ir.Table, plan: Plan) -> ir.Table:
     """Adds `_segment_N`, the number (from 1) of the segment that a row belongs to, 0 for one not followed."""
-    for place, name in enumerate(dict.fromkeys(segment.column for segment in plan.segments)):
-        followed = {s.value: number for number, s in enumerate(plan.segments, 1) if s.column == name}
-        column = f"_segment_{place}"
+    for column, (name, followed) in _followed(plan).items():
         numbers = {"_value": pa.array(followed, pa.string()), column: pa.array(followed.values(), pa.int32())}
         known = engine.put(f"{column}_numbers", pa.table(numbers))
         joined = rows.left_join(known, rows[name].cast("string") == known["_value"]).drop("_value")
         rows = joined.mutate(**{column: joined[column].coalesce(0).cast("int32")})
     return rows
+
+
+def _followed(plan: Plan) -> dict[str, tuple[str, dict[str, int]]]:
+    """By the column that is added, the one with segments, and their numbers."""
+    numbered = list(enumerate(plan.segments, 1))
+    return {
+        f"{SEGMENT}{place}": (name, {s.value: number for number, s in numbered if s.column == name})
+        for place, name in enumerate(dict.fromkeys(segment.column for segment in plan.segments))
+    }
+
+
+def _own(deployment: Deployment, plan: Plan, clock: Clock) -> Own | None:
+    """How rows are made ready without the engine; chunks of rows are told by all of them."""
+    if clock.unit == "rows" or not deployment.time or deployment.attached:
+        return None
+    return Own(deployment.time, (GRAIN, BORN), clock.per_day, _followed(plan))

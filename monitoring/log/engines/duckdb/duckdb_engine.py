@@ -18,6 +18,7 @@ from monitoring.errors import DataError
 from monitoring.log.counting.count import Count, Scan, Tables
 from monitoring.log.counting.in_process import loops_for, needed, passes, tallied
 from monitoring.log.engines.contract import compiled, view
+from monitoring.log.engines.duckdb.own_rows import own_rows
 from monitoring.log.engines.duckdb.reading import REJECTED, reading, rejecting
 from monitoring.log.engines.duckdb.sql import SETTINGS, quoted
 from monitoring.log.ground.progress import Tell, tell_nobody
@@ -53,6 +54,7 @@ class DuckDB:
         self._connection = duckdb.connect(config=SETTINGS | more)
         self._spill = spill
         self._databases: dict[str, Database] = {}
+        self._loaded: dict[str, Source] = {}
         self._open = ExitStack()
         self._few = Few(self._view, self.ask, self.put)
         # Without the zone, aware time stamps would become those of this machine's place. Progress is told elsewhere.
@@ -66,6 +68,7 @@ class DuckDB:
 
     def load(self, name: str, source: Source) -> ir.Table:
         """A view of a source's rows."""
+        self._loaded[name] = source
         if not source.files:
             return self.put(f"{name}_nothing", source.schema.empty_table())
         if source.shape is None:
@@ -102,13 +105,16 @@ class DuckDB:
         """Tables of counts: read here, counted by numpy, many in one pass over the rows."""
         portions = passes(counts)
         for number, portion in enumerate(portions):
-            query = self._sql(needed(scan, portion))
             with ThreadPoolExecutor(1) as beside:
                 loops = beside.submit(loops_for, rows, portion)  # while labels are read, before the first row comes
-                reader = self._connection.sql(query).to_arrow_reader(BATCH)
+                batches = own_rows(scan, portion, self._loaded.get("logged")) or self._facts(scan, portion)
             part = partial(_told, tell=tell, before=number / len(portions), share=1 / len(portions) / max(rows, 1))
-            yield from tallied(part(reader), scan, portion, loops.result(), self._spill)
+            yield from tallied(part(batches), scan, portion, loops.result(), self._spill)
             pa.default_memory_pool().release_unused()
+
+    def _facts(self, scan: Scan, counts: Sequence[Count]) -> Iterable[pa.RecordBatch]:
+        found: Iterable[pa.RecordBatch] = self._connection.sql(self._sql(needed(scan, counts))).to_arrow_reader(BATCH)
+        return found
 
     def _of_database(self, name: str, place: str) -> ir.Table:
         from monitoring.log.sources.postgres_rows import Address, Database, TableRows

@@ -1,0 +1,162 @@
+"""Facts of rows that are arrays already: the same expressions, worked out by Arrow, with no way through an engine.
+
+To hand a column to the engine and to get it back costs more than what is done with it there. What is not understood
+here, or means something else there, is left to the engine.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import ibis.expr.datatypes as dt
+import ibis.expr.operations as ops
+import ibis.expr.types as ir
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+Value = Any  # an array, or a scalar: Arrow has no types
+COMPARED: dict[type[ops.Node], Callable[[Value, Value], Value]] = {
+    ops.Equals: pc.equal,
+    ops.NotEquals: pc.not_equal,
+    ops.Less: pc.less,
+    ops.LessEqual: pc.less_equal,
+    ops.Greater: pc.greater,
+    ops.GreaterEqual: pc.greater_equal,
+}
+PLAIN: dict[type[ops.Node], Callable[..., Value]] = {
+    ops.And: pc.and_kleene,
+    ops.Or: pc.or_kleene,
+    ops.Not: pc.invert,
+    ops.IsNull: pc.is_null,
+    ops.NotNull: pc.is_valid,
+    ops.IsNan: pc.is_nan,
+    ops.Abs: pc.abs,
+    ops.Add: pc.add,
+    ops.Subtract: pc.subtract,
+    ops.Multiply: pc.multiply,
+    ops.Divide: pc.divide,
+}
+
+
+class NotUnderstoodError(Exception):
+    """An expression that is left to the engine."""
+
+
+def columns_of(facts: ir.Table, names: Iterable[str]) -> frozenset[str]:
+    """The columns of the view beneath that some facts hang on; raises `NotUnderstoodError` where these are not made."""
+    found: set[str] = set()
+
+    class Asked(dict[str, pa.Array]):
+        def __missing__(self, name: str) -> pa.Array:
+            found.add(name)
+            return pa.array([], _view(facts.op()).schema[name].to_pyarrow())
+
+    made_of(facts, names, Asked(), 0)
+    return frozenset(found)
+
+
+def made_of(facts: ir.Table, names: Iterable[str], columns: Mapping[str, pa.Array], rows: int) -> pa.RecordBatch:
+    """Some facts of so many rows, whose columns these are; texts may be encoded.
+
+    >>> import ibis
+    >>> rows = ibis.table({"x": "float64"}, name="rows")
+    >>> facts = rows.select(double=rows.x * 2, there=rows.x.notnull())
+    >>> made_of(facts, ["double", "there"], {"x": pa.array([1.5, None])}, 2).to_pylist()
+    [{'double': 3.0, 'there': True}, {'double': None, 'there': False}]
+    """
+    maker, op = _Maker(columns), facts.op()
+    made = {name: maker.value(op.values[name]) for name in names}
+    whole = {name: v if isinstance(v, pa.Array) else pa.repeat(v, rows) for name, v in made.items()}
+    return pa.RecordBatch.from_pydict(whole)
+
+
+def _view(op: ops.Relation) -> ops.Relation:
+    while isinstance(op, ops.Project):
+        op = op.parent
+    return op
+
+
+class _Maker:
+    """The values of expressions over some columns, each worked out once."""
+
+    def __init__(self, columns: Mapping[str, pa.Array]) -> None:
+        self._columns = columns
+        self._known: dict[ops.Node, Value] = {}
+
+    def value(self, op: ops.Node) -> Value:
+        """The value of an expression."""
+        if op not in self._known:
+            self._known[op] = self._made(op)
+        return self._known[op]
+
+    def _made(self, op: Any) -> Value:
+        if isinstance(op, ops.Field):
+            return self.value(op.rel.values[op.name]) if isinstance(op.rel, ops.Project) else self._column(op)
+        if isinstance(op, ops.Literal):
+            return pa.scalar(op.value, op.dtype.to_pyarrow())
+        if isinstance(op, ops.Cast):
+            return _cast(self.value(op.arg), op.arg.dtype, op.to)
+        if isinstance(op, ops.Coalesce):
+            return pc.coalesce(*(self._as(one, op.dtype) for one in op.arg))
+        if isinstance(op, ops.IfElse):
+            return self._cases([op.bool_expr], [op.true_expr], op.false_null_expr, op.dtype)
+        if isinstance(op, ops.SearchedCase):
+            return self._cases(op.cases, op.results, op.default, op.dtype)
+        if type(op) in COMPARED:
+            return self._compared(op)
+        if type(op) in PLAIN:
+            return _exactly(PLAIN[type(op)](*map(self.value, op.args)), op.dtype)
+        raise NotUnderstoodError(type(op).__name__)
+
+    def _column(self, op: ops.Field) -> pa.Array:
+        if not isinstance(op.rel, ops.UnboundTable):
+            raise NotUnderstoodError(type(op.rel).__name__)
+        return self._columns[op.name]
+
+    def _as(self, op: Any, kind: dt.DataType) -> Value:
+        return _exactly(self.value(op), kind)
+
+    def _cases(self, cases: Iterable[Any], results: Iterable[Any], default: Any, kind: dt.DataType) -> Value:
+        found = self._as(default, kind)
+        for case, result in reversed(list(zip(cases, results, strict=True))):
+            found = pc.if_else(pc.fill_null(self.value(case), False), self._as(result, kind), found)
+        return found
+
+    def _compared(self, op: Any) -> Value:
+        """As engines compare, for which nan is larger than all numbers; with a number that stands there alone."""
+        left, right = self.value(op.left), self.value(op.right)
+        found = COMPARED[type(op)](_plain(left), _plain(right))
+        if not op.left.dtype.is_floating() and not op.right.dtype.is_floating():
+            return found
+        if not isinstance(op.right, ops.Literal) or op.right.value is None or np.isnan(op.right.value):
+            raise NotUnderstoodError("numbers that are compared with each other")
+        if isinstance(op, ops.Greater | ops.GreaterEqual):
+            return pc.or_kleene(found, pc.is_nan(left))
+        return found
+
+
+def _cast(value: Value, kind: dt.DataType, to: dt.DataType) -> Value:
+    if kind.is_timestamp() and to.is_timestamp() and kind.timezone == to.timezone:
+        return value
+    if kind.is_string() and to.is_string():
+        return value
+    if kind.is_integer() and to.is_string():
+        if isinstance(value, pa.Scalar):
+            return value.cast(pa.string())
+        encoded = value.dictionary_encode()
+        return pa.DictionaryArray.from_arrays(encoded.indices, encoded.dictionary.cast(pa.string()))
+    is_number, to_number = ((one.is_numeric() and not one.is_decimal()) or one.is_boolean() for one in (kind, to))
+    if not ((is_number and to_number) or kind == to or kind.is_null()):
+        raise NotUnderstoodError(f"{kind} as {to}")
+    return _exactly(pc.round(value) if kind.is_floating() and to.is_integer() else value, to)
+
+
+def _exactly(value: Value, kind: dt.DataType) -> Value:
+    if kind.is_string():
+        return value
+    wanted = kind.to_pyarrow()
+    return value if value.type == wanted else pc.cast(value, wanted, safe=False)
+
+
+def _plain(value: Value) -> Value:
+    return value.dictionary_decode() if isinstance(value, pa.DictionaryArray) else value

@@ -1,0 +1,139 @@
+"""Facts of a log's own files are the same, whether the engine makes them or arrays do."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import ibis
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from monitoring.domain import Bins, Deployment, Kind, Segment, Task
+from monitoring.errors import DataError
+from monitoring.log.cells.plan import Plan
+from monitoring.log.counting.array_facts import NotUnderstoodError, columns_of, made_of
+from monitoring.log.engines.choice import embedded
+from monitoring.log.ground.clock import Clock
+from monitoring.log.profiles.scans import log_scans
+from monitoring.log.sources.source import Source, Sources
+
+DEPLOYMENT = Deployment(
+    name="d",
+    title="D",
+    task=Task.BINARY,
+    time="at",
+    score="score",
+    numeric=("x", "whole"),
+    categorical=("town", "code"),
+    segments=("town",),
+)
+PLAN = Plan(
+    columns={
+        "score": Bins(Kind.NUMERIC, edges=(0.0, 0.5, 1.0)),
+        "x": Bins(Kind.NUMERIC, edges=(-1.0, -0.0, 5e-324, 1.0)),
+        "whole": Bins(Kind.NUMERIC, edges=(0.0, 2.0**60)),
+        "town": Bins(Kind.CATEGORICAL, categories=("n", "s", "")),
+        "code": Bins(Kind.CATEGORICAL, categories=("1", "-7")),
+    },
+    scores={"positive": (0.0, 0.5, float(np.nextafter(1, 2)))},
+    segments=(Segment("town", "n"), Segment("town", "")),
+)
+SCHEMA = pa.schema(
+    {
+        "_row": pa.int64(),
+        "at": pa.timestamp("us"),
+        "score": pa.float64(),
+        "x": pa.float32(),
+        "whole": pa.int64(),
+        "town": pa.string(),
+        "code": pa.int16(),
+    }
+)
+TIMES = st.datetimes(datetime(1890, 1, 1), datetime(2200, 1, 1))
+ROW = st.tuples(
+    TIMES,
+    st.none() | st.floats(),
+    st.none() | st.floats(width=32),
+    st.none() | st.integers(-(2**63), 2**63 - 1),
+    st.none() | st.sampled_from(["n", "s", "", "n ", "東京"]) | st.text(st.characters(exclude_categories=["Cs"])),
+    st.none() | st.integers(-7, 3),
+)
+
+
+def scans(engine, files, clock="day"):
+    sources = Sources(Source(tuple(map(str, files)), SCHEMA), None, "")
+    return log_scans(engine, sources, DEPLOYMENT, PLAN, Clock(clock))
+
+
+def counted(engine, scan):
+    answers = (one for tables in engine.count(scan, scan.counts, 0) for one in tables)
+    tables = {(count.kind, count.name): pa.concat_tables(pieces) for count, pieces in answers}
+    return {key: in_order(table) for key, table in tables.items()}
+
+
+def in_order(table):
+    rows = [{name: repr(value) for name, value in row.items()} for row in table.to_pylist()]
+    return sorted(rows, key=str)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=st.lists(ROW, min_size=1, max_size=60), clock=st.sampled_from(["day", "hour"]))
+def test_arrays_are_counted_as_the_engine_counts(rows, clock, tmp_path):
+    columns = [range(len(rows)), *zip(*rows, strict=True)]
+    table = pa.table(dict(zip(SCHEMA.names, columns, strict=True)), schema=SCHEMA)
+    pq.write_table(table, tmp_path / "rows.parquet", store_schema=False, row_group_size=7)
+    with embedded() as engine:
+        for scan in scans(engine, [tmp_path / "rows.parquet"], clock):
+            assert scan.own
+            assert counted(engine, scan) == counted(engine, replace(scan, own=None))
+
+
+def test_a_column_that_a_file_lacks_is_missing(tmp_path):
+    row = {"_row": [0], "at": [datetime(2026, 1, 1)], "score": [0.5]}
+    pq.write_table(pa.table(row), tmp_path / "old.parquet")
+    pq.write_table(SCHEMA.empty_table(), tmp_path / "young.parquet")
+    with embedded() as engine:
+        scan, features = scans(engine, [tmp_path / "old.parquet", tmp_path / "young.parquet"])
+        assert counted(engine, scan) == counted(engine, replace(scan, own=None))
+        found = counted(engine, features)
+    assert [row["cell"] for row in found["columns", "town"] if row["segment"] == "0"] == [
+        str(PLAN.columns["town"].missing)
+    ]
+
+
+def test_a_file_that_went_meanwhile_is_named(tmp_path):
+    file = tmp_path / "rows.parquet"
+    pq.write_table(SCHEMA.empty_table(), file)
+    with embedded() as engine:
+        scan = scans(engine, [file])[-1]
+        file.unlink()
+        with pytest.raises(DataError, match=r"rows\.parquet"):
+            counted(engine, scan)
+
+
+def test_what_engines_and_arrays_take_for_different_things_is_left_to_the_engine():
+    rows = ibis.table({"x": "float64", "y": "float64", "name": "string"}, name="rows")
+    facts = rows.select(
+        text=rows.x.cast("string"), number=rows.name.cast("float64"), same=rows.x == rows.y, up=rows.name.upper()
+    )
+    for name in facts.columns:
+        with pytest.raises(NotUnderstoodError):
+            columns_of(facts, [name])
+
+
+def test_nan_is_larger_than_all_numbers_and_nothing_is_neither():
+    rows = ibis.table({"x": "float64"}, name="rows")
+    facts = rows.select(large=rows.x >= 1, small=rows.x < 1, other=rows.x != 1)
+    x = pa.array([np.nan, None, np.inf, -0.0], from_pandas=False)
+    found = made_of(facts, facts.columns, {"x": x}, 4)
+    assert found.to_pydict() == {
+        "large": [True, None, True, False],
+        "small": [False, None, False, True],
+        "other": [True, None, True, True],
+    }
+    with embedded() as engine:
+        engine.put("rows", pa.table({"x": x}))
+        assert engine.ask(facts).to_pydict() == found.to_pydict()
