@@ -26,6 +26,7 @@ from monitoring.log.engines.choice import looking
 from monitoring.log.engines.contract import Engine
 from monitoring.log.incoming.imported import Imported
 from monitoring.log.profiles.file_census import judged
+from monitoring.log.profiles.misread import misread, refuse_settings
 from monitoring.log.sources.conform import conformed, is_misfit, is_there, read
 from monitoring.log.sources.lacking_columns import with_declared
 from monitoring.log.sources.shape import Shape
@@ -54,6 +55,7 @@ def examined(folder: Path, deployment: Deployment, known: Known = UNKNOWN) -> tu
 
     Raises `DataError` where a column is not there, or nothing in it is what it must be, in a sample of rows.
     """
+    refuse_settings(deployment)
     kinds = ("predictions", "labels") if deployment.label_places else ("predictions",)
     done: dict[str, Imported] = {}
     with looking(deployment) as engine:
@@ -78,6 +80,9 @@ def _examined(engine: Engine, source: Source, secret: Collection[str]) -> tuple[
         _refuse(shape, [f"{Path(file).name} {one.why}" for file, one in seen.items()])
     rows = engine.load("sample", replace(some, shape=replace(shape, as_it_is=True)))
     conformed(rows, some.shape)  # names what a table does not have
+    for file, why in misread(engine, some).items():
+        hint = "an attached log is read with decimal points: import it (without attach), or write it with points"
+        raise DataError(f"{shape.place if some.format == 'table' else Path(file).name} {why}", hint)
     wanted = dict.fromkeys(shape.its_name(field.name) for field in shape.fields)
     sample = engine.ask(rows.select(*(name for name in wanted if name in rows.columns)).limit(SAMPLE_ROWS))
     shape, notes = _settled(engine, rows, sample, shape)
@@ -87,16 +92,11 @@ def _examined(engine: Engine, source: Source, secret: Collection[str]) -> tuple[
 
 
 def _doubts(sample: pa.Table, shape: Shape) -> list[str]:
-    """Numbers that may be others, one sentence each; raises `DataError` where they are others than the engine reads."""
+    """Numbers that may be others, one sentence each."""
     names = [shape.its_name(field.name) for field in shape.fields if field.kind in NUMBERS]
     there = [name for name in names if name in sample.column_names]
     columns = NumberColumns(lambda names: iter([{name: column(sample, name) for name in names}]), there)
     columns.decide()
-    for name, decision in columns.decisions.items():
-        if decision.style.decimal == ",":
-            message = f"the column {name!r} of {shape.place} has decimal commas, such as {decision.example!r}"
-            hint = "an attached log is read with decimal points: import it (without attach), or write it with points"
-            raise DataError(message, hint)
     return columns.said
 
 

@@ -16,6 +16,7 @@ from monitoring.log.counting.facts import timed, within
 from monitoring.log.engines.contract import Engine
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import GRAIN
+from monitoring.log.profiles.misread import misread
 from monitoring.log.sources.file_contents import Seen
 from monitoring.log.sources.lacking_columns import lacking, useless, with_declared
 from monitoring.log.sources.shape import FILE
@@ -97,6 +98,11 @@ def _look(
 ) -> dict[str, Seen]:
     found = dict(new)
     came = source.only({file for file, one in found.items() if not one.why})
+    if not came.files:
+        return found
+    for file, why in misread(engine, came).items():
+        found[file] = replace(found[file], why=why)
+    came = came.only({file for file, one in found.items() if not one.why})
     if not came.files:
         return found
     broken = engine.broken(came) if came.format == "csv" else {}

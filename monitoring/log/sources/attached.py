@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitoring.domain import Deployment
+from monitoring.domain import ALL_FOUND_OUT, Deployment, FileSettings
 from monitoring.intake.formats import Format
 from monitoring.intake.gaps import with_missing
 from monitoring.intake.schema import label_fields, prediction_fields, with_vocabularies
@@ -33,7 +33,7 @@ def attached(deployment: Deployment, folder: Path, kind: str, places: Sequence[s
         from monitoring.log.sources.foreign_delta import DeltaLog
 
         return DeltaLog(Path(places[0]), shape)
-    return Files(places, shape)
+    return Files(places, shape, deployment.files_of("log" if kind == "predictions" else kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Files:
 
     places: Sequence[str]
     shape: Shape
+    settings: FileSettings = ALL_FOUND_OUT
 
     def exists(self) -> bool:
         """Always: it may have no files yet."""
@@ -57,10 +58,12 @@ class Files:
     def source(self) -> Source:
         """The files as they are now: all Parquet, or where there is none all CSV, in folders with the same keys."""
         files = files_at(self.places)
-        kinds = {file: kind_of(file.path, file.mark) for file in files}
+        kinds = {file: kind_of(file.path, file.mark, self.settings) for file in files}
         csv = all(kind is not Format.PARQUET for kind, _ in kinds.values())
         wanted = Format.CSV if csv else Format.PARQUET
-        dialects = {file: dialect_of(file.path, file.mark) for file in files if csv and kinds[file][0] is wanted}
+        dialects = {
+            file: dialect_of(file.path, file.mark, self.settings) for file in files if csv and kinds[file][0] is wanted
+        }
         why = {file: text for file, (kind, text) in kinds.items() if kind is not wanted}
         why |= {file: text for file, (_, text) in dialects.items() if text}
         keys = Counter(_keys(file) for file in files if file not in why).most_common(1)

@@ -9,6 +9,7 @@ from glob import glob
 from io import StringIO
 from pathlib import Path
 
+from monitoring.domain import FileSettings
 from monitoring.errors import DataError
 from monitoring.intake.chunks import repeated
 from monitoring.intake.dialect.encodings import UTF8
@@ -86,7 +87,7 @@ def _refuse_tables(place: str, folders: Sequence[str]) -> None:
 
 
 @lru_cache(maxsize=100_000)
-def kind_of(path: str, mark: str) -> tuple[Format | None, str]:
+def kind_of(path: str, mark: str, settings: FileSettings) -> tuple[Format | None, str]:
     """What a file is by its content, and why it cannot be read (then the kind is None). `mark` says which content."""
     with open(path, "rb") as handle:
         first = handle.read(4)
@@ -97,16 +98,16 @@ def kind_of(path: str, mark: str) -> tuple[Format | None, str]:
     if first[:2] == GZIP_MAGIC and not path.endswith(".gz"):
         return None, "is packed with gzip and not called .gz"
     try:
-        kind = recognise(Path(path)).format
+        kind = recognise(Path(path), settings=settings).format
         return (kind, "") if kind is Format.CSV else (None, f"is {kind}")
     except DataError as error:
         return None, error.message.removeprefix(f"{os.path.basename(path)} ")
 
 
 @lru_cache(maxsize=100_000)
-def dialect_of(path: str, mark: str) -> tuple[Dialect | None, str]:
+def dialect_of(path: str, mark: str, settings: FileSettings) -> tuple[Dialect | None, str]:
     """How a CSV file is written, and why it cannot be read (then there is none)."""
-    source = recognise(Path(path))
+    source = recognise(Path(path), settings=settings)
     delimiter = source.delimiter
     with Gauge(Path(path)) as gauge:
         text = gauge.read(HEAD).removeprefix(BOM).decode("utf-8", errors="ignore")
@@ -131,8 +132,10 @@ def _odd(source: Source) -> str:
         return ""
     if layout.comment:
         return f"has lines of comments, which begin with {layout.comment}"
-    if layout.header.line > 1 and layout.header.names:
-        return f"has its header on line {layout.header.line}"
+    if layout.header.line != 1:
+        return f"has its header on line {layout.header.line}" if layout.header.line else "has no line of names"
+    if any(each.key == "totals" and each.value == "reject" for each in source.assumed):
+        return "has rows of totals at its end"
     if layout.signs.quote != '"' or layout.signs.escape:
         return f"has {layout.signs.escape or layout.signs.quote} as a sign of its own"
     return ""

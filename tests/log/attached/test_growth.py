@@ -41,6 +41,17 @@ def test_new_files_touch_their_own_days(growing, rows, write, assert_as_from_scr
     assert_as_from_scratch(log)
 
 
+def test_a_file_that_brings_decimal_commas_later_is_left_out_and_told(growing, rows, write):
+    log, folder, _ = growing
+    later = rows[0][400:408].astype({"gaps": object})
+    later["gaps"] = ["1.234"] * 7 + ["0,5"]
+    write(later, folder / "late.parquet")
+    done = log.refresh()
+    assert done.rows == 400
+    (said,) = done.left_out
+    assert "late.parquet has decimal or thousands commas in its column 'gaps', such as '0,5'" in said
+
+
 def test_a_file_that_changed_in_place_restates_what_it_held_and_what_it_holds(
     growing, rows, write, assert_as_from_scratch
 ):

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 from deltalake import write_deltalake
 
-from monitoring.errors import DataError
+from monitoring.domain import FileSettings
+from monitoring.errors import MonitoringError
 from monitoring.log import Workspace
 
 
@@ -15,7 +16,7 @@ def refusal(attach, rows, columns):
     """The message and the hint of a log that is refused."""
 
     def refuse(places, labels=(), **more):
-        with pytest.raises(DataError) as caught:
+        with pytest.raises(MonitoringError) as caught:
             attach(places, labels, reference=rows[0], **columns | more)
         assert caught.value.hint
         return f"{caught.value.message} | {caught.value.hint}"
@@ -67,7 +68,7 @@ def test_labels_that_are_nowhere(refusal, by_day):
         (
             "gaps",
             "1.234,5",
-            "the column 'gaps' of logs has decimal commas, such as '1.234,5' | an attached log is read",
+            "a.parquet has decimal or thousands commas in its column 'gaps', such as '1.234,5' | an ",
         ),
         ("gaps", [[1.0]], "the column 'gaps' of logs holds no numbers"),
     ],
@@ -79,11 +80,27 @@ def test_a_column_in_which_nothing_is_what_it_must_be(refusal, write, tmp_path, 
     assert refusal([tmp_path / "logs"], [truth]).startswith(said)
 
 
-def test_numbers_that_the_engine_would_read_as_others(refusal, write, tmp_path, rows, truth):
-    frame = rows[0].assign(gaps=["1.234"] * (len(rows[0]) - 1) + ["0,5"])
-    write(frame, tmp_path / "logs" / "a.parquet")
+@pytest.mark.parametrize("kind", ["parquet", "csv"])
+@pytest.mark.parametrize("cell", ["0,5", "1.234.567", "1 234,5 €", "12,345"])
+def test_numbers_that_the_engine_would_read_as_others_wherever_they_stand(
+    refusal, write, tmp_path, rows, truth, kind, cell
+):
+    many = pd.concat([rows[0]] * (1 + 25_000 // len(rows[0])), ignore_index=True)  # more than are looked at closely
+    frame = many.assign(gaps=["1.234"] * (len(many) - 1) + [cell], key=many.index)
+    write(frame, tmp_path / "logs" / f"a.{kind}")
     found = refusal([tmp_path / "logs"], [truth])
-    assert found.startswith("the column 'gaps' of logs has decimal commas, such as '0,5'")
+    assert found.startswith(f"a.{kind} has decimal or thousands commas in its column 'gaps', such as {cell!r}")
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("decimal", ","), ("thousands", "."), ("dates", "day-first"), ("per_cent", "share")]
+)
+def test_settings_that_an_engine_does_not_follow(refusal, write, tmp_path, rows, truth, key, value):
+    write(rows[0], tmp_path / "logs" / "a.parquet")
+    found = refusal([tmp_path / "logs"], [truth], files=FileSettings(**{key: value}))
+    assert found.startswith(f'files.{key} = "{value}" has no effect on an attached log, which its engine reads | leave')
+    own = {"reference": FileSettings(**{key: value})}
+    assert "has no effect" not in refusal([tmp_path / "logs"], [tmp_path / "nowhere"], own_files=own)
 
 
 def test_labels_that_are_no_labels(refusal, write, tmp_path, rows, by_day):
@@ -166,7 +183,7 @@ def test_nothing_can_be_appended_to_what_is_somebody_else_s(attach, by_day, trut
     log = attach([by_day("logs", "{day}.parquet")], [truth], reference=rows[0], **columns)
     workspace = Workspace(log.folder.parent)
     for append in (workspace.append_predictions, workspace.append_labels):
-        with pytest.raises(DataError, match="is attached: it is read in place and never written"):
+        with pytest.raises(MonitoringError, match="is attached: it is read in place and never written"):
             append("d", [truth / "a.csv"])
 
 
@@ -192,7 +209,7 @@ def test_a_file_without_a_footer_that_makes_sense_is_left_out(damaged):
 
 
 def test_a_file_that_is_damaged_inside_is_an_error_in_words(damaged):
-    with pytest.raises(DataError, match="a file of the log cannot be read: "):
+    with pytest.raises(MonitoringError, match="a file of the log cannot be read: "):
         damaged(4, 60).refresh()
 
 
@@ -200,5 +217,5 @@ def test_a_column_that_goes_away_later_is_missed(attach, by_day, truth, rows, co
     folder = by_day("logs", "{day}.parquet")
     log = attach([folder], [truth], reference=rows[0], **columns)
     by_day("logs", "{day}.parquet", pd.DataFrame(rows[0]), drop=["gaps"])
-    with pytest.raises(DataError, match="logs lacks the column: gaps"):
+    with pytest.raises(MonitoringError, match="logs lacks the column: gaps"):
         log.refresh()
