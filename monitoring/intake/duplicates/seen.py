@@ -77,7 +77,7 @@ class Seen:
         """Keep the ids at some places, which are given in their order and in that of the hashes."""
         if len(new):
             kept = np.empty(len(ids), np.uint32)
-            kept[new] = self._kept.add(ids.take(pa.array(new)), rows[new])
+            kept[new] = self._kept.add(ids if len(new) == len(ids) else ids.take(pa.array(new)), rows[new])
             self._runs.add(Run(wanted[by_hash], kept[by_hash]))
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from monitoring.intake.columns.parsed_column import BoolArray
 from monitoring.intake.columns.spelling import canonical
 from monitoring.intake.hashing import Hashes
 from monitoring.log.tables import keys
@@ -40,27 +39,31 @@ class Matched:
     def add(self, labels: pa.Table) -> None:
         """Count some labels."""
         ids = labels[self.predictions.key]
-        there = self._are_there(keys.hashes(ids))
+        wanted = keys.hashes(ids)
+        missing = self._not_there(np.sort(wanted))
         self.read += len(ids)
-        missing = len(ids) - int(np.count_nonzero(there))
-        self.waiting += missing
-        if missing and len(self.examples) < SOME:
-            self.examples += ids.filter(pa.array(~there))[: SOME - len(self.examples)].to_pylist()
+        if not missing.size:
+            return
+        waits = keys.are_in(missing, wanted)
+        self.waiting += int(np.count_nonzero(waits))
+        if len(self.examples) < SOME:
+            self.examples += ids.filter(pa.array(waits))[: SOME - len(self.examples)].to_pylist()
 
-    def _are_there(self, wanted: Hashes) -> BoolArray:
-        """Which ids have a prediction. Labels come about as predictions did: most stand where the last ones stood."""
+    def _not_there(self, left: Hashes) -> Hashes:
+        """Which of some sorted hashes no prediction has.
+
+        Labels come about as predictions did: most stand where the last ones stood.
+        """
         if self._lists is None:
             self._lists = [keys.kept(Path(file), self.predictions.key) for file in self.predictions.files()]
-        found, left = np.zeros(len(wanted), np.bool_), np.arange(len(wanted))
         for hashes in tuple(self._lists):
-            there = keys.are_in(hashes, wanted[left])
+            there = keys.are_in(hashes, left)
             if there.any():
                 self._lists = [hashes, *(each for each in self._lists if each is not hashes)]
-            found[left[there]] = True
             left = left[~there]
             if not left.size:
                 break
-        return found
+        return left
 
     @property
     def notes(self) -> tuple[str, ...]:
