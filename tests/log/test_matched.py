@@ -17,7 +17,7 @@ def found(tmp_path):
         table = Table(tmp_path / "predictions", "id")
         table.append([pa.table({"id": predictions}, KEYS)], KEYS)
         matched = Matched(table)
-        matched.add(pa.table({"id": labels}, KEYS))
+        Table(tmp_path / "labels", "id").append([pa.table({"id": labels}, KEYS)], KEYS, told=matched.add)
         return matched
 
     return match

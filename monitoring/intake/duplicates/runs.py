@@ -10,7 +10,7 @@ from monitoring.intake.duplicates.filter import SMALLEST, Filter
 from monitoring.intake.duplicates.kept import Places
 from monitoring.intake.hashing import Hashes
 
-LONG = 1 << 19  # hashes; a run of so many is not merged any more, and need not be in memory
+LONG = 1 << 20  # hashes; a run of so many is not merged any more, and need not be in memory
 
 
 @dataclass(frozen=True, slots=True, eq=False)

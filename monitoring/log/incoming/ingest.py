@@ -85,8 +85,8 @@ class Intake:
             self.taken = Taken(Path(path).name, self.deployment.label or "", Improbable.of(self.fields))
             rejects = self.folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:6]}.csv"
             with RejectsFile.open(rejects) as rejected:
-                rows = self._rows(path, rejected, progress)
-                appended = self.table.append(rows, self.schema, replace=self._may_replace)
+                rows, told = self._rows(path, rejected, progress), self.labels.add if self.labels else None
+                appended = self.table.append(rows, self.schema, replace=self._may_replace, told=told)
             if not self.taken.counts.rejected:
                 rejects.unlink()
             if self.strict:
@@ -116,10 +116,7 @@ class Intake:
             self.notes += batch.notes
             self.fields = [replace(f, words=batch.words) for f in self.fields]
             progress(f"reading {name}", batch.share)
-            table = tokenise(complete(self._known(batch.table), self.schema), self.deployment.sensitive, self.token_key)
-            if self.labels:
-                self.labels.add(table)
-            yield table
+            yield tokenise(complete(self._known(batch.table), self.schema), self.deployment.sensitive, self.token_key)
         self.taken.require_probabilities()
         if batch:
             self._learn(batch)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
 
 from monitoring.intake.columns.spelling import canonical
@@ -21,7 +20,7 @@ _EARLIER = (
 
 @dataclass(slots=True)
 class Matched:
-    """Counts the labels that have a prediction, by the hashes of their ids, as the log is when they begin to come.
+    """Counts the labels that have a prediction, by the hashes of their ids, as the log is when the first are read.
 
     Args:
         predictions: where the predictions are.
@@ -36,17 +35,15 @@ class Matched:
     examples: list[str] = field(default_factory=list)
     _lists: list[Hashes] | None = None
 
-    def add(self, labels: pa.Table) -> None:
-        """Count some labels."""
-        ids = labels[self.predictions.key]
-        wanted = keys.hashes(ids)
-        missing = self._not_there(np.sort(wanted))
-        self.read += len(ids)
-        if not missing.size:
-            return
-        waits = keys.are_in(missing, wanted)
-        self.waiting += int(np.count_nonzero(waits))
-        if len(self.examples) < SOME:
+    def add(self, labels: Path) -> None:
+        """Count the labels of a data file, beside which its keys are kept."""
+        wanted = keys.kept(labels, self.predictions.key)
+        missing = self._not_there(wanted)
+        self.read += len(wanted)
+        self.waiting += len(missing)
+        if missing.size and len(self.examples) < SOME:
+            ids = keys.keys_of(labels, self.predictions.key)
+            waits = keys.are_in(missing, keys.hashes(ids))
             self.examples += ids.filter(pa.array(waits))[: SOME - len(self.examples)].to_pylist()
 
     def _not_there(self, left: Hashes) -> Hashes:

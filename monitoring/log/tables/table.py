@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from deltalake import DeltaTable
 from deltalake.exceptions import CommitFailedError
 
@@ -22,6 +20,7 @@ from monitoring.log.tables.commits import Glance, glance
 from monitoring.log.tables.draft import Draft
 from monitoring.log.tables.lookup import Found, column, look_up
 from monitoring.log.tables.merge import Appended, Merge
+from monitoring.log.tables.numbers import next_row
 from monitoring.log.tables.staged import staged
 
 MOST_TRIES = 20
@@ -78,7 +77,14 @@ class Table:
         """The rows whose key is wanted, by their keys alone, file by file."""
         return self._find(self.open(), wanted)
 
-    def append(self, batches: Iterable[pa.Table], schema: pa.Schema, *, replace: bool = True) -> Appended:
+    def append(
+        self,
+        batches: Iterable[pa.Table],
+        schema: pa.Schema,
+        *,
+        replace: bool = True,
+        told: Callable[[Path], object] | None = None,
+    ) -> Appended:
         """Add rows; a known key with other values replaces its row, one with the same values changes nothing.
 
         All of it becomes one commit: a reader sees all or nothing of it, and so does whoever comes after a failure.
@@ -89,15 +95,16 @@ class Table:
             schema: columns without `_row`.
             replace: whether a known key may come with other values; where it may not, `DataError` is raised: keys that
                 are made from a file's name then are those of another file of that name.
+            told: is given every file of these rows, beside which its keys are kept, before it is in the table.
         """
 
         def fill(draft: Draft, table: DeltaTable | None) -> Appended:
-            files, next_row = self._files(table), self._next_row(table)
-            if (rows.first, rows.schema) == (next_row, draft.schema) and not rows.may_be_in(files):
+            files, first = self._files(table), next_row(self.path, table)
+            if (rows.first, rows.schema) == (first, draft.schema) and not rows.may_be_in(files):
                 draft.added += rows.files
                 rows.link(self.path)
                 return Appended(new=rows.count)
-            merge = Merge(self.key, lambda keys: look_up(files, self.key, keys, draft.schema), next_row)
+            merge = Merge(self.key, lambda keys: look_up(files, self.key, keys, draft.schema), first)
             draft.write(merge.rows(rows.batches()))
             if merge.replaced and not replace:
                 hint = "rename the file, or name an id column in the deployment file"
@@ -107,9 +114,12 @@ class Table:
 
         # In front, because Delta keeps statistics, from which the next number is known, of the first 32 columns alone.
         numbered = schema.insert(0, pa.field(ROW, pa.int64()))
-        aside = staged(batches, numbered, self.path, self.key, self._next_row(self.open()))
-        with aside as rows, locked(self.path.parent):
-            return self._change(fill, numbered)
+        with staged(batches, numbered, self.path, self.key, next_row(self.path, self.open())) as rows:
+            if told:
+                for action in rows.files:
+                    told(rows.folder / action.path)
+            with locked(self.path.parent):
+                return self._change(fill, numbered)
 
     def erase(self, keys: pa.ChunkedArray) -> pa.ChunkedArray:
         """Take the rows with these keys out, in one commit; gives the key of each row that was there.
@@ -180,19 +190,6 @@ class Table:
         if wanted is not None and not {(f.name, f.type) for f in wanted} <= {(f.name, f.type) for f in there}:
             raise DataError("the deployment was connected anew in the meantime, with other columns", "append again")
         return there
-
-    def _next_row(self, table: DeltaTable | None) -> int:
-        """One more than the highest number; a file whose statistics do not tell is asked itself."""
-        actions = pa.table(table.get_add_actions(flatten=True)).to_pylist() if table else []
-        highest = [-1]
-        for said in actions:
-            number = said.get(f"max.{ROW}")
-            if number is None and said.get(f"null_count.{ROW}") != said["num_records"]:
-                intact.require([self.path / said["path"]])
-                with pq.ParquetFile(self.path / said["path"]) as file:
-                    number = pc.max(file.read([ROW])[ROW]).as_py() if ROW in file.schema_arrow.names else None
-            highest.append(-1 if number is None else number)
-        return max(highest) + 1
 
 
 @lru_cache(maxsize=1024)

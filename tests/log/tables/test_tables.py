@@ -251,7 +251,7 @@ def test_ids_that_an_earlier_version_kept_as_they_were_written_are_told_with_the
     predictions = Table(tmp_path / "predictions", "id")
     predictions.append([pa.table({"id": ["1000.0", "1001.0"]}, schema)], schema)
     labels = Matched(predictions)
-    labels.add(pa.table({"id": ["1000"]}, schema))
+    Table(tmp_path / "labels", "id").append([pa.table({"id": ["1000"]}, schema)], schema, told=labels.add)
 
     assert "its id looks like '1000', those of the predictions like '1000.0'" in labels.warning
     assert labels.warning.endswith("connect anew with modelwatch add FILE.toml --replace")
