@@ -92,6 +92,19 @@ def test_counts_times_k_leave_a_distance_unchanged(entry, pair, k):
         np.testing.assert_allclose(entry.function(*sides).value, expected, rtol=1e-9, atol=1e-12)
 
 
+@pytest.mark.parametrize("entry", [e for e in METHODS if Kind.NUMERIC in e.descriptor.kinds])
+def test_where_zero_lies_and_the_unit_change_nothing(entry, counting):
+    rng = np.random.default_rng(2)
+    old, new = rng.integers(-3000, 3000, 3000) / 8, rng.integers(-2000, 4000, 500) / 8  # exact in every unit
+    found = []
+    for zero, unit in ((0, 1), (128, 1), (-4096, 1), (0, 1024)):
+        bins = counting.bins(old * unit + zero, 64)
+        found.append(entry.function(*(counting.numbers(bins, each * unit + zero) for each in (old, new))))
+    for other in found[1:]:
+        assert other.value == pytest.approx(found[0].value, rel=1e-9)
+        assert other.p_value == pytest.approx(found[0].p_value, rel=1e-9)
+
+
 @every_method
 def test_more_rows_of_the_same_drift_are_better_evidence(entry, pair):
     reference, current = pair
