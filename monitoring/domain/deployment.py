@@ -55,11 +55,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What windows are compared with: a file, or a time range of the log itself (end exclusive)."""
+    """What windows are compared with: a file, a time range of the log itself (end exclusive), or its first rows."""
 
     path: Path | None = None
     start: datetime | None = None
     end: datetime | None = None
+    rows: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The reference: kept from a time range of the log, and sampled and looked through to fix cells by."""
+"""The reference: kept from a part of the log, and sampled and looked through to fix cells by."""
 
 from pathlib import Path
 
@@ -24,16 +24,17 @@ PLAN_ROWS = 500_000
 
 
 def from_log(folder: Path, deployment: Deployment, reference: Table) -> None:
-    """Keep a time range of the log, with the labels known now, as the reference."""
+    """Keep a time range of the log, or its first rows, with the labels known now, as the reference."""
     clock, chosen = Clock("day"), deployment.reference
     key = deployment.id or "id"
     with looking(deployment) as opened:
         rows = timed(opened.load("predictions", place(deployment, folder, "predictions").source()), deployment, clock)
-        time = rows[deployment.time or ""]
         if chosen.start:
-            rows = rows.filter(time >= chosen.start)
+            rows = rows.filter(rows[deployment.time or ""] >= chosen.start)
         if chosen.end:
-            rows = rows.filter(time < chosen.end)
+            rows = rows.filter(rows[deployment.time or ""] < chosen.end)
+        if chosen.rows:
+            rows = rows.order_by(ROW).limit(chosen.rows)
         labels = place(deployment, folder, "labels")
         found = opened.load("labels", labels.source()) if labels.exists() else None
         rows = with_outcome(rows, found, deployment, clock)

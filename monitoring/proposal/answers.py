@@ -16,10 +16,12 @@ LISTS = (
     "columns.segments",
     "columns.sensitive",
     "model.features",
+    "model.classes",
     "files.missing",
     "codes",
 )
-NUMBERS = ("model.threshold", "model.missing", "files.header")
+NUMBERS = ("model.threshold", "model.missing", "files.header", "reference.rows", "monitor.false_alarms_per_month")
+FLAGS = ("log.attach",)
 DATES = ("reference.from", "reference.to", "monitor.as_of")
 KEYS = (
     *("name", "title", "task", "codes"),
@@ -54,6 +56,9 @@ def require_possible(answers: Mapping[str, Value], model: Path | None) -> None:
         raise SettingsError(f"task cannot be {task!r}", nearest(str(task), Task) or f"use {', '.join(Task)}")
     if every is not None:
         Every.parse(str(every))
+    for key in ("log.predictions", "log.labels"):
+        if answers.get(key) is not None:
+            raise SettingsError(f"{key} cannot be answered", "name the files beforehand: init FILE... --labels FILE...")
     if path is not None and str(path) != str(model):
         raise SettingsError(f"model.path cannot be answered by {path!r}", "name the model beforehand: --model FILE")
 
@@ -64,7 +69,7 @@ def _value(name: str, text: str) -> Value:
         return [each.strip() for each in text.split(",") if each.strip()]
     if not text:
         return None
-    if name in NUMBERS or name in DATES or text.startswith("{"):
+    if name in (*NUMBERS, *DATES, *FLAGS) or text.startswith("{"):
         try:
             return tomllib.loads(f"it = {text}")["it"]
         except tomllib.TOMLDecodeError as error:
@@ -75,4 +80,6 @@ def _value(name: str, text: str) -> Value:
 def _form(name: str) -> str:
     if name in NUMBERS:
         return f"write a number: --set {name}=0.4"
+    if name in FLAGS:
+        return "write true or false"
     return f"write a date: --set {name}=2026-01-31" if name in DATES else """write {"class" = "column"}"""

@@ -6,6 +6,7 @@ from typing import Any
 from monitoring.domain import FILE_KINDS, FileSettings, Task
 from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.seen.names import slug
+from monitoring.settings.schema import ModelPart, keys
 
 COLUMNS = ("id", "time", "score", "prediction", "label", "positive", "label_time", "version")
 LISTS = ("numeric", "categorical", "segments", "sensitive")
@@ -31,18 +32,22 @@ def assemble(draft: Draft) -> dict[str, Any]:
         "task": values["task"],
         "columns": columns,
     }
-    found["reference"] = _part(draft, "reference", ("path", "from", "to"))
+    found["reference"] = _part(draft, "reference", ("path", "from", "to", "rows"))
     found["log"] = log
     if values.get("model.path"):
-        found["model"] = _part(draft, "model", ("path", "threshold", "features", "output", "trees", "missing"))
+        found["model"] = _part(draft, "model", tuple(keys(ModelPart)))
         if draft.task is not Task.BINARY:
             found["model"].pop("threshold", None)
-    keys = tuple(field.name for field in fields(FileSettings))
-    written = _part(draft, "files", keys)
-    written |= {kind: own for kind in FILE_KINDS if (own := _part(draft, f"files.{kind}", keys))}
+    ways = tuple(field.name for field in fields(FileSettings))
+    written = _part(draft, "files", ways)
+    written |= {kind: own for kind in FILE_KINDS if (own := _part(draft, f"files.{kind}", ways))}
     if written:
         found["files"] = written
     found["monitor"] = _part(draft, "monitor", ("every",))
+    for key, value in draft.answers.items():  # what nothing is guessed of, and somebody has said all the same
+        section, dot, name = key.partition(".")
+        if dot and value not in (None, []) and section in found and section != "files":
+            found[section].setdefault(name, value)
     return found
 
 

@@ -6,10 +6,11 @@ from functools import partial
 from pathlib import Path
 
 from monitoring.domain import ALL_FOUND_OUT, FileSettings, Task
+from monitoring.log.ground.progress import Progress, no_progress
 from monitoring.models.files.trust import Trust
 from monitoring.proposal.answers import require_possible
 from monitoring.proposal.assemble import assemble, find_name
-from monitoring.proposal.draft.draft import Draft
+from monitoring.proposal.draft.draft import Draft, as_list
 from monitoring.proposal.draft.evidence import Value
 from monitoring.proposal.proposal import Proposal
 from monitoring.proposal.roles.check import check
@@ -24,8 +25,10 @@ from monitoring.proposal.roles.named_scores import find_class_scores, find_named
 from monitoring.proposal.roles.positive import find_positive
 from monitoring.proposal.roles.task import find_task, find_task_of_model
 from monitoring.proposal.roles.windows import find_windows
+from monitoring.proposal.seen.course import Course
 from monitoring.proposal.seen.facts import Facts, ModelFacts, gather, opened
-from monitoring.proposal.tried.model_columns import find_model_columns
+from monitoring.proposal.seen.right_places import require_right_places, require_whole_reference
+from monitoring.proposal.tried.model_columns import CATEGORICAL, NUMERIC, find_model_columns
 from monitoring.proposal.tried.outputs import find_model_scores
 from monitoring.proposal.tried.trial import Found
 
@@ -40,6 +43,7 @@ class Given:
     reference: Path | None
     name: str
     settings: FileSettings
+    course: Course
 
 
 def propose(
@@ -52,6 +56,7 @@ def propose(
     settings: FileSettings = ALL_FOUND_OUT,
     trust: Trust | None = None,
     answers: Mapping[str, Value] | None = None,
+    progress: Progress = no_progress,
 ) -> Proposal:
     """Look at a log, and propose what its columns mean, with evidence and questions.
 
@@ -64,6 +69,7 @@ def propose(
         settings: how the files are written, where that is not to be found out from them.
         trust: which model files the operator trusts.
         answers: what a person has said already, by key.
+        progress: is told how far it is, also where further answers are taken; what it raises ends the look.
 
     Raises:
         MonitoringError: a file or the model cannot be used, or an answer cannot be.
@@ -75,6 +81,7 @@ def propose(
         Path(reference) if reference else None,
         name,
         settings,
+        Course(progress),
     )
     return _proposed(given, None, answers or {})
 
@@ -90,13 +97,17 @@ def _proposed(given: Given, facts: Facts | None, answers: Mapping[str, Value]) -
     if assumed:  # what follows is read as it is likeliest, and asked about all the same
         draft = replace(draft, facts=_gathered(given, {**answers, **assumed}))
     _decide(draft)
+    require_whole_reference(draft.facts, [*as_list(draft.values.get(NUMERIC)), *as_list(draft.values.get(CATEGORICAL))])
     again = partial(_proposed, given, facts)
     return Proposal(assemble(draft), tuple(draft.evidence), tuple(draft.questions), answers, again)
 
 
 def _gathered(given: Given, answers: Mapping[str, Value]) -> Facts:
-    settings = said(answers, given.settings)
-    return gather(given.files, given.model, given.labels, given.reference, given.name, settings, own(answers))
+    """The files as they are read so; raises `DataError` where one cannot be used, or was given as another one."""
+    settings, kinds = said(answers, given.settings), own(answers)
+    found = gather(given.files, given.model, given.labels, given.reference, given.name, settings, kinds, given.course)
+    require_right_places(found)
+    return found
 
 
 def _decide(draft: Draft) -> None:

@@ -116,8 +116,14 @@ def _reference_fits(d: Deployment) -> None:
     reference = d.reference
     if reference.path is not None:
         return
+    if reference.rows is not None:
+        if d.attached:
+            hint = "give from = and to =, a time range of the log, or the path of a file"
+            raise SettingsError("an attached log has no order of rows for [reference] rows", hint)
+        return
     if not d.time:
-        raise SettingsError("a time range as reference needs a time column", 'give time = "column"')
+        hint = 'give time = "column", or rows = 5000 for the first rows of the log'
+        raise SettingsError("a time range as reference needs a time column", hint)
     if reference.start and reference.end and reference.start >= reference.end:
         raise SettingsError("[reference] ends before it begins", "exchange from and to")
 

@@ -72,7 +72,7 @@ def _columns(d: Deployment) -> dict[str, Any]:
 def _reference(reference: Reference, name: Callable[[str], str]) -> dict[str, Any]:
     if reference.path:
         return {"path": name(str(reference.path))}
-    return {"from": reference.start, "to": _last(reference.end)}
+    return {"from": reference.start, "to": _last(reference.end), "rows": reference.rows}
 
 
 def _log(d: Deployment, name: Callable[[str], str]) -> dict[str, Any]:

@@ -93,13 +93,15 @@ def _every(monitor: Monitor, columns: Columns) -> Every:
 
 def _reference(part: ReferencePart, files: Files) -> Reference:
     by_time = part.start is not None or part.end is not None
-    if (part.path is not None) == by_time:
-        problem = "has both a path and a time range" if by_time else "needs either a path or a time range"
-        hint = 'give path = "reference.parquet", or from = and to = for a time range of the log'
+    there = {"a path": part.path is not None, "a time range": by_time, "a number of rows": part.rows is not None}
+    given = [name for name, is_there in there.items() if is_there]
+    if len(given) != 1:
+        problem = f"has {' and '.join(given)}" if given else "needs a path, a time range or a number of rows"
+        hint = 'give path = "reference.parquet", or from = and to = for a time range of the log, or rows = 5000'
         raise SettingsError(f"[reference] {problem}", hint)
     if part.path is not None:
         return Reference(path=files.path(part.path, "reference.path"))
-    return Reference(start=moment(part.start), end=end_of(part.end) if part.end else None)
+    return Reference(start=moment(part.start), end=end_of(part.end) if part.end else None, rows=part.rows)
 
 
 def _model(part: ModelPart | None, files: Files) -> ModelFile | None:

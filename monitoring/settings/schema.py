@@ -58,12 +58,15 @@ class Columns(Section):
 
 
 class ReferencePart(Section):
-    """`[reference]`: what windows are compared with, a file or a time range of the log."""
+    """`[reference]`: what windows are compared with, a file, a time range of the log, or its first rows."""
 
     path: str | None = Field(default=None, description="A file of rows that windows are compared with")
     start: Moment | None = Field(default=None, alias="from", description="Instead of a file: the log from this day on")
     end: Moment | None = Field(
         default=None, alias="to", description="Instead of a file: the log up to this day, inclusive"
+    )
+    rows: Annotated[int, Field(ge=1)] | None = Field(
+        default=None, description="Instead of a file or days: the first rows of the log, in the order of its files"
     )
 
 

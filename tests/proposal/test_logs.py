@@ -72,7 +72,7 @@ EXPECTED = {
         [],
         set(),
     ),
-    "iris_alone": ("multiclass", {"prediction": "predicted_species", "label": "species"}, ["reference.path"], set()),
+    "iris_alone": ("multiclass", {"prediction": "predicted_species", "label": "species"}, [], set()),
     "credit": (
         "binary",
         {

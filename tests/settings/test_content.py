@@ -59,6 +59,7 @@ def test_classes_come_back_with_their_columns(load, tmp_path):
         {"as_of": datetime(2024, 5, 1, 6, 30)},
         {"as_of": datetime.max},
         {"reference": Reference(start=datetime(2024, 1, 1), end=datetime(2024, 2, 1))},
+        {"reference": Reference(rows=500)},
         {"title": 'Quotes " and \\ and\nlines'},
         {"numeric": ("age", 'a"b', "c.d", "é ü", "a\tb")},
     ],

@@ -34,7 +34,15 @@ def test_the_example_above_names_every_key_that_is_declared():
     missing = [key for key in keys(DeploymentFile) if key not in written]
     missing += [f"{s}.{key}" for s, section in SECTIONS.items() for key in keys(section) if key not in written[s]]
 
-    assert missing == ["reference.from", "reference.to", "log.attach", "log.columns", "log.engine", "log.spark"]
+    assert missing == [
+        "reference.from",
+        "reference.to",
+        "reference.rows",
+        "log.attach",
+        "log.columns",
+        "log.engine",
+        "log.spark",
+    ]
 
 
 def test_what_is_left_out_has_its_default(load):

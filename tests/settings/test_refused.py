@@ -70,8 +70,8 @@ WRONG = {
     "monitor.as_of: '2013-07-10' is not a date": changed("2013-07-10", '"2013-07-10"'),
     "monitor.as_of: datetime.time(7, 30) is not a date": changed("2013-07-10", "07:30:00"),
     "monitor.every: input should be a valid string, got 5000": changed('"5000 rows"', "5000"),
-    "[reference] needs either a path or a time range": changed('path = "reference.csv"', ""),
-    "[reference] has both a path and a time range": changed('"reference.csv"', '"reference.csv"\nto = 2013-04-01'),
+    "[reference] needs a path, a time range or a number of rows": changed('path = "reference.csv"', ""),
+    "[reference] has a path and a time range": changed('"reference.csv"', '"reference.csv"\nto = 2013-04-01'),
     "[reference] ends before it begins": changed('path = "reference.csv"', "from = 2013-04-01\nto = 2013-03-01"),
     "reference.path: the file 'referense.csv' is not there | did you mean 'reference.csv'?": changed(
         "reference.csv", "referense.csv"

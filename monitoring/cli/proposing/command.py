@@ -30,7 +30,8 @@ def init(arguments: Namespace) -> int:
     out = Path(arguments.out) if arguments.out else None
     if out:
         _require_free(out, arguments.force)
-    with output.Progress() as progress:
+    progress = output.Progress()
+    with progress:
         progress("looking at the files and the model", 0.0)
         proposal = propose(
             arguments.files,
@@ -41,9 +42,10 @@ def init(arguments: Namespace) -> int:
             settings=options.given(arguments),
             trust=Trust.load(Workspace().home),
             answers=parsed(arguments.set or ()),
+            progress=progress,
         )
     if proposal.questions and not arguments.yes and sys.stdin.isatty() and sys.stderr.isatty():
-        proposal = _asked(proposal)
+        proposal = _asked(proposal, progress)
     is_open = bool(proposal.questions) and not arguments.yes
     folder = out.parent if out else Path.cwd()
     if not is_open:
@@ -73,7 +75,7 @@ def _with_paths(proposal: Proposal, folder: Path) -> Proposal:
     return replace(proposal, deployment=relative_to(proposal.deployment, folder))
 
 
-def _asked(proposal: Proposal) -> Proposal:
+def _asked(proposal: Proposal, progress: output.Progress) -> Proposal:
     """Ask one question after the other; an empty line takes the first answer."""
     while proposal.questions:
         question = proposal.questions[0]
@@ -84,7 +86,8 @@ def _asked(proposal: Proposal) -> Proposal:
         line = sys.stdin.readline()
         if not line:
             raise MonitoringError("the input has ended before every question was answered", "give --yes, or --set")
-        proposal = proposal.with_answers({question.key: _answer(question, line)})
+        with progress:
+            proposal = proposal.with_answers({question.key: _answer(question, line)})
     return proposal
 
 

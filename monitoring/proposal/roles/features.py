@@ -2,6 +2,7 @@
 
 from monitoring.proposal.draft.draft import Draft, as_list
 from monitoring.proposal.draft.evidence import Choice
+from monitoring.proposal.roles.maybe_scores import ask_of_scores
 from monitoring.proposal.seen.look import FEW, Look, same_values
 from monitoring.proposal.seen.names import is_index, is_sensitive, says
 from monitoring.proposal.seen.vocabulary import AMOUNT, CODE, GROUP, ID, MAYBE_VERSION, PREDICTION, SCORE, VERSION
@@ -39,6 +40,7 @@ def find_features(draft: Draft) -> None:
             draft.leave_out(look.name, why)
         elif model_says:
             draft.leave_out(look.name, "the model does not read it")
+    ask_of_scores(draft)
     kinds = {look.name: _kind(draft, look) for look in draft.free}
     doubtful = [name for name, (_, _, sure) in kinds.items() if not sure]
     if doubtful:

@@ -12,6 +12,7 @@ from monitoring.intake.columns.texts import as_text
 from monitoring.intake.reader import cells
 from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.roles.ids import id_in_labels
+from monitoring.proposal.seen.course import Part
 
 
 def truth(draft: Draft, label: str) -> list[str | None]:
@@ -30,8 +31,10 @@ def label_by_id(draft: Draft, name: str, label: str, wanted: Mapping[str, int]) 
     """The labels of these ids in the files of labels."""
     found: dict[str, str] = {}
     ids = pa.array(list(wanted), pa.string())
-    for path in draft.facts.label_files:
+    paths, course = draft.facts.label_files, draft.facts.course
+    for place, path in enumerate(paths):
         for chunk in cells(draft.facts.source(path), [name, label]):
+            course.tell(Part.LABELS, f"reading labels in {path.name}", (place + chunk.share) / len(paths))
             own = pc.utf8_trim_whitespace(as_text(chunk.table[name].combine_chunks()))
             some = pc.is_in(own, value_set=ids)
             texts = as_text(chunk.table[label].combine_chunks()).filter(some).to_pylist()

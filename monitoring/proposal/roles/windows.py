@@ -3,20 +3,24 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from math import log10
 
 from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.draft.evidence import Choice
 from monitoring.proposal.roles.ids import id_in_labels
 from monitoring.proposal.roles.truth import label_by_id
+from monitoring.proposal.roles.windows_of_rows import (
+    ENOUGH_LABELLED,
+    ENOUGH_REFERENCE,
+    EVERY,
+    FIRST,
+    find_windows_of_rows,
+    given_reference,
+)
 from monitoring.proposal.seen.passes import Hours, hours, ids_of
 
-EVERY = "monitor.every"
 ENOUGH_ROWS = 500  # a window
-ENOUGH_LABELLED, ENOUGH_REFERENCE = 200, 1_000
 LEAST_WINDOWS = 6
 LEAST_ROWS = 100  # a window that is made shorter, so that there are more
-_FIRST = 0.25  # of the log
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,16 +34,14 @@ class Days:
 def find_windows(draft: Draft) -> None:
     """Settle the length of windows and the reference."""
     if not draft.text("columns.time"):
-        _by_rows(draft)
+        find_windows_of_rows(draft)
         return
     found = _hours(draft)
     if found.rejected:
         why = f"{found.rejected:,} of {found.read:,} rows cannot be read: {found.first}"
         draft.settle("rejected", found.rejected, why, sure=False)
     unit = _unit(draft, found)
-    if draft.facts.reference_file:
-        _given(draft)
-    else:
+    if not given_reference(draft):
         _first_part(draft, found, unit)
 
 
@@ -110,7 +112,7 @@ def _first_part(draft: Draft, found: Hours, unit: str) -> None:
     for place, start in enumerate(starts):
         taken, known = taken + rows[start], known + labelled.get(start, 0)
         enough = taken >= min(ENOUGH_REFERENCE, total / 2) and (not wants_labels or known >= ENOUGH_LABELLED)
-        if (taken >= _FIRST * total and enough) or place >= len(starts) - 2:
+        if (taken >= FIRST * total and enough) or place >= len(starts) - 2:
             break
     last = _last_day(starts[place], unit)
     few = "" if not wants_labels or known >= ENOUGH_LABELLED else f", of which {known:,} are labelled, which is few"
@@ -118,7 +120,7 @@ def _first_part(draft: Draft, found: Hours, unit: str) -> None:
     first = (datetime(1970, 1, 1) + timedelta(hours=min(found.rows))).date()
     why = f"the first part of the log, {first} to {last}: {taken:,} of {total:,} rows{of_labels}"
     fine = taken >= min(ENOUGH_REFERENCE, total / 2) and len(starts) > 1 and not few
-    if fine or {"reference.to", "reference.from", "reference.path"} & draft.answers.keys():
+    if fine or {"reference.to", "reference.from"} & draft.answers.keys():
         draft.settle("reference.to", last, why)
     else:
         draft.ask("reference.to", "up to which day is the log what windows are compared with?", (Choice(last, why),))
@@ -128,34 +130,3 @@ def _last_day(start: datetime, unit: str) -> date:
     if unit == "month":
         return ((start + timedelta(days=32)).replace(day=1) - timedelta(days=1)).date()
     return (start + timedelta(days=6 if unit == "week" else 0)).date()
-
-
-def _given(draft: Draft) -> None:
-    draft.settle("reference.path", str(draft.facts.reference_file), "the file that you named")
-
-
-def _by_rows(draft: Draft) -> None:
-    """Windows of a round number of rows, about ten of them."""
-    log = draft.facts.log
-    rows = max(round_down(log.looked_at / 10), min(100, log.looked_at))
-    more = "" if log.whole else ", or more"
-    draft.settle(EVERY, f"{rows} rows", f"there are {log.looked_at:,} rows{more}, and no times to cut them by")
-    if draft.facts.reference_file:
-        _given(draft)
-        return
-    first = draft.facts.files[0]
-    why = "without times, a reference is a file: the log itself, so that each window is compared with all of them"
-    text = "which file are windows compared with? Without times it cannot be a part of the log"
-    draft.ask("reference.path", text, (Choice(str(first), why),))
-
-
-def round_down(number: float) -> int:
-    """The next smaller number that is 1, 2 or 5 with zeros.
-
-    >>> [round_down(number) for number in (7, 569.0, 2499.0)]
-    [5, 500, 2000]
-    """
-    if number < 1:
-        return 1
-    power: int = 10 ** int(log10(number))
-    return next(factor * power for factor in (5, 2, 1) if factor * power <= number)

@@ -10,6 +10,7 @@ from monitoring.intake.formats import Source, recognise
 from monitoring.models.files import load as loading
 from monitoring.models.files.trust import Trust
 from monitoring.models.told import SelfTold, told_by
+from monitoring.proposal.seen.course import Course
 from monitoring.proposal.seen.sample import Sample, sample
 
 
@@ -45,6 +46,7 @@ class Facts:
         name: what the deployment is to be called, where that is given.
         settings: how the files are written, as far as somebody has said it.
         own: by kind, how files of one kind alone are written.
+        course: is told how far it is.
     """
 
     files: tuple[Path, ...]
@@ -57,6 +59,7 @@ class Facts:
     name: str = ""
     settings: FileSettings = ALL_FOUND_OUT
     own: Mapping[str, FileSettings] = field(default_factory=dict)
+    course: Course = field(default_factory=Course, compare=False)
 
     def source(self, path: Path) -> Source:
         """A file of the log, recognised as its rows were read."""
@@ -82,20 +85,22 @@ def gather(
     name: str,
     settings: FileSettings,
     own: Mapping[str, FileSettings],
+    course: Course,
 ) -> Facts:
     """Read what is needed; raises `DataError` for a file that cannot be used."""
     log, of_labels, of_reference = (own.get(kind, ALL_FOUND_OUT).over(settings) for kind in FILE_KINDS[:3])
     return Facts(
         tuple(files),
-        sample(files, log),
+        sample(files, log, course),
         tuple(labels),
-        sample(labels, of_labels) if labels else None,
+        sample(labels, of_labels, course) if labels else None,
         reference,
-        sample([reference], of_reference) if reference else None,
+        sample([reference], of_reference, course) if reference else None,
         model,
         name,
         settings,
         own,
+        course,
     )
 
 

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from monitoring.intake.columns.texts import as_text
 from monitoring.intake.reader import cells, source_batches
 from monitoring.intake.schema import Field, FieldKind
+from monitoring.proposal.seen.course import Part
 from monitoring.proposal.seen.facts import Facts
 
 HOUR = 3_600_000_000
@@ -20,8 +21,9 @@ MOST_ROWS = 5_000_000  # of which ids are compared
 def texts_of(facts: Facts, name: str) -> Iterator[pa.Array]:
     """A column of some files as text, up to as many rows as are compared."""
     seen = 0
-    for path in facts.files:
+    for place, path in enumerate(facts.files):
         for chunk in cells(facts.source(path), [name]):
+            facts.course.tell(Part.IDS, f"comparing ids in {path.name}", (place + chunk.share) / len(facts.files))
             yield pc.utf8_trim_whitespace(as_text(chunk.table[name].combine_chunks()))
             seen += len(chunk.rows)
             if seen >= MOST_ROWS:
@@ -66,8 +68,9 @@ def hours(facts: Facts, time: str, label: str, labelled_ids: pa.Array | None, id
     found = Hours()
     fields = [Field(time, FieldKind.TIME, filled=True)]
     fields += [Field(name, FieldKind.CATEGORICAL) for name in (label, id_name) if name]
-    for path in facts.files:
+    for place, path in enumerate(facts.files):
         for batch in source_batches(facts.source(path), fields):
+            facts.course.tell(Part.TIMES, f"reading times in {path.name}", (place + batch.share) / len(facts.files))
             found.read, found.rejected = found.read + batch.read, found.rejected + len(batch.rejects)
             found.first = found.first or (batch.rejects[0].told if batch.rejects else "")
             place = pc.divide(pc.cast(batch.table[time], pa.int64()), HOUR).to_numpy()

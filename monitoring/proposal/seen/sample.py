@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +15,7 @@ from monitoring.intake.columns.texts import as_text
 from monitoring.intake.formats import Source, recognise
 from monitoring.intake.formats.contents import column_names
 from monitoring.intake.reader import cells, no_rows
+from monitoring.proposal.seen.course import Course, Part
 from monitoring.proposal.seen.look import Look
 
 ROWS = 20_000
@@ -59,7 +59,7 @@ class Sample:
         return {name: Look(self.source, name, self.table[name].combine_chunks(), self.rows) for name in self.columns}
 
 
-def sample(paths: Sequence[Path], settings: FileSettings) -> Sample:
+def sample(paths: Sequence[Path], settings: FileSettings, course: Course) -> Sample:
     """Draw rows evenly from the first two million of some files, of the columns that all of them have.
 
     Raises `DataError` for a file that cannot be read, and where they have no column in common.
@@ -72,8 +72,9 @@ def sample(paths: Sequence[Path], settings: FileSettings) -> Sample:
     refuse_repeated(names, sources[0].name)
     kept: list[Chunk] = []
     looked_at = ragged = chunks = 0
-    for chunk in chain.from_iterable(cells(source, names) for source in sources):
+    for name, chunk in ((source.name, chunk) for source in sources for chunk in cells(source, names)):
         chunks += 1
+        course.tell(Part.LOOKING, f"looking at {name}", max(chunk.share / len(sources), chunks / MOST_CHUNKS))
         if chunks > MOST_CHUNKS:
             break
         looked_at, ragged = looked_at + len(chunk.rows) + len(chunk.rejects), ragged + len(chunk.rejects)

@@ -10,10 +10,12 @@ from monitoring.domain import FloatArray, Task
 from monitoring.errors import ModelError
 from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.draft.evidence import Choice
+from monitoring.proposal.seen.course import Part
 from monitoring.proposal.seen.facts import ModelFacts
 from monitoring.proposal.seen.look import Look
 from monitoring.proposal.seen.names import says
 from monitoring.proposal.seen.vocabulary import PREDICTION, SCORE
+from monitoring.proposal.tried.other_scales import ask_of_other_scale
 from monitoring.proposal.tried.trial import Found, Rows, held_against, plain_answers, rows_of, stub
 
 SCORE_KEY, PREDICTION_KEY, POSITIVE = "columns.score", "columns.prediction", "columns.positive"
@@ -28,7 +30,10 @@ def find_model_scores(draft: Draft, model: ModelFacts) -> Found | None:
     candidates = list(_candidates(draft, task))
     best: tuple[Look, Found] | None = None
     why = ""
-    for look, positive in _ways(draft, model, candidates):
+    draft.facts.course.tell(Part.MODEL, "trying the model", 0.0)
+    ways = _ways(draft, model, candidates)
+    for place, (look, positive) in enumerate(ways):
+        draft.facts.course.tell(Part.MODEL, f"trying the model on {look.name!r}", (place + 1) / (len(ways) + 1))
         try:
             found = _held(draft, model, look, positive)
         except ModelError as error:
@@ -41,7 +46,7 @@ def find_model_scores(draft: Draft, model: ModelFacts) -> Found | None:
     if best and best[1].agrees:
         _agreed(draft, *best)
         return best[1]
-    _not_agreed(draft, candidates, best, why)
+    _not_agreed(draft, model, candidates, best, why)
     return best[1] if best and draft.text(_key(task)) == best[0].name else None
 
 
@@ -108,10 +113,14 @@ def _agreed(draft: Draft, look: Look, found: Found) -> None:
     draft.settle(key, look.name, f"between 0 and 1, and equal to the model's P({positive}) {found.said}")
 
 
-def _not_agreed(draft: Draft, candidates: list[Look], best: tuple[Look, Found] | None, why: str) -> None:
+def _not_agreed(
+    draft: Draft, model: ModelFacts, candidates: list[Look], best: tuple[Look, Found] | None, why: str
+) -> None:
     key = _key(draft.task)
     what = "value" if draft.task is Task.REGRESSION else "score"
     named = [look for look in candidates if says(look.name, SCORE | PREDICTION)]
+    if not named and draft.task is Task.BINARY and key not in draft.answers and ask_of_other_scale(draft, model):
+        return
     if not named:
         draft.settle(key, None, f"no column holds what the model answers as its {what}")
         return

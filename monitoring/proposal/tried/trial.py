@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -66,7 +67,7 @@ def stub(draft: Draft, task: Task, positive: str | None = None, classes: Mapping
         positive=positive,
         class_scores=classes or {},
         label=draft.text("columns.label") or None,
-        model=ModelFile(model.path, threshold=_threshold(draft)),
+        model=ModelFile(model.path, threshold=_threshold(draft), **_said_of_model(draft)),
     )
 
 
@@ -107,6 +108,16 @@ def plain_answers(model: ModelFacts, deployment: Deployment, rows: Rows) -> Floa
 def without_positive(deployment: Deployment) -> Deployment:
     """The same where nobody says which class means yes."""
     return replace(deployment, positive=None)
+
+
+def _said_of_model(draft: Draft) -> dict[str, Any]:
+    """What a person has said of how the model is read."""
+    said = {key: draft.answers.get(f"model.{key}") for key in ("features", "missing", "output", "trees", "classes")}
+    found: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in said.items() if v is not None}
+    categories = draft.answers.get("model.categories")
+    if isinstance(categories, Mapping):
+        found["categories"] = {name: tuple(values) for name, values in categories.items()}
+    return found
 
 
 def _threshold(draft: Draft) -> float | None:

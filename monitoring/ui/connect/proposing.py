@@ -20,7 +20,7 @@ def made(workspace: Workspace, draft: Draft) -> Proposal | None:
     """The proposal for what was given so far; None where somebody has stopped it."""
 
     def work(progress: jobs.Progress) -> Proposal:
-        progress("looking at the files and the model", 0.2)
+        progress("looking at the files and the model", 0.0)
         first = {kind: files[0].path for kind, files in draft.files.items() if files}
         found = propose(
             [each.path for each in draft.files[LOG]],
@@ -28,6 +28,7 @@ def made(workspace: Workspace, draft: Draft) -> Proposal | None:
             settings=draft.settings,
             trust=Trust.load(workspace.home),
             answers=draft.answers,
+            progress=lambda text, share: progress(renamed(text, draft.called), share),
             model=first.get(MODEL),
             reference=first.get(REFERENCE),
         )
