@@ -91,4 +91,4 @@ def written_as(said: FloatArray, answer: FloatArray) -> Scale | None:
 
 
 def _ranks(values: FloatArray) -> FloatArray:
-    return pd.Series(values).rank().to_numpy()
+    return np.asarray(pd.Series(values).rank(), np.float64)
