@@ -60,21 +60,26 @@ def _delimiter(lines: Sequence[str], quote: str, escape: str, comment: str) -> t
     parted = {sign: found for sign, found in cut.items() if usual(found)[0] > 1}
     if not parted:
         return ",", []
-    best = max(parted, key=lambda sign: _fit(parted[sign], sign))
+    fits = {sign: _fit(found, sign, "".join(parted)) for sign, found in parted.items()}
+    best = max(fits, key=lambda sign: fits[sign])
     cells, share = usual(parted[best])
     why = f"it parts {percent(share, 2)} of the first rows into {cells} cells"
-    rivals = [sign for sign in parted if sign != best and _fit(parted[sign], sign)[:3] >= _fit(parted[best], best)[:3]]
+    rivals = [sign for sign in parted if sign != best and fits[sign] >= fits[best]]
     if rivals:
         why += f", as {' and '.join(map(repr, rivals))} would do"
     plain = best == "," and not rivals
     return best, [] if plain else [Assumed("delimiter", best, why, sure=not rivals)]
 
 
-def _fit(found: Sequence[Record], sign: str) -> tuple[bool, float, int]:
-    """How well a sign parts: into a row that may name columns, and then alike; if two do, the rarer sign."""
+def _fit(found: Sequence[Record], sign: str, rivals: str) -> tuple[bool, float, int]:
+    """How well a sign parts: into a row that may name columns, and then alike; if two do, the rarer sign.
+
+    Values name no column, and neither do pieces in which other signs stand that part the rows, too.
+    """
     cells, share = usual(found)
     head = next((record for record in found if len(record.cells) >= cells - 1), found[0])
-    names = not any(is_value(cell) for cell in head.cells)
+    others = set(rivals) - {sign}
+    names = not any(is_value(cell) or others & set(cell) for cell in head.cells)
     return names, round(share, 2), DELIMITERS.index(sign) * -1
 
 
@@ -88,10 +93,11 @@ def _apostrophes(lines: Sequence[str], delimiter: str, comment: str) -> str:
     whole = [c for c in around if len(c) > 1 and c.endswith("'")]
     quoted, double = records(lines, delimiter, "'", "", comment), records(lines, delimiter, '"', "", comment)
     parts_better = usual(quoted)[1] > usual(double)[1]
-    if not whole or any(c.strip().startswith('"') for r in plain for c in r.cells):
+    doubled = any("''" in cell[1:-1] for cell in whole)
+    if not around or any(c.strip().startswith('"') for r in plain for c in r.cells):
         return ""
-    if parts_better or (len(whole) == len(around) and len(whole) >= 2):
-        return f"apostrophes stand around cells, such as {whole[0]}"
+    if parts_better or (len(whole) == len(around) and (len(whole) >= 2 or doubled)):
+        return f"apostrophes stand around cells, such as {(whole or around)[0]}"
     return ""
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from monitoring.errors import DataError
 from monitoring.intake.assumed import Assumed
+from monitoring.intake.dialect.names import tidy
 from monitoring.intake.dialect.records import Record, is_value, usual
 
 MOST_COLUMNS = 10_000
@@ -65,6 +66,9 @@ def find_header(
     if rows and width == len(names) + 1 and usual(rows)[1] > 0.9:
         names, note = _one_more(names, rows)
         assumed.append(note)
+    elif rows and width == len(names) - 1 and usual(rows)[1] > 0.9 and not names[-1].strip():
+        names.pop()
+        assumed.append(Assumed("header", str(record.line), "it ends with a delimiter, rows do not"))
     given, notes = tidy(names, wanted)
     if names[: len(record.cells)] == list(record.cells):
         assumed += notes
@@ -94,8 +98,11 @@ def _place(found: Sequence[Record], wanted: Collection[str]) -> int:
     cells, share = usual(found)
     if cells == 1 or share < 0.5:
         return 0
-    is_short = len(found[0].cells) == cells - 1 and not _is_named(found[1])  # as R leaves out the name of an index
-    first = 0 if is_short else next(place for place, record in enumerate(found) if len(record.cells) >= cells)
+    first = (
+        0
+        if _lacks_index(found, cells)
+        else next(place for place, record in enumerate(found) if len(record.cells) >= cells)
+    )
     if first >= MOST_TITLES:
         return 0
     # A title of a spreadsheet is as wide as its table, and empty but for one cell.
@@ -104,6 +111,15 @@ def _place(found: Sequence[Record], wanted: Collection[str]) -> int:
         if len(filled) > 1 and not (cells > 2 and len(filled) == 1):
             return place if _is_named(found[place]) or place == first else first
     return first
+
+
+def _lacks_index(found: Sequence[Record], cells: int) -> bool:
+    """Whether the first row names all columns but an index in front, as R writes it; a title has blanks in or below."""
+    if len(found[0].cells) != cells - 1:
+        return False
+    first, second = found[0], found[1]
+    is_title = second.line > first.below or (len(first.cells) == 1 and " " in first.cells[0].strip())
+    return not is_title and not _is_named(second)
 
 
 def _is_named(record: Record) -> bool:
@@ -127,58 +143,6 @@ def _one_more(names: list[str], rows: Sequence[Record]) -> tuple[list[str], Assu
         )
     why = "every row has a cell more in front than the header, as an index that has no name"
     return ["", *names], Assumed("column:column_1", "index", why)
-
-
-def tidy(names: Sequence[str], wanted: Collection[str]) -> tuple[tuple[str, ...], list[Assumed]]:
-    """Names without padding, each once, none empty; and what was done to which.
-
-    >>> tidy(["", " age ", "age"], ())[0]
-    ('column_1', 'age', 'age_2')
-    """
-    written = [name if name in wanted else name.strip().replace("\0", "") for name in names]
-    free = _Free({name for name in written if name})
-    given: list[str] = []
-    assumed: list[Assumed] = []
-    for place, (name, plain) in enumerate(zip(names, written, strict=True), 1):
-        called, why = plain, "there are spaces around its name" if plain != name else ""
-        if not plain:
-            called, why = free.first(f"column_{place}"), "it has no name"
-        elif not free.is_first(plain):
-            called, why = free.next(plain), f"there is a column {plain!r} before it"
-        if why:
-            assumed.append(Assumed(f"column:{called}", name, why))
-        given.append(called)
-    return tuple(given), assumed
-
-
-class _Free:
-    """Names that are not taken yet."""
-
-    def __init__(self, written: set[str]) -> None:
-        self._taken = written
-        self._times: Counter[str] = Counter()
-
-    def is_first(self, name: str) -> bool:
-        """Whether a name that is written comes for the first time."""
-        self._times[name] += 1
-        return self._times[name] == 1
-
-    def first(self, name: str) -> str:
-        """The name itself, or with a number where it is taken."""
-        if name not in self._taken:
-            self._taken.add(name)
-            return name
-        self._times[name] = max(self._times[name], 1)
-        return self.next(name)
-
-    def next(self, name: str) -> str:
-        """The name with the next free number."""
-        number = max(self._times[name], 2)
-        while f"{name}_{number}" in self._taken:
-            number += 1
-        self._times[name] = number
-        self._taken.add(f"{name}_{number}")
-        return f"{name}_{number}"
 
 
 def _is_data(names: Sequence[str], rows: Sequence[Record]) -> bool:

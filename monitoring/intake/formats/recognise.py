@@ -30,6 +30,7 @@ from monitoring.intake.reading_gauge import CUT, GZIP_MAGIC, Gauge
 STANDARD_INPUT = "-"
 BOM = b"\xef\xbb\xbf"
 HEAD = 1 << 20
+_BINARY = 0.2  # the share of zeros from which on a file is no damaged text
 
 
 @contextmanager
@@ -85,8 +86,11 @@ def _text(source: Source, head: bytes, wanted: Collection[str]) -> Source:
     text = _decoded(head, encoding, name, whole).removeprefix("\ufeff")
     if not text.strip():
         raise DataError(f"{name} is empty", "it needs a header and at least one row")
-    if "\0" in text:
+    if text.count("\0") > _BINARY * len(text):
         raise DataError(f"{name} is not a data file that is known here", KNOWN)
+    if "\0" in text:
+        line = sum(1 for _ in lines_of(text[: text.index("\0") + 1]))
+        raise DataError(f"{name} has a byte of zero on line {line}, as no text has: it is damaged, or no text", KNOWN)
     refuse_text(text.lstrip(), name)
     bom = head.startswith(tuple(mark for mark, _ in BOMS))
     ascii_yet = encoding == UTF8 and not whole and head.isascii()

@@ -18,6 +18,13 @@ MAGIC = (
     (b"\x89HDF\r\n\x1a\n", "an HDF5 file", PARQUET),
     (b"RDX", "an R data file", "write the table as CSV, with write.csv"),
     (b"X\n\x00\x00\x00", "an R data file", "write the table as CSV, with write.csv"),
+    (b"<stata_dta>", "a Stata file", PARQUET),
+    (b"$FL2", "an SPSS file", PARQUET),
+    (bytes(12) + b"\xc2\xea\x81\x60", "a SAS file", PARQUET),
+    (b"HEADER RECORD*******LIBRARY", "a SAS transport file", PARQUET),
+    (b"MATLAB 5.0 MAT-file", "a MATLAB file", PARQUET),
+    (b"CDF\x01", "a NetCDF file", PARQUET),
+    (b"version https://git-lfs", "a pointer of Git LFS and not the data", "fetch the file itself: git lfs pull"),
     (b"\x89PNG", "a picture (PNG)", "export the table as CSV"),
     (b"\xff\xd8\xff", "a picture (JPEG)", "export the table as CSV"),
     (b"GIF8", "a picture (GIF)", "export the table as CSV"),
@@ -29,6 +36,8 @@ MAGIC = (
     (b"Rar!\x1a\x07", "a RAR file", UNPACK),
 )
 _PICKLE = re.compile(rb"\x80[\x02-\x05](?:\x95|c|}|\]|\()")
+_TAR, _TAR_AT = b"ustar", 257  # how a tar archive is told, and where
+_ARFF = re.compile(r"^@relation\b.*^@attribute\b", re.IGNORECASE | re.MULTILINE | re.DOTALL)
 _HTML = re.compile(r"<(?:!doctype html|html|head|body|table|div|meta)\b", re.IGNORECASE)
 
 
@@ -37,6 +46,8 @@ def refuse_bytes(head: bytes, name: str) -> None:
     for magic, what, hint in MAGIC:
         if head.startswith(magic):
             raise DataError(f"{name} is {what}", hint)
+    if head.startswith(_TAR, _TAR_AT):
+        raise DataError(f"{name} is a tar archive", "unpack it, and name the file in it")
     if _PICKLE.match(head):
         raise DataError(f"{name} is a pickle, which is never opened here", PARQUET)
 
@@ -45,6 +56,8 @@ def refuse_text(text: str, name: str) -> None:
     """Raise `DataError` for text that is neither CSV nor JSON lines; `text` begins with its first sign."""
     if _HTML.match(text):
         raise DataError(f"{name} is a web page (HTML)", "it may be a page to log in; download the data itself")
+    if text.startswith(("@", "%")) and _ARFF.search(text):
+        raise DataError(f"{name} is an ARFF file, as Weka writes it", PARQUET)
     if text.startswith("<?xml"):
         raise DataError(f"{name} is XML", "write it as CSV, Parquet or JSON lines")
     if text.startswith("[") and text[1:].lstrip()[:1] in ("{", "[", "]"):

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import tarfile
 import zipfile
 
 TOTALS = "a row of totals"
@@ -12,6 +13,15 @@ def zipped(*files):
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in files:
             packed.writestr(name, content)
+    return held.getvalue()
+
+
+def archived(name, content):
+    held = io.BytesIO()
+    with tarfile.open(fileobj=held, mode="w") as archive:
+        entry = tarfile.TarInfo(name)
+        entry.size = len(content)
+        archive.addfile(entry, io.BytesIO(content))
     return held.getvalue()
 
 
@@ -48,6 +58,14 @@ DELIMITERS = {
     "sep=": (b"sep=;\r\na;b\r\n1;2\r\n3;4\r\n", AB),
     "sep= in quotes": (b'"sep=;"\na;b\n1;2\n3;4\n', AB),
     "sep= a tab": (b"sep=\t\na\tb\n1\t2\n3\t4\n", AB),
+    "years for names and decimal commas": (
+        b"id;2024;2025;n\n" + b"x;1,5;2,5;y\n" * 3,
+        [("id", "2024", "2025", "n"), *[("x", "1,5", "2,5", "y")] * 3],
+    ),
+    "semicolons around commas in quotes, with values for names": (
+        b'"7";"a, b";"c"\n' * 3,
+        [("7", "a, b", "c"), *[("7", "a, b", "c")] * 2],
+    ),
     "spaces": (b"a b c\n1 2 3\n4 5 6\n", "parted by spaces, or have a fixed width"),
     "fixed width": (b"id   x\n1    2.5\n2    3.5\n30   4.0\n", "parted by spaces, or have a fixed width"),
     "texts with spaces": (b"a\nbig town\nold town\n", [("a",), ("big town",), ("old town",)]),
@@ -57,6 +75,8 @@ QUOTES = {
     "all quoted": (b'"a","b"\n"1","2"\n"3","4"\n', AB),
     "doubled": (b'a,b\n1,"x ""y"" z"\n', [("a", "b"), ("1", 'x "y" z')]),
     "apostrophes": (b"a,b\n1,'x, y'\n2,'it''s'\n", [("a", "b"), ("1", "x, y"), ("2", "it's")]),
+    "one cell in apostrophes": (b"a,b\n1,'x ''y'' z'\n2,q\n", [("a", "b"), ("1", "x 'y' z"), ("2", "q")]),
+    "a line end in apostrophes": (b"a,b\n1,'x\ny'\n2,z\n3,q\n", [("a", "b"), ("1", "x\ny"), ("2", "z"), ("3", "q")]),
     "an apostrophe in a text": (b"a,b\n1,it's\n2,'t is\n", [("a", "b"), ("1", "it's"), ("2", "'t is")]),
     "backslashes": (b'a,b\n1,"x \\"y\\", z"\n2,"q"\n', [("a", "b"), ("1", 'x "y", z'), ("2", "q")]),
     "backslashes without commas": (b'a,b\n1,"x \\"y\\" z"\n2,"q"\n', [("a", "b"), ("1", 'x "y" z'), ("2", "q")]),
@@ -89,15 +109,26 @@ HEADERS = {
     "a title in UTF-16": ("Report\na;b\n1;2\n3;4\n".encode("utf-16"), AB),
     "an index without a name": (b",a\n0,1\n1,3\n", [("column_1", "a"), ("0", "1"), ("1", "3")]),
     "an index of R": (b"a,b\nx,1,2\ny,3,4\n", [("column_1", "a", "b"), ("x", "1", "2"), ("y", "3", "4")]),
+    "a title above two columns named by values": (
+        b"Sales of 2025\nmonth;1\nx;2\ny;3\n",
+        [("month", "1"), ("x", "2"), ("y", "3")],
+    ),
+    "an index of R with one column": (b"a\nx,1\ny,3\n", [("column_1", "a"), ("x", "1"), ("y", "3")]),
     "padded names": (b" a , b\n1,2\n3,4\n", AB),
     "doubled names": (b"a,a\n1,2\n", [("a", "a_2"), ("1", "2")]),
     "a doubled name whose other is there": (b"a,a_2,a\n1,2,3\n", [("a", "a_2", "a_3"), ("1", "2", "3")]),
     "empty names": (b"a,,b,\n1,2,3,4\n", [("a", "column_2", "b", "column_4"), ("1", "2", "3", "4")]),
     "a delimiter at every end": (b"a,b,\n1,2,\n", [("a", "b", "column_3"), ("1", "2", "")]),
     "a delimiter at the end of rows": (b"a,b\n1,2,\n3,4,\n", [("a", "b", "column_3"), ("1", "2", ""), ("3", "4", "")]),
+    "a delimiter at the end of the header": (b"a,b,\n1,2\n3,4\n", AB),
+    "a title, and a delimiter at the end of the header": (
+        b"R, 1\n\na,b,c,\n1,2,3\n4,5,6\n",
+        [("a", "b", "c"), ("1", "2", "3"), ("4", "5", "6")],
+    ),
     "years for names": (b"id,2024,2025\nx,1,2\n", [("id", "2024", "2025"), ("x", "1", "2")]),
     "names over two lines": (b'"a\nx",b\n1,2\n', [("a\nx", "b"), ("1", "2")]),
-    "NUL in a name": (b"a\0,b\n1,2\n", "not a data file"),
+    "NUL in a name": (b"a\0,b\n1,2\n", "a byte of zero on line 1"),
+    "NUL in a cell": (b"a,b\n1,2\n3,\0\n", "a byte of zero on line 3"),
     "no rows": (b"a,b\n", "no rows"),
     "nothing": (b"", "is empty"),
     "blank": (b" \n\n", "is empty"),
@@ -148,6 +179,13 @@ CONTAINERS = {
     "a PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "is a PDF"),
     "a picture": (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a picture (PNG)"),
     "XML": (b"<?xml version='1.0'?><rows/>", "is XML"),
+    "ARFF": (b"% by hand\n@relation r\n@attribute a real\n@data\n1\n", "an ARFF file"),
+    "a tar archive": (gzip.compress(archived("x.csv", TOWNS.encode())), "a tar archive"),
+    "a pointer of Git LFS": (
+        b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n",
+        "a pointer of Git LFS",
+    ),
+    "Stata": (b"<stata_dta><header><release>118", "a Stata file"),
     "a model": (zipped(("schema.json", "{}")), "is a model (skops)"),
 }
 FILES = {
