@@ -18,6 +18,10 @@ def require_columns(fields: Sequence[Field], there: Sequence[str], source: Sourc
     if missing and (holder := json_lines.holder_of(source, missing[0])):
         message = f"{source.name} lacks the column {missing[0]!r}: it stands inside the object of {holder!r}"
         raise DataError(message, f"write {json_lines.FLAT}")
+    one_cell = next((each.why for each in source.assumed if each.key == "delimiter" and each.value == ","), "")
+    if one_cell and len(there) == 1 and missing_columns(fields, there):
+        message, hint = one_cell.split(": ", 1)
+        raise DataError(f"{source.name} lacks {listed(missing_columns(fields, there))}: its {message}", hint)
     require(fields, there, source.name)
 
 

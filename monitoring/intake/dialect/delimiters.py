@@ -1,5 +1,6 @@
 """Which signs stand between and around the cells of a text."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,7 +12,8 @@ from monitoring.intake.dialect.records import Record, is_value, records, usual
 # The rarer a sign is in texts and numbers, the more it says.
 DELIMITERS = "\t|;,"
 NONE = "none"
-_FEW = 0.02
+_ODD_SIGNS = re.compile(r"""[^\w\s"'.,;|()+-]+""")
+_NEARLY_ALL = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ def _delimiter(lines: Sequence[str], quote: str, escape: str, comment: str) -> t
     cut = {sign: records(lines, sign, quote, escape, comment) for sign in DELIMITERS}
     parted = {sign: found for sign, found in cut.items() if usual(found)[0] > 1}
     if not parted:
-        return ",", []
+        other = otherwise_parted(lines)
+        return ",", [Assumed("delimiter", ",", other, sure=False)] if other else []
     fits = {sign: _fit(found, sign, "".join(parted)) for sign, found in parted.items()}
     best = max(fits, key=lambda sign: fits[sign])
     cells, share = usual(parted[best])
@@ -69,6 +72,23 @@ def _delimiter(lines: Sequence[str], quote: str, escape: str, comment: str) -> t
         why += f", as {' and '.join(map(repr, rivals))} would do"
     plain = best == "," and not rivals
     return best, [] if plain else [Assumed("delimiter", best, why, sure=not rivals)]
+
+
+def otherwise_parted(lines: Sequence[str]) -> str:
+    """What other sign most likely stands between the cells of some lines, and what to do; empty where none does.
+
+    >>> otherwise_parted(["id^age", "k1^40", "k2^50"])
+    "rows are one cell, but '^' stands in all of them alike: write delimiter = \"^\" under [files] where it parts cells"
+    """
+    written = [line for line in lines if line.strip()]
+    for sign in _ODD_SIGNS.findall(written[0]) if len(written) > 1 else ():
+        times = [line.count(sign) for line in written]
+        if times.count(times[0]) >= _NEARLY_ALL * len(times):
+            what = f'write delimiter = "{sign}" under [files] where it parts cells'
+            if len(sign) > 1 or not sign.isascii():
+                what = "only one sign of ASCII can part cells, so write the file with commas, semicolons or tabs"
+            return f"rows are one cell, but {sign!r} stands in all of them alike: {what}"
+    return ""
 
 
 def _fit(found: Sequence[Record], sign: str, rivals: str) -> tuple[bool, float, int]:

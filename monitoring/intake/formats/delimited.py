@@ -16,10 +16,10 @@ from monitoring.intake.dialect.encodings import WESTERN
 from monitoring.intake.dialect.headers import Header
 from monitoring.intake.dialect.layout import Layout
 from monitoring.intake.dialect.records import lines_of
+from monitoring.intake.dialect.totals import no_data
 from monitoring.intake.formats.opened import Late, Rewritten, opened
 from monitoring.intake.formats.recognise import not_utf8
 from monitoring.intake.formats.source import Source
-from monitoring.intake.formats.workbook import no_data
 from monitoring.intake.reading_gauge import Gauge
 from monitoring.intake.rejects import Reject, shown
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Collection, Iterator
+from functools import partial
 from io import BufferedReader, BytesIO
 from typing import Any
 
@@ -14,12 +15,14 @@ from monitoring.errors import DataError
 from monitoring.intake.chunks import MOST_BYTES, Chunk
 from monitoring.intake.columns.texts import as_text
 from monitoring.intake.dialect.headers import refuse_many
+from monitoring.intake.dialect.records import Record
+from monitoring.intake.dialect.totals import ABOVE, KEEP, MOST, ending, no_data
 from monitoring.intake.formats.opened import opened
 from monitoring.intake.formats.recognise import BOM, HEAD
 from monitoring.intake.formats.source import Source
 from monitoring.intake.rejects import Reject, shown
 
-Record = dict[str, Any]
+Object = dict[str, Any]
 LOOK_AT = 100  # lines that tell the types
 EXACT = 2**53  # up to here a float holds every whole number
 FLAT = 'one value a key, such as {"age": 41, "plan": "A"} and not {"features": {"age": 41, "plan": "A"}}'
@@ -62,17 +65,18 @@ def read(
     """
     last = 0
     with opened(source) as gauge, BufferedReader(gauge, HEAD) as buffered:
-        while lines := _take(buffered, batch_rows, source):
+        for lines, no_rows in _pieces(buffered, batch_rows, source):
             rows = np.arange(last + 1, last + len(lines) + 1)
             last += len(lines)
+            totals = [no_data(record, last + place) for place, record in enumerate(no_rows, 1)]
             table = _alike(lines, columns, closed)
             if table is not None:
-                yield Chunk(table, rows, (), gauge.share)
+                yield Chunk(table, rows, tuple(totals), gauge.share)
                 continue
-            records, rejects = _one_by_one(lines, int(rows[0]), plain, set(columns) if closed else None)
+            records, rejects = _one_by_one(lines, last - len(lines) + 1, plain, set(columns) if closed else None)
             good = np.array(sorted(records), dtype=np.int64)
             cells = {name: _column([records[row].get(name) for row in good.tolist()]) for name in columns}
-            yield Chunk(pa.table(cells), good, tuple(rejects), gauge.share)
+            yield Chunk(pa.table(cells), good, (*rejects, *totals), gauge.share)
 
 
 def _line(file: "BufferedReader[Any]", source: Source) -> bytes:
@@ -94,6 +98,34 @@ def _take(file: "BufferedReader[Any]", count: int, source: Source) -> list[bytes
     return lines
 
 
+def _pieces(file: "BufferedReader[Any]", count: int, source: Source) -> Iterator[tuple[list[bytes], list[Record]]]:
+    """The lines piece by piece, and with the last one the rows of totals, which it is without."""
+    lines, before = _take(file, count, source), 0
+    first = lines[:ABOVE]
+    while lines:
+        coming = _take(file, count, source)
+        if 0 < len(coming) < MOST:  # the rows of totals may begin in the piece before
+            rest = _take(file, count, source)
+            lines, coming = (lines, coming + rest) if rest else (lines + coming, [])
+        before += len(lines)
+        last = [] if coming or source.settings.totals == KEEP else [_beginning(line) for line in lines[-MOST:]]
+        totals = ending(last, 2, partial(_above, first, before))
+        yield lines[: len(lines) - len(totals)], totals
+        lines = coming
+
+
+def _above(first: list[bytes], read: int, most: int) -> list[Record]:
+    return [_beginning(line) for line in first[: read - most]]
+
+
+def _beginning(line: bytes) -> Record:
+    """The first value of a line that is not empty; what is no text is no word, and stands for itself."""
+    parsed = _parse(line)
+    values = parsed.values() if isinstance(parsed, dict) and len(parsed) > 1 else ()
+    texts = (value.strip() if isinstance(value, str) else "0" for value in values if value is not None)
+    return Record(0, 0, (next(filter(None, texts), ""), ""))
+
+
 def _alike(lines: list[bytes], columns: list[str], closed: bool) -> pa.Table | None:
     """The lines as a table if every column has one type in all of them; None otherwise."""
     first = [parsed for line in lines[:LOOK_AT] if isinstance(parsed := _parse(line), dict)]
@@ -113,7 +145,7 @@ def _alike(lines: list[bytes], columns: list[str], closed: bool) -> pa.Table | N
 
 def _one_by_one(
     lines: list[bytes], start: int, plain: Collection[str], known: set[str] | None
-) -> tuple[dict[int, Record], list[Reject]]:
+) -> tuple[dict[int, Object], list[Reject]]:
     records, rejects = {}, []
     for row, line in enumerate(lines, start):
         parsed = _parse(line)
@@ -130,7 +162,7 @@ def _one_by_one(
     return records, rejects
 
 
-def _parse(line: bytes) -> Record | str:
+def _parse(line: bytes) -> Object | str:
     """The object in a line, or why there is none."""
     text = line.removeprefix(BOM)
     try:

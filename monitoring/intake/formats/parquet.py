@@ -1,5 +1,6 @@
 """Parquet, read in batches with the types that the file has."""
 
+from collections import deque
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
@@ -9,10 +10,14 @@ import pyarrow.parquet as pq
 
 from monitoring.errors import DataError
 from monitoring.intake.chunks import Chunk, regroup
+from monitoring.intake.columns.parsed_column import is_text
 from monitoring.intake.dialect.headers import refuse_many
+from monitoring.intake.dialect.records import Record
+from monitoring.intake.dialect.totals import ABOVE, KEEP, MOST, ending, no_data
 from monitoring.intake.formats.source import Source
 
 ENCODED = pa.dictionary(pa.int32(), pa.string())
+BATCH = 1 << 16
 SMALL = 1 << 15  # bytes of a dictionary; each batch comes with all of it
 
 
@@ -36,12 +41,46 @@ def read(source: Source, columns: list[str] | None, batch_rows: int, encoded: Co
     """
     with _opened(source) as file:
         few = [name for name in encoded if _has_few_texts(file, name)]
+        totals = [] if source.settings.totals == KEEP else _totals(file)
     with _opened(source, few) as file:
         total, last = file.metadata.num_rows, 0
+        data = total - len(totals)
         for table in regroup(file.iter_batches(batch_rows, columns=columns), batch_rows):
-            rows = np.arange(last + 1, last + table.num_rows + 1)
+            rows = np.arange(last + 1, min(last + table.num_rows, data) + 1)
             last += table.num_rows
-            yield Chunk(_plain(table, few), rows, (), last / total)
+            rejects = tuple(no_data(record, data + place) for place, record in enumerate(totals, 1) if last == total)
+            yield Chunk(_plain(table.slice(0, len(rows)), few), rows, rejects, last / total)
+
+
+def _totals(file: pq.ParquetFile) -> list[Record]:
+    """The rows of totals at the end."""
+    groups = file.metadata.num_row_groups
+    if not groups or len(file.schema_arrow) < 2:
+        return []
+    last = _beginnings(file, groups - 1, -MOST)
+    return ending(last, 2, lambda most: _beginnings(file, 0, ABOVE)[: file.metadata.num_rows - most])
+
+
+def _beginnings(file: pq.ParquetFile, group: int, count: int) -> list[Record]:
+    """The first cells that are not empty of some rows of a row group, the first or (below 0) the last ones.
+
+    What is no text is no word, and stands for itself. Most files tell in their first column.
+    """
+    found: list[str] = []
+    for field in file.schema_arrow:
+        kind = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
+        pieces = file.iter_batches(BATCH, row_groups=[group], columns=[field.name])
+        part = next(pieces) if count > 0 else pa.Table.from_batches(deque(pieces, maxlen=2))
+        cells = part.column(0).slice(*((0, count) if count > 0 else (max(part.num_rows + count, 0),))).to_pylist()
+        texts = (
+            [(cell or "").strip() for cell in cells]
+            if is_text(kind)
+            else ["" if cell is None else "0" for cell in cells]
+        )
+        found = [first or text for first, text in zip(found or texts, texts, strict=True)]
+        if all(found):
+            break
+    return [Record(0, 0, (cell, "")) for cell in found]
 
 
 def _plain(table: pa.Table, encoded: Collection[str]) -> pa.Table:

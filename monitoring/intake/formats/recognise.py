@@ -99,7 +99,8 @@ def _text(source: Source, head: bytes, wanted: Collection[str]) -> Source:
         rewritten = is_rewritten(encoding, None, totals=False)
         return replace(source, format=Format.JSON_LINES, rewritten=rewritten, assumed=tuple(assumed))
     layout, more = find_layout(text, name, settings, wanted)
-    totals = settings.totals != KEEP and _may_have_totals(source, layout, text, whole)
+    keeps = settings.totals == KEEP
+    totals = not keeps and _has_totals(source, layout, text, whole)
     assumed += more
     if totals:
         assumed.append(Assumed("totals", "reject", "its last rows add up those above, or say so"))
@@ -108,21 +109,26 @@ def _text(source: Source, head: bytes, wanted: Collection[str]) -> Source:
         delimiter=layout.signs.delimiter,
         quoted=are_quoted(layout, text),
         layout=layout,
-        rewritten=is_rewritten(encoding, layout, totals),
+        # Nobody knows the end of a large file that is packed before it is read.
+        rewritten=is_rewritten(encoding, layout, totals or not (keeps or whole or is_seekable(source))),
         assumed=tuple(assumed),
     )
 
 
-def _may_have_totals(source: Source, layout: Layout, text: str, whole: bool) -> bool:
-    """Whether the end of a file says that it has rows of totals; of a large one that is packed it is not known yet."""
+def is_seekable(source: Source) -> bool:
+    """Whether the end of a text can be looked at without reading all of it."""
+    with source.path.open("rb") as file:
+        return not source.member and source.encoding == UTF8 and file.read(2) != GZIP_MAGIC
+
+
+def _has_totals(source: Source, layout: Layout, text: str, whole: bool) -> bool:
+    """Whether the end of a file says that it has rows of totals, as far as that can be looked at."""
     if whole:
         tail = text
-    elif source.member or source.encoding != UTF8:
+    elif not is_seekable(source):
         return False
     else:
         with source.path.open("rb") as file:
-            if file.read(2) == GZIP_MAGIC:
-                return True
             file.seek(-LOOKED_AT, os.SEEK_END)
             tail = file.read().decode(UTF8, "replace").partition("\n")[2]
     return cut_off(tail, layout.signs, len(layout.header.names), layout.seen) > 0

@@ -18,12 +18,11 @@ from monitoring.intake.chunks import Chunk
 from monitoring.intake.columns.texts import as_text
 from monitoring.intake.dialect.headers import Header, find_header
 from monitoring.intake.dialect.records import Record
-from monitoring.intake.dialect.totals import at_the_end, key_of
+from monitoring.intake.dialect.totals import ABOVE, KEEP, MOST, ending, key_of, no_data
 from monitoring.intake.formats.source import Source
 from monitoring.intake.rejects import Reject
 
 OLD_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-TOTALS = "a row of totals at the end, and no row of data"
 Row = Sequence[Any]
 
 
@@ -69,9 +68,9 @@ def _read(path: Path, mark: tuple[int, int], name: str, settings: FileSettings, 
     header, more = find_header([_trimmed(record) for record in filled], settings.header, wanted, name)
     below = [record for record in filled if record.line >= header.below]
     width = len(header.names)
-    ending = 0 if settings.totals == "keep" else at_the_end([_narrow(record, width) for record in below], width)
-    last = below[len(below) - ending :]
-    data = below[: len(below) - ending]
+    narrow = [] if settings.totals == KEEP else [_narrow(record, width) for record in below]
+    last = ending(narrow[-MOST:], width, lambda most: narrow[: len(below) - most][:ABOVE])
+    data = below[: len(below) - len(last)]
     if not below:
         raise DataError(f"{name} has no rows in its sheet {title!r}", "it needs at least one row below its header")
     table = _table([rows[record.line - 1] for record in data], header)
@@ -113,13 +112,6 @@ def _trimmed(record: Record) -> Record:
 
 def _narrow(record: Record, width: int) -> Record:
     return Record(record.line, record.below, record.cells[:width])
-
-
-def no_data(record: Record, number: int) -> Reject:
-    """Why a row of totals, or one below it, is rejected."""
-    key = key_of(record.cells)
-    reason = f"{key!r}: {TOTALS}" if key else f"it stands below {TOTALS.partition(' at')[0]}"
-    return Reject(number, "", key or " ".join(record.cells).strip(), reason, record.line)
 
 
 def _table(rows: list[Row], header: Header) -> pa.Table:

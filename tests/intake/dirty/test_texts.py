@@ -186,3 +186,19 @@ def test_of_several_sheets_the_first_is_read_which_is_not_sure(write):
     with pytest.raises(DataError, match="has no sheet 'Othe'") as caught:
         preview(path, FileSettings(sheet="Othe"))
     assert caught.value.hint == "did you mean 'Other'?"
+
+
+@pytest.mark.parametrize("sign", ["^", "~", "!", "#", "::", "¦", "=>"])
+def test_cells_that_are_parted_by_another_sign_are_not_taken_for_one_and_what_to_write_is_said(tmp_path, sign):
+    path = tmp_path / "x.csv"
+    path.write_text("".join(sign.join(row) + "\n" for row in [("id", "x"), ("k1", "1.5"), ("k2", "7")]))
+    fields = [Field("id", FieldKind.ID), Field("x", FieldKind.NUMERIC)]
+    with pytest.raises(DataError) as caught:
+        list(batches(path, fields))
+    assert caught.value.message == f"x.csv lacks id, x: its rows are one cell, but {sign!r} stands in all of them alike"
+    assert (f'write delimiter = "{sign}"' in caught.value.hint) == (len(sign) == 1 and sign.isascii())
+    (found,) = preview(path).assumed
+    assert not found.sure
+    if len(sign) == 1 and sign.isascii():
+        (part,) = batches(path, fields, settings=FileSettings(delimiter=sign))
+        assert part.table["x"].to_pylist() == [1.5, 7.0]
