@@ -77,8 +77,8 @@ def _delimiter(lines: Sequence[str], quote: str, escape: str, comment: str) -> t
 def otherwise_parted(lines: Sequence[str]) -> str:
     """What other sign most likely stands between the cells of some lines, and what to do; empty where none does.
 
-    >>> otherwise_parted(["id^age", "k1^40", "k2^50"])
-    "rows are one cell, but '^' stands in all of them alike: write delimiter = \"^\" under [files] where it parts cells"
+    >>> otherwise_parted(["id^age", "k1^40", "k2^50"]).partition(":")[0]
+    "rows are one cell, but '^' stands in all of them alike"
     """
     written = [line for line in lines if line.strip()]
     for sign in _ODD_SIGNS.findall(written[0]) if len(written) > 1 else ():

@@ -1,6 +1,5 @@
 """JSON lines: Arrow reads a block where all its lines are alike, otherwise line by line."""
 
-import json
 from collections.abc import Collection, Iterator
 from functools import partial
 from io import BufferedReader, BytesIO
@@ -13,18 +12,16 @@ import pyarrow.json
 
 from monitoring.errors import DataError
 from monitoring.intake.chunks import MOST_BYTES, Chunk
-from monitoring.intake.columns.texts import as_text
 from monitoring.intake.dialect.headers import refuse_many
 from monitoring.intake.dialect.records import Record
 from monitoring.intake.dialect.totals import ABOVE, KEEP, MOST, ending, no_data
+from monitoring.intake.formats.json_values import Object, column_of, parse, type_of
 from monitoring.intake.formats.opened import opened
 from monitoring.intake.formats.recognise import BOM, HEAD
 from monitoring.intake.formats.source import Source
 from monitoring.intake.rejects import Reject, shown
 
-Object = dict[str, Any]
 LOOK_AT = 100  # lines that tell the types
-EXACT = 2**53  # up to here a float holds every whole number
 FLAT = 'one value a key, such as {"age": 41, "plan": "A"} and not {"features": {"age": 41, "plan": "A"}}'
 
 
@@ -35,7 +32,7 @@ def header(source: Source) -> tuple[str, ...]:
     with opened(source) as gauge, BufferedReader(gauge) as buffered:
         while size < HEAD and (line := _line(buffered, source)):
             size += len(line)
-            parsed = _parse(line)
+            parsed = parse(line)
             keys |= dict.fromkeys(parsed if isinstance(parsed, dict) else ())
             refuse_many(len(keys), source.name)
     if not keys:
@@ -48,7 +45,7 @@ def holder_of(source: Source, name: str) -> str:
     """The key whose object has `name` among its own keys, in the first lines; empty where there is none."""
     with opened(source) as gauge, BufferedReader(gauge) as buffered:
         for line in _take(buffered, LOOK_AT, source):
-            parsed = _parse(line)
+            parsed = parse(line)
             inside = parsed.items() if isinstance(parsed, dict) else ()
             if found := next((key for key, value in inside if isinstance(value, dict) and name in value), ""):
                 return found
@@ -75,7 +72,7 @@ def read(
                 continue
             records, rejects = _one_by_one(lines, last - len(lines) + 1, plain, set(columns) if closed else None)
             good = np.array(sorted(records), dtype=np.int64)
-            cells = {name: _column([records[row].get(name) for row in good.tolist()]) for name in columns}
+            cells = {name: column_of([records[row].get(name) for row in good.tolist()]) for name in columns}
             yield Chunk(pa.table(cells), good, (*rejects, *totals), gauge.share)
 
 
@@ -120,7 +117,7 @@ def _above(first: list[bytes], read: int, most: int) -> list[Record]:
 
 def _beginning(line: bytes) -> Record:
     """The first value of a line that is not empty; what is no text is no word, and stands for itself."""
-    parsed = _parse(line)
+    parsed = parse(line)
     values = parsed.values() if isinstance(parsed, dict) and len(parsed) > 1 else ()
     texts = (value.strip() if isinstance(value, str) else "0" for value in values if value is not None)
     return Record(0, 0, (next(filter(None, texts), ""), ""))
@@ -128,8 +125,8 @@ def _beginning(line: bytes) -> Record:
 
 def _alike(lines: list[bytes], columns: list[str], closed: bool) -> pa.Table | None:
     """The lines as a table if every column has one type in all of them; None otherwise."""
-    first = [parsed for line in lines[:LOOK_AT] if isinstance(parsed := _parse(line), dict)]
-    schema = pa.schema([(name, _type([record.get(name) for record in first])) for name in columns])
+    first = [parsed for line in lines[:LOOK_AT] if isinstance(parsed := parse(line), dict)]
+    schema = pa.schema([(name, type_of([record.get(name) for record in first])) for name in columns])
     data = b"".join(lines)
     options = pyarrow.json.ParseOptions(
         explicit_schema=schema, unexpected_field_behavior="error" if closed else "ignore"
@@ -148,7 +145,7 @@ def _one_by_one(
 ) -> tuple[dict[int, Object], list[Reject]]:
     records, rejects = {}, []
     for row, line in enumerate(lines, start):
-        parsed = _parse(line)
+        parsed = parse(line)
         if not isinstance(parsed, dict):
             rejects.append(Reject(row, "", shown(line.decode("utf-8", "replace").strip()), parsed))
         elif known is not None and (strange := [key for key in parsed if key not in known]):
@@ -160,43 +157,3 @@ def _one_by_one(
         else:
             records[row] = parsed
     return records, rejects
-
-
-def _parse(line: bytes) -> Object | str:
-    """The object in a line, or why there is none."""
-    text = line.removeprefix(BOM)
-    try:
-        found = orjson.loads(text)
-    except orjson.JSONDecodeError:
-        try:  # Python's own parser also knows NaN and Infinity, which many programs write
-            found = json.loads(text)
-            json.dumps(found, ensure_ascii=False).encode()
-        except (ValueError, RecursionError) as error:
-            return f"not a line of JSON: {error}"
-    return found if isinstance(found, dict) else "not an object { } in one line"
-
-
-def _type(values: list[object]) -> pa.DataType:
-    kinds = {type(value) for value in values if value is not None}
-    types = {bool: pa.bool_(), int: pa.int64(), float: pa.float64()}
-    if kinds == {int, float}:
-        return pa.float64() if all(abs(value) <= EXACT for value in values if isinstance(value, int)) else pa.string()
-    return types.get(kinds.pop(), pa.string()) if len(kinds) == 1 else pa.string()
-
-
-def _column(values: list[object]) -> pa.Array:
-    """One column: of its own type where all values have the same, otherwise as text."""
-    kinds, alike = {type(value) for value in values if value is not None}, _type(values)
-    if kinds <= {str} or not pa.types.is_string(alike):
-        try:
-            return pa.array(values, alike)
-        except (pa.ArrowInvalid, OverflowError):  # integers beyond 64 bits
-            pass
-    return pa.array([None if value is None else _text(value) for value in values], pa.string())
-
-
-def _text(value: object) -> str | None:
-    if isinstance(value, float):
-        text: str | None = as_text(pa.array([value]))[0].as_py()
-        return text
-    return orjson.dumps(value).decode() if isinstance(value, (dict, list)) else str(value)
