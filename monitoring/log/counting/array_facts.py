@@ -114,7 +114,7 @@ class _Maker:
         return self._columns[op.name]
 
     def _as(self, op: Any, kind: dt.DataType) -> Value:
-        return _exactly(self.value(op), kind)
+        return _plain(_exactly(self.value(op), kind))
 
     def _cases(self, cases: Iterable[Any], results: Iterable[Any], default: Any, kind: dt.DataType) -> Value:
         found = self._as(default, kind)

@@ -98,12 +98,16 @@ class Own:
         ticks: the columns with the tick that this lies in.
         per_day: ticks in a day.
         segments: by column, that of the texts and the numbers that they have; others have 0.
+        key: the column by which labels are found.
+        label: what is known then, and when: columns of the labels; None: no label is looked for.
     """
 
     time: str
     ticks: tuple[str, ...]
     per_day: int
     segments: Mapping[str, tuple[str, Mapping[str, int]]]
+    key: str
+    label: tuple[str, str | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,12 +34,17 @@ def log_scans(
         rows = within(rows, only, deployment, clock)
     rows = engine.define("predictions", with_segments(engine, rows, plan))
     labels = engine.load("labels", sources.labels) if sources.labels else None
-    judged = outcomes(with_outcome(rows, labels, deployment, clock), deployment, plan)
+    judged = outcomes(engine.define("judged", with_outcome(rows, labels, deployment, clock)), deployment, plan)
     # A label without a time of its own is known from its prediction's on.
     is_dated = deployment.label and deployment.label_time
     found = _scans(rows, dated(judged) if is_dated else judged, deployment, plan)
-    own = _own(deployment, plan, clock) if only is None else None
-    return tuple(scan if scan.joined else replace(scan, own=own) for scan in found)
+    if only is not None:
+        return found
+    is_there = labels is not None
+    return tuple(
+        replace(scan, own=_own(scan, deployment, plan, clock)) if is_there or not scan.joined else scan
+        for scan in found
+    )
 
 
 def reference_scans(engine: Engine, reference: Source, deployment: Deployment, plan: Plan) -> tuple[Scan, ...]:
@@ -72,8 +77,9 @@ def _followed(plan: Plan) -> dict[str, tuple[str, dict[str, int]]]:
     }
 
 
-def _own(deployment: Deployment, plan: Plan, clock: Clock) -> Own | None:
+def _own(scan: Scan, deployment: Deployment, plan: Plan, clock: Clock) -> Own | None:
     """How rows are made ready without the engine; chunks of rows are told by all of them."""
     if clock.unit == "rows" or not deployment.time or deployment.attached:
         return None
-    return Own(deployment.time, (GRAIN, BORN), clock.per_day, _followed(plan))
+    label = (deployment.label, deployment.label_time) if scan.joined and deployment.label else None
+    return Own(deployment.time, (GRAIN, BORN), clock.per_day, _followed(plan), deployment.id or "id", label)

@@ -16,8 +16,9 @@ import pyarrow as pa
 
 from monitoring.errors import DataError
 from monitoring.log.counting.count import Count, Scan, Tables
-from monitoring.log.counting.in_process import loops_for, needed, passes, tallied
+from monitoring.log.counting.in_process import COMPILED_FROM, loops_for, needed, passes, tallied
 from monitoring.log.engines.contract import compiled, view
+from monitoring.log.engines.duckdb.own_files import encoded, plain
 from monitoring.log.engines.duckdb.own_rows import own_rows
 from monitoring.log.engines.duckdb.reading import REJECTED, reading, rejecting
 from monitoring.log.engines.duckdb.sql import SETTINGS, quoted
@@ -107,7 +108,8 @@ class DuckDB:
         for number, portion in enumerate(portions):
             with ThreadPoolExecutor(1) as beside:
                 loops = beside.submit(loops_for, rows, portion)  # while labels are read, before the first row comes
-                batches = own_rows(scan, portion, self._loaded.get("logged")) or self._facts(scan, portion)
+                rest = self._rest if rows >= COMPILED_FROM else None
+                batches = own_rows(scan, portion, self._loaded, rest) or self._facts(scan, portion)
             part = partial(_told, tell=tell, before=number / len(portions), share=1 / len(portions) / max(rows, 1))
             yield from tallied(part(batches), scan, portion, loops.result(), self._spill)
             pa.default_memory_pool().release_unused()
@@ -115,6 +117,14 @@ class DuckDB:
     def _facts(self, scan: Scan, counts: Sequence[Count]) -> Iterable[pa.RecordBatch]:
         found: Iterable[pa.RecordBatch] = self._connection.sql(self._sql(needed(scan, counts))).to_arrow_reader(BATCH)
         return found
+
+    def _rest(self, predictions: Iterator[pa.Table], labels: Iterator[pa.Table], key: str) -> Iterator[pa.Table]:
+        """As `matched` does it, whatever has to wait in files."""
+        for name, coming in (("rest", predictions), ("rest_labels", labels)):
+            self._connection.register(name, plain(coming))
+        query = f"FROM rest LEFT JOIN rest_labels USING ({quoted(key)})"
+        for batch in self._connection.sql(query).to_arrow_reader(BATCH):
+            yield encoded(pa.Table.from_batches([batch]), key)
 
     def _of_database(self, name: str, place: str) -> ir.Table:
         from monitoring.log.sources.postgres_rows import Address, Database, TableRows

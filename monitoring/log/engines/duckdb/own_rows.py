@@ -1,76 +1,108 @@
 """Rows of a log's own files without the engine: columns as they lie there, and facts that are made of them by Arrow.
 
 Most of what is counted are columns as they are. The engine would decode them into pieces of its own, and copy these
-into arrays; here they are decoded into arrays, and texts stay the numbers that they are in the file.
+into arrays; here they are decoded into arrays. Labels are found beside (`label_matching`).
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.parquet as pq
+import pyarrow.compute as pc
 
-from monitoring.errors import DataError
 from monitoring.log.counting.array_facts import NotUnderstoodError, columns_of, made_of
 from monitoring.log.counting.count import Count, Own, Scan
+from monitoring.log.counting.label_matching import Rest, matched
+from monitoring.log.engines.duckdb.own_files import groups
+from monitoring.log.ground.columns import KNOWN, TRUTH
 from monitoring.log.sources.source import Source
 
 DAY = 86_400_000_000  # microseconds
+STAMP = pa.timestamp("us")
+AT_ONCE = 131_072  # rows
 
 
-def own_rows(scan: Scan, counts: Sequence[Count], source: Source | None) -> Iterator[pa.RecordBatch] | None:
-    """The facts of some counts, a group of rows of a file at a time; None where they cannot be had this way."""
-    own = scan.own
-    if own is None or source is None or source.shape is not None:
+def own_rows(
+    scan: Scan, counts: Sequence[Count], sources: Mapping[str, Source], rest: Rest | None
+) -> Iterator[pa.RecordBatch] | None:
+    """The facts of some counts, a group of rows of a file at a time; None where they cannot be had this way.
+
+    Args:
+        scan: what is read.
+        counts: the counts.
+        sources: where predictions and labels are, by the name of their view.
+        rest: as in `matched`; None: labels are not looked for this way.
+    """
+    own, predictions = scan.own, sources.get("logged")
+    if own is None or predictions is None or predictions.shape is not None:
         return None
     names = sorted(set(scan.segments).union(*(count.facts() for count in counts)))
     try:
         columns = columns_of(scan.facts, names)
     except NotUnderstoodError:
         return None
-    kinds = dict(zip(source.schema.names, source.schema.types, strict=True))
-    made = {*own.ticks, *own.segments}
-    texts = {own.segments[name][0] for name in columns & own.segments.keys()}
-    stored = (columns - made) | texts | {own.time}
-    if kinds.get(own.time) != pa.timestamp("us") or any(not pa.types.is_string(kinds[name]) for name in texts):
+    stored = _stored(own, columns, predictions.schema)
+    if stored is None:
         return None
-    schema = pa.schema([(name, kinds[name]) for name in sorted(stored)])
-    read = (_with_made(rows, own, columns) for rows in _groups(source.files, schema))
-    return (made_of(scan.facts, names, rows, len(rows[own.time])) for rows in read)
+    read = groups(predictions.files, stored, own.key if own.label else "")
+    if own.label:
+        labels = sources.get("labels")
+        kept = _label_columns(own, own.label, labels.schema) if labels and labels.shape is None else None
+        if rest is None or kept is None or labels is None or not pa.types.is_string(stored.field(own.key).type):
+            return None
+        known = (_known(rows, own, own.label) for rows in groups(labels.files, kept, own.key))
+        read = matched(read, known, own.key, rest)
+    batches = (batch for rows in read for batch in rows.to_batches(AT_ONCE))
+    return (made_of(scan.facts, names, _with_made(batch, own, columns), batch.num_rows) for batch in batches)
 
 
-def _groups(files: Collection[str], schema: pa.Schema) -> Iterator[dict[str, pa.Array]]:
-    """Columns of files, a group of rows at a time; one that a file lacks is missing."""
-    texts = [field.name for field in schema if pa.types.is_string(field.type)]
-    for file in files:
-        try:
-            known = pq.read_metadata(file)
-            there = [name for name in schema.names if name in known.schema.names]
-            encoded = [name for name in texts if name in there]
-            with pq.ParquetFile(file, metadata=known, read_dictionary=encoded) as opened:
-                for group in range(opened.num_row_groups):
-                    rows = opened.read_row_group(group, columns=there)
-                    whole = rows.combine_chunks()
-                    yield {f.name: _column(whole, f) for f in schema}
-        except (OSError, pa.ArrowException) as error:
-            hint = "it may have gone or been cut off while it was read: try again, or take it out of the log"
-            raise DataError(f"a file of the log cannot be read: {error}", hint) from error
+def _stored(own: Own, wanted: Collection[str], there: pa.Schema) -> pa.Schema | None:
+    """The columns that have to be read for those that are wanted; None where they are not as they should be."""
+    texts = {own.segments[name][0] for name in own.segments if name in wanted}
+    made = {*own.ticks, *own.segments, *([TRUTH, KNOWN] if own.label else ())}
+    names = {*wanted} - made | texts | {own.time} | ({own.key} if own.label else set())
+    if not names <= {*there.names} or there.field(own.time).type != STAMP:
+        return None
+    if any(not pa.types.is_string(there.field(name).type) for name in texts):
+        return None
+    return pa.schema([there.field(name) for name in sorted(names)])
 
 
-def _column(rows: pa.Table, field: pa.Field) -> pa.Array:
-    kind = pa.dictionary(pa.int32(), pa.string()) if pa.types.is_string(field.type) else field.type
-    if field.name not in rows.column_names:
-        return pa.nulls(rows.num_rows, kind)
-    column = rows[field.name].cast(kind)
-    return column.chunk(0) if column.num_chunks else pa.array([], kind)
+def _label_columns(own: Own, label: tuple[str, str | None], there: pa.Schema) -> pa.Schema | None:
+    names = [name for name in (own.key, *label) if name]
+    if not {*names} <= {*there.names} or not pa.types.is_string(there.field(own.key).type):
+        return None
+    if label[1] and there.field(label[1]).type != STAMP:
+        return None
+    return pa.schema([there.field(name) for name in names])
 
 
-def _with_made(rows: dict[str, pa.Array], own: Own, wanted: Collection[str]) -> dict[str, pa.Array]:
-    tick = rows[own.time].cast(pa.int64()).to_numpy(zero_copy_only=False) // (DAY // own.per_day)
-    found = rows | dict.fromkeys(own.ticks, pa.array(tick.astype(np.int32)))
+def _known(rows: pa.Table, own: Own, label: tuple[str, str | None]) -> pa.Table:
+    """Labels that say something: key, what is known, and the tick of when."""
+    what, when = rows[label[0]], rows[label[1]] if label[1] else pa.nulls(len(rows), STAMP)
+    found = pa.table({own.key: rows[own.key], TRUTH: what, KNOWN: _ticks(when, own)})
+    is_there = pc.is_valid(what)
+    if pa.types.is_floating(what.type):
+        is_there = pc.and_(is_there, pc.fill_null(pc.invert(pc.is_nan(what)), False))
+    return found if pc.all(is_there).as_py() else found.filter(is_there)
+
+
+def _ticks(times: "pa.Array | pa.ChunkedArray", own: Own) -> pa.Array:
+    """The days or hours in which times lie."""
+    stamps = times.cast(pa.int64()).fill_null(0).to_numpy()
+    tick = (stamps // (DAY // own.per_day)).astype(np.int32)
+    return pa.array(tick, mask=times.is_null().to_numpy(zero_copy_only=False) if times.null_count else None)
+
+
+def _with_made(rows: pa.RecordBatch, own: Own, wanted: Collection[str]) -> dict[str, pa.Array]:
+    found = dict(zip(rows.schema.names, rows.columns, strict=True))
+    born = _ticks(found[own.time], own)
+    found |= dict.fromkeys(own.ticks, born)
     for name, (column, numbers) in own.segments.items():
         if name in wanted:
-            found[name] = _numbered(rows[column], numbers)
+            found[name] = _numbered(found[column], numbers)
+    if own.label:  # one without a time of its own was known from its prediction's on
+        found[KNOWN] = pc.if_else(pc.is_valid(found[TRUTH]), pc.coalesce(found[KNOWN], born), None)
     return found
 
 
