@@ -102,8 +102,20 @@ class _Maker:
             return self._cases([op.bool_expr], [op.true_expr], op.false_null_expr, op.dtype)
         if isinstance(op, ops.SearchedCase):
             return self._cases(op.cases, op.results, op.default, op.dtype)
+        if isinstance(op, ops.InValues):
+            return self._in(op)
+        if isinstance(op, ops.Greatest):
+            return self._greatest(op)
+        if isinstance(op, ops.Round) and isinstance(op.digits, ops.Literal) and op.digits.value == 0:
+            return _exactly(pc.round(self.value(op.arg), round_mode="half_towards_infinity"), op.dtype)
+        return self._of_values(op)
+
+    def _of_values(self, op: Any) -> Value:
         if type(op) in COMPARED:
-            return self._compared(op)
+            sides = [self.value(op.left), self.value(op.right)]
+            if op.left.dtype.is_floating() or op.right.dtype.is_floating():
+                return _floats(type(op), *(_exactly(side, dt.float64) for side in sides))
+            return COMPARED[type(op)](*map(_plain, sides))
         if type(op) in PLAIN:
             return _exactly(PLAIN[type(op)](*map(self.value, op.args)), op.dtype)
         raise NotUnderstoodError(type(op).__name__)
@@ -122,17 +134,30 @@ class _Maker:
             found = pc.if_else(pc.fill_null(self.value(case), False), self._as(result, kind), found)
         return found
 
-    def _compared(self, op: Any) -> Value:
-        """As engines compare, for which nan is larger than all numbers; with a number that stands there alone."""
-        left, right = self.value(op.left), self.value(op.right)
-        found = COMPARED[type(op)](_plain(left), _plain(right))
-        if not op.left.dtype.is_floating() and not op.right.dtype.is_floating():
-            return found
-        if not isinstance(op.right, ops.Literal) or op.right.value is None or np.isnan(op.right.value):
-            raise NotUnderstoodError("numbers that are compared with each other")
-        if isinstance(op, ops.Greater | ops.GreaterEqual):
-            return pc.or_kleene(found, pc.is_nan(left))
+    def _in(self, op: Any) -> Value:
+        value = _plain(self.value(op.value))
+        if op.value.dtype.is_floating() or not all(isinstance(one, ops.Literal) for one in op.options):
+            raise NotUnderstoodError("a list that is not fixed")
+        there = pc.is_in(value, value_set=pa.array([one.value for one in op.options], value.type))
+        return pc.if_else(pc.is_valid(value), there, pa.scalar(None, pa.bool_()))
+
+    def _greatest(self, op: Any) -> Value:
+        values = [self._as(one, op.dtype) for one in op.arg]
+        found = pc.max_element_wise(*values)
+        for value in values if op.dtype.is_floating() else ():
+            found = pc.if_else(pc.fill_null(pc.is_nan(value), False), np.nan, found)
         return found
+
+
+def _floats(kind: type[ops.Node], x: Value, y: Value) -> Value:
+    """As engines compare, for which nan is nan, and larger than all numbers."""
+    if kind in (ops.Less, ops.LessEqual):
+        return _floats({ops.Less: ops.Greater, ops.LessEqual: ops.GreaterEqual}[kind], y, x)
+    if kind is ops.NotEquals:
+        return pc.invert(_floats(ops.Equals, x, y))
+    same = pc.or_kleene(pc.equal(x, y), pc.and_kleene(pc.is_nan(x), pc.is_nan(y)))
+    above = pc.or_kleene(pc.greater(x, y), pc.and_kleene(pc.is_nan(x), pc.invert(pc.is_nan(y))))
+    return {ops.Equals: same, ops.Greater: above}.get(kind, pc.or_kleene(same, above))
 
 
 def _cast(value: Value, kind: dt.DataType, to: dt.DataType) -> Value:
