@@ -17,8 +17,9 @@ from monitoring.intake.dialect.headers import Header
 from monitoring.intake.dialect.layout import Layout
 from monitoring.intake.dialect.records import lines_of
 from monitoring.intake.dialect.totals import no_data
-from monitoring.intake.formats.opened import Late, Rewritten, opened
+from monitoring.intake.formats.opened import opened
 from monitoring.intake.formats.recognise import not_utf8
+from monitoring.intake.formats.rewritten import Late, Rewritten
 from monitoring.intake.formats.source import Source
 from monitoring.intake.reading_gauge import Gauge
 from monitoring.intake.rejects import Reject, shown

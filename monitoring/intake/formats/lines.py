@@ -39,7 +39,7 @@ class Lines:
 
     def of(self, row: int) -> int:
         """The line on which a row begins (both from 1); 0 where the file has no lines."""
-        if self._source.format is Format.PARQUET:
+        if self._source.format is Format.PARQUET or self._source.array:
             return 0
         if self._source.format is Format.EXCEL:
             return line_of(self._source, row)

@@ -20,8 +20,9 @@ from monitoring.intake.dialect.encodings import BOMS, KNOWN, UTF8, find_encoding
 from monitoring.intake.dialect.layout import Layout, find_layout
 from monitoring.intake.dialect.records import lines_of
 from monitoring.intake.dialect.totals import KEEP, LOOKED_AT, cut_off
-from monitoring.intake.formats.opened import is_rewritten, opened
+from monitoring.intake.formats.json_array import array_in
 from monitoring.intake.formats.packed import ZIP_MAGIC, is_workbook, members, the_member
+from monitoring.intake.formats.rewritten import is_rewritten
 from monitoring.intake.formats.source import Format, Source
 from monitoring.intake.formats.unsupported import refuse_bytes, refuse_text
 from monitoring.intake.formats.workbook import OLD_MAGIC, sheet_of
@@ -91,13 +92,13 @@ def _text(source: Source, head: bytes, wanted: Collection[str]) -> Source:
     if "\0" in text:
         line = sum(1 for _ in lines_of(text[: text.index("\0") + 1]))
         raise DataError(f"{name} has a byte of zero on line {line}, as no text has: it is damaged, or no text", KNOWN)
-    refuse_text(text.lstrip(), name)
+    if not array_in(text)[0]:
+        refuse_text(text.lstrip(), name)
     bom = head.startswith(tuple(mark for mark, _ in BOMS))
     ascii_yet = encoding == UTF8 and not whole and head.isascii()
     source = replace(source, bom=bom, encoding=encoding, is_ascii=ascii_yet)
-    if text.lstrip().startswith("{"):
-        rewritten = is_rewritten(encoding, None, totals=False)
-        return replace(source, format=Format.JSON_LINES, rewritten=rewritten, assumed=tuple(assumed))
+    if array_in(text)[0] or text.lstrip().startswith("{"):
+        return _json(source, text, assumed)
     layout, more = find_layout(text, name, settings, wanted)
     keeps = settings.totals == KEEP
     totals = not keeps and _has_totals(source, layout, text, whole)
@@ -112,6 +113,19 @@ def _text(source: Source, head: bytes, wanted: Collection[str]) -> Source:
         # Nobody knows the end of a large file that is packed before it is read.
         rewritten=is_rewritten(encoding, layout, totals or not (keeps or whole or is_seekable(source))),
         assumed=tuple(assumed),
+    )
+
+
+def _json(source: Source, text: str, assumed: list[Assumed]) -> Source:
+    """JSON lines, or an array that is read as such."""
+    start, key = array_in(text)
+    noted = [Assumed("rows", key, "it is the key that holds the array")] if key else []
+    return replace(
+        source,
+        format=Format.JSON_LINES,
+        rewritten=is_rewritten(source.encoding, None, totals=False),
+        array=len(text[:start].encode()),
+        assumed=(*assumed, *noted),
     )
 
 
@@ -180,16 +194,3 @@ def not_utf8(name: str) -> DataError:
     """The one answer to text in another encoding."""
     hint = 'say its encoding: [files] encoding = "cp1252", or save it as UTF-8'
     return DataError(f"{name} is not UTF-8 text all through, though it begins so", hint)
-
-
-def estimate_rows(source: Source) -> int:
-    """About how many rows of CSV or JSON lines there are, from the lines at the file's beginning.
-
-    Exact for small files without blank lines or line breaks inside of cells.
-    """
-    with opened(source) as gauge:
-        head = gauge.read(HEAD)
-        share = 1.0 if len(head) < HEAD else gauge.share
-    breaks = head.count(b"\n") + head.count(b"\r") - head.count(b"\r\n")
-    lines = breaks + (len(head) < HEAD and not head.endswith((b"\n", b"\r")))
-    return max(round(lines / share) - (source.format is Format.CSV), 0)

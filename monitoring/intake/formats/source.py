@@ -35,6 +35,7 @@ class Source:
         member: the file in a zip file that is read.
         is_ascii: whether the text begins in ASCII, and may be in another encoding farther behind.
         rewritten: whether the text has to be changed before it is cut.
+        array: where the first object of a JSON array begins in the text; 0 where the objects stand in no array.
         wanted: columns by which the header of a sheet was told.
         settings: what was said of it beforehand.
         assumed: what was found out instead, with the reasons.
@@ -51,6 +52,7 @@ class Source:
     member: str = ""
     is_ascii: bool = False
     rewritten: bool = False
+    array: int = 0
     wanted: tuple[str, ...] = ()
     settings: FileSettings = ALL_FOUND_OUT
     assumed: tuple[Assumed, ...] = ()

@@ -38,6 +38,9 @@ MAGIC = (
 _PICKLE = re.compile(rb"\x80[\x02-\x05](?:\x95|c|}|\]|\()")
 _TAR, _TAR_AT = b"ustar", 257  # how a tar archive is told, and where
 _ARFF = re.compile(r"^@relation\b.*^@attribute\b", re.IGNORECASE | re.MULTILINE | re.DOTALL)
+_BY_COLUMN = re.compile(
+    r'\{\s*(?:"[^"]*"\s*:\s*\{\s*"0"\s*:|"(?:columns|index)"\s*:\s*\[|"schema"\s*:\s*\{\s*"fields")'
+)
 _HTML = re.compile(r"<(?:!doctype html|html|head|body|table|div|meta)\b", re.IGNORECASE)
 
 
@@ -60,8 +63,11 @@ def refuse_text(text: str, name: str) -> None:
         raise DataError(f"{name} is an ARFF file, as Weka writes it", PARQUET)
     if text.startswith("<?xml"):
         raise DataError(f"{name} is XML", "write it as CSV, Parquet or JSON lines")
-    if text.startswith("[") and text[1:].lstrip()[:1] in ("{", "[", "]"):
-        raise DataError(f"{name} is a JSON array", "write JSON lines: one object a line, without brackets around")
+    if text.startswith("[") and text[1:].lstrip()[:1] in ("[", "]"):
+        raise DataError(f"{name} is a JSON array, and not one of objects", 'write objects: [{"age": 41}, {"age": 42}]')
+    if _BY_COLUMN.match(text):
+        hint = 'write one object a row: DataFrame.to_json(..., orient="records", lines=True)'
+        raise DataError(f"{name} is JSON column by column, as pandas writes it", hint)
     first, _, rest = text.partition("\n")
     if first.startswith("{") and rest.strip() and first.rstrip().endswith(("{", "[", ",")):
         raise DataError(f"{name} is JSON with an object over several lines", "write JSON lines: one object a line")
