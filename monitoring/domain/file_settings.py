@@ -24,7 +24,8 @@ class FileSettings:
         thousands: the sign between groups of three digits; `none` where there is none.
         per_cent: `share` or `number`: what 12.5 % is in a column wholly in per cent, 0.125 or 12.5.
         missing: the words that stand for no value; None: the usual ones.
-        dates: `day-first` or `month-first`, for dates with the year last, or `year-first` for two digits of a year.
+        dates: `day-first` or `month-first`, for dates with the year last, or `year-first` for two digits of a year;
+            `spreadsheet` for day numbers.
     """
 
     encoding: str = ""

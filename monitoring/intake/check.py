@@ -13,6 +13,7 @@ from monitoring.errors import DataError
 from monitoring.intake.chunks import Chunk, column
 from monitoring.intake.columns.answers import EVERYBODYS, Census, Words, settle
 from monitoring.intake.columns.date_order import ORDERS, Order, have_year_last, year_first
+from monitoring.intake.columns.day_numbers import SETTING, TOLD, from_day_numbers
 from monitoring.intake.columns.numbers.columns import NumberColumns, Pieces
 from monitoring.intake.columns.parsed_column import BoolArray, Parsed, is_hopeless, mask
 from monitoring.intake.columns.respelling import Speller
@@ -66,7 +67,7 @@ class Checker:
         self.spellers = {f.name: Speller(f.vocabulary, learns=f.name in learning) for f in spelt}
         self._census = census
         self._order = cache(order) if order else None
-        self._dates = ORDERS.get(settings.dates)
+        self._dates = settings.dates
         self._settled: set[str] = set()
         self.words = words_of(fields)
         self.said: list[str] = []
@@ -136,11 +137,13 @@ class Checker:
         yield {name: column(self._chunk.table, name) for name in names}
 
     def _year_first(self, name: str, cells: pa.Array) -> pa.Array:
-        count = have_year_last(cells)
-        order = self._dates or (self._order(name) if count and self._order else None)
+        cells, days = from_day_numbers(cells) if self._dates == SETTING else (cells, 0)
+        self._notes += Counter({(name, TOLD): days})  # nothing where there are none
+        count, said = have_year_last(cells), ORDERS.get(self._dates)
+        order = said or (self._order(name) if count and self._order else None)
         if order is None or not count:
             return cells
-        why = "as the settings say" if self._dates else "which the file's other dates tell"
+        why = "as the settings say" if said else "which the file's other dates tell"
         if order is Order.LIKELY_DAY:
             why = "which is most likely meant: write dates under [files] where it is not"
         self._notes[name, f"read with {order}, {why}"] += count

@@ -112,9 +112,10 @@ class HowWritten(Section):
         default=None, description="What 12.5 % is in a column wholly in per cent: a share (0.125) or a number (12.5)"
     )
     missing: list[str] | None = Field(default=None, description="The words that stand for no value")
-    dates: Literal["day-first", "month-first", "year-first"] | None = Field(
+    dates: Literal["day-first", "month-first", "year-first", "spreadsheet"] | None = Field(
         default=None,
-        description="What comes first in dates: day-first, month-first or (two digits of a year) year-first",
+        description="What comes first in dates: day-first, month-first or (two digits of a year) year-first; "
+        "or spreadsheet, for the numbers by which Excel counts days",
     )
 
 

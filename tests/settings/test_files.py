@@ -71,7 +71,7 @@ def test_no_word_for_missing_is_not_the_usual_words(load):
         ('[files.labels]\ndelimiter = ";;"', "files.labels.delimiter: ';;' is not one sign of ASCII"),
         ('decimal = ","\n[files.labels]\nthousands = ","', "files.labels.thousands: ',' is the decimal sign"),
         ('labels = "tab"', "files.labels must be a section, got 'tab'"),
-        ('dates = "mdy"', "files.dates: input should be 'day-first', 'month-first' or 'year-first'"),
+        ('dates = "mdy"', "files.dates: input should be 'day-first', 'month-first', 'year-first' or 'spreadsheet'"),
     ],
 )
 def test_what_no_file_can_be_read_by_is_refused(load, line, message):

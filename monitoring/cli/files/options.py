@@ -21,7 +21,7 @@ OPTIONS = {
     "thousands": ("SIGN", "between groups of three digits, or none"),
     "per_cent": ("share|number", "what 12.5 %% is in a column wholly in per cent: 0.125 or 12.5"),
     "missing": ("WORD", "that stands for no value; may be given several times"),
-    "dates": ("day-first|month-first|year-first", "where years come last or have two digits"),
+    "dates": ("ORDER", "day-first, month-first, year-first; or spreadsheet: numbers of days"),
 }
 
 

@@ -87,7 +87,7 @@ def _why_no_number(found: re.Match[str]) -> str:
     if "E" in found[0]:
         return "a spreadsheet has rounded it, export the column with all its digits"
     if 20_000 <= number < 80_000:
-        return "it looks like a day number of a spreadsheet, export the column as text such as 2013-07-01 13:45:00"
+        return 'it looks like a day number of a spreadsheet, which dates = "spreadsheet" under [files] reads'
     return "numbers are seconds, milliseconds, microseconds or nanoseconds since 1970, between 1973 and 2199"
 
 

@@ -23,7 +23,7 @@ CHOICES: dict[str, tuple[str, tuple[str, ...], bool]] = {
     "quote": ("Around cells", ('"', "'", "none"), True),
     "decimal": ("Decimal sign", (".", ","), False),
     "thousands": ("Thousands", ("none", ",", ".", " ", "'"), False),
-    "dates": ("Dates", ("day-first", "month-first"), False),
+    "dates": ("Dates", ("day-first", "month-first", "spreadsheet"), False),
     "totals": ("Rows of totals", ("reject", "keep"), False),
 }
 

@@ -4,6 +4,8 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -115,3 +117,22 @@ def test_dates_in_any_form_are_read_back_where_one_tells_it(moments, form, batch
             values, rejects, _ = read(path, size)
             assert not rejects
             assert values == meant
+
+
+@pytest.mark.parametrize("as_numbers", [False, True])
+def test_day_numbers_of_a_spreadsheet_are_read_where_that_is_said(tmp_path, as_numbers):
+    numbers = [46082, 46082.5, 45123.43056, 45123.430555555555, 43831.9999999]
+    moments = ["2026-03-01", "2026-03-01 12:00", "2023-07-16 10:20", "2023-07-16 10:20", "2020-01-02"]
+    if as_numbers:
+        path = tmp_path / "x.parquet"
+        pq.write_table(pa.table({"at": numbers}), path)
+    else:
+        path = tmp_path / "x.csv"
+        path.write_text("at,y\n" + "".join(f"{number},1\n" for number in numbers) + "2026-03-01 08:00,1\n7,1\n")
+        moments.append("2026-03-01 08:00")
+    read = list(batches(path, [Field("at", FieldKind.TIME)], settings=FileSettings(dates="spreadsheet")))
+    assert [cell for part in read for cell in part.table["at"].to_pylist()] == [*map(datetime.fromisoformat, moments)]
+    assert read[0].notes == {("at", "read as day numbers of a spreadsheet, as the settings say"): 5}
+    assert [each.value for part in read for each in part.rejects] == ([] if as_numbers else ["7"])
+    (said, *_) = [each.reason for part in batches(path, [Field("at", FieldKind.TIME)]) for each in part.rejects]
+    assert 'which dates = "spreadsheet" under [files] reads' in said
