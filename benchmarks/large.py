@@ -2,7 +2,8 @@
 
 `uv run python benchmarks/large.py [ROWS] [FOLDER]`. Each measurement is a process of its own, so that its peak memory
 is its own; the log is generated once into FOLDER (a temporary one by default) and appended to without the checks of
-an import, which are no part of this. FOLDER is kept if it is named, and can be looked at with the dashboard.
+an import, which are no part of this. Seconds of work are those of all cores, and change less where others are busy.
+FOLDER is kept if it is named, and can be looked at with the dashboard.
 """
 
 import importlib
@@ -75,23 +76,23 @@ def count(folder: Path) -> None:
     log.profile(Clock("day"))
 
 
-def measured(job: str, folder: Path) -> tuple[float, float]:
-    """Seconds and peak megabytes of a job in a process of its own."""
+def measured(job: str, folder: Path) -> tuple[float, float, float]:
+    """Seconds, peak megabytes and seconds of work of a job in a process of its own."""
     command = [sys.executable, __file__, job, str(folder)]
-    answer = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
-    return float(answer[0]), float(answer[1])
+    spent, peak, work = map(float, subprocess.run(command, check=True, capture_output=True, text=True).stdout.split())
+    return spent, peak, work
 
 
 def run(job: str, folder: Path) -> None:
-    """Do a job and print its seconds and the peak of this process's memory."""
+    """Do a job and print its seconds, the peak of this process's memory and the seconds of work of all cores."""
     for name in ("engines.duckdb.duckdb_engine", "profiles.scans"):  # imports are nobody's work here
         importlib.import_module(f"monitoring.log.{name}")
-    begun = time.perf_counter()
+    begun, worked = time.perf_counter(), time.process_time()
     JOBS[job](folder)
-    spent = time.perf_counter() - begun
+    spent, work = time.perf_counter() - begun, time.process_time() - worked
     # Not by getrusage, which begins with the memory of the process that started this one.
     peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
-    print(spent, int(peak.split()[1]) / 1024)
+    print(spent, int(peak.split()[1]) / 1024, work)
 
 
 def main(rows: int, folder: Path) -> None:
@@ -101,11 +102,14 @@ def main(rows: int, folder: Path) -> None:
     times = {job: [measured(job, folder) for _ in range(RUNS)] for job in JOBS}
     found = {job: tuple(map(statistics.median, zip(*each, strict=True))) for job, each in times.items()}
     print(f"{rows:,} predictions × 20 features, {DAYS} days, with labels, {os.cpu_count()} cores, median of {RUNS}")
-    spent, most = found["count"]
-    print(f"all counts, cold                           {spent:8.1f} s {most:8.0f} MB")
+    spent, most, work = found["count"]
+    print(f"all counts, cold                           {spent:8.1f} s {most:8.0f} MB {work:8.1f} s of work")
     for job, what in (("scan", "features, score and time"), ("scan_all", "and ids and labels")):
-        print(f"DuckDB scanning {what:<24}   {found[job][0]:8.1f} s {found[job][1]:8.0f} MB")
-        print(f"ratio                                      {spent / found[job][0]:8.1f} ×")
+        its, peak, its_work = found[job]
+        print(f"DuckDB scanning {what:<24}   {its:8.1f} s {peak:8.0f} MB {its_work:8.1f} s of work")
+        print(
+            f"ratio                                      {spent / its:8.1f} × of time, {work / its_work:.1f} × of work"
+        )
 
 
 JOBS = {"scan": scan, "scan_all": scan_all, "count": count}

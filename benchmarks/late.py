@@ -45,7 +45,7 @@ def main(rows: int, folder: Path) -> None:
     for spread, words in SPREADS.items():
         place = folder / f"spread-{spread}"
         prepare(place, rows, spread)
-        spent, most = measured("count", place)
+        spent, most, _ = measured("count", place)
         now, first, again = reports(place)
         print(f"{words:<18}{spent:12.1f} s {most:6.0f} MB {now:13.3f} s {first:11.3f} s {again:12.3f} s")
 

@@ -1,4 +1,4 @@
-"""Counting in this process: the engine reads, joins and computes the facts, numpy groups and adds them up.
+"""Counting in this process: the engine, or Arrow, reads and joins and makes the facts; arrays are grouped and added up.
 
 On one machine this is several times faster than having the engine group: a cell is found by two looks into arrays
 that fit into the processor's cache, and all tables are counted in one pass over the rows, in bounded memory.

@@ -40,11 +40,8 @@ def log_scans(
     found = _scans(rows, dated(judged) if is_dated else judged, deployment, plan)
     if only is not None:
         return found
-    is_there = labels is not None
-    return tuple(
-        replace(scan, own=_own(scan, deployment, plan, clock)) if is_there or not scan.joined else scan
-        for scan in found
-    )
+    known = labels is not None
+    return tuple(replace(scan, own=_own(scan, deployment, plan, clock, known=known)) for scan in found)
 
 
 def reference_scans(engine: Engine, reference: Source, deployment: Deployment, plan: Plan) -> tuple[Scan, ...]:
@@ -77,9 +74,9 @@ def _followed(plan: Plan) -> dict[str, tuple[str, dict[str, int]]]:
     }
 
 
-def _own(scan: Scan, deployment: Deployment, plan: Plan, clock: Clock) -> Own | None:
-    """How rows are made ready without the engine; chunks of rows are told by all of them."""
-    if clock.unit == "rows" or not deployment.time or deployment.attached:
+def _own(scan: Scan, deployment: Deployment, plan: Plan, clock: Clock, *, known: bool) -> Own | None:
+    """How rows are made ready without the engine; chunks of rows are told by all of them. `known`: there are labels."""
+    if clock.unit == "rows" or not deployment.time or deployment.attached or (scan.joined and not known):
         return None
     label = (deployment.label, deployment.label_time) if scan.joined and deployment.label else None
     return Own(deployment.time, (GRAIN, BORN), clock.per_day, _followed(plan), deployment.id or "id", label)

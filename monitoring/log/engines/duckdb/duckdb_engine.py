@@ -103,7 +103,7 @@ class DuckDB:
         return self._connection.sql(self._sql(table)).to_arrow_table().cast(table.schema().to_pyarrow())
 
     def count(self, scan: Scan, counts: Sequence[Count], rows: int, tell: Tell = tell_nobody) -> Iterator[Tables]:
-        """Tables of counts: read here, counted by numpy, many in one pass over the rows."""
+        """Tables of counts: facts made here or by Arrow, counted as arrays, many in one pass over the rows."""
         portions = passes(counts)
         for number, portion in enumerate(portions):
             with ThreadPoolExecutor(1) as beside:
