@@ -59,7 +59,7 @@ def change(log: Log, deployment: Deployment, progress: Progress, model: Path | N
                 )
             record.keep(log.folder, replace(deployment, words=now.words, decimals=now.decimals), plan)
     except BaseException:
-        if model:
+        if model and record.model_folder(log.folder, record.deployment(log.folder)) != place:
             shutil.rmtree(place, ignore_errors=True)
         raise
     if log.model_folder != place:

@@ -12,9 +12,13 @@ from monitoring.change.apply import apply
 from monitoring.change.meaning import Effort, meaning
 from monitoring.change.model import put_in_place, replaced, try_model
 from monitoring.connect import agreement_of, load_importance, load_model
+from monitoring.disk import stamped
+from monitoring.disk.whole import write_whole
 from monitoring.domain import Every, Selection
 from monitoring.errors import DataError, ModelError, SettingsError, UnknownNameError
 from monitoring.log import Workspace
+from monitoring.log.changing import adapted
+from monitoring.log.folder import record
 from monitoring.log.holdings import was_emptied
 from monitoring.performance.run import run
 from tests import small
@@ -158,3 +162,40 @@ def test_a_damaged_deployment_can_be_deleted(workspace):
     assert "300 predictions" in workspace.holdings("d").sentence
     workspace.delete("d")
     assert workspace.names() == ()
+
+
+class Killed(BaseException):
+    """What ends a process ends it between any two writes."""
+
+
+@pytest.mark.parametrize("written", range(4))
+def test_a_change_that_is_killed_between_two_writes_is_whole_or_not_at_all(workspace, monkeypatch, written):
+    before = workspace.log("d")
+    found = change(workspace, segments=("town",))
+    left = iter(range(written))
+
+    def write(place, content, copy=None):
+        if next(left, None) is None:
+            raise Killed
+        write_whole(place, content, copy)
+
+    def unlink(place, missing_ok=False):
+        if place.name == record.CHANGE:
+            raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(stamped, "write_whole", write)
+        if written == 3:
+            patched.setattr(record.Path, "unlink", unlink)
+        with pytest.raises(Killed):
+            record.keep(before.folder, found.after, adapted(before.plan, found.after))
+
+    log = Workspace(workspace.home).log("d")
+    new = written > 0
+    assert log.deployment.segments == (("town",) if new else ())
+    assert len(log.segments()) == (2 if new else 0)
+    assert log.windows(Selection("d", Every("week")))
+    apply(workspace, change(workspace, title="afterwards"))
+    now = workspace.log("d")
+    assert (now.deployment.title, len(now.segments())) == ("afterwards", 2 if new else 0)
+    assert not (now.folder / record.CHANGE).exists()

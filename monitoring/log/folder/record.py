@@ -18,6 +18,7 @@ from monitoring.intake.columns.spelling import EARLIER
 from monitoring.log.cells.plan import Plan
 
 DEPLOYMENT, PLAN = "deployment.json", "plan.json"
+CHANGE = "change.json"  # both of them while they change; it counts for as long as it is there
 T = TypeVar("T")
 _DEPLOYMENT = TypeAdapter(Deployment)
 _FILES = {place.name for file in (DEPLOYMENT, PLAN) for place in (Path(file), stamped.copy_of(Path(file)))}
@@ -31,9 +32,17 @@ def names(home: Path) -> tuple[str, ...]:
 
 
 def keep(folder: Path, deployment: Deployment, plan: Plan) -> None:
-    """Write both down, twice."""
-    stamped.write(folder / PLAN, plan.to_json(), twice=True)
-    stamped.write(folder / DEPLOYMENT, written(deployment), twice=True)
+    """Write both down, twice; who reads them sees both as they were or both as they are, also after a killed writer.
+
+    Where both change, they are written into one file first. Once that is there they are what it says, and whoever
+    keeps something next writes out what the one before did not come to.
+    """
+    told, cells, change = written(deployment), plan.to_json(), folder / CHANGE
+    if change.exists() or not _says(folder / PLAN, cells):
+        stamped.write(change, b'{"deployment": %s, "plan": %s}' % (told, cells))
+    stamped.write(folder / PLAN, cells, twice=True)
+    stamped.write(folder / DEPLOYMENT, told, twice=True)
+    change.unlink(missing_ok=True)
 
 
 def written(deployment: Deployment) -> bytes:
@@ -48,7 +57,7 @@ def model_folder(folder: Path, deployment: Deployment) -> Path:
 
 def deployment(folder: Path) -> Deployment:
     """What a deployment is; raises `DamagedError` where it cannot be told any more."""
-    return _read(folder / DEPLOYMENT, _deployment)
+    return _changing(folder, "deployment", _deployment) or _read(folder / DEPLOYMENT, _deployment)
 
 
 def by_now(known: Deployment, folder: Path) -> Deployment:
@@ -67,7 +76,7 @@ def has_tokens(folder: Path) -> bool:
 
 def plan(folder: Path) -> Plan:
     """The cells in which it is counted; raises `DamagedError` where they cannot be told any more."""
-    return _read(folder / PLAN, Plan.from_json)
+    return _changing(folder, "plan", Plan.from_json) or _read(folder / PLAN, Plan.from_json)
 
 
 def _deployment(text: bytes) -> Deployment:
@@ -75,6 +84,24 @@ def _deployment(text: bytes) -> Deployment:
     found = _DEPLOYMENT.validate_json(text)
     is_earlier = "files" not in json.loads(text)
     return replace(found, files=replace(found.files, missing=EARLIER)) if is_earlier else found
+
+
+def _says(path: Path, content: bytes) -> bool:
+    """Whether a file is not there yet, or says this already."""
+    try:
+        return stamped.unstamped(path.read_bytes()) == content
+    except FileNotFoundError:
+        return True
+    except (OSError, ValueError):
+        return False
+
+
+def _changing(folder: Path, part: str, parse: Callable[[bytes], T]) -> T | None:
+    """What a change says that was not written out whole; None without one, or with one that never was whole."""
+    try:
+        return parse(json.dumps(json.loads(stamped.unstamped((folder / CHANGE).read_bytes()))[part]).encode())
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
 
 
 def _read(path: Path, parse: Callable[[bytes], T]) -> T:
