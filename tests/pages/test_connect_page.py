@@ -2,6 +2,7 @@
 
 import io
 import pickle
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -232,3 +233,35 @@ def test_a_log_without_labels_is_shown_as_it_will_be_read_and_can_be_connected(a
     give(at, "log", "kredite.csv", rows.to_csv(index=False).encode())
     assert not at.error
     assert any(button.label == "Connect" for button in at.button)
+
+
+def test_the_sheet_and_the_file_in_a_zip_file_can_be_chosen(at):
+    book, packed = io.BytesIO(), io.BytesIO()
+    with pd.ExcelWriter(book) as sheets:
+        pd.DataFrame({"about": ["a", "b"]}).to_excel(sheets, sheet_name="Info", index=False)
+        pd.DataFrame({"loan": [1, 2], "p": [0.1, 0.9]}).to_excel(sheets, sheet_name="Loans", index=False)
+    with zipfile.ZipFile(packed, "w") as files:
+        files.writestr("readme.csv", "about\na\n")
+        files.writestr("loans.csv", "loan,p\n1,0.1\n2,0.9\n")
+
+    for key, name, content, wanted in (("sheet", "b.xlsx", book, "Loans"), ("member", "z.zip", packed, "loans.csv")):
+        give(at, "log", name, content.getvalue())
+        choice = at.selectbox(key=f"correct-{key}")
+        assert wanted in choice.options
+        choice.set_value(wanted)
+        click(at, "Read the files so")
+        assert list(at.dataframe[0].value.columns) == ["loan", "p"]
+        at.button(key=f"remove-log-{name}").click().run()
+
+
+def test_a_folder_of_the_server_gives_its_files(workspace, opened, tmp_path, monkeypatch):
+    folder = tmp_path / "data" / "months"
+    folder.mkdir(parents=True)
+    for month in ("january", "february"):
+        (folder / f"{month}.csv").write_text("a,p\n1,0.2\n2,0.3\n")
+    monkeypatch.setenv("MODELWATCH_FILES", str(tmp_path / "data"))
+    at = opened("connect")
+    next(each for each in at.get("button_group") if "log" in each.key).set_value("On the server").run()
+    next(each for each in at.multiselect if each.key.startswith("files-log")).set_value(["data/months"]).run()
+    assert not at.exception
+    assert [*drafts().get(token(at)).every] == ["data/months/february.csv", "data/months/january.csv"]

@@ -2,6 +2,7 @@
 
 import re
 
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
@@ -107,4 +108,23 @@ def test_how_a_file_is_read_is_shown_before_anything_is_done_with_it_and_correct
     assert {m.label: m.value for m in at.metric}["Scored"] == "60"
     kept = next(iter(batches().get(key_of(at)).folder.path.glob("*/kept.parquet")))
     assert pq.read_table(kept, columns=["distance"])["distance"].to_pylist()[:3] == [1000, 2001, 3002]
+    batches().forget(key_of(at))
+
+
+def test_cells_as_they_are_are_written_without_scoring_anew(visit, sample_workspace, monkeypatch):
+    rows = sample_workspace.log("flights-logreg").reference_rows(300).drop(columns=["late15"])
+    rows = rows.assign(note=["=1+1", "'=2", "-3", "a\n=b", *["x"] * (len(rows) - 4)])
+    at = visit("score", deployment="flights-logreg")
+    at.file_uploader(key="upload").upload("rows.csv", rows.to_csv(index=False, sep=";").encode()).run()
+    at.button(key="run").click().run()
+    monkeypatch.setattr(run.Run, "take", lambda *_: pytest.fail("scored once more"))
+
+    at.toggle(key="raw-cells").set_value(True).run()
+
+    assert not at.exception
+    safe, raw = (next(batches().get(key_of(at)).folder.path.glob(f"*/scored{kind}.csv")) for kind in ("", "-raw"))
+    texts = [pd.read_csv(path, sep=";", dtype=str, keep_default_na=False) for path in (safe, raw)]
+    assert texts[0].note[:4].tolist() == ["'=1+1", "''=2", "-3", "a\n=b"]
+    assert texts[1].note[:4].tolist() == ["=1+1", "'=2", "-3", "a\n=b"]
+    pd.testing.assert_frame_equal(texts[0].drop(columns="note"), texts[1].drop(columns="note"))
     batches().forget(key_of(at))

@@ -28,9 +28,14 @@ def is_workbook(inside: list[str]) -> bool:
     return any(member.startswith(SHEETS) for member in inside)
 
 
+def data_files(inside: list[str]) -> list[str]:
+    """Of what lies in a zip file, what may be data."""
+    return [m for m in inside if not m.startswith(_NO_DATA) and not PurePosixPath(m).name.startswith(".")]
+
+
 def the_member(inside: list[str], name: str, said: str) -> str:
     """The file to read; raises `DataError` where there is none, or several and none is named."""
-    files = [m for m in inside if not m.startswith(_NO_DATA) and not PurePosixPath(m).name.startswith(".")]
+    files = data_files(inside)
     if "schema.json" in files:
         hint = "name a file of rows: CSV, Excel, Parquet or JSON lines"
         raise DataError(f"{name} is a model (skops), and no table of rows", hint)

@@ -71,6 +71,11 @@ class Draft:
         answers = tuple(sorted((key, repr(value)) for key, value in self.answers.items()))
         return self.token, tuple(self.files.items()), self.settings, answers
 
+    @property
+    def content(self) -> int:
+        """Differs whenever something else was given; 0 where nothing is."""
+        return hash((self.key, self.text)) if self.every else 0
+
     def add(self, kind: str, chosen: tuple[Chosen, ...]) -> None:
         """Take files in; one of a name that is there already gets another."""
         for each in chosen:
@@ -149,5 +154,5 @@ def of_this_page() -> Draft:
         if asked:
             said = "What was begun here is no longer kept: a day has passed, newer ones took its place, or the server"
             st.warning(f"{said} was started anew. Choose the files again.", icon=":material/link_off:")
-    session.keep_draft(draft.token)
+    session.keep_draft(draft.token, draft.content)
     return draft

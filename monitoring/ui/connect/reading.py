@@ -36,7 +36,7 @@ def looked_at(path: str, settings: FileSettings) -> Preview:
 
 def correct(draft: Draft) -> None:
     """The boxes for what was assumed otherwise than it is meant; they hold for all files."""
-    settings = file_reading.corrected(draft.settings, "Read the files so")
+    settings = file_reading.corrected(draft.settings, [each.path for each in draft.data], "Read the files so")
     if settings is not None:
         draft.settings = settings
         draft.answers.clear()

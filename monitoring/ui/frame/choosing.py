@@ -60,11 +60,22 @@ def _on_server(folders: Folders, label: str, key: str, many: bool) -> tuple[Chos
     else:
         one = st.selectbox(label, folders.names(), index=None, key=f"{key}-path", **options)
         names = [one] if one else []
-    found = {name: folders.find(name) for name in names}
-    for name, place in found.items():
-        if place is None:
+    found = [Chosen(name, place) for name in names if (place := folders.find(name))]
+    there = {each.name for each in found}
+    for name in names:
+        if name not in there:
             st.text(f"There is no file {name!r} in the folders that may be read.")
-    return tuple(Chosen(name, place) for name, place in found.items() if place)
+    return tuple(each for one in found for each in _files_of(one, many))
+
+
+def _files_of(chosen: Chosen, many: bool) -> list[Chosen]:
+    """A file itself, and a folder where it is one thing, such as a model; where several may be given, its files."""
+    if not many or chosen.path.is_file():
+        return [chosen]
+    files = sorted(file for file in chosen.path.iterdir() if file.is_file() and file.name[0] != ".")
+    if not files:
+        st.text(f"The folder {chosen.name!r} has no files.")
+    return [Chosen(f"{chosen.name}/{file.name}", file) for file in files]
 
 
 @st.cache_resource(max_entries=24, scope="session", show_spinner=False)

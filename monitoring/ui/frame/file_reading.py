@@ -1,5 +1,7 @@
 """How a file is read: what was assumed, what will be rejected, and the boxes to correct it."""
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -8,6 +10,7 @@ import streamlit as st
 from monitoring.domain import FileSettings, Verdict
 from monitoring.domain.text import plural
 from monitoring.figures.shared.text import MISSING
+from monitoring.intake.inside import inside
 from monitoring.intake.preview import Preview
 from monitoring.settings.file_options import from_options
 from monitoring.ui.frame.guard import sentence
@@ -25,7 +28,11 @@ CHOICES: dict[str, tuple[str, tuple[str, ...], bool]] = {
     "thousands": ("Thousands", ("none", ",", ".", " ", "'"), False),
     "dates": ("Dates", ("day-first", "month-first", "spreadsheet"), False),
     "totals": ("Rows of totals", ("reject", "keep"), False),
+    "escape": ("Sign before a quote", ("none", "\\"), True),
+    "per_cent": ("12.5 % is", ("share", "number"), False),
 }
+# And these where a file holds several: which of them is read.
+PARTS = {"sheet": "Sheet", "member": "File in the zip file"}
 
 
 def shown(found: Preview, name: str) -> None:
@@ -51,12 +58,19 @@ def problems(found: Preview) -> None:
         st.warning(f"Of the first rows {count} will be rejected:\n{first}", icon=":material/rule:")
 
 
-def corrected(settings: FileSettings, button: str) -> FileSettings | None:
-    """The boxes for what was assumed otherwise than it is meant; what they say, once the button is pressed."""
-    given: dict[str, object] = {}
+def corrected(settings: FileSettings, paths: Sequence[Path], button: str) -> FileSettings | None:
+    """The boxes for what was assumed otherwise than it is meant; what they say, once the button is pressed.
+
+    Args:
+        settings: how the files are read now.
+        paths: the files, which may hold several sheets or files to choose among.
+        button: what has them read as the boxes say.
+    """
+    given: dict[str, object] = {key: getattr(settings, key) for key in PARTS}
     with st.form("correct", border=False):
-        columns = [*st.columns(3), *st.columns(3), *st.columns(3)]
-        for column, (key, (label, options, more)) in zip(columns, CHOICES.items(), strict=False):
+        boxes = {**_parts(paths), **CHOICES}
+        columns = [column for _ in range(0, len(boxes), 3) for column in st.columns(3)]
+        for column, (key, (label, options, more)) in zip(columns, boxes.items(), strict=False):
             chosen = column.selectbox(
                 label,
                 (FOUND, *options),
@@ -67,6 +81,21 @@ def corrected(settings: FileSettings, button: str) -> FileSettings | None:
             given[key] = None if chosen in (FOUND, None) else chosen
         given |= _typed(settings)
         return from_options(given) if st.form_submit_button(button, icon=":material/refresh:") else None
+
+
+def _parts(paths: Sequence[Path]) -> dict[str, tuple[str, tuple[str, ...], bool]]:
+    """A box for the sheets, and one for the files in zip files, where there are several to choose among."""
+    names: dict[str, dict[str, None]] = {}
+    for path in paths:
+        key, there = _inside(str(path), path.stat().st_mtime_ns)
+        if len(there) > 1:
+            names.setdefault(key, {}).update(dict.fromkeys(there))
+    return {key: (PARTS[key], tuple(there), False) for key, there in names.items()}
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _inside(path: str, _moment: int) -> tuple[str, tuple[str, ...]]:
+    return inside(Path(path))
 
 
 def _place(settings: FileSettings, key: str, options: tuple[str, ...]) -> int:

@@ -7,7 +7,7 @@ import streamlit as st
 from monitoring.log import Workspace
 
 TELLING = 10.0
-DEPLOYMENT, DRAFT, TOLD = "_deployment", "_draft", "_told"
+DEPLOYMENT, DRAFT, NAMED, TOLD = "_deployment", "_draft", "_named", "_told"
 
 
 def deployment() -> str:
@@ -43,11 +43,20 @@ def draft() -> str:
     return str(st.query_params.get("draft") or st.session_state.get(DRAFT, ""))
 
 
-def keep_draft(token: str) -> None:
-    """Have the address name a draft, so that it is there again after a reload."""
+def keep_draft(token: str, content: int) -> None:
+    """Have the address name a draft when its content has changed, so that it is there again after a reload.
+
+    Not whenever the page is drawn: a new address is a step of the browser's Back, which would never lead away then.
+    """
     st.session_state[DRAFT] = token
-    if st.query_params.get("draft") != token:
+    if st.session_state.get(NAMED, 0) != content and st.query_params.get("draft") != token:
         st.query_params["draft"] = token
+    st.session_state[NAMED] = content
+
+
+def leave_draft() -> None:
+    """Another page than that of the draft: its address does not name it, also where Back has led there from it."""
+    st.query_params.pop("draft", None)
 
 
 def forget_draft() -> None:

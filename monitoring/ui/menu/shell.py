@@ -24,6 +24,8 @@ with guard("this page"):
     session.say_told()
     if page.url_path != navigation.CONNECT and start.needed(workspace):
         start.prepare(workspace)
+    if page.url_path != navigation.CONNECT:
+        session.leave_draft()
     if page.url_path == navigation.SETTINGS:
         sidebar.choose(workspace)
     elif page.url_path != navigation.CONNECT:

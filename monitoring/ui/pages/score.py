@@ -43,15 +43,9 @@ def examination(batch: Batch, view: View) -> Examination:
 
 
 def place(batch: Batch, view: View) -> Place:
-    """Asks whether the files are for a spreadsheet, or for a program that wants cells as they are."""
-    raw = st.toggle(
-        "Write all cells as they are",
-        key="raw-cells",
-        help="Cells that begin with =, +, - or @ would be run as formulas by a spreadsheet, so they get a ' in front; "
-        "numbers do not. Switch this on where a program reads the CSV. Parquet and Excel never need it.",
-    )
+    """Where all goes that is made of this file by the model that is in place, the file read as it is now said."""
     stamp = model_stamp(view) + repr(batch.as_read(view.deployment).files_of("score"))
-    return Place(batch, batch.place(stamp), (batch.key, stamp, str(raw)), raw)
+    return Place(batch, batch.place(stamp), (batch.key, stamp))
 
 
 def run(view: View, place: Place) -> ScoringResult | None:
@@ -69,7 +63,6 @@ def run(view: View, place: Place) -> ScoringResult | None:
             lambda rows, part: progress(pace.said(rows, part), part),
             dropped=model.dropped,
             classes=model.classes,
-            raw_cells=place.raw,
             familiar=data.familiar(view),
             words=model.words,
             kept=place.file("kept.parquet"),
@@ -86,7 +79,7 @@ def result(view: View, place: Place, found: ScoringResult) -> None:
         st.metric("Scored", f"{counts.accepted:,}", border=True)
         st.metric("Rejected", f"{counts.rejected:,}", border=True)
         st.metric("Seconds", f"{found.seconds:.1f}", border=True)
-    downloads.show(place, found)
+    downloads.show(place, found, place.batch.as_read(deployment).files_of("score"))
     if found.warning:
         st.warning(plain(sentence(found.warning)), icon=":material/content_copy:")
     if found.unseen:

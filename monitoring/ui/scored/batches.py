@@ -76,19 +76,16 @@ class Place:
     Args:
         batch: the file.
         folder: of all that is made of it by this model.
-        key: in the name of every work on it: the same file is scored once, and once for programs.
-        raw: whether cells that a spreadsheet would run as formulas are written as they are.
+        key: in the name of every work on it: the same file is scored once.
     """
 
     batch: Batch
     folder: Path
     key: tuple[str, ...]
-    raw: bool
 
     def file(self, name: str) -> Path:
-        """One of the files that are made: what a program reads is another one."""
-        stem, dot, ending = name.partition(".")
-        return self.folder / f"{stem}{'-raw' if self.raw else ''}{dot}{ending}"
+        """One of the files that are made."""
+        return self.folder / name
 
     def empty_folder(self, name: str) -> Path:
         """A folder that holds nothing yet."""

@@ -4,12 +4,14 @@ from pathlib import Path
 
 import streamlit as st
 
+from monitoring.domain import FileSettings
 from monitoring.scoring import ScoringResult
 from monitoring.scoring.files import Layout
 from monitoring.scoring.files.excel_file import MOST_COLUMNS, MOST_ROWS, excel_file
 from monitoring.scoring.kept import KeptRows
 from monitoring.scoring.pace import Pace
 from monitoring.ui.frame.jobs import Progress
+from monitoring.ui.scored import raw_cells
 from monitoring.ui.scored.batches import Place
 
 BOOK, WORKBOOK, ROWS = "workbook", "scored.xlsx", 2000
@@ -17,17 +19,18 @@ CSV, PARQUET = "text/csv", "application/vnd.apache.parquet"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def show(place: Place, found: ScoringResult) -> None:
+def show(place: Place, found: ScoringResult, files: FileSettings) -> None:
     """A button a file; that of Excel is made when it is asked for, because it takes its time."""
     stem, counts, kept = Path(place.batch.name).stem, found.counts, found.kept
     pressed = False
+    raw = "-raw" if raw_cells.wanted(place, found, files) else ""
     with st.container(horizontal=True):
         if counts.accepted and kept:
-            _file(place.file("scored.csv"), f"{stem}-scored.csv", "Download the scored file", CSV, primary=True)
+            _file(place.file(f"scored{raw}.csv"), f"{stem}-scored.csv", "Download the scored file", CSV, primary=True)
             _file(kept.path, f"{stem}-scored.parquet", "As Parquet", PARQUET)
             pressed = _excel(place, f"{stem}-scored.xlsx", counts.accepted, kept)
         if counts.rejected:
-            _file(place.file("rejects.csv"), f"{stem}-rejects.csv", "Download the rejected rows", CSV)
+            _file(place.file(f"rejects{raw}.csv"), f"{stem}-rejects.csv", "Download the rejected rows", CSV)
     if kept and (pressed or (place.has(BOOK) and not place.file(WORKBOOK).exists())):
         _make(place, kept, counts.accepted)
     place.tell_if_stopped(BOOK)

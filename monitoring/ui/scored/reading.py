@@ -23,7 +23,7 @@ def show(batch: Batch, view: View) -> None:
     with st.expander("How the file is read", icon=":material/tune:", expanded=doubtful):
         if found is not None:
             file_reading.shown(found, batch.name)
-        said = file_reading.corrected(deployment.files_of("score"), "Read the file so")
+        said = file_reading.corrected(deployment.files_of("score"), [batch.source], "Read the file so")
     if said is not None:
         batch.settings = said
         st.rerun()
