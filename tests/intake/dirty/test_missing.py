@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -39,12 +40,17 @@ def json_of(path, texts):
     return path
 
 
+def excel_of(path, texts):
+    pd.DataFrame({"k": range(len(texts)), "x": texts}).to_excel(path.with_suffix(".xlsx"), index=False)
+    return path.with_suffix(".xlsx")
+
+
 def read(path, field, settings=ALL_FOUND_OUT):
     parts = list(batches(path, [field], settings=settings))
     return [cell for part in parts for cell in part.table["x"].to_pylist()], parts
 
 
-@pytest.mark.parametrize("write", [csv_of, parquet_of, json_of])
+@pytest.mark.parametrize("write", [csv_of, parquet_of, json_of, excel_of])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_word_for_nothing_is_missing_in_every_kind_of_column(tmp_path, kind, write):
     text, value = KINDS[kind]
