@@ -265,3 +265,11 @@ def test_a_folder_of_the_server_gives_its_files(workspace, opened, tmp_path, mon
     next(each for each in at.multiselect if each.key.startswith("files-log")).set_value(["data/months"]).run()
     assert not at.exception
     assert [*drafts().get(token(at)).every] == ["data/months/february.csv", "data/months/january.csv"]
+
+
+def test_an_upload_leaves_the_memory_once_it_is_on_disk(at, monkeypatch):
+    freed = []
+    monkeypatch.setattr("monitoring.ui.frame.choosing.free", freed.append)
+    give(at, "log", "log.csv", log())
+    assert len(freed) == 1
+    assert drafts().get(token(at)).every["log.csv"].path.read_bytes() == log()

@@ -47,10 +47,12 @@ def _box(draft: Draft, kind: str) -> None:
     if len(draft.every) >= MOST_FILES:
         st.caption(f"At most {MOST_FILES} files are taken here; `modelwatch add` takes any number.")
         return
-    chosen = choosing.choose(f"Files: {title}", f"files-{kind}-{len(there)}", many=kind in MANY)
+    box = f"files-{kind}-{len(there)}"
+    chosen = choosing.choose(f"Files: {title}", box, many=kind in MANY)
     new = tuple(each for each in chosen if each.path not in {old.path for old in there})
     if new:
         draft.add(kind, new)
+        choosing.let_go(box)
         st.rerun()
 
 

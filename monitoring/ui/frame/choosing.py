@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from monitoring.disk.temporary import TemporaryFolder
 from monitoring.settings.allowed import Folders
-from monitoring.ui.frame import rights
+from monitoring.ui.frame import rights, state
 
 UPLOAD, ON_SERVER = "Upload", "On the server"
 
@@ -89,6 +92,22 @@ def keep(file_id: str, name: str, _content: memoryview) -> Chosen:
         error.filename = error.filename or str(path)
         raise
     return Chosen(path.name, path, folder)
+
+
+def let_go(key: str) -> None:
+    """Free the memory of what was uploaded in a box that is not drawn again: it is on disk by now."""
+    given = state.get(key)
+    for each in given if isinstance(given, list) else [given]:
+        if isinstance(each, UploadedFile):
+            free(each.file_id)
+
+
+def free(file_id: str) -> None:
+    """Free the memory of an upload, which Streamlit would keep for as long as the session lasts, and longer."""
+    session = get_script_run_ctx(suppress_warning=True)
+    memory = session.uploaded_file_mgr if session else None
+    if session and isinstance(memory, MemoryUploadedFileManager):
+        memory.remove_file(session.session_id, file_id)
 
 
 def say_limits() -> None:

@@ -4,14 +4,12 @@ from datetime import datetime
 from functools import partial
 
 import streamlit as st
-from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from monitoring.domain.text import plural
 from monitoring.paths import UPLOAD
 from monitoring.settings.allowed import Folders
-from monitoring.ui.frame import state, tables
+from monitoring.ui.frame import choosing, state, tables
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import listing, plain
 from monitoring.ui.results import data
@@ -72,11 +70,7 @@ def _take() -> None:
     given = state.get(BOX)
     if isinstance(given, UploadedFile) and state.is_new_upload(given.file_id):
         state.open_batch(batches().keep(given.name, given.getbuffer()).key)
-        session = get_script_run_ctx(suppress_warning=True)
-        memory = session.uploaded_file_mgr if session else None
-        if session and isinstance(memory, MemoryUploadedFileManager):
-            # It is on disk now, and need not stay in memory for as long as the session lasts.
-            memory.remove_file(session.session_id, given.file_id)
+        choosing.free(given.file_id)  # it is on disk now
 
 
 def _kept(batch: Batch) -> None:
