@@ -1,5 +1,6 @@
 """Pieces of a file before any cell is checked, and how any format is cut into them."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -65,7 +66,7 @@ def column(table: pa.Table, name: str) -> pa.Array:
 
 def repeated(names: Sequence[str]) -> list[str]:
     """The names that occur more than once, in order."""
-    return [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    return [name for name, times in Counter(names).items() if times > 1]
 
 
 def refuse_repeated(names: Sequence[str], name: str) -> None:

@@ -1,5 +1,6 @@
 """How the cells of a file's columns are read, where that is not what they plainly say: told before it is done."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pyarrow as pa
@@ -36,7 +37,8 @@ def readings(batch: Batch) -> Iterator[Assumed]:
 
 def guessed(table: pa.Table) -> tuple[Field, ...]:
     """What its columns of text most likely hold, told by their cells alone."""
-    cells = {name: column(table, name) for name in table.column_names if table.column_names.count(name) == 1}
+    names = Counter(table.column_names)
+    cells = {name: column(table, name) for name, times in names.items() if times == 1}
     return tuple(Field(name, _kind(each), required=False) for name, each in cells.items() if is_text(each.type))
 
 
