@@ -71,6 +71,9 @@ def _meant(place: list[str]) -> str:
     """The nearest key of the same section, or the section that a key of this very name belongs to."""
     section = SECTIONS.get(place[0], DeploymentFile) if len(place) > 1 else DeploymentFile
     known, name = keys(section), place[-1]
+    if name in SECTIONS:
+        written = f"write [{name}] on a line of its own, and below it its keys"
+        return f"{name!r} is a section: {written} ({', '.join(keys(SECTIONS[name])[:4])}, …)"
     homes = [f"[{home}]" for home, part in SECTIONS.items() if name in keys(part)]
     if homes:
         return f"{name!r} is a key of {' and of '.join(homes)}"

@@ -22,6 +22,10 @@ UNKNOWN = {
     "there is no key 'titel' .* did you mean 'title'": ("title =", "titel ="),
     "there is no key 'colums' .* did you mean 'columns'": ("[columns]", "[colums]"),
     "there is no key 'reference.start' .* the keys here are: path, from, to": ("[reference]", "[reference]\nstart = 1"),
+    "there is no key 'log.reference' .* 'reference' is a section: write \\[reference\\] .*path, from": (
+        "[log]",
+        '[log]\nreference = "march.csv"',
+    ),
     "there is no key 'columns.threshold' .* 'threshold' is a key of \\[model\\]": (
         "[columns]",
         "[columns]\nthreshold=1",
