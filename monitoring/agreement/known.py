@@ -11,7 +11,7 @@ MOST = 20  # columns that are told
 def unknown_in_reference(model: Model, log: Log) -> tuple[str, ...]:
     """The reference's categories that the model does not know, a sentence a column."""
     d = log.deployment
-    familiar = Familiar.of(model, log.known)
+    familiar = Familiar.of(model, log.known, d.files_of("log").missing)
     names = [n for n in familiar.columns if n in familiar.spelled and n in d.categorical and n not in d.sensitive]
     found = Strangers(familiar)
     histograms = log.histograms(Selection(d.name, d.every), names)

@@ -41,7 +41,7 @@ def _one(workspace: Workspace, arguments: Namespace) -> int:
             log,
             model,
             arguments.id,
-            familiar=Familiar.of(model, log.known),
+            familiar=Familiar.of(model, log.known, log.deployment.files_of("log").missing),
             unit=arguments.unit,
             told=progress,
         )

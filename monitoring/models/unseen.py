@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from monitoring.domain.bins import MOST_CATEGORIES
 from monitoring.errors import short
-from monitoring.intake.columns.spelling import Vocabulary
+from monitoring.intake.columns.spelling import Vocabulary, is_missing, words_for_nothing
 from monitoring.models.alike import alike
 from monitoring.models.model import Model
 from monitoring.models.spelling import Spelling, text_of
@@ -89,27 +89,38 @@ class Familiar:
         vocabularies: how texts are read, by column: as those of the log are.
         spelled: of the columns whose categories the model says, how it spells them.
         columns: those in which a category can be unseen.
+        nothing: the words for "no value" that somebody named; what other words are left is a category. None: the usual.
     """
 
     vocabularies: Mapping[str, Vocabulary] = field(default_factory=dict)
     spelled: Mapping[str, Spelling] = field(default_factory=dict)
     columns: tuple[str, ...] = ()
+    nothing: frozenset[str] | None = None
 
     @classmethod
-    def of(cls, model: Model, log: Mapping[str, Vocabulary]) -> "Familiar":
-        """What a model and its log know."""
+    def of(cls, model: Model, log: Mapping[str, Vocabulary], missing: tuple[str, ...] | None = None) -> "Familiar":
+        """What a model and its log know; `missing` are the words for "no value" of the settings."""
         own = {name: Vocabulary.of(texts) for name, texts in model.categories.items() if name in model.categorical}
         known = {**own, **log}
         spelled = {name: each for name, each in model.spelled.items() if each.objects}
         full = {name for name, each in known.items() if len(each.known) >= MOST_CATEGORIES or not each.known}
         told = spelled.keys() | (model.categorical & known.keys() - full)
-        return cls(known, spelled, tuple(name for name in model.features if name in told - model.dropped))
+        nothing = None if missing is None else words_for_nothing(missing)
+        return cls(known, spelled, tuple(name for name in model.features if name in told - model.dropped), nothing)
 
     def strangers(self, name: str, values: Iterable[object]) -> list[object]:
         """The unseen ones among values of a column; what is missing is none."""
+        every = [*values]
         if name in self.spelled:
-            return self.spelled[name].strangers(values)
-        return [value for value in values if self.vocabularies[name].is_stranger(text_of(value))]
+            found = self.spelled[name].strangers(every)
+        else:
+            found = [value for value in every if self.vocabularies[name].is_stranger(text_of(value))]
+        return found if self.nothing is None else [*found, *self._named_otherwise(name, every, self.nothing)]
+
+    def _named_otherwise(self, name: str, values: Iterable[object], nothing: frozenset[str]) -> list[object]:
+        """Values that usually mean nothing, and are categories because the settings name other words for that."""
+        known = {text.lower() for text in self.categories(name)} | nothing
+        return [value for value in values if is_missing(text := text_of(value)) and text.lower() not in known]
 
     def categories(self, name: str) -> tuple[str, ...]:
         """The categories of a column, as people write them."""

@@ -85,3 +85,10 @@ def test_a_sentence_has_a_bounded_length_and_adds_up():
     assert found.sentence.endswith(f" and {500 - SHOWN} more")
     assert len(found.sentence) < 400
     assert to_json([found])[0]["sentence"] == found.sentence
+
+
+def test_a_word_that_the_settings_do_not_name_for_nothing_is_a_category():
+    for missing, strange in ((None, []), ((), ["NA"]), (("na",), []), (("-",), ["NA"])):
+        familiar = Familiar.of(fitted(), {}, missing)
+        assert familiar.strangers("flag", ["True", "NA"]) == strange
+        assert familiar.strangers("land", ["EU", "NA"]) == []  # which it knows

@@ -60,7 +60,7 @@ def _scored(arguments: Namespace, workspace: Workspace, log: Log, kept: Path | N
             dropped=model.dropped,
             classes=model.classes,
             raw_cells=arguments.raw_cells,
-            familiar=Familiar.of(model, log.known),
+            familiar=Familiar.of(model, log.known, deployment.files_of("score").missing),
             words=model.words,
             kept=kept,
         )

@@ -174,7 +174,7 @@ def model(view: View) -> Model:
 
 def familiar(view: View) -> Familiar:
     """What is known of the categories of the model's columns."""
-    return Familiar.of(model(view), view.log.known)
+    return Familiar.of(model(view), view.log.known, view.deployment.files_of("score").missing)
 
 
 def agreement(view: View) -> ScoreAgreement | None:
