@@ -180,3 +180,19 @@ def test_a_look_tells_how_far_it_is_and_can_be_ended_within(logged, apart):
     assert {"looking at log.csv", "comparing ids in log.csv", "reading labels in truth.csv"} <= {t for _, t in told}
     with pytest.raises(Ended):
         propose(apart[:1], model=logged[1], progress=progress)
+
+
+def test_a_log_of_several_pieces_is_read_to_its_end(write):
+    rows = 70_000  # more than one piece
+    times = pd.Timestamp("2026-01-01") + pd.to_timedelta(np.arange(rows), unit="min")
+    shares = []
+
+    found = propose(
+        [write(pd.DataFrame({"at": times, "a": np.arange(rows) % 97, "label": np.arange(rows) % 2}))],
+        answers={"codes": []},
+        progress=lambda text, share: shares.append((text, share)),
+    )
+
+    assert f"of {rows:,} rows" in found.why("reference.to")
+    assert len([share for text, share in shares if text == "reading times in log.csv"]) == 2
+    assert shares[-1][1] == 1.0

@@ -68,9 +68,9 @@ def hours(facts: Facts, time: str, label: str, labelled_ids: pa.Array | None, id
     found = Hours()
     fields = [Field(time, FieldKind.TIME, filled=True)]
     fields += [Field(name, FieldKind.CATEGORICAL) for name in (label, id_name) if name]
-    for place, path in enumerate(facts.files):
+    for number, path in enumerate(facts.files):
         for batch in source_batches(facts.source(path), fields):
-            facts.course.tell(Part.TIMES, f"reading times in {path.name}", (place + batch.share) / len(facts.files))
+            facts.course.tell(Part.TIMES, f"reading times in {path.name}", (number + batch.share) / len(facts.files))
             found.read, found.rejected = found.read + batch.read, found.rejected + len(batch.rejects)
             found.first = found.first or (batch.rejects[0].told if batch.rejects else "")
             place = pc.divide(pc.cast(batch.table[time], pa.int64()), HOUR).to_numpy()
