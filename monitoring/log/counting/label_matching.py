@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from monitoring.log.grouping.sorted_runs import IntArray
 from monitoring.log.grouping.text_places import places
 
-WAITING = 200e6  # bytes of both sides that may wait
+WAITING = 48e6  # bytes of both sides that may wait, about a million rows; they are copied now and then
+PIECE = 2**17  # rows that are given away at once
 Tables = Iterator[pa.Table]
 Rest = Callable[[Tables, Tables, str], Tables]
 
@@ -40,8 +41,11 @@ class Side:
 
     def rest(self) -> Tables:
         """What waits and what comes."""
-        waiting, self.waiting = self.waiting, self.waiting.slice(0, 0)
-        yield waiting
+        batches = self.waiting.to_batches(PIECE)
+        self.waiting = self.waiting.slice(0, 0)
+        yield self.waiting
+        while batches:  # what was read is let go of
+            yield pa.Table.from_batches([batches.pop()])
         yield from self.coming
 
 
@@ -70,6 +74,7 @@ def matched(predictions: Tables, labels: Tables, key: str, rest: Rest) -> Tables
         is_free[place[is_known]] = False
         there.waiting = _kept(known, is_free)
         if here.waiting.nbytes + there.waiting.nbytes > WAITING:
+            del known, rows, place  # which are more than memory should hold from now on
             yield from rest(here.rest(), there.rest(), key)
             return
 
