@@ -131,7 +131,7 @@ def _keep_only(file: Path, rows: NDArray[np.int64]) -> None:
 
 
 def _chosen(file: Path, rows: NDArray[np.int64]) -> Iterator[pa.Table]:
-    with pq.ParquetFile(file) as whole:
+    with pq.ParquetFile(file, pre_buffer=False) as whole:
         first = 1
         for group in range(whole.num_row_groups):
             table = whole.read_row_group(group)

@@ -34,7 +34,7 @@ class KeptRows:
 
     def first(self, count: int = PREVIEW) -> pd.DataFrame:
         """The first rows; they are numbered from 1."""
-        with pq.ParquetFile(self.path) as file:
+        with pq.ParquetFile(self.path, pre_buffer=False) as file:
             batch = next(file.iter_batches(count), None)
             rows = pa.Table.from_batches([batch] if batch else [], file.schema_arrow)
         frame: pd.DataFrame = rows.to_pandas()
@@ -43,7 +43,7 @@ class KeptRows:
 
     def row(self, number: int) -> pd.DataFrame:
         """What the model was given of one row, counted from 1, as one row; only the rows around it are read."""
-        with pq.ParquetFile(self.path) as file:
+        with pq.ParquetFile(self.path, pre_buffer=False) as file:
             place = number - 1
             for group in range(file.num_row_groups):
                 size = file.metadata.row_group(group).num_rows
@@ -56,6 +56,6 @@ class KeptRows:
 
     def batches(self, rows: int) -> Iterator[pa.Table]:
         """All rows, at most so many at a time."""
-        with pq.ParquetFile(self.path) as file:
+        with pq.ParquetFile(self.path, pre_buffer=False) as file:
             for batch in file.iter_batches(rows):
                 yield pa.Table.from_batches([batch])

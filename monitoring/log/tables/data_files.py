@@ -52,7 +52,7 @@ def write(
 def without(file: Path, gone: NDArray[np.int64]) -> Iterator[pa.Table]:
     """A file's rows, piece by piece, but for those at some positions, counted from 0."""
     intact.require([file])
-    with pq.ParquetFile(file) as source:
+    with pq.ParquetFile(file, pre_buffer=False) as source:
         first = 0
         for batch in source.iter_batches(ROW_GROUP):
             kept = np.ones(batch.num_rows, np.bool_)

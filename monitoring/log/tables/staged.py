@@ -48,7 +48,7 @@ class Staged:
         """The rows from the first on, without their numbers, as often as they are asked for."""
         for action in self.files:
             intact.require([self.folder / action.path])
-            with pq.ParquetFile(self.folder / action.path) as file:
+            with pq.ParquetFile(self.folder / action.path, pre_buffer=False) as file:
                 names = [name for name in self.schema.names if name != ROW]
                 for batch in file.iter_batches(columns=names):
                     yield pa.Table.from_batches([batch])
