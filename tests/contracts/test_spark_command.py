@@ -22,7 +22,6 @@ label = "y"
 label_time = "told"
 numeric = ["x"]
 categorical = ["town"]
-segments = ["town"]
 [reference]
 path = "reference.csv"
 [log]
@@ -31,7 +30,7 @@ labels = ["labels.csv"]
 engine = "{engine}"
 [log.spark]
 "spark.sql.shuffle.partitions" = "${{PARTS}}"
-"spark.driver.extraJavaOptions" = "-XX:TieredStopAtLevel=1"
+"spark.driver.extraJavaOptions" = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 """
 # Where it may, the process sees no network but the way to itself.
 ALONE = """

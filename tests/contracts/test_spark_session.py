@@ -161,6 +161,7 @@ def test_a_question_that_fails_is_one_sentence(spark, tmp_path, capfd):
 
 OWN_SESSION = """
 import json, os, signal, sys, threading
+from dataclasses import replace
 import ibis
 import pyarrow as pa
 from pyspark.sql import SparkSession
@@ -168,8 +169,8 @@ from monitoring.domain import Deployment, Task
 from monitoring.errors import MonitoringError
 from monitoring.log.engines.choice import engine
 
-quick = {"spark.ui.enabled": "false", "spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1"}
-mine = SparkSession.builder.master("local[1]").config(map=quick).getOrCreate()
+quick = {"spark.driver.extraJavaOptions": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
+mine = SparkSession.builder.master("local[1]").config(map={**quick, "spark.ui.enabled": "false"}).getOrCreate()
 mine.conf.set("spark.sql.session.timeZone", "Asia/Tokyo")
 mine.range(3).createOrReplaceTempView("rows")
 deployment = Deployment(name="d", title="D", task=Task.BINARY, numeric=("x",), engine="spark")
@@ -185,12 +186,12 @@ with engine(deployment) as opened:
         opened.ask(rows)
     except MonitoringError as error:
         left["said"] = error.message
-with engine(deployment) as opened:
+with engine(replace(deployment, spark=quick)) as opened:
     left["again"] = opened.ask(opened.put("rows", pa.table({"x": [7]}))).to_pylist()
     endless = ibis.table({"id": "int64"}, name="endless")
     opened._session.range(10**15).createOrReplaceTempView("endless")
     left["stopped by hand"] = []
-    for seconds in (0.01, 0.05, 0.2, 5.0):  # while Spark reads, plans, starts and computes
+    for seconds in (0.01, 0.05, 0.2, 3.0):  # while Spark reads, plans, starts and computes
         threading.Timer(seconds, os.kill, (os.getpid(), signal.SIGINT)).start()
         try:
             opened.ask(endless.aggregate(n=(endless.id % 7).sum()))

@@ -90,7 +90,7 @@ def test_labels_that_had_not_come_are_not_shown(connect, select):
 
 def test_one_row_shows_what_the_rows_of_its_selection_show(binary, select, moments):
     for as_of in moments[2:]:
-        rows = binary.log.rows(select("week", as_of=as_of), None, 40)
+        rows = binary.log.rows(select("week", as_of=as_of), None, 12)
         for key, label in zip(rows["key"], rows["y"], strict=True):
             found = binary.log.row(key, as_of)
             np.testing.assert_array_equal(found["y"].to_numpy(dtype=float), [label])

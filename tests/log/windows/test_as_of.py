@@ -166,7 +166,7 @@ def test_only_days_whose_labels_had_come_in_part_are_looked_up_by_when_they_came
     assert looked_up == []  # remembered
 
 
-@pytest.mark.parametrize("task", [Task.BINARY, Task.REGRESSION, Task.MULTICLASS])
+@pytest.mark.parametrize("task", [Task.REGRESSION, Task.MULTICLASS])
 def test_what_memory_cannot_hold_waits_in_files_and_nothing_is_lost(connect, select, task, monkeypatch):
     rows, labels, fields = late_rows(task)
     reference = rows.merge(labels[["key", "y"]], on="key")
