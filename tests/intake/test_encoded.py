@@ -22,7 +22,7 @@ def read(path, known=(), rows=7, *, encoded):
     return kinds, cells, found[-1].spellers["town"].respelt
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=40), st.sampled_from(KNOWN), st.integers(1, 20))
 def test_encoded_texts_are_read_as_plain_ones(tmp_path_factory, cells, known, group):
     path = tmp_path_factory.mktemp("encoded") / "rows.parquet"

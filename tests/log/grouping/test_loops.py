@@ -15,7 +15,7 @@ ROWS = st.lists(
 SIZE, WIDTH = 5, 20
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(rows=ROWS, outer=st.lists(st.booleans(), min_size=WIDTH, max_size=WIDTH))
 def test_both_ways_give_the_same_bits(rows, outer):
     kinds = (np.int64, np.int64, np.float64, np.int64)
