@@ -61,6 +61,16 @@ def safe_cells(cells: pa.Array) -> tuple[pa.Array, int]:
     return pc.if_else(pa.array(chosen), marked, cells), len(places)
 
 
+def taken_back_cells(cells: pa.Array) -> pa.Array:
+    """What a column of texts was before `safe_cells`.
+
+    >>> taken_back_cells(pa.array(["'=1", "''=1", "-2", "'x", None])).to_pylist()
+    ['=1', "'=1", '-2', "'x", None]
+    """
+    marked = pc.match_substring_regex(cells, f"^'{BEGINS}")
+    return pc.if_else(marked, pc.utf8_slice_codeunits(cells, 1), cells) if pc.any(marked).as_py() else cells
+
+
 def _are_numbers(cells: pa.Array) -> bool:
     """Whether all of these are: told several times faster than by a pattern, and the usual case."""
     try:

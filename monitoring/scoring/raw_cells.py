@@ -4,17 +4,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv as pc_csv
 
 from monitoring.disk.whole import whole_file
 from monitoring.intake.formats import BOM
 from monitoring.intake.rejects import RejectsFile
-from monitoring.intake.spreadsheet import BEGINS
+from monitoring.intake.spreadsheet import taken_back_cells
 from monitoring.scoring.lines import body
 
 _BLOCK = 8 << 20
-_MARKED = f"^'{BEGINS}"
 
 
 def write_raw_cells(safe: Path, out: Path, delimiter: str, told: Callable[[int], None]) -> None:
@@ -36,7 +34,7 @@ def write_raw_cells(safe: Path, out: Path, delimiter: str, told: Callable[[int],
     with whole_file(out) as handle, pc_csv.open_csv(safe, reading, options, texts) as pieces:
         handle.write(bom)
         for piece in pieces:
-            handle.write(body([_taken_back(column) for column in piece.columns], delimiter))
+            handle.write(body([taken_back_cells(column) for column in piece.columns], delimiter))
             rows += piece.num_rows
             told(rows)
 
@@ -52,8 +50,3 @@ def _names(path: Path, options: pc_csv.ParseOptions) -> list[str]:
     first = pc_csv.ReadOptions(autogenerate_column_names=True, block_size=_BLOCK)
     with pc_csv.open_csv(path, first, options) as pieces:
         return [f"c{place}" for place in range(len(pieces.schema))]
-
-
-def _taken_back(cells: pa.Array) -> pa.Array:
-    marked = pc.match_substring_regex(cells, _MARKED)
-    return pc.if_else(marked, pc.utf8_slice_codeunits(cells, 1), cells) if pc.any(marked).as_py() else cells

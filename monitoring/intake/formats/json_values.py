@@ -1,5 +1,6 @@
 """Objects of JSON and their values, as columns."""
 
+import codecs
 import json
 from typing import Any
 
@@ -9,13 +10,12 @@ import pyarrow as pa
 from monitoring.intake.columns.texts import as_text
 
 Object = dict[str, Any]
-BOM = b"\xef\xbb\xbf"
 EXACT = 2**53  # up to here a float holds every whole number
 
 
 def parse(line: bytes) -> Object | str:
     """The object in a line, or why there is none."""
-    text = line.removeprefix(BOM)
+    text = line.removeprefix(codecs.BOM_UTF8)
     try:
         found = orjson.loads(text)
     except orjson.JSONDecodeError:

@@ -29,7 +29,7 @@ from monitoring.intake.formats.workbook import OLD_MAGIC, sheet_of
 from monitoring.intake.reading_gauge import CUT, GZIP_MAGIC, Gauge
 
 STANDARD_INPUT = "-"
-BOM = b"\xef\xbb\xbf"
+BOM = codecs.BOM_UTF8
 HEAD = 1 << 20
 _BINARY = 0.2  # the share of zeros from which on a file is no damaged text
 

@@ -14,7 +14,6 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 
-from monitoring.errors import DataError
 from monitoring.log.counting.count import Count, Scan, Tables
 from monitoring.log.counting.in_process import COMPILED_FROM, loops_for, needed, passes, tallied
 from monitoring.log.engines.contract import compiled, view
@@ -23,6 +22,7 @@ from monitoring.log.engines.duckdb.own_rows import own_rows
 from monitoring.log.engines.duckdb.reading import REJECTED, reading, rejecting
 from monitoring.log.engines.duckdb.sql import SETTINGS, quoted
 from monitoring.log.ground.progress import Tell, tell_nobody
+from monitoring.log.ground.unreadable import unreadable
 from monitoring.log.sources.conform import conformed
 from monitoring.log.sources.small_logs import Few
 from monitoring.log.sources.source import Source
@@ -156,8 +156,7 @@ def in_plain_words(spill: Path | None) -> Iterator[None]:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), spill and str(spill)) from error
         if not isinstance(error, duckdb.IOException | duckdb.InvalidInputException) and type(error) is not duckdb.Error:
             raise
-        hint = "it may have gone or been cut off while it was read: try again, or take it out of the log"
-        raise DataError(f"a file of the log cannot be read: {str(error).splitlines()[0]}", hint) from error
+        raise unreadable(error) from error
 
 
 def _told(batches: Iterable[pa.RecordBatch], tell: Tell, before: float, share: float) -> Iterator[pa.RecordBatch]:

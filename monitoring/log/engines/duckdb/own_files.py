@@ -6,10 +6,9 @@ from itertools import chain
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from monitoring.errors import DataError
+from monitoring.intake.formats.parquet import ENCODED
 from monitoring.log.ground.columns import ROW
-
-ENCODED = pa.dictionary(pa.int32(), pa.string())
+from monitoring.log.ground.unreadable import unreadable
 
 
 def groups(files: Collection[str], schema: pa.Schema, plain: str = "") -> Iterator[pa.Table]:
@@ -29,7 +28,7 @@ def groups(files: Collection[str], schema: pa.Schema, plain: str = "") -> Iterat
                 for group in range(opened.num_row_groups):
                     yield _complete(opened.read_row_group(group, columns=there), schema, plain)
         except (OSError, pa.ArrowException) as error:
-            raise _unreadable(error) from error
+            raise unreadable(error) from error
 
 
 def plain(tables: Iterator[pa.Table]) -> pa.RecordBatchReader:
@@ -53,7 +52,7 @@ def _in_order(files: Collection[str]) -> Sequence[tuple[str, pq.FileMetaData]]:
     try:
         found = [(file, pq.read_metadata(file)) for file in files]
     except (OSError, pa.ArrowException) as error:
-        raise _unreadable(error) from error
+        raise unreadable(error) from error
     return sorted(found, key=lambda one: _first_row(one[1]))
 
 
@@ -72,8 +71,3 @@ def _complete(rows: pa.Table, schema: pa.Schema, plain: str) -> pa.Table:
         is_there = field.name in rows.column_names
         columns[field.name] = rows[field.name].cast(kind) if is_there else pa.nulls(rows.num_rows, kind)
     return pa.table(columns).combine_chunks()
-
-
-def _unreadable(error: Exception) -> DataError:
-    hint = "it may have gone or been cut off while it was read: try again, or take it out of the log"
-    return DataError(f"a file of the log cannot be read: {error}", hint)

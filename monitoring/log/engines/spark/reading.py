@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from monitoring.errors import DataError
+from monitoring.log.ground.unreadable import unreadable
 from monitoring.log.sources.shape import FILE, Dialect
 from monitoring.log.sources.source import Source
 
@@ -103,8 +103,7 @@ def _schema(file: str) -> pa.Schema:
     try:
         return pq.read_schema(file).remove_metadata()
     except (pa.ArrowInvalid, OSError) as error:
-        hint = "it may have gone or been cut off while it was read: try again, or take it out of the log"
-        raise DataError(f"a file of the log cannot be read: {str(error).splitlines()[0]}", hint) from error
+        raise unreadable(error) from error
 
 
 def _addresses(files: Iterable[str]) -> Iterator[str]:
