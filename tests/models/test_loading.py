@@ -125,11 +125,6 @@ ZIP = b"PK\x03\x04" + bytes(26) + b"PK\x05\x06" + bytes(18)
         (b"12 monkeys", "neither skops nor pickle"),
         (skops.io.dumps(LogisticRegression().fit(X, Y))[:400], "a zip file that is cut short"),
         (ZIP, "a zip file, but none that skops wrote"),
-        (b'{"learner":{"attributes":{}},"version":[2,0,0]}', "as a model of XGBoost"),
-        (b"{L\x00\x00\x00\x00\x00\x00\x00\x02i\x07learner{", "as a model of XGBoost"),
-        (b"tree\nversion=v4\nnum_class=1\n", "as a model of LightGBM"),
-        (b"CBM1\x00\x01", "as a model of CatBoost"),
-        (b"\x08\x09\x12\x08skl2onnx\x1a\x061.17.0", "as a model of ONNX"),
         (b"\x89HDF\r\n\x1a\n", "as Keras writes it"),
         (b"version https://git-lfs.github.com/spec/v1\noid sha256:ab", "a pointer of Git LFS"),
         (b"<!DOCTYPE html><html>", "a web page"),
@@ -141,6 +136,21 @@ def test_empty_foreign_and_cut_off_files_are_refused(tmp_path, content, words):
     with pytest.raises(ModelError, match=words) as refused:
         load(path, Trust())
     assert refused.value.hint
+
+
+@pytest.mark.parametrize(
+    ("library", "content", "words"),
+    [
+        ("xgboost", b'{"learner":{"attributes":{}},"version":[2,0,0]}', "as a model of XGBoost"),
+        ("xgboost", b"{L\x00\x00\x00\x00\x00\x00\x00\x02i\x07learner{", "as a model of XGBoost"),
+        ("lightgbm", b"tree\nversion=v4\nnum_class=1\n", "as a model of LightGBM"),
+        ("catboost", b"CBM1\x00\x01", "as a model of CatBoost"),
+        ("onnxruntime", b"\x08\x09\x12\x08skl2onnx\x1a\x061.17.0", "as a model of ONNX"),
+    ],
+)
+def test_files_of_other_libraries_that_are_cut_off_are_refused(tmp_path, library, content, words):
+    pytest.importorskip(library, reason=f"the library {library} is not installed")
+    test_empty_foreign_and_cut_off_files_are_refused(tmp_path, content, words)
 
 
 @pytest.mark.parametrize("schema", ["{}", "not json", '{"protocol": 999}'])

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-lightgbm = pytest.importorskip("lightgbm", reason="the extra lightgbm is not installed")
 ROWS = 600
 FEATURES = ["age", "income", "debt"]
 
@@ -33,6 +32,7 @@ def _rows():
 @cache
 def _booster():
     rows = _rows()
+    lightgbm = pytest.importorskip("lightgbm", reason="the extra lightgbm is not installed")
     data = lightgbm.Dataset(rows[FEATURES], label=(rows["outcome"] == "default").astype(int))
     return lightgbm.train({"objective": "binary", "verbose": -1, "seed": 1, "num_threads": 1}, data, 20)
 

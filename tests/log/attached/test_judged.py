@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sklearn import metrics
 
@@ -12,6 +12,7 @@ from monitoring.performance.judged import judged, notes
 from monitoring.performance.run import run
 from monitoring.quality.run import run as check
 from monitoring.reports.summary import summarise, to_json
+from monitoring.stats.ranking import auc_bound
 
 CLASSES = ("cat", "dog", "bird")
 FIELDS = {"id": "key", "time": "at", "label": "y", "categorical": ("town",), "segments": ("town",)}
@@ -66,6 +67,7 @@ def the_figures(log, selection=MONTH):
 
 @few
 @given(seed=st.integers(0, 2**32 - 1))
+@example(seed=3_796_243_592)  # a segment in which one pair in 90 shares a cell of scores
 def test_binary_metrics_are_those_of_the_judged_rows(seed, attached):
     random = np.random.default_rng(seed)
     clean, rows = binary(random), binary(random, at=0.3)
@@ -87,8 +89,8 @@ def test_binary_metrics_are_those_of_the_judged_rows(seed, attached):
         assert value["f1"] == pytest.approx(metrics.f1_score(y, said))
         assert value["log_loss"] == pytest.approx(metrics.log_loss(y, score))
         assert value["brier"] == pytest.approx(metrics.brier_score_loss(y, score))
-        # Few rows: each of their pairs that share a cell of scores counts as half.
-        assert value["roc_auc"] == pytest.approx(metrics.roc_auc_score(y, score), abs=5e-3)
+        [bound] = auc_bound(log.outcomes(Selection("d", Every("month"), segment=segment)).positive)
+        assert value["roc_auc"] == pytest.approx(metrics.roc_auc_score(y, score), abs=bound + 1e-9)
 
 
 @few
