@@ -1,10 +1,13 @@
 """Categories that the reference never showed."""
 
+from dataclasses import replace
+
 from monitoring.domain import Histogram, Kind, Role, Score
 from monitoring.domain.bins import MOST_CATEGORIES
 from monitoring.errors import NotApplicableError
 from monitoring.quality.check import CHECKS, Check
-from monitoring.quality.share import FISHER, LIMIT, share_of
+from monitoring.quality.share import LIMIT, share_of
+from monitoring.stats.unseen.missing_mass import more_unseen, turing
 
 
 @CHECKS.register(
@@ -17,7 +20,8 @@ from monitoring.quality.share import FISHER, LIMIT, share_of
         limit=f"{LIMIT}, categories that it showed only once included",
         not_for="Columns where new values are normal, such as numbers of orders: leave them out of the deployment. "
         "Labels and predictions: outside looks at them.",
-        source=f"{FISHER} Good 1953, The population frequencies of species.",
+        source="Good 1953, The population frequencies of species; McAllester and Schapire 2000, On the convergence "
+        "rate of Good-Turing estimators.",
     )
 )
 def unseen(reference: Histogram, current: Histogram) -> Score:
@@ -25,7 +29,8 @@ def unseen(reference: Histogram, current: Histogram) -> Score:
 
     One new value alone is no failure: the share has to grow, and by more than chance explains. A category that
     the reference showed once would have been unseen without that row: the share of such rows is what to expect of
-    new data (Good 1953, Turing's estimate), so a column of many rare categories does not alarm by itself.
+    new data (Good 1953, Turing's estimate), so a column of many rare categories does not alarm by itself. Nor does one
+    of which the reference by luck has missed a category: the p-value is that of `more_unseen`.
 
     Raises:
         NotApplicableError: numbers have no categories, a reference without any value has none, and one of too many
@@ -44,5 +49,7 @@ def unseen(reference: Histogram, current: Histogram) -> Score:
     if reference.bins.is_full:
         many = f"the reference has {MOST_CATEGORIES:,} categories or more, and no more are told apart"
         raise NotApplicableError(f"{many}: a rare one looks like one that it never showed")
-    once = float((reference.counts[: len(reference.bins.categories)] == 1).sum())
-    return share_of(reference, current, reference.bins.outside, left_out=once)
+    counts, cell = reference.counts[: len(reference.bins.categories)], reference.bins.outside
+    score = share_of(reference, current, cell, left_out=turing(counts))
+    hits, missed = current.counts[..., cell[0]], float(reference.counts[cell[0]])
+    return replace(score, p_value=more_unseen(hits, current.n, counts, float(reference.n), missed))
