@@ -50,12 +50,19 @@ def run(
     names = _chosen(log.deployment.task, metrics)
     if not log.deployment.outputs:
         return Report(log.windows(selection), ())
-    outcomes, reference = log.outcomes(selection), log.reference_outcomes(selection)
-    if threshold is not None:
-        outcomes, reference = (replace(side, threshold=threshold, by_score=True) for side in (outcomes, reference))
+    outcomes, reference = known(log, selection, threshold)
     segment = None if selection.segment is None else str(selection.segment)
     results = (measures(log.deployment, name, outcomes, reference, segment) for name in names)
     return Report(log.windows(selection), tuple(chain.from_iterable(results)))
+
+
+def known(log: Source, selection: Selection, threshold: float | None = None) -> tuple[Outcomes, Outcomes]:
+    """What is known of the windows and of the reference, decided as the log has it or by this threshold."""
+    outcomes, reference = log.outcomes(selection), log.reference_outcomes(selection)
+    if threshold is None:
+        return outcomes, reference
+    moved = [replace(side, threshold=threshold, by_score=True) for side in (outcomes, reference)]
+    return moved[0], moved[1]
 
 
 def metric_names(task: Task) -> tuple[str, ...]:

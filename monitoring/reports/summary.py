@@ -14,6 +14,7 @@ from monitoring.domain import Alert, Deployment, DriftResult, Measure, QualityRe
 from monitoring.domain.selection import show_end
 from monitoring.drift.run import run as run_drift
 from monitoring.log import Log
+from monitoring.performance.estimated.run import run as run_estimates
 from monitoring.performance.judged import Judged, judged, notes
 from monitoring.performance.run import key_metric
 from monitoring.performance.run import run as run_performance
@@ -44,6 +45,7 @@ class Summary:
         notes: what has to be said of these rows, one sentence each.
         by_default: drift by each column's default method, where `drift` shows others; what the state hangs on.
         mended: which files were found damaged and put right on the way, one sentence each.
+        estimates: what metrics probably are where labels do not tell yet; they raise no alert.
     """
 
     deployment: Deployment
@@ -58,6 +60,7 @@ class Summary:
     notes: tuple[str, ...] = ()
     by_default: Report[DriftResult] | None = None
     mended: tuple[str, ...] = ()
+    estimates: tuple[Measure, ...] = ()
 
     @cached_property
     def status(self) -> Status:
@@ -99,6 +102,7 @@ def summarise(log: Log, selection: Selection, methods: Sequence[str] | None = No
         notes(log.deployment, outcomes),
         drifted,
         mended.told(log.folder),
+        run_estimates(log, selection, measured).results,
     )
 
 
@@ -126,13 +130,17 @@ def to_json(summary: Summary) -> dict[str, Any]:
             for w, counted in zip(summary.windows, summary.judged, strict=True)
         ],
         "drift": _plain(summary.drift.results, DRIFT_KEYS, segmented),
-        "performance": _plain((r for r in summary.performance.results if r.window >= 0), MEASURE_KEYS, segmented),
+        "performance": _plain((*summary.estimates, *_of_windows(summary.performance)), MEASURE_KEYS, segmented),
         "reference": _plain((r for r in summary.performance.results if r.window < 0), MEASURE_KEYS, segmented),
         "quality": _plain(summary.quality.results, QUALITY_KEYS, segmented),
         "alerts": [{key: _value(value) for key, value in asdict(alert).items()} for alert in summary.alerts],
         "left_out": list(summary.left_out),
         "notes": [*summary.notes, *summary.mended],
     }
+
+
+def _of_windows(report: Report[Measure]) -> Iterable[Measure]:
+    return (measure for measure in report.results if measure.window >= 0)
 
 
 def drift_to_json(results: Iterable[DriftResult]) -> list[dict[str, Any]]:

@@ -116,10 +116,11 @@ def multiclass(
     known = ~np.isnan(true)
     confusion = np.zeros((int(at.max(initial=0)) + 1, len(classes), len(classes)))
     np.add.at(confusion, (at[known], true[known].astype(int), s.argmax(axis=1)[known]), 1)
-    tables = {
-        name: score_table(np.where(known, true == k, np.nan), s[:, k], windows=at, edges=edges, own_log=True)
-        for k, name in enumerate(classes)
-    }
+    tables, said = {}, s.argmax(axis=1)
+    for k, name in enumerate(classes):
+        hit = np.where(known, true == k, np.nan)
+        one = score_table(hit, s[:, k], windows=at, edges=edges, own_log=True)
+        tables[name] = replace(one, decided=_decisions(hit, s[:, k], (said == k).astype(int), at, edges))
     table = _labels(confusion.sum(axis=(1, 2)), at, confusion, tuple(classes))
     return Outcomes(Task.MULTICLASS, 0.5, table, tables)
 

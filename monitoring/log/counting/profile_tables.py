@@ -90,7 +90,12 @@ def _scores(judged: ir.Table, deployment: Deployment, plan: Plan, facts: dict[st
             facts[outcome] = ibis.cases((judged[JUDGED], hit), else_=judged[STATE]).cast("int8")
         by = KEYS | {"outcome": outcome}
         decided = {}
-        if deployment.task is Task.BINARY and deployment.score and deployment.prediction:
+        if deployment.task is Task.MULTICLASS:
+            facts[f"decided{i}"], decided = (
+                _decided((judged[PREDICTED] == name).cast("int8")),
+                {"decided": f"decided{i}"},
+            )
+        elif deployment.score and deployment.prediction:
             facts["decided"], decided = _decided(judged[deployment.prediction]), {"decided": "decided"}
         cells = (Celled("cell", f"sum{i}", Bins(Kind.NUMERIC, edges=edges)),)
         yield Count("scores", name, by | decided, cells, {"sum": f"sum{i}"}, finite=True)

@@ -1,0 +1,109 @@
+"""What the metrics probably are in windows whose labels have not come: estimated from the scores alone (CBPE).
+
+It holds as long as a score means what it meant in the reference: a change of the scores or of their mix is seen, a
+change of what they mean is not. So it never raises an alert; where it is beyond the limit, it warns.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from itertools import groupby
+
+import numpy as np
+
+from monitoring.domain import Estimate, FloatArray, Measure, Outcomes, Report, Selection, Verdict
+from monitoring.performance.estimated.calibration import Calibration, learn
+from monitoring.performance.estimated.expected import expected
+from monitoring.performance.metric import METRICS, Metric
+from monitoring.performance.run import Source, known
+from monitoring.performance.verdict import judge, limits
+
+ESTIMATED = ("accuracy", "average_precision", "f1", "precision", "recall", "roc_auc", "specificity")
+CONDITION = "estimated from the scores of all rows: it holds where scores mean what they meant in the reference"
+
+
+def run(
+    log: Source, selection: Selection, realised: Report[Measure], threshold: float | None = None
+) -> Report[Measure]:
+    """One measure, with the basis `estimated`, for every realised one that labels do not tell yet.
+
+    Args:
+        log: where the counts come from.
+        selection: what was measured.
+        realised: what `monitoring.performance.run` answers for it.
+        threshold: as it was there.
+
+    There are none where the reference has no labels of both outcomes, or the log no score.
+    """
+    waiting = [m for m in realised.results if m.window >= 0 and m.metric in ESTIMATED and is_waiting(m)]
+    found = estimates(waiting, *known(log, selection, threshold)) if waiting else ()
+    return Report(realised.windows, found)
+
+
+def estimates(waiting: Iterable[Measure], outcomes: Outcomes, reference: Outcomes) -> tuple[Measure, ...]:
+    """These measures as the scores alone tell them, calibrated on the reference.
+
+    >>> from monitoring.stats.rows import binary
+    >>> reference = binary([0, 0, 0, 1, 0, 1, 1, 1] * 50, [0.25, 0.25, 0.25, 0.25, 0.75, 0.75, 0.75, 0.75] * 50)
+    >>> now = binary([np.nan] * 100, [0.25] * 50 + [0.75] * 50)
+    >>> [found] = estimates([Measure("accuracy", 0, np.nan, np.nan, np.nan, 0)], now, reference)
+    >>> found.basis, found.value
+    ('estimated', 0.75)
+    """
+    calibrations = _calibrations(reference)
+    if not calibrations:
+        return ()
+    likely = expected(outcomes, calibrations)
+    found: list[Measure] = []
+    for name, measures in groupby(waiting, key=lambda m: m.metric):
+        metric, function = METRICS[name].descriptor, METRICS[name].function
+        own = function(reference)
+        found += _measured(metric, _widened(metric, function(likely), own), own, measures)
+    return tuple(found)
+
+
+def is_waiting(measure: Measure) -> bool:
+    """Whether labels do not tell yet what a metric is in its window."""
+    return measure.verdict is Verdict.SKIPPED
+
+
+def _calibrations(reference: Outcomes) -> Mapping[str, Calibration]:
+    """One for every table of scores; none where any of them cannot be calibrated."""
+    if not reference.scores or not all(table.has_score for table in reference.scores.values()):
+        return {}
+    learnt = {name: learn(table) for name, table in reference.scores.items()}
+    return {name: one for name, one in learnt.items() if one} if all(learnt.values()) else {}
+
+
+def _widened(metric: Metric, here: Estimate, own: Estimate) -> Estimate:
+    """The interval of a window's labels to come, and of what the reference could tell of the scores, together."""
+
+    def end(value: FloatArray, of_window: FloatArray, of_reference: FloatArray) -> FloatArray:
+        return np.asarray(np.hypot(of_window - value, np.nan_to_num(of_reference - own.value)))
+
+    low = np.maximum(here.value - end(here.value, here.low, own.low), metric.low)
+    high = np.minimum(here.value + end(here.value, here.high, own.high), metric.high)
+    return replace(here, low=low, high=high)
+
+
+def _measured(metric: Metric, here: Estimate, own: Estimate, waiting: Iterable[Measure]) -> Iterable[Measure]:
+    ends = (float(own.low[0]), float(own.high[0]))
+    lowest, highest = limits(metric, ends)
+    for measure in waiting:
+        at = measure.window
+        value, low, high = (float(part[at]) for part in (here.value, here.low, here.high))
+        limit, verdict = judge(metric, value, (low, high), ends)
+        beyond = verdict is Verdict.FAIL
+        if verdict is not Verdict.SKIPPED:
+            yield replace(
+                measure,
+                value=value,
+                low=low,
+                high=high,
+                n=int(here.n[at]),
+                basis="estimated",
+                limit=limit,
+                limit_low=lowest,
+                limit_high=highest,
+                verdict=Verdict.WARN if beyond else Verdict.OK,
+                reason=CONDITION,
+            )

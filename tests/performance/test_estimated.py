@@ -1,0 +1,120 @@
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from sklearn.isotonic import IsotonicRegression
+
+from monitoring.domain import Measure, Task, Verdict
+from monitoring.performance.estimated.calibration import learn
+from monitoring.performance.estimated.run import ESTIMATED, estimates, run
+from monitoring.performance.metric import METRICS
+from monitoring.performance.run import run as run_realised
+from monitoring.stats import rows
+
+UNKNOWN = np.nan
+
+
+def waiting(name, windows=1):
+    return [Measure(name, i, UNKNOWN, UNKNOWN, UNKNOWN, 0, verdict=Verdict.SKIPPED) for i in range(windows)]
+
+
+def of(name, now, reference):
+    return {m.window: m for m in estimates(waiting(name, len(now.labels.rows)), now, reference)}
+
+
+@pytest.fixture
+def drawn(score_edges):
+    """Scores of so many rows, right or squeezed, and what became of them."""
+
+    def draw(size, seed, squeezed=False, low=1.0, high=1.0):
+        rng = np.random.default_rng(seed)
+        chance = rng.beta(low, high, size)
+        return 0.3 + 0.4 * chance if squeezed else chance, (rng.random(size) < chance).astype(float), chance
+
+    draw.edges = score_edges(np.linspace(0, 1, 5000))
+    return draw
+
+
+@pytest.mark.parametrize("name", ESTIMATED)
+def test_an_estimate_is_what_the_labels_say_later(drawn, name):
+    scores, labels, _ = drawn(40_000, 1, squeezed=True)
+    reference = rows.binary(labels, scores, edges=drawn.edges, decisions=(scores > 0.55).astype(int))
+    scores, labels, _ = drawn(40_000, 2, squeezed=True, low=2.0, high=5.0)
+    made = {"edges": drawn.edges, "decisions": (scores > 0.55).astype(int)}
+    later = METRICS[name].function(rows.binary(labels, scores, **made))
+
+    found = of(name, rows.binary(np.full(len(scores), UNKNOWN), scores, **made), reference)[0]
+
+    assert found.basis == "estimated"
+    assert found.n == len(scores)
+    assert found.low <= float(later.value[0]) <= found.high
+    assert abs(found.value - float(later.value[0])) < 0.02
+
+
+@pytest.mark.parametrize("name", ESTIMATED)
+def test_intervals_hold_what_the_labels_say_nineteen_times_of_twenty(drawn, name):
+    scores, labels, _ = drawn(20_000, 3)
+    reference = rows.binary(labels, scores, edges=drawn.edges)
+    scores, labels, _ = drawn(120_000, 4, low=2.0, high=3.0)
+    windows = np.arange(len(scores)) % 120
+    later = METRICS[name].function(rows.binary(labels, scores, windows=windows, edges=drawn.edges)).value
+
+    found = of(name, rows.binary(np.full(len(scores), UNKNOWN), scores, windows=windows, edges=drawn.edges), reference)
+
+    held = [found[i].low <= value <= found[i].high for i, value in enumerate(later)]
+    assert np.mean(held) >= 0.91
+
+
+def test_calibration_is_learnt_only_where_it_helps(drawn):
+    scores, labels, _ = drawn(20_000, 5)
+    assert learn(rows.score_table(labels, scores, edges=drawn.edges)).score is None
+    scores, labels, _ = drawn(20_000, 5, squeezed=True)
+    learnt = learn(rows.score_table(labels, scores, edges=drawn.edges))
+    by_rows = IsotonicRegression(out_of_bounds="clip").fit(scores, labels)
+    at = np.linspace(0.35, 0.65, 50)
+    assert np.abs(np.interp(at, learnt.score, learnt.share) - by_rows.predict(at)).mean() < 0.02
+    assert np.abs(np.interp(at, learnt.score, learnt.share) - (at - 0.3) / 0.4).mean() < 0.02
+
+
+def test_several_classes_are_estimated_from_each_against_the_rest(score_edges):
+    rng = np.random.default_rng(6)
+    chance = rng.dirichlet([1.0, 1.5, 0.7], 30_000)
+    true = (rng.random((30_000, 1)) > np.cumsum(chance, axis=1)).sum(axis=1).clip(max=2)
+    names, edges = ["a", "b", "c"], score_edges(chance.ravel())
+    made = {"edges": edges, "windows": np.arange(30_000) // 20_000}
+    labels = [names[k] for k in true]
+    reference = rows.multiclass(labels[:20_000], chance[:20_000], names, edges=edges)
+    known = rows.multiclass(labels, chance, names, **made)
+    unknown = rows.multiclass([None] * 30_000, chance, names, **made)
+
+    for name in ("roc_auc", "accuracy", "f1"):
+        later = METRICS[name].function(known).value
+        found = of(name, unknown, reference)
+        assert abs(found[1].value - later[1]) < 0.01, name
+        assert found[1].low <= later[1] <= found[1].high, name
+
+
+def test_only_what_labels_do_not_tell_is_estimated_and_never_fails(card, drawn):
+    scores, labels, _ = drawn(8_000, 7)
+    reference = rows.binary(labels, scores, edges=drawn.edges)
+    scores, labels, _ = drawn(4_000, 8, low=4.0, high=4.0)
+    windows = np.arange(4_000) // 2_000
+    outcomes = rows.binary(np.where(windows == 0, labels, UNKNOWN), scores, windows=windows, edges=drawn.edges)
+    log = SimpleNamespace(
+        deployment=card(Task.BINARY),
+        windows=lambda selection: (),
+        outcomes=lambda selection: outcomes,
+        reference_outcomes=lambda selection: reference,
+    )
+
+    found = run(log, None, run_realised(log, SimpleNamespace(segment=None))).results
+
+    assert {(m.metric, m.window) for m in found} == {(name, 1) for name in ESTIMATED}
+    assert {m.verdict for m in found if m.metric == "roc_auc"} == {Verdict.WARN}
+
+
+def test_nothing_is_estimated_without_both_outcomes_or_without_a_score(drawn):
+    scores, *_ = drawn(1_000, 9)
+    now = rows.binary(np.full(1_000, UNKNOWN), scores, edges=drawn.edges)
+    assert not of("accuracy", now, rows.binary(np.ones(1_000), scores, edges=drawn.edges))
+    assert not of("accuracy", now, rows.binary(np.full(1_000, UNKNOWN), scores, edges=drawn.edges))
