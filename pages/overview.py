@@ -25,6 +25,6 @@ else:
     with left, guard("the key metric"):
         overview.course(view, windows)
     with right, guard("what changed"):
-        overview.changes(found, windows)
+        overview.changes(view, found, windows)
 with guard("the list of deployments"):
     overview.fleet()

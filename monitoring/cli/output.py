@@ -9,6 +9,7 @@ from math import isnan
 from typing import Any
 
 from monitoring.agreement.agreement import ScoreAgreement
+from monitoring.alerts.budget import words
 from monitoring.cli import streams
 from monitoring.domain import DriftResult, Measure, Window, newest_whole
 from monitoring.domain.text import told_apart
@@ -115,7 +116,7 @@ def summary(report: Summary) -> str:
     kinds = ", ".join(f"{kind} {verdict} ({state.word_of(kind)})" for kind, verdict in state.parts.items())
     parts = [f"{report.deployment.title}: {state.verdict} ({state.word}) – {kinds}"]
     parts += [f"  {alert.message}" for alert in report.alerts]
-    parts += [*report.left_out, *report.notes]
+    parts += [*report.left_out, *report.notes, f"budget: {words(report.budget)}"]
     if not report.windows:
         return "\n".join([*parts, "there are no predictions in this selection"])
     windows = [

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from monitoring.domain import Column, Histogram, Kind, Score, Selection
+from monitoring.domain import Column, Deployment, Histogram, Kind, Score, Selection
 from monitoring.drift.method import METHODS
 from monitoring.drift.report import DriftReport
 from monitoring.errors import NotApplicableError
@@ -41,8 +41,13 @@ def run(
         METHODS[method]
     watched = log.deployment.columns if columns is None else tuple(map(log.deployment.column, columns))
     asked = [(column, name) for column in watched for name in methods or (default_method(column),)]
-    windows, grid = compare(log, selection, asked, _ask)
+    windows, grid = compare(log, selection, asked, _ask, "drift", tests(log.deployment))
     return DriftReport(windows, grid)
+
+
+def tests(deployment: Deployment) -> int:
+    """How many alarms a window can raise: one a watched column, by its default method."""
+    return len(deployment.columns)
 
 
 def _ask(comparison: Comparison, reference: Histogram, current: Histogram) -> Score:

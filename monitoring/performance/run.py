@@ -70,6 +70,13 @@ def metric_names(task: Task) -> tuple[str, ...]:
     return tuple(entry.descriptor.name for entry in METRICS if task in entry.descriptor.tasks)
 
 
+def tests(deployment: Deployment) -> int:
+    """How many alarms a window can raise: one a metric that is judged and that the log can have."""
+    scored = bool(deployment.score or deployment.class_scores)
+    cards = [METRICS[name].descriptor for name in metric_names(deployment.task)]
+    return sum(card.judged and (scored or not card.needs_score) for card in cards)
+
+
 def _chosen(task: Task, metrics: Iterable[str] | None) -> tuple[str, ...]:
     names = metric_names(task) if metrics is None else tuple(metrics)
     for name in names:

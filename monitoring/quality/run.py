@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from monitoring.domain import Column, Grid, Histogram, Kind, Score, Selection, Verdict, Window, newest_whole
+from monitoring.domain import Column, Deployment, Grid, Histogram, Kind, Score, Selection, Verdict, Window, newest_whole
 from monitoring.domain.grid import VERDICTS
 from monitoring.errors import NotApplicableError
 from monitoring.quality.check import CHECKS
@@ -36,11 +36,18 @@ def run(
     for name in named:
         CHECKS[name]
     watched = log.deployment.columns if columns is None else tuple(map(log.deployment.column, columns))
-    windows, grid = compare(log, selection, [(column, name) for column in watched for name in named], _ask)
+    asked, count = [(column, name) for column in watched for name in named], tests(log.deployment)
+    windows, grid = compare(log, selection, asked, _ask, "quality", count)
     if columns is None:
-        grid = _with_empty_windows(grid, windows, level(log, selection, windows))
+        grid = _with_empty_windows(grid, windows, level(log, selection, windows, "quality", count))
         grid = _with_far_times(grid, windows, log.deployment.time or "", log.apart(selection))
     return QualityReport(windows, grid)
+
+
+def tests(deployment: Deployment) -> int:
+    """How many alarms a window can raise: each check of each column that it is for, and that the window is empty."""
+    cards = [entry.descriptor for entry in CHECKS]
+    return 1 + sum(c.kind in card.kinds and c.role in card.roles for c in deployment.columns for card in cards)
 
 
 def _ask(comparison: Comparison, reference: Histogram, current: Histogram) -> Score:

@@ -4,6 +4,7 @@ import html
 from collections.abc import Iterable, Sequence
 from math import isnan
 
+from monitoring.alerts.budget import words
 from monitoring.domain import SIGNS, DriftResult, Measure, QualityResult, Verdict
 from monitoring.domain.selection import show_end
 from monitoring.domain.text import told_apart
@@ -31,6 +32,7 @@ def to_html(summary: Summary) -> str:
         f"{html.escape(str(summary.selection.every))}</p>",
         f"<p>{' · '.join(f'{kind} {_verdict(v, state.word_of(kind))}' for kind, v in state.parts.items())}</p>",
         f"<h2>What stands</h2><ul>{stands}</ul>",
+        f"<p>This budget means {html.escape(words(summary.budget))}.</p>",
         *(f"<p>{html.escape(text)}</p>" for text in (*summary.left_out, *summary.notes, *summary.mended)),
         "<h2>Performance</h2><p>Realised performance covers labelled rows only; brackets hold the 95 % interval.</p>",
         _performance(summary),

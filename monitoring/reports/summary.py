@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from monitoring.alerts.budget import as_json, budget
 from monitoring.alerts.policy import alerts
 from monitoring.alerts.status import Status, status
 from monitoring.disk import mended
@@ -19,6 +20,7 @@ from monitoring.performance.judged import Judged, judged, notes
 from monitoring.performance.run import key_metric
 from monitoring.performance.run import run as run_performance
 from monitoring.quality.run import run as run_quality
+from monitoring.stats.alarms import Budget
 from monitoring.stats.counts_log import ReadOnce
 
 COMPARED = ("value", "limit", "p_value", "verdict", "n_reference", "n_current", "reason")
@@ -67,6 +69,11 @@ class Summary:
         """The deployment's state, in the words that the pages have for it."""
         drift = self.by_default or self.drift
         return status(self.performance, drift, self.quality, self.alerts, key_metric(self.deployment))
+
+    @cached_property
+    def budget(self) -> Budget:
+        """How many false alarms are allowed, and the level that this comes to for each kind."""
+        return budget(self.deployment, self.selection.every, self.windows)
 
     @property
     def verdict(self) -> Verdict:
@@ -134,6 +141,7 @@ def to_json(summary: Summary) -> dict[str, Any]:
         "reference": _plain((r for r in summary.performance.results if r.window < 0), MEASURE_KEYS, segmented),
         "quality": _plain(summary.quality.results, QUALITY_KEYS, segmented),
         "alerts": [{key: _value(value) for key, value in asdict(alert).items()} for alert in summary.alerts],
+        "budget": as_json(summary.budget),
         "left_out": list(summary.left_out),
         "notes": [*summary.notes, *summary.mended],
     }

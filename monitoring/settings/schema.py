@@ -164,7 +164,7 @@ class Monitor(Section):
     )
     as_of: Moment | None = Field(default=None, description="The dashboard opens at this day, with what was known then")
     false_alarms_per_month: float = Field(
-        default=1.0, gt=0, description="How many false drift and quality alarms a month are acceptable"
+        default=1.0, gt=0, description="How many false alarms a month are acceptable, of all kinds together"
     )
 
 

@@ -1,11 +1,13 @@
 """When a value becomes an alarm, so that chance rings at most as often as the operator allows."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from monitoring.domain import VERDICTS, Every, FloatArray, Verdict, Window
+from monitoring.domain import VERDICTS, Deployment, Every, FloatArray, Verdict, Window
 
 DAYS_PER_MONTH = 30.44
 PER_MONTH = {"hour": 730.5, "day": 30.44, "week": 4.35, "month": 1.0}
@@ -27,17 +29,69 @@ def windows_per_month(every: Every, windows: Sequence[Window] = ()) -> float:
     return len(windows) * DAYS_PER_MONTH / days
 
 
-def alarm_level(false_alarms_per_month: float, columns: int, per_month: float) -> float:
-    """The p-value under which a window fails: the alarms allowed, spread evenly over all that is looked at.
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """How many false alarms are allowed, and at which level that is kept.
 
-    Where nothing has drifted, each of `columns` × `per_month` comparisons rings with at most this probability, so
-    the expected number of false alarms a month is at most `false_alarms_per_month`, however the columns hang
-    together (Bonferroni's argument, for the expectation). Never above 0.05.
+    Each kind of alarm that a deployment can have gets an equal share, and each of its tests in each window an equal
+    part of that. Where nothing has changed, every test rings with at most its level, so the expected number of false
+    alarms of all kinds together is at most `per_month`, however they hang together (Bonferroni's argument, for the
+    expectation).
 
-    >>> round(alarm_level(1, columns=50, per_month=30.44), 6)
-    0.000657
+    Args:
+        per_month: false alarms a month, of all kinds together.
+        windows_per_month: how many windows are judged in a month.
+        kinds: the kinds of alarm that share it.
+        tests: how many tests of a kind one window undergoes, of the kinds that were counted.
+
+    >>> budget = Budget(1, windows_per_month=30.44, kinds=("drift", "quality"), tests={"drift": 25, "quality": 60})
+    >>> round(budget.level("drift"), 6), round(budget.days_between, 2)
+    (0.000657, 30.44)
     """
-    return min(LARGEST_ALPHA, false_alarms_per_month / (max(columns, 1) * per_month))
+
+    per_month: float
+    windows_per_month: float
+    kinds: tuple[str, ...]
+    tests: Mapping[str, int]
+
+    def share(self, kind: str) -> float:
+        """The part of the budget that a kind has, 0 to 1."""
+        return 1 / len(self.kinds) if kind in self.kinds else 0.0
+
+    def level(self, kind: str) -> float:
+        """The p-value under which one test of a kind fails; never above 0.05."""
+        comparisons = max(self.tests[kind], 1) * self.windows_per_month
+        return min(LARGEST_ALPHA, self.per_month * self.share(kind) / comparisons)
+
+    @property
+    def days_between(self) -> float:
+        """About so many days lie between two false alarms, of the kinds that were counted; infinite without tests."""
+        a_month = sum(count * self.windows_per_month * self.level(kind) for kind, count in self.tests.items())
+        return DAYS_PER_MONTH / a_month if a_month else math.inf
+
+
+def kinds_of(deployment: Deployment) -> tuple[str, ...]:
+    """The kinds of alarm that a deployment can have: without labels and predictions nothing tells how good it is.
+
+    >>> from monitoring.domain import Task
+    >>> kinds_of(Deployment(name="d", title="d", task=Task.BINARY, numeric=("age",)))
+    ('drift', 'quality')
+    """
+    realised = ("performance",) if deployment.label and deployment.outputs else ()
+    return (*realised, "drift", "quality")
+
+
+def budget_of(deployment: Deployment, every: Every, windows: Sequence[Window], tests: Mapping[str, int]) -> Budget:
+    """The budget of a deployment whose windows are so long.
+
+    Args:
+        deployment: what is allowed, and which kinds of alarm there are.
+        every: the length of a window.
+        windows: of which the number a month is told where they are made of rows.
+        tests: how many tests of a kind one window undergoes; each kind knows its own (`drift.run.tests` ...).
+    """
+    per_month = windows_per_month(every, windows)
+    return Budget(deployment.false_alarms_per_month, per_month, kinds_of(deployment), tests)
 
 
 def judge(value: FloatArray, limit: FloatArray, p_value: FloatArray, alpha: float) -> NDArray[np.uint8]:

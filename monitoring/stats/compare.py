@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from monitoring.domain import Column, FloatArray, Grid, Histogram, Role, Score, Selection, Window
 from monitoring.errors import MonitoringError
-from monitoring.stats.alarms import alarm_level, judge, windows_per_month
+from monitoring.stats.alarms import budget_of, judge
 from monitoring.stats.counts_log import CountsLog
 
 
@@ -27,16 +27,19 @@ Ask = Callable[[Comparison, Histogram, Histogram], Score]
 Asked = Sequence[tuple[Column, str]]
 
 
-def compare(log: CountsLog, selection: Selection, asked: Asked, ask: Ask) -> tuple[tuple[Window, ...], Grid]:
+def compare(
+    log: CountsLog, selection: Selection, asked: Asked, ask: Ask, kind: str, tests: int
+) -> tuple[tuple[Window, ...], Grid]:
     """All answers over all windows of the selection; questions of the same column stand side by side in `asked`.
 
     `ask` answers with a limit in its score. What it cannot answer it raises as a `MonitoringError`: that pair is
     SKIPPED with the error's message. So is a column that cannot be read (where none can, the first error is raised),
     and a window with an undefined value, with the reason found in the counts. Anything else that is raised is a defect
-    and is let through.
+    and is let through. `kind` is that of the alarms, of which one window of the deployment undergoes so many `tests`,
+    however few are asked for here.
     """
     windows = log.windows(selection)
-    alpha = level(log, selection, windows)
+    alpha = level(log, selection, windows, kind, tests)
     names = list(dict.fromkeys(column.name for column, _ in asked))
     counts, answers = log.histograms(selection, names), Answers(asked, len(windows))
     unread: list[MonitoringError] = []
@@ -100,11 +103,9 @@ class Answers:
         )
 
 
-def level(log: CountsLog, selection: Selection, windows: Sequence[Window]) -> float:
+def level(log: CountsLog, selection: Selection, windows: Sequence[Window], kind: str, tests: int) -> float:
     """The p-value under which a window fails, from what the deployment allows and all that it watches."""
-    deployment = log.deployment
-    per_month = windows_per_month(selection.every, windows)
-    return alarm_level(deployment.false_alarms_per_month, len(deployment.columns), per_month)
+    return budget_of(log.deployment, selection.every, windows, {kind: tests}).level(kind)
 
 
 def why_undefined(

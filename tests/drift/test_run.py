@@ -57,7 +57,7 @@ def test_a_method_that_cannot_compare_a_column_is_skipped_with_the_reason(log):
 
 def test_chi2_fails_exactly_where_chance_is_ruled_out(log):
     results = run(log, log.selection, methods=["chi2"]).results
-    alpha = 1 / (4 * 30.44)
+    alpha = 0.5 / (4 * 30.44)
     for result in results:
         if result.verdict is not Verdict.SKIPPED:
             assert (result.verdict is Verdict.FAIL) == (result.p_value < alpha) == (result.value >= result.limit)

@@ -5,6 +5,7 @@ import math
 import pandas as pd
 import streamlit as st
 
+from monitoring.alerts.budget import budget, words
 from monitoring.domain import Measure, Verdict, Window
 from monitoring.domain.text import plural
 from monitoring.figures import performance as figures
@@ -54,7 +55,7 @@ def course(view: View, windows: tuple[Window, ...]) -> None:
         charts.show(drawn, alt=f"{title} in each window with its 95 % interval, and label coverage", key="course")
 
 
-def changes(found: Answer, windows: tuple[Window, ...]) -> None:
+def changes(view: View, found: Answer, windows: tuple[Window, ...]) -> None:
     """What stands: subject, figure, limit, since when; each opens its page."""
     with st.container(border=True, height="stretch", key="changes"):
         st.markdown(f"**What changed** – {plural(len(found.alerts), 'alert')}")
@@ -81,6 +82,9 @@ def changes(found: Answer, windows: tuple[Window, ...]) -> None:
                 navigation.go_to(alert.kind)
         if len(found.alerts) > len(shown):
             st.caption(sentences.further([alert for alert in found.alerts if alert not in shown]))
+        st.caption(
+            f"What your budget means here: {plain(words(budget(view.deployment, view.selection.every, windows)))}."
+        )
 
 
 def fleet() -> None:
