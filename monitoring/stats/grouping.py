@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitoring.domain import Bins, FloatArray, Histogram, Kind
+from monitoring.stats.unseen.missing_mass import turing
 
 MOST_CATEGORIES = 50
 FEWEST_ROWS = 10
@@ -19,12 +20,14 @@ class Grouping:
     Args:
         bins: the coarser cells.
         starts: where each group begins among the cells in their new order.
-        order: categories only, where rare and unseen ones were joined: the cells in their new order.
+        order: categories only, where rare ones were joined: the cells in their new order.
+        once: categories only: rows of the reference, among the rare ones, whose category it showed once.
     """
 
     bins: Bins
     starts: NDArray[np.intp]
     order: NDArray[np.intp] | None = None
+    once: int = 0
 
     def apply(self, histogram: Histogram) -> Histogram:
         """The same rows in the coarser cells; for any histogram on the cells that the grouping was made for."""
@@ -34,11 +37,21 @@ class Grouping:
         sums = None if histogram.sums is None else self._merge(histogram.sums)
         return Histogram(self.bins, counts, sums, histogram.low, histogram.high)
 
+    def expect(self, reference: Histogram) -> Histogram:
+        """The reference in the coarser cells, as far as it says what to expect of new rows.
+
+        It has no unseen rows itself, but new data of the same source has some: as many as there are categories that it
+        showed once (Turing's estimate). They are as many rows fewer among the rare ones.
+        """
+        merged = self.apply(reference)
+        if not self.once:
+            return merged
+        merged.counts[-3:-1] += -self.once, self.once
+        return merged
+
     def _merge(self, cells: FloatArray) -> FloatArray:
-        if self.order is None:
-            return np.asarray(np.add.reduceat(cells, self.starts, axis=-1))
-        merged = np.add.reduceat(cells[..., self.order], self.starts, axis=-1)
-        return np.insert(merged, -1, 0.0, axis=-1)  # the unseen ones' own cell, now empty
+        ordered = cells if self.order is None else cells[..., self.order]
+        return np.asarray(np.add.reduceat(ordered, self.starts, axis=-1))
 
 
 def grouping(reference: Histogram, groups: int, most: int = MOST_CATEGORIES) -> Grouping:
@@ -48,8 +61,8 @@ def grouping(reference: Histogram, groups: int, most: int = MOST_CATEGORIES) -> 
     the rest); the cells between two such heavy ones are cut into groups of near 1 / `groups` of the mass each,
     at least one group. Below, above, missing and non-finite always stay cells of their own. Categories are left
     as they are up to `most`; beyond that the rare ones of the reference (ties: by name) and those with under ten
-    rows, which it holds by luck, become one cell "other (n)". So do unseen ones: where rare categories are many,
-    unseen ones turn up without any drift. Nothing of the current data plays a part.
+    rows, which it holds by luck, become one cell "other (n)". Unseen ones keep their own: see `Grouping.expect`.
+    Nothing of the current data plays a part.
 
     >>> bins = Bins(Kind.NUMERIC, edges=(0.0, 1.0, 2.0, 3.0, 4.0))
     >>> reference = Histogram(bins, np.array([0, 80, 5, 5, 10, 0, 0, 0.0]))
@@ -100,14 +113,14 @@ def _rare_to_other(reference: Histogram, most: int) -> Grouping:
     kept, rare = sorted(ranked[:cut]), sorted(ranked[cut:])
     unseen, missing = len(names), len(names) + 1
     order = np.array([*kept, *rare, unseen, missing], dtype=np.intp)
-    starts = np.append(np.arange(cut + 1), missing).astype(np.intp)
+    starts = np.append(np.arange(cut + 1), [unseen, missing]).astype(np.intp)
     categories = (*(names[i] for i in kept), f"other ({len(rare)})")
-    return Grouping(Bins(Kind.CATEGORICAL, categories=categories), starts, order)
+    return Grouping(Bins(Kind.CATEGORICAL, categories=categories), starts, order, turing(reference.counts[rare]))
 
 
 # Six methods look at the same groups of the same column in turn; histograms are compared by identity.
 @lru_cache(maxsize=2)
 def grouped(reference: Histogram, current: Histogram, groups: int) -> tuple[Histogram, Histogram]:
-    """Both histograms in the groups of the reference."""
+    """Both histograms in the groups of the reference, of which the first is what it lets expect."""
     how = grouping(reference, groups)
-    return how.apply(reference), how.apply(current)
+    return how.expect(reference), how.apply(current)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from monitoring.domain import FloatArray, Histogram, Kind
 from monitoring.stats.proportions import more_often
+from monitoring.stats.unseen.missing_mass import more_unseen
 
 SMALLEST = 5.0
 LUCK = 1e-3
@@ -43,7 +44,8 @@ def homogeneity(reference: Histogram, current: Histogram, smallest: float = SMAL
 
     Gaps, infinite numbers, and what is unseen or as rare, are no neighbours of anything: joined with an ordinary cell,
     twenty of them among hundreds would not show. Where such a cell is that rare, Fisher's exact test (both sides) looks
-    at it as well, and the smallest p-value counts, times the number of tests (Bonferroni): chance is no likelier.
+    at it as well, and the smallest p-value counts, times the number of tests (Bonferroni): chance is no likelier. Where
+    rare categories have joined the unseen ones, `more_unseen` counts as well: all of them may be new ones.
 
     With `smallest=0` only empty cells are left out, and the result is that of
     `scipy.stats.chi2_contingency(correction=False)`.
@@ -65,8 +67,11 @@ def _test(reference: Histogram, current: Histogram, smallest: float) -> Homogene
 
     n, m = reference.n, current.n
     old, new = np.broadcast_arrays(reference.counts, current.counts)
+    unseen = np.full(m.shape, np.nan)
     if reference.bins.kind is Kind.CATEGORICAL and smallest:
-        old, new = _rare_with_unseen(old, new, n, m)
+        unseen = _unseen(reference, current)
+        old, new, joined = _rare_with_unseen(old, new, n, m)
+        unseen = np.where(joined, unseen, np.nan)
     apart = [(old[..., place], new[..., place]) for place in (-2, -1)]
     if reference.bins.kind is Kind.CATEGORICAL:
         old, new = _smallest_first(reference.bins.labels, old, new)
@@ -76,7 +81,8 @@ def _test(reference: Histogram, current: Histogram, smallest: float) -> Homogene
     known = (n > 0) & (m > 0)
     dof = np.where(known, np.maximum(cells - 1, 0), np.nan)
     p_value = np.where(dof > 0, chdtrc(np.maximum(dof, 1), statistic), np.where(known, 1.0, np.nan))
-    least, tests = _on_their_own(apart, p_value, n, m, smallest)
+    least, tests = _on_their_own(apart, np.fmin(p_value, unseen), n, m, smallest)
+    tests = tests + ~np.isnan(unseen)
     tells = least < p_value  # more than the table as a whole
     p_value = np.where(tests > 1, np.minimum(least * tests, 1.0), p_value)
     if tells.any():
@@ -88,8 +94,20 @@ def _test(reference: Histogram, current: Histogram, smallest: float) -> Homogene
     return Homogeneity(*answers)
 
 
-def _rare_with_unseen(old: FloatArray, new: FloatArray, n: FloatArray, m: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Both sides with the rows of categories that the reference may lack by luck in the unseen ones' cell."""
+def _unseen(reference: Histogram, current: Histogram) -> FloatArray:
+    """The chance of so many unseen rows, for categories."""
+    (cell,) = reference.bins.outside
+    missed = float(reference.counts[cell])
+    return more_unseen(current.counts[..., cell], current.n, reference.counts[:cell], float(reference.n), missed)
+
+
+def _rare_with_unseen(
+    old: FloatArray, new: FloatArray, n: FloatArray, m: FloatArray
+) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
+    """Both sides with the rows of categories that the reference may lack by luck in the unseen ones' cell.
+
+    And in which windows there are such.
+    """
     with np.errstate(divide="ignore"):
         few = np.asarray(np.log(LUCK) / np.log(m / np.maximum(n + m, 1)))
     rare = old + new < few[..., None]
@@ -97,7 +115,7 @@ def _rare_with_unseen(old: FloatArray, new: FloatArray, n: FloatArray, m: FloatA
     sides = np.where(rare, 0.0, old), np.where(rare, 0.0, new)
     for side, whole in zip(sides, (old, new), strict=True):
         side[..., -2] += np.where(rare, whole, 0.0).sum(axis=-1)
-    return sides
+    return *sides, np.asarray(rare.any(axis=-1))
 
 
 def _on_their_own(

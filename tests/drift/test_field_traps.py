@@ -182,3 +182,20 @@ def test_drift_among_many_categories_is_seen(counting, method):
     old, new = (np.append(rng.multinomial(3000, p), [0, 0]).astype(float) for p in (share, share[::-1]))
     log = counting.log({"many": (Histogram(bins, old), Histogram(bins, new[None]))})
     assert run(log, log.selection, methods=[method]).results[0].verdict is Verdict.FAIL
+
+
+@pytest.mark.parametrize("method", ["psi", "js", "hellinger", "tvd", "l_infinity"])
+def test_rare_categories_that_are_all_replaced_drift_and_as_many_new_ones_as_ever_do_not(counting, method):
+    """Rare and unseen ones in one cell together, all of a column's categories could be replaced at a psi of 0.01."""
+    rng = np.random.default_rng(11)
+    for categories, rows in ((60, 200), (5_000, 3_000), (300, 60_000)):
+        old, same = (rng.integers(0, categories, size).astype(str) for size in (rows, 3_000))
+        bins = counting.categories(*sorted(set(old)))
+        windows = counting.words(bins, [same.tolist(), [f"new {word}" for word in same]])
+        log = counting.log({"words": (counting.words(bins, old.tolist()), windows)})
+        normal, replaced = run(log, log.selection, methods=[method]).results
+        assert normal.verdict is Verdict.OK
+        assert normal.value < normal.limit
+        # Of 5,000 categories that the reference showed 3,000 rows of, more than half are new in any window.
+        assert replaced.verdict is Verdict.FAIL
+        assert replaced.value > 2 * replaced.limit

@@ -4,7 +4,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from monitoring.domain import Bins, Histogram, Kind
-from monitoring.stats.grouping import equal_mass, grouping
+from monitoring.stats.grouping import equal_mass, grouped, grouping
 
 
 def test_a_smooth_column_falls_into_groups_of_equal_reference_mass(counting):
@@ -47,7 +47,7 @@ def test_few_categories_are_left_as_they_are(counting):
     assert grouping(few, 10).apply(few) is few
 
 
-def test_rare_and_unseen_categories_become_one_cell_whatever_their_order(counting):
+def test_rare_categories_become_one_cell_and_unseen_ones_another_whatever_their_order(counting):
     names = [f"c{i:02}" for i in range(80)]
     counts = [100 - i for i in range(80)]
     straight = counting.of(names, [*counts, 7, 9])
@@ -55,9 +55,17 @@ def test_rare_and_unseen_categories_become_one_cell_whatever_their_order(countin
     shuffled = counting.of([names[i] for i in mixed], [*(counts[i] for i in mixed), 7, 9])
     merged, other = (grouping(side, 10).apply(side) for side in (straight, shuffled))
     assert merged.bins.labels[48:] == ("c48", "other (31)", "unseen", "missing")
-    assert merged.counts[49:].tolist() == [sum(counts[49:]) + 7, 0, 9]
+    assert merged.counts[49:].tolist() == [sum(counts[49:]), 7, 9]
     same = dict(zip(other.bins.labels, other.counts, strict=True))
     assert same == dict(zip(merged.bins.labels, merged.counts, strict=True))
+
+
+def test_as_many_unseen_rows_are_expected_as_the_reference_showed_categories_once(counting):
+    names = [f"c{i:02}" for i in range(80)]
+    reference = counting.of(names, [*[50] * 20, *[3] * 20, *[1] * 40, 0, 5])
+    grouped_reference, window = grouped(reference, counting.of(names, [*[5] * 20, *[0] * 60, 70, 0]), 10)
+    assert grouped_reference.counts.tolist() == [*[50] * 20, 60, 40, 5]
+    assert window.counts.tolist() == [*[5] * 20, 0, 70, 0]
 
 
 @pytest.mark.parametrize("edges", [(0.0,), (0.0, 1.0)])

@@ -105,7 +105,7 @@ def joined(method: DriftMethod, bins: Bins) -> str:
     known = len(bins.categories)
     if known <= MOST_CATEGORIES or method.groups is None or isnan(method.limit):
         return ""
-    most = f"at most the {MOST_CATEGORIES - 1} most frequent count one by one, all others together"
+    most = f"at most the {MOST_CATEGORIES - 1} most frequent count one by one, rarer ones together"
     return f"Of {known:,} categories {most}; chance (p) is judged on all of them."
 
 
