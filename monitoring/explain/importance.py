@@ -1,13 +1,18 @@
 """How much a model's predictions hang on each column: shuffle the column, look how far the predictions move."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from monitoring.domain import FloatArray, Task
 from monitoring.errors import NotApplicableError
 from monitoring.models.model import Model
 
-MOST_ROWS = 2000
+IntArray = NDArray[np.int64]
+MOST_ROWS, FEWEST_ROWS = 2000, 100
+MOST_CELLS = 200_000_000  # that are handed to the model in all: each column of many makes every row longer, too
 
 
 def importance(model: Model, rows: pd.DataFrame, seed: int = 0) -> dict[str, float]:
@@ -33,28 +38,46 @@ def importance(model: Model, rows: pd.DataFrame, seed: int = 0) -> dict[str, flo
 
     Args:
         model: the deployed model.
-        rows: raw rows, at least two; of more than `MOST_ROWS` that many are taken, evenly spread.
+        rows: raw rows, at least two; of more than `MOST_ROWS` that many are taken, evenly spread, and fewer, down to
+            `FEWEST_ROWS`, where a model reads more than some 300 columns.
         seed: of the permutation.
 
     Raises:
         NotApplicableError: too few rows, or a regression that predicts the same for all of them.
         ModelError: the rows do not fit the model.
     """
-    prepared = model.prepare(_some(rows)).reset_index(drop=True)
+    prepared = model.prepare(_some(rows, len(model.features))).reset_index(drop=True)
     if len(prepared) < 2:
         raise NotApplicableError("columns can be weighed on two rows or more")
-    expected = model.predict_prepared(prepared)
-    unit = _unit(model, expected)
-    order = np.random.default_rng(seed).permutation(len(prepared))
-    found = {}
-    for name in model.features:
-        shuffled = prepared.assign(**{name: prepared[name].take(order).set_axis(prepared.index)})
-        found[name] = _distance(model.predict_prepared(shuffled), expected) / unit
+    count = len(prepared)
+    unit = _unit(model, model.predict_prepared(prepared))
+    order = np.random.default_rng(seed).permutation(count)
+    found: dict[str, float] = {}
+    # Several columns a call, because a call costs as much as many rows; each has its own copy of the rows.
+    names, copies = list(model.features), max(1, MOST_ROWS // count)
+    expected = np.empty(0)
+    for start in range(0, len(names), copies):
+        some = names[start : start + copies]
+        stacked = pd.concat([prepared] * len(some), ignore_index=True)
+        if len(expected) != len(stacked):  # by the same call, so that what a column leaves alone is the same to the bit
+            expected = model.predict_prepared(stacked)
+        moved = {name: _shuffled(stacked[name], order, place) for place, name in enumerate(some)}
+        changes = _change(model.predict_prepared(stacked.assign(**moved)), expected).reshape(len(some), count)
+        found |= zip(some, (changes.mean(axis=1) / unit).tolist(), strict=True)
     return found
 
 
-def _some(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.iloc[np.arange(MOST_ROWS) * len(rows) // MOST_ROWS] if len(rows) > MOST_ROWS else rows
+def _shuffled(column: "pd.Series[Any]", order: IntArray, place: int) -> "pd.Series[Any]":
+    """A column that repeats the same rows, the repetition at this place in another order."""
+    rows = np.arange(len(column))
+    start = place * len(order)
+    rows[start : start + len(order)] = start + order
+    return column.take(rows).set_axis(column.index)
+
+
+def _some(rows: pd.DataFrame, columns: int) -> pd.DataFrame:
+    most = min(MOST_ROWS, max(FEWEST_ROWS, MOST_CELLS // max(columns, 1) ** 2))
+    return rows.iloc[np.arange(most) * len(rows) // most] if len(rows) > most else rows
 
 
 def _unit(model: Model, expected: FloatArray) -> float:
@@ -66,6 +89,7 @@ def _unit(model: Model, expected: FloatArray) -> float:
     return spread
 
 
-def _distance(found: FloatArray, expected: FloatArray) -> float:
+def _change(found: FloatArray, expected: FloatArray) -> FloatArray:
+    """How far each row's prediction moved `(rows,)`."""
     change = np.abs(found - expected)
-    return float(np.mean(change if change.ndim == 1 else change.sum(axis=1) / 2))
+    return change if change.ndim == 1 else change.sum(axis=1) / 2

@@ -119,7 +119,8 @@ def source_batches(
     """As `batches`, for a file that is recognised already."""
     there = column_names(source)
     require_columns(fields, there, source)
-    present: Sequence[Field] = [field for field in fields if field.name in there or field.kind is FieldKind.MADE_ID]
+    named = frozenset(there)
+    present: Sequence[Field] = [field for field in fields if field.name in named or field.kind is FieldKind.MADE_ID]
     needed = {field.name for field in present}
     wanted = [column for column in there if originals or column in needed]
     refuse_repeated(wanted, source.name)

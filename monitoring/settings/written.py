@@ -41,6 +41,10 @@ def _item(value: Any) -> Any:
         return inline
     if isinstance(value, list | tuple):
         array: Array = tomlkit.array()
-        array.extend(_item(inner) for inner in value)
-        return array.multiline(len(array.as_string()) > MOST_IN_LINE)
+        items = [tomlkit.item(_item(inner)) for inner in value]
+        if sum(len(item.as_string()) + len(", ") for item in items) <= MOST_IN_LINE:
+            array.extend(items)
+            return array
+        array.add_line(*items, add_comma=False)  # at once: one by one, each takes as long as all before it together
+        return array.multiline(True)
     return value if isinstance(value, str | bool | int | float | date | datetime) else str(value)

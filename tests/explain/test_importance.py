@@ -101,6 +101,24 @@ def test_of_many_rows_some_are_taken_evenly(linear, numbers, monkeypatch):
     assert importance(linear, numbers) == importance(linear, numbers.iloc[::3])
 
 
+def test_many_columns_are_weighed_with_fewer_rows_and_several_a_call(monkeypatch):
+    columns = [f"c{place}" for place in range(40)]
+    rows = pd.DataFrame(np.random.default_rng(5).normal(size=(1000, 40)), columns=columns)
+    deployment = Deployment(name="d", title="D", task=Task.REGRESSION, numeric=tuple(columns))
+    model = wrap(LinearRegression().fit(rows, rows["c0"] - 2 * rows["c1"]), deployment, "")
+    calls = []
+    predict = type(model).predict_prepared
+    monkeypatch.setattr(
+        type(model), "predict_prepared", lambda self, some: calls.append(len(some)) or predict(self, some)
+    )
+    monkeypatch.setattr(module, "MOST_CELLS", 200 * 40**2)
+
+    found = importance(model, rows)
+
+    assert found["c1"] == pytest.approx(2 * found["c0"], rel=0.3)
+    assert calls == [200, 2000, *[2000] * 4]
+
+
 @pytest.mark.parametrize("size", [0, 1])
 def test_one_row_cannot_be_shuffled(linear, numbers, size):
     with pytest.raises(NotApplicableError, match="two rows or more"):

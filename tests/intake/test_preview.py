@@ -1,9 +1,12 @@
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from monitoring.domain import FileSettings
 from monitoring.errors import DataError
 from monitoring.intake import Field, FieldKind
 from monitoring.intake.preview import preview
+from monitoring.intake.telling.readings import guessed
 
 
 def test_the_first_rows_are_shown_as_they_will_be_read(write):
@@ -48,3 +51,20 @@ def test_what_nothing_tells_is_not_sure(write):
     (found,) = (a for a in preview(write("k,sum\n1,1.234\n2,2.000\n")).assumed if a.key == "column:sum")
     assert (found.value, found.sure) == ("decimal = '.'", False)
     assert found.why.startswith("'1.234' may be 1.234 or 1234")
+
+
+def test_a_wide_file_of_numbers_is_looked_at_as_a_whole_and_not_column_by_column(write, monkeypatch):
+    cells = {"n": ("1.5", "0.25"), "d": ("1,5", "22,75"), "p": ("12 %", "7 %")}
+    columns = [(f"{kind}{place}", each) for place in range(200) for kind, each in cells.items()]
+    looks, match = [], pc.match_substring_regex
+    monkeypatch.setattr(pc, "match_substring_regex", lambda *args, **more: looks.append(args) or match(*args, **more))
+
+    assert {str(field.kind) for field in guessed(pa.table({name: list(each) for name, each in columns}))} == {"numeric"}
+    assert len(looks) < 10
+
+    del looks[:]
+    plain = [(f"n{place}", ("1.5", f"0.{place}")) for place in range(600)]
+    lines = [",".join(name for name, _ in plain), *(",".join(row) for row in zip(*(c for _, c in plain), strict=True))]
+    found = preview(write("\n".join(lines)))
+    assert found.rows[1] == tuple(f"0.{place}" for place in range(600))
+    assert len(looks) < 30

@@ -102,7 +102,7 @@ def _unusable(draft: Draft, name: str) -> str:
         return (
             "its name is that of the ids that are made where none are named: rename it in the files to have it watched"
         )
-    twins = [other for other in draft.facts.log.columns if other.casefold() == name.casefold() and other != name]
+    twins = [other for other in draft.facts.log.alike[name.casefold()] if other != name]
     return f"its name differs from {twins[0]!r} in case only: rename it in the files" if twins else ""
 
 
@@ -111,6 +111,9 @@ def is_rounded(look: Look, score: Look) -> bool:
     if look.numbers is None or score.numbers is None or look.distinct < 3:
         return False
     for scale in (1.0, 10.0, 100.0, 1000.0):
+        apart = abs(score.numbers * scale - look.numbers)
+        if not (apart[apart == apart] <= 1.0).mean() > 0.99:
+            continue  # with however many digits
         for digits in range(7):
             off = abs((score.numbers * scale).round(digits) - look.numbers)
             if (off[off == off] <= 1.01 * 10.0**-digits).mean() > 0.99 and digits and look.distinct < score.distinct:

@@ -1,6 +1,6 @@
 """Which column is the truth, in the log itself or in a file of labels, and when it became known."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -29,7 +29,10 @@ def find_label(draft: Draft, classes: int = 0) -> None:
     looks = list(facts.labels.looks.values() if facts.labels else draft.free)
     looks_of = {look.name: look for look in looks}
     taken = {draft.text("columns.id"), id_in_labels(draft) if in_file else "", draft.text("columns.time")}
-    found = [_candidate(draft, look, in_file) for look in looks if look.name not in taken and _may_be(draft, look)]
+    said = [look for look in draft.free if says(look.name, PREDICTION)]
+    found = [
+        _candidate(draft, look, said, in_file) for look in looks if look.name not in taken and _may_be(draft, look)
+    ]
     alone = [each for each in found if each.points > 0]
     if _is_binary(draft):
         alone = [each for each in alone if looks_of[each.name].distinct == 2]
@@ -57,7 +60,7 @@ def _may_be(draft: Draft, look: Look) -> bool:
     return look.distinct <= MOST_CLASSES or (look.numbers is not None and not look.is_counting)
 
 
-def _candidate(draft: Draft, look: Look, in_file: bool) -> Candidate:
+def _candidate(draft: Draft, look: Look, said: Sequence[Look], in_file: bool) -> Candidate:
     found = Candidate(look.name).add(3, "its name says so", when=is_label_named(look.name))
     found.add(1.5, "its name may say so", when=says(look.name, MAYBE_LABEL) and not is_label_named(look.name))
     found.add(1, when=in_file)
@@ -71,13 +74,12 @@ def _candidate(draft: Draft, look: Look, in_file: bool) -> Candidate:
     found.add(
         0.5, "it is not known in every row", when=0 < look.present < len(look.cells) and is_label_named(look.name)
     )
-    _predicted_by(draft, look, in_file, found)
+    _predicted_by(draft, look, [each for each in said if each.name != look.name], in_file, found)
     return _weighed(draft, look, found, in_file)
 
 
-def _predicted_by(draft: Draft, look: Look, in_file: bool, found: Candidate) -> None:
-    """Weigh whether a column that is called a prediction is one of this column."""
-    said = [each for each in draft.free if each.name != look.name and says(each.name, PREDICTION)]
+def _predicted_by(draft: Draft, look: Look, said: Sequence[Look], in_file: bool, found: Candidate) -> None:
+    """Weigh whether other columns that are called predictions are of this column."""
     texts = (truth(draft, look.name) if in_file else look.texts) if said else []
     for each in said:
         found.add(

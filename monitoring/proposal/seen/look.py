@@ -111,7 +111,7 @@ class Look:
         """Its finite numbers `(m,)`."""
         return np.empty(0) if self.numbers is None else self.numbers[np.isfinite(self.numbers)]
 
-    @property
+    @cached_property
     def is_whole(self) -> bool:
         """Whether all of its numbers are whole."""
         return len(self.finite) > 0 and bool((self.finite == np.floor(self.finite)).all())
@@ -133,7 +133,7 @@ class Look:
         """Whether it says the same in every row, or nothing."""
         return self.distinct == 0 or (self.distinct == 1 and self.present == len(self.cells))
 
-    @property
+    @cached_property
     def is_counting(self) -> bool:
         """Whether it does nothing but number the rows."""
         numbers = self.numbers

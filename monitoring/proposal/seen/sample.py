@@ -54,6 +54,14 @@ class Sample:
         return tuple(self.table.column_names)
 
     @cached_property
+    def alike(self) -> dict[str, list[str]]:
+        """Its columns by their names without regard to case."""
+        found: dict[str, list[str]] = {}
+        for name in self.columns:
+            found.setdefault(name.casefold(), []).append(name)
+        return found
+
+    @cached_property
     def looks(self) -> dict[str, Look]:
         """What each column looks like."""
         return {name: Look(self.source, name, self.table[name].combine_chunks(), self.rows) for name in self.columns}
