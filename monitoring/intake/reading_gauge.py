@@ -1,20 +1,45 @@
 """Files on their way in, read with a gauge."""
 
+import bz2
 import gzip
 import io
+import lzma
+import re
 import zipfile
 import zlib
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from monitoring.errors import DataError
 
-GZIP_MAGIC = b"\x1f\x8b"
+GZIP, BZIP2, XZ = "gzip", "bzip2", "xz"
+# How a file is packed, by its first bytes.
+_PACKED = {
+    GZIP: re.compile(rb"\x1f\x8b"),
+    BZIP2: re.compile(rb"BZh[1-9](?:1AY&SY|\x17rE8P\x90)"),
+    XZ: re.compile(rb"\xfd7zXZ\x00"),
+}
+_MOST_MAGIC = 10  # bytes
 CUT = "the file may have been cut off on its way; copy it again"
 
 
+def packing_of(path: Path) -> str:
+    """How a file is packed: gzip, bzip2 or xz; empty where it is not, or with zip."""
+    with path.open("rb") as file:
+        return packing(file.read(_MOST_MAGIC))
+
+
+def packing(first: bytes) -> str:
+    """How something is packed that begins with these bytes.
+
+    >>> packing(gzip.compress(b"a")), packing(bz2.compress(b"")), packing(lzma.compress(b"a")), packing(b"BZh9,b")
+    ('gzip', 'bzip2', 'xz', '')
+    """
+    return next((name for name, magic in _PACKED.items() if magic.match(first)), "")
+
+
 class Gauge(io.RawIOBase):
-    """A file's bytes, unpacked where it is gzip; knows how much of the file was read.
+    """A file's bytes, unpacked where it is packed; knows how much of the file was read.
 
     `taken` counts the unpacked bytes, `quotes` and `breaks` the quotation marks and ends of lines among them.
     Raises `DataError` where the packed data is damaged.
@@ -29,14 +54,20 @@ class Gauge(io.RawIOBase):
         self._path = path
         self._quote = quote
         self._raw = path.open("rb")
-        self.packed = member or self._raw.read(2) == GZIP_MAGIC
+        self._packing = "zip" if member else packing(self._raw.read(_MOST_MAGIC))
         self._raw.seek(0)
-        self._data: IO[bytes] | gzip.GzipFile = self._opened(member) if self.packed else self._raw
+        self._data = self._opened(member)
         self._size = max(path.stat().st_size, 1)
         self.quotes = self.breaks = self.taken = 0
 
-    def _opened(self, member: str) -> IO[bytes] | gzip.GzipFile:
-        return zipfile.ZipFile(self._raw).open(member) if member else gzip.GzipFile(fileobj=self._raw)
+    def _opened(self, member: str) -> IO[bytes]:
+        if member:
+            return zipfile.ZipFile(self._raw).open(member)
+        if self._packing == GZIP:
+            return cast(IO[bytes], gzip.GzipFile(fileobj=self._raw))
+        if self._packing == BZIP2:
+            return cast(IO[bytes], bz2.BZ2File(self._raw))
+        return cast(IO[bytes], lzma.LZMAFile(self._raw)) if self._packing == XZ else self._raw
 
     @property
     def share(self) -> float:
@@ -59,9 +90,10 @@ class Gauge(io.RawIOBase):
         """The next bytes as the file has them, unpacked."""
         try:
             return self._data.read(size)
-        except (gzip.BadGzipFile, EOFError, zlib.error, zipfile.BadZipFile) as error:
-            kind = "zip" if isinstance(self._data, zipfile.ZipExtFile) else "gzip"
-            raise DataError(f"{self._path.name} is {kind}, but damaged: {error}", CUT) from error
+        except (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile) as error:
+            if isinstance(error, OSError) and error.errno is not None:
+                raise  # of the disk
+            raise DataError(f"{self._path.name} is {self._packing}, but damaged: {error}", CUT) from error
 
     def readinto(self, buffer: Any) -> int:
         """As `read`, into a buffer: what `io.BufferedReader` needs to find lines quickly."""

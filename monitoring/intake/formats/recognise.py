@@ -26,7 +26,7 @@ from monitoring.intake.formats.rewritten import is_rewritten
 from monitoring.intake.formats.source import Format, Source
 from monitoring.intake.formats.unsupported import refuse_bytes, refuse_text
 from monitoring.intake.formats.workbook import OLD_MAGIC, sheet_of
-from monitoring.intake.reading_gauge import CUT, GZIP_MAGIC, Gauge
+from monitoring.intake.reading_gauge import CUT, Gauge, packing, packing_of
 
 STANDARD_INPUT = "-"
 BOM = codecs.BOM_UTF8
@@ -50,7 +50,7 @@ def on_disk(path: Path | str) -> Iterator[tuple[Path, str]]:
 def recognise(
     path: Path, name: str = "", settings: FileSettings = ALL_FOUND_OUT, wanted: Collection[str] = ()
 ) -> Source:
-    """Tell what `path` is from its first bytes; plain or packed with gzip or zip.
+    """Tell what `path` is from its first bytes; plain or packed with gzip, bzip2, xz or zip.
 
     Args:
         path: where it lies.
@@ -69,11 +69,11 @@ def recognise(
         return Source(path, name, Format.EXCEL, settings=settings, assumed=assumed, wanted=tuple(wanted))
     member = the_member(inside, name, settings.member) if inside else ""
     head = _head(path, name, member)
-    if head.startswith((b"PAR1", ZIP_MAGIC)):
-        if member or not first.startswith(b"PAR1"):
-            what = "Parquet" if head.startswith(b"PAR1") else "a zip file"
-            raise DataError(f"{name} holds {what}, which is packed already", "unpack it")
+    is_parquet = head.startswith(b"PAR1")
+    if is_parquet and first.startswith(b"PAR1"):
         return Source(path, name, Format.PARQUET, settings=settings)
+    if again := "Parquet" if is_parquet else "a zip file" if head.startswith(ZIP_MAGIC) else packing(head):
+        raise DataError(f"{name} holds {again}, which is packed already", "unpack it")
     source = Source(path, name, Format.CSV, settings=settings, member=member)
     return _text(source, head, wanted)
 
@@ -131,8 +131,7 @@ def _json(source: Source, text: str, assumed: list[Assumed]) -> Source:
 
 def is_seekable(source: Source) -> bool:
     """Whether the end of a text can be looked at without reading all of it."""
-    with source.path.open("rb") as file:
-        return not source.member and source.encoding == UTF8 and file.read(2) != GZIP_MAGIC
+    return not source.member and source.encoding == UTF8 and not packing_of(source.path)
 
 
 def _has_totals(source: Source, layout: Layout, text: str, whole: bool) -> bool:

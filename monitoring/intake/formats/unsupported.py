@@ -5,7 +5,7 @@ import re
 from monitoring.errors import DataError
 
 PARQUET = "write it as Parquet, CSV or JSON lines"
-UNPACK = "unpack it, or pack it with gzip"
+UNPACK = "unpack it, or pack it with gzip, bzip2 or xz"
 # The first bytes of a file, what it is, and what to do.
 MAGIC = (
     (b"ARROW1", "an Arrow IPC or Feather file", PARQUET),
@@ -29,8 +29,6 @@ MAGIC = (
     (b"\xff\xd8\xff", "a picture (JPEG)", "export the table as CSV"),
     (b"GIF8", "a picture (GIF)", "export the table as CSV"),
     (b"%PDF", "a PDF", "export the table as CSV"),
-    (b"BZh", "a bzip2 file", UNPACK),
-    (b"\xfd7zXZ\x00", "an xz file", UNPACK),
     (b"\x28\xb5\x2f\xfd", "a zstd file", UNPACK),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip file", UNPACK),
     (b"Rar!\x1a\x07", "a RAR file", UNPACK),

@@ -14,7 +14,7 @@ from monitoring.errors import DataError
 from monitoring.intake.chunks import repeated
 from monitoring.intake.dialect.encodings import UTF8
 from monitoring.intake.formats import BOM, HEAD, Format, Source, recognise
-from monitoring.intake.reading_gauge import GZIP_MAGIC, Gauge
+from monitoring.intake.reading_gauge import GZIP, Gauge, packing_of
 from monitoring.log.sources.shape import Dialect, mark_of
 
 PARQUET_MAGIC = b"PAR1"
@@ -95,8 +95,11 @@ def kind_of(path: str, mark: str, settings: FileSettings) -> tuple[Format | None
             handle.seek(-4, os.SEEK_END)
             whole = handle.tell() >= 8 and handle.read(4) == PARQUET_MAGIC
             return (Format.PARQUET, "") if whole else (None, "is not whole")
-    if first[:2] == GZIP_MAGIC and not path.endswith(".gz"):
+    packing = packing_of(Path(path))
+    if packing == GZIP and not path.endswith(".gz"):
         return None, "is packed with gzip and not called .gz"
+    if packing not in ("", GZIP):
+        return None, f"is packed with {packing}: engines do not read that in place, import it instead"
     try:
         kind = recognise(Path(path), settings=settings).format
         return (kind, "") if kind is Format.CSV else (None, f"is {kind}")

@@ -1,7 +1,9 @@
 """Dirty files by hand: a name, the bytes, and the rows that they hold, or a part of the sentence that refuses them."""
 
+import bz2
 import gzip
 import io
+import lzma
 import tarfile
 import zipfile
 
@@ -173,6 +175,19 @@ CONTAINERS = {
     "zip of none": (zipped(), "not a data file"),
     "zip of JSON lines": (zipped(("x", '{"a": "1", "b": "2"}\n{"a": "3", "b": "4"}\n')), AB),
     "JSON lines in UTF-16": ('{"a": "1", "b": "ä"}\n'.encode("utf-16"), [("a", "b"), ("1", "ä")]),
+    "bzip2": (bz2.compress(TOWNS.encode()), IN_TOWNS),
+    "bzip2 of two streams": (bz2.compress(b"a,b\n1,2\n") + bz2.compress(b"3,4\n"), AB),
+    "bzip2 of JSON lines": (bz2.compress(b'{"a": "1", "b": "2"}\n{"a": "3", "b": "4"}\n'), AB),
+    "bzip2 cut": (bz2.compress(LONG)[:-20], "bzip2, but damaged"),
+    "bzip2 damaged": (bz2.compress(LONG)[:20] + bytes(40), "bzip2, but damaged"),
+    "no bzip2": (b"BZh9,b\n1,2\n3,4\n", [("BZh9", "b"), ("1", "2"), ("3", "4")]),
+    "xz": (lzma.compress(TOWNS.encode()), IN_TOWNS),
+    "xz of UTF-16": (lzma.compress(TOWNS.encode("utf-16")), IN_TOWNS),
+    "xz with totals": (lzma.compress(b"a,b\n1,2\n3,4\nTotal,6\n"), [*AB, (4, TOTALS)]),
+    "xz cut": (lzma.compress(LONG)[:-20], "xz, but damaged"),
+    "xz damaged": (lzma.compress(LONG)[:30] + bytes(40), "xz, but damaged"),
+    "xz of gzip": (lzma.compress(gzip.compress(TOWNS.encode())), "holds gzip, which is packed already"),
+    "gzip of bzip2": (gzip.compress(bz2.compress(TOWNS.encode())), "holds bzip2, which is packed already"),
     "gzip cut": (gzip.compress(LONG)[:-20], "gzip, but damaged"),
     "zip cut": (zipped(("x.csv", LONG))[:-40], "a zip file, but damaged"),
     "a page": (b"<!DOCTYPE html>\n<html><body>Log in</body></html>", "a web page (HTML)"),

@@ -1,6 +1,8 @@
 """What cannot be attached, and what is said of it."""
 
+import bz2
 import json
+import lzma
 
 import pandas as pd
 import pytest
@@ -78,6 +80,13 @@ def test_a_column_in_which_nothing_is_what_it_must_be(refusal, write, tmp_path, 
     frame[column] = [value] * len(frame)
     write(frame, tmp_path / "logs" / "a.parquet")
     assert refusal([tmp_path / "logs"], [truth]).startswith(said)
+
+
+@pytest.mark.parametrize(("packed", "how"), [(bz2.compress, "bzip2"), (lzma.compress, "xz")])
+def test_what_engines_do_not_unpack(refusal, tmp_path, rows, truth, packed, how):
+    (tmp_path / "a.csv.packed").write_bytes(packed(rows[0].to_csv(index=False).encode()))
+    found = refusal([tmp_path / "a.csv.packed"], [truth])
+    assert f"is packed with {how}: engines do not read that in place, import it instead" in found
 
 
 @pytest.mark.parametrize("kind", ["parquet", "csv"])
