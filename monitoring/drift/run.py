@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from monitoring.domain import Column, Deployment, Histogram, Kind, Score, Selection
+from monitoring.domain import Column, Deployment, Histogram, Kind, Role, Score, Selection
 from monitoring.drift.method import METHODS
 from monitoring.drift.report import DriftReport
 from monitoring.errors import NotApplicableError
@@ -12,6 +12,7 @@ from monitoring.stats.compare import Comparison, compare
 from monitoring.stats.counts_log import CountsLog
 from monitoring.stats.grouping import grouped
 from monitoring.stats.homogeneity import homogeneity
+from monitoring.stats.unseen.identifiers import identifier
 
 
 def default_method(column: Column) -> str:
@@ -55,6 +56,8 @@ def _ask(comparison: Comparison, reference: Histogram, current: Histogram) -> Sc
     method = entry.descriptor
     if column.kind not in method.kinds:
         raise NotApplicableError(f"{method.name} cannot compare {column.kind} columns")
+    if column.role is Role.FEATURE and (words := identifier(reference, current)):
+        raise NotApplicableError(words, "leave it out of the deployment")
     # Which categories are rare is chosen by the reference: their share is low there and rises again without any drift.
     # A distance may be measured on such groups, but chance is judged on all categories.
     whole, categories, critical = (reference, current), column.kind is Kind.CATEGORICAL, np.isnan(method.limit)

@@ -11,6 +11,8 @@ from monitoring.stats.unseen.missing_mass import turing
 
 MOST_CATEGORIES = 50
 FEWEST_ROWS = 10
+INFLATED = 0.5  # the share of one cell from which on the rest is a distribution of its own
+REST, SMALLEST_SHARE = 5, 0.01
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,17 +59,17 @@ class Grouping:
 def grouping(reference: Histogram, groups: int, most: int = MOST_CATEGORIES) -> Grouping:
     """Numeric: about `groups` groups of equal reference mass. Categorical: the `most` - 1 frequent ones and "other".
 
-    A numeric cell that alone holds a group's mass stays alone (a zero-inflated column keeps its zeros apart from
-    the rest); the cells between two such heavy ones are cut into groups of near 1 / `groups` of the mass each,
-    at least one group. Below, above, missing and non-finite always stay cells of their own. Categories are left
-    as they are up to `most`; beyond that the rare ones of the reference (ties: by name) and those with under ten
-    rows, which it holds by luck, become one cell "other (n)". Unseen ones keep their own: see `Grouping.expect`.
-    Nothing of the current data plays a part.
+    A numeric cell that alone holds a group's mass stays alone; the cells between two such heavy ones are cut into
+    groups of near 1 / `groups` of the mass each, at least one group. Where one cell holds more than half of all (a
+    zero-inflated column's zeros), the rest is cut into `REST` groups: its share counts, and what it is made of. Below,
+    above, missing and non-finite always stay cells of their own. Categories are left as they are up to `most`; beyond
+    that the rare ones of the reference (ties: by name) and those with under ten rows, which it holds by luck, become
+    one cell "other (n)". Unseen ones keep their own: see `Grouping.expect`. Nothing of the current data plays a part.
 
     >>> bins = Bins(Kind.NUMERIC, edges=(0.0, 1.0, 2.0, 3.0, 4.0))
     >>> reference = Histogram(bins, np.array([0, 80, 5, 5, 10, 0, 0, 0.0]))
     >>> grouping(reference, 5).bins.edges
-    (0.0, 1.0, 4.0)
+    (0.0, 1.0, 2.0, 3.0, 4.0)
     """
     if reference.bins.kind is Kind.CATEGORICAL:
         return _rare_to_other(reference, most)
@@ -96,11 +98,31 @@ def equal_mass(mass: FloatArray, groups: int) -> NDArray[np.intp]:
     first = np.flatnonzero(fresh)
     run = np.cumsum(fresh) - 1
     run_share = np.add.reduceat(share, first)
+    groups = _with_rest(share, groups)
     wanted = np.where(heavy[first], 1, np.maximum(1, np.rint(run_share * groups)))
     middle = np.cumsum(share) - share / 2 - (np.cumsum(run_share) - run_share)[run]
     whole = np.where(run_share > 0, run_share, 1.0)[run]  # cells that the reference never hit make one group
     place = np.clip(np.floor(wanted[run] * middle / whole), 0, wanted[run] - 1)
     return np.flatnonzero(fresh | np.append(True, np.diff(place) != 0))
+
+
+def _with_rest(share: FloatArray, groups: int) -> float:
+    """How many groups all would have for the rest beside an inflated cell to have `REST`, each a hundredth or more."""
+    rest = 1 - share.max()
+    if rest >= INFLATED or not rest > 0:
+        return groups
+    return max(groups, min(REST / rest, 1 / SMALLEST_SHARE))
+
+
+def inflated(reference: Histogram) -> tuple[str, float] | None:
+    """The value, or cell, that more than half of a numeric column's finite rows have, and their share."""
+    if reference.bins.kind is not Kind.NUMERIC:
+        return None
+    inner = reference.counts[1 : len(reference.bins.edges)]
+    total = inner.sum()
+    if not total or inner.max() <= INFLATED * total:
+        return None
+    return f"{reference.bins.edges[int(inner.argmax())]:.4g}", float(inner.max() / total)
 
 
 def _rare_to_other(reference: Histogram, most: int) -> Grouping:

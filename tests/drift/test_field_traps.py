@@ -8,6 +8,7 @@ from monitoring.drift.method import METHODS
 from monitoring.drift.methods.psi import psi
 from monitoring.drift.methods.wasserstein import wasserstein
 from monitoring.drift.run import run
+from monitoring.quality.run import run as run_quality
 from monitoring.stats.grouping import grouped
 from monitoring.stats.homogeneity import homogeneity
 
@@ -199,3 +200,42 @@ def test_rare_categories_that_are_all_replaced_drift_and_as_many_new_ones_as_eve
         # Of 5,000 categories that the reference showed 3,000 rows of, more than half are new in any window.
         assert replaced.verdict is Verdict.FAIL
         assert replaced.value > 2 * replaced.limit
+
+
+def test_rain_that_becomes_heavier_drifts_though_it_rains_as_often(counting):
+    """In one cell together, all wet hours could be ten times as wet at a psi of 0."""
+    rng = np.random.default_rng(12)
+    wet = rng.random((2, 20_000)) < 0.3
+    old, new = (np.where(rows, rng.gamma(2, size=20_000), 0.0) for rows in wet)
+    bins = counting.bins(old)
+    pair = counting.numbers(bins, old), counting.numbers(bins, [new, np.minimum(new * 3, old.max())])
+    log = counting.log({"rain": pair})
+    assert [result.verdict for result in run(log, log.selection).results] == [Verdict.OK, Verdict.FAIL]
+
+
+def identifiers(rng, rows, each):
+    """Numbers of sessions, of about so many rows each, none of which comes back."""
+    sizes = rng.geometric(1 / each, rows)
+    return np.repeat([f"{value:x}" for value in rng.integers(0, 2**60, rows)], sizes)[:rows].tolist()
+
+
+@pytest.mark.parametrize("each", [1, 3, 8])
+def test_an_identifier_is_told_and_does_not_drift_by_being_new(counting, each):
+    rng = np.random.default_rng(13)
+    old, *new = (identifiers(rng, size, each) for size in (20_000, 1_000, 1_000, 1_000))
+    bins = counting.categories(*sorted(set(old)))
+    log = counting.log({"session": (counting.words(bins, old), counting.words(bins, new))})
+    for report in (run(log, log.selection), run_quality(log, log.selection, ["session"], ["unseen"])):
+        assert {result.verdict for result in report.results} == {Verdict.SKIPPED}
+        assert report.results[0].reason.startswith("it looks like an identifier")
+
+
+def test_names_of_planes_come_back_and_are_no_identifier(counting):
+    rng = np.random.default_rng(14)
+    planes = [f"N{number}" for number in range(4_000)]
+    share = rng.dirichlet(np.full(4_000, 0.7))
+    old, *new = (rng.choice(planes, size, p=share).tolist() for size in (28_000, 1_300, 1_300, 1_300))
+    bins = counting.categories(*sorted(set(old)))
+    log = counting.log({"plane": (counting.words(bins, old), counting.words(bins, new))})
+    for report in (run(log, log.selection), run_quality(log, log.selection, ["plane"], ["unseen"])):
+        assert {result.verdict for result in report.results} == {Verdict.OK}

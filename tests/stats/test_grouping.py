@@ -4,7 +4,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from monitoring.domain import Bins, Histogram, Kind
-from monitoring.stats.grouping import equal_mass, grouped, grouping
+from monitoring.stats.grouping import equal_mass, grouped, grouping, inflated
 
 
 def test_a_smooth_column_falls_into_groups_of_equal_reference_mass(counting):
@@ -17,10 +17,19 @@ def test_a_smooth_column_falls_into_groups_of_equal_reference_mass(counting):
 
 
 def test_a_heavy_value_stays_alone():
-    rain = np.array([0.0, 960, 8, 8, 8, 8, 8, 0, 0, 0])
+    rain = np.array([0.0, 400, 40, 40, 40, 40, 440, 0, 0, 0])
     bins = Bins(Kind.NUMERIC, edges=(0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6))
-    how = grouping(Histogram(bins, rain), 10)
-    assert how.bins.edges == (0.0, 0.1, 0.6)
+    how = grouping(Histogram(bins, rain), 5)
+    assert how.bins.edges == (0.0, 0.1, 0.5, 0.6)
+
+
+@pytest.mark.parametrize(("wet", "groups"), [(0.3, 5), (0.09, 5), (0.03, 3), (0.002, 1)])
+def test_the_rest_beside_very_many_zeros_is_cut_on_its_own(counting, wet, groups):
+    rng = np.random.default_rng(5)
+    rain = np.where(np.arange(20_000) < wet * 20_000, rng.gamma(2, size=20_000), 0.0)
+    reference = counting.numbers(counting.bins(rain), rain)
+    assert len(grouping(reference, 10).apply(reference).counts) == 2 + groups + 3
+    assert inflated(reference) == ("0", pytest.approx(1 - wet, abs=0.03))
 
 
 def test_outer_and_missing_cells_are_never_merged(counting):

@@ -7,6 +7,7 @@ from monitoring.domain.bins import MOST_CATEGORIES
 from monitoring.errors import NotApplicableError
 from monitoring.quality.check import CHECKS, Check
 from monitoring.quality.share import LIMIT, share_of
+from monitoring.stats.unseen.identifiers import identifier
 from monitoring.stats.unseen.missing_mass import more_unseen, turing
 
 
@@ -18,7 +19,8 @@ from monitoring.stats.unseen.missing_mass import more_unseen, turing
         kinds=(Kind.CATEGORICAL,),
         roles=(Role.FEATURE,),
         limit=f"{LIMIT}, categories that it showed only once included",
-        not_for="Columns where new values are normal, such as numbers of orders: leave them out of the deployment. "
+        not_for="Columns where new values are normal, such as numbers of orders: it does not apply to what looks like "
+        "an identifier. "
         "Labels and predictions: outside looks at them.",
         source="Good 1953, The population frequencies of species; McAllester and Schapire 2000, On the convergence "
         "rate of Good-Turing estimators.",
@@ -33,8 +35,8 @@ def unseen(reference: Histogram, current: Histogram) -> Score:
     of which the reference by luck has missed a category: the p-value is that of `more_unseen`.
 
     Raises:
-        NotApplicableError: numbers have no categories, a reference without any value has none, and one of too many
-            has some that are not told from unseen ones.
+        NotApplicableError: numbers have no categories, a reference without any value has none, one of too many has
+            some that are not told from unseen ones, and an identifier is always new.
 
     >>> import numpy as np
     >>> from monitoring.domain import Bins
@@ -46,6 +48,8 @@ def unseen(reference: Histogram, current: Histogram) -> Score:
         raise NotApplicableError("numbers have no categories; out_of_range looks at them")
     if reference.bins.is_empty:
         raise NotApplicableError("the reference has no category in this column, so every one would be unseen")
+    if words := identifier(reference, current):
+        raise NotApplicableError(words, "leave it out of the deployment")
     if reference.bins.is_full:
         many = f"the reference has {MOST_CATEGORIES:,} categories or more, and no more are told apart"
         raise NotApplicableError(f"{many}: a rare one looks like one that it never showed")

@@ -5,13 +5,13 @@ from math import isnan
 import pandas as pd
 import streamlit as st
 
-from monitoring.domain import Bins, DriftResult, Role, Verdict, Window, newest_whole
-from monitoring.domain.text import plural
+from monitoring.domain import DriftResult, Histogram, Role, Verdict, Window, newest_whole
+from monitoring.domain.text import percent, plural
 from monitoring.drift.method import METHODS, DriftMethod
 from monitoring.drift.report import DriftReport, by_severity
 from monitoring.figures import distribution, drift_trend
 from monitoring.figures.shared.text import MISSING, held_against, number, probability
-from monitoring.stats.grouping import MOST_CATEGORIES
+from monitoring.stats.grouping import MOST_CATEGORIES, inflated
 from monitoring.ui.frame import address, charts, state, tables
 from monitoring.ui.frame.tables import verdict_column
 from monitoring.ui.frame.verdicts import chip, inline
@@ -75,7 +75,7 @@ def detail(view: View, windows: tuple[Window, ...], method: DriftMethod, column:
         name = title(windows[window])
         st.markdown(f"**{plain(column)}** – {plain(name)} {inline(chosen.verdict)}")
         st.markdown(_sentence(chosen, method))
-        if words := joined(method, reference.bins):
+        if words := joined(method, reference):
             st.caption(words)
         drawn = charts.draw(
             view,
@@ -100,9 +100,11 @@ def detail(view: View, windows: tuple[Window, ...], method: DriftMethod, column:
         )
 
 
-def joined(method: DriftMethod, bins: Bins) -> str:
-    """Which categories a distance joins to one; empty where it joins none."""
-    known = len(bins.categories)
+def joined(method: DriftMethod, reference: Histogram) -> str:
+    """Which categories a distance joins to one, and which value it keeps apart; empty where it does neither."""
+    known, heavy = len(reference.bins.categories), inflated(reference)
+    if heavy and method.groups is not None:
+        return f"{heavy[0]} is {percent(heavy[1])} of the reference: its share is compared, and the rest by itself."
     if known <= MOST_CATEGORIES or method.groups is None or isnan(method.limit):
         return ""
     most = f"at most the {MOST_CATEGORIES - 1} most frequent count one by one, rarer ones together"
