@@ -98,8 +98,8 @@ def equal_mass(mass: FloatArray, groups: int) -> NDArray[np.intp]:
     first = np.flatnonzero(fresh)
     run = np.cumsum(fresh) - 1
     run_share = np.add.reduceat(share, first)
-    groups = _with_rest(share, groups)
-    wanted = np.where(heavy[first], 1, np.maximum(1, np.rint(run_share * groups)))
+    aim = _with_rest(share, groups)
+    wanted = np.where(heavy[first], 1, np.maximum(1, np.rint(run_share * aim)))
     middle = np.cumsum(share) - share / 2 - (np.cumsum(run_share) - run_share)[run]
     whole = np.where(run_share > 0, run_share, 1.0)[run]  # cells that the reference never hit make one group
     place = np.clip(np.floor(wanted[run] * middle / whole), 0, wanted[run] - 1)
@@ -108,7 +108,7 @@ def equal_mass(mass: FloatArray, groups: int) -> NDArray[np.intp]:
 
 def _with_rest(share: FloatArray, groups: int) -> float:
     """How many groups all would have for the rest beside an inflated cell to have `REST`, each a hundredth or more."""
-    rest = 1 - share.max()
+    rest = 1 - float(share.max())
     if rest >= INFLATED or not rest > 0:
         return groups
     return max(groups, min(REST / rest, 1 / SMALLEST_SHARE))
