@@ -11,6 +11,7 @@ from monitoring.intake.dialect.comments import find_comment
 from monitoring.intake.dialect.delimiters import Signs, declared, find_signs
 from monitoring.intake.dialect.headers import Header, find_header
 from monitoring.intake.dialect.records import Record, is_value, lines_of, usual
+from monitoring.intake.dialect.spaces import SPACES, TAB, are_spaced, respaced_lines
 from monitoring.intake.dialect.totals import KEEP, at_the_end, key_of
 
 MOST_LINES = 2000
@@ -26,6 +27,7 @@ class Layout:
         comment: what lines of comments begin with; empty where there are none.
         renamed: whether columns are called otherwise than in the text.
         seen: words of totals that are values of this table, too.
+        spaced: whether runs of spaces stand between cells, which become tabs before it is cut.
     """
 
     signs: Signs
@@ -33,18 +35,27 @@ class Layout:
     comment: str = ""
     renamed: bool = False
     seen: frozenset[str] = frozenset()
+    spaced: bool = False
 
     @property
     def is_plain(self) -> bool:
         """Whether nothing has to be done to the text before it is cut: it begins with its header, as it stands."""
-        return not self.comment and not self.renamed and self.header.line == 1
+        return not (self.comment or self.renamed or self.spaced) and self.header.line == 1
 
 
 def find_layout(text: str, name: str, settings: FileSettings, wanted: Collection[str]) -> tuple[Layout, list[Assumed]]:
     """The layout of a text that begins so, and what was assumed of it."""
     lines = list(itertools.islice(lines_of(text), MOST_LINES))
     comment, assumed = find_comment(lines, settings.comment)
+    width = (
+        0 if settings.delimiter else are_spaced([line for line in lines if not (comment and line.startswith(comment))])
+    )
     signs, more = find_signs(lines, settings, comment)
+    if width and usual(signs.cut(lines, comment))[0] == 1:
+        lines = respaced_lines(lines)
+        signs, more = find_signs(lines, replace(settings, delimiter=TAB), comment)
+        more.append(Assumed("delimiter", SPACES, f"runs of spaces part all of the first rows into {width} cells"))
+    spaced = signs.delimiter == TAB and width > 0
     assumed += more
     found = [record for record in signs.cut(lines, comment) if not (record.line == 1 and declared(lines))]
     above = _commented(lines, signs, comment, found) if comment and settings.header is None else None
@@ -65,7 +76,7 @@ def find_layout(text: str, name: str, settings: FileSettings, wanted: Collection
         why = f"{sorted(seen)[0]!r} begins rows within the table, too: take them out of the file if they add up others"
         more.append(Assumed("totals", KEEP, why, sure=False))
     renamed = above is not None or header.names != header.written
-    return Layout(signs, header, comment, renamed, seen), _once([*assumed, *more])
+    return Layout(signs, header, comment, renamed, seen, spaced), _once([*assumed, *more])
 
 
 def _once(assumed: list[Assumed]) -> list[Assumed]:

@@ -19,6 +19,7 @@ from monitoring.intake.assumed import Assumed
 from monitoring.intake.dialect.encodings import BOMS, KNOWN, UTF8, find_encoding
 from monitoring.intake.dialect.layout import Layout, find_layout
 from monitoring.intake.dialect.records import lines_of
+from monitoring.intake.dialect.spaces import respaced
 from monitoring.intake.dialect.totals import KEEP, LOOKED_AT, cut_off
 from monitoring.intake.formats.json_array import array_in
 from monitoring.intake.formats.packed import ZIP_MAGIC, is_workbook, members, the_member
@@ -144,6 +145,7 @@ def _has_totals(source: Source, layout: Layout, text: str, whole: bool) -> bool:
         with source.path.open("rb") as file:
             file.seek(-LOOKED_AT, os.SEEK_END)
             tail = file.read().decode(UTF8, "replace").partition("\n")[2]
+    tail = respaced(tail) if layout.spaced else tail
     return cut_off(tail, layout.signs, len(layout.header.names), layout.seen) > 0
 
 
@@ -160,6 +162,7 @@ def _decoded(head: bytes, encoding: str, name: str, whole: bool) -> str:
 def are_quoted(layout: Layout, text: str) -> bool:
     """Whether every name of a column stands in quotes, as R writes texts."""
     line = next(itertools.islice(lines_of(text), max(layout.header.line - 1, 0), None), "")
+    line = respaced(line) if layout.spaced else line
     cell, delimiter = r'"(?:[^"]|"")*"', re.escape(layout.signs.delimiter)
     return re.fullmatch(rf"{cell}(?:{delimiter}{cell})*[\r\n]*", line) is not None
 

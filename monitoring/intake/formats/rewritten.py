@@ -10,6 +10,7 @@ from monitoring.errors import DataError
 from monitoring.intake.dialect.encodings import UTF8, WESTERN, is_late_utf8
 from monitoring.intake.dialect.layout import Layout
 from monitoring.intake.dialect.records import lines_of
+from monitoring.intake.dialect.spaces import respaced
 from monitoring.intake.dialect.totals import LOOKED_AT, cut_off
 from monitoring.intake.formats.source import Source
 from monitoring.intake.reading_gauge import CUT, Gauge
@@ -49,6 +50,7 @@ class Rewritten(Gauge):
         self._layout = source.layout
         self._decoder = codecs.getincrementaldecoder(source.encoding)("strict")
         self._ready = bytearray()
+        self._unfinished = ""  # the last line so far, where spaces become tabs
         self._held = ""  # decoded, and not yet known to be whole lines
         self._above = self._blanked_above()
         self._inside = False  # of a quoted cell that goes on over several lines
@@ -69,7 +71,7 @@ class Rewritten(Gauge):
         block = super().unpacked(BLOCK)
         self._ended = not block
         try:
-            text = self._held + self._decoder.decode(block, final=self._ended)
+            text = self._held + self._respaced(self._decoder.decode(block, final=self._ended))
         except UnicodeDecodeError as error:
             message = f"{self._source.name} is not {self._source.encoding} text, or cut off in the middle of a sign"
             raise DataError(message, f"{CUT}; or say its encoding: [files] encoding") from error
@@ -82,6 +84,15 @@ class Rewritten(Gauge):
             self.totals = text[keep:]
         now, self._held = text[:keep], text[keep:]
         self._ready += self._without_comments(now).encode("utf-8", "surrogatepass")
+
+    def _respaced(self, text: str) -> str:
+        """The next whole lines, with tabs between their cells where spaces stand there."""
+        if not (self._layout and self._layout.spaced):
+            return text
+        text = self._unfinished + text
+        end = len(text) if self._ended else _last_break(text, len(text))
+        text, self._unfinished = text[:end], text[end:]
+        return respaced(text)
 
     def _blanked_above(self) -> int:
         """The line that is the first to be read."""

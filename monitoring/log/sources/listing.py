@@ -133,6 +133,8 @@ def _odd(source: Source) -> str:
         return f"is {source.encoding} text"
     if not layout:
         return ""
+    if layout.spaced:
+        return "has runs of spaces between its cells"
     if layout.comment:
         return f"has lines of comments, which begin with {layout.comment}"
     if layout.header.line != 1:

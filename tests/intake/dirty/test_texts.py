@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from monitoring.domain import FileSettings
 from monitoring.errors import DataError
 from monitoring.intake import Field, FieldKind, batches
+from monitoring.intake.dialect.totals import TOTALS
 from monitoring.intake.preview import preview
 from tests.intake.dirty.texts import FILES, zipped
 
@@ -202,3 +204,16 @@ def test_cells_that_are_parted_by_another_sign_are_not_taken_for_one_and_what_to
     if len(sign) == 1 and sign.isascii():
         (part,) = batches(path, fields, settings=FileSettings(delimiter=sign))
         assert part.table["x"].to_pylist() == [1.5, 7.0]
+
+
+def test_spaces_part_cells_to_the_end_of_a_long_file_and_rows_of_totals_are_found(write):
+    rows = "".join(f" {place:6}   {place / 8:9.3f}  \n" for place in range(1, 120_001))
+    path = write(f"    id        x\n{rows} 7\nTotal  12.5\n", "aligned.dat")
+    read = list(batches(path, [Field("id", FieldKind.CATEGORICAL), Field("x", FieldKind.NUMERIC)]))
+    table = pa.concat_tables([batch.table for batch in read])
+    assert table["id"].to_pylist() == [str(place) for place in range(1, 120_001)]
+    assert table["x"].to_pylist() == [round(place / 8, 3) for place in range(1, 120_001)]
+    assert [(each.line, each.reason) for batch in read for each in batch.rejects] == [
+        (120_002, "1 cells where the header has 2"),
+        (120_003, f"'Total': {TOTALS}"),
+    ]

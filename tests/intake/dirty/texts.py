@@ -68,8 +68,16 @@ DELIMITERS = {
         b'"7";"a, b";"c"\n' * 3,
         [("7", "a, b", "c"), *[("7", "a, b", "c")] * 2],
     ),
-    "spaces": (b"a b c\n1 2 3\n4 5 6\n", "parted by spaces, or have a fixed width"),
-    "fixed width": (b"id   x\n1    2.5\n2    3.5\n30   4.0\n", "parted by spaces, or have a fixed width"),
+    "spaces": (b"a b\n1 2\n3 4\n", AB),
+    "aligned, both ends padded": (b" a    b  \r\n 1    2\r\n 3    4   \r\n\r\n", AB),
+    "R's write.table": (
+        b'"a" "b"\n"1" "x y" 2.5\n"2" "NA" 3.5\n',
+        [("column_1", "a", "b"), ("1", "x y", "2.5"), ("2", "NA", "3.5")],
+    ),
+    "spaces in UTF-16": ("a  b\n1  2\n3  4\n".encode("utf-16"), AB),
+    "moments, no cells": (b"made at\n2026-03-01 10:00\n2026-03-01 11:00\n", "parted by spaces, or have a fixed width"),
+    "groups, no cells": (b"total sum\n1 234\n5 678\n", "parted by spaces, or have a fixed width"),
+    "words beside numbers": (b"a b\n1 big town\n2 york\n", [("a b",), ("1 big town",), ("2 york",)]),
     "texts with spaces": (b"a\nbig town\nold town\n", [("a",), ("big town",), ("old town",)]),
     "bars and commas": (b"a|b\n1,5|2,5\n3,5|4,5\n", [("a", "b"), ("1,5", "2,5"), ("3,5", "4,5")]),
 }

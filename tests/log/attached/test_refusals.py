@@ -82,6 +82,12 @@ def test_a_column_in_which_nothing_is_what_it_must_be(refusal, write, tmp_path, 
     assert refusal([tmp_path / "logs"], [truth]).startswith(said)
 
 
+def test_runs_of_spaces_between_cells_are_not_read_in_place(refusal, tmp_path, truth):
+    (tmp_path / "a.dat").write_text("at  y\n1   2\n3   4\n")
+    found = refusal([tmp_path / "a.dat"], [truth])
+    assert "has runs of spaces between its cells: engines do not read that in place, import it instead" in found
+
+
 @pytest.mark.parametrize(("packed", "how"), [(bz2.compress, "bzip2"), (lzma.compress, "xz")])
 def test_what_engines_do_not_unpack(refusal, tmp_path, rows, truth, packed, how):
     (tmp_path / "a.csv.packed").write_bytes(packed(rows[0].to_csv(index=False).encode()))
