@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
 from monitoring.domain import DriftResult, Measure, QualityResult, Window
-from monitoring.domain.text import number, shares_apart, told_apart
+from monitoring.domain.text import number, percent, shares_apart, told_apart
 from monitoring.drift.method import METHODS
 from monitoring.performance.metric import METRICS
 from monitoring.quality.check import CHECKS
 from monitoring.quality.empty import APART
 from monitoring.quality.empty import NAME as EMPTY
+from monitoring.quality.whole.volume import NAME as VOLUME
 
 
 def performance(run: Sequence[Measure], windows: Sequence[Window], references: Mapping[str, float]) -> str:
@@ -51,6 +52,8 @@ def quality(run: Sequence[QualityResult], windows: Sequence[Window]) -> str:
     last, since = run[-1], _begin(windows[run[0].window])
     if last.check == EMPTY:
         return f"there are no predictions since {since}"
+    if last.check == VOLUME:
+        return f"{last.n_current:,} predictions are {percent(last.value)} off the usual number, since {since}"
     if last.check == APART:
         count = round(last.value * last.n_current)
         rows = "1 row has a time" if count == 1 else f"{count:,} rows have times"

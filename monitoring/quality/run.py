@@ -11,6 +11,8 @@ from monitoring.errors import NotApplicableError
 from monitoring.quality.check import CHECKS
 from monitoring.quality.empty import APART, EVERYTHING, NAME, empty_windows
 from monitoring.quality.report import QualityReport
+from monitoring.quality.whole.volume import NAME as VOLUME
+from monitoring.quality.whole.volume import UNKNOWN, volume
 from monitoring.stats.alarms import judge
 from monitoring.stats.compare import Comparison, compare, level
 from monitoring.stats.counts_log import CountsLog
@@ -19,14 +21,14 @@ from monitoring.stats.counts_log import CountsLog
 def run(
     log: CountsLog, selection: Selection, columns: Sequence[str] | None = None, checks: Sequence[str] | None = None
 ) -> QualityReport:
-    """Put every check to every column and window; over all columns, one more asks whether whole windows are empty.
+    """Put every check to every column and window; over all columns, more look at how many rows windows have.
 
     A check that does not apply to a column is SKIPPED with its reason and stops nothing.
 
     Args:
         log: where the counts come from.
         selection: which windows, as of when, of which segment.
-        columns: names of watched columns; None: all of them, and the check for empty windows.
+        columns: names of watched columns; None: all of them, and the checks of whole windows.
         checks: names of checks; None: all of them.
 
     Raises:
@@ -39,15 +41,17 @@ def run(
     asked, count = [(column, name) for column in watched for name in named], tests(log.deployment)
     windows, grid = compare(log, selection, asked, _ask, "quality", count)
     if columns is None:
-        grid = _with_empty_windows(grid, windows, level(log, selection, windows, "quality", count))
+        alpha, rows = level(log, selection, windows, "quality", count), np.array([float(w.rows) for w in windows])
+        grid = _with_all_columns(grid, windows, NAME, empty_windows(rows), alpha, "the log has no rows yet, or no more")
+        grid = _with_all_columns(grid, windows, VOLUME, volume(windows), alpha, UNKNOWN)
         grid = _with_far_times(grid, windows, log.deployment.time or "", log.apart(selection))
     return QualityReport(windows, grid)
 
 
 def tests(deployment: Deployment) -> int:
-    """How many alarms a window can raise: each check of each column that it is for, and that the window is empty."""
+    """How many alarms a window can raise: each check of each column that it is for, and two of its number of rows."""
     cards = [entry.descriptor for entry in CHECKS]
-    return 1 + sum(c.kind in card.kinds and c.role in card.roles for c in deployment.columns for card in cards)
+    return 2 + sum(c.kind in card.kinds and c.role in card.roles for c in deployment.columns for card in cards)
 
 
 def _ask(comparison: Comparison, reference: Histogram, current: Histogram) -> Score:
@@ -84,22 +88,23 @@ def _with_far_times(grid: Grid, windows: tuple[Window, ...], time: str, apart: i
     )
 
 
-def _with_empty_windows(grid: Grid, windows: tuple[Window, ...], alpha: float) -> Grid:
-    rows = np.array([window.rows for window in windows], dtype=np.int64)
-    score = empty_windows(rows.astype(np.float64))
-    limit = np.where(np.isnan(score.value), np.nan, 1.0)
-    reasons = (*grid.reasons, "the log has no rows yet, or no more")
-    reason = np.where(np.isnan(score.value), len(reasons) - 1, 0)
+def _with_all_columns(
+    grid: Grid, windows: tuple[Window, ...], name: str, score: Score, alpha: float, undefined: str
+) -> Grid:
+    """One more check, of whole windows; where it has no value, that is because of what is `undefined`."""
+    limit = np.full(len(windows), np.nan) if score.limit is None else score.limit
+    limit = np.where(np.isnan(score.value), np.nan, limit)
+    reasons = (*grid.reasons, undefined)
     return replace(
         grid,
         columns=(*grid.columns, Column(EVERYTHING, Kind.NUMERIC)),
-        names=(*grid.names, NAME),
+        names=(*grid.names, name),
         value=np.vstack([grid.value, score.value]),
         limit=np.vstack([grid.limit, limit]),
         p_value=np.vstack([grid.p_value, score.p_value]),
         verdict=np.vstack([grid.verdict, judge(score.value, limit, score.p_value, alpha)]),
-        reason=np.vstack([grid.reason, reason]),
+        reason=np.vstack([grid.reason, np.where(np.isnan(score.value), len(reasons) - 1, 0)]),
         reasons=reasons,
         n_reference=np.append(grid.n_reference, 0),
-        n_current=np.vstack([grid.n_current, rows]),
+        n_current=np.vstack([grid.n_current, [window.rows for window in windows]]),
     )

@@ -32,7 +32,7 @@ def test_the_breaks_are_found_where_they_are(log):
 
 def test_every_check_shows_for_every_column_and_what_is_skipped_says_why(log):
     report = run(log, log.selection)
-    assert len(report.results) == 4 * (2 * len(CHECKS.names()) + 1)
+    assert len(report.results) == 4 * (2 * len(CHECKS.names()) + 2)
     skipped = [r for r in report.results if r.verdict is Verdict.SKIPPED]
     assert all(r.reason for r in skipped)
     reasons = {(r.column, r.check): r.reason for r in skipped if r.window == 0}

@@ -1,0 +1,1 @@
+"""Checks of windows as a whole, whatever their columns hold: one file a check."""

@@ -1,0 +1,64 @@
+"""Windows with far fewer or far more rows than such windows have."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from monitoring.domain import Score, Window
+
+NAME = "volume"
+TITLE = "Number of rows"
+LIMIT = 0.5
+FEWEST_ALIKE, MOST_ALIKE = 4, 12
+FEWEST_ANY, MOST_ANY = 8, 28
+UNKNOWN = "too few whole windows with rows before it tell how many are usual"
+
+
+def volume(windows: Sequence[Window]) -> Score:
+    """By what share a window's rows are off the usual number, 0 or more; 0.5 is a half fewer or a half more.
+
+    Usual is the mean of the logarithms over the last whole windows of the same weekday (windows of a day) or hour (of
+    an hour); where under four of them had rows, over all the last ones. The p-value is that of Student's prediction
+    interval for one more window, two-sided, with a spread of no less than that of independent rows (Poisson): a log
+    that varies is not told off for varying, nor is one that grows slowly. A change of level rings while the old level
+    is what is usual. Windows without rows are no part of it, `empty` looks at them; neither are windows of a number of
+    rows, of which each has as many.
+
+    >>> from datetime import datetime, timedelta
+    >>> from monitoring.domain import Every
+    >>> days = [datetime(2024, 1, 1) + timedelta(day) for day in range(21)]
+    >>> rows = [100, 102, 98, 99, 101, 40, 41] * 2 + [100, 102, 98, 99, 101, 40, 10]
+    >>> ends = [day + timedelta(1) for day in days]
+    >>> score = volume([Window(i, i, i + 1, days[i], ends[i], n, 0, True, Every("day")) for i, n in enumerate(rows)])
+    >>> score.value[19:].round(2).tolist(), (score.p_value[19:] < 0.01).tolist()
+    ([0.52, 0.87], [False, True])
+    """
+    from scipy.special import stdtr
+
+    value, p_value = np.full((2, len(windows)), np.nan)
+    before: list[int] = []
+    alike: dict[int, list[int]] = {}
+    for window in windows:
+        if not window.rows or not window.complete or window.every.by_rows:
+            continue
+        same = alike.setdefault(_slot(window), [])
+        usual = same[-MOST_ALIKE:] if len(same) >= FEWEST_ALIKE else before[-MOST_ANY:]
+        enough = len(same) >= FEWEST_ALIKE or len(before) >= FEWEST_ANY
+        for kept in (same, before):
+            kept.append(window.rows)
+        if not enough:
+            continue
+        logs = np.log(usual)
+        mean, k = float(logs.mean()), len(logs)
+        variance = max(float(logs.var(ddof=1)), np.exp(-mean)) * (1 + 1 / k)
+        gap = np.log(window.rows) - mean
+        value[window.index] = abs(np.expm1(gap))
+        p_value[window.index] = 2 * stdtr(k - 1, -abs(gap) / np.sqrt(variance))
+    return Score(value, p_value, np.where(np.isnan(value), np.nan, LIMIT))
+
+
+def _slot(window: Window) -> int:
+    """A number that windows have to share to be alike."""
+    if window.start is None:
+        return 0
+    return {"day": window.start.weekday(), "hour": window.start.hour}.get(window.every.unit, 0)
