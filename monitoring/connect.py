@@ -6,6 +6,7 @@ from pathlib import Path
 from monitoring.agreement.agreement import ScoreAgreement, load_agreement
 from monitoring.agreement.registering import compare_and_weigh, register
 from monitoring.agreement.weighing import IMPORTANCE, weigh, weights
+from monitoring.alerts.rules import require_known
 from monitoring.disk import mended, stamped
 from monitoring.disk.whole import remove
 from monitoring.domain import ALL_FOUND_OUT, Deployment, FileSettings
@@ -70,6 +71,7 @@ def connect(
     cells: Path | None = None,
 ) -> Connected:
     """Connect a deployment whose file was read already, as `add` does."""
+    require_known(deployment)
     about_model = 1 if deployment.model else 0
     checking, filling, weighing = steps(progress, about_model, 8, about_model)
     with workspace.staging(deployment, replace=again) as folder:

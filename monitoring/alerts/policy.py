@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby, takewhile
 from typing import TypeVar
 
@@ -72,7 +73,7 @@ def _lasting(quality: Report[QualityResult]) -> list[list[QualityResult]]:
     """Per column all FAILs of what never is all right, oldest first."""
     names = [entry.descriptor.name for entry in CHECKS if entry.descriptor.lasting]
     results = quality.failing_ever(names) if isinstance(quality, GridReport) else quality.results
-    suspects = groupby((r for r in results if r.check in names), key=_subject)
+    suspects = groupby((r for r in results if r.check in names), key=subject_of)
     runs = ([r for r in group if r.verdict is Verdict.FAIL] for _, group in suspects)
     return [sorted(run, key=lambda r: r.window) for run in runs if run]
 
@@ -85,7 +86,7 @@ def _standing(results: Iterable[One], windows: Sequence[Window], *, late: bool =
     runs: list[list[One]] = []
     here = {window.index for window in windows}
     newest = max(here, default=-1)
-    for _, group in groupby(results, key=_subject):
+    for _, group in groupby(results, key=subject_of):
         judged = [r for r in group if r.verdict is not Verdict.SKIPPED and r.window in here]
         last_first = sorted(judged, key=lambda r: r.window, reverse=True)
         run = [*takewhile(lambda r: r.verdict is Verdict.FAIL, last_first)]
@@ -94,7 +95,8 @@ def _standing(results: Iterable[One], windows: Sequence[Window], *, late: bool =
     return runs
 
 
-def _subject(result: Result) -> tuple[str, str]:
+def subject_of(result: Result) -> tuple[str, str]:
+    """What a result is about: its column and its method or check; a metric stands for itself."""
     if isinstance(result, Measure):
         return result.metric, ""
     return result.column, result.method if isinstance(result, DriftResult) else result.check
@@ -103,7 +105,8 @@ def _subject(result: Result) -> tuple[str, str]:
 def _alert(kind: str, subject: str, run: Sequence[Result], message: str) -> Alert:
     last = run[-1]
     ends = (last.limit_low, last.limit_high) if isinstance(last, Measure) else ()
-    return Alert(kind, subject, last.window, run[0].window, last.value, last.limit, message, *ends)
+    named = Alert(kind, subject, last.window, run[0].window, last.value, last.limit, message, *ends)
+    return replace(named, rule=subject_of(last)[1])
 
 
 def _excess(alert: Alert) -> float:

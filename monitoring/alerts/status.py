@@ -67,15 +67,20 @@ def status(
         "quality": _judged(quality),
         "drift": _judged(drift),
     }
-    return Status({kind: Verdict.FAIL if kind in failed else found[kind] for kind in KINDS})
+    return Status({kind: Verdict.FAIL if kind in failed else _without_alert(found[kind]) for kind in KINDS})
+
+
+def _without_alert(verdict: Verdict) -> Verdict:
+    """A failure that the deployment's rules do not take for an alert, or not yet, is to be looked at."""
+    return Verdict.WARN if verdict is Verdict.FAIL else verdict
 
 
 def _measured(report: Report[Measure], key: str) -> Verdict:
-    """WARN where the key metric's newest measure is; SKIPPED where no measure has a limit to be held against."""
+    """WARN where the key metric's newest measure is one, or fails; SKIPPED where no measure has a limit."""
     here = {window.index for window in whole(report.windows)}
     known = [m for m in report.results if m.window in here and m.verdict is not Verdict.SKIPPED and has_limit(m)]
     newest = max((m for m in known if m.metric == key), key=lambda m: m.window, default=None)
-    if newest is not None and newest.verdict is Verdict.WARN:
+    if newest is not None and newest.verdict in (Verdict.WARN, Verdict.FAIL):
         return Verdict.WARN
     return Verdict.OK if known else Verdict.SKIPPED
 
@@ -86,7 +91,7 @@ def has_limit(measure: Measure) -> bool:
 
 
 def _judged(report: Report[Any]) -> Verdict:
-    """The worst verdict of the newest whole window; a FAIL without an alert there is none."""
+    """The worst verdict of the newest whole window."""
     windows: Sequence[Window] = whole(report.windows)
     if not windows:
         return Verdict.SKIPPED

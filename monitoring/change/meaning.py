@@ -3,13 +3,14 @@
 from dataclasses import dataclass, fields, replace
 from enum import Enum
 
+from monitoring.alerts.rules import require_known
 from monitoring.domain import FILE_KINDS, Deployment, ModelFile
 from monitoring.errors import SettingsError
 from monitoring.log import Log
 from monitoring.log.changing import adapted
 from monitoring.log.ground.clock import Clock
 
-SHOWN = ("title", "every", "as_of", "false_alarms_per_month")
+SHOWN = ("title", "every", "as_of", "false_alarms_per_month", "alerts")
 COUNTED = ("segments",)
 # How the fields of a `Deployment` are called in its file, where that is not below [columns] by the same name.
 KEYS = {
@@ -25,6 +26,7 @@ KEYS = {
     "label_places": "log.labels",
     "source_names": "log.columns",
     "model": "model",
+    "alerts": "alerts",
 }
 
 
@@ -74,6 +76,7 @@ def meaning(log: Log, after: Deployment) -> Change:
     if after.name != before.name:
         hint = f'write name = "{before.name}", or connect another deployment'
         raise SettingsError(f"the name of {before.name} cannot be changed", hint)
+    require_known(after)
     if before.model and after.model:
         after = replace(after, model=replace(after.model, kept=before.model.kept))
     names = [field.name for field in fields(Deployment) if getattr(before, field.name) != getattr(after, field.name)]

@@ -4,12 +4,14 @@ They hold data and answer simple questions about themselves; nothing here comput
 touches storage or draws.
 """
 
+from monitoring.domain.alert_policy import AlertPolicy, Mute
 from monitoring.domain.bins import Bins
 from monitoring.domain.counts import Decisions, ErrorTable, FloatArray, Histogram, LabelTable, Outcomes, ScoreTable
 from monitoring.domain.deployment import Column, Deployment, Kind, ModelFile, Reference, Role, Task
 from monitoring.domain.explanation import Agreement, Contribution, Explanation
 from monitoring.domain.file_settings import ALL_FOUND_OUT, FILE_KINDS, FileSettings
 from monitoring.domain.grid import VERDICTS, Grid, GridReport
+from monitoring.domain.incident import Incident, Member, Severity, State, Step, incident_id
 from monitoring.domain.results import (
     Alert,
     DriftResult,
@@ -31,6 +33,7 @@ __all__ = [
     "WORDS",
     "Agreement",
     "Alert",
+    "AlertPolicy",
     "Bins",
     "Column",
     "Contribution",
@@ -46,10 +49,13 @@ __all__ = [
     "Grid",
     "GridReport",
     "Histogram",
+    "Incident",
     "Kind",
     "LabelTable",
     "Measure",
+    "Member",
     "ModelFile",
+    "Mute",
     "Outcomes",
     "QualityResult",
     "Reference",
@@ -59,10 +65,14 @@ __all__ = [
     "ScoreTable",
     "Segment",
     "Selection",
+    "Severity",
     "Span",
+    "State",
+    "Step",
     "Task",
     "Verdict",
     "Window",
+    "incident_id",
     "newest_whole",
     "whole",
     "worst",

@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
+from monitoring.domain.alert_policy import AlertPolicy
 from monitoring.domain.file_settings import ALL_FOUND_OUT, FileSettings
 from monitoring.domain.selection import Every
 from monitoring.errors import unknown_name
@@ -137,6 +138,7 @@ class Deployment:
     every: Every = field(default_factory=lambda: Every("week"))
     as_of: datetime | None = None
     false_alarms_per_month: float = 1.0
+    alerts: AlertPolicy = field(default_factory=AlertPolicy)
 
     @property
     def threshold(self) -> float:

@@ -166,6 +166,7 @@ class Alert:
         message: one sentence.
         limit_low: performance: what the figure must not be below; nan where nothing is too low.
         limit_high: and what it must not be above.
+        rule: the check or drift method that failed; empty for a metric, which is the subject.
     """
 
     kind: str
@@ -177,6 +178,12 @@ class Alert:
     message: str
     limit_low: float = float("nan")
     limit_high: float = float("nan")
+    rule: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What it is about."""
+        return self.kind, self.subject, self.rule
 
 
 def as_float(values: NDArray[np.float64] | float) -> FloatArray:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from monitoring.alerts.budget import as_json, budget
-from monitoring.alerts.policy import alerts
+from monitoring.alerts.look import Look, look
 from monitoring.alerts.status import Status, status
 from monitoring.disk import mended
 from monitoring.domain import Alert, Deployment, DriftResult, Measure, QualityResult, Report, Selection, Verdict, Window
@@ -41,13 +41,14 @@ class Summary:
         drift: inputs, outputs and label against the reference.
         performance: realised measures; window -1 is the reference's own.
         quality: missing, unseen, out of range, non-finite.
-        alerts: what stands now.
+        alerts: what stands now, by the deployment's rules.
         left_out: what of an attached log could not be counted, one sentence each.
         judged: the rows that metrics rest on and those that they leave out, one a window.
         notes: what has to be said of these rows, one sentence each.
         by_default: drift by each column's default method, where `drift` shows others; what the state hangs on.
         mended: which files were found damaged and put right on the way, one sentence each.
         estimates: what metrics probably are where labels do not tell yet; they raise no alert.
+        looked: what alerts are made of.
     """
 
     deployment: Deployment
@@ -63,6 +64,7 @@ class Summary:
     by_default: Report[DriftResult] | None = None
     mended: tuple[str, ...] = ()
     estimates: tuple[Measure, ...] = ()
+    looked: Look | None = None
 
     @cached_property
     def status(self) -> Status:
@@ -93,7 +95,7 @@ def summarise(log: Log, selection: Selection, methods: Sequence[str] | None = No
     drifted = run_drift(counts, selection)
     measured = run_performance(log, selection)
     checked = run_quality(counts, selection)
-    standing = alerts(measured, drifted, checked, key_metric(log.deployment))
+    looked = look(measured, drifted, checked, key_metric(log.deployment))
     shown = drifted if methods is None else run_drift(counts, selection, methods=methods)
     outcomes = log.outcomes(selection)
     return Summary(
@@ -103,13 +105,14 @@ def summarise(log: Log, selection: Selection, methods: Sequence[str] | None = No
         shown,
         measured,
         checked,
-        standing,
+        looked.standing(log.deployment.alerts),
         log.left_out(selection.every),
         judged(outcomes.labels),
         notes(log.deployment, outcomes),
         drifted,
         mended.told(log.folder),
         run_estimates(log, selection, measured).results,
+        looked,
     )
 
 

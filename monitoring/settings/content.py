@@ -1,12 +1,12 @@
 """From a `Deployment` back to the content of its file."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from datetime import date, datetime, timedelta
 from pathlib import PurePath
 from typing import Any
 
-from monitoring.domain import Deployment, FileSettings, ModelFile, Reference
+from monitoring.domain import AlertPolicy, Deployment, FileSettings, ModelFile, Reference
 from monitoring.settings.places import is_table, shown
 
 
@@ -29,6 +29,7 @@ def content(deployment: Deployment, name: Callable[[str], str]) -> dict[str, Any
         "files": _files(d.files) | {kind: _files(own) for kind, own in d.own_files.items()},
         "model": _model(d.model, name) if d.model else {},
         "monitor": {"every": str(d.every), "as_of": _last(d.as_of), **every},
+        "alerts": _alerts(d.alerts),
     }
     return _said(found)
 
@@ -104,6 +105,19 @@ def _model(model: ModelFile, name: Callable[[str], str]) -> dict[str, Any]:
         "trees": model.trees,
         "classes": list(model.classes),
         "categories": {column: list(values) for column, values in model.categories.items()},
+    }
+
+
+def _alerts(policy: AlertPolicy) -> dict[str, Any]:
+    """What differs from the defaults."""
+    usual = AlertPolicy()
+    persist = f"{policy.failing} of {policy.among}"
+    numbers = {name: getattr(policy, name) for name in ("clear", "cool_down")}
+    return {
+        "persist": persist if (policy.failing, policy.among) != (usual.failing, usual.among) else None,
+        **{name: value for name, value in numbers.items() if value != getattr(usual, name)},
+        "mute": [_said(asdict(mute)) for mute in policy.mute],
+        "runbook": dict(policy.runbook),
     }
 
 

@@ -1,12 +1,14 @@
 """From a file to a `Deployment`. Paths are relative to the file."""
 
 from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
 from monitoring.domain import Deployment, Every, ModelFile, Reference, Task
 from monitoring.domain.selection import end_of, moment
 from monitoring.errors import MonitoringError, SettingsError, nearest, short
+from monitoring.settings.alerts_part import alert_policy
 from monitoring.settings.checks import check
 from monitoring.settings.file_options import file_settings, own_settings
 from monitoring.settings.named import Beside, Files, Given
@@ -77,10 +79,17 @@ def _deployment(parsed: DeploymentFile, files: Files) -> Deployment:
         label_places=() if labels_lying == lying else labels_lying,
         source_names=log.columns,
         model=_model(parsed.model, files),
-        every=_every(parsed.monitor, columns),
-        as_of=end_of(parsed.monitor.as_of) if parsed.monitor.as_of else None,
-        false_alarms_per_month=parsed.monitor.false_alarms_per_month,
+        alerts=alert_policy(parsed.alerts),
+        **_monitored(parsed.monitor, columns),
     )
+
+
+def _monitored(part: Monitor, columns: Columns) -> dict[str, Any]:
+    return {
+        "every": _every(part, columns),
+        "as_of": end_of(part.as_of) if part.as_of else None,
+        "false_alarms_per_month": part.false_alarms_per_month,
+    }
 
 
 def _every(monitor: Monitor, columns: Columns) -> Every:

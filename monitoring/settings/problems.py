@@ -6,6 +6,7 @@ from pydantic import ValidationError
 
 from monitoring.errors import LONGEST, SettingsError, nearest, short
 from monitoring.paths import example
+from monitoring.settings.alerts_part import MutePart
 from monitoring.settings.schema import SECTIONS, DeploymentFile, keys
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ def _wanted(problem: "ErrorDetails") -> str:
 def _meant(place: list[str]) -> str:
     """The nearest key of the same section, or the section that a key of this very name belongs to."""
     section = SECTIONS.get(place[0], DeploymentFile) if len(place) > 1 else DeploymentFile
+    section = MutePart if place[:2] == ["alerts", "mute"] else section
     known, name = keys(section), place[-1]
     if name in SECTIONS:
         written = f"write [{name}] on a line of its own, and below it its keys"

@@ -3,29 +3,12 @@
 from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
+
+from monitoring.settings.alerts_part import AlertsPart
+from monitoring.settings.section import Section, dotted
 
 Moment = date | datetime
-
-
-def dotted(value: object, key: str = "") -> object:
-    """A table of dotted keys as TOML reads it, back as keys and texts: Spark's configuration is made of those.
-
-    >>> dotted({"spark": {"master": "local[2]", "ui": {"enabled": False}}, "spark.executor.cores": 4})
-    {'spark.master': 'local[2]', 'spark.ui.enabled': 'false', 'spark.executor.cores': '4'}
-    """
-    if isinstance(value, dict):
-        parts = [dotted(inner, f"{key}.{name}".lstrip(".")) for name, inner in value.items()]
-        return {name: text for part in parts if isinstance(part, dict) for name, text in part.items()}
-    if isinstance(value, bool | int | float):
-        value = str(value).lower()
-    return {key: value} if key else value
-
-
-class Section(BaseModel):
-    """Unknown keys are errors, and nothing is converted: `"3"` is no number, `true` neither."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 
 
 class Columns(Section):
@@ -182,6 +165,7 @@ class DeploymentFile(Section):
     files: FilesPart = Field(default_factory=FilesPart)
     model: ModelPart | None = None
     monitor: Monitor = Field(default_factory=Monitor)
+    alerts: AlertsPart = Field(default_factory=AlertsPart)
 
 
 SECTIONS: dict[str, type[Section]] = {
@@ -191,6 +175,7 @@ SECTIONS: dict[str, type[Section]] = {
     "files": FilesPart,
     "model": ModelPart,
     "monitor": Monitor,
+    "alerts": AlertsPart,
 }
 
 

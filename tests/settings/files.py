@@ -58,6 +58,12 @@ categories = {town = ["north", "south"]}
 every = "5000 rows"
 as_of = 2013-07-10
 false_alarms_per_month = 2
+[alerts]
+persist = "2 of 3"
+clear = 3
+cool_down = 0
+mute = [{kind = "drift", subject = "town"}, {rule = "unseen"}]
+runbook = {missing = "Call the data team.", roc_auc = "Look at the score."}
 """
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from monitoring.domain import Every, Task
+from monitoring.domain import AlertPolicy, Every, Mute, Task
 from monitoring.settings import load_deployment
 from monitoring.settings.schema import SECTIONS, DeploymentFile, keys
 from tests.settings.files import WHOLE, changed, small
@@ -27,6 +27,9 @@ def test_every_key_is_read(load, folder):
     assert (d.model.missing, d.model.output, d.model.trees) == (-999, "log-odds", "best")
     assert (d.model.classes, d.model.categories) == (("no", "yes"), {"town": ("north", "south")})
     assert (d.every, d.as_of, d.false_alarms_per_month) == (Every("rows", 5000), datetime(2013, 7, 11), 2.0)
+    mute = (Mute("drift", "town"), Mute(rule="unseen"))
+    runbook = {"missing": "Call the data team.", "roc_auc": "Look at the score."}
+    assert d.alerts == AlertPolicy(failing=2, among=3, clear=3, cool_down=0, mute=mute, runbook=runbook)
 
 
 def test_the_example_above_names_every_key_that_is_declared():
@@ -51,6 +54,7 @@ def test_what_is_left_out_has_its_default(load):
     assert (d.title, d.threshold, d.model, d.as_of) == ("loans", 0.5, None, None)
     assert (d.predictions, d.labels, d.features, d.segments) == ((), (), (), ())
     assert d.false_alarms_per_month == 1.0
+    assert d.alerts == AlertPolicy()
     assert load(small('score = "p"\ntime = "at"')).every == Every("week")
 
 

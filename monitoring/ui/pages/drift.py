@@ -20,7 +20,7 @@ from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import plain, title, within
 from monitoring.ui.pages import drift_map
 from monitoring.ui.pages.drift_map import Order
-from monitoring.ui.results import data, sentences
+from monitoring.ui.results import alerted, data, sentences
 from monitoring.ui.results.status import beyond, drift_counts, newest_drift
 from monitoring.ui.results.windows import choose as choose_window
 
@@ -30,7 +30,7 @@ DEFAULT = "psi"
 def answer(view: View, report: DriftReport, windows: tuple[Window, ...]) -> None:
     """How much drifted in the newest whole window, and what most."""
     newest = newest_whole(windows) or windows[-1]
-    found, (_, judged) = data.state(view), newest_drift(view.deployment, report, windows)
+    found, (_, judged) = alerted.state(view), newest_drift(view.deployment, report, windows)
     text = sentences.drift(judged, beyond(report, newest), newest, sentences.MOST_INPUTS)
     if found.parts["drift"] is Verdict.WARN:
         text += " Some figures are at or beyond their limit, but so few rows vary that much by chance."

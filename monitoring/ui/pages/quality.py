@@ -16,7 +16,7 @@ from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.verdicts import state as badge
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import listing, plain, within
-from monitoring.ui.results import data, sentences
+from monitoring.ui.results import alerted, data, sentences
 
 LINES = 5
 QUIET = {
@@ -28,10 +28,10 @@ QUIET = {
 
 def answer(view: View, windows: tuple[Window, ...]) -> None:
     """What stands in the newest whole window, and whether predictions still come."""
-    found = [alert for alert in data.alerts(view) if alert.kind == "quality"]
+    found = [alert for alert in alerted.alerts(view) if alert.kind == "quality"]
     newest = newest_whole(windows) or windows[-1]
     with st.container(border=True):
-        state = data.state(view)
+        state = alerted.state(view)
         if not found:
             st.markdown(f"{badge(state, 'quality')} {QUIET[state.parts['quality']]} {within(newest)}.")
             return

@@ -11,18 +11,15 @@ import pandas as pd
 import streamlit as st
 
 from monitoring.agreement.agreement import ScoreAgreement
-from monitoring.alerts.policy import alerts as find_alerts
-from monitoring.alerts.status import Status, status
 from monitoring.connect import agreement_of, load_importance, load_model
 from monitoring.disk import mended as mended_files
-from monitoring.domain import Alert, Histogram, Measure, Outcomes, Report, Selection, Window
+from monitoring.domain import Histogram, Measure, Outcomes, Report, Selection, Window
 from monitoring.drift.report import DriftReport
 from monitoring.drift.run import run as run_drift
 from monitoring.log import Log, Span, Workspace
 from monitoring.models.model import Model
 from monitoring.models.unseen import Familiar
 from monitoring.performance.judged import notes as notes_of
-from monitoring.performance.run import key_metric
 from monitoring.performance.run import run as run_performance
 from monitoring.quality.report import QualityReport
 from monitoring.quality.run import run as run_quality
@@ -109,17 +106,6 @@ def quality(view: View, columns: tuple[str, ...] | None = None) -> QualityReport
 def importance(view: View) -> dict[str, float]:
     """How much the model's prediction hangs on each feature; empty where that is not known."""
     return load_importance(Workspace(Path(view.home)), view.deployment.name)
-
-
-def alerts(view: View) -> tuple[Alert, ...]:
-    """What stands now."""
-    return find_alerts(performance(view), drift(view), quality(view), key_metric(view.deployment))
-
-
-def state(view: View) -> Status:
-    """The deployment's state, as the command line has it."""
-    key = key_metric(view.deployment)
-    return status(performance(view), drift(view), quality(view), alerts(view), key)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -25,7 +25,7 @@ from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import listing, plain
-from monitoring.ui.results import data, sentences
+from monitoring.ui.results import alerted, data, sentences
 
 FAILED = VERDICTS.index(Verdict.FAIL)
 
@@ -62,8 +62,8 @@ def answer(view: View) -> Answer:
         data.windows(view),
         data.performance(view),
         data.drift(view),
-        data.alerts(view),
-        data.state(view),
+        alerted.alerts(view),
+        alerted.state(view),
     )
 
 

@@ -1,0 +1,63 @@
+"""Where alerts are looked after: what is found now is put beside what was kept, and what people do is written down."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+from monitoring.alerts.life import Case, Lives, live
+from monitoring.alerts.look import Look
+from monitoring.domain import Alert, Deployment, Incident, Selection, State
+from monitoring.log import Log
+from monitoring.log.folder.rights import is_writable
+from monitoring.log.kept import lives as kept
+from monitoring.performance.run import key_metric
+
+
+def now() -> datetime:
+    """The time of steps: UTC, without a zone, to the second."""
+    return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+
+
+def is_followed(deployment: Deployment, selection: Selection) -> bool:
+    """Whether a selection is the one that alerts live by: all windows of the deployment's own length, as of its own.
+
+    Whoever looks at an earlier day, a part of the log or other windows opens and closes nothing.
+    """
+    own = (deployment.every, deployment.as_of, None, None)
+    return (selection.every, selection.as_of, selection.start, selection.end) == own
+
+
+def case_of(deployment: Deployment, selection: Selection, importance: Mapping[str, float]) -> Case:
+    """Whose alerts a selection's are, and how they are judged."""
+    segment = "" if selection.segment is None else str(selection.segment)
+    return Case(deployment.name, segment, selection.every, key_metric(deployment), deployment.alerts, importance)
+
+
+def shown(log: Log, look: Look, case: Case) -> Lives:
+    """The alerts as they are after a look; nothing is written."""
+    return live(kept.read(log.folder), look, case, now())
+
+
+def settle(log: Log, look: Look, case: Case, act: Callable[[Lives], Lives] = lambda lives: lives) -> Lives:
+    """The alerts after a look, and after what somebody does, written down.
+
+    Where the workspace may only be read nothing is, and what somebody wanted to do raises an error of its own.
+    """
+    if not is_writable(log.folder):
+        return act(shown(log, look, case))
+    return kept.change(log.folder, lambda before: act(live(before, look, case, now())))
+
+
+def silent(lives: Lives, segment: str) -> set[tuple[str, str, str]]:
+    """What rings no more: findings of alerts that are muted, or that a person closed."""
+    return {
+        member.key
+        for incident in lives
+        if incident.segment == segment and (incident.state is State.MUTED or incident.by_hand)
+        for member in incident.members
+    }
+
+
+def of(lives: Lives, alert: Alert, segment: str) -> Incident | None:
+    """The newest alert that a finding is part of."""
+    own = (one for one in reversed(lives) if one.segment == segment)
+    return next((one for one in own if alert.key in [member.key for member in one.members]), None)

@@ -1,0 +1,32 @@
+"""What stands of a selection, and the life of it."""
+
+from monitoring.alerts import desk
+from monitoring.alerts.life import Lives
+from monitoring.alerts.look import Look, look
+from monitoring.alerts.status import Status, status
+from monitoring.domain import Alert
+from monitoring.performance.run import key_metric
+from monitoring.ui.frame.view import View
+from monitoring.ui.results import data
+
+
+def looked(view: View) -> Look:
+    """What fails now, and how that has done in the newest windows."""
+    return look(data.performance(view), data.drift(view), data.quality(view), key_metric(view.deployment))
+
+
+def alerts(view: View) -> tuple[Alert, ...]:
+    """What stands now, by the deployment's rules."""
+    return looked(view).standing(view.deployment.alerts)
+
+
+def state(view: View) -> Status:
+    """The deployment's state, as the command line has it."""
+    key = key_metric(view.deployment)
+    return status(data.performance(view), data.drift(view), data.quality(view), alerts(view), key)
+
+
+def lives(view: View) -> Lives:
+    """The alerts as they are by now; looking at them writes nothing."""
+    case = desk.case_of(view.deployment, view.selection, data.importance(view))
+    return desk.shown(view.log, looked(view), case)
