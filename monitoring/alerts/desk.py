@@ -47,17 +47,13 @@ def settle(log: Log, look: Look, case: Case, act: Callable[[Lives], Lives] = lam
     return kept.change(log.folder, lambda before: act(live(before, look, case, now())))
 
 
-def silent(lives: Lives, segment: str) -> set[tuple[str, str, str]]:
-    """What rings no more: findings of alerts that are muted, or that a person closed."""
-    return {
-        member.key
-        for incident in lives
-        if incident.segment == segment and (incident.state is State.MUTED or incident.by_hand)
-        for member in incident.members
-    }
-
-
 def of(lives: Lives, alert: Alert, segment: str) -> Incident | None:
     """The newest alert that a finding is part of."""
     own = (one for one in reversed(lives) if one.segment == segment)
     return next((one for one in own if alert.key in [member.key for member in one.members]), None)
+
+
+def rings(lives: Lives, alert: Alert, segment: str) -> bool:
+    """Whether a finding is one that people want to hear of: not where its alert is muted, or was closed by hand."""
+    incident = of(lives, alert, segment)
+    return incident is None or not (incident.state is State.MUTED or incident.by_hand)

@@ -4,10 +4,13 @@ import os
 import subprocess
 import sys
 from argparse import Namespace
+from dataclasses import replace
 from pathlib import Path
 
+from monitoring.alerts import desk
 from monitoring.cli import output, refreshing, refusing, streams, system
 from monitoring.cli.files import options
+from monitoring.connect import load_importance
 from monitoring.domain import Every, Segment, Selection, Verdict
 from monitoring.domain.selection import end_of, moment, parse_moment
 from monitoring.drift.method import METHODS
@@ -92,8 +95,19 @@ def check(arguments: Namespace) -> int:
     if summary.verdict is Verdict.SKIPPED:
         judged = sum(window.rows for window in summary.windows)
         refusing.nothing_judged(arguments.name, Workspace().log(arguments.name).span(), judged)
+    summary = _with_lives(summary)
     _print_summary(summary, arguments.format)
-    return 1 if summary.alerts else 0
+    return 1 if summary.ringing else 0
+
+
+def _with_lives(summary: Summary) -> Summary:
+    """The alerts after what was found, written down where the selection is the one that they live by."""
+    d, looked = summary.deployment, summary.looked
+    if looked is None or not desk.is_followed(d, summary.selection):
+        return summary
+    workspace = Workspace()
+    case = desk.case_of(d, summary.selection, load_importance(workspace, d.name))
+    return replace(summary, lives=desk.settle(workspace.log(d.name), looked, case))
 
 
 def _summary(arguments: Namespace) -> Summary:

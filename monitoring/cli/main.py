@@ -25,6 +25,7 @@ COMMANDS = {
     "refresh": ("refreshing", "refresh"),
     "report": ("commands", "report"),
     "check": ("commands", "check"),
+    "alerts": ("alerting.command", "alerts"),
     "score": ("scored.command", "score"),
     "explain": ("explaining", "explain"),
     "profile": ("profile", "run"),

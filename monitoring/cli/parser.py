@@ -3,6 +3,7 @@
 import argparse
 from typing import NoReturn
 
+from monitoring.cli.alerting.arguments import ALERTING, add_alerts
 from monitoring.cli.files.options import add_file_options
 from monitoring.cli.streams import show
 from monitoring.errors import MonitoringError
@@ -79,6 +80,7 @@ def build_parser() -> Parser:
     refresh.add_argument("--format", choices=("table", "json"), default="table")
 
     _add_reports(commands)
+    add_alerts(commands.add_parser("alerts", help="what stands, and who looks after it", description=ALERTING))
     _add_score(commands.add_parser("score", help="score a file"))
     _add_explain(commands.add_parser("explain", help="why predictions came out as they did"))
     _add_profile(commands.add_parser("profile", help="counts without rows: take them elsewhere, add those of others"))

@@ -1,0 +1,1 @@
+"""The alerts of a deployment on the command line."""
