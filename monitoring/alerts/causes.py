@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import takewhile
 
-from monitoring.domain import Every, Member
+from monitoring.domain import Every, Member, begin
+from monitoring.errors import listed
 
 SHORTEST = 3  # signs of a name that several columns begin with
 SEPARATORS = "_.- "
@@ -33,9 +34,7 @@ def cause(members: Sequence[Member], every: Every) -> str:
     if len(gone) == len(names):
         together = f"missing together, and {shared}" if shared else "missing together"
         return f"{together}: probably one source that no longer delivers"
-    first = min(members, key=lambda member: str(member.since)).since
-    when = _when(first, every) if all(member.since == first for member in members) else ""
-    told = " and ".join(part for part in (shared, when) if part)
+    told = " and ".join(part for part in (shared, _together(members, every)) if part)
     return f"{told}: probably one source" if shared else told
 
 
@@ -45,6 +44,17 @@ def _prefix(names: Sequence[str]) -> str:
     shared = "".join(signs[0] for signs in alike)
     end = max((shared.rfind(sign) for sign in SEPARATORS), default=-1) + 1
     return shared[:end] if end > SHORTEST else ""
+
+
+def _together(members: Sequence[Member], every: Every) -> str:
+    """Which columns were the first to fail, and when; empty where that was one alone."""
+    since = min(members, key=begin).since
+    first = list(dict.fromkeys(member.subject for member in members if member.since == since))
+    if len(first) < 2:
+        return ""
+    everything = {*first} == {member.subject for member in members}
+    who = "all" if everything else listed(first, 4)
+    return f"{who} {_when(since, every)}"
 
 
 def _when(since: datetime | int, every: Every) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from monitoring.alerts.causes import cause
 from monitoring.alerts.look import Look
 from monitoring.alerts.severity import severity
-from monitoring.domain import Alert, AlertPolicy, Every, Incident, Member, Severity, State, Step, incident_id
+from monitoring.domain import Alert, AlertPolicy, Every, Incident, Member, Severity, State, Step, begin, incident_id
 from monitoring.quality.empty import EVERYTHING
 
 Lives = tuple[Incident, ...]
@@ -78,6 +78,8 @@ def _goes_on(incident: Incident, member: Member, look: Look, policy: AlertPolicy
         return False
     if incident.is_open:
         return True
+    if begin(member) <= begin(replace(before, since=before.last)):  # the run in which it was closed
+        return True
     patience = policy.clear + (0 if incident.by_hand else policy.cool_down)
     return look.pause(member.key) < patience
 
@@ -112,8 +114,8 @@ def _over(incident: Incident, look: Look, case: Case, now: datetime) -> Incident
 
 def _placed(own: list[Incident], new: Sequence[Member], case: Case, now: datetime) -> list[Incident]:
     """New findings join the open alert that they belong to, or what began with them becomes one."""
-    for member in new:
-        place = next((i for i in reversed(range(len(own))) if _belongs(own[i], member)), None)
+    for member in sorted(new, key=begin):
+        place = next((i for i, there in enumerate(own) if _belongs(there, member)), None)
         if place is None:
             name = incident_id(case.deployment, case.segment, member)
             own.append(Incident(name, case.segment, (member,), steps=(Step(now, "opened"),)))

@@ -11,7 +11,9 @@ from monitoring.domain import AlertPolicy, Incident, Member
 SCHEMA = 1
 
 
-def to_json(deployment: str, lives: tuple[Incident, ...], look: Look, policy: AlertPolicy, at: datetime) -> dict[str, Any]:
+def to_json(
+    deployment: str, lives: tuple[Incident, ...], look: Look, policy: AlertPolicy, at: datetime
+) -> dict[str, Any]:
     """All alerts of a deployment, the newest first; nan becomes None, times become ISO 8601."""
     alerts = [one_to_json(deployment, one, look, policy) for one in reversed(lives)]
     return {"schema": SCHEMA, "made_at": at.isoformat(), "deployment": deployment, "alerts": alerts}

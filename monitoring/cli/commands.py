@@ -4,13 +4,12 @@ import os
 import subprocess
 import sys
 from argparse import Namespace
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from monitoring.alerts import desk
 from monitoring.cli import output, refreshing, refusing, streams, system
+from monitoring.cli.alerting import following
 from monitoring.cli.files import options
-from monitoring.connect import load_importance
 from monitoring.domain import Every, Segment, Selection, Verdict
 from monitoring.domain.selection import end_of, moment, parse_moment
 from monitoring.drift.method import METHODS
@@ -95,19 +94,9 @@ def check(arguments: Namespace) -> int:
     if summary.verdict is Verdict.SKIPPED:
         judged = sum(window.rows for window in summary.windows)
         refusing.nothing_judged(arguments.name, Workspace().log(arguments.name).span(), judged)
-    summary = _with_lives(summary)
-    _print_summary(summary, arguments.format)
-    return 1 if summary.ringing else 0
-
-
-def _with_lives(summary: Summary) -> Summary:
-    """The alerts after what was found, written down where the selection is the one that they live by."""
-    d, looked = summary.deployment, summary.looked
-    if looked is None or not desk.is_followed(d, summary.selection):
-        return summary
-    workspace = Workspace()
-    case = desk.case_of(d, summary.selection, load_importance(workspace, d.name))
-    return replace(summary, lives=desk.settle(workspace.log(d.name), looked, case))
+    ringing, noted = following.settled(summary)
+    _print_summary(summary, arguments.format, noted)
+    return 1 if ringing else 0
 
 
 def _summary(arguments: Namespace) -> Summary:
@@ -156,9 +145,13 @@ def _segment(log: Log, text: str) -> Segment:
     raise MonitoringError(f"there is no segment {text!r}{why}", nearest(text, known) or there)
 
 
-def _print_summary(summary: Summary, form: str) -> None:
+def _print_summary(summary: Summary, form: str, noted: Sequence[Mapping[str, str]] = ()) -> None:
+    """Print it; `noted` says, of each of its alerts, what it is called and where it is in its life."""
     if form == "json":
-        output.print_json(to_json(summary))
+        told = to_json(summary)
+        for one, more in zip(told["alerts"], noted, strict=False):
+            one.update(more)
+        output.print_json(told)
     elif form == "html":
         from monitoring.reports.page import to_html
 

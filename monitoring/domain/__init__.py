@@ -11,7 +11,7 @@ from monitoring.domain.deployment import Column, Deployment, Kind, ModelFile, Re
 from monitoring.domain.explanation import Agreement, Contribution, Explanation
 from monitoring.domain.file_settings import ALL_FOUND_OUT, FILE_KINDS, FileSettings
 from monitoring.domain.grid import VERDICTS, Grid, GridReport
-from monitoring.domain.incident import Incident, Member, Severity, State, Step, incident_id
+from monitoring.domain.incident import Incident, Member, Severity, State, Step, begin, incident_id
 from monitoring.domain.results import (
     Alert,
     DriftResult,
@@ -72,6 +72,7 @@ __all__ = [
     "Task",
     "Verdict",
     "Window",
+    "begin",
     "incident_id",
     "newest_whole",
     "whole",

@@ -110,7 +110,7 @@ class Incident:
     @property
     def since(self) -> datetime | int:
         """Where the first of its runs of failures begins."""
-        return self.lead.since if len(self.members) == 1 else min(self.members, key=_place).since
+        return self.lead.since if len(self.members) == 1 else min(self.members, key=begin).since
 
     @property
     def severity(self) -> Severity:
@@ -128,7 +128,8 @@ class Incident:
         return tuple(dict.fromkeys(member.subject for member in self.members))
 
 
-def _place(member: Member) -> float:
+def begin(member: Member) -> float:
+    """What findings are ordered by: the beginning of their runs."""
     since = member.since
     return (since - datetime.min).total_seconds() if isinstance(since, datetime) else float(since)
 

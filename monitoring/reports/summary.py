@@ -8,11 +8,20 @@ from functools import cached_property
 from typing import Any
 
 from monitoring.alerts.budget import as_json, budget
-from monitoring.alerts import desk
 from monitoring.alerts.look import Look, look
 from monitoring.alerts.status import Status, status
 from monitoring.disk import mended
-from monitoring.domain import Alert, Deployment, DriftResult, Incident, Measure, QualityResult, Report, Selection, Verdict, Window
+from monitoring.domain import (
+    Alert,
+    Deployment,
+    DriftResult,
+    Measure,
+    QualityResult,
+    Report,
+    Selection,
+    Verdict,
+    Window,
+)
 from monitoring.domain.selection import show_end
 from monitoring.drift.run import run as run_drift
 from monitoring.log import Log
@@ -50,7 +59,6 @@ class Summary:
         mended: which files were found damaged and put right on the way, one sentence each.
         estimates: what metrics probably are where labels do not tell yet; they raise no alert.
         looked: what alerts are made of.
-        lives: the alerts of this deployment and what became of them, where they were looked up.
     """
 
     deployment: Deployment
@@ -67,22 +75,6 @@ class Summary:
     mended: tuple[str, ...] = ()
     estimates: tuple[Measure, ...] = ()
     looked: Look | None = None
-    lives: tuple[Incident, ...] = ()
-
-    @cached_property
-    def ringing(self) -> tuple[Alert, ...]:
-        """What stands, but for what is muted or was closed by hand."""
-        return tuple(alert for alert in self.alerts if desk.rings(self.lives, alert, self.segment))
-
-    @property
-    def segment(self) -> str:
-        """What the selection is confined to; empty for all rows."""
-        return "" if self.selection.segment is None else str(self.selection.segment)
-
-    def life(self, alert: Alert) -> dict[str, Any]:
-        """The id and state of the alert that a finding is part of, where lives were looked up."""
-        incident = desk.of(self.lives, alert, self.segment)
-        return {} if incident is None else {"id": incident.id, "state": str(incident.state)}
 
     @cached_property
     def status(self) -> Status:
@@ -162,10 +154,7 @@ def to_json(summary: Summary) -> dict[str, Any]:
         "reference": _plain((r for r in summary.performance.results if r.window < 0), MEASURE_KEYS, segmented),
         "quality": _plain(summary.quality.results, QUALITY_KEYS, segmented),
         "budget": as_json(summary.budget),
-        "alerts": [
-            {key: _value(value) for key, value in asdict(alert).items()} | summary.life(alert)
-            for alert in summary.alerts
-        ],
+        "alerts": [{key: _value(value) for key, value in asdict(alert).items()} for alert in summary.alerts],
         "left_out": list(summary.left_out),
         "notes": [*summary.notes, *summary.mended],
     }

@@ -83,6 +83,8 @@ def test_a_run_whose_beginning_moves_with_late_labels_keeps_its_name():
 def test_what_somebody_closed_does_not_open_again_for_the_same_run():
     lives = after("oFF")
     lives = hand.close(lives, lives[0].id[:5], Hand(DAY, "ann", "known"))
+    long_before = hand.close(after("oooooFF"), after("oooooFF")[0].id, Hand(DAY))
+    assert [one.state for one in live(long_before, found("oooooFFF"), case(), DAY)] == [State.CLOSED]
     for story in ("oFFF", "oFFFoF"):
         (closed,) = live(lives, found(story), case(), DAY)
         assert (closed.state, closed.owner, closed.note, closed.by_hand) == (State.CLOSED, "ann", "known", True)
@@ -127,7 +129,9 @@ def several(*results):
 
 
 def test_columns_that_broke_together_are_one_alert_with_its_cause():
-    one = several(*quality("ooF", "met_temp"), *quality("ooF", "met_wind"), *drift("ooF", "met_wind"), *drift("oFF", "age"))
+    one = several(
+        *quality("ooF", "met_temp"), *quality("ooF", "met_wind"), *drift("ooF", "met_wind"), *drift("oFF", "age")
+    )
     together, alone = live((), one, case(), DAY)
     assert (set(together.subjects), alone.subjects) == ({"met_temp", "met_wind"}, ("age",))
     assert together.cause.startswith("missing together, and all are called met_")

@@ -1,4 +1,4 @@
-"""`modelwatch alerts`: list what stands, take it on, mute it, close it, try other rules on the past."""
+"""`modelwatch alerts`: list what stands, take it on, mute it, close it."""
 
 import getpass
 from argparse import Namespace
@@ -19,7 +19,6 @@ from monitoring.log.folder.rights import require_writable
 from monitoring.reports.summary import summarise
 
 NEEDS = {"ack": "the id of an alert", "mute": "the id of an alert", "close": "the id of an alert"}
-NEEDS |= {"replay": "a file with the rules to try"}
 
 
 def alerts(arguments: Namespace) -> int:
@@ -31,10 +30,6 @@ def alerts(arguments: Namespace) -> int:
         raise MonitoringError(f"list takes no id, got {subject!r}", "leave it out; --format json has every detail")
     if arguments.until and action != "mute":
         raise MonitoringError(f"--until is for mute, not for {action}", "leave it out")
-    if action == "replay":
-        from monitoring.cli.alerting.replaying import replay
-
-        return replay(arguments)
     workspace = Workspace()
     log = workspace.log(arguments.name)
     act = _act(arguments)

@@ -1,0 +1,23 @@
+"""What `check` finds is put beside the alerts that are kept."""
+
+from monitoring.alerts import desk
+from monitoring.connect import load_importance
+from monitoring.domain import Alert
+from monitoring.log import Workspace
+from monitoring.reports.summary import Summary
+
+
+def settled(summary: Summary) -> tuple[list[Alert], list[dict[str, str]]]:
+    """What stands and was neither muted nor closed by hand; and of all that stands, the id and state of its alert.
+
+    Written down where the selection is the one that alerts live by; whoever checks another changes nothing.
+    """
+    d, selection = summary.deployment, summary.selection
+    if summary.looked is None or not desk.is_followed(d, selection):
+        return [*summary.alerts], []
+    workspace = Workspace()
+    case = desk.case_of(d, selection, load_importance(workspace, d.name))
+    lives = desk.settle(workspace.log(d.name), summary.looked, case)
+    belongs = [desk.of(lives, alert, case.segment) for alert in summary.alerts]
+    noted = [{"id": one.id, "state": str(one.state)} if one else {} for one in belongs]
+    return [alert for alert in summary.alerts if desk.rings(lives, alert, case.segment)], noted
