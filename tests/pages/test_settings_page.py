@@ -205,3 +205,18 @@ def test_nothing_is_offered_where_nobody_may_change_anything(workspace, opened, 
     at = opened("connect")
     assert "is for looking only" in at.info[0].value
     assert not at.get("file_uploader")
+
+
+def test_an_edit_is_there_again_after_a_reload_until_it_is_done_or_taken_back(at, opened):
+    edit(at, "Small one", "Loans")
+    token = "".join(at.query_params["edit"])
+
+    again = opened("settings", deployment="small", edit=token)
+    assert 'title = "Loans"' in again.text_area[0].value
+    assert "**This changes** `title`" in opened.texts(again)
+    assert 'title = "Small one"' in opened("settings", deployment="small", edit="guessed").text_area[0].value
+
+    click(again, "Take the edit back")
+    assert 'title = "Small one"' in again.text_area[0].value
+    assert "edit" not in again.query_params
+    assert 'title = "Small one"' in opened("settings", deployment="small", edit=token).text_area[0].value

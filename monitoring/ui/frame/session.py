@@ -7,7 +7,7 @@ import streamlit as st
 from monitoring.log import Workspace
 
 TELLING = 10.0
-DEPLOYMENT, DRAFT, NAMED, TOLD = "_deployment", "_draft", "_named", "_told"
+DEPLOYMENT, DRAFT, EDIT, NAMED, TOLD = "_deployment", "_draft", "_edit", "_named", "_told"
 
 
 def deployment() -> str:
@@ -63,6 +63,24 @@ def forget_draft() -> None:
     """The next page begins a new draft."""
     st.session_state.pop(DRAFT, None)
     st.query_params.pop("draft", None)
+
+
+def edit() -> str:
+    """The edit of a deployment's file that the address names, or that this person has had before; empty without one."""
+    return str(st.query_params.get("edit") or st.session_state.get(EDIT, ""))
+
+
+def keep_edit(token: str) -> None:
+    """Have the address name an edit."""
+    st.session_state[EDIT] = token
+    if st.query_params.get("edit") != token:
+        st.query_params["edit"] = token
+
+
+def forget_edit() -> None:
+    """The address names no edit any more."""
+    st.session_state.pop(EDIT, None)
+    st.query_params.pop("edit", None)
 
 
 def tell(text: str) -> None:

@@ -22,6 +22,7 @@ from monitoring.settings.written import to_toml
 from monitoring.ui.frame import choosing, jobs, session, state
 from monitoring.ui.frame.guard import Failed, attempt
 from monitoring.ui.frame.words import listing, plain
+from monitoring.ui.settings import edits
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +62,19 @@ def show(workspace: Workspace, log: Log) -> None:
     key = f"settings-{zlib.crc32(found.text.encode()):08x}"
     text = st.text_area(
         "The deployment file",
-        value=found.text,
+        value=edits.kept(key, found.text),
         key=key,
         height=min(640, 24 * found.text.count("\n") + 60),
         label_visibility="collapsed",
     )
     if text.strip() == found.text.strip():
+        edits.forget()
         st.caption(
             "Files are shown by their names. Edit the text, and click outside of it or press Ctrl+Enter, to see what "
             "that means; nothing is changed before you say so."
         )
         return
+    edits.keep(key, text)
     given = state.get(f"{key}-given", {})
     change = meaning(log, found.read(text, log.deployment, given))
     with st.container(border=True):
