@@ -23,6 +23,8 @@ with right, guard(f"the column {column}"):
     drift.detail(view, windows, method, column, window)
 with guard("the course over time"):
     drift.course(view, report, windows, method, column)
+with guard("what matters"):
+    drift.what_matters(view, report, window, order)
 drift.card(method)
 st.subheader("Table", anchor=False)
 with guard("the table"):

@@ -24,7 +24,7 @@ def test_the_overview_answers_in_a_sentence(visit):
     text = visit.texts(visit(deployment="flights-logreg"))
     assert "Performance got worse" in text
     assert "ROC AUC 0.637 (0.589 to 0.682) against 0.692 in the reference" in text
-    assert "5 of 16 inputs drifted" in text
+    assert "6 of 16 inputs drifted" in text
     assert "Labels are not in yet for the newest 6 windows" in text
 
 
@@ -86,10 +86,10 @@ def test_the_address_orders_the_map_by_drift(visit):
 def test_a_window_that_is_cut_short_is_marked_and_not_what_is_talked_about(visit):
     at = visit("drift", deployment="flights-logreg")
     assert at.selectbox(key="window").value == 13
-    assert "5 of 16 inputs drifted** in the week of 1 Jul 2013" in visit.texts(at)
+    assert "6 of 16 inputs drifted** in the week of 1 Jul 2013" in visit.texts(at)
     assert "cut short: not a whole week" in visit.texts(at)
     assert visit.figures(at)[1]["layout"]["xaxis"]["ticktext"][-1] == "*"
-    assert "5 of 16 inputs drifted** in the week of 1 Jul 2013" in visit.texts(visit(deployment="flights-logreg"))
+    assert "6 of 16 inputs drifted** in the week of 1 Jul 2013" in visit.texts(visit(deployment="flights-logreg"))
 
 
 @pytest.mark.parametrize("page", ["overview", "quality"])

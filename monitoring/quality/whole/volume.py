@@ -1,5 +1,6 @@
 """Windows with far fewer or far more rows than such windows have."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -35,25 +36,24 @@ def volume(windows: Sequence[Window]) -> Score:
     """
     from scipy.special import stdtr
 
-    value, p_value = np.full((2, len(windows)), np.nan)
-    before: list[int] = []
-    alike: dict[int, list[int]] = {}
+    value, statistic, freedom = np.full((3, len(windows)), np.nan)
+    before: list[float] = []
+    alike: dict[int, list[float]] = {}
     for window in windows:
         if not window.rows or not window.complete or window.every.by_rows:
             continue
-        same = alike.setdefault(_slot(window), [])
-        usual = same[-MOST_ALIKE:] if len(same) >= FEWEST_ALIKE else before[-MOST_ANY:]
-        enough = len(same) >= FEWEST_ALIKE or len(before) >= FEWEST_ANY
-        for kept in (same, before):
-            kept.append(window.rows)
-        if not enough:
-            continue
-        logs = np.log(usual)
-        mean, k = float(logs.mean()), len(logs)
-        variance = max(float(logs.var(ddof=1)), np.exp(-mean)) * (1 + 1 / k)
-        gap = np.log(window.rows) - mean
-        value[window.index] = abs(np.expm1(gap))
-        p_value[window.index] = 2 * stdtr(k - 1, -abs(gap) / np.sqrt(variance))
+        same, log = alike.setdefault(_slot(window), []), math.log(window.rows)
+        enough = len(same) >= FEWEST_ALIKE
+        usual = same[-MOST_ALIKE:] if enough else before[-MOST_ANY:]
+        if enough or len(before) >= FEWEST_ANY:
+            k, mean = len(usual), sum(usual) / len(usual)
+            variance = sum((each - mean) ** 2 for each in usual) / (k - 1)
+            value[window.index] = abs(math.expm1(log - mean))
+            statistic[window.index] = abs(log - mean) / math.sqrt(max(variance, math.exp(-mean)) * (1 + 1 / k))
+            freedom[window.index] = k - 1
+        same.append(log)
+        before.append(log)
+    p_value = 2 * stdtr(freedom, -statistic)
     return Score(value, p_value, np.where(np.isnan(value), np.nan, LIMIT))
 
 

@@ -9,7 +9,7 @@ from monitoring.domain import DriftResult, Histogram, Role, Verdict, Window, new
 from monitoring.domain.text import percent, plural
 from monitoring.drift.method import METHODS, DriftMethod
 from monitoring.drift.report import DriftReport, by_severity
-from monitoring.figures import distribution, drift_trend
+from monitoring.figures import distribution, drift_trend, quadrants
 from monitoring.figures.shared.text import MISSING, held_against, number, probability
 from monitoring.stats.grouping import MOST_CATEGORIES, inflated
 from monitoring.ui.frame import address, charts, state, tables
@@ -148,6 +148,21 @@ def course(view: View, report: DriftReport, windows: tuple[Window, ...], method:
             lambda colours: drift_trend.share(drifted, judged, windows, colours),
         )
         charts.show(drawn, alt="How many inputs drifted in each window", key="drift-share")
+
+
+def what_matters(view: View, report: DriftReport, window: int, order: Order) -> None:
+    """Drift against importance, where it is known what matters to the model."""
+    if not order.weights:
+        return
+    with st.container(border=True):
+        st.markdown(f"**What drifted and matters** – {plain(title(report.windows[window]))}")
+        drawn = charts.draw(
+            view,
+            ("quadrants", report.grid.names[0], window),
+            lambda colours: quadrants.quadrants(report, window, order.weights, colours),
+        )
+        charts.show(drawn, alt="Inputs by drift and by importance; the table below has the figures", key="quadrants")
+        st.caption("Above on the right: beyond the limit, and of more than average importance to the model.")
 
 
 def card(method: DriftMethod) -> None:
