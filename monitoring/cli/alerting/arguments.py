@@ -6,14 +6,14 @@ ALERTING = """\
 What is wrong now and who looks after it: the findings of `modelwatch check` with a life of their own. What began
 together is one alert. An id may be cut short. Times are UTC; a day counts as a whole.
 """
-ACTIONS = ("list", "ack", "mute", "close")
+ACTIONS = ("list", "ack", "mute", "close", "replay")
 
 
 def add_alerts(alerts: argparse.ArgumentParser) -> None:
     """The arguments of `alerts`."""
     alerts.add_argument("name", metavar="NAME", help="the deployment")
     alerts.add_argument("action", choices=ACTIONS, nargs="?", default="list", help="default: list")
-    alerts.add_argument("subject", metavar="ID", nargs="?", help="the alert; its beginning will do")
+    alerts.add_argument("subject", metavar="ID|POLICY.toml", nargs="?", help="the alert; for replay a file of rules")
     alerts.add_argument("--until", metavar="T", help="mute: up to this day or time")
     alerts.add_argument("--by", metavar="W", help="who does it; default: this account's name")
     alerts.add_argument("--note", metavar="TEXT", default="", help="why")

@@ -1,4 +1,4 @@
-"""`modelwatch alerts`: list what stands, take it on, mute it, close it."""
+"""`modelwatch alerts`: list what stands, take it on, mute it, close it, try other rules."""
 
 import getpass
 from argparse import Namespace
@@ -19,17 +19,25 @@ from monitoring.log.folder.rights import require_writable
 from monitoring.reports.summary import summarise
 
 NEEDS = {"ack": "the id of an alert", "mute": "the id of an alert", "close": "the id of an alert"}
+NEEDS |= {"replay": "a file with the rules to try"}
+HINTS = {"replay": 'write a file with [alerts] and its keys, as in persist = "2 of 3"'}
 
 
 def alerts(arguments: Namespace) -> int:
     """Run one action; 0 where it is done, `list` too: whether an alert stands is what `check` tells."""
     action, subject = arguments.action, arguments.subject
     if action in NEEDS and not subject:
-        raise MonitoringError(f"{action} needs {NEEDS[action]}", f"modelwatch alerts {arguments.name} lists them")
+        raise MonitoringError(
+            f"{action} needs {NEEDS[action]}", HINTS.get(action, f"modelwatch alerts {arguments.name} lists them")
+        )
     if action == "list" and subject:
         raise MonitoringError(f"list takes no id, got {subject!r}", "leave it out; --format json has every detail")
     if arguments.until and action != "mute":
         raise MonitoringError(f"--until is for mute, not for {action}", "leave it out")
+    if action == "replay":
+        from monitoring.cli.alerting.replaying import replay
+
+        return replay(arguments)
     workspace = Workspace()
     log = workspace.log(arguments.name)
     act = _act(arguments)
