@@ -102,7 +102,8 @@ class Deployment:
     is read in place: `places` and `label_places` say where it lies (no label places: labels stand in the rows of the
     predictions), and `source_names` has the names of columns that are called otherwise there. `files` says how all data
     files are written, and `own_files` how those of one kind are, where that differs (see `FILE_KINDS`); `decimals` has
-    the decimal sign, or both, that numbers had in the files so far, by kind and column.
+    the decimal sign, or both, that numbers had in the files so far, by kind and column. `quiet` is a stretch of the log
+    in which nothing was wrong, where the operator names one.
     """
 
     name: str
@@ -139,6 +140,7 @@ class Deployment:
     as_of: datetime | None = None
     false_alarms_per_month: float = 1.0
     alerts: AlertPolicy = field(default_factory=AlertPolicy)
+    quiet: Reference | None = None
 
     @property
     def threshold(self) -> float:

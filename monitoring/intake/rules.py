@@ -10,7 +10,7 @@ from monitoring.intake.columns.numbers.reasons import not_a_number, not_finite, 
 from monitoring.intake.columns.parsed_column import Parsed
 from monitoring.intake.columns.texts import TEXT, not_yes_or_no, texts, yes_or_no
 from monitoring.intake.columns.time_advice import not_a_time
-from monitoring.intake.columns.times import TIME, times
+from monitoring.intake.columns.times import TIME, times, times_if_any
 from monitoring.intake.schema import Field, FieldKind
 
 
@@ -32,6 +32,7 @@ RULES = {
     FieldKind.MADE_ID: Rule(texts, TEXT, str),
     FieldKind.YES_NO: Rule(yes_or_no, pa.int8(), not_yes_or_no),
     FieldKind.TIME: Rule(times, TIME, not_a_time),
+    FieldKind.TIME_IF_ANY: Rule(times_if_any, TIME, not_a_time),
 }
 NUMBERS = (FieldKind.NUMERIC, FieldKind.FINITE, FieldKind.PROBABILITY)
 

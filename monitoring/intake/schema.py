@@ -21,6 +21,7 @@ class FieldKind(StrEnum):
     CATEGORICAL = "categorical"  # text
     YES_NO = "yes or no"  # int8: 1 and 0, for words that say which
     TIME = "time"  # timestamp[us], naive
+    TIME_IF_ANY = "time if any"  # the same; what is none is missing
     ID = "id"  # text, once a file
     MADE_ID = "made id"  # text: file name and row number; not read from the file
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from monitoring.domain import Every, Outcomes, Segment, Selection, Span, Window
+from monitoring.domain import Every, Outcomes, Quiet, Segment, Selection, Span, Window
 from monitoring.errors import unknown_name
 from monitoring.intake.columns.spelling import canonical
 from monitoring.log.folder.tokens import token, workspace_key
@@ -19,6 +19,7 @@ from monitoring.log.store import Store
 from monitoring.log.windows.far_times import stretch
 from monitoring.log.windows.histograms import Histograms
 from monitoring.log.windows.outcomes import outcomes
+from monitoring.log.windows.quiet import quiet, quiet_cut
 from monitoring.log.windows.window_list import window_list
 from monitoring.log.windows.window_sums import Cut
 
@@ -41,6 +42,20 @@ class Log(Store):
         names = dict.fromkeys(self.deployment.column(name).name for name in columns)
         cuts = self.reference_cut(selection), self._cut(selection)
         return Histograms(*cuts, self.plan, names.keys(), self.deployment.label)
+
+    def quiet(self, selection: Selection, columns: Sequence[str]) -> Quiet:
+        """How the log varies while nothing is wrong: windows of the selection's length from a quiet time."""
+        names = dict.fromkeys(self.deployment.column(name).name for name in columns)
+        own = self.deployment.quiet is None
+        cut = self.quiet_cut(selection)
+        return quiet(cut, selection.every, names.keys(), self.plan, self.deployment.label, own=own)
+
+    def quiet_cut(self, selection: Selection) -> Cut | None:
+        """The counts of a quiet time, cut into windows of the selection's length; None: nobody knows when that was."""
+        clock, named = Clock.of(selection.every), self.deployment.quiet
+        counted = self.merged.beside(self.profile(clock), clock) if named else self.quiet_profile(clock)
+        known = counted and (named or counted.rows)
+        return quiet_cut(counted, selection.every, self._segment(selection), named) if counted and known else None
 
     def outcomes(self, selection: Selection) -> Outcomes:
         """Scores, errors and labels of a selection's windows."""

@@ -121,7 +121,8 @@ class Rows:
             table = opened.load("reference", Source.of(self.reference))
             table = table.mutate(**{ROW: ibis.row_number().over(order_by=table[ROW])})  # erased rows leave gaps
             chosen = table[ROW] * limit % count < limit  # exactly `limit` of more rows, as even as can be
-            table = table.filter(chosen).order_by(ROW).drop(ROW, REFERENCE_KEY)
+            unseen = [name for name in (ROW, REFERENCE_KEY, self.deployment.time) if name in table.columns]
+            table = table.filter(chosen).order_by(ROW).drop(*unseen)
             return _frame(opened, self._shown(table))
 
     def _inside(self, table: ir.Table, reach: Reach, window: Window | None, selection: Selection) -> ir.Table:

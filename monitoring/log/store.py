@@ -16,11 +16,11 @@ from monitoring.log.fleet.merged import Merged
 from monitoring.log.folder import record
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import REFERENCE_KEY
-from monitoring.log.ground.progress import Meter, Progress, no_progress
-from monitoring.log.profiles.build import build
-from monitoring.log.profiles.profile import BEGUN, FORMAT, REFERENCE, SOURCES, SPILL, Profile, drop_old
+from monitoring.log.ground.progress import Progress, no_progress
+from monitoring.log.profiles.of_reference import ReferenceCounts
+from monitoring.log.profiles.profile import BEGUN, FORMAT, SOURCES, SPILL, Profile, drop_old
 from monitoring.log.profiles.refresh_report import Refreshed, unit_of
-from monitoring.log.sources.source import Place, Source, Sources, notes_in
+from monitoring.log.sources.source import Place, Sources, notes_in
 from monitoring.log.tables.place import place
 from monitoring.log.tables.table import Table, locked
 
@@ -113,7 +113,7 @@ class Store:
         make_folder(self._profiles)
         spill = self._profiles / SPILL
         with locked(self._profiles), engine(self.deployment, spill) as opened, ThreadPoolExecutor(1) as beside:
-            beside.submit(self._count_reference)  # whoever needs it and does not find it, is told why
+            beside.submit(self._count_reference, clock)  # whoever needs it and does not find it, is told why
             learnt = learn(opened, self.deployment, self.folder)
             with locked(self.folder):  # nothing is appended between the version and the list of files
                 now = Sources.of(self.predictions, self.labels, self._counted_by)
@@ -162,29 +162,28 @@ class Store:
 
     def reference_profile(self) -> Profile:
         """The reference's counts."""
-        profile = self._reference_profile
+        return self._reference_counted(None)
+
+    def quiet_profile(self, clock: Clock) -> Profile | None:
+        """The reference's counts by this clock; None where nobody knows when its rows were, or in which order."""
+        return self._reference_counted(clock) if self._reference_counts.has_order(clock) else None
+
+    def _reference_counted(self, clock: Clock | None) -> Profile:
+        profile = self._reference_counts.profile(clock)
         if not profile.exists():
             with locked(self._profiles):
-                profile = self._count_reference()
+                profile = self._reference_counts.count(clock)
         return profile
 
-    def _count_reference(self) -> Profile:
-        from monitoring.log.engines.choice import embedded
-        from monitoring.log.profiles.scans import reference_scans
-
-        profile = self._reference_profile
-        if not profile.exists():
-            profile.drop_damaged(self.deployment.name)
-            with embedded(self._profiles / f"{SPILL}-reference") as opened:
-                scans = reference_scans(opened, Source.of(self.reference), self.deployment, self.plan)
-                effort = sum(scan.effort() for scan in scans)
-                build(profile, opened, scans, Meter(no_progress, effort, self.reference.count()))
-        return profile
+    def _count_reference(self, clock: Clock) -> None:
+        self._reference_counts.count()
+        if self._reference_counts.has_order(clock):
+            self._reference_counts.count(clock)
 
     @property
-    def _reference_profile(self) -> Profile:
-        version = f"{self.reference.state()}.{self._counted_by}"
-        return Profile(self._profiles / f"{REFERENCE}{_short(version)}")
+    def _reference_counts(self) -> ReferenceCounts:
+        version = _short(f"{self.reference.state()}.{self._counted_by}")
+        return ReferenceCounts(self.deployment, self.reference, self.plan, self._profiles, version)
 
     @property
     def _profiles(self) -> Path:

@@ -128,6 +128,18 @@ def _reference_fits(d: Deployment) -> None:
         raise SettingsError("[reference] ends before it begins", "exchange from and to")
 
 
+def _quiet_time_is_one(d: Deployment) -> None:
+    if d.quiet is None:
+        return
+    hint = "write quiet = {from = 2024-01-01, to = 2024-03-31}"
+    if not (d.quiet.start or d.quiet.end):
+        raise SettingsError("monitor.quiet needs a first day, a last day, or both", hint)
+    if d.quiet.start and d.quiet.end and d.quiet.start >= d.quiet.end:
+        raise SettingsError("monitor.quiet ends before it begins", "exchange from and to")
+    if not d.time:
+        raise SettingsError("monitor.quiet is a stretch of time, and the log has no time column", "name it: time = ...")
+
+
 def _attached_log_can_be_read(d: Deployment) -> None:
     if not d.attached:
         return
@@ -167,6 +179,7 @@ CHECKS: tuple[Callable[[Deployment], None], ...] = (
     _segments_and_sensitive_fit,
     _labels_fit,
     _reference_fits,
+    _quiet_time_is_one,
     _attached_log_can_be_read,
     _other_names_are_of_our_columns,
 )

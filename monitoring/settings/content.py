@@ -28,7 +28,7 @@ def content(deployment: Deployment, name: Callable[[str], str]) -> dict[str, Any
         "log": _log(d, name),
         "files": _files(d.files) | {kind: _files(own) for kind, own in d.own_files.items()},
         "model": _model(d.model, name) if d.model else {},
-        "monitor": {"every": str(d.every), "as_of": _last(d.as_of), **every},
+        "monitor": {"every": str(d.every), "as_of": _last(d.as_of), **every, **_quiet(d.quiet)},
         "alerts": _alerts(d.alerts),
     }
     return _said(found)
@@ -74,6 +74,10 @@ def _reference(reference: Reference, name: Callable[[str], str]) -> dict[str, An
     if reference.path:
         return {"path": name(str(reference.path))}
     return {"from": reference.start, "to": _last(reference.end), "rows": reference.rows}
+
+
+def _quiet(quiet: Reference | None) -> dict[str, Any]:
+    return {"quiet": {"from": quiet.start, "to": _last(quiet.end)}} if quiet else {}
 
 
 def _log(d: Deployment, name: Callable[[str], str]) -> dict[str, Any]:

@@ -11,9 +11,10 @@ from monitoring.errors import MonitoringError, SettingsError, nearest, short
 from monitoring.settings.alerts_part import alert_policy
 from monitoring.settings.checks import check
 from monitoring.settings.file_options import file_settings, own_settings
+from monitoring.settings.monitor import Monitor, QuietPart
 from monitoring.settings.named import Beside, Files, Given
 from monitoring.settings.problems import first_problem
-from monitoring.settings.schema import Columns, DeploymentFile, LogPart, ModelPart, Monitor, ReferencePart
+from monitoring.settings.schema import Columns, DeploymentFile, LogPart, ModelPart, ReferencePart
 from monitoring.settings.toml import read_toml
 
 WITHOUT_TIME = Every("rows", 1000)
@@ -89,6 +90,7 @@ def _monitored(part: Monitor, columns: Columns) -> dict[str, Any]:
         "every": _every(part, columns),
         "as_of": end_of(part.as_of) if part.as_of else None,
         "false_alarms_per_month": part.false_alarms_per_month,
+        "quiet": _quiet(part.quiet),
     }
 
 
@@ -98,6 +100,10 @@ def _every(monitor: Monitor, columns: Columns) -> Every:
     except MonitoringError as error:
         raise SettingsError(f"monitor.every: {error.message}", error.hint) from error
     return every if columns.time or every.by_rows else WITHOUT_TIME
+
+
+def _quiet(part: QuietPart | None) -> Reference | None:
+    return Reference(start=moment(part.start), end=end_of(part.end) if part.end else None) if part else None
 
 
 def _reference(part: ReferencePart, files: Files) -> Reference:

@@ -1,14 +1,12 @@
 """Every key of a deployment file, declared once: its type, its default and what it is for."""
 
-from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
 from monitoring.settings.alerts_part import AlertsPart
-from monitoring.settings.section import Section, dotted
-
-Moment = date | datetime
+from monitoring.settings.monitor import Monitor
+from monitoring.settings.section import Moment, Section, dotted
 
 
 class Columns(Section):
@@ -136,18 +134,6 @@ class ModelPart(Section):
     )
     categories: dict[str, list[bool | int | float | str]] = Field(
         default={}, description="The categories of a column in the model's order, where its file does not hold them"
-    )
-
-
-class Monitor(Section):
-    """`[monitor]`: how the deployment is looked at."""
-
-    every: str = Field(
-        default="week", description='Length of a window: hour, day, week, month or a number such as "5000 rows"'
-    )
-    as_of: Moment | None = Field(default=None, description="The dashboard opens at this day, with what was known then")
-    false_alarms_per_month: float = Field(
-        default=1.0, gt=0, description="How many false alarms a month are acceptable, of all kinds together"
     )
 
 

@@ -1,6 +1,10 @@
-"""What all sections of a deployment file have in common."""
+"""What all sections of a deployment file share."""
+
+from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
+
+Moment = date | datetime
 
 
 def dotted(value: object, key: str = "") -> object:

@@ -76,6 +76,10 @@ WRONG = {
     "monitor.every: input should be a valid string, got 5000": changed('"5000 rows"', "5000"),
     "[reference] needs a path, a time range or a number of rows": changed('path = "reference.csv"', ""),
     "[reference] has a path and a time range": changed('"reference.csv"', '"reference.csv"\nto = 2013-04-01'),
+    "monitor.quiet ends before it begins": changed("to = 2013-06-30}", "to = 2013-04-30}"),
+    "monitor.quiet needs a first day, a last day, or both": changed("{from = 2013-05-01, to = 2013-06-30}", "{}"),
+    "monitor.quiet is a stretch of time, and the log has no time": changed('time = "at"\n', ""),
+    "monitor.quiet.from: 'May' is not a date": changed("{from = 2013-05-01,", "{from = 'May',"),
     "[reference] ends before it begins": changed('path = "reference.csv"', "from = 2013-04-01\nto = 2013-03-01"),
     "reference.path: the file 'referense.csv' is not there | did you mean 'reference.csv'?": changed(
         "reference.csv", "referense.csv"

@@ -83,13 +83,17 @@ def _with_own_outcome(table: ir.Table, deployment: Deployment, clock: Clock) -> 
     return found.drop(*(name for name in (label, when) if name))
 
 
-def as_reference(reference: ir.Table, deployment: Deployment) -> ir.Table:
-    """The reference as one grain whose labels are all known."""
+def as_reference(reference: ir.Table, deployment: Deployment, clock: Clock | None = None) -> ir.Table:
+    """The reference, all labels known, as one grain; by a clock its rows that have a time, or all in their order."""
     zero = ibis.literal(0, "int32")
+    if clock is None:
+        table = reference.mutate(**{GRAIN: zero, BORN: zero})
+    else:
+        there = reference.filter(reference[deployment.time].notnull()) if deployment.time else reference
+        table = timed(there, deployment, clock)
     label = deployment.label
-    truth = reference[label] if label in reference.columns else _no_truth(deployment)
-    table = reference.mutate(**{GRAIN: zero, BORN: zero, TRUTH: truth})
-    return table.mutate(**{KNOWN: is_there(table[TRUTH]).ifelse(zero, None)})
+    table = table.mutate(**{TRUTH: table[label] if label in table.columns else _no_truth(deployment)})
+    return table.mutate(**{KNOWN: is_there(table[TRUTH]).ifelse(table[BORN], None)})
 
 
 def with_score(table: ir.Table, deployment: Deployment) -> ir.Table:

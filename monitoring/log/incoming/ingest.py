@@ -35,11 +35,13 @@ from monitoring.log.tables.table import Table
 
 
 def reference_fields(deployment: Deployment) -> tuple[Field, ...]:
-    """What a reference must have: the features; outputs and label are used where they are there."""
+    """What a reference must have: the features; outputs, label and time are used where they are there."""
     fields = [f for f in prediction_fields(deployment) if f.kind not in (FieldKind.ID, FieldKind.MADE_ID)]
     features = set(deployment.features)
     optional = [f if f.name in features else replace(f, required=False, filled=False) for f in fields]
     optional = [f for f in optional if f.name not in (deployment.time, deployment.version)]
+    if deployment.time:
+        optional.append(Field(deployment.time, FieldKind.TIME_IF_ANY, required=False))
     if deployment.label:
         label = next(f for f in label_fields(deployment) if f.name == deployment.label)
         optional.append(replace(label, required=False))

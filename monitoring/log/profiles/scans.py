@@ -44,9 +44,11 @@ def log_scans(
     return tuple(replace(scan, own=_own(scan, deployment, plan, clock, known=known)) for scan in found)
 
 
-def reference_scans(engine: Engine, reference: Source, deployment: Deployment, plan: Plan) -> tuple[Scan, ...]:
-    """What is counted of the reference, as one grain."""
-    rows = as_reference(engine.load("logged", reference), deployment)
+def reference_scans(
+    engine: Engine, reference: Source, deployment: Deployment, plan: Plan, clock: Clock | None = None
+) -> tuple[Scan, ...]:
+    """What is counted of the reference, as one grain or by the clock."""
+    rows = as_reference(engine.load("logged", reference), deployment, clock)
     rows = engine.define("predictions", with_segments(engine, rows, plan))
     return _scans(rows, outcomes(rows, deployment, plan), deployment, plan)
 

@@ -1,0 +1,24 @@
+"""What a log looks like while nothing is wrong: windows that others are measured by."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from monitoring.domain.counts import Histogram
+from monitoring.domain.window import Window
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Quiet:
+    """Windows of a quiet time, as long as those that are judged.
+
+    Args:
+        windows: whole ones, oldest first; none where nothing is known of such a time.
+        counts: by column its distributions, `(windows, cells)`, each read when it is looked up.
+        own: whether they are the reference itself, cut into windows, and not another time.
+        why: where there are no windows, why not.
+    """
+
+    windows: tuple[Window, ...] = ()
+    counts: Mapping[str, Histogram] = field(default_factory=dict)
+    own: bool = True
+    why: str = ""
