@@ -11,10 +11,9 @@ from monitoring.errors import MonitoringError, SettingsError, nearest, short
 from monitoring.settings.alerts_part import alert_policy
 from monitoring.settings.checks import check
 from monitoring.settings.file_options import file_settings, own_settings
-from monitoring.settings.monitor import Monitor, QuietPart
 from monitoring.settings.named import Beside, Files, Given
 from monitoring.settings.problems import first_problem
-from monitoring.settings.schema import Columns, DeploymentFile, LogPart, ModelPart, ReferencePart
+from monitoring.settings.schema import Columns, DeploymentFile, LogPart, ModelPart, Monitor, QuietPart, ReferencePart
 from monitoring.settings.toml import read_toml
 
 WITHOUT_TIME = Every("rows", 1000)
