@@ -7,10 +7,10 @@ import pyarrow as pa
 
 from monitoring.intake.columns.numbers import NUMBER, finite, numbers, probabilities
 from monitoring.intake.columns.numbers.reasons import not_a_number, not_finite, out_of_range
-from monitoring.intake.columns.parsed_column import Parsed
+from monitoring.intake.columns.parsed_column import NOTHING, Parsed
 from monitoring.intake.columns.texts import TEXT, not_yes_or_no, texts, yes_or_no
 from monitoring.intake.columns.time_advice import not_a_time
-from monitoring.intake.columns.times import TIME, times, times_if_any
+from monitoring.intake.columns.times import TIME, times
 from monitoring.intake.schema import Field, FieldKind
 
 
@@ -21,6 +21,15 @@ class Rule:
     read: Callable[..., Parsed]
     type: pa.DataType
     why: Callable[..., str]
+
+
+def times_if_any(column: pa.Array, missing: frozenset[str] = NOTHING) -> Parsed:
+    """Times as `times` reads them, where rows are worth having without their times, too: what is no time stamp is none.
+
+    >>> times_if_any(pa.array(["2013-07-01", "noon"])).values.cast("string").to_pylist()
+    ['2013-07-01 00:00:00.000000', None]
+    """
+    return Parsed(times(column, missing).values)
 
 
 RULES = {

@@ -65,15 +65,6 @@ def times(column: pa.Array, missing: frozenset[str] = NOTHING) -> Parsed:
     return nothing(column, TIME)
 
 
-def times_if_any(column: pa.Array, missing: frozenset[str] = NOTHING) -> Parsed:
-    """The same where rows are worth having without their times, too: what is no time stamp is none.
-
-    >>> times_if_any(pa.array(["2013-07-01", "noon"])).values.cast("string").to_pylist()
-    ['2013-07-01 00:00:00.000000', None]
-    """
-    return Parsed(times(column, missing).values)
-
-
 def _from_text(column: pa.Array, missing: frozenset[str]) -> Parsed:
     """The quick way first, for a column of nothing but plain times without zone."""
     filled = without(column, pc.equal(column, ""))
