@@ -5,6 +5,7 @@ here, or means something else there, is left to the engine.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from math import isnan
 from typing import Any
 
 import ibis.expr.datatypes as dt
@@ -155,9 +156,16 @@ def _floats(kind: type[ops.Node], x: Value, y: Value) -> Value:
         return _floats({ops.Less: ops.Greater, ops.LessEqual: ops.GreaterEqual}[kind], y, x)
     if kind is ops.NotEquals:
         return pc.invert(_floats(ops.Equals, x, y))
+    if _is_number(x) or _is_number(y):  # as nearly always: then at most one side is nan anywhere
+        found = COMPARED[kind](x, y)
+        return found if kind is ops.Equals or _is_number(x) else pc.or_kleene(found, pc.is_nan(x))
     same = pc.or_kleene(pc.equal(x, y), pc.and_kleene(pc.is_nan(x), pc.is_nan(y)))
     above = pc.or_kleene(pc.greater(x, y), pc.and_kleene(pc.is_nan(x), pc.invert(pc.is_nan(y))))
     return {ops.Equals: same, ops.Greater: above}.get(kind, pc.or_kleene(same, above))
+
+
+def _is_number(value: Value) -> bool:
+    return isinstance(value, pa.Scalar) and value.is_valid and not isnan(value.as_py())
 
 
 def _cast(value: Value, kind: dt.DataType, to: dt.DataType) -> Value:

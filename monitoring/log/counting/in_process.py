@@ -69,7 +69,7 @@ def tallied(
     What is too much for memory lies in `folder` until then.
     """
     _keep_memory()
-    numbers, types = Numberings(), {name: kind.to_pyarrow() for name, kind in scan.facts.schema().items()}
+    numbers, types = Numberings(loops.combined), {name: kind.to_pyarrow() for name, kind in scan.facts.schema().items()}
     counters = _counters(scan, counts, loops, folder)
     reading = [[one for one in parts.values() if one.reads] for parts in counters]
     wanted = {counter.by for parts in reading for counter in parts}

@@ -12,7 +12,8 @@ from monitoring.log.cells.sum_arrays import losses
 from monitoring.log.counting.batch import Batch
 from monitoring.log.counting.count import Count
 from monitoring.log.ground.columns import GRAIN
-from monitoring.log.grouping.groups import DAYS, Keys, Numberings
+from monitoring.log.grouping.combinations import Keys
+from monitoring.log.grouping.groups import DAYS, Numberings
 from monitoring.log.grouping.row_loops import Loops
 from monitoring.log.grouping.sorted_runs import IntArray, ends_of
 from monitoring.log.grouping.tally import Counted, Tally

@@ -6,6 +6,7 @@ to load them takes about a second, so that only many rows are worth it.
 """
 
 from functools import cache
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -13,10 +14,12 @@ from numpy.typing import NDArray
 
 from monitoring.domain import Bins, FloatArray
 from monitoring.log.cells.expressions import lookup
+from monitoring.log.grouping.combinations import Keys, combined, is_sparse
 from monitoring.log.grouping.sorted_runs import IntArray, ends_of
 from monitoring.machine_code import machine_code
 
 Bools = NDArray[np.bool_]
+CODED = (np.int8, np.int32, np.int64)  # the kinds of keys that a loop is compiled for
 
 
 class Compiled:
@@ -33,10 +36,26 @@ class Compiled:
         # Arrays of the engine cannot be written to, ours can: taking both as the former, a loop is compiled once.
         x, i, is_it = (numba.types.Array(kind, 1, "C", readonly=True) for kind in (numba.f8, numba.i8, numba.b1))
         to_x, to_i, f8, i8 = numba.f8[::1], numba.i8[::1], numba.f8, numba.i8
+        keys = (numba.types.Array(kind, 1, "C", readonly=True) for kind in (numba.i1, numba.i4, numba.i8))
+        self._coded = machine_code(_coded, *((to_i, key, i8, i8) for key in keys))
+        self._numbered = machine_code(_numbered, (to_i, to_i, to_i))
         self._cells = machine_code(_cells, (x, f8, f8, i, x, i, i8, to_i))
         self._places = machine_code(_places, (i, i, i8, to_i, to_i))
         self._sums = machine_code(_sums, (i, x, to_x))
         self._ends = machine_code(_ends, (i, is_it, x, to_x, to_x), (i, is_it, i, to_i, to_i))
+
+    def combined(self, keys: Keys) -> tuple[IntArray, IntArray]:
+        """As in `Loops`."""
+        spans = [(int(key.min(initial=0)), int(key.max(initial=0))) for key in keys]
+        width = prod(high - low + 1 for low, high in spans)
+        if is_sparse(width, len(keys[0])):
+            return combined(keys)
+        code = np.zeros(len(keys[0]), dtype=np.int64)
+        for key, (low, high) in zip(keys, spans, strict=True):
+            self._coded(code, key if key.dtype in CODED else key.astype(np.int64), low, high - low + 1)
+        row = np.full(width, -1)
+        self._numbered(code, row, np.empty(width, dtype=np.int64))
+        return code, row[row >= 0]
 
     def cells(self, x: FloatArray, bins: Bins) -> IntArray:
         """As in `Loops`."""
@@ -69,6 +88,22 @@ class Compiled:
 def compiled() -> Compiled:
     """The loops, loaded once."""
     return Compiled()
+
+
+def _coded(code: IntArray, key: NDArray[Any], low: int, size: int) -> None:
+    for row in range(len(code)):
+        code[row] = code[row] * size + (key[row] - low)
+
+
+def _numbered(code: IntArray, row_of: IntArray, number: IntArray) -> None:
+    for row in range(len(code)):
+        row_of[code[row]] = row
+    following = 0
+    for place in range(len(row_of)):
+        number[place] = following
+        following += row_of[place] >= 0
+    for row in range(len(code)):
+        code[row] = number[code[row]]
 
 
 def _cells(

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from monitoring.log.ground.as_array import column_of
-from monitoring.log.grouping.groups import combined
+from monitoring.log.grouping.combinations import combined
 
 ENDS = (("low", np.minimum), ("high", np.maximum))
 

@@ -1,24 +1,23 @@
 """Numbers for the groups that rows are counted by."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from monitoring.errors import MonitoringError
+from monitoring.log.grouping.combinations import Combine, Keys, combinations, combined
 from monitoring.log.grouping.sorted_runs import IntArray
 
-Keys = Sequence[NDArray[np.integer]]
-SLOW = 8  # a key that changes less often than with every so-manieth row
-WIDEST = 2**40  # the product of the keys' ranges from which on they are numbered first
 DAYS = 20  # bits for the number of the day or hour at which a label became known
 
 
 @dataclass(slots=True)
 class Groups:
     """Numbers for the combinations of some keys, in the order of their coming.
+
+    Args:
+        combine: the way to tell which rows have the same keys.
 
     >>> groups = Groups()
     >>> groups.of([np.array([7, 7, 9]), np.array([1, 2, 1])]), groups.of([np.array([9]), np.array([1])])
@@ -27,12 +26,13 @@ class Groups:
     [(7, 1), (7, 2), (9, 1)]
     """
 
-    keys: list[tuple[int, ...]] = field(default_factory=list)
-    _number: dict[tuple[int, ...], int] = field(default_factory=dict)
+    combine: Combine = combined
+    keys: list[tuple[int, ...]] = field(default_factory=list, init=False)
+    _number: dict[tuple[int, ...], int] = field(default_factory=dict, init=False)
 
     def of(self, keys: Keys) -> tuple[IntArray, IntArray]:
         """Each row's combination among those of these rows, and the numbers of these."""
-        local, first = combinations(keys)
+        local, first = combinations(keys, self.combine)
         found = zip(*(key[first].tolist() for key in keys), strict=True)
         return local, np.array([self._of(combination) for combination in found], dtype=np.int64)
 
@@ -75,7 +75,7 @@ class Dated:
             heads: the numbers of these.
             day: each row's day.
         """
-        local, first = combinations([head, day])
+        local, first = combinations([head, day], self.heads.combine)
         place, number = self._days.of([day[first]])
         if len(self._days.keys) > 1 << DAYS:
             raise MonitoringError("labels came at more than a million different hours", "correct their time stamps")
@@ -92,61 +92,22 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Numberings:
-    """The numbers of groups by facts, the same ones whenever they are asked for."""
+    """The numbers of groups by facts, the same ones whenever they are asked for.
 
+    Args:
+        combine: as in `Groups`.
+    """
+
+    combine: Combine = combined
     _groups: dict[tuple[str, ...], Groups] = field(default_factory=dict)
     _dated: dict[tuple[str, ...], Dated] = field(default_factory=dict)
 
     def plain(self, by: tuple[str, ...]) -> Groups:
         """The numbers of groups by these facts."""
-        return self._groups.setdefault(by, Groups())
+        return self._groups.setdefault(by, Groups(self.combine))
 
     def dated(self, by: tuple[str, ...]) -> Dated:
         """The same, where the last fact is when labels became known."""
         if by not in self._dated:
             self._dated[by] = Dated(self.plain(by[:-1]))
         return self._dated[by]
-
-
-def combinations(keys: Keys) -> tuple[IntArray, IntArray]:
-    """As `combined`, faster where rows come in the order of time."""
-    # Whole stretches of them have the same values of most keys.
-    changes = [key[1:] != key[:-1] for key in keys]
-    is_slow = [np.count_nonzero(there) * SLOW < len(there) for there in changes]
-    slow, fast = ([key for key, is_it in zip(keys, is_slow, strict=True) if is_it == which] for which in (1, 0))
-    if slow:
-        local, first = _in_stretches(slow, [there for there, is_it in zip(changes, is_slow, strict=True) if is_it])
-        fast = [local, *fast] if fast else []
-    return combined(fast) if fast else (local, first)
-
-
-def _in_stretches(keys: Keys, changes: Sequence[NDArray[np.bool_]]) -> tuple[IntArray, IntArray]:
-    """As `combined`, where whole stretches of rows have the same keys; `changes` say where each key differs."""
-    is_start = np.concatenate([[True], np.logical_or.reduce(changes)])
-    starts = np.flatnonzero(is_start)
-    local, first = combined([key[starts] for key in keys])
-    return np.repeat(local, np.diff(starts, append=len(is_start))), starts[first]
-
-
-def combined(keys: Keys) -> tuple[IntArray, IntArray]:
-    """For each row the number of its combination of keys, and for each number a row.
-
-    >>> combined([np.array([7, 8, 7])])
-    (array([0, 1, 0]), array([2, 1]))
-    """
-    code, width = np.zeros(len(keys[0]), dtype=np.int64), 1
-    for key in keys:
-        low, high = int(key.min(initial=0)), int(key.max(initial=0))
-        number = key.astype(np.int64) - low
-        if width * (high - low + 1) > WIDEST:
-            number, distinct = pd.factorize(key)
-            high = low + len(distinct)
-        code = code * (high - low + 1) + number
-        width *= high - low + 1
-    if width > 4 * len(code) + 1024:
-        code, distinct = pd.factorize(code)
-        width = len(distinct)
-    row = np.full(width, -1)
-    row[code] = np.arange(len(code))
-    is_there = row >= 0
-    return (np.cumsum(is_there) - 1)[code], row[is_there]

@@ -7,11 +7,15 @@ from numpy.typing import NDArray
 
 from monitoring.domain import Bins, FloatArray
 from monitoring.log.cells.arrays import numeric_cells
+from monitoring.log.grouping.combinations import Keys, combined
 from monitoring.log.grouping.sorted_runs import IntArray, extremes
 
 
 class Loops(Protocol):
     """One way of going over rows; all ways give the same numbers, to the last bit."""
+
+    def combined(self, keys: Keys) -> tuple[IntArray, IntArray]:
+        """For each row the number of its combination of keys, and for each number a row."""
 
     def cells(self, x: FloatArray, bins: Bins) -> IntArray:
         """The cell of each number."""
@@ -35,6 +39,10 @@ class Plain:
     >>> place, n, Plain().sums(place, np.array([0.5, 1.0, 2.0]), 6)
     (array([2, 3, 3]), array([0, 0, 1, 2, 0, 0]), array([0. , 0. , 0.5, 3. , 0. , 0. ]))
     """
+
+    def combined(self, keys: Keys) -> tuple[IntArray, IntArray]:
+        """As in `Loops`."""
+        return combined(keys)
 
     def cells(self, x: FloatArray, bins: Bins) -> IntArray:
         """As in `Loops`."""

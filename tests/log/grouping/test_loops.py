@@ -38,6 +38,19 @@ def found(loops, group, cell, x, when, outer):
     return {"place": place, "n": n, "sum": total, "low": low, "high": high, "first": first, "last": last}
 
 
+KINDS = st.sampled_from([np.int8, np.int16, np.int32, np.int64])
+KEYS = st.lists(st.tuples(KINDS, st.integers(-100, 100), st.sampled_from([1, 3, 2**6])), min_size=1, max_size=4)
+
+
+@settings(max_examples=50, deadline=None)
+@given(kinds=KEYS, rows=st.integers(0, 200), seed=st.integers(0, 99))
+def test_both_ways_number_the_same_combinations_alike(kinds, rows, seed):
+    random = np.random.default_rng(seed)
+    keys = [(random.integers(0, span, rows) + min(low, 127 - span)).astype(kind) for kind, low, span in kinds]
+    for plain, fast in zip(Plain().combined(keys), compiled().combined(keys), strict=True):
+        assert (plain.dtype, plain.tolist()) == (fast.dtype, fast.tolist())
+
+
 def test_arrays_that_cannot_be_written_to_are_read():
     x = np.array([1.0, 2.0])
     x.flags.writeable = False
@@ -58,7 +71,7 @@ def test_where_nothing_can_be_kept_the_loops_are_compiled_for_this_time(monkeypa
     monkeypatch.setattr(numba, "njit", njit)
     loops = Compiled()
     assert loops.sums(np.array([0]), np.array([2.5]), 1).tolist() == [2.5]
-    assert kept == [True, False] * 4
+    assert kept == [True, False] * 6
     assert module.compiled() is not loops
 
 

@@ -16,6 +16,7 @@ from monitoring.log.counting.label_matching import Rest, matched
 from monitoring.log.engines.duckdb.own_files import groups
 from monitoring.log.ground.columns import KNOWN, TRUTH
 from monitoring.log.sources.source import Source
+from monitoring.process.beside import ahead
 
 DAY = 86_400_000_000  # microseconds
 STAMP = pa.timestamp("us")
@@ -44,16 +45,16 @@ def own_rows(
     stored = _stored(own, columns, predictions.schema)
     if stored is None:
         return None
-    read = groups(predictions.files, stored, own.key if own.label else "")
+    read = ahead(groups(predictions.files, stored, own.key if own.label else ""))
     if own.label:
         labels = sources.get("labels")
         kept = _label_columns(own, own.label, labels.schema) if labels and labels.shape is None else None
         if rest is None or kept is None or labels is None or not pa.types.is_string(stored.field(own.key).type):
             return None
-        known = (_known(rows, own, own.label) for rows in groups(labels.files, kept, own.key))
-        read = matched(read, known, own.key, rest)
+        known = (_known(rows, own, own.label) for rows in ahead(groups(labels.files, kept, own.key)))
+        read = ahead(matched(read, known, own.key, rest))
     batches = (batch for rows in read for batch in rows.to_batches(AT_ONCE))
-    return (made_of(scan.facts, names, _with_made(batch, own, columns), batch.num_rows) for batch in batches)
+    return ahead(made_of(scan.facts, names, _with_made(batch, own, columns), batch.num_rows) for batch in batches)
 
 
 def _stored(own: Own, wanted: Collection[str], there: pa.Schema) -> pa.Schema | None:
