@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 # What a count may hold in memory before it goes on in files.
 MEMORY = "500MB"
+# What a join may hold of labels that come in no order: the tables of counts and what is read ahead lie beside it.
+JOINING = "300MB"
 # What the engine may have ready while what came before is counted.
 AHEAD = "64MB"
 # What the engine says where there is no space for what memory cannot hold: it knows before it writes, or by the system.
@@ -122,9 +124,13 @@ class DuckDB:
         """As `matched` does it, whatever has to wait in files."""
         for name, coming in (("rest", predictions), ("rest_labels", labels)):
             self._connection.register(name, plain(coming))
+        if self._spill:
+            self._connection.execute(f"SET memory_limit = '{JOINING}'")
         query = f"FROM rest LEFT JOIN rest_labels USING ({quoted(key)})"
         for batch in self._connection.sql(query).to_arrow_reader(BATCH):
             yield encoded(pa.Table.from_batches([batch]), key)
+        if self._spill:
+            self._connection.execute(f"SET memory_limit = '{MEMORY}'")
 
     def _of_database(self, name: str, place: str) -> ir.Table:
         from monitoring.log.sources.postgres_rows import Address, Database, TableRows
