@@ -66,11 +66,13 @@ class Decisions:
         counts: judged rows by outcome (axis 1) and decision (axis 2), `(windows, 2, 2)`.
         yes: all rows that were decided so, labelled or not, by score cell, `(windows, m)`.
         no: the others.
+        unscored: rows with a decision and without a usable score, by decision, `(windows, 2)`; None: there are none.
     """
 
     counts: FloatArray
     yes: FloatArray
     no: FloatArray
+    unscored: FloatArray | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +87,8 @@ class ScoreTable:
     squares; the log loss clips scores to [2**-52, 1 - 2**-52] as scikit-learn does. For several classes `log` and
     `log2` count the class's own rows alone, so that they add up to the log loss of all. With `has_score` False the
     log holds only yes or no, kept as scores 1 and 0: what needs a ranking or a probability is undefined. `decided` is
-    there where the log holds both.
+    there where the log holds both. `left_out` `(windows, m)` counts labelled rows that no metric of labels rests on,
+    None where there are none.
     """
 
     edges: FloatArray
@@ -98,6 +101,7 @@ class ScoreTable:
     losses: Mapping[str, FloatArray]
     has_score: bool = True
     decided: Decisions | None = None
+    left_out: FloatArray | None = None
 
     @cached_property
     def n(self) -> FloatArray:

@@ -38,12 +38,14 @@ class Estimate:
         low: lower end of its 95 % interval.
         high: upper end.
         n: the rows that it rests on.
+        bound: how far the cells' value can lie from that of the rows, which the interval holds, too; None: exact.
     """
 
     value: FloatArray
     low: FloatArray
     high: FloatArray
     n: FloatArray
+    bound: FloatArray | None = None
 
 
 @dataclass(frozen=True, slots=True)

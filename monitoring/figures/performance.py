@@ -134,6 +134,8 @@ def _words(measure: Measure, window: Window, title: str) -> str:
     (value, low, high), _ = held_against([measure.value, measure.low, measure.high], [measure.limit])
     figures = f"{safe(title)} {value} ({low} to {high})"
     rest = f"{plural(measure.n, 'labelled row')}, {share(measure.coverage)} of the window"
+    if measure.n > window.labelled:  # a figure that needs no label
+        rest = plural(measure.n, "prediction")
     return f"{head}<br>{figures}<br>{rest}<br>{measure.basis}{_judged(measure)}"
 
 

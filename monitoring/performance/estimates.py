@@ -1,5 +1,7 @@
 """Small shapes that many metrics share: a proportion, a mean, and "nothing can be said"."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from monitoring.domain import ErrorTable, Estimate, FloatArray, Histogram, Outcomes
@@ -10,6 +12,12 @@ def undefined(outcomes: Outcomes) -> Estimate:
     """nan in every window: the table that the metric needs is not there."""
     nothing = np.full_like(outcomes.labels.labelled, np.nan)
     return Estimate(nothing, nothing, nothing, outcomes.labels.labelled)
+
+
+def widened(found: Estimate) -> Estimate:
+    """A figure in [0, 1] with its bound inside its interval."""
+    bound = 0.0 if found.bound is None else found.bound
+    return replace(found, low=np.maximum(found.low - bound, 0.0), high=np.minimum(found.high + bound, 1.0))
 
 
 def divide(total: FloatArray, n: FloatArray) -> FloatArray:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from monitoring.domain import Deployment, LabelTable, Outcomes, Task
+from monitoring.domain import Deployment, LabelTable, Outcomes, ScoreTable, Task
 from monitoring.domain.text import percent
 from monitoring.errors import listed
-from monitoring.stats.curves import contradicting
+from monitoring.stats.curves import contradicting, one_threshold
 
 MOST_NAMED = 5
 
@@ -114,7 +114,18 @@ def _decisions(deployment: Deployment, outcomes: Outcomes) -> Iterator[str]:
     shown = f"by score from {threshold} on" if outcomes.by_score else f"as logged in {of}"
     logged = _share(int(against), int(both), "decision", f"logged in {of} differs", f"logged in {of} differ")
     differ = f"{logged} from score >= {threshold}"
-    yield f"accuracy, precision, recall, F1 and specificity are of decisions {shown}; {differ}"
+    follow = "" if outcomes.by_score or not against else _followed(outcomes.positive, int(both))
+    yield f"accuracy, precision, recall, F1 and specificity are of decisions {shown}; {differ}{follow}"
+
+
+def _followed(table: ScoreTable, both: int) -> str:
+    """Whether logged decisions that another threshold does not give follow one at all."""
+    low, high, against = one_threshold(table)
+    near = f"{(low + high) / 2:.3g}"
+    if not against:
+        return f"; they follow a threshold near {near}"
+    few = _share(int(against), both, "decision", "contradicts", "contradict")
+    return f"; they follow no one threshold: {few} even the best one, near {near}"
 
 
 def _share(part: int, of: int, noun: str, verb: str, verbs: str) -> str:

@@ -12,6 +12,7 @@ from monitoring.performance.verdict import judge, limits
 
 REFERENCE = -1  # the `window` of the reference's own measure
 LOW_COVERAGE = 0.5
+COARSE = 0.005  # a figure that its cells may put further off than this is shown and not judged
 
 
 def measures(
@@ -39,6 +40,7 @@ def measures(
         divide(outcomes.labels.labelled, outcomes.labels.rows),
     )
     lowest, highest = limits(metric, ends)
+    coarse = too_coarse(metric, estimate, own)
     left_out = why_left_out(deployment, outcomes.labels)
     rows = zip(*(column.tolist() for column in columns), strict=True)
     for window, (value, low, high, n, coverage) in enumerate(rows):
@@ -46,7 +48,9 @@ def measures(
         if verdict is Verdict.SKIPPED:
             reason = why_skipped(metric, deployment, outcomes, window, left_out)
         else:
-            parts = (_no_baseline(metric, ends, reference), left_out[window], partly_labelled(coverage))
+            verdict = Verdict.SKIPPED if coarse[window] else verdict
+            labels = (left_out[window], partly_labelled(coverage)) if metric.needs_label else ()
+            parts = (coarse[window], _no_baseline(metric, ends, reference), *labels)
             reason = "; ".join(part for part in parts if part)
         found.append(
             Measure(
@@ -73,6 +77,8 @@ def why_skipped(
 ) -> str:
     """Why a metric is nan in a window, in words for people; what lasts before what passes."""
     rows, scores = outcomes.labels.rows[window], outcomes.scores.values()
+    if not metric.needs_label:
+        return metric.undefined if rows else "no predictions in this window"
     if deployment.label is None:
         return "the deployment names no label column"
     if metric.needs_score and not (scores and all(table.has_score for table in scores)):
@@ -84,6 +90,29 @@ def why_skipped(
     if not outcomes.labels.judged[window]:
         return left_out[window]
     return metric.undefined
+
+
+def too_coarse(metric: Metric, found: Estimate, reference: Estimate) -> list[str]:
+    """Why the figure of each window, which there is, cannot be judged: its cells or the reference's; empty if it can.
+
+    >>> from monitoring.performance.metric import METRICS
+    >>> import numpy as np
+    >>> half = np.array([0.5])
+    >>> told = too_coarse(METRICS["roc_auc"].descriptor, *[Estimate(half, half, half, half, bound=half / 10)] * 2)
+    >>> told[0].partition(":")[0]
+    'scores lie too close together for the cells that they are counted in'
+    """
+    if found.bound is None:
+        return [""] * len(found.value)
+    own = float(reference.bound[0]) if reference.bound is not None else 0.0
+    said = []
+    for bound in found.bound.tolist():
+        whose, far = ("the reference's", own) if own > COARSE else ("its", bound)
+        off = f"{whose} {metric.title} may be off by up to {far:.3f}"
+        is_coarse = max(bound, own if metric.judged else 0.0) > COARSE
+        close = "scores lie too close together for the cells that they are counted in"
+        said.append(f"{close}: {off}, so it is not judged" if is_coarse else "")
+    return said
 
 
 def partly_labelled(coverage: float) -> str:
@@ -104,6 +133,7 @@ def _of_reference(
 ) -> Measure:
     value, coverage = float(own.value[0]), float(divide(reference.labels.labelled, reference.labels.rows)[0])
     skipped = isnan(value)
+    caution = partly_labelled(coverage) if metric.needs_label else ""
     return Measure(
         metric=metric.name,
         window=REFERENCE,
@@ -113,7 +143,7 @@ def _of_reference(
         n=int(own.n[0]),
         coverage=coverage,
         verdict=Verdict.SKIPPED if skipped else Verdict.OK,
-        reason=_no_reference(metric, deployment, reference) if skipped else partly_labelled(coverage),
+        reason=_no_reference(metric, deployment, reference) if skipped else caution,
         segment=segment,
     )
 
@@ -121,7 +151,7 @@ def _of_reference(
 def _no_reference(metric: Metric, deployment: Deployment, reference: Outcomes) -> str:
     if not reference.labels.rows[0]:
         return "the reference has no rows"
-    if not reference.labels.labelled[0] and deployment.label is not None:
+    if metric.needs_label and not reference.labels.labelled[0] and deployment.label is not None:
         return "the reference has no labels"
     return why_skipped(metric, deployment, reference, 0, why_left_out(deployment, reference.labels))
 
@@ -129,6 +159,6 @@ def _no_reference(metric: Metric, deployment: Deployment, reference: Outcomes) -
 def _no_baseline(metric: Metric, ends: tuple[float, float], reference: Outcomes) -> str:
     if not metric.judged or not any(isnan(end) for end in ends):
         return ""
-    if not reference.labels.labelled[0]:
+    if metric.needs_label and not reference.labels.labelled[0]:
         return "the reference has no labels to compare with"
     return f"the reference has too few labelled rows for an interval of {metric.title}"

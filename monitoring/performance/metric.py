@@ -21,6 +21,7 @@ class Metric:
         high: largest possible value.
         exact: whether it equals the value computed on rows; otherwise `bound` says how far it can be off.
         bound: the bound in words; empty where exact.
+        needs_label: whether it rests on labelled rows; False where it covers all of them.
         needs_score: undefined where the log holds only yes or no.
         undefined: the reason given where its value is nan although labels are there.
         interval: how the 95 % interval is made.
@@ -37,6 +38,7 @@ class Metric:
     high: float
     exact: bool
     bound: str = ""
+    needs_label: bool = True
     needs_score: bool = False
     undefined: str
     interval: str

@@ -42,6 +42,49 @@ def decided(outcomes: Outcomes) -> Confusion:
     return Confusion(tp, fp, fn, tn)
 
 
+def said_yes(outcomes: Outcomes) -> tuple[FloatArray, FloatArray]:
+    """Positive predictions and all predictions of every window, labelled or not, by what was decided; `(windows,)`.
+
+    >>> from monitoring.stats.rows import binary
+    >>> [part.tolist() for part in said_yes(binary([0, 1, np.nan], [0.2, 0.9, 0.8]))]
+    [[2.0], [3.0]]
+    """
+    table = outcomes.positive
+    if table.decided is not None and not outcomes.by_score:
+        no, yes = (side.sum(axis=-1) for side in (table.decided.no, table.decided.yes))
+        if table.decided.unscored is not None:
+            no, yes = no + table.decided.unscored[:, 0], yes + table.decided.unscored[:, 1]
+        return yes, yes + no
+    rows = table.positive + table.negative + table.unknown
+    rows = rows if table.left_out is None else rows + table.left_out
+    start = _start(table.edges, outcomes.threshold if table.has_score else 0.5)
+    return rows[:, start:].sum(axis=-1), rows.sum(axis=-1)
+
+
+def one_threshold(table: ScoreTable) -> tuple[float, float, float]:
+    """Which threshold the logged decisions follow: between which scores it lies, and how many rows follow none.
+
+    The third figure is 0 where there is a score below which all were decided no, and from which on yes. Otherwise the
+    two are those of the threshold that the fewest rows contradict, and it says how many do.
+
+    >>> from monitoring.stats.rows import binary
+    >>> one_threshold(binary([0, 1, 1], [0.2, 0.9, 0.4], decisions=[0, 1, 1]).positive)
+    (0.2005, 0.4, 0.0)
+    """
+    assert table.decided is not None
+    yes, no = table.decided.yes.sum(axis=0), table.decided.no.sum(axis=0)
+    # A threshold inside cell i is contradicted by yes in the cells below it and by no in those above.
+    against = (np.cumsum(yes) - yes) + (no.sum() - np.cumsum(no))
+    fewest = np.flatnonzero(against == against.min())
+    mixed = fewest[(yes[fewest] > 0) & (no[fewest] > 0)]
+    if mixed.size:
+        return float(table.edges[mixed[0]]), float(table.edges[mixed[0] + 1]), float(against.min())
+    rows_below, rows_above = np.flatnonzero(no[: fewest[-1] + 1]), np.flatnonzero(yes[fewest[0] :])
+    low = table.edges[rows_below[-1] + 1] if rows_below.size else 0.0
+    high = table.edges[fewest[0] + rows_above[0]] if rows_above.size else 1.0
+    return float(min(low, high)), float(max(low, high)), float(against.min())
+
+
 def contradicting(table: ScoreTable, threshold: float) -> tuple[FloatArray, FloatArray]:
     """Rows whose decision is another than that of `score >= threshold`, and all that have both; `(windows,)` each.
 

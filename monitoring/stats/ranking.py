@@ -5,6 +5,7 @@ distance that it can have from the area computed on rows.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
 from monitoring.domain import FloatArray, ScoreTable
 
@@ -36,8 +37,11 @@ def _spread(counts: FloatArray, placements: FloatArray, value: FloatArray, n: Fl
     return np.where(n > 1, squares / (n - 1), value * (1 - value))
 
 
-def average_precision(positive: FloatArray, negative: FloatArray) -> FloatArray:
+def average_precision(positive: FloatArray, negative: FloatArray, tied: NDArray[np.bool_] | None = None) -> FloatArray:
     """Σ (recall step) · precision over falling cells, of counts `(..., cells)`; nan without positive rows.
+
+    Where a cell is not `tied`, its rows have different scores: they are taken as evenly mixed, the k-th of p positives
+    after k · n / (p + 1) of its n negatives. Without `tied`, all cells are.
 
     Source: scikit-learn's `average_precision_score`.
 
@@ -46,26 +50,63 @@ def average_precision(positive: FloatArray, negative: FloatArray) -> FloatArray:
     """
     tp, fp = _from_top(positive), _from_top(negative)
     with np.errstate(divide="ignore", invalid="ignore"):
-        precision = tp / np.maximum(tp + fp, 1)
-        return np.asarray((positive * precision).sum(axis=-1) / positive.sum(axis=-1))
+        parts = positive * tp / np.maximum(tp + fp, 1)
+        if tied is not None:
+            apart = ~tied & (positive > 0) & (positive + negative > 1)
+            parts[apart] = _mixed(positive[apart], negative[apart], tp[apart], fp[apart])
+        return np.asarray(parts.sum(axis=-1) / positive.sum(axis=-1))
+
+
+def _mixed(p: FloatArray, n: FloatArray, tp: FloatArray, fp: FloatArray) -> FloatArray:
+    """Σ over k = 1..p of (a + k) / (a + k + b + k n / (p + 1)), with a positives and b negatives above the cell."""
+    from scipy.special import digamma
+
+    a, above, step = tp - p, tp - p + fp - n, 1 + n / (p + 1)
+    start = above / step
+    return np.asarray(p / step + (a - start) / step * (digamma(start + p + 1) - digamma(start + 1)))
+
+
+def tied_cells(table: ScoreTable) -> NDArray[np.bool_]:
+    """Cells whose judged rows all have one and the same score, as its sums show, `(windows, cells)`.
+
+    That is where both outcomes have the same mean, or where every row lies at the cell's lower edge, as the
+    reference's frequent scores do.
+
+    >>> from monitoring.stats.rows import score_table
+    >>> tied_cells(score_table([0, 1, 0, 1], [0.215, 0.215, 0.302, 0.308]))[0, [21, 30]].tolist()
+    [True, False]
+    """
+    p, n = table.positive, table.negative
+    width = np.diff(table.edges)
+    total, sums = p + n, table.positive_sum + table.negative_sum
+    with np.errstate(divide="ignore", invalid="ignore"):
+        means = table.positive_sum / p, table.negative_sum / n
+        # Equal numbers that are added up lose digits with their number; what is lost must be small beside the cell.
+        lost = np.maximum(total - 2, 0) * 2.0**-52
+        same = np.abs(means[0] - means[1]) <= np.minimum(lost * means[0], width * 1e-3)
+        low = sums - total * table.edges[:-1] <= total * np.minimum(lost * table.edges[:-1], width * 1e-3)
+    return np.asarray(same | low | (total <= 1))
 
 
 def auc_bound(table: ScoreTable) -> FloatArray:
-    """How far the AUC of the cells can lie from the AUC of the rows, `(windows,)`: half of the tied pairs' share.
+    """How far the AUC of the cells can lie from the AUC of the rows, `(windows,)`.
+
+    That is half of the share of pairs in one cell, but for cells of one single score, where rows are tied indeed.
 
     >>> from monitoring.stats.rows import score_table
     >>> auc_bound(score_table([0, 1, 1], [0.211, 0.219, 0.7])).tolist()
     [0.25]
     """
-    tied = (table.positive * table.negative).sum(axis=-1)
+    unclear = np.where(tied_cells(table), 0, table.positive * table.negative).sum(axis=-1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(tied / 2 / (table.positive.sum(axis=-1) * table.negative.sum(axis=-1)))
+        return np.asarray(unclear / 2 / (table.positive.sum(axis=-1) * table.negative.sum(axis=-1)))
 
 
 def average_precision_bound(table: ScoreTable) -> FloatArray:
-    """How far the average precision of the cells can lie from that of the rows, `(windows,)`.
+    """How far the average precision of the cells can lie from that of the rows, `(windows,)`; rows tied or mixed.
 
-    Inside a cell the best order has all positives first and tied, the worst has them last and one by one.
+    Inside a cell the best order has all positives first and tied, the worst has them last and one by one. A cell of
+    one single score has one order.
 
     >>> from monitoring.stats.rows import score_table
     >>> average_precision_bound(score_table([0, 1, 1], [0.211, 0.219, 0.7])).round(4).tolist()
@@ -73,15 +114,18 @@ def average_precision_bound(table: ScoreTable) -> FloatArray:
     """
     from scipy.special import digamma
 
-    p, n = table.positive, table.negative
+    p, n, tied = table.positive, table.negative, tied_cells(table)
     tp, fp = _from_top(p), _from_top(n)
     with np.errstate(divide="ignore", invalid="ignore"):
-        best = p * tp / np.maximum(tp + fp - n, 1)
+        known = p * tp / np.maximum(tp + fp, 1)
+        best = np.where(tied, known, p * tp / np.maximum(tp + fp - n, 1))
         # Σ over k = 1..p of (a + k) / (a + k + fp), with a positives above the cell and all fp negatives passed.
-        worst = p - fp * (digamma(tp + fp + 1) - digamma(tp - p + fp + 1))
-        value = average_precision(p, n) * p.sum(axis=-1)
-        distance = np.maximum(best.sum(axis=-1) - value, value - worst.sum(axis=-1))
-        return np.asarray(distance / p.sum(axis=-1))
+        worst, apart = known.copy(), ~tied & (p > 0)
+        a, b, k = tp[apart], fp[apart], p[apart]
+        worst[apart] = k - b * (digamma(a + b + 1) - digamma(a - k + b + 1))
+        values = [average_precision(p, n, tied), average_precision(p, n)]
+        top, bottom = (part.sum(axis=-1) / p.sum(axis=-1) for part in (best, worst))
+        return np.asarray(np.max([np.maximum(top - value, value - bottom) for value in values], axis=0))
 
 
 def _from_top(counts: FloatArray) -> FloatArray:

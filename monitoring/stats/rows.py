@@ -24,6 +24,7 @@ from monitoring.domain import (
 )
 
 HUNDREDTHS = np.append(np.arange(101) / 100, np.nextafter(1, 2))
+FINE = np.append(np.arange(2001) / 2000, np.nextafter(1, 2))  # every hundredth among them
 TINY = 2.0**-52
 
 
@@ -73,7 +74,7 @@ def binary(
     *,
     threshold: float = 0.5,
     windows: ArrayLike | None = None,
-    edges: FloatArray = HUNDREDTHS,
+    edges: FloatArray = FINE,
     decisions: ArrayLike | None = None,
 ) -> Outcomes:
     """Outcomes of a binary task; arguments as of `score_table`, and what was decided, 1 or 0, where that is logged.
@@ -104,7 +105,7 @@ def multiclass(
     classes: Sequence[str],
     *,
     windows: ArrayLike | None = None,
-    edges: FloatArray = HUNDREDTHS,
+    edges: FloatArray = FINE,
 ) -> Outcomes:
     """Outcomes of several classes: `scores` `(rows, classes)`, the largest is predicted; None is not known yet.
 

@@ -22,7 +22,6 @@ ORACLES = {
     "recall": lambda y, s, said: oracle.recall_score(y, said),
     "f1": lambda y, s, said: oracle.f1_score(y, said),
     "specificity": lambda y, s, said: oracle.recall_score(y, said, pos_label=0),
-    "positive_rate_predicted": lambda y, s, said: said.mean(),
     "positive_rate_true": lambda y, s, said: y.mean(),
 }
 AREAS = {

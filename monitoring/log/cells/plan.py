@@ -12,16 +12,21 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from monitoring.domain import Bins, Column, Deployment, FloatArray, Kind, Role, Segment, Task
 from monitoring.domain.bins import MOST_CATEGORIES
+from monitoring.log.cells.edges import (
+    CLASS_STEP,
+    FAR_STEP,
+    error_edges,
+    numeric_edges,
+    score_edges,
+    watched_score_edges,
+)
 from monitoring.log.cells.reference_summary import Whole
 
 FEATURE_CELLS = 256
-SCORE_CELLS = 1024
-LOG_ODDS = 9.2  # scores from 0.0001 to 0.9999
 MOST_SEGMENTS = 50
 
 
@@ -92,37 +97,13 @@ def make_plan(deployment: Deployment, reference: pa.Table, whole: Whole | None =
     )
 
 
-def numeric_edges(values: NDArray[np.float64], cells: int) -> FloatArray:
-    """Edges of at most about `cells` cells that hold equal shares of `values`; a frequent value gets its own cell.
-
-    Few distinct values become cells of their own. The last edge lies just above the largest value. Without a finite
-    value there is the one edge 0.
-
-    >>> numeric_edges(np.array([1.0, 1.0, 2.0, 5.0]), 256).round(6).tolist()
-    [1.0, 2.0, 5.0, 5.0]
-    """
-    finite = np.sort(values[np.isfinite(values)])
-    if not finite.size:
-        return np.zeros(1)
-    distinct, counts = np.unique(finite, return_counts=True)
-    if distinct.size <= cells:
-        edges = distinct
-    else:
-        quantiles = finite[np.arange(cells) * finite.size // cells]
-        heavy = np.flatnonzero(counts >= finite.size / cells)
-        after = np.minimum(heavy + 1, distinct.size - 1)
-        edges = np.unique(np.concatenate([quantiles, distinct[heavy], distinct[after]]))
-    # Nothing lies above the largest float: where that is used as a mark, it is counted as "and above".
-    above = np.nextafter(finite[-1], np.inf) if finite[-1] < np.finfo(np.float64).max else finite[-1]
-    return np.unique(np.append(edges, above))
-
-
 def _column_bins(
     deployment: Deployment, column: Column, values: "pd.Series[Any] | None", classes: tuple[str, ...], seen: Whole
 ) -> Bins:
     if column.kind is Kind.NUMERIC:
         found = np.array([]) if values is None else _floats(values)
         edges = numeric_edges(np.append(found, seen.ends.get(column.name, ())), FEATURE_CELLS)
+        edges = watched_score_edges(edges) if column.role is Role.SCORE else edges
         return Bins(Kind.NUMERIC, edges=tuple(edges.tolist()))
     if column.role is not Role.FEATURE and deployment.task is not Task.REGRESSION:
         return Bins(Kind.CATEGORICAL, categories=classes)
@@ -151,23 +132,11 @@ def _score_edges(deployment: Deployment, frame: pd.DataFrame) -> dict[str, tuple
     if deployment.score or deployment.class_scores:
         columns: Iterable[tuple[str, str]] = deployment.class_scores.items()
         named = [("positive", deployment.score)] if deployment.score else columns
-        return {name: tuple(score_edges(frame[c], deployment.threshold).tolist()) for name, c in named}
+        step = FAR_STEP if deployment.score else CLASS_STEP
+        return {name: tuple(score_edges(_floats(frame[c]), deployment.threshold, step).tolist()) for name, c in named}
     if deployment.task is Task.BINARY and deployment.prediction:
         return {"positive": (0.0, 0.5, float(np.nextafter(1, 2)))}
     return {}
-
-
-def score_edges(scores: "pd.Series[Any]", threshold: float) -> FloatArray:
-    """Edges for a score in [0, 1]: the reference's quantiles, an even grid of log-odds, every hundredth, the threshold.
-
-    Counts at a hundredth and at the threshold are exact, whatever the scores become later. The grid keeps the ranking
-    fine where scores move to places that the reference hardly showed.
-    """
-    found = numeric_edges(_floats(scores), SCORE_CELLS)[:-1]
-    inside = found[(found > 0) & (found < 1)]
-    grid = 1 / (1 + np.exp(-np.linspace(-LOG_ODDS, LOG_ODDS, SCORE_CELLS)))
-    hundredths = np.arange(101) / 100
-    return np.append(np.unique(np.concatenate([inside, grid, hundredths, [threshold]])), np.nextafter(1, 2))
 
 
 def _error_bins(deployment: Deployment, frame: pd.DataFrame) -> tuple[Bins | None, float]:
@@ -181,15 +150,9 @@ def _error_bins(deployment: Deployment, frame: pd.DataFrame) -> tuple[Bins | Non
         finite = predicted[np.isfinite(predicted)]
         spread = float(np.sort(finite).std()) or 1.0 if finite.size else 1.0
         return Bins(Kind.NUMERIC, edges=tuple(np.linspace(-2 * spread, 2 * spread, FEATURE_CELLS).tolist())), 0.0
-    edges = _with_tails(numeric_edges(error, FEATURE_CELLS))
+    edges = error_edges(error)
     # Sorted, so that the last digit does not hang on the order in which the rows came.
     return Bins(Kind.NUMERIC, edges=tuple(edges.tolist())), float(np.nanmean(np.sort(_finite(known))))
-
-
-def _with_tails(edges: FloatArray) -> FloatArray:
-    """Ever wider cells beyond both ends, so that quantiles of errors that grew can still be told."""
-    beyond = max(edges[-1] - edges[0], 1e-9) * np.geomspace(0.05, 20, 24)
-    return np.concatenate([(edges[0] - beyond)[::-1], edges, edges[-1] + beyond])
 
 
 def _finite(values: FloatArray) -> FloatArray:

@@ -30,6 +30,7 @@ def outcomes(cut: Cut, deployment: Deployment, plan: Plan, ticks_per_day: int) -
         labels=label_table(cut, deployment, plan, ticks_per_day),
         scores={name: score_table(cut, deployment, plan, name) for name in plan.scores},
         errors=error_table(cut, plan) if deployment.label and plan.error else None,
+        by_score=deployment.sets_threshold,
     )
 
 
@@ -54,6 +55,7 @@ def score_table(cut: Cut, deployment: Deployment, plan: Plan, name: str) -> Scor
     """One class's scores by outcome."""
     edges, part = np.asarray(plan.scores[name]), cut.part("scores", name)
     decided = _decisions(part, len(edges)) if "decided" in part.table.column_names else None
+    left_out = _left_out(part.only(part.values("outcome") < UNLABELLED), len(edges))
     part = part.only(part.values("outcome") >= UNLABELLED)
 
     def sides(what: str) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -61,7 +63,14 @@ def score_table(cut: Cut, deployment: Deployment, plan: Plan, name: str) -> Scor
         return positive, negative, unknown
 
     losses, has_score = _losses(cut, deployment, name), bool(deployment.score or deployment.class_scores)
-    return ScoreTable(edges, *sides("n"), *sides("sum"), losses, has_score, decided)
+    return ScoreTable(edges, *sides("n"), *sides("sum"), losses, has_score, decided, left_out)
+
+
+def _left_out(part: Part, edges: int) -> FloatArray | None:
+    """Labelled rows that metrics do not rest on, by score cell."""
+    if not len(part.place):
+        return None
+    return part.cells(edges + 3, "n")[0][:, 1:edges]
 
 
 def _by_cell(part: Part, what: str, by: str, edges: int) -> FloatArray:
@@ -76,10 +85,14 @@ def _by_cell(part: Part, what: str, by: str, edges: int) -> FloatArray:
 def _decisions(part: Part, edges: int) -> Decisions:
     """What was decided beside the scores."""
     _, no, yes = np.moveaxis(_by_cell(part, "n", "decided", edges), 1, 0)
+    said = part.only(part.values("decided") >= 0)
+    both = (said.place * 2 + said.values("decided")).astype(np.intp)
+    all_said = np.bincount(both, said.addends("n"), part.cut.size * 2).astype(np.float64, copy=False).reshape(-1, 2)
+    unscored = all_said - np.stack([no.sum(axis=-1), yes.sum(axis=-1)], axis=-1)
     judged = part.only(part.values("outcome") > UNLABELLED)
     place = (judged.place * 4 + judged.values("outcome") * 2 + judged.values("decided")).astype(np.intp)
     counts = np.bincount(place, judged.addends("n"), part.cut.size * 4).astype(np.float64, copy=False)
-    return Decisions(counts.reshape(part.cut.size, 2, 2), yes, no)
+    return Decisions(counts.reshape(part.cut.size, 2, 2), yes, no, unscored)
 
 
 def _losses(cut: Cut, deployment: Deployment, name: str) -> dict[str, FloatArray]:

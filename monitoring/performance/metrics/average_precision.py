@@ -1,7 +1,7 @@
 """Average precision: the area under the precision-recall curve."""
 
 from monitoring.domain import Estimate, Outcomes, Task
-from monitoring.performance.estimates import undefined
+from monitoring.performance.estimates import undefined, widened
 from monitoring.performance.metric import METRICS, Metric
 from monitoring.stats import intervals, ranking
 
@@ -17,7 +17,7 @@ from monitoring.stats import intervals, ranking
         high=1.0,
         exact=False,
         bound="at most what the worst and the best order inside the score cells give "
-        "(monitoring.stats.ranking.average_precision_bound)",
+        "(monitoring.stats.ranking.average_precision_bound); the interval holds it",
         needs_score=True,
         undefined="needs labelled rows of the positive outcome",
         interval="logit scale, as if it were a share of the positive rows, Student's t",
@@ -37,5 +37,6 @@ def average_precision(outcomes: Outcomes) -> Estimate:
     table = outcomes.positive
     if not table.has_score:
         return undefined(outcomes)
-    value = ranking.average_precision(table.positive, table.negative)
-    return Estimate(value, *intervals.average_precision(value, table.positive.sum(axis=-1)), table.n)
+    value = ranking.average_precision(table.positive, table.negative, ranking.tied_cells(table))
+    low, high = intervals.average_precision(value, table.positive.sum(axis=-1))
+    return widened(Estimate(value, low, high, table.n, ranking.average_precision_bound(table)))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from monitoring.domain import Estimate, Outcomes, Task
-from monitoring.performance.estimates import undefined
+from monitoring.performance.estimates import undefined, widened
 from monitoring.performance.metric import METRICS, Metric
 from monitoring.stats import intervals, ranking
 
@@ -19,8 +19,8 @@ from monitoring.stats import intervals, ranking
         low=0.0,
         high=1.0,
         exact=False,
-        bound="at most half the share of pairs of unlike outcome that fall into one score cell "
-        "(monitoring.stats.ranking.auc_bound): about 0.001, and 0.00004 in the sample data",
+        bound="at most half the share of pairs of unlike outcome and unlike score that fall into one score cell "
+        "(monitoring.stats.ranking.auc_bound): about 0.001, and 0.00004 in the sample data; the interval holds it",
         needs_score=True,
         undefined="needs labelled rows of both outcomes; with several classes, of every class",
         interval="DeLong on the cells' placements, logit scale, Student's t; Wilson with the rarer outcome's rows "
@@ -45,4 +45,5 @@ def roc_auc(outcomes: Outcomes) -> Estimate:
     rarer = [np.minimum(t.positive.sum(axis=-1), t.negative.sum(axis=-1)) for t in tables]
     value = np.mean(areas, axis=0)
     low, high = intervals.logit(value, np.mean(errors, axis=0), np.min(rarer, axis=0))
-    return Estimate(value, low, high, tables[0].n)
+    bound = np.mean([ranking.auc_bound(table) for table in tables], axis=0)
+    return widened(Estimate(value, low, high, tables[0].n, bound))
