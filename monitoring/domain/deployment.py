@@ -148,15 +148,6 @@ class Deployment:
         given = self.model.threshold if self.model else None
         return 0.5 if given is None else given
 
-    @property
-    def sets_threshold(self) -> bool:
-        """Whether the file names a threshold, by which decisions are then shown, whatever was logged beside the score.
-
-        >>> Deployment(name="d", title="d", task=Task.BINARY).sets_threshold
-        False
-        """
-        return self.model is not None and self.model.threshold is not None
-
     def files_of(self, kind: str) -> FileSettings:
         """How the files of a kind are written: what is said of them, and of all files where that says nothing."""
         return self.own_files.get(kind, ALL_FOUND_OUT).over(self.files)

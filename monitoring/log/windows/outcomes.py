@@ -30,7 +30,8 @@ def outcomes(cut: Cut, deployment: Deployment, plan: Plan, ticks_per_day: int) -
         labels=label_table(cut, deployment, plan, ticks_per_day),
         scores={name: score_table(cut, deployment, plan, name) for name in plan.scores},
         errors=error_table(cut, plan) if deployment.label and plan.error else None,
-        by_score=deployment.sets_threshold,
+        # A threshold in the file shows what it would decide, whatever was logged.
+        by_score=deployment.model is not None and deployment.model.threshold is not None,
     )
 
 
