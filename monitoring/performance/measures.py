@@ -1,6 +1,7 @@
 """One metric's estimates turned into measures: value, interval, limit, verdict and the reason in words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from math import isnan
 
 from monitoring.domain import Deployment, Estimate, Measure, Outcomes, Verdict
@@ -32,44 +33,27 @@ def measures(
     ends = (float(own.low[0]), float(own.high[0]))
     found = [_of_reference(metric, deployment, reference, own, segment)]
     estimate = function(outcomes)
-    columns = (
-        estimate.value,
-        estimate.low,
-        estimate.high,
-        estimate.n,
-        divide(outcomes.labels.labelled, outcomes.labels.rows),
-    )
     lowest, highest = limits(metric, ends)
-    coarse = too_coarse(metric, estimate, own)
+    coarse, no_baseline = too_coarse(metric, estimate, own), _no_baseline(metric, ends, reference)
     left_out = why_left_out(deployment, outcomes.labels)
-    rows = zip(*(column.tolist() for column in columns), strict=True)
-    for window, (value, low, high, n, coverage) in enumerate(rows):
+    for window, (value, low, high, n, coverage) in enumerate(_rows(estimate, outcomes)):
         limit, verdict = judge(metric, value, (low, high), ends)
         if verdict is Verdict.SKIPPED:
             reason = why_skipped(metric, deployment, outcomes, window, left_out)
         else:
             verdict = Verdict.SKIPPED if coarse[window] else verdict
             labels = (left_out[window], partly_labelled(coverage)) if metric.needs_label else ()
-            parts = (coarse[window], _no_baseline(metric, ends, reference), *labels)
-            reason = "; ".join(part for part in parts if part)
-        found.append(
-            Measure(
-                metric=name,
-                window=window,
-                value=value,
-                low=low,
-                high=high,
-                n=int(n),
-                coverage=coverage,
-                limit=limit,
-                verdict=verdict,
-                reason=reason,
-                segment=segment,
-                limit_low=lowest,
-                limit_high=highest,
-            )
-        )
+            reason = "; ".join(part for part in (coarse[window], no_baseline, *labels) if part)
+        one = Measure(name, window, value, low, high, int(n), coverage=coverage, limit=limit, verdict=verdict)
+        found.append(replace(one, reason=reason, segment=segment, limit_low=lowest, limit_high=highest))
     return found
+
+
+def _rows(found: Estimate, outcomes: Outcomes) -> Iterator[tuple[float, ...]]:
+    """Value, both ends, rows and coverage of each window."""
+    coverage = divide(outcomes.labels.labelled, outcomes.labels.rows)
+    columns = (found.value, found.low, found.high, found.n, coverage)
+    return zip(*(column.tolist() for column in columns), strict=True)
 
 
 def why_skipped(
