@@ -4,7 +4,7 @@ import streamlit as st
 
 from monitoring.ui.frame import state
 from monitoring.ui.frame.guard import empty, guard, heading
-from monitoring.ui.pages import drift, drift_map
+from monitoring.ui.pages import drift, drift_map, together
 from monitoring.ui.results import data
 
 view = state.view()
@@ -25,6 +25,8 @@ with guard("the course over time"):
     drift.course(view, report, windows, method, column)
 with guard("what matters"):
     drift.what_matters(view, report, window, order)
+with guard("all inputs together"):
+    together.section(view, windows[window])
 drift.card(method)
 st.subheader("Table", anchor=False)
 with guard("the table"):

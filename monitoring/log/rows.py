@@ -72,6 +72,18 @@ class Rows:
             return self._tidy(opened, _as_known(with_outcome(table, labels, self.deployment, clock), reach.known))
 
     @looked_again
+    def drawn(self, selection: Selection, reach: Reach, window: Window, limit: int) -> pd.DataFrame:
+        """At most `limit` predictions of a window, without labels, drawn by hash: the same ones each time."""
+        with looking(self.deployment) as opened:
+            table = timed(
+                opened.load("predictions", Source.of(self.predictions)), self.deployment, Clock.of(selection.every)
+            )
+            table = self._inside(table, reach, window, selection)
+            key = table[self.key if self.key in table.columns else ROW]
+            names = [name for name in table.columns if not name.startswith("_")]
+            return _frame(opened, self._shown(table.order_by(key.cast("string").hash()).limit(limit).select(*names)))
+
+    @looked_again
     def one(self, id: str, tokens: Sequence[str] = (), as_of: datetime | None = None) -> pd.DataFrame:
         """One prediction, with its label where it was known; a sensitive id is also found by its tokens."""
         clock = Clock("hour" if self.deployment.every.unit == "hour" else "day")

@@ -13,6 +13,7 @@ from monitoring.figures.shared.text import MISSING
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric
 from monitoring.quality.empty import EVERYTHING
+from monitoring.quality.empty import NAME as EMPTY
 from monitoring.ui.frame import charts, navigation, state
 from monitoring.ui.frame.guard import Failed, attempt
 from monitoring.ui.frame.tables import verdict_column
@@ -65,16 +66,17 @@ def changes(view: View, found: Answer, windows: tuple[Window, ...]) -> None:
         for place, alert in enumerate(shown):
             colour = LOOKS[Verdict.FAIL][1]
             icon = navigation.icon(alert.kind)
-            stopped = alert.subject == EVERYTHING
+            of_all = alert.subject == EVERYTHING
+            whole = "Predictions stopped" if alert.rule == EMPTY else "Number of predictions"
             title = METRICS[alert.subject].descriptor.title if alert.kind == "performance" else alert.subject
             text = alert.message.removeprefix(f"{alert.subject}: ").removeprefix(f"{alert.subject} ")
             with st.container(gap=None):
                 opened = st.button(
-                    f":{colour}[{icon}] **{'Predictions stopped' if stopped else plain(title)}**",
+                    f":{colour}[{icon}] **{whole if of_all else plain(title)}**",
                     key=f"alert-{place}",
                     type="tertiary",
                     help=f"Open on the page {navigation.title(alert.kind)}",
-                    on_click=None if stopped else state.choose,
+                    on_click=None if of_all else state.choose,
                     args=(alert.subject, alert.window, alert.kind),
                 )
                 st.caption(plain(text[:1].upper() + text[1:]))

@@ -19,6 +19,8 @@ from monitoring.drift.run import run as run_drift
 from monitoring.log import Log, Span, Workspace
 from monitoring.models.model import Model
 from monitoring.models.unseen import Familiar
+from monitoring.multivariate.run import Together
+from monitoring.multivariate.run import run as run_together
 from monitoring.performance.judged import notes as notes_of
 from monitoring.performance.run import run as run_performance
 from monitoring.quality.report import QualityReport
@@ -101,6 +103,16 @@ def _quality(key: Key, columns: tuple[str, ...] | None, _log: Log) -> QualityRep
 def quality(view: View, columns: tuple[str, ...] | None = None) -> QualityReport:
     """All checks of all columns, or of some."""
     return _quality(view.key, columns, view.log)
+
+
+@st.cache_resource(max_entries=64, show_spinner="Telling rows apart …")
+def _together(key: Key, window: Window, _log: Log) -> Together:
+    return run_together(_log, key[2], window)
+
+
+def together(view: View, window: Window) -> Together:
+    """All inputs of one window together; raises `NotApplicableError` where there are too few rows."""
+    return _together(view.key, window, view.log)
 
 
 def importance(view: View) -> dict[str, float]:

@@ -1,0 +1,1 @@
+"""Drift of all inputs together: what no single column shows."""
