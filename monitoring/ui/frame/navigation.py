@@ -12,6 +12,7 @@ UNCOUNTED = (CONNECT, SETTINGS) = ("connect", "settings")
 PAGES = {
     "Monitor": {
         "overview": ("Overview", ":material/monitoring:", "Is the model all right? What changed, since when?"),
+        "alerts": ("Alerts", ":material/notifications:", "What stands, since when, and who looks after it?"),
         "performance": ("Performance", ":material/target:", "Did performance fall, and how sure is that?"),
         "drift": ("Data drift", ":material/ssid_chart:", "Which columns drifted?"),
         "quality": ("Data quality", ":material/rule:", "What broke on the way to the model?"),

@@ -1,10 +1,13 @@
 """What stands of a selection, and the life of it."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from monitoring.alerts import desk
-from monitoring.alerts.life import Lives
+from monitoring.alerts.life import Case, Lives
 from monitoring.alerts.look import Look, look
 from monitoring.alerts.status import Status, status
-from monitoring.domain import Alert
+from monitoring.domain import Alert, Selection
 from monitoring.performance.run import key_metric
 from monitoring.ui.frame.view import View
 from monitoring.ui.results import data
@@ -26,7 +29,22 @@ def state(view: View) -> Status:
     return status(data.performance(view), data.drift(view), data.quality(view), alerts(view), key)
 
 
+def own(view: View) -> View:
+    """The selection that alerts live by, whatever the sidebar shows."""
+    d = view.deployment
+    return replace(view, selection=Selection(d.name, d.every, as_of=d.as_of))
+
+
+def case(view: View) -> Case:
+    """Whose alerts they are, and how they are judged."""
+    return desk.case_of(view.deployment, view.selection, data.importance(view))
+
+
 def lives(view: View) -> Lives:
     """The alerts as they are by now; looking at them writes nothing."""
-    case = desk.case_of(view.deployment, view.selection, data.importance(view))
-    return desk.shown(view.log, looked(view), case)
+    return desk.shown(view.log, looked(view), case(view))
+
+
+def act(view: View, what: Callable[[Lives], Lives]) -> Lives:
+    """Write down what somebody does with an alert."""
+    return desk.settle(view.log, looked(view), case(view), what)

@@ -1,0 +1,27 @@
+"""Alerts: what stands, since when, who looks after it, and what other rules would have said."""
+
+import streamlit as st
+
+from monitoring.ui.frame import state
+from monitoring.ui.frame.guard import empty, guard, heading
+from monitoring.ui.pages import alert_rules, alerts
+from monitoring.ui.results import alerted, data
+
+view = state.view()
+own = alerted.own(view)
+windows = data.windows(own)
+heading("Alerts", "What stands, since when, and who looks after it.", own, windows)
+if not any(window.rows for window in windows):
+    empty("There are no predictions yet.", "Append some with `modelwatch log`; what they show is judged then.")
+    st.stop()
+if own.selection != view.selection:
+    st.caption("Alerts live by the deployment's own windows and day; what the sidebar narrows changes nothing here.")
+with guard("the alerts"):
+    lives, look = alerted.lives(own), alerted.looked(own)
+    alerts.answer(lives)
+    alerts.cards(view, lives, look)
+    st.subheader("The past", anchor=False)
+    alerts.past(own, lives, windows)
+st.subheader("Other rules", anchor=False)
+with guard("other rules"):
+    alert_rules.rehearse(own)
