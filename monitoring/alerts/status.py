@@ -30,7 +30,7 @@ class Status:
 
     @property
     def verdict(self) -> Verdict:
-        """FAIL where an alert stands; WARN where a figure is beyond its limit by what may be chance; OK where neither.
+        """FAIL where an alert stands; WARN where one has changed for certain, below its limit; OK where neither.
 
         SKIPPED where nothing could be judged.
         """

@@ -20,12 +20,12 @@ VERDICTS = (Verdict.SKIPPED, Verdict.OK, Verdict.WARN, Verdict.FAIL)
 
 
 def by_chance(n: int) -> str:
-    """The reason that every WARN of `n` rows carries.
+    """The reason of what `n` rows beyond the limit do not prove.
 
     >>> by_chance(1)
-    'at or above the limit, but 1 row varies that much by chance'
+    'beyond the limit, but 1 row varies that much by chance'
     """
-    return f"at or above the limit, but {'1 row varies' if n == 1 else f'{n:,} rows vary'} that much by chance"
+    return f"beyond the limit, but {'1 row varies' if n == 1 else f'{n:,} rows vary'} that much by chance"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,8 +39,8 @@ class Grid:
         limit: likewise.
         p_value: likewise.
         verdict: codes into `VERDICTS`, (pairs, windows).
-        reason: places in `reasons`, (pairs, windows); a WARN's reason is `by_chance`.
-        reasons: why something was skipped; the first one is empty.
+        reason: places in `reasons`, (pairs, windows); what is OK beyond its limit has `by_chance`.
+        reasons: why something was skipped, or how small what is certain is; the first one is empty.
         n_reference: rows of the reference, (pairs,).
         n_current: rows of the window, (pairs, windows).
         segment: what all results were confined to.
@@ -164,6 +164,6 @@ class GridReport(Report[R]):
     def _reasons(self) -> NDArray[np.object_]:
         grid = self.grid
         texts = np.array(grid.reasons, dtype=object)[grid.reason]
-        chance = np.nonzero(grid.verdict == VERDICTS.index(Verdict.WARN))
+        chance = np.nonzero((grid.verdict == VERDICTS.index(Verdict.OK)) & (grid.value >= grid.limit))
         texts[chance] = [by_chance(n) for n in grid.n_current[chance].tolist()]
         return texts

@@ -5,11 +5,12 @@ from dataclasses import replace
 from math import isnan
 
 from monitoring.domain import Deployment, Estimate, Measure, Outcomes, Verdict
+from monitoring.domain.grid import by_chance
 from monitoring.domain.text import percent, plural, told_apart
 from monitoring.performance.estimates import divide
 from monitoring.performance.judged import why_left_out
 from monitoring.performance.metric import METRICS, Metric
-from monitoring.performance.verdict import judge, limits
+from monitoring.performance.verdict import beyond, judge, limits
 
 REFERENCE = -1  # the `window` of the reference's own measure
 LOW_COVERAGE = 0.5
@@ -43,7 +44,8 @@ def measures(
         else:
             verdict = Verdict.SKIPPED if coarse[window] else verdict
             labels = (left_out[window], partly_labelled(coverage)) if metric.needs_label else ()
-            reason = "; ".join(part for part in (coarse[window], no_baseline, *labels) if part)
+            chance = by_chance(int(n)) if verdict is Verdict.OK and beyond(metric, value, ends) else ""
+            reason = "; ".join(part for part in (coarse[window], chance, no_baseline, *labels) if part)
         one = Measure(name, window, value, low, high, int(n), coverage=coverage, limit=limit, verdict=verdict)
         found.append(replace(one, reason=reason, segment=segment, limit_low=lowest, limit_high=highest))
     return found

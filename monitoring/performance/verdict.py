@@ -12,14 +12,14 @@ def judge(
     """The limit and the verdict of one window; both intervals are (low, high).
 
     The limit is the end of the reference's interval on the worse side; where either side is worse, its end nearer
-    to the value. FAIL: the window's interval lies wholly beyond it. WARN: the value does, its interval does not.
-    OK: neither, or nothing to compare with (limit nan). A value of nan is SKIPPED.
+    to the value. FAIL: the window's interval lies wholly beyond it. OK: it does not, because so few rows
+    vary that much, or there is nothing to compare with (limit nan). A value of nan is SKIPPED.
 
     >>> from monitoring.performance.metric import METRICS
     >>> judge(METRICS["roc_auc"].descriptor, 0.66, (0.63, 0.69), (0.70, 0.74))
     (0.7, <Verdict.FAIL: 'FAIL'>)
     >>> judge(METRICS["bias"].descriptor, 4.1, (3.0, 5.2), (2.0, 4.0))
-    (4.0, <Verdict.WARN: 'WARN'>)
+    (4.0, <Verdict.OK: 'OK'>)
     """
     if not metric.judged or isnan(reference[0]) or isnan(reference[1]):
         return nan, Verdict.SKIPPED if isnan(value) else Verdict.OK
@@ -29,9 +29,18 @@ def judge(
         return limit if metric.better else nan, Verdict.SKIPPED
     if interval[1] < limit if below else interval[0] > limit:
         return limit, Verdict.FAIL
-    if value < limit if below else value > limit:
-        return limit, Verdict.WARN
     return limit, Verdict.OK
+
+
+def beyond(metric: Metric, value: float, reference: tuple[float, float]) -> bool:
+    """Whether a value lies on the worse side of the reference's interval, however uncertain it is.
+
+    >>> from monitoring.performance.metric import METRICS
+    >>> beyond(METRICS["mae"].descriptor, 4.1, (2.0, 4.0)), beyond(METRICS["mae"].descriptor, 1.9, (2.0, 4.0))
+    (True, False)
+    """
+    lowest, highest = limits(metric, reference)
+    return value < lowest or value > highest
 
 
 def _below(metric: Metric, value: float, reference: tuple[float, float]) -> bool:

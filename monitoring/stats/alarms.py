@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from monitoring.domain import VERDICTS, Deployment, Every, FloatArray, Verdict, Window
+from monitoring.domain import VERDICTS, Deployment, Every, FloatArray, Score, Verdict, Window
+from monitoring.stats.sequential.small import small
 
 DAYS_PER_MONTH = 30.44
 PER_MONTH = {"hour": 730.5, "day": 30.44, "week": 4.35, "month": 1.0}
@@ -95,15 +96,17 @@ def budget_of(deployment: Deployment, every: Every, windows: Sequence[Window], t
 
 
 def judge(value: FloatArray, limit: FloatArray, p_value: FloatArray, alpha: float) -> NDArray[np.uint8]:
-    """The verdicts, as codes into `VERDICTS`.
+    """The verdicts, as codes into `VERDICTS`; the last axis is that of windows, oldest first.
 
-    Undefined: SKIPPED. Under the limit: OK. From the limit on: FAIL where chance is ruled out (`p_value < alpha`),
-    otherwise WARN: that few rows vary that much.
+    Undefined: SKIPPED. From the limit on: FAIL where chance is ruled out (`p_value < alpha`), otherwise OK, because so
+    few rows vary that much. Under the limit: WARN where chance has been ruled out for several windows in a row (small
+    but certain), otherwise OK.
 
     >>> codes = judge(np.array([np.nan, 0.1, 0.3, 0.3]), np.array(0.2), np.array([np.nan, 0.0, 0.04, 1e-9]), 0.001)
     >>> [str(VERDICTS[code]) for code in codes]
-    ['SKIPPED', 'OK', 'WARN', 'FAIL']
+    ['SKIPPED', 'OK', 'OK', 'FAIL']
     """
     code = {verdict: np.uint8(VERDICTS.index(verdict)) for verdict in Verdict}
-    high = np.where(p_value < alpha, code[Verdict.FAIL], code[Verdict.WARN])
-    return np.where(np.isnan(value), code[Verdict.SKIPPED], np.where(value >= limit, high, code[Verdict.OK]))
+    high = np.where(p_value < alpha, code[Verdict.FAIL], code[Verdict.OK])
+    low = np.where(small(Score(value, p_value, limit), alpha), code[Verdict.WARN], code[Verdict.OK])
+    return np.where(np.isnan(value), code[Verdict.SKIPPED], np.where(value >= limit, high, low))

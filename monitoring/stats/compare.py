@@ -12,6 +12,7 @@ from monitoring.domain import Column, FloatArray, Grid, Histogram, Role, Score, 
 from monitoring.errors import MonitoringError
 from monitoring.stats.alarms import budget_of, judge
 from monitoring.stats.counts_log import CountsLog
+from monitoring.stats.sequential.small import told
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ def compare(
                 answers.skip(i, error.message)
                 continue
             answers.put(i, score)
+            for text, window in told(score, alpha, reference, current, windows, kind == "quality"):
+                answers.skip((i, window), text)
             for text, where in why_undefined(column, score.value, reference, n_current):
                 answers.skip((i, where), text)
     if unread and len(unread) == len(names):
@@ -82,7 +85,7 @@ class Answers:
             self._limit[i] = np.where(np.isnan(self._value[i]), np.nan, score.limit)
 
     def skip(self, where: Any, text: str) -> None:
-        """Why there is no answer to some questions, or in some windows."""
+        """Why there is no answer to some questions, or in some windows; or what is to be said of one that is there."""
         self._reason[where] = self._reasons.setdefault(text, len(self._reasons))
 
     def grid(self, selection: Selection, alpha: float) -> Grid:

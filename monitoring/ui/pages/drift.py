@@ -33,7 +33,7 @@ def answer(view: View, report: DriftReport, windows: tuple[Window, ...]) -> None
     found, (_, judged) = alerted.state(view), newest_drift(view.deployment, report, windows)
     text = sentences.drift(judged, beyond(report, newest), newest, sentences.MOST_INPUTS)
     if found.parts["drift"] is Verdict.WARN:
-        text += " Some figures are at or beyond their limit, but so few rows vary that much by chance."
+        text += " Some figures have changed for certain, but are below their limit."
     nothing = f"No column could be compared with the reference {within(newest)}."
     with st.container(border=True):
         st.markdown(f"{state_badge(found, 'drift')} {text or nothing}")

@@ -21,7 +21,7 @@ from monitoring.ui.results import alerted, data, sentences
 LINES = 5
 QUIET = {
     Verdict.OK: "No check is beyond its limit",
-    Verdict.WARN: "Some checks are at or beyond their limit, but so few rows vary that much by chance,",
+    Verdict.WARN: "Some figures have changed for certain, but are below their limit,",
     Verdict.SKIPPED: "No check could be held against the reference",
 }
 

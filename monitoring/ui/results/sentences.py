@@ -47,9 +47,6 @@ def performance(
     if run:
         since_when = f"{beyond} since {_beginning(windows[since_on_this_side(run)])}"
         return f"**Performance got worse:** {title} {figures}{against}, {since_when}."
-    if key.verdict is Verdict.WARN:
-        may_be = f"{beyond}, but so few rows vary that much by chance"
-        return f"**{title} may be worse:** {figures} {when}{against}; {may_be}."
     if not has_limit(key):
         return f"{title} {figures} {when}{against}; the reference has too few labels to compare with."
     return f"**{title} holds:** {figures} {when}{against}."
@@ -125,12 +122,12 @@ def further(hidden: Collection[Alert]) -> str:
     return f"and {plural(len(hidden), 'more alert')} on the page{'s' if len(pages) > 1 else ''} {listing(pages)}"
 
 
-def may_be_chance(state: Status, newest: Window | None) -> list[str]:
+def small_but_certain(state: Status, newest: Window | None) -> list[str]:
     """What makes the state a warning besides performance, which has a sentence of its own."""
     kinds = [f"data {kind}" for kind in ("drift", "quality") if state.parts[kind] is Verdict.WARN]
     if not kinds or newest is None:
         return []
-    return [f"In {listing(kinds)} some figures are at or beyond their limit {within(newest)}, but may be by chance."]
+    return [f"In {listing(kinds)} some figures have changed for certain {within(newest)}, but are below their limit."]
 
 
 def nothing_stands(state: Status) -> str:
@@ -138,7 +135,7 @@ def nothing_stands(state: Status) -> str:
     if state.verdict is Verdict.SKIPPED:
         return "There is nothing to compare with in these windows."
     if state.verdict is Verdict.WARN:
-        return "No alert stands: what is beyond its limit may be so by chance."
+        return "No alert stands: what has changed for certain is below its limit."
     unknown = [kind for kind in KINDS if state.parts[kind] is Verdict.SKIPPED]
     return f"No alert stands.{_unknown(unknown)}"
 

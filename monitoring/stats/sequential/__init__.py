@@ -1,0 +1,1 @@
+"""What several windows in a row tell together."""

@@ -1,0 +1,109 @@
+"""Small but certain: below the practical limit, but beyond chance for several windows in a row."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitoring.domain import FloatArray, Histogram, Score, Window
+from monitoring.domain.text import percent, short
+from monitoring.errors import NotApplicableError
+from monitoring.stats.spread import spread
+
+SEVERAL = 3  # windows in a row
+SAME_MEAN = 0.02  # standard deviations: what is nearer has not moved, but changed its shape
+
+
+def in_a_row(certain: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """How many windows up to each one are certain without a break, along the last axis.
+
+    >>> in_a_row(np.array([True, True, False, True])).tolist()
+    [1, 2, 0, 1]
+    """
+    place = np.arange(certain.shape[-1])
+    broken = np.maximum.accumulate(np.where(certain, -1, place), axis=-1)
+    return np.asarray(place - broken)
+
+
+def small(score: Score, alpha: float) -> NDArray[np.bool_]:
+    """Which windows of a score are below its limit, but beyond chance with the windows right before them.
+
+    >>> score = Score(np.full(4, 0.1), np.array([1e-9, 1e-9, 1e-9, 0.5]), np.array(0.2))
+    >>> small(score, 0.001).tolist()
+    [False, False, True, False]
+    """
+    if not score.value.ndim or score.limit is None:
+        return np.zeros(score.value.shape, dtype=np.bool_)
+    return (in_a_row(score.p_value < alpha) >= SEVERAL) & (score.value < score.limit)
+
+
+def told(
+    score: Score, alpha: float, reference: Histogram, current: Histogram, windows: Sequence[Window], share: bool
+) -> Iterator[tuple[str, int]]:
+    """What is small but certain in words, with its size and since when, and the window that it is said of.
+
+    Args:
+        score: of every window.
+        alpha: the level at which chance is ruled out.
+        reference: counts of shape (cells,).
+        current: counts of shape (windows, cells).
+        windows: the windows.
+        share: whether the score is a share of rows; otherwise the size is looked up in the counts.
+    """
+    found = np.flatnonzero(small(score, alpha))
+    if not found.size:
+        return
+    lengths = in_a_row(score.p_value < alpha)
+    sizes = [_share(value) for value in score.value[found]] if share else _sizes(reference, current, found)
+    for window, size in zip(found.tolist(), sizes, strict=True):
+        first = windows[window - int(lengths[window]) + 1]
+        since = first.label if first.start else f"row {first.first * first.every.rows + 1:,}"
+        yield f"{size} since {since}, certain, below your limit", window
+
+
+def _share(value: float) -> str:
+    return f"{percent(value)} of rows"
+
+
+def _sizes(reference: Histogram, current: Histogram, found: NDArray[np.intp]) -> list[str]:
+    """How a column differs from the reference: by its mean, or by the cell whose share changed most."""
+    moved = _moved(reference, current, found)
+    shares = current.counts[found] / current.n[found][:, None] - reference.proportions
+    most = np.abs(shares).argmax(axis=-1)
+    return [
+        _mean(step) if abs(step) >= SAME_MEAN else _cell(reference, cell, change)
+        for step, cell, change in zip(moved, most.tolist(), shares[np.arange(len(found)), most], strict=True)
+    ]
+
+
+def _moved(reference: Histogram, current: Histogram, found: NDArray[np.intp]) -> FloatArray:
+    """By how many of the reference's standard deviations the mean differs; 0 where that says nothing."""
+    nothing, ordered = np.zeros(len(found)), reference.bins.ordered
+    if reference.sums is None or current.sums is None:
+        return nothing
+    try:
+        sd = spread(reference).value
+    except NotApplicableError:
+        return nothing
+    if not sd > 0:
+        return nothing
+    with np.errstate(invalid="ignore", divide="ignore"):
+        before = reference.sums[:ordered].sum() / reference.counts[:ordered].sum()
+        now = current.sums[found, :ordered].sum(axis=-1) / current.counts[found, :ordered].sum(axis=-1)
+    return np.asarray(np.nan_to_num((now - before) / sd))
+
+
+def _mean(step: float) -> str:
+    return f"{short(abs(step), 2)} sd {'higher' if step > 0 else 'lower'}"
+
+
+def _cell(reference: Histogram, cell: int, change: float) -> str:
+    """The share of one cell, and by how much it changed.
+
+    >>> from monitoring.domain import Bins, Kind
+    >>> bins = Bins(Kind.CATEGORICAL, categories=("a", "b"))
+    >>> _cell(Histogram(bins, np.array([8, 2, 0, 0.0])), 1, 0.031)
+    'b 3.1 points more often'
+    """
+    points = f"{short(100 * abs(change), 2)} points {'more' if change > 0 else 'less'} often"
+    return f"{reference.bins.labels[cell]} {points}"

@@ -1,0 +1,55 @@
+"""Small but certain is WARN with its size in words; noise never is."""
+
+import numpy as np
+import pytest
+
+from monitoring.domain import Verdict
+from monitoring.drift.run import run as run_drift
+from monitoring.quality.run import run as run_quality
+
+
+@pytest.fixture
+def shifted(counting):
+    """Ten days of 20,000 rows against 50,000: by 0.3 standard deviations higher from the fifth day on."""
+    rng = np.random.default_rng(7)
+    reference = rng.normal(size=50_000)
+    bins = counting.bins(reference)
+    days = [rng.normal(0.3 * (day >= 4), size=20_000) for day in range(10)]
+    return counting.log({"x": (counting.numbers(bins, reference), counting.numbers(bins, days))})
+
+
+def test_a_certain_shift_below_the_limit_warns_from_the_third_window_on_with_its_size(shifted):
+    results = run_drift(shifted, shifted.selection).results
+    assert [r.verdict for r in results] == [Verdict.OK] * 6 + [Verdict.WARN] * 4
+    assert results[-1].reason == "0.31 sd higher since 6 Mar 2026, certain, below your limit"
+    assert all(not r.reason for r in results[:6])
+
+
+def test_a_category_that_became_more_frequent_is_named(counting):
+    words = counting.of("ab", [80_000, 20_000, 0, 0]), counting.of("ab", [[7_600, 2_400, 0, 0]] * 3)
+    log = counting.log({"words": words})
+    assert [r.verdict for r in run_drift(log, log.selection).results] == [Verdict.OK, Verdict.OK, Verdict.WARN]
+    assert run_drift(log, log.selection).results[-1].reason.startswith("a 4 points less often since 2 Mar 2026")
+
+
+def test_a_share_of_missing_values_that_grew_within_its_margin_is_told(counting):
+    words = counting.of("ab", [99_000, 0, 0, 1_000]), counting.of("ab", [[9_820, 0, 0, 180]] * 4)
+    log = counting.log({"words": words})
+    found = [r for r in run_quality(log, log.selection).results if r.check == "missing"]
+    assert [r.verdict for r in found] == [Verdict.OK, Verdict.OK, Verdict.WARN, Verdict.WARN]
+    assert found[-1].reason == "1.8 % of rows since 2 Mar 2026, certain, below your limit"
+
+
+def test_noise_never_warns(counting):
+    rng = np.random.default_rng(3)
+    reference = rng.multinomial(500, np.full(50, 0.02))
+    days = rng.multinomial(100, np.full(50, 0.02), size=60)
+    names = [f"c{i:02}" for i in range(50)]
+    log = counting.log(
+        {"words": (counting.of(names, [*reference, 0, 0]), counting.of(names, np.c_[days, 0 * days[:, :2]]))}
+    )
+    results = run_drift(log, log.selection).results
+    assert Verdict.WARN not in {r.verdict for r in results}
+    far = [r for r in results if r.value >= r.limit and r.verdict is Verdict.OK]
+    assert far
+    assert {r.reason for r in far} == {"beyond the limit, but 100 rows vary that much by chance"}
