@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from monitoring.domain import VERDICTS, Alert, GridReport, Measure, Report, Verdict, Window, whole, worst
+from monitoring.performance.metric import METRICS
 
 KINDS = ("performance", "quality", "drift")
 STATES: dict[Verdict, str] = {
@@ -79,6 +80,8 @@ def _measured(report: Report[Measure], key: str) -> Verdict:
     """WARN where the key metric's newest measure is one, or fails; SKIPPED where no measure has a limit."""
     here = {window.index for window in whole(report.windows)}
     known = [m for m in report.results if m.window in here and m.verdict is not Verdict.SKIPPED and has_limit(m)]
+    # What is said without a label tells nothing of how good it was.
+    known = [m for m in known if METRICS[m.metric].descriptor.needs_label]
     newest = max((m for m in known if m.metric == key), key=lambda m: m.window, default=None)
     if newest is not None and newest.verdict in (Verdict.WARN, Verdict.FAIL):
         return Verdict.WARN

@@ -24,7 +24,7 @@ from monitoring.domain.results import (
 )
 from monitoring.domain.selection import Every, Segment, Selection, Span
 from monitoring.domain.verdict import SIGNS, WORDS, Verdict, worst
-from monitoring.domain.window import Window, newest_whole, whole
+from monitoring.domain.window import Arrivals, Window, newest_whole, whole
 
 __all__ = [
     "ALL_FOUND_OUT",
@@ -35,6 +35,7 @@ __all__ = [
     "Agreement",
     "Alert",
     "AlertPolicy",
+    "Arrivals",
     "Bins",
     "Column",
     "Contribution",

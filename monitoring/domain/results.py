@@ -90,6 +90,9 @@ class Measure:
     with a label.
     `limit_low` and `limit_high` are the ends of the reference's interval that it must not leave, nan on a side where
     nothing is wrong; `limit` is that of the two which it was judged by (nan where there is none).
+    `provisional`: labels are still to come, or not of all kinds of rows: it is SKIPPED. `best` and `worst` are what it
+    may become (highest and lowest where neither is better), `weighted` what it is where each labelled row stands for
+    all of its kind; nan where that cannot be told.
     """
 
     metric: str
@@ -106,6 +109,10 @@ class Measure:
     segment: str | None = None
     limit_low: float = float("nan")
     limit_high: float = float("nan")
+    provisional: bool = False
+    best: float = float("nan")
+    worst: float = float("nan")
+    weighted: float = float("nan")
 
     @property
     def limits(self) -> tuple[float, ...]:

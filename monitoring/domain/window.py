@@ -1,9 +1,13 @@
-"""A stretch of the log, and which of many stand for "now"."""
+"""A stretch of the log, which of many stand for "now", and when their labels came."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
+from numpy.typing import NDArray
+
+from monitoring.domain.counts import FloatArray
 from monitoring.domain.selection import Every
 
 
@@ -66,3 +70,31 @@ def newest_whole(windows: Sequence[Window], *, empty: bool = False) -> Window | 
     """The newest of the `whole` windows; None where there is none."""
     found = whole(windows, empty=empty)
     return found[-1] if found else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Arrivals:
+    """Labels of a whole log by how late they came, and a selection's predictions by how old they are; in ticks.
+
+    A tick is a day, or an hour where windows are that short. Ages are those at the as-of; where labels had stopped to
+    be delivered before it, those at that time.
+
+    Args:
+        kind: what the label says, a number from 0 on: its class; of a regression, the quarter of labels it lies in.
+        delay: from prediction to label.
+        age: of the prediction.
+        n: labels of this kind, delay and age.
+        window: index of the window of some predictions.
+        rows_age: how old they are.
+        rows: how many they are.
+        oldest: age of the log's first prediction.
+    """
+
+    kind: NDArray[np.int64]
+    delay: NDArray[np.int64]
+    age: NDArray[np.int64]
+    n: FloatArray
+    window: NDArray[np.int64]
+    rows_age: NDArray[np.int64]
+    rows: FloatArray
+    oldest: int

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from monitoring.domain import Every, Outcomes, Quiet, Segment, Selection, Span, Window
+from monitoring.domain import Arrivals, Every, Outcomes, Quiet, Segment, Selection, Span, Window
 from monitoring.errors import unknown_name
 from monitoring.intake.columns.spelling import canonical
 from monitoring.log.folder.tokens import token, workspace_key
@@ -16,6 +16,7 @@ from monitoring.log.ground.calendar import Reach, ticks, time_of, window_edges
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import BORN, GRAIN
 from monitoring.log.store import Store
+from monitoring.log.windows.arrivals import arrivals
 from monitoring.log.windows.far_times import stretch
 from monitoring.log.windows.histograms import Histograms
 from monitoring.log.windows.outcomes import outcomes
@@ -64,6 +65,11 @@ class Log(Store):
     def reference_outcomes(self, selection: Selection) -> Outcomes:
         """The same of the reference, as one window."""
         return outcomes(self.reference_cut(selection), self.deployment, self.plan, 1)
+
+    def arrivals(self, selection: Selection) -> Arrivals | None:
+        """How late labels came, and how old the windows' rows are; None where the log does not tell when they came."""
+        d = self.deployment
+        return arrivals(self._cut(selection), self.plan.columns[d.label]) if d.label and d.label_time else None
 
     def reference_cut(self, selection: Selection) -> Cut:
         """The reference's counts, as one window."""

@@ -8,8 +8,9 @@ from dataclasses import replace
 from itertools import chain
 from typing import Protocol
 
-from monitoring.domain import Deployment, Measure, Outcomes, Report, Selection, Task, Window
+from monitoring.domain import Arrivals, Deployment, Measure, Outcomes, Report, Selection, Task, Window
 from monitoring.errors import NotApplicableError
+from monitoring.performance.maturity.provisional import marked
 from monitoring.performance.measures import measures
 from monitoring.performance.metric import METRICS
 
@@ -29,6 +30,9 @@ class Source(Protocol):
 
     def reference_outcomes(self, selection: Selection) -> Outcomes:
         """The reference's predictions and truth, as one window."""
+
+    def arrivals(self, selection: Selection) -> Arrivals | None:
+        """How late labels came; None where nobody knows."""
 
 
 def run(
@@ -53,7 +57,8 @@ def run(
     outcomes, reference = known(log, selection, threshold)
     segment = None if selection.segment is None else str(selection.segment)
     results = (measures(log.deployment, name, outcomes, reference, segment) for name in names)
-    return Report(log.windows(selection), tuple(chain.from_iterable(results)))
+    known_by = marked(chain.from_iterable(results), log.deployment, outcomes, reference, log.arrivals(selection))
+    return Report(log.windows(selection), tuple(known_by))
 
 
 def known(log: Source, selection: Selection, threshold: float | None = None) -> tuple[Outcomes, Outcomes]:

@@ -36,8 +36,9 @@ from monitoring.stats.counts_log import ReadOnce
 COMPARED = ("value", "limit", "p_value", "verdict", "n_reference", "n_current", "reason")
 DRIFT_KEYS = ("column", "window", "method", *COMPARED)
 QUALITY_KEYS = ("column", "window", "check", *COMPARED)
+TOLD = ("verdict", "reason", "provisional", "best", "worst", "weighted")
 LIMITS = ("limit", "limit_low", "limit_high")
-MEASURE_KEYS = ("metric", "window", "value", "low", "high", "n", "basis", "coverage", *LIMITS, "verdict", "reason")
+MEASURE_KEYS = ("metric", "window", "value", "low", "high", "n", "basis", "coverage", *LIMITS, *TOLD)
 
 
 @dataclass(frozen=True)
@@ -128,7 +129,7 @@ def summarise(log: Log, selection: Selection, methods: Sequence[str] | None = No
 
 def to_json(summary: Summary) -> dict[str, Any]:
     """The report as plain values; nan becomes None, times become ISO 8601."""
-    segmented = summary.selection.segment is not None
+    segmented, results = summary.selection.segment is not None, summary.performance.results
     return {
         "deployment": summary.deployment.name,
         "as_of": show_end(summary.selection.as_of),
@@ -150,18 +151,14 @@ def to_json(summary: Summary) -> dict[str, Any]:
             for w, counted in zip(summary.windows, summary.judged, strict=True)
         ],
         "drift": _plain(summary.drift.results, DRIFT_KEYS, segmented),
-        "performance": _plain((*summary.estimates, *_of_windows(summary.performance)), MEASURE_KEYS, segmented),
-        "reference": _plain((r for r in summary.performance.results if r.window < 0), MEASURE_KEYS, segmented),
+        "performance": _plain((*summary.estimates, *(r for r in results if r.window >= 0)), MEASURE_KEYS, segmented),
+        "reference": _plain((r for r in results if r.window < 0), MEASURE_KEYS, segmented),
         "quality": _plain(summary.quality.results, QUALITY_KEYS, segmented),
         "budget": as_json(summary.budget),
         "alerts": [{key: _value(value) for key, value in asdict(alert).items()} for alert in summary.alerts],
         "left_out": list(summary.left_out),
         "notes": [*summary.notes, *summary.mended],
     }
-
-
-def _of_windows(report: Report[Measure]) -> Iterable[Measure]:
-    return (measure for measure in report.results if measure.window >= 0)
 
 
 def drift_to_json(results: Iterable[DriftResult]) -> list[dict[str, Any]]:

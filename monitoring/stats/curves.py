@@ -85,6 +85,24 @@ def one_threshold(table: ScoreTable) -> tuple[float, float, float]:
     return float(min(low, high)), float(max(low, high)), float(against.min())
 
 
+def undecided(outcomes: Outcomes) -> tuple[FloatArray, FloatArray]:
+    """Rows without a label that were decided yes, and no; `(windows,)` each.
+
+    >>> from monitoring.stats.rows import binary
+    >>> [part.tolist() for part in undecided(binary([np.nan, 1, np.nan, np.nan], [0.2, 0.9, 0.4, 0.7]))]
+    [[1.0], [2.0]]
+    """
+    table, logged = outcomes.positive, outcomes.positive.decided
+    if logged is None or outcomes.by_score:
+        start = _start(table.edges, outcomes.threshold if table.has_score else 0.5)
+        return table.unknown[:, start:].sum(axis=-1), table.unknown[:, :start].sum(axis=-1)
+    judged = logged.counts.sum(axis=1)
+    # Rows whose label counts for no metric are decided, too: what waits for its label is no more than this.
+    waiting = table.unknown.sum(axis=-1)
+    yes = np.minimum(np.maximum(logged.yes.sum(axis=-1) - judged[:, 1], 0), waiting)
+    return yes, waiting - yes
+
+
 def contradicting(table: ScoreTable, threshold: float) -> tuple[FloatArray, FloatArray]:
     """Rows whose decision is another than that of `score >= threshold`, and all that have both; `(windows,)` each.
 

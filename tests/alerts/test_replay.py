@@ -52,7 +52,7 @@ def test_a_drop_without_any_alert_is_missed_and_rules_can_be_compared():
 
 
 def write(folder):
-    """Five weeks of a score that loses its meaning in the fourth, whose labels come nine days late."""
+    """Five weeks of a score that loses its meaning in the fourth, whose labels come six days late."""
     rng, rows = np.random.default_rng(3), ["id,at,p,y,known,age"]
     for day in range(35):
         at = datetime(2026, 1, 5) + timedelta(days=day)
@@ -60,7 +60,7 @@ def write(folder):
         label = (rng.uniform(size=150) < (score if day < 21 else 0.5)).astype(int)
         ages = rng.normal(40 if day < 28 else 80, 5, size=150).round(1)
         rows += [
-            f"{day}-{i},{at:%Y-%m-%d}T{i % 24:02}:00,{p},{y},{at + timedelta(days=9):%Y-%m-%d},{age}"
+            f"{day}-{i},{at:%Y-%m-%d}T{i % 24:02}:00,{p},{y},{at + timedelta(days=6):%Y-%m-%d},{age}"
             for i, (p, y, age) in enumerate(zip(score, label, ages, strict=True))
         ]
     (folder / "log.csv").write_text("\n".join(rows) + "\n")

@@ -147,7 +147,10 @@ class ByRows:
         if d.task is Task.MULTICLASS:
             rows["outcome"] = (truth.map(text_of) == name).astype(int).where(rows["state"] >= 0, rows["state"])
         decided = ["decided"] if d.score and d.prediction else []
-        if decided:
+        if d.task is Task.MULTICLASS:
+            decided = ["decided"]
+            rows["decided"] = np.where(rows["_predicted"].isna(), -1, rows["_predicted"] == name).astype(int)
+        elif decided:
             rows["decided"] = [int(said) if said in (0, 1) else -1 for said in rows[d.prediction].fillna(-1)]
         finite = np.isfinite(rows["_x"]) & (rows["outcome"] >= 0)
         x, y = rows["_x"], rows["outcome"].astype(float)

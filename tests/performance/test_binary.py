@@ -44,6 +44,14 @@ def test_an_exact_metric_equals_scikit_learn_on_the_rows(name, binary_log):
         assert found.n[window] == len(y)
 
 
+def test_the_rate_of_predictions_rests_on_all_rows_labelled_or_not(binary_log):
+    found = METRICS["positive_rate_predicted"].function(binary_log.outcomes)
+    for window in range(5):
+        said = binary_log.scores[binary_log.windows == window] >= THRESHOLD
+        assert found.value[window] == pytest.approx(said.mean(), abs=1e-9)
+        assert found.n[window] == len(said)
+
+
 @pytest.mark.parametrize("name", AREAS)
 def test_an_area_lies_within_its_bound_of_scikit_learn(name, binary_log):
     function, bound = AREAS[name]

@@ -105,6 +105,7 @@ def test_only_what_labels_do_not_tell_is_estimated_and_never_fails(card, drawn):
         windows=lambda selection: (),
         outcomes=lambda selection: outcomes,
         reference_outcomes=lambda selection: reference,
+        arrivals=lambda selection: None,
     )
 
     found = run(log, None, run_realised(log, SimpleNamespace(segment=None))).results

@@ -24,6 +24,7 @@ def a_log(deployment, outcomes, reference):
         windows=lambda selection: windows,
         outcomes=lambda selection: outcomes,
         reference_outcomes=lambda selection: reference,
+        arrivals=lambda selection: None,
     )
 
 
@@ -77,10 +78,12 @@ def test_a_window_that_cannot_be_measured_says_why(falling):
         assert found[3].n == found[4].n == 0
 
 
-def test_low_coverage_is_said_and_does_not_change_the_verdict(falling):
+def test_a_window_whose_labels_are_still_to_come_is_provisional_and_not_judged(falling):
     found = by_window(run(falling, SELECTION), "roc_auc")[5]
-    assert found.verdict is Verdict.OK
-    assert found.reason.startswith("only 41.0 % of predictions are labelled so far")
+    assert (found.verdict, found.provisional) == (Verdict.SKIPPED, True)
+    assert found.reason.startswith("provisional: labels are still to come: 41.0 % of predictions have one")
+    assert found.worst < found.value < found.best
+    assert found.weighted == pytest.approx(found.value, abs=0.02)
 
 
 def test_a_metric_undefined_in_a_labelled_window_gives_its_own_reason(card):

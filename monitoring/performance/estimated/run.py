@@ -106,4 +106,8 @@ def _measured(metric: Metric, here: Estimate, own: Estimate, waiting: Iterable[M
                 limit_high=highest,
                 verdict=Verdict.WARN if beyond else Verdict.OK,
                 reason=CONDITION,
+                provisional=False,
+                best=np.nan,
+                worst=np.nan,
+                weighted=np.nan,
             )

@@ -61,7 +61,7 @@ def the_figures(log, selection=MONTH):
     [found] = judged(log.outcomes(selection).labels)
     assert found.labelled == found.judged + found.outside + found.unpredicted + found.strange
     values = {m.metric: m for m in run(log, selection).results if m.window == 0}
-    assert {m.n for m in values.values()} == {found.judged}
+    assert {m.n for name, m in values.items() if name != "positive_rate_predicted"} == {found.judged}
     return found, {name: m.value for name, m in values.items()}
 
 

@@ -1,0 +1,63 @@
+"""Whether labels come for all scores alike, as they do in the reference."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitoring.domain import FloatArray, Outcomes, ScoreTable
+from monitoring.performance.estimates import divide
+
+GROUPS = 10
+HALF = 0.5
+CHANCE, TINY = 1e-4, 1e-6
+SPARED = 0.05  # share of rows that may hardly be labelled
+
+
+def uneven(outcomes: Outcomes, reference: Outcomes) -> FloatArray:
+    """Share of each window's rows whose scores are hardly ever labelled; 0 where that is no more than may be.
+
+    Hardly ever: less than half as often as all rows together, where groups differ beyond chance, against the same
+    scores' coverage in the reference. Of several classes the worst counts.
+
+    >>> from monitoring.stats.rows import binary
+    >>> scores = np.repeat([0.1, 0.9], 100)
+    >>> known = np.tile([0.0, 1.0], 100)
+    >>> uneven(binary(np.where(scores > 0.5, known, np.nan), scores), binary(known, scores)).tolist()
+    [0.5]
+    """
+    found = np.zeros(len(outcomes.labels.rows))
+    for name, table in outcomes.scores.items():
+        found = np.maximum(found, _hardly(table, reference.scores[name]))
+    return np.where(found > SPARED, found, 0.0)
+
+
+def by_group(counts: FloatArray, reference: ScoreTable) -> FloatArray:
+    """Counts by score cell `(..., m)` as counts in ten groups of scores that hold about as many reference rows."""
+    rows = (reference.positive + reference.negative + reference.unknown)[0]
+    reached = np.cumsum(rows) - rows / 2
+    group = np.minimum(reached * GROUPS / max(rows.sum(), 1.0), GROUPS - 1).astype(np.intp)
+    return np.asarray(counts @ np.eye(GROUPS)[group])
+
+
+def _hardly(table: ScoreTable, reference: ScoreTable) -> FloatArray:
+    known, waiting = (by_group(part, reference) for part in (table.positive + table.negative, table.unknown))
+    usual, unusual = (
+        by_group(part, reference)[0] for part in (reference.positive + reference.negative, reference.unknown)
+    )
+    coverage = np.nan_to_num(divide(usual, usual + unusual))
+    share, here = _share(known, known + waiting, coverage)
+    # In small windows chance explains anything: there it is the log as a whole that tells whether it was chance.
+    _, throughout = _share(known.sum(axis=0)[None], (known + waiting).sum(axis=0)[None], coverage)
+    return np.where(here | throughout, share, 0.0)
+
+
+def _share(known: FloatArray, rows: FloatArray, coverage: FloatArray) -> tuple[FloatArray, NDArray[np.bool_]]:
+    """Of counts by group, share of rows in those that are hardly labelled, and whether groups differ beyond chance."""
+    from scipy.special import chdtrc
+
+    wanted = rows * coverage
+    level = np.nan_to_num(divide(known.sum(axis=-1), wanted.sum(axis=-1)))[:, None]
+    expected = level * wanted
+    spread = expected * np.maximum(1 - level * coverage, TINY)
+    distance = np.nan_to_num(divide((known - expected) ** 2, spread)).sum(axis=-1)
+    hardly = divide((rows * (known < HALF * expected)).sum(axis=-1), rows.sum(axis=-1))
+    return np.nan_to_num(hardly), chdtrc(GROUPS - 1, distance) < CHANCE
