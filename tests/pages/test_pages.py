@@ -304,3 +304,12 @@ def test_a_model_that_does_not_give_the_logged_scores_is_told(visit, monkeypatch
     at = visit(page, deployment="flights-logreg")
     assert at.warning[0].value.replace("\\", "") == "The log holds others. Write this."
     assert "How k is taken is open" in visit.texts(at)
+
+
+def test_all_inputs_together_are_judged_where_somebody_asks(visit):
+    at = visit("drift", deployment="flights-airtime")
+    assert "can be told apart" not in visit.texts(at)
+    at.toggle(key="together").set_value(True).run(timeout=60)
+    assert not at.exception
+    text = visit.texts(at)
+    assert "be told apart: ROC AUC" in text, text[text.index("All inputs"):]
