@@ -312,4 +312,4 @@ def test_all_inputs_together_are_judged_where_somebody_asks(visit):
     at.toggle(key="together").set_value(True).run(timeout=60)
     assert not at.exception
     text = visit.texts(at)
-    assert "be told apart: ROC AUC" in text, text[text.index("All inputs"):]
+    assert "be told apart: ROC AUC" in text, text[text.index("All inputs") :]
