@@ -25,6 +25,7 @@ from monitoring.domain import (
     Every,
     Histogram,
     Kind,
+    Quiet,
     Role,
     Selection,
     Task,
@@ -80,6 +81,7 @@ class CountedLog:
     false_alarms_per_month: float = 1.0
     roles: Mapping[str, Role] = field(default_factory=dict)
     rows: Sequence[int] | None = None
+    quiet_counts: Mapping[str, Histogram] = field(default_factory=dict)
 
     @property
     def deployment(self):
@@ -111,6 +113,9 @@ class CountedLog:
 
     def apart(self, selection):
         return 0
+
+    def quiet(self, selection, columns):
+        return Quiet(self.windows(selection), self.quiet_counts) if self.quiet_counts else Quiet()
 
     def histograms(self, selection, columns):
         return Raising({name: self.counts[name] for name in columns})

@@ -39,8 +39,9 @@ class Grid:
         limit: likewise.
         p_value: likewise.
         verdict: codes into `VERDICTS`, (pairs, windows).
-        reason: places in `reasons`, (pairs, windows); what is OK beyond its limit has `by_chance`.
-        reasons: why something was skipped, or how small what is certain is; the first one is empty.
+        reason: places in `reasons`, (pairs, windows); what is OK beyond its limit, by another
+            reason than those, has `by_chance`.
+        reasons: why something was skipped, or what else there is to say of it; the first one is empty.
         n_reference: rows of the reference, (pairs,).
         n_current: rows of the window, (pairs, windows).
         segment: what all results were confined to.
@@ -164,6 +165,7 @@ class GridReport(Report[R]):
     def _reasons(self) -> NDArray[np.object_]:
         grid = self.grid
         texts = np.array(grid.reasons, dtype=object)[grid.reason]
-        chance = np.nonzero((grid.verdict == VERDICTS.index(Verdict.OK)) & (grid.value >= grid.limit))
+        beyond = (grid.verdict == VERDICTS.index(Verdict.OK)) & (grid.value >= grid.limit)
+        chance = np.nonzero(beyond & (grid.reason == 0))
         texts[chance] = [by_chance(n) for n in grid.n_current[chance].tolist()]
         return texts

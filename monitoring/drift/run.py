@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from monitoring.domain import Column, Deployment, Histogram, Kind, Role, Score, Selection
+from monitoring.domain import Column, Deployment, FloatArray, Histogram, Kind, Role, Score, Selection
 from monitoring.drift.method import METHODS
 from monitoring.drift.report import DriftReport
 from monitoring.errors import NotApplicableError
@@ -42,13 +42,18 @@ def run(
         METHODS[method]
     watched = log.deployment.columns if columns is None else tuple(map(log.deployment.column, columns))
     asked = [(column, name) for column in watched for name in methods or (default_method(column),)]
-    windows, grid = compare(log, selection, asked, _ask, "drift", tests(log.deployment))
+    windows, grid = compare(log, selection, asked, _ask, "drift", tests(log.deployment), _widen)
     return DriftReport(windows, grid)
 
 
 def tests(deployment: Deployment) -> int:
     """How many alarms a window can raise: one a watched column, by its default method."""
     return len(deployment.columns)
+
+
+def _widen(comparison: Comparison, reference: Histogram, current: Histogram, score: Score) -> FloatArray | None:
+    """What a quiet time says of all cells of the column, whatever method is asked: it is a bound for each of them."""
+    return comparison.usual.distribution(reference, current) if comparison.usual else None
 
 
 def _ask(comparison: Comparison, reference: Histogram, current: Histogram) -> Score:

@@ -5,7 +5,19 @@ from dataclasses import replace
 
 import numpy as np
 
-from monitoring.domain import Column, Deployment, Grid, Histogram, Kind, Score, Selection, Verdict, Window, newest_whole
+from monitoring.domain import (
+    Column,
+    Deployment,
+    FloatArray,
+    Grid,
+    Histogram,
+    Kind,
+    Score,
+    Selection,
+    Verdict,
+    Window,
+    newest_whole,
+)
 from monitoring.domain.grid import VERDICTS
 from monitoring.errors import NotApplicableError
 from monitoring.quality.check import CHECKS
@@ -39,7 +51,7 @@ def run(
         CHECKS[name]
     watched = log.deployment.columns if columns is None else tuple(map(log.deployment.column, columns))
     asked, count = [(column, name) for column in watched for name in named], tests(log.deployment)
-    windows, grid = compare(log, selection, asked, _ask, "quality", count)
+    windows, grid = compare(log, selection, asked, _ask, "quality", count, _widen)
     if columns is None:
         alpha, rows = level(log, selection, windows, "quality", count), np.array([float(w.rows) for w in windows])
         grid = _with_all_columns(grid, windows, NAME, empty_windows(rows), alpha, "the log has no rows yet, or no more")
@@ -63,6 +75,15 @@ def _ask(comparison: Comparison, reference: Histogram, current: Histogram) -> Sc
         raise NotApplicableError(f"this check is for {named}")
     score: Score = entry.function(reference, current)
     return score
+
+
+def _widen(comparison: Comparison, reference: Histogram, current: Histogram, score: Score) -> FloatArray | None:
+    """What the same check says of windows of a quiet time; checks that answer yes or no have no spread."""
+    entry, usual = CHECKS[comparison.name], comparison.usual
+    if usual is None or not entry.descriptor.is_share:
+        return None
+    before = float(entry.function(reference, reference).value)
+    return usual.share(entry.function(reference, usual.quiet).value, score.value, current.n, before)
 
 
 def _with_far_times(grid: Grid, windows: tuple[Window, ...], time: str, apart: int) -> Grid:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitoring.domain import Deployment, Selection, Window
+from monitoring.domain import Deployment, Quiet, Selection, Window
 from monitoring.log.cells.vocabulary import known_by
 from monitoring.log.fill import intake
 from monitoring.log.ground.progress import Progress, no_progress
@@ -47,6 +47,10 @@ class Beside:
     def apart(self, selection: Selection) -> int:
         """None: no time of theirs matters."""
         return 0
+
+    def quiet(self, selection: Selection, columns: Sequence[str]) -> Quiet:
+        """Nothing is known of how such files vary."""
+        return Quiet()
 
     def histograms(self, selection: Selection, columns: Sequence[str]) -> Histograms:
         """Per column the reference's distribution `(cells,)` and that of the rows `(1, cells)`."""

@@ -1,7 +1,7 @@
 """The loop that drift and quality share: ask a question of each column's counts, collect answers and verdicts."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -12,7 +12,10 @@ from monitoring.domain import Column, FloatArray, Grid, Histogram, Role, Score, 
 from monitoring.errors import MonitoringError
 from monitoring.stats.alarms import budget_of, judge
 from monitoring.stats.counts_log import CountsLog
+from monitoring.stats.null.usual import Usual, usual_of
 from monitoring.stats.sequential.small import told
+
+AS_USUAL = "at or above the limit, but windows of the quiet time vary that much, too"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +25,16 @@ class Comparison:
     column: Column
     name: str
     alpha: float
+    usual: Usual | None = None
 
 
 Ask = Callable[[Comparison, Histogram, Histogram], Score]
+Widen = Callable[[Comparison, Histogram, Histogram, Score], FloatArray | None]
 Asked = Sequence[tuple[Column, str]]
 
 
 def compare(
-    log: CountsLog, selection: Selection, asked: Asked, ask: Ask, kind: str, tests: int
+    log: CountsLog, selection: Selection, asked: Asked, ask: Ask, kind: str, tests: int, widen: Widen | None = None
 ) -> tuple[tuple[Window, ...], Grid]:
     """All answers over all windows of the selection; questions of the same column stand side by side in `asked`.
 
@@ -37,12 +42,14 @@ def compare(
     SKIPPED with the error's message. So is a column that cannot be read (where none can, the first error is raised),
     and a window with an undefined value, with the reason found in the counts. Anything else that is raised is a defect
     and is let through. `kind` is that of the alarms, of which one window of the deployment undergoes so many `tests`,
-    however few are asked for here.
+    however few are asked for here. `widen` answers how often windows of a quiet time are as far away, where that can be
+    told: the larger p-value counts, because rows of one window are seldom independent.
     """
     windows = log.windows(selection)
     alpha = level(log, selection, windows, kind, tests)
     names = list(dict.fromkeys(column.name for column, _ in asked))
     counts, answers = log.histograms(selection, names), Answers(asked, len(windows))
+    quiet = log.quiet(selection, names)
     unread: list[MonitoringError] = []
     for column, rows in groupby(range(len(asked)), key=lambda i: asked[i][0]):
         try:
@@ -52,14 +59,19 @@ def compare(
             answers.skip(list(rows), error.message)
             continue
         n_reference, n_current = reference.n, current.n
+        usual = usual_of(quiet, column.name)
         for i in rows:
             answers.n_reference[i], answers.n_current[i] = n_reference, n_current
             try:
-                score = ask(Comparison(column, asked[i][1], alpha), reference, current)
+                alone = ask(asking := Comparison(column, asked[i][1], alpha, usual), reference, current)
+                learnt = widen(asking, reference, current, alone) if widen and usual else None
             except MonitoringError as error:
                 answers.skip(i, error.message)
                 continue
+            score = alone if learnt is None else replace(alone, p_value=np.fmax(alone.p_value, learnt))
             answers.put(i, score)
+            for text, held in said_of(score, alone, alpha, quiet.why if learnt is None else None):
+                answers.skip((i, held), text)
             for text, window in told(score, alpha, reference, current, windows, kind == "quality"):
                 answers.skip((i, window), text)
             for text, where in why_undefined(column, score.value, reference, n_current):
@@ -104,6 +116,15 @@ class Answers:
             n_current=self.n_current,
             segment=str(selection.segment) if selection.segment else None,
         )
+
+
+def said_of(score: Score, alone: Score, alpha: float, why: str | None) -> list[tuple[str, NDArray[np.bool_]]]:
+    """Where a quiet time decides what is beyond its limit, or would and is not known, because of `why`."""
+    limit = np.inf if alone.limit is None else alone.limit
+    certain = np.atleast_1d((alone.p_value < alpha) & (alone.value >= limit))
+    if why is not None:
+        return [(f"judged as if rows were independent, because {why}", certain)] if why and certain.any() else []
+    return [(AS_USUAL, certain & (score.p_value >= alpha))]
 
 
 def level(log: CountsLog, selection: Selection, windows: Sequence[Window], kind: str, tests: int) -> float:

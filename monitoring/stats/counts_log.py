@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Protocol
 
-from monitoring.domain import Deployment, Histogram, Selection, Window
+from monitoring.domain import Deployment, Histogram, Quiet, Selection, Window
 
 Pair = tuple[Histogram, Histogram]
 MOST_BYTES = 2**28  # of distributions that comparisons share
@@ -26,6 +26,9 @@ class CountsLog(Protocol):
     def histograms(self, selection: Selection, columns: Sequence[str]) -> Mapping[str, Pair]:
         """The reference (cells,) and the windows (windows, cells) of each column, read when it is looked up."""
 
+    def quiet(self, selection: Selection, columns: Sequence[str]) -> Quiet:
+        """Windows of a quiet time, as long as those of the selection."""
+
 
 class ReadOnce:
     """A log for several comparisons of the same selection: what one has read, the next need not, as far as it fits."""
@@ -34,6 +37,7 @@ class ReadOnce:
         self.deployment = log.deployment
         self.windows = cache(log.windows)
         self.apart = log.apart
+        self.quiet = log.quiet
         self._read = cache(lambda selection, columns: Kept(log.histograms(selection, columns)))
 
     def histograms(self, selection: Selection, columns: Sequence[str]) -> Mapping[str, Pair]:
