@@ -40,6 +40,10 @@ def one_to_json(deployment: str, incident: Incident, look: Look, policy: AlertPo
         "note": incident.note or None,
         "until": incident.until.isoformat() if incident.until else None,
         "runbook": policy.advice(*lead.key) or None,
+        "deliveries": [
+            {"to": one.to, "done": one.done or None, "at": one.at.isoformat(), "error": one.error or None}
+            for one in incident.deliveries
+        ],
         "members": [_member(member) for member in incident.members],
         "steps": [
             {"at": step.at.isoformat(), "what": step.what, "by": step.by or None, "note": step.note or None}

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from monitoring.cli import output, refreshing, refusing, streams, system
-from monitoring.cli.alerting import following
+from monitoring.cli.alerting import following, junit
 from monitoring.cli.files import options
 from monitoring.domain import Every, Segment, Selection, Verdict
 from monitoring.domain.selection import end_of, moment, parse_moment
@@ -95,7 +95,12 @@ def check(arguments: Namespace) -> int:
         judged = sum(window.rows for window in summary.windows)
         refusing.nothing_judged(arguments.name, Workspace().log(arguments.name).span(), judged)
     ringing, noted = following.settled(summary)
-    _print_summary(summary, arguments.format, noted)
+    if arguments.format == "junit":
+        streams.show(junit.to_junit(summary, ringing))
+    else:
+        _print_summary(summary, arguments.format, noted)
+    if arguments.notify:
+        following.notify(summary)
     return 1 if ringing else 0
 
 

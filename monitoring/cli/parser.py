@@ -98,7 +98,11 @@ def _add_reports(commands: "argparse._SubParsersAction[Parser]") -> None:
         report.add_argument("--as-of", metavar="T", help="only what was known by then; default: the deployment's own")
         report.add_argument("--segment", metavar="COLUMN=VALUE", help="only the rows of one segment")
         report.add_argument("--method", metavar="M", help="a drift method, or all; default: one a column")
-        report.add_argument("--format", choices=("table", "json", "html"), default="table")
+        checks = name == "check"
+        if checks:
+            report.add_argument("--notify", action="store_true", help="send alerts to whom the deployment's file names")
+        forms = ("table", "json", "html", "junit") if checks else ("table", "json", "html")
+        report.add_argument("--format", choices=forms, default="table")
 
 
 def _add_dashboard(parser: argparse.ArgumentParser) -> None:

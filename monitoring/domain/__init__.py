@@ -11,7 +11,7 @@ from monitoring.domain.deployment import Column, Deployment, Kind, ModelFile, Re
 from monitoring.domain.explanation import Agreement, Contribution, Explanation
 from monitoring.domain.file_settings import ALL_FOUND_OUT, FILE_KINDS, FileSettings
 from monitoring.domain.grid import VERDICTS, Grid, GridReport
-from monitoring.domain.incident import Incident, Member, Severity, State, Step, begin, incident_id
+from monitoring.domain.incident import Delivery, Incident, Member, Severity, State, Step, begin, incident_id
 from monitoring.domain.quiet import Quiet
 from monitoring.domain.results import (
     Alert,
@@ -40,6 +40,7 @@ __all__ = [
     "Column",
     "Contribution",
     "Decisions",
+    "Delivery",
     "Deployment",
     "DriftResult",
     "ErrorTable",

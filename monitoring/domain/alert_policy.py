@@ -39,6 +39,9 @@ class AlertPolicy:
         cool_down: what fails again within so many after that opens the old alert instead of a new one.
         mute: what never becomes an alert.
         runbook: what is to be done, by column, metric, check, drift method or kind; the first of these that is named.
+        webhook: the address that alerts are posted to; empty for none.
+        mail: who gets them by mail.
+        dashboard: the address under which people open the dashboard; links begin with it.
     """
 
     failing: int = 1
@@ -47,6 +50,9 @@ class AlertPolicy:
     cool_down: int = 2
     mute: tuple[Mute, ...] = ()
     runbook: Mapping[str, str] = field(default_factory=dict)
+    webhook: str = ""
+    mail: tuple[str, ...] = ()
+    dashboard: str = ""
 
     def opens(self, course: tuple[bool, ...]) -> bool:
         """Whether an alert opens where the newest windows failed like this, the newest first.

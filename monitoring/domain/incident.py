@@ -1,7 +1,7 @@
 """An alert with a life: what began together, who looks after it, and every step of it."""
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -38,6 +38,23 @@ class Step:
     what: str
     by: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What one receiver was told last.
+
+    Args:
+        to: the receiver: webhook or mail.
+        done: "firing" or "resolved"; empty where nothing was told yet.
+        at: when it was last tried; UTC.
+        error: why that failed; empty where it did not.
+    """
+
+    to: str
+    done: str
+    at: datetime
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +106,7 @@ class Incident:
         until: when it is muted until; UTC.
         by_hand: whether a person closed it.
         steps: its life, oldest first.
+        deliveries: what each receiver was told last.
     """
 
     id: str
@@ -100,7 +118,8 @@ class Incident:
     note: str = ""
     until: datetime | None = None
     by_hand: bool = False
-    steps: tuple[Step, ...] = field(default=())
+    steps: tuple[Step, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
 
     @property
     def lead(self) -> Member:

@@ -154,8 +154,8 @@ def to_json(summary: Summary) -> dict[str, Any]:
         "performance": _plain((*summary.estimates, *(r for r in results if r.window >= 0)), MEASURE_KEYS, segmented),
         "reference": _plain((r for r in results if r.window < 0), MEASURE_KEYS, segmented),
         "quality": _plain(summary.quality.results, QUALITY_KEYS, segmented),
-        "budget": as_json(summary.budget),
         "alerts": [{key: _value(value) for key, value in asdict(alert).items()} for alert in summary.alerts],
+        "budget": as_json(summary.budget),
         "left_out": list(summary.left_out),
         "notes": [*summary.notes, *summary.mended],
     }

@@ -39,6 +39,13 @@ class AlertsPart(Section):
     runbook: dict[str, str] = Field(
         default={}, description='What is to be done, by column, metric, check, method or kind: `{missing = "…"}`'
     )
+    webhook: str | None = Field(
+        default=None, description="Where `check --notify` posts alerts, in the shape of Alertmanager's webhooks"
+    )
+    mail: list[str] = Field(default=[], description="Who gets them by mail; `MODELWATCH_SMTP` names the server")
+    dashboard: str | None = Field(
+        default=None, description="The dashboard's address, which links in messages begin with"
+    )
 
 
 def alert_policy(part: AlertsPart) -> AlertPolicy:
@@ -54,7 +61,16 @@ def alert_policy(part: AlertsPart) -> AlertPolicy:
                 "alerts.mute has an entry that names nothing", 'write {kind = "drift", subject = "age"}'
             )
     mutes = tuple(Mute(mute.kind, mute.subject, mute.rule) for mute in part.mute)
-    return AlertPolicy(failing, among, part.clear, part.cool_down, mutes, dict(part.runbook))
+    for key, address in (("webhook", part.webhook), ("dashboard", part.dashboard)):
+        if address is not None and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", address):
+            raise SettingsError(
+                f"alerts.{key} cannot be {short(address)}", "write an address, as in https://example.com/"
+            )
+    if strange := [to for to in part.mail if not re.fullmatch(r"[^@\s,]+@[^@\s,]+", to)]:
+        raise SettingsError(f"alerts.mail cannot be {short(strange[0])}", 'write mail = ["you@example.com"]')
+    numbers = (failing, among, part.clear, part.cool_down)
+    addresses = (part.webhook or "", tuple(part.mail), part.dashboard or "")
+    return AlertPolicy(*numbers, mutes, dict(part.runbook), *addresses)
 
 
 def _persistence(text: str) -> tuple[int, int]:

@@ -122,6 +122,9 @@ def _alerts(policy: AlertPolicy) -> dict[str, Any]:
         **{name: value for name, value in numbers.items() if value != getattr(usual, name)},
         "mute": [_said(asdict(mute)) for mute in policy.mute],
         "runbook": dict(policy.runbook),
+        "webhook": policy.webhook,
+        "mail": list(policy.mail),
+        "dashboard": policy.dashboard,
     }
 
 

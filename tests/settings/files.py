@@ -65,6 +65,9 @@ clear = 3
 cool_down = 0
 mute = [{kind = "drift", subject = "town"}, {rule = "unseen"}]
 runbook = {missing = "Call the data team.", roc_auc = "Look at the score."}
+webhook = "https://alerts.example.com/hook"
+mail = ["ann@example.com"]
+dashboard = "https://models.example.com"
 """
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from monitoring.alerts import desk, hand, told
+from monitoring.alerts.delivery.due import unsent
 from monitoring.alerts.hand import Hand
 from monitoring.alerts.life import Case, Lives
 from monitoring.alerts.look import Look
@@ -52,6 +53,8 @@ def alerts(arguments: Namespace) -> int:
         output.print_json(told.to_json(arguments.name, chosen, look, log.deployment.alerts, desk.now()))
     else:
         streams.show(listed(chosen, lives, log) if act is None else _line(chosen[0]))
+    for sentence in unsent(lives):
+        output.warn(sentence)
     return 0
 
 

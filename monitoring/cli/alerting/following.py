@@ -1,9 +1,15 @@
 """What `check` finds is put beside the alerts that are kept."""
 
+import os
+
 from monitoring.alerts import desk
+from monitoring.alerts.delivery.deliver import deliver
+from monitoring.cli import output
 from monitoring.connect import load_importance
 from monitoring.domain import Alert
+from monitoring.errors import MonitoringError
 from monitoring.log import Workspace
+from monitoring.log.folder.rights import require_writable
 from monitoring.reports.summary import Summary
 
 
@@ -21,3 +27,15 @@ def settled(summary: Summary) -> tuple[list[Alert], list[dict[str, str]]]:
     belongs = [desk.of(lives, alert, case.segment) for alert in summary.alerts]
     noted = [{"id": one.id, "state": str(one.state)} if one else {} for one in belongs]
     return [alert for alert in summary.alerts if desk.rings(lives, alert, case.segment)], noted
+
+
+def notify(summary: Summary) -> None:
+    """Send what was not sent yet; what could not be sent is told, and tried again by the next check."""
+    d = summary.deployment
+    if summary.looked is None or not desk.is_followed(d, summary.selection) or summary.selection.segment is not None:
+        hint = "leave --from, --to, --as-of, --every and --segment out"
+        raise MonitoringError("--notify sends the alerts of the deployment's own windows", hint)
+    log = Workspace().log(d.name)
+    require_writable(log.folder.parent, log.folder)
+    for sentence in deliver(log, summary.looked, os.environ):
+        output.warn(sentence)

@@ -1,0 +1,52 @@
+"""What a receiver has to be told: that an alert fires, and that it is over; each once."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from monitoring.alerts.life import Lives
+from monitoring.domain import Delivery, Incident, State
+
+FIRING, RESOLVED = "firing", "resolved"
+
+
+def wanted(incident: Incident, receiver: str) -> str:
+    """What is to be told of an alert; empty where nothing is.
+
+    An alert that is muted, or that somebody took on before it was told, is nobody's news; what was told to fire is told
+    to be over, however it ended.
+    """
+    last = next((one.done for one in incident.deliveries if one.to == receiver), "")
+    if incident.state is State.OPEN and last != FIRING:
+        return FIRING
+    return RESOLVED if incident.state is State.CLOSED and last == FIRING else ""
+
+
+def due(lives: Lives, receiver: str) -> list[Incident]:
+    """The alerts of which a receiver has to be told something, oldest first."""
+    return [incident for incident in lives if wanted(incident, receiver)]
+
+
+def noted(lives: Lives, id: str, delivery: Delivery) -> Lives:
+    """With what became of telling a receiver; what failed keeps what was told before."""
+    return tuple(_with(one, delivery) if one.id == id else one for one in lives)
+
+
+def _with(incident: Incident, delivery: Delivery) -> Incident:
+    before = next((one for one in incident.deliveries if one.to == delivery.to), None)
+    kept = replace(delivery, done=before.done if before else "") if delivery.error else delivery
+    others = [one for one in incident.deliveries if one.to != delivery.to]
+    return replace(incident, deliveries=(*others, kept))
+
+
+def unsent(lives: Lives) -> list[str]:
+    """What could not be told, one sentence each: it is tried again by the next check."""
+    return [
+        f"the alert {incident.id} could not be sent by {one.to} ({one.error}, {_when(one.at)})"
+        for incident in lives
+        for one in incident.deliveries
+        if one.error and wanted(incident, one.to)
+    ]
+
+
+def _when(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"

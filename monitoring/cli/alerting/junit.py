@@ -1,0 +1,46 @@
+"""What `check` says, as a report of tests: one case a metric, and one a column for its drift and its quality."""
+
+from collections.abc import Iterable, Sequence
+from xml.etree import ElementTree
+
+from monitoring.domain import Alert, Verdict
+from monitoring.reports.summary import Summary
+
+
+def to_junit(summary: Summary, ringing: Sequence[Alert]) -> str:
+    """A suite whose failures are the alerts that ring; a kind that was not judged is skipped.
+
+    Args:
+        summary: the report.
+        ringing: what stands and was neither muted nor closed by hand.
+    """
+    named = [(kind, subject) for kind, subjects in _subjects(summary).items() for subject in subjects]
+    cases = list(dict.fromkeys([*named, *((alert.kind, alert.subject) for alert in ringing)]))
+    suite = ElementTree.Element("testsuite", name=summary.deployment.name, tests=str(len(cases)))
+    failed = skipped = 0
+    for kind, subject in cases:
+        case = ElementTree.SubElement(suite, "testcase", classname=f"{summary.deployment.name}.{kind}", name=subject)
+        messages = [alert.message for alert in ringing if (alert.kind, alert.subject) == (kind, subject)]
+        for message in messages[:1]:
+            failure = ElementTree.SubElement(case, "failure", message=_printable(message), type=kind)
+            failure.text = _printable("\n".join(messages))
+        if not messages and summary.status.parts[kind] is Verdict.SKIPPED:
+            ElementTree.SubElement(case, "skipped", message="nothing could be judged")
+            skipped += 1
+        failed += bool(messages)
+    suite.set("failures", str(failed))
+    suite.set("errors", "0")
+    suite.set("skipped", str(skipped))
+    ElementTree.indent(suite)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(suite, encoding="unicode")
+
+
+def _subjects(summary: Summary) -> dict[str, Iterable[str]]:
+    columns = [column.name for column in summary.deployment.columns]
+    metrics = dict.fromkeys(measure.metric for measure in summary.performance.results)
+    return {"performance": metrics, "quality": columns, "drift": columns}
+
+
+def _printable(text: str) -> str:
+    """Without signs that XML cannot hold."""
+    return "".join(sign if sign in "\t\n" or sign >= " " else "\ufffd" for sign in text)

@@ -1,0 +1,214 @@
+"""Alerts on their way, to real servers on this machine: each told once, tried again, told to be over."""
+
+import hashlib
+import hmac
+import json
+import socketserver
+import threading
+from contextlib import contextmanager
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from xml.etree import ElementTree
+
+import pytest
+
+from monitoring.alerts import hand
+from monitoring.alerts.delivery.deliver import deliver
+from monitoring.alerts.hand import Hand
+from monitoring.alerts.life import live
+from monitoring.cli.main import main
+from monitoring.domain import AlertPolicy, Deployment, Task
+from monitoring.errors import SettingsError
+from monitoring.log.kept import lives as kept
+from tests.alerts.test_life import DAY, case, found
+from tests.alerts.test_replay import write
+
+
+@contextmanager
+def serving(server):
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def receiver():
+    """A server that takes posts; `answers` has the statuses of the next ones, 200 after them."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self):
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            self.server.got.append((self.headers, body))
+            self.send_response(self.server.answers.pop(0) if self.server.answers else 200)
+            self.send_header("Location", "/elsewhere")
+            self.end_headers()
+
+        def log_message(self, *arguments):
+            """Nothing is printed."""
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    server.got, server.answers = [], []
+    with serving(server):
+        yield server
+
+
+@pytest.fixture
+def mailbox():
+    """A mail server that keeps what it is given; `refuse` has it refuse all recipients."""
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self):
+            def say(text):
+                self.wfile.write(f"{text}\r\n".encode())
+
+            say("220 here")
+            while line := self.rfile.readline().decode().strip():
+                word = line[:4].upper()
+                if word == "DATA":
+                    say("354 go on")
+                    lines = iter(self.rfile.readline, b".\r\n")
+                    self.server.got.append(b"".join(lines).decode())
+                say("550 no" if word == "RCPT" and self.server.refuse else "221 bye" if word == "QUIT" else "250 ok")
+
+    server = socketserver.TCPServer(("127.0.0.1", 0), Handler)
+    server.got, server.refuse = [], False
+    with serving(server):
+        yield server
+
+
+class Kept:
+    """As much of a log as delivery asks for."""
+
+    def __init__(self, folder, **policy):
+        self.folder = folder
+        self.deployment = Deployment(name="d", title="D", task=Task.BINARY, alerts=AlertPolicy(**policy))
+
+
+def story(log, text, act=lambda lives: lives):
+    look = found(text)
+    kept.change(log.folder, lambda before: act(live(before, look, case(), DAY + len(text) * timedelta(weeks=1))))
+    return look
+
+
+def address(server):
+    return f"http://127.0.0.1:{server.server_address[1]}/hook"
+
+
+def test_an_alert_is_posted_once_signed_and_told_to_be_over(tmp_path, receiver):
+    log = Kept(tmp_path, webhook=address(receiver), dashboard="https://d.example.com/", runbook={"age": "call"})
+    secret = {"MODELWATCH_WEBHOOK_SECRET": "s3cret"}
+    for text in ("oF", "oF", "oFF"):
+        assert deliver(log, story(log, text), secret) == []
+    ((headers, body),) = receiver.got
+    expected = hmac.new(b"s3cret", body, hashlib.sha256).hexdigest()
+    assert headers["X-Modelwatch-Signature"] == f"sha256={expected}"
+    told = json.loads(body)
+    assert (told["version"], told["status"], told["truncatedAlerts"]) == ("4", "firing", 0)
+    assert told["externalURL"] == "https://d.example.com/"
+    (one,) = told["alerts"]
+    assert one["labels"] == {
+        "alertname": "modelwatch_drift",
+        "deployment": "d",
+        "severity": "info",
+        "kind": "drift",
+        "subject": "age",
+        "rule": "psi",
+    }
+    assert (one["startsAt"], one["endsAt"]) == ("2026-03-15T00:00:00Z", "0001-01-01T00:00:00Z")
+    assert one["annotations"]["runbook"] == "call"
+    assert one["generatorURL"] == "https://d.example.com/drift?deployment=d&column=age&window=1"
+    deliver(log, story(log, "oFFoo"), secret)
+    over = json.loads(receiver.got[1][1])
+    assert (over["status"], over["groupKey"]) == ("resolved", told["groupKey"])
+    assert over["alerts"][0]["fingerprint"] == one["fingerprint"]
+    assert over["alerts"][0]["endsAt"] == "2026-04-05T00:00:00Z"
+    deliver(log, story(log, "oFFooF"), secret)  # it fires again
+    assert [json.loads(body)["status"] for _, body in receiver.got] == ["firing", "resolved", "firing"]
+
+
+def test_what_fails_is_tried_again_and_stays_visible_until_it_is_through(tmp_path, receiver):
+    log, waited = Kept(tmp_path, webhook=address(receiver)), []
+    receiver.answers = [500, 302, 503]
+    (said,) = deliver(log, story(log, "oF"), {}, waited.append)
+    assert "could not be sent by webhook (the receiver answered 503," in said
+    assert (len(receiver.got), waited) == (3, [1.0, 4.0])
+    receiver.answers = [500]
+    assert deliver(log, story(log, "oFF"), {}, waited.append) == []
+    assert deliver(log, story(log, "oFF"), {}) == []
+    assert len(receiver.got) == 5
+
+
+def test_a_server_that_is_not_there_is_a_sentence(tmp_path, receiver):
+    log = Kept(tmp_path, webhook="http://127.0.0.1:9/")
+    (said,) = deliver(log, story(log, "oF"), {}, lambda seconds: None)
+    assert "the receiver is not reached: " in said
+
+
+@pytest.mark.parametrize("how", ["acknowledge", "mute", "close"])
+def test_what_somebody_saw_first_is_no_news(tmp_path, receiver, how):
+    def act(lives):
+        more = (DAY + timedelta(days=999),) if how == "mute" else ()
+        return getattr(hand, how)(lives, lives[0].id, Hand(DAY), *more)
+
+    log = Kept(tmp_path, webhook=address(receiver))
+    deliver(log, story(log, "oF", act), {})
+    assert receiver.got == []
+
+
+def test_two_checks_at_once_tell_it_once(tmp_path, receiver):
+    log = Kept(tmp_path, webhook=address(receiver))
+    look = story(log, "oF")
+    threads = [threading.Thread(target=deliver, args=(log, look, {})) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(receiver.got) == 1
+
+
+def test_mail_says_what_stands_and_that_it_is_over(tmp_path, mailbox):
+    log = Kept(tmp_path, mail=("ann@example.com", "bob@example.com"), runbook={"drift": "call"})
+    server = {"MODELWATCH_SMTP": f"smtp://127.0.0.1:{mailbox.server_address[1]}"}
+    assert deliver(log, story(log, "oF"), server) == []
+    assert deliver(log, story(log, "oFoo"), server) == []
+    first, last = mailbox.got
+    assert "Subject: [INFO] d: age drifted" in first
+    assert "To: ann@example.com, bob@example.com" in first
+    assert "What to do: call" in first
+    assert "Subject: [RESOLVED] d: age drifted" in last
+
+
+def test_a_mail_that_is_refused_or_has_no_server(tmp_path, mailbox):
+    log = Kept(tmp_path, mail=("ann@example.com",))
+    mailbox.refuse = True
+    server = {"MODELWATCH_SMTP": f"smtp://127.0.0.1:{mailbox.server_address[1]}"}
+    (said,) = deliver(log, story(log, "oF"), server, lambda seconds: None)
+    assert "could not be sent by mail (the server does not take it: SMTPRecipientsRefused" in said
+    with pytest.raises(SettingsError, match="needs a mail server"):
+        deliver(log, story(log, "oF"), {})
+    with pytest.raises(SettingsError, match="sent nowhere"):
+        deliver(Kept(tmp_path), story(log, "oF"), {})
+
+
+def test_check_notifies_and_reports_as_tests_do(tmp_path, receiver, monkeypatch, capsys):
+    write(tmp_path)
+    rules = f'[alerts]\nwebhook = "{address(receiver)}"\n'
+    (tmp_path / "d.toml").write_text((tmp_path / "d.toml").read_text() + rules)
+    monkeypatch.setenv("MODELWATCH_HOME", str(tmp_path / "ws"))
+    assert main(["add", str(tmp_path / "d.toml")]) == 0
+    capsys.readouterr()
+    assert main(["check", "d", "--notify", "--format", "junit"]) == 1
+    suite = ElementTree.fromstring(capsys.readouterr().out)
+    failed = {case.get("name") for case in suite if case.find("failure") is not None}
+    assert suite.get("failures") == str(sum(case.find("failure") is not None for case in suite))
+    assert {"age", "roc_auc"} <= failed
+    assert len(receiver.got) == 2
+    assert main(["check", "d", "--notify"]) == 1
+    assert len(receiver.got) == 2
+    assert main(["check", "d", "--notify", "--as-of", "2026-01-20"]) == 2
+    assert "error: --notify sends the alerts of the deployment's own windows" in capsys.readouterr().err
