@@ -14,6 +14,10 @@ from monitoring.log.ground.columns import BORN
 from monitoring.log.windows.far_times import stretch
 from monitoring.log.windows.window_sums import Cut, Part
 
+ALIKE = {"hour": 24, "day": 7, "week": 1, "month": 1}  # windows from one to the next of the same hour or weekday
+LOOKED_AT = 4  # of those before
+NEARLY = 0.9  # of their rows
+
 
 def window_list(cut: Cut, clock: Clock, every: Every, labelled: FloatArray) -> tuple[Window, ...]:
     """The windows of a cut with their rows, labels and times."""
@@ -27,7 +31,7 @@ def window_list(cut: Cut, clock: Clock, every: Every, labelled: FloatArray) -> t
     else:
         starts = [time_of(edge, clock) for edge in cut.edges[:-1]]
         ends = [time_of(edge, clock) for edge in cut.edges[1:]]
-        complete = _complete(cut, clock)
+        complete = _complete(cut, clock, every)
     return tuple(
         Window(
             i,
@@ -44,16 +48,35 @@ def window_list(cut: Cut, clock: Clock, every: Every, labelled: FloatArray) -> t
     )
 
 
-def _complete(cut: Cut, clock: Clock) -> NDArray[np.bool_]:
-    """Calendar windows that neither the log's ends nor the selection's cut short."""
+def _complete(cut: Cut, clock: Clock, every: Every) -> NDArray[np.bool_]:
+    """Calendar windows that neither the log's ends nor the selection's cut short.
+
+    Rows until six in the morning are no day: a window is over where a later one has rows, or where somebody has said up
+    to when the log is to be taken. The newest one is taken for over as well where it has about as many rows as others.
+    """
     born = column_of(cut.profile.table("grains"), BORN)
     if not cut.size:
         return np.zeros(0, dtype=np.bool_)
     first, last = stretch(cut.profile, clock) or (born.min(), born.max())
     low = first if cut.reach.start is None else max(first, cut.reach.start)
-    high = last + 1 if cut.reach.end is None else cut.reach.end
     edges = np.asarray(cut.edges)
-    return np.asarray((edges[:-1] >= low) & (edges[1:] <= high))
+    begun = edges[:-1] >= low
+    if cut.reach.end is not None:
+        return np.asarray(begun & (edges[1:] <= cut.reach.end))
+    over = edges[1:] <= last
+    rows = replace(cut, segment=0).part("grains").total()
+    running = np.flatnonzero((edges[:-1] <= last) & ~over)
+    over[running] = [_as_usual(rows, begun, int(place), every) for place in running]
+    return np.asarray(begun & over)
+
+
+def _as_usual(rows: FloatArray, begun: NDArray[np.bool_], place: int, every: Every) -> bool:
+    """Whether a window has about as many rows as those at the same hour or weekday; until there are some, as any."""
+    before = np.flatnonzero(begun[:place] & (rows[:place] > 0))
+    alike = before[(place - before) % ALIKE[every.unit] == 0][-LOOKED_AT:]
+    if alike.size:
+        return bool(rows[place] >= NEARLY * rows[alike].min())
+    return bool(before.size and rows[place] >= NEARLY * rows[before].max())
 
 
 def _row_times(part: Part) -> tuple[list[datetime | None], list[datetime | None]]:

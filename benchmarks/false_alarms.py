@@ -1,0 +1,227 @@
+"""False alarms a month where nothing has changed, and how soon what has changed is found.
+
+`uv run python benchmarks/false_alarms.py [--only NAME] [--months M]`. Logs are drawn as counts, seeded, one line
+a cell of the table; verdicts come from `drift.run`, `quality.run` and `performance.run` as the product has them. Beside
+them: what Evidently's default rule (distance 0.1, for small samples p < 0.05) and the mean of the reference's days ± 3
+standard deviations would have said of the same counts. A cell is `ok` where the upper 95 % bound is at most 1.3 × the
+budget, `few` where more months would be needed to tell.
+"""
+
+import argparse
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import chi2, norm
+
+from monitoring.domain import Bins, Deployment, Every, Histogram, Kind, Outcomes, Selection, Task, Verdict, Window
+from monitoring.drift.run import run as run_drift
+from monitoring.performance.run import run as run_performance
+from monitoring.quality.run import run as run_quality
+from monitoring.stats.rows import binary, regression
+
+DAYS, CELLS, REFERENCE_DAYS, SMALL, DAY = 30, 50, 50, 1000, Every("day")
+EDGES = norm.ppf(np.arange(1, CELLS) / CELLS)
+FLOATS = NDArray[np.float64]
+ARGUMENTS = argparse.ArgumentParser()
+ARGUMENTS.add_argument("--only", default="", help="cells whose name contains this")
+ARGUMENTS.add_argument("--months", type=int, default=12)
+
+
+@dataclass
+class Drawn:
+    """A log of counts by column, `(reference, current)`, and of outcomes, `(reference, windows)`."""
+
+    columns: dict[str, tuple[Histogram, Histogram]]
+    outcomes_: tuple[Outcomes, Outcomes] | None = None
+    days: int = DAYS
+    apart_: int = 0
+    selection: Selection = field(default_factory=lambda: Selection("drawn", DAY))
+
+    @property
+    def deployment(self) -> Deployment:
+        """What is watched."""
+        kinds = {name: pair[0].bins.kind for name, pair in self.columns.items()}
+        numeric = tuple(name for name, kind in kinds.items() if kind is Kind.NUMERIC)
+        others = tuple(name for name in kinds if name not in numeric)
+        task = self.outcomes_[0].task if self.outcomes_ else Task.BINARY
+        said = {} if self.outcomes_ is None else {"label": "y", "score" if task is Task.BINARY else "prediction": "s"}
+        return Deployment(name="drawn", title="d", task=task, numeric=numeric, categorical=others, every=DAY, **said)
+
+    def windows(self, selection: Selection) -> tuple[Window, ...]:
+        """A window a day."""
+        day = [datetime(2026, 1, 5) + timedelta(days=i) for i in range(self.days + 1)]
+        return tuple(Window(i, i, i + 1, day[i], day[i + 1], 1, 1, True, DAY) for i in range(self.days))
+
+    def apart(self, selection: Selection) -> int:
+        """No row is far from all others."""
+        return 0
+
+    def histograms(self, selection: Selection, columns: list[str]) -> dict[str, tuple[Histogram, Histogram]]:
+        """The counts; of scores and labels, which have none, those of nothing."""
+        nothing = Histogram(Bins(Kind.CATEGORICAL, categories=("a",)), np.zeros(3))
+        empty = nothing, Histogram(nothing.bins, np.zeros((self.days, 3)))
+        return {name: self.columns.get(name, empty) for name in columns}
+
+    def outcomes(self, selection: Selection) -> Outcomes:
+        """Predictions and truth."""
+        return self.outcomes_[1]  # type: ignore[index]
+
+    def reference_outcomes(self, selection: Selection) -> Outcomes:
+        """Those of the reference."""
+        return self.outcomes_[0]  # type: ignore[index]
+
+
+def numbers(rng: np.random.Generator, n: int, means: FLOATS, *, sd: float = 1.0, each: int = 1) -> FLOATS:
+    """Counts a day of normal values around each day's mean, `each` rows sharing one value: `(days, cells + 4)`."""
+    cuts = norm.cdf((np.r_[-np.inf, EDGES, np.inf] - means[:, None]) / sd)
+    drawn = np.stack([each * rng.multinomial(max(n // each, 1), p) for p in np.diff(cuts, axis=1)])
+    return np.pad(drawn, ((0, 0), (0, 4))).astype(float)
+
+
+def numeric(reference: FLOATS, days: FLOATS) -> tuple[Histogram, Histogram]:
+    """Counts as the product has them; a cell's values lie at its middle."""
+    bins = Bins(Kind.NUMERIC, edges=(-9.0, *EDGES.tolist(), 9.0))
+    middle = np.r_[0.0, norm.ppf((np.arange(CELLS) + 0.5) / CELLS), 0, 0, 0, 0]
+    sides = []
+    for counts in (reference, days):
+        own = np.concatenate([np.zeros((*counts.shape[:-1], 1)), counts], axis=-1)[..., : bins.size]
+        own = np.pad(own, [(0, 0)] * (own.ndim - 1) + [(0, bins.size - own.shape[-1])])
+        place = np.pad(middle, (0, max(bins.size - middle.size, 0)))[: bins.size]
+        ends = np.full(counts.shape[:-1], -3.0), np.full(counts.shape[:-1], 3.0)
+        sides.append(Histogram(bins, own, own * place, *ends))
+    return sides[0], sides[1]
+
+
+def ar1(rng: np.random.Generator, days: int) -> FLOATS:
+    """Day means with autocorrelation .8 and standard deviation .1."""
+    found = np.empty(days)
+    found[0] = rng.normal(0, 0.1)
+    for day in range(1, days):
+        found[day] = 0.8 * found[day - 1] + rng.normal(0, 0.06)
+    return found
+
+
+def normal(kind: str) -> Callable[[np.random.Generator, int, int], tuple[Histogram, Histogram]]:
+    """One numeric column whose days hang together in one way."""
+
+    def column(rng: np.random.Generator, n: int, days: int) -> tuple[Histogram, Histogram]:
+        total, each = days + REFERENCE_DAYS, 30 if kind == "shared" else 1
+        means = ar1(rng, total) if kind == "ar1" else np.zeros(total)
+        means = 0.3 * norm.ppf((np.arange(total) % 7 + 0.5) / 7) if kind == "weekday" else means
+        size = n if kind != "independent" else max(n, SMALL)
+        before = numbers(rng, size, means[:REFERENCE_DAYS], each=each).sum(axis=0)
+        after = numbers(rng, n, means[REFERENCE_DAYS:], each=each)
+        if kind == "bursts":
+            for side in (before[None], after):
+                gone = 30.0 * rng.binomial(side.sum(axis=-1).astype(int) // 30, 0.05)
+                side[:, -1] = gone
+        return numeric(before, after)
+
+    return column
+
+
+def categories(rng: np.random.Generator, n: int, days: int, size: int = 0) -> tuple[Histogram, Histogram]:
+    """50 categories by Zipf's law; those that the reference lacks are unseen ones."""
+    p = 1 / np.arange(1, 51)
+    p /= p.sum()
+    before, after = rng.multinomial(size or max(n, SMALL) * REFERENCE_DAYS, p), rng.multinomial(n, p, size=days)
+    seen = before > 0
+    bins = Bins(Kind.CATEGORICAL, categories=tuple(f"c{i:02}" for i in np.flatnonzero(seen)))
+    sides = [np.r_[before[seen], 0, 0], np.c_[after[:, seen], after[:, ~seen].sum(axis=1), np.zeros(days)]]
+    return Histogram(bins, sides[0].astype(float)), Histogram(bins, sides[1].astype(float))
+
+
+def decided(rng: np.random.Generator, n: int, days: int, task: Task = Task.BINARY) -> tuple[Outcomes, Outcomes]:
+    """A model that stays as good as it was, of 50,000 labelled rows in the reference."""
+    sides = []
+    for rows, count in ((50_000, 1), (n * days, days)):
+        at = np.repeat(np.arange(count), rows // count)
+        if task is Task.REGRESSION:
+            y = rng.normal(size=rows)
+            sides.append(regression(y, y + rng.normal(0, 0.5, rows), windows=at, edges=np.linspace(-2, 2, 65)))
+        else:
+            score = rng.beta(1, 3, rows)
+            sides.append(binary((rng.random(rows) < score).astype(float), score, windows=at))
+    return sides[0], sides[1]
+
+
+def evidently(log: Drawn) -> int:
+    """How often its default rule says that a column has drifted."""
+    count = 0
+    for name, (before, _) in log.columns.items():
+        plain, few = before.bins.kind is Kind.NUMERIC, before.n <= SMALL
+        method = ("ks" if plain else "chi2") if few else ("wasserstein" if plain else "js")
+        grid = run_drift(log, log.selection, columns=[name], methods=[method]).grid
+        count += int((grid.p_value < 0.05).sum() if few else (grid.value >= 0.1).sum())
+    return count
+
+
+def three_sd(log: Drawn, rng: np.random.Generator, n: int) -> int:
+    """How often a day's mean is out of the reference's days' mean ± 3 standard deviations, days taken for alike."""
+    count = 0
+    for before, after in log.columns.values():
+        if before.sums is not None and after.sums is not None:
+            usual = np.array([rng.multinomial(n, before.proportions) for _ in range(REFERENCE_DAYS)])
+            place = np.divide(before.sums, before.counts, out=np.zeros_like(before.sums), where=before.counts > 0)
+            means, now = usual @ place / n, after.sums.sum(axis=-1) / after.n
+            count += int((np.abs(now - means.mean()) > 3 * means.std()).sum())
+    return count
+
+
+def fails(log: Drawn) -> int:
+    """How many FAILs the product has, of every kind that the log can have."""
+    grids = [run_drift(log, log.selection).grid, run_quality(log, log.selection).grid] if log.columns else []
+    found = sum(int((grid.verdict == 3).sum()) for grid in grids)
+    if log.outcomes_ is not None:
+        found += sum(m.window >= 0 and m.verdict is Verdict.FAIL for m in run_performance(log, log.selection).results)
+    return found
+
+
+def cells() -> Iterator[tuple[str, int, Callable[[np.random.Generator, int], Drawn]]]:
+    """Every cell of the table: its name, rows a day, and how one month of it is drawn."""
+
+    def log(n: int, count: int, *columns: object, task: Task | None = None) -> Callable[..., Drawn]:
+        def draw(rng: np.random.Generator, days: int) -> Drawn:
+            drawn = {f"c{i}": columns[i % len(columns)](rng, n, days) for i in range(count)}  # type: ignore[operator]
+            return Drawn(drawn, decided(rng, n, days, task) if task else None, days)
+
+        return draw
+
+    for n in (50, 200, 1000, 10_000, 100_000):
+        yield f"independent numeric {n}", n, log(n, 10, normal("independent"))
+        yield f"independent categories {n}", n, log(n, 10, categories)
+    for kind, n in product(("ar1", "weekday", "shared", "bursts"), (200, 1000, 10_000)):
+        yield f"{kind} {n}", n, log(n, 10, normal(kind))
+    for n, count in product((1000, 10_000), (10, 100)):
+        yield f"zipf {count} columns {n}", n, log(n, count, lambda rng, n, days: categories(rng, n, days, 500))
+    for n, task in product((100, 300, 1000), (Task.BINARY, Task.REGRESSION)):
+        yield f"performance {task} {n}", n, log(n, 0, task=task)
+    for count in (10, 100, 500):
+        yield f"together {count} columns", 1000, log(1000, count, normal("independent"), categories, task=Task.BINARY)
+
+
+def main() -> None:
+    """Draw, judge, print."""
+    asked = ARGUMENTS.parse_args()
+    print(f"{'cell':34} {'ours':>7} {'≤ 95 %':>7} {'':5} {'Evidently':>10} {'± 3 sd':>8}   alarms a month, budget 1")
+    for name, n, draw in cells():
+        if asked.only not in name:
+            continue
+        rng = np.random.default_rng(zlib.crc32(name.encode()))
+        days = DAYS * asked.months
+        one = draw(rng, days)
+        months = days / 30.44
+        ours = fails(one)
+        bound = chi2.ppf(0.95, 2 * (ours + 1)) / 2 / months
+        others = evidently(one) / months, three_sd(one, rng, n) / months
+        verdict = "ok" if bound <= 1.3 else "over" if ours / months > 1 else "few"
+        print(f"{name:34} {ours / months:7.2f} {bound:7.2f} {verdict:5} {others[0]:10.1f} {others[1]:8.1f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
