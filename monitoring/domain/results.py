@@ -113,6 +113,7 @@ class Measure:
     best: float = float("nan")
     worst: float = float("nan")
     weighted: float = float("nan")
+    p_value: float = float("nan")
 
     @property
     def limits(self) -> tuple[float, ...]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from math import isnan
+from math import isnan, nan
 
 from monitoring.domain import Deployment, Estimate, Measure, Outcomes, Verdict
 from monitoring.domain.grid import by_chance
 from monitoring.domain.text import percent, plural, told_apart
+from monitoring.performance.chance.tests import p_values
 from monitoring.performance.estimates import divide
 from monitoring.performance.judged import why_left_out
 from monitoring.performance.metric import METRICS, Metric
@@ -18,9 +19,16 @@ COARSE = 0.005  # a figure that its cells may put further off than this is shown
 
 
 def measures(
-    deployment: Deployment, name: str, outcomes: Outcomes, reference: Outcomes, segment: str | None = None
+    deployment: Deployment,
+    name: str,
+    outcomes: Outcomes,
+    reference: Outcomes,
+    segment: str | None = None,
+    alpha: float = nan,
 ) -> list[Measure]:
     """The metric called `name`: the reference's own measure, then one a window of `outcomes`.
+
+    At `alpha` chance is ruled out; nan: where the two 95 % intervals do not meet.
 
     >>> from monitoring.stats.rows import binary
     >>> from monitoring.domain import Task
@@ -37,8 +45,9 @@ def measures(
     lowest, highest = limits(metric, ends)
     coarse, no_baseline = too_coarse(metric, estimate, own), _no_baseline(metric, ends, reference)
     left_out = why_left_out(deployment, outcomes.labels)
+    p_value = p_values(metric, outcomes, reference, (estimate, own)).tolist()
     for window, (value, low, high, n, coverage) in enumerate(_rows(estimate, outcomes)):
-        limit, verdict = judge(metric, value, (low, high), ends)
+        limit, verdict = judge(metric, value, (low, high), ends, p_value[window], alpha)
         if verdict is Verdict.SKIPPED:
             reason = why_skipped(metric, deployment, outcomes, window, left_out)
         else:
@@ -47,7 +56,9 @@ def measures(
             chance = by_chance(int(n)) if verdict is Verdict.OK and beyond(metric, value, ends) else ""
             reason = "; ".join(part for part in (coarse[window], chance, no_baseline, *labels) if part)
         one = Measure(name, window, value, low, high, int(n), coverage=coverage, limit=limit, verdict=verdict)
-        found.append(replace(one, reason=reason, segment=segment, limit_low=lowest, limit_high=highest))
+        found.append(
+            replace(one, reason=reason, segment=segment, limit_low=lowest, limit_high=highest, p_value=p_value[window])
+        )
     return found
 
 

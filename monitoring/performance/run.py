@@ -13,6 +13,7 @@ from monitoring.errors import NotApplicableError
 from monitoring.performance.maturity.provisional import marked
 from monitoring.performance.measures import measures
 from monitoring.performance.metric import METRICS
+from monitoring.stats.alarms import budget_of
 
 
 class Source(Protocol):
@@ -56,9 +57,12 @@ def run(
         return Report(log.windows(selection), ())
     outcomes, reference = known(log, selection, threshold)
     segment = None if selection.segment is None else str(selection.segment)
-    results = (measures(log.deployment, name, outcomes, reference, segment) for name in names)
+    windows = log.windows(selection)
+    budget = budget_of(log.deployment, selection.every, windows, {"performance": tests(log.deployment)})
+    alpha = budget.level("performance")
+    results = (measures(log.deployment, name, outcomes, reference, segment, alpha) for name in names)
     known_by = marked(chain.from_iterable(results), log.deployment, outcomes, reference, log.arrivals(selection))
-    return Report(log.windows(selection), tuple(known_by))
+    return Report(windows, tuple(known_by))
 
 
 def known(log: Source, selection: Selection, threshold: float | None = None) -> tuple[Outcomes, Outcomes]:

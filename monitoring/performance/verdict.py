@@ -7,13 +7,19 @@ from monitoring.performance.metric import Metric
 
 
 def judge(
-    metric: Metric, value: float, interval: tuple[float, float], reference: tuple[float, float]
+    metric: Metric,
+    value: float,
+    interval: tuple[float, float],
+    reference: tuple[float, float],
+    p_value: float = nan,
+    alpha: float = nan,
 ) -> tuple[float, Verdict]:
     """The limit and the verdict of one window; both intervals are (low, high).
 
     The limit is the end of the reference's interval on the worse side; where either side is worse, its end nearer
-    to the value. FAIL: the window's interval lies wholly beyond it. OK: it does not, because so few rows
-    vary that much, or there is nothing to compare with (limit nan). A value of nan is SKIPPED.
+    to the value. FAIL: the value lies beyond it, and chance makes such a difference with less than `alpha` (`p_value`);
+    without a level, where the window's interval lies wholly beyond it. OK: it does not, because so few rows vary that
+    much, or there is nothing to compare with (limit nan). A value of nan is SKIPPED.
 
     >>> from monitoring.performance.metric import METRICS
     >>> judge(METRICS["roc_auc"].descriptor, 0.66, (0.63, 0.69), (0.70, 0.74))
@@ -27,9 +33,11 @@ def judge(
     limit = reference[0] if below else reference[1]
     if isnan(value):
         return limit if metric.better else nan, Verdict.SKIPPED
-    if interval[1] < limit if below else interval[0] > limit:
-        return limit, Verdict.FAIL
-    return limit, Verdict.OK
+    if not beyond(metric, value, reference):
+        return limit, Verdict.OK
+    is_apart = interval[1] < limit if below else interval[0] > limit
+    is_certain = is_apart if isnan(alpha) else p_value < alpha
+    return limit, Verdict.FAIL if is_certain else Verdict.OK
 
 
 def beyond(metric: Metric, value: float, reference: tuple[float, float]) -> bool:

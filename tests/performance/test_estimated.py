@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.isotonic import IsotonicRegression
 
-from monitoring.domain import Measure, Task, Verdict
+from monitoring.domain import Every, Measure, Task, Verdict
 from monitoring.performance.estimated.calibration import learn
 from monitoring.performance.estimated.run import ESTIMATED, estimates, run
 from monitoring.performance.metric import METRICS
@@ -108,7 +108,7 @@ def test_only_what_labels_do_not_tell_is_estimated_and_never_fails(card, drawn):
         arrivals=lambda selection: None,
     )
 
-    found = run(log, None, run_realised(log, SimpleNamespace(segment=None))).results
+    found = run(log, None, run_realised(log, SimpleNamespace(segment=None, every=Every("day")))).results
 
     assert {(m.metric, m.window) for m in found} == {(name, 1) for name in ESTIMATED}
     assert {m.verdict for m in found if m.metric == "roc_auc"} == {Verdict.WARN}
