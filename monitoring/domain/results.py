@@ -86,8 +86,7 @@ class QualityResult:
 class Measure:
     """One metric in one window with its 95 % interval; window -1 is the reference.
 
-    `n` counts the labelled rows that it rests on, `coverage` is the share of the window's predictions
-    with a label.
+    `n` counts the rows that it rests on, `coverage` is the share of predictions with a label.
     `limit_low` and `limit_high` are the ends of the reference's interval that it must not leave, nan on a side where
     nothing is wrong; `limit` is that of the two which it was judged by (nan where there is none).
     `provisional`: labels are still to come, or not of all kinds of rows: it is SKIPPED. `best` and `worst` are what it

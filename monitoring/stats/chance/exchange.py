@@ -43,7 +43,7 @@ def larger_by_chance(strata: Sequence[Stratum]) -> FloatArray:
 
     >>> before, now = np.full(10, 20.0), np.r_[np.zeros(5), np.full(5, 4.0)][None]
     >>> larger_by_chance([Stratum(np.arange(10.0)[None], now, before)]).round(5).tolist()
-    [1e-05]
+    [5e-05]
     """
     from scipy.special import ndtr
 
