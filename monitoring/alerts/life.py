@@ -88,7 +88,7 @@ def _with(incident: Incident, member: Member, case: Case, now: datetime) -> Inci
     """With a member as it is now; an alert that was over is opened again, one that a person closed is not."""
     before = next(one for one in incident.members if one.key == member.key)
     kept = replace(member, since=min(before.since, member.since))
-    members = tuple(kept if one.key == member.key else one for one in incident.members)
+    members = _ordered([kept if one.key == member.key else one for one in incident.members])
     changed = replace(incident, members=members)
     if incident.is_open or incident.by_hand:
         return changed
@@ -121,10 +121,15 @@ def _placed(own: list[Incident], new: Sequence[Member], case: Case, now: datetim
             own.append(Incident(name, case.segment, (member,), steps=(Step(now, "opened"),)))
             continue
         into = own[place]
-        order = sorted([*into.members, member], key=lambda one: [*Severity].index(one.severity))
+        order = _ordered([*into.members, member])
         joined = () if into.steps[-1].at == now else (Step(now, "joined", note=member.subject),)
-        own[place] = replace(into, members=tuple(order), cause=cause(order, case.every), steps=(*into.steps, *joined))
+        own[place] = replace(into, members=order, cause=cause(order, case.every), steps=(*into.steps, *joined))
     return own
+
+
+def _ordered(members: Sequence[Member]) -> tuple[Member, ...]:
+    """What matters most first."""
+    return tuple(sorted(members, key=lambda one: [*Severity].index(one.severity)))
 
 
 def _belongs(incident: Incident, member: Member) -> bool:

@@ -49,12 +49,14 @@ class Delivery:
         done: "firing" or "resolved"; empty where nothing was told yet.
         at: when it was last tried; UTC.
         error: why that failed; empty where it did not.
+        severity: how much the alert mattered when it was told to fire.
     """
 
     to: str
     done: str
     at: datetime
     error: str = ""
+    severity: Severity = Severity.INFO
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import json
 import socketserver
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from xml.etree import ElementTree
@@ -158,6 +159,18 @@ def test_what_somebody_saw_first_is_no_news(tmp_path, receiver, how):
     log = Kept(tmp_path, webhook=address(receiver))
     deliver(log, story(log, "oF", act), {})
     assert receiver.got == []
+
+
+def test_what_comes_to_matter_more_is_told_again(tmp_path, receiver):
+    log = Kept(tmp_path, webhook=address(receiver))
+    deliver(log, story(log, "oF", lambda lives: lives), {})
+    for text in ("oFF", "oFFF"):
+        look = found(text, text, column="age")
+        grown = replace(look, found=tuple(replace(one, value=9.0) for one in look.found))
+        kept.change(log.folder, lambda before, grown=grown: live(before, grown, case(), DAY))
+        deliver(log, grown, {})
+    told = [json.loads(body) for _, body in receiver.got]
+    assert [one["commonLabels"]["severity"] for one in told] == ["info", "warning"]
 
 
 def test_two_checks_at_once_tell_it_once(tmp_path, receiver):

@@ -46,7 +46,7 @@ def _tell(log: Log, name: str, incident: Incident, send: Send, sleep: Callable[[
             break
         sleep(wait)
         error = send(incident, what)
-    done = Delivery(name, what, desk.now(), error)
+    done = Delivery(name, what, desk.now(), error, incident.severity)
     kept.change(log.folder, partial(noted, id=incident.id, delivery=done))
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitoring.alerts.life import Lives
-from monitoring.domain import Delivery, Incident, State
+from monitoring.domain import Delivery, Incident, Severity, State
 
 FIRING, RESOLVED = "firing", "resolved"
 
@@ -13,10 +13,15 @@ def wanted(incident: Incident, receiver: str) -> str:
     """What is to be told of an alert; empty where nothing is.
 
     An alert that is muted, or that somebody took on before it was told, is nobody's news; what was told to fire is told
-    to be over, however it ended.
+    to be over, however it ended. What has come to matter more than it did when it was told is told again.
     """
-    last = next((one.done for one in incident.deliveries if one.to == receiver), "")
+    told = next((one for one in incident.deliveries if one.to == receiver), None)
+    last = told.done if told else ""
     if incident.state is State.OPEN and last != FIRING:
+        return FIRING
+    order = [*Severity]
+    worse = told is not None and order.index(incident.severity) < order.index(told.severity)
+    if worse and last == FIRING and incident.state in (State.OPEN, State.ACKNOWLEDGED):
         return FIRING
     return RESOLVED if incident.state is State.CLOSED and last == FIRING else ""
 
@@ -33,7 +38,8 @@ def noted(lives: Lives, id: str, delivery: Delivery) -> Lives:
 
 def _with(incident: Incident, delivery: Delivery) -> Incident:
     before = next((one for one in incident.deliveries if one.to == delivery.to), None)
-    kept = replace(delivery, done=before.done if before else "") if delivery.error else delivery
+    failed = replace(delivery, done=before.done, severity=before.severity) if before else replace(delivery, done="")
+    kept = failed if delivery.error else delivery
     others = [one for one in incident.deliveries if one.to != delivery.to]
     return replace(incident, deliveries=(*others, kept))
 
