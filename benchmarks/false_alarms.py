@@ -12,13 +12,25 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import chi2, norm
 
-from monitoring.domain import Bins, Deployment, Every, Histogram, Kind, Outcomes, Selection, Task, Verdict, Window
+from monitoring.domain import (
+    Bins,
+    Deployment,
+    Every,
+    Histogram,
+    Kind,
+    Outcomes,
+    Quiet,
+    Selection,
+    Task,
+    Verdict,
+    Window,
+)
 from monitoring.drift.run import run as run_drift
 from monitoring.performance.run import run as run_performance
 from monitoring.quality.run import run as run_quality
@@ -26,7 +38,8 @@ from monitoring.stats.rows import binary, regression
 
 DAYS, CELLS, REFERENCE_DAYS, SMALL, DAY = 30, 50, 50, 1000, Every("day")
 EDGES = norm.ppf(np.arange(1, CELLS) / CELLS)
-FLOATS = NDArray[np.float64]
+FLOATS, BEGIN = NDArray[np.float64], datetime(2026, 1, 5)
+Counted = tuple[Histogram, Histogram, Histogram]
 ARGUMENTS = argparse.ArgumentParser()
 ARGUMENTS.add_argument("--only", default="", help="cells whose name contains this")
 ARGUMENTS.add_argument("--months", type=int, default=12)
@@ -34,9 +47,9 @@ ARGUMENTS.add_argument("--months", type=int, default=12)
 
 @dataclass
 class Drawn:
-    """A log of counts by column, `(reference, current)`, and of outcomes, `(reference, windows)`."""
+    """A log of counts by column, `(reference, current, days of the reference)`, and of outcomes by side."""
 
-    columns: dict[str, tuple[Histogram, Histogram]]
+    columns: dict[str, tuple[Histogram, Histogram, Histogram]]
     outcomes_: tuple[Outcomes, Outcomes] | None = None
     days: int = DAYS
     apart_: int = 0
@@ -52,10 +65,15 @@ class Drawn:
         said = {} if self.outcomes_ is None else {"label": "y", "score" if task is Task.BINARY else "prediction": "s"}
         return Deployment(name="drawn", title="d", task=task, numeric=numeric, categorical=others, every=DAY, **said)
 
-    def windows(self, selection: Selection) -> tuple[Window, ...]:
+    def windows(self, selection: Selection, begin: datetime = BEGIN, days: int = 0) -> tuple[Window, ...]:
         """A window a day."""
-        day = [datetime(2026, 1, 5) + timedelta(days=i) for i in range(self.days + 1)]
-        return tuple(Window(i, i, i + 1, day[i], day[i + 1], 1, 1, True, DAY) for i in range(self.days))
+        day = [begin + timedelta(days=i) for i in range((days or self.days) + 1)]
+        return tuple(Window(i, i, i + 1, *pair, 1, 1, True, DAY) for i, pair in enumerate(pairwise(day)))
+
+    def quiet(self, selection: Selection, columns: list[str]) -> Quiet:
+        """The days of the reference."""
+        windows = self.windows(selection, BEGIN - timedelta(days=REFERENCE_DAYS), REFERENCE_DAYS)
+        return Quiet(windows, {name: self.columns[name][2] for name in columns if name in self.columns})
 
     def apart(self, selection: Selection) -> int:
         """No row is far from all others."""
@@ -65,7 +83,7 @@ class Drawn:
         """The counts; of scores and labels, which have none, those of nothing."""
         nothing = Histogram(Bins(Kind.CATEGORICAL, categories=("a",)), np.zeros(3))
         empty = nothing, Histogram(nothing.bins, np.zeros((self.days, 3)))
-        return {name: self.columns.get(name, empty) for name in columns}
+        return {name: self.columns[name][:2] if name in self.columns else empty for name in columns}
 
     def outcomes(self, selection: Selection) -> Outcomes:
         """Predictions and truth."""
@@ -106,34 +124,38 @@ def ar1(rng: np.random.Generator, days: int) -> FLOATS:
     return found
 
 
-def normal(kind: str) -> Callable[[np.random.Generator, int, int], tuple[Histogram, Histogram]]:
+def normal(kind: str) -> Callable[[np.random.Generator, int, int], Counted]:
     """One numeric column whose days hang together in one way."""
 
-    def column(rng: np.random.Generator, n: int, days: int) -> tuple[Histogram, Histogram]:
+    def column(rng: np.random.Generator, n: int, days: int) -> Counted:
         total, each = days + REFERENCE_DAYS, 30 if kind == "shared" else 1
         means = ar1(rng, total) if kind == "ar1" else np.zeros(total)
         means = 0.3 * norm.ppf((np.arange(total) % 7 + 0.5) / 7) if kind == "weekday" else means
         size = n if kind != "independent" else max(n, SMALL)
-        before = numbers(rng, size, means[:REFERENCE_DAYS], each=each).sum(axis=0)
+        before = numbers(rng, size, means[:REFERENCE_DAYS], each=each)
         after = numbers(rng, n, means[REFERENCE_DAYS:], each=each)
         if kind == "bursts":
-            for side in (before[None], after):
+            for side in (before, after):
                 gone = 30.0 * rng.binomial(side.sum(axis=-1).astype(int) // 30, 0.05)
                 side[:, -1] = gone
-        return numeric(before, after)
+        whole, now = numeric(before.sum(axis=0), after)
+        return whole, now, numeric(before.sum(axis=0), before)[1]
 
     return column
 
 
-def categories(rng: np.random.Generator, n: int, days: int, size: int = 0) -> tuple[Histogram, Histogram]:
+def categories(rng: np.random.Generator, n: int, days: int, size: int = 0) -> Counted:
     """50 categories by Zipf's law; those that the reference lacks are unseen ones."""
     p = 1 / np.arange(1, 51)
     p /= p.sum()
-    before, after = rng.multinomial(size or max(n, SMALL) * REFERENCE_DAYS, p), rng.multinomial(n, p, size=days)
-    seen = before > 0
+    own = rng.multinomial((size or max(n, SMALL) * REFERENCE_DAYS) // REFERENCE_DAYS, p, size=REFERENCE_DAYS)
+    seen, after = own.sum(axis=0) > 0, rng.multinomial(n, p, size=days)
     bins = Bins(Kind.CATEGORICAL, categories=tuple(f"c{i:02}" for i in np.flatnonzero(seen)))
-    sides = [np.r_[before[seen], 0, 0], np.c_[after[:, seen], after[:, ~seen].sum(axis=1), np.zeros(days)]]
-    return Histogram(bins, sides[0].astype(float)), Histogram(bins, sides[1].astype(float))
+    whole, now, before = (
+        np.c_[side[:, seen], side[:, ~seen].sum(axis=1), np.zeros(len(side))].astype(float)
+        for side in (own.sum(axis=0)[None], after, own)
+    )
+    return Histogram(bins, whole[0]), Histogram(bins, now), Histogram(bins, before)
 
 
 def decided(rng: np.random.Generator, n: int, days: int, task: Task = Task.BINARY) -> tuple[Outcomes, Outcomes]:
@@ -153,7 +175,7 @@ def decided(rng: np.random.Generator, n: int, days: int, task: Task = Task.BINAR
 def evidently(log: Drawn) -> int:
     """How often its default rule says that a column has drifted."""
     count = 0
-    for name, (before, _) in log.columns.items():
+    for name, (before, *_) in log.columns.items():
         plain, few = before.bins.kind is Kind.NUMERIC, before.n <= SMALL
         method = ("ks" if plain else "chi2") if few else ("wasserstein" if plain else "js")
         grid = run_drift(log, log.selection, columns=[name], methods=[method]).grid
@@ -164,7 +186,7 @@ def evidently(log: Drawn) -> int:
 def three_sd(log: Drawn, rng: np.random.Generator, n: int) -> int:
     """How often a day's mean is out of the reference's days' mean ± 3 standard deviations, days taken for alike."""
     count = 0
-    for before, after in log.columns.values():
+    for before, after, _ in log.columns.values():
         if before.sums is not None and after.sums is not None:
             usual = np.array([rng.multinomial(n, before.proportions) for _ in range(REFERENCE_DAYS)])
             place = np.divide(before.sums, before.counts, out=np.zeros_like(before.sums), where=before.counts > 0)
