@@ -8,6 +8,7 @@ from monitoring.ui.frame.guard import empty, guard, heading
 from monitoring.ui.frame.verdicts import state as badge
 from monitoring.ui.pages import one_window, performance
 from monitoring.ui.results import data
+from monitoring.ui.results.estimated import estimates
 from monitoring.ui.results.status import answer
 
 view = state.view()
@@ -24,18 +25,21 @@ if missing := performance.lack(view, windows, data.performance(view).results):
     with st.container(border=True):
         performance.explain_lack(missing)
         performance.say(data.notes(view))
-    st.stop()
+    if not estimates(view):
+        st.stop()
 main, more = performance.choose(view)
 cut = performance.threshold(view)
 performance.say((*data.notes(view, cut), *data.mended(view)))
 report = data.performance(view, cut)
-measures = list(report.results)
+measures = [*report.results, *estimates(view, cut)]
 with guard("the metric over time"):
     performance.trend(view, measures, windows, main, cut)
 with st.grid(3, min_column_width=320):
     for name in more:
         with st.container(), guard("a metric over time"):
             performance.trend(view, measures, windows, name, cut, large=False)
+if missing:
+    st.stop()
 
 st.subheader("One window in detail", anchor=False)
 window = one_window.choose_window(windows)
@@ -44,7 +48,7 @@ with guard("the window in detail"):
         one_window.errors(view, windows, window)
     else:
         if view.deployment.task is Task.BINARY:
-            one_window.figures_at(measures, window)
+            one_window.figures_at(list(report.results), window)
         one_window.classes(view, windows, cut, window)
 
 st.subheader("Table", anchor=False)

@@ -30,12 +30,13 @@ def trend(
     """One metric in each window; below it, where `coverage`, the share of predictions that have labels.
 
     Windows without any label are shaded and say so, as far as there is room; the hatched part of a coverage bar waits
-    for its labels.
+    for its labels, and a provisional value stands in a hatched bar from the worst to the best that it may become.
     """
     rows = 2 if coverage else 1
     drawn = make_subplots(rows=rows, cols=1, shared_xaxes=True, vertical_spacing=0.07, row_heights=[0.74, 0.26][:rows])
     dress(drawn, palette, height=height)
     across = (-0.6, len(windows))
+    _may_become(drawn, [m for m in measures if m.provisional], palette, coverage)
     for basis in sorted({m.basis for m in measures}, reverse=True):
         _series(drawn, [m for m in measures if m.basis == basis], windows, palette, title, basis, coverage)
     if reference is not None and not np.isnan(reference.value):
@@ -57,6 +58,27 @@ def trend(
     drawn.update_xaxes(title_text=window_title(windows), row=rows, col=1)
     drawn.update_yaxes(title_text=safe(title), row=1, col=1)
     return drawn
+
+
+def _may_become(drawn: go.Figure, measures: Sequence[Measure], palette: Palette, legend: bool) -> None:
+    """Hatched bars from the worst to the best that provisional values may become."""
+    known = [m for m in measures if not (np.isnan(m.best) or np.isnan(m.worst))]
+    if known:
+        bars = go.Bar(
+            x=[m.window for m in known],
+            y=[abs(m.best - m.worst) for m in known],
+            base=[min(m.best, m.worst) for m in known],
+            name="provisional: worst to best",
+            marker=_hatched(palette),
+            hoverinfo="skip",
+            showlegend=legend,
+        )
+        drawn.add_trace(bars, row=1, col=1)
+
+
+def _hatched(palette: Palette) -> dict[str, object]:
+    pattern = {"shape": "/", "fgcolor": palette.reference, "size": 6, "solidity": 0.25}
+    return {"color": CLEAR, "line": {"width": 0}, "pattern": pattern}
 
 
 def _series(
@@ -134,8 +156,13 @@ def _words(measure: Measure, window: Window, title: str) -> str:
     (value, low, high), _ = held_against([measure.value, measure.low, measure.high], [measure.limit])
     figures = f"{safe(title)} {value} ({low} to {high})"
     rest = f"{plural(measure.n, 'labelled row')}, {share(measure.coverage)} of the window"
+    if measure.provisional:
+        ends = f"may become {number(measure.worst)} to {number(measure.best)}, weighted {number(measure.weighted)}"
+        return f"{head}<br>{figures}<br>{rest}<br>provisional, not judged: {ends}"
     if measure.n > window.labelled:  # a figure that needs no label
         rest = plural(measure.n, "prediction")
+    if measure.basis == "estimated":
+        rest = f"from the scores of {plural(measure.n, 'row')}"
     return f"{head}<br>{figures}<br>{rest}<br>{measure.basis}{_judged(measure)}"
 
 
@@ -157,14 +184,9 @@ def _coverage(drawn: go.Figure, windows: Sequence[Window], palette: Palette) -> 
     common = {"x": list(range(len(windows))), "text": text, "textposition": "none"}
     hover = "%{text}<extra></extra>"
     solid = {"color": palette.reference}
-    hatched = {
-        "color": CLEAR,
-        "line": {"width": 0},
-        "pattern": {"shape": "/", "fgcolor": palette.reference, "size": 6, "solidity": 0.25},
-    }
     drawn.add_trace(go.Bar(y=100 * known, name="labelled", marker=solid, hovertemplate=hover, **common), row=2, col=1)
     drawn.add_trace(
-        go.Bar(y=100 * waiting, name="no label yet", marker=hatched, hovertemplate=hover, **common),
+        go.Bar(y=100 * waiting, name="no label yet", marker=_hatched(palette), hovertemplate=hover, **common),
         row=2,
         col=1,
     )

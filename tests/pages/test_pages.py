@@ -44,7 +44,7 @@ def test_an_unknown_deployment_in_the_address_is_said_not_hidden(visit):
 def test_the_key_metric_is_drawn_with_reference_limit_and_coverage(visit):
     drawn = visit.figures(visit("performance", deployment="flights-logreg"))[0]
     names = [trace["name"] for trace in drawn["data"]]
-    assert {"realised", "reference 0.692", "limit 0.685", "labelled", "no label yet"} <= set(names)
+    assert {"realised", "reference 0.692", "limit 0.684", "labelled", "no label yet"} <= set(names)
 
 
 def test_moving_the_threshold_moves_recall(visit):
@@ -313,3 +313,12 @@ def test_all_inputs_together_are_judged_where_somebody_asks(visit):
     assert not at.exception
     text = visit.texts(at)
     assert "be told apart: ROC AUC" in text, text[text.index("All inputs") :]
+
+
+def test_what_labels_do_not_tell_yet_is_hatched_where_provisional_and_dotted_where_estimated(visit):
+    drawn = visit.figures(visit("performance", deployment="flights-logreg", metric="accuracy"))[0]
+    traces = {trace["name"]: trace for trace in drawn["data"]}
+    assert traces["provisional: worst to best"]["marker"]["pattern"]["shape"] == "/"
+    assert traces["estimated"]["line"]["dash"] == "dot"
+    assert "from the scores of 1,324 rows" in " ".join(traces["estimated"]["text"])
+    assert "provisional, not judged: may become" in " ".join(traces["realised"]["text"])

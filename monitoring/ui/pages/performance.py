@@ -125,7 +125,7 @@ def trend(
     card = METRICS[metric].descriptor
     with st.container(border=True):
         st.markdown(f"**{card.title}**", help=f"{card.summary} 95 % interval: {card.interval}. {card.source}")
-        if missing := lack(view, windows, own):
+        if (missing := lack(view, windows, own)) and not any(m.basis == "estimated" for m in own):
             st.caption(f"{inline(Verdict.SKIPPED)} {missing.why}")
         else:
             drawn = charts.draw(
