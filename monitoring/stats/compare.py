@@ -8,14 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from monitoring.domain import Column, FloatArray, Grid, Histogram, Role, Score, Selection, Window
+from monitoring.domain import Column, FloatArray, Grid, Histogram, Quiet, Role, Score, Selection, Window
 from monitoring.errors import MonitoringError
 from monitoring.stats.alarms import budget_of, judge
 from monitoring.stats.counts_log import CountsLog
 from monitoring.stats.null.usual import Usual, usual_of
 from monitoring.stats.sequential.small import told
 
-AS_USUAL = "at or above the limit, but windows of the quiet time vary that much, too"
+AS_USUAL = "beyond chance for independent rows, but not for windows that vary as the {} of the quiet time do"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def compare(
                 continue
             score = alone if learnt is None else replace(alone, p_value=np.fmax(alone.p_value, learnt))
             answers.put(i, score)
-            for text, held in said_of(score, alone, alpha, quiet.why if learnt is None else None):
+            for text, held in said_of(score, alone, alpha, quiet, unknown=learnt is None):
                 answers.skip((i, held), text)
             for text, window in told(score, alpha, reference, current, windows, kind == "quality"):
                 answers.skip((i, window), text)
@@ -118,13 +118,16 @@ class Answers:
         )
 
 
-def said_of(score: Score, alone: Score, alpha: float, why: str | None) -> list[tuple[str, NDArray[np.bool_]]]:
-    """Where a quiet time decides what is beyond its limit, or would and is not known, because of `why`."""
+def said_of(
+    score: Score, alone: Score, alpha: float, quiet: Quiet, *, unknown: bool
+) -> list[tuple[str, NDArray[np.bool_]]]:
+    """Where a quiet time decides what is beyond its limit; or would, if it were known."""
     limit = np.inf if alone.limit is None else alone.limit
     certain = np.atleast_1d((alone.p_value < alpha) & (alone.value >= limit))
-    if why is not None:
-        return [(f"judged as if rows were independent, because {why}", certain)] if why and certain.any() else []
-    return [(AS_USUAL, certain & (score.p_value >= alpha))]
+    if not unknown:
+        return [(AS_USUAL.format(len(quiet.windows)), certain & (score.p_value >= alpha))]
+    why = quiet.why and f"judged as if rows were independent, because {quiet.why}"
+    return [(why, certain)] if why and certain.any() else []
 
 
 def level(log: CountsLog, selection: Selection, windows: Sequence[Window], kind: str, tests: int) -> float:

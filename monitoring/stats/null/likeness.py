@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from monitoring.domain import FloatArray
 
 LONGEST = 14  # windows between two that are compared: two weeks of days
-USUAL, DOUBT = 0.7, 8.0  # how much windows resemble the next ones, and how many windows it takes to know better
+USUAL, DOUBT = 0.5, 4.0  # how much windows resemble the next ones, and how many windows it takes to know better
 
 
 class Worth(NamedTuple):

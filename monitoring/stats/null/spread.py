@@ -10,7 +10,7 @@ from monitoring.stats.null.likeness import products, worth
 MOST = 1000  # windows that it is learnt from, the newest: beyond that it is known well enough
 FEWEST = 2
 PRIOR = 10.0  # windows that the spread's own shape weighs as much as
-LEAST = 1.5  # independent windows that any average is worth
+LEAST, SURE = 2.0, 6.0  # windows that an average is worth in any case, and that the spread is taken to be known from
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Spread:
         first, second, third = (others + self.ways * weight**power for power in (1, 2, 3))
         freedom, unit = second**3 / third**2, third / second
         scaled = np.maximum(distance - (first - unit * freedom), 0.0) / (unit * freedom)
-        return np.asarray(fdtrc(freedom, np.maximum(freedom * self.known, 1.0), scaled))
+        return np.asarray(fdtrc(freedom, np.maximum(freedom * self.known, 2.0), scaled))
 
 
 def learn(deviations: FloatArray, rows: FloatArray, *, own: bool, expected: float | None = None) -> Spread | None:
@@ -86,8 +86,8 @@ def learn(deviations: FloatArray, rows: FloatArray, *, own: bool, expected: floa
     if own:
         mean = max(mean, LEAST)
         excess *= (1 + 1 / mean) / (1 - 1 / mean)
-        spread = max(spread - 1, 0.5)
-    return Spread(base, excess, float(rows.mean()), ways, spread)
+        spread -= 1
+    return Spread(base, excess, float(rows.mean()), ways, max(spread, SURE))
 
 
 def _squares(gram: FloatArray, whole: float, base: float) -> float:
