@@ -85,6 +85,9 @@ class Drawn:
         empty = nothing, Histogram(nothing.bins, np.zeros((self.days, 3)))
         return {name: self.columns[name][:2] if name in self.columns else empty for name in columns}
 
+    def arrivals(self, selection: Selection) -> None:
+        """Labels come at once."""
+
     def outcomes(self, selection: Selection) -> Outcomes:
         """Predictions and truth."""
         return self.outcomes_[1]  # type: ignore[index]
