@@ -38,7 +38,7 @@ DRIFT_KEYS = ("column", "window", "method", *COMPARED)
 QUALITY_KEYS = ("column", "window", "check", *COMPARED)
 TOLD = ("verdict", "reason", "provisional", "best", "worst", "weighted")
 LIMITS = ("limit", "limit_low", "limit_high")
-MEASURE_KEYS = ("metric", "window", "value", "low", "high", "n", "basis", "coverage", *LIMITS, *TOLD)
+MEASURE_KEYS = ("metric", "window", "value", "low", "high", "n", "basis", "coverage", *LIMITS, "p_value", *TOLD)
 
 
 @dataclass(frozen=True)
