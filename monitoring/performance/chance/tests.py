@@ -36,7 +36,7 @@ def p_values(metric: Metric, outcomes: Outcomes, reference: Outcomes, found: tup
         fewer, more = more_often(n - hits, n, of - before, of), more_often(hits, n, before, of)
     elif metric.name in VALUES and outcomes.task is not Task.MULTICLASS:
         size = len(found[0].value)
-        parts = [slice(start, start + AT_ONCE) for start in range(0, size, AT_ONCE)]
+        parts = [slice(start, start + AT_ONCE) for start in range(0, max(size, 1), AT_ONCE)]
         more = np.concatenate([_by_values(metric, outcomes, reference, part) for part in parts])
         more = np.where(np.isnan(more), _by_intervals(*found, 1), more)
         fewer = np.where(np.isnan(more), np.nan, 1 - more)
