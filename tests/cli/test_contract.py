@@ -41,8 +41,8 @@ ALERT = {
 # Beyond the promised keys: what a script cannot derive from them.
 MORE_OF_WINDOWS = {"complete": bool} | dict.fromkeys(("judged", "outside", "unpredicted", "strange", "uneven"), int)
 LIMITS = dict.fromkeys(("limit", "limit_low", "limit_high"), NUMBER)
-PROVISIONAL = {"provisional": bool, **dict.fromkeys(("p_value", "best", "worst", "weighted"), NUMBER)}
-MORE_OF_MEASURES = {"coverage": NUMBER, **LIMITS, "verdict": str, "reason": str, **PROVISIONAL}
+PROVISIONAL = {"provisional": bool, **dict.fromkeys(("best", "worst", "weighted"), NUMBER)}
+MORE_OF_MEASURES = {"coverage": NUMBER, **LIMITS, "p_value": NUMBER, "verdict": str, "reason": str, **PROVISIONAL}
 LISTS = {
     "windows": WINDOW | MORE_OF_WINDOWS,
     "drift": DRIFT,
