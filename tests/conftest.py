@@ -107,7 +107,9 @@ class CountedLog:
 
     def windows(self, selection):
         found = [pair[1] for pair in self.counts.values() if not isinstance(pair, Exception)]
-        rows = self.rows if self.rows is not None else found[0].n.astype(int).tolist()
+        return self.days(self.rows if self.rows is not None else found[0].n.astype(int).tolist(), selection)
+
+    def days(self, rows, selection):
         day = [datetime(2026, 3, 2) + timedelta(days=i) for i in range(len(rows) + 1)]
         return tuple(Window(i, i, i + 1, day[i], day[i + 1], n, 0, True, selection.every) for i, n in enumerate(rows))
 
@@ -115,7 +117,8 @@ class CountedLog:
         return 0
 
     def quiet(self, selection, columns):
-        return Quiet(self.windows(selection), self.quiet_counts) if self.quiet_counts else Quiet()
+        rows = [found.n.astype(int).tolist() for found in self.quiet_counts.values()]
+        return Quiet(self.days(rows[0], selection), self.quiet_counts) if rows else Quiet()
 
     def histograms(self, selection, columns):
         return Raising({name: self.counts[name] for name in columns})

@@ -31,7 +31,8 @@ class Status:
 
     @property
     def verdict(self) -> Verdict:
-        """FAIL where an alert stands; WARN where one has changed for certain, below its limit; OK where neither.
+        """FAIL where an alert stands; WARN where some figure wants a look (small but certain, or beyond
+        its limit where too little is known of what is usual); OK where neither.
 
         SKIPPED where nothing could be judged.
         """

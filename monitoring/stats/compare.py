@@ -8,7 +8,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from monitoring.domain import Column, FloatArray, Grid, Histogram, Quiet, Role, Score, Selection, Window
+from monitoring.domain import (
+    VERDICTS,
+    Column,
+    FloatArray,
+    Grid,
+    Histogram,
+    Quiet,
+    Role,
+    Score,
+    Selection,
+    Verdict,
+    Window,
+)
 from monitoring.errors import MonitoringError
 from monitoring.stats.alarms import budget_of, judge
 from monitoring.stats.counts_log import CountsLog
@@ -16,6 +28,8 @@ from monitoring.stats.null.usual import Usual, usual_of
 from monitoring.stats.sequential.small import told
 
 AS_USUAL = "beyond chance for independent rows, but not for windows that vary as the {} of the quiet time do"
+TOO_SHORT = "beyond chance for independent rows; the {} windows of the quiet time are too few to tell what is usual"
+FEW = 10  # quiet windows, of which an outlier could not be told from the rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +86,8 @@ def compare(
             answers.put(i, score)
             for text, held in said_of(score, alone, alpha, quiet, unknown=learnt is None):
                 answers.skip((i, held), text)
+                if learnt is not None and len(quiet.windows) < FEW:
+                    answers.doubt(i, held)
             for text, window in told(score, alpha, reference, current, windows, kind == "quality"):
                 answers.skip((i, window), text)
             for text, where in why_undefined(column, score.value, reference, n_current):
@@ -88,6 +104,7 @@ class Answers:
         self._asked, shape = asked, (len(asked), windows)
         self._value, self._limit, self._p_value = (np.full(shape, np.nan) for _ in range(3))
         self._reason, self._reasons = np.zeros(shape, dtype=np.intp), {"": 0}
+        self._doubtful = np.zeros(shape, dtype=np.bool_)
         self.n_reference, self.n_current = np.zeros(len(asked), dtype=np.int64), np.zeros(shape, dtype=np.int64)
 
     def put(self, i: int, score: Score) -> None:
@@ -100,9 +117,14 @@ class Answers:
         """Why there is no answer to some questions, or in some windows; or what is to be said of one that is there."""
         self._reason[where] = self._reasons.setdefault(text, len(self._reasons))
 
+    def doubt(self, i: int, where: NDArray[np.bool_]) -> None:
+        """Of which windows' answers nobody can tell yet whether they are usual."""
+        self._doubtful[i] = where
+
     def grid(self, selection: Selection, alpha: float) -> Grid:
         """All of them, with their verdicts."""
         verdict = judge(self._value, self._limit, self._p_value, alpha)
+        verdict[self._doubtful] = VERDICTS.index(Verdict.WARN)
         return Grid(
             columns=tuple(column for column, _ in self._asked),
             names=tuple(name for _, name in self._asked),
@@ -125,7 +147,8 @@ def said_of(
     limit = np.inf if alone.limit is None else alone.limit
     certain = np.atleast_1d((alone.p_value < alpha) & (alone.value >= limit))
     if not unknown:
-        return [(AS_USUAL.format(len(quiet.windows)), certain & (score.p_value >= alpha))]
+        words, known = AS_USUAL if len(quiet.windows) >= FEW else TOO_SHORT, len(quiet.windows)
+        return [(words.format(known), certain & (score.p_value >= alpha))]
     why = quiet.why and f"judged as if rows were independent, because {quiet.why}"
     return [(why, certain)] if why and certain.any() else []
 

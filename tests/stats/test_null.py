@@ -111,3 +111,14 @@ def test_reports_say_that_the_quiet_time_varies_as_much(counting):
         told = {result.reason for result in after.results if result.value >= result.limit}
         assert len(told) == 1
         assert next(iter(told)).startswith("beyond chance for independent rows, but not for windows that vary as the ")
+
+
+def test_what_too_few_quiet_windows_hold_back_wants_a_look(counting):
+    random = np.random.default_rng(5)
+    windows = shifted(random, [*random.normal(size=4) * 0.5, 2.5], 2000)
+    quiet, current = Histogram(BINS, windows[:4]), Histogram(BINS, windows[4:])
+    log = counting.log({"x": (Histogram(BINS, windows[:4].sum(axis=0)), current)}, quiet_counts={"x": quiet})
+    [result] = drift(log, log.selection, ["x"], ["tvd"]).results
+    assert result.verdict is Verdict.WARN
+    assert result.value > result.limit
+    assert result.reason.endswith("the 4 windows of the quiet time are too few to tell what is usual")

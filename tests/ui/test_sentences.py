@@ -135,7 +135,7 @@ def test_the_answer_counts_what_drifted_and_says_nothing_that_its_state_does_not
     outputs = {r.column for r in here if r.verdict is Verdict.FAIL} - {r.column for r in inputs}
     assert set(re.findall(r"the (?:score|label) \*\*(c\d+)\*\*", text)) == outputs
     assert ("Data quality: look at" in text) == any(a.kind == "quality" for a in standing)
-    assert ("changed for certain" in text) == (Verdict.WARN in (state.parts["drift"], state.parts["quality"]))
+    assert ("want a look" in text) == (Verdict.WARN in (state.parts["drift"], state.parts["quality"]))
     assert ("Performance got worse" in text) == any(a.kind == "performance" for a in standing)
 
 
@@ -147,7 +147,7 @@ def test_where_no_alert_stands_that_is_said_and_what_is_not_known(parts):
     if state.verdict is Verdict.OK:
         named = said.partition("Not judged: ")[2]
         assert [kind for kind in KINDS if kind in named] == skipped
-    assert ("changed for certain" in said) == (state.verdict is Verdict.WARN)
+    assert ("want a look" in said) == (state.verdict is Verdict.WARN)
     assert ("nothing to compare" in said) == (len(skipped) == 3)
 
 

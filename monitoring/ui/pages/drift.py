@@ -33,7 +33,7 @@ def answer(view: View, report: DriftReport, windows: tuple[Window, ...]) -> None
     found, (_, judged) = alerted.state(view), newest_drift(view.deployment, report, windows)
     text = sentences.drift(judged, beyond(report, newest), newest, sentences.MOST_INPUTS)
     if found.parts["drift"] is Verdict.WARN:
-        text += " Some figures have changed for certain, but are below their limit."
+        text += f" Some figures want a look: {sentences.WANTS_A_LOOK}."
     nothing = f"No column could be compared with the reference {within(newest)}."
     with st.container(border=True):
         st.markdown(f"{state_badge(found, 'drift')} {text or nothing}")

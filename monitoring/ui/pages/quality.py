@@ -21,7 +21,7 @@ from monitoring.ui.results import alerted, data, sentences
 LINES = 5
 QUIET = {
     Verdict.OK: "No check is beyond its limit",
-    Verdict.WARN: "Some figures have changed for certain, but are below their limit,",
+    Verdict.WARN: "Some figures want a look, small but certain, or beyond the limit with too few quiet windows,",
     Verdict.SKIPPED: "No check could be held against the reference",
 }
 

@@ -14,6 +14,7 @@ from monitoring.ui.frame.words import day, listing, plain, within
 
 NO_LABEL = "no label has come in"
 MOST_INPUTS = 5
+WANTS_A_LOOK = "small but certain, or beyond the limit where too few quiet windows tell what is usual"
 PAGES = {"performance": "Performance", "drift": "Data drift", "quality": "Data quality"}
 
 
@@ -122,12 +123,12 @@ def further(hidden: Collection[Alert]) -> str:
     return f"and {plural(len(hidden), 'more alert')} on the page{'s' if len(pages) > 1 else ''} {listing(pages)}"
 
 
-def small_but_certain(state: Status, newest: Window | None) -> list[str]:
+def wants_a_look(state: Status, newest: Window | None) -> list[str]:
     """What makes the state a warning besides performance, which has a sentence of its own."""
     kinds = [f"data {kind}" for kind in ("drift", "quality") if state.parts[kind] is Verdict.WARN]
     if not kinds or newest is None:
         return []
-    return [f"In {listing(kinds)} some figures have changed for certain {within(newest)}, but are below their limit."]
+    return [f"In {listing(kinds)} some figures want a look {within(newest)}: {WANTS_A_LOOK}."]
 
 
 def nothing_stands(state: Status) -> str:
@@ -135,7 +136,7 @@ def nothing_stands(state: Status) -> str:
     if state.verdict is Verdict.SKIPPED:
         return "There is nothing to compare with in these windows."
     if state.verdict is Verdict.WARN:
-        return "No alert stands: what has changed for certain is below its limit."
+        return f"No alert stands, but some figures want a look: {WANTS_A_LOOK}."
     unknown = [kind for kind in KINDS if state.parts[kind] is Verdict.SKIPPED]
     return f"No alert stands.{_unknown(unknown)}"
 

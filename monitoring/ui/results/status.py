@@ -89,7 +89,7 @@ def told(
     said = [first, *(sentences.labels(windows) if deployment.label and key else ()), *sentences.stopped(windows)]
     if newest and (of_drift := sentences.drift(judged, beyond(drift, newest), newest)):
         said.append(of_drift)
-    said += [*sentences.quality(alerts), *sentences.small_but_certain(state, newest)]
+    said += [*sentences.quality(alerts), *sentences.wants_a_look(state, newest)]
     return Answer(state, tuple(said), key, reference, alerts, drifted, judged, newest)
 
 

@@ -47,7 +47,7 @@ def answer(drift: ScoredDrift) -> str:
         have = "has" if len(beyond) == 1 else "have"
         return f"{inline(Verdict.FAIL)} {len(beyond)} of the {columns} {have} drifted: {listing(_names(beyond), 5)}."
     if warned := [result for result in judged if result.verdict is Verdict.WARN]:
-        return f"{inline(Verdict.WARN)} Changed for certain, but below the limit: {listing(_names(warned), 5)}."
+        return f"{inline(Verdict.WARN)} Wants a look: {listing(_names(warned), 5)}."
     return f"{inline(Verdict.OK)} Yes: none of the {columns} is beyond its limit."
 
 
