@@ -82,6 +82,7 @@ class CountedLog:
     roles: Mapping[str, Role] = field(default_factory=dict)
     rows: Sequence[int] | None = None
     quiet_counts: Mapping[str, Histogram] = field(default_factory=dict)
+    why_unripe: Sequence[str] = ()
 
     @property
     def deployment(self):
@@ -115,6 +116,9 @@ class CountedLog:
 
     def apart(self, selection):
         return 0
+
+    def unripe(self, selection):
+        return self.why_unripe or ("",) * len(self.windows(selection))
 
     def quiet(self, selection, columns):
         rows = [found.n.astype(int).tolist() for found in self.quiet_counts.values()]

@@ -23,6 +23,7 @@ from monitoring.log.windows.outcomes import outcomes
 from monitoring.log.windows.quiet import quiet, quiet_cut
 from monitoring.log.windows.window_list import window_list
 from monitoring.log.windows.window_sums import Cut
+from monitoring.stats.maturity.mature import maturity
 
 if TYPE_CHECKING:
     from monitoring.log.rows import Rows
@@ -70,6 +71,13 @@ class Log(Store):
         """How late labels came, and how old the windows' rows are; None where the log does not tell when they came."""
         d = self.deployment
         return arrivals(self._cut(selection), self.plan.columns[d.label]) if d.label and d.label_time else None
+
+    def unripe(self, selection: Selection) -> tuple[str, ...]:
+        """Why each window cannot be judged by its labels yet, empty where it can."""
+        if not self.deployment.label:
+            return ("",) * self._cut(selection).size
+        current, reference = self.outcomes(selection), self.reference_outcomes(selection)
+        return maturity(self.deployment, current, reference, self.arrivals(selection)).why
 
     def reference_cut(self, selection: Selection) -> Cut:
         """The reference's counts, as one window."""

@@ -6,6 +6,7 @@ import numpy as np
 
 from monitoring.domain import ErrorTable, Estimate, FloatArray, Histogram, Outcomes
 from monitoring.stats import intervals
+from monitoring.stats.proportions import divide
 
 
 def undefined(outcomes: Outcomes) -> Estimate:
@@ -18,15 +19,6 @@ def widened(found: Estimate) -> Estimate:
     """A figure in [0, 1] with its bound inside its interval."""
     bound = 0.0 if found.bound is None else found.bound
     return replace(found, low=np.maximum(found.low - bound, 0.0), high=np.minimum(found.high + bound, 1.0))
-
-
-def divide(total: FloatArray, n: FloatArray) -> FloatArray:
-    """`total / n`, nan where n is 0.
-
-    >>> divide(np.array([1.0, 0.0]), np.array([2.0, 0.0])).tolist()
-    [0.5, nan]
-    """
-    return np.divide(total, n, out=np.full_like(total, np.nan), where=n != 0)
 
 
 def proportion(successes: FloatArray, trials: FloatArray, n: FloatArray) -> Estimate:

@@ -8,10 +8,10 @@ from monitoring.domain import Deployment, Estimate, Measure, Outcomes, Verdict
 from monitoring.domain.grid import by_chance
 from monitoring.domain.text import percent, plural, told_apart
 from monitoring.performance.chance.tests import p_values
-from monitoring.performance.estimates import divide
 from monitoring.performance.judged import why_left_out
 from monitoring.performance.metric import METRICS, Metric
 from monitoring.performance.verdict import beyond, judge, limits
+from monitoring.stats.proportions import divide
 
 REFERENCE = -1  # the `window` of the reference's own measure
 LOW_COVERAGE = 0.5

@@ -48,6 +48,10 @@ class Beside:
         """None: no time of theirs matters."""
         return 0
 
+    def unripe(self, selection: Selection) -> tuple[str, ...]:
+        """What labels a file has, it has."""
+        return ("",)
+
     def quiet(self, selection: Selection, columns: Sequence[str]) -> Quiet:
         """Nothing is known of how such files vary."""
         return Quiet()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 import numpy as np
@@ -74,23 +74,24 @@ def compare(
             continue
         n_reference, n_current = reference.n, current.n
         usual = usual_of(quiet, column.name)
+        unripe = log.unripe(selection) if kind == "drift" and column.role is Role.LABEL else ()
         for i in rows:
             answers.n_reference[i], answers.n_current[i] = n_reference, n_current
             try:
-                alone = ask(asking := Comparison(column, asked[i][1], alpha, usual), reference, current)
+                alone = _ripe(ask(asking := Comparison(column, asked[i][1], alpha, usual), reference, current), unripe)
                 learnt = widen(asking, reference, current, alone) if widen and usual else None
             except MonitoringError as error:
                 answers.skip(i, error.message)
                 continue
             score = alone if learnt is None else replace(alone, p_value=np.fmax(alone.p_value, learnt))
             answers.put(i, score)
-            for text, held in said_of(score, alone, alpha, quiet, unknown=learnt is None):
-                answers.skip((i, held), text)
-                if learnt is not None and len(quiet.windows) < FEW:
-                    answers.doubt(i, held)
-            for text, window in told(score, alpha, reference, current, windows, kind == "quality"):
-                answers.skip((i, window), text)
-            for text, where in why_undefined(column, score.value, reference, n_current):
+            if learnt is not None and len(quiet.windows) < FEW:
+                answers.doubt(i, _beyond(alone, alpha) & (score.p_value >= alpha))
+            texts = said_of(score, alone, alpha, quiet, unknown=learnt is None)
+            small = told(score, alpha, reference, current, windows, kind == "quality")
+            undefined = why_undefined(column, score.value, reference, n_current)
+            waiting = ((why, window) for window, why in enumerate(unripe) if why)
+            for text, where in chain(texts, small, undefined, waiting):
                 answers.skip((i, where), text)
     if unread and len(unread) == len(names):
         raise unread[0]
@@ -140,17 +141,31 @@ class Answers:
         )
 
 
+def _ripe(score: Score, unripe: Sequence[str]) -> Score:
+    """The same where labels have come: those that come first may be of another kind than the others."""
+    open_ones = np.array([bool(why) for why in unripe])
+    if not open_ones.any():
+        return score
+    value, p_value = (np.where(open_ones, np.nan, part) for part in (score.value, score.p_value))
+    return replace(score, value=value, p_value=p_value)
+
+
 def said_of(
     score: Score, alone: Score, alpha: float, quiet: Quiet, *, unknown: bool
 ) -> list[tuple[str, NDArray[np.bool_]]]:
     """Where a quiet time decides what is beyond its limit; or would, if it were known."""
-    limit = np.inf if alone.limit is None else alone.limit
-    certain = np.atleast_1d((alone.p_value < alpha) & (alone.value >= limit))
+    certain = _beyond(alone, alpha)
     if not unknown:
         words, known = AS_USUAL if len(quiet.windows) >= FEW else TOO_SHORT, len(quiet.windows)
         return [(words.format(known), certain & (score.p_value >= alpha))]
     why = quiet.why and f"judged as if rows were independent, because {quiet.why}"
     return [(why, certain)] if why and certain.any() else []
+
+
+def _beyond(alone: Score, alpha: float) -> NDArray[np.bool_]:
+    """Which windows are beyond their limit, and beyond chance for independent rows."""
+    limit = np.inf if alone.limit is None else alone.limit
+    return np.atleast_1d((alone.p_value < alpha) & (alone.value >= limit))
 
 
 def level(log: CountsLog, selection: Selection, windows: Sequence[Window], kind: str, tests: int) -> float:

@@ -23,6 +23,9 @@ class CountsLog(Protocol):
     def apart(self, selection: Selection) -> int:
         """How many rows have a time far from all others, and are in no window."""
 
+    def unripe(self, selection: Selection) -> Sequence[str]:
+        """Why each window cannot be judged by its labels yet, empty where it can."""
+
     def histograms(self, selection: Selection, columns: Sequence[str]) -> Mapping[str, Pair]:
         """The reference (cells,) and the windows (windows, cells) of each column, read when it is looked up."""
 
@@ -36,7 +39,7 @@ class ReadOnce:
     def __init__(self, log: CountsLog) -> None:
         self.deployment = log.deployment
         self.windows = cache(log.windows)
-        self.apart = log.apart
+        self.apart, self.unripe = log.apart, cache(log.unripe)
         self.quiet = log.quiet
         self._read = cache(lambda selection, columns: Kept(log.histograms(selection, columns)))
 

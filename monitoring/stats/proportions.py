@@ -1,4 +1,4 @@
-"""Whether something happens more often in a window than in the reference."""
+"""Shares, and whether something happens more often in a window than in the reference."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,3 +57,12 @@ def _log_term(k: FloatArray, n: FloatArray, having: FloatArray, total: FloatArra
         return np.asarray(gammaln(a + 1) - gammaln(b + 1) - gammaln(a - b + 1))
 
     return choose(having, k) + choose(total - having, n - k) - choose(total, n)
+
+
+def divide(total: FloatArray, n: FloatArray) -> FloatArray:
+    """`total / n`, nan where n is 0.
+
+    >>> divide(np.array([1.0, 0.0]), np.array([2.0, 0.0])).tolist()
+    [0.5, nan]
+    """
+    return np.divide(total, n, out=np.full_like(total, np.nan), where=n != 0)

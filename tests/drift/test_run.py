@@ -121,3 +121,11 @@ def test_unknown_names_are_answered_with_those_there_are(log):
 @pytest.mark.parametrize("role", list(Role))
 def test_the_default_method_suits_every_column(kind, role):
     assert kind in METHODS[default_method(Column("x", kind, role))].descriptor.kinds
+
+
+def test_a_label_is_compared_where_labels_have_come(counting):
+    pair = counting.of("01", [900, 100, 0, 0]), counting.of("01", [[20, 80, 0, 0]] * 2)
+    log = counting.log({"y": pair}, roles={"y": Role.LABEL}, why_unripe=("", "labels are still to come"))
+    settled, waiting = run(log, log.selection, ["y"], ["tvd"]).results
+    assert (settled.verdict, settled.value) == (Verdict.FAIL, pytest.approx(0.7))
+    assert (waiting.verdict, waiting.reason) == (Verdict.SKIPPED, "labels are still to come")

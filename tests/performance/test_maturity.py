@@ -4,11 +4,11 @@ from sklearn import metrics as oracle
 
 from monitoring.domain import Arrivals, Task
 from monitoring.performance.maturity.bounds import ENDS, bounds
-from monitoring.performance.maturity.delays import delays, within
-from monitoring.performance.maturity.mature import maturity
 from monitoring.performance.maturity.weighted import weighted
 from monitoring.performance.metric import METRICS
 from monitoring.stats import rows
+from monitoring.stats.maturity.delays import delays, within
+from monitoring.stats.maturity.mature import maturity
 
 UNKNOWN = np.nan
 EDGES = np.append(np.arange(101) / 100, np.nextafter(1, 2))

@@ -1,1 +1,1 @@
-"""Which windows' labels can be judged by: those that finally come have come, and they are of all kinds of rows."""
+"""What a window whose labels have not all come may become."""

@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 
 from monitoring.domain import FloatArray, Outcomes, ScoreTable, Task
-from monitoring.performance.estimates import divide
 from monitoring.performance.maturity.ranked import auc_ends, average_precision_ends
 from monitoring.performance.metric import METRICS
 from monitoring.stats.curves import decided, undecided
+from monitoring.stats.proportions import divide
 
 Ends = tuple[FloatArray, FloatArray]
 # How many of the rows without a label that are decided yes and no turn out positive, for the better and the worse end.

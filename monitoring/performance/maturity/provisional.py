@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from monitoring.domain import Arrivals, Deployment, FloatArray, LabelTable, Measure, Outcomes, ScoreTable, Verdict
 from monitoring.domain.counts import Decisions
 from monitoring.performance.maturity.bounds import bounds
-from monitoring.performance.maturity.mature import maturity
 from monitoring.performance.maturity.weighted import weighted
 from monitoring.performance.metric import METRICS
+from monitoring.stats.maturity.mature import maturity
 
 Held = TypeVar("Held", bound=Outcomes | LabelTable | ScoreTable | Decisions)
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 
 from monitoring.domain import Decisions, FloatArray, Outcomes, ScoreTable, Task
-from monitoring.performance.estimates import divide
-from monitoring.performance.maturity.evenness import SPARED, by_group
+from monitoring.stats.maturity.evenness import SPARED, by_group
+from monitoring.stats.proportions import divide
 
 LEAST = 0.01  # share of a kind's labels that must have come to stand for the others
 

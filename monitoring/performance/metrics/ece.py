@@ -3,9 +3,10 @@
 import numpy as np
 
 from monitoring.domain import Estimate, FloatArray, Outcomes, ScoreTable, Task
-from monitoring.performance.estimates import divide, mean, undefined
+from monitoring.performance.estimates import mean, undefined
 from monitoring.performance.metric import METRICS, Metric
 from monitoring.stats.curves import fold
+from monitoring.stats.proportions import divide
 
 CELLS = 10
 

@@ -3,10 +3,11 @@
 import numpy as np
 
 from monitoring.domain import Estimate, FloatArray, Outcomes, Task
-from monitoring.performance.estimates import divide, undefined
+from monitoring.performance.estimates import undefined
 from monitoring.performance.metric import METRICS, Metric
 from monitoring.stats import intervals
 from monitoring.stats.curves import decided
+from monitoring.stats.proportions import divide
 
 EXTRA = 1.5  # rows a class
 

@@ -3,9 +3,10 @@
 import numpy as np
 
 from monitoring.domain import Estimate, Outcomes, Task
-from monitoring.performance.estimates import divide, undefined
+from monitoring.performance.estimates import undefined
 from monitoring.performance.metric import METRICS, Metric
 from monitoring.stats import intervals
+from monitoring.stats.proportions import divide
 
 FLAT = 1e-12  # a variance below this part of the mean square is rounding
 

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitoring.domain import FloatArray, Outcomes, ScoreTable
-from monitoring.performance.estimates import divide
+from monitoring.stats.proportions import divide
 
 GROUPS = 10
 HALF = 0.5

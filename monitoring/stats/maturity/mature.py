@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from monitoring.domain import Arrivals, Deployment, FloatArray, Kind, LabelTable, Outcomes
 from monitoring.domain.text import percent
-from monitoring.performance.estimates import divide
-from monitoring.performance.maturity.delays import COMPLETE, FEW, Delays, delays
-from monitoring.performance.maturity.evenness import uneven
 from monitoring.stats.intervals import wilson
+from monitoring.stats.maturity.delays import COMPLETE, FEW, Delays, delays
+from monitoring.stats.maturity.evenness import uneven
+from monitoring.stats.proportions import divide
 
 NEARLY, HALF, FLAT = 0.95, 0.5, 0.9
 STEADY = 4  # windows
