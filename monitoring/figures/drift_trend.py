@@ -59,9 +59,9 @@ def share(drifted: Sequence[int], judged: Sequence[int], windows: Sequence[Windo
             x=list(range(len(windows))),
             y=list(drifted),
             marker={"color": palette.current},
-            name="inputs beyond the limit",
+            name="inputs that drifted",
             hovertext=[
-                f"{span(w)}<br>{bad} of {all_} inputs beyond the limit"
+                f"{span(w)}<br>{bad} of {all_} inputs drifted"
                 for w, bad, all_ in zip(windows, drifted, judged, strict=True)
             ],
             hovertemplate="%{hovertext}<extra></extra>",

@@ -31,7 +31,7 @@ from monitoring.ui.frame.words import day
 from monitoring.ui.pages import explain
 from monitoring.ui.pages.cards import delta
 from monitoring.ui.results import sentences
-from monitoring.ui.results.status import told
+from monitoring.ui.results.status import newest_judged, told
 from tests.results import NUMBER, close, drifts, figure, measured, near, read, verdicts, weeks, windows
 
 OUTPUTS = {Task.BINARY: {"score": "p"}, Task.REGRESSION: {"prediction": "p"}, Task.MULTICLASS: {"prediction": "p"}}
@@ -212,3 +212,16 @@ def test_the_badge_of_two_explanations_is_that_of_their_figures(shared, top, r2,
     counted = re.match(r"Both name (\d) of the (\d) strongest columns\.", caption)
     assert (counted and (int(counted[1]), int(counted[2]))) == ((shared, top) if top > 1 else None)
     assert ("same column" in caption, "another column" in caption) == ((top, shared) == (1, 1), (top, shared) == (1, 0))
+
+
+def test_inputs_of_which_nobody_knows_what_is_usual_are_counted_beside_those_that_drifted():
+    newest = weeks(1)[0]
+    assert sentences.drift(16, [], newest, unsure=6).endswith(
+        ". 6 inputs are beyond the limit, but too few quiet windows tell what is usual."
+    )
+    assert sentences.drift(16, [], newest).count(".") == 1
+
+
+def test_the_newest_measure_that_is_told_is_one_that_labels_settle():
+    told_at = [Measure("mae", i, 1.0 + i, 1.0, 2.0, 50, provisional=i == 2) for i in range(3)]
+    assert newest_judged(told_at, weeks(3)).window == 1

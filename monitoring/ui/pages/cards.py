@@ -101,7 +101,7 @@ def _inputs(view: View, windows: tuple[Window, ...], found: Answer) -> None:
     counts = drift_counts(view.deployment, data.drift(view))
     when = f" {within(found.newest)}" if found.newest else ""
     st.metric(
-        "Inputs beyond the limit",
+        "Inputs that drifted",
         f"{found.drifted} of {found.inputs}" if found.inputs else "not known",
         icon=":material/ssid_chart:",
         help=f"Inputs whose distribution differs from the reference{when}, the newest whole window.",
@@ -109,7 +109,7 @@ def _inputs(view: View, windows: tuple[Window, ...], found: Answer) -> None:
     words = [f"{span(w)}<br>{bad} of {of}" for w, (bad, of) in zip(windows, counts, strict=True)]
     values, most = np.array([bad for bad, _ in counts], dtype=float), max((of for _, of in counts), default=0)
     drawn = charts.draw(view, "card-inputs", lambda colours: sparkline.bars(values, words, colours, most=most))
-    charts.show(drawn, alt="Inputs beyond the limit in each window", key="card-inputs")
+    charts.show(drawn, alt="Inputs that drifted in each window", key="card-inputs")
 
 
 def _labels(view: View, windows: tuple[Window, ...]) -> None:

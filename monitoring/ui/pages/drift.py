@@ -21,7 +21,7 @@ from monitoring.ui.frame.words import plain, title, within
 from monitoring.ui.pages import drift_map
 from monitoring.ui.pages.drift_map import Order
 from monitoring.ui.results import alerted, data, sentences
-from monitoring.ui.results.status import beyond, drift_counts, newest_drift
+from monitoring.ui.results.status import beyond, drift_counts, newest_drift, unsure
 from monitoring.ui.results.windows import choose as choose_window
 
 DEFAULT = "psi"
@@ -31,7 +31,7 @@ def answer(view: View, report: DriftReport, windows: tuple[Window, ...]) -> None
     """How much drifted in the newest whole window, and what most."""
     newest = newest_whole(windows) or windows[-1]
     found, (_, judged) = alerted.state(view), newest_drift(view.deployment, report, windows)
-    text = sentences.drift(judged, beyond(report, newest), newest, sentences.MOST_INPUTS)
+    text = sentences.drift(judged, beyond(report, newest), newest, sentences.MOST_INPUTS, unsure(report, newest))
     if found.parts["drift"] is Verdict.WARN:
         text += f" Some figures want a look: {sentences.WANTS_A_LOOK}."
     nothing = f"No column could be compared with the reference {within(newest)}."
@@ -140,7 +140,7 @@ def course(view: View, report: DriftReport, windows: tuple[Window, ...], method:
         )
         charts.show(drawn, alt=f"{method.title} of {column} in each window, with its limit", key="drift-trend")
     with right, st.container(border=True, height="stretch"):
-        st.markdown("**Inputs beyond their limit**")
+        st.markdown("**Inputs that drifted**")
         drifted, judged = zip(*drift_counts(view.deployment, report), strict=True)
         drawn = charts.draw(
             view,

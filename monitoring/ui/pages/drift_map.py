@@ -66,7 +66,7 @@ def maps(view: View, report: DriftReport, chosen: tuple[str, int], order: Order)
             if columns:
                 st.markdown(f"**{words}**")
                 _map(view, report, columns, chosen, order, f"map-{place}")
-        st.caption(f"{_shown(report, most)}▲ beyond the limit, △ wants a look, · not judged.{_cut(report)}")
+        st.caption(f"{_shown(report, most)}▲ drifted, △ wants a look, · not judged.{_cut(report)}")
         st.caption(f"{_weights(view, order)} Click a cell, or choose above.")
 
 

@@ -14,6 +14,7 @@ from monitoring.domain import (
     Deployment,
     Measure,
     Report,
+    Role,
     Verdict,
     Window,
     newest_whole,
@@ -27,7 +28,7 @@ from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import listing, plain
 from monitoring.ui.results import alerted, data, sentences
 
-FAILED = VERDICTS.index(Verdict.FAIL)
+FAILED, WARNED = VERDICTS.index(Verdict.FAIL), VERDICTS.index(Verdict.WARN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Answer:
         key: the key metric's newest measure of a whole window, None without any.
         reference: the same of the reference.
         alerts: what stands.
-        drifted: inputs beyond their limit in the newest whole window.
+        drifted: inputs that have drifted in the newest whole window.
         inputs: inputs that were judged in it.
         newest: that window; None where no window has rows.
     """
@@ -87,7 +88,7 @@ def told(
         first = f"**Against the reference changed:** {listing([plain(other) for other in others])}. {first}"
     drifted, judged = newest_drift(deployment, drift, windows)
     said = [first, *(sentences.labels(windows) if deployment.label and key else ()), *sentences.stopped(windows)]
-    if newest and (of_drift := sentences.drift(judged, beyond(drift, newest), newest)):
+    if newest and (of_drift := sentences.drift(judged, beyond(drift, newest), newest, unsure=unsure(drift, newest))):
         said.append(of_drift)
     said += [*sentences.quality(alerts), *sentences.wants_a_look(state, newest)]
     return Answer(state, tuple(said), key, reference, alerts, drifted, judged, newest)
@@ -105,22 +106,29 @@ def _failing(measures: Sequence[Measure], alerts: Sequence[Alert], name: str) ->
 def newest_judged(measures: Sequence[Measure], windows: Sequence[Window]) -> Measure | None:
     """One metric's measure in the newest whole window that has enough labels for it; None where none has."""
     here = {window.index for window in whole(windows)}
-    known = [m for m in measures if m.window in here and not math.isnan(m.value)]
+    known = [m for m in measures if m.window in here and not math.isnan(m.value) and not m.provisional]
     return max(known, key=lambda m: m.window, default=None)
 
 
 def newest_drift(deployment: Deployment, drift: DriftReport, windows: Sequence[Window]) -> tuple[int, int]:
-    """How many inputs are beyond their limit in the newest whole window, of how many that were judged."""
+    """How many inputs have drifted in the newest whole window, of how many that were judged."""
     newest = newest_whole(windows)
     return (0, 0) if newest is None else drift_counts(deployment, drift)[newest.index]
 
 
 def drift_counts(deployment: Deployment, drift: DriftReport) -> list[tuple[int, int]]:
-    """Per window: inputs beyond their limit, and inputs that were judged."""
+    """Per window: inputs that have drifted, and inputs that were judged."""
     features = set(deployment.features)
     rows = [i for i, column in enumerate(drift.grid.columns) if column.name in features]
     codes = drift.grid.verdict[rows]
     return list(zip((codes == FAILED).sum(axis=0).tolist(), (codes > 0).sum(axis=0).tolist(), strict=True))
+
+
+def unsure(drift: DriftReport, window: Window) -> int:
+    """How many inputs are beyond their limit in a window, where too few quiet windows tell what is usual."""
+    grid, here = drift.grid, window.index
+    held = (grid.verdict[:, here] == WARNED) & (grid.value[:, here] >= grid.limit[:, here])
+    return sum(column.role is Role.FEATURE for column, is_held in zip(grid.columns, held, strict=True) if is_held)
 
 
 def beyond(drift: DriftReport, window: Window) -> list[Column]:
