@@ -11,6 +11,7 @@ from monitoring.errors import listed
 from monitoring.stats.curves import contradicting, one_threshold
 
 MOST_NAMED = 5
+NARROW = 0.02  # between a threshold's nearest scores: then it is known well enough to be one number
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +122,11 @@ def _decisions(deployment: Deployment, outcomes: Outcomes) -> Iterator[str]:
 def _followed(table: ScoreTable, both: int) -> str:
     """Whether logged decisions that another threshold does not give follow one at all."""
     low, high, against = one_threshold(table)
-    near = f"{(low + high) / 2:.3g}"
+    here = f"near {(low + high) / 2:.3g}" if high - low <= NARROW else f"between {low:.3g} and {high:.3g}"
     if not against:
-        return f"; they follow a threshold near {near}"
+        return f"; they follow a threshold {here}"
     few = _share(int(against), both, "decision", "contradicts", "contradict")
-    return f"; they follow no one threshold: {few} even the best one, near {near}"
+    return f"; they follow no one threshold: {few} even the best one, {here}"
 
 
 def _share(part: int, of: int, noun: str, verb: str, verbs: str) -> str:

@@ -59,7 +59,7 @@ def course(view: View, windows: tuple[Window, ...]) -> None:
 def changes(view: View, found: Answer, windows: tuple[Window, ...]) -> None:
     """What stands: subject, figure, limit, since when; each opens its page."""
     with st.container(border=True, height="stretch", key="changes"):
-        st.markdown(f"**What changed** – {plural(len(found.alerts), 'alert')}")
+        st.markdown(f"**What changed** – {plural(len(found.alerts), 'finding')}")
         if not found.alerts:
             st.markdown(f"{state_badge(found.state)} {sentences.nothing_stands(found.state)}")
         shown = [a for kind in KINDS for a in [a for a in found.alerts if a.kind == kind][:OF_A_KIND]]

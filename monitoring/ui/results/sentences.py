@@ -126,7 +126,7 @@ def findings(alerts: Sequence[Alert], newest: Window) -> str:
 def further(hidden: Collection[Alert]) -> str:
     """How many alerts are not listed, and on which pages they stand."""
     pages = [title for kind, title in PAGES.items() if any(alert.kind == kind for alert in hidden)]
-    return f"and {plural(len(hidden), 'more alert')} on the page{'s' if len(pages) > 1 else ''} {listing(pages)}"
+    return f"and {plural(len(hidden), 'more finding')} on the page{'s' if len(pages) > 1 else ''} {listing(pages)}"
 
 
 def wants_a_look(state: Status, newest: Window | None) -> list[str]:

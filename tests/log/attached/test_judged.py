@@ -200,5 +200,6 @@ def test_decisions_count_as_logged_until_the_threshold_is_moved(attached):
         assert figures()[name] != pytest.approx(figures(0.5)[name])
     assert notes(log.deployment, log.outcomes(MONTH)) == (
         "accuracy, precision, recall, F1 and specificity are of decisions as logged in 'said'; "
-        "400 of 1,000 decisions (40.0 %) logged in 'said' differ from score >= 0.5",
+        "400 of 1,000 decisions (40.0 %) logged in 'said' differ from score >= 0.5; "
+        "they follow a threshold between 0.101 and 0.4",
     )
