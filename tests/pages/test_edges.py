@@ -84,7 +84,9 @@ def test_without_labels_the_performance_page_shows_no_empty_pictures_and_says_wh
     for name, what in (("bare", "under `[columns]`"), ("waiting", "`modelwatch labels waiting FILE`")):
         at = odd("performance", deployment=name)
         assert what in odd.texts(at)
-        assert not odd.figures(at)
+        named = [{trace.get("name") for trace in figure["data"]} for figure in odd.figures(at)]
+        assert all("estimated" in names for names in named)
+        assert bool(named) == (name == "waiting")
 
 
 def test_without_labels_the_overview_has_no_empty_picture_and_says_what_to_do(odd):

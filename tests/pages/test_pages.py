@@ -23,8 +23,9 @@ def test_every_page_opens_for_every_deployment_without_an_error(visit, name, dep
 def test_the_overview_answers_in_a_sentence(visit):
     text = visit.texts(visit(deployment="flights-logreg"))
     assert "Performance got worse" in text
-    assert "ROC AUC 0.637 (0.589 to 0.682) against 0.692 in the reference" in text
-    assert "6 of 16 inputs drifted" in text
+    assert "ROC AUC 0.634 (0.598 to 0.669) against 0.692 in the reference" in text
+    assert "None of 16 inputs drifted" in text
+    assert "6 inputs are beyond the limit, but too few quiet windows tell what is usual" in text
     assert "Labels are not in yet for the newest 6 windows" in text
 
 
@@ -86,10 +87,10 @@ def test_the_address_orders_the_map_by_drift(visit):
 def test_a_window_that_is_cut_short_is_marked_and_not_what_is_talked_about(visit):
     at = visit("drift", deployment="flights-logreg")
     assert at.selectbox(key="window").value == 13
-    assert "6 of 16 inputs drifted** in the week of 1 Jul 2013" in visit.texts(at)
+    assert "None of 16 inputs drifted in the week of 1 Jul 2013" in visit.texts(at)
     assert "cut short: not a whole week" in visit.texts(at)
     assert visit.figures(at)[1]["layout"]["xaxis"]["ticktext"][-1] == "*"
-    assert "6 of 16 inputs drifted** in the week of 1 Jul 2013" in visit.texts(visit(deployment="flights-logreg"))
+    assert "None of 16 inputs drifted in the week of 1 Jul 2013" in visit.texts(visit(deployment="flights-logreg"))
 
 
 @pytest.mark.parametrize("page", ["overview", "quality"])
@@ -130,7 +131,7 @@ def test_every_method_is_listed_for_the_cell(visit):
 
 def test_quality_names_what_stands_in_the_newest_window(visit):
     text = visit.texts(visit("quality", deployment="flights-logreg"))
-    assert "5 findings" in text
+    assert "4 findings" in text
     assert "Stuck at one value, infinite numbers and none of the known values: in no column, no window." in text
 
 

@@ -65,8 +65,8 @@ def score_edges(scores: NDArray[np.float64], threshold: float, far_step: float =
 def watched_score_edges(edges: FloatArray) -> FloatArray:
     """The edges of a score's drift: its quantiles, and inside its range an even grid of log-odds between them.
 
-    >>> watched_score_edges(np.array([0.0, 0.5, 1.0])).size
-    169
+    >>> watched_score_edges(np.array([0.4, 0.5, 0.6])).round(2).tolist()
+    [0.4, 0.43, 0.49, 0.5, 0.55, 0.6]
     """
     grid = _sigmoid(np.arange(-FARTHEST, FARTHEST, WATCHED_STEP))
     inside = grid[(grid > edges[0]) & (grid < edges[-1])]

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from monitoring.domain import Window
-from monitoring.errors import NotApplicableError
 from monitoring.figures.shared.text import number, probability
 from monitoring.multivariate.run import Together
+from monitoring.ui.frame.guard import Failed, attempt
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import listing, plain, title
 from monitoring.ui.results import data
@@ -23,10 +23,9 @@ def section(view: View, window: Window) -> None:
         )
         if not asked:
             return
-        try:
-            found = data.together(view, window)
-        except NotApplicableError as error:
-            st.caption(f"Not judged: {plain(error.message)}.")
+        found = attempt("all inputs together", lambda: data.together(view, window))
+        if isinstance(found, Failed):
+            st.caption(f"Not judged. {found.message}")
             return
         st.markdown(words(found))
         if found.left_out:

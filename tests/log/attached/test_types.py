@@ -50,7 +50,8 @@ COLUMNS = {
 MARKS = {FieldKind.YES_NO: NEITHER, FieldKind.FINITE: float("inf")}
 NEGATIVE = {"-Infinity", "-inf"}
 DAY = Clock("day")
-KINDS = [kind for kind in FieldKind if kind is not FieldKind.MADE_ID]
+# Ids are made, and times may be anything, in files that are imported alone.
+KINDS = [kind for kind in FieldKind if kind not in (FieldKind.MADE_ID, FieldKind.TIME_IF_ANY)]
 # Where the two readers may differ: how a moment or a number with an exponent is written, which no column of
 # categories holds.
 OTHER_WORDS = {(name, FieldKind.CATEGORICAL) for name in ("naive", "aware", "fine", "milliseconds", "nearly")}
