@@ -33,8 +33,8 @@ def together(born: NDArray[np.int64], rows: NDArray[np.int64], clock: Clock) -> 
     """The ends of the stretch of ticks that windows are made of; what lies beyond is kept apart.
 
     Beyond are years in which nothing is predicted (before 1900, from 2200 on), and few rows that lie more than a year
-    off: the further, the more may be few, 1 % of all rows for each year in between, and always less than a fifth. A
-    log that has paused for long therefore keeps its rows. None where nothing would be left.
+    off: the further, the more may be few, 1 % of all rows for each year in between, and always less than a fifth, all
+    of them together. A log that has paused for long therefore keeps its rows. None where nothing would be left.
 
     Args:
         born: ticks, in any order, `(n,)`.
@@ -57,13 +57,15 @@ def together(born: NDArray[np.int64], rows: NDArray[np.int64], clock: Clock) -> 
     parts = [
         (int(ticks[first]), int(ticks[last - 1]), float(counts[first:last].sum())) for first, last in pairwise(cuts)
     ]
-    total = sum(count for _, _, count in parts)
+    total, gone = sum(count for _, _, count in parts), 0.0
     while len(parts) > 1:
         ends = [(parts[0], parts[1][0] - parts[0][1], 0), (parts[-1], parts[-1][0] - parts[-2][1], -1)]
         few = [(count, at) for (_, _, count), gap, at in ends if _are_few(count, total, gap / year)]
-        if not few:
+        if not few or gone + min(few)[0] >= MOST * total:
             break
-        del parts[min(few)[1]]
+        count, at = min(few)
+        gone += count
+        del parts[at]
     return parts[0][0], parts[-1][1]
 
 
