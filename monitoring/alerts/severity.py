@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from monitoring.domain import Alert, Severity
-from monitoring.quality.empty import EVERYTHING
+from monitoring.quality.empty import NAME as EMPTY
 
 LARGE = 3.0  # times its limit
 
@@ -23,8 +23,11 @@ def severity(alert: Alert, key: str, importance: Mapping[str, float]) -> Severit
     >>> found = Alert("drift", "age", 3, 2, 0.3, 0.2, "")
     >>> [str(severity(found, "roc_auc", weights)) for weights in ({}, {"age": 0.2, "idle": 0.01})]
     ['info', 'warning']
+    >>> from dataclasses import replace
+    >>> [str(severity(replace(found, subject="all columns", rule=rule), "mae", {})) for rule in ("empty", "volume")]
+    ['critical', 'info']
     """
-    if alert.subject in (key, EVERYTHING):
+    if alert.subject == key or alert.rule == EMPTY:
         return Severity.CRITICAL
     if alert.kind == "performance":
         return Severity.WARNING

@@ -4,9 +4,7 @@ from dataclasses import asdict, dataclass, fields
 from math import isnan
 from typing import Generic, TypeVar
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from monitoring.domain.counts import FloatArray
 from monitoring.domain.verdict import Verdict, worst
@@ -193,8 +191,3 @@ class Alert:
     def key(self) -> tuple[str, str, str]:
         """What it is about."""
         return self.kind, self.subject, self.rule
-
-
-def as_float(values: NDArray[np.float64] | float) -> FloatArray:
-    """A float64 array, 0-dimensional for a plain number."""
-    return np.asarray(values, dtype=np.float64)

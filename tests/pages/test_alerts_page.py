@@ -56,6 +56,13 @@ def test_other_rules_are_tried_on_the_past(page, opened):
     assert page.code[0].value.splitlines()[:2] == ["[alerts]", 'persist = "2 of 2"']
 
 
+def test_rules_that_nothing_can_fulfil_are_said_and_not_tried(page, opened):
+    page.number_input(key="rule-failing").set_value(9)
+    page.number_input(key="rule-among").set_value(3).run()
+    assert "9 of the newest 3 windows cannot fail" in opened.texts(page)
+    assert page.button(key="try-rules").disabled
+
+
 def test_a_dashboard_for_looking_only_has_no_buttons(fell, opened, monkeypatch):
     monkeypatch.setenv("MODELWATCH_HOME", str(fell.folder.parent))
     monkeypatch.setenv("MODELWATCH_READ_ONLY", "1")

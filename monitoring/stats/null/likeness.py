@@ -39,14 +39,10 @@ def worth(gram: FloatArray, freedom: float, shared: float) -> Worth:
     true = np.where(likeness > 2 / np.sqrt(freedom * size), np.minimum(likeness, 1.0), 0.0)
     next_one = min(true[0] + (1 + 3 * true[0]) / size, 0.95) if true[0] > 0 else 0.0
     next_one = (size * next_one + DOUBT * shared * USUAL) / (size + DOUBT * shared)
-    long = _sums(next_one / (1 - next_one), next_one**2 / (1 - next_one**2))
-    seen = _sums(true.sum(), (true**2).sum())
+    long = next_one / (1 - next_one), next_one**2 / (1 - next_one**2)
+    seen = float(true.sum()), float((true**2).sum())
     mean, spread = (size / (1 + 2 * max(pair)) for pair in zip(long, seen, strict=True))
     return Worth(mean, spread)
-
-
-def _sums(mean: float, spread: float) -> tuple[float, float]:
-    return float(mean), float(spread)
 
 
 def products(deviations: FloatArray) -> NDArray[np.float64]:

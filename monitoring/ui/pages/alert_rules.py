@@ -37,8 +37,8 @@ def rehearse(view: View) -> None:
     )
     tried = _asked(d.alerts)
     key = ("past", view.home, view.version, d.name)
-    asked = st.button("Try them on the past", key="try-rules", icon=":material/history:")
-    if not (asked or finished(key)):
+    asked = st.button("Try them on the past", key="try-rules", icon=":material/history:", disabled=tried is None)
+    if tried is None or not (asked or finished(key)):
         return
     seen, fell = wait(key, lambda progress: (past(view.log, progress), truth(view.log)), title="Looking back")
     if not seen:
@@ -52,14 +52,17 @@ def rehearse(view: View) -> None:
     st.code(to_toml({"alerts": {name: value for name, value in rules(tried).items() if value != []}}).strip(), "toml")
 
 
-def _asked(policy: AlertPolicy) -> AlertPolicy:
-    """The rules that the controls say."""
+def _asked(policy: AlertPolicy) -> AlertPolicy | None:
+    """The rules that the controls say; None, with a sentence, where no window could ever fulfil them."""
     with st.grid(4, min_column_width=150):
         failing = st.number_input("Failing windows", 1, 50, max(policy.failing, 2), key="rule-failing")
         among = st.number_input("of the newest", 1, 50, max(policy.among, 3), key="rule-among")
         clear = st.number_input("Good until over", 1, 50, policy.clear, key="rule-clear")
         cool_down = st.number_input("Cool-down", 0, 50, policy.cool_down, key="rule-cool-down")
-    return replace(policy, failing=min(failing, among), among=among, clear=clear, cool_down=cool_down)
+    if failing > among:
+        st.warning(f"{failing} of the newest {among} windows cannot fail: raise the second number, or lower the first.")
+        return None
+    return replace(policy, failing=failing, among=among, clear=clear, cool_down=cool_down)
 
 
 def _compared(view: View, seen: tuple[Seen, ...], fell: Truth, tried: dict[str, Replayed]) -> None:
