@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitoring.domain import FloatArray
+from monitoring.stats.intervals import logit
 
 FOLDS = 5
 FOLDED = (1 + FOLDS / (FOLDS - 1)) ** 0.5
-Z = 1.959964
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,8 @@ def told_apart(reference: FloatArray, current: FloatArray, categorical: NDArray[
                 shuffled[column, out] = model.decision_function(other)
     area, error = _area(scores, side)
     drops = np.array([area - _area(each, side)[0] for each in shuffled])
-    return Told(area, *_interval(area, error, min(len(reference), len(current))), _chance(area, side), drops)
+    low, high = logit(area, error, min(len(reference), len(current)))
+    return Told(area, float(low), float(high), _chance(area, side), drops)
 
 
 def _area(scores: FloatArray, side: FloatArray) -> tuple[float, float]:
@@ -90,14 +91,6 @@ def _area(scores: FloatArray, side: FloatArray) -> tuple[float, float]:
     above = (theirs - rankdata(scores[is_current])) / m
     below = 1 - (ours - rankdata(scores[~is_current])) / n
     return float(above.mean()), FOLDED * float(np.sqrt(above.var(ddof=1) / n + below.var(ddof=1) / m))
-
-
-def _interval(area: float, error: float, n: int) -> tuple[float, float]:
-    """95 %, on the scale of log-odds, so that it stays inside; where the area is 0 or 1, Wilson's of `n` rows."""
-    if not 0 < area < 1:
-        return (n / (n + Z**2), 1.0) if area else (0.0, Z**2 / (n + Z**2))
-    centre, half = np.log(area / (1 - area)), Z * error / (area * (1 - area))
-    return tuple(float(1 / (1 + np.exp(-end))) for end in (centre - half, centre + half))  # type: ignore[return-value]
 
 
 def _chance(area: float, side: FloatArray) -> float:

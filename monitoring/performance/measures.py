@@ -7,7 +7,7 @@ from math import isnan, nan
 from monitoring.domain import Deployment, Estimate, Measure, Outcomes, Verdict
 from monitoring.domain.grid import by_chance
 from monitoring.domain.text import percent, plural, told_apart
-from monitoring.performance.chance.tests import p_values
+from monitoring.performance.chance.p_values import p_values
 from monitoring.performance.judged import why_left_out
 from monitoring.performance.metric import METRICS, Metric
 from monitoring.performance.verdict import beyond, judge, limits

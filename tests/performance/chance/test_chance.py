@@ -6,7 +6,7 @@ from scipy.stats import fisher_exact
 
 from monitoring.domain import Task, Verdict
 from monitoring.log.cells.edges import error_edges, score_edges
-from monitoring.performance.chance.tests import p_values
+from monitoring.performance.chance.p_values import p_values
 from monitoring.performance.measures import measures
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import metric_names

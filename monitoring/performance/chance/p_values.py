@@ -11,10 +11,10 @@ from monitoring.performance.chance.values import VALUES
 from monitoring.performance.metric import Metric
 from monitoring.stats.chance.exchange import larger_by_chance
 from monitoring.stats.curves import decided, said_yes
+from monitoring.stats.intervals import Z
 from monitoring.stats.proportions import more_often
 
 AT_ONCE = 128  # windows
-Z = 1.959963984540054
 
 
 def p_values(metric: Metric, outcomes: Outcomes, reference: Outcomes, found: tuple[Estimate, Estimate]) -> FloatArray:
@@ -111,9 +111,8 @@ def _by_intervals(now: Estimate, before: Estimate, sign: int) -> FloatArray:
     """Of a value that is larger (`sign` 1) or smaller than the reference's."""
     from scipy.special import stdtr
 
-    near, far = (now.value - now.low, before.high - before.value) if sign > 0 else (
-        now.high - now.value, before.value - before.low
-    )  # fmt: skip
+    by_high, by_low = (before, now) if sign > 0 else (now, before)  # whose end faces the other one
+    near, far = by_low.value - by_low.low, by_high.high - by_high.value
     gap = sign * (now.value - before.value)
     with np.errstate(divide="ignore", invalid="ignore"):
         half = np.hypot(near, far)
