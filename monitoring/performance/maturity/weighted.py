@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from monitoring.domain import Decisions, FloatArray, Outcomes, ScoreTable, Task
-from monitoring.stats.maturity.evenness import SPARED, by_group
+from monitoring.stats.maturity.evenness import SPARED, by_group, group_of
 from monitoring.stats.proportions import divide
 
 LEAST = 0.01  # share of a kind's labels that must have come to stand for the others
@@ -63,15 +63,9 @@ def _of(table: ScoreTable, reference: ScoreTable, own: FloatArray, rest: FloatAr
     with np.errstate(invalid="ignore"):
         stands_for = np.where(known > 0, divide(rows, by_group(positive + negative, reference)), 0.0)
     lost = divide((rows * (known == 0)).sum(axis=-1), rows.sum(axis=-1))
-    scale = _spread(np.where((lost <= SPARED)[:, None], stands_for, np.nan), reference)
+    scale = np.where((lost <= SPARED)[:, None], stands_for, np.nan)[:, group_of(reference)]
     found = replace(table, positive=positive * scale, negative=negative * scale, unknown=np.zeros_like(positive))
     return found if table.decided is None else replace(found, decided=_decided(table.decided, found))
-
-
-def _spread(groups: FloatArray, reference: ScoreTable) -> FloatArray:
-    """A figure of each group of scores as one of each cell."""
-    cells = reference.positive.shape[-1]
-    return np.asarray(groups @ by_group(np.eye(cells), reference).T)
 
 
 def _decided(decided: Decisions, table: ScoreTable) -> Decisions:

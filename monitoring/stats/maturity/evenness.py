@@ -30,12 +30,19 @@ def uneven(outcomes: Outcomes, reference: Outcomes) -> FloatArray:
     return np.where(found > SPARED, found, 0.0)
 
 
-def by_group(counts: FloatArray, reference: ScoreTable) -> FloatArray:
-    """Counts by score cell `(..., m)` as counts in ten groups of scores that hold about as many reference rows."""
+def group_of(reference: ScoreTable) -> NDArray[np.intp]:
+    """Which of ten groups each score cell `(m,)` belongs to: in order, each with about as many reference rows."""
     rows = (reference.positive + reference.negative + reference.unknown)[0]
     reached = np.cumsum(rows) - rows / 2
-    group = np.minimum(reached * GROUPS / max(rows.sum(), 1.0), GROUPS - 1).astype(np.intp)
-    return np.asarray(counts @ np.eye(GROUPS)[group])
+    return np.asarray(np.minimum(reached * GROUPS / max(rows.sum(), 1.0), GROUPS - 1), dtype=np.intp)
+
+
+def by_group(counts: FloatArray, reference: ScoreTable) -> FloatArray:
+    """Counts by score cell `(..., m)` as counts by group of scores."""
+    # Groups follow each other, so that they are differences of running sums; a matrix of thousands of cells is slower.
+    ends = np.searchsorted(group_of(reference), np.arange(GROUPS), side="right")
+    reached = np.concatenate([np.zeros((*counts.shape[:-1], 1)), np.cumsum(counts, axis=-1)], axis=-1)[..., ends]
+    return np.diff(reached, axis=-1, prepend=0.0)
 
 
 def _hardly(table: ScoreTable, reference: ScoreTable) -> FloatArray:
