@@ -41,7 +41,7 @@ def attached(strayed):
 @pytest.mark.parametrize(
     ("way", "every"),
     [
-        *(("strayed", every) for every in ("hour", "week", "50 rows")),
+        *(("strayed", every) for every in ("week", "50 rows")),
         ("attached", "week"),
         ("attached", "50 rows"),
     ],

@@ -1,8 +1,6 @@
-"""Whole logs, counted by Spark as by DuckDB: the sample, a generated one, and one that grows."""
+"""Whole logs, counted by Spark as by DuckDB while they grow."""
 
-import importlib.util
 import shutil
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,35 +10,6 @@ from monitoring.connect import add
 from monitoring.log import Workspace
 from monitoring.log.engines.spark import spark_engine
 from monitoring.log.ground.clock import Clock
-
-GENERATE = Path(__file__).parents[2] / "benchmarks" / "generate.py"
-
-
-@pytest.fixture(scope="session")
-def generated(tmp_path_factory):
-    """A connected log of twenty thousand generated rows."""
-    spec = importlib.util.spec_from_file_location("generate", GENERATE)
-    generate = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(generate)
-    folder = tmp_path_factory.mktemp("generated")
-    return add(Workspace(folder / "workspace"), generate.write(folder, 20_000, days=10)).log
-
-
-@pytest.fixture
-def assert_same_counts(engines, assert_same, as_case):
-    """Spark and DuckDB give the same tables of a log."""
-
-    def compare(log):
-        case = as_case(log)
-        wanted = engines.count("in_process", case)
-        assert wanted["grains", ""]["n"].sum() > 19_999
-        assert_same(engines.count("spark", case), wanted)
-
-    return compare
-
-
-def test_every_count_of_the_generated_log_is_the_same(generated, assert_same_counts, spark):
-    assert_same_counts(generated)
 
 
 def rows(n, first_day, seed):

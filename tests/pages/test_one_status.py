@@ -101,7 +101,7 @@ def test_the_command_line_has_one_verdict_in_all_its_formats(at_home, capsys, na
     assert f"{found['verdict']} ({word})</span>, as of" in page
 
 
-@pytest.mark.parametrize("name", [name for name in STATES if name not in ("fine", "nothing")])
+@pytest.mark.parametrize("name", [name for name in STATES if name not in ("fine", "by-chance", "nothing")])
 def test_every_page_has_the_command_lines_words_and_colours(opened, at_home, capsys, name):
     found = json.loads(typed(capsys, "report", name, "--format", "json")[1])
 

@@ -7,7 +7,7 @@ from deltalake import write_deltalake
 from monitoring.domain import Reference
 
 
-@pytest.mark.parametrize("name", ["{day}.parquet", "{day}.csv", "{day}/part-0.parquet", "{day}.log"])
+@pytest.mark.parametrize("name", ["{day}.csv", "{day}/part-0.parquet", "{day}.log"])
 def test_a_folder_of_files(attach, by_day, truth, rows, imported, columns, assert_same, name):
     folder = by_day("logs", name)
     log = attach([folder], [truth], reference=rows[0], **columns)
