@@ -53,6 +53,7 @@ ONLY_IN = {
     "sklearn": ("monitoring.models", "monitoring.explain", "monitoring.multivariate"),
     "skops": ("monitoring.models", "monitoring.apart"),
     "starlette": ("monitoring.api",),
+    "prometheus_client": ("monitoring.api",),
     "pyspark": ("monitoring.log.engines.spark",),
     "py4j": ("monitoring.log.engines.spark",),
     "xlsxwriter": ("monitoring.scoring.files",),

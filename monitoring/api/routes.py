@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
+from monitoring.api.metrics import metrics
 from monitoring.log import Workspace
 
 # A report is somebody else's HTML: it may run its own scripts, but not act in the name of this site.
@@ -41,6 +42,7 @@ def overview(request: Request) -> Response:
 
 routes = [
     Route("/healthz", healthz),
+    Route("/metrics", metrics),
     Route("/overview", overview),
     Mount("/reports", routes=[Route("/{deployment}/{file}", report)]),
 ]

@@ -20,7 +20,7 @@ from monitoring.log.cells.plan import MOST_SEGMENTS
 from monitoring.log.ground.steps import steps
 from monitoring.log.holdings import was_emptied
 from monitoring.paths import app
-from monitoring.reports.summary import Summary, summarise, to_json
+from monitoring.reports.summary import Summary, keep_newest, summarise, to_json
 
 SHOWN = 10  # segments, where one is not there
 
@@ -113,7 +113,9 @@ def _summary(arguments: Namespace) -> Summary:
         selection = _selection(log, arguments)
         refreshed = log.refresh(progress, selection.every)
     refreshing.tell(refreshed)
-    return summarise(log, selection, methods)
+    summary = summarise(log, selection, methods)
+    keep_newest(log, summary)
+    return summary
 
 
 def _selection(log: Log, arguments: Namespace) -> Selection:

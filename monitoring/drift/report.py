@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from monitoring.domain import Column, DriftResult, GridReport, Role
+from monitoring.domain import VERDICTS, Column, DriftResult, GridReport, Role, Verdict
 
 
 class DriftReport(GridReport[DriftResult]):
@@ -40,3 +40,10 @@ def by_importance(report: DriftReport, importance: Mapping[str, float]) -> tuple
     return tuple(
         sorted(by_severity(report), key=lambda c: -importance.get(c.name, 0.0) if c.role is Role.FEATURE else -np.inf)
     )
+
+
+def input_counts(report: DriftReport) -> list[tuple[int, int]]:
+    """Per window: inputs that have drifted, and inputs that were judged; of a report with one method a column."""
+    codes = report.grid.verdict[[i for i, column in enumerate(report.grid.columns) if column.role is Role.FEATURE]]
+    drifted, judged = codes == VERDICTS.index(Verdict.FAIL), codes != VERDICTS.index(Verdict.SKIPPED)
+    return list(zip(drifted.sum(axis=0).tolist(), judged.sum(axis=0).tolist(), strict=True))

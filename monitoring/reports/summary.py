@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from monitoring.alerts import newest
 from monitoring.alerts.budget import as_json, budget
 from monitoring.alerts.look import Look, look
 from monitoring.alerts.status import Status, status
@@ -23,6 +24,7 @@ from monitoring.domain import (
     Window,
 )
 from monitoring.domain.selection import show_end
+from monitoring.drift.report import DriftReport
 from monitoring.drift.run import run as run_drift
 from monitoring.log import Log
 from monitoring.performance.estimated.run import run as run_estimates
@@ -72,7 +74,7 @@ class Summary:
     left_out: tuple[str, ...] = ()
     judged: tuple[Judged, ...] = ()
     notes: tuple[str, ...] = ()
-    by_default: Report[DriftResult] | None = None
+    by_default: DriftReport | None = None
     mended: tuple[str, ...] = ()
     estimates: tuple[Measure, ...] = ()
     looked: Look | None = None
@@ -125,6 +127,13 @@ def summarise(log: Log, selection: Selection, methods: Sequence[str] | None = No
         run_estimates(log, selection, measured).results,
         looked,
     )
+
+
+def keep_newest(log: Log, summary: Summary) -> None:
+    """Keep the newest figures, which are served as metrics, of a report of the deployment's own windows."""
+    measures, drift = (*summary.performance.results, *summary.estimates), summary.by_default
+    if drift is not None:
+        newest.keep(log, summary.selection, summary.windows, measures, drift, summary.verdict)
 
 
 def to_json(summary: Summary) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from monitoring.errors import SettingsError
 from monitoring.log.kept import lives as kept
 from tests.alerts.test_life import DAY, case, found
 from tests.alerts.test_replay import write
+from tests.api.test_metrics import ask, figures
 
 
 @contextmanager
@@ -221,7 +222,21 @@ def test_check_notifies_and_reports_as_tests_do(tmp_path, receiver, monkeypatch,
     assert suite.get("failures") == str(sum(case.find("failure") is not None for case in suite))
     assert {"age", "roc_auc"} <= failed
     assert len(receiver.got) == 2
-    assert main(["check", "d", "--notify"]) == 1
+    assert main(["check", "d", "--notify", "--format", "json"]) == 1
     assert len(receiver.got) == 2
+    says_what_is_served(json.loads(capsys.readouterr().out), figures(ask().text))
     assert main(["check", "d", "--notify", "--as-of", "2026-01-20"]) == 2
     assert "error: --notify sends the alerts of the deployment's own windows" in capsys.readouterr().err
+    assert figures(ask().text)["window_rows"]["d",] == 1050  # nothing is kept of another selection
+
+
+def says_what_is_served(said, found):
+    """Whether a report and the metrics that were kept of it say the same."""
+    last = max(i for i, window in enumerate(said["windows"]) if window["complete"])
+    drift = {(one["column"], "d", one["method"]): one["value"] for one in said["drift"] if one["window"] == last}
+    measures = [m for m in said["performance"] if m["value"] is not None and not m["provisional"]]
+    newest_last = sorted(measures, key=lambda m: m["window"])
+    assert found["rows"]["d",] == sum(window["rows"] for window in said["windows"])
+    assert found["drift_value"] == pytest.approx(drift)
+    assert found["metric_value"] == pytest.approx({(m["basis"], "d", m["metric"]): m["value"] for m in newest_last})
+    assert sum(found["alerts"].values()) == 2

@@ -9,6 +9,7 @@ import streamlit as st
 
 from monitoring.domain import Measure, Task, Verdict, Window
 from monitoring.domain.text import plural
+from monitoring.drift.report import input_counts
 from monitoring.figures import sparkline
 from monitoring.figures.shared.text import change, number, share, span
 from monitoring.performance.metric import METRICS, Metric
@@ -17,7 +18,7 @@ from monitoring.ui.frame import charts
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import within
 from monitoring.ui.results import data
-from monitoring.ui.results.status import Answer, coverage, drift_counts, newest_judged
+from monitoring.ui.results.status import Answer, coverage, newest_judged
 
 SECOND = {Task.BINARY: "ece", Task.REGRESSION: "bias", Task.MULTICLASS: "f1"}
 BETTER: dict[int, Literal["normal", "inverse"]] = {1: "normal", -1: "inverse"}
@@ -98,7 +99,7 @@ def _metric(view: View, windows: tuple[Window, ...], name: str, icon: str) -> No
 
 
 def _inputs(view: View, windows: tuple[Window, ...], found: Answer) -> None:
-    counts = drift_counts(view.deployment, data.drift(view))
+    counts = input_counts(data.drift(view))
     when = f" {within(found.newest)}" if found.newest else ""
     st.metric(
         "Inputs that drifted",

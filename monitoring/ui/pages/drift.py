@@ -8,7 +8,7 @@ import streamlit as st
 from monitoring.domain import DriftResult, Histogram, Role, Verdict, Window, newest_whole
 from monitoring.domain.text import percent, plural
 from monitoring.drift.method import METHODS, DriftMethod
-from monitoring.drift.report import DriftReport, by_severity
+from monitoring.drift.report import DriftReport, by_severity, input_counts
 from monitoring.figures import distribution, drift_trend, quadrants
 from monitoring.figures.shared.text import MISSING, held_against, number, probability
 from monitoring.stats.grouping import MOST_CATEGORIES, inflated
@@ -21,7 +21,7 @@ from monitoring.ui.frame.words import plain, title, within
 from monitoring.ui.pages import drift_map
 from monitoring.ui.pages.drift_map import Order
 from monitoring.ui.results import alerted, data, sentences
-from monitoring.ui.results.status import beyond, drift_counts, newest_drift, unsure
+from monitoring.ui.results.status import beyond, newest_drift, unsure
 from monitoring.ui.results.windows import choose as choose_window
 
 DEFAULT = "psi"
@@ -30,7 +30,7 @@ DEFAULT = "psi"
 def answer(view: View, report: DriftReport, windows: tuple[Window, ...]) -> None:
     """How much drifted in the newest whole window, and what most."""
     newest = newest_whole(windows) or windows[-1]
-    found, (_, judged) = alerted.state(view), newest_drift(view.deployment, report, windows)
+    found, (_, judged) = alerted.state(view), newest_drift(report, windows)
     text = sentences.drift(judged, beyond(report, newest), newest, sentences.MOST_INPUTS, unsure(report, newest))
     if found.parts["drift"] is Verdict.WARN:
         text += f" Some figures want a look: {sentences.WANTS_A_LOOK}."
@@ -141,7 +141,7 @@ def course(view: View, report: DriftReport, windows: tuple[Window, ...], method:
         charts.show(drawn, alt=f"{method.title} of {column} in each window, with its limit", key="drift-trend")
     with right, st.container(border=True, height="stretch"):
         st.markdown("**Inputs that drifted**")
-        drifted, judged = zip(*drift_counts(view.deployment, report), strict=True)
+        drifted, judged = zip(*input_counts(report), strict=True)
         drawn = charts.draw(
             view,
             ("drift-share", method.name),

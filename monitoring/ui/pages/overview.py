@@ -22,7 +22,7 @@ from monitoring.ui.frame.verdicts import state as state_badge
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import day, last_moment, plain
 from monitoring.ui.pages.performance import explain_lack, lack
-from monitoring.ui.results import data, sentences
+from monitoring.ui.results import alerted, data, sentences
 from monitoring.ui.results.status import Answer, answer
 
 OF_A_KIND = 2
@@ -119,7 +119,7 @@ def fleet() -> None:
 def _row(deployment: str, view: View | Failed) -> dict[str, object]:
     if isinstance(view, Failed):
         return {"deployment": deployment, "last": MISSING, "status": [chip(Verdict.SKIPPED)], "metric": view.message}
-    found = attempt(f"the deployment {deployment}", lambda: answer(view))
+    found = attempt(f"the deployment {deployment}", lambda: _looked_at(view))
     row: dict[str, object] = {"deployment": deployment, "last": _last(view)}
     if isinstance(found, Failed):
         return {**row, "status": [chip(Verdict.SKIPPED)], "metric": found.message}
@@ -134,6 +134,11 @@ def _row(deployment: str, view: View | Failed) -> dict[str, object]:
         "drift": 100 * found.drifted / found.inputs if found.inputs else None,
         "last": row["last"],
     }
+
+
+def _looked_at(view: View) -> Answer:
+    alerted.keep_newest(view)
+    return answer(view)
 
 
 def _last(view: View) -> str:

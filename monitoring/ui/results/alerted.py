@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from monitoring.alerts import desk
+import streamlit as st
+
+from monitoring.alerts import desk, newest
 from monitoring.alerts.life import Case, Lives
 from monitoring.alerts.look import Look, look
 from monitoring.alerts.status import Status, status
@@ -11,6 +13,7 @@ from monitoring.domain import Alert, Selection
 from monitoring.performance.run import key_metric
 from monitoring.ui.frame.view import View
 from monitoring.ui.results import data
+from monitoring.ui.results.estimated import estimates
 
 
 def looked(view: View) -> Look:
@@ -27,6 +30,18 @@ def state(view: View) -> Status:
     """The deployment's state, as the command line has it."""
     key = key_metric(view.deployment)
     return status(data.performance(view), data.drift(view), data.quality(view), alerts(view), key)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _kept(key: tuple[str, str, Selection], _view: View) -> bool:
+    measures = (*data.performance(_view).results, *estimates(_view))
+    newest.keep(_view.log, key[2], data.windows(_view), measures, data.drift(_view), state(_view).verdict)
+    return True
+
+
+def keep_newest(view: View) -> None:
+    """Keep the newest figures, which are served as metrics, once for each version of a log."""
+    _kept(view.key, view)
 
 
 def own(view: View) -> View:

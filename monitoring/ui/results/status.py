@@ -20,7 +20,7 @@ from monitoring.domain import (
     newest_whole,
     whole,
 )
-from monitoring.drift.report import DriftReport
+from monitoring.drift.report import DriftReport, input_counts
 from monitoring.figures.shared.text import share
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric
@@ -86,7 +86,7 @@ def told(
     others = [METRICS[a.subject].descriptor.title for a in alerts if a.kind == "performance" and a.subject != name]
     if others and not run:
         first = f"**Against the reference changed:** {listing([plain(other) for other in others])}. {first}"
-    drifted, judged = newest_drift(deployment, drift, windows)
+    drifted, judged = newest_drift(drift, windows)
     said = [first, *(sentences.labels(windows) if deployment.label and key else ()), *sentences.stopped(windows)]
     if newest and (of_drift := sentences.drift(judged, beyond(drift, newest), newest, unsure=unsure(drift, newest))):
         said.append(of_drift)
@@ -110,18 +110,10 @@ def newest_judged(measures: Sequence[Measure], windows: Sequence[Window]) -> Mea
     return max(known, key=lambda m: m.window, default=None)
 
 
-def newest_drift(deployment: Deployment, drift: DriftReport, windows: Sequence[Window]) -> tuple[int, int]:
+def newest_drift(drift: DriftReport, windows: Sequence[Window]) -> tuple[int, int]:
     """How many inputs have drifted in the newest whole window, of how many that were judged."""
     newest = newest_whole(windows)
-    return (0, 0) if newest is None else drift_counts(deployment, drift)[newest.index]
-
-
-def drift_counts(deployment: Deployment, drift: DriftReport) -> list[tuple[int, int]]:
-    """Per window: inputs that have drifted, and inputs that were judged."""
-    features = set(deployment.features)
-    rows = [i for i, column in enumerate(drift.grid.columns) if column.name in features]
-    codes = drift.grid.verdict[rows]
-    return list(zip((codes == FAILED).sum(axis=0).tolist(), (codes > 0).sum(axis=0).tolist(), strict=True))
+    return (0, 0) if newest is None else input_counts(drift)[newest.index]
 
 
 def unsure(drift: DriftReport, window: Window) -> int:
