@@ -26,6 +26,7 @@ from monitoring.domain import (
     Kind,
     Outcomes,
     Quiet,
+    QuietOutcomes,
     Selection,
     Task,
     Verdict,
@@ -52,6 +53,7 @@ class Drawn:
     columns: dict[str, tuple[Histogram, Histogram, Histogram]]
     outcomes_: tuple[Outcomes, Outcomes] | None = None
     days: int = DAYS
+    quiet_outcomes_: QuietOutcomes = field(default_factory=QuietOutcomes)
     apart_: int = 0
     selection: Selection = field(default_factory=lambda: Selection("drawn", DAY))
 
@@ -95,6 +97,10 @@ class Drawn:
     def reference_outcomes(self, selection: Selection) -> Outcomes:
         """Those of the reference."""
         return self.outcomes_[0]  # type: ignore[index]
+
+    def quiet_outcomes(self, selection: Selection) -> QuietOutcomes:
+        """Those of its days."""
+        return self.quiet_outcomes_
 
 
 def numbers(rng: np.random.Generator, n: int, means: FLOATS, *, sd: float = 1.0, each: int = 1) -> FLOATS:
@@ -175,6 +181,18 @@ def decided(rng: np.random.Generator, n: int, days: int, task: Task = Task.BINAR
     return sides[0], sides[1]
 
 
+def wandering(rng: np.random.Generator, n: int, days: int) -> tuple[Outcomes, Outcomes, QuietOutcomes]:
+    """A regression whose errors have day means that wander: the reference, the log, the reference's days."""
+    means = ar1(rng, REFERENCE_DAYS + days)
+    at = np.repeat(np.arange(means.size), n)
+    y, edges = rng.normal(size=at.size), np.linspace(-4, 4, 129)
+    said, before = y + means[at] + rng.normal(size=at.size), at < REFERENCE_DAYS
+    sides = [(y[before], said[before], None), (y[~before], said[~before], at[~before] - REFERENCE_DAYS)]
+    old, now = (regression(true, seen, windows=windows, edges=edges) for true, seen, windows in sides)
+    by_day = regression(y[before], said[before], windows=at[before], edges=edges)
+    return old, now, QuietOutcomes(by_day, tuple(range(REFERENCE_DAYS)))
+
+
 def evidently(log: Drawn) -> int:
     """How often its default rule says that a column has drifted."""
     count = 0
@@ -226,6 +244,13 @@ def cells() -> Iterator[tuple[str, int, Callable[[np.random.Generator, int], Dra
         yield f"zipf {count} columns {n}", n, log(n, count, lambda rng, n, days: categories(rng, n, days, 500))
     for n, task in product((100, 300, 1000), (Task.BINARY, Task.REGRESSION)):
         yield f"performance {task} {n}", n, log(n, 0, task=task)
+    for n in (200, 1000):
+
+        def wander(rng: np.random.Generator, days: int, n: int = n) -> Drawn:
+            *sides, quiet = wandering(rng, n, days)
+            return Drawn({}, (sides[0], sides[1]), days, quiet)
+
+        yield f"performance wandering {n}", n, wander
     for count in (10, 100, 500):
         yield f"together {count} columns", 1000, log(1000, count, normal("independent"), categories, task=Task.BINARY)
 

@@ -12,7 +12,7 @@ from monitoring.domain.explanation import Agreement, Contribution, Explanation
 from monitoring.domain.file_settings import ALL_FOUND_OUT, FILE_KINDS, FileSettings
 from monitoring.domain.grid import VERDICTS, Grid, GridReport
 from monitoring.domain.incident import Delivery, Incident, Member, Severity, State, Step, begin, incident_id
-from monitoring.domain.quiet import Quiet
+from monitoring.domain.quiet import Quiet, QuietOutcomes
 from monitoring.domain.results import (
     Alert,
     DriftResult,
@@ -62,6 +62,7 @@ __all__ = [
     "Outcomes",
     "QualityResult",
     "Quiet",
+    "QuietOutcomes",
     "Reference",
     "Report",
     "Role",

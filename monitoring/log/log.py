@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from monitoring.domain import Arrivals, Every, Outcomes, Quiet, Segment, Selection, Span, Window
+from monitoring.domain import Arrivals, Every, Outcomes, Quiet, QuietOutcomes, Segment, Selection, Span, Window
 from monitoring.errors import unknown_name
 from monitoring.intake.columns.spelling import canonical
 from monitoring.log.folder.tokens import token, workspace_key
@@ -20,7 +20,7 @@ from monitoring.log.windows.arrivals import arrivals
 from monitoring.log.windows.far_times import stretch
 from monitoring.log.windows.histograms import Histograms
 from monitoring.log.windows.outcomes import outcomes
-from monitoring.log.windows.quiet import quiet, quiet_cut
+from monitoring.log.windows.quiet import quiet, quiet_cut, whole_windows, why_unknown
 from monitoring.log.windows.window_list import window_list
 from monitoring.log.windows.window_sums import Cut
 from monitoring.stats.maturity.mature import maturity
@@ -66,6 +66,15 @@ class Log(Store):
     def reference_outcomes(self, selection: Selection) -> Outcomes:
         """The same of the reference, as one window."""
         return outcomes(self.reference_cut(selection), self.deployment, self.plan, 1)
+
+    def quiet_outcomes(self, selection: Selection) -> QuietOutcomes:
+        """The same of a quiet time, in windows of the selection's length."""
+        own, cut = self.deployment.quiet is None, self.quiet_cut(selection)
+        windows = whole_windows(cut, selection.every) if cut else ()
+        if cut is None or not windows:
+            return QuietOutcomes(own=own, why=why_unknown(cut))
+        found = outcomes(cut, self.deployment, self.plan, Clock.of(selection.every).per_day)
+        return QuietOutcomes(found, tuple(window.index for window in windows), own)
 
     def arrivals(self, selection: Selection) -> Arrivals | None:
         """How late labels came, and how old the windows' rows are; None where the log does not tell when they came."""

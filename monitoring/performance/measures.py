@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import isnan, nan
 
-from monitoring.domain import Deployment, Estimate, Measure, Outcomes, Verdict
-from monitoring.domain.grid import by_chance
+import numpy as np
+
+from monitoring.domain import Deployment, Estimate, Measure, Outcomes, QuietOutcomes, Verdict
 from monitoring.domain.text import percent, plural, told_apart
 from monitoring.performance.chance.p_values import p_values
+from monitoring.performance.chance.usual import NOTHING, as_usual
 from monitoring.performance.judged import why_left_out
 from monitoring.performance.metric import METRICS, Metric
 from monitoring.performance.verdict import beyond, judge, limits
@@ -25,10 +27,12 @@ def measures(
     reference: Outcomes,
     segment: str | None = None,
     alpha: float = nan,
+    quiet: QuietOutcomes = NOTHING,
 ) -> list[Measure]:
     """The metric called `name`: the reference's own measure, then one a window of `outcomes`.
 
-    At `alpha` chance is ruled out; nan: where the two 95 % intervals do not meet.
+    At `alpha` chance is ruled out; nan: where the two 95 % intervals do not meet. The p-value is the larger of that of
+    independent rows and how often windows of a `quiet` time are as much worse.
 
     >>> from monitoring.stats.rows import binary
     >>> from monitoring.domain import Task
@@ -45,15 +49,19 @@ def measures(
     lowest, highest = limits(metric, ends)
     coarse, no_baseline = too_coarse(metric, estimate, own), _no_baseline(metric, ends, reference)
     left_out = why_left_out(deployment, outcomes.labels)
-    p_value = p_values(metric, outcomes, reference, (estimate, own)).tolist()
+    alone, usual = p_values(metric, outcomes, reference, (estimate, own)), as_usual(metric, estimate, own, quiet)
+    p_value, certain = np.fmax(alone, usual.p_value).tolist(), (alone < alpha).tolist()
     for window, (value, low, high, n, coverage) in enumerate(_rows(estimate, outcomes)):
         limit, verdict = judge(metric, value, (low, high), ends, p_value[window], alpha)
         if verdict is Verdict.SKIPPED:
             reason = why_skipped(metric, deployment, outcomes, window, left_out)
         else:
-            verdict = Verdict.SKIPPED if coarse[window] else verdict
+            chance = ""
+            if coarse[window]:
+                verdict = Verdict.SKIPPED
+            elif beyond(metric, value, ends):
+                verdict, chance = usual.verdict(verdict, int(n), certain=certain[window])
             labels = (left_out[window], partly_labelled(coverage)) if metric.needs_label else ()
-            chance = by_chance(int(n)) if verdict is Verdict.OK and beyond(metric, value, ends) else ""
             reason = "; ".join(part for part in (coarse[window], chance, no_baseline, *labels) if part)
         one = Measure(name, window, value, low, high, int(n), coverage=coverage, limit=limit, verdict=verdict)
         found.append(

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import Protocol
 
-from monitoring.domain import Arrivals, Deployment, Measure, Outcomes, Report, Selection, Task, Window
+from monitoring.domain import Arrivals, Deployment, Measure, Outcomes, QuietOutcomes, Report, Selection, Task, Window
 from monitoring.errors import NotApplicableError
 from monitoring.performance.maturity.provisional import marked
 from monitoring.performance.measures import measures
@@ -31,6 +31,9 @@ class Source(Protocol):
 
     def reference_outcomes(self, selection: Selection) -> Outcomes:
         """The reference's predictions and truth, as one window."""
+
+    def quiet_outcomes(self, selection: Selection) -> QuietOutcomes:
+        """The same of a quiet time, in windows of the selection's length."""
 
     def arrivals(self, selection: Selection) -> Arrivals | None:
         """How late labels came; None where nobody knows."""
@@ -59,19 +62,23 @@ def run(
     segment = None if selection.segment is None else str(selection.segment)
     windows = log.windows(selection)
     budget = budget_of(log.deployment, selection.every, windows, {"performance": tests(log.deployment)})
-    alpha = budget.level("performance")
-    results = (measures(log.deployment, name, outcomes, reference, segment, alpha) for name in names)
+    alpha, quiet = budget.level("performance"), _decided(log.quiet_outcomes(selection), threshold)
+    results = (measures(log.deployment, name, outcomes, reference, segment, alpha, quiet) for name in names)
     known_by = marked(chain.from_iterable(results), log.deployment, outcomes, reference, log.arrivals(selection))
     return Report(windows, tuple(known_by))
 
 
 def known(log: Source, selection: Selection, threshold: float | None = None) -> tuple[Outcomes, Outcomes]:
     """What is known of the windows and of the reference, decided as the log has it or by this threshold."""
-    outcomes, reference = log.outcomes(selection), log.reference_outcomes(selection)
-    if threshold is None:
-        return outcomes, reference
-    moved = [replace(side, threshold=threshold, by_score=True) for side in (outcomes, reference)]
-    return moved[0], moved[1]
+    return _moved(log.outcomes(selection), threshold), _moved(log.reference_outcomes(selection), threshold)
+
+
+def _moved(side: Outcomes, threshold: float | None) -> Outcomes:
+    return side if threshold is None else replace(side, threshold=threshold, by_score=True)
+
+
+def _decided(quiet: QuietOutcomes, threshold: float | None) -> QuietOutcomes:
+    return replace(quiet, outcomes=_moved(quiet.outcomes, threshold)) if quiet.outcomes else quiet
 
 
 def metric_names(task: Task) -> tuple[str, ...]:

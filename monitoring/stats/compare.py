@@ -25,11 +25,8 @@ from monitoring.errors import MonitoringError
 from monitoring.stats.alarms import budget_of, judge
 from monitoring.stats.counts_log import CountsLog
 from monitoring.stats.null.usual import Usual, usual_of
+from monitoring.stats.null.words import FEW, held_back, independent
 from monitoring.stats.sequential.small import told
-
-AS_USUAL = "beyond chance for independent rows, but not for windows that vary as the {} of the quiet time do"
-TOO_SHORT = "beyond chance for independent rows; the {} windows of the quiet time are too few to tell what is usual"
-FEW = 10  # quiet windows, of which an outlier could not be told from the rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +153,8 @@ def said_of(
     """Where a quiet time decides what is beyond its limit; or would, if it were known."""
     certain = _beyond(alone, alpha)
     if not unknown:
-        words, known = AS_USUAL if len(quiet.windows) >= FEW else TOO_SHORT, len(quiet.windows)
-        return [(words.format(known), certain & (score.p_value >= alpha))]
-    why = quiet.why and f"judged as if rows were independent, because {quiet.why}"
+        return [(held_back(len(quiet.windows)), certain & (score.p_value >= alpha))]
+    why = independent(quiet.why)
     return [(why, certain)] if why and certain.any() else []
 
 

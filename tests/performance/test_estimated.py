@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.isotonic import IsotonicRegression
 
-from monitoring.domain import Every, Measure, Task, Verdict
+from monitoring.domain import Every, Measure, QuietOutcomes, Task, Verdict
 from monitoring.performance.estimated.calibration import learn
 from monitoring.performance.estimated.run import ESTIMATED, estimates, run
 from monitoring.performance.metric import METRICS
@@ -105,6 +105,7 @@ def test_only_what_labels_do_not_tell_is_estimated_and_never_fails(card, drawn):
         windows=lambda selection: (),
         outcomes=lambda selection: outcomes,
         reference_outcomes=lambda selection: reference,
+        quiet_outcomes=lambda selection: QuietOutcomes(),
         arrivals=lambda selection: None,
     )
 

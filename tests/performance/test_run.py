@@ -4,7 +4,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from monitoring.domain import Every, Outcomes, Segment, Selection, Task, Verdict, Window
+from monitoring.domain import Every, Outcomes, QuietOutcomes, Segment, Selection, Task, Verdict, Window
 from monitoring.errors import NotApplicableError, UnknownNameError
 from monitoring.performance.measures import REFERENCE, measures
 from monitoring.performance.run import key_metric, metric_names, run
@@ -24,6 +24,7 @@ def a_log(deployment, outcomes, reference):
         windows=lambda selection: windows,
         outcomes=lambda selection: outcomes,
         reference_outcomes=lambda selection: reference,
+        quiet_outcomes=lambda selection: QuietOutcomes(),
         arrivals=lambda selection: None,
     )
 

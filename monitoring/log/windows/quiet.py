@@ -40,11 +40,16 @@ def whole_windows(cut: Cut, every: Every) -> tuple[Window, ...]:
     return tuple(window for window in found if window.complete and window.rows)
 
 
+def why_unknown(cut: Cut | None) -> str:
+    """Why a cut without whole windows says nothing of a quiet time; None: nobody knows when that was."""
+    return NO_TIMES if cut is None else TOO_SHORT
+
+
 def quiet(cut: Cut | None, every: Every, names: Collection[str], plan: Plan, label: str | None, *, own: bool) -> Quiet:
     """What a cut shows of a quiet time; None: nobody knows when that was."""
     windows = whole_windows(cut, every) if cut else ()
     if cut is None or not windows:
-        return Quiet(own=own, why=NO_TIMES if cut is None else TOO_SHORT)
+        return Quiet(own=own, why=why_unknown(cut))
     places = [window.index for window in windows]
     numbered = tuple(replace(window, index=i) for i, window in enumerate(windows))
     return Quiet(numbered, QuietCounts(cut, places, names, plan, label), own)

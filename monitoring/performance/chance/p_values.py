@@ -111,10 +111,16 @@ def _by_intervals(now: Estimate, before: Estimate, sign: int) -> FloatArray:
     """Of a value that is larger (`sign` 1) or smaller than the reference's."""
     from scipy.special import stdtr
 
-    by_high, by_low = (before, now) if sign > 0 else (now, before)  # whose end faces the other one
-    near, far = by_low.value - by_low.low, by_high.high - by_high.value
-    gap = sign * (now.value - before.value)
+    z = away(now, before)
+    return np.where(np.isnan(z), np.nan, stdtr(np.maximum(now.n - 1, 1), -sign * np.nan_to_num(z, posinf=np.inf)))
+
+
+def away(now: Estimate, before: Estimate) -> FloatArray:
+    """By how many standard errors windows are higher than the reference, by the halves that face each other."""
+    gap = now.value - before.value
+    near = np.where(gap > 0, now.value - now.low, now.high - now.value)
+    far = np.where(gap > 0, before.high - before.value, before.value - before.low)
     with np.errstate(divide="ignore", invalid="ignore"):
         half = np.hypot(near, far)
-        z = np.where(half > 0, Z * gap / half, np.where(gap > 0, np.inf, -np.inf))
-    return np.where(np.isnan(half), np.nan, stdtr(np.maximum(now.n - 1, 1), -np.where(np.isnan(half), 0.0, z)))
+        z = np.where(half > 0, Z * gap / half, np.where(gap == 0, 0.0, np.copysign(np.inf, gap)))
+    return np.asarray(np.where(np.isnan(half), np.nan, z))

@@ -52,6 +52,10 @@ def test_a_reference_with_times_is_cut_into_windows(connect, rows):
     assert [window.rows for window in found.windows] == by_day(reference, "2024-01-01", 15)
     for name in NAMES:
         assert (found.counts[name].counts.sum(axis=0) == log.histograms(select("day"), [name])[name][0].counts).all()
+    known, whole = log.quiet_outcomes(select("day")), log.reference_outcomes(select("day"))
+    assert (known.own, known.whole) == (True, tuple(range(15)))
+    assert (known.outcomes.positive.positive.sum(axis=0) == whole.positive.positive[0]).all()
+    assert known.outcomes.labels.labelled.tolist() == by_day(reference, "2024-01-01", 15)
     north = log.quiet(select("day", segment=Segment("town", "n")), ["x"])
     assert north.counts["x"].n.sum() == (reference["town"] == "n").sum()
     assert [window.rows for window in log.quiet(select("week"), ["x"]).windows] == [70, 70]
@@ -83,6 +87,8 @@ def test_the_operator_names_a_quiet_time_of_the_log(connect, rows):
     assert [window.start.day for window in found.windows] == [*range(11, 21)]
     assert found.counts["x"].n.tolist() == [10] * 10
     assert [window.rows for window in log.quiet(select("week"), NAMES).windows] == []
+    assert log.quiet_outcomes(select("week")).why == "the quiet time has no whole window of this length"
+    assert log.quiet_outcomes(select("day")).outcomes.labels.rows.tolist() == [10] * 10
 
 
 def test_a_reference_whose_times_are_none_is_as_good_as_ever(connect, rows):
