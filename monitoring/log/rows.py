@@ -18,10 +18,10 @@ from monitoring.log.engines.contract import Engine
 from monitoring.log.ground.calendar import Reach, ticks, time_of
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import BORN, GRAIN, KNOWN, REFERENCE_KEY, ROW, TRUTH
-from monitoring.log.looked_again import looked_again
 from monitoring.log.sources.conform import NEITHER
 from monitoring.log.sources.source import Place, Source
 from monitoring.log.tables.extent import extent
+from monitoring.log.tables.looked_again import looked_again
 from monitoring.log.tables.table import Table
 
 SHOWN = 3  # rows that stand for all with a time far from all others

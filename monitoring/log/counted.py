@@ -1,0 +1,112 @@
+"""What a deployment's counts have to say of windows: distributions, outcomes, and a quiet time beside them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from monitoring.domain import Arrivals, Outcomes, Quiet, QuietOutcomes, Selection, Window
+from monitoring.errors import unknown_name
+from monitoring.log.ground.calendar import Reach, window_edges
+from monitoring.log.ground.clock import Clock
+from monitoring.log.ground.columns import BORN, GRAIN
+from monitoring.log.store import Store
+from monitoring.log.windows.arrivals import arrivals
+from monitoring.log.windows.far_times import stretch
+from monitoring.log.windows.histograms import Histograms
+from monitoring.log.windows.outcomes import outcomes
+from monitoring.log.windows.quiet import quiet, quiet_cut, whole_windows, why_unknown
+from monitoring.log.windows.window_list import window_list
+from monitoring.log.windows.window_sums import Cut
+from monitoring.stats.maturity.mature import maturity
+
+
+@dataclass(frozen=True)
+class Counted(Store):
+    """What a deployment's predictions, labels and reference come to, window by window."""
+
+    def windows(self, selection: Selection) -> tuple[Window, ...]:
+        """The windows of a selection, oldest first, empty ones in between included."""
+        cut = self._cut(selection)
+        labelled = cut.part("labels").total() if self.deployment.label else np.zeros(cut.size)
+        return window_list(cut, Clock.of(selection.every), selection.every, labelled)
+
+    def histograms(self, selection: Selection, columns: Sequence[str]) -> Histograms:
+        """Per column the reference's distribution `(cells,)` and the windows' `(windows, cells)`, read when needed."""
+        names = dict.fromkeys(self.deployment.column(name).name for name in columns)
+        cuts = self.reference_cut(selection), self._cut(selection)
+        return Histograms(*cuts, self.plan, names.keys(), self.deployment.label)
+
+    def quiet(self, selection: Selection, columns: Sequence[str]) -> Quiet:
+        """How the log varies while nothing is wrong: windows of the selection's length from a quiet time."""
+        names = dict.fromkeys(self.deployment.column(name).name for name in columns)
+        own = self.deployment.quiet is None
+        cut = self.quiet_cut(selection)
+        return quiet(cut, selection.every, names.keys(), self.plan, self.deployment.label, own=own)
+
+    def quiet_cut(self, selection: Selection) -> Cut | None:
+        """The counts of a quiet time, cut into windows of the selection's length; None: nobody knows when that was."""
+        clock, named = Clock.of(selection.every), self.deployment.quiet
+        counted = self.merged.beside(self.profile(clock), clock) if named else self.quiet_profile(clock)
+        known = counted and (named or counted.rows)
+        return quiet_cut(counted, selection.every, self._segment(selection), named) if counted and known else None
+
+    def outcomes(self, selection: Selection) -> Outcomes:
+        """Scores, errors and labels of a selection's windows."""
+        return outcomes(self._cut(selection), self.deployment, self.plan, Clock.of(selection.every).per_day)
+
+    def reference_outcomes(self, selection: Selection) -> Outcomes:
+        """The same of the reference, as one window."""
+        return outcomes(self.reference_cut(selection), self.deployment, self.plan, 1)
+
+    def quiet_outcomes(self, selection: Selection) -> QuietOutcomes:
+        """The same of a quiet time, in windows of the selection's length."""
+        own, cut = self.deployment.quiet is None, self.quiet_cut(selection)
+        windows = whole_windows(cut, selection.every) if cut else ()
+        if cut is None or not windows:
+            return QuietOutcomes(own=own, why=why_unknown(cut))
+        found = outcomes(cut, self.deployment, self.plan, Clock.of(selection.every).per_day)
+        return QuietOutcomes(found, tuple(window.index for window in windows), own)
+
+    def arrivals(self, selection: Selection) -> Arrivals | None:
+        """How late labels came, and how old the windows' rows are; None where the log does not tell when they came."""
+        d = self.deployment
+        return arrivals(self._cut(selection), self.plan.columns[d.label]) if d.label and d.label_time else None
+
+    def unripe(self, selection: Selection) -> tuple[str, ...]:
+        """Why each window cannot be judged by its labels yet, empty where it can."""
+        if not self.deployment.label:
+            return ("",) * self._cut(selection).size
+        current, reference = self.outcomes(selection), self.reference_outcomes(selection)
+        return maturity(self.deployment, current, reference, self.arrivals(selection)).why
+
+    def reference_cut(self, selection: Selection) -> Cut:
+        """The reference's counts, as one window."""
+        return Cut(self.reference_profile(), Reach(None, None, None), (0, 1), self._segment(selection))
+
+    def _cut(self, selection: Selection) -> Cut:
+        clock = Clock.of(selection.every)
+        profile, asked = self.merged.beside(self.profile(clock), clock), Reach.of(selection, clock)
+        reach, grains = asked, profile.table("grains")
+        born = grains[BORN].to_numpy()
+        belongs = reach.born_inside(born)
+        ends = stretch(profile, clock)
+        if ends:
+            belongs &= (born >= ends[0]) & (born <= ends[1])
+        if clock.unit == "rows":  # a window of rows may hold some that are far from all others
+            reach = reach.between(ends)
+        inside = grains[GRAIN].to_numpy()[belongs]
+        if not inside.size:
+            return Cut(profile, reach, (), self._segment(selection))
+        first, last = int(inside.min()), int(inside.max())
+        # A log that has stopped has empty windows up to the day asked for.
+        until = None if clock.unit == "rows" or reach.end is None else reach.end - 1
+        edges = window_edges(first, last, selection.every, clock, until)
+        return Cut(profile, reach, tuple(edges), self._segment(selection), asked)
+
+    def _segment(self, selection: Selection) -> int:
+        if selection.segment is None:
+            return 0
+        if selection.segment not in self.plan.segments:
+            raise unknown_name("segment", str(selection.segment), [str(segment) for segment in self.plan.segments])
+        return self.plan.segments.index(selection.segment) + 1
