@@ -4,8 +4,9 @@ import streamlit as st
 
 from monitoring.api import Allowed, middleware, routes
 from monitoring.paths import shell
+from monitoring.watch import lifespan
 
-app = st.App(shell(), routes=routes, middleware=middleware(Allowed.from_options(st.get_option)))
+app = st.App(shell(), routes=routes, middleware=middleware(Allowed.from_options(st.get_option)), lifespan=lifespan)
 
 if __name__ == "__main__":
     app.run()

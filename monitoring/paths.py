@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 HOME, FILES, READ_ONLY = "MODELWATCH_HOME", "MODELWATCH_FILES", "MODELWATCH_READ_ONLY"
+NOTIFY_EVERY = "MODELWATCH_NOTIFY_EVERY"
 UPLOAD = "STREAMLIT_SERVER_MAX_UPLOAD_SIZE"  # MB
 HERE = Path(__file__).resolve().parent
 

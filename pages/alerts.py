@@ -4,7 +4,7 @@ import streamlit as st
 
 from monitoring.ui.frame import state
 from monitoring.ui.frame.guard import empty, guard, heading
-from monitoring.ui.pages import alert_rules, alerts
+from monitoring.ui.pages import alert_rules, alert_sending, alerts
 from monitoring.ui.results import alerted, data
 
 view = state.view()
@@ -19,6 +19,7 @@ if own.selection != view.selection:
 with guard("the alerts"):
     lives, look = alerted.lives(own), alerted.looked(own)
     alerts.answer(lives)
+    alert_sending.sending(own, lives)
     alerts.cards(view, lives, look)
     st.subheader("The past", anchor=False)
     alerts.past(own, lives, windows)

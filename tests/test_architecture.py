@@ -25,7 +25,7 @@ LAYERS = (
     ("alerts", "reports", "agreement"),
     ("connect", "apart", "proposal", "scored"),
     ("change",),
-    ("ui", "api", "cli"),
+    ("ui", "api", "cli", "watch"),
     ("pages", "app"),
 )
 NOUNS = {"domain", "errors"}
@@ -70,6 +70,7 @@ CATCHES_ALL = {
     "monitoring/explain/run.py": "shap and lime are foreign code; the reason is shown and logged",
     "monitoring/models/files/formats.py": "whatever a malformed pickle raises, the answer is that it is none",
     "monitoring/process/answer.py": "foreign code in a process of its own; its words are the answer",
+    "monitoring/watch/loop.py": "what looks for alerts to send goes on, whatever one round raises; it is logged",
     "monitoring/ui/frame/guard.py": "the one place on screen: shown, and logged where it is a defect",
 }
 

@@ -21,6 +21,7 @@ from monitoring.log.ground.steps import steps
 from monitoring.log.holdings import was_emptied
 from monitoring.paths import app
 from monitoring.reports.summary import Summary, keep_newest, summarise, to_json
+from monitoring.settings.notifying import notify_every
 
 SHOWN = 10  # segments, where one is not there
 
@@ -31,6 +32,7 @@ def dashboard(arguments: Namespace) -> int:
 
     system.require_free_port(os.environ)
     system.allow_pages(os.environ, arguments)
+    notify_every()  # what is wrong with it is said here, and not by the server that it starts
     workspace = Workspace()
     workspace.tidy()
     if not workspace.names() and not was_emptied(workspace.home):

@@ -54,6 +54,15 @@ class AlertPolicy:
     mail: tuple[str, ...] = ()
     dashboard: str = ""
 
+    @property
+    def receivers(self) -> tuple[str, ...]:
+        """Who is told, by the names that deliveries have.
+
+        >>> AlertPolicy(webhook="https://example.com/", mail=("a@example.com",)).receivers
+        ('webhook', 'mail')
+        """
+        return ("webhook",) * bool(self.webhook) + ("mail",) * bool(self.mail)
+
     def opens(self, course: tuple[bool, ...]) -> bool:
         """Whether an alert opens where the newest windows failed like this, the newest first.
 

@@ -40,7 +40,7 @@ class AlertsPart(Section):
         default={}, description='What is to be done, by column, metric, check, method or kind: `{missing = "…"}`'
     )
     webhook: str | None = Field(
-        default=None, description="Where `check --notify` posts alerts, in the shape of Alertmanager's webhooks"
+        default=None, description="Where alerts are posted to, in the shape of Alertmanager's webhooks"
     )
     mail: list[str] = Field(default=[], description="Who gets them by mail; `MODELWATCH_SMTP` names the server")
     dashboard: str | None = Field(

@@ -20,7 +20,10 @@ from monitoring.alerts.life import live
 from monitoring.cli.main import main
 from monitoring.domain import AlertPolicy, Deployment, Task
 from monitoring.errors import SettingsError
+from monitoring.log import Workspace
 from monitoring.log.kept import lives as kept
+from monitoring.log.kept import turns
+from monitoring.watch.loop import Loop
 from tests.alerts.test_life import DAY, case, found
 from tests.alerts.test_replay import write
 from tests.api.test_metrics import ask, figures
@@ -216,11 +219,14 @@ def test_check_notifies_and_reports_as_tests_do(tmp_path, receiver, monkeypatch,
     monkeypatch.setenv("MODELWATCH_HOME", str(tmp_path / "ws"))
     assert main(["add", str(tmp_path / "d.toml")]) == 0
     capsys.readouterr()
-    assert main(["check", "d", "--notify", "--format", "junit"]) == 1
+    assert main(["check", "d", "--format", "junit"]) == 1
     suite = ElementTree.fromstring(capsys.readouterr().out)
     failed = {case.get("name") for case in suite if case.find("failure") is not None}
     assert suite.get("failures") == str(sum(case.find("failure") is not None for case in suite))
     assert {"age", "roc_auc"} <= failed
+    assert receiver.got == []
+    Loop(Workspace(), 60.0).round()  # a process of its own
+    assert turns.read(tmp_path / "ws")["d"].error == ""
     assert len(receiver.got) == 2
     assert main(["check", "d", "--notify", "--format", "json"]) == 1
     assert len(receiver.got) == 2

@@ -1,10 +1,14 @@
 """The page of alerts: what stands in a sentence, taken on, muted and closed by its buttons, other rules beside."""
 
+from datetime import datetime
+
 import pytest
 
 from monitoring.connect import add
+from monitoring.disk.whole import make_folder
 from monitoring.log import Workspace
-from monitoring.log.kept import lives
+from monitoring.log.kept import lives, turns
+from monitoring.log.kept.turns import Turn
 from tests.alerts.test_replay import write
 
 
@@ -12,20 +16,27 @@ from tests.alerts.test_replay import write
 def fell(tmp_path_factory):
     folder = tmp_path_factory.mktemp("fell")
     write(folder)
-    rules = '[alerts]\nrunbook = {age = "Call the registry."}\n'
+    rules = '[alerts]\nrunbook = {age = "Call the registry."}\nmail = ["ann@example.com"]\n'
     (folder / "d.toml").write_text((folder / "d.toml").read_text() + rules)
-    return add(Workspace(folder / "ws"), folder / "d.toml").log
+    log = add(Workspace(folder / "ws"), folder / "d.toml").log
+    make_folder(log.folder.parent / turns.FOLDER)
+    return log
 
 
 @pytest.fixture
 def page(fell, opened, monkeypatch):
     monkeypatch.setenv("MODELWATCH_HOME", str(fell.folder.parent))
+    turns.keep(fell.folder.parent, {"d": Turn("v", datetime(2026, 2, 9), 1.0, "no mail server", 1)})
     return opened("alerts", deployment="d")
 
 
 def test_alerts_are_looked_after_from_the_first_to_the_last(page, opened, fell):
     said = opened.texts(page)
     assert "2 alerts stand" in said
+    assert (
+        "Alerts go to mail. The dashboard looks for news whenever the log has changed; it last did 2026-02-09" in said
+    )
+    assert "The dashboard could not look for alerts to send: no mail server." in said
     assert "**What to do:** Call the registry\\." in said
     assert lives.read(fell.folder) == ()  # looking writes nothing
     about = next(button.key for button in page.button if button.key.startswith("ack-"))
@@ -67,4 +78,5 @@ def test_a_dashboard_for_looking_only_has_no_buttons(fell, opened, monkeypatch):
     monkeypatch.setenv("MODELWATCH_HOME", str(fell.folder.parent))
     monkeypatch.setenv("MODELWATCH_READ_ONLY", "1")
     page = opened("alerts", deployment="d")
+    assert "This dashboard sends nothing by itself: `modelwatch check d --notify` does" in opened.texts(page)
     assert not [button for button in page.button if button.key.startswith(("ack-", "mute-", "close-"))]
