@@ -4,7 +4,8 @@ import streamlit as st
 
 from monitoring.ui.frame import state
 from monitoring.ui.frame.guard import empty, guard, heading
-from monitoring.ui.pages import alert_rules, alert_sending, alerts
+from monitoring.ui.pages.alerting import rules, standing
+from monitoring.ui.pages.alerting.sending import sending
 from monitoring.ui.results import alerted, data
 
 view = state.view()
@@ -18,11 +19,11 @@ if own.selection != view.selection:
     st.caption("Alerts live by the deployment's own windows and day; what the sidebar narrows changes nothing here.")
 with guard("the alerts"):
     lives, look = alerted.lives(own), alerted.looked(own)
-    alerts.answer(lives)
-    alert_sending.sending(own, lives)
-    alerts.cards(view, lives, look)
+    standing.answer(lives)
+    sending(own, lives)
+    standing.cards(view, lives, look)
     st.subheader("The past", anchor=False)
-    alerts.past(own, lives, windows)
+    standing.past(own, lives, windows)
 st.subheader("Other rules", anchor=False)
 with guard("other rules"):
-    alert_rules.rehearse(own)
+    rules.rehearse(own)

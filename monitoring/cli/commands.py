@@ -21,7 +21,7 @@ from monitoring.log.ground.steps import steps
 from monitoring.log.holdings import was_emptied
 from monitoring.paths import app
 from monitoring.reports.summary import Summary, keep_newest, summarise, to_json
-from monitoring.settings.notifying import notify_every
+from monitoring.settings.allowed import notify_every
 
 SHOWN = 10  # segments, where one is not there
 

@@ -1,15 +1,17 @@
-"""What the operator lets the pages of a dashboard do: read files of some folders, change the workspace."""
+"""What the operator lets a dashboard do: read files of some folders, change the workspace, send alerts by itself."""
 
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitoring.paths import FILES, READ_ONLY
+from monitoring.errors import SettingsError, short
+from monitoring.paths import FILES, NOTIFY_EVERY, READ_ONLY
 
 MOST_SHOWN = 1000
 DEEPEST = 6
 NO = ("", "0", "false", "no", "off")
+SECONDS, LEAST = 60.0, 5.0
 
 
 def is_read_only(environment: Mapping[str, str] = os.environ) -> bool:
@@ -19,6 +21,26 @@ def is_read_only(environment: Mapping[str, str] = os.environ) -> bool:
     (True, False, False)
     """
     return environment.get(READ_ONLY, "").strip().lower() not in NO
+
+
+def notify_every(environment: Mapping[str, str] = os.environ) -> float | None:
+    """Seconds from one look to the next; None where it never looks, as a dashboard for looking only does.
+
+    Raises `SettingsError` for what is neither a number of seconds nor "off".
+
+    >>> notify_every({}), notify_every({"MODELWATCH_NOTIFY_EVERY": "off"}), notify_every({"MODELWATCH_READ_ONLY": "1"})
+    (60.0, None, None)
+    """
+    text = environment.get(NOTIFY_EVERY, "").strip().lower()
+    if text == "off" or is_read_only(environment):
+        return None
+    if not text:
+        return SECONDS
+    if not text.isdecimal() or int(text) < LEAST:
+        raise SettingsError(
+            f"{NOTIFY_EVERY} cannot be {short(text)}", f"write a number of seconds from {LEAST:.0f} on, or off"
+        )
+    return float(text)
 
 
 @dataclass(frozen=True, slots=True)

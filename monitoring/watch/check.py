@@ -10,6 +10,7 @@ from threading import Event
 
 from monitoring.paths import HERE, HOME
 
+MODELWATCH = "import sys; from monitoring.cli import main; sys.exit(main())"
 LESS_URGENT = 10  # as `nice` counts
 LONGEST = 3600.0  # seconds
 TICK, PATIENCE = 0.2, 5.0  # seconds; the latter for whoever is about to send when the dashboard stops
@@ -24,7 +25,7 @@ def check(home: Path, name: str, stop: Event) -> str:
         name: the deployment.
         stop: where this is set, the process is ended.
     """
-    command = [sys.executable, "-P", "-m", "monitoring.cli", "check", name, "--notify", "--format", "json"]
+    command = [sys.executable, "-P", "-c", MODELWATCH, "check", name, "--notify", "--format", "json"]
     with tempfile.TemporaryFile() as said:
         child = subprocess.Popen(
             command,

@@ -21,7 +21,7 @@ from monitoring.log import Workspace
 from monitoring.log.folder.rights import is_writable
 from monitoring.log.kept import lives, turns
 from monitoring.log.kept.turns import Turn
-from monitoring.settings.notifying import notify_every
+from monitoring.settings.allowed import notify_every
 from monitoring.watch.check import PATIENCE, check
 from monitoring.watch.pace import is_due
 

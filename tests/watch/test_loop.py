@@ -12,7 +12,7 @@ from monitoring.domain import AlertPolicy, Delivery, Deployment, Incident, Membe
 from monitoring.errors import DamagedError, SettingsError
 from monitoring.log.kept import lives, turns
 from monitoring.log.kept.turns import Turn
-from monitoring.settings.notifying import notify_every
+from monitoring.settings.allowed import notify_every
 from monitoring.watch.loop import Loop
 from monitoring.watch.pace import is_due
 

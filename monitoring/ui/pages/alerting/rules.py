@@ -19,7 +19,7 @@ from monitoring.ui.frame import charts
 from monitoring.ui.frame.jobs import finished, wait
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import day, listing
-from monitoring.ui.pages.alerts import titles
+from monitoring.ui.pages.alerting.standing import titles
 from monitoring.ui.results import alerted
 
 CAME = {WITH: "performance fell", WITHOUT: "it did not fall", UNKNOWN: "labels do not tell"}

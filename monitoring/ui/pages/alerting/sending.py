@@ -7,7 +7,7 @@ import streamlit as st
 from monitoring.alerts.delivery.due import unsent
 from monitoring.alerts.life import Lives
 from monitoring.log.kept import turns
-from monitoring.settings.notifying import notify_every
+from monitoring.settings.allowed import notify_every
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import listing, plain
 
