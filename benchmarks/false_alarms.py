@@ -38,6 +38,7 @@ from monitoring.quality.run import run as run_quality
 from monitoring.stats.rows import binary, regression
 
 DAYS, CELLS, REFERENCE_DAYS, SMALL, DAY = 30, 50, 50, 1000, Every("day")
+BESIDE, MISSING = 3, -2  # cells of values above all edges, of missing and of non-finite ones
 EDGES = norm.ppf(np.arange(1, CELLS) / CELLS)
 FLOATS, BEGIN = NDArray[np.float64], datetime(2026, 1, 5)
 Counted = tuple[Histogram, Histogram, Histogram]
@@ -104,21 +105,19 @@ class Drawn:
 
 
 def numbers(rng: np.random.Generator, n: int, means: FLOATS, *, sd: float = 1.0, each: int = 1) -> FLOATS:
-    """Counts a day of normal values around each day's mean, `each` rows sharing one value: `(days, cells + 4)`."""
+    """Counts a day of normal values around each day's mean, `each` rows sharing one value: `(days, cells + 3)`."""
     cuts = norm.cdf((np.r_[-np.inf, EDGES, np.inf] - means[:, None]) / sd)
     drawn = np.stack([each * rng.multinomial(max(n // each, 1), p) for p in np.diff(cuts, axis=1)])
-    return np.pad(drawn, ((0, 0), (0, 4))).astype(float)
+    return np.pad(drawn, ((0, 0), (0, BESIDE))).astype(float)
 
 
 def numeric(reference: FLOATS, days: FLOATS) -> tuple[Histogram, Histogram]:
     """Counts as the product has them; a cell's values lie at its middle."""
     bins = Bins(Kind.NUMERIC, edges=(-9.0, *EDGES.tolist(), 9.0))
-    middle = np.r_[0.0, norm.ppf((np.arange(CELLS) + 0.5) / CELLS), 0, 0, 0, 0]
+    place = np.r_[0.0, norm.ppf((np.arange(CELLS) + 0.5) / CELLS), [0.0] * BESIDE]
     sides = []
     for counts in (reference, days):
-        own = np.concatenate([np.zeros((*counts.shape[:-1], 1)), counts], axis=-1)[..., : bins.size]
-        own = np.pad(own, [(0, 0)] * (own.ndim - 1) + [(0, bins.size - own.shape[-1])])
-        place = np.pad(middle, (0, max(bins.size - middle.size, 0)))[: bins.size]
+        own = np.concatenate([np.zeros((*counts.shape[:-1], 1)), counts], axis=-1)
         ends = np.full(counts.shape[:-1], -3.0), np.full(counts.shape[:-1], 3.0)
         sides.append(Histogram(bins, own, own * place, *ends))
     return sides[0], sides[1]
@@ -146,7 +145,7 @@ def normal(kind: str) -> Callable[[np.random.Generator, int, int], Counted]:
         if kind == "bursts":
             for side in (before, after):
                 gone = 30.0 * rng.binomial(side.sum(axis=-1).astype(int) // 30, 0.05)
-                side[:, -1] = gone
+                side[:, MISSING] = gone
         whole, now = numeric(before.sum(axis=0), after)
         return whole, now, numeric(before.sum(axis=0), before)[1]
 
