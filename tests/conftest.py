@@ -10,10 +10,12 @@ import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from xdist.scheduler import LoadFileScheduling
 
 from monitoring.catalogue import Entry
@@ -35,6 +37,8 @@ from monitoring.log import Workspace
 from monitoring.models.trials import trial
 from monitoring.process.child import End, Ended, run
 
+# Streamlit looks through all installed packages for components whenever a page is opened by a test; they stay the same.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # tests import onnxruntime by itself, too, which sends what it does
 
 

@@ -28,13 +28,10 @@ class Visit:
 
     def __call__(self, name="overview", **params):
         at = AppTest.from_file(str(shell()), default_timeout=120)
+        if name != "overview":
+            at.switch_page(str(page(name)))
         for key, value in params.items():
             at.query_params[key] = value
-        if name != "overview":
-            at.run()
-            at.switch_page(str(page(name)))
-            for key, value in params.items():
-                at.query_params[key] = value
         at.run()
         assert not at.exception, at.exception
         return at

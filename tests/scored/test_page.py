@@ -10,8 +10,6 @@ pytestmark = pytest.mark.parametrize("world", [""], indirect=True, ids=["plain"]
 
 def opened(**address):
     at = AppTest.from_file(str(shell()), default_timeout=120)
-    at.query_params["deployment"] = "loans"
-    at.run()
     at.switch_page(str(page("score")))
     for key, value in {"deployment": "loans", **address}.items():
         at.query_params[key] = value
