@@ -22,6 +22,7 @@ from monitoring.domain import (
     Bins,
     Deployment,
     Every,
+    Feed,
     Histogram,
     Kind,
     Outcomes,
@@ -81,6 +82,10 @@ class Drawn:
     def apart(self, selection: Selection) -> int:
         """No row is far from all others."""
         return 0
+
+    def feed(self, selection: Selection) -> Feed:
+        """Nothing is known of files."""
+        return Feed(why="drawn", unknown="drawn")
 
     def histograms(self, selection: Selection, columns: list[str]) -> dict[str, tuple[Histogram, Histogram]]:
         """The counts; of scores and labels, which have none, those of nothing."""

@@ -8,7 +8,7 @@ from monitoring.alerts.causes import cause
 from monitoring.alerts.look import Look
 from monitoring.alerts.severity import severity
 from monitoring.domain import Alert, AlertPolicy, Every, Incident, Member, Severity, State, Step, begin, incident_id
-from monitoring.quality.empty import EVERYTHING
+from monitoring.quality.whole_check import EVERYTHING, of_ends
 
 Lives = tuple[Incident, ...]
 
@@ -138,8 +138,10 @@ def _belongs(incident: Incident, member: Member) -> bool:
     All metrics are of the same predictions; what is found of one column is about that column; and columns of which one
     began to fail in the very window in which another did broke together. A log that has stopped stands for itself.
     """
-    if not incident.is_open or EVERYTHING in (member.subject, *incident.subjects):
+    if not incident.is_open:
         return False
+    if EVERYTHING in (member.subject, *incident.subjects):
+        return {member.rule, *(one.rule for one in incident.members)} <= of_ends()
     of_metrics = incident.lead.kind == "performance"
     if of_metrics or member.kind == "performance":
         return of_metrics and member.kind == "performance"

@@ -10,7 +10,7 @@ import numpy as np
 
 from monitoring.alerts.policy import alerts, subject_of
 from monitoring.domain import VERDICTS, Alert, AlertPolicy, GridReport, Measure, Report, Verdict, Window, whole
-from monitoring.quality.empty import NAME as EMPTY
+from monitoring.quality.whole_check import now_alone, of_ends
 
 Key = tuple[str, str, str]
 DEPTH = 50  # judged windows that are looked back; no policy asks for more
@@ -49,7 +49,8 @@ class Look:
         return tuple(
             alert
             for alert in self.found
-            if not policy.is_muted(*alert.key) and policy.opens(self.course(alert.key) or (True,))
+            if not policy.is_muted(*alert.key)
+            and (alert.rule in now_alone() or policy.opens(self.course(alert.key) or (True,)))
         )
 
     def pause(self, key: Key) -> int:
@@ -81,7 +82,7 @@ def _courses(report: Report[Any]) -> Iterator[tuple[tuple[str, str], tuple[bool,
     filled = [window.index for window in whole(report.windows)]
     ended = [window.index for window in whole(report.windows, empty=True)]
     for subject, verdicts in _verdicts(report):
-        judged = [verdicts[place] for place in (ended if subject[1] == EMPTY else filled)]
+        judged = [verdicts[place] for place in (ended if subject[1] in of_ends() else filled)]
         newest = [verdict is Verdict.FAIL for verdict in reversed(judged) if verdict is not Verdict.SKIPPED][:DEPTH]
         if any(newest):
             yield subject, tuple(newest)

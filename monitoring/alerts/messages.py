@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from itertools import takewhile
 
 from monitoring.domain import DriftResult, Measure, QualityResult, Window
-from monitoring.domain.text import number, percent, shares_apart, told_apart
+from monitoring.domain.text import number, shares_apart, told_apart
 from monitoring.drift.method import METHODS
 from monitoring.performance.metric import METRICS
 from monitoring.quality.check import CHECKS
-from monitoring.quality.empty import APART
-from monitoring.quality.empty import NAME as EMPTY
-from monitoring.quality.whole.volume import NAME as VOLUME
+from monitoring.quality.whole_check import WHOLE
 
 
 def performance(run: Sequence[Measure], windows: Sequence[Window], references: Mapping[str, float]) -> str:
@@ -50,14 +48,8 @@ def _begin(window: Window) -> str:
 def quality(run: Sequence[QualityResult], windows: Sequence[Window]) -> str:
     """A check's share of rows and its limit, and since when."""
     last, since = run[-1], _begin(windows[run[0].window])
-    if last.check == EMPTY:
-        return f"there are no predictions since {since}"
-    if last.check == VOLUME:
-        return f"{last.n_current:,} predictions are {percent(last.value)} off the usual number, since {since}"
-    if last.check == APART:
-        count = round(last.value * last.n_current)
-        rows = "1 row has a time" if count == 1 else f"{count:,} rows have times"
-        return f"{last.column}: {rows} far from all others, kept apart from the windows"
+    if last.check in WHOLE.names():
+        return WHOLE[last.check].descriptor.told(last, since)
     check = CHECKS[last.check].descriptor
     value, limit = shares_apart(last.value, last.limit)
     figures = f" in {value} of rows, limit {limit}" if check.is_share else ""

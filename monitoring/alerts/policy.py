@@ -20,8 +20,7 @@ from monitoring.domain import (
 )
 from monitoring.domain.results import R
 from monitoring.quality.check import CHECKS
-from monitoring.quality.empty import EVERYTHING
-from monitoring.quality.empty import NAME as EMPTY
+from monitoring.quality.whole_check import EVERYTHING, of_ends
 
 Result = DriftResult | QualityResult | Measure
 One = TypeVar("One", bound=Result)
@@ -51,9 +50,9 @@ def alerts(
     ]
     filled, ended = whole(quality.windows), whole(quality.windows, empty=True)
     lasting = _lasting(quality)
-    apart = {EMPTY, *(run[-1].check for run in lasting)}
+    apart = of_ends() | {run[-1].check for run in lasting}
     checked = lasting + _standing((r for r in _suspects(quality, filled) if r.check not in apart), filled)
-    checked += _standing((result for result in _suspects(quality, ended) if result.check == EMPTY), ended)
+    checked += _standing((result for result in _suspects(quality, ended) if result.check in of_ends()), ended)
     found += [_alert("quality", run[-1].column, run, messages.quality(run, quality.windows)) for run in checked]
     windows = whole(drift.windows)
     drifted = _standing(_suspects(drift, windows), windows)

@@ -5,8 +5,7 @@ from monitoring.drift.method import METHODS
 from monitoring.errors import SettingsError, nearest, short
 from monitoring.performance.run import metric_names
 from monitoring.quality.check import CHECKS
-from monitoring.quality.empty import APART, EVERYTHING, NAME
-from monitoring.quality.whole.volume import NAME as VOLUME
+from monitoring.quality.whole_check import EVERYTHING, WHOLE
 
 KINDS = ("performance", "quality", "drift")
 
@@ -15,7 +14,7 @@ def require_known(deployment: Deployment) -> None:
     """Raise `SettingsError` for the first name in `[alerts]` that is no column, metric, check, method or kind."""
     subjects = [column.name for column in deployment.columns] + [*metric_names(deployment.task), EVERYTHING]
     subjects += [deployment.time] if deployment.time else []
-    rules = [*CHECKS.names(), *METHODS.names(), NAME, VOLUME, APART]
+    rules = [*CHECKS.names(), *METHODS.names(), *WHOLE.names()]
     for mute in deployment.alerts.mute:
         _require("mute", mute.subject, subjects, "column or metric")
         _require("mute", mute.rule, rules, "check or drift method")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from monitoring.domain import Alert, Severity
-from monitoring.quality.empty import NAME as EMPTY
+from monitoring.quality.whole_check import of_ends
 
 LARGE = 3.0  # times its limit
 
@@ -27,7 +27,7 @@ def severity(alert: Alert, key: str, importance: Mapping[str, float]) -> Severit
     >>> [str(severity(replace(found, subject="all columns", rule=rule), "mae", {})) for rule in ("empty", "volume")]
     ['critical', 'info']
     """
-    if alert.subject == key or alert.rule == EMPTY:
+    if alert.subject == key or alert.rule in of_ends():
         return Severity.CRITICAL
     if alert.kind == "performance":
         return Severity.WARNING

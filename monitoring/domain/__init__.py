@@ -9,6 +9,8 @@ from monitoring.domain.bins import Bins
 from monitoring.domain.counts import Decisions, ErrorTable, FloatArray, Histogram, LabelTable, Outcomes, ScoreTable
 from monitoring.domain.deployment import Column, Deployment, Kind, ModelFile, Reference, Role, Task
 from monitoring.domain.explanation import Agreement, Contribution, Explanation
+from monitoring.domain.feed.feed import Feed
+from monitoring.domain.feed.received import Received
 from monitoring.domain.file_settings import ALL_FOUND_OUT, FILE_KINDS, FileSettings
 from monitoring.domain.grid import VERDICTS, Grid, GridReport
 from monitoring.domain.incident import Delivery, Incident, Member, Severity, State, Step, begin, incident_id
@@ -47,6 +49,7 @@ __all__ = [
     "Estimate",
     "Every",
     "Explanation",
+    "Feed",
     "FileSettings",
     "FloatArray",
     "Grid",
@@ -63,6 +66,7 @@ __all__ = [
     "QualityResult",
     "Quiet",
     "QuietOutcomes",
+    "Received",
     "Reference",
     "Report",
     "Role",

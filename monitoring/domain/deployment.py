@@ -103,7 +103,8 @@ class Deployment:
     predictions), and `source_names` has the names of columns that are called otherwise there. `files` says how all data
     files are written, and `own_files` how those of one kind are, where that differs (see `FILE_KINDS`); `decimals` has
     the decimal sign, or both, that numbers had in the files so far, by kind and column. `quiet` is a stretch of the log
-    in which nothing was wrong, where the operator names one.
+    in which nothing was wrong, where the operator names one, and `fresh_hours` how long the log may go without a new
+    row.
     """
 
     name: str
@@ -141,6 +142,7 @@ class Deployment:
     false_alarms_per_month: float = 1.0
     alerts: AlertPolicy = field(default_factory=AlertPolicy)
     quiet: Reference | None = None
+    fresh_hours: float | None = None
 
     @property
     def threshold(self) -> float:

@@ -23,6 +23,7 @@ from monitoring.log.ground.steps import steps
 from monitoring.log.incoming.imported import Imported
 from monitoring.log.incoming.ingest import Intake, reference_fields
 from monitoring.log.incoming.matched_labels import Matched
+from monitoring.log.kept import received
 from monitoring.log.log import Log
 from monitoring.log.tables import intact
 from monitoring.log.tables.table import Table
@@ -79,6 +80,8 @@ def append(
         if into.finished:
             error.add_note(f"the rows of {listed(into.finished)} are in")
         raise
+    finally:
+        received.add(folder, into.received)
     intact.mark(into.table.path)
     keep_up(into.table, folder / "profiles")
     return done
@@ -166,7 +169,9 @@ class Filling:
     def _read(self, kind: str, paths: Sequence[Path], known: Known, progress: Progress) -> Imported:
         if not paths:
             return Imported()
-        done = intake(self.home, self.folder, self.deployment, kind, progress, known, strict=True).read(paths)
+        into = intake(self.home, self.folder, self.deployment, kind, progress, known, strict=True)
+        done = into.read(paths)
+        received.add(self.folder, into.received)
         self.deployment = learnt(self.deployment, kind, done)
         return done
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from monitoring.domain import Every, Segment, Selection, Span, Window
+from monitoring.domain import Every, Feed, Segment, Selection, Span, Window
 from monitoring.intake.columns.spelling import canonical
 from monitoring.log.counted import Counted
 from monitoring.log.folder.tokens import token, workspace_key
@@ -15,6 +15,7 @@ from monitoring.log.ground.calendar import Reach, ticks, time_of
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import BORN
 from monitoring.log.windows.far_times import stretch
+from monitoring.log.windows.feed import feed
 
 if TYPE_CHECKING:
     from monitoring.log.rows import Rows
@@ -49,6 +50,12 @@ class Log(Counted):
         born = grains[BORN].to_numpy()
         far = (born < ends[0]) | (born > ends[1])
         return int(grains["n"].to_numpy()[far & (grains["segment"].to_numpy() == self._segment(selection))].sum())
+
+    def feed(self, selection: Selection) -> Feed:
+        """How rows come in: which files were read, and how long nothing came."""
+        clock = Clock.of(selection.every)
+        profile = self.merged.beside(self.profile(clock), clock)
+        return feed(profile, stretch(profile, clock), self.deployment, self.folder, selection)
 
     def left_out(self, every: Every | None = None) -> tuple[str, ...]:
         """What could not be counted, and what is in no window, and why, one sentence each."""

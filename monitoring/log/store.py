@@ -17,6 +17,7 @@ from monitoring.log.folder import record
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import REFERENCE_KEY
 from monitoring.log.ground.progress import Progress, no_progress
+from monitoring.log.kept import received
 from monitoring.log.profiles.of_reference import ReferenceCounts
 from monitoring.log.profiles.profile import BEGUN, FORMAT, SOURCES, SPILL, Profile, drop_old
 from monitoring.log.profiles.refresh_report import Refreshed, unit_of
@@ -78,8 +79,9 @@ class Store:
 
     @property
     def version(self) -> str:
-        """Changes whenever predictions, labels, the plan, what is merged or set change; part of every cache key."""
-        return f"{self._own_version}.{self.merged.state()}.{_short(record.written(self.deployment).decode())}"
+        """Changes whenever predictions, labels, the plan, files, what is merged or set change; part of cache keys."""
+        beside = f"{record.written(self.deployment).decode()}{received.state(self.folder)}"
+        return f"{self._own_version}.{self.merged.state()}.{_short(beside)}"
 
     @property
     def merged(self) -> Merged:

@@ -20,7 +20,8 @@ LISTS = (
     "files.missing",
     "codes",
 )
-NUMBERS = ("model.threshold", "model.missing", "files.header", "reference.rows", "monitor.false_alarms_per_month")
+NUMBERS: tuple[str, ...] = ("model.threshold", "model.missing", "files.header", "reference.rows")
+NUMBERS += ("monitor.false_alarms_per_month", "monitor.fresh_hours")
 FLAGS = ("log.attach",)
 DATES = ("reference.from", "reference.to", "monitor.as_of")
 KEYS = (

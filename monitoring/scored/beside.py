@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitoring.domain import Deployment, Quiet, Selection, Window
+from monitoring.domain import Deployment, Feed, Quiet, Selection, Window
 from monitoring.log.cells.vocabulary import known_by
 from monitoring.log.fill import intake
 from monitoring.log.ground.progress import Progress, no_progress
@@ -47,6 +47,10 @@ class Beside:
     def apart(self, selection: Selection) -> int:
         """None: no time of theirs matters."""
         return 0
+
+    def feed(self, selection: Selection) -> Feed:
+        """They are one file, which is not of the log."""
+        return Feed(why="they are one file", unknown="they are no file of the log")
 
     def unripe(self, selection: Selection) -> tuple[str, ...]:
         """What labels a file has, it has."""

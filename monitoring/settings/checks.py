@@ -140,6 +140,13 @@ def _quiet_time_is_one(d: Deployment) -> None:
         raise SettingsError("monitor.quiet is a stretch of time, and the log has no time column", "name it: time = ...")
 
 
+def _freshness_has_times(d: Deployment) -> None:
+    if d.fresh_hours and not d.time:
+        raise SettingsError(
+            "monitor.fresh_hours needs the times of rows, and the log has none", "name them: time = ..."
+        )
+
+
 def _attached_log_can_be_read(d: Deployment) -> None:
     if not d.attached:
         return
@@ -180,6 +187,7 @@ CHECKS: tuple[Callable[[Deployment], None], ...] = (
     _labels_fit,
     _reference_fits,
     _quiet_time_is_one,
+    _freshness_has_times,
     _attached_log_can_be_read,
     _other_names_are_of_our_columns,
 )

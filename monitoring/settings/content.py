@@ -19,6 +19,7 @@ def content(deployment: Deployment, name: Callable[[str], str]) -> dict[str, Any
     """
     d = deployment
     every = {} if d.false_alarms_per_month == 1.0 else {"false_alarms_per_month": d.false_alarms_per_month}
+    fresh = {"fresh_hours": d.fresh_hours} if d.fresh_hours else {}
     found = {
         "name": d.name,
         "title": d.title if d.title != d.name else "",
@@ -28,7 +29,13 @@ def content(deployment: Deployment, name: Callable[[str], str]) -> dict[str, Any
         "log": _log(d, name),
         "files": _files(d.files) | {kind: _files(own) for kind, own in d.own_files.items()},
         "model": _model(d.model, name) if d.model else {},
-        "monitor": {"every": str(d.every), "as_of": _last(d.as_of), **every, **_quiet(d.quiet)},
+        "monitor": {
+            "every": str(d.every),
+            "as_of": _last(d.as_of),
+            **every,
+            **fresh,
+            **_quiet(d.quiet),
+        },
         "alerts": _alerts(d.alerts),
     }
     return _said(found)

@@ -153,6 +153,9 @@ class Monitor(Section):
     false_alarms_per_month: float = Field(
         default=1.0, gt=0, description="How many false alarms a month are acceptable, of all kinds together"
     )
+    fresh_hours: float | None = Field(
+        default=None, gt=0, description="Hours that may pass without a new prediction; without it, as many as usual"
+    )
     quiet: QuietPart | None = Field(
         default=None,
         description="A stretch of the log in which nothing was wrong, which shows how far windows vary then: "

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Protocol
 
-from monitoring.domain import Deployment, Histogram, Quiet, Selection, Window
+from monitoring.domain import Deployment, Feed, Histogram, Quiet, Selection, Window
 
 Pair = tuple[Histogram, Histogram]
 MOST_BYTES = 2**28  # of distributions that comparisons share
@@ -23,6 +23,9 @@ class CountsLog(Protocol):
     def apart(self, selection: Selection) -> int:
         """How many rows have a time far from all others, and are in no window."""
 
+    def feed(self, selection: Selection) -> Feed:
+        """How rows come in: which files were read, and how long nothing came."""
+
     def unripe(self, selection: Selection) -> Sequence[str]:
         """Why each window cannot be judged by its labels yet, empty where it can."""
 
@@ -39,7 +42,7 @@ class ReadOnce:
     def __init__(self, log: CountsLog) -> None:
         self.deployment = log.deployment
         self.windows = cache(log.windows)
-        self.apart, self.unripe = log.apart, cache(log.unripe)
+        self.apart, self.feed, self.unripe = log.apart, log.feed, cache(log.unripe)
         self.quiet = log.quiet
         self._read = cache(lambda selection, columns: Kept(log.histograms(selection, columns)))
 

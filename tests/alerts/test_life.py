@@ -14,7 +14,7 @@ from monitoring.alerts.life import Case, live
 from monitoring.alerts.look import look
 from monitoring.domain import AlertPolicy, Every, Measure, Mute, QualityResult, Report, Severity, State
 from monitoring.errors import MonitoringError, UnknownNameError
-from monitoring.quality.empty import EVERYTHING
+from monitoring.quality.whole_check import EVERYTHING
 from tests.alerts.test_policy import WORDS, drift, measured, quality, windows
 
 DAY = datetime(2026, 3, 1)

@@ -22,8 +22,8 @@ from monitoring.domain import (
     Window,
 )
 from monitoring.drift.report import DriftReport
-from monitoring.quality.empty import NAME as EMPTY
 from monitoring.quality.report import QualityReport
+from monitoring.quality.whole.empty import NAME as EMPTY
 
 OK, WARN, FAIL, SKIPPED = Verdict.OK, Verdict.WARN, Verdict.FAIL, Verdict.SKIPPED
 WORDS = {"o": OK, "w": WARN, "F": FAIL, "-": SKIPPED}

@@ -10,7 +10,7 @@ from monitoring.quality.checks.non_finite import non_finite
 from monitoring.quality.checks.out_of_range import out_of_range
 from monitoring.quality.checks.outside import outside
 from monitoring.quality.checks.unseen import unseen
-from monitoring.quality.empty import empty_windows
+from monitoring.quality.whole.empty import empty_windows
 from monitoring.stats.unseen.missing_mass import more_unseen
 
 

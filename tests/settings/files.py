@@ -58,6 +58,7 @@ categories = {town = ["north", "south"]}
 every = "5000 rows"
 as_of = 2013-07-10
 false_alarms_per_month = 2
+fresh_hours = 36
 quiet = {from = 2013-05-01, to = 2013-06-30}
 [alerts]
 persist = "2 of 3"

@@ -1,10 +1,13 @@
 """What was taken of one file on its way in, and whether that is enough to go on with."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 import pyarrow.compute as pc
 
+from monitoring.domain import Received
 from monitoring.errors import DataError, no_row_could
 from monitoring.intake.reader import Batch
 from monitoring.intake.rejects import Counts, Reject
@@ -29,6 +32,12 @@ class Taken:
         refused: rows that were rejected for their label.
         first_refused: the first of them.
         notes: what was found out about words of yes and no, one sentence each.
+        time: the column that says when its rows were, of labels when they became known; empty where none does.
+        columns: all of its columns.
+        lacks: those that it would need.
+        rejected_for: rows that were rejected, by the column at fault.
+        first_time: the earliest time of its rows.
+        last_time: the latest one.
     """
 
     name: str
@@ -40,6 +49,16 @@ class Taken:
     refused: int = 0
     first_refused: str = ""
     notes: tuple[str, ...] = ()
+    time: str = ""
+    columns: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    rejected_for: Counter[str] = field(default_factory=Counter)
+    first_time: datetime | None = None
+    last_time: datetime | None = None
+
+    def header(self, columns: Sequence[str], lacks: Sequence[str]) -> None:
+        """Note what columns the file has, and which it lacks."""
+        self.columns, self.lacks = tuple(columns), tuple(lacks)
 
     def add(self, batch: Batch, rejects: Sequence[Reject]) -> None:
         """Count a batch; its rejects are given as they may be shown."""
@@ -48,10 +67,34 @@ class Taken:
         for_label = [reject for reject in rejects if self.label and reject.column == self.label]
         self.refused += len(for_label)
         self.scores.add(rejects)
+        self.rejected_for.update(reject.column for reject in rejects if reject.column)
         self.first = self.first or self._told(rejects)
         self.first_refused = self.first_refused or self._told(for_label)
         if self.label in batch.table.column_names:
             self.known += pc.count(batch.table[self.label]).as_py()
+        if self.time in batch.table.column_names:
+            ends = pc.min_max(batch.table[self.time]).as_py()
+            self.first_time, self.last_time = (
+                _outer(min, self.first_time, ends["min"]),
+                _outer(max, self.last_time, ends["max"]),
+            )
+
+    def received(self, kind: str, rejects: str, *, refused: bool) -> Received:
+        """The file as it is noted."""
+        return Received(
+            kind=kind,
+            name=self.name,
+            at=datetime.now(UTC).replace(tzinfo=None),
+            columns=self.columns,
+            read=self.counts.read,
+            rejected=self.counts.rejected,
+            rejected_for=dict(self.rejected_for),
+            first=self.first_time,
+            last=self.last_time,
+            refused=refused,
+            lacks=self.lacks,
+            rejects=rejects,
+        )
 
     @property
     def nothing(self) -> str:
@@ -81,3 +124,8 @@ class Taken:
 
     def _told(self, rejects: Sequence[Reject]) -> str:
         return f"{self.name}, {rejects[0].told}" if rejects else ""
+
+
+def _outer(choose: Callable[..., datetime], before: datetime | None, now: datetime | None) -> datetime | None:
+    there = [end for end in (before, now) if end is not None]
+    return choose(there) if there else None

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from uuid import uuid4
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from monitoring.domain import Deployment
+from monitoring.domain import Deployment, Received
 from monitoring.errors import DataError
 from monitoring.intake.check import Note, words_of
 from monitoring.intake.chunks import repeated
@@ -62,6 +63,7 @@ class Intake:
         labels: counts those that have a prediction; None where the files hold no labels.
         strict: whether a file that has rows and gives none is an error.
         finished: the files whose rows are in.
+        received: what is to be noted of the files so far.
     """
 
     table: Table
@@ -76,6 +78,7 @@ class Intake:
     respelt: dict[str, tuple[Respelt, ...]] = field(default_factory=dict)
     taken: Taken = field(default_factory=lambda: Taken("", ""))
     finished: list[str] = field(default_factory=list)
+    received: list[Received] = field(default_factory=list)
 
     def read(self, paths: Iterable[Path | str]) -> Imported:
         """Append files, in their order; raises `DataError` for a file that cannot be used at all."""
@@ -84,9 +87,11 @@ class Intake:
         done = Imported()
         self.folder.mkdir(parents=True, exist_ok=True)
         for path, progress in zip(paths, steps(self.progress, *[1.0] * len(paths)), strict=True):
-            self.taken = Taken(Path(path).name, self.deployment.label or "", Improbable.of(self.fields))
+            d, scores = self.deployment, Improbable.of(self.fields)
+            when = (d.label_time if self.labels else d.time) or ""
+            self.taken = Taken(Path(path).name, d.label or "", scores, time=when)
             rejects = self.folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:6]}.csv"
-            with RejectsFile.open(rejects) as rejected:
+            with self._noted(rejects.name), RejectsFile.open(rejects) as rejected:
                 rows, told = self._rows(path, rejected, progress), self.labels.add if self.labels else None
                 appended = self.table.append(rows, self.schema, replace=self._may_replace, told=told)
             if not self.taken.counts.rejected:
@@ -103,6 +108,21 @@ class Intake:
         signs = {field.name: field.decimal for field in self.fields if field.decimal}
         return replace(done, notes=(*done.notes, *notes, *more), words=words, decimals=signs, warning=warning)
 
+    @contextmanager
+    def _noted(self, rejects: str) -> Iterator[None]:
+        """Note a file once it is read; and one that is refused, where its columns are known by then."""
+        try:
+            yield
+        except DataError:
+            self._note("", refused=True)
+            raise
+        self._note(rejects if self.taken.counts.rejected else "", refused=False)
+
+    def _note(self, rejects: str, *, refused: bool) -> None:
+        if not self._is_reference and self.taken.columns:
+            kind = "labels" if self.labels else "predictions"
+            self.received.append(self.taken.received(kind, rejects, refused=refused))
+
     @property
     def schema(self) -> pa.Schema:
         """Columns and types of the table."""
@@ -112,7 +132,7 @@ class Intake:
         name, batch = Path(path).name, None
         progress(f"reading {name}", 0.0)
         kind = "reference" if self._is_reference else "labels" if self.labels else "log"
-        for batch in named_batches(path, self.fields, self.deployment, kind):
+        for batch in named_batches(path, self.fields, self.deployment, kind, self.taken.header):
             rejected.add(rejects := [self._withhold(reject) for reject in batch.rejects])
             self.taken.add(batch, rejects)
             self.notes += batch.notes

@@ -1,6 +1,6 @@
 """Files that call a column otherwise than the deployment does: read by their names, handed over by ours."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,10 +8,17 @@ from monitoring.domain import Deployment
 from monitoring.intake.formats import on_disk, recognise
 from monitoring.intake.formats.contents import column_names
 from monitoring.intake.reader import Batch, source_batches, wanted_of
+from monitoring.intake.required import missing_columns
 from monitoring.intake.schema import Field
 
 
-def named_batches(path: Path | str, fields: Sequence[Field], deployment: Deployment, kind: str) -> Iterator[Batch]:
+def named_batches(
+    path: Path | str,
+    fields: Sequence[Field],
+    deployment: Deployment,
+    kind: str,
+    told: Callable[[Sequence[str], Sequence[str]], object],
+) -> Iterator[Batch]:
     """As `reader.batches`, learning what words mean, from a file that may have columns by their other names.
 
     Args:
@@ -19,13 +26,16 @@ def named_batches(path: Path | str, fields: Sequence[Field], deployment: Deploym
         fields: the columns to read, by our names.
         deployment: says what a column is called in files that do not have it by our name, and how files are written.
         kind: what the file holds; one that holds predictions as well is written as those are.
+        told: is given all columns of the file, and those that are needed and not there, before a row is read.
     """
     names = deployment.source_names
     with on_disk(path) as (place, name):
         settings = deployment.files_of("log" if Path(path).absolute() in deployment.predictions else kind)
         source = recognise(place, name, settings, (*wanted_of(fields), *names.values()))
-        theirs = _theirs(fields, column_names(source), names)
-        asked = by_their_names(fields, column_names(source), names)
+        there = column_names(source)
+        theirs = _theirs(fields, there, names)
+        asked = by_their_names(fields, there, names)
+        told(there, missing_columns(asked, there))
         for batch in source_batches(source, asked, learns=True, encoded=True):
             yield _by_ours(batch, {other: ours for ours, other in theirs.items()}) if theirs else batch
 

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from monitoring.domain import Score, Window
+from monitoring.domain import QualityResult, Score, Window
+from monitoring.domain.text import percent
+from monitoring.quality.usual import from_usual
+from monitoring.quality.whole_check import WHOLE, Facts, Found, WholeCheck, one
 
-NAME = "volume"
-TITLE = "Number of rows"
 LIMIT = 0.5
 FEWEST_ALIKE, MOST_ALIKE = 4, 12
 FEWEST_ANY, MOST_ANY = 8, 28
@@ -46,14 +47,12 @@ def volume(windows: Sequence[Window]) -> Score:
         enough = len(same) >= FEWEST_ALIKE
         usual = same[-MOST_ALIKE:] if enough else before[-MOST_ANY:]
         if enough or len(before) >= FEWEST_ANY:
-            k, mean = len(usual), sum(usual) / len(usual)
-            variance = sum((each - mean) ** 2 for each in usual) / (k - 1)
-            value[window.index] = abs(math.expm1(log - mean))
-            statistic[window.index] = abs(log - mean) / math.sqrt(max(variance, math.exp(-mean)) * (1 + 1 / k))
-            freedom[window.index] = k - 1
+            least = math.exp(-sum(usual) / len(usual))
+            apart, statistic[window.index], freedom[window.index] = from_usual(log, usual, least)
+            value[window.index] = abs(math.expm1(apart))
         same.append(log)
         before.append(log)
-    p_value = 2 * stdtr(freedom, -statistic)
+    p_value = 2 * stdtr(freedom, -np.abs(statistic))
     return Score(value, p_value, np.where(np.isnan(value), np.nan, LIMIT))
 
 
@@ -62,3 +61,26 @@ def _slot(window: Window) -> int:
     if window.start is None:
         return 0
     return {"day": window.start.weekday(), "hour": window.start.hour}.get(window.every.unit, 0)
+
+
+def told(result: QualityResult, since: str) -> str:
+    """How many predictions there are, and how far off that is."""
+    return f"{result.n_current:,} predictions are {percent(result.value)} off the usual number, since {since}"
+
+
+@WHOLE.register(
+    WholeCheck(
+        name="volume",
+        title="Number of predictions",
+        summary="By what share the rows of a window are off the usual number: that of the last whole windows of the "
+        "same weekday (hour, of windows of an hour).",
+        limit="a half fewer or more",
+        told=told,
+        tests=one,
+        not_for="Windows of a number of rows, of which each has as many; windows without rows: empty looks at them.",
+        source="Student's prediction interval for the logarithm of one more window's rows, two-sided.",
+    )
+)
+def of_windows(facts: Facts) -> Sequence[Found]:
+    """See `volume`."""
+    return (Found(volume(facts.windows), UNKNOWN),)

@@ -12,8 +12,7 @@ from monitoring.figures import performance as figures
 from monitoring.figures.shared.text import MISSING
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric
-from monitoring.quality.empty import EVERYTHING
-from monitoring.quality.empty import NAME as EMPTY
+from monitoring.quality.whole_check import EVERYTHING, WHOLE
 from monitoring.ui.frame import charts, navigation, state
 from monitoring.ui.frame.guard import Failed, attempt
 from monitoring.ui.frame.tables import verdict_column
@@ -67,7 +66,7 @@ def changes(view: View, found: Answer, windows: tuple[Window, ...]) -> None:
             colour = LOOKS[Verdict.FAIL][1]
             icon = navigation.icon(alert.kind)
             of_all = alert.subject == EVERYTHING
-            whole = "Predictions stopped" if alert.rule == EMPTY else "Number of predictions"
+            whole = WHOLE[alert.rule].descriptor.title if of_all else ""
             title = METRICS[alert.subject].descriptor.title if alert.kind == "performance" else alert.subject
             text = alert.message.removeprefix(f"{alert.subject}: ").removeprefix(f"{alert.subject} ")
             with st.container(gap=None):

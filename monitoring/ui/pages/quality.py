@@ -8,8 +8,8 @@ from monitoring.domain.text import plural
 from monitoring.figures import quality as figures
 from monitoring.figures.shared.text import share_against
 from monitoring.quality.check import CHECKS, Check
-from monitoring.quality.empty import EVERYTHING
 from monitoring.quality.report import QualityReport
+from monitoring.quality.whole_check import EVERYTHING
 from monitoring.ui.frame import address, charts, state, tables
 from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.verdicts import inline

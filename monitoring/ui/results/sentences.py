@@ -9,7 +9,7 @@ from monitoring.domain.text import plural
 from monitoring.figures.shared.text import held_against, number, span
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric
-from monitoring.quality.empty import EVERYTHING
+from monitoring.quality.whole_check import EVERYTHING
 from monitoring.ui.frame.words import day, listing, plain, within
 
 NO_LABEL = "no label has come in"

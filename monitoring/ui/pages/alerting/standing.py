@@ -19,7 +19,7 @@ from monitoring.figures import alerts as figures
 from monitoring.figures.shared.text import safe
 from monitoring.log import Workspace
 from monitoring.performance.metric import METRICS
-from monitoring.quality.empty import EVERYTHING
+from monitoring.quality.whole_check import EVERYTHING
 from monitoring.ui.frame import charts, navigation, rights, state
 from monitoring.ui.frame.guard import empty, guard, sentence
 from monitoring.ui.frame.verdicts import inline

@@ -1,14 +1,14 @@
 """Windows without a single row although the log had begun."""
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
 
 from monitoring.domain import FloatArray, Score
+from monitoring.quality.whole_check import WHOLE, Facts, Found, WholeCheck, one
 
 NAME = "empty"
-APART = "apart"  # rows whose times are far from all others, and that are in no window
-EVERYTHING = "all columns"
 
 
 def empty_windows(rows: FloatArray) -> Score:
@@ -41,3 +41,22 @@ def empty_windows(rows: FloatArray) -> Score:
         elsewhere = (np.count_nonzero(lengths >= after - before) - 1) / len(rows)
         p_value[before + 1 : after] = max(float(np.exp(-expected)), elsewhere)
     return Score(value, p_value, np.ones(len(rows)))
+
+
+@WHOLE.register(
+    WholeCheck(
+        name=NAME,
+        title="No predictions",
+        summary="1 where a window has no rows although the log had begun, otherwise 0.",
+        limit="1",
+        told=lambda _, since: f"there are no predictions since {since}",
+        tests=one,
+        of_ends=True,
+        not_for="A log that has just stopped, of which no window is over yet: freshness looks at it.",
+        source="Poisson, with as many rows expected as in the windows beside; how often gaps as long occur elsewhere.",
+    )
+)
+def empty(facts: Facts) -> Sequence[Found]:
+    """See `empty_windows`."""
+    rows = np.array([float(window.rows) for window in facts.windows])
+    return (Found(empty_windows(rows), "the log has no rows yet, or no more"),)

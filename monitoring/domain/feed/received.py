@@ -1,0 +1,38 @@
+"""One file as it came in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One file of predictions or labels, as it was read into the log; counts and names, and no value of any row.
+
+    Args:
+        kind: `predictions` or `labels`.
+        name: the file's name.
+        at: when it was read, in UTC.
+        columns: all of its columns, in its order, those that the deployment does not name as well.
+        read: its rows.
+        rejected: rows that could not be used.
+        rejected_for: by column of the deployment, how many of those were rejected for its value.
+        first: the time of its earliest row, of labels the earliest time of knowing; None where that is not known.
+        last: that of its latest one.
+        refused: whether none of it was read.
+        lacks: the columns that it would have needed, where it was refused for that.
+        rejects: the name of the file that has its rejected rows; empty where there were none.
+    """
+
+    kind: str
+    name: str
+    at: datetime
+    columns: tuple[str, ...] = ()
+    read: int = 0
+    rejected: int = 0
+    rejected_for: Mapping[str, int] = field(default_factory=dict)
+    first: datetime | None = None
+    last: datetime | None = None
+    refused: bool = False
+    lacks: tuple[str, ...] = ()
+    rejects: str = ""

@@ -1,0 +1,54 @@
+"""The files that a log was read from: one small file beside the log, written whole, by one process at a time.
+
+A workspace that is older than it has none for the files of then. It holds no value of any row.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from monitoring.disk import mended, stamped
+from monitoring.disk.locks import locked
+from monitoring.domain import Received
+from monitoring.errors import DamagedError
+
+FOLDER, FILE = "received", "files.json"
+MOST = 1000  # files: the oldest are forgotten
+_CONTENT = TypeAdapter(dict[str, tuple[Received, ...]])
+
+
+def read(folder: Path) -> tuple[Received, ...]:
+    """The newest files of a deployment, in the order in which they were read; none where nothing is noted.
+
+    Raises `DamagedError` where they cannot be told any more.
+    """
+    path = folder / FOLDER / FILE
+    hint = f"put {path} back from a copy; without one, the next file that is read begins it anew"
+    try:
+        return stamped.read(path, lambda content: _CONTENT.validate_json(content)["files"], hint)
+    except FileNotFoundError:
+        return ()
+
+
+def add(folder: Path, files: Sequence[Received]) -> None:
+    """Note further files, one process after the other."""
+    if not files:
+        return
+    with locked(folder / FOLDER):
+        try:
+            before = read(folder)
+        except DamagedError as error:
+            mended.tell(folder, f"{folder.name}: {error.message}; what was noted of earlier files is lost")
+            before = ()
+        content = _CONTENT.dump_json({"files": (*before, *files)[-MOST:]}, exclude_defaults=True)
+        stamped.write(folder / FOLDER / FILE, content, twice=True)
+
+
+def state(folder: Path) -> str:
+    """Changes whenever a file is noted."""
+    try:
+        found = (folder / FOLDER / FILE).stat()
+    except OSError:
+        return ""
+    return f"{found.st_mtime_ns}-{found.st_size}"
