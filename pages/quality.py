@@ -20,6 +20,9 @@ with guard("what is left out"):
     performance.say((*data.left_out(view), *data.mended(view)))
 with guard("the checks"):
     quality.checks(view, report, windows)
+st.subheader("All rows, and how they came in", anchor=False)
+with guard("the rows and files"):
+    quality.whole(report)
 st.subheader("One column", anchor=False)
 with guard("the column"):
     quality.column(view, report, windows)

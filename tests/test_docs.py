@@ -11,6 +11,7 @@ from monitoring.intake.columns.answers import FAMILIES, PAIRS, Words
 from monitoring.models.native.family import FAMILIES as MODEL_FAMILIES
 from monitoring.performance.metric import METRICS
 from monitoring.quality.check import CHECKS
+from monitoring.quality.whole_check import WHOLE
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -40,6 +41,11 @@ def check_row(name):
     return f"| `{c.name}` | {c.summary} |"
 
 
+def whole_row(name):
+    c = WHOLE[name].descriptor
+    return f"| `{c.name}` | {c.summary} | {c.limit} |"
+
+
 def family_row(name):
     f = MODEL_FAMILIES[name].descriptor
     return f"| {f.title} | {f.saved} | {f.told} | {f.asked} |"
@@ -49,6 +55,7 @@ ROWS = [
     *[method_row(name) for name in METHODS.names()],
     *[metric_row(name) for name in METRICS.names()],
     *[check_row(name) for name in CHECKS.names()],
+    *[whole_row(name) for name in WHOLE.names()],
 ]
 
 

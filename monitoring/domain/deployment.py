@@ -95,16 +95,14 @@ class ModelFile:
 class Deployment:
     """One deployment file, checked and with absolute paths. Field names follow the file's keys.
 
-    `score` is the positive class's probability (binary) and `class_scores` one column a class
-    (multiclass, in the file's order); both are empty for a regression, whose value is `prediction`. `positive` is the
-    label or class that means yes, where the file says so (binary), and `words` what further words of labels and logged
-    decisions have turned out to mean, 1 or 0. An attached log
-    is read in place: `places` and `label_places` say where it lies (no label places: labels stand in the rows of the
-    predictions), and `source_names` has the names of columns that are called otherwise there. `files` says how all data
-    files are written, and `own_files` how those of one kind are, where that differs (see `FILE_KINDS`); `decimals` has
-    the decimal sign, or both, that numbers had in the files so far, by kind and column. `quiet` is a stretch of the log
-    in which nothing was wrong, where the operator names one, and `fresh_hours` how long the log may go without a new
-    row.
+    `score` is the positive class's probability (binary) and `class_scores` one column a class (multiclass, in the
+    file's order); neither for a regression, whose value is `prediction`. `positive` is the label or class that means
+    yes, where the file says so (binary), and `words` what further words of labels and logged decisions have turned out
+    to mean, 1 or 0. An attached log is read in place: `places` and `label_places` say where it lies (no label places:
+    labels stand in the rows of the predictions), and `source_names` has the names of columns that are called otherwise
+    there. `files` says how all data files are written, and `own_files` how those of one kind are, where that differs;
+    `decimals` has the decimal sign, or both, that numbers had in the files so far, by kind and column. `quiet` is a
+    stretch of the log in which nothing was wrong, and `fresh_hours` how long it may go without a new row.
     """
 
     name: str

@@ -96,6 +96,10 @@ class GridReport(Report[R]):
         fails = (self.grid.verdict == VERDICTS.index(Verdict.FAIL)).any(axis=1)
         return self._results(np.flatnonzero(fails & np.isin(self.grid.names, list(names))).tolist())
 
+    def of(self, name: str) -> tuple[R, ...]:
+        """The results of one method or check, in all windows."""
+        return self._results(np.flatnonzero(np.isin(self.grid.names, [name])).tolist())
+
     def _results(self, pairs: Iterable[int]) -> tuple[R, ...]:
         grid, make = self.grid, type(self).result_type
         texts = self._reasons()

@@ -6,6 +6,7 @@ from monitoring.domain import Report, Verdict
 from monitoring.errors import UnknownNameError
 from monitoring.quality.check import CHECKS
 from monitoring.quality.run import run
+from monitoring.quality.whole_check import EVERYTHING, WHOLE
 
 
 @pytest.fixture
@@ -32,7 +33,9 @@ def test_the_breaks_are_found_where_they_are(log):
 
 def test_every_check_shows_for_every_column_and_what_is_skipped_says_why(log):
     report = run(log, log.selection)
-    assert len(report.results) == 4 * (2 * len(CHECKS.names()) + 2)
+    whole = set(WHOLE.names()) - {"apart"}  # which is there where rows are apart
+    assert len(report.results) == 4 * (2 * len(CHECKS.names()) + len(whole))
+    assert {r.check for r in report.results if r.column == EVERYTHING} == whole
     skipped = [r for r in report.results if r.verdict is Verdict.SKIPPED]
     assert all(r.reason for r in skipped)
     reasons = {(r.column, r.check): r.reason for r in skipped if r.window == 0}

@@ -46,7 +46,7 @@ def empty_windows(rows: FloatArray) -> Score:
 @WHOLE.register(
     WholeCheck(
         name=NAME,
-        title="No predictions",
+        title="Predictions stopped",
         summary="1 where a window has no rows although the log had begun, otherwise 0.",
         limit="1",
         told=lambda _, since: f"there are no predictions since {since}",

@@ -2,29 +2,31 @@
 
 import math
 from collections.abc import Sequence
+from datetime import datetime
 
 import numpy as np
 
 from monitoring.domain import Deployment, Feed
 from monitoring.domain.text import short
-from monitoring.quality.usual import from_usual
 from monitoring.quality.whole_check import WHOLE, Facts, Found, WholeCheck, only_now
 
 NAME = "freshness"
 LIMIT = 1.5
 LEAST = 0.1**2  # variance of logarithms: rows that are as punctual as can be come a tenth earlier or later
-FEWEST_ALIKE, MOST_ALIKE = 4, 12
-FEWEST_ANY, MOST_ANY = 8, 28
-TOO_FEW = f"too few waits for new rows are known to tell which is usual: {FEWEST_ANY}, or {FEWEST_ALIKE} of the same "
-TOO_FEW += "weekday; until then monitor.fresh_hours can say it"
+FEWEST, MOST, FEWEST_ALIKE = 8, 84, 4
+ABOUT = 0.75  # of the way, in logarithms: about as far, where days are whole ones and means are not
+TOO_FEW = (
+    f"fewer than {FEWEST} waits for new rows are known, too few to tell which is usual; monitor.fresh_hours says it"
+)
 
 
 def silence(feed: Feed, *, hourly: bool) -> tuple[float, float, float]:
     """How many times as long as usual nothing new has come, the usual hours, and the p-value; nan where not known.
 
-    Usual is the mean of the logarithms over the last waits that began on the same weekday (at the same hour): a log
-    that rests on Sundays is not told off on Mondays. Where there are under four, it is that over all the last ones. The
-    p-value is that of Student's prediction interval for one more wait, one-sided.
+    Usual is the mean of the logarithms of the last waits that began on the same weekday (at the same hour): a log that
+    rests on Sundays is not told off on Mondays. Where there are under four, it is that of all the last ones. The
+    p-value is the larger of two: that of Student's prediction interval for one more wait, one-sided, by how far waits
+    lie from what is usual for them; and how often one lies about as far.
 
     Args:
         feed: how rows come in.
@@ -39,23 +41,30 @@ def silence(feed: Feed, *, hourly: bool) -> tuple[float, float, float]:
     """
     from scipy.special import stdtr
 
-    undefined = (math.nan, math.nan, math.nan)
-    if feed.newest is None or math.isnan(feed.silence):
-        return undefined
-    slot = feed.newest.hour if hourly else feed.newest.weekday()
-    known = [(begin.hour if hourly else begin.weekday(), math.log(hours)) for begin, hours in feed.waits if hours > 0]
-    same = [log for place, log in known if place == slot][-MOST_ALIKE:]
-    before = same if len(same) >= FEWEST_ALIKE else [log for _, log in known][-MOST_ANY:]
-    if len(before) < (FEWEST_ALIKE if before is same else FEWEST_ANY):
-        return undefined
-    usual = math.exp(sum(before) / len(before))
+    known = [(begin, hours) for begin, hours in feed.waits if hours > 0][-MOST:]
+    if len(known) < FEWEST or feed.newest is None or math.isnan(feed.silence):
+        return math.nan, math.nan, math.nan
+    logs = np.log([hours for _, hours in known])
+    slots = np.array([_slot(begin, hourly) for begin, _ in known])
+    means = {slot: logs[slots == slot] for slot in np.unique(slots)}
+    means = {slot: alike for slot, alike in means.items() if len(alike) >= FEWEST_ALIKE}
+    off = logs - np.array([means.get(slot, logs).mean() for slot in slots])
+    alike = means.get(_slot(feed.newest, hourly), logs)
+    usual = math.exp(alike.mean())
     if not feed.silence:
         return 0.0, usual, 1.0
-    _, statistic, freedom = from_usual(math.log(feed.silence), before, LEAST)
-    return feed.silence / usual, usual, float(stdtr(freedom, -statistic))
+    freedom = len(logs) - max(len(means), 1)
+    spread = math.sqrt(max(float(off @ off) / freedom, LEAST) * (1 + 1 / len(alike)))
+    longer = math.log(feed.silence / usual)
+    p_value = max(float(stdtr(freedom, -longer / spread)), float(np.mean(off >= ABOUT * longer)))
+    return feed.silence / usual, usual, p_value
 
 
-def tests(deployment: Deployment) -> int:
+def _slot(begin: datetime, hourly: bool) -> int:
+    return begin.hour if hourly else begin.weekday()
+
+
+def chances(deployment: Deployment) -> int:
     """A limit that somebody has set is no matter of chance."""
     return 0 if deployment.fresh_hours else 1
 
@@ -68,11 +77,11 @@ def tests(deployment: Deployment) -> int:
         "`monitor.fresh_hours`; up to the as-of, without one up to now, by the pace in which files came.",
         limit="one and a half times the usual, or the hours that are set",
         told=lambda result, _: result.reason,
-        tests=tests,
+        tests=chances,
         of_ends=True,
         now_alone=True,
         not_for="Windows in the past without rows: empty looks at them.",
-        source="Student's prediction interval for the logarithm of one more wait, one-sided.",
+        source="Student's prediction interval for the logarithm of one more wait, and how often one is as long.",
     )
 )
 def freshness(facts: Facts) -> Sequence[Found]:

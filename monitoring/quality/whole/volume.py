@@ -7,7 +7,6 @@ import numpy as np
 
 from monitoring.domain import QualityResult, Score, Window
 from monitoring.domain.text import percent
-from monitoring.quality.usual import from_usual
 from monitoring.quality.whole_check import WHOLE, Facts, Found, WholeCheck, one
 
 LIMIT = 0.5
@@ -47,12 +46,14 @@ def volume(windows: Sequence[Window]) -> Score:
         enough = len(same) >= FEWEST_ALIKE
         usual = same[-MOST_ALIKE:] if enough else before[-MOST_ANY:]
         if enough or len(before) >= FEWEST_ANY:
-            least = math.exp(-sum(usual) / len(usual))
-            apart, statistic[window.index], freedom[window.index] = from_usual(log, usual, least)
-            value[window.index] = abs(math.expm1(apart))
+            k, mean = len(usual), sum(usual) / len(usual)
+            variance = sum((each - mean) ** 2 for each in usual) / (k - 1)
+            value[window.index] = abs(math.expm1(log - mean))
+            statistic[window.index] = abs(log - mean) / math.sqrt(max(variance, math.exp(-mean)) * (1 + 1 / k))
+            freedom[window.index] = k - 1
         same.append(log)
         before.append(log)
-    p_value = 2 * stdtr(freedom, -np.abs(statistic))
+    p_value = 2 * stdtr(freedom, -statistic)
     return Score(value, p_value, np.where(np.isnan(value), np.nan, LIMIT))
 
 

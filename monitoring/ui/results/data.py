@@ -4,6 +4,7 @@ What is kept is frozen, so all sessions share one copy of it.
 """
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -96,13 +97,14 @@ def notes(view: View, threshold: float | None = None) -> tuple[str, ...]:
 
 
 @st.cache_resource(max_entries=256, show_spinner="Checking the data …")
-def _quality(key: Key, columns: tuple[str, ...] | None, _log: Log) -> QualityReport:
+def _quality(key: Key, columns: tuple[str, ...] | None, hour: datetime | None, _log: Log) -> QualityReport:
     return run_quality(_log, key[2], columns)
 
 
 def quality(view: View, columns: tuple[str, ...] | None = None) -> QualityReport:
-    """All checks of all columns, or of some."""
-    return _quality(view.key, columns, view.log)
+    """All checks of all columns, or of some; what is new by now is asked anew every hour."""
+    now = None if view.selection.as_of else datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    return _quality(view.key, columns, now, view.log)
 
 
 @st.cache_resource(max_entries=64, show_spinner="Telling rows apart …")
