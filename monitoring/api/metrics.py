@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from monitoring.alerts.delivery.due import unsent
-from monitoring.domain import Incident, Severity, State, Verdict
+from monitoring.domain import AlertPolicy, Incident, Severity, State, Verdict
 from monitoring.errors import MonitoringError
 from monitoring.log import Workspace
 from monitoring.log.kept import lives, newest
@@ -72,7 +72,7 @@ class Kept(Collector):
         for name in self.workspace.names():
             folder = self.workspace.home / name
             try:
-                found, alerts = newest.read(folder), lives.read(folder)
+                found, alerts, policy = newest.read(folder), lives.read(folder), self.workspace.deployment(name).alerts
             except (MonitoringError, OSError):
                 gauges.add(name, "readable", 0)
                 continue
@@ -80,7 +80,7 @@ class Kept(Collector):
             if found is not None:
                 _figures(gauges, name, found)
             if found is not None or alerts:
-                _alerts(gauges, name, alerts)
+                _alerts(gauges, name, alerts, policy)
         yield from gauges.found.values()
 
 
@@ -139,12 +139,12 @@ def _figure(gauges: Gauges, name: str, kind: str, figure: Figure) -> None:
         gauges.add(name, "metric_window_end_timestamp_seconds", _seconds(figure.end), *labels)
 
 
-def _alerts(gauges: Gauges, name: str, alerts: tuple[Incident, ...]) -> None:
+def _alerts(gauges: Gauges, name: str, alerts: tuple[Incident, ...], policy: AlertPolicy) -> None:
     counts = Counter((one.state, one.severity) for one in alerts)
     for state in State:
         for severity in Severity:
             gauges.add(name, "alerts", counts[state, severity], str(state), str(severity))
-    gauges.add(name, "alerts_unsent", len(unsent(alerts)))
+    gauges.add(name, "alerts_unsent", len(unsent(alerts, policy)))
 
 
 def _seconds(at: datetime | None) -> float | None:

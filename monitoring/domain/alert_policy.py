@@ -41,6 +41,7 @@ class AlertPolicy:
         runbook: what is to be done, by column, metric, check, drift method or kind; the first of these that is named.
         webhook: the address that alerts are posted to; empty for none.
         mail: who gets them by mail.
+        apprise: names of further services, whose addresses the environment has.
         dashboard: the address under which people open the dashboard; links begin with it.
     """
 
@@ -52,16 +53,17 @@ class AlertPolicy:
     runbook: Mapping[str, str] = field(default_factory=dict)
     webhook: str = ""
     mail: tuple[str, ...] = ()
+    apprise: tuple[str, ...] = ()
     dashboard: str = ""
 
     @property
     def receivers(self) -> tuple[str, ...]:
         """Who is told, by the names that deliveries have.
 
-        >>> AlertPolicy(webhook="https://example.com/", mail=("a@example.com",)).receivers
-        ('webhook', 'mail')
+        >>> AlertPolicy(webhook="https://example.com/", mail=("a@example.com",), apprise=("slack",)).receivers
+        ('webhook', 'a@example.com', 'slack')
         """
-        return ("webhook",) * bool(self.webhook) + ("mail",) * bool(self.mail)
+        return (*("webhook",) * bool(self.webhook), *self.mail, *self.apprise)
 
     def opens(self, course: tuple[bool, ...]) -> bool:
         """Whether an alert opens where the newest windows failed like this, the newest first.

@@ -45,7 +45,7 @@ class Delivery:
     """What one receiver was told last.
 
     Args:
-        to: the receiver: webhook or mail.
+        to: the receiver: webhook, an address of mail or the name of a service.
         done: "firing" or "resolved"; empty where nothing was told yet.
         at: when it was last tried; UTC.
         error: why that failed; empty where it did not.

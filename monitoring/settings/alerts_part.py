@@ -43,6 +43,11 @@ class AlertsPart(Section):
         default=None, description="Where alerts are posted to, in the shape of Alertmanager's webhooks"
     )
     mail: list[str] = Field(default=[], description="Who gets them by mail; `MODELWATCH_SMTP` names the server")
+    apprise: list[str] = Field(
+        default=[],
+        description="Names of services such as Slack or Teams, to which apprise (`modelwatch[notify]`) sends: "
+        '`["slack"]`; `MODELWATCH_APPRISE_SLACK` has the address',
+    )
     dashboard: str | None = Field(
         default=None, description="The dashboard's address, which links in messages begin with"
     )
@@ -68,8 +73,16 @@ def alert_policy(part: AlertsPart) -> AlertPolicy:
             )
     if strange := [to for to in part.mail if not re.fullmatch(r"[^@\s,]+@[^@\s,]+", to)]:
         raise SettingsError(f"alerts.mail cannot be {short(strange[0])}", 'write mail = ["you@example.com"]')
+    if strange := [
+        name for name in part.apprise if not re.fullmatch(r"[a-z][a-z0-9_]{0,31}", name) or name == "webhook"
+    ]:
+        hint = 'write apprise = ["slack"]; the address goes into the environment, as MODELWATCH_APPRISE_SLACK'
+        raise SettingsError(f"alerts.apprise cannot be {short(strange[0])}", hint)
+    for key, named in (("mail", part.mail), ("apprise", part.apprise)):
+        if twice := [name for name in named if named.count(name) > 1]:
+            raise SettingsError(f"alerts.{key} names {short(twice[0])} twice", "name each receiver once")
     numbers = (failing, among, part.clear, part.cool_down)
-    addresses = (part.webhook or "", tuple(part.mail), part.dashboard or "")
+    addresses = (part.webhook or "", tuple(part.mail), tuple(part.apprise), part.dashboard or "")
     return AlertPolicy(*numbers, mutes, dict(part.runbook), *addresses)
 
 

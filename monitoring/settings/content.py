@@ -131,6 +131,7 @@ def _alerts(policy: AlertPolicy) -> dict[str, Any]:
         "runbook": dict(policy.runbook),
         "webhook": policy.webhook,
         "mail": list(policy.mail),
+        "apprise": list(policy.apprise),
         "dashboard": policy.dashboard,
     }
 

@@ -96,7 +96,7 @@ class Loop:
         if deployment.attached and not error:
             # Of some logs elsewhere a look alone tells that they have changed: what was before would never be now.
             version = self._state(name)[0]
-        failed = error or unsent(lives.read(home / name))
+        failed = error or unsent(lives.read(home / name), deployment.alerts)
         failures = (before.failures if before else 0) + 1 if failed else 0
         turn = Turn(version, desk.now(), _spent() - begun, error, failures)
         here = self.workspace.names()

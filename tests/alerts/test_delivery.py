@@ -3,18 +3,16 @@
 import hashlib
 import hmac
 import json
-import socketserver
 import threading
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from xml.etree import ElementTree
 
 import pytest
 
 from monitoring.alerts import hand
 from monitoring.alerts.delivery.deliver import deliver
+from monitoring.alerts.delivery.due import unsent
 from monitoring.alerts.hand import Hand
 from monitoring.alerts.life import live
 from monitoring.cli.main import main
@@ -27,63 +25,6 @@ from monitoring.watch.loop import Loop
 from tests.alerts.test_life import DAY, case, found
 from tests.alerts.test_replay import write
 from tests.api.test_metrics import ask, figures
-
-
-@contextmanager
-def serving(server):
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    try:
-        yield server
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
-@pytest.fixture
-def receiver():
-    """A server that takes posts; `answers` has the statuses of the next ones, 200 after them."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self):
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            self.server.got.append((self.headers, body))
-            self.send_response(self.server.answers.pop(0) if self.server.answers else 200)
-            self.send_header("Location", "/elsewhere")
-            self.end_headers()
-
-        def log_message(self, *arguments):
-            """Nothing is printed."""
-
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    server.got, server.answers = [], []
-    with serving(server):
-        yield server
-
-
-@pytest.fixture
-def mailbox():
-    """A mail server that keeps what it is given; `refuse` has it refuse all recipients."""
-
-    class Handler(socketserver.StreamRequestHandler):
-        def handle(self):
-            def say(text):
-                self.wfile.write(f"{text}\r\n".encode())
-
-            say("220 here")
-            while line := self.rfile.readline().decode().strip():
-                word = line[:4].upper()
-                if word == "DATA":
-                    say("354 go on")
-                    lines = iter(self.rfile.readline, b".\r\n")
-                    self.server.got.append(b"".join(lines).decode())
-                say("550 no" if word == "RCPT" and self.server.refuse else "221 bye" if word == "QUIT" else "250 ok")
-
-    server = socketserver.TCPServer(("127.0.0.1", 0), Handler)
-    server.got, server.refuse = [], False
-    with serving(server):
-        yield server
 
 
 class Kept:
@@ -140,7 +81,7 @@ def test_what_fails_is_tried_again_and_stays_visible_until_it_is_through(tmp_pat
     log, waited = Kept(tmp_path, webhook=address(receiver)), []
     receiver.answers = [500, 302, 503]
     (said,) = deliver(log, story(log, "oF"), {}, waited.append)
-    assert "could not be sent by webhook (the receiver answered 503," in said
+    assert "could not be sent to webhook (the receiver answered 503," in said
     assert (len(receiver.got), waited) == (3, [1.0, 4.0])
     receiver.answers = [500]
     assert deliver(log, story(log, "oFF"), {}, waited.append) == []
@@ -188,28 +129,23 @@ def test_two_checks_at_once_tell_it_once(tmp_path, receiver):
     assert len(receiver.got) == 1
 
 
-def test_mail_says_what_stands_and_that_it_is_over(tmp_path, mailbox):
-    log = Kept(tmp_path, mail=("ann@example.com", "bob@example.com"), runbook={"drift": "call"})
-    server = {"MODELWATCH_SMTP": f"smtp://127.0.0.1:{mailbox.server_address[1]}"}
-    assert deliver(log, story(log, "oF"), server) == []
-    assert deliver(log, story(log, "oFoo"), server) == []
-    first, last = mailbox.got
-    assert "Subject: [INFO] d: age drifted" in first
-    assert "To: ann@example.com, bob@example.com" in first
-    assert "What to do: call" in first
-    assert "Subject: [RESOLVED] d: age drifted" in last
-
-
-def test_a_mail_that_is_refused_or_has_no_server(tmp_path, mailbox):
-    log = Kept(tmp_path, mail=("ann@example.com",))
-    mailbox.refuse = True
-    server = {"MODELWATCH_SMTP": f"smtp://127.0.0.1:{mailbox.server_address[1]}"}
-    (said,) = deliver(log, story(log, "oF"), server, lambda seconds: None)
-    assert "could not be sent by mail (the server does not take it: SMTPRecipientsRefused" in said
-    with pytest.raises(SettingsError, match="needs a mail server"):
-        deliver(log, story(log, "oF"), {})
+def test_a_deployment_without_receivers_is_refused(tmp_path):
+    log = Kept(tmp_path)
     with pytest.raises(SettingsError, match="sent nowhere"):
-        deliver(Kept(tmp_path), story(log, "oF"), {})
+        deliver(log, story(log, "oF"), {})
+
+
+def test_who_lacks_something_keeps_nobody_else_from_being_told(tmp_path, receiver):
+    log = Kept(tmp_path, webhook=address(receiver), mail=("ann@example.com",), apprise=("slack",))
+    with pytest.raises(SettingsError, match=r"alerts\.mail of d needs a mail server"):
+        deliver(log, story(log, "oF"), {})
+    assert len(receiver.got) == 1
+
+
+def test_what_could_not_be_sent_to_a_former_receiver_is_no_news(tmp_path):
+    log = Kept(tmp_path, webhook="http://127.0.0.1:9/")
+    assert len(deliver(log, story(log, "oF"), {}, lambda seconds: None)) == 1
+    assert unsent(kept.read(tmp_path), AlertPolicy(mail=("ann@example.com",))) == []
 
 
 def test_check_notifies_and_reports_as_tests_do(tmp_path, receiver, monkeypatch, capsys):

@@ -12,8 +12,9 @@ from prometheus_client.parser import text_string_to_metric_families as parse
 from starlette.applications import Starlette
 
 from monitoring.api import Allowed, middleware, routes
-from monitoring.domain import Delivery, Incident, Member, State, Step, Verdict
+from monitoring.domain import AlertPolicy, Delivery, Deployment, Incident, Member, State, Step, Task, Verdict
 from monitoring.log import Workspace
+from monitoring.log.folder.record import written
 from monitoring.log.kept import lives, newest
 from monitoring.log.kept.newest import Figure, Newest
 
@@ -23,7 +24,9 @@ DRIFTED = Figure(ODD, "psi", 0.5, math.nan, math.nan, 0.2, Verdict.FAIL, END)
 AUC = Figure("roc_auc", "realised", 0.7, 0.6, 0.8, math.nan, Verdict.SKIPPED, None)
 FOUND = Newest(AT, END, 100, 40, 20, 1, 4, Verdict.FAIL, (DRIFTED,), 3, (AUC,))
 MEMBER = Member("drift", ODD, "psi", END, END, 0.5, 0.2, "m")
-OPEN = Incident("a", "", (MEMBER,), steps=(Step(AT, "opened"),), deliveries=(Delivery("mail", "", AT, "no"),))
+OPEN = Incident(
+    "a", "", (MEMBER,), steps=(Step(AT, "opened"),), deliveries=(Delivery("ann@example.com", "", AT, "no"),)
+)
 
 
 def ask(host="localhost", accept="text/plain"):
@@ -50,7 +53,9 @@ def folder(tmp_path, monkeypatch):
     monkeypatch.setenv("MODELWATCH_HOME", str(tmp_path))
     monkeypatch.setattr(Workspace, "log", lambda *_: pytest.fail("a request looked into the log"))
     (tmp_path / "loans").mkdir()
-    (tmp_path / "loans" / "deployment.json").write_text("{}")
+    policy = AlertPolicy(mail=("ann@example.com",))
+    deployment = Deployment(name="loans", title="Loans", task=Task.BINARY, alerts=policy)
+    (tmp_path / "loans" / "deployment.json").write_bytes(written(deployment))
     return tmp_path / "loans"
 
 

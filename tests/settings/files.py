@@ -68,6 +68,7 @@ mute = [{kind = "drift", subject = "town"}, {rule = "unseen"}]
 runbook = {missing = "Call the data team.", roc_auc = "Look at the score."}
 webhook = "https://alerts.example.com/hook"
 mail = ["ann@example.com"]
+apprise = ["slack"]
 dashboard = "https://models.example.com"
 """
 

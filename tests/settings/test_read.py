@@ -29,7 +29,7 @@ def test_every_key_is_read(load, folder):
     assert (d.every, d.as_of, d.false_alarms_per_month) == (Every("rows", 5000), datetime(2013, 7, 11), 2.0)
     mute = (Mute("drift", "town"), Mute(rule="unseen"))
     runbook = {"missing": "Call the data team.", "roc_auc": "Look at the score."}
-    places = ("https://alerts.example.com/hook", ("ann@example.com",), "https://models.example.com")
+    places = ("https://alerts.example.com/hook", ("ann@example.com",), ("slack",), "https://models.example.com")
     assert d.alerts == AlertPolicy(2, 3, 3, 0, mute, runbook, *places)
 
 

@@ -107,7 +107,7 @@ def test_what_fails_is_tried_again_ever_later_and_said(loop, tmp_path):
     loop.answers = ["", "", *["no mail server"] * 3]
     assert [after(loop, minutes) for minutes in (0, 1, 1, 1, 2, 2)] == [1, 2, 2, 3, 3, 4]
     assert (turns.read(tmp_path)["loud"].error, turns.read(tmp_path)["loud"].failures) == ("", 0)
-    lives.change(tmp_path / "loud", lambda _: (replace(OPEN, deliveries=(Delivery("mail", "", NOW, "no"),)),))
+    lives.change(tmp_path / "loud", lambda _: (replace(OPEN, deliveries=(Delivery("webhook", "", NOW, "no"),)),))
     loop.workspace.version = "v2"
     assert after(loop, 1) == 5
     assert turns.read(tmp_path)["loud"].failures == 1  # something could not be sent

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitoring.alerts.life import Lives
-from monitoring.domain import Delivery, Incident, Severity, State
+from monitoring.domain import AlertPolicy, Delivery, Incident, Severity, State
 
 FIRING, RESOLVED = "firing", "resolved"
 
@@ -44,13 +44,13 @@ def _with(incident: Incident, delivery: Delivery) -> Incident:
     return replace(incident, deliveries=(*others, kept))
 
 
-def unsent(lives: Lives) -> list[str]:
-    """What could not be told, one sentence each: it is tried again by the next check."""
+def unsent(lives: Lives, policy: AlertPolicy) -> list[str]:
+    """What could not be told, one sentence each: it is tried again. Who is no receiver any more is left out."""
     return [
-        f"the alert {incident.id} could not be sent by {one.to} ({one.error}, {_when(one.at)})"
+        f"the alert {incident.id} could not be sent to {one.to} ({one.error}, {_when(one.at)})"
         for incident in lives
         for one in incident.deliveries
-        if one.error and wanted(incident, one.to)
+        if one.error and one.to in policy.receivers and wanted(incident, one.to)
     ]
 
 

@@ -1,54 +1,56 @@
 """Alerts by mail, through the server that the environment names."""
 
 import smtplib
-from collections.abc import Sequence
+import ssl
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
-
-from monitoring.alerts.delivery.due import FIRING
-from monitoring.domain import AlertPolicy, Incident
 
 SECONDS = 10.0
 PORTS = {"smtp": 25, "smtps": 465}
 
 
-def message(deployment: str, incident: Incident, what: str, policy: AlertPolicy, link: str) -> EmailMessage:
-    """One alert as a mail: its findings, cause, advice and where to look."""
-    lead = incident.lead
-    found = EmailMessage()
-    state = str(incident.severity).upper() if what == FIRING else "RESOLVED"
-    found["Subject"] = " ".join(f"[{state}] {deployment}: {lead.message}".split())[:200]
-    advice = policy.advice(*lead.key)
-    lines = [member.message for member in incident.members]
-    lines += [f"Probable cause: {incident.cause}"] * bool(incident.cause) + [f"What to do: {advice}"] * bool(advice)
-    lines += [f"{policy.dashboard.rstrip('/')}/{link}"] * bool(policy.dashboard)
-    found.set_content("\n".join([*lines, "", f"alert {incident.id}, {what}"]) + "\n")
-    return found
-
-
-def send(server: str, sender: str, to: Sequence[str], mail: EmailMessage) -> str:
+def send(server: str, sender: str, to: str, title: str, body: str) -> str:
     """Send it; what went wrong in a few words, empty where the server took it.
 
     Args:
-        server: `smtp://user:password@host:port`, or smtps; with a user, plain smtp is upgraded by STARTTLS first.
+        server: `smtp://user:password@host:port`, or smtps; with a user, plain smtp is upgraded by STARTTLS first, and
+            a server whose certificate is not known (to the system, or to `SSL_CERT_FILE`) is told nothing.
         sender: from whom.
         to: to whom.
-        mail: what.
+        title: the subject.
+        body: plain text.
     """
-    parts = urlsplit(server)
-    if parts.scheme not in PORTS or not parts.hostname:
-        return "MODELWATCH_SMTP is not an address such as smtp://host:25"
-    mail["From"], mail["To"] = sender, ", ".join(to)
-    opened = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+    mail = EmailMessage()
+    mail["Subject"], mail["From"], mail["To"] = title, sender, to
+    mail.set_content(body)
     try:
-        with opened(parts.hostname, parts.port or PORTS[parts.scheme], timeout=SECONDS) as smtp:
-            if parts.username:
+        parts = urlsplit(server)
+        host, port, user = parts.hostname, parts.port, parts.username
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in PORTS:
+        return "MODELWATCH_SMTP is not an address such as smtp://host:25"
+    try:
+        with _connected(parts.scheme, host, port or PORTS[parts.scheme]) as smtp:
+            if user:
                 if parts.scheme == "smtp":
-                    smtp.starttls()
-                smtp.login(unquote(parts.username), unquote(parts.password or ""))
-            refused = smtp.send_message(mail)
-            return f"the server refused {', '.join(refused)}" if refused else ""
+                    smtp.starttls(context=ssl.create_default_context())
+                smtp.login(unquote(user), unquote(parts.password or ""))
+            smtp.send_message(mail)
+            return ""
+    except smtplib.SMTPRecipientsRefused as error:
+        return f"the server refused the receiver: {max(code for code, _ in error.recipients.values())}"
+    except smtplib.SMTPAuthenticationError as error:
+        return f"the server refused user and password: {error.smtp_code}"
     except smtplib.SMTPResponseException as error:
         return f"the server answered {error.smtp_code}"
+    except ssl.SSLCertVerificationError:
+        return "the server's certificate is not known: name it by SSL_CERT_FILE"
     except (smtplib.SMTPException, OSError, ValueError) as error:
         return f"the server does not take it: {type(error).__name__}"
+
+
+def _connected(scheme: str, host: str, port: int) -> smtplib.SMTP:
+    if scheme == "smtps":
+        return smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=ssl.create_default_context())
+    return smtplib.SMTP(host, port, timeout=SECONDS)

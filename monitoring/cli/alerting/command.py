@@ -53,7 +53,7 @@ def alerts(arguments: Namespace) -> int:
         output.print_json(told.to_json(arguments.name, chosen, look, log.deployment.alerts, desk.now()))
     else:
         streams.show(listed(chosen, lives, log) if act is None else _line(chosen[0]))
-    for sentence in unsent(lives):
+    for sentence in unsent(lives, log.deployment.alerts):
         output.warn(sentence)
     return 0
 

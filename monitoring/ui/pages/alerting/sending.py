@@ -16,13 +16,15 @@ def sending(view: View, lives: Lives) -> None:
     """In a line who is told and when; a warning for each thing that could not be sent."""
     d = view.deployment
     if not d.alerts.receivers:
-        st.caption("Nobody is told of alerts: the deployment's file names no `webhook` or `mail` under `[alerts]`.")
+        st.caption(
+            "Nobody is told of alerts: the deployment's file names no `webhook`, `mail` or `apprise` under `[alerts]`."
+        )
         return
     st.caption(f"Alerts go to {plain(listing([*d.alerts.receivers]))}. {_when(view)}")
     turn = turns.read(Path(view.home)).get(d.name)
     if turn and turn.error:
         st.warning(f"The dashboard could not look for alerts to send: {plain(turn.error)}.", icon=":material/outbox:")
-    for said in unsent(lives):
+    for said in unsent(lives, d.alerts):
         st.warning(f"{plain(said[:1].upper() + said[1:])}.", icon=":material/outbox:")
 
 
