@@ -36,7 +36,7 @@ def dashboard(arguments: Namespace) -> int:
     workspace = Workspace()
     workspace.tidy()
     if not workspace.names() and not was_emptied(workspace.home):
-        print(f"preparing the sample in {workspace.home}", file=sys.stderr)
+        streams.tell(f"preparing the sample in {workspace.home}")
         with output.Progress() as progress:
             prepare_sample(workspace, progress)
     try:

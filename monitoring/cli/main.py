@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse(error, error.message, error.hint)
     except KeyboardInterrupt as error:
         for note in getattr(error, "__notes__", ()):
-            print(f"interrupted: {note}", file=sys.stderr)
+            streams.tell(f"interrupted: {note}")
         return 130
     except BrokenPipeError:
         # The reader of our output has gone; nothing more can be said on it, not even by the interpreter's own flush.
@@ -69,5 +69,5 @@ def _refuse(error: Exception, message: str, hint: str) -> int:
     said = "; ".join([message, *getattr(error, "__notes__", ())])
     for kind, text in (("error", said), ("hint", hint or "see modelwatch --help")):
         line = " ".join(text.splitlines())
-        print(f"{kind}: {line if len(line) <= LONGEST else f'{line[: LONGEST - 1]}…'}", file=sys.stderr)
+        streams.tell(f"{kind}: {line if len(line) <= LONGEST else f'{line[: LONGEST - 1]}…'}")
     return 2

@@ -46,14 +46,14 @@ class Progress:
             if now < self._next:
                 return
             self._next = now + 0.1
-            sys.stderr.write(f"\r\x1b[K{line[:100]}")
+            sys.stderr.write(f"\r\x1b[K{streams.in_a_line(line[:100])}")
         else:
             found = STEP.match(text)
             step = found[0] if found else text
             if step == self._step and fraction < self._next:
                 return
             self._step, self._next = step, fraction + 0.05
-            sys.stderr.write(f"{line}\n")
+            sys.stderr.write(f"{streams.in_a_line(line)}\n")
         sys.stderr.flush()
 
 
@@ -65,7 +65,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     x     1.5
     long   10
     """
-    lines = [tuple(head), *map(tuple, rows)]
+    lines = [tuple(map(streams.in_a_line, line)) for line in (head, *rows)]
     widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
     right = [i > 0 and any(row[i].lstrip("+-")[:1].isdigit() for row in rows) for i in range(len(head))]
     shown = [
@@ -83,7 +83,7 @@ def print_json(value: dict[str, Any]) -> None:
 def warn(text: str) -> None:
     """Say on standard error what may not be as it was meant; nothing where there is nothing to say."""
     if text:
-        print(f"warning: {text}", file=sys.stderr)
+        streams.tell(f"warning: {text}")
 
 
 def figure(value: float, digits: int = 3) -> str:

@@ -1,6 +1,5 @@
 """`modelwatch refresh`, and what is said of logs that are read in place."""
 
-import sys
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
 
@@ -43,7 +42,7 @@ def count_appended(workspace: Workspace, name: str, progress: Progress) -> None:
 def tell(done: Refreshed) -> None:
     """Say on standard error which way the counts were brought up to date, where they were not."""
     if done.is_new:
-        print(done.sentence, file=sys.stderr)
+        streams.tell(done.sentence)
 
 
 def attached(log: Log, examined: Mapping[str, Imported]) -> Iterator[str]:

@@ -6,6 +6,10 @@ from io import TextIOWrapper
 
 from monitoring.errors import MonitoringError
 
+# Unicode has a picture for each sign that a terminal obeys; the newer ones of C1 have none.
+_PICTURES = {**{code: 0x2400 + code for code in range(0x20)}, 0x7F: 0x2421, **dict.fromkeys(range(0x80, 0xA0), 0xFFFD)}
+_LINES = {code: picture for code, picture in _PICTURES.items() if code not in (0x09, 0x0A)}
+
 
 def open_streams() -> None:
     """Standard streams that a caller has closed lead nowhere, instead of being missing."""
@@ -15,14 +19,37 @@ def open_streams() -> None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115
 
 
+def harmless(text: str) -> str:
+    r"""The same with pictures of the signs that a terminal obeys; lines and tabs stay what they are.
+
+    >>> harmless("a\x1b[31mb")
+    'a␛[31mb'
+    """
+    return text.translate(_LINES)
+
+
+def in_a_line(text: str) -> str:
+    r"""The same in one line, as a cell of a table.
+
+    >>> in_a_line("a\nb")
+    'a␊b'
+    """
+    return text.translate(_PICTURES)
+
+
 def show(text: str, lacking: str = "replace") -> None:
     """Print a result; `lacking` is what becomes of signs that the output's encoding does not have."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors=lacking)
     try:
-        print(text, flush=True)
+        print(harmless(text), flush=True)
     except BrokenPipeError:  # the reader has gone, and knows why
         raise
     except OSError as error:
         hint = "send it elsewhere; what was to be changed is changed by now"
         raise MonitoringError(f"the answer cannot be written to standard output: {error.strerror}", hint) from error
+
+
+def tell(text: str, *, end: str = "\n") -> None:
+    """Say something on standard error, which is no part of the answer."""
+    print(harmless(text), end=end, file=sys.stderr, flush=True)

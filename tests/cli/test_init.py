@@ -30,6 +30,16 @@ def test_what_is_written_can_be_connected(own_home, log, tmp_path):
     assert own_home("add", out).status == 0
 
 
+def test_signs_that_a_terminal_obeys_are_shown_as_pictures(own_home, log, tmp_path):
+    log.write_text(log.read_text().replace(",x,", ',"x\x1b[31m\nred\x9b",', 1))
+    out = tmp_path / "red.toml"
+
+    for answer in (own_home("init", log, "--out", out), own_home("add", out), own_home("report", "small-log")):
+        assert not set("\x1b\x9b") & set(answer.out + answer.err)
+
+    assert "x␛[31m␊red\N{REPLACEMENT CHARACTER}" in answer.out
+
+
 def test_what_is_doubtful_is_asked_and_nothing_is_written(own_home, log, tmp_path):
     doubled(log)
     out = tmp_path / "x.toml"

@@ -81,8 +81,8 @@ def _asked(proposal: Proposal, progress: output.Progress) -> Proposal:
         question = proposal.questions[0]
         lines = [f"{question.text}"]
         lines += [f"  {n}. {c.written or 'none'}  {c.why}".rstrip() for n, c in enumerate(question.choices, 1)]
-        print("\n".join(lines), file=sys.stderr)
-        print(f"{question.key} [1]: ", end="", file=sys.stderr, flush=True)
+        streams.tell("\n".join(lines))
+        streams.tell(f"{question.key} [1]: ", end="")
         line = sys.stdin.readline()
         if not line:
             raise MonitoringError("the input has ended before every question was answered", "give --yes, or --set")
@@ -108,7 +108,7 @@ def _show(proposal: Proposal, arguments: Namespace, is_open: bool) -> None:
     else:
         streams.show("\n".join(_lines(proposal, arguments.out, is_open)))
     for line in _next(proposal, arguments, is_open):
-        print(line, file=sys.stderr)
+        streams.tell(line)
 
 
 def _lines(proposal: Proposal, out: str | None, is_open: bool) -> list[str]:
