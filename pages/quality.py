@@ -5,6 +5,7 @@ import streamlit as st
 from monitoring.ui.frame import state
 from monitoring.ui.frame.guard import empty, guard, heading
 from monitoring.ui.pages import performance, quality
+from monitoring.ui.pages.whole_checks import whole_checks
 from monitoring.ui.results import data
 
 view = state.view()
@@ -22,7 +23,7 @@ with guard("the checks"):
     quality.checks(view, report, windows)
 st.subheader("All rows, and how they came in", anchor=False)
 with guard("the rows and files"):
-    quality.whole(report)
+    whole_checks(report)
 st.subheader("One column", anchor=False)
 with guard("the column"):
     quality.column(view, report, windows)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from monitoring.domain import Alert, Severity
-from monitoring.quality.whole_check import of_ends
+from monitoring.quality.whole_check import WHOLE
 
 LARGE = 3.0  # times its limit
 
@@ -27,8 +27,10 @@ def severity(alert: Alert, key: str, importance: Mapping[str, float]) -> Severit
     >>> [str(severity(replace(found, subject="all columns", rule=rule), "mae", {})) for rule in ("empty", "volume")]
     ['critical', 'info']
     """
-    if alert.subject == key or alert.rule in of_ends():
+    if alert.subject == key:
         return Severity.CRITICAL
+    if alert.rule in WHOLE.names():
+        return WHOLE[alert.rule].descriptor.severity
     if alert.kind == "performance":
         return Severity.WARNING
     fair = sum(importance.values()) / len(importance) if importance else 0.0

@@ -49,9 +49,8 @@ def run(
     windows, grid = compare(log, selection, asked, _ask, "quality", count, _widen)
     if columns is None:
         alpha, facts = level(log, selection, windows, "quality", count), Facts(log, selection, windows)
-        for entry in WHOLE:
-            for found in entry.function(facts):
-                grid = _with_all_columns(grid, windows, entry.descriptor.name, found, alpha)
+        answers = [(entry.descriptor.name, found) for entry in WHOLE for found in entry.function(facts)]
+        grid = _with_whole(grid, windows, answers, alpha)
     return QualityReport(windows, grid)
 
 
@@ -82,26 +81,30 @@ def _widen(comparison: Comparison, reference: Histogram, current: Histogram, sco
     return usual.share(entry.function(reference, usual.quiet).value, score.value, current.n, before)
 
 
-def _with_all_columns(grid: Grid, windows: tuple[Window, ...], name: str, found: Found, alpha: float) -> Grid:
-    """One more check, of whole windows."""
-    score, texts = found.score, found.texts
-    limit = np.full(len(windows), np.nan) if score.limit is None else score.limit
-    limit = np.where(np.isnan(score.value), np.nan, limit)
-    verdict = judge(score.value, limit, score.p_value, alpha)
-    if found.look is not None:
-        verdict[found.look & (verdict == VERDICTS.index(Verdict.OK))] = VERDICTS.index(Verdict.WARN)
-    reasons = tuple(dict.fromkeys((*grid.reasons, *texts)))
-    rows = [window.rows for window in windows] if found.rows is None else found.rows
+def _with_whole(grid: Grid, windows: tuple[Window, ...], answers: Sequence[tuple[str, Found]], alpha: float) -> Grid:
+    """With the checks of whole windows."""
+    found = [answer for _, answer in answers]
+    value, p_value = (np.array([getattr(one.score, part) for one in found]) for part in ("value", "p_value"))
+    nothing = np.full(len(windows), np.nan)
+    limit = np.array([nothing if one.score.limit is None else one.score.limit for one in found])
+    limit = np.where(np.isnan(value), np.nan, limit)
+    verdict = judge(value, limit, p_value, alpha)
+    look = np.array([np.zeros(len(windows), np.bool_) if one.look is None else one.look for one in found])
+    verdict[look & (verdict == VERDICTS.index(Verdict.OK))] = VERDICTS.index(Verdict.WARN)
+    texts = [one.texts for one in found]
+    reasons = dict.fromkeys((*grid.reasons, *(text for each in texts for text in each)))
+    place = {text: i for i, text in enumerate(reasons)}
+    rows = np.array([window.rows for window in windows])
     return replace(
         grid,
-        columns=(*grid.columns, found.column),
-        names=(*grid.names, name),
-        value=np.vstack([grid.value, score.value]),
+        columns=(*grid.columns, *(one.column for one in found)),
+        names=(*grid.names, *(name for name, _ in answers)),
+        value=np.vstack([grid.value, value]),
         limit=np.vstack([grid.limit, limit]),
-        p_value=np.vstack([grid.p_value, score.p_value]),
+        p_value=np.vstack([grid.p_value, p_value]),
         verdict=np.vstack([grid.verdict, verdict]),
-        reason=np.vstack([grid.reason, np.array([reasons.index(text) for text in texts], dtype=np.intp)]),
-        reasons=reasons,
-        n_reference=np.append(grid.n_reference, 0),
-        n_current=np.vstack([grid.n_current, rows]),
+        reason=np.vstack([grid.reason, np.array([[place[text] for text in each] for each in texts], dtype=np.intp)]),
+        reasons=tuple(place),
+        n_reference=np.append(grid.n_reference, np.zeros(len(found), dtype=np.int64)),
+        n_current=np.vstack([grid.n_current, [rows if one.rows is None else one.rows for one in found]]),
     )

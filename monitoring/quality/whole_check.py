@@ -8,7 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitoring.catalogue import Catalogue
-from monitoring.domain import Column, Deployment, Feed, Kind, QualityResult, Score, Selection, Window, newest_whole
+from monitoring.domain import (
+    Column,
+    Deployment,
+    Feed,
+    Kind,
+    QualityResult,
+    Score,
+    Selection,
+    Severity,
+    Window,
+    newest_whole,
+)
 from monitoring.stats.counts_log import CountsLog
 
 EVERYTHING = "all columns"
@@ -27,6 +38,7 @@ class WholeCheck:
         limit: from where on it fails, in words.
         told: a failing result as a sentence, given that and when its run began.
         tests: how many tests of chance a window of a deployment undergoes by it: its part of the budget.
+        severity: how much it matters.
         of_ends: whether it is judged in the newest window even where that has no rows.
         now_alone: whether the newest window alone is judged, so that there is nothing that could last.
         not_for: when not to rely on it, and what to use instead.
@@ -39,6 +51,7 @@ class WholeCheck:
     limit: str
     told: Callable[[QualityResult, str], str]
     tests: Callable[[Deployment], int]
+    severity: Severity = Severity.INFO
     of_ends: bool = False
     now_alone: bool = False
     not_for: str

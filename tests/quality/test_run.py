@@ -34,8 +34,9 @@ def test_the_breaks_are_found_where_they_are(log):
 def test_every_check_shows_for_every_column_and_what_is_skipped_says_why(log):
     report = run(log, log.selection)
     whole = set(WHOLE.names()) - {"apart"}  # which is there where rows are apart
-    assert len(report.results) == 4 * (2 * len(CHECKS.names()) + len(whole))
-    assert {r.check for r in report.results if r.column == EVERYTHING} == whole
+    of_columns = len(CHECKS.names()) + 1  # and type, which files tell of
+    assert len(report.results) == 4 * (2 * of_columns + len(whole) - 1)
+    assert {r.check for r in report.results if r.column == EVERYTHING} == whole - {"type"}
     skipped = [r for r in report.results if r.verdict is Verdict.SKIPPED]
     assert all(r.reason for r in skipped)
     reasons = {(r.column, r.check): r.reason for r in skipped if r.window == 0}

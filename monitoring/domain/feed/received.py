@@ -17,6 +17,7 @@ class Received:
         read: its rows.
         rejected: rows that could not be used.
         rejected_for: by column of the deployment, how many of those were rejected for its value.
+        numbers: by column of categories, how many values of its first rows are numbers, and how many there are.
         first: the time of its earliest row, of labels the earliest time of knowing; None where that is not known.
         last: that of its latest one.
         refused: whether none of it was read.
@@ -31,6 +32,7 @@ class Received:
     read: int = 0
     rejected: int = 0
     rejected_for: Mapping[str, int] = field(default_factory=dict)
+    numbers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     first: datetime | None = None
     last: datetime | None = None
     refused: bool = False

@@ -1,7 +1,7 @@
 """What was taken of one file on its way in, and whether that is enough to go on with."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -12,6 +12,7 @@ from monitoring.errors import DataError, no_row_could
 from monitoring.intake.reader import Batch
 from monitoring.intake.rejects import Counts, Reject
 from monitoring.log.incoming.not_probabilities import Improbable
+from monitoring.log.incoming.number_like import number_like
 
 # Labels of a reference that may be rejected: what is left would no longer be what it was taken from.
 MOST_REJECTED = 0.01
@@ -36,6 +37,8 @@ class Taken:
         columns: all of its columns.
         lacks: those that it would need.
         rejected_for: rows that were rejected, by the column at fault.
+        categorical: its columns of categories.
+        numbers: how many values of its first rows are numbers, by those, and how many there are.
         first_time: the earliest time of its rows.
         last_time: the latest one.
     """
@@ -53,6 +56,8 @@ class Taken:
     columns: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
     rejected_for: Counter[str] = field(default_factory=Counter)
+    categorical: tuple[str, ...] = ()
+    numbers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     first_time: datetime | None = None
     last_time: datetime | None = None
 
@@ -72,6 +77,7 @@ class Taken:
         self.first_refused = self.first_refused or self._told(for_label)
         if self.label in batch.table.column_names:
             self.known += pc.count(batch.table[self.label]).as_py()
+        self.numbers = self.numbers or number_like(batch.table, self.categorical)
         if self.time in batch.table.column_names:
             ends = pc.min_max(batch.table[self.time]).as_py()
             self.first_time, self.last_time = (
@@ -89,6 +95,7 @@ class Taken:
             read=self.counts.read,
             rejected=self.counts.rejected,
             rejected_for=dict(self.rejected_for),
+            numbers=self.numbers,
             first=self.first_time,
             last=self.last_time,
             refused=refused,

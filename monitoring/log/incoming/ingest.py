@@ -89,7 +89,7 @@ class Intake:
         for path, progress in zip(paths, steps(self.progress, *[1.0] * len(paths)), strict=True):
             d, scores = self.deployment, Improbable.of(self.fields)
             when = (d.label_time if self.labels else d.time) or ""
-            self.taken = Taken(Path(path).name, d.label or "", scores, time=when)
+            self.taken = Taken(Path(path).name, d.label or "", scores, time=when, categorical=d.categorical)
             rejects = self.folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:6]}.csv"
             with self._noted(rejects.name), RejectsFile.open(rejects) as rejected:
                 rows, told = self._rows(path, rejected, progress), self.labels.add if self.labels else None

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from monitoring.domain import Column, Kind, QualityResult, newest_whole
+from monitoring.domain import Column, Kind, QualityResult, Severity, newest_whole
 from monitoring.quality.whole_check import WHOLE, Facts, Found, WholeCheck, none, only_now
 
 
@@ -24,6 +24,7 @@ def told(result: QualityResult, since: str) -> str:
         limit="none",
         told=told,
         tests=none,
+        severity=Severity.WARNING,
         now_alone=True,
         not_for="Times that are wrong by hours or days: time_order looks at them.",
         source="Rows that no window holds, from the counts.",

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from monitoring.domain import FloatArray, Score
+from monitoring.domain import FloatArray, Score, Severity
 from monitoring.quality.whole_check import WHOLE, Facts, Found, WholeCheck, one
 
 NAME = "empty"
@@ -51,6 +51,7 @@ def empty_windows(rows: FloatArray) -> Score:
         limit="1",
         told=lambda _, since: f"there are no predictions since {since}",
         tests=one,
+        severity=Severity.CRITICAL,
         of_ends=True,
         not_for="A log that has just stopped, of which no window is over yet: freshness looks at it.",
         source="Poisson, with as many rows expected as in the windows beside; how often gaps as long occur elsewhere.",

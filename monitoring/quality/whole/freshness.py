@@ -6,7 +6,7 @@ from datetime import datetime
 
 import numpy as np
 
-from monitoring.domain import Deployment, Feed
+from monitoring.domain import Deployment, Feed, Severity
 from monitoring.domain.text import short
 from monitoring.quality.whole_check import WHOLE, Facts, Found, WholeCheck, only_now
 
@@ -78,6 +78,7 @@ def chances(deployment: Deployment) -> int:
         limit="one and a half times the usual, or the hours that are set",
         told=lambda result, _: result.reason,
         tests=chances,
+        severity=Severity.CRITICAL,
         of_ends=True,
         now_alone=True,
         not_for="Windows in the past without rows: empty looks at them.",

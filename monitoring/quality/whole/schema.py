@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 import numpy as np
 
-from monitoring.domain import Received, Score
+from monitoring.domain import Received, Score, Severity
 from monitoring.errors import listed
 from monitoring.quality.files import placed, texts, unknown
 from monitoring.quality.whole_check import WHOLE, Facts, Found, WholeCheck, none
@@ -103,6 +103,7 @@ def words(file: Received, found: Change) -> str:
         limit="a column that the deployment needs; any other is a warning",
         told=lambda result, _: result.reason,
         tests=none,
+        severity=Severity.WARNING,
         not_for="Logs that are attached, whose files are not noted; values that changed: type looks at them.",
         source="The files' headers, those that the deployment does not name as well.",
     )

@@ -3,14 +3,13 @@
 import numpy as np
 import streamlit as st
 
-from monitoring.domain import VERDICTS, QualityResult, Verdict, Window, newest_whole
-from monitoring.domain import worst as worst_of
+from monitoring.domain import QualityResult, Verdict, Window, newest_whole
 from monitoring.domain.text import plural
 from monitoring.figures import quality as figures
 from monitoring.figures.shared.text import share_against
 from monitoring.quality.check import CHECKS, Check
 from monitoring.quality.report import QualityReport
-from monitoring.quality.whole_check import EVERYTHING, ONLY_THERE, WHOLE
+from monitoring.quality.whole_check import EVERYTHING
 from monitoring.ui.frame import address, charts, state, tables
 from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.verdicts import inline
@@ -67,29 +66,6 @@ def worst(report: QualityReport, check: str) -> list[str]:
     most = np.nan_to_num(report.values(check)).max(axis=1, initial=0)
     order = [int(i) for i in np.argsort(-most, kind="stable") if most[i] > 0]
     return [report.columns[i].name for i in order if report.columns[i].name != EVERYTHING]
-
-
-def whole(report: QualityReport) -> None:
-    """A line for each check of all rows and of the files that they came in: what it says of the newest window."""
-    with st.container(border=True):
-        for entry in WHOLE:
-            card = entry.descriptor
-            results = [r for r in report.of(card.name) if r.reason != ONLY_THERE]
-            judged = [r for r in results if r.verdict is not Verdict.SKIPPED]
-            if not results:
-                continue
-            said = _newest(results, judged)
-            badge_of = inline(worst_of(r.verdict for r in said))
-            texts = dict.fromkeys(plain(sentence(r.reason)) for r in said if r.reason)
-            st.markdown(f"{badge_of} **{card.title}**", help=f"{card.summary} Not for: {card.not_for}")
-            for text in [*texts][:LINES]:
-                st.caption(text)
-
-
-def _newest(results: list[QualityResult], judged: list[QualityResult]) -> list[QualityResult]:
-    """What is said in the newest window of which anything is, the worst first."""
-    last = max(r.window for r in judged or results)
-    return sorted((r for r in judged or results if r.window == last), key=lambda r: -VERDICTS.index(r.verdict))
 
 
 def _check(view: View, windows: tuple[Window, ...], check: Check, names: list[str]) -> None:

@@ -1,0 +1,42 @@
+"""What is found of all rows, and of the files that they came in: a line a check."""
+
+import streamlit as st
+
+from monitoring.domain import VERDICTS, QualityResult, Verdict, worst
+from monitoring.quality.report import QualityReport
+from monitoring.quality.whole_check import EVERYTHING, ONLY_THERE, WHOLE
+from monitoring.ui.frame.guard import sentence
+from monitoring.ui.frame.verdicts import inline
+from monitoring.ui.frame.words import plain
+
+LINES = 5
+
+
+def whole_checks(report: QualityReport) -> None:
+    """What each check says of the newest window of which it says anything, and why it says nothing."""
+    with st.container(border=True):
+        for entry in WHOLE:
+            card = entry.descriptor
+            found = newest([r for r in report.of(card.name) if r.reason != ONLY_THERE])
+            if not found:
+                continue
+            st.markdown(
+                f"{inline(worst(r.verdict for r in found))} **{card.title}**",
+                help=f"{card.summary} Not for: {card.not_for}",
+            )
+            for text in lines(found)[:LINES]:
+                st.caption(plain(sentence(text)))
+
+
+def newest(results: list[QualityResult]) -> list[QualityResult]:
+    """The results of the newest window in which something was judged, otherwise of the newest; the worst first."""
+    judged = [r for r in results if r.verdict is not Verdict.SKIPPED] or results
+    last = max((r.window for r in judged), default=-1)
+    return sorted((r for r in judged if r.window == last), key=lambda r: -VERDICTS.index(r.verdict))
+
+
+def lines(found: list[QualityResult]) -> list[str]:
+    """What is said of them, each sentence once; where nothing was judged, why."""
+    judged = [r for r in found if r.reason and r.verdict is not Verdict.SKIPPED]
+    texts = [r.reason if r.column == EVERYTHING else f"{r.column}: {r.reason}" for r in judged]
+    return list(dict.fromkeys(texts or [r.reason for r in found if r.reason]))

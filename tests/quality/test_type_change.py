@@ -1,0 +1,76 @@
+"""Values of another type than before, told from what is noted of files."""
+
+from datetime import datetime, timedelta
+
+import numpy as np
+import pytest
+from scipy.stats import fisher_exact
+
+from monitoring.domain import Feed, Received, Verdict
+from monitoring.quality.run import run
+
+MONDAY = datetime(2026, 3, 2)
+
+
+def file(day, rejected=0, numbers=(0, 100), read=200, kind="predictions"):
+    at = MONDAY + timedelta(days=day)
+    return Received(
+        kind,
+        f"{day}.csv",
+        at,
+        ("x", "plan"),
+        read,
+        rejected,
+        {"x": rejected} if rejected else {},
+        {"plan": numbers},
+        at,
+        at,
+    )
+
+
+@pytest.fixture
+def found(counting):
+    old = np.arange(100.0)
+    bins = counting.bins(old)
+    counts = {
+        "x": (counting.numbers(bins, old), counting.numbers(bins, [old] * 4)),
+        "plan": (counting.of("ab", [90, 90, 0, 0]), counting.of("ab", [[40, 41, 0, 0]] * 4)),
+    }
+
+    def answers(*files):
+        log = counting.log(counts, fed=Feed(files=files))
+        return {(r.column, r.window): r for r in run(log, log.selection).results if r.check == "type"}
+
+    return answers
+
+
+def test_values_that_cannot_be_read_any_more_are_found_with_fishers_test(found):
+    answers = found(file(0, 1), file(1, 2), file(2, 0), file(3, 30))
+    assert [answers["x", i].verdict for i in range(4)] == ["SKIPPED", "OK", "OK", "FAIL"]
+    last = answers["x", 3]
+    assert (last.value, last.limit, last.n_current) == (0.15, pytest.approx(0.02), 200)
+    assert last.p_value == pytest.approx(fisher_exact([[30, 170], [3, 597]], "greater").pvalue)
+    assert last.reason == "15.0 % of the values in 3.csv cannot be read"
+    assert answers["x", 0].reason == "the first file that is noted tells what is usual"
+
+
+def test_few_more_and_few_rows_are_no_failure(found):
+    assert found(file(0), file(1, 1))["x", 1].verdict is Verdict.OK
+    assert found(file(0), file(1, 1, read=4))["x", 1].verdict is Verdict.OK
+    bad_before = found(file(0, 40), file(1), file(2, 40), file(3, 39))  # so it is now and then
+    assert bad_before["x", 3].verdict is Verdict.OK
+
+
+@pytest.mark.parametrize(("before", "after"), [((0, 100), (60, 100)), ((100, 100), (40, 100)), ((97, 100), (0, 100))])
+def test_words_that_became_numbers_and_numbers_that_became_words(found, before, after):
+    answers = found(file(0, numbers=before), file(1, numbers=before), file(2, numbers=after))
+    assert answers["plan", 1].verdict is Verdict.OK
+    assert answers["plan", 2].verdict is Verdict.FAIL
+    assert "of another type" in answers["plan", 2].reason
+    assert answers["x", 2].verdict is Verdict.OK
+
+
+def test_files_of_one_window_count_together(found):
+    answers = found(file(0), file(1, 10), file(1, 0))
+    assert answers["x", 1].value == 10 / 400
+    assert answers["plan", 1].n_current == 200
