@@ -7,6 +7,7 @@ from monitoring.ui.frame import state
 from monitoring.ui.frame.guard import empty, guard, heading
 from monitoring.ui.frame.verdicts import state as badge
 from monitoring.ui.pages import one_window, performance
+from monitoring.ui.pages.estimating import errors
 from monitoring.ui.results import data
 from monitoring.ui.results.estimated import estimates
 from monitoring.ui.results.status import answer
@@ -25,13 +26,14 @@ if missing := performance.lack(view, windows, data.performance(view).results):
     with st.container(border=True):
         performance.explain_lack(missing)
         performance.say(data.notes(view))
-    if not estimates(view):
-        st.stop()
+of_errors = errors(view)
+if missing and not (of_errors or estimates(view)):
+    st.stop()
 main, more = performance.choose(view)
 cut = performance.threshold(view)
 performance.say((*data.notes(view, cut), *data.mended(view)))
 report = data.performance(view, cut)
-measures = [*report.results, *estimates(view, cut)]
+measures = [*report.results, *of_errors, *estimates(view, cut)]
 with guard("the metric over time"):
     performance.trend(view, measures, windows, main, cut)
 with st.grid(3, min_column_width=320):

@@ -115,7 +115,9 @@ def _summary(arguments: Namespace) -> Summary:
         selection = _selection(log, arguments)
         refreshed = log.refresh(progress, selection.every)
     refreshing.tell(refreshed)
-    summary = summarise(log, selection, methods)
+    with output.Progress() as progress:
+        from_rows = progress if arguments.command == "report" and arguments.format == "json" else None
+        summary = summarise(log, selection, methods, from_rows)
     keep_newest(log, summary)
     return summary
 

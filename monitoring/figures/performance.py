@@ -15,6 +15,7 @@ from monitoring.figures.shared.text import held_against, number, safe, share, sp
 
 # About how many pixels a picture's plot is wide.
 WIDE, NARROW = 540, 240
+ERRORS = ("mae", "rmse")  # what estimates of regressions tell
 
 
 def trend(
@@ -162,7 +163,8 @@ def _words(measure: Measure, window: Window, title: str) -> str:
     if measure.n > window.labelled:  # a figure that needs no label
         rest = plural(measure.n, "prediction")
     if measure.basis == "estimated":
-        rest = f"from the scores of {plural(measure.n, 'row')}"
+        seen = "inputs" if measure.metric in ERRORS else "scores"
+        rest = f"from the {seen} of {plural(measure.n, 'row')}"
     return f"{head}<br>{figures}<br>{rest}<br>{measure.basis}{_judged(measure)}"
 
 

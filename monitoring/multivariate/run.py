@@ -1,35 +1,20 @@
 """From rows to a verdict on all inputs together: bounded samples of the reference and of one window."""
 
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
-import pandas as pd
 
-from monitoring.domain import Deployment, Kind, Role, Selection, Window
+from monitoring.domain import Kind, Role, Selection, Window
 from monitoring.errors import NotApplicableError
 from monitoring.multivariate.classifier import told_apart
-from monitoring.multivariate.encoding import encode, usable
+from monitoring.samples.encoding import encode, usable
+from monitoring.samples.rows import RowsLog, reference_of
 
 MOST_ROWS = 1_000  # a side
 FEWEST_ROWS = 100
 MOST_COLUMNS = 100
 NAMED = 5
 LEAST_DROP = 0.005
-
-
-class RowsLog(Protocol):
-    """The part of a log that single rows come from."""
-
-    @property
-    def deployment(self) -> Deployment:
-        """What is watched."""
-
-    def reference_rows(self, limit: int) -> pd.DataFrame:
-        """At most so many rows of the reference."""
-
-    def drawn_rows(self, selection: Selection, window: Window, limit: int) -> pd.DataFrame:
-        """At most so many rows of a window, drawn by hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +53,7 @@ def run(log: RowsLog, selection: Selection, window: Window) -> Together:
         NotApplicableError: too few rows on a side, or no column that could be looked at.
     """
     inputs = [column for column in log.deployment.columns if column.role is Role.FEATURE]
-    frames = [log.reference_rows(MOST_ROWS), log.drawn_rows(selection, window, MOST_ROWS)]
-    if selection.segment is not None:
-        name, value = selection.segment.column, selection.segment.value
-        frames[0] = frames[0][frames[0][name].astype("string") == value]
+    frames = [reference_of(log, selection.segment, MOST_ROWS), log.drawn_rows(selection, window, MOST_ROWS)]
     few = min(map(len, frames))
     if few < FEWEST_ROWS:
         raise NotApplicableError(f"a classifier needs {FEWEST_ROWS} rows on either side to learn from, here are {few}")

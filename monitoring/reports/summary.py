@@ -1,7 +1,7 @@
 """One deployment's report: everything that the pages show, as one object, for the command line and for scripts."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cached_property
@@ -27,6 +27,7 @@ from monitoring.domain.selection import show_end
 from monitoring.drift.report import DriftReport
 from monitoring.drift.run import run as run_drift
 from monitoring.log import Log
+from monitoring.performance.estimated.direct import run as run_direct
 from monitoring.performance.estimated.run import run as run_estimates
 from monitoring.performance.judged import Judged, judged, notes
 from monitoring.performance.run import key_metric
@@ -96,13 +97,20 @@ class Summary:
         return self.status.verdict
 
 
-def summarise(log: Log, selection: Selection, methods: Sequence[str] | None = None) -> Summary:
+def summarise(
+    log: Log,
+    selection: Selection,
+    methods: Sequence[str] | None = None,
+    progress: Callable[[str, float], None] | None = None,
+) -> Summary:
     """Compute the whole report of a selection.
 
     Args:
         log: where the counts come from.
         selection: which windows, as of when, of which segment.
         methods: drift methods to show; None: one a column, its default. Alerts always come from the default.
+        progress: told how far it is where single rows may be read, too, for the errors of regressions whose labels have
+            not come; None: they are not estimated, which takes seconds.
     """
     counts = ReadOnce(log)
     drifted = run_drift(counts, selection)
@@ -111,6 +119,10 @@ def summarise(log: Log, selection: Selection, methods: Sequence[str] | None = No
     looked = look(measured, drifted, checked, key_metric(log.deployment))
     shown = drifted if methods is None else run_drift(counts, selection, methods=methods)
     outcomes = log.outcomes(selection)
+    likely = [
+        run_estimates(log, selection, measured),
+        *([run_direct(log, selection, measured, progress)] if progress else []),
+    ]
     return Summary(
         log.deployment,
         selection,
@@ -124,7 +136,7 @@ def summarise(log: Log, selection: Selection, methods: Sequence[str] | None = No
         notes(log.deployment, outcomes),
         drifted,
         mended.told(log.folder),
-        run_estimates(log, selection, measured).results,
+        tuple(measure for report in likely for measure in report.results),
         looked,
     )
 

@@ -323,3 +323,13 @@ def test_what_labels_do_not_tell_yet_is_hatched_where_provisional_and_dotted_whe
     assert traces["estimated"]["line"]["dash"] == "dot"
     assert "from the scores of 1,324 rows" in " ".join(traces["estimated"]["text"])
     assert "provisional, not judged: may become" in " ".join(traces["realised"]["text"])
+
+
+def test_errors_without_labels_are_estimated_where_somebody_asks(visit):
+    at = visit("performance", deployment="flights-airtime")
+    assert "estimated" not in {trace["name"] for trace in visit.figures(at)[0]["data"]}
+    at.toggle(key="estimate").set_value(True).run(timeout=60)
+    assert not at.exception
+    traces = {trace["name"]: trace for trace in visit.figures(at)[0]["data"]}
+    assert "from the inputs of 1,324 rows" in " ".join(traces["estimated"]["text"])
+    assert "labels say 13.2" in visit.texts(at).replace("\\", "")

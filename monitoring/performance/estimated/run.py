@@ -13,9 +13,9 @@ import numpy as np
 from monitoring.domain import Estimate, FloatArray, Measure, Outcomes, Report, Selection, Verdict
 from monitoring.performance.estimated.calibration import Calibration, learn
 from monitoring.performance.estimated.expected import expected
+from monitoring.performance.estimated.told import is_waiting, told
 from monitoring.performance.metric import METRICS, Metric
 from monitoring.performance.run import Source, known
-from monitoring.performance.verdict import judge, limits
 
 ESTIMATED = ("accuracy", "average_precision", "f1", "precision", "recall", "roc_auc", "specificity")
 CONDITION = "estimated from the scores of all rows: it holds where scores mean what they meant in the reference"
@@ -34,7 +34,7 @@ def run(
 
     There are none where the reference has no labels of both outcomes, or the log no score.
     """
-    waiting = [m for m in realised.results if m.window >= 0 and m.metric in ESTIMATED and is_waiting(m)]
+    waiting = [m for m in realised.results if m.metric in ESTIMATED and is_waiting(m)]
     found = estimates(waiting, *known(log, selection, threshold)) if waiting else ()
     return Report(realised.windows, found)
 
@@ -61,11 +61,6 @@ def estimates(waiting: Iterable[Measure], outcomes: Outcomes, reference: Outcome
     return tuple(found)
 
 
-def is_waiting(measure: Measure) -> bool:
-    """Whether labels do not tell yet what a metric is in its window."""
-    return measure.verdict is Verdict.SKIPPED
-
-
 def _calibrations(reference: Outcomes) -> Mapping[str, Calibration]:
     """One for every table of scores; none where any of them cannot be calibrated."""
     if not reference.scores or not all(table.has_score for table in reference.scores.values()):
@@ -86,28 +81,9 @@ def _widened(metric: Metric, here: Estimate, own: Estimate) -> Estimate:
 
 
 def _measured(metric: Metric, here: Estimate, own: Estimate, waiting: Iterable[Measure]) -> Iterable[Measure]:
-    ends = (float(own.low[0]), float(own.high[0]))
-    lowest, highest = limits(metric, ends)
     for measure in waiting:
         at = measure.window
-        value, low, high = (float(part[at]) for part in (here.value, here.low, here.high))
-        limit, verdict = judge(metric, value, (low, high), ends)
-        beyond = verdict is Verdict.FAIL
-        if verdict is not Verdict.SKIPPED:
-            yield replace(
-                measure,
-                value=value,
-                low=low,
-                high=high,
-                n=int(here.n[at]),
-                basis="estimated",
-                limit=limit,
-                limit_low=lowest,
-                limit_high=highest,
-                verdict=Verdict.WARN if beyond else Verdict.OK,
-                reason=CONDITION,
-                provisional=False,
-                best=np.nan,
-                worst=np.nan,
-                weighted=np.nan,
-            )
+        figures = (float(here.value[at]), float(here.low[at]), float(here.high[at]))
+        found = told(metric, own, measure, figures, int(here.n[at]), CONDITION)
+        if found.verdict is not Verdict.SKIPPED:
+            yield found

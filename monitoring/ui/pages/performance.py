@@ -125,12 +125,13 @@ def trend(
     card = METRICS[metric].descriptor
     with st.container(border=True):
         st.markdown(f"**{card.title}**", help=f"{card.summary} 95 % interval: {card.interval}. {card.source}")
-        if (missing := lack(view, windows, own)) and not any(m.basis == "estimated" for m in own):
+        estimated = sum(m.basis == "estimated" for m in own)
+        if (missing := lack(view, windows, own)) and not estimated:
             st.caption(f"{inline(Verdict.SKIPPED)} {missing.why}")
         else:
             drawn = charts.draw(
                 view,
-                ("trend", metric, cut, large),
+                ("trend", metric, cut, large, estimated),
                 lambda colours: figures.trend(
                     [m for m in own if m.window >= 0],
                     windows,

@@ -2,9 +2,12 @@
 
 import streamlit as st
 
-from monitoring.domain import Measure, Selection
+from monitoring.domain import Measure, Segment, Selection
 from monitoring.log import Log
+from monitoring.performance.estimated import direct
 from monitoring.performance.estimated.run import run
+from monitoring.samples.rows import RowsLog
+from monitoring.ui.frame import jobs
 from monitoring.ui.frame.view import View
 from monitoring.ui.results import data
 
@@ -18,3 +21,25 @@ def estimates(view: View, threshold: float | None = None) -> tuple[Measure, ...]
     """One measure for each that is not realised, or provisional; with the threshold as `data.performance` takes it."""
     own = threshold is None or threshold == view.deployment.threshold
     return _estimates(view.key, None if own else threshold, view.log, view)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)  # who asks for it in a job has no page to spin on
+def _learnt(key: tuple[str, str, str], segment: Segment | None, _log: RowsLog) -> direct.Learnt:
+    return direct.learn(_log, segment)
+
+
+def from_rows(view: View) -> tuple[Measure, ...]:
+    """A regression's measures that labels do not tell yet, estimated from rows while a bar shows how far it is.
+
+    Empty where somebody has stopped it. A model is trained once for each version of the log.
+    """
+    home, version, selection = view.key
+
+    def learner(log: RowsLog, segment: Segment | None) -> direct.Learnt:
+        return _learnt((home, version, view.deployment.name), segment, log)
+
+    def work(progress: jobs.Progress) -> tuple[Measure, ...]:
+        return direct.run(view.log, selection, data.performance(view), progress, learner).results
+
+    found = jobs.result_unless_stopped(("direct", view.key), work, title="Estimating errors", stop="Stop estimating")
+    return found or ()

@@ -1,0 +1,27 @@
+"""What a log has to answer for a bounded sample of its rows."""
+
+from typing import Protocol
+
+import pandas as pd
+
+from monitoring.domain import Deployment, Segment, Selection, Window
+
+
+class RowsLog(Protocol):
+    """The part of a log that single rows come from."""
+
+    @property
+    def deployment(self) -> Deployment:
+        """What is watched."""
+
+    def reference_rows(self, limit: int) -> pd.DataFrame:
+        """At most so many rows of the reference."""
+
+    def drawn_rows(self, selection: Selection, window: Window, limit: int) -> pd.DataFrame:
+        """At most so many rows of a window, drawn by hash."""
+
+
+def reference_of(log: RowsLog, segment: Segment | None, limit: int) -> pd.DataFrame:
+    """At most so many rows of the reference, of which those of the segment are kept."""
+    rows = log.reference_rows(limit)
+    return rows if segment is None else rows[rows[segment.column].astype("string") == segment.value]

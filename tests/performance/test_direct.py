@@ -1,0 +1,129 @@
+"""Errors of a regression estimated from its rows: what labels say later, and what is said where they cannot be."""
+
+from dataclasses import replace
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from monitoring.domain import Every, Measure, Report, Selection, Task, Verdict, Window
+from monitoring.performance.estimated import direct, losses
+from monitoring.performance.estimated.losses import learn
+from monitoring.stats import rows
+
+NUMBERS = np.zeros(1, dtype=bool)
+NAN = float("nan")
+SELECTION = Selection("d", Every("day"))
+
+
+def drawn(rng, size, hard):
+    """One input in 0 to 1 by which the error's spread grows, more often large where `hard`; |e| has the mean .8 sd."""
+    x = rng.random(size) ** (1 / hard)
+    return x, rng.normal(size=size) * (1 + 4 * x)
+
+
+def test_the_mean_over_the_reference_is_unbiased_and_a_shift_is_followed():
+    rng = np.random.default_rng(0)
+    x, error = drawn(rng, 6_000, 1.0)
+    learnt = learn(x[:, None], np.abs(error), NUMBERS)
+    for hard in (0.5, 1.0, 3.0):
+        there, _ = drawn(rng, 4_000, hard)
+        expected = np.sqrt(2 / np.pi) * (1 + 4 * there).mean()
+        assert learnt.mean(there[:, None], 4_000)[0] == pytest.approx(expected, rel=0.04)
+
+
+def test_intervals_hold_what_labels_say_later():
+    rng, held = np.random.default_rng(1), []
+    for _ in range(2):
+        x, error = drawn(rng, 800, 1.0)
+        for power in (1, 2):
+            learnt = learn(x[:, None], np.abs(error) ** power, NUMBERS)
+            for hard in np.repeat([0.7, 1.0, 1.5], 12):
+                there, known = drawn(rng, 400, hard)
+                _, low, high = learnt.mean(there[:200, None], 400)
+                held.append(low <= (np.abs(known) ** power).mean() <= high)
+    assert np.mean(held) >= 0.92
+    assert not all(held)
+
+
+@pytest.fixture
+def a_log(card, monkeypatch):
+    """A log of two days, the second without labels and harder, over a reference of so many rows."""
+    monkeypatch.setattr(losses, "ROUNDS", 40)
+    rng = np.random.default_rng(2)
+
+    def frame(size, hard):
+        x, error = drawn(rng, size, hard)
+        return pd.DataFrame({"x": x, "predicted": error, "y": 0.0})
+
+    def made(reference_rows=2_000, right=False):
+        reference, days = frame(reference_rows, 1.0), [frame(1_500, 1.0), frame(1_500, 4.0)]
+        if right:
+            reference["predicted"] = 0.0
+        d = replace(card(Task.REGRESSION), prediction="predicted", label="y", numeric=("x",))
+        return SimpleNamespace(
+            deployment=d,
+            days=days,
+            reference_rows=lambda limit: reference.head(limit),
+            drawn_rows=lambda selection, window, limit: days[window.index].drop(columns="y").head(limit),
+            reference_outcomes=lambda selection: rows.regression(reference["y"], reference["predicted"]),
+        )
+
+    return made
+
+
+def realised(*waits):
+    windows = tuple(Window(i, i, i + 1, None, None, 1_500, 0, True, Every("day")) for i in range(len(waits)))
+    found = [
+        Measure(name, i, NAN if wait else 3.0, NAN, NAN, 0, verdict=Verdict.SKIPPED if wait else Verdict.OK)
+        for i, wait in enumerate(waits)
+        for name in ("mae", "rmse", "bias")
+    ]
+    return Report(windows, tuple(found))
+
+
+def test_only_what_labels_do_not_tell_is_estimated_and_warns_at_most(a_log):
+    log = a_log()
+    found = direct.run(log, SELECTION, realised(False, True)).results
+    truth = log.days[1]["predicted"].abs()
+    assert [(m.metric, m.window, m.basis, m.n, m.verdict) for m in found] == [
+        (name, 1, "estimated", 1_500, Verdict.WARN) for name in ("mae", "rmse")
+    ]
+    assert found[0].low < truth.mean() < found[0].high
+    assert found[1].low < np.sqrt((truth**2).mean()) < found[1].high
+    assert found[0].value == pytest.approx(truth.mean(), rel=0.05)
+
+
+def test_where_newest_labels_show_that_estimates_are_off_it_is_said(a_log):
+    log = a_log()
+    mean = log.days[0]["predicted"].abs().mean()
+    found = direct.run(log, SELECTION, realised(False, True)).results
+    assert found[0].reason.startswith(direct.CONDITION)
+    said = found[0].reason.removeprefix(f"{direct.CONDITION}; of the last window with labels it says ")
+    assert float(said.split(",")[0]) == pytest.approx(mean, rel=0.1)
+    assert said.endswith(", labels say 3")
+    assert direct.run(log, SELECTION, realised(True)).results[0].reason == direct.CONDITION
+
+
+@pytest.mark.parametrize(
+    ("what", "why"),
+    [
+        ({"reference_rows": 100}, "errors are learnt from 300 labelled rows of the reference, and it has 100"),
+        ({"right": True}, "the reference's predictions are nearly all right"),
+    ],
+)
+def test_what_cannot_be_estimated_is_skipped_with_its_reason(a_log, what, why):
+    found = direct.run(a_log(**what), SELECTION, realised(True)).results
+    assert {(m.verdict, m.basis, np.isnan(m.value)) for m in found} == {(Verdict.SKIPPED, "estimated", True)}
+    assert found[0].reason.startswith(f"not estimated: {why}")
+
+
+def test_a_reference_without_labels_is_said_and_old_windows_are_left(a_log, monkeypatch):
+    log = a_log()
+    monkeypatch.setattr(direct, "MOST_WINDOWS", 1)
+    found = {m.window: m.reason for m in direct.run(log, SELECTION, realised(True, True)).results}
+    assert found == {0: direct.TOO_OLD, 1: direct.CONDITION}
+    log.deployment = replace(log.deployment, label=None)
+    found = direct.run(log, SELECTION, realised(True)).results
+    assert found[0].reason == "not estimated: the reference has no labels to learn errors from"
