@@ -20,7 +20,8 @@ from monitoring.log.cells.plan import MOST_SEGMENTS
 from monitoring.log.ground.steps import steps
 from monitoring.log.holdings import was_emptied
 from monitoring.paths import app
-from monitoring.reports.summary import Summary, keep_newest, summarise, to_json
+from monitoring.reports.plain import to_json
+from monitoring.reports.summary import Summary, keep_newest, summarise
 from monitoring.settings.allowed import notify_every
 
 SHOWN = 10  # segments, where one is not there

@@ -1,14 +1,11 @@
 """One deployment's report: everything that the pages show, as one object, for the command line and for scripts."""
 
-import math
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from monitoring.alerts import newest
-from monitoring.alerts.budget import as_json, budget
+from monitoring.alerts.budget import budget
 from monitoring.alerts.look import Look, look
 from monitoring.alerts.status import Status, status
 from monitoring.disk import mended
@@ -23,7 +20,6 @@ from monitoring.domain import (
     Verdict,
     Window,
 )
-from monitoring.domain.selection import show_end
 from monitoring.drift.report import DriftReport
 from monitoring.drift.run import run as run_drift
 from monitoring.log import Log
@@ -35,13 +31,6 @@ from monitoring.performance.run import run as run_performance
 from monitoring.quality.run import run as run_quality
 from monitoring.stats.alarms import Budget
 from monitoring.stats.counts_log import ReadOnce
-
-COMPARED = ("value", "limit", "p_value", "verdict", "n_reference", "n_current", "reason")
-DRIFT_KEYS = ("column", "window", "method", *COMPARED)
-QUALITY_KEYS = ("column", "window", "check", *COMPARED)
-TOLD = ("verdict", "reason", "provisional", "best", "worst", "weighted")
-LIMITS = ("limit", "limit_low", "limit_high")
-MEASURE_KEYS = ("metric", "window", "value", "low", "high", "n", "basis", "coverage", *LIMITS, "p_value", *TOLD)
 
 
 @dataclass(frozen=True)
@@ -146,64 +135,3 @@ def keep_newest(log: Log, summary: Summary) -> None:
     measures, drift = (*summary.performance.results, *summary.estimates), summary.by_default
     if drift is not None:
         newest.keep(log, summary.selection, summary.windows, measures, drift, summary.verdict)
-
-
-def to_json(summary: Summary) -> dict[str, Any]:
-    """The report as plain values; nan becomes None, times become ISO 8601."""
-    segmented, results = summary.selection.segment is not None, summary.performance.results
-    return {
-        "deployment": summary.deployment.name,
-        "as_of": show_end(summary.selection.as_of),
-        "verdict": str(summary.status.verdict),
-        "status": summary.status.word,
-        "parts": {
-            kind: {"verdict": str(verdict), "status": summary.status.word_of(kind)}
-            for kind, verdict in summary.status.parts.items()
-        },
-        "windows": [
-            {
-                "start": _time(w.start),
-                "end": _time(w.end),
-                "rows": w.rows,
-                "labelled": w.labelled,
-                "complete": w.complete,
-                **_apart(counted),
-            }
-            for w, counted in zip(summary.windows, summary.judged, strict=True)
-        ],
-        "drift": _plain(summary.drift.results, DRIFT_KEYS, segmented),
-        "performance": _plain((*summary.estimates, *(r for r in results if r.window >= 0)), MEASURE_KEYS, segmented),
-        "reference": _plain((r for r in results if r.window < 0), MEASURE_KEYS, segmented),
-        "quality": _plain(summary.quality.results, QUALITY_KEYS, segmented),
-        "alerts": [{key: _value(value) for key, value in asdict(alert).items()} for alert in summary.alerts],
-        "budget": as_json(summary.budget),
-        "left_out": list(summary.left_out),
-        "notes": [*summary.notes, *summary.mended],
-    }
-
-
-def drift_to_json(results: Iterable[DriftResult]) -> list[dict[str, Any]]:
-    """Drift of one window as plain values."""
-    return [{key: value for key, value in one.items() if key != "window"} for one in _plain(results, DRIFT_KEYS, False)]
-
-
-def _apart(counted: Judged) -> dict[str, int]:
-    """Rows that are counted apart; `labelled = judged + outside + unpredicted + strange`."""
-    return {key: value for key, value in asdict(counted).items() if key not in ("rows", "labelled")}
-
-
-def _plain(
-    results: Iterable[DriftResult | QualityResult | Measure], keys: tuple[str, ...], segmented: bool
-) -> list[dict[str, Any]]:
-    keys = (*keys, "segment") if segmented else keys
-    return [{key: _value(getattr(result, key)) for key in keys} for result in results]
-
-
-def _value(value: Any) -> Any:
-    if isinstance(value, float) and not math.isfinite(value):
-        return None
-    return str(value) if isinstance(value, Verdict) else value
-
-
-def _time(moment: datetime | None) -> str | None:
-    return None if moment is None else moment.isoformat()

@@ -10,7 +10,8 @@ from monitoring.alerts.status import KINDS, STATES, Status
 from monitoring.cli import output
 from monitoring.domain import SIGNS, Deployment, Every, Report, Selection, Task, Verdict, worst
 from monitoring.reports.page import to_html
-from monitoring.reports.summary import Summary, to_json
+from monitoring.reports.plain import to_json
+from monitoring.reports.summary import Summary
 from monitoring.ui.frame.verdicts import CHIP_COLOURS, LOOKS, state, state_chip
 from tests.results import verdicts
 

@@ -9,7 +9,8 @@ import pytest
 from monitoring.domain import Alert, DriftResult, Measure, QualityResult, Report, Selection, Verdict
 from monitoring.performance.judged import Judged
 from monitoring.reports.page import to_html
-from monitoring.reports.summary import Summary, to_json
+from monitoring.reports.plain import to_json
+from monitoring.reports.summary import Summary
 
 EVIL = "<script>alert('\"1\"')</script>&amp;"
 

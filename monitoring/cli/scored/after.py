@@ -45,7 +45,7 @@ def done(arguments: Namespace, workspace: Workspace, log: Log, result: ScoringRe
 
 
 def _compare(log: Log, result: ScoringResult, folder: Path, found: Done) -> None:
-    from monitoring.reports.summary import drift_to_json
+    from monitoring.reports.plain import drift_to_json
     from monitoring.scored.drift import scored_drift
 
     place = folder / "drift"

@@ -11,7 +11,8 @@ from monitoring.domain import Every, Segment, Selection, Task, Verdict
 from monitoring.performance.judged import judged, notes
 from monitoring.performance.run import run
 from monitoring.quality.run import run as check
-from monitoring.reports.summary import summarise, to_json
+from monitoring.reports.plain import to_json
+from monitoring.reports.summary import summarise
 from monitoring.stats.ranking import auc_bound
 
 CLASSES = ("cat", "dog", "bird")

@@ -11,7 +11,8 @@ from monitoring.domain import Every, Selection, Task
 from monitoring.drift.method import METHODS
 from monitoring.log.exchange import merge
 from monitoring.paths import sample_data
-from monitoring.reports.summary import summarise, to_json
+from monitoring.reports.plain import to_json
+from monitoring.reports.summary import summarise
 from monitoring.settings import load_deployment
 
 ANIMALS = ("cat", "dog", "it's a bird")
