@@ -1,6 +1,7 @@
 """From counts to a drift report of 500 columns × 365 days × 8 methods, beside Evidently's drift preset on those days.
 
-`uv run python benchmarks/wide.py [COLUMNS]`. The counts are there; a first report also reads them from disk. Evidently
+`uv run python benchmarks/wide.py [COLUMNS]`. The counts are there; a first report also reads them from disk. The
+reference has times, of which it is learnt how far days vary while nothing is wrong. Evidently
 gets its data frames ready in memory and judges each column by one method of its own choice; two of the days are
 measured and scaled to all of them.
 """
@@ -34,11 +35,11 @@ DAILY = Selection("wide", Every("day"))
 def write(folder: Path, columns: int) -> Path:
     """Write reference, predictions and the deployment file into `folder`; returns the latter."""
     rng, names, rows = np.random.default_rng(0), [f"x{i}" for i in range(columns)], DAYS * ROWS_A_DAY
-    frame = pd.DataFrame(rng.normal(size=(rows, columns)), columns=names)
-    day = pd.to_timedelta(np.arange(rows) * 86_400 // ROWS_A_DAY, unit="s")
-    frame.insert(0, "time", pd.Timestamp("2025-01-01") + day)
-    frame.to_parquet(folder / "predictions.parquet")
-    pd.DataFrame(rng.normal(size=(REFERENCE_ROWS, columns)), columns=names).to_parquet(folder / "reference.parquet")
+    for file, size, first in (("reference", REFERENCE_ROWS, "2024-11-01"), ("predictions", rows, "2025-01-01")):
+        frame = pd.DataFrame(rng.normal(size=(size, columns)), columns=names)
+        day = pd.to_timedelta(np.arange(size) * 86_400 // ROWS_A_DAY, unit="s")
+        frame.insert(0, "time", pd.Timestamp(first) + day)
+        frame.to_parquet(folder / f"{file}.parquet")
     file = folder / "wide.toml"
     file.write_text(
         f"""name = "wide"
@@ -90,7 +91,7 @@ def main(columns: int) -> None:
         first = seconds(lambda: ours(log))
         warm = statistics.median(seconds(lambda: ours(log)) for _ in range(7))
 
-        reference = pd.read_parquet(folder / "reference.parquet")
+        reference = pd.read_parquet(folder / "reference.parquet").drop(columns="time")
         frame = pd.read_parquet(folder / "predictions.parquet")
         days = [day[reference.columns] for _, day in frame.groupby(frame["time"].dt.date)]
     evidently(reference[["x0"]], [days[0][["x0"]]])  # imports

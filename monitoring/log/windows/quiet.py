@@ -73,6 +73,9 @@ class QuietCounts(Mapping[str, Histogram]):
         cut = [None if part is None else part[self.places] for part in (found.sums, found.low, found.high)]
         return Histogram(found.bins, found.counts[self.places], *cut)
 
+    def __contains__(self, name: object) -> bool:
+        return name in self.names  # that of Mapping reads the counts to tell
+
     def __iter__(self) -> Iterator[str]:
         return iter(self.names)
 
