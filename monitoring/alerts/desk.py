@@ -47,6 +47,17 @@ def settle(log: Log, look: Look, case: Case, act: Callable[[Lives], Lives] = lam
     return kept.change(log.folder, lambda before: act(live(before, look, case, now())))
 
 
+def hushed(log: Log, look: Look, selection: Selection) -> tuple[Alert, ...]:
+    """What stands and nobody wants to hear of by now; nothing where the selection is not the one alerts live by."""
+    d = log.deployment
+    standing = look.standing(d.alerts)
+    if not standing or not is_followed(d, selection):
+        return ()
+    case = case_of(d, selection, {})
+    lives = shown(log, look, case)
+    return tuple(alert for alert in standing if not rings(lives, alert, case.segment))
+
+
 def of(lives: Lives, alert: Alert, segment: str) -> Incident | None:
     """The newest alert that a finding is part of."""
     own = (one for one in reversed(lives) if one.segment == segment)

@@ -115,7 +115,8 @@ def summary(report: Summary) -> str:
     state = report.status
     kinds = ", ".join(f"{kind} {verdict} ({state.word_of(kind)})" for kind, verdict in state.parts.items())
     parts = [f"{report.deployment.title}: {state.verdict} ({state.word}) – {kinds}"]
-    parts += [f"  {alert.message}" for alert in report.alerts]
+    said = {True: " (muted, or closed by hand)", False: ""}
+    parts += [f"  {alert.message}{said[alert in report.hushed]}" for alert in report.alerts]
     parts += [*report.left_out, *report.notes, f"budget: {words(report.budget)}"]
     if not report.windows:
         return "\n".join([*parts, "there are no predictions in this selection"])

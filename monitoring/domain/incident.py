@@ -29,7 +29,7 @@ class Step:
 
     Args:
         at: when; UTC.
-        what: opened, joined, acknowledged, muted, unmuted, closed, resolved, reopened.
+        what: opened, joined, acknowledged, muted, unmuted, closed, resolved, reopened, connected anew.
         by: who; empty where Modelwatch itself did it.
         note: why.
     """

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from monitoring.alerts import newest
+from monitoring.alerts import desk, newest
 from monitoring.alerts.budget import budget
 from monitoring.alerts.look import Look, look
 from monitoring.alerts.status import Status, status
@@ -52,6 +52,7 @@ class Summary:
         mended: which files were found damaged and put right on the way, one sentence each.
         estimates: what metrics probably are where labels do not tell yet; they raise no alert.
         looked: what alerts are made of.
+        hushed: those of `alerts` that are muted, or were closed by hand; they make no state of alert.
     """
 
     deployment: Deployment
@@ -68,12 +69,14 @@ class Summary:
     mended: tuple[str, ...] = ()
     estimates: tuple[Measure, ...] = ()
     looked: Look | None = None
+    hushed: tuple[Alert, ...] = ()
 
     @cached_property
     def status(self) -> Status:
         """The deployment's state, in the words that the pages have for it."""
         drift = self.by_default or self.drift
-        return status(self.performance, drift, self.quality, self.alerts, key_metric(self.deployment))
+        ringing = [alert for alert in self.alerts if alert not in self.hushed]
+        return status(self.performance, drift, self.quality, ringing, key_metric(self.deployment))
 
     @cached_property
     def budget(self) -> Budget:
@@ -82,7 +85,7 @@ class Summary:
 
     @property
     def verdict(self) -> Verdict:
-        """That of the state: FAIL exactly where an alert stands."""
+        """That of the state: FAIL exactly where an alert stands that is neither muted nor was closed by hand."""
         return self.status.verdict
 
 
@@ -127,6 +130,7 @@ def summarise(
         mended.told(log.folder),
         tuple(measure for report in likely for measure in report.results),
         looked,
+        desk.hushed(log, looked, selection),
     )
 
 

@@ -52,13 +52,19 @@ def test_an_alert_from_check_to_its_end(drifted, capsys):
     assert (status, "is acknowledged" in out) == (0, True)
     assert run(capsys, "check", "d")[0] == 1
     assert run(capsys, "alerts", "d", "mute", alert["id"], "--until", "2100-01-01")[0] == 0
-    assert run(capsys, "check", "d")[0] == 0
+    status, out, _ = run(capsys, "check", "d")
+    assert (status, out.splitlines()[0]) == (
+        0,
+        "d: WARN (look at it) – performance SKIPPED (not judged), quality WARN (look at it), drift WARN (look at it)",
+    )
+    assert out.splitlines()[1].endswith("(muted, or closed by hand)")
+    assert run(capsys, "add", str(drifted / "d.toml"), "--replace")[0] == 0
     assert run(capsys, "alerts", "d", "close", alert["id"], "--by", "bob")[0] == 0
     assert run(capsys, "check", "d")[0] == 0
     assert listed(capsys) == []
     (closed,) = listed(capsys, "--all")
     assert (closed["owner"], closed["note"]) == ("bob", "mine")
-    assert [step["what"] for step in closed["steps"]] == ["opened", "acknowledged", "muted", "closed"]
+    assert [step["what"] for step in closed["steps"]] == ["opened", "acknowledged", "muted", "connected anew", "closed"]
 
 
 def test_a_look_at_an_earlier_day_closes_nothing(drifted, capsys):

@@ -49,6 +49,7 @@ def test_alerts_are_looked_after_from_the_first_to_the_last(page, opened, fell):
     assert "muted until" in opened.texts(page)
     page.button(key=f"close-{id}").click().run()
     assert "1 alert stands" in opened.texts(page)
+    assert "muted, or closed by hand: see the page Alerts" in opened.texts(opened(deployment="d"))
     (other,) = (button.key for button in page.button if button.key.startswith("close-"))
     page.button(key=other).click().run()
     assert "Nothing stands that wants looking after. Of the past: 2 alerts" in opened.texts(page)

@@ -26,10 +26,16 @@ def alerts(view: View) -> tuple[Alert, ...]:
     return looked(view).standing(view.deployment.alerts)
 
 
+def hushed(view: View) -> tuple[Alert, ...]:
+    """What stands and is muted, or was closed by hand."""
+    return desk.hushed(view.log, looked(view), view.selection)
+
+
 def state(view: View) -> Status:
     """The deployment's state, as the command line has it."""
-    key = key_metric(view.deployment)
-    return status(data.performance(view), data.drift(view), data.quality(view), alerts(view), key)
+    key, quiet = key_metric(view.deployment), hushed(view)
+    ringing = [alert for alert in alerts(view) if alert not in quiet]
+    return status(data.performance(view), data.drift(view), data.quality(view), ringing, key)
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)

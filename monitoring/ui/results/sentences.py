@@ -129,9 +129,18 @@ def further(hidden: Collection[Alert]) -> str:
     return f"and {plural(len(hidden), 'more finding')} on the page{'s' if len(pages) > 1 else ''} {listing(pages)}"
 
 
-def wants_a_look(state: Status, newest: Window | None) -> list[str]:
-    """What makes the state a warning besides performance, which has a sentence of its own."""
-    kinds = [f"data {kind}" for kind in ("drift", "quality") if state.parts[kind] is Verdict.WARN]
+def hushed(quiet: Sequence[Alert], alerts: Sequence[Alert]) -> list[str]:
+    """That some of what stands is no state of alert, because somebody wants to hear no more of it."""
+    if not quiet:
+        return []
+    which = f"All {plural(len(quiet), 'finding')}" if len(alerts) == len(quiet) else f"Of the findings {len(quiet)}"
+    return [f"{which} {'is' if len(quiet) == 1 else 'are'} muted, or closed by hand: see the page Alerts."]
+
+
+def wants_a_look(state: Status, newest: Window | None, quiet: Sequence[Alert] = ()) -> list[str]:
+    """What makes the state a warning besides performance, and what is `quiet`, which have sentences of their own."""
+    said = {alert.kind for alert in quiet}
+    kinds = [f"data {kind}" for kind in ("drift", "quality") if state.parts[kind] is Verdict.WARN and kind not in said]
     if not kinds or newest is None:
         return []
     return [f"In {listing(kinds)} some figures want a look {within(newest)}: {WANTS_A_LOOK}."]

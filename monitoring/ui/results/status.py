@@ -65,6 +65,7 @@ def answer(view: View) -> Answer:
         data.drift(view),
         alerted.alerts(view),
         alerted.state(view),
+        alerted.hushed(view),
     )
 
 
@@ -75,8 +76,9 @@ def told(
     drift: DriftReport,
     alerts: tuple[Alert, ...],
     state: Status,
+    hushed: Sequence[Alert] = (),
 ) -> Answer:
-    """The same of the results themselves; window -1 of `performance` is the reference."""
+    """The same of the results themselves; window -1 of `performance` is the reference, `hushed` some of the alerts."""
     name, newest = key_metric(deployment), newest_whole(windows)
     measures = [m for m in performance.results if m.metric == name]
     key = newest_judged(measures, windows)
@@ -90,7 +92,11 @@ def told(
     said = [first, *(sentences.labels(windows) if deployment.label and key else ()), *sentences.stopped(windows)]
     if newest and (of_drift := sentences.drift(judged, beyond(drift, newest), newest, unsure=unsure(drift, newest))):
         said.append(of_drift)
-    said += [*sentences.quality(alerts), *sentences.wants_a_look(state, newest)]
+    said += [
+        *sentences.quality(alerts),
+        *sentences.wants_a_look(state, newest, hushed),
+        *sentences.hushed(hushed, alerts),
+    ]
     return Answer(state, tuple(said), key, reference, alerts, drifted, judged, newest)
 
 
