@@ -3,13 +3,12 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from monitoring.disk import temporary
 from monitoring.disk.whole import remove
 from monitoring.domain import ALL_FOUND_OUT, Deployment, FileSettings
-from monitoring.errors import DamagedError, DataError, SettingsError, unknown_name
+from monitoring.errors import DataError, SettingsError, unknown_name
 from monitoring.log.changing import change
 from monitoring.log.erase import Erased, erase
 from monitoring.log.fill import Filling, append, learnt
@@ -20,7 +19,7 @@ from monitoring.log.folder.tokens import workspace_key
 from monitoring.log.ground.progress import Progress, no_progress
 from monitoring.log.holdings import Holdings, delete, holdings
 from monitoring.log.incoming.imported import Imported
-from monitoring.log.kept import lives
+from monitoring.log.kept.carried import carry
 from monitoring.log.log import Log
 from monitoring.paths import HOME, workspace_folder
 from monitoring.settings.places import shown
@@ -100,8 +99,7 @@ class Workspace:
         while not move_in(folder, place):
             if not replace:
                 self._require_free(deployment.name)
-            if _has_times(place) == (deployment.time is not None):  # else nobody could tell what alerts are about
-                lives.carry(place, folder, datetime.now(UTC).replace(tzinfo=None, microsecond=0))
+            carry(place, folder, deployment)
             if exchange(folder, place):
                 break
         return self.log(deployment.name)
@@ -195,14 +193,6 @@ class Workspace:
         if name not in self.names():
             raise unknown_name("deployment", name, self.names())
         return self.home / name
-
-
-def _has_times(folder: Path) -> bool | None:
-    """Whether a deployment's log has times; None where it is damaged, or gone by now."""
-    try:
-        return record.deployment(folder).time is not None
-    except (DamagedError, OSError):
-        return None
 
 
 def open_log(folder: Path, deployment: Deployment) -> Log:

@@ -4,15 +4,13 @@ A workspace without it has no alerts yet. It is read without a lock, because it 
 """
 
 from collections.abc import Callable
-from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 from pydantic import ConfigDict, TypeAdapter
 
-from monitoring.disk import mended, stamped
+from monitoring.disk import stamped
 from monitoring.disk.locks import locked
-from monitoring.domain import Incident, Step
+from monitoring.domain import Incident
 from monitoring.errors import DamagedError
 
 FOLDER, FILE = "alerts", "alerts.json"
@@ -42,21 +40,6 @@ def change(folder: Path, change: Callable[[tuple[Incident, ...]], tuple[Incident
         if after != before:
             stamped.write(folder / FOLDER / FILE, _CONTENT.dump_json({"alerts": after}), twice=True)
         return after
-
-
-def carry(before: Path, after: Path, at: datetime) -> None:
-    """Take the alerts of a deployment along when it is connected anew; each open one says so.
-
-    Those that are damaged are left behind, and it is told.
-    """
-    try:
-        found = read(before)
-    except DamagedError as error:
-        mended.tell(after, f"{error.message}; they begin anew")
-        return
-    step = Step(at, "connected anew")
-    if found:
-        change(after, lambda _: tuple(replace(one, steps=(*one.steps, step)) if one.is_open else one for one in found))
 
 
 def _parsed(content: bytes) -> tuple[Incident, ...]:
