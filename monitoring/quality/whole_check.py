@@ -138,6 +138,12 @@ def now_alone() -> frozenset[str]:
     return frozenset(entry.descriptor.name for entry in WHOLE if entry.descriptor.now_alone)
 
 
+def nothing(facts: Facts, why: str, column: Column = ALL) -> Found:
+    """Every window is SKIPPED, for one reason."""
+    value, p_value = np.full((2, len(facts.windows)), np.nan)
+    return Found(Score(value, p_value), why, column)
+
+
 def only_now(
     facts: Facts, value: float, limit: float, p_value: float, reason: str = "", *, ends: bool = False
 ) -> Found:

@@ -56,6 +56,15 @@ def test_files_are_noted_with_columns_and_counts_and_no_value(log, workspace, wr
     assert [one.name for one in received.read(log.folder)] == ["fourth.csv"]
 
 
+def test_labels_without_a_prediction_are_counted_a_file(log, workspace, write, tmp_path):
+    known, none = rows(0)[["key"]].assign(y=0), rows(5)[["key"]].assign(y=1)
+    paths = [write(known[:9], tmp_path / "a.csv"), write(pd.concat([known[9:], none[:7]]), tmp_path / "b.csv")]
+    workspace.append_labels("d", paths)
+    workspace.append_predictions("d", [write(rows(5), tmp_path / "late.csv")])
+    *_, a, b, _ = received.read(log.folder)
+    assert [(one.labels, one.orphans) for one in (a, b)] == [(9, 0), (18, 7)]
+
+
 def test_a_workspace_from_before_says_that_nothing_is_noted(log, select):
     for path in (log.folder / received.FOLDER).iterdir():
         path.unlink()

@@ -1,12 +1,13 @@
 """Values of another type than before, told from what is noted of files."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
 from scipy.stats import fisher_exact
 
-from monitoring.domain import Feed, Received, Verdict
+from monitoring.domain import Feed, Received, Role, Verdict
 from monitoring.quality.run import run
 
 MONDAY = datetime(2026, 3, 2)
@@ -14,18 +15,9 @@ MONDAY = datetime(2026, 3, 2)
 
 def file(day, rejected=0, numbers=(0, 100), read=200, kind="predictions"):
     at = MONDAY + timedelta(days=day)
-    return Received(
-        kind,
-        f"{day}.csv",
-        at,
-        ("x", "plan"),
-        read,
-        rejected,
-        {"x": rejected} if rejected else {},
-        {"plan": numbers},
-        at,
-        at,
-    )
+    wrong = {"x": rejected} if rejected else {}
+    counted = {"read": read, "rejected": rejected, "rejected_for": wrong, "numbers": {"plan": numbers}}
+    return Received(kind, f"{day}.csv", at, ("x", "plan"), first=at, last=at, **counted)
 
 
 @pytest.fixture
@@ -68,6 +60,20 @@ def test_words_that_became_numbers_and_numbers_that_became_words(found, before, 
     assert answers["plan", 2].verdict is Verdict.FAIL
     assert "of another type" in answers["plan", 2].reason
     assert answers["x", 2].verdict is Verdict.OK
+
+
+def test_labels_that_had_no_prediction_are_held_against_files_before(counting):
+    truth = counting.of("ab", [90, 90, 0, 0]), counting.of("ab", [[40, 41, 0, 0]] * 4)
+    files = [replace(file(i, kind="labels"), labels=100, orphans=n) for i, n in enumerate([4, 5, 4, 60])]
+
+    def verdicts(counts, roles):
+        log = counting.log(counts, roles=roles, fed=Feed(files=tuple(files)))
+        return [(r.verdict, r.reason) for r in run(log, log.selection).results if r.check == "orphans"]
+
+    *before, last = verdicts({"plan": truth, "y": truth}, {"y": Role.LABEL})
+    assert [verdict for verdict, _ in before] == ["SKIPPED", "OK", "OK"]
+    assert last == (Verdict.FAIL, "60.0 % of the labels in 3.csv had no prediction when they came")
+    assert {reason for _, reason in verdicts({"plan": truth}, {})} == {"this deployment has no labels"}
 
 
 def test_files_of_one_window_count_together(found):

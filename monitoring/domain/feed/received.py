@@ -18,6 +18,8 @@ class Received:
         rejected: rows that could not be used.
         rejected_for: by column of the deployment, how many of those were rejected for its value.
         numbers: by column of categories, how many values of its first rows are numbers, and how many there are.
+        labels: its labels that were accepted and are known.
+        orphans: those of them of whose id there was no prediction.
         first: the time of its earliest row, of labels the earliest time of knowing; None where that is not known.
         last: that of its latest one.
         refused: whether none of it was read.
@@ -33,6 +35,8 @@ class Received:
     rejected: int = 0
     rejected_for: Mapping[str, int] = field(default_factory=dict)
     numbers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    labels: int = 0
+    orphans: int = 0
     first: datetime | None = None
     last: datetime | None = None
     refused: bool = False

@@ -120,8 +120,12 @@ class Intake:
 
     def _note(self, rejects: str, *, refused: bool) -> None:
         if not self._is_reference and self.taken.columns:
-            kind = "labels" if self.labels else "predictions"
-            self.received.append(self.taken.received(kind, rejects, refused=refused))
+            found = self.taken.received("labels" if self.labels else "predictions", rejects, refused=refused)
+            if self.labels:
+                before = [one.labels for one in self.received], [one.orphans for one in self.received]
+                labels, orphans = self.labels.read - sum(before[0]), self.labels.waiting - sum(before[1])
+                found = replace(found, labels=labels, orphans=orphans)
+            self.received.append(found)
 
     @property
     def schema(self) -> pa.Schema:

@@ -4,6 +4,7 @@ A workspace that is older than it has none for the files of then. It holds no va
 """
 
 from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -14,7 +15,8 @@ from monitoring.domain import Received
 from monitoring.errors import DamagedError
 
 FOLDER, FILE = "received", "files.json"
-MOST = 1000  # files: the oldest are forgotten
+FEWEST, MOST = 25, 1000  # files: the oldest are forgotten
+MOST_NAMES = 50_000  # of columns, in all files: of wide ones, fewer are kept
 _CONTENT = TypeAdapter(dict[str, tuple[Received, ...]])
 
 
@@ -41,8 +43,15 @@ def add(folder: Path, files: Sequence[Received]) -> None:
         except DamagedError as error:
             mended.tell(folder, f"{folder.name}: {error.message}; what was noted of earlier files is lost")
             before = ()
-        content = _CONTENT.dump_json({"files": (*before, *files)[-MOST:]}, exclude_defaults=True)
+        content = _CONTENT.dump_json({"files": _newest((*before, *files))}, exclude_defaults=True)
         stamped.write(folder / FOLDER / FILE, content, twice=True)
+
+
+def _newest(files: Sequence[Received]) -> Sequence[Received]:
+    """As many of the newest files as there is room for."""
+    names = accumulate(len(one.columns) + len(one.numbers) for one in reversed(files))
+    fit = sum(1 for so_far in names if so_far <= MOST_NAMES)
+    return files[-min(max(fit, FEWEST), MOST) :]
 
 
 def state(folder: Path) -> str:

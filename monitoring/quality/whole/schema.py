@@ -9,9 +9,9 @@ import numpy as np
 from monitoring.domain import Received, Score, Severity
 from monitoring.errors import listed
 from monitoring.quality.files import placed, texts, unknown
-from monitoring.quality.whole_check import WHOLE, Facts, Found, WholeCheck, none
+from monitoring.quality.whole_check import WHOLE, Facts, Found, WholeCheck, none, nothing
 
-LATELY = 5  # files: what all of them had is missed
+LATELY, LONG = 5, 50  # files: what all of those had is missed, what none of these had is new
 ALIKE = 0.6  # of difflib's ratio: names that are probably the same one
 
 
@@ -21,7 +21,7 @@ class Change:
 
     Args:
         lost: columns that all of the last files had; those that the deployment needs, where it was refused for them.
-        new: columns that none of the files before had.
+        new: columns that none of the last files had, looked at for longer.
         renamed: by a lost column, a new one that is probably the same.
     """
 
@@ -48,9 +48,11 @@ def change(file: Received, before: Sequence[Received]) -> Change:
     if not before or (file.refused and not file.lacks):
         return Change((), (), {})
     usual = before[-1].columns
+    if file.columns == usual and not file.lacks:
+        return Change((), (), {})
     if file.refused and 2 * len({*usual} & {*file.columns}) < len(usual):
         return Change((), (), {})
-    ever = set().union(*(one.columns for one in before))
+    ever = set().union(*(one.columns for one in before[-LONG:]))
     always = [name for name in usual if all(name in one.columns for one in before[-LATELY:])]
     lost = tuple(dict.fromkeys([*file.lacks, *(name for name in always if name not in file.columns)]))
     new = tuple(name for name in file.columns if name not in ever)
@@ -112,7 +114,7 @@ def schema(facts: Facts) -> Sequence[Found]:
     """Each window tells of the files whose last rows are in it."""
     value, p_value = np.full((2, len(facts.windows)), np.nan)
     if why := unknown(facts):
-        return (Found(Score(value, p_value), why),)
+        return (nothing(facts, why),)
     said: dict[int, list[str]] = {}
     known: set[int] = set()
     told: set[tuple[str, tuple[str, ...]]] = set()

@@ -1,0 +1,102 @@
+"""Shares of a window's files against those of the files before."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitoring.domain import Column, FloatArray, Received, Score
+from monitoring.errors import listed
+from monitoring.quality.files import placed, texts, unknown
+from monitoring.quality.share import MARGIN
+from monitoring.quality.whole_check import ALL, Facts, Found, nothing
+from monitoring.stats.proportions import more_often
+
+LATELY = 20  # files that tell what is usual
+LIMIT = f"the largest share of the last {LATELY} files before, plus {MARGIN}"
+FISHER = f"Fisher 1935, the exact test of two shares (one-sided), against the last {LATELY} files before."
+MOSTLY = 0.5
+Counted = tuple[FloatArray, FloatArray]
+Count = Callable[[Received], Counted]
+Words = Callable[[Column, float, str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is counted of files.
+
+    Args:
+        kind: of which files: `predictions` or `labels`.
+        columns: what it is about.
+        count: of a file, how many there are and of how many, each (columns,).
+        words: what is said of a share beyond its limit: the column, the share and the files' names.
+        either: columns of which the rarer of two sides counts, as the files before had it, (columns,).
+    """
+
+    kind: str
+    columns: Sequence[Column]
+    count: Count
+    words: Words
+    either: NDArray[np.bool_]
+
+
+def one_share(facts: Facts, kind: str, count: Callable[[Received], tuple[int, int]], words: Words) -> list[Found]:
+    """`shares` of one thing that is counted of a whole file."""
+
+    def counted(file: Received) -> Counted:
+        hits, n = count(file)
+        return np.array([float(hits)]), np.array([float(n)])
+
+    return shares(facts, Asked(kind, (ALL,), counted, words, np.zeros(1, dtype=np.bool_)))
+
+
+def shares(facts: Facts, asked: Asked) -> list[Found]:
+    """One answer a column: each window's files together, against the last ones before the first of them.
+
+    The limit is what the largest of these had, plus `MARGIN`; the p-value is Fisher's, against all of them together.
+    """
+    value, limit, p_value = np.full((3, len(asked.columns), len(facts.windows)), np.nan)
+    rows = np.zeros(value.shape, dtype=np.int64)
+    if why := unknown(facts):
+        return [nothing(facts, why, column) for column in asked.columns]
+    files = [one for one in placed(facts) if one.file.kind == asked.kind]
+    names: dict[int, str] = {}
+    counted: dict[int, Counted] = {}
+    for here, group in groupby(sorted(files, key=lambda one: one.window), key=lambda one: one.window):
+        now = [one for one in group if not one.file.refused]
+        if not now or not now[0].before:
+            continue
+        before, current = now[0].before[-LATELY:], [one.file for one in now]
+        for file in (*before, *current):
+            if id(file) not in counted:
+                counted[id(file)] = asked.count(file)
+        hits, hits_before = (_stacked([counted[id(file)] for file in side]) for side in (current, before))
+        found = _compared(hits, hits_before, asked.either)
+        for part, values in zip((value, limit, p_value, rows), found, strict=True):
+            part[:, here] = values
+        names[here] = listed((file.name for file in current), 3)
+    known, answers = {one.window for one in files}, []
+    for column, v, p, most, n in zip(asked.columns, value, p_value, limit, rows, strict=True):
+        beyond = np.flatnonzero(v >= most).tolist()
+        said = {i: [asked.words(column, v[i], names[i])] for i in beyond}
+        answers.append(Found(Score(v, p, most), texts(facts, said, ~np.isnan(v), known), column, rows=n))
+    return answers
+
+
+def _stacked(counted: Sequence[Counted]) -> Counted:
+    return np.array([hits for hits, _ in counted]), np.array([n for _, n in counted])
+
+
+def _compared(now: Counted, before: Counted, either: NDArray[np.bool_]) -> tuple[FloatArray, ...]:
+    """Share, limit, p-value and how many of each column, from counts of shape (files, columns)."""
+    (hits, n), (hits_before, n_before) = now, before
+    all_before = n_before.sum(axis=0)
+    turned = either & (hits_before.sum(axis=0) > MOSTLY * all_before)
+    hits, hits_before = np.where(turned, n - hits, hits), np.where(turned, n_before - hits_before, hits_before)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        most = np.fmax.reduce(hits_before / n_before, axis=0)
+        share = np.where(all_before > 0, hits.sum(axis=0) / n.sum(axis=0), np.nan)
+    p_value = more_often(hits.sum(axis=0), n.sum(axis=0), hits_before.sum(axis=0), all_before)
+    return share, np.where(np.isnan(share), np.nan, most + MARGIN), p_value, n.sum(axis=0)
