@@ -74,3 +74,9 @@ def test_a_workspace_from_before_says_that_nothing_is_noted(log, select):
         Verdict.SKIPPED,
         "which files the log was read from is not noted for rows that were logged before",
     )
+
+
+def test_of_wide_files_and_of_many_the_newest_are_kept(tmp_path):
+    wide = [received.Received("predictions", str(i), BEGIN, tuple(map(str, range(1000)))) for i in range(60)]
+    received.add(tmp_path, wide)
+    assert [one.name for one in received.read(tmp_path)] == [str(i) for i in range(10, 60)]

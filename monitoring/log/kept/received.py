@@ -47,7 +47,7 @@ def add(folder: Path, files: Sequence[Received]) -> None:
         stamped.write(folder / FOLDER / FILE, content, twice=True)
 
 
-def _newest(files: Sequence[Received]) -> Sequence[Received]:
+def _newest(files: tuple[Received, ...]) -> tuple[Received, ...]:
     """As many of the newest files as there is room for."""
     names = accumulate(len(one.columns) + len(one.numbers) for one in reversed(files))
     fit = sum(1 for so_far in names if so_far <= MOST_NAMES)
