@@ -120,3 +120,32 @@ def test_nothing_is_estimated_without_both_outcomes_or_without_a_score(drawn):
     now = rows.binary(np.full(1_000, UNKNOWN), scores, edges=drawn.edges)
     assert not of("accuracy", now, rows.binary(np.ones(1_000), scores, edges=drawn.edges))
     assert not of("accuracy", now, rows.binary(np.full(1_000, UNKNOWN), scores, edges=drawn.edges))
+
+
+def test_intervals_know_where_the_reference_has_few_rows_like_the_window(drawn):
+    """The reference's 1,500 rows hardly show the scores that the windows have: without it a quarter would hold."""
+    covered = []
+    for seed in range(8):
+        scores, labels, _ = drawn(1_500, 20 + seed, squeezed=True, low=2.0, high=4.0)
+        reference = rows.binary(labels, scores, edges=drawn.edges)
+        scores, labels, _ = drawn(12_000, 40 + seed, squeezed=True, low=4.0, high=2.0)
+        made = {"windows": np.arange(len(scores)) % 2, "edges": drawn.edges}
+        now = rows.binary(np.full(len(scores), UNKNOWN), scores, **made)
+        for name in ("accuracy", "roc_auc"):
+            later = METRICS[name].function(rows.binary(labels, scores, **made)).value
+            covered += [m.low <= later[i] <= m.high for i, m in of(name, now, reference).items()]
+    assert np.mean(covered) >= 0.75
+
+
+def test_where_the_newest_labels_show_that_estimates_are_off_it_is_said(drawn):
+    scores, labels, _ = drawn(8_000, 60)
+    reference = rows.binary(labels, scores, edges=drawn.edges)
+    windows = np.arange(8_000) // 4_000
+    wrong = np.where(windows == 0, 1 - labels, UNKNOWN)
+    for truth, is_off in ((wrong, True), (np.where(windows == 0, labels, UNKNOWN), False)):
+        now = rows.binary(truth, scores, windows=windows, edges=drawn.edges)
+        value = float(METRICS["accuracy"].function(now).value[0])
+        [found] = estimates(
+            waiting("accuracy", 2)[1:], now, reference, {"accuracy": Measure("accuracy", 0, value, 0, 1, 4_000)}
+        )
+        assert found.reason.endswith(f", labels say {value:.3g}") == is_off

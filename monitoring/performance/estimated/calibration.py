@@ -42,16 +42,21 @@ def learn(reference: ScoreTable) -> Calibration | None:
     >>> learn(score_table(np.tile([0, 0, 1, 0, 0], 200)[:1000] ^ (right > 0.5), right)).score is None
     True
     """
-    positive, negative = reference.positive[0], reference.negative[0]
-    if not positive.sum() or not negative.sum():
+    if not reference.positive[0].sum() or not reference.negative[0].sum():
         return None
-    there = np.flatnonzero(positive + negative)
-    p, n = positive[there], negative[there]
-    scores = (reference.positive_sum[0] + reference.negative_sum[0])[there] / (p + n)
+    scores, p, n = rows_of(reference)
     below = np.cumsum(n) - n / 2
     if (p * below).sum() / p.sum() / n.sum() > PERFECT or not _helps(scores, p, n):
         return Calibration()
     return Calibration(*isotonic(scores, p, n))
+
+
+def rows_of(reference: ScoreTable) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Of the cells that have rows: their mean score, rising, and how many of them are positive and negative."""
+    positive, negative = reference.positive[0], reference.negative[0]
+    there = np.flatnonzero(positive + negative)
+    p, n = positive[there], negative[there]
+    return (reference.positive_sum[0] + reference.negative_sum[0])[there] / (p + n), p, n
 
 
 def isotonic(scores: FloatArray, positive: FloatArray, negative: FloatArray) -> tuple[FloatArray, FloatArray]:

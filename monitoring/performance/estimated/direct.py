@@ -12,10 +12,10 @@ from typing import Protocol, TypeAlias
 import numpy as np
 import pandas as pd
 
-from monitoring.domain import Column, FloatArray, Kind, Measure, Report, Role, Segment, Selection, Verdict, Window
+from monitoring.domain import Column, FloatArray, Kind, Measure, Report, Role, Segment, Selection, Window
 from monitoring.errors import NotApplicableError
 from monitoring.performance.estimated import losses
-from monitoring.performance.estimated.told import is_waiting, told
+from monitoring.performance.estimated.told import caution, is_waiting, newest_judged, told
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import Source
 from monitoring.samples.encoding import numbers, places, usable
@@ -132,16 +132,12 @@ def run(
 
 def _missed(log: RowsLog, selection: Selection, realised: Report[Measure], learnt: Learnt) -> dict[str, str]:
     """By metric, what is to be said where the estimate of the newest judged window is not what its labels tell."""
-    judged = [m for m in realised.results if m.window >= 0 and m.metric in POWER and m.verdict is not Verdict.SKIPPED]
-    if not judged:
-        return {}
-    last = max(m.window for m in judged)
-    figures, _ = _window(log, selection, realised.windows[last], learnt)
-    return {
-        m.metric: f"; of the last window with labels it says {figures[m.metric][0]:.3g}, labels say {m.value:.3g}"
-        for m in judged
-        if m.window == last and m.metric in figures and not figures[m.metric][1] <= m.value <= figures[m.metric][2]
-    }
+    found: dict[str, str] = {}
+    last = newest_judged(realised.results, POWER)
+    for index in {measure.window for measure in last.values()}:
+        figures, _ = _window(log, selection, realised.windows[index], learnt)
+        found |= {name: caution(m, figures[name]) for name, m in last.items() if m.window == index and name in figures}
+    return found
 
 
 def _window(log: RowsLog, selection: Selection, window: Window, learnt: Learnt) -> tuple[Figures, int]:

@@ -7,17 +7,21 @@ change of what they mean is not. So it never raises an alert; where it is beyond
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import groupby
+from types import MappingProxyType
 
 import numpy as np
 
 from monitoring.domain import Estimate, FloatArray, Measure, Outcomes, Report, Selection, Verdict
 from monitoring.performance.estimated.calibration import Calibration, learn
 from monitoring.performance.estimated.expected import expected
-from monitoring.performance.estimated.told import is_waiting, told
+from monitoring.performance.estimated.told import caution, is_waiting, newest_judged, told
+from monitoring.performance.estimated.uncertain import calibration_error
 from monitoring.performance.metric import METRICS, Metric
 from monitoring.performance.run import Source, known
+from monitoring.stats.intervals import Z
 
 ESTIMATED = ("accuracy", "average_precision", "f1", "precision", "recall", "roc_auc", "specificity")
+NOTHING: Mapping[str, Measure] = MappingProxyType({})
 CONDITION = "estimated from the scores of all rows: it holds where scores mean what they meant in the reference"
 
 
@@ -35,12 +39,17 @@ def run(
     There are none where the reference has no labels of both outcomes, or the log no score.
     """
     waiting = [m for m in realised.results if m.metric in ESTIMATED and is_waiting(m)]
-    found = estimates(waiting, *known(log, selection, threshold)) if waiting else ()
+    judged = newest_judged(realised.results, ESTIMATED)
+    found = estimates(waiting, *known(log, selection, threshold), judged) if waiting else ()
     return Report(realised.windows, found)
 
 
-def estimates(waiting: Iterable[Measure], outcomes: Outcomes, reference: Outcomes) -> tuple[Measure, ...]:
+def estimates(
+    waiting: Iterable[Measure], outcomes: Outcomes, reference: Outcomes, judged: Mapping[str, Measure] = NOTHING
+) -> tuple[Measure, ...]:
     """These measures as the scores alone tell them, calibrated on the reference.
+
+    Where the newest `judged` window, of whose labels it is known, shows that they are off, each says so.
 
     >>> from monitoring.stats.rows import binary
     >>> reference = binary([0, 0, 0, 1, 0, 1, 1, 1] * 50, [0.25, 0.25, 0.25, 0.25, 0.75, 0.75, 0.75, 0.75] * 50)
@@ -52,12 +61,18 @@ def estimates(waiting: Iterable[Measure], outcomes: Outcomes, reference: Outcome
     calibrations = _calibrations(reference)
     if not calibrations:
         return ()
-    likely = expected(outcomes, calibrations)
+    likely, itself = expected(outcomes, calibrations), expected(reference, calibrations)
     found: list[Measure] = []
-    for name, measures in groupby(waiting, key=lambda m: m.metric):
+    by_metric = {name: list(measures) for name, measures in groupby(waiting, key=lambda m: m.metric)}
+    errors = calibration_error(list(by_metric), outcomes, reference)
+    for name, measures in by_metric.items():
         metric, function = METRICS[name].descriptor, METRICS[name].function
         own = function(reference)
-        found += _measured(metric, _widened(metric, function(likely), own), own, measures)
+        missed = np.hypot(Z * np.nan_to_num(errors[name]), np.nan_to_num(function(itself).value - own.value))
+        here = _widened(metric, function(likely), own, missed)
+        condition = CONDITION + (caution(judged[name], _figures(here, judged[name].window)) if name in judged else "")
+        each = (told(metric, own, m, _figures(here, m.window), int(here.n[m.window]), condition) for m in measures)
+        found += [measure for measure in each if measure.verdict is not Verdict.SKIPPED]
     return tuple(found)
 
 
@@ -69,21 +84,22 @@ def _calibrations(reference: Outcomes) -> Mapping[str, Calibration]:
     return {name: one for name, one in learnt.items() if one} if all(learnt.values()) else {}
 
 
-def _widened(metric: Metric, here: Estimate, own: Estimate) -> Estimate:
-    """The interval of a window's labels to come, and of what the reference could tell of the scores, together."""
+def _widened(metric: Metric, here: Estimate, own: Estimate, missed: FloatArray) -> Estimate:
+    """The interval of a window's labels to come, and of what the reference could tell of the scores, together.
+
+    What the reference leaves open is the larger of its own metric's interval, which knows its rows, and of what
+    calibration may have `missed`: by the luck of the reference's rows, of which it may have few where this window has
+    many, and by what it tells of the reference itself.
+    """
 
     def end(value: FloatArray, of_window: FloatArray, of_reference: FloatArray) -> FloatArray:
-        return np.asarray(np.hypot(of_window - value, np.nan_to_num(of_reference - own.value)))
+        left_open = np.maximum(np.nan_to_num(np.abs(of_reference - own.value)), missed)
+        return np.asarray(np.hypot(of_window - value, left_open))
 
     low = np.maximum(here.value - end(here.value, here.low, own.low), metric.low)
     high = np.minimum(here.value + end(here.value, here.high, own.high), metric.high)
     return replace(here, low=low, high=high)
 
 
-def _measured(metric: Metric, here: Estimate, own: Estimate, waiting: Iterable[Measure]) -> Iterable[Measure]:
-    for measure in waiting:
-        at = measure.window
-        figures = (float(here.value[at]), float(here.low[at]), float(here.high[at]))
-        found = told(metric, own, measure, figures, int(here.n[at]), CONDITION)
-        if found.verdict is not Verdict.SKIPPED:
-            yield found
+def _figures(here: Estimate, window: int) -> tuple[float, float, float]:
+    return float(here.value[window]), float(here.low[window]), float(here.high[window])

@@ -1,5 +1,6 @@
 """From an estimate to a measure: held against the reference, it warns at most."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from math import nan
 
@@ -46,3 +47,21 @@ def told(
         worst=nan,
         weighted=nan,
     )
+
+
+def newest_judged(realised: Iterable[Measure], names: Collection[str]) -> dict[str, Measure]:
+    """By metric the measure of the newest window whose labels tell it."""
+    known = [m for m in realised if m.window >= 0 and m.metric in names and m.verdict is not Verdict.SKIPPED]
+    return {m.metric: m for m in sorted(known, key=lambda m: m.window)}
+
+
+def caution(judged: Measure, figures: tuple[float, float, float]) -> str:
+    """What is to be said where the estimate of a window is not what its labels tell; empty where it is.
+
+    >>> caution(Measure("mae", 3, 13.2, 12.0, 14.0, 900), (9.25, 8.9, 9.6))
+    '; of the last window with labels it says 9.25, labels say 13.2'
+    """
+    value, low, high = figures
+    if not (judged.value < low or judged.value > high):
+        return ""
+    return f"; of the last window with labels it says {value:.3g}, labels say {judged.value:.3g}"
