@@ -29,6 +29,6 @@ def errors(view: View) -> tuple[Measure, ...]:
     if isinstance(found, Failed):
         st.caption(f"Not estimated. {plain(found.message)}")
         return ()
-    for said in dict.fromkeys(sentence(measure.reason) for measure in found):
+    for said in dict.fromkeys(sentence(measure.reason) for measure in found if isnan(measure.value)):
         st.caption(plain(said))
     return tuple(measure for measure in found if not isnan(measure.value))

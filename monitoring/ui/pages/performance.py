@@ -143,6 +143,7 @@ def trend(
                 ),
             )
             charts.show(drawn, alt=f"{card.title} in each window with its 95 % interval", key=f"trend-{metric}")
+            say(tuple({m.reason: None for m in own if m.basis == "estimated"}) if large else ())
 
 
 def table(view: View, report: Report[Measure], metrics: list[str]) -> None:
