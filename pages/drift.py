@@ -4,6 +4,7 @@ import streamlit as st
 
 from monitoring.ui.frame import state
 from monitoring.ui.frame.guard import empty, guard, heading
+from monitoring.ui.menu import baseline
 from monitoring.ui.pages import drift, drift_map, together
 from monitoring.ui.results import data
 
@@ -15,6 +16,7 @@ if not any(window.rows for window in windows):
     st.stop()
 with guard("the summary"):
     drift.answer(view, data.drift(view), windows)
+view = baseline.choose(view)
 method, report, column, window, order = drift.choose(view, windows)
 left, right = st.columns([5, 4])
 with left, guard("the map"):

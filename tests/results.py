@@ -73,6 +73,6 @@ def drifts(draw, of):
     rows = np.broadcast_to([w.rows for w in of], shape)
     grid = Grid(
         columns, ("psi",) * len(columns), value, np.full(shape, 0.2), np.full(shape, 0.5), code, skipped,
-        ("", "no rows"), np.full(len(columns), 900), rows,
+        ("", "no rows"), np.full(shape, 900), rows,
     )  # fmt: skip
     return DriftReport(of, grid)

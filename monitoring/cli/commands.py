@@ -10,7 +10,7 @@ from pathlib import Path
 from monitoring.cli import output, refreshing, refusing, streams, system
 from monitoring.cli.alerting import following, junit
 from monitoring.cli.files import options
-from monitoring.domain import Every, Segment, Selection, Verdict
+from monitoring.domain import Baseline, Every, Segment, Selection, Verdict
 from monitoring.domain.selection import end_of, moment, parse_moment
 from monitoring.drift.method import METHODS
 from monitoring.errors import MonitoringError, nearest
@@ -140,6 +140,7 @@ def _selection(log: Log, arguments: Namespace) -> Selection:
         start=start,
         end=end,
         segment=_segment(log, arguments.segment) if arguments.segment else None,
+        baseline=Baseline.parse(arguments.baseline) if arguments.baseline else None,
     )
 
 

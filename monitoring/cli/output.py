@@ -144,7 +144,8 @@ def _drift(report: Summary) -> str:
         if r.window == newest.index
     ]
     head = ("column", "method", "value", "limit", "p", "verdict", "")
-    return f"drift in {newest.label}\n" + table(head, rows)
+    against = f", compared with {report.baseline.words}" if report.baseline.moves else ""
+    return f"drift in {newest.label}{against}\n" + table(head, rows)
 
 
 def compared(result: DriftResult) -> tuple[str, str]:

@@ -97,6 +97,9 @@ def _add_reports(commands: "argparse._SubParsersAction[Parser]") -> None:
         report.add_argument("--to", dest="end", metavar="T", help="and end here; a day counts as a whole")
         report.add_argument("--as-of", metavar="T", help="only what was known by then; default: the deployment's own")
         report.add_argument("--segment", metavar="COLUMN=VALUE", help="only the rows of one segment")
+        report.add_argument(
+            "--baseline", metavar="B", help="what drift is measured against, where not the deployment's"
+        )
         report.add_argument("--method", metavar="M", help="a drift method, or all; default: one a column")
         checks = name == "check"
         if checks:

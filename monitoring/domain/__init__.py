@@ -5,6 +5,7 @@ touches storage or draws.
 """
 
 from monitoring.domain.alert_policy import AlertPolicy, Mute
+from monitoring.domain.baseline import Baseline
 from monitoring.domain.bins import Bins
 from monitoring.domain.counts import Decisions, ErrorTable, FloatArray, Histogram, LabelTable, Outcomes, ScoreTable
 from monitoring.domain.deployment import Column, Deployment, Kind, ModelFile, Reference, Role, Task
@@ -14,7 +15,6 @@ from monitoring.domain.feed.received import Received
 from monitoring.domain.file_settings import ALL_FOUND_OUT, FILE_KINDS, FileSettings
 from monitoring.domain.grid import VERDICTS, Grid, GridReport
 from monitoring.domain.incident import Delivery, Incident, Member, Severity, State, Step, begin, incident_id
-from monitoring.domain.quiet import Quiet, QuietOutcomes
 from monitoring.domain.results import (
     Alert,
     DriftResult,
@@ -26,7 +26,7 @@ from monitoring.domain.results import (
 )
 from monitoring.domain.selection import Every, Segment, Selection, Span
 from monitoring.domain.verdict import SIGNS, WORDS, Verdict, worst
-from monitoring.domain.window import Arrivals, Window, newest_whole, whole
+from monitoring.domain.window import Arrivals, Quiet, QuietOutcomes, Window, newest_whole, whole
 
 __all__ = [
     "ALL_FOUND_OUT",
@@ -38,6 +38,7 @@ __all__ = [
     "Alert",
     "AlertPolicy",
     "Arrivals",
+    "Baseline",
     "Bins",
     "Column",
     "Contribution",

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from monitoring.domain.alert_policy import AlertPolicy
+from monitoring.domain.baseline import REFERENCE, Baseline
 from monitoring.domain.file_settings import ALL_FOUND_OUT, FileSettings
 from monitoring.domain.selection import Every
 from monitoring.errors import unknown_name
@@ -98,11 +99,10 @@ class Deployment:
     `score` is the positive class's probability (binary) and `class_scores` one column a class (multiclass, in the
     file's order); neither for a regression, whose value is `prediction`. `positive` is the label or class that means
     yes, where the file says so (binary), and `words` what further words of labels and logged decisions have turned out
-    to mean, 1 or 0. An attached log is read in place: `places` and `label_places` say where it lies (no label places:
-    labels stand in the rows of the predictions), and `source_names` has the names of columns that are called otherwise
-    there. `files` says how all data files are written, and `own_files` how those of one kind are, where that differs;
-    `decimals` has the decimal sign, or both, that numbers had in the files so far, by kind and column. `quiet` is a
-    stretch of the log in which nothing was wrong, and `fresh_hours` how long it may go without a new row.
+    to mean, 1 or 0. An attached log is read in place, where `places` and `label_places` say (none: labels stand in the
+    rows of the predictions), and `source_names` has the names of columns that are called otherwise there. `files` says
+    how data files are written, `own_files` how those of one kind are, where that differs; `decimals` has the numbers'
+    decimal signs so far, by kind and column. Nothing was wrong in `quiet`; drift is measured against `baseline`.
     """
 
     name: str
@@ -140,13 +140,13 @@ class Deployment:
     false_alarms_per_month: float = 1.0
     alerts: AlertPolicy = field(default_factory=AlertPolicy)
     quiet: Reference | None = None
+    baseline: Baseline = REFERENCE
     fresh_hours: float | None = None
 
     @property
     def threshold(self) -> float:
         """The score from which on the model says "yes": the model's own, otherwise 0.5."""
-        given = self.model.threshold if self.model else None
-        return 0.5 if given is None else given
+        return 0.5 if self.model is None or self.model.threshold is None else self.model.threshold
 
     def files_of(self, kind: str) -> FileSettings:
         """How the files of a kind are written: what is said of them, and of all files where that says nothing."""

@@ -42,7 +42,7 @@ class Grid:
         reason: places in `reasons`, (pairs, windows); what is OK beyond its limit, by another
             reason than those, has `by_chance`.
         reasons: why something was skipped, or what else there is to say of it; the first one is empty.
-        n_reference: rows of the reference, (pairs,).
+        n_reference: rows of what the window was compared with, (pairs, windows).
         n_current: rows of the window, (pairs, windows).
         segment: what all results were confined to.
     """
@@ -106,12 +106,11 @@ class GridReport(Report[R]):
         found = []
         for i in pairs:
             column, name = grid.columns[i], grid.names[i]
-            parts = (grid.value, grid.limit, grid.p_value, grid.verdict, grid.n_current, texts)
+            parts = (grid.value, grid.limit, grid.p_value, grid.verdict, grid.n_reference, grid.n_current, texts)
             rows = enumerate(zip(*(part[i].tolist() for part in parts), strict=True))
-            n = int(grid.n_reference[i])
             found += [
                 make(column.name, w, name, value, limit, p, VERDICTS[code], n, rows_here, reason, grid.segment)
-                for w, (value, limit, p, code, rows_here, reason) in rows
+                for w, (value, limit, p, code, n, rows_here, reason) in rows
             ]
         return tuple(found)
 
@@ -155,7 +154,7 @@ class GridReport(Report[R]):
             "limit": grid.limit.ravel(),
             "p_value": grid.p_value.ravel(),
             "verdict": np.array([str(v) for v in VERDICTS], dtype=object)[grid.verdict.ravel()],
-            "n_reference": np.repeat(grid.n_reference, count),
+            "n_reference": grid.n_reference.ravel(),
             "n_current": grid.n_current.ravel(),
             "reason": self._reasons().ravel(),
             "segment": np.full(grid.value.size, grid.segment, dtype=object),

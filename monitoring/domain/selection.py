@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from monitoring.domain.baseline import Baseline
 from monitoring.errors import MonitoringError
 
 UNITS = ("hour", "day", "week", "month")
@@ -41,6 +42,11 @@ class Every:
     def by_rows(self) -> bool:
         """Whether windows are counted in rows instead of time."""
         return self.unit == "rows"
+
+    @property
+    def plural(self) -> str:
+        """What its windows are called: "windows of a week", "windows of 5000 rows"."""
+        return f"windows of {'' if self.by_rows else 'a '}{self}"
 
     def __str__(self) -> str:
         return f"{self.rows} rows" if self.by_rows else self.unit
@@ -125,6 +131,7 @@ class Selection:
         start: windows begin here (inclusive); None is the log's start.
         end: and end here (exclusive); None is the log's end.
         segment: one segment instead of all rows.
+        baseline: what the drift of a window is measured against; None: what the deployment says.
     """
 
     deployment: str
@@ -133,6 +140,7 @@ class Selection:
     start: datetime | None = None
     end: datetime | None = None
     segment: Segment | None = None
+    baseline: Baseline | None = None
 
 
 @dataclass(frozen=True, slots=True)

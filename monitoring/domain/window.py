@@ -1,13 +1,13 @@
-"""A stretch of the log, which of many stand for "now", and when their labels came."""
+"""A stretch of the log, which of many stand for "now", when their labels came, and those of a quiet time."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
-from monitoring.domain.counts import FloatArray
+from monitoring.domain.counts import FloatArray, Histogram, Outcomes
 from monitoring.domain.selection import Every
 
 
@@ -98,3 +98,37 @@ class Arrivals:
     rows_age: NDArray[np.int64]
     rows: FloatArray
     oldest: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Quiet:
+    """Windows of a quiet time, as long as those that are judged.
+
+    Args:
+        windows: whole ones, oldest first; none where nothing is known of such a time.
+        counts: by column its distributions, `(windows, cells)`, each read when it is looked up.
+        own: whether they are the reference itself, cut into windows, and not another time.
+        why: where there are no windows, why not.
+    """
+
+    windows: tuple[Window, ...] = ()
+    counts: Mapping[str, Histogram] = field(default_factory=dict)
+    own: bool = True
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class QuietOutcomes:
+    """Predictions and truth of a quiet time.
+
+    Args:
+        outcomes: one row a window; None where nothing is known of such a time.
+        whole: the places of the whole windows among them, oldest first.
+        own: whether they are the reference itself, cut into windows, and not another time.
+        why: where there is none, why not.
+    """
+
+    outcomes: Outcomes | None = None
+    whole: tuple[int, ...] = ()
+    own: bool = True
+    why: str = ""

@@ -8,7 +8,8 @@ from monitoring.domain import Column, Deployment, FloatArray, Histogram, Kind, R
 from monitoring.drift.method import METHODS
 from monitoring.drift.report import DriftReport
 from monitoring.errors import NotApplicableError
-from monitoring.stats.compare import Comparison, compare
+from monitoring.stats.compare import compare
+from monitoring.stats.comparing.sides import Comparison
 from monitoring.stats.counts_log import CountsLog
 from monitoring.stats.grouping import grouped
 from monitoring.stats.homogeneity import homogeneity

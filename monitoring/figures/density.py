@@ -18,7 +18,9 @@ SQUEEZED = 1.5  # from this many times the stretch that holds nearly everything 
 Bar = tuple[float, float, float]
 
 
-def density(reference: Histogram, current: Histogram, palette: Palette, *, column: str, window: str) -> go.Figure:
+def density(
+    reference: Histogram, current: Histogram, palette: Palette, *, column: str, names: tuple[str, str]
+) -> go.Figure:
     """Shares of rows over a numeric column's values, reference against one window; both of shape `(cells,)`.
 
     Neighbouring cells are joined to groups of about equal width, and a bar's height is its share for that width, so
@@ -42,7 +44,7 @@ def density(reference: Histogram, current: Histogram, palette: Palette, *, colum
         drawn = make_subplots(rows=1, cols=2, column_widths=[1 - room, room])
     dress(drawn, palette, height=330)
     drawn_bars: dict[str, list[Bar]] = {}
-    for name, side, colour in (("reference", reference, palette.reference), (window, current, palette.current)):
+    for name, side, colour in ((names[0], reference, palette.reference), (names[1], current, palette.current)):
         shares = np.nan_to_num(side.proportions)
         parts = np.add.reduceat(shares[inner], start)
         bars = list(zip(merged[:-1], merged[1:], parts, strict=True))
@@ -51,7 +53,7 @@ def density(reference: Histogram, current: Histogram, palette: Palette, *, colum
         drawn_bars[name] = bars
         _add_density(drawn, bars, unit, name, colour)
         if beside:
-            _beside(drawn, side, beside, name, colour)
+            _beside(drawn, side, beside, name, colour, first=side is reference)
     drawn.update_layout(barmode="overlay", bargap=0.3)
     where = {"row": 1, "col": 1} if beside else {}
     low, high = stretch(drawn_bars.values())
@@ -154,10 +156,9 @@ def _add_density(drawn: go.Figure, bars: list[Bar], unit: float, name: str, colo
     drawn.add_trace(bar)
 
 
-def _beside(drawn: go.Figure, side: Histogram, cells: list[int], name: str, colour: str) -> None:
+def _beside(drawn: go.Figure, side: Histogram, cells: list[int], name: str, colour: str, *, first: bool) -> None:
     words = {0: "below", len(side.bins.edges): "above", side.bins.missing: "missing"}
     shares = np.nan_to_num(side.proportions)[cells]
-    first = name == "reference"
     drawn.add_trace(
         go.Bar(
             x=[words.get(cell, "non-finite") for cell in cells],

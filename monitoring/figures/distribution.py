@@ -25,18 +25,20 @@ class Bars:
     current: FloatArray
 
 
-def pair(reference: Histogram, current: Histogram, palette: Palette, *, column: str, window: str) -> go.Figure:
-    """Shares of rows, reference against one window; both of shape `(cells,)`.
+def pair(
+    reference: Histogram, current: Histogram, palette: Palette, *, column: str, window: str, before: str = "reference"
+) -> go.Figure:
+    """Shares of rows, reference against one window; both of shape `(cells,)`; `before` is what the reference is called.
 
     Categories and numbers of few different values have a bar each; other numbers are drawn over their values
     (see `monitoring.figures.density`).
     """
     if reference.bins.kind is Kind.CATEGORICAL:
-        return _bars(categories(reference, current), palette, column=column, window=window)
+        return _bars(categories(reference, current), palette, column=column, names=(before, window))
     edges = np.array(reference.bins.edges)
     if len(edges) - 1 <= FEW:
-        return _bars(values(reference, current), palette, column=column, window=window)
-    return density(reference, current, palette, column=column, window=window)
+        return _bars(values(reference, current), palette, column=column, names=(before, window))
+    return density(reference, current, palette, column=column, names=(before, window))
 
 
 def categories(reference: Histogram, current: Histogram) -> Bars:
@@ -73,12 +75,12 @@ def values(reference: Histogram, current: Histogram) -> Bars:
     return Bars([names[i] for i in keep], ref[keep], cur[keep])
 
 
-def _bars(bars: Bars, palette: Palette, *, column: str, window: str) -> go.Figure:
+def _bars(bars: Bars, palette: Palette, *, column: str, names: tuple[str, str]) -> go.Figure:
     drawn = go.Figure()
     dress(drawn, palette, height=330)
     for name, shares, colour in (
-        ("reference", bars.reference, palette.reference),
-        (window, bars.current, palette.current),
+        (names[0], bars.reference, palette.reference),
+        (names[1], bars.current, palette.current),
     ):
         drawn.add_trace(
             go.Bar(

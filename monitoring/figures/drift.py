@@ -139,7 +139,7 @@ def _result(report: GridReport[DriftResult], place: int, window: int) -> DriftRe
         limit=float(grid.limit[place, window]),
         p_value=float(grid.p_value[place, window]),
         verdict=VERDICTS[grid.verdict[place, window]],
-        n_reference=int(grid.n_reference[place]),
+        n_reference=int(grid.n_reference[place, window]),
         n_current=int(grid.n_current[place, window]),
         reason=grid.reasons[grid.reason[place, window]],
     )

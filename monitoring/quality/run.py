@@ -21,7 +21,8 @@ from monitoring.quality.check import CHECKS
 from monitoring.quality.report import QualityReport
 from monitoring.quality.whole_check import WHOLE, Facts, Found
 from monitoring.stats.alarms import judge
-from monitoring.stats.compare import Comparison, compare, level
+from monitoring.stats.compare import compare, level
+from monitoring.stats.comparing.sides import Comparison
 from monitoring.stats.counts_log import CountsLog
 
 
@@ -105,6 +106,6 @@ def _with_whole(grid: Grid, windows: tuple[Window, ...], answers: Sequence[tuple
         verdict=np.vstack([grid.verdict, verdict]),
         reason=np.vstack([grid.reason, np.array([[place[text] for text in each] for each in texts], dtype=np.intp)]),
         reasons=tuple(place),
-        n_reference=np.append(grid.n_reference, np.zeros(len(found), dtype=np.int64)),
+        n_reference=np.vstack([grid.n_reference, np.zeros((len(found), len(windows)), dtype=np.int64)]),
         n_current=np.vstack([grid.n_current, [rows if one.rows is None else one.rows for one in found]]),
     )

@@ -36,7 +36,7 @@ def to_html(summary: Summary) -> str:
         *(f"<p>{html.escape(text)}</p>" for text in (*summary.left_out, *summary.notes, *summary.mended)),
         "<h2>Performance</h2><p>Realised performance covers labelled rows only; brackets hold the 95 % interval.</p>",
         _performance(summary),
-        "<h2>Drift</h2>",
+        f"<h2>Drift</h2><p>Each window is compared with {summary.baseline.words}.</p>",
         _results(summary, summary.drift.results, "method"),
         "<h2>Data quality</h2><p>Only what is not in order.</p>",
         _results(summary, [r for r in summary.quality.results if r.verdict in (Verdict.FAIL, Verdict.WARN)], "check"),

@@ -26,6 +26,7 @@ def to_json(summary: Summary) -> dict[str, Any]:
     return {
         "deployment": summary.deployment.name,
         "as_of": show_end(summary.selection.as_of),
+        "baseline": str(summary.baseline),
         "verdict": str(summary.status.verdict),
         "status": summary.status.word,
         "parts": {

@@ -11,6 +11,7 @@ from monitoring.alerts.status import Status, status
 from monitoring.disk import mended
 from monitoring.domain import (
     Alert,
+    Baseline,
     Deployment,
     DriftResult,
     Measure,
@@ -82,6 +83,11 @@ class Summary:
     def budget(self) -> Budget:
         """How many false alarms are allowed, and the level that this comes to for each kind."""
         return budget(self.deployment, self.selection.every, self.windows)
+
+    @property
+    def baseline(self) -> Baseline:
+        """What drift was measured against."""
+        return self.selection.baseline or self.deployment.baseline
 
     @property
     def verdict(self) -> Verdict:

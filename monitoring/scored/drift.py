@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitoring.domain import DriftResult, Role, Selection, Verdict
+from monitoring.domain import Deployment, DriftResult, Role, Selection, Verdict
+from monitoring.domain.baseline import REFERENCE
 from monitoring.drift.report import DriftReport
 from monitoring.drift.run import run
 from monitoring.errors import DataError
@@ -32,7 +33,7 @@ class ScoredDrift:
     @property
     def selection(self) -> Selection:
         """What was asked: all rows as one window, judged like one of the deployment's own."""
-        return Selection(self.beside.deployment.name, self.beside.deployment.every)
+        return _all_rows(self.beside.deployment)
 
     @property
     def results(self) -> tuple[DriftResult, ...]:
@@ -57,5 +58,10 @@ def scored_drift(log: Log, found: ScoringResult, folder: Path, progress: Progres
     beside = Beside.count(log, file, folder, progress)
     absent = tuple(name for name in deployment.features if name not in found.kept.features)
     watched = [c.name for c in deployment.columns if c.role is not Role.LABEL and c.name not in absent]
-    report = run(beside, Selection(deployment.name, deployment.every), watched)
+    report = run(beside, _all_rows(deployment), watched)
     return ScoredDrift(beside, report, absent)
+
+
+def _all_rows(deployment: Deployment) -> Selection:
+    """A file has no windows before it: it is compared with the reference."""
+    return Selection(deployment.name, deployment.every, baseline=REFERENCE)

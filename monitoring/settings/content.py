@@ -34,6 +34,7 @@ def content(deployment: Deployment, name: Callable[[str], str]) -> dict[str, Any
             "as_of": _last(d.as_of),
             **every,
             **fresh,
+            **({"baseline": str(d.baseline)} if d.baseline.moves else {}),
             **_quiet(d.quiet),
         },
         "alerts": _alerts(d.alerts),

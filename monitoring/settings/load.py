@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from monitoring.domain import Deployment, Every, ModelFile, Reference, Task
+from monitoring.domain import Baseline, Deployment, Every, ModelFile, Reference, Task
 from monitoring.domain.selection import end_of, moment
 from monitoring.errors import MonitoringError, SettingsError, nearest, short
 from monitoring.settings.alerts_part import alert_policy
@@ -91,6 +91,7 @@ def _monitored(part: Monitor, columns: Columns) -> dict[str, Any]:
         "false_alarms_per_month": part.false_alarms_per_month,
         "fresh_hours": part.fresh_hours,
         "quiet": _quiet(part.quiet),
+        "baseline": _baseline(part, columns),
     }
 
 
@@ -100,6 +101,18 @@ def _every(monitor: Monitor, columns: Columns) -> Every:
     except MonitoringError as error:
         raise SettingsError(f"monitor.every: {error.message}", error.hint) from error
     return every if columns.time or every.by_rows else WITHOUT_TIME
+
+
+def _baseline(monitor: Monitor, columns: Columns) -> Baseline:
+    try:
+        found = Baseline.parse(monitor.baseline)
+    except MonitoringError as error:
+        raise SettingsError(f"monitor.baseline: {error.message}", error.hint) from error
+    every = _every(monitor, columns)
+    if not found.fits(every.unit):
+        problem = f"{every.plural} are not told apart by their {found.kind.removeprefix('same ')}"
+        raise SettingsError(f"monitor.baseline: {problem}", 'write every = "day" or "hour", or another baseline')
+    return found
 
 
 def _quiet(part: QuietPart | None) -> Reference | None:

@@ -156,6 +156,10 @@ class Monitor(Section):
     fresh_hours: float | None = Field(
         default=None, gt=0, description="Hours that may pass without a new prediction; without it, as many as usual"
     )
+    baseline: str = Field(
+        default="reference",
+        description='What drift is measured against: reference, previous, "rolling 7", "same weekday" or "same hour"',
+    )
     quiet: QuietPart | None = Field(
         default=None,
         description="A stretch of the log in which nothing was wrong, which shows how far windows vary then: "

@@ -95,12 +95,14 @@ def budget_of(deployment: Deployment, every: Every, windows: Sequence[Window], t
     return Budget(deployment.false_alarms_per_month, per_month, kinds_of(deployment), tests)
 
 
-def judge(value: FloatArray, limit: FloatArray, p_value: FloatArray, alpha: float) -> NDArray[np.uint8]:
+def judge(
+    value: FloatArray, limit: FloatArray, p_value: FloatArray, alpha: float, *, lasting: bool = True
+) -> NDArray[np.uint8]:
     """The verdicts, as codes into `VERDICTS`; the last axis is that of windows, oldest first.
 
     Undefined: SKIPPED. From the limit on: FAIL where chance is ruled out (`p_value < alpha`), otherwise OK, because so
     few rows vary that much. Under the limit: WARN where chance has been ruled out for several windows in a row (small
-    but certain), otherwise OK.
+    but certain, where `lasting` changes are told), otherwise OK.
 
     >>> codes = judge(np.array([np.nan, 0.1, 0.3, 0.3]), np.array(0.2), np.array([np.nan, 0.0, 0.04, 1e-9]), 0.001)
     >>> [str(VERDICTS[code]) for code in codes]
@@ -108,5 +110,5 @@ def judge(value: FloatArray, limit: FloatArray, p_value: FloatArray, alpha: floa
     """
     code = {verdict: np.uint8(VERDICTS.index(verdict)) for verdict in Verdict}
     high = np.where(p_value < alpha, code[Verdict.FAIL], code[Verdict.OK])
-    low = np.where(small(Score(value, p_value, limit), alpha), code[Verdict.WARN], code[Verdict.OK])
+    low = np.where(lasting & small(Score(value, p_value, limit), alpha), code[Verdict.WARN], code[Verdict.OK])
     return np.where(np.isnan(value), code[Verdict.SKIPPED], np.where(value >= limit, high, low))

@@ -233,4 +233,4 @@ def grid(columns, names, verdict):
     value = np.where(verdict == 0, np.nan, 0.1 * (1 + np.arange(verdict.size).reshape(verdict.shape)))
     limit, none = np.full(verdict.shape, 0.1), np.zeros(verdict.shape, dtype=np.intp)
     n = np.full(verdict.shape, 100)
-    return Grid(tuple(columns), tuple(names), value, limit, value, verdict, none, ("",), n[:, 0], n)
+    return Grid(tuple(columns), tuple(names), value, limit, value, verdict, none, ("",), n, n)

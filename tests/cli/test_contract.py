@@ -91,7 +91,18 @@ def test_a_report_has_exactly_the_promised_keys_and_types(modelwatch, arguments)
     segmented = "--segment" in arguments
 
     assert answer.status == 0
-    assert list(found) == ["deployment", "as_of", "verdict", "status", "parts", *LISTS, "budget", "left_out", "notes"]
+    assert list(found) == [
+        "deployment",
+        "as_of",
+        "baseline",
+        "verdict",
+        "status",
+        "parts",
+        *LISTS,
+        "budget",
+        "left_out",
+        "notes",
+    ]
     assert found["left_out"] == found["notes"] == []
     assert isinstance(found["deployment"], str)
     assert isinstance(found["as_of"], str | None)

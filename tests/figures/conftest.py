@@ -46,7 +46,7 @@ def drift_report(values, limit=0.2):
         verdict=codes,
         reason=np.isnan(values).astype(int),
         reasons=reasons,
-        n_reference=np.full(len(columns), 1000),
+        n_reference=np.full(values.shape, 1000),
         n_current=np.full(values.shape, 100),
     )
     return DriftReport(weeks(values.shape[1]), grid)

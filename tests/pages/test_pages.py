@@ -1,3 +1,4 @@
+import re
 from datetime import datetime
 
 import pytest
@@ -77,6 +78,14 @@ def test_outputs_stand_apart_from_inputs(visit, sample_workspace):
     assert len(inputs["layout"]["yaxis"]["ticktext"]) == 16
     importance = load_importance(sample_workspace, "flights-logreg")
     assert inputs["layout"]["yaxis"]["ticktext"] == sorted(importance, key=lambda name: -importance[name])
+
+
+def test_the_drift_page_compares_with_earlier_windows_where_the_address_asks(visit):
+    at = visit("drift", deployment="flights-logreg", baseline="previous", column="temp")
+    assert not at.exception
+    assert at.selectbox(key="baseline").value == "previous"
+    assert at.selectbox(key="baseline").options == ["reference", "previous", "rolling 4"]
+    assert re.search(r"rows against [\d,]+ in the window before it", visit.texts(at))
 
 
 def test_the_address_orders_the_map_by_drift(visit):

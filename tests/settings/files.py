@@ -59,6 +59,7 @@ every = "5000 rows"
 as_of = 2013-07-10
 false_alarms_per_month = 2
 fresh_hours = 36
+baseline = "rolling 7"
 quiet = {from = 2013-05-01, to = 2013-06-30}
 [alerts]
 persist = "2 of 3"

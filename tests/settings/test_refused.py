@@ -79,6 +79,10 @@ WRONG = {
     "monitor.quiet ends before it begins": changed("to = 2013-06-30}", "to = 2013-04-30}"),
     "monitor.quiet needs a first day, a last day, or both": changed("{from = 2013-05-01, to = 2013-06-30}", "{}"),
     "monitor.quiet is a stretch of time, and the log has no time": changed('time = "at"\n', ""),
+    "monitor.baseline: a window cannot be compared with 'yesterday' | use reference, previous": changed(
+        '"rolling 7"', '"yesterday"'
+    ),
+    "monitor.baseline: windows of 5000 rows are not told apart by their weekday": changed("rolling 7", "same weekday"),
     "monitor.quiet.from: 'May' is not a date": changed("{from = 2013-05-01,", "{from = 'May',"),
     "[reference] ends before it begins": changed('path = "reference.csv"', "from = 2013-04-01\nto = 2013-03-01"),
     "reference.path: the file 'referense.csv' is not there | did you mean 'reference.csv'?": changed(

@@ -9,11 +9,11 @@ def deviations(reference: FloatArray, windows: FloatArray, *, own: bool) -> Floa
     """One a window and cell; the sum of their squares is Pearson's chi-square of both samples, `(windows, cells)`.
 
     Args:
-        reference: counts of shape (cells,).
+        reference: counts of shape (cells,), or (windows, cells) where each window has its own.
         windows: counts of shape (windows, cells) or (cells,).
         own: whether the reference holds these windows' rows, which are then compared with all its others.
     """
-    n, m = reference.sum(), windows.sum(axis=-1, keepdims=True)
+    n, m = reference.sum(axis=-1, keepdims=True), windows.sum(axis=-1, keepdims=True)
     with np.errstate(invalid="ignore", divide="ignore"):
         if own:
             pooled, others = reference, np.maximum(n - m, 0.0)

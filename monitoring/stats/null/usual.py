@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from monitoring.domain import FloatArray, Histogram, Quiet
+from monitoring.domain import Baseline, FloatArray, Histogram, Quiet
+from monitoring.stats.comparing.against import earlier, sums
 from monitoring.stats.grouping import grouping
 from monitoring.stats.null.deviations import deviations, share_deviations
 from monitoring.stats.null.shares import share_p_value
@@ -20,10 +21,14 @@ class Usual:
     Args:
         quiet: its windows then.
         own: whether the reference is made of them.
+        before: what each of them is compared with, where that is not the reference, `(windows, cells)`.
+        cells: whose cells are grouped then: the reference, `(cells,)`.
     """
 
     quiet: Histogram
     own: bool
+    before: Histogram | None = None
+    cells: Histogram | None = None
     _distribution: tuple[Histogram, Histogram, FloatArray] | None = None
 
     def distribution(self, reference: Histogram, current: Histogram) -> FloatArray:
@@ -56,19 +61,32 @@ class Usual:
         spread = self.spread(reference)
         if spread is None:
             return np.full(current.n.shape, np.nan)
-        how = grouping(reference, GROUPS)
+        how = grouping(self.cells or reference, GROUPS)
         old, new = how.apply(reference).counts, how.apply(current)
         distance = (deviations(old, new.counts, own=False) ** 2).sum(axis=-1)
         return spread.p_value(distance, new.n)
 
     def spread(self, reference: Histogram) -> Spread | None:
         """How far quiet windows lie from the reference."""
-        how = grouping(reference, GROUPS)
-        old, quiet = how.apply(reference).counts, how.apply(self.quiet)
+        how = grouping(self.cells or reference, GROUPS)
+        old, quiet = how.apply(self.before or reference).counts, how.apply(self.quiet)
         found = deviations(old, quiet.counts, own=self.own)
-        return learn(found[:, (old > 0)], quiet.n, own=self.own)
+        return learn(found[:, np.atleast_2d(old).sum(axis=0) > 0], quiet.n, own=self.own)
 
 
-def usual_of(quiet: Quiet, column: str) -> Usual | None:
-    """What is usual for a column, None where no quiet time is known of it."""
-    return Usual(quiet.counts[column], quiet.own) if quiet.windows and column in quiet.counts else None
+def usual_of(
+    quiet: Quiet, column: str, reference: Histogram | None = None, baseline: Baseline | None = None
+) -> Usual | None:
+    """What is usual for a column, None where no quiet time is known of it.
+
+    Where windows are compared with earlier ones (`baseline`), so are quiet ones, in the cells of the reference.
+    """
+    if not quiet.windows or column not in quiet.counts:
+        return None
+    counts = quiet.counts[column]
+    if reference is None or baseline is None:
+        return Usual(counts, quiet.own)
+    places, _ = earlier(quiet.windows, baseline)
+    known = [i for i, chosen in enumerate(places) if chosen]
+    now, before = sums(counts, tuple((i,) for i in known)), sums(counts, tuple(places[i] for i in known))
+    return Usual(now, False, before, reference)

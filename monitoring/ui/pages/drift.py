@@ -18,6 +18,7 @@ from monitoring.ui.frame.verdicts import chip, inline
 from monitoring.ui.frame.verdicts import state as state_badge
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import plain, title, within
+from monitoring.ui.menu import baseline
 from monitoring.ui.pages import drift_map
 from monitoring.ui.pages.drift_map import Order
 from monitoring.ui.results import alerted, data, sentences
@@ -68,21 +69,29 @@ def choose(view: View, windows: tuple[Window, ...]) -> tuple[DriftMethod, DriftR
 def detail(view: View, windows: tuple[Window, ...], method: DriftMethod, column: str, window: int) -> None:
     """One column in one window: both distributions, and what every method says."""
     reference, current = data.histograms(view, column)
+    before = baseline.earlier(view, column, window)
     report = data.drift(view, (column,), METHODS.names())
     results = {r.method: r for r in report.results if r.window == window}
     chosen = results[method.name]
     with st.container(border=True, height="stretch"):
         name = title(windows[window])
         st.markdown(f"**{plain(column)}** – {plain(name)} {inline(chosen.verdict)}")
-        st.markdown(_sentence(chosen, method))
+        st.markdown(_sentence(chosen, method, baseline.of(view).words))
         if words := joined(method, reference):
             st.caption(words)
         drawn = charts.draw(
             view,
             ("pair", column, window),
-            lambda colours: distribution.pair(reference, current.window(window), colours, column=column, window=name),
+            lambda colours: distribution.pair(
+                before or reference,
+                current.window(window),
+                colours,
+                column=column,
+                window=name,
+                before="before" if before else "reference",
+            ),
         )
-        charts.show(drawn, alt=f"Distribution of {column} in this window and in the reference", key="pair")
+        charts.show(drawn, alt=f"Distribution of {column} in this window and before", key="pair")
         st.dataframe(
             pd.DataFrame(
                 {
@@ -111,14 +120,14 @@ def joined(method: DriftMethod, reference: Histogram) -> str:
     return f"Of {known:,} categories {most}; chance (p) is judged on all of them."
 
 
-def _sentence(result: DriftResult, method: DriftMethod) -> str:
+def _sentence(result: DriftResult, method: DriftMethod, words: str) -> str:
     if result.verdict is Verdict.SKIPPED:
         return f"Not judged: {plain(result.reason)}."
     chance = f" {plain(result.reason[:1].upper() + result.reason[1:])}." if result.reason else ""
     value, limit = _figures(result)
     return (
         f"{method.title} **{value}**, limit {limit}, p {probability(result.p_value)}; "
-        f"{plural(result.n_current, 'row')} against {result.n_reference:,} in the reference.{chance}"
+        f"{plural(result.n_current, 'row')} against {result.n_reference:,} in {words}.{chance}"
     )
 
 

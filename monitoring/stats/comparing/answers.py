@@ -1,0 +1,55 @@
+"""The arrays of a grid of results while they are filled."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitoring.domain import VERDICTS, Column, Grid, Score, Selection, Verdict
+from monitoring.stats.alarms import judge
+
+Asked = Sequence[tuple[Column, str]]
+
+
+class Answers:
+    """The arrays of a `Grid` while they are filled, nothing answered at first."""
+
+    def __init__(self, asked: Asked, windows: int) -> None:
+        self._asked, shape = asked, (len(asked), windows)
+        self._value, self._limit, self._p_value = (np.full(shape, np.nan) for _ in range(3))
+        self._reason, self._reasons = np.zeros(shape, dtype=np.intp), {"": 0}
+        self._doubtful = np.zeros(shape, dtype=np.bool_)
+        self.n_reference, self.n_current = (np.zeros(shape, dtype=np.int64) for _ in range(2))
+
+    def put(self, i: int, score: Score) -> None:
+        """The answer to one question, over all windows."""
+        self._value[i], self._p_value[i] = score.value, score.p_value
+        if score.limit is not None:
+            self._limit[i] = np.where(np.isnan(self._value[i]), np.nan, score.limit)
+
+    def skip(self, where: Any, text: str) -> None:
+        """Why there is no answer to some questions, or in some windows; or what is to be said of one that is there."""
+        self._reason[where] = self._reasons.setdefault(text, len(self._reasons))
+
+    def doubt(self, i: int, where: NDArray[np.bool_]) -> None:
+        """Of which windows' answers nobody can tell yet whether they are usual."""
+        self._doubtful[i] = where
+
+    def grid(self, selection: Selection, alpha: float, *, lasting: bool) -> Grid:
+        """All of them, with their verdicts; `lasting`: whether small but certain changes are told."""
+        verdict = judge(self._value, self._limit, self._p_value, alpha, lasting=lasting)
+        verdict[self._doubtful] = VERDICTS.index(Verdict.WARN)
+        return Grid(
+            columns=tuple(column for column, _ in self._asked),
+            names=tuple(name for _, name in self._asked),
+            value=self._value,
+            limit=self._limit,
+            p_value=self._p_value,
+            verdict=verdict,
+            reason=self._reason,
+            reasons=tuple(self._reasons),
+            n_reference=self.n_reference,
+            n_current=self.n_current,
+            segment=str(selection.segment) if selection.segment else None,
+        )
