@@ -19,9 +19,11 @@ from monitoring.log import Log, Workspace
 from monitoring.log.cells.plan import MOST_SEGMENTS
 from monitoring.log.ground.steps import steps
 from monitoring.log.holdings import was_emptied
+from monitoring.multivariate.run import Together
 from monitoring.paths import app
 from monitoring.reports.plain import to_json
 from monitoring.reports.summary import Summary, keep_newest, summarise
+from monitoring.reports.together import plain, together, words
 from monitoring.settings.allowed import notify_every
 
 SHOWN = 10  # segments, where one is not there
@@ -87,7 +89,15 @@ def append(arguments: Namespace) -> int:
 
 def report(arguments: Namespace) -> int:
     """Print the report."""
-    _print_summary(_summary(arguments), arguments.format)
+    if arguments.multivariate and arguments.format == "html":
+        raise MonitoringError("--multivariate is not shown in HTML", "write --format table or --format json")
+    summary = _summary(arguments)
+    asked = (
+        together(Workspace().log(arguments.name), summary.selection, summary.windows)
+        if arguments.multivariate
+        else None
+    )
+    _print_summary(summary, arguments.format, asked=asked)
     return 0
 
 
@@ -158,16 +168,23 @@ def _segment(log: Log, text: str) -> Segment:
     raise MonitoringError(f"there is no segment {text!r}{why}", nearest(text, known) or there)
 
 
-def _print_summary(summary: Summary, form: str, noted: Sequence[Mapping[str, str]] = ()) -> None:
-    """Print it; `noted` says, of each of its alerts, what it is called and where it is in its life."""
+def _print_summary(
+    summary: Summary, form: str, noted: Sequence[Mapping[str, str]] = (), asked: Together | str | None = None
+) -> None:
+    """Print it; `noted` says, of each of its alerts, what it is called and where it is in its life.
+
+    `asked` is what was found of all inputs together, or why nothing was; None: nobody has asked.
+    """
     if form == "json":
         told = to_json(summary)
         for one, more in zip(told["alerts"], noted, strict=False):
             one.update(more)
+        if asked is not None:
+            told["multivariate"] = plain(asked)
         output.print_json(told)
     elif form == "html":
         from monitoring.reports.page import to_html
 
         streams.show(to_html(summary), "xmlcharrefreplace")
     else:
-        streams.show(output.summary(summary))
+        streams.show(output.summary(summary) + ("" if asked is None else f"\n\n{words(asked)}"))

@@ -104,6 +104,8 @@ def _add_reports(commands: "argparse._SubParsersAction[Parser]") -> None:
         checks = name == "check"
         if checks:
             report.add_argument("--notify", action="store_true", help="send alerts to whom the deployment's file names")
+        else:
+            report.add_argument("--multivariate", action="store_true", help="compare all inputs of a window together")
         forms = ("table", "json", "html", "junit") if checks else ("table", "json", "html")
         report.add_argument("--format", choices=forms, default="table")
 
@@ -162,12 +164,7 @@ def _add_score(score: argparse.ArgumentParser) -> None:
 def _add_explain(explain: argparse.ArgumentParser) -> None:
     explain.add_argument("name", metavar="NAME", help="the deployment")
     explain.add_argument("id", metavar="ID", nargs="?", help="the prediction")
-    explain.add_argument(
-        "--unit",
-        choices=UNITS,
-        default="",
-        help="of SHAP values; default: the model's own",
-    )
+    explain.add_argument("--unit", choices=UNITS, default="", help="of SHAP values; default: the model's own")
     explain.add_argument(
         "--file", metavar="IDS", help="many: a text file, one id a line, or a CSV; - is standard input"
     )

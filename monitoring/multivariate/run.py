@@ -7,6 +7,7 @@ import numpy as np
 from monitoring.domain import Kind, Role, Selection, Window
 from monitoring.errors import NotApplicableError
 from monitoring.multivariate.classifier import told_apart
+from monitoring.multivariate.kernel import far_apart
 from monitoring.samples.encoding import encode, usable
 from monitoring.samples.rows import RowsLog, reference_of
 
@@ -19,7 +20,7 @@ LEAST_DROP = 0.005
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """What a classifier could tell of a window's rows and the reference's.
+    """What a classifier, and a test without one, could tell of a window's rows and the reference's.
 
     Args:
         window: index of the window.
@@ -31,6 +32,8 @@ class Together:
         n_current: rows of the window.
         columns: those that it was told by, and by how much the area falls without each; most first.
         left_out: columns that were not looked at, such as identifiers.
+        mmd: a second opinion, without a model that learns: the squared maximum mean discrepancy, 0 and up.
+        mmd_p_value: the chance of such a distance without a change, by permutation, for independent rows.
     """
 
     window: int
@@ -42,6 +45,8 @@ class Together:
     n_current: int
     columns: tuple[tuple[str, float], ...]
     left_out: tuple[str, ...]
+    mmd: float
+    mmd_p_value: float
 
 
 def run(log: RowsLog, selection: Selection, window: Window) -> Together:
@@ -61,7 +66,8 @@ def run(log: RowsLog, selection: Selection, window: Window) -> Together:
     if not columns:
         raise NotApplicableError("there is no input that both sides have, identifiers left out")
     reference, current = encode(columns, frames)
-    told = told_apart(reference, current, np.array([column.kind is Kind.CATEGORICAL for column in columns]))
+    categorical = np.array([column.kind is Kind.CATEGORICAL for column in columns])
+    told, apart = told_apart(reference, current, categorical), far_apart(reference, current, categorical)
     order = [int(i) for i in np.argsort(-told.drops, kind="stable")[:NAMED] if told.drops[i] >= LEAST_DROP]
     return Together(
         window.index,
@@ -73,4 +79,6 @@ def run(log: RowsLog, selection: Selection, window: Window) -> Together:
         len(current),
         tuple((columns[i].name, float(told.drops[i])) for i in order),
         tuple(column.name for column in inputs if column not in columns),
+        apart.distance,
+        apart.p_value,
     )

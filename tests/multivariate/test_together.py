@@ -86,6 +86,7 @@ def test_categories_and_gaps_are_read_and_identifiers_left_out(counting, frames)
     assert found.left_out == ("order",)
     assert (found.window, found.n_reference, found.n_current) == (4, 400, 400)
     assert words(found).startswith("They can be told apart: ROC AUC **0.")
+    assert words(found).endswith(f"(maximum mean discrepancy): p {found.mmd_p_value:.2g}.")
 
 
 def test_too_few_rows_are_said(counting, frames):

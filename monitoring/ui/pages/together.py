@@ -33,11 +33,12 @@ def section(view: View, window: Window) -> None:
 
 
 def words(found: Together) -> str:
-    """What was found, in two sentences."""
+    """What was found, in two or three sentences."""
     figures = f"**{number(found.auc)}** ({number(found.low)} to {number(found.high)})"
     rows = f"{found.n_current:,} rows against {found.n_reference:,}"
     said = f"ROC AUC {figures}, 0.5 is by chance, p {probability(found.p_value)}; {rows}."
+    second = f" A second opinion without a classifier (maximum mean discrepancy): p {probability(found.mmd_p_value)}."
     if found.low <= 0.5:
-        return f"They cannot be told apart: {said}"
+        return f"They cannot be told apart: {said}{second}"
     by = listing([f"**{plain(name)}** ({number(drop)})" for name, drop in found.columns], 5)
-    return f"They can be told apart: {said}" + (f" Mostly by {by}: so much less without it." if by else "")
+    return f"They can be told apart: {said}" + (f" Mostly by {by}: so much less without it." if by else "") + second
