@@ -1,6 +1,7 @@
 """What pages say in a sentence is read back and held against the results that it was made of."""
 
 import re
+from dataclasses import replace
 from math import isnan, nan
 from pathlib import Path
 
@@ -86,6 +87,16 @@ def test_the_banner_says_of_the_key_metric_what_the_alert_says(task, values, hal
         assert f"is {found['value']} ({found['low']} to {found['high']})".replace("−", "-") in alert.message
         assert f"the limit of {found['limit']} ".replace("−", "-") in alert.message
         assert alert.message.endswith(f"since {found['since']}")
+
+
+def test_a_figure_that_too_few_quiet_windows_hold_back_does_not_hold():
+    who, cut = deployment(Task.BINARY), weeks(1)
+    metric = METRICS[key_metric(who)].descriptor
+    reference, last = measured(metric, [0.6], 0.01, (0.7, 0.69, 0.71))
+    held_back = replace(last, verdict=Verdict.WARN, reason="four windows are too few")
+    said = sentences.performance(who, held_back, reference, cut, [])
+    assert said.startswith("**ROC AUC may have got worse:** 0.600 (0.590 to 0.610)")
+    assert said.endswith("against 0.700 in the reference; four windows are too few.")
 
 
 @given(cut=windows())

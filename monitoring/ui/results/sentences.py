@@ -50,6 +50,8 @@ def performance(
         return f"**Performance got worse:** {title} {figures}{against}, {since_when}."
     if not has_limit(key):
         return f"{title} {figures} {when}{against}; the reference has too few labels to compare with."
+    if key.verdict is Verdict.WARN:
+        return f"**{title} may have got worse:** {figures} {when}{against}; {key.reason}."
     return f"**{title} holds:** {figures} {when}{against}."
 
 
