@@ -67,6 +67,18 @@ def test_r2_does_not_depend_on_the_shift_of_the_sums():
         assert getattr(near, part)[0] == pytest.approx(getattr(far, part)[0], abs=1e-6)
 
 
+def test_a_constant_added_to_labels_and_predictions_changes_no_error():
+    rng = np.random.default_rng(5)
+    y = rng.normal(0, 5, 300)
+    p, edges = y + rng.normal(1, 2, 300), np.linspace(-6, 8, 141)
+    for name in ("mae", "rmse", "bias", "r2", *LEVELS):
+        here, there = (
+            METRICS[name].function(rows.regression(y + at, p + at, edges=edges, shift=at)) for at in (0, 999)
+        )
+        for part in ("value", "low", "high"):
+            assert getattr(here, part)[0] == pytest.approx(getattr(there, part)[0], rel=1e-6), name
+
+
 def test_mape_is_undefined_where_every_label_is_zero():
     found = METRICS["mape"].function(rows.regression([0.0, 0.0], [1.0, 2.0]))
     assert np.isnan(found.value[0])

@@ -54,6 +54,13 @@ def test_where_nothing_changed_scores_ring_at_their_level():
         assert (p_of(name, now, then) < ALPHA).sum() <= 9, name  # of 3 expected: chance makes 10 once in 900 times
 
 
+def test_rows_that_are_those_of_the_reference_are_no_news():
+    y, scores = labelled(np.random.default_rng(4), 400)
+    same = binary(y, scores, edges=score_edges(scores, 0.1), threshold=0.1)
+    for name in metric_names(Task.BINARY):
+        assert p_of(name, same, same) > 0.4, name
+
+
 @pytest.mark.parametrize("wild", [False, True])
 def test_where_nothing_changed_errors_ring_at_their_level(wild):
     rng = np.random.default_rng(2)
