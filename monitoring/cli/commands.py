@@ -103,6 +103,8 @@ def report(arguments: Namespace) -> int:
 
 def check(arguments: Namespace) -> int:
     """Print the report; 1 where an alert stands, and an error where the options leave nothing to judge."""
+    if arguments.until:
+        following.complete(arguments)
     summary = _summary(arguments)
     if summary.verdict is Verdict.SKIPPED:
         judged = sum(window.rows for window in summary.windows)

@@ -103,6 +103,7 @@ def _add_reports(commands: "argparse._SubParsersAction[Parser]") -> None:
         report.add_argument("--method", metavar="M", help="a drift method, or all; default: one a column")
         checks = name == "check"
         if checks:
+            report.add_argument("--until", metavar="T", help="the log is complete up to here: kept, until said anew")
             report.add_argument("--notify", action="store_true", help="send alerts to whom the deployment's file names")
         else:
             report.add_argument("--multivariate", action="store_true", help="compare all inputs of a window together")

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-import numpy as np
-
-from monitoring.domain import Arrivals, Outcomes, Quiet, QuietOutcomes, Selection, Window
+from monitoring.domain import Arrivals, Outcomes, Quiet, QuietOutcomes, Selection
 from monitoring.errors import unknown_name
-from monitoring.log.ground.calendar import Reach, window_edges
+from monitoring.log.folder import watermark
+from monitoring.log.ground.calendar import Reach, ticks, window_edges
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import BORN, GRAIN
 from monitoring.log.store import Store
@@ -16,7 +16,6 @@ from monitoring.log.windows.far_times import stretch
 from monitoring.log.windows.histograms import Histograms
 from monitoring.log.windows.outcomes import outcomes
 from monitoring.log.windows.quiet import quiet, quiet_cut, whole_windows, why_unknown
-from monitoring.log.windows.window_list import window_list
 from monitoring.log.windows.window_sums import Cut
 from monitoring.stats.maturity.mature import maturity
 
@@ -25,11 +24,10 @@ from monitoring.stats.maturity.mature import maturity
 class Counted(Store):
     """What a deployment's predictions, labels and reference come to, window by window."""
 
-    def windows(self, selection: Selection) -> tuple[Window, ...]:
-        """The windows of a selection, oldest first, empty ones in between included."""
-        cut = self._cut(selection)
-        labelled = cut.part("labels").total() if self.deployment.label else np.zeros(cut.size)
-        return window_list(cut, Clock.of(selection.every), selection.every, labelled)
+    @property
+    def until(self) -> datetime | None:
+        """Up to when the log is complete, where somebody has said so."""
+        return watermark.read(self.folder)
 
     def histograms(self, selection: Selection, columns: Sequence[str]) -> Histograms:
         """Per column the reference's distribution `(cells,)` and the windows' `(windows, cells)`, read when needed."""
@@ -100,8 +98,9 @@ class Counted(Store):
             return Cut(profile, reach, (), self._segment(selection))
         first, last = int(inside.min()), int(inside.max())
         # A log that has stopped has empty windows up to the day asked for.
-        until = None if clock.unit == "rows" or reach.end is None else reach.end - 1
-        edges = window_edges(first, last, selection.every, clock, until)
+        until = ticks(self.until, clock) if reach.end is None else reach.end
+        asked_for = None if clock.unit == "rows" or until is None else until - 1
+        edges = window_edges(first, last, selection.every, clock, asked_for)
         return Cut(profile, reach, tuple(edges), self._segment(selection), asked)
 
     def _segment(self, selection: Selection) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from monitoring.domain import Every, Feed, Segment, Selection, Span, Window
@@ -16,6 +17,7 @@ from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import BORN
 from monitoring.log.windows.far_times import stretch
 from monitoring.log.windows.feed import feed
+from monitoring.log.windows.window_list import Watermark, window_list
 
 if TYPE_CHECKING:
     from monitoring.log.rows import Rows
@@ -24,6 +26,18 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Log(Counted):
     """What a deployment's predictions, labels and reference have to say."""
+
+    def windows(self, selection: Selection) -> tuple[Window, ...]:
+        """The windows of a selection, oldest first, empty ones in between included."""
+        cut, clock = self._cut(selection), Clock.of(selection.every)
+        labelled = cut.part("labels").total() if self.deployment.label else np.zeros(cut.size)
+        return window_list(cut, clock, selection.every, labelled, Watermark(self.until, lambda: self._newest(clock)))
+
+    def _newest(self, clock: Clock) -> datetime | None:
+        """When the last prediction was made; None where that is a time far from all others, or nobody knows."""
+        last = self.merged.span(self._rows.span()).last
+        ends = stretch(self.merged.beside(self.profile(clock), clock), clock)
+        return last if last and ends and time_of(ends[1] + 1, clock) > last else None
 
     def segments(self) -> tuple[Segment, ...]:
         """The segments that can be followed on their own."""

@@ -13,7 +13,7 @@ from monitoring.domain import Deployment, Every
 from monitoring.log.cells.plan import Plan
 from monitoring.log.cells.vocabulary import UNKNOWN, Known, known_by
 from monitoring.log.fleet.merged import Merged
-from monitoring.log.folder import record
+from monitoring.log.folder import record, watermark
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import REFERENCE_KEY
 from monitoring.log.ground.progress import Progress, no_progress
@@ -80,7 +80,8 @@ class Store:
     @property
     def version(self) -> str:
         """Changes whenever predictions, labels, the plan, files, what is merged or set change; part of cache keys."""
-        beside = f"{record.written(self.deployment).decode()}{received.state(self.folder)}"
+        told = record.written(self.deployment).decode(), received.state(self.folder), watermark.read(self.folder)
+        beside = "".join(map(str, filter(None, told)))
         return f"{self._own_version}.{self.merged.state()}.{_short(beside)}"
 
     @property

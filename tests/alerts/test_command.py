@@ -67,6 +67,18 @@ def test_an_alert_from_check_to_its_end(drifted, capsys):
     assert [step["what"] for step in closed["steps"]] == ["opened", "acknowledged", "muted", "connected anew", "closed"]
 
 
+def test_a_log_that_is_said_to_be_complete_is_judged_up_to_there_from_then_on(drifted, capsys):
+    status, out, _ = run(capsys, "check", "d", "--until", "2026-03-12")
+    assert (status, "there are no predictions since 11 Mar 2026" in out) == (1, True)
+    assert "there are no predictions since 11 Mar 2026" in run(capsys, "check", "d")[1]
+    assert "no predictions" not in run(capsys, "check", "d", "--until", "2026-03-10")[1]
+    for more, error in (
+        (("2100-01-01",), "--until 2100-01-01 is still to come"),
+        (("2026-03-09", "--to", "2026-03-09"), "--until goes without --to and --as-of"),
+    ):
+        assert f"error: {error}" in run(capsys, "check", "d", "--until", *more)[2]
+
+
 def test_a_look_at_an_earlier_day_closes_nothing(drifted, capsys):
     assert run(capsys, "check", "d")[0] == 1
     assert run(capsys, "check", "d", "--as-of", "2026-03-07")[0] == 0

@@ -1,14 +1,18 @@
 """What `check` finds is put beside the alerts that are kept."""
 
 import os
+from argparse import Namespace
+from datetime import timedelta
 
 from monitoring.alerts import desk
 from monitoring.alerts.delivery.deliver import deliver
 from monitoring.cli import output
 from monitoring.connect import load_importance
 from monitoring.domain import Alert
+from monitoring.domain.selection import end_of, parse_moment
 from monitoring.errors import MonitoringError
 from monitoring.log import Workspace
+from monitoring.log.folder import watermark
 from monitoring.log.folder.rights import require_writable
 from monitoring.reports.summary import Summary
 
@@ -27,6 +31,24 @@ def settled(summary: Summary) -> tuple[list[Alert], list[dict[str, str]]]:
     belongs = [desk.of(lives, alert, case.segment) for alert in summary.alerts]
     noted = [{"id": one.id, "state": str(one.state)} if one else {} for one in belongs]
     return [alert for alert in summary.alerts if desk.rings(lives, alert, case.segment)], noted
+
+
+def complete(arguments: Namespace) -> None:
+    """Keep up to when a log is complete, as somebody says; what has not come by then will not."""
+    workspace = Workspace()
+    log = workspace.log(arguments.name)
+    if log.deployment.time is None:
+        raise MonitoringError(
+            f"{arguments.name} has no time column: nobody can say when it is complete", "leave it out"
+        )
+    if arguments.end or arguments.as_of:
+        hint = "leave --until out: these options say up to when the log is taken"
+        raise MonitoringError("--until goes without --to and --as-of", hint)
+    until = end_of(parse_moment(arguments.until))
+    if until > desk.now() + timedelta(days=1):  # a day that counts as a whole may have begun somewhere
+        raise MonitoringError(f"--until {arguments.until} is still to come", "name a day or time that is over")
+    require_writable(workspace.home, log.folder)
+    watermark.keep(log.folder, until)
 
 
 def notify(summary: Summary) -> None:
