@@ -9,7 +9,6 @@ import pytest
 from monitoring import connect
 from monitoring.domain import Every, Selection
 from monitoring.log import Workspace
-from monitoring.log.folder import watermark
 
 FILE = """
 name = "running"
@@ -31,7 +30,7 @@ BY_HOUR = [2] * 8 + [9] * 12 + [2] * 4  # rows in each hour of a day
 def complete(tmp_path):
     """Whether each window is complete, of fifteen days and those rows of the sixteenth that come before an hour."""
 
-    def ask(until, every, busier=1, said=None, **selected):
+    def ask(until, every, busier=1, **selected):
         hours = pd.date_range(BEGIN, LAST + timedelta(days=1), freq="h", inclusive="left")
         times = np.repeat(hours, np.resize(BY_HOUR, len(hours)))
         times = times[times < LAST + timedelta(hours=until)]
@@ -40,8 +39,6 @@ def complete(tmp_path):
         table = pd.DataFrame({"id": np.arange(len(times)), "t": times + timedelta(minutes=20), "p": 1.0})
         table.to_csv(tmp_path / "log.csv", index=False)
         connect.add(workspace := Workspace(tmp_path / "home"), tmp_path / "running.toml")
-        if said:
-            watermark.keep(workspace.log("running").folder, said)
         windows = workspace.log("running").windows(Selection("running", Every(every), **selected))
         return [window.complete for window in windows]
 
@@ -58,15 +55,6 @@ def test_a_day_with_its_usual_rows_is_over_before_the_next_one_begins(complete):
 
 def test_twice_as_many_rows_as_usual_do_not_make_an_evening_of_the_afternoon(complete):
     assert complete(14, "day", busier=2) == [True] * 15 + [False]
-
-
-def test_the_running_hour_is_not_over_while_its_end_is_to_come(complete):
-    hours = complete(12, "hour")  # the last rows are those of 11:20
-    assert hours[-2:] == [True, False]
-
-
-def test_a_log_that_is_complete_has_whole_windows_without_later_rows_and_empty_ones(complete):
-    assert complete(6, "day", said=datetime(2026, 5, 18)) == [True] * 17
 
 
 def test_somebody_can_say_up_to_when_the_log_is_to_be_taken(complete):
