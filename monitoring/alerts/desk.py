@@ -20,10 +20,11 @@ def now() -> datetime:
 def is_followed(deployment: Deployment, selection: Selection) -> bool:
     """Whether a selection is the one that alerts live by: all windows of the deployment's own length, as of its own.
 
-    Whoever looks at an earlier day, a part of the log or other windows opens and closes nothing.
+    Whoever looks at an earlier day, a part of the log, other windows or another baseline opens and closes nothing.
     """
     own = (deployment.every, deployment.as_of, None, None)
-    return (selection.every, selection.as_of, selection.start, selection.end) == own
+    same = selection.baseline in (None, deployment.baseline)
+    return same and (selection.every, selection.as_of, selection.start, selection.end) == own
 
 
 def case_of(deployment: Deployment, selection: Selection, importance: Mapping[str, float]) -> Case:

@@ -3,7 +3,7 @@
 import argparse
 from typing import NoReturn
 
-from monitoring.cli.alerting.arguments import ALERTING, add_alerts
+from monitoring.cli.alerting.arguments import ALERTING, add_alerts, add_check
 from monitoring.cli.files.options import add_file_options
 from monitoring.cli.streams import show
 from monitoring.errors import MonitoringError
@@ -103,8 +103,7 @@ def _add_reports(commands: "argparse._SubParsersAction[Parser]") -> None:
         report.add_argument("--method", metavar="M", help="a drift method, or all; default: one a column")
         checks = name == "check"
         if checks:
-            report.add_argument("--until", metavar="T", help="the log is complete up to here: kept, until said anew")
-            report.add_argument("--notify", action="store_true", help="send alerts to whom the deployment's file names")
+            add_check(report)
         else:
             report.add_argument("--multivariate", action="store_true", help="compare all inputs of a window together")
         forms = ("table", "json", "html", "junit") if checks else ("table", "json", "html")

@@ -19,3 +19,9 @@ def add_alerts(alerts: argparse.ArgumentParser) -> None:
     alerts.add_argument("--note", metavar="TEXT", default="", help="why")
     alerts.add_argument("--all", action="store_true", help="list: closed alerts, too")
     alerts.add_argument("--format", choices=("table", "json"), default="table")
+
+
+def add_check(check: argparse.ArgumentParser) -> None:
+    """What `check` takes besides the arguments of `report`."""
+    check.add_argument("--until", metavar="T", help="the log is complete up to here: kept, until said anew")
+    check.add_argument("--notify", action="store_true", help="send alerts to whom the deployment's file names")
