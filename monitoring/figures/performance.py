@@ -165,6 +165,8 @@ def _words(measure: Measure, window: Window, title: str) -> str:
     if measure.basis == "estimated":
         seen = "inputs" if measure.metric in ERRORS else "scores"
         rest = f"from the {seen} of {plural(measure.n, 'row')}"
+        if not np.isnan(measure.weighted):
+            rest = f"{rest}<br>its labelled rows, weighted by prediction, say {number(measure.weighted)}"
     return f"{head}<br>{figures}<br>{rest}<br>{measure.basis}{_judged(measure)}"
 
 

@@ -90,11 +90,11 @@ class Log(Counted):
         ends = stretch(self.merged.beside(self.profile(clock), clock), clock)
         return self._rows.latest(selection, Reach.of(selection, clock).between(ends), window, limit)
 
-    def drawn_rows(self, selection: Selection, window: Window, limit: int) -> pd.DataFrame:
-        """At most `limit` predictions of a window, without labels, drawn by hash: always the same."""
+    def drawn_rows(self, selection: Selection, window: Window, limit: int, *, labelled: bool = False) -> pd.DataFrame:
+        """At most `limit` predictions of a window, drawn by hash: always the same; `labelled`: with known labels."""
         clock = Clock.of(selection.every)
         ends = stretch(self.merged.beside(self.profile(clock), clock), clock)
-        return self._rows.drawn(selection, Reach.of(selection, clock).between(ends), window, limit)
+        return self._rows.drawn(selection, Reach.of(selection, clock).between(ends), window, limit, labelled=labelled)
 
     def row(self, id: str, as_of: datetime | None = None) -> pd.DataFrame:
         """One prediction as a table of one row, with the label where it was known.

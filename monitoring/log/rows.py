@@ -72,16 +72,21 @@ class Rows:
             return self._tidy(opened, _as_known(with_outcome(table, labels, self.deployment, clock), reach.known))
 
     @looked_again
-    def drawn(self, selection: Selection, reach: Reach, window: Window, limit: int) -> pd.DataFrame:
-        """At most `limit` predictions of a window, without labels, drawn by hash: the same ones each time."""
+    def drawn(
+        self, selection: Selection, reach: Reach, window: Window, limit: int, *, labelled: bool = False
+    ) -> pd.DataFrame:
+        """At most `limit` predictions of a window, drawn by hash: always the same; `labelled`: with known labels."""
+        clock = Clock.of(selection.every)
         with looking(self.deployment) as opened:
-            table = timed(
-                opened.load("predictions", Source.of(self.predictions)), self.deployment, Clock.of(selection.every)
-            )
+            table = timed(opened.load("predictions", Source.of(self.predictions)), self.deployment, clock)
             table = self._inside(table, reach, window, selection)
             key = table[self.key if self.key in table.columns else ROW]
+            table = table.order_by(key.cast("string").hash()).limit(limit)
+            if labelled:
+                labels = self._labels(opened)
+                return self._tidy(opened, _as_known(with_outcome(table, labels, self.deployment, clock), reach.known))
             names = [name for name in table.columns if not name.startswith("_")]
-            return _frame(opened, self._shown(table.order_by(key.cast("string").hash()).limit(limit).select(*names)))
+            return _frame(opened, self._shown(table.select(*names)))
 
     @looked_again
     def one(self, id: str, tokens: Sequence[str] = (), as_of: datetime | None = None) -> pd.DataFrame:

@@ -17,8 +17,8 @@ class RowsLog(Protocol):
     def reference_rows(self, limit: int) -> pd.DataFrame:
         """At most so many rows of the reference."""
 
-    def drawn_rows(self, selection: Selection, window: Window, limit: int) -> pd.DataFrame:
-        """At most so many rows of a window, drawn by hash."""
+    def drawn_rows(self, selection: Selection, window: Window, limit: int, *, labelled: bool = False) -> pd.DataFrame:
+        """At most so many rows of a window, drawn by hash; `labelled`: with the labels that were known."""
 
 
 def reference_of(log: RowsLog, segment: Segment | None, limit: int) -> pd.DataFrame:

@@ -103,3 +103,6 @@ def test_rows_are_drawn_by_hash_from_all_of_the_window(sample_workspace):
     assert len(first) == 300
     assert first["predicted_at"].between(window.start, window.end, inclusive="left").all()
     assert first["predicted_at"].dt.day.nunique() == 7
+    last = log.windows(selection)[8]  # of which some labels come after the as-of
+    known = log.drawn_rows(selection, last, 2_000, labelled=True)
+    assert (len(known), known[log.deployment.label].notna().sum()) == (last.rows, last.labelled)

@@ -10,6 +10,7 @@ import pytest
 from monitoring.domain import Every, Measure, Report, Selection, Task, Verdict, Window
 from monitoring.performance.estimated import direct, losses
 from monitoring.performance.estimated.losses import learn
+from monitoring.performance.estimated.stood_for import weights
 from monitoring.stats import rows
 
 NUMBERS = np.zeros(1, dtype=bool)
@@ -66,7 +67,9 @@ def a_log(card, monkeypatch):
             deployment=d,
             days=days,
             reference_rows=lambda limit: reference.head(limit),
-            drawn_rows=lambda selection, window, limit: days[window.index].drop(columns="y").head(limit),
+            drawn_rows=lambda selection, window, limit, labelled: (
+                days[window.index] if labelled else days[window.index].drop(columns="y")
+            ).head(limit),
             reference_outcomes=lambda selection: rows.regression(reference["y"], reference["predicted"]),
         )
 
@@ -127,3 +130,29 @@ def test_a_reference_without_labels_is_said_and_old_windows_are_left(a_log, monk
     log.deployment = replace(log.deployment, label=None)
     found = direct.run(log, SELECTION, realised(True)).results
     assert found[0].reason == "not estimated: the reference has no labels to learn errors from"
+
+
+def test_labelled_rows_stand_for_all_with_predictions_like_theirs(a_log):
+    """Labels come for small predictions first, whose errors are small."""
+    log = a_log()
+    day, report = log.days[1], realised(False, True)
+    truth, share = day["predicted"].abs(), np.where(day["predicted"] < 1.0, 0.9, 0.1)
+    day.loc[np.random.default_rng(3).random(len(day)) > share, "y"] = NAN
+    windows = (report.windows[0], replace(report.windows[1], labelled=int(day["y"].count())))
+    found = {m.metric: m for m in direct.run(log, SELECTION, Report(windows, report.results)).results}
+    naive = truth[day["y"].notna()]
+    assert found["mae"].weighted == pytest.approx(truth.mean(), rel=0.08) != pytest.approx(naive.mean(), rel=0.08)
+    assert found["rmse"].weighted == pytest.approx(np.sqrt((truth**2).mean()), rel=0.12)
+    day.loc[day["predicted"] >= 0.0, "y"] = NAN  # half of the rows have nobody to stand for them
+    assert np.isnan(direct.run(log, SELECTION, Report(windows, report.results)).results[0].weighted)
+
+
+def test_weights_are_rows_over_labelled_rows_of_each_tenth():
+    rng = np.random.default_rng(4)
+    reference, predicted, known = rng.normal(size=1_000), rng.normal(size=500), rng.random(500) < 0.4
+    found = weights(predicted, known, reference)
+    tenths = pd.cut(predicted, [-np.inf, *np.quantile(reference, np.arange(1, 10) / 10), np.inf])
+    by_tenth = pd.Series(known, dtype=float).groupby(tenths, observed=True)
+    by_hand = by_tenth.transform(lambda part: len(part) / part.sum())
+    assert found == pytest.approx(np.where(known, by_hand, 0.0))
+    assert found.sum() == pytest.approx(500)

@@ -5,16 +5,18 @@ rows that look alike are as hard to predict as in the reference; so it never rai
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import nan, sqrt
 from typing import Protocol, TypeAlias
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from monitoring.domain import Column, FloatArray, Kind, Measure, Report, Role, Segment, Selection, Window
 from monitoring.errors import NotApplicableError
 from monitoring.performance.estimated import losses
+from monitoring.performance.estimated.stood_for import weights
 from monitoring.performance.estimated.told import caution, is_waiting, newest_judged, told
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import Source
@@ -37,16 +39,27 @@ class RowsSource(Source, RowsLog, Protocol):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Learnt:
-    """What a reference tells of errors: the columns, the places of their categories, and a model a metric."""
+    """What a reference tells of errors: columns, the places of their categories, a model a metric; its predictions."""
 
     columns: tuple[Column, ...]
     known: Mapping[str, Mapping[str, float]]
     losses: Mapping[str, losses.Losses]
+    predictions: FloatArray
 
-    def rows(self, frame: pd.DataFrame) -> FloatArray:
-        """Those rows that have a prediction, as numbers, `(rows, columns)`."""
+    def rows(self, frame: pd.DataFrame) -> tuple[FloatArray, NDArray[np.bool_]]:
+        """Those rows that have a prediction, as numbers, `(rows, columns)`; and which ones these are."""
         found = numbers(self.columns, frame.reindex(columns=[column.name for column in self.columns]), self.known)
-        return found[np.isfinite(found[:, 0])]
+        has_prediction = np.isfinite(found[:, 0])
+        return found[has_prediction], has_prediction
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a window's drawn rows say: by metric value, low and high; their number; by metric its weighted value."""
+
+    figures: Figures = field(default_factory=dict)
+    n: int = 0
+    weighted: Mapping[str, float] = field(default_factory=dict)
 
 
 def learn(log: RowsLog, segment: Segment | None) -> Learnt:
@@ -70,7 +83,8 @@ def learn(log: RowsLog, segment: Segment | None) -> Learnt:
     columns = (Column(d.prediction, Kind.NUMERIC), *usable(inputs, [frame])[:MOST_COLUMNS])
     known = places(columns, [frame])
     rows, categorical = numbers(columns, frame, known), np.array([c.kind is Kind.CATEGORICAL for c in columns])
-    return Learnt(columns, known, {name: losses.learn(rows, size**by, categorical) for name, by in POWER.items()})
+    learnt = {name: losses.learn(rows, size**by, categorical) for name, by in POWER.items()}
+    return Learnt(columns, known, learnt, rows[:, 0])
 
 
 def waiting(realised: Report[Measure]) -> dict[int, list[Measure]]:
@@ -108,25 +122,28 @@ def run(
     reference = log.reference_outcomes(selection)
     own = {name: METRICS[name].function(reference) for name in POWER}
 
-    def said(of: int, figures: Figures, n: int, why: Mapping[str, str]) -> list[Measure]:
-        names = [(m, m.metric) for m in there[of]]
-        return [told(METRICS[k].descriptor, own[k], m, figures.get(k, (nan,) * 3), n, why[k]) for m, k in names]
+    def said(of: int, seen: Seen, why: Mapping[str, str]) -> list[Measure]:
+        each = [(m, m.metric, METRICS[m.metric].descriptor) for m in there[of]]
+        return [
+            told(card, own[k], m, seen.figures.get(k, (nan,) * 3), seen.n, why[k], seen.weighted.get(k, nan))
+            for m, k, card in each
+        ]
 
     try:
         learnt = learner(log, selection.segment)
     except NotApplicableError as error:
         why = dict.fromkeys(POWER, f"not estimated: {error.message}")
-        return Report(realised.windows, tuple(m for of in there for m in said(of, {}, 0, why)))
+        return Report(realised.windows, tuple(m for of in there for m in said(of, Seen(), why)))
     newest, found = sorted(there)[-MOST_WINDOWS:], []
     missed = _missed(log, selection, realised, learnt)
     condition = {name: CONDITION + missed.get(name, "") for name in POWER}
     for index in there:
         if index not in newest:
-            found += said(index, {}, 0, dict.fromkeys(POWER, TOO_OLD))
+            found += said(index, Seen(), dict.fromkeys(POWER, TOO_OLD))
             continue
         progress("looking at windows without labels", 0.5 + 0.5 * newest.index(index) / len(newest))
-        figures, n = _window(log, selection, realised.windows[index], learnt)
-        found += said(index, figures, n, condition if n else dict.fromkeys(POWER, NO_PREDICTION))
+        seen = _window(log, selection, realised.windows[index], learnt)
+        found += said(index, seen, condition if seen.n else dict.fromkeys(POWER, NO_PREDICTION))
     return Report(realised.windows, tuple(found))
 
 
@@ -135,20 +152,35 @@ def _missed(log: RowsLog, selection: Selection, realised: Report[Measure], learn
     found: dict[str, str] = {}
     last = newest_judged(realised.results, POWER)
     for index in {measure.window for measure in last.values()}:
-        figures, _ = _window(log, selection, realised.windows[index], learnt)
+        figures = _window(log, selection, realised.windows[index], learnt).figures
         found |= {name: caution(m, figures[name]) for name, m in last.items() if m.window == index and name in figures}
     return found
 
 
-def _window(log: RowsLog, selection: Selection, window: Window, learnt: Learnt) -> tuple[Figures, int]:
-    """By metric its value and interval, and how many rows were looked at."""
-    drawn = log.drawn_rows(selection, window, WINDOW_ROWS)
-    rows = learnt.rows(drawn)
+def _window(log: RowsLog, selection: Selection, window: Window, learnt: Learnt) -> Seen:
+    """What a window's rows say."""
+    drawn = log.drawn_rows(selection, window, WINDOW_ROWS, labelled=window.labelled > 0)
+    rows, has_prediction = learnt.rows(drawn)
     if not len(rows):
-        return {}, 0
+        return Seen()
     predicted = round(window.rows * len(rows) / len(drawn))
     means = {name: one.mean(rows, predicted) for name, one in learnt.losses.items()}
-    return {
+    figures = {
         name: (value, low, high) if POWER[name] == 1 else (sqrt(value), sqrt(low), sqrt(high))
         for name, (value, low, high) in means.items()
-    }, len(rows)
+    }
+    if not window.labelled:
+        return Seen(figures, len(rows))
+    label = pd.to_numeric(drawn[log.deployment.label]).to_numpy(dtype=float, na_value=nan)
+    return Seen(figures, len(rows), _weighted(rows[:, 0], label[has_prediction], learnt.predictions))
+
+
+def _weighted(predicted: FloatArray, label: FloatArray, reference: FloatArray) -> dict[str, float]:
+    """By metric its value where labelled rows stand for all rows with predictions like theirs; empty: not known."""
+    size = np.abs(predicted - label)
+    stand_for = weights(predicted, np.isfinite(size), reference)
+    if stand_for is None:
+        return {}
+    return {
+        name: float(np.average(np.nan_to_num(size) ** by, weights=stand_for) ** (1 / by)) for name, by in POWER.items()
+    }

@@ -15,7 +15,13 @@ def is_waiting(measure: Measure) -> bool:
 
 
 def told(
-    metric: Metric, own: Estimate, waiting: Measure, figures: tuple[float, float, float], n: int, condition: str
+    metric: Metric,
+    own: Estimate,
+    waiting: Measure,
+    figures: tuple[float, float, float],
+    n: int,
+    condition: str,
+    weighted: float = nan,
 ) -> Measure:
     """The measure that waits for its labels, as it is estimated; SKIPPED where it is not known.
 
@@ -26,6 +32,7 @@ def told(
         figures: value, low and high.
         n: the rows that it rests on.
         condition: where it holds, or why there is none; a sentence.
+        weighted: what it is where each labelled row stands for all of its kind; nan where that is not known.
     """
     ends = (float(own.low[0]), float(own.high[0]))
     limit, verdict = judge(metric, figures[0], figures[1:], ends)
@@ -45,7 +52,7 @@ def told(
         provisional=False,
         best=nan,
         worst=nan,
-        weighted=nan,
+        weighted=weighted,
     )
 
 
