@@ -5,7 +5,8 @@ import streamlit as st
 from monitoring.ui.frame import state
 from monitoring.ui.frame.guard import empty, guard, heading
 from monitoring.ui.pages import performance, quality
-from monitoring.ui.pages.whole_checks import whole_checks
+from monitoring.ui.pages.checking.example_rows import example_rows
+from monitoring.ui.pages.checking.whole_checks import whole_checks
 from monitoring.ui.results import data
 
 view = state.view()
@@ -24,6 +25,9 @@ with guard("the checks"):
 st.subheader("All rows, and how they came in", anchor=False)
 with guard("the rows and files"):
     whole_checks(report)
+st.subheader("Example rows", anchor=False)
+with guard("the example rows"):
+    example_rows(view, report)
 st.subheader("One column", anchor=False)
 with guard("the column"):
     quality.column(view, report, windows)

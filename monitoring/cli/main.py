@@ -26,6 +26,7 @@ COMMANDS = {
     "report": ("commands", "report"),
     "check": ("commands", "check"),
     "alerts": ("alerting.command", "alerts"),
+    "examples": ("alerting.examples", "show"),
     "score": ("scored.command", "score"),
     "explain": ("explaining", "explain"),
     "profile": ("profile", "run"),

@@ -3,7 +3,7 @@
 import argparse
 from typing import NoReturn
 
-from monitoring.cli.alerting.arguments import ALERTING, add_alerts, add_check
+from monitoring.cli.alerting.arguments import ALERTING, EXAMPLES, add_alerts, add_check, add_examples
 from monitoring.cli.files.options import add_file_options
 from monitoring.cli.streams import show
 from monitoring.errors import MonitoringError
@@ -80,6 +80,7 @@ def build_parser() -> Parser:
     refresh.add_argument("--format", choices=("table", "json"), default="table")
 
     _add_reports(commands)
+    add_examples(commands.add_parser("examples", help="a few rows behind each finding", description=EXAMPLES))
     add_alerts(commands.add_parser("alerts", help="what stands, and who looks after it", description=ALERTING))
     _add_score(commands.add_parser("score", help="score a file"))
     _add_explain(commands.add_parser("explain", help="why predictions came out as they did"))

@@ -10,6 +10,7 @@ import pandas as pd
 
 from monitoring.domain import Every, Feed, Segment, Selection, Span, Window
 from monitoring.intake.columns.spelling import canonical
+from monitoring.intake.rejects import RejectsFile
 from monitoring.log.counted import Counted
 from monitoring.log.folder.tokens import token, workspace_key
 from monitoring.log.ground.calendar import Reach, ticks, time_of
@@ -89,6 +90,30 @@ class Log(Counted):
         clock = Clock.of(selection.every)
         ends = stretch(self.merged.beside(self.profile(clock), clock), clock)
         return self._rows.latest(selection, Reach.of(selection, clock).between(ends), window, limit)
+
+    def rows_with(self, selection: Selection, window: Window, column: str, what: str, limit: int) -> pd.DataFrame:
+        """The latest predictions of a window whose value in a column is `what`; see `log.windows.sought`."""
+        from monitoring.log.windows.sought import sought
+
+        clock, only = Clock.of(selection.every), sought(self.deployment.column(column), what, self.plan.columns[column])
+        ends = stretch(self.merged.beside(self.profile(clock), clock), clock)
+        return self._rows.latest(selection, Reach.of(selection, clock).between(ends), window, limit, only)
+
+    def unmatched_labels(self, limit: int) -> pd.DataFrame:
+        """Some labels without a prediction, as the log is now."""
+        from monitoring.log.engines.choice import looking
+        from monitoring.log.windows.sought import unmatched
+
+        with looking(self.deployment) as opened:
+            found = unmatched(opened, self.predictions, self.labels, self.key, limit)
+            return pd.DataFrame(opened.ask(found).to_pandas())
+
+    def rejected(self, file: str, column: str, limit: int) -> pd.DataFrame:
+        """Some rows that were rejected for a column, from a file of rejects; none where it is gone."""
+        path = self.folder / "rejects" / file
+        found = RejectsFile.read(path) if file and path.is_file() else []
+        found = [one for one in found if one.column == column][:limit]
+        return pd.DataFrame([(one.where, one.value, one.reason) for one in found], columns=["where", "value", "reason"])
 
     def drawn_rows(self, selection: Selection, window: Window, limit: int, *, labelled: bool = False) -> pd.DataFrame:
         """At most `limit` predictions of a window, drawn by hash: always the same; `labelled`: with known labels."""

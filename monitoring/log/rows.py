@@ -23,6 +23,7 @@ from monitoring.log.sources.source import Place, Source
 from monitoring.log.tables.extent import extent
 from monitoring.log.tables.looked_again import looked_again
 from monitoring.log.tables.table import Table
+from monitoring.log.windows.sought import Condition
 
 SHOWN = 3  # rows that stand for all with a time far from all others
 
@@ -61,15 +62,18 @@ class Rows:
         return Span(first, last, rows, last_label)
 
     @looked_again
-    def latest(self, selection: Selection, reach: Reach, window: Window | None, limit: int) -> pd.DataFrame:
+    def latest(
+        self, selection: Selection, reach: Reach, window: Window | None, limit: int, only: Condition | None = None
+    ) -> pd.DataFrame:
         """The latest predictions in reach, of a window or of the whole selection, with the label where it was known."""
         clock = Clock.of(selection.every)
         with looking(self.deployment) as opened:
             table = timed(opened.load("predictions", Source.of(self.predictions)), self.deployment, clock)
             table = self._inside(table, reach, window, selection)
-            table = self._latest_first(table).limit(limit)
-            labels = self._labels(opened)
-            return self._tidy(opened, _as_known(with_outcome(table, labels, self.deployment, clock), reach.known))
+            table = table if only else self._latest_first(table).limit(limit)
+            table = _as_known(with_outcome(table, self._labels(opened), self.deployment, clock), reach.known)
+            table = self._latest_first(table.filter(only(table))).limit(limit) if only else table
+            return self._tidy(opened, table)
 
     @looked_again
     def drawn(
@@ -97,8 +101,7 @@ class Rows:
             table = timed(opened.load("predictions", Source.of(self.predictions)), self.deployment, clock)
             table = table.filter(table[self.key].isin(dict.fromkeys([id, canonical(id), *tokens])))
             table = self._latest_first(table).limit(1)  # an attached log may hold an id twice
-            labels = self._labels(opened)
-            table = _as_known(with_outcome(table, labels, self.deployment, clock), known)
+            table = _as_known(with_outcome(table, self._labels(opened), self.deployment, clock), known)
             frame = self._tidy(opened, table, BORN)
         if frame.empty:
             example = self._example()
@@ -139,8 +142,7 @@ class Rows:
             table = table.mutate(**{ROW: ibis.row_number().over(order_by=table[ROW])})  # erased rows leave gaps
             chosen = table[ROW] * limit % count < limit  # exactly `limit` of more rows, as even as can be
             unseen = [name for name in (ROW, REFERENCE_KEY, self.deployment.time) if name in table.columns]
-            table = table.filter(chosen).order_by(ROW).drop(*unseen)
-            return _frame(opened, self._shown(table))
+            return _frame(opened, self._shown(table.filter(chosen).order_by(ROW).drop(*unseen)))
 
     def _inside(self, table: ir.Table, reach: Reach, window: Window | None, selection: Selection) -> ir.Table:
         if reach.start is not None:

@@ -215,3 +215,12 @@ def test_a_scored_file_is_counted(on_sample, tmp_path, sample_rows):
     assert list(found)[:5] == ["read", "scored", "rejected", "seconds", "made_safe"]
     assert (found["read"], found["scored"], found["rejected"], found["made_safe"]) == (30, 29, 1, 0)
     assert found["seconds"] >= 0
+
+
+def test_examples_are_rows_behind_findings(modelwatch):
+    found = strict(modelwatch("examples", "plain", "--check", "empty", "--format", "json").out)
+
+    assert list(found) == ["schema", "made_at", "deployment", "examples"]
+    assert [(one["check"], one["verdict"], len(one["rows"])) for one in found["examples"]] == [("empty", "OK", 5)]
+    assert modelwatch("examples", "plain", "--column", "nope").status == 2
+    assert "no finding" in modelwatch("examples", "plain", "--check", "unseen", "--column", "x").out

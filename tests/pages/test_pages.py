@@ -139,9 +139,14 @@ def test_every_method_is_listed_for_the_cell(visit):
 
 
 def test_quality_names_what_stands_in_the_newest_window(visit):
-    text = visit.texts(visit("quality", deployment="flights-logreg"))
+    at = visit("quality", deployment="flights-logreg")
+    text = visit.texts(at)
     assert "4 findings" in text
     assert "Stuck at one value, infinite numbers and none of the known values: in no column, no window." in text
+    assert "The first file that is noted tells what is usual" in text
+    at.selectbox(key="example-of").set_value("out_of_range of temp").run()
+    assert at.dataframe[0].value["temp"].min() > 60
+    assert len(at.dataframe[0].value) == 5
 
 
 def test_explain_starts_by_saying_what_to_do(visit):

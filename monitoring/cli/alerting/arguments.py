@@ -6,6 +6,9 @@ ALERTING = """\
 What is wrong now and who looks after it: the findings of `modelwatch check` with a life of their own. What began
 together is one alert. An id may be cut short. Times are UTC; a day counts as a whole.
 """
+EXAMPLES = """\
+Up to five rows behind each finding of data quality in the newest whole window, read where they lie.
+"""
 ACTIONS = ("list", "ack", "mute", "close", "replay")
 
 
@@ -25,3 +28,11 @@ def add_check(check: argparse.ArgumentParser) -> None:
     """What `check` takes besides the arguments of `report`."""
     check.add_argument("--until", metavar="T", help="the log is complete up to here: kept, until said anew")
     check.add_argument("--notify", action="store_true", help="send alerts to whom the deployment's file names")
+
+
+def add_examples(examples: argparse.ArgumentParser) -> None:
+    """The arguments of `examples`."""
+    examples.add_argument("name", metavar="NAME", help="the deployment")
+    examples.add_argument("--check", metavar="CHECK", help="one check alone, also where it has found nothing to fail")
+    examples.add_argument("--column", metavar="COLUMN", help="one column alone")
+    examples.add_argument("--format", choices=("table", "json"), default="table")

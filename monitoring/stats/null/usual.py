@@ -49,7 +49,7 @@ class Usual:
         """
         n = self.quiet.n
         if self.own:
-            before = float(np.nansum(quiet * n) / n.sum())
+            before = float(np.nansum(quiet * n) / n.sum()) if n.any() else np.nan
         if not 0 < before < 1:
             return np.full(value.shape, np.nan)
         spread = learn(share_deviations(quiet, n, before, own=self.own), n, own=self.own, expected=1.0)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from monitoring.domain import VERDICTS, QualityResult, Verdict, worst
+from monitoring.domain import VERDICTS, QualityResult, Verdict, Window, newest_whole, worst
 from monitoring.quality.report import QualityReport
 from monitoring.quality.whole_check import EVERYTHING, ONLY_THERE, WHOLE
 from monitoring.ui.frame.guard import sentence
@@ -17,7 +17,7 @@ def whole_checks(report: QualityReport) -> None:
     with st.container(border=True):
         for entry in WHOLE:
             card = entry.descriptor
-            found = newest([r for r in report.of(card.name) if r.reason != ONLY_THERE])
+            found = newest([r for r in report.of(card.name) if r.reason != ONLY_THERE], newest_whole(report.windows))
             if not found:
                 continue
             st.markdown(
@@ -28,9 +28,10 @@ def whole_checks(report: QualityReport) -> None:
                 st.caption(plain(sentence(text)))
 
 
-def newest(results: list[QualityResult]) -> list[QualityResult]:
-    """The results of the newest window in which something was judged, otherwise of the newest; the worst first."""
-    judged = [r for r in results if r.verdict is not Verdict.SKIPPED] or results
+def newest(results: list[QualityResult], whole: Window | None) -> list[QualityResult]:
+    """The results of the newest window in which something was judged, otherwise the newest whole; the worst first."""
+    judged = [r for r in results if r.verdict is not Verdict.SKIPPED]
+    judged = judged or [r for r in results if whole is None or r.window == whole.index]
     last = max((r.window for r in judged), default=-1)
     return sorted((r for r in judged if r.window == last), key=lambda r: -VERDICTS.index(r.verdict))
 

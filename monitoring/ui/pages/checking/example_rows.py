@@ -1,0 +1,41 @@
+"""A few rows behind a finding of data quality."""
+
+import pandas as pd
+import streamlit as st
+
+from monitoring.domain import QualityResult
+from monitoring.errors import NotApplicableError
+from monitoring.quality.examples import examples, findings
+from monitoring.quality.report import QualityReport
+from monitoring.quality.whole_check import EVERYTHING
+from monitoring.ui.frame import tables
+from monitoring.ui.frame.view import View
+from monitoring.ui.frame.words import plain
+
+
+def example_rows(view: View, report: QualityReport) -> None:
+    """The rows behind the finding that is chosen; nothing is read before."""
+    found = {_name(one): one for one in findings(report)}
+    if not found:
+        st.caption("No finding in the newest whole window, so there are no rows to show.")
+        return
+    chosen = st.selectbox("Finding", [*found], index=None, key="example-of", placeholder="Choose a finding")
+    if chosen is None:
+        return
+    try:
+        rows = examples(view.log, view.selection, found[chosen])
+    except NotApplicableError as error:
+        st.caption(plain(f"{error.message[:1].upper()}{error.message[1:]}."))
+        return
+    if rows.empty:
+        st.caption("There is no such row any more.")
+        return
+    _show(view, rows, chosen)
+
+
+def _name(one: QualityResult) -> str:
+    return one.check if one.column == EVERYTHING else f"{one.check} of {one.column}"
+
+
+def _show(view: View, rows: pd.DataFrame, chosen: str) -> None:
+    tables.show(rows, alt=f"Rows behind {chosen}", key="examples", name=f"{view.deployment.name}-examples")
