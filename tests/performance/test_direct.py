@@ -18,6 +18,11 @@ NAN = float("nan")
 SELECTION = Selection("d", Every("day"))
 
 
+@pytest.fixture(autouse=True)
+def quick(monkeypatch):
+    monkeypatch.setattr(losses, "ROUNDS", 40)
+
+
 def drawn(rng, size, hard):
     """One input in 0 to 1 by which the error's spread grows, more often large where `hard`; |e| has the mean .8 sd."""
     x = rng.random(size) ** (1 / hard)
@@ -26,7 +31,7 @@ def drawn(rng, size, hard):
 
 def test_the_mean_over_the_reference_is_unbiased_and_a_shift_is_followed():
     rng = np.random.default_rng(0)
-    x, error = drawn(rng, 6_000, 1.0)
+    x, error = drawn(rng, 4_000, 1.0)
     learnt = learn(x[:, None], np.abs(error), NUMBERS)
     for hard in (0.5, 1.0, 3.0):
         there, _ = drawn(rng, 4_000, hard)
@@ -49,9 +54,8 @@ def test_intervals_hold_what_labels_say_later():
 
 
 @pytest.fixture
-def a_log(card, monkeypatch):
+def a_log(card):
     """A log of two days, the second without labels and harder, over a reference of so many rows."""
-    monkeypatch.setattr(losses, "ROUNDS", 40)
     rng = np.random.default_rng(2)
 
     def frame(size, hard):
@@ -77,7 +81,8 @@ def a_log(card, monkeypatch):
 
 
 def realised(*waits):
-    windows = tuple(Window(i, i, i + 1, None, None, 1_500, 0, True, Every("day")) for i in range(len(waits)))
+    day = Every("day")
+    windows = tuple(Window(i, i, i + 1, None, None, 1_500, 0 if w else 1_500, True, day) for i, w in enumerate(waits))
     found = [
         Measure(name, i, NAN if wait else 3.0, NAN, NAN, 0, verdict=Verdict.SKIPPED if wait else Verdict.OK)
         for i, wait in enumerate(waits)
@@ -106,6 +111,8 @@ def test_where_newest_labels_show_that_estimates_are_off_it_is_said(a_log):
     said = found[0].reason.removeprefix(f"{direct.CONDITION}; of the last window with labels it says ")
     assert float(said.split(",")[0]) == pytest.approx(mean, rel=0.1)
     assert said.endswith(", labels say 3")
+    log.days[0].loc[log.days[0]["predicted"] > 0, "y"] = NAN
+    assert direct.run(log, SELECTION, realised(False, True)).results[0].reason == direct.CONDITION + direct.UNEVEN
     assert direct.run(log, SELECTION, realised(True)).results[0].reason == direct.CONDITION
 
 

@@ -29,6 +29,7 @@ MOST_COLUMNS, MOST_WINDOWS = 100, 60
 POWER = {"mae": 1, "rmse": 2}  # of the errors' size, which the loss is
 CONDITION = "estimated from the inputs: it holds where rows are as hard to predict as such rows were in the reference"
 NO_PREDICTION = "not estimated: no row that was looked at has a prediction"
+UNEVEN = "; whether it holds is not known: in the last window with labels, some predictions have hardly any"
 TOO_OLD = f"not estimated: only the newest {MOST_WINDOWS} windows without labels are"
 Figures: TypeAlias = Mapping[str, tuple[float, float, float]]
 
@@ -69,7 +70,8 @@ def learn(log: RowsLog, segment: Segment | None) -> Learnt:
     """
     d = log.deployment
     frame = reference_of(log, segment, REFERENCE_ROWS)
-    if d.prediction is None or d.label is None or d.label not in frame or d.prediction not in frame:
+    there = d.prediction in frame and d.label in frame and bool(frame[d.label].notna().any())
+    if d.prediction is None or d.label is None or not there:
         raise NotApplicableError("the reference has no labels to learn errors from")
     error = pd.to_numeric(frame[d.prediction]) - pd.to_numeric(frame[d.label])
     frame, error = frame[np.isfinite(error)], error[np.isfinite(error)]
@@ -148,12 +150,15 @@ def run(
 
 
 def _missed(log: RowsLog, selection: Selection, realised: Report[Measure], learnt: Learnt) -> dict[str, str]:
-    """By metric, what is to be said where the estimate of the newest judged window is not what its labels tell."""
+    """By metric, what is to be said where the newest judged window's labels tell otherwise, or come unevenly."""
     found: dict[str, str] = {}
     last = newest_judged(realised.results, POWER)
     for index in {measure.window for measure in last.values()}:
-        figures = _window(log, selection, realised.windows[index], learnt).figures
-        found |= {name: caution(m, figures[name]) for name, m in last.items() if m.window == index and name in figures}
+        seen = _window(log, selection, realised.windows[index], learnt)
+        if seen.n and seen.weighted:
+            found |= {name: caution(m, seen.figures[name]) for name, m in last.items() if m.window == index}
+        elif seen.n:
+            found |= dict.fromkeys(POWER, UNEVEN)
     return found
 
 
