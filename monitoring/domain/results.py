@@ -37,6 +37,8 @@ class Estimate:
         high: upper end.
         n: the rows that it rests on.
         bound: how far the cells' value can lie from that of the rows, which the interval holds, too; None: exact.
+        events: as how many rare events of one size its rows tell, however many rows there are; None: it does not hang
+            on rare rows.
     """
 
     value: FloatArray
@@ -44,6 +46,7 @@ class Estimate:
     high: FloatArray
     n: FloatArray
     bound: FloatArray | None = None
+    events: FloatArray | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,7 +155,7 @@ def _words(measure: Measure, window: Window, title: str) -> str:
     if np.isnan(measure.value):
         return f"{head}<br>{safe(measure.reason, 80)}"
     (value, low, high), _ = held_against([measure.value, measure.low, measure.high], [measure.limit])
-    figures = f"{safe(title)} {value} ({low} to {high})"
+    figures = f"{safe(title)} {value} " + ("(no interval)" if np.isnan(measure.low) else f"({low} to {high})")
     rest = f"{plural(measure.n, 'labelled row')}, {share(measure.coverage)} of the window"
     if measure.provisional:
         ends = f"may become {number(measure.worst)} to {number(measure.best)}, weighted {number(measure.weighted)}"
@@ -167,7 +167,8 @@ def _words(measure: Measure, window: Window, title: str) -> str:
         rest = f"from the {seen} of {plural(measure.n, 'row')}"
         if not np.isnan(measure.weighted):
             rest = f"{rest}<br>its labelled rows, weighted by prediction, say {number(measure.weighted)}"
-    return f"{head}<br>{figures}<br>{rest}<br>{measure.basis}{_judged(measure)}"
+    why = f"<br>{safe(measure.reason, 120)}" if measure.verdict is Verdict.SKIPPED else ""
+    return f"{head}<br>{figures}<br>{rest}<br>{measure.basis}{_judged(measure)}{why}"
 
 
 def _judged(measure: Measure) -> str:

@@ -5,8 +5,10 @@ from dataclasses import replace
 import numpy as np
 
 from monitoring.domain import ErrorTable, Estimate, FloatArray, Histogram, Outcomes
-from monitoring.stats import intervals
+from monitoring.stats import intervals, skewed
 from monitoring.stats.proportions import divide
+
+DOMINATED = 1.5  # events: one row makes up most of it
 
 
 def undefined(outcomes: Outcomes) -> Estimate:
@@ -22,8 +24,8 @@ def widened(found: Estimate) -> Estimate:
 
 
 def proportion(successes: FloatArray, trials: FloatArray, n: FloatArray) -> Estimate:
-    """`successes / trials` with Wilson's interval; `n` labelled rows in the window."""
-    return Estimate(divide(successes, trials), *intervals.wilson(successes, trials), n)
+    """`successes / trials` with its interval; `n` labelled rows in the window."""
+    return Estimate(divide(successes, trials), *intervals.share(successes, trials), n)
 
 
 def mean(
@@ -31,6 +33,29 @@ def mean(
 ) -> Estimate:
     """A mean over rows with Student's interval, cut to [lowest, highest]."""
     return Estimate(divide(total, n), *intervals.mean(total, squares, n, lowest, highest), n)
+
+
+def skewed_mean(
+    total: FloatArray,
+    squares: FloatArray,
+    skewness: FloatArray,
+    n: FloatArray,
+    freedom: skewed.Freedom = skewed.of_unlike,
+    lowest: float = -np.inf,
+    highest: float = np.inf,
+    usual: FloatArray | None = None,
+) -> Estimate:
+    """A mean over rows of skewed values, cut to [lowest, highest]; `usual` is the skewness that tells the events."""
+    ends = skewed.mean(total, squares, skewness, n, freedom, lowest, highest)
+    return with_events(Estimate(divide(total, n), *ends, n), skewness if usual is None else usual)
+
+
+def with_events(found: Estimate, skewness: FloatArray) -> Estimate:
+    """The number of events beside it, and no interval where there is hardly more than one."""
+    events = skewed.events(skewness, found.n)
+    ruled = events < DOMINATED
+    low, high = (np.where(ruled, np.nan, end) for end in (found.low, found.high))
+    return replace(found, low=low, high=high, events=events)
 
 
 def error_quantile(errors: ErrorTable, level: float) -> Estimate:

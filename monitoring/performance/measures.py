@@ -10,6 +10,7 @@ from monitoring.domain import Deployment, Estimate, Measure, Outcomes, QuietOutc
 from monitoring.domain.text import percent, plural, told_apart
 from monitoring.performance.chance.p_values import p_values
 from monitoring.performance.chance.usual import NOTHING, as_usual
+from monitoring.performance.few_events import reference_without_few, without_few
 from monitoring.performance.judged import why_left_out
 from monitoring.performance.metric import METRICS, Metric
 from monitoring.performance.verdict import beyond, judge, limits
@@ -42,12 +43,12 @@ def measures(
     [(-1, 1.0), (0, 0.5)]
     """
     metric, function = METRICS[name].descriptor, METRICS[name].function
-    own = function(reference)
+    own, own_few = reference_without_few(metric, function(reference))
     ends = (float(own.low[0]), float(own.high[0]))
-    found = [_of_reference(metric, deployment, reference, own, segment)]
-    estimate = function(outcomes)
+    found = [_of_reference(metric, deployment, reference, own, segment, own_few)]
+    estimate, few = without_few(metric, function(outcomes), own)
     lowest, highest = limits(metric, ends)
-    coarse, no_baseline = too_coarse(metric, estimate, own), _no_baseline(metric, ends, reference)
+    coarse, no_baseline = too_coarse(metric, estimate, own), "" if own_few else _no_baseline(metric, ends, reference)
     left_out = why_left_out(deployment, outcomes.labels)
     alone, usual = p_values(metric, outcomes, reference, (estimate, own)), as_usual(metric, estimate, own, quiet)
     p_value, certain = np.fmax(alone, usual.p_value).tolist(), (alone < alpha).tolist()
@@ -57,12 +58,12 @@ def measures(
             reason = why_skipped(metric, deployment, outcomes, window, left_out)
         else:
             chance = ""
-            if coarse[window]:
+            if coarse[window] or few[window]:
                 verdict = Verdict.SKIPPED
             elif beyond(metric, value, ends):
                 verdict, chance = usual.verdict(verdict, int(n), certain=certain[window])
             labels = (left_out[window], partly_labelled(coverage)) if metric.needs_label else ()
-            reason = "; ".join(part for part in (coarse[window], chance, no_baseline, *labels) if part)
+            reason = "; ".join(part for part in (coarse[window], few[window], chance, no_baseline, *labels) if part)
         one = Measure(name, window, value, low, high, int(n), coverage=coverage, limit=limit, verdict=verdict)
         found.append(
             replace(one, reason=reason, segment=segment, limit_low=lowest, limit_high=highest, p_value=p_value[window])
@@ -134,7 +135,7 @@ def partly_labelled(coverage: float) -> str:
 
 
 def _of_reference(
-    metric: Metric, deployment: Deployment, reference: Outcomes, own: Estimate, segment: str | None
+    metric: Metric, deployment: Deployment, reference: Outcomes, own: Estimate, segment: str | None, few: str
 ) -> Measure:
     value, coverage = float(own.value[0]), float(divide(reference.labels.labelled, reference.labels.rows)[0])
     skipped = isnan(value)
@@ -147,8 +148,8 @@ def _of_reference(
         high=float(own.high[0]),
         n=int(own.n[0]),
         coverage=coverage,
-        verdict=Verdict.SKIPPED if skipped else Verdict.OK,
-        reason=_no_reference(metric, deployment, reference) if skipped else caution,
+        verdict=Verdict.SKIPPED if skipped or few else Verdict.OK,
+        reason=_no_reference(metric, deployment, reference) if skipped else "; ".join(filter(None, (few, caution))),
         segment=segment,
     )
 

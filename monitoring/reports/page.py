@@ -60,7 +60,7 @@ def _measure(measure: Measure | None) -> str:
         return "–"
     (value, low, high), _ = told_apart([measure.value, measure.low, measure.high], measure.limits, _figure)
     sign = f"{SIGNS[measure.verdict]} " if measure.verdict in (Verdict.FAIL, Verdict.WARN) else ""
-    return f"{sign}{value} [{low}, {high}]"
+    return f"{sign}{value} " + ("[no interval]" if isnan(measure.low) else f"[{low}, {high}]")
 
 
 def _limits(measures: Sequence[Measure]) -> str:

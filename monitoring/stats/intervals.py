@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike
 from monitoring.domain import FloatArray
 
 Z = 1.959963984540054  # the normal distribution's 97.5 % quantile
+FEW = 3  # rows on a side
 ROUNDING = 1e-14  # of a sum of squares: what summing many rows may leave
 Interval: TypeAlias = tuple[FloatArray, FloatArray]
 
@@ -33,12 +34,35 @@ def wilson(successes: ArrayLike, n: ArrayLike) -> Interval:
     return np.clip(centre - half, 0, p), np.clip(centre + half, p, 1)
 
 
+def share(successes: ArrayLike, n: ArrayLike) -> Interval:
+    """Of a proportion: Wilson's interval, its end on a side with 1 to 3 rows moved out: it held 84 % at worst.
+
+    There it is the one-sided 95 % bound of a Poisson count.
+
+    Source: Brown, Cai and DasGupta (2001), as above, section 4.1.1.
+
+    >>> low, high = share([0, 1], [1, 1000])
+    >>> low.round(5).tolist(), high.round(3).tolist()
+    ([0.0, 5e-05], [0.949, 0.006])
+    """
+    k, n = _arrays(successes, n)
+    low, high = wilson(k, n)
+    return _lower(k, n, low), 1 - _lower(n - k, n, 1 - high)
+
+
+def _lower(k: FloatArray, n: FloatArray, low: FloatArray) -> FloatArray:
+    from scipy.special import gammaincinv
+
+    few = (k > 0) & (k <= FEW)
+    return np.where(few, np.minimum(low, gammaincinv(np.where(few, k, 1), 0.05) / np.maximum(n, 1)), low)
+
+
 def mean(
     total: ArrayLike, squares: ArrayLike, n: ArrayLike, lowest: float = -np.inf, highest: float = np.inf
 ) -> Interval:
     """Of a mean, from the values' sum, the sum of their squares and their number: Student's t.
 
-    The ends are cut to [lowest, highest]. Too narrow for few rows with very skewed values; nan for fewer than two.
+    The ends are cut to [lowest, highest]. Too narrow for skewed values (`skewed.mean`); nan for fewer than two.
 
     Source: Student (1908), Biometrika 6, 1-25.
 
@@ -54,26 +78,6 @@ def mean(
         half = _student(n) * np.sqrt(spread / (n - 1) / n)
     half = np.where(n > 1, half, np.nan)
     return np.maximum(centre - half, lowest), np.minimum(centre + half, highest)
-
-
-def root_mean_square(squares: ArrayLike, fourths: ArrayLike, n: ArrayLike) -> Interval:
-    """Of the root of a mean square: delta method for the mean square's logarithm, with Student's t.
-
-    The logarithm suits the long upper tail that squares have. Too narrow where a few rows rule the mean; nan for
-    fewer than two.
-
-    Source: Casella and Berger (2002), Statistical Inference, section 5.5.4.
-
-    >>> low, high = root_mean_square(140.0, 1000.0, 30)
-    >>> round(float(low), 3), round(float(high), 3)
-    (1.881, 2.481)
-    """
-    squares, fourths, n = _arrays(squares, fourths, n)
-    low, high = mean(squares, fourths, n)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        half = np.where(squares > 0, (high - low) / 2 / (squares / n), np.where(n > 1, 0, np.nan))
-        centre = np.sqrt(squares / n)
-    return centre * np.exp(-half / 2), centre * np.exp(half / 2)
 
 
 def logit(value: ArrayLike, error: ArrayLike, n: ArrayLike) -> Interval:
@@ -115,35 +119,15 @@ def average_precision(value: ArrayLike, n_positive: ArrayLike) -> Interval:
 
 
 def f1(true_positive: ArrayLike, false_positive: ArrayLike, false_negative: ArrayLike) -> Interval:
-    """Of F1 = 2 J / (1 + J) with J = TP / (TP + FP + FN), a proportion: Wilson's interval of J, transformed.
+    """Of F1 = 2 J / (1 + J) with J = TP / (TP + FP + FN), a proportion: the interval of J (`share`), transformed.
 
     >>> low, high = f1(40, 10, 10)
     >>> round(float(low), 3), round(float(high), 3)
     (0.702, 0.872)
     """
     tp, fp, fn = _arrays(true_positive, false_positive, false_negative)
-    low, high = wilson(tp, tp + fp + fn)
+    low, high = share(tp, tp + fp + fn)
     return 2 * low / (1 + low), 2 * high / (1 + high)
-
-
-def ratio(a: ArrayLike, b: ArrayLike, aa: ArrayLike, ab: ArrayLike, bb: ArrayLike, n: ArrayLike) -> Interval:
-    """Of Σa / Σb, both positive, from Σa², Σab, Σb² and n: delta method on the logarithm.
-
-    nan for fewer than three rows.
-
-    Source: Casella and Berger (2002), Statistical Inference, example 5.5.27.
-
-    >>> low, high = ratio(10.0, 40.0, 4.0, 10.0, 50.0, 40)
-    >>> round(float(low), 3), round(float(high), 3)
-    (0.188, 0.333)
-    """
-    a, b, aa, ab, bb, n = _arrays(a, b, aa, ab, bb, n)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        value = a / b
-        variance = np.maximum(aa - 2 * value * ab + value**2 * bb, 0) / b**2
-        half = np.where(value > 0, Z * np.sqrt(variance) / value, 0.0)
-        half = np.where(n > 2, half, np.nan)
-        return value * np.exp(-half), value * np.exp(half)
 
 
 def quantile_levels(level: float, n: ArrayLike) -> Interval:

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from monitoring.domain import Task
+from monitoring.log.cells.edges import error_edges
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import metric_names
 from monitoring.stats import rows
@@ -105,3 +106,41 @@ def test_macro_f1_keeps_its_coverage_where_a_rare_class_is_hardly_ever_predicted
     samples = rows.multiclass(*weak(600 * 100), "abc", windows=np.repeat(np.arange(600), 100))
     truth = METRICS["f1"].function(rows.multiclass(*weak(MANY), "abc")).value[0]
     assert coverage("f1", samples, truth) > 0.905
+
+
+def rare(rng, size):
+    """One positive in a hundred, calibrated scores."""
+    y = (rng.random(size) < 0.01).astype(float)
+    x = rng.normal(0, 1, size) + 1.2 * y
+    return y, 1 / (1 + np.exp(-(1.2 * x - 0.72 + np.log(0.01 / 0.99))))
+
+
+@pytest.mark.parametrize("name", ["brier", "log_loss", "positive_rate_true"])
+def test_losses_of_rare_positives_keep_their_coverage(name):
+    rng = np.random.default_rng(16)
+    samples = rows.binary(*rare(rng, 500 * 600), windows=np.repeat(np.arange(500), 600))
+    truth = METRICS[name].function(rows.binary(*rare(rng, 2 * MANY))).value[0]
+    assert 0.93 <= coverage(name, samples, truth) <= 0.982
+
+
+def with_outliers(rng, size):
+    return rng.normal(0, 1, size) * np.where(rng.random(size) < 0.01, 20, 1)
+
+
+SHAPES = {
+    "lognormal": (lambda rng, size: rng.lognormal(0, 1, size), np.exp(0.5), np.exp(1)),
+    "1 % outliers": (with_outliers, np.sqrt(2 / np.pi) * 1.19, np.sqrt(0.99 + 4)),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_long_tailed_errors_keep_their_coverage(shape):
+    rng = np.random.default_rng(17)
+    draw, mae, rmse = SHAPES[shape]
+    e, y = draw(rng, 400 * 1000), rng.normal(50, 10, 400 * 1000)
+    edges = error_edges(draw(rng, 50_000))
+    samples = rows.regression(y, y + e, windows=np.repeat(np.arange(400), 1000), edges=edges, shift=50.0)
+    for name, truth in (("mae", mae), ("rmse", rmse), ("r2", 1 - rmse**2 / 100)):
+        told = ~np.isnan(METRICS[name].function(samples).low)  # no interval where one row makes up most of it
+        assert told.mean() > 0.8
+        assert 0.9 <= coverage(name, samples, truth) / told.mean() <= 0.99

@@ -31,6 +31,7 @@ from monitoring.performance.run import key_metric
 from monitoring.ui.frame.words import day
 from monitoring.ui.pages import explain
 from monitoring.ui.pages.cards import delta
+from monitoring.ui.pages.performance import unjudged
 from monitoring.ui.results import sentences
 from monitoring.ui.results.status import newest_judged, told
 from tests.results import NUMBER, close, drifts, figure, measured, near, read, verdicts, weeks, windows
@@ -236,3 +237,19 @@ def test_inputs_of_which_nobody_knows_what_is_usual_are_counted_beside_those_tha
 def test_the_newest_measure_that_is_told_is_one_that_labels_settle():
     told_at = [Measure("mae", i, 1.0 + i, 1.0, 2.0, 50, provisional=i == 2) for i in range(3)]
     assert newest_judged(told_at, weeks(3)).window == 1
+
+
+def test_a_key_metric_with_too_few_events_holds_nothing_and_says_why():
+    here = Measure("roc_auc", 0, 0.8, nan, nan, 300, limit=0.7, verdict=Verdict.SKIPPED, reason="too few events: 2")
+    said = sentences.performance(deployment(Task.BINARY), here, None, weeks(1), [])
+    assert said.startswith("ROC AUC 0.800 (no interval) ")
+    assert said.endswith("; it is not judged: too few events\\: 2.")
+
+
+def test_under_a_picture_stands_why_windows_are_not_judged():
+    few = Measure("rmse", 1, 8.0, nan, nan, 300, verdict=Verdict.SKIPPED, reason="too few events: 2")
+    others = [replace(few, window=2, verdict=Verdict.OK), replace(few, window=3, provisional=True)]
+    unknown = replace(few, window=4, value=nan)
+    assert unjudged([*others, unknown]) == ""
+    said = unjudged([replace(few, window=0, reason="older"), few, *others, unknown])
+    assert said == "2 windows are shown and not judged. The newest: too few events: 2."

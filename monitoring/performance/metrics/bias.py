@@ -3,8 +3,9 @@
 import numpy as np
 
 from monitoring.domain import Estimate, Outcomes, Task
-from monitoring.performance.estimates import mean, undefined
+from monitoring.performance.estimates import skewed_mean, undefined
 from monitoring.performance.metric import METRICS, Metric
+from monitoring.performance.tails import of_signed
 
 
 @METRICS.register(
@@ -18,7 +19,7 @@ from monitoring.performance.metric import METRICS, Metric
         high=np.inf,
         exact=True,
         undefined="needs labelled rows with a prediction",
-        interval="Student's t from the sums of e and e²",
+        interval="mean of skewed values (from the sums of e and e², and cells), as far as the skew is no chance",
         source="Student (1908), Biometrika 6, 1-25",
     )
 )
@@ -34,4 +35,4 @@ def bias(outcomes: Outcomes) -> Estimate:
     if outcomes.errors is None:
         return undefined(outcomes)
     sums = outcomes.errors.sums
-    return mean(sums["e"], sums["e2"], sums["n"])
+    return skewed_mean(sums["e"], sums["e2"], of_signed(outcomes.errors), sums["n"])

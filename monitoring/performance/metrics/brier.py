@@ -1,8 +1,10 @@
 """Brier score: the mean squared distance between score and outcome."""
 
 from monitoring.domain import Estimate, Outcomes, Task
-from monitoring.performance.estimates import mean, undefined
+from monitoring.performance.estimates import skewed_mean, undefined
 from monitoring.performance.metric import METRICS, Metric
+from monitoring.performance.tails import of_losses
+from monitoring.stats.skewed import of_alike
 
 
 @METRICS.register(
@@ -17,7 +19,7 @@ from monitoring.performance.metric import METRICS, Metric
         exact=True,
         needs_score=True,
         undefined="needs labelled rows with a score",
-        interval="Student's t from the sums of the squared distances and of their squares, cut to [0, 1]",
+        interval="mean of skewed values (from the sums of squared distances and of their squares, and cells), 0 to 1",
         source="Brier (1950), Monthly Weather Review 78, 1-3",
     )
 )
@@ -33,4 +35,6 @@ def brier(outcomes: Outcomes) -> Estimate:
     table = outcomes.positive
     if not table.has_score:
         return undefined(outcomes)
-    return mean(table.losses["brier"], table.losses["brier2"], table.n, lowest=0.0, highest=1.0)
+    skewness = of_losses([table], "brier", own=False)
+    sums = table.losses
+    return skewed_mean(sums["brier"], sums["brier2"], skewness, table.n, of_alike, lowest=0.0, highest=1.0)

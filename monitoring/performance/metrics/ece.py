@@ -3,8 +3,9 @@
 import numpy as np
 
 from monitoring.domain import Estimate, FloatArray, Outcomes, ScoreTable, Task
-from monitoring.performance.estimates import mean, undefined
+from monitoring.performance.estimates import mean, undefined, with_events
 from monitoring.performance.metric import METRICS, Metric
+from monitoring.performance.tails import of_losses
 from monitoring.stats.curves import fold
 from monitoring.stats.proportions import divide
 
@@ -47,7 +48,8 @@ def ece(outcomes: Outcomes) -> Estimate:
     total = gaps.sum(axis=-1)
     found = mean(total, table.losses["brier"], table.n, lowest=0.0, highest=1.0)
     low = np.maximum(found.low - divide(_chance(gaps, rows, scores), table.n), 0)
-    return Estimate(found.value, low, found.high, table.n)
+    ends = Estimate(found.value, low, found.high, table.n)
+    return with_events(ends, of_losses([table], "brier", own=False))
 
 
 def _parts(table: ScoreTable) -> tuple[FloatArray, FloatArray, FloatArray]:

@@ -24,8 +24,8 @@ EXTRA = 1.5  # rows a class
         high=1.0,
         exact=True,
         undefined="no labelled row is positive or predicted positive",
-        interval="Wilson for J = TP / (TP + FP + FN), turned into F1 = 2 J / (1 + J); several classes: delta method "
-        "over the confusion table with 1.5 rows a class added evenly, logit scale",
+        interval="that of shares for J = TP / (TP + FP + FN), turned into F1 = 2 J / (1 + J); several classes: delta "
+        "method over the confusion table with 1.5 rows a class added evenly, logit scale",
         source="van Rijsbergen (1979), Information Retrieval, chapter 7; Takahashi et al. (2022), Applied "
         "Intelligence 52, 4961-4972, for several classes",
     )

@@ -3,8 +3,10 @@
 import numpy as np
 
 from monitoring.domain import Estimate, Outcomes, Task
-from monitoring.performance.estimates import mean, undefined
+from monitoring.performance.estimates import skewed_mean, undefined
 from monitoring.performance.metric import METRICS, Metric
+from monitoring.performance.tails import of_losses
+from monitoring.stats.skewed import of_alike
 
 
 @METRICS.register(
@@ -19,7 +21,7 @@ from monitoring.performance.metric import METRICS, Metric
         exact=True,
         needs_score=True,
         undefined="needs labelled rows with a score",
-        interval="Student's t from the sums of the losses and of their squares, not below 0",
+        interval="mean of skewed values (from the sums of the losses and of their squares, and cells), not below 0",
         source="Good (1952), Rational decisions, J. R. Stat. Soc. B 14, 107-114",
     )
 )
@@ -37,4 +39,5 @@ def log_loss(outcomes: Outcomes) -> Estimate:
     if not tables or not all(table.has_score for table in tables):
         return undefined(outcomes)
     total, squares = (np.sum([table.losses[name] for table in tables], axis=0) for name in ("log", "log2"))
-    return mean(total, squares, tables[0].n, lowest=0.0)
+    skewness = of_losses(tables, "log", own=outcomes.task is Task.MULTICLASS)
+    return skewed_mean(total, squares, skewness, tables[0].n, of_alike, lowest=0.0)

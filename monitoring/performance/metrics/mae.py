@@ -3,8 +3,9 @@
 import numpy as np
 
 from monitoring.domain import Estimate, Outcomes, Task
-from monitoring.performance.estimates import mean, undefined
+from monitoring.performance.estimates import skewed_mean, undefined
 from monitoring.performance.metric import METRICS, Metric
+from monitoring.performance.tails import of_sizes
 
 
 @METRICS.register(
@@ -18,7 +19,7 @@ from monitoring.performance.metric import METRICS, Metric
         high=np.inf,
         exact=True,
         undefined="needs labelled rows with a prediction",
-        interval="Student's t from the sums of |e| and e², not below 0",
+        interval="mean of skewed values (from the sums of |e| and e², and cells), not below 0",
         source="Willmott and Matsuura (2005), Climate Research 30, 79-82",
     )
 )
@@ -34,4 +35,5 @@ def mae(outcomes: Outcomes) -> Estimate:
     if outcomes.errors is None:
         return undefined(outcomes)
     sums = outcomes.errors.sums
-    return mean(sums["abs"], sums["e2"], sums["n"], lowest=0.0)
+    skewness, usual = of_sizes(outcomes.errors, 1)
+    return skewed_mean(sums["abs"], sums["e2"], skewness, sums["n"], lowest=0.0, usual=usual)

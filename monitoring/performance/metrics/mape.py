@@ -3,8 +3,10 @@
 import numpy as np
 
 from monitoring.domain import Estimate, Outcomes, Task
-from monitoring.performance.estimates import mean, undefined
+from monitoring.performance.estimates import skewed_mean, undefined
 from monitoring.performance.metric import METRICS, Metric
+from monitoring.performance.tails import of_sizes
+from monitoring.stats.skewed import least_skewness
 
 
 @METRICS.register(
@@ -18,7 +20,7 @@ from monitoring.performance.metric import METRICS, Metric
         high=np.inf,
         exact=True,
         undefined="needs labelled rows whose label is not 0",
-        interval="Student's t from the sums of |e / y| and its squares, not below 0",
+        interval="mean of skewed values (from the sums of |e / y| and of its squares, and cells of |e|), not below 0",
         source="Hyndman and Koehler (2006), Int. J. Forecasting 22, 679-688",
     )
 )
@@ -34,4 +36,6 @@ def mape(outcomes: Outcomes) -> Estimate:
     if outcomes.errors is None:
         return undefined(outcomes)
     sums = outcomes.errors.sums
-    return mean(sums["ape"], sums["ape2"], sums["n_ape"], lowest=0.0)
+    least = least_skewness(sums["n_ape"], sums["ape"], sums["ape2"])
+    skewness, usual = (np.maximum(least, one) for one in of_sizes(outcomes.errors, 1))
+    return skewed_mean(sums["ape"], sums["ape2"], skewness, sums["n_ape"], lowest=0.0, usual=usual)

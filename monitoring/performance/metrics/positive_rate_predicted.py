@@ -18,7 +18,7 @@ from monitoring.stats.curves import said_yes
         exact=True,
         needs_label=False,
         undefined="needs rows with a prediction",
-        interval="Wilson",
+        interval="Wilson, its end at a side with 1 to 3 rows moved out (Poisson)",
         source="Wilson (1927), JASA 22, 209-212",
     )
 )

@@ -17,7 +17,7 @@ from monitoring.stats.curves import decided
         high=1.0,
         exact=True,
         undefined="needs labelled rows of the positive outcome",
-        interval="Wilson",
+        interval="Wilson, its end at a side with 1 to 3 rows moved out (Poisson)",
         source="van Rijsbergen (1979), Information Retrieval, chapter 7; Wilson (1927), JASA 22, 209-212",
     )
 )

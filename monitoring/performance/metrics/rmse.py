@@ -1,12 +1,13 @@
 """Root mean squared error."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from monitoring.domain import Estimate, Outcomes, Task
-from monitoring.performance.estimates import undefined
+from monitoring.performance.estimates import skewed_mean, undefined
 from monitoring.performance.metric import METRICS, Metric
-from monitoring.stats import intervals
-from monitoring.stats.proportions import divide
+from monitoring.performance.tails import of_sizes
 
 
 @METRICS.register(
@@ -20,14 +21,14 @@ from monitoring.stats.proportions import divide
         high=np.inf,
         exact=True,
         undefined="needs labelled rows with a prediction",
-        interval="delta method for the logarithm of the mean of e², with Student's t, from the sums of e² and e⁴",
+        interval="root of that of e², a mean of skewed values (from the sums of e² and e⁴, and cells)",
         source="Willmott and Matsuura (2005), Climate Research 30, 79-82",
     )
 )
 def rmse(outcomes: Outcomes) -> Estimate:
     """Root of the mean of (prediction - label)², `(windows,)`, in the label's unit, from 0 up.
 
-    A few wild errors rule it, and its interval is too narrow then: use `mae`.
+    A few wild errors rule it, and its interval is wide then, or not there: use `mae`.
 
     >>> from monitoring.stats.rows import regression
     >>> rmse(regression([1.0, 2.0], [1.5, 2.0])).value.round(4).tolist()
@@ -36,5 +37,6 @@ def rmse(outcomes: Outcomes) -> Estimate:
     if outcomes.errors is None:
         return undefined(outcomes)
     sums = outcomes.errors.sums
-    value = np.sqrt(divide(sums["e2"], sums["n"]))
-    return Estimate(value, *intervals.root_mean_square(sums["e2"], sums["e4"], sums["n"]), sums["n"])
+    skewness, usual = of_sizes(outcomes.errors, 2)
+    found = skewed_mean(sums["e2"], sums["e4"], skewness, sums["n"], lowest=0.0, usual=usual)
+    return replace(found, value=np.sqrt(found.value), low=np.sqrt(found.low), high=np.sqrt(found.high))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from monitoring.domain import Measure, Report, Task, Verdict, Window
+from monitoring.domain.text import plural
 from monitoring.figures import performance as figures
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric, metric_names
@@ -144,6 +145,18 @@ def trend(
             )
             charts.show(drawn, alt=f"{card.title} in each window with its 95 % interval", key=f"trend-{metric}")
             say(tuple({m.reason: None for m in own if m.basis == "estimated"}) if large else ())
+        if said := unjudged(own):
+            st.caption(f"{inline(Verdict.SKIPPED)} {plain(said)}")
+
+
+def unjudged(measures: Sequence[Measure]) -> str:
+    """How many windows show a figure that is not judged though its labels are there, and why the newest is not."""
+    shown = [m for m in measures if m.window >= 0 and m.verdict is Verdict.SKIPPED and not math.isnan(m.value)]
+    known = [m for m in shown if not m.provisional]
+    if not known:
+        return ""
+    newest = max(known, key=lambda m: m.window)
+    return f"{plural(len(known), 'window is', 'windows are')} shown and not judged. The newest: {newest.reason}."
 
 
 def table(view: View, report: Report[Measure], metrics: list[str]) -> None:

@@ -1,6 +1,7 @@
 """What pages say of results, in markdown: every sentence is a function of the very figures that it speaks of."""
 
 from collections.abc import Collection, Iterable, Sequence
+from math import isnan
 
 from monitoring.alerts.messages import since_on_this_side
 from monitoring.alerts.status import KINDS, Status, has_limit
@@ -42,12 +43,14 @@ def performance(
         return f"How good the predictions are cannot be told yet: {lack}."
     (value, low, high), limits = held_against([key.value, key.low, key.high], key.limits)
     beyond = f"{key.side} the limit of {limits[0 if key.limit == key.limits[0] else -1]}"
-    figures = f"{value} ({low} to {high})"
+    figures = f"{value} (no interval)" if isnan(key.low) else f"{value} ({low} to {high})"
     against = f" against {number(reference.value)} in the reference" if reference else ""
     when = within(windows[key.window])
     if run:
         since_when = f"{beyond} since {_beginning(windows[since_on_this_side(run)])}"
         return f"**Performance got worse:** {title} {figures}{against}, {since_when}."
+    if key.verdict is Verdict.SKIPPED:
+        return f"{title} {figures} {when}{against}; it is not judged: {plain(key.reason)}."
     if not has_limit(key):
         return f"{title} {figures} {when}{against}; the reference has too few labels to compare with."
     if key.verdict is Verdict.WARN:

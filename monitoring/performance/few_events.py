@@ -1,0 +1,91 @@
+"""Metrics that hang on rare rows, of which there are too few: shown, without an interval and without a verdict."""
+
+from dataclasses import replace
+from math import ceil
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitoring.domain import Estimate
+from monitoring.domain.text import plural
+from monitoring.performance.estimates import DOMINATED
+from monitoring.performance.metric import Metric
+from monitoring.stats.proportions import divide
+
+# Events that the reference lets expect, by simulation (benchmarks/coverage.py): with fewer, too many windows miss them
+# all. Losses of rare positives are known to 93 to 97 %, errors to 90 to 98 %.
+FEWEST_POSITIVES, FEWEST_ERRORS = 4, 2
+
+
+def without_few(metric: Metric, found: Estimate, own: Estimate) -> tuple[Estimate, list[str]]:
+    """The same, without the intervals that rest on too few events, and why, a window an entry; empty where they do not.
+
+    A window that missed its rare rows cannot know that there are any: the reference tells how many it should hold.
+
+    Args:
+        metric: its card.
+        found: a metric's estimates.
+        own: those of the reference.
+
+    >>> from monitoring.performance.metric import METRICS
+    >>> several = Estimate(*(np.full(1, x) for x in (0.1, 0.05, 0.4, 300.0)), events=np.full(1, 40.0))
+    >>> reference = Estimate(*(np.full(1, x) for x in (0.1, 0.09, 0.12, 9000.0)), events=np.full(1, 60.0))
+    >>> without_few(METRICS["brier"].descriptor, several, reference)[1]
+    ['too few events: by the reference, 300 rows hold about 2 of the rare rows that it hangs on, and judging takes 4']
+    """
+    if found.events is None or own.events is None:
+        return found, [""] * len(found.n)
+    with np.errstate(invalid="ignore"):  # without skewness nothing is rare, however few rows there are
+        expected = np.nan_to_num(found.n * divide(own.events, own.n), nan=np.inf)
+    known = ~np.isnan(found.value)
+    if alone := few_in_reference(metric, own):
+        return _unknown(found, known), [alone if one else "" for one in known]
+    few, ruled = known & (expected < _fewest(metric)), known & (found.events < DOMINATED)
+    said = [
+        f"too few events: by the reference, {_few(n, events, _fewest(metric))}"
+        if is_few
+        else f"too few events: one of {plural(n, 'row')} makes up most of it"
+        if is_ruled
+        else ""
+        for n, events, is_few, is_ruled in zip(found.n, expected, few, ruled, strict=True)
+    ]
+    return _unknown(found, few | ruled), said
+
+
+def few_in_reference(metric: Metric, own: Estimate) -> str:
+    """Why the reference is nothing to compare with; empty where it is.
+
+    Where squared errors have a mean and a spread, events grow with the rows; where their tail is too long for that
+    they stay the same few, however many rows there are. So many rows must tell more of them than few.
+
+    >>> from monitoring.performance.metric import METRICS
+    >>> reference = Estimate(*(np.full(1, x) for x in (5.0, 4.0, 7.0, 50_000.0)), events=np.full(1, 9.0))
+    >>> few_in_reference(METRICS["rmse"].descriptor, reference)
+    'too few events: 50,000 rows of the reference hold about 9 of the rare rows that it hangs on, and judging takes 37'
+    """
+    if own.events is None or np.isnan(own.value[0]):
+        return ""
+    n, events, least = float(own.n[0]), float(own.events[0]), _fewest(metric)
+    if not metric.needs_score:
+        least = max(least, ceil(n ** (1 / 3)))
+    return f"too few events: {_few(n, events, least, ' of the reference')}" if events < least else ""
+
+
+def reference_without_few(metric: Metric, own: Estimate) -> tuple[Estimate, str]:
+    """The reference's own estimate; the reason is empty where its interval stands."""
+    why = few_in_reference(metric, own)
+    return (_unknown(own, np.full(1, True)) if why else own), why
+
+
+def _fewest(metric: Metric) -> int:
+    return FEWEST_POSITIVES if metric.needs_score else FEWEST_ERRORS
+
+
+def _few(n: float, events: float, least: int, whose: str = "") -> str:
+    about = f"about {int(events)}" if events >= 1 else "not even one"
+    return f"{plural(n, 'row')}{whose} hold {about} of the rare rows that it hangs on, and judging takes {least}"
+
+
+def _unknown(found: Estimate, where: NDArray[np.bool_]) -> Estimate:
+    low, high = (np.where(where, np.nan, end) for end in (found.low, found.high))
+    return replace(found, low=low, high=high)

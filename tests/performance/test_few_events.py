@@ -1,0 +1,81 @@
+"""What hangs on rare rows is shown where there are too few of them, and not judged."""
+
+import numpy as np
+import pytest
+
+from monitoring.domain import Deployment, Task, Verdict
+from monitoring.performance.measures import measures
+from monitoring.stats import rows
+
+CARD = Deployment(name="d", title="d", task=Task.BINARY, score="s", label="y")
+NUMBERS = Deployment(name="d", title="d", task=Task.REGRESSION, prediction="p", label="y")
+
+
+def one_in_a_hundred(n, score=0.01):
+    """Windows of 300 rows with 3 positives each; all have the same score."""
+    return rows.binary(np.arange(n) % 100 == 0, np.full(n, score), windows=np.arange(n) // 300)
+
+
+def reference_of(n):
+    return rows.binary(np.arange(n) % 100 == 0, np.full(n, 0.01))
+
+
+def errors(e, windows=None):
+    y = 50 + 10 * np.sin(np.arange(len(e)))
+    steps = np.concatenate([-np.geomspace(400, 0.01, 400), np.geomspace(0.01, 400, 400)])
+    return rows.regression(y, y + e, windows=windows, edges=steps.tolist(), shift=50.0)
+
+
+@pytest.mark.parametrize("name", ["brier", "log_loss"])
+def test_three_positives_are_too_few_however_bad_they_are(name):
+    reference, *found = measures(CARD, name, one_in_a_hundred(900, score=0.9), reference_of(30_000), alpha=0.001)
+    assert reference.verdict is Verdict.OK
+    for one in found:
+        assert one.verdict is Verdict.SKIPPED
+        assert not np.isnan(one.value)
+        assert np.isnan([one.low, one.high]).all()
+        assert one.reason.startswith("too few events: by the reference, 300 rows hold about 3 of the rare rows")
+
+
+def test_what_does_not_hang_on_them_is_judged_as_before():
+    _, *found = measures(CARD, "accuracy", one_in_a_hundred(900, score=0.9), reference_of(30_000), alpha=0.001)
+    assert [one.verdict for one in found] == [Verdict.FAIL] * 3
+
+
+def test_a_reference_with_too_few_is_nothing_to_compare_with():
+    reference, window = measures(CARD, "brier", one_in_a_hundred(300), reference_of(300))
+    assert (reference.verdict, window.verdict) == (Verdict.SKIPPED, Verdict.SKIPPED)
+    why = (
+        "too few events: 300 rows of the reference hold about 3 of the rare rows that it hangs on, and judging takes 4"
+    )
+    assert reference.reason == window.reason == why
+    assert np.isnan([reference.low, window.high, window.limit]).all()
+
+
+def test_a_tail_too_long_for_a_mean_square_leaves_the_mean_error():
+    rng = np.random.default_rng(3)
+    e, now = rng.standard_t(3, 40_000), rng.standard_t(3, 9_000)
+    assert [one.verdict for one in measures(NUMBERS, "mae", errors(now), errors(e))] == [Verdict.OK] * 2
+    for one in measures(NUMBERS, "rmse", errors(now), errors(e)):
+        assert one.verdict is Verdict.SKIPPED
+        assert one.reason.startswith("too few events: 40,000 rows of the reference hold about ")
+        assert one.reason.endswith("judging takes 35")
+
+
+def test_one_wild_row_is_told_where_the_reference_shows_none():
+    rng = np.random.default_rng(0)
+    e = rng.normal(0, 3, 1000)
+    wild = np.append(rng.normal(0, 3, 299), 390.0)
+    _, calm, ruled = measures(NUMBERS, "rmse", errors(np.append(e[:300], wild), np.arange(600) // 300), errors(e))
+    assert (calm.verdict, ruled.verdict) == (Verdict.OK, Verdict.SKIPPED)
+    assert ruled.reason == "too few events: one of 300 rows makes up most of it"
+    assert ruled.value > 20
+    assert np.isnan([ruled.low, ruled.high]).all()
+
+
+def test_a_window_that_misses_the_rare_rows_learns_of_them_from_the_reference():
+    rng = np.random.default_rng(1)
+    e = rng.normal(0, 3, 50_000) * np.where(np.arange(50_000) % 100 == 0, 20, 1)
+    _, found = measures(NUMBERS, "rmse", errors(rng.normal(0, 3, 300)), errors(e))
+    assert found.verdict is Verdict.SKIPPED
+    assert "by the reference, 300 rows hold not even one of the rare rows" in found.reason
