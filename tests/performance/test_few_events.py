@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from monitoring.domain import Deployment, Task, Verdict
+from monitoring.performance.estimated.told import is_waiting
 from monitoring.performance.measures import measures
 from monitoring.stats import rows
 
@@ -35,6 +36,7 @@ def test_three_positives_are_too_few_however_bad_they_are(name):
         assert not np.isnan(one.value)
         assert np.isnan([one.low, one.high]).all()
         assert one.reason.startswith("too few events: by the reference, 300 rows hold about 3 of the rare rows")
+        assert not is_waiting(one)
 
 
 def test_what_does_not_hang_on_them_is_judged_as_before():

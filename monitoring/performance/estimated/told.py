@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from math import nan
+from math import isnan, nan
 
 from monitoring.domain import Estimate, Measure, Verdict
 from monitoring.performance.metric import Metric
@@ -10,8 +10,9 @@ from monitoring.performance.verdict import judge, limits
 
 
 def is_waiting(measure: Measure) -> bool:
-    """Whether labels do not tell yet what a metric is in its window."""
-    return measure.window >= 0 and measure.verdict is Verdict.SKIPPED
+    """Whether labels do not tell yet what a metric is in its window; a figure that is only not judged is known."""
+    unknown = measure.provisional or isnan(measure.value)
+    return measure.window >= 0 and measure.verdict is Verdict.SKIPPED and unknown
 
 
 def told(
