@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 
 from monitoring.domain import ErrorTable, Estimate, FloatArray, Histogram, Outcomes
-from monitoring.stats import intervals, skewed
+from monitoring.stats import intervals
 from monitoring.stats.proportions import divide
+from monitoring.stats.rare import skewed
 
 DOMINATED = 1.5  # events: one row makes up most of it
 

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import numpy as np
 
 from monitoring.domain import ErrorTable, FloatArray, ScoreTable
-from monitoring.stats import skewed
 from monitoring.stats.proportions import divide
+from monitoring.stats.rare import skewed
 
 CLIP = 2.0**-52
 LARGEST = 0.01  # of the sum

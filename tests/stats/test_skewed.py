@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import optimize, stats
 
-from monitoring.stats import intervals, skewed
+from monitoring.stats import intervals
+from monitoring.stats.rare import skewed
 
 
 def test_without_skewness_it_is_students():

@@ -6,7 +6,7 @@ from monitoring.domain import Estimate, Outcomes, Task
 from monitoring.performance.estimates import skewed_mean, undefined
 from monitoring.performance.metric import METRICS, Metric
 from monitoring.performance.tails import of_losses
-from monitoring.stats.skewed import of_alike
+from monitoring.stats.rare.skewed import of_alike
 
 
 @METRICS.register(

@@ -6,7 +6,7 @@ from monitoring.domain import Estimate, Outcomes, Task
 from monitoring.performance.estimates import skewed_mean, undefined
 from monitoring.performance.metric import METRICS, Metric
 from monitoring.performance.tails import of_sizes
-from monitoring.stats.skewed import least_skewness
+from monitoring.stats.rare.skewed import least_skewness
 
 
 @METRICS.register(

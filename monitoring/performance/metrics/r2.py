@@ -8,8 +8,8 @@ from monitoring.domain import Estimate, FloatArray, Outcomes, Task
 from monitoring.performance.estimates import undefined, with_events
 from monitoring.performance.metric import METRICS, Metric
 from monitoring.performance.tails import of_sizes
-from monitoring.stats import skewed
 from monitoring.stats.proportions import divide
+from monitoring.stats.rare import skewed
 
 FLAT = 1e-12  # a variance below this part of the mean square is rounding
 

@@ -1,0 +1,1 @@
+"""Means that hang on rare rows."""
