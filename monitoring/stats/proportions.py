@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from monitoring.domain import FloatArray
 
 _ENOUGH = 1e-17
+_AT_ONCE = 32  # terms
 
 
 def more_often(hits: FloatArray, n: FloatArray, hits_reference: FloatArray, n_reference: FloatArray) -> FloatArray:
@@ -37,16 +38,21 @@ def more_often(hits: FloatArray, n: FloatArray, hits_reference: FloatArray, n_re
 
 
 def _tail(k: FloatArray, n: FloatArray, having: FloatArray, total: FloatArray, upper: NDArray[np.bool_]) -> FloatArray:
-    """Hypergeometric probabilities from k outwards, summed until the terms no longer matter."""
+    """Hypergeometric probabilities from k outwards, summed until the terms no longer matter; many terms at a time."""
     term = np.exp(_log_term(k, n, having, total))
-    tail = term.copy()
-    rest = total - having - n
-    while np.any(term > _ENOUGH * tail):
-        up = (having - k) * (n - k) / ((k + 1) * np.maximum(rest + k + 1, 1))
-        down = k * (rest + k) / ((having - k + 1) * (n - k + 1))
-        term = term * np.maximum(np.where(upper, up, down), 0.0)
-        k = np.where(term > 0, np.where(upper, k + 1, k - 1), k)
-        tail = tail + term
+    tail, most = term.copy(), np.minimum(having, n)
+    rest, sign, done = total - having - n, np.where(upper, 1.0, -1.0), 0
+    going = np.flatnonzero(term > 0)
+    while going.size:
+        h, m, r, up = (part[going, None] for part in (having, n, rest, upper))
+        at = k[going, None] + sign[going, None] * (done + np.arange(_AT_ONCE))
+        at = np.clip(at, 0.0, most[going, None])  # behind the last that there can be, terms are 0
+        onwards = np.where(up, (h - at) * (m - at), at * (r + at))
+        of = np.where(up, (at + 1) * np.maximum(r + at + 1, 1), (h - at + 1) * (m - at + 1))
+        terms = term[going, None] * np.cumprod(np.maximum(onwards / of, 0.0), axis=1)
+        tail[going] += terms.sum(axis=1)
+        term[going] = terms[:, -1]
+        going, done = going[term[going] > _ENOUGH * tail[going]], done + _AT_ONCE
     return np.asarray(tail)
 
 
