@@ -29,7 +29,7 @@ MOST_COLUMNS, MOST_WINDOWS = 100, 60
 POWER = {"mae": 1, "rmse": 2}  # of the errors' size, which the loss is
 CONDITION = "estimated from the inputs: it holds where rows are as hard to predict as such rows were in the reference"
 NO_PREDICTION = "not estimated: no row that was looked at has a prediction"
-UNEVEN = "; whether it holds is not known: in the last window with labels, some predictions have hardly any"
+UNEVEN = "; whether it holds is not known: for some predictions of the last window with labels hardly any has come"
 TOO_OLD = f"not estimated: only the newest {MOST_WINDOWS} windows without labels are"
 Figures: TypeAlias = Mapping[str, tuple[float, float, float]]
 
