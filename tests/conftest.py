@@ -88,6 +88,7 @@ class CountedLog:
     rows: Sequence[int] | None = None
     quiet_counts: Mapping[str, Histogram] = field(default_factory=dict)
     why_unripe: Sequence[str] = ()
+    known_as: Mapping[str, str] = field(default_factory=dict)
     fed: Feed = field(default_factory=lambda: Feed(why="counted by hand", unknown="counted by hand"))
 
     @property
@@ -106,6 +107,7 @@ class CountedLog:
             label=roles.get(Role.LABEL),
             every=self.every,
             false_alarms_per_month=self.false_alarms_per_month,
+            **self.known_as,
         )
 
     @property

@@ -46,6 +46,10 @@ def test_files_are_noted_with_columns_and_counts_and_no_value(log, workspace, wr
     assert (log.folder / "rejects" / second.rejects).is_file()
     assert second.last == BEGIN + timedelta(days=1, minutes=19)
     assert (refused.refused, refused.lacks) == (True, ("age",))
+    again = pd.concat([rows(0, 8), rows(1, 4).assign(age=99), rows(2, 6)])
+    workspace.append_predictions("d", [write(again, tmp_path / "again.csv")])
+    last = received.read(log.folder)[-1]
+    assert (last.unchanged, last.replaced, last.late, last.added) == (8, 3, 12, 18)
     kept = (log.folder / received.FOLDER / received.FILE).read_text()
     assert not any(value in kept for value in ("secret", "unknown-age", "p1-"))
     assert workspace.log("d").version != before

@@ -76,6 +76,23 @@ def test_labels_that_had_no_prediction_are_held_against_files_before(counting):
     assert {reason for _, reason in verdicts({"plan": truth}, {})} == {"this deployment has no labels"}
 
 
+def test_older_rows_and_repeated_ids_are_held_against_files_before(counting):
+    words = counting.of("ab", [90, 90, 0, 0]), counting.of("ab", [[40, 41, 0, 0]] * 4)
+
+    def answers(*more):
+        files = tuple(replace(file(i), **each) for i, each in enumerate(({}, {"late": 3, "replaced": 2}, *more)))
+        log = counting.log({"plan": words}, fed=Feed(files=files))
+        log.known_as = {"id": "id", "time": "at"}
+        return {(r.check, r.window): r for r in run(log, log.selection).results if r.check in ("backwards", "repeated")}
+
+    found = answers({"late": 90, "replaced": 100}, {"unchanged": 200, "late": 200})
+    assert found["backwards", 2].reason == "45.0 % of the rows in 2.csv are older than what was read before"
+    assert found["repeated", 2].reason == "50.0 % of the predictions in 2.csv have ids that were in the log already"
+    assert {found[name, i].verdict for name in ("backwards", "repeated") for i in (1,)} == {Verdict.OK}
+    assert {found[name, 2].verdict for name in ("backwards", "repeated")} == {Verdict.FAIL}
+    assert {found[name, 3].verdict for name in ("backwards", "repeated")} == {Verdict.SKIPPED}  # read again
+
+
 def test_files_of_one_window_count_together(found):
     answers = found(file(0), file(1, 10), file(1, 0))
     assert answers["x", 1].value == 10 / 400

@@ -20,6 +20,9 @@ class Received:
         numbers: by column of categories, how many values of its first rows are numbers, and how many there are.
         labels: its labels that were accepted and are known.
         orphans: those of them of whose id there was no prediction.
+        unchanged: rows that were there already, under the same id and with the same values.
+        replaced: rows under the id of another, which they replaced.
+        late: predictions that are older than the newest one that was read before.
         first: the time of its earliest row, of labels the earliest time of knowing; None where that is not known.
         last: that of its latest one.
         refused: whether none of it was read.
@@ -37,8 +40,17 @@ class Received:
     numbers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     labels: int = 0
     orphans: int = 0
+    unchanged: int = 0
+    replaced: int = 0
+    late: int = 0
     first: datetime | None = None
     last: datetime | None = None
     refused: bool = False
     lacks: tuple[str, ...] = ()
     rejects: str = ""
+
+    @property
+    def added(self) -> int:
+        """Its accepted rows; 0 where all were there already, because then it was only read again."""
+        accepted = self.read - self.rejected
+        return 0 if self.unchanged == accepted else accepted

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from monitoring.domain import Received
@@ -13,6 +14,7 @@ from monitoring.intake.reader import Batch
 from monitoring.intake.rejects import Counts, Reject
 from monitoring.log.incoming.not_probabilities import Improbable
 from monitoring.log.incoming.number_like import number_like
+from monitoring.log.tables.merge import Appended
 
 # Labels of a reference that may be rejected: what is left would no longer be what it was taken from.
 MOST_REJECTED = 0.01
@@ -37,6 +39,9 @@ class Taken:
         columns: all of its columns.
         lacks: those that it would need.
         rejected_for: rows that were rejected, by the column at fault.
+        newest: the time of the newest prediction that was read before; None where there is none, or no such file.
+        late: rows that are older than that.
+        appended: what its rows did to the table.
         categorical: its columns of categories.
         numbers: how many values of its first rows are numbers, by those, and how many there are.
         first_time: the earliest time of its rows.
@@ -46,17 +51,20 @@ class Taken:
     name: str
     label: str
     scores: Improbable = field(default_factory=Improbable)
+    time: str = ""
+    categorical: tuple[str, ...] = ()
+    newest: datetime | None = None
     counts: Counts = field(default_factory=Counts)
     first: str = ""
     known: int = 0
     refused: int = 0
     first_refused: str = ""
     notes: tuple[str, ...] = ()
-    time: str = ""
     columns: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()
     rejected_for: Counter[str] = field(default_factory=Counter)
-    categorical: tuple[str, ...] = ()
+    late: int = 0
+    appended: Appended = field(default_factory=Appended)
     numbers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     first_time: datetime | None = None
     last_time: datetime | None = None
@@ -80,6 +88,8 @@ class Taken:
         self.numbers = self.numbers or number_like(batch.table, self.categorical)
         if self.time in batch.table.column_names:
             ends = pc.min_max(batch.table[self.time]).as_py()
+            if self.newest and ends["min"] and ends["min"] < self.newest:
+                self.late += pc.sum(pc.less(batch.table[self.time], pa.scalar(self.newest))).as_py() or 0
             self.first_time, self.last_time = (
                 _outer(min, self.first_time, ends["min"]),
                 _outer(max, self.last_time, ends["max"]),
@@ -96,6 +106,9 @@ class Taken:
             rejected=self.counts.rejected,
             rejected_for=dict(self.rejected_for),
             numbers=self.numbers,
+            unchanged=self.appended.unchanged,
+            replaced=self.appended.replaced,
+            late=self.late,
             first=self.first_time,
             last=self.last_time,
             refused=refused,

@@ -31,6 +31,7 @@ from monitoring.log.incoming.imported import Imported
 from monitoring.log.incoming.matched_labels import Matched
 from monitoring.log.incoming.not_probabilities import Improbable
 from monitoring.log.incoming.other_names import named_batches
+from monitoring.log.kept import received
 from monitoring.log.tables.lookup import complete
 from monitoring.log.tables.table import Table
 
@@ -86,14 +87,17 @@ class Intake:
         self._require_distinct_names(paths)
         done = Imported()
         self.folder.mkdir(parents=True, exist_ok=True)
+        before = None if self.labels or self._is_reference else received.newest_in(self.folder.parent)
         for path, progress in zip(paths, steps(self.progress, *[1.0] * len(paths)), strict=True):
             d, scores = self.deployment, Improbable.of(self.fields)
             when = (d.label_time if self.labels else d.time) or ""
-            self.taken = Taken(Path(path).name, d.label or "", scores, time=when, categorical=d.categorical)
+            newest = received.newest(self.received, before)
+            self.taken = Taken(Path(path).name, d.label or "", scores, when, d.categorical, newest)
             rejects = self.folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:6]}.csv"
             with self._noted(rejects.name), RejectsFile.open(rejects) as rejected:
                 rows, told = self._rows(path, rejected, progress), self.labels.add if self.labels else None
                 appended = self.table.append(rows, self.schema, replace=self._may_replace, told=told)
+                self.taken.appended = appended
             if not self.taken.counts.rejected:
                 rejects.unlink()
             if self.strict:
@@ -122,8 +126,7 @@ class Intake:
         if not self._is_reference and self.taken.columns:
             found = self.taken.received("labels" if self.labels else "predictions", rejects, refused=refused)
             if self.labels:
-                before = [one.labels for one in self.received], [one.orphans for one in self.received]
-                labels, orphans = self.labels.read - sum(before[0]), self.labels.waiting - sum(before[1])
+                labels, orphans = self.labels.since_asked()
                 found = replace(found, labels=labels, orphans=orphans)
             self.received.append(found)
 

@@ -34,6 +34,7 @@ class Matched:
     waiting: int = 0
     examples: list[str] = field(default_factory=list)
     _lists: list[Hashes] | None = None
+    _asked: tuple[int, int] = (0, 0)
 
     def add(self, labels: Path) -> None:
         """Count the labels of a data file, beside which its keys are kept."""
@@ -45,6 +46,11 @@ class Matched:
             ids = keys.keys_of(labels, self.predictions.key)
             waits = keys.are_in(missing, keys.hashes(ids))
             self.examples += ids.filter(pa.array(waits))[: SOME - len(self.examples)].to_pylist()
+
+    def since_asked(self) -> tuple[int, int]:
+        """How many labels were read since this was asked before, and how many of them are without a prediction."""
+        before, self._asked = self._asked, (self.read, self.waiting)
+        return self.read - before[0], self.waiting - before[1]
 
     def _not_there(self, left: Hashes) -> Hashes:
         """Which of some sorted hashes no prediction has.

@@ -4,6 +4,7 @@ A workspace that is older than it has none for the files of then. It holds no va
 """
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from monitoring.errors import DamagedError
 
 FOLDER, FILE = "received", "files.json"
 FEWEST, MOST = 25, 1000  # files: the oldest are forgotten
+AHEAD = timedelta(days=1)  # rows later than that after they were read have a wrong time
 MOST_NAMES = 50_000  # of columns, in all files: of wide ones, fewer are kept
 _CONTENT = TypeAdapter(dict[str, tuple[Received, ...]])
 
@@ -52,6 +54,20 @@ def _newest(files: tuple[Received, ...]) -> tuple[Received, ...]:
     names = accumulate(len(one.columns) + len(one.numbers) for one in reversed(files))
     fit = sum(1 for so_far in names if so_far <= MOST_NAMES)
     return files[-min(max(fit, FEWEST), MOST) :]
+
+
+def newest_in(folder: Path) -> datetime | None:
+    """The time of the newest prediction that is noted; None where none is, or it cannot be told any more."""
+    try:
+        return newest(read(folder))
+    except DamagedError:
+        return None
+
+
+def newest(files: Sequence[Received], before: datetime | None = None) -> datetime | None:
+    """The time of the newest prediction in some files, but for times that were still to come when they were read."""
+    last = [one.last for one in files if one.kind == "predictions" and one.last and one.last <= one.at + AHEAD]
+    return max((*last, *([before] if before else [])), default=None)
 
 
 def state(folder: Path) -> str:

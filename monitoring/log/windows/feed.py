@@ -1,7 +1,7 @@
 """How rows come in: by the ticks that have rows where a moment is asked for, by the files that were read until now."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -17,7 +17,6 @@ from monitoring.log.kept import received
 from monitoring.log.profiles.profile import Profile
 
 PACE = 0.5  # of the time that rows move on by: files that are read in less time are a backlog
-AHEAD = timedelta(days=1)  # rows later than that after they were read have a wrong time
 NOT_NOTED = "which files the log was read from is not noted for rows that were logged before"
 ATTACHED = "an attached log is read where it lies: how its files came in is not noted"
 NO_MOMENT = (
@@ -76,7 +75,7 @@ def by_files(files: Sequence[Received]) -> tuple[datetime | None, tuple[tuple[da
     """
     newer: list[tuple[datetime, datetime]] = []
     for one in files:
-        if one.last and one.last <= one.at + AHEAD and (not newer or one.last > newer[-1][1]):
+        if one.last and one.last <= one.at + received.AHEAD and (not newer or one.last > newer[-1][1]):
             newer.append((one.at, one.last))
     waits = tuple(
         (then, (at - newest).total_seconds() / 3600)
