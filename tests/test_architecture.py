@@ -23,6 +23,7 @@ LAYERS = (
     ("log", "models"),
     ("samples",),
     ("quality", "drift", "multivariate", "performance", "explain", "scoring"),
+    ("lifetime",),
     ("alerts", "reports", "agreement"),
     ("connect", "apart", "proposal", "scored"),
     ("change",),

@@ -61,7 +61,7 @@ class Look:
 
 def start_of(window: Window) -> datetime | int:
     """Where a window begins: its time, or its first row counted from 1 where the log has no time."""
-    return window.start or window.first * window.every.rows + 1
+    return window.start or window.first_row
 
 
 def look(performance: Report[Measure], drift: Report[Any], quality: Report[Any], key: str) -> Look:

@@ -13,6 +13,7 @@ from monitoring.alerts.budget import words
 from monitoring.cli import streams
 from monitoring.domain import DriftResult, Measure, Window, newest_whole
 from monitoring.domain.text import told_apart
+from monitoring.lifetime import words as life
 from monitoring.log.incoming.imported import Imported
 from monitoring.reports.summary import Summary
 
@@ -118,6 +119,7 @@ def summary(report: Summary) -> str:
     said = {True: " (muted, or closed by hand)", False: ""}
     parts += [f"  {alert.message}{said[alert in report.hushed]}" for alert in report.alerts]
     parts += [*report.left_out, *report.notes, f"budget: {words(report.budget)}"]
+    parts += [text for text in (life.summary(report.lifetime),) if text]
     if not report.windows:
         return "\n".join([*parts, "there are no predictions in this selection"])
     windows = [

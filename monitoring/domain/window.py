@@ -43,10 +43,20 @@ class Window:
         return self.labelled / self.rows if self.rows else float("nan")
 
     @property
+    def first_row(self) -> int:
+        """The first row of windows that are made of rows, counted from 1."""
+        return self.first * self.every.rows + 1
+
+    @property
+    def beginning(self) -> str:
+        """When it begins, or with which row where the log has no time, as sentences have it."""
+        return self.label if self.start else f"row {self.first_row:,}"
+
+    @property
     def label(self) -> str:
         """A short name for axes and tables."""
         if self.start is None:
-            return f"rows {self.first * self.every.rows + 1:,} on"
+            return f"rows {self.first_row:,} on"
         if self.every.unit == "month":
             return f"{self.start:%b %Y}"
         short = self.every.unit in ("hour", "rows")

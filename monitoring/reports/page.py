@@ -8,6 +8,7 @@ from monitoring.alerts.budget import words
 from monitoring.domain import SIGNS, DriftResult, Measure, QualityResult, Verdict
 from monitoring.domain.selection import show_end
 from monitoring.domain.text import told_apart
+from monitoring.lifetime import words as life
 from monitoring.reports.summary import Summary
 
 STYLE = """
@@ -33,7 +34,11 @@ def to_html(summary: Summary) -> str:
         f"<p>{' · '.join(f'{kind} {_verdict(v, state.word_of(kind))}' for kind, v in state.parts.items())}</p>",
         f"<h2>What stands</h2><ul>{stands}</ul>",
         f"<p>This budget means {html.escape(words(summary.budget))}.</p>",
-        *(f"<p>{html.escape(text)}</p>" for text in (*summary.left_out, *summary.notes, *summary.mended)),
+        *(
+            f"<p>{html.escape(text)}</p>"
+            for text in (life.summary(summary.lifetime), *summary.left_out, *summary.notes, *summary.mended)
+            if text
+        ),
         "<h2>Performance</h2><p>Realised performance covers labelled rows only; brackets hold the 95 % interval.</p>",
         _performance(summary),
         f"<h2>Drift</h2><p>Each window is compared with {summary.baseline.words}.</p>",

@@ -9,6 +9,7 @@ from typing import Any
 from monitoring.alerts.budget import as_json
 from monitoring.domain import DriftResult, Measure, QualityResult, Verdict
 from monitoring.domain.selection import show_end
+from monitoring.lifetime import words as life
 from monitoring.performance.judged import Judged
 from monitoring.reports.summary import Summary
 
@@ -50,6 +51,7 @@ def to_json(summary: Summary) -> dict[str, Any]:
         "quality": _plain(summary.quality.results, QUALITY_KEYS, segmented),
         "alerts": [{key: _value(value) for key, value in asdict(alert).items()} for alert in summary.alerts],
         "budget": as_json(summary.budget),
+        "lifetime": life.as_json(summary.lifetime),
         "left_out": list(summary.left_out),
         "notes": [*summary.notes, *summary.mended],
     }

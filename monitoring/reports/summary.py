@@ -23,6 +23,9 @@ from monitoring.domain import (
 )
 from monitoring.drift.report import DriftReport
 from monitoring.drift.run import run as run_drift
+from monitoring.lifetime.columns import summed
+from monitoring.lifetime.result import Lifetime
+from monitoring.lifetime.run import run as run_lifetime
 from monitoring.log import Log
 from monitoring.performance.estimated.direct import run as run_direct
 from monitoring.performance.estimated.run import run as run_estimates
@@ -54,6 +57,7 @@ class Summary:
         estimates: what metrics probably are where labels do not tell yet; they raise no alert.
         looked: what alerts are made of.
         hushed: those of `alerts` that are muted, or were closed by hand; they make no state of alert.
+        lifetime: what is certain over the whole life; it raises no alert.
     """
 
     deployment: Deployment
@@ -71,6 +75,7 @@ class Summary:
     estimates: tuple[Measure, ...] = ()
     looked: Look | None = None
     hushed: tuple[Alert, ...] = ()
+    lifetime: tuple[Lifetime, ...] = ()
 
     @cached_property
     def status(self) -> Status:
@@ -110,7 +115,7 @@ def summarise(
         progress: told how far it is where single rows may be read, too, for the errors of regressions whose labels have
             not come; None: they are not estimated, which takes seconds.
     """
-    counts = ReadOnce(log)
+    counts = ReadOnce(log, summed)
     drifted = run_drift(counts, selection)
     measured = run_performance(log, selection)
     checked = run_quality(counts, selection)
@@ -137,6 +142,7 @@ def summarise(
         tuple(measure for report in likely for measure in report.results),
         looked,
         desk.hushed(log, looked, selection),
+        run_lifetime(log, counts, selection, measured),
     )
 
 

@@ -100,6 +100,7 @@ def test_a_report_has_exactly_the_promised_keys_and_types(modelwatch, arguments)
         "parts",
         *LISTS,
         "budget",
+        "lifetime",
         "left_out",
         "notes",
     ]

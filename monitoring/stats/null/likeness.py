@@ -35,7 +35,7 @@ def worth(gram: FloatArray, freedom: float, shared: float) -> Worth:
     most = min(LONGEST, size // 3)
     if not whole > 0:
         return Worth(float(size), float(size))
-    likeness = np.array([np.diagonal(gram, lag).mean() / whole for lag in range(1, max(most, 1) + 1)]) + 1 / size
+    likeness = _diagonals(gram, max(most, 1)) / whole + 1 / size
     true = np.where(likeness > 2 / np.sqrt(freedom * size), np.minimum(likeness, 1.0), 0.0)
     next_one = min(true[0] + (1 + 3 * true[0]) / size, 0.95) if true[0] > 0 else 0.0
     next_one = (size * next_one + DOUBT * shared * USUAL) / (size + DOUBT * shared)
@@ -43,6 +43,14 @@ def worth(gram: FloatArray, freedom: float, shared: float) -> Worth:
     seen = float(true.sum()), float((true**2).sum())
     mean, spread = (size / (1 + 2 * max(pair)) for pair in zip(long, seen, strict=True))
     return Worth(mean, spread)
+
+
+def _diagonals(gram: FloatArray, most: int) -> FloatArray:
+    """The averages of the first diagonals above the main one."""
+    lags, row = np.arange(1, most + 1), np.arange(len(gram))
+    column = row + lags[:, None]
+    inside = column < len(gram)
+    return np.asarray((gram[row, np.where(inside, column, 0)] * inside).sum(axis=1) / (len(gram) - lags))
 
 
 def products(deviations: FloatArray) -> NDArray[np.float64]:

@@ -56,8 +56,7 @@ def told(
     lengths = in_a_row(score.p_value < alpha)
     sizes = [_share(value) for value in score.value[found]] if share else _sizes(reference, current, found)
     for window, size in zip(found.tolist(), sizes, strict=True):
-        first = windows[window - int(lengths[window]) + 1]
-        since = first.label if first.start else f"row {first.first * first.every.rows + 1:,}"
+        since = windows[window - int(lengths[window]) + 1].beginning
         yield f"{size} since {since}, certain, below your limit", window
 
 

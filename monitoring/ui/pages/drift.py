@@ -21,7 +21,7 @@ from monitoring.ui.frame.words import plain, title, within
 from monitoring.ui.menu import baseline
 from monitoring.ui.pages import drift_map
 from monitoring.ui.pages.drift_map import Order
-from monitoring.ui.results import alerted, data, sentences
+from monitoring.ui.results import alerted, data, lifetime, sentences
 from monitoring.ui.results.status import beyond, newest_drift, unsure
 from monitoring.ui.results.windows import choose as choose_window
 
@@ -77,6 +77,8 @@ def detail(view: View, windows: tuple[Window, ...], method: DriftMethod, column:
         name = title(windows[window])
         st.markdown(f"**{plain(column)}** – {plain(name)} {inline(chosen.verdict)}")
         st.markdown(_sentence(chosen, method, baseline.of(view).words))
+        if words := lifetime.said(view, "column", column):
+            st.markdown(words)
         if words := joined(method, reference):
             st.caption(words)
         drawn = charts.draw(

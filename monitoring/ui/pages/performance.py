@@ -16,6 +16,7 @@ from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import plain
+from monitoring.ui.results import lifetime
 
 FURTHER = {
     Task.BINARY: ["ece", "recall", "precision"],
@@ -126,6 +127,8 @@ def trend(
     card = METRICS[metric].descriptor
     with st.container(border=True):
         st.markdown(f"**{card.title}**", help=f"{card.summary} 95 % interval: {card.interval}. {card.source}")
+        if words := lifetime.said(view, "metric", metric):
+            st.caption(words)
         estimated = sum(m.basis == "estimated" for m in own)
         if (missing := lack(view, windows, own)) and not estimated:
             st.caption(f"{inline(Verdict.SKIPPED)} {missing.why}")

@@ -1,0 +1,37 @@
+"""From a log to what is certain over its whole life."""
+
+from dataclasses import replace
+
+from monitoring.domain import Measure, Report, Selection
+from monitoring.lifetime.beginning import begins
+from monitoring.lifetime.columns import columns
+from monitoring.lifetime.level import alpha
+from monitoring.lifetime.metrics import metrics
+from monitoring.lifetime.result import Lifetime
+from monitoring.performance.run import Source
+from monitoring.performance.run import run as run_performance
+from monitoring.stats.counts_log import ReadOnce
+
+
+def run(
+    log: Source, counts: ReadOnce, selection: Selection, measured: Report[Measure] | None = None
+) -> tuple[Lifetime, ...]:
+    """What is certain of every watched column, then of every judged metric.
+
+    A selection's start does not count: whoever chose by what he sees where a life begins would have no promise.
+
+    Args:
+        log: where outcomes come from.
+        counts: the same log, for its columns' counts; made with `columns.summed`.
+        selection: up to which window, as of when, of which segment.
+        measured: the performance of all windows, where it is known.
+    """
+    level, life = alpha(log.deployment), replace(selection, start=None)
+    if measured is None or life != selection:
+        measured = run_performance(log, life)
+    found = tuple(columns(counts, life, level))
+    if not log.deployment.outputs:
+        return found
+    reference = log.reference_outcomes(life)
+    first = begins(log.deployment, measured.windows, int(reference.labels.rows[0]))
+    return (*found, *metrics(measured, (log.outcomes(life), reference), level, first))

@@ -1,0 +1,78 @@
+"""What each window says that all rows before it did not: sums of its rows against the reference and earlier windows."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from monitoring.domain import FloatArray
+
+CONSTANT = 1e-10  # a smaller variance of scores between 0 and 1 is rounding
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sums:
+    """Of scores that rows have: rows, and sums of the scores, their squares and their cubes, `(courses, windows)`."""
+
+    rows: FloatArray
+    first: FloatArray
+    second: FloatArray
+    third: FloatArray
+
+    @property
+    def parts(self) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+        """All four."""
+        return self.rows, self.first, self.second, self.third
+
+    @property
+    def whole(self) -> "Sums":
+        """Of all windows together, `(courses, 1)`."""
+        return Sums(*(part.sum(axis=-1, keepdims=True) for part in self.parts))
+
+    def only(self, judged: FloatArray) -> "Sums":
+        """The same without the rows of windows whose place holds 0."""
+        return Sums(*(part * judged for part in self.parts))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Innovations:
+    """Standardised differences, their skewness, and how much of the sum is 1 of them, `(courses, windows)`."""
+
+    r: FloatArray
+    skewness: FloatArray
+    unit: FloatArray
+
+
+def innovations(pool: Sums, windows: Sums) -> Innovations:
+    """Each window's sum less what all rows up to it, the reference's included, let expect, over its standard deviation.
+
+    All windows are held against one finite reference, so their differences from it hang together. These do not: where
+    rows are exchangeable, the rows of a window are drawn without replacement from all rows up to it, whatever came
+    before and comes after (as in Helmert's contrasts, and in conformal tests: Vovk, Gammerman and Shafer 2005). nan
+    where that leaves nothing to chance.
+
+    >>> ones = Sums(*(np.array([[float(k)]]) for k in (100, 50, 50, 50)))
+    >>> twice = Sums(*(np.array([[float(k)] * 2]) for k in (100, 70, 70, 70)))
+    >>> innovations(ones, twice).r.round(2).tolist()
+    [[2.88, 1.69]]
+    """
+    return _standardised(
+        windows, Sums(*(np.cumsum(w, axis=-1) + p for w, p in zip(windows.parts, pool.parts, strict=True)))
+    )
+
+
+def within(pool: Sums, windows: Sums) -> FloatArray:
+    """The same of windows that the pool itself is made of, each against all others."""
+    return _standardised(windows, pool).r
+
+
+def _standardised(windows: Sums, pooled: Sums) -> Innovations:
+    n, of = windows.rows, pooled.rows
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean, square, cube = (part / of for part in pooled.parts[1:])
+        variance = square - mean**2
+        unit = np.sqrt(np.where(variance > CONSTANT, variance, 0.0) * n * (of - n) / (of - 1))
+        told = unit > 0
+        r = np.where(told, (windows.first - n * mean) / unit, np.nan)
+        third = (cube - 3 * mean * square + 2 * mean**3) / (variance * np.sqrt(variance))
+        skewness = third * (of - 2 * n) / np.maximum(of - 2, 1) * np.sqrt((of - 1) / (n * (of - n)))
+    return Innovations(r, np.where(told, skewness, 0.0), np.where(told, unit, 1.0))
