@@ -77,9 +77,7 @@ def detail(view: View, windows: tuple[Window, ...], method: DriftMethod, column:
         name = title(windows[window])
         st.markdown(f"**{plain(column)}** – {plain(name)} {inline(chosen.verdict)}")
         st.markdown(_sentence(chosen, method, baseline.of(view).words))
-        if words := lifetime.said(view, "column", column):
-            st.markdown(words)
-        if words := joined(method, reference):
+        for words in filter(None, (lifetime.said(view, "column", column), joined(method, reference))):
             st.caption(words)
         drawn = charts.draw(
             view,
