@@ -120,12 +120,14 @@ def against_earlier(z: FloatArray, rows: FloatArray, n_reference: float) -> Floa
     Args:
         z: `(windows,)`, nan where nothing is told.
         rows: of each window, `(windows,)`.
-        n_reference: rows of the reference.
+        n_reference: rows of the reference; where there are none, nothing is told.
 
     >>> against_earlier(np.array([2.0, 2.0]), np.array([100.0, 100.0]), 100.0).round(3).tolist()
     [2.0, 1.155]
     """
     told = np.isfinite(z) & (rows > 0)
+    if not n_reference:
+        return np.full(len(z), np.nan)
     n, counted = np.where(told, rows, 1.0), np.where(told, rows, 0.0)
     difference = np.where(told, z, 0.0) * np.sqrt(1 / n + 1 / n_reference)
     before, total = (np.cumsum(part) - part for part in (counted, counted * difference))
