@@ -27,9 +27,9 @@ def test_of_rare_events_it_is_the_score_interval_of_a_poisson_count():
     assert (low * n, high * n) == (pytest.approx(end(1, k), rel=1e-3), pytest.approx(end(k, 3 * k), rel=1e-3))
 
 
-@given(values=st.lists(st.floats(0, 1e3), min_size=2, max_size=30))
+@given(values=st.lists(st.integers(0, 10**6), min_size=2, max_size=30))
 def test_the_ends_hold_the_mean_and_the_least_skewness_is_no_larger_than_the_true_one(values):
-    x = np.array(values)
+    x = np.array(values) / 1000
     sums = [(x**power).sum() for power in (1, 2, 3)]
     low, high = skewed.mean(*sums[:2], skewed.skewness(len(x), *sums), len(x))
     assert low <= x.mean() + 1e-9 * x.max()
