@@ -1,5 +1,7 @@
 """A few rows behind a finding, read where they lie: what was erased is not there, what is sensitive is a token."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from monitoring.domain import QualityResult, Role, Selection, Verdict, Window, newest_whole
@@ -12,6 +14,11 @@ from monitoring.quality.whole_check import EVERYTHING, Facts, of_ends
 
 MOST = 5
 OF_VALUES = ("missing", "non_finite", "out_of_range", "unseen", "outside")
+OF_FILES = {
+    "schema": ("name", "columns", "lacks"),
+    "backwards": ("name", "first", "last", "added", "late"),
+    "repeated": ("name", "added", "unchanged", "replaced"),
+}
 FOUND = (Verdict.FAIL, Verdict.WARN)
 NEWEST = ("empty", "freshness", "volume", "constant")
 
@@ -53,8 +60,8 @@ def examples(log: Log, selection: Selection, result: QualityResult, limit: int =
         return log.unmatched_labels(limit)
     if result.check == "type":
         return _of_type(log, selection, windows, result, limit)
-    if result.check == "schema":
-        return _files(Facts(log, selection, windows), result.window, limit)
+    if result.check in OF_FILES:
+        return _files(Facts(log, selection, windows), result.window, OF_FILES[result.check], limit)
     raise NotApplicableError(f"{result.check} has no rows to show", "modelwatch report says what it found")
 
 
@@ -78,10 +85,12 @@ def _of_type(
     return _shown(log, pd.concat(rows, ignore_index=True).head(limit), column.name)
 
 
-def _files(facts: Facts, window: int, limit: int) -> pd.DataFrame:
+def _files(facts: Facts, window: int, parts: Sequence[str], limit: int) -> pd.DataFrame:
+    """What is noted of the newest files of a window."""
     files = [one.file for one in placed(facts) if one.window == window][-limit:]
-    rows = [(file.name, ", ".join(file.columns), ", ".join(file.lacks)) for file in files]
-    return pd.DataFrame(rows, columns=["file", "columns", "lacks"])
+    noted = [[getattr(file, part) for part in parts] for file in files]
+    rows = [[", ".join(value) if isinstance(value, tuple) else value for value in each] for each in noted]
+    return pd.DataFrame(rows, columns=list(parts)).rename(columns={"name": "file"})
 
 
 def _shown(log: Log, rows: pd.DataFrame, column: str) -> pd.DataFrame:
