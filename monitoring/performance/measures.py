@@ -61,7 +61,7 @@ def measures(
             if coarse[window] or few[window]:
                 verdict = Verdict.SKIPPED
             elif beyond(metric, value, ends):
-                verdict, chance = usual.verdict(verdict, int(n), certain=certain[window])
+                chance = usual.reason(verdict, int(n), certain=certain[window])
             labels = (left_out[window], partly_labelled(coverage)) if metric.needs_label else ()
             reason = "; ".join(part for part in (coarse[window], few[window], chance, no_baseline, *labels) if part)
         one = Measure(name, window, value, low, high, int(n), coverage=coverage, limit=limit, verdict=verdict)

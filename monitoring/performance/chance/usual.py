@@ -28,19 +28,18 @@ class AsUsual:
     known: int = 0
     why: str = ""
 
-    def verdict(self, judged: Verdict, n: int, *, certain: bool) -> tuple[Verdict, str]:
-        """The verdict and the reason of a figure of `n` rows beyond its limit, certain for independent ones or not."""
+    def reason(self, judged: Verdict, n: int, *, certain: bool) -> str:
+        """What there is to say of the verdict on a figure of `n` rows beyond its limit."""
         if judged is Verdict.OK:
-            wants_a_look = certain and self.known < FEW
-            return Verdict.WARN if wants_a_look else judged, held_back(self.known) if certain else by_chance(n)
-        return judged, independent(self.why) if judged is Verdict.FAIL else ""
+            return held_back(self.known) if certain else by_chance(n)
+        return independent(self.why) if judged is Verdict.FAIL else ""
 
 
 def as_usual(metric: Metric, now: Estimate, before: Estimate, quiet: QuietOutcomes) -> AsUsual:
     """How often a window of the quiet time is as far from the reference, to the worse side.
 
     A window's distance is counted in standard errors of both sides. That of quiet windows from the reference shows by
-    how much more than independent rows they vary, and the tail is Student's, because few windows are known.
+    how much more than independent rows they vary, as far as so few windows tell.
 
     Args:
         metric: its card.
@@ -54,16 +53,15 @@ def as_usual(metric: Metric, now: Estimate, before: Estimate, quiet: QuietOutcom
     found = METRICS[metric.name].function(quiet.outcomes)
     value, low, high, n = (part[list(quiet.whole)] for part in (found.value, found.low, found.high, found.n))
     far = _from_reference(Estimate(value, low, high, n), before, own=quiet.own)
-    spread = learn(far[:, None], n, own=quiet.own, expected=1.0)
-    if spread is None:
-        return AsUsual(unknown, why=f"the quiet time has no two windows with a known {metric.title}")
-    from scipy.special import fdtrc
-
+    spread, known = learn(far[:, None], n, own=quiet.own, expected=1.0), int(np.isfinite(far).sum())
+    if spread is None or known < FEW:
+        told = "1 window of the quiet time tells" if known == 1 else f"{known or 'no'} windows of the quiet time tell"
+        return AsUsual(unknown, why=f"{told} of it, and {FEW} are needed")
     z = away(now, before)
-    both = fdtrc(1.0, spread.known, z**2 / spread.design(now.n))
+    both = spread.two_sided(np.nan_to_num(z, posinf=np.inf, neginf=-np.inf) ** 2, now.n)
     worse = metric.better * z < 0
     one_sided = np.where(worse, both / 2, 1 - both / 2)
-    return AsUsual(np.where(np.isnan(z), np.nan, one_sided if metric.better else both), int(np.isfinite(far).sum()))
+    return AsUsual(np.where(np.isnan(z), np.nan, one_sided if metric.better else both), known)
 
 
 def _from_reference(quiet: Estimate, before: Estimate, *, own: bool) -> FloatArray:

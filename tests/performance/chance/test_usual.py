@@ -51,8 +51,8 @@ def test_a_day_that_is_worse_than_they_ever_are_fails_and_few_windows_cannot_tel
     means = np.random.default_rng(0).normal(0, 0.15, QUIET)
     assert [m.verdict for m in judged(means, [1.2, 0.0])] == [Verdict.FAIL, Verdict.OK]
     [held] = judged([-0.3, 0.3, -0.2, 0.2], [0.6])
-    assert held.verdict is Verdict.WARN
-    assert held.reason.endswith("the 4 windows of the quiet time are too few to tell what is usual")
+    assert held.verdict is Verdict.FAIL
+    assert held.reason.endswith("because 4 windows of the quiet time tell of it, and 10 are needed")
 
 
 def test_independent_rows_lose_little(judged):
