@@ -4,13 +4,12 @@ import pandas as pd
 import streamlit as st
 
 from monitoring.domain import QualityResult
-from monitoring.errors import NotApplicableError
 from monitoring.quality.examples import examples, findings
 from monitoring.quality.report import QualityReport
 from monitoring.quality.whole_check import EVERYTHING
 from monitoring.ui.frame import tables
+from monitoring.ui.frame.guard import Failed, attempt
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import plain
 
 
 def example_rows(view: View, report: QualityReport) -> None:
@@ -22,15 +21,13 @@ def example_rows(view: View, report: QualityReport) -> None:
     chosen = st.selectbox("Finding", [*found], index=None, key="example-of", placeholder="Choose a finding")
     if chosen is None:
         return
-    try:
-        rows = examples(view.log, view.selection, found[chosen])
-    except NotApplicableError as error:
-        st.caption(plain(f"{error.message[:1].upper()}{error.message[1:]}."))
-        return
-    if rows.empty:
+    rows = attempt("the rows behind it", lambda: examples(view.log, view.selection, found[chosen]))
+    if isinstance(rows, Failed):
+        st.caption(rows.message)
+    elif rows.empty:
         st.caption("There is no such row any more.")
-        return
-    _show(view, rows, chosen)
+    else:
+        _show(view, rows, chosen)
 
 
 def _name(one: QualityResult) -> str:
