@@ -152,8 +152,16 @@ def _selection(log: Log, arguments: Namespace) -> Selection:
         start=start,
         end=end,
         segment=_segment(log, arguments.segment) if arguments.segment else None,
-        baseline=Baseline.parse(arguments.baseline) if arguments.baseline else None,
+        baseline=_baseline(arguments.baseline, every) if arguments.baseline else None,
     )
+
+
+def _baseline(text: str, every: Every) -> Baseline:
+    found = Baseline.parse(text)
+    if not found.fits(every.unit):
+        other = "hour" if "hour" in found.kind else "day"
+        raise MonitoringError(found.not_told_apart(every.plural), f"write --every {other}, or another baseline")
+    return found
 
 
 def _segment(log: Log, text: str) -> Segment:

@@ -46,6 +46,10 @@ class Baseline:
         """Whether windows of such a unit of the calendar, or of rows, are told apart as this needs it."""
         return unit in {"same weekday": ("hour", "day"), "same hour": ("hour",)}.get(self.kind, (unit,))
 
+    def not_told_apart(self, plural: str) -> str:
+        """What is to be said of windows that it does not fit, of which this is the `plural`."""
+        return f"{plural} are not told apart by their {self.kind.removeprefix('same ')}"
+
     @property
     def words(self) -> str:
         """What a window is compared with, as people say it.

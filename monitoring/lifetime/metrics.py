@@ -15,6 +15,7 @@ from monitoring.lifetime.columns import lifetime
 from monitoring.lifetime.result import Lifetime
 from monitoring.performance.chance.p_values import COUNTS
 from monitoring.performance.metric import METRICS
+from monitoring.performance.verdict import tells_nothing
 from monitoring.stats.sequential.course import Courses, Evidence, follow
 from monitoring.stats.sequential.directions import directions
 from monitoring.stats.sequential.innovations import Innovations, Sums, innovations
@@ -76,7 +77,7 @@ def _course(
 ) -> Course:
     """What windows whose labels are ripe say of one metric; the reference is the first measure."""
     (reference, *others), (windows, first) = measures, life
-    ripe = [one for one in others if one.verdict is not Verdict.SKIPPED and not one.provisional]
+    ripe = [one for one in others if not one.provisional and _counts(one)]
     ripe = [one for one in ripe if one.window >= first and windows[one.window].complete and one.n]
     places, judged = [one.window for one in ripe], np.zeros(len(windows))
     judged[places] = 1.0
@@ -87,6 +88,11 @@ def _course(
     z[places], rows[places] = [_far(one) for one in ripe], [float(one.n) for one in ripe]
     r = against_earlier(z, rows, float(reference.n))[None]
     return Course(Innovations(r, np.zeros(r.shape), np.ones(r.shape)), rows[None], 0.0, True)
+
+
+def _counts(one: Measure) -> bool:
+    """Whether it is judged. So is what fails, however wide its interval: no window is left out for being all right."""
+    return one.verdict is not Verdict.SKIPPED or tells_nothing(METRICS[one.metric].descriptor, one.low, one.high)
 
 
 def _sums(name: str, now: Outcomes, before: Outcomes) -> tuple[Sums, Sums, float] | None:

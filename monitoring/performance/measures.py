@@ -13,7 +13,7 @@ from monitoring.performance.chance.usual import NOTHING, as_usual
 from monitoring.performance.few_events import reference_without_few, without_few
 from monitoring.performance.judged import why_left_out
 from monitoring.performance.metric import METRICS, Metric
-from monitoring.performance.verdict import beyond, judge, limits
+from monitoring.performance.verdict import TELLS_NOTHING, beyond, judge, limits, tells_nothing
 from monitoring.stats.proportions import divide
 
 REFERENCE = -1  # the `window` of the reference's own measure
@@ -59,7 +59,9 @@ def measures(
         else:
             chance = ""
             if coarse[window] or few[window]:
-                verdict = Verdict.SKIPPED
+                verdict, p_value[window] = Verdict.SKIPPED, nan
+            elif verdict is Verdict.OK and not isnan(limit) and tells_nothing(metric, low, high):
+                verdict, chance = Verdict.SKIPPED, TELLS_NOTHING
             elif beyond(metric, value, ends):
                 chance = usual.reason(verdict, int(n), certain=certain[window])
             labels = (left_out[window], partly_labelled(coverage)) if metric.needs_label else ()

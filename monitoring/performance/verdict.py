@@ -1,9 +1,12 @@
 """From a window's interval and the reference's to a verdict; a pure function of the two."""
 
-from math import isnan, nan
+from math import isfinite, isnan, nan
 
 from monitoring.domain import Verdict
 from monitoring.performance.metric import Metric
+
+NEARLY_ALL = 0.9  # of what a metric can be
+TELLS_NOTHING = "its interval spans nearly all that is possible, which tells nothing of a change"
 
 
 def judge(
@@ -69,3 +72,15 @@ def limits(metric: Metric, reference: tuple[float, float]) -> tuple[float, float
     if not metric.judged or isnan(reference[0]) or isnan(reference[1]):
         return nan, nan
     return nan if metric.better < 0 else reference[0], nan if metric.better > 0 else reference[1]
+
+
+def tells_nothing(metric: Metric, low: float, high: float) -> bool:
+    """Whether an interval spans nearly all values that a metric can have; never where there is no end to these.
+
+    >>> from monitoring.performance.metric import METRICS
+    >>> auc = METRICS["roc_auc"].descriptor
+    >>> tells_nothing(auc, 0.00004, 1.0), tells_nothing(auc, 0.2, 0.95), tells_nothing(auc, nan, nan)
+    (True, False, False)
+    """
+    possible = metric.high - metric.low
+    return isfinite(possible) and high - low >= NEARLY_ALL * possible

@@ -110,7 +110,7 @@ def _baseline(monitor: Monitor, columns: Columns) -> Baseline:
         raise SettingsError(f"monitor.baseline: {error.message}", error.hint) from error
     every = _every(monitor, columns)
     if not found.fits(every.unit):
-        problem = f"{every.plural} are not told apart by their {found.kind.removeprefix('same ')}"
+        problem = found.not_told_apart(every.plural)
         raise SettingsError(f"monitor.baseline: {problem}", 'write every = "day" or "hour", or another baseline')
     return found
 

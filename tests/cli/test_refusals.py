@@ -71,6 +71,7 @@ MISTYPED = {
     "report plain --to soon": ("'soon' is not a date", ""),
     "report plain --from 2026-02-01 --to 2026-01-01": ("--from 2026-02-01 is not before --to 2026-01-01", "exchange"),
     "report plain --segment town=Berlni": ("there is no segment 'town=Berlni'", "did you mean 'town=Berlin'?"),
+    "report plain --every week --baseline 'same hour'": ("a week are not told apart by their hour", "--every hour, or"),
     "report plain --segment town": ("there is no segment 'town'", ""),
     "report unlabelled --segment x=1": ("there is no segment 'x=1'", ""),
     "report values --segment town=Berlin": ("there is no segment 'town=Berlin'", "names no segments"),

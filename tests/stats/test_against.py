@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 import numpy as np
 import pytest
 
-from monitoring.domain import Baseline, Bins, Every, Histogram, Kind, Verdict, Window
+from monitoring.domain import Baseline, Bins, Every, Histogram, Kind, Score, Verdict, Window
 from monitoring.drift.method import METHODS
 from monitoring.drift.run import run
 from monitoring.errors import MonitoringError
 from monitoring.stats.comparing.against import earlier
+from monitoring.stats.comparing.answers import Answers
 
 BINS = Bins(Kind.NUMERIC, edges=(0.0, 1.0, 2.0, 3.0, 4.0))
 EMPTY, PARTLY = 3, 5
@@ -91,3 +92,10 @@ def test_weekdays_and_hours_are_compared_with_their_like():
 def test_what_is_no_baseline_is_refused(text):
     with pytest.raises(MonitoringError, match="a window cannot be compared with"):
         Baseline.parse(text)
+
+
+def test_what_has_no_value_has_no_p_value(log):
+    answers = Answers([(log.deployment.column("x"), "psi")], 2)
+    answers.put(0, Score(np.array([np.nan, 0.1]), np.array([1.0, 0.5]), np.array(0.2)))
+    p_value = answers.grid(log.selection, 0.01, lasting=False).p_value
+    assert p_value.tolist() == [[pytest.approx(np.nan, nan_ok=True), 0.5]]

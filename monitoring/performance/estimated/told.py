@@ -6,7 +6,7 @@ from math import isnan, nan
 
 from monitoring.domain import Estimate, Measure, Verdict
 from monitoring.performance.metric import Metric
-from monitoring.performance.verdict import judge, limits
+from monitoring.performance.verdict import TELLS_NOTHING, judge, limits, tells_nothing
 
 
 def is_waiting(measure: Measure) -> bool:
@@ -49,7 +49,7 @@ def told(
         limit_low=lowest,
         limit_high=highest,
         verdict=Verdict.WARN if verdict is Verdict.FAIL else verdict,
-        reason=condition,
+        reason=f"{condition}; {TELLS_NOTHING}" if tells_nothing(metric, *figures[1:]) else condition,
         provisional=False,
         best=nan,
         worst=nan,

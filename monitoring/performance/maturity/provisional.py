@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, replace
-from math import isnan
+from math import isnan, nan
 from typing import Any, TypeVar
 
 import numpy as np
@@ -50,6 +50,7 @@ def marked(
             best=best,
             worst=worst,
             weighted=value,
+            p_value=nan,
             reason=why,
         )
 

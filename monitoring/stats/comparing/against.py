@@ -82,7 +82,7 @@ def _kind(window: Window, baseline: Baseline) -> object:
 
 def _lacking(window: Window, baseline: Baseline, found: int | None) -> str:
     if found is None:
-        return f"{window.every.plural} are not told apart by their {baseline.kind.removeprefix('same ')}"
+        return baseline.not_told_apart(window.every.plural)
     whole = "is 1 that is whole and has rows" if found == 1 else f"are {found or 'none'} that are whole and have rows"
     return f"compared with {baseline.words}, of which there {whole}"
 

@@ -24,7 +24,8 @@ class Answers:
 
     def put(self, i: int, score: Score) -> None:
         """The answer to one question, over all windows."""
-        self._value[i], self._p_value[i] = score.value, score.p_value
+        self._value[i] = score.value
+        self._p_value[i] = np.where(np.isnan(self._value[i]), np.nan, score.p_value)
         if score.limit is not None:
             self._limit[i] = np.where(np.isnan(self._value[i]), np.nan, score.limit)
 
