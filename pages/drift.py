@@ -10,14 +10,16 @@ from monitoring.ui.results import data
 
 view = state.view()
 windows = data.windows(view)
-heading("Data drift", "Every column in every window, compared with the reference.", view, windows)
+heading(
+    "Data drift", "Every column in every window, compared with the reference or with earlier windows.", view, windows
+)
 if not any(window.rows for window in windows):
     empty("There are no predictions here.", "Choose another range or a later day under **As of** in the sidebar.")
     st.stop()
 with guard("the summary"):
     drift.answer(view, data.drift(view), windows)
-view = baseline.choose(view)
-method, report, column, window, order = drift.choose(view, windows)
+view, method, report, column, window, order = drift.choose(view, windows)
+baseline.note(view)
 left, right = st.columns([5, 4])
 with left, guard("the map"):
     drift_map.maps(view, report, (column, window), order)

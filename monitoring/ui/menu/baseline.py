@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from monitoring.domain import Baseline, Histogram
 from monitoring.stats.comparing.against import against
@@ -18,12 +19,12 @@ def of(view: View) -> Baseline:
     return view.selection.baseline or view.deployment.baseline
 
 
-def choose(view: View) -> View:
+def choose(view: View, place: DeltaGenerator) -> View:
     """The same view, of drift against what is chosen here: the reference, or earlier windows."""
     own, unit = view.deployment.baseline, view.selection.every.unit
     options = [str(own), *(one for one in BASELINES if Baseline.parse(one).fits(unit) and one != str(own))]
     state.fresh("baseline", options[0])
-    chosen = st.selectbox(
+    chosen = place.selectbox(
         "Compare with",
         options,
         key="baseline",
@@ -32,6 +33,13 @@ def choose(view: View) -> View:
     )
     address.answer("baseline", chosen or options[0])
     return replace(view, selection=replace(view.selection, baseline=Baseline.parse(chosen or options[0])))
+
+
+def note(view: View) -> None:
+    """What keeps to the deployment's own baseline where another one is chosen."""
+    own, chosen = view.deployment.baseline, of(view)
+    if chosen != own:
+        st.caption(f"Below, each window is compared with {chosen.words}; the answer above keeps to {own.words}.")
 
 
 def earlier(view: View, column: str, window: int) -> Histogram | None:

@@ -105,7 +105,7 @@ def _inputs(view: View, windows: tuple[Window, ...], found: Answer) -> None:
         "Inputs that drifted",
         f"{found.drifted} of {found.inputs}" if found.inputs else "not known",
         icon=":material/ssid_chart:",
-        help=f"Inputs whose distribution differs from the reference{when}, the newest whole window.",
+        help=f"Inputs whose distribution differs from {view.deployment.baseline.words}{when}, the newest whole window.",
     )
     words = [f"{span(w)}<br>{bad} of {of}" for w, (bad, of) in zip(windows, counts, strict=True)]
     values, most = np.array([bad for bad, _ in counts], dtype=float), max((of for _, of in counts), default=0)

@@ -35,16 +35,16 @@ def answer(view: View, report: DriftReport, windows: tuple[Window, ...]) -> None
     text = sentences.drift(judged, beyond(report, newest), newest, sentences.MOST_INPUTS, unsure(report, newest))
     if found.parts["drift"] is Verdict.WARN:
         text += f" Some figures want a look: {sentences.WANTS_A_LOOK}."
-    nothing = f"No column could be compared with the reference {within(newest)}."
+    nothing = f"No column could be compared with {view.deployment.baseline.words} {within(newest)}."
     with st.container(border=True):
         st.markdown(f"{state_badge(found, 'drift')} {text or nothing}")
 
 
-def choose(view: View, windows: tuple[Window, ...]) -> tuple[DriftMethod, DriftReport, str, int, Order]:
-    """The method, the cell that is shown in detail (by keyboard here, or by a click on the map), the map's order."""
-    left, middle, right, last = st.columns(4)
-    names = METHODS.names()
-    method = left.selectbox(
+def choose(view: View, windows: tuple[Window, ...]) -> tuple[View, DriftMethod, DriftReport, str, int, Order]:
+    """Against what, how, the cell shown in detail (by keyboard here, or by a click on the map), the map's order."""
+    first, second, middle, right, last = st.columns(5)
+    view, names = baseline.choose(view, first), METHODS.names()
+    method = second.selectbox(
         "Method",
         names,
         index=names.index(DEFAULT),
@@ -56,14 +56,14 @@ def choose(view: View, windows: tuple[Window, ...]) -> tuple[DriftMethod, DriftR
     address.answer("method", METHODS[method].descriptor.title)
     report = data.drift(view, methods=(method,))
     columns = [c.name for c in by_severity(report)]
-    first = next((c.name for c in by_severity(report) if c.role is Role.FEATURE), columns[0])
-    state.fresh("column", first)
+    worst = next((c.name for c in by_severity(report) if c.role is Role.FEATURE), columns[0])
+    state.fresh("column", worst)
     column = middle.selectbox(
-        "Column", columns, index=columns.index(first), key="column", bind="query-params", help="Most drifted first"
+        "Column", columns, index=columns.index(worst), key="column", bind="query-params", help="Most drifted first"
     )
-    address.answer("column", column or first)
+    address.answer("column", column or worst)
     window = choose_window(windows, right)
-    return METHODS[method].descriptor, report, column or first, window, drift_map.choose_order(view, last)
+    return view, METHODS[method].descriptor, report, column or worst, window, drift_map.choose_order(view, last)
 
 
 def detail(view: View, windows: tuple[Window, ...], method: DriftMethod, column: str, window: int) -> None:

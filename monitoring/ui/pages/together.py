@@ -39,6 +39,6 @@ def words(found: Together) -> str:
     said = f"ROC AUC {figures}, 0.5 is by chance, p {probability(found.p_value)}; {rows}."
     second = f" A second opinion without a classifier (maximum mean discrepancy): p {probability(found.mmd_p_value)}."
     if found.low <= 0.5:
-        return f"They cannot be told apart: {said}{second}"
+        return f"By a classifier they cannot be told apart: {said}{second}"
     by = listing([f"**{plain(name)}** ({number(drop)})" for name, drop in found.columns], 5)
     return f"They can be told apart: {said}" + (f" Mostly by {by}: so much less without it." if by else "") + second

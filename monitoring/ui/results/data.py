@@ -63,7 +63,7 @@ def mended(view: View) -> tuple[str, ...]:
     return mended_files.told(view.log.folder)
 
 
-@st.cache_resource(max_entries=256, show_spinner="Comparing with the reference …")
+@st.cache_resource(max_entries=256, show_spinner="Comparing windows …")
 def _drift(key: Key, columns: tuple[str, ...] | None, methods: tuple[str, ...] | None, _log: Log) -> DriftReport:
     return run_drift(_log, key[2], columns, methods)
 
