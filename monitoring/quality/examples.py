@@ -24,18 +24,20 @@ NEWEST = ("empty", "freshness", "volume", "constant")
 
 
 def findings(report: QualityReport, check: str | None = None, column: str | None = None) -> list[QualityResult]:
-    """The findings of the newest whole window; where a check or column is named, what it says there, found or not."""
+    """The findings of the newest whole window; where a check is named, what it says there, or why it says nothing."""
     ends = of_ends()
     here = {is_end: newest_whole(report.windows, empty=is_end) for is_end in (False, True)}
     indices = {is_end: window.index for is_end, window in here.items() if window is not None}
-    return [
+    asked = [
         result
         for result in report.results
         if indices.get(result.check in ends) == result.window
-        and (result.verdict in FOUND or (check and result.verdict is not Verdict.SKIPPED))
         and check in (None, result.check)
         and column in (None, result.column)
     ]
+    if check is None:
+        return [result for result in asked if result.verdict in FOUND]
+    return [result for result in asked if result.verdict is not Verdict.SKIPPED] or asked
 
 
 def examples(log: Log, selection: Selection, result: QualityResult, limit: int = MOST) -> pd.DataFrame:
@@ -47,8 +49,10 @@ def examples(log: Log, selection: Selection, result: QualityResult, limit: int =
         result: what was found.
         limit: how many rows.
 
-    Raises `NotApplicableError` where a check has no rows to show.
+    Raises `NotApplicableError` where a check has no rows to show, or was not judged.
     """
+    if result.verdict is Verdict.SKIPPED:
+        raise NotApplicableError(result.reason)
     windows = log.windows(selection)
     window = windows[result.window]
     if result.check in OF_VALUES:
@@ -86,9 +90,10 @@ def _of_type(
 
 
 def _files(facts: Facts, window: int, parts: Sequence[str], limit: int) -> pd.DataFrame:
-    """What is noted of the newest files of a window."""
-    files = [one.file for one in placed(facts) if one.window == window][-limit:]
-    noted = [[getattr(file, part) for part in parts] for file in files]
+    """What is noted of the newest files of a window, of those of which the check tells."""
+    of_rows = "added" in parts
+    files = [p.file for p in placed(facts) if p.window == window and (p.file.kind == "predictions" or not of_rows)]
+    noted = [[getattr(file, part) for part in parts] for file in files[-limit:]]
     rows = [[", ".join(value) if isinstance(value, tuple) else value for value in each] for each in noted]
     return pd.DataFrame(rows, columns=list(parts)).rename(columns={"name": "file"})
 

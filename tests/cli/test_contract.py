@@ -224,4 +224,7 @@ def test_examples_are_rows_behind_findings(modelwatch):
     assert list(found) == ["schema", "made_at", "deployment", "examples"]
     assert [(one["check"], one["verdict"], len(one["rows"])) for one in found["examples"]] == [("empty", "OK", 5)]
     assert modelwatch("examples", "plain", "--column", "nope").status == 2
-    assert "no finding" in modelwatch("examples", "plain", "--check", "unseen", "--column", "x").out
+    assert "for categorical columns" in modelwatch("examples", "plain", "--check", "unseen", "--column", "x").out
+    [waiting] = strict(modelwatch("examples", "plain", "--check", "freshness", "--format", "json").out)["examples"]
+    assert (waiting["verdict"], waiting["rows"]) == ("SKIPPED", [])
+    assert waiting["why"]

@@ -1,5 +1,7 @@
 """Rows behind counts: as many as the counts say, and those that they should be."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -58,3 +60,5 @@ def test_each_finding_shows_up_to_five_rows_and_no_id_in_clear(dirty, select):
     (fine,) = findings(report, "missing", "score")
     assert fine.verdict is Verdict.OK
     assert examples(dirty, selection, fine).empty
+    (read,) = findings(report, "backwards")
+    assert len(examples(dirty, selection, replace(read, verdict=Verdict.OK))) == 1  # of labels none

@@ -39,18 +39,22 @@ def grow(z: FloatArray) -> FloatArray:
 def began(z: FloatArray) -> tuple[int, int]:
     """On which side, and in which window, a change began that the last one is part of.
 
-    It is the pair of side, bet and start whose wealth is the largest now: the start is that of Page's CUSUM.
+    It is the pair of side, bet and start whose wealth is the largest now: the start is that of Page's CUSUM. Of windows
+    that tell nothing it is the one after them.
 
     Args:
         z: `(sides, windows)`, up to the window that is asked for.
 
     >>> began(np.array([[0.1, -0.5, 3.0, 3.0], [-0.1, 0.5, -3.0, -3.0]]))
     (0, 2)
+    >>> began(np.array([[np.nan, np.nan, 9.0], [np.nan, np.nan, -9.0]]))
+    (0, 2)
     """
     total = np.cumsum(np.log(np.moveaxis(_factors(z.T), 0, -1)), axis=-1)
     before = np.concatenate([np.zeros((*total.shape[:-1], 1)), total[..., :-1]], axis=-1)
-    _, side, start = np.unravel_index((total[..., -1:] - before).argmax(), before.shape)
-    return int(side), int(start)
+    latest_first = (total[..., -1:] - before)[..., ::-1]
+    _, side, ago = np.unravel_index(latest_first.argmax(), before.shape)
+    return int(side), z.shape[-1] - 1 - int(ago)
 
 
 def _factors(z: FloatArray) -> FloatArray:
