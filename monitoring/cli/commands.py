@@ -159,8 +159,7 @@ def _selection(log: Log, arguments: Namespace) -> Selection:
 def _baseline(text: str, every: Every) -> Baseline:
     found = Baseline.parse(text)
     if not found.fits(every.unit):
-        other = "hour" if "hour" in found.kind else "day"
-        raise MonitoringError(found.not_told_apart(every.plural), f"write --every {other}, or another baseline")
+        raise MonitoringError(found.not_told_apart(every.plural), f"write --every {found.longest}, or another baseline")
     return found
 
 

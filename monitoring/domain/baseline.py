@@ -46,6 +46,11 @@ class Baseline:
         """Whether windows of such a unit of the calendar, or of rows, are told apart as this needs it."""
         return unit in {"same weekday": ("hour", "day"), "same hour": ("hour",)}.get(self.kind, (unit,))
 
+    @property
+    def longest(self) -> str:
+        """The longest window of the calendar that one of the same weekday or hour can be."""
+        return "hour" if self.kind == "same hour" else "day"
+
     def not_told_apart(self, plural: str) -> str:
         """What is to be said of windows that it does not fit, of which this is the `plural`."""
         return f"{plural} are not told apart by their {self.kind.removeprefix('same ')}"

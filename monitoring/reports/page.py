@@ -39,7 +39,8 @@ def to_html(summary: Summary) -> str:
             for text in (life.summary(summary.lifetime), *summary.left_out, *summary.notes, *summary.mended)
             if text
         ),
-        "<h2>Performance</h2><p>Realised performance covers labelled rows only; brackets hold the 95 % interval.</p>",
+        "<h2>Performance</h2><p>Realised performance covers labelled rows only; brackets hold the 95 % interval. "
+        f"What is behind a {SIGNS[Verdict.SKIPPED]} is not judged.</p>",
         _performance(summary),
         f"<h2>Drift</h2><p>Each window is compared with {summary.baseline.words}.</p>",
         _results(summary, summary.drift.results, "method"),
@@ -64,7 +65,7 @@ def _measure(measure: Measure | None) -> str:
     if measure is None or isnan(measure.value):
         return "–"
     (value, low, high), _ = told_apart([measure.value, measure.low, measure.high], measure.limits, _figure)
-    sign = f"{SIGNS[measure.verdict]} " if measure.verdict in (Verdict.FAIL, Verdict.WARN) else ""
+    sign = "" if measure.verdict is Verdict.OK else f"{SIGNS[measure.verdict]} "
     return f"{sign}{value} " + ("[no interval]" if isnan(measure.low) else f"[{low}, {high}]")
 
 
@@ -116,5 +117,5 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def _cell(text: str) -> str:
     if text in list(Verdict):
         return f"<td>{_verdict(Verdict(text))}</td>"
-    number = text[:1].isdigit() or text[:1] in ("-", "–", SIGNS[Verdict.FAIL], SIGNS[Verdict.WARN])
+    number = text[:1].isdigit() or text[:1] in ("-", "–", *SIGNS.values())
     return f"<td{' class=n' if number and text else ''}>{html.escape(text)}</td>"

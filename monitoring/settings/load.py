@@ -111,7 +111,7 @@ def _baseline(monitor: Monitor, columns: Columns) -> Baseline:
     every = _every(monitor, columns)
     if not found.fits(every.unit):
         problem = found.not_told_apart(every.plural)
-        raise SettingsError(f"monitor.baseline: {problem}", 'write every = "day" or "hour", or another baseline')
+        raise SettingsError(f"monitor.baseline: {problem}", f'write every = "{found.longest}", or another baseline')
     return found
 
 
