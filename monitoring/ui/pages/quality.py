@@ -39,10 +39,10 @@ def answer(view: View, windows: tuple[Window, ...]) -> None:
         text = sentences.findings(in_columns, newest)
         text += "".join(f" {plain(sentence(a.message))}" for a in found if a.subject == EVERYTHING)
         st.markdown(f"{badge(state, 'quality')} {text}")
-        for alert in found[:6]:
+        for alert in in_columns[:6]:
             st.caption(f"▲ {plain(alert.message)}")
-        if len(found) > 6:
-            st.caption(f"and {plural(len(found) - 6, 'more finding')} in the table below")
+        if len(in_columns) > 6:
+            st.caption(f"and {plural(len(in_columns) - 6, 'more finding')} in the table below")
 
 
 def checks(view: View, report: QualityReport, windows: tuple[Window, ...]) -> None:

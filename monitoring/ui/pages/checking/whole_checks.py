@@ -7,21 +7,24 @@ from monitoring.quality.report import QualityReport
 from monitoring.quality.whole_check import EVERYTHING, ONLY_THERE, WHOLE
 from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.verdicts import inline
-from monitoring.ui.frame.words import plain
+from monitoring.ui.frame.words import plain, title
 
 LINES = 5
 
 
 def whole_checks(report: QualityReport) -> None:
     """What each check says of the newest window of which it says anything, and why it says nothing."""
+    whole = newest_whole(report.windows)
     with st.container(border=True):
         for entry in WHOLE:
             card = entry.descriptor
-            found = newest([r for r in report.of(card.name) if r.reason != ONLY_THERE], newest_whole(report.windows))
+            found = newest([r for r in report.of(card.name) if r.reason != ONLY_THERE], whole)
             if not found:
                 continue
+            there = report.windows[found[0].window]
+            when = "" if whole is None or there == whole else f" – {plain(title(there))}"
             st.markdown(
-                f"{inline(worst(r.verdict for r in found))} **{card.title}**",
+                f"{inline(worst(r.verdict for r in found))} **{card.title}**{when}",
                 help=f"{card.summary} Not for: {card.not_for}",
             )
             for text in lines(found)[:LINES]:
