@@ -30,6 +30,7 @@ from monitoring.domain import (
     Kind,
     Quiet,
     Role,
+    SameAge,
     Selection,
     Task,
     Window,
@@ -89,6 +90,7 @@ class CountedLog:
     quiet_counts: Mapping[str, Histogram] = field(default_factory=dict)
     why_unripe: Sequence[str] = ()
     known_as: Mapping[str, str] = field(default_factory=dict)
+    aged: SameAge | None = None
     fed: Feed = field(default_factory=lambda: Feed(why="counted by hand", unknown="counted by hand"))
 
     @property
@@ -127,6 +129,9 @@ class CountedLog:
 
     def feed(self, selection):
         return self.fed
+
+    def same_age(self, selection):
+        return self.aged or SameAge(np.full((len(self.windows(selection)), 1), np.nan), "counted by hand")
 
     def unripe(self, selection):
         return self.why_unripe or ("",) * len(self.windows(selection))

@@ -26,7 +26,7 @@ from monitoring.domain.results import (
 )
 from monitoring.domain.selection import Every, Segment, Selection, Span
 from monitoring.domain.verdict import SIGNS, WORDS, Verdict, worst
-from monitoring.domain.window import Arrivals, Quiet, QuietOutcomes, Window, newest_whole, whole
+from monitoring.domain.window import Arrivals, Quiet, QuietOutcomes, SameAge, Window, newest_whole, whole
 
 __all__ = [
     "ALL_FOUND_OUT",
@@ -71,6 +71,7 @@ __all__ = [
     "Reference",
     "Report",
     "Role",
+    "SameAge",
     "Score",
     "ScoreTable",
     "Segment",

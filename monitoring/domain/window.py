@@ -111,6 +111,21 @@ class Arrivals:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class SameAge:
+    """How many labels windows have, beside what earlier windows had when they were as old.
+
+    Args:
+        labelled: by window and by how many windows earlier: what that one had at this one's age, `(windows, lags)`;
+            the first lag, 0, is the window itself. nan where there is no window so much earlier, and in windows that
+            are too long ago to be judged.
+        why: why nothing is known of it, in words; empty where it is.
+    """
+
+    labelled: FloatArray
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Quiet:
     """Windows of a quiet time, as long as those that are judged.
 

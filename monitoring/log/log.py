@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from monitoring.domain import Every, Feed, Segment, Selection, Span, Window
+from monitoring.domain import Every, Feed, SameAge, Segment, Selection, Span, Window
 from monitoring.intake.columns.spelling import canonical
 from monitoring.intake.rejects import RejectsFile
 from monitoring.log.counted import Counted
@@ -17,7 +17,8 @@ from monitoring.log.ground.calendar import Reach, ticks, time_of
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import BORN
 from monitoring.log.windows.far_times import stretch
-from monitoring.log.windows.feed import feed
+from monitoring.log.windows.feed import feed, noted
+from monitoring.log.windows.same_age import same_age
 from monitoring.log.windows.window_list import Watermark, window_list
 
 if TYPE_CHECKING:
@@ -71,6 +72,11 @@ class Log(Counted):
         clock = Clock.of(selection.every)
         profile = self.merged.beside(self.profile(clock), clock)
         return feed(profile, stretch(profile, clock), self.deployment, self.folder, selection)
+
+    def same_age(self, selection: Selection) -> SameAge:
+        """How many labels each window has, and what earlier ones had when they were as old."""
+        files, _ = noted(self.folder, self.deployment, None)
+        return same_age(self._cut(selection), Clock.of(selection.every), self.until, files)
 
     def left_out(self, every: Every | None = None) -> tuple[str, ...]:
         """What could not be counted, and what is in no window, and why, one sentence each."""

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitoring.domain import Deployment, Feed, Quiet, Selection, Window
+import numpy as np
+
+from monitoring.domain import Deployment, Feed, Quiet, SameAge, Selection, Window
 from monitoring.log.cells.vocabulary import known_by
 from monitoring.log.fill import intake
 from monitoring.log.ground.progress import Progress, no_progress
@@ -51,6 +53,10 @@ class Beside:
     def feed(self, selection: Selection) -> Feed:
         """They are one file, which is not of the log."""
         return Feed(why="they are one file", unknown="they are no file of the log")
+
+    def same_age(self, selection: Selection) -> SameAge:
+        """They have no age."""
+        return SameAge(np.full((1, 1), np.nan), "they are one file")
 
     def unripe(self, selection: Selection) -> tuple[str, ...]:
         """What labels a file has, it has."""

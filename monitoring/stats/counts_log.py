@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any, Protocol, TypeVar
 
-from monitoring.domain import Deployment, Feed, Histogram, Quiet, Selection, Window
+from monitoring.domain import Deployment, Feed, Histogram, Quiet, SameAge, Selection, Window
 
 Pair = tuple[Histogram, Histogram]
 C = TypeVar("C", Pair, Histogram)
@@ -29,6 +29,9 @@ class CountsLog(Protocol):
     def feed(self, selection: Selection) -> Feed:
         """How rows come in: which files were read, and how long nothing came."""
 
+    def same_age(self, selection: Selection) -> SameAge:
+        """How many labels each window has, and what earlier ones had when they were as old."""
+
     def unripe(self, selection: Selection) -> Sequence[str]:
         """Why each window cannot be judged by its labels yet, empty where it can."""
 
@@ -50,7 +53,7 @@ class ReadOnce:
     def __init__(self, log: CountsLog, make: Make | None = None) -> None:
         self.deployment = log.deployment
         self.windows = cache(log.windows)
-        self.apart, self.feed, self.unripe = log.apart, log.feed, cache(log.unripe)
+        self.apart, self.feed, self.same_age, self.unripe = log.apart, log.feed, log.same_age, cache(log.unripe)
         self._quiet = cache(lambda selection, columns: _kept_quiet(log.quiet(selection, columns)))
         self._read = cache(lambda selection, columns: Kept(log.histograms(selection, columns), make))
 

@@ -1,0 +1,177 @@
+"""Labels that should have come by now and did not."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitoring.domain import Deployment, FloatArray, SameAge, Severity, Window
+from monitoring.domain.text import percent
+from monitoring.quality.whole_check import WHOLE, Facts, Found, WholeCheck, nothing, only_now
+from monitoring.stats.proportions import more_often
+
+LIMIT = 0.1
+FEWEST = 8  # earlier windows
+CERTAIN, SUSPECT = 1e-4, 0.01  # p-values: of what would be told from chance; of windows that are no example for others
+ABOUT = 0.75  # of the way to the usual share: about as low
+ALL = 0.95  # of the largest usual share
+LATEST = 7  # windows
+NO_LABEL = "this deployment has no labels"
+NO_TIMES = "columns.label_time is not set: nothing tells how many labels should have come by now"
+BY_ROWS = "windows of a number of rows have no age"
+UNKNOWN = f"there is no window yet that {FEWEST} earlier ones tell how many labels it should have by now"
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """What one window lacks.
+
+    Args:
+        window: its index.
+        share: of its rows with a label.
+        usual: that of earlier windows when they were as old.
+        p_value: how often chance leaves as few.
+    """
+
+    window: int
+    share: float
+    usual: float
+    p_value: float
+
+    @property
+    def value(self) -> float:
+        """Share of the usual labels that is lacking, 0 to 1."""
+        return max(1 - self.share / self.usual, 0.0)
+
+
+def shortages(rows: FloatArray, complete: NDArray[np.bool_], labelled: FloatArray) -> list[Shortage]:
+    """The windows of which it can be told whether labels are lacking, oldest first.
+
+    Usual is what earlier windows had at the same age, on the scale of the arcsine of the root of shares, but for those
+    that were short of labels themselves and are it still. The p-value is the largest of three: that of Fisher's exact
+    test against all of them; that of Student's prediction interval for one more window, with a spread of no less than
+    that of independent rows; and how often one of them was about as low. A window is left out where no label
+    at all would not be told from chance: it is too young, or too small.
+
+    Args:
+        rows: of each window, `(windows,)`.
+        complete: which windows are over, `(windows,)`.
+        labelled: as `SameAge.labelled` has it.
+
+    >>> rows, every = np.full(12, 100.0), np.ones(12, dtype=bool)
+    >>> ages = np.full((12, 12), 98.0)
+    >>> ages[11, 0] = 70
+    >>> last = shortages(rows, every, ages)[-1]
+    >>> last.window, round(last.value, 3), last.p_value < 1e-4
+    (11, 0.286, True)
+    """
+    found, short = [], np.zeros(len(rows), dtype=np.bool_)
+    for window in np.flatnonzero(complete & (rows > 0) & ~np.isnan(labelled[:, 0])).tolist():
+        lags = np.arange(1, min(labelled.shape[1] - 1, window) + 1)
+        before = lags[complete[window - lags] & (rows[window - lags] > 0) & ~short[window - lags]]
+        if len(before) < FEWEST:
+            continue
+        earlier = _Earlier(labelled[window, before], rows[window - before])
+        n, k = rows[window], labelled[window, 0]
+        if not earlier.usual or earlier.chance(0.0, n) >= CERTAIN:
+            continue
+        found.append(Shortage(window, float(k / n), earlier.usual, earlier.chance(k, n)))
+        short[window] = found[-1].value >= LIMIT and found[-1].p_value < SUSPECT
+    return found
+
+
+class _Earlier:
+    """What earlier windows had at an age: labels and rows, `(windows,)`."""
+
+    def __init__(self, labelled: FloatArray, rows: FloatArray) -> None:
+        self._labelled, self._rows = labelled, rows
+        self._arcs = np.arcsin(np.sqrt(np.minimum(labelled / rows, 1.0)))
+        self._mean = float(self._arcs.mean())
+        self._noise = float(np.mean(0.25 / rows))
+        self._spread = float(self._arcs.var(ddof=1))
+        self.usual = math.sin(self._mean) ** 2
+
+    def chance(self, labelled: float, rows: float) -> float:
+        """How often chance leaves a window with so few labels."""
+        from scipy.special import stdtr
+
+        off = self._mean - math.asin(math.sqrt(min(labelled / rows, 1.0)))
+        if off <= 0:
+            return 1.0
+        k = len(self._arcs)
+        between = max(self._spread - self._noise, 0.0)
+        spread = max(self._spread, between + 0.25 / rows) * (1 + 1 / k)
+        student = float(stdtr(k - 1, -off / math.sqrt(spread)))
+        about = float(np.mean(self._mean - self._arcs >= ABOUT * off))
+        others = (self._rows - self._labelled).sum(), self._rows.sum()
+        fisher = more_often(np.floor(rows - labelled), *map(np.asarray, (rows, *others)))
+        return max(student, about, float(fisher))
+
+
+def worst(found: Sequence[Shortage]) -> Shortage:
+    """The one that lacks most, of the newest windows and the newest with nearly all its labels.
+
+    The newest tell soonest that no label comes any more, or that some rows get none; of labels that come late they
+    tell nothing. The p-value is that of the least of so many.
+
+    >>> two = [Shortage(0, 0.5, 1.0, 1e-9), Shortage(1, 0.4, 0.4, 1.0)]
+    >>> worst(two)
+    Shortage(window=0, share=0.5, usual=1.0, p_value=8e-09)
+    """
+    most = max(one.usual for one in found)
+    full = [one for one in found if one.usual >= ALL * most]
+    one = min((*found[-LATEST:], full[-1]), key=lambda one: (one.value < LIMIT, one.p_value))
+    return replace(one, p_value=min((LATEST + 1) * one.p_value, 1.0))
+
+
+def tests(deployment: Deployment) -> int:
+    """One, where labels have times."""
+    return int(bool(deployment.label and deployment.label_time and not deployment.every.by_rows))
+
+
+@WHOLE.register(
+    WholeCheck(
+        name="label_coverage",
+        title="Labels that are lacking",
+        summary="By what share the newest windows have fewer labelled rows than earlier windows had when they were as "
+        "old: the window that lacks most.",
+        limit="a tenth fewer",
+        told=lambda result, _: result.reason,
+        tests=tests,
+        severity=Severity.WARNING,
+        now_alone=True,
+        not_for="Labels without a time of knowing; what has been so for 120 windows, which is then taken for usual.",
+        source="The largest of Fisher's exact test, Student's interval (arcsine), and how often one was as low.",
+    )
+)
+def label_coverage(facts: Facts) -> Sequence[Found]:
+    """The newest whole window says what `worst` has found."""
+    why = _unknown(facts)
+    known = SameAge(np.empty((0, 1)), why) if why else facts.log.same_age(facts.selection)
+    if known.why:
+        return (nothing(facts, known.why),)
+    windows = facts.windows
+    rows, complete = (np.array([getattr(window, part) for window in windows]) for part in ("rows", "complete"))
+    found = shortages(rows.astype(np.float64), complete, known.labelled)
+    if not found:
+        return (only_now(facts, math.nan, math.nan, math.nan, UNKNOWN),)
+    one = worst(found)
+    words = _words(windows[one.window], one) if one.value >= LIMIT else ""
+    return (only_now(facts, one.value, LIMIT, one.p_value, words),)
+
+
+def _unknown(facts: Facts) -> str:
+    if not facts.deployment.label:
+        return NO_LABEL
+    if not facts.deployment.label_time:
+        return NO_TIMES
+    return BY_ROWS if facts.selection.every.by_rows else ""
+
+
+def _words(window: Window, one: Shortage) -> str:
+    return (
+        f"{percent(one.share)} of the predictions of {window.label} have a label, "
+        f"where earlier windows had {percent(one.usual)} when they were as old"
+    )
