@@ -1,1 +1,1 @@
-"""What several windows in a row tell together."""
+"""What several windows tell together."""

@@ -1,4 +1,4 @@
-"""Small but certain: below the practical limit, but beyond chance for several windows in a row."""
+"""Small but certain: below the practical limit, but beyond chance more than once."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,31 +10,33 @@ from monitoring.domain.text import percent, short
 from monitoring.errors import NotApplicableError
 from monitoring.stats.spread import spread
 
-SEVERAL = 3  # windows in a row
+TWICE = 2  # windows of three, or one that is as improbable as both
 SAME_MEAN = 0.02  # standard deviations: what is nearer has not moved, but changed its shape
 
 
 def in_a_row(certain: NDArray[np.bool_]) -> NDArray[np.intp]:
-    """How many windows up to each one are certain without a break, along the last axis.
+    """How many windows up to each certain one have at most one between them that is not, along the last axis.
 
-    >>> in_a_row(np.array([True, True, False, True])).tolist()
-    [1, 2, 0, 1]
+    >>> in_a_row(np.array([True, True, False, True, False, False, True])).tolist()
+    [1, 2, 0, 4, 0, 0, 1]
     """
-    place = np.arange(certain.shape[-1])
-    broken = np.maximum.accumulate(np.where(certain, -1, place), axis=-1)
-    return np.asarray(place - broken)
+    held, place = certain.copy(), np.arange(certain.shape[-1])
+    held[..., 1:-1] |= certain[..., :-2] & certain[..., 2:]
+    broken = np.maximum.accumulate(np.where(held, -1, place), axis=-1)
+    return np.asarray(np.where(certain, place - broken, 0))
 
 
 def small(score: Score, alpha: float) -> NDArray[np.bool_]:
-    """Which windows of a score are below its limit, but beyond chance with the windows right before them.
+    """Which windows of a score are below its limit, but beyond chance: two of three, or one as much as both.
 
-    >>> score = Score(np.full(4, 0.1), np.array([1e-9, 1e-9, 1e-9, 0.5]), np.array(0.2))
+    >>> score = Score(np.full(5, 0.1), np.array([1e-4, 0.5, 1e-4, 0.5, 1e-7]), np.array(0.2))
     >>> small(score, 0.001).tolist()
-    [False, False, True, False]
+    [False, False, True, False, True]
     """
     if not score.value.ndim or score.limit is None:
         return np.zeros(score.value.shape, dtype=np.bool_)
-    return (in_a_row(score.p_value < alpha) >= SEVERAL) & (score.value < score.limit)
+    certain = (in_a_row(score.p_value < alpha) >= TWICE) | (score.p_value < alpha**TWICE)
+    return certain & (score.value < score.limit)
 
 
 def told(

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from monitoring.domain import Verdict
+from monitoring.domain import Score, Verdict
 from monitoring.drift.run import run as run_drift
 from monitoring.quality.run import run as run_quality
+from monitoring.stats.sequential.small import small
 
 
 @pytest.fixture
@@ -18,17 +19,17 @@ def shifted(counting):
     return counting.log({"x": (counting.numbers(bins, reference), counting.numbers(bins, days))})
 
 
-def test_a_certain_shift_below_the_limit_warns_from_the_third_window_on_with_its_size(shifted):
+def test_a_certain_shift_below_the_limit_warns_from_its_first_window_on_with_its_size(shifted):
     results = run_drift(shifted, shifted.selection).results
-    assert [r.verdict for r in results] == [Verdict.OK] * 6 + [Verdict.WARN] * 4
+    assert [r.verdict for r in results] == [Verdict.OK] * 4 + [Verdict.WARN] * 6
     assert results[-1].reason == "0.31 sd higher since 6 Mar 2026, certain, below your limit"
-    assert all(not r.reason for r in results[:6])
+    assert all(not r.reason for r in results[:4])
 
 
 def test_a_category_that_became_more_frequent_is_named(counting):
     words = counting.of("ab", [80_000, 20_000, 0, 0]), counting.of("ab", [[7_600, 2_400, 0, 0]] * 3)
     log = counting.log({"words": words})
-    assert [r.verdict for r in run_drift(log, log.selection).results] == [Verdict.OK, Verdict.OK, Verdict.WARN]
+    assert [r.verdict for r in run_drift(log, log.selection).results] == [Verdict.WARN] * 3
     assert run_drift(log, log.selection).results[-1].reason.startswith("a 4 points less often since 2 Mar 2026")
 
 
@@ -36,8 +37,13 @@ def test_a_share_of_missing_values_that_grew_within_its_margin_is_told(counting)
     words = counting.of("ab", [99_000, 0, 0, 1_000]), counting.of("ab", [[9_820, 0, 0, 180]] * 4)
     log = counting.log({"words": words})
     found = [r for r in run_quality(log, log.selection).results if r.check == "missing"]
-    assert [r.verdict for r in found] == [Verdict.OK, Verdict.OK, Verdict.WARN, Verdict.WARN]
+    assert [r.verdict for r in found] == [Verdict.WARN] * 4
     assert found[-1].reason == "1.8 % of rows since 2 Mar 2026, certain, below your limit"
+
+
+def test_what_is_hardly_certain_warns_from_its_second_window_of_three_on():
+    score = Score(np.full(6, 0.1), np.array([4e-4, 0.5, 0.5, 4e-4, 0.5, 4e-4]), np.array(0.2))
+    assert small(score, 0.001).tolist() == [False] * 5 + [True]
 
 
 def test_noise_never_warns(counting):
