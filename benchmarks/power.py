@@ -2,25 +2,31 @@
 
 `uv run python benchmarks/power.py [--only NAME] [--logs N]`. Logs are drawn as counts, seeded; ten columns, of which
 the first changes after ten days. A delay is the number of days until something is said of that column (its first day:
-1): by the product a FAIL or WARN of drift or quality; by the test p < level in one window, Kolmogorov and Smirnov's or
-chi-square's, at the level of one drift test (Bonferroni over columns and days); by Evidently's rule a distance from 0.1
-on (of up to a thousand rows p < .05). A log in which nothing is found counts as the days that it has.
+1): by the product a FAIL or WARN of drift or quality, or that a change is certain over the whole life; by the test
+p < level in one window, Kolmogorov and Smirnov's or chi-square's, at the level of one drift test (Bonferroni over
+columns and days); by Evidently's rule a distance from 0.1 on (of up to a thousand rows p < .05). A log in which nothing
+is found counts as the days that it has.
 """
 
 import argparse
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from false_alarms import BESIDE, DAY, EDGES, MISSING, REFERENCE_DAYS, SMALL, Counted, Drawn, normal, numeric
 from numpy.typing import NDArray
 from scipy.stats import norm
 
-from monitoring.domain import Bins, Grid, Histogram, Kind
+from monitoring.domain import Bins, Deployment, Grid, Histogram, Kind, Reference, Selection
 from monitoring.drift.run import run as run_drift
 from monitoring.drift.run import tests
+from monitoring.lifetime.columns import columns, summed
+from monitoring.lifetime.level import alpha
 from monitoring.quality.run import run as run_quality
 from monitoring.stats.alarms import budget_of
+from monitoring.stats.counts_log import ReadOnce
 
 BEFORE, AFTER, COLUMNS = 10, 60, 10
 BASE = np.array([0.5, 0.25, 0.15, 0.05, 0.05])
@@ -90,6 +96,26 @@ def delay(said: NDArray[np.bool_]) -> float:
     return float(found[0] + 1) if found.size else float(AFTER)
 
 
+class Followed(Drawn):
+    """One whose reference is no part of the log."""
+
+    @property
+    def deployment(self) -> Deployment:
+        """What is watched."""
+        return replace(super().deployment, reference=Reference(path=Path("elsewhere")))
+
+    def unripe(self, selection: Selection) -> tuple[str, ...]:
+        """There are no labels to wait for."""
+        return ("",) * self.days
+
+
+def certain(log: Drawn) -> NDArray[np.bool_]:
+    """From which day on a change of the first column is certain over the whole life."""
+    found = next(columns(ReadOnce(log, summed), log.selection, alpha(log.deployment)))
+    last = found.found.index if found.found else log.days
+    return np.arange(log.days) >= last
+
+
 def said(grid: Grid) -> NDArray[np.bool_]:
     """On which days something is said of the first column, WARN or FAIL."""
     own = [column.name == "c0" for column in grid.columns]
@@ -104,7 +130,7 @@ def delays(log: Drawn, n: int) -> tuple[float, float, float]:
     few = n <= SMALL
     rule = run_drift(log, log.selection, ["c0"], [("wasserstein" if plain else "js")]).grid
     theirs = one.p_value[0] < 0.05 if few else rule.value[0] >= 0.1
-    ours = said(run_drift(log, log.selection).grid) | said(run_quality(log, log.selection).grid)
+    ours = said(run_drift(log, log.selection).grid) | said(run_quality(log, log.selection).grid) | certain(log)
     return delay(ours), delay(one.p_value[0] < level), delay(theirs)
 
 
@@ -119,7 +145,7 @@ def main() -> None:
             rng, found = np.random.default_rng(zlib.crc32(f"{name}, {n}".encode())), []
             for _ in range(asked.logs):
                 others = {f"c{i}": normal("independent")(rng, n, BEFORE + AFTER) for i in range(1, COLUMNS)}
-                found.append(delays(Drawn({"c0": column(rng, n), **others}, days=BEFORE + AFTER), n))
+                found.append(delays(Followed({"c0": column(rng, n), **others}, days=BEFORE + AFTER), n))
             ours, test, theirs = np.mean(found, axis=0)
             print(f"{f'{name}, {n:,}':34} {ours:7.1f} {test:7.1f} {theirs:10.1f}", flush=True)
 
