@@ -111,7 +111,8 @@ class Followed(Drawn):
 
 def certain(log: Drawn) -> NDArray[np.bool_]:
     """From which day on a change of the first column is certain over the whole life."""
-    found = next(columns(ReadOnce(log, summed), log.selection, alpha(log.deployment)))
+    lives = columns(ReadOnce(log, summed), log.selection, alpha(log.deployment))
+    found = next(life for life in lives if life.subject == "c0")
     last = found.found.index if found.found else log.days
     return np.arange(log.days) >= last
 
