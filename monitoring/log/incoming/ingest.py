@@ -114,11 +114,12 @@ class Intake:
 
     @contextmanager
     def _noted(self, rejects: str) -> Iterator[None]:
-        """Note a file once it is read; and one that is refused, where its columns are known by then."""
+        """Note a file once it is read; and one that is refused for its columns."""
         try:
             yield
         except DataError:
-            self._note("", refused=True)
+            if self.taken.lacks:
+                self._note("", refused=True)
             raise
         self._note(rejects if self.taken.counts.rejected else "", refused=False)
 
@@ -128,7 +129,8 @@ class Intake:
             if self.labels:
                 labels, orphans = self.labels.since_asked()
                 found = replace(found, labels=labels, orphans=orphans)
-            self.received.append(found)
+            if found.added or found.replaced or found.rejected or refused or not found.unchanged:
+                self.received.append(found)  # the same file again is no news
 
     @property
     def schema(self) -> pa.Schema:

@@ -67,6 +67,7 @@ def by_files(files: Sequence[Received]) -> tuple[datetime | None, tuple[tuple[da
     Files that bring older rows alone are no new rows, and neither is what is read as a backlog: many days of rows in a
     minute say nothing of the pace.
 
+    >>> from datetime import timedelta
     >>> day = timedelta(1)
     >>> begin = datetime(2024, 5, 1)
     >>> daily = [Received("predictions", "f", begin + i * day + day / 4, last=begin + i * day) for i in range(3)]
