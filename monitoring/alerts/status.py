@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isnan
 from typing import Any
 
 import numpy as np
@@ -78,8 +79,12 @@ def _without_alert(verdict: Verdict) -> Verdict:
 
 
 def _measured(report: Report[Measure], key: str) -> Verdict:
-    """WARN where the key metric's newest measure is one, or fails; SKIPPED where no measure has a limit."""
+    """WARN where the key metric's newest measure is one, or fails; SKIPPED where it is not judged, or nothing is."""
     here = {window.index for window in whole(report.windows)}
+    valued = [m for m in report.results if m.metric == key and not isnan(m.value) and not m.provisional]
+    last = max((m for m in valued if m.window in here), key=lambda m: m.window, default=None)
+    if last is not None and last.verdict is Verdict.SKIPPED:
+        return Verdict.SKIPPED
     known = [m for m in report.results if m.window in here and m.verdict is not Verdict.SKIPPED and has_limit(m)]
     # What is said without a label tells nothing of how good it was.
     known = [m for m in known if METRICS[m.metric].descriptor.needs_label]

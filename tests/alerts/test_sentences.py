@@ -189,3 +189,13 @@ def test_a_figure_without_end_is_written():
         Report(cut, tuple(measured(bias, [inf], 0.0, (1.0, 0.5, 2.0)))), Report(cut, ()), Report(cut, ()), "mae"
     )
     assert "is ∞ (∞ to ∞), above the limit of 2 (" in alert.message
+
+
+def test_performance_is_not_all_right_where_the_key_metric_tells_nothing():
+    cut = weeks(2)
+    told = [Measure(name, w, 0.7, 0.6, 0.8, 9, limit=0.5) for name in ("accuracy", "roc_auc") for w in (0, 1)]
+    told[-1] = replace(told[-1], low=0.0, high=1.0, verdict=Verdict.SKIPPED)
+    found = status(Report(cut, tuple(told)), Report(cut, ()), Report(cut, ()), (), "roc_auc")
+    assert found.parts["performance"] is Verdict.SKIPPED
+    waiting = replace(told[-1], provisional=True)
+    assert status(Report(cut, (*told[:-1], waiting)), Report(cut, ()), Report(cut, ()), (), "roc_auc").verdict == "OK"

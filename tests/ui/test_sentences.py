@@ -16,7 +16,9 @@ from monitoring.domain import (
     Alert,
     Deployment,
     Explanation,
+    Incident,
     Measure,
+    Member,
     QualityResult,
     Report,
     Role,
@@ -28,8 +30,10 @@ from monitoring.domain.deployment import ModelFile
 from monitoring.explain.result import ExplainedPrediction, Skipped
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric
+from monitoring.quality.whole_check import EVERYTHING
 from monitoring.ui.frame.words import day
 from monitoring.ui.pages import explain
+from monitoring.ui.pages.alerting.standing import titles
 from monitoring.ui.pages.cards import delta
 from monitoring.ui.pages.performance import unjudged
 from monitoring.ui.results import sentences
@@ -253,3 +257,8 @@ def test_under_a_picture_stands_why_windows_are_not_judged():
     assert unjudged([*others, unknown]) == ""
     said = unjudged([replace(few, window=0, reason="older"), few, *others, unknown])
     assert said == "2 windows are shown and not judged. The newest: too few events: 2."
+
+
+def test_an_alert_about_all_rows_is_called_by_its_check():
+    found = [Member("quality", EVERYTHING, rule, 1, 501, 0.5, 0.1, "m") for rule in ("orphans", "repeated")]
+    assert titles(Incident("a", "", tuple(found))) == ["Labels without a prediction", "Rows that were there already"]

@@ -19,7 +19,7 @@ from monitoring.figures import alerts as figures
 from monitoring.figures.shared.text import safe
 from monitoring.log import Workspace
 from monitoring.performance.metric import METRICS
-from monitoring.quality.whole_check import EVERYTHING
+from monitoring.quality.whole_check import EVERYTHING, WHOLE
 from monitoring.ui.frame import charts, navigation, rights, state
 from monitoring.ui.frame.guard import empty, guard, sentence
 from monitoring.ui.frame.verdicts import inline
@@ -92,9 +92,14 @@ def _urgency(one: Incident) -> tuple[int, int]:
 
 
 def titles(one: Incident) -> list[str]:
-    """What an alert is about, each once, metrics as people read them."""
-    found = [METRICS[m.subject].descriptor.title if m.kind == "performance" else m.subject for m in one.members]
-    return list(dict.fromkeys(found))
+    """What an alert is about, each once, metrics and what is checked of all rows as people read them."""
+    return list(dict.fromkeys(map(_title, one.members)))
+
+
+def _title(member: Member) -> str:
+    if member.subject == EVERYTHING:
+        return WHOLE[member.rule].descriptor.title
+    return METRICS[member.subject].descriptor.title if member.kind == "performance" else member.subject
 
 
 def _said(member: Member) -> str:
