@@ -9,8 +9,15 @@ import pytest
 from monitoring.connect import add
 from monitoring.log import Workspace
 from monitoring.log.exchange import drop
-from monitoring.quality.examples import OF_FILES
 
+OF_FILES = {
+    "freshness",
+    "schema",
+    "type",
+    "orphans",
+    "backwards",
+    "repeated",
+}  # a head has counts, and has read no file
 TOML = """name = "{name}"
 task = "binary"
 [columns]
@@ -76,7 +83,6 @@ def test_counts_go_from_device_to_head(typed, type_in, small_workspace, monkeypa
     whole = json.loads(answered(type_in("report", "plain", "--format", "json", "--method", "all")))
     assert len(merged["windows"]) == 8
     for name in ("windows", "drift", "performance", "quality"):
-        # The head has counts, and has read no file.
         rows = [
             [row for row in found[name] if row.get("check") not in {"freshness", *OF_FILES}]
             for found in (merged, whole)
