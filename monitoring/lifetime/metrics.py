@@ -24,6 +24,7 @@ from monitoring.stats.sequential.learning import unknown
 FARTHEST = 37.0  # standard deviations, of which there is a p-value
 WORDS = {1: ("better", "worse"), -1: ("worse", "better"), 0: ("higher", "lower")}
 NOTHING = "no whole window with ripe labels can be held against the reference"
+ALIKE = "the rows that it counts are all alike, in the reference and in the windows"
 UNFOLLOWED = {"ece": "its value hangs on how many rows a window has"}
 
 
@@ -52,8 +53,9 @@ def metrics(
     names = [name for name in measures if name not in UNFOLLOWED]
     courses = [_course(name, measures[name], (measured.windows, first), sides) for name in names]
     said = dict(zip(names, _followed(names, courses, alpha), strict=True))
+    why = {name: _why(measures[name], course) for name, course in zip(names, courses, strict=True)} | UNFOLLOWED
     for name in measures:
-        reason = UNFOLLOWED.get(name, NOTHING)
+        reason = why[name]
         yield lifetime("metric", name, said.get(name, Evidence(np.nan)), measured.windows, alpha, reason)
 
 
@@ -88,6 +90,17 @@ def _course(
     z[places], rows[places] = [_far(one) for one in ripe], [float(one.n) for one in ripe]
     r = against_earlier(z, rows, float(reference.n))[None]
     return Course(Innovations(r, np.zeros(r.shape), np.ones(r.shape)), rows[None], 0.0, True)
+
+
+def _why(measures: Sequence[Measure], course: Course) -> str:
+    """Why nothing is told of a metric, where nothing is."""
+    if course.rows.any() and not course.only_worse:
+        return ALIKE
+    known = [one for one in measures if one.window >= 0 and not np.isnan(one.value) and not one.provisional]
+    newest = max(known, key=lambda one: one.window, default=None)
+    if newest is None or _counts(newest):
+        return NOTHING
+    return f"the newest window is not judged: {newest.reason}"
 
 
 def _counts(one: Measure) -> bool:

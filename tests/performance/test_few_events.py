@@ -87,6 +87,10 @@ def test_a_window_that_misses_the_rare_rows_learns_of_them_from_the_reference():
     assert "by the reference, 300 rows hold not even one of the rare rows" in found.reason
 
 
+def a_day():
+    return Window(0, 0, 300, datetime(2026, 1, 1), datetime(2026, 1, 2), 300, 300, True, Every("day"))
+
+
 def two_of_357(scores):
     """A window with two positives that have these scores, and negatives all over."""
     return rows.binary(np.arange(357) < 2, np.r_[scores, np.linspace(0, 1, 355)])
@@ -97,11 +101,13 @@ def test_an_interval_of_nearly_all_that_is_possible_tells_nothing_and_is_still_f
     own, found = measures(CARD, "roc_auc", two_of_357([0.2, 0.6]), reference, alpha=0.001)
     assert (found.verdict, found.reason) == (Verdict.SKIPPED, TELLS_NOTHING)
     assert found.high - found.low > 0.9
-    window = Window(0, 0, 357, datetime(2026, 1, 1), datetime(2026, 1, 2), 357, 357, True, Every("day"))
-    [life] = metrics(Report((window,), (own, found)), (two_of_357([0.2, 0.6]), reference), 0.001)
+    [life] = metrics(Report((a_day(),), (own, found)), (two_of_357([0.2, 0.6]), reference), 0.001)
     assert life.e_value > 0  # left out, it would say that no window can be held against the reference
 
 
-def test_what_is_not_judged_for_want_of_rows_has_no_p_value():
-    _, few = measures(CARD, "brier", one_in_a_hundred(300, score=0.9), reference_of(30_000), alpha=0.001)
+def test_what_is_not_judged_for_want_of_rows_has_no_p_value_and_its_life_says_why():
+    now, reference = one_in_a_hundred(300, score=0.9), reference_of(30_000)
+    own, few = measures(CARD, "brier", now, reference, alpha=0.001)
     assert np.isnan(few.p_value)
+    [life] = metrics(Report((a_day(),), (own, few)), (now, reference), 0.001)
+    assert life.reason == f"the newest window is not judged: {few.reason}"

@@ -7,11 +7,12 @@ change of what they mean is not. So it never raises an alert; where it is beyond
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import groupby
+from math import isnan
 from types import MappingProxyType
 
 import numpy as np
 
-from monitoring.domain import Estimate, FloatArray, Measure, Outcomes, Report, Selection, Verdict
+from monitoring.domain import Estimate, FloatArray, Measure, Outcomes, Report, Selection
 from monitoring.performance.estimated.calibration import Calibration, learn
 from monitoring.performance.estimated.expected import expected
 from monitoring.performance.estimated.told import caution, is_waiting, newest_judged, told
@@ -72,7 +73,7 @@ def estimates(
         here = _widened(metric, function(likely), own, missed)
         condition = CONDITION + (caution(judged[name], _figures(here, judged[name].window)) if name in judged else "")
         each = (told(metric, own, m, _figures(here, m.window), int(here.n[m.window]), condition) for m in measures)
-        found += [measure for measure in each if measure.verdict is not Verdict.SKIPPED]
+        found += [measure for measure in each if not isnan(measure.value)]
     return tuple(found)
 
 

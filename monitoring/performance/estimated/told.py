@@ -38,6 +38,9 @@ def told(
     ends = (float(own.low[0]), float(own.high[0]))
     limit, verdict = judge(metric, figures[0], figures[1:], ends)
     lowest, highest = limits(metric, ends)
+    verdict = Verdict.WARN if verdict is Verdict.FAIL else verdict
+    if verdict is Verdict.OK and tells_nothing(metric, *figures[1:]):
+        verdict, condition = Verdict.SKIPPED, f"{condition}; {TELLS_NOTHING}"
     return replace(
         waiting,
         value=figures[0],
@@ -48,8 +51,8 @@ def told(
         limit=limit,
         limit_low=lowest,
         limit_high=highest,
-        verdict=Verdict.WARN if verdict is Verdict.FAIL else verdict,
-        reason=f"{condition}; {TELLS_NOTHING}" if tells_nothing(metric, *figures[1:]) else condition,
+        verdict=verdict,
+        reason=condition,
         provisional=False,
         best=nan,
         worst=nan,

@@ -155,7 +155,7 @@ def trend(
 def unjudged(measures: Sequence[Measure]) -> str:
     """How many windows show a figure that is not judged though its labels are there, and why the newest is not."""
     shown = [m for m in measures if m.window >= 0 and m.verdict is Verdict.SKIPPED and not math.isnan(m.value)]
-    known = [m for m in shown if not m.provisional]
+    known = [m for m in shown if not m.provisional and m.basis == "realised"]
     if not known:
         return ""
     newest = max(known, key=lambda m: m.window)
