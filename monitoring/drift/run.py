@@ -7,6 +7,7 @@ import numpy as np
 from monitoring.domain import Column, Deployment, FloatArray, Histogram, Kind, Role, Score, Selection
 from monitoring.drift.method import METHODS
 from monitoring.drift.report import DriftReport
+from monitoring.drift.together import ask_together
 from monitoring.errors import NotApplicableError
 from monitoring.stats.compare import compare
 from monitoring.stats.comparing.sides import Comparison
@@ -43,7 +44,7 @@ def run(
         METHODS[method]
     watched = log.deployment.columns if columns is None else tuple(map(log.deployment.column, columns))
     asked = [(column, name) for column in watched for name in methods or (default_method(column),)]
-    windows, grid = compare(log, selection, asked, _ask, "drift", tests(log.deployment), _widen)
+    windows, grid = compare(log, selection, asked, _ask, "drift", tests(log.deployment), _widen, ask_together)
     return DriftReport(windows, grid)
 
 

@@ -12,7 +12,7 @@ from monitoring.errors import MonitoringError
 from monitoring.stats.alarms import budget_of
 from monitoring.stats.comparing.against import Against, against
 from monitoring.stats.comparing.answers import Answers, Asked
-from monitoring.stats.comparing.sides import Ask, Comparison, Said, Sides, Widen
+from monitoring.stats.comparing.sides import Ask, Comparison, Said, Sides, Together, Widen
 from monitoring.stats.counts_log import CountsLog, Pair
 from monitoring.stats.null.usual import usual_of
 from monitoring.stats.null.words import FEW, held_back, independent
@@ -20,7 +20,14 @@ from monitoring.stats.sequential.small import told
 
 
 def compare(
-    log: CountsLog, selection: Selection, asked: Asked, ask: Ask, kind: str, tests: int, widen: Widen | None = None
+    log: CountsLog,
+    selection: Selection,
+    asked: Asked,
+    ask: Ask,
+    kind: str,
+    tests: int,
+    widen: Widen | None = None,
+    together: Together | None = None,
 ) -> tuple[tuple[Window, ...], Grid]:
     """All answers over all windows of the selection; questions of the same column stand side by side in `asked`.
 
@@ -30,7 +37,7 @@ def compare(
     and is let through. `kind` is that of the alarms, of which one window of the deployment undergoes so many `tests`,
     however few are asked for here. `widen` answers how often windows of a quiet time are as far away, where that can be
     told: the larger p-value counts, because rows of one window are seldom independent. Drift is measured against the
-    selection's baseline; all else against the reference.
+    selection's baseline, all windows at once where `together` answers that; all else against the reference.
     """
     windows = log.windows(selection)
     alpha = level(log, selection, windows, kind, tests)
@@ -51,7 +58,7 @@ def compare(
             answers.n_reference[i], answers.n_current[i] = sides.reference.n, sides.current.n
             asking = Comparison(column, asked[i][1], alpha, sides.usual)
             try:
-                alone, refused = sides.answer(ask, asking)
+                alone, refused = sides.answer(ask, asking, together)
                 learnt = widen(asking, sides.reference, sides.current, alone) if widen and sides.usual else None
             except MonitoringError as error:
                 answers.skip(i, error.message)

@@ -87,31 +87,37 @@ def equal_mass(mass: FloatArray, groups: int) -> NDArray[np.intp]:
     >>> equal_mass(np.array([1.0, 1, 1, 1, 1, 1, 6, 0]), 4).tolist()
     [0, 3, 6, 7]
     """
-    if not mass.size:
-        return np.zeros(0, dtype=np.intp)
-    total = mass.sum()
-    if not total:
-        return np.zeros(1, dtype=np.intp)
-    share = mass / total
+    return np.flatnonzero(begins(mass[None], groups)[0]) if mass.size else np.zeros(0, dtype=np.intp)
+
+
+def begins(mass: FloatArray, groups: int) -> NDArray[np.bool_]:
+    """Which cells begin such a run, for several distributions at once, `(windows, cells)`."""
+    total = mass.sum(axis=-1, keepdims=True)
+    share = mass / np.where(total > 0, total, 1.0)
     heavy = share >= 1 / groups
-    fresh = np.append(True, heavy[1:] | heavy[:-1])
-    first = np.flatnonzero(fresh)
-    run = np.cumsum(fresh) - 1
-    run_share = np.add.reduceat(share, first)
-    aim = _with_rest(share, groups)
-    wanted = np.where(heavy[first], 1, np.maximum(1, np.rint(run_share * aim)))
-    middle = np.cumsum(share) - share / 2 - (np.cumsum(run_share) - run_share)[run]
-    whole = np.where(run_share > 0, run_share, 1.0)[run]  # cells that the reference never hit make one group
-    place = np.clip(np.floor(wanted[run] * middle / whole), 0, wanted[run] - 1)
-    return np.flatnonzero(fresh | np.append(True, np.diff(place) != 0))
+    fresh = np.ones(mass.shape, dtype=np.bool_)
+    fresh[:, 1:] = heavy[:, 1:] | heavy[:, :-1]
+    run, first = np.cumsum(fresh, axis=-1) - 1, np.flatnonzero(fresh)
+    at = first // mass.shape[1], run.ravel()[first]  # of each run, its row and which run of the row it is
+    whole, lone = np.zeros((2, len(mass), int(run.max(initial=0)) + 1))
+    whole[at] = np.add.reduceat(share.ravel(), first)  # a row begins a run: none reaches across rows
+    lone[at] = heavy.ravel()[first]
+    wanted = np.where(lone, 1, np.maximum(1, np.rint(whole * _with_rest(share, groups))))
+    before, wanted, of = (np.take_along_axis(x, run, -1) for x in (np.cumsum(whole, axis=-1) - whole, wanted, whole))
+    middle = np.cumsum(share, axis=-1) - share / 2 - before
+    place = np.clip(np.floor(wanted * middle / np.where(of > 0, of, 1.0)), 0, wanted - 1)  # never hit: one group
+    fresh[:, 1:] |= np.diff(place, axis=-1) != 0
+    fresh[:, 1:] &= total > 0
+    return fresh
 
 
-def _with_rest(share: FloatArray, groups: int) -> float:
+def _with_rest(share: FloatArray, groups: int) -> FloatArray:
     """How many groups all would have for the rest beside an inflated cell to have `REST`, each a hundredth or more."""
-    rest = 1 - float(share.max())
-    if rest >= INFLATED or not rest > 0:
-        return groups
-    return max(groups, min(REST / rest, 1 / SMALLEST_SHARE))
+    rest = 1 - share.max(axis=-1, keepdims=True)
+    there = (rest < INFLATED) & (rest > 0)
+    return np.where(
+        there, np.maximum(groups, np.minimum(REST / np.where(there, rest, 1.0), 1 / SMALLEST_SHARE)), groups
+    )
 
 
 def inflated(reference: Histogram) -> tuple[str, float] | None:

@@ -53,7 +53,7 @@ def homogeneity(reference: Histogram, current: Histogram, smallest: float = SMAL
     Source: Pearson 1900; the rule of five: Cochran 1952, "The chi-square test of goodness of fit".
 
     Args:
-        reference: counts of shape (cells,).
+        reference: counts of shape (cells,), or (windows, cells) where each window has its own.
         current: counts of shape (cells,) or (windows, cells).
         smallest: expected rows a cell needs.
     """
@@ -69,9 +69,8 @@ def _test(reference: Histogram, current: Histogram, smallest: float) -> Homogene
     old, new = np.broadcast_arrays(reference.counts, current.counts)
     unseen = np.full(m.shape, np.nan)
     if reference.bins.kind is Kind.CATEGORICAL and smallest:
-        unseen = _unseen(reference, current)
         old, new, joined = _rare_with_unseen(old, new, n, m)
-        unseen = np.where(joined, unseen, np.nan)
+        unseen = np.where(joined, _unseen(reference, current, joined), np.nan)
     apart = [(old[..., place], new[..., place]) for place in (-2, -1)]
     if reference.bins.kind is Kind.CATEGORICAL:
         old, new = _smallest_first(reference.bins.labels, old, new)
@@ -94,8 +93,13 @@ def _test(reference: Histogram, current: Histogram, smallest: float) -> Homogene
     return Homogeneity(*answers)
 
 
-def _unseen(reference: Histogram, current: Histogram) -> FloatArray:
-    """The chance of so many unseen rows, for categories."""
+def _unseen(reference: Histogram, current: Histogram, asked: NDArray[np.bool_]) -> FloatArray:
+    """The chance of so many unseen rows, for categories, at least in the windows that are asked for."""
+    if reference.counts.ndim > 1:
+        found = np.full(asked.shape, np.nan)
+        for i in np.flatnonzero(asked).tolist():
+            found[i] = _unseen(reference.window(i), current.window(i), asked[i])
+        return found
     (cell,) = reference.bins.outside
     missed = float(reference.counts[cell])
     return more_unseen(current.counts[..., cell], current.n, reference.counts[:cell], float(reference.n), missed)

@@ -2,16 +2,21 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import numpy as np
 import pytest
 
-from monitoring.domain import Baseline, Bins, Every, Histogram, Kind, Score, Verdict, Window
+from monitoring.domain import Baseline, Bins, Column, Every, Histogram, Kind, Score, Verdict, Window
 from monitoring.drift.method import METHODS
+from monitoring.drift.run import _ask as ask
 from monitoring.drift.run import run
+from monitoring.drift.together import ask_together
 from monitoring.errors import MonitoringError
-from monitoring.stats.comparing.against import earlier
+from monitoring.stats.comparing.against import each_pair, earlier
 from monitoring.stats.comparing.answers import Answers
+from monitoring.stats.comparing.sides import Comparison
+from monitoring.stats.grouping import grouping
 
 BINS = Bins(Kind.NUMERIC, edges=(0.0, 1.0, 2.0, 3.0, 4.0))
 EMPTY, PARTLY = 3, 5
@@ -62,6 +67,43 @@ def test_each_figure_is_that_of_its_pair(log, baseline):
         assert result.n_reference == 300 * size
     assert found.frame()["n_reference"].tolist() == [r.n_reference for r in found.results]
     assert {r.window for r in found.results if r.method == "psi" and r.verdict is Verdict.FAIL} >= {7}
+
+
+@pytest.mark.parametrize("categories", [0, 4, 70], ids=["numbers", "few", "many"])
+def test_windows_that_are_asked_together_have_the_figures_of_each_pair(categories):
+    random = np.random.default_rng(7)
+    bins = Bins(Kind.NUMERIC, edges=tuple(float(i) for i in range(60)))
+    if categories:
+        bins = Bins(Kind.CATEGORICAL, categories=tuple(f"c{i}" for i in range(categories)))
+    shares = random.dirichlet(np.full(bins.size, 0.4), size=2)
+    counts = random.multinomial(random.integers(5, 900, 40), shares[np.arange(40) // 30]).astype(float)
+    counts[3] = 0
+    current, before = Histogram(bins, counts[1:]), Histogram(bins, counts[:-1])
+    column = Column("x", bins.kind)
+    groups = {grouping(before.window(i), 10).bins.size for i in range(39)}
+    assert len(groups) > 1 or categories == 4
+    for entry in METHODS:
+        name, kinds = entry.descriptor.name, entry.descriptor.kinds
+        asking = Comparison(column, name, 0.01)
+        found = ask_together(asking, before, current)
+        assert (found is None) == (entry.descriptor.groups is None or bins.kind not in kinds)
+        if found is None:
+            continue
+        alone, _ = each_pair(partial(ask, asking), before, current)
+        known = ~np.isnan(alone.value)
+        assert known.sum() == 37
+        for one, other in ((found.value, alone.value), (found.p_value, alone.p_value)):
+            np.testing.assert_array_equal(one, other)
+        np.testing.assert_array_equal(np.broadcast_to(found.limit, 39)[known], alone.limit[known])
+
+
+def test_columns_that_one_reference_takes_for_identifiers_are_asked_pair_by_pair():
+    bins = Bins(Kind.CATEGORICAL, categories=tuple(f"order {i}" for i in range(40)))
+    once, often = np.append(np.ones(40), [0, 0]), np.append(np.full(40, 9.0), [0, 0])
+    asking = Comparison(Column("x", Kind.CATEGORICAL), "psi", 0.01)
+    new = Histogram(bins, np.array([often, often]))
+    assert ask_together(asking, Histogram(bins, np.array([often, once])), new) is None
+    assert ask_together(asking, new, new) is not None
 
 
 def test_a_window_without_enough_earlier_ones_says_so(log):

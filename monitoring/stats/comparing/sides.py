@@ -24,6 +24,7 @@ class Comparison:
 
 
 Ask = Callable[[Comparison, Histogram, Histogram], Score]
+Together = Callable[[Comparison, Histogram, Histogram], Score | None]
 Widen = Callable[[Comparison, Histogram, Histogram, Score], FloatArray | None]
 
 
@@ -45,10 +46,14 @@ class Sides:
     unripe: Sequence[str] = ()
     short: Sequence[str] = ()
 
-    def answer(self, ask: Ask, asking: Comparison) -> tuple[Score, Sequence[str]]:
+    def answer(self, ask: Ask, asking: Comparison, together: Together | None) -> tuple[Score, Sequence[str]]:
         """The answer, and by window why there is none; nan where labels are still to come."""
-        if self.reference.counts.ndim == 1:
+        many = self.reference.counts.ndim > 1
+        at_once = together(asking, self.reference, self.current) if many and together else None
+        if not many:
             score, refused = ask(asking, self.reference, self.current), list[str]()
+        elif at_once:
+            score, refused = at_once, []
         else:
             score, refused = each_pair(lambda old, new: ask(asking, old, new), self.reference, self.current)
         open_ones = np.array([bool(why) for why in self.unripe])

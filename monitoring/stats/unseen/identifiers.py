@@ -11,6 +11,20 @@ FEWEST_VALUES, MOST_ROWS_EACH = 1_000, 20
 FEWEST_WINDOWS, FEWEST_ROWS = 3, 30
 
 
+def may_be_identifier(reference: Histogram) -> bool:
+    """Whether `identifier` may take a column for one by any of these references, `(windows, cells)`.
+
+    >>> from monitoring.domain import Bins
+    >>> bins = Bins(Kind.CATEGORICAL, categories=("a", "b"))
+    >>> may_be_identifier(Histogram(bins, np.array([[40.0, 0, 0, 0], [1, 0, 29, 0]])))
+    True
+    """
+    (cell,) = reference.bins.outside
+    counts, rows = reference.counts[:, :cell], reference.counts[:, : cell + 1].sum(axis=-1)
+    alone = (counts == 1).sum(axis=-1) + reference.counts[:, cell]
+    return cell >= FEWEST_VALUES or bool(((rows >= FEWEST_ROWS) & (alone >= NEARLY_ALL * rows)).any())
+
+
 def identifier(reference: Histogram, current: Histogram) -> str:
     """Why a column is taken for an identifier; empty where it is not.
 
