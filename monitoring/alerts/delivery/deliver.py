@@ -34,9 +34,9 @@ def deliver(
             if not isinstance(send, SettingsError):
                 for incident in due(kept.read(log.folder), name):
                     _tell(log, name, incident, send, sleep)
-    for lack in found.values():
-        if isinstance(lack, SettingsError):
-            raise lack
+    lacks = {lack.message: lack.hint for lack in found.values() if isinstance(lack, SettingsError)}
+    if lacks:
+        raise SettingsError("; ".join(lacks), "; ".join(lacks.values()))
     return unsent(kept.read(log.folder), log.deployment.alerts)
 
 

@@ -23,7 +23,7 @@ def sending(view: View, lives: Lives) -> None:
     st.caption(f"Alerts go to {plain(listing([*d.alerts.receivers]))}. {_when(view)}")
     turn = turns.read(Path(view.home)).get(d.name)
     if turn and turn.error:
-        st.warning(f"The dashboard could not look for alerts to send: {plain(turn.error)}.", icon=":material/outbox:")
+        st.warning(f"Not everything could be looked at or sent: {plain(turn.error)}.", icon=":material/outbox:")
     for said in unsent(lives, d.alerts):
         st.warning(f"{plain(said[:1].upper() + said[1:])}.", icon=":material/outbox:")
 
