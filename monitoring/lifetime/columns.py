@@ -18,6 +18,7 @@ from monitoring.stats.sequential.learning import quiet as learnt
 from monitoring.stats.sequential.learning import unknown
 
 NOTHING = "no whole window has come after the reference"
+ALIKE = "its values are all alike, in the reference and in the windows"
 AT_ONCE = 100_000  # columns × windows that are followed together
 
 
@@ -59,7 +60,7 @@ def _followed(
     subjects = [one for _, one in waiting if not isinstance(one, str)]
     found = iter(follow(joined(subjects), alpha) if subjects else ())
     for name, one in waiting:
-        reason = one if isinstance(one, str) else NOTHING
+        reason = one if isinstance(one, str) else ALIKE if one.windows.rows.any() else NOTHING
         said = Evidence(np.nan) if isinstance(one, str) else next(found)
         yield lifetime("column", name, said, windows, alpha, reason)
 

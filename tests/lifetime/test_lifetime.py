@@ -27,6 +27,7 @@ time = "at"
 prediction = "said"
 label = "y"
 numeric = ["moved", "still"]
+categorical = ["same"]
 [reference]
 {reference}
 [log]
@@ -40,6 +41,7 @@ def rows():
     found = pd.DataFrame({"id": range(len(day)), "at": pd.Timestamp("2026-03-01") + pd.to_timedelta(day, unit="D")})
     found["moved"] = random.normal(0.4 * (day >= CHANGED), size=len(day))
     found["still"] = random.normal(size=len(day))
+    found["same"] = "west"
     found["y"] = random.integers(0, 2, len(day))
     found["said"] = np.where(random.random(len(day)) < np.where(day >= CHANGED, 0.6, 0.8), found["y"], 1 - found["y"])
     return found
@@ -68,6 +70,7 @@ def test_what_has_changed_is_certain_and_dated(log):
     assert (found["moved"].what, found["accuracy"].what) == ("higher", "worse")
     assert sentence(found["moved"]).startswith("higher since")
     assert found["still"].e_value < 1 / found["still"].alpha
+    assert found["same"].reason == "its values are all alike, in the reference and in the windows"
 
 
 def test_a_life_begins_with_the_first_window_whatever_is_selected(log):
@@ -93,4 +96,5 @@ def test_all_is_told_as_plain_values(log):
     assert {tuple(one) for one in found} == {
         ("kind", "subject", "alpha", "e_value", "certain", "since", "found", "what", "reason")
     }
-    assert sum(one["alpha"] for one in found if one["e_value"] is not None) == pytest.approx(0.05)
+    parts = [one["alpha"] for one in found if one["e_value"] is not None or one["subject"] == "same"]
+    assert sum(parts) == pytest.approx(0.05)
