@@ -15,7 +15,7 @@ from monitoring.log.windows.window_sums import Cut
 
 JUDGED, LAGS = 120, 400  # windows
 STOPPED = 2  # times the longest wait that there was: what takes longer has stopped
-LATELY = 84  # waits
+FEWEST, LATELY = 3, 84  # waits
 NONE_YET = "no label has come yet"
 ONCE = "all labels came at one time: nothing tells yet how often they come"
 UNDATED = "no time of knowing was counted for these labels"
@@ -88,9 +88,8 @@ def _delivered(known: NDArray[np.int64], end: int) -> int | None:
     came = came[came < end]
     if came.size < 2:
         return None
-    longest = STOPPED * int(np.diff(came)[-LATELY:].max())
     last = int(came[-1]) + 1
-    return end if end - last > longest else last
+    return end if _stopped(came, end - last) else last
 
 
 def _read(files: Sequence[Received], clock: Clock, end: int) -> int:
@@ -104,6 +103,10 @@ def _read(files: Sequence[Received], clock: Clock, end: int) -> int:
             reached.append(ticks(newest, clock) or 0)
     if not reached:
         return end
-    waits = np.diff(np.unique(reached))[-LATELY:]
-    stopped = waits.size and end - reached[-1] > STOPPED * int(waits.max())
-    return end if stopped else min(end, reached[-1])
+    return end if _stopped(np.unique(reached), end - reached[-1]) else min(end, reached[-1])
+
+
+def _stopped(ticks: NDArray[np.int64], now: int) -> bool:
+    """Whether a wait is longer than waits are, as far as enough of them are known."""
+    waits = np.diff(ticks)[-LATELY:]
+    return len(waits) >= FEWEST and now > STOPPED * int(waits.max())

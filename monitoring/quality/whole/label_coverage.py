@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,20 +30,31 @@ class Shortage:
 
     Args:
         window: its index.
-        share: of its rows with a label.
-        usual: that of earlier windows when they were as old.
-        p_value: how often chance leaves as few.
+        labelled: its rows with a label.
+        rows: all of its rows.
+        usual: the share that earlier windows had when they were as old.
+        others: how many of their rows had a label then, and how many they are.
+        alike: how often a window has as few, by how the earlier ones vary.
     """
 
     window: int
-    share: float
+    labelled: float
+    rows: float
     usual: float
-    p_value: float
+    others: tuple[float, float]
+    alike: float
 
     @property
     def value(self) -> float:
         """Share of the usual labels that is lacking, 0 to 1."""
-        return max(1 - self.share / self.usual, 0.0)
+        return max(1 - self.labelled / self.rows / self.usual, 0.0)
+
+    @property
+    def p_value(self) -> float:
+        """How often chance leaves as few, by how earlier windows vary and by Fisher's exact test: the larger."""
+        labelled, rows = self.others
+        sides = np.floor(self.rows - self.labelled), self.rows, rows - labelled, rows
+        return max(self.alike, float(more_often(*map(np.asarray, sides))))
 
 
 def shortages(rows: FloatArray, complete: NDArray[np.bool_], labelled: FloatArray) -> list[Shortage]:
@@ -75,10 +86,11 @@ def shortages(rows: FloatArray, complete: NDArray[np.bool_], labelled: FloatArra
             continue
         earlier = _Earlier(labelled[window, before], rows[window - before])
         n, k = rows[window], labelled[window, 0]
-        if not earlier.usual or earlier.chance(0.0, n) >= CERTAIN:
+        if max(earlier.chance(0.0, n), (1 - earlier.usual) ** n) >= CERTAIN:
             continue
-        found.append(Shortage(window, float(k / n), earlier.usual, earlier.chance(k, n)))
-        short[window] = found[-1].value >= LIMIT and found[-1].p_value < SUSPECT
+        one = Shortage(window, float(k), float(n), earlier.usual, earlier.others, earlier.chance(k, n))
+        short[window] = one.value >= LIMIT and one.alike < SUSPECT
+        found.append(one)
     return found
 
 
@@ -86,12 +98,12 @@ class _Earlier:
     """What earlier windows had at an age: labels and rows, `(windows,)`."""
 
     def __init__(self, labelled: FloatArray, rows: FloatArray) -> None:
-        self._labelled, self._rows = labelled, rows
         self._arcs = np.arcsin(np.sqrt(np.minimum(labelled / rows, 1.0)))
         self._mean = float(self._arcs.mean())
         self._noise = float(np.mean(0.25 / rows))
         self._spread = float(self._arcs.var(ddof=1))
         self.usual = math.sin(self._mean) ** 2
+        self.others = float(labelled.sum()), float(rows.sum())
 
     def chance(self, labelled: float, rows: float) -> float:
         """How often chance leaves a window with so few labels."""
@@ -105,25 +117,23 @@ class _Earlier:
         spread = max(self._spread, between + 0.25 / rows) * (1 + 1 / k)
         student = float(stdtr(k - 1, -off / math.sqrt(spread)))
         about = float(np.mean(self._mean - self._arcs >= ABOUT * off))
-        others = (self._rows - self._labelled).sum(), self._rows.sum()
-        fisher = more_often(np.floor(rows - labelled), *map(np.asarray, (rows, *others)))
-        return max(student, about, float(fisher))
+        return max(student, about)
 
 
-def worst(found: Sequence[Shortage]) -> Shortage:
-    """The one that lacks most, of the newest windows and the newest with nearly all its labels.
+def worst(found: Sequence[Shortage]) -> tuple[Shortage, float]:
+    """The one that lacks most, of the newest windows and the newest with nearly all its labels, and its p-value.
 
     The newest tell soonest that no label comes any more, or that some rows get none; of labels that come late they
     tell nothing. The p-value is that of the least of so many.
 
-    >>> two = [Shortage(0, 0.5, 1.0, 1e-9), Shortage(1, 0.4, 0.4, 1.0)]
-    >>> worst(two)
-    Shortage(window=0, share=0.5, usual=1.0, p_value=8e-09)
+    >>> one, p_value = worst([Shortage(0, 50, 100, 1.0, (900, 900), 1e-9), Shortage(1, 40, 100, 0.4, (360, 900), 1.0)])
+    >>> one.window, p_value
+    (0, 8e-09)
     """
     most = max(one.usual for one in found)
     full = [one for one in found if one.usual >= ALL * most]
     one = min((*found[-LATEST:], full[-1]), key=lambda one: (one.value < LIMIT, one.p_value))
-    return replace(one, p_value=min((LATEST + 1) * one.p_value, 1.0))
+    return one, min((LATEST + 1) * one.p_value, 1.0)
 
 
 def tests(deployment: Deployment) -> int:
@@ -157,9 +167,9 @@ def label_coverage(facts: Facts) -> Sequence[Found]:
     found = shortages(rows.astype(np.float64), complete, known.labelled)
     if not found:
         return (only_now(facts, math.nan, math.nan, math.nan, UNKNOWN),)
-    one = worst(found)
+    one, p_value = worst(found)
     words = _words(windows[one.window], one) if one.value >= LIMIT else ""
-    return (only_now(facts, one.value, LIMIT, one.p_value, words),)
+    return (only_now(facts, one.value, LIMIT, p_value, words),)
 
 
 def _unknown(facts: Facts) -> str:
@@ -172,6 +182,6 @@ def _unknown(facts: Facts) -> str:
 
 def _words(window: Window, one: Shortage) -> str:
     return (
-        f"{percent(one.share)} of the predictions of {window.label} have a label, "
+        f"{percent(one.labelled / one.rows)} of the predictions of {window.label} have a label, "
         f"where earlier windows had {percent(one.usual)} when they were as old"
     )
