@@ -28,6 +28,7 @@ from monitoring.domain import (
     Outcomes,
     Quiet,
     QuietOutcomes,
+    SameAge,
     Selection,
     Task,
     Verdict,
@@ -92,6 +93,14 @@ class Drawn:
         nothing = Histogram(Bins(Kind.CATEGORICAL, categories=("a",)), np.zeros(3))
         empty = nothing, Histogram(nothing.bins, np.zeros((self.days, 3)))
         return {name: self.columns[name][:2] if name in self.columns else empty for name in columns}
+
+    def unripe(self, selection: Selection) -> tuple[str, ...]:
+        """Labels come at once."""
+        return ("",) * self.days
+
+    def same_age(self, selection: Selection) -> SameAge:
+        """Nobody knows of earlier labels."""
+        return SameAge(np.empty((0, 1)), "labels come at once")
 
     def arrivals(self, selection: Selection) -> None:
         """Labels come at once."""

@@ -19,7 +19,7 @@ from false_alarms import BESIDE, DAY, EDGES, MISSING, REFERENCE_DAYS, SMALL, Cou
 from numpy.typing import NDArray
 from scipy.stats import norm
 
-from monitoring.domain import Bins, Deployment, Grid, Histogram, Kind, Reference, Selection
+from monitoring.domain import Bins, Deployment, Grid, Histogram, Kind, Reference
 from monitoring.drift.run import run as run_drift
 from monitoring.drift.run import tests
 from monitoring.lifetime.columns import columns, summed
@@ -103,10 +103,6 @@ class Followed(Drawn):
     def deployment(self) -> Deployment:
         """What is watched."""
         return replace(super().deployment, reference=Reference(path=Path("elsewhere")))
-
-    def unripe(self, selection: Selection) -> tuple[str, ...]:
-        """There are no labels to wait for."""
-        return ("",) * self.days
 
 
 def certain(log: Drawn) -> NDArray[np.bool_]:

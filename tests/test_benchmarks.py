@@ -1,0 +1,32 @@
+"""Benchmarks that draw logs of their own can still be run."""
+
+import runpy
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
+
+
+@pytest.fixture
+def benchmark(monkeypatch):
+    """What a benchmark's file defines."""
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    monkeypatch.setattr(sys, "argv", ["benchmark"])
+    yield lambda name: runpy.run_path(str(BENCHMARKS / f"{name}.py"))
+    sys.modules.pop("false_alarms", None)
+
+
+def test_a_month_without_a_change_is_drawn_and_judged(benchmark):
+    found = benchmark("false_alarms")
+    names = {name: draw for name, _, draw in found["cells"]()}
+    assert found["fails"](names["together 10 columns"](np.random.default_rng(1), 30)) == 0
+
+
+def test_a_large_shift_is_found_on_its_first_day_by_everybody(benchmark):
+    found = benchmark("power")
+    random, shifts = np.random.default_rng(0), dict(found["shifts"]())
+    log = found["Followed"]({"c0": shifts["mean 0.5 sd"](random, 10_000)}, days=70)
+    assert found["delays"](log, 10_000) == (1.0, 1.0, 1.0)
