@@ -19,7 +19,7 @@ PARTS = {"performance": "performance", "drift": "drift", "quality": "quality"}
 STATES = {
     "fine": ("OK", "OK", "OK", "all right"),
     "drifted": ("OK", "OK", "FAIL", "alert"),
-    "broken": ("OK", "FAIL", "OK", "alert"),
+    "broken": ("OK", "FAIL", "WARN", "alert"),
     "worse": ("FAIL", "OK", "OK", "alert"),
     "by-chance": ("OK", "OK", "OK", "all right"),
     "unlabelled": ("SKIPPED", "OK", "OK", "no alert"),
