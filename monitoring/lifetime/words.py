@@ -10,10 +10,11 @@ from monitoring.lifetime.level import EVER
 from monitoring.lifetime.result import Lifetime
 
 MOST_NAMED = 5
+FIRST = "first change that is certain over the whole life of the deployment"
 
 
 def sentence(one: Lifetime) -> str:
-    """What is certain of one subject; empty where nothing is.
+    """The first change of one subject that is certain, which later ones may undo; empty where none is.
 
     >>> sentence(Lifetime("column", "age", 0.05, 3.0))
     ''
@@ -21,7 +22,7 @@ def sentence(one: Lifetime) -> str:
     if one.since is None or one.found is None:
         return ""
     known = "" if one.found == one.since else f", known since {one.found.beginning}"
-    return f"{one.what} since {one.since.beginning}: certain over the whole life of the deployment{known}"
+    return f"{FIRST}: {one.what} from {one.since.beginning} on{known}"
 
 
 def summary(found: Sequence[Lifetime]) -> str:
@@ -33,7 +34,7 @@ def summary(found: Sequence[Lifetime]) -> str:
     if not any(isfinite(one.e_value) for one in found):
         return ""
     ranked = sorted((one for one in found if one.since), key=lambda one: -one.e_value)
-    named = [f"{one.subject} {one.what} since {one.since.beginning}" for one in ranked[:MOST_NAMED] if one.since]
+    named = [f"{one.subject} {one.what} from {one.since.beginning} on" for one in ranked[:MOST_NAMED] if one.since]
     more = [f"and {plural(len(ranked) - MOST_NAMED, 'more change')}"] if len(ranked) > MOST_NAMED else []
     said = "; ".join([*named, *more]) or "no change is certain"
     return f"over the whole life (wrong ever with a chance of {percent(EVER)}): {said}"

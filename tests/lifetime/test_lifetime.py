@@ -12,7 +12,7 @@ from monitoring.connect import add
 from monitoring.domain import Every, Selection
 from monitoring.lifetime.columns import summed
 from monitoring.lifetime.run import run
-from monitoring.lifetime.words import as_json, sentence, summary
+from monitoring.lifetime.words import FIRST, as_json, sentence, summary
 from monitoring.log import Workspace
 from monitoring.stats.counts_log import ReadOnce
 
@@ -68,7 +68,7 @@ def test_what_has_changed_is_certain_and_dated(log):
     assert {name for name, one in found.items() if one.certain} == CERTAIN
     assert abs(found["moved"].since.start - datetime(2026, 3, 31)).days <= 1
     assert (found["moved"].what, found["accuracy"].what) == ("higher", "worse")
-    assert sentence(found["moved"]).startswith("higher since")
+    assert sentence(found["moved"]).startswith(f"{FIRST}: higher from")
     assert found["still"].e_value < 1 / found["still"].alpha
     assert found["same"].reason == "its values are all alike, in the reference and in the windows"
 

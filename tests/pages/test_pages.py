@@ -82,7 +82,8 @@ def test_outputs_stand_apart_from_inputs(visit, sample_workspace):
 
 def test_the_drift_page_compares_with_earlier_windows_where_the_address_asks(visit):
     at = visit("drift", deployment="flights-logreg", baseline="previous", column="temp")
-    assert "Beyond the reference's range more often since 1 Apr 2013\\: certain over the whole life" in visit.texts(at)
+    said = "the deployment\\: beyond the reference's range more often from 1 Apr 2013 on"
+    assert f"First change that is certain over the whole life of {said}" in visit.texts(at)
     assert not at.exception
     assert at.selectbox(key="baseline").value == "previous"
     assert at.selectbox(key="baseline").options == ["reference", "previous", "rolling 4"]
