@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
-from monitoring.disk import stamped
+from monitoring.disk import mended, stamped
 from monitoring.errors import DamagedError
 
 FILE = "complete-until.json"
@@ -13,13 +13,17 @@ _CONTENT = TypeAdapter(dict[str, datetime])
 
 
 def read(folder: Path) -> datetime | None:
-    """The moment; None where nobody has said any, or what was said is damaged: it is to be said again."""
+    """The moment; None where nobody has said any, or where what was said is damaged, which is told."""
     try:
-        return stamped.read(folder / FILE, _CONTENT.validate_json, "").get("until")
-    except (FileNotFoundError, DamagedError):
+        return stamped.read(folder / FILE, lambda content: _CONTENT.validate_json(content)["until"], "")
+    except FileNotFoundError:
+        return None
+    except DamagedError as error:
+        again = f"say it again: modelwatch check {folder.name} --until T"
+        mended.tell(folder, f"{error.message}; up to when the log is complete is not known any more, {again}")
         return None
 
 
 def keep(folder: Path, until: datetime) -> None:
     """What was said last counts."""
-    stamped.write(folder / FILE, _CONTENT.dump_json({"until": until}))
+    stamped.write(folder / FILE, _CONTENT.dump_json({"until": until}), twice=True)
