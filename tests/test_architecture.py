@@ -25,6 +25,7 @@ LAYERS = (
     ("quality", "drift", "multivariate", "performance", "explain", "scoring"),
     ("lifetime",),
     ("alerts", "reports", "agreement"),
+    ("releases",),
     ("connect", "apart", "proposal", "scored"),
     ("change",),
     ("ui", "api", "cli", "watch"),

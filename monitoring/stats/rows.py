@@ -1,6 +1,7 @@
-"""Outcomes counted from a handful of rows in memory: for notebooks, examples and tests.
+"""Outcomes counted from rows in memory: for a version's own figures, notebooks, examples and tests.
 
-The log counts its own rows inside the engine; nothing that the dashboard shows comes through here.
+The log counts its own rows inside the engine; of what the dashboard shows, only the figures of a registered version on
+its reference come through here.
 """
 
 from collections.abc import Sequence

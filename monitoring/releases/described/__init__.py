@@ -1,0 +1,1 @@
+"""What is recorded of a version: environment, parameters, schema, training data, figures on the reference."""
