@@ -23,6 +23,7 @@ from monitoring.log.windows.window_list import Watermark, window_list
 
 if TYPE_CHECKING:
     from monitoring.log.rows import Rows
+    from monitoring.log.windows.labelled import Labelled
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,16 @@ class Log(Counted):
         clock = Clock.of(selection.every)
         ends = stretch(self.merged.beside(self.profile(clock), clock), clock)
         return self._rows.drawn(selection, Reach.of(selection, clock).between(ends), window, limit, labelled=labelled)
+
+    def labelled_rows(self, selection: Selection, limit: int) -> "Labelled":
+        """At most `limit` rows of a selection whose label was known by its as-of; see `log.windows.labelled`."""
+        from monitoring.log.windows.labelled import labelled
+
+        clock = Clock.of(selection.every)
+        ends = stretch(self.merged.beside(self.profile(clock), clock), clock)
+        # The very start and end are looked at row by row.
+        reach = Reach.of(replace(selection, start=None, end=None), clock).between(ends)
+        return labelled(self.deployment, self.key, (self.predictions, self.labels), selection, reach, limit)
 
     def row(self, id: str, as_of: datetime | None = None) -> pd.DataFrame:
         """One prediction as a table of one row, with the label where it was known.
