@@ -11,6 +11,7 @@ from monitoring.disk import mended, stamped
 from monitoring.disk.whole import remove
 from monitoring.domain import ALL_FOUND_OUT, Deployment, FileSettings
 from monitoring.errors import DamagedError, MonitoringError
+from monitoring.gate.rule import require_known_rules
 from monitoring.log import Log, Workspace
 from monitoring.log.folder import record
 from monitoring.log.ground.progress import Progress, no_progress
@@ -72,6 +73,7 @@ def connect(
 ) -> Connected:
     """Connect a deployment whose file was read already, as `add` does."""
     require_known(deployment)
+    require_known_rules(deployment)
     about_model = 1 if deployment.model else 0
     checking, filling, weighing = steps(progress, about_model, 8, about_model)
     with workspace.staging(deployment, replace=again) as folder:

@@ -26,6 +26,7 @@ LAYERS = (
     ("lifetime",),
     ("alerts", "reports", "agreement"),
     ("releases",),
+    ("gate",),
     ("connect", "apart", "proposal", "scored"),
     ("change",),
     ("ui", "api", "cli", "watch"),

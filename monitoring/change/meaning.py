@@ -6,11 +6,12 @@ from enum import Enum
 from monitoring.alerts.rules import require_known
 from monitoring.domain import FILE_KINDS, Deployment, ModelFile
 from monitoring.errors import SettingsError
+from monitoring.gate.rule import require_known_rules
 from monitoring.log import Log
 from monitoring.log.changing import adapted
 from monitoring.log.ground.clock import Clock
 
-SHOWN = ("title", "every", "as_of", "false_alarms_per_month", "fresh_hours", "quiet", "baseline", "alerts")
+SHOWN = ("title", "every", "as_of", "false_alarms_per_month", "fresh_hours", "quiet", "baseline", "alerts", "gate")
 COUNTED = ("segments",)
 # How the fields of a `Deployment` are called in its file, where that is not below [columns] by the same name.
 KEYS = {
@@ -28,6 +29,7 @@ KEYS = {
     "source_names": "log.columns",
     "model": "model",
     "alerts": "alerts",
+    "gate": "gate",
 }
 
 
@@ -78,6 +80,7 @@ def meaning(log: Log, after: Deployment) -> Change:
         hint = f'write name = "{before.name}", or connect another deployment'
         raise SettingsError(f"the name of {before.name} cannot be changed", hint)
     require_known(after)
+    require_known_rules(after)
     if before.model and after.model:
         after = replace(after, model=replace(after.model, kept=before.model.kept))
     names = [field.name for field in fields(Deployment) if getattr(before, field.name) != getattr(after, field.name)]

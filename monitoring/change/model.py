@@ -8,7 +8,7 @@ from monitoring.agreement.agreement import ScoreAgreement
 from monitoring.agreement.registering import compare_and_weigh, register
 from monitoring.disk.temporary import TemporaryFolder
 from monitoring.domain import Deployment, ModelFile
-from monitoring.domain.deployment import KEPT
+from monitoring.domain.model_file import KEPT
 from monitoring.errors import NotApplicableError
 from monitoring.log import Log, Workspace
 from monitoring.log.ground.progress import Progress, no_progress

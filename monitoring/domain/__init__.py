@@ -4,17 +4,19 @@ They hold data and answer simple questions about themselves; nothing here comput
 touches storage or draws.
 """
 
-from monitoring.domain.alert_policy import AlertPolicy, Mute
 from monitoring.domain.baseline import Baseline
 from monitoring.domain.bins import Bins
 from monitoring.domain.counts import Decisions, ErrorTable, FloatArray, Histogram, LabelTable, Outcomes, ScoreTable
-from monitoring.domain.deployment import Column, Deployment, Kind, ModelFile, Reference, Role, Task
+from monitoring.domain.deployment import Column, Deployment, Kind, Reference, Role, Task
 from monitoring.domain.explanation import Agreement, Contribution, Explanation
 from monitoring.domain.feed.feed import Feed
 from monitoring.domain.feed.received import Received
 from monitoring.domain.file_settings import ALL_FOUND_OUT, FILE_KINDS, FileSettings
 from monitoring.domain.grid import VERDICTS, Grid, GridReport
 from monitoring.domain.incident import Delivery, Incident, Member, Severity, State, Step, begin, incident_id
+from monitoring.domain.model_file import ModelFile
+from monitoring.domain.policies.alert_policy import AlertPolicy, Mute
+from monitoring.domain.policies.gate_settings import GateSettings
 from monitoring.domain.results import (
     Alert,
     DriftResult,
@@ -53,6 +55,7 @@ __all__ = [
     "Feed",
     "FileSettings",
     "FloatArray",
+    "GateSettings",
     "Grid",
     "GridReport",
     "Histogram",

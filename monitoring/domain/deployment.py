@@ -7,13 +7,13 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
-from monitoring.domain.alert_policy import AlertPolicy
 from monitoring.domain.baseline import REFERENCE, Baseline
 from monitoring.domain.file_settings import ALL_FOUND_OUT, FileSettings
+from monitoring.domain.model_file import ModelFile
+from monitoring.domain.policies.alert_policy import AlertPolicy
+from monitoring.domain.policies.gate_settings import GateSettings
 from monitoring.domain.selection import Every
 from monitoring.errors import unknown_name
-
-KEPT = "model"
 
 
 class Task(StrEnum):
@@ -65,33 +65,6 @@ class Reference:
     rows: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ModelFile:
-    """The model's file and what the file itself may not say.
-
-    Args:
-        path: where it lies.
-        threshold: for a binary task, the score from which on it says "yes" (0 to 1).
-        features: its columns in their order, where it was fitted on bare arrays.
-        missing: the number that means missing to it.
-        output: what a classifier's answers are, where its objective does not say it: "probability" or "log-odds".
-        trees: of a boosted model that stopped early, "best" or "all".
-        classes: the names of its classes in its own order, where it numbers them.
-        categories: by column, the categories by whose places it goes, where it does not hold them.
-        kept: the folder of the workspace's copy, beside the log; `model` where it was never replaced.
-    """
-
-    path: Path
-    threshold: float | None = None
-    features: tuple[str, ...] = ()
-    missing: float | None = None
-    output: str = ""
-    trees: str = ""
-    classes: tuple[str, ...] = ()
-    categories: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
-    kept: str = KEPT
-
-
 @dataclass(frozen=True, kw_only=True)
 class Deployment:
     """One deployment file, checked and with absolute paths. Field names follow the file's keys.
@@ -139,6 +112,7 @@ class Deployment:
     as_of: datetime | None = None
     false_alarms_per_month: float = 1.0
     alerts: AlertPolicy = field(default_factory=AlertPolicy)
+    gate: GateSettings = field(default_factory=GateSettings)
     quiet: Reference | None = None
     baseline: Baseline = REFERENCE
     fresh_hours: float | None = None

@@ -8,7 +8,8 @@ from pathlib import Path
 from monitoring.domain import FILE_KINDS, Every, Task
 from monitoring.errors import SettingsError, nearest
 from monitoring.proposal.draft.evidence import Value
-from monitoring.settings.schema import SECTIONS, FilesPart, HowWritten, keys
+from monitoring.settings.parts.files import FilesPart, HowWritten
+from monitoring.settings.schema import SECTIONS, keys
 
 LISTS = (
     "columns.numeric",

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from monitoring.domain import Deployment, Task
 from monitoring.errors import SettingsError, nearest, short
+from monitoring.settings.parts.gate import gate_fits
 
 # What ids are called that are made from file name and row number.
 MADE_ID = "id"
@@ -190,4 +191,5 @@ CHECKS: tuple[Callable[[Deployment], None], ...] = (
     _freshness_has_times,
     _attached_log_can_be_read,
     _other_names_are_of_our_columns,
+    gate_fits,
 )

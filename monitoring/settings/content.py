@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from pathlib import PurePath
 from typing import Any
 
-from monitoring.domain import AlertPolicy, Deployment, FileSettings, ModelFile, Reference
+from monitoring.domain import AlertPolicy, Deployment, FileSettings, GateSettings, ModelFile, Reference
 from monitoring.settings.places import is_table, shown
 
 
@@ -38,6 +38,7 @@ def content(deployment: Deployment, name: Callable[[str], str]) -> dict[str, Any
             **_quiet(d.quiet),
         },
         "alerts": _alerts(d.alerts),
+        "gate": _gate(d.gate),
     }
     return _said(found)
 
@@ -135,6 +136,13 @@ def _alerts(policy: AlertPolicy) -> dict[str, Any]:
         "apprise": list(policy.apprise),
         "dashboard": policy.dashboard,
     }
+
+
+def _gate(gate: GateSettings) -> dict[str, Any]:
+    """What differs from the defaults."""
+    usual = GateSettings()
+    told = {field.name: getattr(gate, field.name) for field in fields(gate)}
+    return {key: value for key, value in told.items() if value != getattr(usual, key)}
 
 
 def _last(end: datetime | None) -> date | datetime | None:

@@ -7,8 +7,8 @@ from pydantic import ValidationError
 
 from monitoring.domain import ALL_FOUND_OUT, FILE_KINDS, FileSettings
 from monitoring.errors import SettingsError, short
+from monitoring.settings.parts.files import FilesPart, HowWritten
 from monitoring.settings.problems import what_is_wrong
-from monitoring.settings.schema import FilesPart, HowWritten
 
 NONE = "none"
 TAB = "\t"

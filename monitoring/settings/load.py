@@ -8,10 +8,11 @@ from pydantic import ValidationError
 from monitoring.domain import Baseline, Deployment, Every, ModelFile, Reference, Task
 from monitoring.domain.selection import end_of, moment
 from monitoring.errors import MonitoringError, SettingsError, nearest, short
-from monitoring.settings.alerts_part import alert_policy
 from monitoring.settings.checks import check
 from monitoring.settings.file_options import file_settings, own_settings
 from monitoring.settings.named import Beside, Files, Given
+from monitoring.settings.parts.alerts import alert_policy
+from monitoring.settings.parts.gate import gate_settings
 from monitoring.settings.problems import first_problem
 from monitoring.settings.schema import Columns, DeploymentFile, LogPart, ModelPart, Monitor, QuietPart, ReferencePart
 from monitoring.settings.toml import read_toml
@@ -80,6 +81,7 @@ def _deployment(parsed: DeploymentFile, files: Files) -> Deployment:
         source_names=log.columns,
         model=_model(parsed.model, files),
         alerts=alert_policy(parsed.alerts),
+        gate=gate_settings(parsed.gate),
         **_monitored(parsed.monitor, columns),
     )
 

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 
 from monitoring.errors import LONGEST, SettingsError, nearest, short
 from monitoring.paths import example
-from monitoring.settings.alerts_part import MutePart
+from monitoring.settings.parts.alerts import MutePart
 from monitoring.settings.schema import SECTIONS, DeploymentFile, keys
 
 if TYPE_CHECKING:

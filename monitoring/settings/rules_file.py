@@ -6,10 +6,10 @@ from pydantic import ValidationError
 
 from monitoring.domain import AlertPolicy
 from monitoring.errors import SettingsError
-from monitoring.settings.alerts_part import AlertsPart, alert_policy
+from monitoring.settings.parts.alerts import AlertsPart, alert_policy
+from monitoring.settings.parts.section import Section
 from monitoring.settings.problems import first_problem
 from monitoring.settings.schema import keys
-from monitoring.settings.section import Section
 from monitoring.settings.toml import read_toml
 
 

@@ -4,8 +4,10 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from monitoring.settings.alerts_part import AlertsPart
-from monitoring.settings.section import Moment, Section, dotted
+from monitoring.settings.parts.alerts import AlertsPart
+from monitoring.settings.parts.files import FilesPart
+from monitoring.settings.parts.gate import GatePart
+from monitoring.settings.parts.section import Moment, Section, dotted
 
 
 class Columns(Section):
@@ -64,48 +66,6 @@ class LogPart(Section):
     spark: Annotated[dict[str, str], BeforeValidator(dotted)] = Field(
         default={}, description="Settings of the Spark session; `${NAME}` is taken from the environment"
     )
-
-
-class HowWritten(Section):
-    """How data files are written, where that is not to be found out from them."""
-
-    encoding: str | None = Field(default=None, description="The encoding of text, such as utf-8, utf-16 or cp1252")
-    delimiter: str | None = Field(default=None, description="The sign between cells; `tab` is one, too")
-    quote: str | None = Field(default=None, description="The sign around cells, or none")
-    escape: str | None = Field(
-        default=None, description="The sign before one that means itself, mostly `\\\\`, or none"
-    )
-    header: Annotated[int, Field(ge=0)] | None = Field(
-        default=None, description="The line that names the columns, from 1; 0: none does, they are called column_1 ..."
-    )
-    comment: str | None = Field(default=None, description="What lines of comments begin with, or none")
-    totals: Literal["reject", "keep"] | None = Field(
-        default=None, description="What becomes of rows of totals at the end: reject or keep"
-    )
-    sheet: str | None = Field(default=None, description="The sheet of an Excel file; the first that has rows")
-    member: str | None = Field(default=None, description="The file in a zip file that holds several")
-    decimal: Literal[".", ","] | None = Field(default=None, description="The decimal sign of numbers")
-    thousands: Literal[",", ".", " ", "'", "_", "none"] | None = Field(
-        default=None, description="The sign between groups of three digits, or none"
-    )
-    per_cent: Literal["share", "number"] | None = Field(
-        default=None, description="What 12.5 % is in a column wholly in per cent: a share (0.125) or a number (12.5)"
-    )
-    missing: list[str] | None = Field(default=None, description="The words that stand for no value")
-    dates: Literal["day-first", "month-first", "year-first", "spreadsheet"] | None = Field(
-        default=None,
-        description="What comes first in dates: day-first, month-first or (two digits of a year) year-first; "
-        "or spreadsheet, for the numbers by which Excel counts days",
-    )
-
-
-class FilesPart(HowWritten):
-    """`[files]`: how all data files are written, and those of one kind, where that differs."""
-
-    log: HowWritten | None = Field(default=None, description="The same keys for files of predictions alone")
-    labels: HowWritten | None = Field(default=None, description="The same keys for files of labels alone")
-    reference: HowWritten | None = Field(default=None, description="The same keys for the reference's file alone")
-    score: HowWritten | None = Field(default=None, description="The same keys for files to score alone")
 
 
 class ModelPart(Section):
@@ -182,6 +142,7 @@ class DeploymentFile(Section):
     model: ModelPart | None = None
     monitor: Monitor = Field(default_factory=Monitor)
     alerts: AlertsPart = Field(default_factory=AlertsPart)
+    gate: GatePart = Field(default_factory=GatePart)
 
 
 SECTIONS: dict[str, type[Section]] = {
@@ -192,6 +153,7 @@ SECTIONS: dict[str, type[Section]] = {
     "model": ModelPart,
     "monitor": Monitor,
     "alerts": AlertsPart,
+    "gate": GatePart,
 }
 
 

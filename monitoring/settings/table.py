@@ -4,8 +4,8 @@ import json
 
 from pydantic.fields import FieldInfo
 
+from monitoring.settings.parts.section import Section
 from monitoring.settings.schema import SECTIONS, DeploymentFile
-from monitoring.settings.section import Section
 
 
 def settings_table() -> str:

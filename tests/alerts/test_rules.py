@@ -5,7 +5,7 @@ import pytest
 from monitoring.alerts.rules import require_known
 from monitoring.domain import AlertPolicy, Deployment, Mute, Task
 from monitoring.errors import SettingsError
-from monitoring.settings.alerts_part import AlertsPart, alert_policy
+from monitoring.settings.parts.alerts import AlertsPart, alert_policy
 
 LOANS = {"name": "loans", "title": "Loans", "task": Task.BINARY, "score": "p", "numeric": ("age",), "time": "at"}
 

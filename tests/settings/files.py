@@ -71,6 +71,16 @@ webhook = "https://alerts.example.com/hook"
 mail = ["ann@example.com"]
 apprise = ["slack"]
 dashboard = "https://models.example.com"
+[gate]
+metric = "brier"
+margin = 0.02
+floor = 0.3
+group = "town"
+group_gap = 0.2
+calibration = 0.1
+out_of_range = 0.3
+monotone = {income = "increasing"}
+off = ["segments"]
 """
 
 

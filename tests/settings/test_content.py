@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from monitoring.domain import Deployment, Every, Reference, Task
+from monitoring.domain import Deployment, Every, GateSettings, Reference, Task
 from monitoring.errors import SettingsError
 from monitoring.paths import sample_data
 from monitoring.settings import load_deployment
@@ -46,7 +46,7 @@ def test_an_attached_log_comes_back_with_its_places(load, tmp_path, place, label
 
 def test_classes_come_back_with_their_columns(load, tmp_path):
     model = replace(load(WHOLE).model, threshold=None)
-    classes = replace(load(WHOLE), task=Task.MULTICLASS, score=None, positive=None, model=model)
+    classes = replace(load(WHOLE), task=Task.MULTICLASS, score=None, positive=None, model=model, gate=GateSettings())
     deployment = replace(classes, class_scores={"a b": "p_a", "c": "p.c"})
     assert written(deployment, tmp_path) == deployment
 
@@ -66,7 +66,7 @@ def test_classes_come_back_with_their_columns(load, tmp_path):
     ids=lambda changed: f"{[*changed]}",
 )
 def test_unusual_values_come_back(load, tmp_path, changed):
-    deployment = replace(load(WHOLE), positive="default", **changed)
+    deployment = replace(load(WHOLE), positive="default", gate=GateSettings(), **changed)
     assert written(deployment, tmp_path) == deployment
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from monitoring.domain import AlertPolicy, Every, Mute, Task
+from monitoring.domain import AlertPolicy, Every, GateSettings, Mute, Task
 from monitoring.settings import load_deployment
 from monitoring.settings.schema import SECTIONS, DeploymentFile, keys
 from tests.settings.files import WHOLE, changed, small
@@ -31,6 +31,8 @@ def test_every_key_is_read(load, folder):
     runbook = {"missing": "Call the data team.", "roc_auc": "Look at the score."}
     places = ("https://alerts.example.com/hook", ("ann@example.com",), ("slack",), "https://models.example.com")
     assert d.alerts == AlertPolicy(2, 3, 3, 0, mute, runbook, *places)
+    limits = {"group_gap": 0.2, "calibration": 0.1, "out_of_range": 0.3, "monotone": {"income": "increasing"}}
+    assert d.gate == GateSettings("brier", 0.02, 0.3, "town", **limits, off=("segments",))
 
 
 def test_the_example_above_names_every_key_that_is_declared():
@@ -56,6 +58,7 @@ def test_what_is_left_out_has_its_default(load):
     assert (d.predictions, d.labels, d.features, d.segments) == ((), (), (), ())
     assert d.false_alarms_per_month == 1.0
     assert d.alerts == AlertPolicy()
+    assert d.gate == GateSettings()
     assert load(small('score = "p"\ntime = "at"')).every == Every("week")
 
 

@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from monitoring.disk import stamped
 from monitoring.domain import Deployment
-from monitoring.domain.deployment import KEPT
+from monitoring.domain.model_file import KEPT
 from monitoring.errors import DamagedError
 from monitoring.intake.columns.spelling import EARLIER
 from monitoring.log.cells.plan import Plan

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from monitoring.domain import AlertPolicy, Mute
 from monitoring.errors import SettingsError, short
-from monitoring.settings.section import Section
+from monitoring.settings.parts.section import Section
 
 MOST_WINDOWS = 50
 

@@ -1,0 +1,125 @@
+"""What rules look at: two models, bounded samples of rows, and each model's scores of them, computed once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import numpy as np
+import pandas as pd
+
+from monitoring.domain import Deployment, FloatArray, GateSettings, Task
+from monitoring.errors import NotApplicableError
+from monitoring.models.model import Model
+
+Part = Literal["labelled", "reference", "newest"]
+T = TypeVar("T")
+USUAL_MARGIN = 0.01
+NO_CLASS = -1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """A version and its model.
+
+    Args:
+        version: its name.
+        model: loaded.
+        path: the model's file, or its folder.
+        threshold: binary: the score from which on it says yes.
+    """
+
+    version: str
+    model: Model
+    path: Path | None = None
+    threshold: float = 0.5
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Evidence:
+    """All that a gate decides by.
+
+    Args:
+        deployment: what the columns mean.
+        candidate: the version that wants to go live.
+        champion: the version that is live; None where none is.
+        labelled: labelled rows of the log, drawn by hash, made after the candidate's training data where these are
+            known.
+        reference: rows of the reference.
+        newest: rows of the newest whole window; their labels may not have come yet.
+        training: what the candidate was trained on, where that is known.
+        as_of: up to when the log was read; None where it has no time.
+    """
+
+    deployment: Deployment
+    candidate: Side
+    champion: Side | None = None
+    labelled: pd.DataFrame
+    reference: pd.DataFrame
+    newest: pd.DataFrame
+    training: pd.DataFrame | None = None
+    as_of: datetime | None = None
+    _kept: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def settings(self) -> GateSettings:
+        """The limits."""
+        return self.deployment.gate
+
+    def once(self, key: object, make: Callable[[], T]) -> T:
+        """What `make` gives, computed when it is first asked for under this key."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        found: T = self._kept[key]
+        return found
+
+    def rows(self, part: Part) -> pd.DataFrame:
+        """The rows of a part."""
+        found: pd.DataFrame = getattr(self, part)
+        return found
+
+    def margin(self, truth: FloatArray) -> float:
+        """By how much a candidate may be worse, in the metric's own units: as set, otherwise 0.01.
+
+        Of a mean absolute error, which has the label's units, 1 % of the champion's; without one, of the distance that
+        labels have from their median.
+        """
+        if self.settings.margin is not None:
+            return self.settings.margin
+        if self.deployment.task is not Task.REGRESSION:
+            return USUAL_MARGIN
+        said = np.median(truth) if self.champion is None else self.scores(self.champion, "labelled")
+        return USUAL_MARGIN * float(np.abs(said - truth).mean())
+
+    def require_champion(self) -> Side:
+        """The version that is live; raises `NotApplicableError` where none is."""
+        if self.champion is None:
+            raise NotApplicableError("no version is live that the candidate could be compared with")
+        return self.champion
+
+    def scores(self, side: Side, part: Part) -> FloatArray:
+        """A side's scores of a part's rows, as `Model.predict` gives them; computed once.
+
+        Raises `ModelError` where the model cannot score them.
+        """
+        return self.once(("scores", side.version, part), lambda: side.model.predict(self.rows(part)))
+
+    def truth(self, part: Part = "labelled") -> FloatArray:
+        """What came true of each row, `(rows,)`: 1 and 0, a value, or the place of its class; nan where not known yet.
+
+        A class that the candidate does not know is `NO_CLASS`.
+
+        Raises `NotApplicableError` where the deployment has no labels.
+        """
+        return self.once(("truth", part), lambda: self._truth(self.rows(part)))
+
+    def _truth(self, rows: pd.DataFrame) -> FloatArray:
+        label = self.deployment.label
+        if label is None or label not in rows:
+            raise NotApplicableError("there are no labels to hold scores against")
+        if self.deployment.task is not Task.MULTICLASS:
+            return np.asarray(pd.to_numeric(rows[label], errors="coerce"), dtype=np.float64)
+        places = {name: float(place) for place, name in enumerate(self.candidate.model.classes)}
+        found = rows[label].astype("string")
+        return np.asarray(found.map(places).fillna(NO_CLASS).where(found.notna()), dtype=np.float64)

@@ -1,0 +1,78 @@
+"""All rules asked, each exactly once, and the decision."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitoring.catalogue import Entry
+from monitoring.errors import MonitoringError, NotApplicableError
+from monitoring.gate.evidence import Evidence
+from monitoring.gate.finding import Answer, Finding
+from monitoring.gate.rule import RULES, Rule
+from monitoring.log.ground.progress import Progress, no_progress
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A rule and what it has answered."""
+
+    rule: Rule
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class GateReport:
+    """The decision and what it rests on.
+
+    Args:
+        deployment: its name.
+        version: the candidate.
+        champion: the version that it was compared with; empty for none.
+        as_of: up to when the log was read.
+        results: one a rule, in the order of their codes.
+    """
+
+    deployment: str
+    version: str
+    champion: str
+    as_of: datetime | None
+    results: tuple[Result, ...]
+
+    @property
+    def verdict(self) -> Answer:
+        """PASS where some rule passed and none failed or was inconclusive."""
+        return decision([result.finding.verdict for result in self.results])
+
+
+def decision(answers: list[Answer]) -> Answer:
+    """The gate's answer: a single rule that fails, or cannot tell, keeps a candidate out; so does none that applies.
+
+    >>> decision([Answer.PASS, Answer.NOT_APPLICABLE]), decision([Answer.NOT_APPLICABLE])
+    (<Answer.PASS: 'PASS'>, <Answer.INCONCLUSIVE: 'INCONCLUSIVE'>)
+    """
+    if Answer.FAIL in answers:
+        return Answer.FAIL
+    return Answer.PASS if Answer.PASS in answers and Answer.INCONCLUSIVE not in answers else Answer.INCONCLUSIVE
+
+
+def run(evidence: Evidence, progress: Progress = no_progress) -> GateReport:
+    """Ask every rule; `progress` is told which, and the share that is done."""
+    entries = sorted(RULES, key=lambda entry: entry.descriptor.code)
+    results = []
+    for place, entry in enumerate(entries):
+        progress(f"asking {entry.descriptor.title}", place / len(entries))
+        results.append(Result(entry.descriptor, _asked(entry, evidence)))
+    champion = evidence.champion.version if evidence.champion else ""
+    name, version = evidence.deployment.name, evidence.candidate.version
+    return GateReport(name, version, champion, evidence.as_of, tuple(results))
+
+
+def _asked(entry: Entry[Rule], evidence: Evidence) -> Finding:
+    if entry.descriptor.name in evidence.settings.off:
+        return Finding(verdict=Answer.NOT_APPLICABLE, reason="it is switched off: [gate] off names it")
+    try:
+        found: Finding = entry.function(evidence)
+        return found
+    except NotApplicableError as error:
+        return Finding(verdict=Answer.NOT_APPLICABLE, reason=error.message)
+    except MonitoringError as error:
+        return Finding(verdict=Answer.FAIL, reason=error.message)

@@ -1,0 +1,1 @@
+"""Sections of a deployment file that are longer than a few keys."""

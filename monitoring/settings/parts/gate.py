@@ -1,0 +1,76 @@
+"""`[gate]`: what a candidate must show before it may go live."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from monitoring.domain import Deployment, GateSettings, Task
+from monitoring.errors import SettingsError, nearest, short
+from monitoring.settings.parts.section import Section
+
+METRICS = {
+    Task.BINARY: ("roc_auc", "log_loss", "brier", "accuracy"),
+    Task.MULTICLASS: ("accuracy", "log_loss"),
+    Task.REGRESSION: ("mae",),
+}
+
+
+class GatePart(Section):
+    """`[gate]`: limits of the release gate, and rules that are not asked."""
+
+    metric: Literal["roc_auc", "log_loss", "brier", "accuracy", "mae"] | None = Field(
+        default=None,
+        description="What candidate and champion are compared by: roc_auc (binary), accuracy (multiclass) or mae "
+        "(regression) where it is left out; also log_loss, brier",
+    )
+    margin: Annotated[float, Field(gt=0)] | None = Field(
+        default=None,
+        description="By how much a candidate may be worse than the champion, in the metric's own units; 0.01 where it "
+        "is left out, of mae 1 % of the champion's",
+    )
+    floor: float | None = Field(default=None, description="The worst value of the metric that any segment may have")
+    group: str | None = Field(default=None, description="The categorical column whose groups must be treated alike")
+    group_gap: Annotated[float, Field(gt=0)] = Field(
+        default=0.1,
+        description="The largest difference between groups, of a share, or of a regression in the label's units",
+    )
+    calibration: Annotated[float, Field(gt=0, le=1)] = Field(
+        default=0.05, description="The largest difference between the score and the share that came true"
+    )
+    out_of_range: Annotated[float, Field(gt=0, le=1)] = Field(
+        default=0.1, description="The largest share of the newest rows with a value that the training data never had"
+    )
+    monotone: dict[str, Literal["increasing", "decreasing"]] = Field(
+        default={}, description='In which direction the score may go with a column: `{income = "increasing"}`'
+    )
+    off: list[str] = Field(default=[], description="Rules that are not asked, by their names")
+
+
+def gate_settings(part: GatePart) -> GateSettings:
+    """The limits that a section states.
+
+    >>> gate_settings(GatePart(margin=0.02)).margin
+    0.02
+    """
+    told = part.model_dump() | {"off": tuple(part.off)}
+    return GateSettings(**told | {"metric": part.metric or "", "group": part.group or ""})
+
+
+def gate_fits(d: Deployment) -> None:
+    """Raise `SettingsError` where `[gate]` names a metric or columns that the deployment does not have."""
+    gate = d.gate
+    if gate.metric and gate.metric not in METRICS[d.task]:
+        raise SettingsError(f"gate.metric cannot be {gate.metric} for a {d.task} task", f"use {_listed(d.task)}")
+    if gate.group and gate.group not in d.categorical:
+        hint = nearest(gate.group, d.categorical) or "add it to categorical"
+        raise SettingsError(f"gate.group names {short(gate.group)}, which is no categorical column", hint)
+    for name in gate.monotone:
+        if name not in d.numeric:
+            hint = nearest(name, d.numeric) or "add it to numeric"
+            raise SettingsError(f"gate.monotone names {short(name)}, which is no numeric column", hint)
+    if twice := [name for name in gate.off if gate.off.count(name) > 1]:
+        raise SettingsError(f"gate.off names {short(twice[0])} twice", "name each rule once")
+
+
+def _listed(task: Task) -> str:
+    return " or ".join(f'metric = "{name}"' for name in METRICS[task])

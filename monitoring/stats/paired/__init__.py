@@ -1,0 +1,1 @@
+"""Two models on the same rows: the difference between them, and how far chance explains it."""
