@@ -37,10 +37,11 @@ def main() -> None:
 
 
 def logs(scored: pd.DataFrame, sampled: pd.Series) -> dict[str, pd.DataFrame]:
-    """The Parquet files: all of March with its truth; later a fifth, and the truth in a file of its own."""
+    """The Parquet files: what was trained on; all of March with its truth; later a fifth, its truth in a file apart."""
     start, end = REFERENCE
     later = scored[sampled & (scored[features.TIME] >= end)]
     return {
+        "training.parquet": scored.loc[scored[features.TIME] < models.TRAINED_UNTIL, features.IN_TRAINING],
         "reference.parquet": scored[scored[features.TIME].between(start, end, inclusive="left")],
         "predictions.parquet": later.drop(columns=OUTCOME),
         "labels.parquet": later.loc[later["late15"].notna(), [features.ID, *OUTCOME]],

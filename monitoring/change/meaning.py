@@ -116,10 +116,14 @@ def _counting(log: Log, after: Deployment) -> Effort:
 
 
 def _same_model(before: ModelFile | None, after: ModelFile | None) -> bool:
-    """Whether it is the same model, read in the same way; the threshold is applied to what it says."""
+    """Whether it is the same model, read in the same way.
+
+    The threshold is applied to what it says, and what it was trained on changes nothing that it says.
+    """
     if before is None or after is None:
         return before is after
-    return replace(before, threshold=None) == replace(after, threshold=None)
+    ours, theirs = (replace(model, threshold=None, trained_on=None) for model in (before, after))
+    return ours == theirs
 
 
 def _keys(name: str, before: Deployment, after: Deployment) -> list[str]:

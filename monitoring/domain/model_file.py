@@ -20,6 +20,7 @@ class ModelFile:
         trees: of a boosted model that stopped early, "best" or "all".
         classes: the names of its classes in its own order, where it numbers them.
         categories: by column, the categories by whose places it goes, where it does not hold them.
+        trained_on: the file of the rows that it was trained on, where somebody named it.
         kept: the folder of the workspace's copy, beside the log; `model` where it was never replaced.
     """
 
@@ -31,4 +32,5 @@ class ModelFile:
     trees: str = ""
     classes: tuple[str, ...] = ()
     categories: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
+    trained_on: Path | None = None
     kept: str = KEPT

@@ -61,7 +61,8 @@ def names(places: Iterable[str]) -> dict[str, str]:
 
 def all_places(d: Deployment) -> tuple[str, ...]:
     """Every place that a deployment names."""
-    files = (d.reference.path, *d.predictions, *d.labels, d.model.path if d.model else None)
+    of_model = (d.model.path, d.model.trained_on) if d.model else ()
+    files = (d.reference.path, *d.predictions, *d.labels, *of_model)
     return (*(str(file) for file in files if file), *d.places, *d.label_places)
 
 
@@ -118,6 +119,7 @@ def _model(model: ModelFile, name: Callable[[str], str]) -> dict[str, Any]:
         "trees": model.trees,
         "classes": list(model.classes),
         "categories": {column: list(values) for column, values in model.categories.items()},
+        "trained_on": name(str(model.trained_on)) if model.trained_on else None,
     }
 
 

@@ -146,6 +146,7 @@ def _model(part: ModelPart | None, files: Files) -> ModelFile | None:
         trees=part.trees or "",
         classes=tuple(part.classes),
         categories={name: tuple(values) for name, values in part.categories.items()},
+        trained_on=files.path(part.trained_on, "model.trained_on") if part.trained_on else None,
     )
 
 

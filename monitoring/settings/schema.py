@@ -34,9 +34,7 @@ class Columns(Section):
     numeric: list[str] = Field(default=[], description="Numeric features")
     categorical: list[str] = Field(default=[], description="Categorical features")
     segments: list[str] = Field(default=[], description="Categorical features to follow value by value")
-    sensitive: list[str] = Field(
-        default=[], description="Categorical features, or the id, that are stored as tokens only"
-    )
+    sensitive: list[str] = Field(default=[], description="Categorical features, or the id, stored as tokens only")
 
 
 class ReferencePart(Section):
@@ -94,6 +92,7 @@ class ModelPart(Section):
     categories: dict[str, list[bool | int | float | str]] = Field(
         default={}, description="The categories of a column in the model's order, where its file does not hold them"
     )
+    trained_on: str | None = Field(default=None, description="The file of the rows that the model was trained on")
 
 
 class QuietPart(Section):

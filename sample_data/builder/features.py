@@ -20,6 +20,7 @@ TIMETABLE = ["dep_hour", "distance", "departures_in_hour"]
 NUMERIC = [*TIMETABLE, *WEATHER, *AIRCRAFT]
 CATEGORICAL = ["weekday", "carrier", "origin", "dest"]
 LABELS = ["late15", "air_time"]
+IN_TRAINING = [ID, TIME, *NUMERIC, *CATEGORICAL, *LABELS]
 
 
 def build(raw: Raw) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from monitoring.settings import load_deployment
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     place = tmp_path_factory.mktemp("settings")
-    for name in ("reference.csv", "predictions.csv", "labels.csv", "model.skops"):
+    for name in ("reference.csv", "predictions.csv", "labels.csv", "model.skops", "training.csv"):
         (place / name).write_text("a\n1\n")
     (place / "inner").mkdir()
     return place

@@ -54,6 +54,7 @@ output = "log-odds"
 trees = "best"
 classes = ["no", "yes"]
 categories = {town = ["north", "south"]}
+trained_on = "training.csv"
 [monitor]
 every = "5000 rows"
 as_of = 2013-07-10
