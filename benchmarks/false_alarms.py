@@ -137,6 +137,11 @@ def numeric(reference: FLOATS, days: FLOATS) -> tuple[Histogram, Histogram]:
     return sides[0], sides[1]
 
 
+def weekdays(days: NDArray[np.int64]) -> FLOATS:
+    """Day means of weekdays that differ by .3 standard deviations."""
+    return np.asarray(0.3 * norm.ppf((days % 7 + 0.5) / 7))
+
+
 def ar1(rng: np.random.Generator, days: int) -> FLOATS:
     """Day means with autocorrelation .8 and standard deviation .1."""
     found = np.empty(days)
@@ -151,8 +156,8 @@ def normal(kind: str) -> Callable[[np.random.Generator, int, int], Counted]:
 
     def column(rng: np.random.Generator, n: int, days: int) -> Counted:
         total, each = days + REFERENCE_DAYS, 30 if kind == "shared" else 1
-        means = ar1(rng, total) if kind == "ar1" else np.zeros(total)
-        means = 0.3 * norm.ppf((np.arange(total) % 7 + 0.5) / 7) if kind == "weekday" else means
+        means = ar1(rng, total) if "ar1" in kind else np.zeros(total)
+        means = means + weekdays(np.arange(total)) if "weekday" in kind else means
         size = n if kind != "independent" else max(n, SMALL)
         before = numbers(rng, size, means[:REFERENCE_DAYS], each=each)
         after = numbers(rng, n, means[REFERENCE_DAYS:], each=each)
@@ -251,7 +256,7 @@ def cells() -> Iterator[tuple[str, int, Callable[[np.random.Generator, int], Dra
     for n in (50, 200, 1000, 10_000, 100_000):
         yield f"independent numeric {n}", n, log(n, 10, normal("independent"))
         yield f"independent categories {n}", n, log(n, 10, categories)
-    for kind, n in product(("ar1", "weekday", "shared", "bursts"), (200, 1000, 10_000)):
+    for kind, n in product(("ar1", "weekday", "weekday ar1", "shared", "bursts"), (200, 1000, 10_000)):
         yield f"{kind} {n}", n, log(n, 10, normal(kind))
     for n, count in product((1000, 10_000), (10, 100)):
         yield f"zipf {count} columns {n}", n, log(n, count, lambda rng, n, days: categories(rng, n, days, 500))

@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from false_alarms import BESIDE, DAY, EDGES, MISSING, REFERENCE_DAYS, SMALL, Counted, Drawn, normal, numeric
+from false_alarms import BESIDE, DAY, EDGES, MISSING, REFERENCE_DAYS, SMALL, Counted, Drawn, normal, numeric, weekdays
 from numpy.typing import NDArray
 from scipy.stats import norm
 
@@ -45,7 +45,11 @@ def cells(means: FLOATS, sd: FLOATS, missing: FLOATS) -> FLOATS:
 
 
 def changing(
-    mean: Callable[[FLOATS], FLOATS] | None = None, sd: float = 1.0, missing: tuple[float, float] = (0.0, 0.0)
+    mean: Callable[[FLOATS], FLOATS] | None = None,
+    sd: float = 1.0,
+    missing: tuple[float, float] = (0.0, 0.0),
+    *,
+    weekly: bool = False,
 ) -> Callable[[np.random.Generator, int], Counted]:
     """A numeric column whose mean, spread or gaps are others from a day on."""
 
@@ -53,6 +57,7 @@ def changing(
         day = np.arange(-REFERENCE_DAYS - BEFORE, AFTER) + 1.0
         late = day > 0
         moved = np.where(late, mean(day), 0.0) if mean else np.zeros(len(day))
+        moved = moved + weekdays(np.arange(len(day))) if weekly else moved
         shares = cells(moved, np.where(late, sd, 1.0), np.where(late, missing[1], missing[0]))
         counts = rng.multinomial(n, shares).astype(float)
         before, after = counts[:REFERENCE_DAYS], counts[REFERENCE_DAYS:]
@@ -81,6 +86,10 @@ def shifts() -> Iterator[tuple[str, Callable[[np.random.Generator, int], Counted
     """What changes, by name."""
     for size in (0.1, 0.2, 0.3, 0.5):
         yield f"mean {size} sd", changing(lambda day, size=size: np.full(day.shape, size))  # type: ignore[misc]
+        yield (
+            f"weekdays of .3 sd, mean {size} sd",
+            changing(lambda day, size=size: np.full(day.shape, size), weekly=True),
+        )  # type: ignore[misc]
     yield "mean .01 sd more a day", changing(lambda day: 0.01 * day)
     for ratio in (1.1, 1.25, 1.5):
         yield f"spread × {ratio}", changing(sd=ratio)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from monitoring.domain import Column, Deployment, FloatArray, Histogram, Kind, Role, Score, Selection
+from monitoring.domain import Column, Deployment, Histogram, Kind, Role, Score, Selection
 from monitoring.drift.method import METHODS
 from monitoring.drift.report import DriftReport
 from monitoring.drift.together import ask_together
@@ -14,6 +14,7 @@ from monitoring.stats.comparing.sides import Comparison
 from monitoring.stats.counts_log import CountsLog
 from monitoring.stats.grouping import grouped
 from monitoring.stats.homogeneity import homogeneity
+from monitoring.stats.null.by_calendar import Learnt
 from monitoring.stats.unseen.identifiers import identifier
 
 
@@ -53,7 +54,7 @@ def tests(deployment: Deployment) -> int:
     return len(deployment.columns)
 
 
-def _widen(comparison: Comparison, reference: Histogram, current: Histogram, score: Score) -> FloatArray | None:
+def _widen(comparison: Comparison, reference: Histogram, current: Histogram, score: Score) -> Learnt | None:
     """What a quiet time says of all cells of the column, whatever method is asked: it is a bound for each of them."""
     return comparison.usual.distribution(reference, current) if comparison.usual else None
 

@@ -7,7 +7,6 @@ import numpy as np
 
 from monitoring.domain import (
     Deployment,
-    FloatArray,
     Grid,
     Histogram,
     Score,
@@ -24,6 +23,7 @@ from monitoring.stats.alarms import judge
 from monitoring.stats.compare import compare, level
 from monitoring.stats.comparing.sides import Comparison
 from monitoring.stats.counts_log import CountsLog
+from monitoring.stats.null.by_calendar import Learnt
 
 
 def run(
@@ -73,7 +73,7 @@ def _ask(comparison: Comparison, reference: Histogram, current: Histogram) -> Sc
     return score
 
 
-def _widen(comparison: Comparison, reference: Histogram, current: Histogram, score: Score) -> FloatArray | None:
+def _widen(comparison: Comparison, reference: Histogram, current: Histogram, score: Score) -> Learnt | None:
     """What the same check says of windows of a quiet time; checks that answer yes or no have no spread."""
     entry, usual = CHECKS[comparison.name], comparison.usual
     if usual is None or not entry.descriptor.is_share:

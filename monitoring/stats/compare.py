@@ -14,8 +14,10 @@ from monitoring.stats.comparing.against import Against, against
 from monitoring.stats.comparing.answers import Answers, Asked
 from monitoring.stats.comparing.sides import Ask, Comparison, Said, Sides, Together, Widen
 from monitoring.stats.counts_log import CountsLog, Pair
+from monitoring.stats.null.by_calendar import Learnt
+from monitoring.stats.null.moments import Times, times
 from monitoring.stats.null.usual import usual_of
-from monitoring.stats.null.words import FEW, held_back, independent
+from monitoring.stats.null.words import FEW, beyond, held_back, independent
 from monitoring.stats.sequential.small import told
 
 
@@ -44,10 +46,10 @@ def compare(
     names = list(dict.fromkeys(column.name for column, _ in asked))
     counts, answers = log.histograms(selection, names), Answers(asked, len(windows))
     quiet, earlier = log.quiet(selection, names), against(log, selection, windows, names) if kind == "drift" else None
-    unread: list[MonitoringError] = []
+    when, unread = times(quiet.windows, windows), list[MonitoringError]()
     for column, rows in groupby(range(len(asked)), key=lambda i: asked[i][0]):
         try:
-            sides = _sides(column, counts[column.name], quiet, earlier)
+            sides = _sides(column, counts[column.name], quiet, earlier, when)
         except MonitoringError as error:
             unread.append(error)
             answers.skip(list(rows), error.message)
@@ -63,12 +65,12 @@ def compare(
             except MonitoringError as error:
                 answers.skip(i, error.message)
                 continue
-            score = alone if learnt is None else replace(alone, p_value=np.fmax(alone.p_value, learnt))
+            score = alone if learnt is None else replace(alone, p_value=np.fmax(alone.p_value, learnt.p_value))
             answers.put(i, score)
             if learnt is not None and len(quiet.windows) < FEW:
                 answers.doubt(i, _beyond(alone, alpha) & (score.p_value >= alpha))
             small = [] if earlier else told(score, alpha, sides.reference, sides.current, windows, kind == "quality")
-            said = said_of(score, alone, alpha, quiet, unknown=learnt is None)
+            said = said_of(score, alone, alpha, quiet, learnt)
             for text, where in chain(said, small, sides.why_undefined(column, score.value, refused)):
                 answers.skip((i, where), text)
     if unread and len(unread) == len(names):
@@ -76,19 +78,21 @@ def compare(
     return windows, answers.grid(selection, alpha, lasting=earlier is None)
 
 
-def _sides(column: Column, pair: Pair, quiet: Quiet, earlier: Against | None) -> Sides:
+def _sides(column: Column, pair: Pair, quiet: Quiet, earlier: Against | None, when: Times | None) -> Sides:
     reference, current = pair
     if earlier is None:
-        return Sides(reference, current, usual_of(quiet, column.name))
-    usual = usual_of(quiet, column.name, reference, earlier.baseline)
+        return Sides(reference, current, usual_of(quiet, column.name, when))
+    usual = usual_of(quiet, column.name, None, reference, earlier.baseline)
     return Sides(earlier.histogram(column.name), current, usual, short=earlier.why)
 
 
-def said_of(score: Score, alone: Score, alpha: float, quiet: Quiet, *, unknown: bool) -> Said:
+def said_of(score: Score, alone: Score, alpha: float, quiet: Quiet, learnt: Learnt | None) -> Said:
     """Where a quiet time decides what is beyond its limit; or would, if it were known."""
     certain = _beyond(alone, alpha)
-    if not unknown:
-        return [(held_back(len(quiet.windows)), certain & (score.p_value >= alpha))]
+    if learnt is not None:
+        usual = certain & (score.p_value >= alpha)
+        beside = [(beyond(learnt.alike), certain & ~usual)] if learnt.alike else []
+        return [(held_back(len(quiet.windows), learnt.alike), usual), *beside]
     why = independent(quiet.why)
     return [(why, certain)] if why and certain.any() else []
 

@@ -49,7 +49,7 @@ def test_windows_that_vary_as_in_the_quiet_time_are_no_news(kind):
         windows = KINDS[kind](random, QUIET + JUDGED)
         reference = Histogram(BINS, windows[:QUIET].sum(axis=0))
         current = Histogram(BINS, windows[QUIET:])
-        found = Usual(Histogram(BINS, windows[:QUIET]), own=True).distribution(reference, current)
+        found = Usual(Histogram(BINS, windows[:QUIET]), own=True).distribution(reference, current).p_value
         alone += int((homogeneity(reference, current).p_value < 1e-3).sum())
         learnt += int((np.fmax(found, homogeneity(reference, current).p_value) < 1e-3).sum())
     assert alone > 0.1 * logs * JUDGED
@@ -61,7 +61,7 @@ def test_independent_rows_lose_next_to_no_power():
     for _ in range(60):
         windows = shifted(random, [0.0] * 30 + [0.25], 1000)
         reference, current = Histogram(BINS, windows[:30].sum(axis=0)), Histogram(BINS, windows[30:])
-        found = Usual(Histogram(BINS, windows[:30]), own=True).distribution(reference, current)
+        found = Usual(Histogram(BINS, windows[:30]), own=True).distribution(reference, current).p_value
         alone += int(homogeneity(reference, current).p_value[0] < 1e-3)
         learnt += int(found[0] < 1e-3)
     assert alone >= 55
@@ -75,17 +75,17 @@ def test_a_share_in_bursts_is_no_news_and_a_high_one_is():
         hits = 30.0 * random.binomial(40, 0.05, size=QUIET + JUDGED)
         quiet = Histogram(words, np.stack([n - hits, 0 * hits, hits], axis=1)[:QUIET])
         usual, rows = Usual(quiet, own=True), np.full(JUDGED, n)
-        share = usual.share(hits[:QUIET] / n, hits[QUIET:] / n, rows, 0.05)
+        share = usual.share(hits[:QUIET] / n, hits[QUIET:] / n, rows, 0.05).p_value
         learnt += int((share < 1e-3).sum())
     assert learnt <= 0.002 * 40 * JUDGED
-    assert usual.share(hits[:QUIET] / n, np.array([0.5]), np.array([n]), 0.05)[0] < 1e-6
+    assert usual.share(hits[:QUIET] / n, np.array([0.5]), np.array([n]), 0.05).p_value[0] < 1e-6
 
 
 def test_one_window_teaches_nothing():
     assert learn(np.ones((1, 3)), np.array([50.0]), own=True) is None
     usual = Usual(Histogram(BINS, shifted(np.random.default_rng(1), [0.0], 100)), own=True)
-    assert np.isnan(usual.distribution(Histogram(BINS, usual.quiet.counts[0]), usual.quiet)).all()
-    assert np.isnan(usual.share(np.array([0.0]), np.array([0.1]), np.array([100.0]), 0.0)).all()
+    assert np.isnan(usual.distribution(Histogram(BINS, usual.quiet.counts[0]), usual.quiet).p_value).all()
+    assert np.isnan(usual.share(np.array([0.0]), np.array([0.1]), np.array([100.0]), 0.0).p_value).all()
 
 
 def test_larger_windows_are_held_to_what_whole_windows_share():

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from monitoring.domain import Column, FloatArray, Histogram, Role, Score
 from monitoring.stats.comparing.against import each_pair
+from monitoring.stats.null.by_calendar import Learnt
 from monitoring.stats.null.usual import Usual
 
 Said = list[tuple[str, NDArray[np.bool_]]]
@@ -25,7 +26,7 @@ class Comparison:
 
 Ask = Callable[[Comparison, Histogram, Histogram], Score]
 Together = Callable[[Comparison, Histogram, Histogram], Score | None]
-Widen = Callable[[Comparison, Histogram, Histogram, Score], FloatArray | None]
+Widen = Callable[[Comparison, Histogram, Histogram, Score], Learnt | None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -25,15 +25,18 @@ def deviations(reference: FloatArray, windows: FloatArray, *, own: bool) -> Floa
         return np.asarray(np.where(pooled > 0, gap / np.sqrt(np.where(unit > 0, unit, 1.0)), 0.0))
 
 
-def share_deviations(shares: FloatArray, rows: FloatArray, before: float, *, own: bool) -> FloatArray:
+def share_deviations(
+    shares: FloatArray, rows: FloatArray, before: FloatArray | float, *, own: bool, of: FloatArray | None = None
+) -> FloatArray:
     """The same of a share that is looked at alone, `(windows, 1)`; nan where it never or always is there.
 
     Args:
         shares: of the windows.
         rows: theirs.
-        before: the reference's share.
+        before: the reference's share, one for each window where they have their own.
         own: as in `deviations`.
+        of: the reference's rows, where they are not all of these windows.
     """
     with np.errstate(invalid="ignore", divide="ignore"):
-        n, found = rows.sum(), (shares - before) * np.sqrt(rows / (before * (1 - before)))
+        n, found = rows.sum() if of is None else of, (shares - before) * np.sqrt(rows / (before * (1 - before)))
         return np.asarray(found * np.sqrt(n / np.maximum(n - rows, 0.0)) if own else found)[:, None]

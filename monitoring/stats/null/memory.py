@@ -19,6 +19,7 @@ STEPS = 10.0 ** np.arange(-1.6, 1.21, 0.15)  # of the excess, around what window
 COARSE = 0.25  # decades of the excess that are taken together in the end
 SINGLE, WIDER = 16, 1.3  # frequencies that are looked at one by one, and how much wider each group beyond is
 NEGLIGIBLE = 1e-7
+LEAST = 0.2  # of a frequency's energy, once centres are taken out
 
 
 class Waves(NamedTuple):
@@ -31,7 +32,6 @@ class Waves(NamedTuple):
     turns: FloatArray
     variance: FloatArray
     starts: NDArray[np.intp]
-    sizes: FloatArray
     mean: FloatArray
 
 
@@ -57,10 +57,33 @@ def waves(size: int) -> Waves:
         place += width
     begin = np.array(starts)
     sizes = np.diff(np.append(begin, size - 1)).astype(float)
-    return Waves(turns, np.add.reduceat(each[:, 1:], begin, axis=1) / sizes, begin, sizes, each[:, 0] / size)
+    return Waves(turns, np.add.reduceat(each[:, 1:], begin, axis=1) / sizes, begin, each[:, 0] / size)
 
 
-def weighed(deviations: FloatArray, base: float, ways: float, *, own: bool) -> Weighed:
+class Centres(NamedTuple):
+    """What windows are compared with where those of each weekday (hour) have a centre of their own.
+
+    Args:
+        groups: which one each window has, from 0 on.
+        step: how many windows lie between two of the same.
+    """
+
+    groups: NDArray[np.intp]
+    step: int
+
+    def variance(self) -> FloatArray:
+        """Of one centre, by likeness, where that of a window is 1."""
+        each = np.arange(max(len(self.groups) // (int(self.groups.max()) + 1), 1)) * self.step
+        apart = np.abs(np.subtract.outer(each, each))
+        return np.array([(like**apart).mean() for like in LIKENESS])
+
+    def left(self, turns: FloatArray) -> FloatArray:
+        """How much of each frequency but the first is left once the centres are taken out, 0 to 1."""
+        members = np.eye(int(self.groups.max()) + 1)[self.groups]
+        return np.asarray(1.0 - ((turns[1:] @ members) ** 2 / members.sum(axis=0)).sum(axis=1))
+
+
+def weighed(deviations: FloatArray, base: float, ways: float, *, own: bool, centres: Centres | None = None) -> Weighed:
     """What the excess of a new window may be, far from the quiet ones.
 
     The energy of the deviations at each frequency is a sum of squares: its law is taken for that of a gamma variable
@@ -71,29 +94,40 @@ def weighed(deviations: FloatArray, base: float, ways: float, *, own: bool) -> W
         base: a window's distance where rows are independent.
         ways: in how many directions windows vary by more.
         own: whether they are from the windows' own mean, which is off by as much as the mean of so many is.
+        centres: whether that is one mean for each weekday.
     """
     size, known = len(deviations), waves(len(deviations))
-    energy = ((known.turns @ deviations) ** 2).sum(axis=1)[1:] * ((size - 1) / size if own else 1.0)
-    shown = max(float(energy.mean()) - base, base / np.sqrt(size))
+    energy, left = ((known.turns @ deviations) ** 2).sum(axis=1)[1:], np.full(size - 1, 1.0)
+    if centres:
+        left = centres.left(known.turns)
+    energy = energy * (left.sum() / size if own else 1.0)
+    shown = max(float(energy.sum() / left.sum()) - base, base / np.sqrt(size))
     excess = np.append(0.0, shown * STEPS)
-    likely = np.exp(_log_likelihood(np.add.reduceat(energy, known.starts), excess, base, ways, known))
+    likely = np.exp(_log_likelihood(energy, left, excess, base, ways, known))
     prior = (excess / (excess + base / 10))[:, None] * PRIOR
     prior = np.where(excess[:, None] > 0, prior / prior.sum(), INDEPENDENT * PRIOR / PRIOR.sum())
     weight = likely * prior
-    new = excess[:, None] * (1 + known.mean)
+    new = excess[:, None] * (1 + (centres.variance() if centres else known.mean))
     if not own:
         new = new + max(float((deviations.mean(axis=0) ** 2).sum()) - base / size, 0.0)
     return _together(new.ravel(), weight.ravel() / weight.sum())
 
 
-def _log_likelihood(seen: FloatArray, excess: FloatArray, base: float, ways: float, known: Waves) -> FloatArray:
-    """Of each excess and likeness, `(excesses, likenesses)`; the largest is 0."""
+def _log_likelihood(
+    energy: FloatArray, left: FloatArray, excess: FloatArray, base: float, ways: float, known: Waves
+) -> FloatArray:
+    """Of each excess and likeness, `(excesses, likenesses)`; the largest is 0.
+
+    Frequencies of which next to nothing is left tell nothing.
+    """
     from scipy.special import gammaln
 
-    more = excess[:, None, None] * known.variance
+    seen, sizes = (np.add.reduceat(side, known.starts) for side in (energy, left))
+    told = sizes > LEAST
+    more = excess[:, None, None] * known.variance[:, told]
     mean, variance = base + more, 2 * (base - ways + ways * (1 + more / ways) ** 2)
-    shape, rate = known.sizes * mean**2 / variance, mean / variance
-    seen = np.maximum(seen, 1e-12)
+    shape, rate = sizes[told] * mean**2 / variance, mean / variance
+    seen = np.maximum(seen[told], 1e-12)
     found = (shape * np.log(rate) - gammaln(shape) + (shape - 1) * np.log(seen) - rate * seen).sum(axis=-1)
     return np.asarray(found - found.max())
 

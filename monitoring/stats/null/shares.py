@@ -6,7 +6,9 @@ from monitoring.domain import FloatArray
 from monitoring.stats.null.spread import Spread
 
 
-def share_p_value(spread: Spread, value: FloatArray, rows: FloatArray, before: float, known: float) -> FloatArray:
+def share_p_value(
+    spread: Spread, value: FloatArray, rows: FloatArray, before: FloatArray | float, known: FloatArray | float
+) -> FloatArray:
     """How often a quiet window's share is as high, one-sided: the larger of two answers.
 
     One is the normal law's, for a spread that is known from few windows. The other counts rows by what they are worth:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from monitoring.domain import FloatArray
-from monitoring.stats.null.memory import weighed
+from monitoring.stats.null.memory import Centres, weighed
 
 MOST = 400  # windows that it is learnt from, the newest: beyond that it is known well enough
 FEWEST = 2
@@ -68,7 +68,14 @@ class Spread:
         return np.asarray(np.maximum(rows / self.rows, 1.0))
 
 
-def learn(deviations: FloatArray, rows: FloatArray, *, own: bool, expected: float | None = None) -> Spread | None:
+def learn(
+    deviations: FloatArray,
+    rows: FloatArray,
+    *,
+    own: bool,
+    expected: float | None = None,
+    centres: Centres | None = None,
+) -> Spread | None:
     """The spread of windows, from their standardised deviations `(windows, cells)`; None where too few are known.
 
     In how many directions they vary by more than independent rows is told (as by Satterthwaite) from the products of
@@ -80,11 +87,13 @@ def learn(deviations: FloatArray, rows: FloatArray, *, own: bool, expected: floa
         rows: of each window.
         own: whether the reference is made of these windows.
         expected: distance of windows of independent rows, where it is not the number of cells less one.
+        centres: where deviations are from a centre of each weekday.
     """
     there = np.flatnonzero((rows > 0) & np.isfinite(deviations).all(axis=-1))[-MOST:]
     if len(there) < FEWEST:
         return None
     deviations, rows = deviations[there], rows[there]
+    centres = centres and centres._replace(groups=centres.groups[there])
     base = float(max(deviations.shape[1] - 1, 1)) if expected is None else expected
     gram = np.asarray(deviations @ deviations.T)
     whole = float(np.diagonal(gram).mean())
@@ -93,7 +102,7 @@ def learn(deviations: FloatArray, rows: FloatArray, *, own: bool, expected: floa
     ways = float(np.clip(excess**2 / max(squares - base - 2 * excess, excess**2 / base, 1e-300), min(0.3, base), base))
     seen = excess / max(whole, 1e-300)
     ways = seen * ways + (1 - seen) * min(base, UNSEEN)
-    return Spread(base, *weighed(deviations, base, ways, own=own), float(rows.mean()), ways)
+    return Spread(base, *weighed(deviations, base, ways, own=own, centres=centres), float(rows.mean()), ways)
 
 
 def _squares(gram: FloatArray, whole: float, base: float) -> float:

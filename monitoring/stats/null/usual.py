@@ -7,7 +7,9 @@ import numpy as np
 from monitoring.domain import Baseline, FloatArray, Histogram, Quiet
 from monitoring.stats.comparing.against import earlier, sums
 from monitoring.stats.grouping import grouping
+from monitoring.stats.null.by_calendar import Learnt, by_calendar, shares_by_calendar
 from monitoring.stats.null.deviations import deviations, share_deviations
+from monitoring.stats.null.moments import Times
 from monitoring.stats.null.shares import share_p_value
 from monitoring.stats.null.spread import Spread, learn
 
@@ -23,22 +25,24 @@ class Usual:
         own: whether the reference is made of them.
         before: what each of them is compared with, where that is not the reference, `(windows, cells)`.
         cells: whose cells are grouped then: the reference, `(cells,)`.
+        times: when its windows and those that are judged begin; None where that tells nothing.
     """
 
     quiet: Histogram
     own: bool
     before: Histogram | None = None
     cells: Histogram | None = None
-    _distribution: tuple[Histogram, Histogram, FloatArray] | None = None
+    times: Times | None = None
+    _distribution: tuple[Histogram, Histogram, Learnt] | None = None
 
-    def distribution(self, reference: Histogram, current: Histogram) -> FloatArray:
+    def distribution(self, reference: Histogram, current: Histogram) -> Learnt:
         """How often a quiet window's distribution is as far from the reference; nan where too little is known."""
         found = self._distribution
         if found is None or found[0] is not reference or found[1] is not current:
             found = self._distribution = (reference, current, self._p_values(reference, current))
         return found[2]
 
-    def share(self, quiet: FloatArray, value: FloatArray, rows: FloatArray, before: float) -> FloatArray:
+    def share(self, quiet: FloatArray, value: FloatArray, rows: FloatArray, before: float) -> Learnt:
         """How often a quiet window's share is as high, one-sided; nan where too little is known.
 
         Args:
@@ -51,20 +55,22 @@ class Usual:
         if self.own:
             before = float(np.nansum(quiet * n) / n.sum()) if n.any() else np.nan
         if not 0 < before < 1:
-            return np.full(value.shape, np.nan)
+            return Learnt(np.full(value.shape, np.nan))
         spread = learn(share_deviations(quiet, n, before, own=self.own), n, own=self.own, expected=1.0)
         if spread is None:
-            return np.full(value.shape, np.nan)
-        return share_p_value(spread, value, rows, before, float(n.sum()))
+            return Learnt(np.full(value.shape, np.nan))
+        found = Learnt(share_p_value(spread, value, rows, before, float(n.sum())))
+        return found if self.before else found.beside(shares_by_calendar(quiet, n, value, rows, self.times))
 
-    def _p_values(self, reference: Histogram, current: Histogram) -> FloatArray:
+    def _p_values(self, reference: Histogram, current: Histogram) -> Learnt:
         spread = self.spread(reference)
         if spread is None:
-            return np.full(current.n.shape, np.nan)
+            return Learnt(np.full(current.n.shape, np.nan))
         how = grouping(self.cells or reference, GROUPS)
         old, new = how.apply(reference).counts, how.apply(current)
         distance = (deviations(old, new.counts, own=False) ** 2).sum(axis=-1)
-        return spread.p_value(distance, new.n)
+        found = Learnt(spread.p_value(distance, new.n))
+        return found if self.before else found.beside(by_calendar(how.apply(self.quiet), new, self.times))
 
     def spread(self, reference: Histogram) -> Spread | None:
         """How far quiet windows lie from the reference."""
@@ -75,7 +81,11 @@ class Usual:
 
 
 def usual_of(
-    quiet: Quiet, column: str, reference: Histogram | None = None, baseline: Baseline | None = None
+    quiet: Quiet,
+    column: str,
+    times: Times | None = None,
+    reference: Histogram | None = None,
+    baseline: Baseline | None = None,
 ) -> Usual | None:
     """What is usual for a column, None where no quiet time is known of it.
 
@@ -85,7 +95,7 @@ def usual_of(
         return None
     counts = quiet.counts[column]
     if reference is None or baseline is None:
-        return Usual(counts, quiet.own)
+        return Usual(counts, quiet.own, times=times)
     places, _ = earlier(quiet.windows, baseline)
     known = [i for i, chosen in enumerate(places) if chosen]
     now, before = sums(counts, tuple((i,) for i in known)), sums(counts, tuple(places[i] for i in known))

@@ -1,0 +1,98 @@
+"""How far windows lie from the quiet ones of the same weekday or hour, where these differ by themselves."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitoring.domain import FloatArray, Histogram
+from monitoring.stats.null.deviations import deviations, share_deviations
+from monitoring.stats.null.memory import Centres
+from monitoring.stats.null.moments import Times
+from monitoring.stats.null.shares import share_p_value
+from monitoring.stats.null.spread import Spread, learn
+from monitoring.stats.null.strata import Strata, strata
+
+
+class Learnt(NamedTuple):
+    """What a quiet time says of windows.
+
+    Args:
+        p_value: how often a quiet window is as far away; nan where too little is known.
+        alike: what windows share that are compared with each other alone ("weekday"); empty where all are alike.
+    """
+
+    p_value: FloatArray
+    alike: str = ""
+
+    def beside(self, other: "Learnt") -> "Learnt":
+        """What another one says, where it says something."""
+        known = np.isfinite(other.p_value)
+        return Learnt(np.where(known, other.p_value, self.p_value), other.alike) if known.any() else self
+
+
+def by_calendar(quiet: Histogram, current: Histogram, times: Times | None) -> Learnt:
+    """Whether distributions are usual for their weekday or hour; nan where these are like any other."""
+    there = quiet.counts.sum(axis=0) > 0
+
+    def deviate(groups: NDArray[np.intp]) -> FloatArray:
+        return deviations(_sums(groups, quiet.counts), quiet.counts, own=True)[:, there]
+
+    found = strata(times, deviate) if times else None
+    if found is None:
+        return Learnt(np.full(current.n.shape, np.nan))
+    known, placed = found.known, np.flatnonzero(found.now >= 0)
+    spread = _spread(deviate(found.quiet)[known], quiet.n[known], found)
+    p_value = np.full(current.n.shape, np.nan)
+    if spread is not None and placed.size:
+        totals = _totals(found, quiet.counts)[found.now[placed]]
+        away = deviations(totals, current.counts[placed], own=False)
+        p_value[placed] = spread.p_value((away**2).sum(axis=-1), current.n[placed])
+    return Learnt(p_value, found.name)
+
+
+def shares_by_calendar(
+    quiet: FloatArray, n: FloatArray, value: FloatArray, rows: FloatArray, times: Times | None
+) -> Learnt:
+    """The same of shares: those of quiet windows and of the judged ones, each with its rows."""
+    hits = np.stack([np.nan_to_num(quiet * n), n], axis=1)
+
+    def deviate(groups: NDArray[np.intp]) -> FloatArray:
+        own = _sums(groups, hits)
+        return share_deviations(quiet, n, _share(own), own=True, of=own[:, 1])
+
+    found = strata(times, deviate) if times else None
+    p_value = np.full(value.shape, np.nan)
+    if found is None:
+        return Learnt(p_value)
+    known, placed = found.known, np.flatnonzero(found.now >= 0)
+    spread = _spread(deviate(found.quiet)[known], n[known], found, expected=1.0)
+    if spread is not None and placed.size:
+        own = _totals(found, hits)[found.now[placed]]
+        usual = share_p_value(spread, value[placed], rows[placed], _share(own), own[:, 1])
+        p_value[placed] = np.where((own[:, 0] > 0) & (own[:, 0] < own[:, 1]), usual, np.nan)
+    return Learnt(p_value, found.name)
+
+
+def _spread(away: FloatArray, rows: FloatArray, found: Strata, expected: float | None = None) -> Spread | None:
+    centres = Centres(found.quiet[found.known], found.step)
+    return learn(away, rows, own=True, expected=expected, centres=centres)
+
+
+def _share(hits: FloatArray) -> FloatArray:
+    return np.asarray(hits[:, 0] / np.maximum(hits[:, 1], 1.0))
+
+
+def _totals(found: Strata, counts: FloatArray) -> FloatArray:
+    """By stratum, the sums of its quiet windows."""
+    sums = np.zeros((int(found.quiet.max()) + 1, counts.shape[1]))
+    np.add.at(sums, found.quiet[found.known], counts[found.known])
+    return sums
+
+
+def _sums(groups: NDArray[np.intp], counts: FloatArray) -> FloatArray:
+    """By window, the sums of its group."""
+    _, place = np.unique(groups, return_inverse=True)
+    sums = np.zeros((int(place.max(initial=0)) + 1, counts.shape[1]))
+    np.add.at(sums, place, counts)
+    return np.asarray(sums[place])
