@@ -23,6 +23,11 @@ from monitoring.models import stored_copy
 from monitoring.models.files.trust import Trust
 from monitoring.models.model import Model
 from monitoring.paths import sample_data
+from monitoring.releases.adopting import adopt_if_there
+from monitoring.releases.drafts import connecting, who
+from monitoring.releases.recording import Told
+from monitoring.releases.recording import record as record_version
+from monitoring.releases.trying import another_folder
 from monitoring.settings import load_deployment
 
 
@@ -80,14 +85,18 @@ def connect(
         model = None
         if deployment.model:
             checking("checking the model", 0.0)
+            if again:  # the models that were used until now come along
+                adopt_if_there(workspace, deployment.name)
+                deployment = replace(deployment, model=replace(deployment.model, kept=another_folder()))
             place = record.model_folder(folder, deployment)
             deployment, model = register(deployment, place, Trust.load(workspace.home))
         imported = workspace.fill(folder, deployment, filling, cells, model.categories if model else None)
-        agreement = None
+        agreement, said = None, None
         if model:
             opened = open_log(folder, deployment)
             agreement = compare_and_weigh(model, opened, opened.model_folder, weighing)
-        log = workspace.publish(folder, deployment, replace=again)
+            said = connecting(record_version(folder, opened, model, opened.model_folder, Told()), who(), {})
+        log = workspace.publish(folder, deployment, replace=again, said=said)
         return Connected(log, {kind: _moved(done, folder, log.folder) for kind, done in imported.items()}, agreement)
 
 
@@ -144,4 +153,5 @@ def _about(name: str, progress: Progress) -> Progress:
 
 def load_model(workspace: Workspace, deployment: Deployment) -> Model:
     """A connected deployment's model; raises `NotApplicableError` where it has none."""
-    return stored_copy.load(deployment, workspace.model_folder(deployment.name), Trust.load(workspace.home))
+    folder = record.model_folder(workspace.home / deployment.name, deployment)  # of these settings, whatever is live
+    return stored_copy.load(deployment, folder, Trust.load(workspace.home))

@@ -36,7 +36,7 @@ NOUNS = {"domain", "errors"}
 # The rooms of two parts, from the ground up; what lies in the part itself stands above them all.
 ROOMS = {
     "log": (
-        *("ground", "cells", "folder", "kept", "grouping", "counting", "sources", "tables", "incoming"),
+        *("ground", "cells", "journal", "folder", "kept", "grouping", "counting", "sources", "tables", "incoming"),
         *("engines", "profiles", "windows", "fleet"),
     ),
     "ui": ("frame", "results", "menu", "scored", "pages", "settings", "connect"),

@@ -2,11 +2,12 @@
 
 from monitoring.agreement.agreement import ScoreAgreement
 from monitoring.change.meaning import Change, Effort
-from monitoring.change.model import put_in_place, try_model
 from monitoring.connect import connect
 from monitoring.log import Workspace
 from monitoring.log.ground.progress import Progress, no_progress
 from monitoring.log.ground.steps import steps
+from monitoring.releases.putting import change_settings, replace_model
+from monitoring.releases.trying import try_model
 
 
 def apply(workspace: Workspace, change: Change, progress: Progress = no_progress) -> ScoreAgreement | None:
@@ -19,7 +20,7 @@ def apply(workspace: Workspace, change: Change, progress: Progress = no_progress
     if change.effort is Effort.MODEL and change.after.model:
         trying, putting = steps(progress, 3, 1)
         trial = try_model(workspace, change.before, change.after, trying)
-        put_in_place(workspace, trial, putting)
+        replace_model(workspace, trial, putting)
         return trial.agreement
-    workspace.change(change.before, change.after, progress)
+    change_settings(workspace, change.before, change.after, change.keys, progress)
     return None

@@ -62,6 +62,24 @@ def write_whole(path: Path, content: bytes, copy: Path | None = None) -> None:
             os.fsync(file.fileno())
 
 
+def write_new(path: Path, content: bytes) -> bool:
+    """Write a small file where there is none yet, all of it in one step; False where one is there already."""
+    writable(path)
+    part = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
+    try:
+        with _claimed(part, path) as handle:
+            handle.write(content)
+            handle.flush()
+            os.fsync(handle.fileno())
+            os.link(part, path)
+    except FileExistsError:
+        return False
+    finally:
+        part.unlink(missing_ok=True)
+    _sync_folder(path.parent)
+    return True
+
+
 def make_folder(path: Path) -> None:
     """Make a folder for what can be made again, also where a file lies in its place."""
     if os.path.lexists(path) and not path.is_dir():
@@ -85,6 +103,15 @@ def sweep(folder: Path) -> list[Path]:
     except OSError:
         return []
     return [folder / name for name in names if _removed(folder / name)]
+
+
+def _sync_folder(folder: Path) -> None:
+    """A name that was given stays, also where the power goes."""
+    place = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(place)
+    finally:
+        os.close(place)
 
 
 def _removed(part: Path) -> bool:

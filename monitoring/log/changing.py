@@ -1,19 +1,23 @@
 """Giving a connected log other settings: what they need is counted first, then they take the place of the old ones."""
 
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
-from monitoring.disk.whole import remove
 from monitoring.domain import Deployment, Segment
 from monitoring.errors import SettingsError
 from monitoring.log.cells.plan import MOST_SEGMENTS, Plan
 from monitoring.log.folder import record
 from monitoring.log.ground.progress import Progress
+from monitoring.log.journal import journal
+from monitoring.log.journal.entry import Draft, Entry
 from monitoring.log.log import Log
 from monitoring.log.tables.table import locked
+
+Saying = Callable[[tuple[Entry, ...]], Draft]
 
 
 def adapted(plan: Plan, deployment: Deployment) -> Plan:
@@ -28,14 +32,19 @@ def adapted(plan: Plan, deployment: Deployment) -> Plan:
     return replace(plan, scores=edges, segments=segments)
 
 
-def change(log: Log, deployment: Deployment, progress: Progress, model: Path | None = None) -> Log:
+def change(
+    log: Log, deployment: Deployment, progress: Progress, model: Path | None = None, said: Saying | None = None
+) -> Log:
     """The log with other settings, which differ in nothing that its rows were read by.
+
+    Another model is live once the journal says so, in one step, after all other settings are in place.
 
     Args:
         log: as it was when the new settings were made from its own.
         deployment: the new settings.
         progress: is told how far it is.
         model: a folder with a registered model, which is copied to where the settings say.
+        said: what the journal is to say, made from what it has said so far; needed where the model differs.
 
     Raises:
         SettingsError: somebody else has changed the settings since, or merged counts would not add up any more.
@@ -49,19 +58,27 @@ def change(log: Log, deployment: Deployment, progress: Progress, model: Path | N
     changed.refresh(progress)
     place = changed.model_folder
     try:
-        if model:
-            shutil.copytree(model, place)
         with locked(log.folder / "profiles"), locked(log.folder):
             now = record.deployment(log.folder)
             if replace(now, words=log.deployment.words, decimals=log.deployment.decimals) != log.deployment:
                 raise SettingsError(
                     f"the settings of {deployment.name} were changed in the meantime", "look at what they are now"
                 )
-            record.keep(log.folder, replace(deployment, words=now.words, decimals=now.decimals), plan)
+            if model:
+                shutil.copytree(model, place)
+            after = replace(deployment, words=now.words, decimals=now.decimals)
+            _put_down(log.folder, now, after, plan, said)
     except BaseException:
         if model and record.model_folder(log.folder, record.deployment(log.folder)) != place:
             shutil.rmtree(place, ignore_errors=True)
         raise
-    if log.model_folder != place:
-        remove(log.model_folder)
     return Log(record.deployment(log.folder), log.folder, plan)
+
+
+def _put_down(folder: Path, now: Deployment, after: Deployment, plan: Plan, said: Saying | None) -> None:
+    """Write down what differs: first all but the model, then the model, by an entry of the journal."""
+    beside = replace(after, model=now.model) if said else after
+    if beside != now or plan.fingerprint != record.plan(folder).fingerprint:
+        record.keep(folder, beside, plan)
+    if said:
+        journal.append(folder, said)

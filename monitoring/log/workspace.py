@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from monitoring.disk import temporary
 from monitoring.disk.whole import remove
 from monitoring.domain import ALL_FOUND_OUT, Deployment, FileSettings
 from monitoring.errors import DataError, SettingsError, unknown_name
-from monitoring.log.changing import change
+from monitoring.log.changing import Saying, change
 from monitoring.log.erase import Erased, erase
 from monitoring.log.fill import Filling, append, learnt
 from monitoring.log.folder import record
@@ -19,7 +20,7 @@ from monitoring.log.folder.tokens import workspace_key
 from monitoring.log.ground.progress import Progress, no_progress
 from monitoring.log.holdings import Holdings, delete, holdings
 from monitoring.log.incoming.imported import Imported
-from monitoring.log.kept.carried import carry
+from monitoring.log.kept import carried
 from monitoring.log.log import Log
 from monitoring.paths import HOME, workspace_folder
 from monitoring.settings.places import shown
@@ -90,17 +91,19 @@ class Workspace:
         """
         return Filling(self.home, folder, deployment, cells, categories or {}).run(progress)
 
-    def publish(self, folder: Path, deployment: Deployment, replace: bool = False) -> Log:
-        """Put a filled staging folder in the deployment's place.
+    def publish(self, folder: Path, deployment: Deployment, replace: bool = False, said: Saying | None = None) -> Log:
+        """Put a filled staging folder in the deployment's place, and what the journal is to say in the folder.
 
         Raises `SettingsError` where the name was taken in the meantime and is not to be replaced.
         """
         place = self.home / deployment.name
+        connected = partial(carried.connected, folder, said=said)
+        connected(None)
         while not move_in(folder, place):
             if not replace:
                 self._require_free(deployment.name)
-            carry(place, folder, deployment)
-            if exchange(folder, place):
+            carried.carry(place, folder, deployment)
+            if exchange(folder, place, partial(connected, place)):
                 break
         return self.log(deployment.name)
 
@@ -137,12 +140,17 @@ class Workspace:
         return replace(done, leftovers=done.leftovers + unfinished)
 
     def change(
-        self, before: Deployment, after: Deployment, progress: Progress = no_progress, model: Path | None = None
+        self,
+        before: Deployment,
+        after: Deployment,
+        progress: Progress = no_progress,
+        model: Path | None = None,
+        said: Saying | None = None,
     ) -> Log:
         """Give a connected deployment other settings, of those that its rows were not read by; see `log.changing`."""
         folder = self._folder(before.name)
         require_writable(self.home, folder)
-        return change(open_log(folder, before), after, progress, model)
+        return change(open_log(folder, before), after, progress, model, said)
 
     def holdings(self, name: str) -> Holdings:
         """What is gone once a deployment is deleted, also of one that is damaged."""

@@ -71,6 +71,16 @@ def load(deployment: Deployment, folder: Path, trust: Trust) -> Model:
     return wrap(loaded.pipeline, deployment, loaded.sha256, _settled(deployment, folder))
 
 
+def recorded(folder: Path) -> dict[str, str]:
+    """What `model.json` says of a registered model; raises `ModelError` where that cannot be told."""
+    try:
+        return stamped.read(
+            folder / RECORD, lambda content: {key: str(v) for key, v in json.loads(content).items()}, ""
+        )
+    except (FileNotFoundError, DamagedError) as error:
+        raise ModelError(f"{folder / RECORD} cannot be read", "connect the deployment anew with its model") from error
+
+
 def save_settled(folder: Path, settled: Settled) -> None:
     """Keep what was found out about a registered model by trying; `load` takes it into account."""
     stamped.write(folder / SETTLED, json.dumps(asdict(settled), indent=2, ensure_ascii=False).encode(), twice=True)

@@ -10,7 +10,6 @@ from sklearn.linear_model import LogisticRegression
 
 from monitoring.change.apply import apply
 from monitoring.change.meaning import Effort, meaning
-from monitoring.change.model import put_in_place, replaced, try_model
 from monitoring.connect import agreement_of, load_importance, load_model
 from monitoring.disk import stamped
 from monitoring.disk.whole import write_whole
@@ -21,6 +20,8 @@ from monitoring.log.changing import adapted
 from monitoring.log.folder import record
 from monitoring.log.holdings import was_emptied
 from monitoring.performance.run import run
+from monitoring.releases.putting import replace_model
+from monitoring.releases.trying import replaced, try_model
 from tests import small
 
 N = 300
@@ -107,18 +108,18 @@ def test_settings_that_somebody_else_has_changed_meanwhile_stay(workspace):
     assert workspace.deployment("d").title == "theirs"
 
 
-def test_a_model_is_tried_first_and_then_put_in_place(workspace, connected):
+def test_a_model_is_tried_first_and_then_replace_model(workspace, connected):
     before = workspace.deployment("d")
     old = workspace.model_folder("d")
     trial = try_model(workspace, before, replaced(before, connected / "other.skops"))
     assert trial.agreement.doubtful
     assert workspace.deployment("d") == before
-    put_in_place(workspace, trial)
+    replace_model(workspace, trial)
     now = workspace.deployment("d")
     assert now.model.path.name == "other.skops"
     assert agreement_of(workspace, "d") == trial.agreement
     assert load_importance(workspace, "d")["a"] > 0
-    assert not old.exists()
+    assert old.exists()  # it is version 1
     rows = pd.read_csv(connected / "rows.csv")
     fresh = LogisticRegression(C=0.01).fit(rows[["a", "b"]], rows["y"]).predict_proba(rows[["a", "b"]])[:, 1]
     assert np.allclose(load_model(workspace, now).predict(rows), fresh)
@@ -138,7 +139,7 @@ def test_a_model_that_cannot_be_put_in_place_leaves_the_old_one(workspace, conne
     trial = try_model(workspace, before, replaced(before, connected / "other.skops"))
     apply(workspace, change(workspace, title="meanwhile"))
     with pytest.raises(SettingsError, match="were changed in the meantime"):
-        put_in_place(workspace, trial)
+        replace_model(workspace, trial)
     assert [path.name for path in (workspace.home / "d").glob("model*")] == ["model"]
     assert load_model(workspace, workspace.deployment("d"))
 

@@ -16,8 +16,10 @@ from monitoring.domain.model_file import KEPT
 from monitoring.errors import DamagedError
 from monitoring.intake.columns.spelling import EARLIER
 from monitoring.log.cells.plan import Plan
+from monitoring.log.journal import journal
 
 DEPLOYMENT, PLAN = "deployment.json", "plan.json"
+VERSIONS = "versions"  # what is recorded of versions, by the SHA-256 of it
 CHANGE = "change.json"  # both of them while they change; it counts for as long as it is there
 T = TypeVar("T")
 _DEPLOYMENT = TypeAdapter(Deployment)
@@ -56,8 +58,13 @@ def model_folder(folder: Path, deployment: Deployment) -> Path:
 
 
 def deployment(folder: Path) -> Deployment:
-    """What a deployment is; raises `DamagedError` where it cannot be told any more."""
-    return _changing(folder, "deployment", _deployment) or _read(folder / DEPLOYMENT, _deployment)
+    """What a deployment is; raises `DamagedError` where it cannot be told any more.
+
+    Its model is the one that the journal says is live; what was written down besides counts where there is no journal.
+    """
+    found = _changing(folder, "deployment", _deployment) or _read(folder / DEPLOYMENT, _deployment)
+    newest = journal.newest(folder)
+    return replace(found, model=newest.live.model if newest.live else None) if newest else found
 
 
 def by_now(known: Deployment, folder: Path) -> Deployment:

@@ -2,7 +2,7 @@
 
 import errno
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
@@ -40,8 +40,8 @@ def move_in(folder: Path, place: Path) -> bool:
     return True
 
 
-def exchange(folder: Path, place: Path) -> bool:
-    """Move a folder to a taken place, once nobody is at work there; what was there goes.
+def exchange(folder: Path, place: Path, last: Callable[[], None]) -> bool:
+    """Move a folder to a taken place, once nobody is at work there and `last` is done; what was there goes.
 
     False where somebody took the place in the moment between; then it is to be tried again.
     """
@@ -50,6 +50,7 @@ def exchange(folder: Path, place: Path) -> bool:
             return False
         old = place.with_name(f"{OLD}{place.name}-{uuid4().hex[:8]}")
         with locked(place / "profiles"), locked(place):
+            last()
             place.rename(old)
             done = move_in(folder, place)
         if done:

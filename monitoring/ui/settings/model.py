@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from monitoring.change.model import ModelTrial, put_in_place, replaced, try_model
 from monitoring.connect import agreement_of
 from monitoring.domain import Verdict
 from monitoring.log import Log, Workspace
+from monitoring.releases.putting import replace_model
+from monitoring.releases.trying import ModelTrial, replaced, try_model
 from monitoring.ui.frame import choosing, jobs
 from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.verdicts import inline
@@ -56,7 +57,7 @@ def _tried(workspace: Workspace, log: Log, key: Key) -> None:
             if st.button("Put it in place", type="primary", icon=":material/check:", key="put"):
                 jobs.forget(key)
                 work = file.job(workspace, log.deployment.name)
-                jobs.begin(work, lambda progress: put_in_place(workspace, trial, progress))
+                jobs.begin(work, lambda progress: replace_model(workspace, trial, progress))
                 st.rerun()
             st.button("Keep the old one", icon=":material/undo:", key="keep", on_click=jobs.forget, args=(key,))
 

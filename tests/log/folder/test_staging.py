@@ -21,7 +21,7 @@ with staging.aside(place) as folder:
     if sys.argv[2] == "filling":
         os.kill(os.getpid(), signal.SIGKILL)
     staging.move_in = lambda *given: os.kill(os.getpid(), signal.SIGKILL)
-    staging.exchange(folder, place)
+    staging.exchange(folder, place, lambda: None)
 """
 
 
@@ -97,7 +97,7 @@ def test_an_exchange_waits_for_those_who_are_at_work(place):
     def change():
         with aside(place) as folder:
             (folder / "deployment.json").write_text("new")
-            exchange(folder, place)
+            exchange(folder, place, lambda: None)
 
     changing = threading.Thread(target=change)
     with locked(place):

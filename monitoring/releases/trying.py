@@ -1,4 +1,4 @@
-"""Replacing a connected deployment's model: tried and compared with the log first, then put in place at once."""
+"""Trying a model beside a deployment's log, before it becomes a version or takes the place of the one in use."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,6 +14,7 @@ from monitoring.log import Log, Workspace
 from monitoring.log.ground.progress import Progress, no_progress
 from monitoring.log.ground.steps import steps
 from monitoring.models.files.trust import Trust
+from monitoring.models.model import Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +26,25 @@ class ModelTrial:
         after: the same with the new model.
         agreement: how its scores compare with the logged ones.
         folder: where its copy lies; goes when this goes.
+        model: itself, as it was loaded.
     """
 
     before: Deployment
     after: Deployment
     agreement: ScoreAgreement
     folder: TemporaryFolder
+    model: Model
+
+    @property
+    def place(self) -> Path:
+        """The folder of its copy."""
+        assert self.after.model is not None
+        return self.folder.path / self.after.model.kept
+
+
+def another_folder() -> str:
+    """A name for the folder of one more model of a deployment."""
+    return f"{KEPT}-{uuid4().hex[:8]}"
 
 
 def replaced(before: Deployment, path: Path) -> Deployment:
@@ -52,16 +66,10 @@ def try_model(
         raise NotApplicableError(f"{after.name} names no model", "name its file under [model]")
     checking, weighing = steps(progress, 1, 1)
     checking("checking the model", 0.0)
-    folder, kept = TemporaryFolder(), f"{KEPT}-{uuid4().hex[:8]}"
+    folder, kept = TemporaryFolder(), another_folder()
     wanted = replace(after, model=replace(after.model, kept=kept))
     named, model = register(wanted, folder.path / kept, Trust.load(workspace.home))
     log = workspace.log(before.name)
     beside = Log(named, log.folder, log.plan)
     agreement = compare_and_weigh(model, beside, folder.path / kept, weighing)
-    return ModelTrial(before, named, agreement, folder)
-
-
-def put_in_place(workspace: Workspace, trial: ModelTrial, progress: Progress = no_progress) -> Log:
-    """Have the deployment use a model that was tried; raises `SettingsError` where its settings have changed since."""
-    assert trial.after.model is not None
-    return workspace.change(trial.before, trial.after, progress, trial.folder.path / trial.after.model.kept)
+    return ModelTrial(before, named, agreement, folder, model)

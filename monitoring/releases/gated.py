@@ -1,0 +1,91 @@
+"""What the journal is to say of gates, promotions, steps back and deletions, or why it must not."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from monitoring.errors import SettingsError, unknown_name
+from monitoring.log.journal.entry import Action, Draft, Live
+from monitoring.releases.history import History, brought, live_now, stack, were_live
+from monitoring.releases.version import Version
+
+PASS = "PASS"  # a verdict
+
+
+def gating(
+    candidate: Version, champion: Version | None, verdict: str, summary: Mapping[str, Any], history: History
+) -> Draft:
+    """The gate has said something of a candidate against the version in use."""
+    details = {
+        "verdict": verdict,
+        "sha256": candidate.sha256,
+        "champion": champion.name if champion else None,
+        "champion_sha256": champion.sha256 if champion else None,
+        **summary,
+    }
+    return Draft(Action.GATED, candidate.name, live_now(history), "", "", details)
+
+
+def promoting(version: Version, reason: str, by: str, override: str, history: History) -> Draft:
+    """A version is in use from then on; raises `SettingsError` where its gate has not passed, or it is in use."""
+    live = live_now(history)
+    if version.name not in brought(history):
+        raise unknown_name("version", version.name, brought(history))
+    if live and live.version == version.name:
+        raise SettingsError(f"version {version.name} is in use already", "modelwatch history says since when")
+    why = not_passed(version.name, history)
+    if why and not override:
+        hint = f"run modelwatch gate NAME {version.name}, or say why it goes live all the same: --override TEXT"
+        raise SettingsError(why, hint)
+    details = {"override": override, "gate": why} if why else {}
+    return Draft(Action.PROMOTED, version.name, Live(version.name, version.model), reason, by, details)
+
+
+def not_passed(version: str, history: History) -> str:
+    """Why the gate does not let a version go live, in a sentence; empty where it does.
+
+    The newest verdict counts, and only where it was against the model that is in use now.
+    """
+    newest = next((e for e in reversed(history) if e.action is Action.GATED and e.version == version), None)
+    if newest is None:
+        return f"version {version} was not sent through the gate yet"
+    live = live_now(history)
+    now = _sha256(live, history)
+    if newest.details.get("sha256") != _sha256_of(version, history):
+        return f"the gate saw another model by the name of version {version}"
+    if newest.details.get("champion_sha256") != now:
+        champion = newest.details.get("champion") or "none"
+        return f"the gate held version {version} against version {champion}, which is not the model in use now"
+    verdict = newest.details.get("verdict")
+    return "" if verdict == PASS else f"the gate's verdict on version {version} is {verdict}"
+
+
+def rolling_back(reason: str, by: str, history: History) -> Draft:
+    """What was in use before is in use again."""
+    live, there = live_now(history), brought(history)
+    used = [one for one in stack(history) if one.version in there]
+    before = used[:-1] if live else used
+    if not before:
+        what = f"before version {live.version}" if live else "until now"
+        raise SettingsError(f"no version was in use {what}: there is nothing to go back to", "promote another version")
+    details = {"from": live.version if live else None}
+    return Draft(Action.ROLLED_BACK, before[-1].version, before[-1], reason, by, details)
+
+
+def deleting(version: str, reason: str, by: str, history: History) -> Draft:
+    """A version's model goes; raises `SettingsError` for the one in use."""
+    there, live = brought(history), live_now(history)
+    if version not in there:
+        raise unknown_name("version", version, there)
+    if live and live.version == version:
+        raise SettingsError(f"version {version} is in use, and cannot be deleted", "promote another version first")
+    details = {"was_live": version in were_live(history), "sha256": _sha256_of(version, history)}
+    return Draft(Action.DELETED, version, live, reason, by, details)
+
+
+def _sha256(live: Live | None, history: History) -> object:
+    return None if live is None else _sha256_of(live.version, history)
+
+
+def _sha256_of(version: str, history: History) -> object:
+    brought_by = (e for e in reversed(history) if e.version == version and "record" in e.details)
+    return next((entry.details["sha256"] for entry in brought_by), None)

@@ -1,0 +1,81 @@
+"""What a journal's entries tell: which versions there are, what was live when, what a step back leads to."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from monitoring.errors import SettingsError, short
+from monitoring.log.journal.entry import Action, Entry, Live
+
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
+History = Sequence[Entry]
+
+
+def brought(history: History) -> dict[str, Entry]:
+    """By name, the newest entry that brought each version: it says where its record and its model lie.
+
+    One that was deleted is not among them.
+    """
+    found: dict[str, Entry] = {}
+    for entry in history:
+        if "record" in entry.details:
+            found[entry.version] = entry
+        elif entry.action is Action.DELETED:
+            found.pop(entry.version, None)
+    return found
+
+
+def deleted(history: History) -> dict[str, Entry]:
+    """By name, the entries that say that a version was deleted."""
+    there = brought(history)
+    return {e.version: e for e in history if e.action is Action.DELETED and e.version not in there}
+
+
+def live_now(history: History) -> Live | None:
+    """What is in use; None where nothing is."""
+    return history[-1].live if history else None
+
+
+def live_at(history: History, moment: datetime) -> Live | None:
+    """What was in use at a moment (UTC); None where nothing was, or the journal begins later."""
+    return next((entry.live for entry in reversed(history) if entry.at <= moment), None)
+
+
+def stack(history: History) -> list[Live]:
+    """What was in use one after the other, without what was rolled back; what is in use now is the last.
+
+    Settings that were changed are those of the version that was in use.
+    """
+    found: list[Live] = []
+    for entry in history:
+        if entry.live is None or (found and entry.live == found[-1]):
+            continue
+        if entry.action is Action.ROLLED_BACK:
+            while found and found[-1].version != entry.live.version:
+                found.pop()
+        if found and found[-1].version == entry.live.version:
+            found[-1] = entry.live
+        else:
+            found.append(entry.live)
+    return found
+
+
+def were_live(history: History) -> set[str]:
+    """The names of all versions that are, or were, in use."""
+    return {entry.live.version for entry in history if entry.live}
+
+
+def free_name(history: History, wanted: str = "") -> str:
+    """The name of one more version: `wanted`, or the next number; one that was ever used is never used again.
+
+    Raises `SettingsError` where it is taken, or no name.
+    """
+    used = {entry.version for entry in history} - {""}
+    if not wanted:
+        return str(max((int(name) for name in used if name.isdecimal()), default=0) + 1)
+    if not NAME.fullmatch(wanted):
+        hint = "use letters, digits, dots, hyphens and underscores, and begin with a letter or a digit"
+        raise SettingsError(f"a version cannot be called {short(wanted)}", hint)
+    if wanted in used:
+        raise SettingsError(f"there is already a version {wanted!r}", "choose another name")
+    return wanted

@@ -1,0 +1,40 @@
+"""The copies of versions' models: one folder each, which goes with the last version that has it."""
+
+import shutil
+from pathlib import Path
+
+from monitoring.disk.whole import remove
+from monitoring.log.changing import Saying
+from monitoring.log.journal import journal
+from monitoring.log.journal.entry import Entry
+from monitoring.log.tables.table import locked
+from monitoring.releases.history import History, brought
+
+
+def keep_model(folder: Path, model: Path, said: Saying) -> Entry:
+    """Copy a registered model to a deployment's `folder`, and have the journal say so."""
+    with locked(folder / "profiles"), locked(folder):
+        _remove_unnamed(folder, journal.entries(folder))
+        shutil.copytree(model, folder / model.name)
+        try:
+            return journal.append(folder, said)
+        except BaseException:
+            _remove_unnamed(folder, journal.entries(folder))
+            raise
+
+
+def remove_model(folder: Path, said: Saying) -> Entry:
+    """Have the journal say that a version is deleted, and remove the copy of its model."""
+    with locked(folder / "profiles"), locked(folder):
+        entry = journal.append(folder, said)
+        _remove_unnamed(folder, journal.entries(folder))
+        return entry
+
+
+def _remove_unnamed(folder: Path, history: History) -> None:
+    """Remove the copies that no version has: of deleted ones, and what killed processes have left."""
+    named = {str(entry.details["kept"]) for entry in brought(history).values()}
+    named |= {history[-1].live.model.kept} if history and history[-1].live else set()
+    for place in folder.glob("model*"):
+        if place.is_dir() and place.name not in named:
+            remove(place)
