@@ -14,7 +14,7 @@ from monitoring.log.changing import Saying, change
 from monitoring.log.erase import Erased, erase
 from monitoring.log.fill import Filling, append, learnt
 from monitoring.log.folder import record
-from monitoring.log.folder.rights import require_writable
+from monitoring.log.folder.rights import require_usable, require_writable
 from monitoring.log.folder.staging import aside, clean, exchange, move_in
 from monitoring.log.folder.tokens import workspace_key
 from monitoring.log.ground.progress import Progress, no_progress
@@ -22,11 +22,10 @@ from monitoring.log.holdings import Holdings, delete, holdings
 from monitoring.log.incoming.imported import Imported
 from monitoring.log.kept import carried
 from monitoring.log.log import Log
-from monitoring.paths import HOME, workspace_folder
+from monitoring.paths import workspace_folder
 from monitoring.settings.places import shown
 
-# Delta takes tables' places for addresses, in which these signs cannot stand.
-UNUSABLE = "%[]^|\\"
+Paths = Iterable[Path | str]
 
 
 class Workspace:
@@ -38,9 +37,7 @@ class Workspace:
 
     def __init__(self, home: Path | None = None) -> None:
         self.home = home.resolve() if home else workspace_folder()
-        if strange := sorted({sign for sign in str(self.home) if sign in UNUSABLE or sign < " "}):
-            hint = f"choose another folder: set {HOME} to a path without {' '.join(map(repr, strange))}"
-            raise SettingsError(f"a workspace cannot lie in {str(self.home)!r}", hint)
+        require_usable(self.home)
 
     def names(self) -> tuple[str, ...]:
         """The deployments that are connected, sorted."""
@@ -108,11 +105,7 @@ class Workspace:
         return self.log(deployment.name)
 
     def append_predictions(
-        self,
-        name: str,
-        paths: Iterable[Path | str],
-        progress: Progress = no_progress,
-        files: FileSettings = ALL_FOUND_OUT,
+        self, name: str, paths: Paths, progress: Progress = no_progress, files: FileSettings = ALL_FOUND_OUT
     ) -> Imported:
         """Append files of predictions; the same file twice changes nothing. Raises `DataError` for an attached log.
 
@@ -121,11 +114,7 @@ class Workspace:
         return self._append(name, "predictions", paths, progress, files)
 
     def append_labels(
-        self,
-        name: str,
-        paths: Iterable[Path | str],
-        progress: Progress = no_progress,
-        files: FileSettings = ALL_FOUND_OUT,
+        self, name: str, paths: Paths, progress: Progress = no_progress, files: FileSettings = ALL_FOUND_OUT
     ) -> Imported:
         """Append files of labels; a label for the same id replaces the one before."""
         return self._append(name, "labels", paths, progress, files)
@@ -169,9 +158,7 @@ class Workspace:
         """Remove what killed processes have left here and in the temporary folder; gives how much that was."""
         return clean(self.home) + temporary.sweep()
 
-    def _append(
-        self, name: str, kind: str, paths: Iterable[Path | str], progress: Progress, files: FileSettings
-    ) -> Imported:
+    def _append(self, name: str, kind: str, paths: Paths, progress: Progress, files: FileSettings) -> Imported:
         require_writable(self.home, self._folder(name))
         self.tidy()
         folder = self._folder(name)

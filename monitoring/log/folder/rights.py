@@ -7,6 +7,16 @@ from pathlib import Path
 from monitoring.errors import SettingsError
 from monitoring.paths import HOME
 
+# Delta takes tables' places for addresses, in which these signs cannot stand.
+UNUSABLE = "%[]^|\\"
+
+
+def require_usable(home: Path) -> None:
+    """Raise `SettingsError` where no workspace can lie in a folder, for a sign in its path."""
+    if strange := sorted({sign for sign in str(home) if sign in UNUSABLE or sign < " "}):
+        hint = f"choose another folder: set {HOME} to a path without {' '.join(map(repr, strange))}"
+        raise SettingsError(f"a workspace cannot lie in {str(home)!r}", hint)
+
 
 def is_writable(*places: Path) -> bool:
     """Whether this account may write each of some folders; one that is not there yet is asked of those above it."""

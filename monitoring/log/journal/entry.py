@@ -71,7 +71,7 @@ class Entry:
     >>> content = written(1, datetime(2024, 7, 3), Draft(Action.CONNECTED, "1", None, by="ada"), "")
     >>> entry = Entry.parsed(content)
     >>> str(entry.action), entry.by, entry.hash[:8]
-    ('connected', 'ada', '90fb3ec4')
+    ('connected', 'ada', '202c137c')
     """
 
     number: int
