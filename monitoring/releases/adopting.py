@@ -1,9 +1,10 @@
 """A deployment that was connected before there were versions: what it uses is its version 1."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 from monitoring.errors import MonitoringError
-from monitoring.log import Workspace
+from monitoring.log import Log, Workspace
 from monitoring.log.folder.rights import require_writable
 from monitoring.log.journal import journal
 from monitoring.log.tables.table import locked
@@ -25,9 +26,17 @@ def adopt(workspace: Workspace, name: str) -> None:
         model = stored_copy.load(log.deployment, log.model_folder, Trust.load(workspace.home))
     with locked(log.folder / "profiles"), locked(log.folder):
         if journal.newest(log.folder) is None:
-            one = record(log.folder, log, model, log.model_folder, Told())
+            one = record(log.folder, _as_far_as_known(log), model, log.model_folder, Told())
             since = stored_copy.recorded(log.model_folder).get("registered_at", "")
             journal.append(log.folder, connecting(one, "", {"since": since}))
+
+
+def _as_far_as_known(log: Log) -> Log:
+    """The log without the training file that its deployment names, where that is not there any more."""
+    file = log.deployment.model
+    if file is None or file.trained_on is None or file.trained_on.is_file():
+        return log
+    return replace(log, deployment=replace(log.deployment, model=replace(file, trained_on=None)))
 
 
 def adopt_if_there(workspace: Workspace, name: str) -> None:

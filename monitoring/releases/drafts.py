@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from monitoring.domain.deployment import ModelFile
+from monitoring.domain import ModelFile
 from monitoring.log.changing import Saying
 from monitoring.log.journal.entry import Action, Draft, Live
 from monitoring.releases.history import History, brought, free_name, live_now, were_live
@@ -36,9 +36,9 @@ class Brought:
     def identity(self) -> str:
         """The same for files of the same content that are read in the same way, wherever they lie.
 
-        The threshold is no part of it: it is applied to what the model says.
+        The threshold is no part of it: it is applied to what the model says; nor is what it was trained on.
         """
-        said = _MODEL.dump_python(replace(self.model, threshold=None), mode="json")
+        said = _MODEL.dump_python(replace(self.model, threshold=None, trained_on=None), mode="json")
         kept = {key: value for key, value in said.items() if key not in ("path", "kept")}
         return hashlib.sha256(f"{self.sha256} {json.dumps(kept, sort_keys=True)}".encode()).hexdigest()
 

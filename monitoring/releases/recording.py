@@ -7,8 +7,13 @@ from typing import Any
 
 from monitoring.log import Log
 from monitoring.models import stored_copy
-from monitoring.models.digest import sha256
 from monitoring.models.model import Model
+from monitoring.releases.described.columns import schema
+from monitoring.releases.described.environment import environment
+from monitoring.releases.described.estimators import parameters, seeds
+from monitoring.releases.described.measured import MOST_ROWS, measured
+from monitoring.releases.described.revision import code_revision
+from monitoring.releases.described.training import training
 from monitoring.releases.drafts import Brought
 from monitoring.releases.version import keep
 
@@ -18,8 +23,8 @@ class Told:
     """What somebody says of a version that the model's file does not.
 
     Args:
-        trained_on: the file of the training data.
-        code: the revision of the code that trained it.
+        trained_on: the file of the training data; None takes the one that the deployment file names.
+        code: the revision of the code that trained it; empty takes the one that is checked out where the model lies.
         note: any words.
         made_from: the version that it was retrained from, and how.
     """
@@ -37,17 +42,21 @@ def record(folder: Path, log: Log, model: Model | None, place: Path, told: Told)
     """
     file = log.deployment.model
     assert file is not None
+    trained_on = told.trained_on or file.trained_on
     known = stored_copy.recorded(place)
     content = {
         "sha256": known["sha256"],
         "format": known.get("format", ""),
         "note": told.note,
-        "code": told.code,
-        "trained_on": _training(told.trained_on),
+        "code": told.code or code_revision(file.path),
+        "trained_on": training(trained_on, log.deployment) if trained_on else None,
         "made_from": told.made_from,
+        "schema": schema(log.deployment, log.reference_rows(MOST_ROWS)),
+        "environment": environment(file.path),
+        **({} if model is None else _inside(model, log)),
     }
     return Brought(file, known["sha256"], keep(folder, file, content))
 
 
-def _training(path: Path | None) -> dict[str, Any] | None:
-    return None if path is None else {"path": str(path.absolute()), "sha256": sha256(path)}
+def _inside(model: Model, log: Log) -> dict[str, Any]:
+    return {"parameters": parameters(model), "seeds": seeds(model), "metrics": measured(model, log)}

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from monitoring.domain.deployment import ModelFile
+from monitoring.domain import ModelFile
 from monitoring.errors import SettingsError, unknown_name
 from monitoring.log import Workspace
 from monitoring.log.changing import Saying
@@ -98,9 +98,7 @@ class Releases:
         self._prepare()
         history.free_name(self.history(), as_name)
         before = self.workspace.deployment(self.name)
-        wanted = replaced(before, path)
-        if threshold is not None and wanted.model:
-            wanted = replace(wanted, model=replace(wanted.model, threshold=threshold))
+        wanted = replaced(before, path, threshold, trained_on)
         trying, recording = steps(progress, 3, 1)
         trial = try_model(self.workspace, before, wanted, trying)
         recording("writing down what it is", 0.0)

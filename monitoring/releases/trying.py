@@ -47,10 +47,13 @@ def another_folder() -> str:
     return f"{KEPT}-{uuid4().hex[:8]}"
 
 
-def replaced(before: Deployment, path: Path) -> Deployment:
+def replaced(
+    before: Deployment, path: Path, threshold: float | None = None, trained_on: Path | None = None
+) -> Deployment:
     """A deployment with another model file; what was said of how the old one is read goes, its threshold stays."""
-    threshold = before.model.threshold if before.model else None
-    return replace(before, model=ModelFile(path, threshold=threshold))
+    if threshold is None and before.model:
+        threshold = before.model.threshold
+    return replace(before, model=ModelFile(path, threshold=threshold, trained_on=trained_on))
 
 
 def try_model(

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from monitoring.disk import stamped
-from monitoring.domain.deployment import ModelFile
+from monitoring.domain import ModelFile
 from monitoring.errors import DamagedError
 from monitoring.log.folder.record import VERSIONS
 from monitoring.log.journal.entry import Entry

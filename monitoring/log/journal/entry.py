@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from monitoring.domain.deployment import ModelFile
+from monitoring.domain import ModelFile
 
 _MODEL = TypeAdapter(ModelFile)
 
