@@ -10,10 +10,12 @@ import numpy as np
 import pandas as pd
 
 from monitoring.domain import Deployment, FloatArray, GateSettings, Task
-from monitoring.errors import NotApplicableError
+from monitoring.errors import NotApplicableError, listed
+from monitoring.gate.outcomes import difference, key_metric
 from monitoring.models.model import Model
+from monitoring.stats.paired.difference import Difference
 
-Part = Literal["labelled", "reference", "newest"]
+Part = Literal["labelled", "reference", "newest", "training"]
 T = TypeVar("T")
 USUAL_MARGIN = 0.01
 NO_CLASS = -1.0
@@ -75,8 +77,10 @@ class Evidence:
         return found
 
     def rows(self, part: Part) -> pd.DataFrame:
-        """The rows of a part."""
-        found: pd.DataFrame = getattr(self, part)
+        """The rows of a part; raises `NotApplicableError` where its training data are not known."""
+        found: pd.DataFrame | None = getattr(self, part)
+        if found is None:
+            raise NotApplicableError("what the candidate was trained on is not known")
         return found
 
     def margin(self, truth: FloatArray) -> float:
@@ -92,6 +96,14 @@ class Evidence:
         said = np.median(truth) if self.champion is None else self.scores(self.champion, "labelled")
         return USUAL_MARGIN * float(np.abs(said - truth).mean())
 
+    def compared(self, ours: FloatArray, theirs: FloatArray, *thresholds: float) -> Difference:
+        """By how much ours are better than theirs by the key metric, on the labelled rows; see `outcomes.difference`.
+
+        `thresholds` are those of ours and theirs, 0.5 where left out.
+        """
+        both = ((*thresholds, 0.5, 0.5)[0], (*thresholds, 0.5, 0.5)[1])
+        return difference(key_metric(self.deployment), self.truth(), ours, theirs, both)
+
     def require_champion(self) -> Side:
         """The version that is live; raises `NotApplicableError` where none is."""
         if self.champion is None:
@@ -101,8 +113,11 @@ class Evidence:
     def scores(self, side: Side, part: Part) -> FloatArray:
         """A side's scores of a part's rows, as `Model.predict` gives them; computed once.
 
-        Raises `ModelError` where the model cannot score them.
+        Raises `ModelError` where the model cannot score them, `NotApplicableError` where the log keeps a column of
+        theirs as tokens alone.
         """
+        if hidden := self.deployment.keeps_as_tokens(side.model.features):
+            raise NotApplicableError(f"the log keeps {listed(hidden)} as tokens alone, which no model can score")
         return self.once(("scores", side.version, part), lambda: side.model.predict(self.rows(part)))
 
     def truth(self, part: Part = "labelled") -> FloatArray:

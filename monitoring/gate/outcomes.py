@@ -1,10 +1,12 @@
 """By how much one set of scores is better than another on the same labelled rows, by the deployment's key metric."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from monitoring.domain import Deployment, FloatArray, Task
 from monitoring.errors import NotApplicableError
-from monitoring.stats.paired.auc import auc_difference
+from monitoring.stats.paired.auc import auc_difference, placements
 from monitoring.stats.paired.difference import Difference
 from monitoring.stats.paired.means import loss_difference
 
@@ -17,6 +19,7 @@ TITLES = {
     "mae": "mean absolute error",
 }
 SMALLEST = 2.0**-52  # a probability of 0 is taken for this one
+CHANCE = 0.5  # the area of scores that tell nothing
 FEWEST = 30  # labelled rows; of ROC AUC, of either outcome
 
 
@@ -47,6 +50,27 @@ def difference(
     if metric == "roc_auc":
         return auc_difference(truth, ours, theirs)
     return loss_difference(losses(metric, truth, ours, thresholds[0]), losses(metric, truth, theirs, thresholds[1]))
+
+
+def beyond(metric: str, truth: FloatArray, scores: FloatArray, floor: float, threshold: float = 0.5) -> Difference:
+    """By how much scores are better than a value of the metric, as `difference` gives it."""
+    require_rows(metric, truth)
+    if metric == "roc_auc":
+        found = auc_difference(truth, scores, np.zeros(len(truth)))
+        return replace(found, value=found.value + CHANCE - floor)
+    worst = np.full(len(truth), 1 - floor if metric == "accuracy" else floor)
+    return loss_difference(losses(metric, truth, scores, threshold), worst)
+
+
+def losses_of(metric: str, truth: FloatArray, scores: FloatArray, threshold: float = 0.5) -> float:
+    """One figure for all rows, smaller for better scores: the mean loss, or 1 - ROC AUC.
+
+    >>> losses_of("roc_auc", np.array([0.0, 0, 1, 1]), np.array([0.1, 0.4, 0.35, 0.8]))
+    0.25
+    """
+    if metric == "roc_auc":
+        return 1 - float(placements(truth, scores)[0].mean())
+    return float(losses(metric, truth, scores, threshold).mean())
 
 
 def require_rows(metric: str, truth: FloatArray) -> None:

@@ -79,6 +79,7 @@ floor = 0.3
 group = "town"
 group_gap = 0.2
 calibration = 0.1
+estimated_drop = 0.2
 out_of_range = 0.3
 monotone = {income = "increasing"}
 off = ["segments"]

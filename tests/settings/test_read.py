@@ -32,6 +32,7 @@ def test_every_key_is_read(load, folder):
     places = ("https://alerts.example.com/hook", ("ann@example.com",), ("slack",), "https://models.example.com")
     assert d.alerts == AlertPolicy(2, 3, 3, 0, mute, runbook, *places)
     limits = {"group_gap": 0.2, "calibration": 0.1, "out_of_range": 0.3, "monotone": {"income": "increasing"}}
+    limits |= {"estimated_drop": 0.2}
     assert d.gate == GateSettings("brier", 0.02, 0.3, "town", **limits, off=("segments",))
 
 

@@ -17,6 +17,7 @@ class GateSettings:
         group: the column whose groups are treated alike; empty: none.
         group_gap: the largest difference between groups, of a share or, for a regression, in units of the label.
         calibration: the largest calibration error, 0 to 1.
+        estimated_drop: by how much the estimated share of right answers may fall in the newest window, 0 to 1.
         out_of_range: the largest share of newest rows with a value beyond what the training data had, 0 to 1.
         monotone: by column, the direction in which the score must not turn back: "increasing" or "decreasing".
         off: the rules that are not asked.
@@ -28,6 +29,7 @@ class GateSettings:
     group: str = ""
     group_gap: float = 0.1
     calibration: float = 0.05
+    estimated_drop: float = 0.05
     out_of_range: float = 0.1
     monotone: Mapping[str, str] = field(default_factory=dict)
     off: tuple[str, ...] = ()

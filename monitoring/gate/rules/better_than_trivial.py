@@ -6,7 +6,7 @@ from monitoring.domain import FloatArray, Task
 from monitoring.gate.evidence import Evidence
 from monitoring.gate.finding import Finding
 from monitoring.gate.judging import judged
-from monitoring.gate.outcomes import TITLES, difference, key_metric
+from monitoring.gate.outcomes import TITLES, key_metric
 from monitoring.gate.rule import RULES, Rule
 
 
@@ -27,7 +27,7 @@ def better_than_trivial(evidence: Evidence) -> Finding:
     metric, truth = key_metric(evidence.deployment), evidence.truth()
     scores = evidence.scores(evidence.candidate, "labelled")
     trivial = _trivial(evidence.deployment.task, metric, truth, scores)
-    found = difference(metric, truth, scores, trivial, (evidence.candidate.threshold, 0.5))
+    found = evidence.compared(scores, trivial, evidence.candidate.threshold)
     title = TITLES[metric]
     return judged(found, 0.0, evidence.margin(truth), f"{title} against a model that looks at no column")
 

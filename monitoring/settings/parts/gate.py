@@ -37,6 +37,9 @@ class GatePart(Section):
     calibration: Annotated[float, Field(gt=0, le=1)] = Field(
         default=0.05, description="The largest difference between the score and the share that came true"
     )
+    estimated_drop: Annotated[float, Field(gt=0, le=1)] = Field(
+        default=0.05, description="By how much the estimated share of right answers may fall in the newest window"
+    )
     out_of_range: Annotated[float, Field(gt=0, le=1)] = Field(
         default=0.1, description="The largest share of the newest rows with a value that the training data never had"
     )

@@ -13,7 +13,7 @@ class Difference:
     Args:
         value: the difference, in the metric's own units.
         error: its standard error; nan where it cannot be said.
-        freedom: degrees of freedom that the error was estimated with, at least 1.
+        freedom: degrees of freedom that the error was estimated with, at least 1; infinite for the normal distribution.
         n: rows.
     """
 
@@ -47,6 +47,8 @@ class Difference:
         return max(0, math.ceil(self.n * (half / gap) ** 2) - self.n)
 
     def _quantile(self, level: float) -> float:
-        from scipy.special import stdtrit
+        from scipy.special import ndtri, stdtrit
 
+        if math.isinf(self.freedom):
+            return float(ndtri((1 + level) / 2))
         return float(stdtrit(max(self.freedom, 1), (1 + level) / 2))

@@ -1,0 +1,1 @@
+"""Small models fitted on rows in memory, in plain numpy."""
