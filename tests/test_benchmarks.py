@@ -30,3 +30,14 @@ def test_a_large_shift_is_found_on_its_first_day_by_everybody(benchmark):
     random, shifts = np.random.default_rng(0), dict(found["shifts"]())
     log = found["Followed"]({"c0": shifts["mean 0.5 sd"](random, 10_000)}, days=70)
     assert found["delays"](log, 10_000) == (1.0, 1.0, 1.0)
+
+
+def test_a_planted_fault_is_named_by_its_own_rule(benchmark):
+    found = benchmark("gate_faults")
+    assert {"leak_column", "importance_explodes"} <= set(found["planted"]("leak column", 1, 1500))
+    assert "stable_missing" in found["planted"]("unstable to missing values", 1, 1500)
+
+
+def test_an_honest_candidate_is_let_through(benchmark):
+    (_, report), *_ = benchmark("gate_faults")["honest"](1, 3000)
+    assert str(report.verdict) == "PASS"

@@ -20,6 +20,12 @@ class GateSettings:
         estimated_drop: by how much the estimated share of right answers may fall in the newest window, 0 to 1.
         out_of_range: the largest share of newest rows with a value beyond what the training data had, 0 to 1.
         monotone: by column, the direction in which the score must not turn back: "increasing" or "decreasing".
+        stress: the largest share of its lead over the trivial model that a candidate may lose to a stress, 0 to 1.
+        alone: what a single column may reach by itself, ROC AUC, of a regression R²; None: 0.98, R² 0.995.
+        slower: how many times as long as the champion one row may take, once it takes more than `slow_ms`.
+        slow_ms: milliseconds for one row that are fast enough whatever the champion takes.
+        larger: how many times as large as the champion's file the candidate's may be, once it has more than `large_mb`.
+        large_mb: megabytes that are small enough whatever the champion has.
         off: the rules that are not asked.
     """
 
@@ -32,4 +38,10 @@ class GateSettings:
     estimated_drop: float = 0.05
     out_of_range: float = 0.1
     monotone: Mapping[str, str] = field(default_factory=dict)
+    stress: float = 0.1
+    alone: float | None = None
+    slower: float = 5.0
+    slow_ms: float = 50.0
+    larger: float = 10.0
+    large_mb: float = 100.0
     off: tuple[str, ...] = ()

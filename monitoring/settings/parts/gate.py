@@ -46,6 +46,29 @@ class GatePart(Section):
     monotone: dict[str, Literal["increasing", "decreasing"]] = Field(
         default={}, description='In which direction the score may go with a column: `{income = "increasing"}`'
     )
+    stress: Annotated[float, Field(gt=0, le=1)] = Field(
+        default=0.1,
+        description="The largest share of its lead over the trivial model that a candidate may lose to missing values, "
+        "noise, new categories or other stress",
+    )
+    alone: Annotated[float, Field(gt=0, lt=1)] | None = Field(
+        default=None,
+        description="What one column may reach by itself: more is taken for a leak; ROC AUC 0.98, of a regression R² "
+        "0.995, where it is left out",
+    )
+    slower: Annotated[float, Field(gt=1)] = Field(
+        default=5.0, description="How many times as long as the champion one row may take, above slow_ms"
+    )
+    slow_ms: Annotated[float, Field(gt=0)] = Field(
+        default=50.0, description="Milliseconds for one row that are fast enough, whatever the champion takes"
+    )
+    larger: Annotated[float, Field(gt=1)] = Field(
+        default=10.0,
+        description="How many times as large as the champion's file the candidate's may be, above large_mb",
+    )
+    large_mb: Annotated[float, Field(gt=0)] = Field(
+        default=100.0, description="Megabytes of a model's file that are small enough, whatever the champion has"
+    )
     off: list[str] = Field(default=[], description="Rules that are not asked, by their names")
 
 

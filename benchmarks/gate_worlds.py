@@ -1,0 +1,202 @@
+"""Logs and models of many kinds, honest and faulty, for the release gate.
+
+A world has a task, columns with missing values and categories, rows to train on and later rows with labels; a family is
+a way to build a model of them.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from sklearn.base import BaseEstimator, clone
+from sklearn.compose import ColumnTransformer
+from sklearn.ensemble import (
+    GradientBoostingClassifier,
+    GradientBoostingRegressor,
+    HistGradientBoostingClassifier,
+    HistGradientBoostingRegressor,
+    RandomForestClassifier,
+    RandomForestRegressor,
+)
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, StandardScaler
+
+from monitoring.domain import Deployment, Task
+from monitoring.gate.evidence import Evidence, Side
+from monitoring.models.wrap import wrap
+
+TOWNS, PLANS = ("Bonn", "Essen", "Köln", "Ulm", "Wien"), ("a", "b", "c")
+NUMERIC, CATEGORICAL = ("age", "income", "visits", "rate", "height", "noise", "later"), ("town", "plan")
+FEATURES = [*NUMERIC, *CATEGORICAL]
+
+
+@dataclass(frozen=True)
+class World:
+    """A task and three tables with the same columns; `y` is what came true."""
+
+    deployment: Deployment
+    train: pd.DataFrame
+    labelled: pd.DataFrame
+    newest: pd.DataFrame
+
+
+def world(task: Task, seed: int, rows: int = 4000, gaps: float = 0.04, strength: float = 1.0) -> World:
+    """A world whose outcome hangs on five numbers and both categories, with a bend and an interaction."""
+    rng = np.random.default_rng(seed)
+    classes = {name: f"p_{name}" for name in ("high", "low", "middle")} if task is Task.MULTICLASS else {}
+    deployment = Deployment(
+        name="world",
+        title="World",
+        task=task,
+        id="id",
+        score="p" if task is Task.BINARY else None,
+        class_scores=classes,
+        prediction="said" if task is Task.REGRESSION else None,
+        label="y",
+        numeric=NUMERIC,
+        categorical=CATEGORICAL,
+        segments=("town",),
+    )
+    weights = rng.uniform(0.4, 1.2, 5) * rng.choice([-1, 1], 5)
+    effects = rng.normal(0, 0.6, (len(TOWNS), len(PLANS)))
+    made = [_table(task, rng, rows, gaps, strength, weights, effects, start) for start in (0, rows, 2 * rows)]
+    return World(deployment, *made)
+
+
+def _table(
+    task: Task, rng: np.random.Generator, n: int, gaps: float, strength: float, weights: Any, effects: Any, start: int
+) -> pd.DataFrame:
+    table = pd.DataFrame({"id": [f"r{start + place}" for place in range(n)]})
+    table["age"] = rng.integers(18, 90, n).astype(float)
+    table["income"] = rng.lognormal(3, 0.7, n)
+    table["visits"] = rng.poisson(2, n).astype(float)
+    table["rate"] = rng.uniform(0, 1, n)
+    table["height"] = rng.normal(170, 12, n)
+    table["noise"], table["later"] = rng.normal(size=n), rng.normal(size=n)
+    town, plan = rng.integers(len(TOWNS), size=n), rng.choice(len(PLANS), n, p=[0.6, 0.3, 0.1])
+    table["town"], table["plan"] = np.array(TOWNS, object)[town], np.array(PLANS, object)[plan]
+    parts = [(table["age"] - 54) / 20, np.log(table["income"]) - 3, (table["visits"] - 2) / 1.4]
+    parts += [4 * np.abs(table["rate"] - 0.5) - 1, (table["height"] - 170) / 12]
+    signal = strength * (sum(w * part for w, part in zip(weights, parts, strict=True)) + effects[town, plan]).to_numpy()
+    if task is Task.BINARY:
+        table["y"] = (rng.random(n) < 1 / (1 + np.exp(0.5 - signal))).astype(float)
+    elif task is Task.REGRESSION:
+        table["y"] = 10 + 3 * signal + rng.normal(0, 2, n)
+    else:
+        cuts = np.digitize(signal + rng.logistic(size=n), [-1.0, 1.0])
+        table["y"] = np.array(["low", "middle", "high"], object)[cuts]
+    for name in (*NUMERIC[:5], "town"):
+        table.loc[rng.random(n) < gaps, name] = None if name == "town" else np.nan
+    return table
+
+
+def encoded(numbers: Any, categories: Any) -> ColumnTransformer:
+    """Numbers and categories each in their own way."""
+    return ColumnTransformer([("numbers", numbers, [*NUMERIC]), ("categories", categories, [*CATEGORICAL])])
+
+
+def families(task: Task, trees: int = 60) -> dict[str, Any]:
+    """By name, an estimator that was not fitted yet."""
+    several = task is not Task.REGRESSION
+    filled = make_pipeline(SimpleImputer(strategy="median"), StandardScaler())
+    one_hot = make_pipeline(SimpleImputer(strategy="most_frequent"), OneHotEncoder(handle_unknown="ignore"))
+    places = OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=-1, encoded_missing_value=-1)
+    nan_places = OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=np.nan)
+    line = LogisticRegression(max_iter=500) if several else Ridge()
+    forest = RandomForestClassifier if several else RandomForestRegressor
+    boosting = GradientBoostingClassifier if several else GradientBoostingRegressor
+    histogram = HistGradientBoostingClassifier if several else HistGradientBoostingRegressor
+    codes = list(range(len(NUMERIC), len(FEATURES)))
+    return {
+        "linear": make_pipeline(encoded(filled, one_hot), line),
+        "forest": make_pipeline(
+            encoded(SimpleImputer(strategy="median"), places), forest(trees, min_samples_leaf=5, random_state=0)
+        ),
+        "boosting": make_pipeline(
+            encoded(SimpleImputer(strategy="median"), one_hot), boosting(n_estimators=trees, random_state=0)
+        ),
+        "histogram": make_pipeline(
+            encoded("passthrough", nan_places),
+            histogram(max_iter=trees, categorical_features=codes, learning_rate=0.08, random_state=0),
+        ),
+    }
+
+
+def fitted(estimator: Any, rows: pd.DataFrame) -> Any:
+    """A clone, trained on the rows."""
+    return clone(estimator).fit(rows[FEATURES], rows["y"])
+
+
+def side(there: World, version: str, estimator: Any) -> Side:
+    """A fitted estimator as a version."""
+    return Side(version, wrap(estimator, there.deployment, version))
+
+
+def evidence(there: World, candidate: Any, champion: Any = None, training: pd.DataFrame | None = None) -> Evidence:
+    """What the gate is given."""
+    truth = there.labelled
+    return Evidence(
+        deployment=there.deployment,
+        candidate=side(there, "2", candidate),
+        champion=None if champion is None else side(there, "1", champion),
+        labelled=truth,
+        reference=there.train,
+        newest=there.newest.drop(columns="y"),
+        training=there.train if training is None else training,
+    )
+
+
+class Wrong(BaseEstimator):
+    """A fitted classifier whose answers are spoilt by a function of the rows and of them."""
+
+    def __init__(self, inner: Any, spoil: Callable[[pd.DataFrame, Any], Any]) -> None:
+        self.inner, self.spoil = inner, spoil
+        self.classes_, self.feature_names_in_ = inner.classes_, np.array(FEATURES, object)
+        self.n_features_in_ = len(FEATURES)
+
+    def fit(self, rows: pd.DataFrame, truth: Any) -> "Wrong":
+        """As it is."""
+        return self
+
+    def predict(self, rows: pd.DataFrame) -> Any:
+        """The likelier class."""
+        return self.classes_[self.predict_proba(rows).argmax(axis=1)]
+
+    def predict_proba(self, rows: pd.DataFrame) -> Any:
+        """Spoilt probabilities."""
+        yes = self.spoil(rows, self.inner.predict_proba(rows)[:, 1])
+        return np.column_stack([1 - yes, yes])
+
+
+def leak(there: World) -> World:
+    """`later` is filled in when the outcome is known."""
+    rng = np.random.default_rng(5)
+    tables = (there.train, there.labelled, there.newest)
+    train, labelled, newest = (table.assign(later=table["y"] + rng.normal(0, 0.1, len(table))) for table in tables)
+    return replace(there, train=train, labelled=labelled, newest=newest)
+
+
+def flipped(rows: pd.DataFrame, yes: Any) -> Any:
+    """Wrong way round in one town."""
+    return np.where(rows["town"] == "Ulm", 1 - yes, yes)
+
+
+def startled(rows: pd.DataFrame, yes: Any) -> Any:
+    """Sure of itself where a number is missing."""
+    return np.where(rows[[*NUMERIC]].isna().any(axis=1), 0.99, yes)
+
+
+def bold(rows: pd.DataFrame, yes: Any) -> Any:
+    """Far too sure, in the same order."""
+    return yes**3
+
+
+def slow(rows: pd.DataFrame, yes: Any) -> Any:
+    """Takes its time."""
+    time.sleep(0.1)
+    return yes
