@@ -143,8 +143,9 @@ class Deployment:
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """Every column whose distribution is watched, features first, label last."""
-        kinds = {**dict.fromkeys(self.numeric, Kind.NUMERIC), **dict.fromkeys(self.categorical, Kind.CATEGORICAL)}
-        return (*(Column(name, kinds[name]) for name in self.features), *self.outputs, *self.label_columns)
+        features = [Column(name, Kind.NUMERIC) for name in self.numeric]
+        features += [Column(name, Kind.CATEGORICAL) for name in self.categorical]
+        return tuple(features) + self.outputs + self.label_columns
 
     @property
     def outputs(self) -> tuple[Column, ...]:

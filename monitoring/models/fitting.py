@@ -48,23 +48,34 @@ def recipe(champion: Model | None, estimator: Any = None, reader: Model | None =
 
     Raises `ModelError` for what is no scikit-learn estimator that can be cloned.
     """
-    from sklearn.base import clone
-
-    wanted = _bare(estimator if estimator is not None else champion.pipeline if champion else None)
-    if wanted is None or is_native(wanted):
-        message = "this model is in its library's own format, which says how it scores and not how it was trained"
-        hint = "train it where it was made and register that: modelwatch version add NAME MODEL; or name an estimator"
-        raise ModelError(message, f"{hint} to train instead: --estimator FILE.skops")
-    try:
-        fresh = clone(wanted)
-    except TypeError as error:
-        message = f"a {type(wanted).__name__} cannot be trained anew: {cause(error)}"
-        raise ModelError(message, "name a scikit-learn estimator: --estimator FILE.skops") from error
+    fresh = _cloned(_bare(estimator if estimator is not None else champion.pipeline if champion else None))
     places = fresh.get_params(deep=True)
     unset = (name for name in places if name.rpartition("__")[2] == RANDOM and places[name] is None)
     seeds = dict.fromkeys(sorted(unset), SEED)
     read = champion if estimator is None else reader
     return Recipe(fresh.set_params(**seeds), read, _classes(champion), seeds)
+
+
+def exactly(model: Model) -> Recipe:
+    """A clone of a model's estimator as it is, to train it again on what it was trained on: no seed is set.
+
+    Raises `ModelError` for what is no scikit-learn estimator that can be cloned.
+    """
+    return Recipe(_cloned(model.pipeline), model, _classes(model), {})
+
+
+def _cloned(wanted: Any) -> Any:
+    from sklearn.base import clone
+
+    if wanted is None or is_native(wanted):
+        message = "this model is in its library's own format, which says how it scores and not how it was trained"
+        hint = "train it where it was made and register that: modelwatch version add NAME MODEL; or name an estimator"
+        raise ModelError(message, f"{hint} to train instead: --estimator FILE.skops")
+    try:
+        return clone(wanted)
+    except TypeError as error:
+        message = f"a {type(wanted).__name__} cannot be trained anew: {cause(error)}"
+        raise ModelError(message, "name a scikit-learn estimator: --estimator FILE.skops") from error
 
 
 def _bare(estimator: Any) -> Any:
