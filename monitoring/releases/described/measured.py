@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from monitoring.domain import Deployment, FloatArray, Outcomes, Task
+from monitoring.domain import Deployment, FloatArray, Outcomes, Segment, Task
 from monitoring.domain.text import plural
 from monitoring.errors import ModelError
 from monitoring.log import Log
@@ -17,6 +18,7 @@ from monitoring.performance.run import metric_names
 from monitoring.stats import rows as counted
 
 MOST_ROWS = 100_000
+MOST_SEGMENTS = 20
 BASIS = "reference"
 Figure = dict[str, Any]
 
@@ -25,7 +27,8 @@ def measured(model: Model, log: Log) -> list[Figure]:
     """The task's metrics on the reference: `metric, value, low, high, n, basis`; what is undefined is None, with why.
 
     `low` and `high` are the ends of the 95 % interval; of more than 100,000 rows, that many are drawn evenly. Without
-    a label in the reference the metrics that need one are undefined.
+    a label in the reference the metrics that need one are undefined. `segments` has the same of each of the 20 largest
+    segments that the deployment follows, with `segment`; it is there only where there are some.
     """
     deployment = log.deployment
     if hidden := deployment.keeps_as_tokens(model.features):
@@ -37,9 +40,32 @@ def measured(model: Model, log: Log) -> list[Figure]:
     except ModelError as error:
         return [_undefined(name, error.message) for name in metric_names(deployment.task)]
     found = figures(outcomes(deployment, rows, answers, model.classes), deployment)
+    parts = segments(deployment, rows)
+    by_part = {
+        str(part): figures(outcomes(deployment, rows[chosen], answers[chosen], model.classes), deployment)
+        for part, chosen in parts.items()
+    }
+    if parts:
+        for place, one in enumerate(found):
+            one["segments"] = [_of_segment(name, each[place]) for name, each in by_part.items()]
     strangers = _strangers(deployment, rows, model.classes)
     why = f"{plural(strangers, 'row')} whose label is none of the model's classes left out"
     return [{**one, "reason": one.get("reason", why)} for one in found] if strangers else found
+
+
+def segments(deployment: Deployment, rows: pd.DataFrame) -> dict[Segment, NDArray[np.bool_]]:
+    """The largest segments among rows, largest first, and which rows they are, `(n,)`."""
+    found: dict[Segment, NDArray[np.bool_]] = {}
+    for column in deployment.segments:
+        if column in rows.columns and column not in deployment.sensitive:
+            texts = rows[column].dropna().map(str)
+            found |= {Segment(column, name): (rows[column].map(str) == name).to_numpy() for name in texts.unique()}
+    ordered = sorted(found, key=lambda part: (-int(found[part].sum()), str(part)))
+    return {part: found[part] for part in ordered[:MOST_SEGMENTS]}
+
+
+def _of_segment(name: str, one: Figure) -> Figure:
+    return {"segment": name, **{key: one[key] for key in ("value", "low", "high", "n", "reason") if key in one}}
 
 
 def figures(found: Outcomes, deployment: Deployment) -> list[Figure]:
