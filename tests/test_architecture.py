@@ -62,9 +62,10 @@ ONLY_IN = {
     "pyspark": ("monitoring.log.engines.spark",),
     "py4j": ("monitoring.log.engines.spark",),
     "xlsxwriter": ("monitoring.scoring.files",),
+    "cryptography": ("monitoring.releases.papers.signature",),
 }
 WHEN_FIRST_USED = ("shap", "lime", "evidently", "sklearn", "skops", "numba", "onnxruntime", "xgboost", "lightgbm")
-WHEN_FIRST_USED += ("catboost", "mlflow", "onnx", "yaml", "xlsxwriter", "apprise")
+WHEN_FIRST_USED += ("catboost", "mlflow", "onnx", "yaml", "xlsxwriter", "apprise", "cryptography")
 WHEN_FIRST_USED += ("pyspark", "py4j")  # an extra, too: without it, everything else works
 LONGEST_FILE, LONGEST_PAGE, LONGEST_FUNCTION = 200, 80, 40
 MOST_FILES = 16  # of a folder; of catalogues, where an entry is a file, there may be more
