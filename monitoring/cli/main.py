@@ -29,6 +29,7 @@ COMMANDS = {
     "examples": ("alerting.examples", "show"),
     "score": ("scored.command", "score"),
     "explain": ("explaining", "explain"),
+    "gate": ("gating.command", "gate"),
     "profile": ("profile", "run"),
     "convert": ("modelled", "convert"),
 }

@@ -5,6 +5,7 @@ from typing import NoReturn
 
 from monitoring.cli.alerting.arguments import ALERTING, EXAMPLES, add_alerts, add_check, add_examples
 from monitoring.cli.files.options import add_file_options
+from monitoring.cli.gating.arguments import GATING, add_gate
 from monitoring.cli.streams import show
 from monitoring.errors import MonitoringError
 
@@ -84,6 +85,7 @@ def build_parser() -> Parser:
     add_alerts(commands.add_parser("alerts", help="what stands, and who looks after it", description=ALERTING))
     _add_score(commands.add_parser("score", help="score a file"))
     _add_explain(commands.add_parser("explain", help="why predictions came out as they did"))
+    add_gate(commands.add_parser("gate", help="may this version go live?", description=GATING))
     _add_profile(commands.add_parser("profile", help="counts without rows: take them elsewhere, add those of others"))
     _add_convert(commands.add_parser("convert", help="turn a pickle into skops", description=CONVERTING))
     return parser

@@ -99,3 +99,12 @@ def _read(text: str) -> float:
         return float(text.replace(",", "").replace("−", "-").removesuffix(" %"))
     except ValueError:
         return math.nan
+
+
+def for_xml(text: str) -> str:
+    r"""Without signs that XML cannot hold.
+
+    >>> for_xml("a\x00b\n")
+    'a�b\n'
+    """
+    return "".join(sign if sign in "\t\n" or sign >= " " else "\ufffd" for sign in text)

@@ -13,6 +13,7 @@ from monitoring.domain import Deployment, FloatArray, GateSettings, Task
 from monitoring.errors import NotApplicableError, listed
 from monitoring.gate.outcomes import difference, key_metric
 from monitoring.models.model import Model
+from monitoring.releases.version import Version
 from monitoring.stats.paired.difference import Difference
 
 Part = Literal["labelled", "reference", "newest", "training"]
@@ -28,14 +29,16 @@ class Side:
     Args:
         version: its name.
         model: loaded.
-        path: the model's file, or its folder.
+        path: the folder that its copy lies in.
         threshold: binary: the score from which on it says yes.
+        recorded: what was written down of the version when it came; None where it was never registered.
     """
 
     version: str
     model: Model
     path: Path | None = None
     threshold: float = 0.5
+    recorded: Version | None = None
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -51,7 +54,8 @@ class Evidence:
         reference: rows of the reference.
         newest: rows of the newest whole window; their labels may not have come yet.
         training: what the candidate was trained on, where that is known.
-        as_of: up to when the log was read; None where it has no time.
+        as_of: when the newest of the evidence came; None where nothing of it has a time.
+        notes: what is to be known of the evidence, one sentence each.
     """
 
     deployment: Deployment
@@ -62,6 +66,7 @@ class Evidence:
     newest: pd.DataFrame
     training: pd.DataFrame | None = None
     as_of: datetime | None = None
+    notes: tuple[str, ...] = ()
     _kept: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     @property

@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
+from monitoring.errors import NotApplicableError
+
 
 class Answer(StrEnum):
     """The four answers of a rule; the gate's own decision is one of the first three."""
@@ -39,3 +41,11 @@ class Finding:
     n: int = 0
     rows_needed: int | None = None
     details: tuple[tuple[str, str], ...] = ()
+
+
+class TooFewRowsError(NotApplicableError):
+    """A question that so many more labelled rows would let a rule answer; the rule is INCONCLUSIVE."""
+
+    def __init__(self, message: str, needed: int) -> None:
+        super().__init__(message)
+        self.needed = needed

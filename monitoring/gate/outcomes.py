@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from monitoring.domain import Deployment, FloatArray, Task
-from monitoring.errors import NotApplicableError
+from monitoring.gate.finding import TooFewRowsError
 from monitoring.stats.paired.auc import auc_difference, placements
 from monitoring.stats.paired.difference import Difference
 from monitoring.stats.paired.means import loss_difference
@@ -44,7 +44,7 @@ def difference(
         theirs: likewise, of the same rows.
         thresholds: binary: from which score on each says yes.
 
-    Raises `NotApplicableError` where there are too few rows.
+    Raises `TooFewRowsError` where there are too few rows.
     """
     require_rows(metric, truth)
     if metric == "roc_auc":
@@ -74,11 +74,11 @@ def losses_of(metric: str, truth: FloatArray, scores: FloatArray, threshold: flo
 
 
 def require_rows(metric: str, truth: FloatArray) -> None:
-    """Raise `NotApplicableError` where nothing can be said on so few rows."""
+    """Raise `TooFewRowsError` where nothing can be said on so few rows."""
     few = min(int((truth == 1).sum()), int((truth == 0).sum())) if metric == "roc_auc" else len(truth)
     if few < FEWEST:
         of = " of either outcome" if metric == "roc_auc" else ""
-        raise NotApplicableError(f"at least {FEWEST} labelled rows{of} are needed, here are {few}")
+        raise TooFewRowsError(f"at least {FEWEST} labelled rows{of} are needed, here are {few}", FEWEST - few)
 
 
 def losses(metric: str, truth: FloatArray, scores: FloatArray, threshold: float = 0.5) -> FloatArray:

@@ -1,12 +1,16 @@
 """All rules asked, each exactly once, and the decision."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from monitoring.catalogue import Entry
-from monitoring.errors import MonitoringError, NotApplicableError
+from monitoring.domain.text import plural
+from monitoring.errors import MonitoringError, NotApplicableError, listed
+from monitoring.gate.described import described
 from monitoring.gate.evidence import Evidence
-from monitoring.gate.finding import Answer, Finding
+from monitoring.gate.finding import Answer, Finding, TooFewRowsError
 from monitoring.gate.rule import RULES, Rule
 from monitoring.log.ground.progress import Progress, no_progress
 
@@ -27,8 +31,9 @@ class GateReport:
         deployment: its name.
         version: the candidate.
         champion: the version that it was compared with; empty for none.
-        as_of: up to when the log was read.
+        as_of: when the newest of the evidence came; None where nothing of it has a time.
         results: one a rule, in the order of their codes.
+        evidence: what it was, as `described` gives it.
     """
 
     deployment: str
@@ -36,6 +41,20 @@ class GateReport:
     champion: str
     as_of: datetime | None
     results: tuple[Result, ...]
+    evidence: Mapping[str, Any]
+
+    @property
+    def sentence(self) -> str:
+        """The decision in words."""
+        told = {answer: [r.rule.title for r in self.results if r.finding.verdict is answer] for answer in Answer}
+        passed, failed, unsure = (told[answer] for answer in (Answer.PASS, Answer.FAIL, Answer.INCONCLUSIVE))
+        against = f"against version {self.champion}" if self.champion else "with no version in use to compare it with"
+        if self.verdict is Answer.PASS:
+            return f"version {self.version} may go live, {against}: {plural(len(passed), 'rule')} passed"
+        if failed:
+            return f"version {self.version} must not go live, {against}: not so: {listed(failed)}"
+        why = f"not decided: {listed(unsure)}" if unsure else "no rule applies"
+        return f"whether version {self.version} may go live is open, {against}: {why}"
 
     @property
     def verdict(self) -> Answer:
@@ -63,7 +82,7 @@ def run(evidence: Evidence, progress: Progress = no_progress) -> GateReport:
         results.append(Result(entry.descriptor, _asked(entry, evidence)))
     champion = evidence.champion.version if evidence.champion else ""
     name, version = evidence.deployment.name, evidence.candidate.version
-    return GateReport(name, version, champion, evidence.as_of, tuple(results))
+    return GateReport(name, version, champion, evidence.as_of, tuple(results), described(evidence))
 
 
 def _asked(entry: Entry[Rule], evidence: Evidence) -> Finding:
@@ -72,6 +91,9 @@ def _asked(entry: Entry[Rule], evidence: Evidence) -> Finding:
     try:
         found: Finding = entry.function(evidence)
         return found
+    except TooFewRowsError as error:
+        more = f"{error.message}: {error.needed:,} more are needed"
+        return Finding(verdict=Answer.INCONCLUSIVE, reason=more, rows_needed=error.needed)
     except NotApplicableError as error:
         return Finding(verdict=Answer.NOT_APPLICABLE, reason=error.message)
     except MonitoringError as error:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from xml.etree import ElementTree
 
 from monitoring.domain import Alert, Verdict
+from monitoring.domain.text import for_xml
 from monitoring.reports.summary import Summary
 
 
@@ -22,8 +23,8 @@ def to_junit(summary: Summary, ringing: Sequence[Alert]) -> str:
         case = ElementTree.SubElement(suite, "testcase", classname=f"{summary.deployment.name}.{kind}", name=subject)
         messages = [alert.message for alert in ringing if (alert.kind, alert.subject) == (kind, subject)]
         for message in messages[:1]:
-            failure = ElementTree.SubElement(case, "failure", message=_printable(message), type=kind)
-            failure.text = _printable("\n".join(messages))
+            failure = ElementTree.SubElement(case, "failure", message=for_xml(message), type=kind)
+            failure.text = for_xml("\n".join(messages))
         if not messages and summary.status.parts[kind] is Verdict.SKIPPED:
             ElementTree.SubElement(case, "skipped", message="nothing could be judged")
             skipped += 1
@@ -39,8 +40,3 @@ def _subjects(summary: Summary) -> dict[str, Iterable[str]]:
     columns = [column.name for column in summary.deployment.columns]
     metrics = dict.fromkeys(measure.metric for measure in summary.performance.results)
     return {"performance": metrics, "quality": columns, "drift": columns}
-
-
-def _printable(text: str) -> str:
-    """Without signs that XML cannot hold."""
-    return "".join(sign if sign in "\t\n" or sign >= " " else "\ufffd" for sign in text)

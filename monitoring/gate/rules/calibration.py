@@ -6,7 +6,7 @@ from monitoring.domain import FloatArray, Task
 from monitoring.domain.text import short
 from monitoring.errors import NotApplicableError
 from monitoring.gate.evidence import Evidence
-from monitoring.gate.finding import Answer, Finding
+from monitoring.gate.finding import Answer, Finding, TooFewRowsError
 from monitoring.gate.outcomes import FEWEST
 from monitoring.gate.rule import RULES, Rule
 from monitoring.stats.fitted.recalibration import recalibration
@@ -33,7 +33,8 @@ def calibration(evidence: Evidence) -> Finding:
     """
     truth, scores = evidence.truth(), evidence.scores(evidence.candidate, "labelled")
     if len(truth) < FEWEST:
-        raise NotApplicableError(f"at least {FEWEST} labelled rows are needed, here are {len(truth)}")
+        lacking = f"at least {FEWEST} labelled rows are needed, here are {len(truth)}"
+        raise TooFewRowsError(lacking, FEWEST - len(truth))
     task, limit = evidence.deployment.task, evidence.settings.calibration
     if task is Task.REGRESSION:
         return _judged(*_of_values(truth, scores), limit, len(truth), "the mean error in standard deviations", ())

@@ -48,7 +48,7 @@ def out_of_range(evidence: Evidence) -> Finding:
     lies = "of at most" if verdict is Answer.PASS else "and at most that should be"
     return Finding(
         verdict=verdict,
-        reason=f"{percent(value)} of the newest rows have a value that the {where} never had, {lies} {percent(limit)}",
+        reason=f"of the newest rows {percent(value)} have a value that the {where} never had, {lies} {percent(limit)}",
         value=value,
         low=low,
         high=high,

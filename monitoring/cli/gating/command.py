@@ -1,0 +1,76 @@
+"""`modelwatch gate`: may this version go live?"""
+
+import json
+from argparse import Namespace
+from pathlib import Path
+
+from monitoring.cli import output, streams
+from monitoring.disk.whole import writable, write_whole
+from monitoring.errors import MonitoringError
+from monitoring.gate.collect import collect
+from monitoring.gate.finding import Answer
+from monitoring.gate.formats.plain import to_json
+from monitoring.gate.formats.words import WORDS, figure, interval
+from monitoring.gate.recorded import note
+from monitoring.gate.run import GateReport, run
+from monitoring.log import Workspace
+from monitoring.log.ground.steps import steps
+
+
+def gate(arguments: Namespace) -> int:
+    """Ask the rules, note the answer in the journal, show it; 0 where the version passed, 1 where it did not."""
+    workspace, out = Workspace(), Path(arguments.out) if arguments.out else None
+    if out:
+        writable(out)
+    with output.Progress() as progress:
+        collecting, asking = steps(progress, 1, 2)
+        evidence = collect(workspace, arguments.name, arguments.version, collecting)
+        report = run(evidence, asking)
+    try:
+        note(workspace, report)
+    except MonitoringError as error:
+        output.warn(f"the answer is not in the journal: {error.message}")
+    text = told(report, arguments.format)
+    if out:
+        write_whole(out, f"{text.rstrip()}\n".encode())
+        streams.show(f"{report.verdict}: {report.sentence}")
+    else:
+        streams.show(text.rstrip(), "xmlcharrefreplace" if arguments.format == "html" else "replace")
+    return 0 if report.verdict is Answer.PASS else 1
+
+
+def told(report: GateReport, form: str) -> str:
+    """The report in one of the forms."""
+    if form == "json":
+        return json.dumps(to_json(report), indent=2, allow_nan=False)
+    if form == "junit":
+        from monitoring.gate.formats.junit import to_junit
+
+        return to_junit(report)
+    if form == "html":
+        from monitoring.gate.formats.page import to_html
+
+        return to_html(report)
+    if form == "md":
+        from monitoring.gate.formats.markdown import to_markdown
+
+        return to_markdown(report)
+    return _table(report)
+
+
+def _table(report: GateReport) -> str:
+    rows = [
+        (
+            one.rule.code,
+            one.rule.title,
+            WORDS[one.finding.verdict],
+            figure(one.finding.value),
+            interval(one.finding),
+            figure(one.finding.limit),
+            one.finding.reason,
+        )
+        for one in report.results
+    ]
+    head = ("", "rule", "", "measured", "95 % interval", "limit", "")
+    notes = [f"note: {text}" for text in report.evidence.get("notes", ())]
+    return "\n".join([f"{report.verdict}: {report.sentence}", "", output.table(head, rows), *notes])
