@@ -31,6 +31,10 @@ COMMANDS = {
     "explain": ("explaining", "explain"),
     "gate": ("gating.command", "gate"),
     "profile": ("profile", "run"),
+    "version": ("releasing.versions", "version"),
+    "promote": ("releasing.steps", "promote"),
+    "rollback": ("releasing.steps", "rollback"),
+    "history": ("releasing.steps", "history"),
     "convert": ("modelled", "convert"),
 }
 

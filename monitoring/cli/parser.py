@@ -6,6 +6,8 @@ from typing import NoReturn
 from monitoring.cli.alerting.arguments import ALERTING, EXAMPLES, add_alerts, add_check, add_examples
 from monitoring.cli.files.options import add_file_options
 from monitoring.cli.gating.arguments import GATING, add_gate
+from monitoring.cli.releasing.arguments import add_releasing
+from monitoring.cli.scored.arguments import add_explain, add_score
 from monitoring.cli.streams import show
 from monitoring.errors import MonitoringError
 
@@ -20,7 +22,6 @@ Deletes all that the workspace holds of a deployment: its rows, counts, reports 
 the workspace, and a log that is attached, stay as they are. Without --yes it says what would be gone, with status 2.
 """
 REFRESHING = "Counts what is new or has changed in a log since it was last counted, and says which way it took."
-UNITS = ("probability", "log-odds")
 CONVERTING = """\
 Loads the pickle in a process of its own that cannot write, connect or start anything, and writes the model as skops,
 which holds no code. Loading a pickle runs what its maker put into it, so it is done only with --i-trust-this-file. OUT
@@ -83,9 +84,10 @@ def build_parser() -> Parser:
     _add_reports(commands)
     add_examples(commands.add_parser("examples", help="a few rows behind each finding", description=EXAMPLES))
     add_alerts(commands.add_parser("alerts", help="what stands, and who looks after it", description=ALERTING))
-    _add_score(commands.add_parser("score", help="score a file"))
-    _add_explain(commands.add_parser("explain", help="why predictions came out as they did"))
     add_gate(commands.add_parser("gate", help="may this version go live?", description=GATING))
+    add_score(commands.add_parser("score", help="score a file"))
+    add_explain(commands.add_parser("explain", help="why predictions came out as they did"))
+    add_releasing(commands)
     _add_profile(commands.add_parser("profile", help="counts without rows: take them elsewhere, add those of others"))
     _add_convert(commands.add_parser("convert", help="turn a pickle into skops", description=CONVERTING))
     return parser
@@ -150,29 +152,6 @@ def _add_erase(erase: argparse.ArgumentParser) -> None:
     erase.add_argument("name", metavar="NAME", help="the deployment")
     erase.add_argument("ids", metavar="ID", nargs="*", help="the predictions and their labels")
     erase.add_argument("--file", metavar="IDS", help="more ids: a text file, one a line, or a CSV; - is standard input")
-
-
-def _add_score(score: argparse.ArgumentParser) -> None:
-    score.add_argument("name", metavar="NAME", help="the deployment")
-    score.add_argument("source", metavar="IN.csv", help="the rows; - is standard input")
-    score.add_argument("--out", metavar="OUT", required=True, help="where the scored rows go: .csv, .parquet or .xlsx")
-    score.add_argument("--rejects", metavar="REJECTS.csv", help="where the rows that do not fit go")
-    score.add_argument("--drift", action="store_true", help="compare the rows with the reference")
-    score.add_argument("--add-to-log", action="store_true", help="append the scored rows to the log, each once")
-    score.add_argument("--raw-cells", action="store_true", help="keep cells that a spreadsheet would run as formulas")
-    score.add_argument("--format", choices=("table", "json"), default="table")
-    add_file_options(score)
-
-
-def _add_explain(explain: argparse.ArgumentParser) -> None:
-    explain.add_argument("name", metavar="NAME", help="the deployment")
-    explain.add_argument("id", metavar="ID", nargs="?", help="the prediction")
-    explain.add_argument("--unit", choices=UNITS, default="", help="of SHAP values; default: the model's own")
-    explain.add_argument(
-        "--file", metavar="IDS", help="many: a text file, one id a line, or a CSV; - is standard input"
-    )
-    explain.add_argument("--out", metavar="OUT", help="where their SHAP values go: .parquet or .csv")
-    explain.add_argument("--format", choices=("table", "json"), default="table")
 
 
 def _add_convert(convert: argparse.ArgumentParser) -> None:

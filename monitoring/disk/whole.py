@@ -96,10 +96,19 @@ def remove(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def is_unfinished(name: str) -> bool:
+    """Whether a file is called as one that is being written, or that a killed writer has left.
+
+    >>> is_unfinished(".plan.json.0123abcd.part"), is_unfinished("plan.json")
+    (True, False)
+    """
+    return _PART.fullmatch(name) is not None
+
+
 def sweep(folder: Path) -> list[Path]:
     """Remove the unfinished files of killed writers in a folder, and give their names; living writers keep theirs."""
     try:
-        names = [name for name in os.listdir(folder) if _PART.fullmatch(name)]
+        names = [name for name in os.listdir(folder) if is_unfinished(name)]
     except OSError:
         return []
     return [folder / name for name in names if _removed(folder / name)]

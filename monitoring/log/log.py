@@ -24,6 +24,7 @@ from monitoring.log.windows.window_list import Watermark, window_list
 if TYPE_CHECKING:
     from monitoring.log.rows import Rows
     from monitoring.log.windows.labelled import Labelled
+    from monitoring.log.windows.named_versions import NamedVersion
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,17 @@ class Log(Counted):
         with looking(self.deployment) as opened:
             found = unmatched(opened, self.predictions, self.labels, self.key, limit)
             return pd.DataFrame(opened.ask(found).to_pandas())
+
+    def named_versions(self) -> "tuple[tuple[NamedVersion, ...], datetime | None]":
+        """The versions that the newest predictions name, and since when it was looked; see `windows.named_versions`."""
+        from monitoring.log.engines.choice import looking
+        from monitoring.log.windows.named_versions import named
+
+        d = self.deployment
+        if not d.version:
+            return (), None
+        with looking(d) as opened:
+            return named(opened, self.predictions, d.version, d.time, self._rows.span())
 
     def rejected(self, file: str, column: str, limit: int) -> pd.DataFrame:
         """Some rows that were rejected for a column, from a file of rejects; none where it is gone."""

@@ -45,20 +45,20 @@ class Workspace:
 
     def deployment(self, name: str) -> Deployment:
         """A connected deployment; raises `UnknownNameError` or `DamagedError` where it is damaged."""
-        return record.deployment(self._folder(name))
+        return record.deployment(self.folder(name))
 
     def log(self, name: str) -> Log:
         """A connected deployment's log."""
-        return open_log(self._folder(name), self.deployment(name))
+        return open_log(self.folder(name), self.deployment(name))
 
     def model_folder(self, name: str) -> Path:
         """Where a connected deployment's model is kept."""
-        folder = self._folder(name)
+        folder = self.folder(name)
         return record.model_folder(folder, record.deployment(folder))
 
     def reports_folder(self, name: str) -> Path:
         """Where a connected deployment's reports are kept."""
-        return self._folder(name) / "reports"
+        return self.folder(name) / "reports"
 
     @contextmanager
     def staging(self, deployment: Deployment, replace: bool = False) -> Iterator[Path]:
@@ -121,7 +121,7 @@ class Workspace:
 
     def erase(self, name: str, ids: Sequence[str], progress: Progress = no_progress) -> Erased:
         """Remove all rows with these ids for good; see `monitoring.log.erase`."""
-        require_writable(self.home, self._folder(name))
+        require_writable(self.home, self.folder(name))
         unfinished = clean(self.home)
         log = self.log(name)
         is_sensitive = log.deployment.id in log.deployment.sensitive
@@ -137,21 +137,21 @@ class Workspace:
         said: Saying | None = None,
     ) -> Log:
         """Give a connected deployment other settings, of those that its rows were not read by; see `log.changing`."""
-        folder = self._folder(before.name)
+        folder = self.folder(before.name)
         require_writable(self.home, folder)
         return change(open_log(folder, before), after, progress, model, said)
 
     def holdings(self, name: str) -> Holdings:
         """What is gone once a deployment is deleted, also of one that is damaged."""
-        return holdings(self._folder(name))
+        return holdings(self.folder(name))
 
     def delete(self, name: str) -> None:
         """Remove a deployment with all that the workspace holds of it; what lies elsewhere stays.
 
         Raises `UnknownNameError` where it is not there, or not any more.
         """
-        require_writable(self.home, self._folder(name))
-        if not delete(self._folder(name)):
+        require_writable(self.home, self.folder(name))
+        if not delete(self.folder(name)):
             raise unknown_name("deployment", name, self.names())
 
     def tidy(self) -> int:
@@ -159,9 +159,9 @@ class Workspace:
         return clean(self.home) + temporary.sweep()
 
     def _append(self, name: str, kind: str, paths: Paths, progress: Progress, files: FileSettings) -> Imported:
-        require_writable(self.home, self._folder(name))
+        require_writable(self.home, self.folder(name))
         self.tidy()
-        folder = self._folder(name)
+        folder = self.folder(name)
         deployment = self._imported(name)
         done = append(self.home, folder, deployment.with_files(files), kind, paths, progress)
         if name not in self.names():
@@ -184,7 +184,8 @@ class Workspace:
             hint = f"append with `modelwatch log {name} FILE`, or connect it anew with --replace"
             raise SettingsError(f"there is already a deployment {name!r}", hint)
 
-    def _folder(self, name: str) -> Path:
+    def folder(self, name: str) -> Path:
+        """Where a connected deployment lies; raises `UnknownNameError`."""
         if name not in self.names():
             raise unknown_name("deployment", name, self.names())
         return self.home / name

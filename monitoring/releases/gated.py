@@ -25,16 +25,18 @@ def gating(
     return Draft(Action.GATED, candidate.name, live_now(history), "", "", details)
 
 
-def promoting(version: Version, reason: str, by: str, override: str, history: History) -> Draft:
+def promoting(deployment: str, version: Version, reason: str, by: str, override: str, history: History) -> Draft:
     """A version is in use from then on; raises `SettingsError` where its gate has not passed, or it is in use."""
     live = live_now(history)
     if version.name not in brought(history):
         raise unknown_name("version", version.name, brought(history))
     if live and live.version == version.name:
-        raise SettingsError(f"version {version.name} is in use already", "modelwatch history says since when")
+        raise SettingsError(
+            f"version {version.name} is in use already", f"modelwatch history {deployment} says since when"
+        )
     why = not_passed(version.name, history)
     if why and not override:
-        hint = f"run modelwatch gate NAME {version.name}, or say why it goes live all the same: --override TEXT"
+        hint = f"run modelwatch gate {deployment} {version.name}, or say why it goes live all the same: --override TEXT"
         raise SettingsError(why, hint)
     details = {"override": override, "gate": why} if why else {}
     return Draft(Action.PROMOTED, version.name, Live(version.name, version.model), reason, by, details)

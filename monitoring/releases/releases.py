@@ -38,7 +38,7 @@ class Releases:
 
     def __init__(self, workspace: Workspace, name: str) -> None:
         self.workspace, self.name = workspace, name
-        self.folder = workspace.log(name).folder
+        self.folder = workspace.folder(name)
 
     def history(self) -> tuple[Entry, ...]:
         """Every entry of the journal, oldest first; none where it has not begun."""
@@ -118,7 +118,7 @@ class Releases:
         """
         self._prepare()
         found = self.version(version)
-        said = partial(gated.promoting, found, _words(reason, "promoted"), by, override.strip())
+        said = partial(gated.promoting, self.name, found, _words(reason, "promoted"), by, override.strip())
         said(self.history())  # refused before anything is counted for it
         return self._go_live(found.model, said, progress)
 

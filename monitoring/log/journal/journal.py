@@ -63,6 +63,11 @@ def path_of(folder: Path, number: int) -> Path:
     return folder / FOLDER / f"{number:06}.json"
 
 
+def is_entry(name: str) -> bool:
+    """Whether a file of the journal's folder is called as an entry, or the copy of one."""
+    return _ENTRY.fullmatch(name) is not None
+
+
 def numbers(folder: Path) -> set[int]:
     """Of which entries there is a file, or its copy."""
     try:

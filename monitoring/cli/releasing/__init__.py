@@ -1,0 +1,1 @@
+"""The commands about versions: registering, promoting, stepping back, what was live when."""

@@ -1,0 +1,106 @@
+"""`modelwatch version`: registering a model as a candidate, and what is known of all of them."""
+
+from argparse import Namespace
+from importlib import import_module
+from pathlib import Path
+
+from monitoring.cli import output, streams
+from monitoring.cli.releasing.shown import lines
+from monitoring.errors import NotApplicableError
+from monitoring.log import Workspace
+from monitoring.releases import told
+from monitoring.releases.drafts import who
+from monitoring.releases.history import History, deleted
+from monitoring.releases.logged import logged
+from monitoring.releases.releases import Releases
+from monitoring.releases.version import Version
+
+# Actions that stand in a module of their own: it and its function.
+ELSEWHERE: dict[str, tuple[str, str]] = {}
+
+
+def version(arguments: Namespace) -> int:
+    """Run one action."""
+    if arguments.action in ELSEWHERE:
+        module, name = ELSEWHERE[arguments.action]
+        return int(getattr(import_module(f"monitoring.cli.{module}"), name)(arguments))
+    releases = Releases(Workspace(), arguments.name)
+    return {"add": _add, "list": _list, "show": _show, "delete": _delete}[arguments.action](releases, arguments)
+
+
+def by(arguments: Namespace) -> str:
+    """Who does it: whom `--by` names, otherwise this account."""
+    return who() if arguments.by is None else str(arguments.by)
+
+
+def _add(releases: Releases, arguments: Namespace) -> int:
+    with output.Progress() as progress:
+        found = releases.add(
+            Path(arguments.model),
+            trained_on=Path(arguments.trained_on) if arguments.trained_on else None,
+            code=arguments.code,
+            note=arguments.note,
+            as_name=arguments.as_name,
+            by=by(arguments),
+            threshold=arguments.threshold,
+            progress=progress,
+        )
+    if arguments.format == "json":
+        output.print_json(told.version_json(releases.name, found, releases.history()))
+    else:
+        streams.show(found.name)
+    return 0
+
+
+def _list(releases: Releases, arguments: Namespace) -> int:
+    history, versions = releases.history(), releases.versions
+    named = logged(releases.workspace.log(releases.name), history)
+    if arguments.format == "json":
+        output.print_json(told.versions_json(releases.name, versions, history, named.strangers))
+        return 0
+    if not history:
+        streams.show(f"{releases.name} has no versions yet: modelwatch version add {releases.name} MODEL")
+        return 0
+    rows = [_row(one, history) for one in versions]
+    rows += [(name, "deleted", _minute(entry.at), entry.by, "", "") for name, entry in deleted(history).items()]
+    head = ("version", "", "since", "by", "sha256", "file")
+    streams.show("\n".join([output.table(head, rows), *_told(named.sentences)]))
+    return 0
+
+
+def _told(sentences: tuple[str, ...]) -> list[str]:
+    return ["", *sentences] if sentences else []
+
+
+def _row(one: Version, history: History) -> tuple[str, ...]:
+    stands = told.status(one.name, history)
+    return one.name, stands, _minute(one.at), one.by, one.sha256[:12], one.model.path.name
+
+
+def _minute(moment: object) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}"
+
+
+def _show(releases: Releases, arguments: Namespace) -> int:
+    history = releases.history()
+    if arguments.version is None:
+        found = releases.live()
+        if found is None:
+            raise NotApplicableError(f"no version of {releases.name} is live", "name one")
+    else:
+        found = releases.version(arguments.version)
+    answer = told.version_json(releases.name, found, history)
+    if arguments.format == "json":
+        output.print_json(answer)
+    else:
+        streams.show("\n".join(lines(answer["version"])))
+    return 0
+
+
+def _delete(releases: Releases, arguments: Namespace) -> int:
+    entry = releases.delete(arguments.version, arguments.reason, by(arguments))
+    if arguments.format == "json":
+        output.print_json(told.history_json(releases.name, entry.live, [entry]))
+    else:
+        streams.show(f"version {entry.version} is deleted; what was recorded of it stays in the history")
+    return 0
