@@ -5,13 +5,14 @@ from enum import Enum
 
 from monitoring.alerts.rules import require_known
 from monitoring.domain import FILE_KINDS, Deployment, ModelFile
-from monitoring.errors import SettingsError
+from monitoring.errors import SettingsError, listed
 from monitoring.gate.rule import require_known_rules
 from monitoring.log import Log
 from monitoring.log.changing import adapted
 from monitoring.log.ground.clock import Clock
 
 SHOWN = ("title", "every", "as_of", "false_alarms_per_month", "fresh_hours", "quiet", "baseline", "alerts", "gate")
+BESIDE = ("shadow",)
 COUNTED = ("segments",)
 # How the fields of a `Deployment` are called in its file, where that is not below [columns] by the same name.
 KEYS = {
@@ -61,12 +62,18 @@ class Change:
     @property
     def sentence(self) -> str:
         """What it takes, in words."""
-        return {
+        said = {
             Effort.NOTHING: "Nothing has to be counted or imported for it.",
             Effort.COUNTING: "The log is counted anew; its rows stay as they are.",
             Effort.MODEL: "The model is tried and compared with the log again; rows stay as they are.",
             Effort.IMPORTING: "The rows were read by these settings, so everything is imported again from its files.",
         }[self.effort]
+        before = {one.version for one in self.before.shadow}
+        new = [one.version for one in self.after.shadow if one.version not in before]
+        if not new or self.after.attached or self.effort is Effort.IMPORTING:
+            return said
+        whose = f"version {new[0]}" if len(new) == 1 else f"the versions {listed(new)}"
+        return f"{said} Rows that are there have no scores of {whose} until they are appended again with that column."
 
 
 def meaning(log: Log, after: Deployment) -> Change:
@@ -97,7 +104,7 @@ def _effort(log: Log, name: str, after: Deployment) -> Effort:
         return _counting(log, after)
     if name == "every" and Clock.of(before.every) != Clock.of(after.every):
         return Effort.COUNTING
-    if name in SHOWN or (name == "own_files" and _differing(before, after) == ["score"]):
+    if name in (*SHOWN, *BESIDE) or (name == "own_files" and _differing(before, after) == ["score"]):
         return Effort.NOTHING
     return _counting(log, after) if name in COUNTED else Effort.IMPORTING
 

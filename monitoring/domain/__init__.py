@@ -14,7 +14,7 @@ from monitoring.domain.feed.received import Received
 from monitoring.domain.file_settings import ALL_FOUND_OUT, FILE_KINDS, FileSettings
 from monitoring.domain.grid import VERDICTS, Grid, GridReport
 from monitoring.domain.incident import Delivery, Incident, Member, Severity, State, Step, begin, incident_id
-from monitoring.domain.model_file import ModelFile
+from monitoring.domain.model_file import ModelFile, Shadow
 from monitoring.domain.policies.alert_policy import AlertPolicy, Mute
 from monitoring.domain.policies.gate_settings import GateSettings
 from monitoring.domain.results import (
@@ -80,6 +80,7 @@ __all__ = [
     "Segment",
     "Selection",
     "Severity",
+    "Shadow",
     "Span",
     "State",
     "Step",

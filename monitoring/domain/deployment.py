@@ -9,7 +9,7 @@ from pathlib import Path
 
 from monitoring.domain.baseline import REFERENCE, Baseline
 from monitoring.domain.file_settings import ALL_FOUND_OUT, FileSettings
-from monitoring.domain.model_file import ModelFile
+from monitoring.domain.model_file import ModelFile, Shadow
 from monitoring.domain.policies.alert_policy import AlertPolicy
 from monitoring.domain.policies.gate_settings import GateSettings
 from monitoring.domain.selection import Every
@@ -75,7 +75,8 @@ class Deployment:
     to mean, 1 or 0. An attached log is read in place, where `places` and `label_places` say (none: labels stand in the
     rows of the predictions), and `source_names` has the names of columns that are called otherwise there. `files` says
     how data files are written, `own_files` how those of one kind are, where that differs; `decimals` has the numbers'
-    decimal signs so far, by kind and column. Nothing was wrong in `quiet`; drift is measured against `baseline`.
+    decimal signs so far, by kind and column. `shadow` scores are neither watched nor read by the
+    model. Nothing was wrong in `quiet`; drift is measured against `baseline`.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Deployment:
     words: Mapping[str, int] = field(default_factory=dict)
     label_time: str | None = None
     version: str | None = None
+    shadow: tuple[Shadow, ...] = ()
     numeric: tuple[str, ...] = ()
     categorical: tuple[str, ...] = ()
     segments: tuple[str, ...] = ()

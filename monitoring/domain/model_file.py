@@ -1,4 +1,4 @@
-"""A model's file, and what it may not say itself."""
+"""A model's file, and what it may not say itself; where the log holds the scores of another one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -34,3 +34,23 @@ class ModelFile:
     categories: Mapping[str, tuple[object, ...]] = field(default_factory=dict)
     trained_on: Path | None = None
     kept: str = KEPT
+
+
+@dataclass(frozen=True, slots=True)
+class Shadow:
+    """Where the log holds another version's scores of the same rows: a version that runs along and decides nothing.
+
+    Args:
+        version: its name.
+        column: the column of its scores (binary: P(positive)) or values (regression); empty for several classes.
+        classes: several classes: the column of each, by class.
+    """
+
+    version: str
+    column: str = ""
+    classes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """All its columns, in the file's order."""
+        return (self.column,) if self.column else tuple(self.classes.values())

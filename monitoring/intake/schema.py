@@ -72,7 +72,10 @@ class Field:
 
 
 def prediction_fields(deployment: Deployment) -> tuple[Field, ...]:
-    """What a file of predictions must have: id, time, outputs, version and features, as far as they are named."""
+    """What a file of predictions must have: id, time, outputs, version and features, as far as they are named.
+
+    The scores of shadows may be missing, in a row and in a file.
+    """
     fields = [_id(deployment)]
     if deployment.time:
         fields.append(Field(deployment.time, FieldKind.TIME, filled=True))
@@ -82,7 +85,7 @@ def prediction_fields(deployment: Deployment) -> tuple[Field, ...]:
         fields.append(Field(deployment.version, FieldKind.CATEGORICAL))
     # A column may be named twice, such as a version that is also a feature: its first use decides.
     first: dict[str, Field] = {}
-    for field in (*fields, *_features(deployment)):
+    for field in (*fields, *_features(deployment), *_shadows(deployment)):
         first.setdefault(field.name, field)
     return _as_before(first.values(), deployment, "log")
 
@@ -142,6 +145,12 @@ def _outputs(deployment: Deployment) -> list[Field]:
     if deployment.prediction:
         fields.append(replace(_answer(deployment, deployment.prediction), filled=not scores))
     return fields
+
+
+def _shadows(deployment: Deployment) -> list[Field]:
+    """What other versions said of the same rows: last, because a table gets these columns later, too."""
+    kind = FieldKind.FINITE if deployment.task is Task.REGRESSION else FieldKind.PROBABILITY
+    return [Field(name, kind, required=False) for one in deployment.shadow for name in one.columns]
 
 
 def _answer(deployment: Deployment, name: str) -> Field:

@@ -9,13 +9,16 @@ import numpy as np
 
 from monitoring.domain import Deployment, Segment
 from monitoring.errors import SettingsError
+from monitoring.intake.rules import schema_of
+from monitoring.intake.schema import prediction_fields
 from monitoring.log.cells.plan import MOST_SEGMENTS, Plan
 from monitoring.log.folder import record
 from monitoring.log.ground.progress import Progress
 from monitoring.log.journal import journal
 from monitoring.log.journal.entry import Draft, Entry
 from monitoring.log.log import Log
-from monitoring.log.tables.table import locked
+from monitoring.log.tables.table import Table, locked
+from monitoring.log.tables.widened import widen
 
 Saying = Callable[[tuple[Entry, ...]], Draft]
 
@@ -54,6 +57,8 @@ def change(
         hint = f"take them back first: modelwatch profile list {deployment.name}"
         raise SettingsError("the counts of other logs are merged, and would not add up with those to be made", hint)
     changed = Log(deployment, log.folder, plan)
+    if deployment.shadow != log.deployment.shadow and not deployment.attached:
+        widen(Table(log.folder / "predictions", log.key), schema_of(prediction_fields(deployment)))
     changed.reference_profile()
     changed.refresh(progress)
     place = changed.model_folder

@@ -25,6 +25,7 @@ from monitoring.log.cells.vocabulary import UNKNOWN, Known
 from monitoring.log.engines.choice import looking
 from monitoring.log.engines.contract import Engine
 from monitoring.log.incoming.imported import Imported
+from monitoring.log.incoming.shadows import lacking
 from monitoring.log.profiles.file_census import judged
 from monitoring.log.profiles.misread import misread, refuse_settings
 from monitoring.log.sources.conform import conformed, is_misfit, is_there, read
@@ -60,13 +61,13 @@ def examined(folder: Path, deployment: Deployment, known: Known = UNKNOWN) -> tu
     done: dict[str, Imported] = {}
     with looking(deployment) as engine:
         for kind in kinds:
-            words, notes = _examined(engine, place(deployment, folder, kind, known).source(), deployment.sensitive)
+            words, notes = _examined(engine, place(deployment, folder, kind, known).source(), deployment, kind)
             done[kind] = Imported(notes=notes)
             deployment = replace(deployment, words=words or deployment.words)
     return deployment, done
 
 
-def _examined(engine: Engine, source: Source, secret: Collection[str]) -> tuple[Mapping[str, int], tuple[str, ...]]:
+def _examined(engine: Engine, source: Source, d: Deployment, kind: str) -> tuple[Mapping[str, int], tuple[str, ...]]:
     shape = source.shape
     assert shape is not None
     if not source.files:
@@ -87,8 +88,9 @@ def _examined(engine: Engine, source: Source, secret: Collection[str]) -> tuple[
     sample = engine.ask(rows.select(*(name for name in wanted if name in rows.columns)).limit(SAMPLE_ROWS))
     shape, notes = _settled(engine, rows, sample, shape)
     words = next((field.words.own for field in shape.fields if field.kind is FieldKind.YES_NO), {})
-    notes += _doubts(sample, shape)
-    return words, (*notes, *_misfits(engine, engine.put("sampled", sample), shape), *_notes(sample, shape, secret))
+    beside = lacking(d, rows.columns) if kind == "predictions" else ()
+    notes += [*_doubts(sample, shape), *beside]
+    return words, (*notes, *_misfits(engine, engine.put("sampled", sample), shape), *_notes(sample, shape, d.sensitive))
 
 
 def _doubts(sample: pa.Table, shape: Shape) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from monitoring.domain import Deployment, Task
 from monitoring.errors import SettingsError, nearest, short
 from monitoring.settings.parts.gate import gate_fits
+from monitoring.settings.parts.shadow import shadows_fit
 
 # What ids are called that are made from file name and row number.
 MADE_ID = "id"
@@ -172,7 +173,8 @@ def _other_names_are_of_our_columns(d: Deployment) -> None:
 
 def _named(d: Deployment) -> list[str]:
     special: Iterable[str | None] = (d.id, d.time, d.score, *d.class_scores.values(), d.prediction, d.label)
-    return [name for name in (*special, d.label_time, d.version, *d.features) if name is not None]
+    beside = (name for one in d.shadow for name in one.columns)
+    return [name for name in (*special, d.label_time, d.version, *beside, *d.features) if name is not None]
 
 
 CHECKS: tuple[Callable[[Deployment], None], ...] = (
@@ -183,6 +185,7 @@ CHECKS: tuple[Callable[[Deployment], None], ...] = (
     _columns_can_be_counted,
     _names_are_usable,
     _label_is_no_feature,
+    shadows_fit,
     _a_column_has_one_meaning,
     _segments_and_sensitive_fit,
     _labels_fit,

@@ -76,6 +76,7 @@ def _columns(d: Deployment) -> dict[str, Any]:
         "positive": d.positive,
         "label_time": d.label_time,
         "version": d.version,
+        "shadow": {one.version: one.column or dict(one.classes) for one in d.shadow},
         **{key: list(getattr(d, key)) for key in ("numeric", "categorical", "segments", "sensitive")},
     }
 

@@ -13,6 +13,7 @@ from monitoring.settings.file_options import file_settings, own_settings
 from monitoring.settings.named import Beside, Files, Given
 from monitoring.settings.parts.alerts import alert_policy
 from monitoring.settings.parts.gate import gate_settings
+from monitoring.settings.parts.shadow import shadows
 from monitoring.settings.problems import first_problem
 from monitoring.settings.schema import Columns, DeploymentFile, LogPart, ModelPart, Monitor, QuietPart, ReferencePart
 from monitoring.settings.toml import read_toml
@@ -64,6 +65,7 @@ def _deployment(parsed: DeploymentFile, files: Files) -> Deployment:
         positive=columns.positive,
         label_time=columns.label_time,
         version=columns.version,
+        shadow=shadows(columns.shadow),
         numeric=tuple(columns.numeric),
         categorical=tuple(columns.categorical),
         segments=tuple(columns.segments),

@@ -31,6 +31,11 @@ class Columns(Section):
     )
     label_time: str | None = Field(default=None, description="When the truth became known")
     version: str | None = Field(default=None, description="The version of the model that made the prediction")
+    shadow: dict[str, str | dict[str, str]] = Field(
+        default={},
+        description="Other versions' scores of the same rows, beside the live ones: `{version = column}`, "
+        "multiclass `{version = {class = column}}`",
+    )
     numeric: list[str] = Field(default=[], description="Numeric features")
     categorical: list[str] = Field(default=[], description="Categorical features")
     segments: list[str] = Field(default=[], description="Categorical features to follow value by value")

@@ -13,6 +13,7 @@ label = "paid"
 label_time = "paid_at"
 positive = "default"
 version = "model_version"
+shadow = {"2" = "p_2", "b.3" = "p_3"}
 numeric = ["income", "age"]
 categorical = ["town", "person"]
 segments = ["town"]

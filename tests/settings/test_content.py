@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from monitoring.domain import Deployment, Every, GateSettings, Reference, Task
+from monitoring.domain import Deployment, Every, GateSettings, Reference, Shadow, Task
 from monitoring.errors import SettingsError
 from monitoring.paths import sample_data
 from monitoring.settings import load_deployment
@@ -47,7 +47,8 @@ def test_an_attached_log_comes_back_with_its_places(load, tmp_path, place, label
 def test_classes_come_back_with_their_columns(load, tmp_path):
     model = replace(load(WHOLE).model, threshold=None)
     classes = replace(load(WHOLE), task=Task.MULTICLASS, score=None, positive=None, model=model, gate=GateSettings())
-    deployment = replace(classes, class_scores={"a b": "p_a", "c": "p.c"})
+    shadow = (Shadow("2", classes={"a b": "q_a", "c": "q.c"}),)
+    deployment = replace(classes, class_scores={"a b": "p_a", "c": "p.c"}, shadow=shadow)
     assert written(deployment, tmp_path) == deployment
 
 

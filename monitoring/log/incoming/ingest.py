@@ -31,6 +31,7 @@ from monitoring.log.incoming.imported import Imported
 from monitoring.log.incoming.matched_labels import Matched
 from monitoring.log.incoming.not_probabilities import Improbable
 from monitoring.log.incoming.other_names import named_batches
+from monitoring.log.incoming.shadows import Beside
 from monitoring.log.kept import received
 from monitoring.log.tables.lookup import complete
 from monitoring.log.tables.table import Table
@@ -41,7 +42,8 @@ def reference_fields(deployment: Deployment) -> tuple[Field, ...]:
     fields = [f for f in prediction_fields(deployment) if f.kind not in (FieldKind.ID, FieldKind.MADE_ID)]
     features = set(deployment.features)
     optional = [f if f.name in features else replace(f, required=False, filled=False) for f in fields]
-    optional = [f for f in optional if f.name not in (deployment.time, deployment.version)]
+    beside = [name for one in deployment.shadow for name in one.columns]
+    optional = [f for f in optional if f.name not in (deployment.time, deployment.version, *beside)]
     if deployment.time:
         optional.append(Field(deployment.time, FieldKind.TIME_IF_ANY, required=False))
     if deployment.label:
@@ -63,6 +65,7 @@ class Intake:
         progress: is told the file and the share of all files that was read, 0 to 1; files count alike.
         labels: counts those that have a prediction; None where the files hold no labels.
         strict: whether a file that has rows and gives none is an error.
+        beside: counts the scores of other versions, of the last files that were read.
         finished: the files whose rows are in.
         received: what is to be noted of the files so far.
     """
@@ -78,6 +81,7 @@ class Intake:
     notes: Counter[Note] = field(default_factory=Counter)
     respelt: dict[str, tuple[Respelt, ...]] = field(default_factory=dict)
     taken: Taken = field(default_factory=lambda: Taken("", ""))
+    beside: Beside = field(init=False)
     finished: list[str] = field(default_factory=list)
     received: list[Received] = field(default_factory=list)
 
@@ -85,7 +89,7 @@ class Intake:
         """Append files, in their order; raises `DataError` for a file that cannot be used at all."""
         paths = list(paths)
         self._require_distinct_names(paths)
-        done = Imported()
+        done, self.beside = Imported(), Beside(self.deployment)
         self.folder.mkdir(parents=True, exist_ok=True)
         before = None if self.labels or self._is_reference else received.newest_in(self.folder.parent)
         for path, progress in zip(paths, steps(self.progress, *[1.0] * len(paths)), strict=True):
@@ -105,9 +109,11 @@ class Intake:
             if self._is_reference:
                 self.taken.require_reference()
             done = done.with_file(self.taken, appended, rejects)
+            self.beside.there.update(self.taken.columns)
             self.finished.append(self.taken.name)
         notes = [*all_said(self.notes), *read_as(self.respelt, self.deployment.sensitive)]
-        more, warning = (self.labels.notes, self.labels.warning) if self.labels else ((), "")
+        of = self.labels or (None if self._is_reference else self.beside)
+        more, warning = (of.notes, of.warning) if of else ((), "")
         words = words_of(self.fields).own or self.deployment.words  # predictions may hold none
         signs = {field.name: field.decimal for field in self.fields if field.decimal}
         return replace(done, notes=(*done.notes, *notes, *more), words=words, decimals=signs, warning=warning)
@@ -144,6 +150,7 @@ class Intake:
         for batch in named_batches(path, self.fields, self.deployment, kind, self.taken.header):
             rejected.add(rejects := [self._withhold(reject) for reject in batch.rejects])
             self.taken.add(batch, rejects)
+            self.beside.add(batch.table)
             self.notes += batch.notes
             self.fields = [replace(f, words=batch.words) for f in self.fields]
             progress(f"reading {name}", batch.share)
