@@ -21,8 +21,9 @@ from monitoring.log.ground.columns import REFERENCE_KEY
 from monitoring.log.ground.progress import Progress
 from monitoring.log.ground.steps import steps
 from monitoring.log.incoming.imported import Imported
-from monitoring.log.incoming.ingest import Intake, reference_fields
+from monitoring.log.incoming.ingest import Intake
 from monitoring.log.incoming.matched_labels import Matched
+from monitoring.log.incoming.reference_fields import reference_fields
 from monitoring.log.kept import received
 from monitoring.log.log import Log
 from monitoring.log.tables import intact

@@ -15,7 +15,7 @@ from monitoring.log.engines.choice import embedded, looking
 from monitoring.log.engines.contract import Engine
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import REFERENCE_KEY, ROW, TRUTH
-from monitoring.log.incoming.ingest import reference_fields
+from monitoring.log.incoming.reference_fields import reference_fields
 from monitoring.log.sources.source import Source
 from monitoring.log.tables.place import place
 from monitoring.log.tables.table import Table

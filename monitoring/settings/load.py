@@ -49,13 +49,10 @@ def _deployment(parsed: DeploymentFile, files: Files) -> Deployment:
     imported, attached = (LogPart(), log) if log.attach else (log, LogPart())
     lying = files.places(attached.predictions, "log.predictions", log.engine)
     labels_lying = files.places(attached.labels, "log.labels", log.engine)
-    if parsed.task not in list(Task):
-        hint = nearest(parsed.task, Task) or f"use {', '.join(Task)}"
-        raise SettingsError(f"task cannot be {short(parsed.task)}", hint)
     return Deployment(
         name=parsed.name,
         title=parsed.title or parsed.name,
-        task=Task(parsed.task),
+        task=_task(parsed.task),
         id=columns.id,
         time=columns.time,
         score=score if isinstance(score, str) else None,
@@ -86,6 +83,12 @@ def _deployment(parsed: DeploymentFile, files: Files) -> Deployment:
         gate=gate_settings(parsed.gate),
         **_monitored(parsed.monitor, columns),
     )
+
+
+def _task(name: str) -> Task:
+    if name not in list(Task):
+        raise SettingsError(f"task cannot be {short(name)}", nearest(name, Task) or f"use {', '.join(Task)}")
+    return Task(name)
 
 
 def _monitored(part: Monitor, columns: Columns) -> dict[str, Any]:

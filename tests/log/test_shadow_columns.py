@@ -65,7 +65,7 @@ def test_a_score_that_is_none_rejects_its_row(tmp_path, table):
 
 def test_log_odds_are_told_for_what_they_are(tmp_path, table):
     table["p_2"] = np.log(table["p_2"] / (1 - table["p_2"]))
-    with pytest.raises(DataError, match="scores of 'p_2' in rows.csv are not between 0 and 1"):
+    with pytest.raises(DataError, match="are not between 0 and 1"):
         place(tmp_path, table)
 
 

@@ -20,7 +20,7 @@ from monitoring.intake.columns.spelling import canonical
 from monitoring.intake.reader import Batch
 from monitoring.intake.rejects import Reject, RejectsFile
 from monitoring.intake.rules import schema_of
-from monitoring.intake.schema import Field, FieldKind, label_fields, prediction_fields, with_vocabularies
+from monitoring.intake.schema import Field, FieldKind, with_vocabularies
 from monitoring.intake.telling.notes import all_said
 from monitoring.log.folder.tokens import token, tokenise
 from monitoring.log.ground.columns import REFERENCE_KEY
@@ -35,21 +35,6 @@ from monitoring.log.incoming.shadows import Beside
 from monitoring.log.kept import received
 from monitoring.log.tables.lookup import complete
 from monitoring.log.tables.table import Table
-
-
-def reference_fields(deployment: Deployment) -> tuple[Field, ...]:
-    """What a reference must have: the features; outputs, label and time are used where they are there."""
-    fields = [f for f in prediction_fields(deployment) if f.kind not in (FieldKind.ID, FieldKind.MADE_ID)]
-    features = set(deployment.features)
-    optional = [f if f.name in features else replace(f, required=False, filled=False) for f in fields]
-    beside = [name for one in deployment.shadow for name in one.columns]
-    optional = [f for f in optional if f.name not in (deployment.time, deployment.version, *beside)]
-    if deployment.time:
-        optional.append(Field(deployment.time, FieldKind.TIME_IF_ANY, required=False))
-    if deployment.label:
-        label = next(f for f in label_fields(deployment) if f.name == deployment.label)
-        optional.append(replace(label, required=False))
-    return (Field(REFERENCE_KEY, FieldKind.MADE_ID, filled=True), *optional)
 
 
 @dataclass(slots=True)
@@ -100,8 +85,9 @@ class Intake:
             rejects = self.folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:6]}.csv"
             with self._noted(rejects.name), RejectsFile.open(rejects) as rejected:
                 rows, told = self._rows(path, rejected, progress), self.labels.add if self.labels else None
-                appended = self.table.append(rows, self.schema, replace=self._may_replace, told=told)
-                self.taken.appended = appended
+                self.taken.appended = appended = self.table.append(
+                    rows, self.schema, replace=self._may_replace, told=told
+                )
             if not self.taken.counts.rejected:
                 rejects.unlink()
             if self.strict:
@@ -109,11 +95,10 @@ class Intake:
             if self._is_reference:
                 self.taken.require_reference()
             done = done.with_file(self.taken, appended, rejects)
-            self.beside.there.update(self.taken.columns)
             self.finished.append(self.taken.name)
         notes = [*all_said(self.notes), *read_as(self.respelt, self.deployment.sensitive)]
-        of = self.labels or (None if self._is_reference else self.beside)
-        more, warning = (of.notes, of.warning) if of else ((), "")
+        about = self.labels or self.beside
+        more, warning = ((), "") if self._is_reference else (about.notes, about.warning)
         words = words_of(self.fields).own or self.deployment.words  # predictions may hold none
         signs = {field.name: field.decimal for field in self.fields if field.decimal}
         return replace(done, notes=(*done.notes, *notes, *more), words=words, decimals=signs, warning=warning)
@@ -150,7 +135,7 @@ class Intake:
         for batch in named_batches(path, self.fields, self.deployment, kind, self.taken.header):
             rejected.add(rejects := [self._withhold(reject) for reject in batch.rejects])
             self.taken.add(batch, rejects)
-            self.beside.add(batch.table)
+            self.beside.add(batch.table, self.taken.columns)
             self.notes += batch.notes
             self.fields = [replace(f, words=batch.words) for f in self.fields]
             progress(f"reading {name}", batch.share)

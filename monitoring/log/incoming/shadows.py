@@ -28,8 +28,9 @@ class Beside:
     rows: int = 0
     without: Counter[str] = field(default_factory=Counter)
 
-    def add(self, table: pa.Table) -> None:
-        """Take note of accepted rows."""
+    def add(self, table: pa.Table, there: Collection[str]) -> None:
+        """Take note of accepted rows of a file with these columns."""
+        self.there.update(there)
         self.rows += table.num_rows
         for one in self.deployment.shadow:
             names = [name for name in one.columns if name in table.column_names]

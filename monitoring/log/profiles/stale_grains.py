@@ -64,7 +64,9 @@ def _changed(engine: Engine, before: Source | None, now: Source | None) -> tuple
     sides.append(engine.load("went", before.only(went)))
     if len(sides) < 2:
         return sides[0], set()
-    new, old = (side.select(sorted(set(side.columns) - {FILE})) for side in sides)
+    # What a table got later, and older files lack, is counted nowhere.
+    shared = sorted(set(sides[0].columns) & set(sides[1].columns) - {FILE})
+    new, old = (side.select(shared) for side in sides)
     return new.difference(old, distinct=False).union(old.difference(new, distinct=False)), set()
 
 
