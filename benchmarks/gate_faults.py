@@ -1,8 +1,9 @@
 """Which rules of the release gate name a planted fault, and how many honest candidates they stop.
 
 `uv run python benchmarks/gate_faults.py [--honest N] [--rows N]`. Each fault is planted in a candidate that is honest
-otherwise, and by turns tried in several worlds; the table has how often each rule stopped it. Honest candidates are
-of four families and three tasks, each against a champion of some family that was trained on half as many rows.
+otherwise, and by turns tried in several worlds; the table has how often each rule stopped it ("?": could not tell).
+Honest candidates are of four families and three tasks: of two models, one of which was trained on half as many rows,
+the better one on 20,000 rows that the gate does not see the outcome of is the candidate, the other the champion.
 """
 
 import argparse
@@ -12,6 +13,7 @@ from typing import Any
 
 import numpy as np
 from gate_worlds import (
+    FEATURES,
     World,
     Wrong,
     bold,
@@ -24,6 +26,7 @@ from gate_worlds import (
     startled,
     world,
 )
+from sklearn.metrics import roc_auc_score
 
 from monitoring.domain import Task
 from monitoring.gate.evidence import Evidence
@@ -99,22 +102,33 @@ def planted(fault: str, worlds: int, rows: int) -> Counter[str]:
     return found
 
 
-def honest(count: int, rows: int) -> Iterator[tuple[str, GateReport]]:
+def honest(count: int, rows: int, later: int = 20_000) -> Iterator[tuple[str, GateReport]]:
     """Honest candidates in worlds of their own: what each is, and what the gate says."""
     for seed in range(count):
         task = [*Task][seed % 3]
-        there = world(task, 1000 + seed, rows, gaps=0.05 * (seed % 2), strength=1.0 + 0.5 * (seed % 4))
+        there = world(task, 1000 + seed, rows, 0.05 * (seed % 2), 1.0 + 0.5 * (seed % 4), later)
         kinds = families(task)
         names = [*kinds]
-        ours, theirs = names[seed // 3 % 4], names[seed // 12 % 4]
-        champion = fitted(kinds[theirs], there.train[: rows // 2])
-        yield f"{task}, {ours} after {theirs}", run(evidence(there, fitted(kinds[ours], there.train), champion))
+        two = [(names[seed // 3 % 4], there.train), (names[seed // 12 % 4], there.train[: rows // 2])]
+        made = [(name, fitted(kinds[name], trained), trained) for name, trained in two]
+        made.sort(key=lambda one: worth(there, one[1]))
+        (old, champion, _), (new, candidate, training) = made
+        yield f"{task}, {new} after {old}", run(evidence(there, candidate, champion, training))
+
+
+def worth(there: World, model: Any) -> float:
+    """The key metric on rows whose outcome the gate does not see."""
+    task, rows = there.deployment.task, there.newest
+    if task is Task.BINARY:
+        return float(roc_auc_score(rows["y"], model.predict_proba(rows[FEATURES])[:, 1]))
+    said = model.predict(rows[FEATURES])
+    return -float(np.abs(said - rows["y"]).mean()) if task is Task.REGRESSION else float((said == rows["y"]).mean())
 
 
 def main() -> None:
     """Print both tables."""
     given = ARGUMENTS.parse_args()
-    for fault in FAULTS:
+    for fault in FAULTS if given.worlds else ():
         found = planted(fault, given.worlds, given.rows)
         print(f"| {fault} | {', '.join(f'{name} {n}/{given.worlds}' for name, n in found.most_common())} |", flush=True)
     kept_out: Counter[str] = Counter()

@@ -45,8 +45,11 @@ class World:
     newest: pd.DataFrame
 
 
-def world(task: Task, seed: int, rows: int = 4000, gaps: float = 0.04, strength: float = 1.0) -> World:
-    """A world whose outcome hangs on five numbers and both categories, with a bend and an interaction."""
+def world(task: Task, seed: int, rows: int = 4000, gaps: float = 0.04, strength: float = 1.0, later: int = 0) -> World:
+    """A world whose outcome hangs on five numbers and both categories, with a bend and an interaction.
+
+    `rows` are there to train on, and `later` ones with labels, and again without; 0: as many.
+    """
     rng = np.random.default_rng(seed)
     classes = {name: f"p_{name}" for name in ("high", "low", "middle")} if task is Task.MULTICLASS else {}
     deployment = Deployment(
@@ -64,7 +67,9 @@ def world(task: Task, seed: int, rows: int = 4000, gaps: float = 0.04, strength:
     )
     weights = rng.uniform(0.4, 1.2, 5) * rng.choice([-1, 1], 5)
     effects = rng.normal(0, 0.6, (len(TOWNS), len(PLANS)))
-    made = [_table(task, rng, rows, gaps, strength, weights, effects, start) for start in (0, rows, 2 * rows)]
+    sizes = (rows, later or rows, later or rows)
+    starts = (0, sizes[0], sizes[0] + sizes[1])
+    made = [_table(task, rng, n, gaps, strength, weights, effects, at) for n, at in zip(sizes, starts, strict=True)]
     return World(deployment, *made)
 
 
@@ -118,7 +123,8 @@ def families(task: Task, trees: int = 60) -> dict[str, Any]:
             encoded(SimpleImputer(strategy="median"), places), forest(trees, min_samples_leaf=5, random_state=0)
         ),
         "boosting": make_pipeline(
-            encoded(SimpleImputer(strategy="median"), one_hot), boosting(n_estimators=trees, random_state=0)
+            encoded(SimpleImputer(strategy="median"), one_hot),
+            boosting(n_estimators=2 * trees, learning_rate=0.15, random_state=0),
         ),
         "histogram": make_pipeline(
             encoded("passthrough", nan_places),

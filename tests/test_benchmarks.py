@@ -39,5 +39,5 @@ def test_a_planted_fault_is_named_by_its_own_rule(benchmark):
 
 
 def test_an_honest_candidate_is_let_through(benchmark):
-    (_, report), *_ = benchmark("gate_faults")["honest"](1, 3000)
+    (_, report), *_ = benchmark("gate_faults")["honest"](1, 2000, 4000)
     assert str(report.verdict) == "PASS"

@@ -76,15 +76,19 @@ class Bench:
         """The metric after each change by itself, or why the model does not score such rows."""
         found: list[Measured | ModelError] = []
         for some in _portions(changes):
-            try:
-                scored = self.model.predict(pd.concat([self._rows(one) for one in some], ignore_index=True))
-            except ModelError as error:
-                # One of them is refused: each is asked by itself.
-                found += self.changed(some[:1]) + self.changed(some[1:]) if len(some) > 1 else [error]
-                continue
-            ends = np.cumsum([len(one.places) for one in some])[:-1]
-            found += [self._with(one, part) for one, part in zip(some, np.split(scored, ends), strict=True)]
+            together = self._scored(some)
+            # Where one of them is refused, each is asked by itself.
+            found += together or [one for each in some for one in self._scored([each], alone=True)]
         return found
+
+    def _scored(self, some: Sequence[Change], *, alone: bool = False) -> list[Measured | ModelError]:
+        """The metric after each of some changes, which are scored in one call; nothing where that is refused."""
+        try:
+            scored = self.model.predict(pd.concat([self._rows(one) for one in some], ignore_index=True))
+        except ModelError as error:
+            return [ModelError(error.message)] if alone else []  # the error itself holds on to the rows
+        ends = np.cumsum([len(one.places) for one in some])[:-1]
+        return [self._with(one, part) for one, part in zip(some, np.split(scored, ends), strict=True)]
 
     def _rows(self, change: Change) -> pd.DataFrame:
         return self.rows.iloc[change.places].assign(**change.values)
