@@ -42,6 +42,7 @@ from monitoring.stats.rows import binary, regression
 DAYS, CELLS, REFERENCE_DAYS, SMALL, DAY = 30, 50, 50, 1000, Every("day")
 BESIDE, MISSING = 3, -2  # cells of values above all edges, of missing and of non-finite ones
 EDGES = norm.ppf(np.arange(1, CELLS) / CELLS)
+NUMBERS = iter(range(10**9))
 FLOATS, BEGIN = NDArray[np.float64], datetime(2026, 1, 5)
 Counted = tuple[Histogram, Histogram, Histogram]
 ARGUMENTS = argparse.ArgumentParser()
@@ -58,6 +59,7 @@ class Drawn:
     days: int = DAYS
     quiet_outcomes_: QuietOutcomes = field(default_factory=QuietOutcomes)
     apart_: int = 0
+    correction: str = "budget"
     selection: Selection = field(default_factory=lambda: Selection("drawn", DAY))
 
     @property
@@ -68,7 +70,20 @@ class Drawn:
         others = tuple(name for name in kinds if name not in numeric)
         task = self.outcomes_[0].task if self.outcomes_ else Task.BINARY
         said = {} if self.outcomes_ is None else {"label": "y", "score" if task is Task.BINARY else "prediction": "s"}
-        return Deployment(name="drawn", title="d", task=task, numeric=numeric, categorical=others, every=DAY, **said)
+        return Deployment(
+            name="drawn",
+            title="d",
+            task=task,
+            numeric=numeric,
+            categorical=others,
+            every=DAY,
+            **said,
+            correction=self.correction,
+        )
+
+    def identity(self) -> tuple[str, str]:
+        """Nothing is kept of what was drawn."""
+        return "drawn", str(next(NUMBERS))
 
     def windows(self, selection: Selection, begin: datetime = BEGIN, days: int = 0) -> tuple[Window, ...]:
         """A window a day."""

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -78,6 +79,9 @@ def count_words(bins, sample):
     return Histogram(bins, np.bincount(np.array(cells, dtype=int), minlength=bins.size).astype(float))
 
 
+NUMBERS = count()
+
+
 @dataclass
 class CountedLog:
     """A log that holds counts by column: `(reference, current)`, or the error that reading them raises."""
@@ -91,6 +95,7 @@ class CountedLog:
     why_unripe: Sequence[str] = ()
     known_as: Mapping[str, str] = field(default_factory=dict)
     aged: SameAge | None = None
+    correction: str = "budget"
     fed: Feed = field(default_factory=lambda: Feed(why="counted by hand", unknown="counted by hand"))
 
     @property
@@ -109,12 +114,16 @@ class CountedLog:
             label=roles.get(Role.LABEL),
             every=self.every,
             false_alarms_per_month=self.false_alarms_per_month,
+            correction=self.correction,
             **self.known_as,
         )
 
     @property
     def selection(self):
         return Selection("counted", self.every)
+
+    def identity(self):
+        return "counted by hand", str(next(NUMBERS))  # never the same, so nothing is kept of it
 
     def windows(self, selection):
         found = [pair[1] for pair in self.counts.values() if not isinstance(pair, Exception)]

@@ -41,3 +41,11 @@ def test_a_planted_fault_is_named_by_its_own_rule(benchmark):
 def test_an_honest_candidate_is_let_through(benchmark):
     (_, report), *_ = benchmark("gate_faults")["honest"](1, 2000, 4000)
     assert str(report.verdict) == "PASS"
+
+
+def test_of_two_logs_the_alarms_are_counted_by_budget_and_by_lord(benchmark):
+    found = benchmark("online")
+    name, by_budget, by_lord = next(line for line in found["lines"](2) if line[0].startswith("20 columns by 5"))
+    assert name == "20 columns by 5 standard errors"
+    assert min(by_budget[2], by_lord[2]) > 0.9
+    assert by_lord[0] < 0.05

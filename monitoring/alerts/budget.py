@@ -4,12 +4,13 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from monitoring.domain import Deployment, Every, Window
-from monitoring.domain.text import number
+from monitoring.domain import Deployment, Every, Selection, Window
+from monitoring.domain.text import number, percent
 from monitoring.drift import run as drift
 from monitoring.performance import run as performance
 from monitoring.quality import run as quality
 from monitoring.stats.alarms import Budget, budget_of, kinds_of
+from monitoring.stats.online.stream import own
 
 TESTS = {"performance": performance.tests, "drift": drift.tests, "quality": quality.tests}
 
@@ -20,8 +21,12 @@ def budget(deployment: Deployment, every: Every, windows: Sequence[Window]) -> B
     return budget_of(deployment, every, windows, tests)
 
 
-def as_json(found: Budget) -> dict[str, Any]:
-    """A budget as plain values: `share` is the part of it that a kind has, `level` the p below which a test fails."""
+def as_json(found: Budget, deployment: Deployment, selection: Selection) -> dict[str, Any]:
+    """A budget as plain values: `share` is the part of it that a kind has, `level` the p below which a test fails.
+
+    `correction` says whether that, or `lord`, decided what fails; then `false_discovery_rate` is its rate.
+    """
+    by_lord = deployment.correction == "lord" and own(deployment, selection) is not None
     kinds = {
         kind: {"tests": tests, "share": found.share(kind), "level": found.level(kind)}
         for kind, tests in found.tests.items()
@@ -31,7 +36,19 @@ def as_json(found: Budget) -> dict[str, Any]:
         "windows_per_month": found.windows_per_month,
         "kinds": kinds,
         "days_between": found.days_between,
+        "correction": "lord" if by_lord else "budget",
+        "false_discovery_rate": deployment.false_discovery_rate if by_lord else None,
     }
+
+
+def meaning(found: Budget, deployment: Deployment, selection: Selection) -> str:
+    """What a budget, or what the deployment has in its place, means for what a selection shows."""
+    if deployment.correction != "lord":
+        return words(found)
+    if own(deployment, selection) is None:
+        return f"{words(found)}; LORD follows the deployment's own windows, and these are other ones"
+    share = f"at most {percent(deployment.false_discovery_rate)} of all alarms are false on average"
+    return f"{share} (LORD): each test has a level of its own, lower the longer nothing fails"
 
 
 def words(found: Budget) -> str:

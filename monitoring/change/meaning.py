@@ -11,13 +11,14 @@ from monitoring.log import Log
 from monitoring.log.changing import adapted
 from monitoring.log.ground.clock import Clock
 
-SHOWN = ("title", "every", "as_of", "false_alarms_per_month", "fresh_hours", "quiet", "baseline", "alerts", "gate")
+CORRECTED = ("false_alarms_per_month", "correction", "false_discovery_rate")
+SHOWN = ("title", "every", "as_of", *CORRECTED, "fresh_hours", "quiet", "baseline", "alerts", "gate")
 BESIDE = ("shadow",)
 COUNTED = ("segments",)
 # How the fields of a `Deployment` are called in its file, where that is not below [columns] by the same name.
 KEYS = {
     **{name: name for name in ("name", "title", "task")},
-    **{name: f"monitor.{name}" for name in ("every", "as_of", "false_alarms_per_month")},
+    **{name: f"monitor.{name}" for name in ("every", "as_of", *CORRECTED)},
     **{name: f"monitor.{name}" for name in ("fresh_hours", "quiet", "baseline")},
     **{name: f"log.{name}" for name in ("predictions", "labels", "engine", "spark")},
     "class_scores": "columns.score",

@@ -9,7 +9,7 @@ from math import isnan
 from typing import Any
 
 from monitoring.agreement.agreement import ScoreAgreement
-from monitoring.alerts.budget import words
+from monitoring.alerts.budget import meaning
 from monitoring.cli import streams
 from monitoring.domain import DriftResult, Measure, Window, newest_whole
 from monitoring.domain.text import told_apart
@@ -118,7 +118,7 @@ def summary(report: Summary) -> str:
     parts = [f"{report.deployment.title}: {state.verdict} ({state.word}) – {kinds}"]
     said = {True: " (muted, or closed by hand)", False: ""}
     parts += [f"  {alert.message}{said[alert in report.hushed]}" for alert in report.alerts]
-    parts += [*report.left_out, *report.notes, f"budget: {words(report.budget)}"]
+    parts += [*report.left_out, *report.notes, f"budget: {meaning(report.budget, report.deployment, report.selection)}"]
     parts += [text for text in (life.summary(report.lifetime),) if text]
     if not report.windows:
         return "\n".join([*parts, "there are no predictions in this selection"])

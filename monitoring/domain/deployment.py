@@ -118,6 +118,8 @@ class Deployment:
     quiet: Reference | None = None
     baseline: Baseline = REFERENCE
     fresh_hours: float | None = None
+    correction: str = "budget"
+    false_discovery_rate: float = 0.05
 
     @property
     def threshold(self) -> float:

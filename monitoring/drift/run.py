@@ -1,6 +1,7 @@
 """From counts to a drift report."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -10,11 +11,13 @@ from monitoring.drift.report import DriftReport
 from monitoring.drift.together import ask_together
 from monitoring.errors import NotApplicableError
 from monitoring.stats.compare import compare
+from monitoring.stats.comparing.answers import Asked
 from monitoring.stats.comparing.sides import Comparison
 from monitoring.stats.counts_log import CountsLog
 from monitoring.stats.grouping import grouped
 from monitoring.stats.homogeneity import homogeneity
 from monitoring.stats.null.by_calendar import Learnt
+from monitoring.stats.online.corrected import Found, corrected
 from monitoring.stats.unseen.identifiers import identifier
 
 
@@ -45,8 +48,18 @@ def run(
         METHODS[method]
     watched = log.deployment.columns if columns is None else tuple(map(log.deployment.column, columns))
     asked = [(column, name) for column in watched for name in methods or (default_method(column),)]
-    windows, grid = compare(log, selection, asked, _ask, "drift", tests(log.deployment), _widen, ask_together)
-    return DriftReport(windows, grid)
+    found = _compared(log, selection, asked)
+
+    def everything(chosen: Selection) -> Found:
+        defaults = [(column, default_method(column)) for column in log.deployment.columns]
+        same = asked == defaults and replace(selection, baseline=None) == chosen
+        return found if same else _compared(log, chosen, defaults)
+
+    return DriftReport(found[0], corrected(log, selection, found, "drift", everything))
+
+
+def _compared(log: CountsLog, selection: Selection, asked: Asked) -> Found:
+    return compare(log, selection, asked, _ask, "drift", tests(log.deployment), _widen, ask_together)
 
 
 def tests(deployment: Deployment) -> int:

@@ -13,6 +13,7 @@ from monitoring.errors import NotApplicableError
 from monitoring.performance.maturity.provisional import marked
 from monitoring.performance.measures import measures
 from monitoring.performance.metric import METRICS
+from monitoring.performance.online import corrected
 from monitoring.stats.alarms import budget_of
 
 
@@ -22,6 +23,9 @@ class Source(Protocol):
     @property
     def deployment(self) -> Deployment:
         """Whose log it is."""
+
+    def identity(self) -> tuple[str, str]:
+        """Where it lies, and its version."""
 
     def windows(self, selection: Selection) -> tuple[Window, ...]:
         """The windows of the selection."""
@@ -58,6 +62,19 @@ def run(
     names = _chosen(log.deployment.task, metrics)
     if not log.deployment.outputs:
         return Report(log.windows(selection), ())
+    report = _measured(log, selection, names, threshold)
+    if threshold is not None:
+        return report
+
+    def everything(chosen: Selection) -> Report[Measure]:
+        defaults = metric_names(log.deployment.task)
+        return report if names == defaults and selection == chosen else _measured(log, chosen, defaults, None)
+
+    return corrected(log, selection, report, everything)
+
+
+def _measured(log: Source, selection: Selection, names: Iterable[str], threshold: float | None) -> Report[Measure]:
+    """By the budget."""
     outcomes, reference = known(log, selection, threshold)
     segment = None if selection.segment is None else str(selection.segment)
     windows = log.windows(selection)

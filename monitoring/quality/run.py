@@ -18,12 +18,14 @@ from monitoring.domain.grid import VERDICTS
 from monitoring.errors import NotApplicableError
 from monitoring.quality.check import CHECKS
 from monitoring.quality.report import QualityReport
-from monitoring.quality.whole_check import WHOLE, Facts, Found
+from monitoring.quality.whole_check import WHOLE, Facts
+from monitoring.quality.whole_check import Found as Answer
 from monitoring.stats.alarms import judge
 from monitoring.stats.compare import compare, level
 from monitoring.stats.comparing.sides import Comparison
 from monitoring.stats.counts_log import CountsLog
 from monitoring.stats.null.by_calendar import Learnt
+from monitoring.stats.online.corrected import Found, corrected
 
 
 def run(
@@ -47,7 +49,14 @@ def run(
         CHECKS[name]
     watched = log.deployment.columns if columns is None else tuple(map(log.deployment.column, columns))
     asked, count = [(column, name) for column in watched for name in named], tests(log.deployment)
-    windows, grid = compare(log, selection, asked, _ask, "quality", count, _widen)
+    found = compare(log, selection, asked, _ask, "quality", count, _widen)
+
+    def everything(chosen: Selection) -> Found:
+        defaults = [(column, name) for column in log.deployment.columns for name in CHECKS.names()]
+        same = asked == defaults and replace(selection, baseline=None) == chosen
+        return found if same else compare(log, chosen, defaults, _ask, "quality", count, _widen)
+
+    windows, grid = found[0], corrected(log, selection, found, "quality", everything)
     if columns is None:
         alpha, facts = level(log, selection, windows, "quality", count), Facts(log, selection, windows)
         answers = [(entry.descriptor.name, found) for entry in WHOLE for found in entry.function(facts)]
@@ -82,7 +91,7 @@ def _widen(comparison: Comparison, reference: Histogram, current: Histogram, sco
     return usual.share(entry.function(reference, usual.quiet).value, score.value, current.n, before)
 
 
-def _with_whole(grid: Grid, windows: tuple[Window, ...], answers: Sequence[tuple[str, Found]], alpha: float) -> Grid:
+def _with_whole(grid: Grid, windows: tuple[Window, ...], answers: Sequence[tuple[str, Answer]], alpha: float) -> Grid:
     """With the checks of whole windows."""
     found = [answer for _, answer in answers]
     value, p_value = (np.array([getattr(one.score, part) for one in found]) for part in ("value", "p_value"))

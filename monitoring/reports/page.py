@@ -4,7 +4,7 @@ import html
 from collections.abc import Iterable, Sequence
 from math import isnan
 
-from monitoring.alerts.budget import words
+from monitoring.alerts.budget import meaning
 from monitoring.domain import SIGNS, DriftResult, Measure, QualityResult, Verdict
 from monitoring.domain.selection import show_end
 from monitoring.domain.text import told_apart
@@ -33,7 +33,7 @@ def to_html(summary: Summary) -> str:
         f"{html.escape(str(summary.selection.every))}</p>",
         f"<p>{' · '.join(f'{kind} {_verdict(v, state.word_of(kind))}' for kind, v in state.parts.items())}</p>",
         f"<h2>What stands</h2><ul>{stands}</ul>",
-        f"<p>This budget means {html.escape(words(summary.budget))}.</p>",
+        f"<p>This budget means {html.escape(meaning(summary.budget, summary.deployment, summary.selection))}.</p>",
         *(
             f"<p>{html.escape(text)}</p>"
             for text in (life.summary(summary.lifetime), *summary.left_out, *summary.notes, *summary.mended)

@@ -50,7 +50,7 @@ def to_json(summary: Summary) -> dict[str, Any]:
         "reference": _plain((r for r in results if r.window < 0), MEASURE_KEYS, segmented),
         "quality": _plain(summary.quality.results, QUALITY_KEYS, segmented),
         "alerts": [{key: _value(value) for key, value in asdict(alert).items()} for alert in summary.alerts],
-        "budget": as_json(summary.budget),
+        "budget": as_json(summary.budget, summary.deployment, summary.selection),
         "lifetime": life.as_json(summary.lifetime),
         "left_out": list(summary.left_out),
         "notes": [*summary.notes, *summary.mended],

@@ -1,7 +1,7 @@
 """Rows that are in no log, compared with the reference of one: counted in its cells, as its reference is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -39,8 +39,12 @@ class Beside:
 
     @property
     def deployment(self) -> Deployment:
-        """What is watched."""
-        return self.log.deployment
+        """What is watched; a file is none of the log's windows, which tests that come one after the other are of."""
+        return replace(self.log.deployment, correction="budget")
+
+    def identity(self) -> tuple[str, str]:
+        """That of its own rows."""
+        return self.own.identity()
 
     def windows(self, selection: Selection) -> tuple[Window, ...]:
         """All rows."""

@@ -18,7 +18,8 @@ def content(deployment: Deployment, name: Callable[[str], str]) -> dict[str, Any
         name: what a place is called in the file.
     """
     d = deployment
-    every = {} if d.false_alarms_per_month == 1.0 else {"false_alarms_per_month": d.false_alarms_per_month}
+    usual = {"false_alarms_per_month": 1.0, "correction": "budget", "false_discovery_rate": 0.05}
+    every = {key: getattr(d, key) for key, value in usual.items() if getattr(d, key) != value}
     fresh = {"fresh_hours": d.fresh_hours} if d.fresh_hours else {}
     found = {
         "name": d.name,

@@ -96,6 +96,8 @@ def _monitored(part: Monitor, columns: Columns) -> dict[str, Any]:
         "every": _every(part, columns),
         "as_of": end_of(part.as_of) if part.as_of else None,
         "false_alarms_per_month": part.false_alarms_per_month,
+        "correction": part.correction,
+        "false_discovery_rate": part.false_discovery_rate,
         "fresh_hours": part.fresh_hours,
         "quiet": _quiet(part.quiet),
         "baseline": _baseline(part, columns),

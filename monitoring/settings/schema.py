@@ -117,6 +117,13 @@ class Monitor(Section):
     false_alarms_per_month: float = Field(
         default=1.0, gt=0, description="How many false alarms a month are acceptable, of all kinds together"
     )
+    correction: Literal["budget", "lord"] = Field(
+        default="budget",
+        description="How many tests are allowed for: budget, or lord, for which few of the alarms are false",
+    )
+    false_discovery_rate: float = Field(
+        default=0.05, gt=0, lt=1, description="By lord, the share of alarms that may be false, of all kinds together"
+    )
     fresh_hours: float | None = Field(
         default=None, gt=0, description="Hours that may pass without a new prediction; without it, as many as usual"
     )

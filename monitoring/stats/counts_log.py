@@ -20,6 +20,9 @@ class CountsLog(Protocol):
     def deployment(self) -> Deployment:
         """What is watched."""
 
+    def identity(self) -> tuple[str, str]:
+        """Where it lies, and its version: what is kept of it is known by both."""
+
     def windows(self, selection: Selection) -> tuple[Window, ...]:
         """The windows of the selection."""
 
@@ -51,11 +54,15 @@ class ReadOnce:
     """
 
     def __init__(self, log: CountsLog, make: Make | None = None) -> None:
-        self.deployment = log.deployment
+        self.deployment, self._log = log.deployment, log
         self.windows = cache(log.windows)
         self.apart, self.feed, self.same_age, self.unripe = log.apart, log.feed, log.same_age, cache(log.unripe)
         self._quiet = cache(lambda selection, columns: _kept_quiet(log.quiet(selection, columns)))
         self._read = cache(lambda selection, columns: Kept(log.histograms(selection, columns), make))
+
+    def identity(self) -> tuple[str, str]:
+        """As the log has it."""
+        return self._log.identity()
 
     def histograms(self, selection: Selection, columns: Sequence[str]) -> Mapping[str, Pair]:
         """As the log has them."""

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from monitoring.alerts.budget import as_json, budget, words
-from monitoring.domain import Deployment, Every, Task
+from monitoring.domain import Deployment, Every, Selection, Task
 from monitoring.drift.run import tests as drift_tests
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import tests as performance_tests
@@ -28,7 +28,7 @@ def test_the_budget_of_a_deployment_is_shared_by_all_its_kinds():
     assert set(found.tests) == {"performance", "drift", "quality"}
     assert found.level("drift") == pytest.approx(1 / 3 / 5 / 30.44)
     assert found.days_between == pytest.approx(30.44)
-    plain = as_json(found)
+    plain = as_json(found, BINARY, Selection("d", Every("day")))
     assert plain["kinds"]["drift"] == {"tests": 5, "share": pytest.approx(1 / 3), "level": found.level("drift")}
     assert sum(kind["share"] for kind in plain["kinds"].values()) == pytest.approx(1)
     assert "about one false alarm in 30 days" in words(found)

@@ -139,3 +139,22 @@ def test_a_metric_that_is_unknown_or_of_another_task_is_refused(falling):
 def test_the_key_metric_fits_the_task_and_what_the_log_holds(card):
     tasks = [card(), card(score=None), card(Task.MULTICLASS), card(Task.REGRESSION)]
     assert [key_metric(deployment) for deployment in tasks] == ["roc_auc", "f1", "accuracy", "mae"]
+
+
+def test_metrics_are_judged_by_what_lord_leaves_each_test(falling):
+    before = run(falling, SELECTION)
+    falling.deployment = replace(falling.deployment, every=Every("week"), correction="lord", false_discovery_rate=1e-7)
+    falling.identity = lambda: ("here", "judged by lord")
+    after = run(falling, SELECTION)
+    changed = [
+        (new, old) for new, old in zip(after.results, before.results, strict=True) if new.verdict is not old.verdict
+    ]
+    assert changed
+    for new, old in changed:
+        assert (new.verdict, old.verdict) == (Verdict.OK, Verdict.FAIL)
+        assert new.p_value > 1e-9
+        assert new.reason.endswith("the level that LORD leaves this test")
+    assert any(result.verdict is Verdict.FAIL for result in after.results)
+    alone, whole = by_window(run(falling, SELECTION, ["f1"]), "f1"), by_window(after, "f1")
+    assert {i: (m.verdict, m.reason) for i, m in alone.items()} == {i: (m.verdict, m.reason) for i, m in whole.items()}
+    assert run(falling, SELECTION, threshold=0.5).results[1].verdict is before.results[1].verdict

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import streamlit as st
 
-from monitoring.alerts.budget import budget, words
+from monitoring.alerts.budget import budget, meaning
 from monitoring.domain import Measure, Verdict, Window
 from monitoring.domain.text import plural
 from monitoring.figures import performance as figures
@@ -83,9 +83,8 @@ def changes(view: View, found: Answer, windows: tuple[Window, ...]) -> None:
                 navigation.go_to(alert.kind)
         if len(found.alerts) > len(shown):
             st.caption(sentences.further([alert for alert in found.alerts if alert not in shown]))
-        st.caption(
-            f"What your budget means here: {plain(words(budget(view.deployment, view.selection.every, windows)))}."
-        )
+        found_budget = budget(view.deployment, view.selection.every, windows)
+        st.caption(f"What your budget means here: {plain(meaning(found_budget, view.deployment, view.selection))}.")
 
 
 def fleet() -> None:
