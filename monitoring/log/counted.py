@@ -24,6 +24,10 @@ from monitoring.stats.maturity.mature import maturity
 class Counted(Store):
     """What a deployment's predictions, labels and reference come to, window by window."""
 
+    def identity(self) -> tuple[str, str]:
+        """Where it lies, and its version: what is kept of it is known by both."""
+        return str(self.folder), self.version
+
     @property
     def until(self) -> datetime | None:
         """Up to when the log is complete, where somebody has said so."""

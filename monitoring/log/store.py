@@ -84,10 +84,6 @@ class Store:
         beside = "".join(map(str, filter(None, told)))
         return f"{self._own_version}.{self.merged.state()}.{_short(beside)}"
 
-    def identity(self) -> tuple[str, str]:
-        """Where it lies, and its version: what is kept of it is known by both."""
-        return str(self.folder), self.version
-
     @property
     def merged(self) -> Merged:
         """The counts of other logs that were merged into this one."""
