@@ -49,3 +49,13 @@ def test_of_two_logs_the_alarms_are_counted_by_budget_and_by_lord(benchmark):
     assert name == "20 columns by 5 standard errors"
     assert min(by_budget[2], by_lord[2]) > 0.9
     assert by_lord[0] < 0.05
+
+
+def test_paired_intervals_hold_the_true_difference(benchmark):
+    assert 0.93 <= benchmark("gate")["covers"]("roc_auc", 400, 1000, seed=1) <= 0.97
+
+
+def test_a_model_that_is_worse_by_the_margin_seldom_passes(benchmark):
+    found = benchmark("gate")
+    assert found["passes"]("roc_auc", 20_000, True, 60) <= 0.08
+    assert found["passes"]("roc_auc", 20_000, False, 60) >= 0.9

@@ -9,6 +9,7 @@ import pytest
 from monitoring.catalogue import Catalogue
 from monitoring.drift.method import METHODS
 from monitoring.errors import MonitoringError, UnknownNameError, nearest, unknown_name
+from monitoring.gate.rule import RULES
 from monitoring.performance.metric import METRICS
 from monitoring.quality.check import CHECKS
 from monitoring.quality.whole_check import WHOLE
@@ -62,7 +63,7 @@ def test_entries_cannot_be_changed(orchard):
         orchard["pear"].function = None
 
 
-@pytest.mark.parametrize("catalogue", [METHODS, METRICS, CHECKS, WHOLE], ids=lambda catalogue: catalogue.what)
+@pytest.mark.parametrize("catalogue", [METHODS, METRICS, CHECKS, WHOLE, RULES], ids=lambda catalogue: catalogue.what)
 def test_every_entry_has_a_name_a_title_and_a_module_of_its_package(catalogue):
     assert catalogue.names() == tuple(sorted(catalogue.names()))
     assert len(catalogue.names()) >= 4

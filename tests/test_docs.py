@@ -7,6 +7,7 @@ import pytest
 
 from monitoring.cli.main import COMMANDS
 from monitoring.drift.method import METHODS
+from monitoring.gate.rule import RULES
 from monitoring.intake.columns.answers import FAMILIES, PAIRS, Words
 from monitoring.models.native.family import FAMILIES as MODEL_FAMILIES
 from monitoring.performance.metric import METRICS
@@ -66,6 +67,13 @@ def text(path):
 @pytest.mark.parametrize("row", ROWS, ids=[row.split("`")[1] for row in ROWS])
 def test_the_statistics_have_the_row_of(row):
     assert row in text(DOCS / "statistics.md").splitlines(), f"paste into docs/statistics.md:\n{row}"
+
+
+@pytest.mark.parametrize("name", RULES.names())
+def test_the_gate_has_the_row_of(name):
+    r = RULES[name].descriptor
+    row = f"| {r.code} | `{r.name}` | {r.asks} |"
+    assert row in text(DOCS / "gate.md").splitlines(), f"paste into docs/gate.md:\n{row}"
 
 
 @pytest.mark.parametrize("name", MODEL_FAMILIES.names())

@@ -48,13 +48,15 @@ class GateReport:
         """The decision in words."""
         told = {answer: [r.rule.title for r in self.results if r.finding.verdict is answer] for answer in Answer}
         passed, failed, unsure = (told[answer] for answer in (Answer.PASS, Answer.FAIL, Answer.INCONCLUSIVE))
-        against = f"against version {self.champion}" if self.champion else "with no version in use to compare it with"
+        beside = (
+            f"compared with version {self.champion}" if self.champion else "with no version in use to compare it with"
+        )
         if self.verdict is Answer.PASS:
-            return f"version {self.version} may go live, {against}: {plural(len(passed), 'rule')} passed"
+            return f"version {self.version} may go live; {beside}, {plural(len(passed), 'rule')} passed"
         if failed:
-            return f"version {self.version} must not go live, {against}: not so: {listed(failed)}"
-        why = f"not decided: {listed(unsure)}" if unsure else "no rule applies"
-        return f"whether version {self.version} may go live is open, {against}: {why}"
+            return f"version {self.version} must not go live; {beside}, these rules failed: {listed(failed)}"
+        why = f"these rules could not decide: {listed(unsure)}" if unsure else "no rule applies"
+        return f"whether version {self.version} may go live is open; {beside}, {why}"
 
     @property
     def verdict(self) -> Answer:

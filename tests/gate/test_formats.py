@@ -100,9 +100,15 @@ def test_every_rule_is_a_case(report):
 @pytest.mark.parametrize(
     ("verdict", "sentence"),
     [
-        (Answer.PASS, "version 2 may go live, with no version in use to compare it with: 1 rule passed"),
-        (Answer.FAIL, "version 2 must not go live, with no version in use to compare it with: not so: Strange <b>"),
-        (Answer.INCONCLUSIVE, "whether version 2 may go live is open, with no version in use to compare it with: not "),
+        (Answer.PASS, "version 2 may go live; with no version in use to compare it with, 1 rule passed"),
+        (
+            Answer.FAIL,
+            "version 2 must not go live; with no version in use to compare it with, these rules failed: Strange <b>",
+        ),
+        (
+            Answer.INCONCLUSIVE,
+            "whether version 2 may go live is open; with no version in use to compare it with, these rules could not",
+        ),
     ],
 )
 def test_the_decision_in_a_sentence(verdict, sentence):

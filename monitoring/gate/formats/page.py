@@ -38,7 +38,7 @@ def to_html(report: GateReport) -> str:
     notes = "".join(f"<li>{html.escape(note)}</li>" for note in report.evidence.get("notes", ()))
     parts = [
         f"<h1>{html.escape(title)}</h1>",
-        f'<p class="decision">{_sign(report.verdict)} {html.escape(report.sentence)}.</p>',
+        f'<p class="decision">{_sign(report.verdict)}: {html.escape(report.sentence)}.</p>',
         f"<p>{html.escape(when)}</p>" if when else "",
         "<h2>What was asked</h2>",
         _table(("", "rule", "measured", "95 % interval", "limit", "rows", "why"), map(_row, report.results)),
