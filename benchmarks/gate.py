@@ -4,7 +4,7 @@
 scores are binormal (1.2 standard deviations between the outcomes, correlation .7 between the models), turned into true
 probabilities. `coverage`: how often the 95 % interval of the difference holds the true one. `decisions`: how often
 non-inferiority at a margin of .01 is found at 20,000 rows for a model that is as good, and for one that is worse by
-just the margin. `cost`: CPU seconds and memory of `modelwatch gate` on 100,000 rows of 20 columns, boosting of 200 trees.
+just the margin. `cost`: CPU seconds and memory of `modelwatch gate`, 100,000 rows of 20 columns, boosting of 200 trees.
 """
 
 import argparse

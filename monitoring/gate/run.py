@@ -48,9 +48,7 @@ class GateReport:
         """The decision in words."""
         told = {answer: [r.rule.title for r in self.results if r.finding.verdict is answer] for answer in Answer}
         passed, failed, unsure = (told[answer] for answer in (Answer.PASS, Answer.FAIL, Answer.INCONCLUSIVE))
-        beside = (
-            f"compared with version {self.champion}" if self.champion else "with no version in use to compare it with"
-        )
+        beside = f"compared with {f'version {self.champion}' if self.champion else 'no version in use'}"
         if self.verdict is Answer.PASS:
             return f"version {self.version} may go live; {beside}, {plural(len(passed), 'rule')} passed"
         if failed:

@@ -13,7 +13,7 @@ from monitoring.gate.formats.junit import to_junit
 from monitoring.gate.formats.markdown import to_markdown
 from monitoring.gate.formats.page import to_html
 from monitoring.gate.formats.plain import digest, to_json
-from monitoring.gate.rule import Rule
+from monitoring.gate.rule import RULES, Rule
 from monitoring.gate.run import GateReport, Result, run
 from tests.gate.evidence import drawn, evidence, honest
 
@@ -24,9 +24,17 @@ def worse(rows):
     return 0.5 * honest(rows)
 
 
+# Rules about behaviour ask more of a model than a function of the rows has.
+OFF = tuple(entry.descriptor.name for entry in RULES if entry.descriptor.code >= "G020")
+
+
+def asked(**more):
+    return run(replace(evidence(worse, honest, off=OFF, **more), as_of=AT, notes=("the training file is gone",)))
+
+
 @pytest.fixture(scope="module")
 def report():
-    return run(replace(evidence(worse, honest), as_of=AT, notes=("the training file is not there any more",)))
+    return asked()
 
 
 def test_json_has_a_line_a_rule_and_the_moment_of_the_evidence(report):
@@ -57,11 +65,10 @@ def test_json_has_a_line_a_rule_and_the_moment_of_the_evidence(report):
 
 
 def test_the_same_evidence_gives_the_same_bytes(report):
-    again = run(replace(evidence(worse, honest), as_of=AT, notes=report.evidence["notes"]))
+    again = asked()
     assert to_html(again) == to_html(report)
     assert json.dumps(to_json(again)) == json.dumps(to_json(report))
-    other = run(replace(evidence(worse, honest, labelled=drawn(4000, 9)), as_of=AT))
-    assert digest(other) != digest(report)
+    assert digest(asked(labelled=drawn(4000, 9))) != digest(report)
 
 
 def test_a_table_with_another_value_name_or_order_has_another_digest():
@@ -100,14 +107,14 @@ def test_every_rule_is_a_case(report):
 @pytest.mark.parametrize(
     ("verdict", "sentence"),
     [
-        (Answer.PASS, "version 2 may go live; with no version in use to compare it with, 1 rule passed"),
+        (Answer.PASS, "version 2 may go live; compared with no version in use, 1 rule passed"),
         (
             Answer.FAIL,
-            "version 2 must not go live; with no version in use to compare it with, these rules failed: Strange <b>",
+            "version 2 must not go live; compared with no version in use, these rules failed: Strange <b>",
         ),
         (
             Answer.INCONCLUSIVE,
-            "whether version 2 may go live is open; with no version in use to compare it with, these rules could not",
+            "whether version 2 may go live is open; compared with no version in use, these rules could not",
         ),
     ],
 )
