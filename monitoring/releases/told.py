@@ -29,7 +29,7 @@ def history_json(
 ) -> dict[str, Any]:
     """The journal; `live` is what was in use at the moment that was asked for, and `entries` are those up to it."""
     verified = {} if faults is None else {"faults": [{"entry": one.number, "message": one.sentence} for one in faults]}
-    return {**_about(name), "live": live_json(live), "entries": [entry_json(entry) for entry in entries], **verified}
+    return {**about(name), "live": live_json(live), "entries": [entry_json(entry) for entry in entries], **verified}
 
 
 def entry_json(entry: Entry) -> dict[str, Any]:
@@ -65,13 +65,13 @@ def versions_json(
     strange = [
         {"version": one.name, "rows": one.rows, "first": _time(one.first), "last": _time(one.last)} for one in strangers
     ]
-    return {**_about(name), "live": live_json(live_now(history)), "versions": [*listed, *gone], "unregistered": strange}
+    return {**about(name), "live": live_json(live_now(history)), "versions": [*listed, *gone], "unregistered": strange}
 
 
 def version_json(name: str, version: Version, history: History) -> dict[str, Any]:
     """One version with all that is recorded of it."""
     told = {key: value for key, value in asdict(version).items() if key not in ("model", "at")}
-    return {**_about(name), "version": {**told, **summary_json(version, history), **_read_by(version)}}
+    return {**about(name), "version": {**told, **summary_json(version, history), **_read_by(version)}}
 
 
 def summary_json(version: Version, history: History) -> dict[str, Any]:
@@ -110,6 +110,7 @@ def _time(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
-def _about(name: str) -> dict[str, Any]:
+def about(name: str) -> dict[str, Any]:
+    """What every answer about a deployment begins with."""
     made_at = datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="seconds")
     return {"schema": SCHEMA, "made_at": made_at, "deployment": name}

@@ -3,6 +3,8 @@
 import argparse
 from typing import Any
 
+from monitoring.cli.papers.arguments import add_papers
+
 VERSIONS = """\
 The versions of a deployment's model. What `modelwatch add` connected is version 1; a further one is registered as a
 candidate, and goes live by `modelwatch promote` alone.
@@ -31,7 +33,13 @@ def add_version(version: argparse.ArgumentParser) -> None:
     actions = version.add_subparsers(dest="action", metavar="ACTION", required=True)
     add = actions.add_parser("add", help="register a candidate; prints its name")
     add.add_argument("name", metavar="NAME", help="the deployment")
-    add.add_argument("model", metavar="MODEL", help="the model's file")
+    add.add_argument("model", metavar="MODEL", nargs="?", help="the model's file")
+    add.add_argument(
+        "--from-mlflow", metavar="URI", default="", help="models:/NAME@ALIAS or /VERSION, instead of a file"
+    )
+    add.add_argument(
+        "--mlflow-store", metavar="S", default="", help="mlruns or sqlite:///FILE; default: as MLflow's own"
+    )
     add.add_argument("--trained-on", metavar="F", help="the file of its training data")
     add.add_argument("--code", metavar="R", default="", help="the code's revision; default: that of git")
     add.add_argument("--note", metavar="TEXT", default="", help="any words")
@@ -47,6 +55,7 @@ def add_version(version: argparse.ArgumentParser) -> None:
     delete.add_argument("name", metavar="NAME", help="the deployment")
     delete.add_argument("version", metavar="VERSION", help="one that is not live")
     _said(delete)
+    add_papers(actions)
     for each in (add, every, show, delete):
         each.add_argument("--format", choices=("table", "json"), default="table")
 

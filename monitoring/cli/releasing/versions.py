@@ -6,8 +6,9 @@ from pathlib import Path
 
 from monitoring.cli import output, streams
 from monitoring.cli.releasing.shown import lines
-from monitoring.errors import NotApplicableError
+from monitoring.errors import NotApplicableError, SettingsError
 from monitoring.log import Workspace
+from monitoring.models.files.mlflow_registry import Registered, find
 from monitoring.releases import told
 from monitoring.releases.drafts import who
 from monitoring.releases.history import History, deleted
@@ -16,7 +17,7 @@ from monitoring.releases.releases import Releases
 from monitoring.releases.version import Version
 
 # Actions that stand in a module of their own: it and its function.
-ELSEWHERE: dict[str, tuple[str, str]] = {}
+ELSEWHERE = {action: ("papers.command", action) for action in ("reproduce", "card", "sign", "verify")}
 
 
 def version(arguments: Namespace) -> int:
@@ -34,14 +35,16 @@ def by(arguments: Namespace) -> str:
 
 
 def _add(releases: Releases, arguments: Namespace) -> int:
+    registered = _in_mlflow(arguments)
     with output.Progress() as progress:
         found = releases.add(
-            Path(arguments.model),
+            registered.folder if registered else Path(arguments.model),
             trained_on=Path(arguments.trained_on) if arguments.trained_on else None,
-            code=arguments.code,
+            code=arguments.code or (registered.commit if registered else ""),
             note=arguments.note,
             as_name=arguments.as_name,
             by=by(arguments),
+            made_from=registered.told(arguments.from_mlflow) if registered else None,
             threshold=arguments.threshold,
             progress=progress,
         )
@@ -50,6 +53,14 @@ def _add(releases: Releases, arguments: Namespace) -> int:
     else:
         streams.show(found.name)
     return 0
+
+
+def _in_mlflow(arguments: Namespace) -> Registered | None:
+    """The model that `--from-mlflow` names; None for one that is named by its file."""
+    if bool(arguments.model) == bool(arguments.from_mlflow):
+        hint = "name the model's file, or --from-mlflow models:/NAME@ALIAS"
+        raise SettingsError(f"{'two models are' if arguments.model else 'no model is'} named", hint)
+    return find(arguments.from_mlflow, arguments.mlflow_store) if arguments.from_mlflow else None
 
 
 def _list(releases: Releases, arguments: Namespace) -> int:

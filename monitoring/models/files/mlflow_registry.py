@@ -42,6 +42,11 @@ class Registered:
     run: str
     commit: str
 
+    def told(self, uri: str) -> dict[str, str]:
+        """What is recorded of where a model came from; `uri` is what it was asked for by."""
+        said = {"mlflow": uri, "version": self.version, "run": self.run}
+        return {key: value for key, value in said.items() if value}
+
 
 def find(uri: str, store: str = "") -> Registered:
     """The version that a URI of MLflow names, such as `models:/churn@champion`.
