@@ -12,6 +12,7 @@ from monitoring.gate.evidence import Evidence
 from monitoring.gate.outcomes import beyond, difference, key_metric
 from monitoring.stats.paired.difference import Difference
 
+SEGMENTS = 5.0  # times the margin
 MOST_VALUES = 50  # of a segment's column, the most frequent ones
 
 
@@ -23,7 +24,7 @@ class Held:
         segment: such as "town=north".
         against: "champion" or "floor".
         difference: by how much the candidate is better in it than the champion, or than nothing at all.
-        limit: what that must not fall short of: minus the margin, or 0 for a floor.
+        limit: what that must not fall short of: minus the segments' margin, or 0 for a floor.
     """
 
     segment: str
@@ -77,4 +78,10 @@ def _against(evidence: Evidence, name: str, inside: NDArray[np.bool_]) -> Iterat
         theirs: FloatArray = evidence.scores(evidence.champion, "labelled")
         both = (threshold, evidence.champion.threshold)
         told = difference(metric, truth[inside], ours[inside], theirs[inside], both)
-        yield Held(name, "champion", told, -evidence.margin(truth))
+        yield Held(name, "champion", told, -_margin(evidence))
+
+
+def _margin(evidence: Evidence) -> float:
+    """By how much a segment may be worse: two models that are as good hardly ever are so in every part."""
+    given = evidence.settings.segment_margin
+    return SEGMENTS * evidence.margin(evidence.truth()) if given is None else given

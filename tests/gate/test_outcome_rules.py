@@ -105,10 +105,10 @@ def test_a_segment_that_is_broken_is_named():
 def test_scores_that_are_too_extreme_are_not_calibrated():
     assert ask("calibration", evidence(honest)).verdict == Answer.PASS
     found = ask("calibration", evidence(lambda rows: sigmoid(8 * rows["a"])))
-    assert (found.verdict, found.limit) == (Answer.FAIL, 0.05)
+    assert (found.verdict, found.limit) == (Answer.FAIL, 0.1)
     slope = dict(found.details)["slope of log-odds"]
     assert 0.23 < float(slope.split()[0]) < 0.27, "2 / 8"
-    assert ask("calibration", evidence(honest, n=100)).verdict == Answer.INCONCLUSIVE
+    assert ask("calibration", evidence(honest, n=60)).verdict == Answer.INCONCLUSIVE
 
 
 def test_groups_that_are_treated_differently():

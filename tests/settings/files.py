@@ -78,13 +78,20 @@ dashboard = "https://models.example.com"
 [gate]
 metric = "brier"
 margin = 0.02
+segment_margin = 0.04
 floor = 0.3
 group = "town"
 group_gap = 0.2
-calibration = 0.1
+calibration = 0.15
 estimated_drop = 0.2
 out_of_range = 0.3
 monotone = {income = "increasing"}
+stress = 0.2
+alone = 0.9
+slower = 3.0
+slow_ms = 20.0
+larger = 4.0
+large_mb = 10.0
 off = ["segments"]
 """
 

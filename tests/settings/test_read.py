@@ -31,9 +31,10 @@ def test_every_key_is_read(load, folder):
     runbook = {"missing": "Call the data team.", "roc_auc": "Look at the score."}
     places = ("https://alerts.example.com/hook", ("ann@example.com",), ("slack",), "https://models.example.com")
     assert d.alerts == AlertPolicy(2, 3, 3, 0, mute, runbook, *places)
-    limits = {"group_gap": 0.2, "calibration": 0.1, "out_of_range": 0.3, "monotone": {"income": "increasing"}}
-    limits |= {"estimated_drop": 0.2}
-    assert d.gate == GateSettings("brier", 0.02, 0.3, "town", **limits, off=("segments",))
+    limits = {"group_gap": 0.2, "calibration": 0.15, "out_of_range": 0.3, "monotone": {"income": "increasing"}}
+    limits |= {"estimated_drop": 0.2, "segment_margin": 0.04, "stress": 0.2, "alone": 0.9}
+    limits |= {"slower": 3.0, "slow_ms": 20.0, "larger": 4.0, "large_mb": 10.0}
+    assert d.gate == GateSettings("brier", 0.02, floor=0.3, group="town", **limits, off=("segments",))
 
 
 def test_the_example_above_names_every_key_that_is_declared():

@@ -13,6 +13,7 @@ class GateSettings:
             absolute error (regression).
         margin: by how much a candidate may be worse than the champion, in the metric's own units; None: 0.01, of a mean
             absolute error 1 % of the champion's.
+        segment_margin: by how much a candidate may be worse than the champion in a segment; None: five times `margin`.
         floor: the worst value of the metric that any segment may have; None: no segment is held against a floor.
         group: the column whose groups are treated alike; empty: none.
         group_gap: the largest difference between groups, of a share or, for a regression, in units of the label.
@@ -31,10 +32,11 @@ class GateSettings:
 
     metric: str = ""
     margin: float | None = None
+    segment_margin: float | None = None
     floor: float | None = None
     group: str = ""
     group_gap: float = 0.1
-    calibration: float = 0.05
+    calibration: float = 0.1
     estimated_drop: float = 0.05
     out_of_range: float = 0.1
     monotone: Mapping[str, str] = field(default_factory=dict)

@@ -28,6 +28,11 @@ class GatePart(Section):
         description="By how much a candidate may be worse than the champion, in the metric's own units; 0.01 where it "
         "is left out, of mae 1 % of the champion's",
     )
+    segment_margin: Annotated[float, Field(gt=0)] | None = Field(
+        default=None,
+        description="By how much a candidate may be worse than the champion in a segment; five times the margin where "
+        "it is left out",
+    )
     floor: float | None = Field(default=None, description="The worst value of the metric that any segment may have")
     group: str | None = Field(default=None, description="The categorical column whose groups must be treated alike")
     group_gap: Annotated[float, Field(gt=0)] = Field(
@@ -35,7 +40,7 @@ class GatePart(Section):
         description="The largest difference between groups, of a share, or of a regression in the label's units",
     )
     calibration: Annotated[float, Field(gt=0, le=1)] = Field(
-        default=0.05, description="The largest difference between the score and the share that came true"
+        default=0.1, description="The largest difference between the score and the share that came true"
     )
     estimated_drop: Annotated[float, Field(gt=0, le=1)] = Field(
         default=0.05, description="By how much the estimated share of right answers may fall in the newest window"
