@@ -18,7 +18,7 @@ FORMATS = (".parquet", ".csv")
 
 
 class ExplainedFile:
-    """One row an explained prediction: id, class, prediction, base, unit, method, residual, then every feature.
+    """A row an explained prediction: id, class, prediction, base, unit, method, residual, version, then every feature.
 
     A feature `temp` has the columns `amount_temp` and, where there are so many that they may be sampled, `spread_temp`.
     """
@@ -38,7 +38,7 @@ class ExplainedFile:
 
     def __enter__(self) -> "ExplainedFile":
         self._file = self._held.enter_context(whole_file(self._path))
-        empty = self._rows([], [])
+        empty = self._rows([], [], [])
         if self._path.suffix.lower() == ".parquet":
             self._table = pq.ParquetWriter(self._file, empty.schema)
             self._held.callback(self._table.close)  # before the file, also where something else has failed
@@ -49,15 +49,15 @@ class ExplainedFile:
     def __exit__(self, *error: object) -> bool | None:
         return self._held.__exit__(*error)  # type: ignore[arg-type]  # as it was given
 
-    def write(self, ids: Sequence[str], explained: Sequence[Amounts]) -> None:
-        """Write some rows."""
-        rows = self._rows(ids, explained)
+    def write(self, ids: Sequence[str], explained: Sequence[Amounts], versions: Sequence[str]) -> None:
+        """Write some rows; `versions` made them, empty where nobody knows."""
+        rows = self._rows(ids, explained, versions)
         if self._table is not None:
             self._table.write_table(rows)
         elif self._file is not None and rows.num_rows:
             self._file.write(self._lines.body([column.combine_chunks() for column in rows.columns]))
 
-    def _rows(self, ids: Sequence[str], explained: Sequence[Amounts]) -> pa.Table:
+    def _rows(self, ids: Sequence[str], explained: Sequence[Amounts], versions: Sequence[str]) -> pa.Table:
         text, number = pa.string(), pa.float64()
         columns = {"id": pa.array(ids, text)}
         if self._classes:
@@ -70,6 +70,7 @@ class ExplainedFile:
             ("residual", number),
         ):
             columns[name] = pa.array([getattr(each, name) for each in explained], kind)
+        columns["version"] = pa.array([version or None for version in versions], text)
         for kind in ("amount", "spread") if self._spreads else ("amount",):
             values = [each.amounts if kind == "amount" else each.spread for each in explained]
             table = np.array(values, dtype=np.float64).reshape(len(explained), len(self._features))

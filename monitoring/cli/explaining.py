@@ -32,20 +32,25 @@ def _one(workspace: Workspace, arguments: Namespace) -> int:
     from monitoring.connect import load_model
     from monitoring.explain.result import to_json as explained_json
     from monitoring.explain.run import explain as explain_prediction
+    from monitoring.explain.run import require_raw_features
     from monitoring.models.unseen import Familiar
+    from monitoring.releases.made_by import Makers, OneRow, with_model
 
     log = workspace.log(arguments.name)
-    model = load_model(workspace, log.deployment)
+    require_raw_features(log.deployment)
+    row = log.row(arguments.id)
+    made = Makers.of(log).made_by(row.iloc[0].to_dict())
+    model = load_model(workspace, with_model(log.deployment, made))
     with output.Progress() as progress:
         explained = explain_prediction(
-            log,
+            OneRow(log, row),
             model,
             arguments.id,
             familiar=Familiar.of(model, log.known, log.deployment.files_of("log").missing),
             unit=arguments.unit,
             told=progress,
         )
-    explained = replace(explained, notes=(*explained.notes, *mended.told(log.folder)))
+    explained = replace(explained, notes=(*explained.notes, *mended.told(log.folder)), version=made.told)
     if arguments.format == "json":
         output.print_json(explained_json(explained))
     else:
@@ -56,7 +61,8 @@ def _one(workspace: Workspace, arguments: Namespace) -> int:
 def _explained(answer: ExplainedPrediction) -> str:
     """Both explanations and how far they agree."""
     what = f", the probability of {short(answer.scored_class)}" if answer.scored_class else ""
-    parts = [f"{answer.id}: {answer.prediction:.4g}{what}", *answer.notes]
+    by = answer.version["sentence"] if answer.version else ""
+    parts = [f"{answer.id}: {answer.prediction:.4g}{what}", *([by] if by else []), *answer.notes]
     for name, part in (("SHAP", answer.shap), ("LIME", answer.lime)):
         parts += ["", _skipped(name, part) if isinstance(part, Skipped) else _explanation(name, part)]
     parts += [

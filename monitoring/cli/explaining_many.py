@@ -6,14 +6,18 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from monitoring.cli import output, streams
 from monitoring.cli.erasing import read_ids
 from monitoring.disk import temporary
 from monitoring.domain import Task
 from monitoring.errors import DataError, short
-from monitoring.explain.batch import Amounts, Batch
+from monitoring.explain.batch import Amounts
 from monitoring.log import Log, Workspace
+
+if TYPE_CHECKING:
+    from monitoring.cli.releasing.batches import VersionedBatch
 
 AT_ONCE = 5000  # predictions
 SHOWN = 20  # of those that cannot be explained
@@ -26,11 +30,13 @@ class _Done:
     explained: int = 0
     refused: list[tuple[str, str]] = field(default_factory=list)
     methods: Counter[str] = field(default_factory=Counter)
+    versions: Counter[str] = field(default_factory=Counter)
 
 
 def explain(workspace: Workspace, arguments: Namespace) -> int:
     """Explain the predictions whose ids a file names, a row each; without LIME, which takes seconds for every one."""
     from monitoring.cli.explained_file import ExplainedFile
+    from monitoring.cli.releasing.batches import VersionedBatch
     from monitoring.connect import load_model
     from monitoring.explain.run import BACKGROUND_ROWS, require_raw_features
     from monitoring.explain.shapley.enumerated_values import MOST_PLAYERS
@@ -40,7 +46,7 @@ def explain(workspace: Workspace, arguments: Namespace) -> int:
     require_raw_features(log.deployment)
     model = load_model(workspace, log.deployment)
     ids = _ids(arguments.file, log)
-    batch = Batch(model, log.reference_rows(BACKGROUND_ROWS), arguments.unit)
+    batch = VersionedBatch(workspace, log, model, log.reference_rows(BACKGROUND_ROWS), arguments.unit)
     file = ExplainedFile(out, model.features, model.task is Task.MULTICLASS, spreads=len(model.features) > MOST_PLAYERS)
     done = _Done()
     with temporary.swept_if_killed(out), file, output.Progress() as progress:
@@ -72,19 +78,21 @@ def _telling(progress: output.Progress, before: int, total: int) -> Callable[[in
 
 
 def _explained(
-    log: Log, batch: Batch, ids: Sequence[str], done: _Done, told: Callable[[int], None]
-) -> tuple[list[str], list[Amounts]]:
-    """The ids that can be explained, with their answers; `done` counts all."""
+    log: Log, batch: "VersionedBatch", ids: Sequence[str], done: _Done, told: Callable[[int], None]
+) -> tuple[list[str], list[Amounts], list[str]]:
+    """The ids that can be explained, with their answers and the versions that made them; `done` counts all."""
     rows, places = log.many_rows(ids)
     there = [(id, place) for id, place in zip(ids, places, strict=True) if place >= 0]
     done.refused += [(id, "there is no such prediction") for id, place in zip(ids, places, strict=True) if place < 0]
     names = [id for id, _ in there]
-    answers = batch.explain(rows.iloc[[place for _, place in there]], names, told)
-    found = [(id, answer) for id, answer in zip(names, answers, strict=True) if isinstance(answer, Amounts)]
+    answers, versions = batch.explain(rows.iloc[[place for _, place in there]], names, told)
+    every = zip(names, answers, versions, strict=True)
+    found = [(id, answer, version) for id, answer, version in every if isinstance(answer, Amounts)]
     done.refused += [(id, answer) for id, answer in zip(names, answers, strict=True) if isinstance(answer, str)]
-    done.methods.update(answer.method for _, answer in found)
+    done.methods.update(answer.method for _, answer, _ in found)
+    done.versions.update(version for _, _, version in found if version)
     done.explained += len(found)
-    return [id for id, _ in found], [answer for _, answer in found]
+    return [id for id, _, _ in found], [answer for _, answer, _ in found], [version for _, _, version in found]
 
 
 def _json(done: _Done, seconds: float, out: str) -> dict[str, object]:
@@ -95,6 +103,7 @@ def _json(done: _Done, seconds: float, out: str) -> dict[str, object]:
         "seconds": round(seconds, 3),
         "out": out,
         "methods": dict(done.methods),
+        "versions": dict(done.versions),
         "refusals": [{"id": id, "reason": reason} for id, reason in done.refused],
     }
 
@@ -103,6 +112,8 @@ def _text(done: _Done, seconds: float, out: str) -> str:
     read, refused = done.explained + len(done.refused), done.refused
     lines = [f"read {read:,} = explained {done.explained:,} + refused {len(refused):,} in {seconds:.1f} s; see {out}"]
     lines += [f"{count:,} by {method}" for method, count in done.methods.most_common()]
+    if len(done.versions) > 1:
+        lines += [f"{count:,} made by version {version}" for version, count in done.versions.most_common()]
     lines += [f"refused {short(id)}: {reason}" for id, reason in refused[:SHOWN]]
     lines += [f"and {len(refused) - SHOWN:,} more: see --format json"] if len(refused) > SHOWN else []
     return "\n".join(lines)

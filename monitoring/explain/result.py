@@ -1,6 +1,7 @@
 """What explaining a prediction answers, and the same as JSON."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +35,7 @@ class ExplainedPrediction:
         notes: sentences that the reader must know, such as that the log holds another score.
         scored_class: the class that the prediction is the probability of; empty for a regression.
         unseen: categories of the row that the model does not know, or the reference never showed.
+        version: of the model that explains: its `name`, the `basis` on which it was chosen, and that in a `sentence`.
     """
 
     id: str
@@ -46,6 +48,7 @@ class ExplainedPrediction:
     notes: tuple[str, ...] = ()
     scored_class: str = ""
     unseen: tuple[Unseen, ...] = ()
+    version: Mapping[str, str] | None = None
 
 
 def to_json(explained: ExplainedPrediction) -> dict[str, Any]:
@@ -53,7 +56,8 @@ def to_json(explained: ExplainedPrediction) -> dict[str, Any]:
 
     Keys: `id`, `prediction`, `class` (whose probability that is; not of a regression), `shap` (`base`,
     `contributions`, `unit`, `prediction`, `residual`, `method`, `notes`), `lime` (the same with `r2` and `stability`),
-    `agreement`, `notes`, `unseen`. A contribution is `{column, value, amount, spread}`.
+    `agreement`, `notes`, `unseen`, `version` (`name`, `basis`, `sentence`; None without versions).
+    A contribution is `{column, value, amount, spread}`.
 
     >>> nothing = Skipped("no background")
     >>> to_json(ExplainedPrediction("7", pd.DataFrame(), 0.5, None, nothing, nothing, nothing))["shap"]
@@ -67,6 +71,7 @@ def to_json(explained: ExplainedPrediction) -> dict[str, Any]:
     answer["agreement"] = _agreement(explained.agreement)
     answer["notes"] = list(explained.notes)
     answer["unseen"] = unseen_json(explained.unseen)
+    answer["version"] = dict(explained.version) if explained.version else None
     return answer
 
 

@@ -1,7 +1,10 @@
 """Versions are registered, promoted, taken back and deleted; the journal says so, and says what was live when."""
 
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -177,3 +180,12 @@ def test_connected_anew_it_keeps_its_journal_and_its_versions(second, connected,
         sha256(connected / "model.skops"),
         sha256(connected / "other.skops"),
     ]
+
+
+def test_readers_see_one_whole_version_whenever_a_writer_is_killed():
+    script = Path(__file__).parents[2] / "benchmarks" / "killed.py"
+    command = [sys.executable, "-W", "ignore", str(script), "3"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("a reader saw") == 2
+    assert done.stdout.endswith("3 kills\n")

@@ -46,6 +46,8 @@ def show(
     with st.container(border=True):
         st.markdown(answer(deployment, found, as_of))
         _agreement(found.agreement, found.lime)
+        if found.version and found.version["sentence"]:
+            st.caption(plain(found.version["sentence"]))
         for note in found.notes:
             st.warning(plain(note), icon=":material/info:")
     left, right = st.columns(2)

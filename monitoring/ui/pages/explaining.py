@@ -1,14 +1,15 @@
 """The work of explaining: in a thread of its own, with its progress on the page, and somebody who may stop it."""
 
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
 from monitoring.explain.result import ExplainedPrediction
-from monitoring.explain.run import BACKGROUND_ROWS, explain_row
+from monitoring.explain.run import BACKGROUND_ROWS, explain_row, require_raw_features
 from monitoring.explain.run import explain as explain_logged
-from monitoring.models.model import Model
+from monitoring.releases.made_by import Makers, OneRow
 from monitoring.ui.frame.jobs import Progress, result_unless_stopped
 from monitoring.ui.frame.view import View
 from monitoring.ui.results import data
@@ -18,8 +19,15 @@ def logged(view: View, id: str, unit: str = "") -> ExplainedPrediction | None:
     """Explain a logged prediction with what was known of it; the same one is not computed twice."""
     as_of = view.selection.as_of
 
-    def work(model: Model, told: Progress) -> ExplainedPrediction:
-        return explain_logged(view.log, model, id, as_of, familiar=data.familiar(view), unit=unit, told=told)
+    def work(told: Progress) -> ExplainedPrediction:
+        require_raw_features(view.deployment)
+        row = view.log.row(id, as_of)
+        made = Makers.of(view.log).made_by(row.iloc[0].to_dict())
+        model = data.model(view, made.model)
+        found = explain_logged(
+            OneRow(view.log, row), model, id, familiar=data.familiar(view, model), unit=unit, told=_after(told)
+        )
+        return replace(found, version=made.told)
 
     return _explained(view, work, (id, as_of, unit))
 
@@ -27,23 +35,27 @@ def logged(view: View, id: str, unit: str = "") -> ExplainedPrediction | None:
 def typed(view: View, row: pd.DataFrame, name: str, unit: str = "") -> ExplainedPrediction | None:
     """Explain a row that is not in the log."""
 
-    def work(model: Model, told: Progress) -> ExplainedPrediction:
-        others = view.log.reference_rows(BACKGROUND_ROWS)
-        return explain_row(model, row, others, name, data.familiar(view), unit, told)
+    def work(told: Progress) -> ExplainedPrediction:
+        model, others = data.model(view), view.log.reference_rows(BACKGROUND_ROWS)
+        return explain_row(model, row, others, name, data.familiar(view, model), unit, _after(told))
 
     return _explained(view, work, (name, tuple(map(str, row.iloc[0].tolist())), unit))
 
 
+def _after(progress: Progress) -> Progress:
+    """The part of the work that comes once the model is loaded."""
+    progress("computing SHAP and LIME values (the first time takes some seconds)", 0.4)
+    return lambda text, share: progress(text, 0.4 + share / 2)
+
+
 def _explained(
-    view: View, work: Callable[[Model, Progress], ExplainedPrediction], what: Hashable
+    view: View, work: Callable[[Progress], ExplainedPrediction], what: Hashable
 ) -> ExplainedPrediction | None:
     """What the work answers, with its progress on the page; None, and a word on it, where somebody has ended it."""
 
     def told(progress: Progress) -> ExplainedPrediction:
         progress("loading the model", 0.1)
-        model = data.model(view)
-        progress("computing SHAP and LIME values (the first time takes some seconds)", 0.4)
-        return work(model, lambda text, share: progress(text, 0.4 + share / 2))
+        return work(progress)
 
     key = ("explain", view.home, view.deployment.name, view.version, what)
     found = result_unless_stopped(key, told, title="Explaining", stop="Stop explaining")

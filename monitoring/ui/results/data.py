@@ -14,7 +14,7 @@ import streamlit as st
 from monitoring.agreement.agreement import ScoreAgreement
 from monitoring.connect import agreement_of, load_importance, load_model
 from monitoring.disk import mended as mended_files
-from monitoring.domain import Histogram, Measure, Outcomes, Report, Selection, Window
+from monitoring.domain import Deployment, Histogram, Measure, ModelFile, Outcomes, Report, Selection, Window
 from monitoring.drift.report import DriftReport
 from monitoring.drift.run import run as run_drift
 from monitoring.log import Log, Span, Workspace
@@ -163,18 +163,20 @@ def reference_rows(view: View, limit: int) -> pd.DataFrame:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)  # who asks for it in a job has no page to spin on
-def _model(home: str, name: str, version: str, _workspace: Workspace, _log: Log) -> Model:
-    return load_model(_workspace, _log.deployment)
+def _model(home: str, name: str, version: str, kept: str, _workspace: Workspace, _deployment: Deployment) -> Model:
+    return load_model(_workspace, _deployment)
 
 
-def model(view: View) -> Model:
-    """The deployment's model; raises `NotApplicableError` where it has none."""
-    return _model(view.home, view.deployment.name, view.version, Workspace(Path(view.home)), view.log)
+def model(view: View, file: ModelFile | None = None) -> Model:
+    """The deployment's model, or that of another version; raises `NotApplicableError` where it has none."""
+    wanted = replace(view.deployment, model=file) if file else view.deployment
+    kept = wanted.model.kept if wanted.model else ""
+    return _model(view.home, wanted.name, view.version, kept, Workspace(Path(view.home)), wanted)
 
 
-def familiar(view: View) -> Familiar:
-    """What is known of the categories of the model's columns."""
-    return Familiar.of(model(view), view.log.known, view.deployment.files_of("score").missing)
+def familiar(view: View, by: Model | None = None) -> Familiar:
+    """What is known of the categories of the model's columns; `by` is another version's model."""
+    return Familiar.of(by or model(view), view.log.known, view.deployment.files_of("score").missing)
 
 
 def agreement(view: View) -> ScoreAgreement | None:
