@@ -28,7 +28,7 @@ LAYERS = (
     ("releases",),
     ("gate",),
     ("connect", "apart", "proposal", "scored"),
-    ("change",),
+    ("change", "retraining"),
     ("ui", "api", "cli", "watch"),
     ("pages", "app"),
 )
@@ -54,7 +54,13 @@ ONLY_IN = {
     "evidently": ("monitoring.reports",),
     "shap": ("monitoring.explain",),
     "lime": ("monitoring.explain",),
-    "sklearn": ("monitoring.models", "monitoring.explain", "monitoring.multivariate", "monitoring.performance"),
+    "sklearn": (
+        "monitoring.models",
+        "monitoring.retraining",
+        "monitoring.explain",
+        "monitoring.multivariate",
+        "monitoring.performance",
+    ),
     "skops": ("monitoring.models", "monitoring.apart"),
     "starlette": ("monitoring.api",),
     "prometheus_client": ("monitoring.api",),

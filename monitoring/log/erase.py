@@ -17,6 +17,7 @@ from monitoring.log.folder.tokens import token
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.progress import Progress, no_progress
 from monitoring.log.incoming.erased_rejects import forget_rejects
+from monitoring.log.kept import training
 from monitoring.log.log import Log
 from monitoring.log.profiles.profile import REFERENCE, SPILL
 from monitoring.log.sources.source import KINDS
@@ -39,6 +40,7 @@ class Erased:
         unknown: the ids that no row had, as they were given.
         reports: saved reports, which may show such rows.
         leftovers: unfinished files and uploads of processes that were killed, which may hold such rows.
+        training: rows of the files that versions of the model were trained on.
     """
 
     predictions: int
@@ -48,6 +50,7 @@ class Erased:
     unknown: tuple[str, ...]
     reports: int = 0
     leftovers: int = 0
+    training: int = 0
 
 
 def erase(log: Log, ids: Sequence[str], secret: bytes | None = None, progress: Progress = no_progress) -> Erased:
@@ -63,7 +66,7 @@ def erase(log: Log, ids: Sequence[str], secret: bytes | None = None, progress: P
         secret: makes tokens of ids, where the log holds tokens alone.
         progress: is told what is being done and the share of it that is done, 0 to 1.
 
-    Raises `DataError` where all rows lie elsewhere.
+    Raises `DataError` where all rows lie elsewhere, and no version of the model was trained on rows of the log.
     """
     spelt = {id: {id, canonical(id)} for id in dict.fromkeys(ids)}
     kept_as = {id: own | {token(each, secret) for each in own if secret} for id, own in spelt.items()}
@@ -77,8 +80,9 @@ def erase(log: Log, ids: Sequence[str], secret: bytes | None = None, progress: P
         uploads = temporary.sweep()
         reports = len([*(log.folder / "reports").glob("*.html")])
         rejects = forget_rejects(log.folder / "rejects", wanted, log.key)
+        trained = training.forget(log.folder, wanted, log.key)
         _forget(log, tables, progress)
-    found = {key for there in gone.values() for key in there}
+    found = {key for there in (*gone.values(), trained) for key in there}
     return Erased(
         predictions=len(gone.get("predictions", ())),
         labels=len(gone.get("labels", ())),
@@ -87,14 +91,15 @@ def erase(log: Log, ids: Sequence[str], secret: bytes | None = None, progress: P
         unknown=tuple(id for id, kept in kept_as.items() if not kept & found),
         reports=reports,
         leftovers=uploads,
+        training=len(trained),
     )
 
 
 def _tables(log: Log) -> list[Table]:
-    """The workspace's own tables that hold ids; raises `DataError` where there are none."""
+    """The workspace's own tables that hold ids; raises `DataError` where there are none, nor training rows."""
     reference = () if log.deployment.reference.path else (log.reference,)
     found = [place for place in (log.predictions, log.labels, *reference) if isinstance(place, Table)]
-    if not found:
+    if not found and not training.kept(log.folder):
         hint = "delete the rows where they lie; the counts follow when they are next refreshed"
         raise DataError(f"the log of {log.deployment.name} is attached: it is read in place and never written", hint)
     return [table for table in found if table.exists()]

@@ -25,7 +25,7 @@ class Recipe:
     """What is trained.
 
     Args:
-        estimator: an unfitted scikit-learn estimator.
+        estimator: a scikit-learn estimator, which is cloned.
         reader: the model that says how rows are handed over; None: each feature as the log has it.
         classes: the estimator's own objects for labels, by their canonical text (binary: "0" and "1"); empty for a
             regression, and where labels are taken as they are.
@@ -48,12 +48,12 @@ def recipe(champion: Model | None, estimator: Any = None, reader: Model | None =
 
     Raises `ModelError` for what is no scikit-learn estimator that can be cloned.
     """
-    fresh = _cloned(_bare(estimator if estimator is not None else champion.pipeline if champion else None))
+    fresh = _cloned(bare(estimator if estimator is not None else champion.pipeline if champion else None))
     places = fresh.get_params(deep=True)
     unset = (name for name in places if name.rpartition("__")[2] == RANDOM and places[name] is None)
     seeds = dict.fromkeys(sorted(unset), SEED)
     read = champion if estimator is None else reader
-    return Recipe(fresh.set_params(**seeds), read, _classes(champion), seeds)
+    return Recipe(fresh.set_params(**seeds), read, classes_of(champion), seeds)
 
 
 def exactly(model: Model) -> Recipe:
@@ -61,7 +61,7 @@ def exactly(model: Model) -> Recipe:
 
     Raises `ModelError` for what is no scikit-learn estimator that can be cloned.
     """
-    return Recipe(_cloned(model.pipeline), model, _classes(model), {})
+    return Recipe(_cloned(model.pipeline), model, classes_of(model), {})
 
 
 def _cloned(wanted: Any) -> Any:
@@ -78,11 +78,11 @@ def _cloned(wanted: Any) -> Any:
         raise ModelError(message, "name a scikit-learn estimator: --estimator FILE.skops") from error
 
 
-def _bare(estimator: Any) -> Any:
+def bare(estimator: Any) -> Any:
     """What is inside of a calibration over a frozen estimator, of which a clone would train the calibration alone."""
     inside: Any = getattr(estimator, "estimator", None)
     if type(estimator).__name__ == "CalibratedClassifierCV" and type(inside).__name__ == "FrozenEstimator":
-        return _bare(inside.estimator)
+        return bare(inside.estimator)
     return estimator
 
 
@@ -164,7 +164,8 @@ def saved(fitted: Any) -> bytes:
         raise ModelError(f"the trained model cannot be kept as skops: {cause(error)}") from error
 
 
-def _classes(champion: Model | None) -> dict[str, object]:
+def classes_of(champion: Model | None) -> dict[str, object]:
+    """A model's own objects for labels, by their canonical text; binary: "0" and "1"."""
     if champion is None or champion.task is Task.REGRESSION:
         return {}
     own: Sequence[object] = list(champion.pipeline.classes_)

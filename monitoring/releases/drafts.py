@@ -66,11 +66,12 @@ def connecting(one: Brought, by: str, more: Mapping[str, Any]) -> Saying:
     return said
 
 
-def registering(one: Brought, wanted: str, by: str, note: str) -> Saying:
-    """A candidate comes; what is in use stays."""
+def registering(one: Brought, wanted: str, by: str, note: str, *, retrained: bool = False) -> Saying:
+    """A candidate comes, brought by somebody or trained anew on the log's own rows; what is in use stays."""
+    action = Action.RETRAINED if retrained else Action.REGISTERED
 
     def said(history: History) -> Draft:
-        return Draft(Action.REGISTERED, free_name(history, wanted), live_now(history), note, by, one.details)
+        return Draft(action, free_name(history, wanted), live_now(history), note, by, one.details)
 
     return said
 

@@ -104,7 +104,9 @@ class Releases:
         recording("writing down what it is", 0.0)
         log = replace(self.workspace.log(self.name), deployment=trial.after)
         one = record(self.folder, log, trial.model, trial.place, Told(trained_on, code, note, made_from))
-        entry = keep_model(self.folder, trial.place, registering(one, as_name, by, note))
+        entry = keep_model(
+            self.folder, trial.place, registering(one, as_name, by, note, retrained=made_from is not None)
+        )
         return read(self.folder, entry)
 
     def promote(
