@@ -29,6 +29,7 @@ bench:  ## measure beside the alternatives, in one run
 	uv run python benchmarks/pages.py
 	uv run python benchmarks/appenders.py
 	uv run python benchmarks/explaining.py
+	uv run python benchmarks/retraining.py
 
 pictures:  ## take the pictures of the documents
 	uv run python docs/pictures/take.py

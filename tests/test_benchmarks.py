@@ -59,3 +59,15 @@ def test_a_model_that_is_worse_by_the_margin_seldom_passes(benchmark):
     found = benchmark("gate")
     assert found["passes"]("roc_auc", 20_000, True, 60) <= 0.08
     assert found["passes"]("roc_auc", 20_000, False, 60) >= 0.9
+
+
+def test_schedules_are_compared_with_those_of_others_or_it_is_said_why_not(benchmark):
+    found = benchmark("retraining")
+    asked = list(found["tables"](sizes=(2, 4), count=2))
+    own, _ = found["ours"](asked)
+    assert all(
+        one["cost"] <= one["simulated"] + each["price"] * len(each["schedule"]) + 1e-12
+        for one, each in zip(own, asked, strict=True)
+    )
+    with pytest.raises(RuntimeError, match="No module named"):
+        found["theirs"](asked, [sys.executable, "-S"])

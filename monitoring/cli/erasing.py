@@ -26,6 +26,9 @@ def erase(arguments: Namespace) -> int:
     if done.reports or done.leftovers:
         left = plural(done.leftovers, "leftover")
         streams.show(f"also removed: {plural(done.reports, 'saved report')}, {left} of commands that were killed")
+    if done.training:
+        rows = plural(done.training, "row")
+        streams.show(f"also removed: {rows} that versions of the model were trained on, which cannot be trained again")
     if deployment.attached:
         streams.show("the log itself is attached: delete its rows where they lie")
     for id in done.unknown:

@@ -36,6 +36,7 @@ COMMANDS = {
     "rollback": ("releasing.steps", "rollback"),
     "history": ("releasing.steps", "history"),
     "convert": ("modelled", "convert"),
+    "retrain": ("retraining.command", "retrain"),
 }
 
 

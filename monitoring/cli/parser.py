@@ -8,6 +8,7 @@ from monitoring.cli.files.options import add_file_options
 from monitoring.cli.gating.arguments import GATING, add_gate
 from monitoring.cli.releasing.arguments import add_releasing
 from monitoring.cli.scored.arguments import add_explain, add_score
+from monitoring.cli.retraining.arguments import RETRAINING, add_retrain
 from monitoring.cli.streams import show
 from monitoring.errors import MonitoringError
 
@@ -90,6 +91,7 @@ def build_parser() -> Parser:
     add_releasing(commands)
     _add_profile(commands.add_parser("profile", help="counts without rows: take them elsewhere, add those of others"))
     _add_convert(commands.add_parser("convert", help="turn a pickle into skops", description=CONVERTING))
+    add_retrain(commands.add_parser("retrain", help="a candidate trained on newer labels", description=RETRAINING))
     return parser
 
 

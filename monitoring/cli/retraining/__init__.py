@@ -1,0 +1,1 @@
+"""Retraining on the command line."""

@@ -1,0 +1,206 @@
+"""`modelwatch retrain` on a workspace: what it registers, what it says, what it refuses, and who can be forgotten."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow.parquet as pq
+import pytest
+import skops.io
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder
+
+from monitoring.cli.main import main
+from monitoring.log import Workspace
+from monitoring.models import fitting
+from monitoring.releases.described.training import read
+from monitoring.releases.releases import Releases
+
+WEEKS, N = 10, 450
+TOML = """
+name = "d"
+title = "D"
+task = "binary"
+[columns]
+id = "id"
+time = "at"
+score = "p"
+label = "y"
+label_time = "known"
+positive = "bad"
+numeric = ["a", "b"]
+categorical = ["town"]
+{more}
+[reference]
+from = 2024-01-01
+to = 2024-01-14
+[log]
+predictions = ["log.csv"]
+labels = ["labels.csv"]
+{model}
+"""
+MODEL = '[model]\npath = "model.skops"\nthreshold = 0.4'
+
+
+def rows():
+    """What follows `a` in the first three weeks follows its opposite later; labels are words, and come a week late."""
+    random, count = np.random.default_rng(4), WEEKS * N
+    found = pd.DataFrame({"id": [f"k{i}" for i in range(count)], "a": random.normal(size=count)})
+    found["b"] = random.normal(size=count)
+    found["town"] = np.where(np.arange(count) % 3 == 0, "Ulm", "Bonn")
+    found["at"] = pd.Timestamp("2024-01-01") + pd.to_timedelta(np.arange(count) * 7 / N, unit="D").round("s")
+    odds = 2 * found["a"] * np.where(np.arange(count) < 3 * N, 1, -1) + found["b"]
+    found["y"] = np.where(random.uniform(size=count) < 1 / (1 + np.exp(-odds)), "bad", "good")
+    return found.assign(known=found["at"] + pd.Timedelta(days=7))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    place, table = tmp_path_factory.mktemp("retrain"), rows()
+    early = table[: 3 * N]
+    model = LogisticRegression().fit(early[["a", "b"]], early["y"])
+    table["p"] = model.predict_proba(table[["a", "b"]])[:, 0]
+    skops.io.dump(model, place / "model.skops")
+    table.drop(columns=["y", "known"]).to_csv(place / "log.csv", index=False)
+    table.loc[table.index % 25 != 0, ["id", "y", "known"]].to_csv(place / "labels.csv", index=False)
+    (place / "d.toml").write_text(TOML.format(more="", model=MODEL))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MODELWATCH_HOME", str(place / "ws"))
+        assert main(["add", str(place / "d.toml")]) == 0
+        yield place
+
+
+@pytest.fixture
+def answer(folder, capsys):
+    def typed(*arguments):
+        capsys.readouterr()
+        status = main(["retrain", "d", *map(str, arguments)])
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return typed
+
+
+@pytest.fixture(scope="module")
+def retrained(folder):
+    """A first candidate, on all that is recommended."""
+    assert main(["retrain", "d", "--by", "Ada", "--note", "it turned", "--format", "json"]) == 0
+    releases = Releases(Workspace(), "d")
+    return releases, releases.versions[-1]
+
+
+def test_a_candidate_is_registered_with_what_it_was_trained_on_and_nothing_goes_live(retrained):
+    releases, version = retrained
+    assert (version.name, version.by, version.note, releases.live().name) == ("2", "Ada", "it turned", "1")
+    assert str(releases.history()[-1].action) == "retrained"
+    assert version.made_from["version"] == "1"
+    assert version.made_from["from"] == "2024-01-22T00:00:00"  # where it turned
+    assert version.trained_on["rows"] == version.made_from["rows"]
+    assert version.trained_on["first"] >= "2024-01-22"
+    assert version.model.threshold == 0.4
+
+
+def test_it_can_be_trained_again_to_the_last_bit_from_the_rows_that_were_kept(retrained):
+    releases, version = retrained
+    log, model = Workspace().log("d"), releases.load("2")
+    kept = read(Path(version.trained_on["path"]), log.deployment)
+    assert kept.rejected == 0
+    again, _ = fitting.fit(fitting.recipe(model), log.deployment, kept.frame)
+    assert np.array_equal(again.coef_, model.pipeline.coef_)
+    assert model.pipeline.coef_[0][0] * releases.load("1").pipeline.coef_[0][0] < 0
+
+
+def test_what_is_trained_and_on_what_is_said(answer):
+    status, out, err = answer("--from", "2024-02-01", "--to", "2024-02-20", "--dry-run")
+    assert status == 0, err
+    assert "d: trained on 1,234 rows from" in out
+    assert "from 2024-02-01 to 2024-02-20, validated on" in out
+    assert "recommended: from 2024-01-22" in out
+    assert "advice: refit: the order of scores is lost" in out
+    assert "nothing was registered (--dry-run)" in out
+    assert "validating on" in err
+
+
+def test_the_advice_and_all_figures_are_there_for_scripts(answer):
+    status, out, _ = answer("--dry-run", "--format", "json")
+    found = json.loads(out)
+    assert (status, found["version"], found["how"], found["advice"]["what"]) == (0, None, "trained", "refit")
+    assert found["from"] == found["recommended"]["from"]
+    ours, theirs = (found[side]["metrics"]["roc_auc"] for side in ("candidate", "champion"))
+    assert ours["low"] > 0.6 > 0.4 > theirs["high"]
+    assert found["candidate"]["better_than_champion"]["brier"]["low"] > 0
+    assert found["calibrated"]["better_than_champion"]["brier"]["low"] > 0
+
+
+@pytest.mark.parametrize("how", ["isotonic", "platt"])
+def test_a_champion_is_calibrated_and_loads_without_code(answer, how):
+    status, out, err = answer("--recalibrate", how, "--format", "json")
+    assert status == 0, err
+    found = json.loads(out)
+    model = Releases(Workspace(), "d").load(found["version"])
+    assert type(model.pipeline).__name__ == "CalibratedClassifierCV"
+    assert model.classes == ("bad",)
+    assert found["candidate"]["metrics"]["ece"]["value"] < 0.5 * found["champion"]["metrics"]["ece"]["value"]
+
+
+def test_another_estimator_is_trained_under_the_names_of_the_features(answer, tmp_path):
+    forest = make_pipeline(OneHotEncoder(handle_unknown="ignore"), RandomForestClassifier(3))
+    skops.io.dump(forest, tmp_path / "forest.skops")
+    status, out, err = answer("--estimator", tmp_path / "forest.skops", "--format", "json", "--dry-run")
+    assert status == 0, err
+    assert json.loads(out)["seeds"] == {"randomforestclassifier__random_state": 0}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--to", "2024-03-20"), "only 0 labelled rows are later than 2024-03-21, 100 are needed to validate"),
+        (("--from", "2024-02-01", "--to", "2024-02-01"), "labelled rows to train on, 100 are needed"),
+        (("--from", "2024-02-02", "--to", "2024-02-01"), "--from 2024-02-02 is not before the end, 2024-02-02"),
+        (("--backtest", "--recalibrate", "platt"), "looks back at clones"),
+        (("--estimator", "x.skops", "--recalibrate", "platt"), "--recalibrate keeps the model in use"),
+        (("--estimator", "nothing.skops"), "cannot be read"),
+        (("--every", "day"), "--every is for --backtest"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_a_sentence(answer, arguments, said):
+    status, _, err = answer(*arguments)
+    assert status == 2
+    assert said in err
+    assert "hint: " in err
+
+
+def test_what_is_kept_as_tokens_is_not_trained_on(folder, tmp_path, monkeypatch, capsys):
+    for name in ("log.csv", "labels.csv"):
+        (tmp_path / name).write_bytes((folder / name).read_bytes())
+    (tmp_path / "d.toml").write_text(TOML.format(more='sensitive = ["town"]', model=""))
+    monkeypatch.setenv("MODELWATCH_HOME", str(tmp_path / "ws"))
+    assert main(["add", str(tmp_path / "d.toml")]) == 0
+    skops.io.dump(LogisticRegression(), tmp_path / "new.skops")
+    assert main(["retrain", "d", "--estimator", str(tmp_path / "new.skops")]) == 2
+    assert "the log keeps town as tokens alone" in capsys.readouterr().err
+
+
+def test_a_backtest_prices_every_way_of_deciding(answer):
+    status, out, err = answer("--backtest", "--format", "json")
+    assert status == 0, err
+    found = json.loads(out)
+    told = {one["name"]: one for one in found["policies"]}
+    assert list(told) == ["never", "every month", "on alert", "on estimated drop", "always"]
+    assert told["never"]["retrained"] == []
+    assert told["always"]["total_loss"] < told["never"]["total_loss"]
+    assert all(cost["regret"] >= -1e-9 for one in found["policies"] for cost in one["costs"])
+    assert all(model["to"] < model["made"] for model in found["models"])
+    assert found["models"][-1]["retrained"]["value"] > found["models"][-1]["champion"]["value"]
+
+
+def test_a_person_is_forgotten_in_training_rows_too(folder, retrained, capsys):
+    _, version = retrained
+    path = Path(version.trained_on["path"])
+    there = pq.read_table(path)["id"].to_pylist()
+    assert main(["erase", "d", there[5]]) == 0
+    assert "1 row that versions of the model were trained on, which cannot be trained again" in capsys.readouterr().out
+    assert pq.read_table(path)["id"].to_pylist() == there[:5] + there[6:]
