@@ -7,8 +7,8 @@ from monitoring.cli.alerting.arguments import ALERTING, EXAMPLES, add_alerts, ad
 from monitoring.cli.files.options import add_file_options
 from monitoring.cli.gating.arguments import GATING, add_gate
 from monitoring.cli.releasing.arguments import add_releasing
-from monitoring.cli.scored.arguments import add_explain, add_score
 from monitoring.cli.retraining.arguments import RETRAINING, add_retrain
+from monitoring.cli.scored.arguments import add_explain, add_score
 from monitoring.cli.streams import show
 from monitoring.errors import MonitoringError
 

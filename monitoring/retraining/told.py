@@ -6,6 +6,7 @@ from math import isfinite
 from typing import Any
 
 from monitoring.domain.selection import show_end
+from monitoring.gate.run import GateReport
 from monitoring.retraining.advice import Advised
 from monitoring.retraining.backtest.run import Backtest, Lived
 from monitoring.retraining.backtest.shown import lifts, months
@@ -18,9 +19,15 @@ SCHEMA = 1
 
 
 def candidate_json(
-    deployment: str, found: Candidate, rows: Recommended | None, advice: Advised | None, version: str, at: datetime
+    deployment: str,
+    found: Candidate,
+    rows: Recommended | None,
+    advice: Advised | None,
+    version: str,
+    gated: GateReport | None,
+    at: datetime,
 ) -> dict[str, Any]:
-    """What was trained, how it does, and what was advised; `version` is empty where it was not registered."""
+    """What was trained, how it does, what was advised, and what the gate says; `version` is empty if unregistered."""
     wanted = found.wanted
     return {
         "schema": SCHEMA,
@@ -39,6 +46,7 @@ def candidate_json(
         "champion": _measured(found.champion),
         "calibrated": _measured(found.calibrated),
         "recommended": None if rows is None else recommended_json(rows),
+        "gate": None if gated is None else {"verdict": str(gated.verdict), "sentence": gated.sentence},
         "advice": None if advice is None else {"what": str(advice.what), "why": advice.why},
     }
 

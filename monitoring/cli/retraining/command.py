@@ -11,6 +11,9 @@ from monitoring.connect import load_model
 from monitoring.domain import Every, Selection
 from monitoring.domain.selection import end_of, moment, parse_moment
 from monitoring.errors import MonitoringError, NotApplicableError
+from monitoring.gate.collect import collect
+from monitoring.gate.recorded import note
+from monitoring.gate.run import GateReport, run
 from monitoring.log import Log, Workspace
 from monitoring.log.ground.progress import Progress
 from monitoring.log.ground.steps import steps
@@ -75,21 +78,36 @@ def _look_back(log: Log, champion: Model | None, arguments: Namespace) -> int:
 
 def _train(workspace: Workspace, log: Log, champion: Model | None, arguments: Namespace, progress: Progress) -> int:
     d, selection = log.deployment, _selection(log, arguments, whole=False)
-    looking, training, keeping = steps(progress, 1, 3, 3)
+    looking, training, keeping, asking = steps(progress, 1, 3, 3, 6)
     looking("looking at what is labelled", 0.0)
     require_trainable(d, champion.features if champion and not arguments.estimator else d.features)
     rows = _recommended(log, selection, arguments)
     advice = advised(log, selection, rows) if rows else None
     wanted = _wanted(log, rows, arguments, Trust.load(workspace.home))
     found = candidate(log, champion, selection, wanted, training)
-    version = ""
+    version, gated = "", None
     if not arguments.dry_run:
         version = register(workspace, d.name, found, arguments.by or "", arguments.note, keeping).name
+        gated = _gated(workspace, d.name, version, asking)
     if arguments.format == "json":
-        output.print_json(told.candidate_json(d.name, found, rows, advice, version, desk.now()))
+        output.print_json(told.candidate_json(d.name, found, rows, advice, version, gated, desk.now()))
     else:
-        streams.show(telling.candidate(d, found, rows, advice, version))
+        streams.show(telling.candidate(d, found, rows, advice, version, gated))
     return 0
+
+
+def _gated(workspace: Workspace, name: str, version: str, progress: Progress) -> GateReport:
+    """What the gate says of a version that is registered by now, whatever becomes of asking it."""
+    collecting, asking = steps(progress, 1, 2)
+    try:
+        report = run(collect(workspace, name, version, collecting), asking)
+        note(workspace, report)
+    except BaseException as error:
+        error.add_note(
+            f"version {version} is registered all the same; ask its gate by: modelwatch gate {name} {version}"
+        )
+        raise
+    return report
 
 
 def _recommended(log: Log, selection: Selection, arguments: Namespace) -> Recommended | None:

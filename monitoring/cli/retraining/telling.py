@@ -4,6 +4,8 @@ from monitoring.cli import output
 from monitoring.domain import Deployment
 from monitoring.domain.selection import show_end
 from monitoring.domain.text import plural
+from monitoring.gate.finding import Answer
+from monitoring.gate.run import GateReport
 from monitoring.performance.run import key_metric
 from monitoring.retraining.advice import Advised
 from monitoring.retraining.backtest.run import Backtest
@@ -15,7 +17,12 @@ from monitoring.stats.paired.difference import Difference
 
 
 def candidate(
-    deployment: Deployment, found: Candidate, rows: Recommended | None, advice: Advised | None, version: str
+    deployment: Deployment,
+    found: Candidate,
+    rows: Recommended | None,
+    advice: Advised | None,
+    version: str,
+    gated: GateReport | None,
 ) -> str:
     """What was trained on what, how it does beside the champion, and what comes next."""
     w = found.wanted
@@ -34,8 +41,16 @@ def candidate(
     parts += [f"  {said}" for said in found.said]
     parts += [f"advice: {advice.what}: {advice.why}"] if advice else []
     parts += ["", _compared(found, what)]
-    next_ = f"version {version} is registered, and not live; next: modelwatch gate {deployment.name} {version}"
-    return "\n".join([*parts, "", next_ if version else "nothing was registered (--dry-run)"])
+    return "\n".join([*parts, "", *_next(deployment.name, version, gated)])
+
+
+def _next(name: str, version: str, gated: GateReport | None) -> list[str]:
+    if gated is None:
+        return ["nothing was registered (--dry-run)"]
+    told = [f"version {version} is registered, and not live", f"gate: {gated.verdict}: {gated.sentence}"]
+    if gated.verdict is Answer.PASS:
+        return [*told, f"next: modelwatch promote {name} {version} --reason TEXT"]
+    return [*told, f"why: modelwatch gate {name} {version}"]
 
 
 def _compared(found: Candidate, what: str) -> str:
