@@ -3,8 +3,8 @@
 import argparse
 
 RETRAINING = """\
-Trains a clone of the model in use on labelled rows of the log, validates it on later rows, registers it as a
-candidate and asks the gate; nothing goes live. Without --from and --to it takes the window that it recommends, and says why. With
+Trains a clone of the model in use on labelled rows of the log, validates it on later rows, registers it as a candidate
+and asks the gate; nothing goes live. Without --from and --to it takes the window that it recommends, and says why. With
 --recalibrate the model stays, and its probabilities are learnt anew. With --backtest nothing is registered: it shows
 what ways of deciding when to retrain would have cost on the stored log.
 """
