@@ -74,9 +74,7 @@ def build_parser() -> Parser:
             "files", metavar="FILE", nargs="+", help="CSV, Excel, Parquet or JSON lines; - is standard input"
         )
         add_file_options(append)
-    _add_erase(commands.add_parser("erase", help="remove the rows of some ids for good", description=ERASING))
-
-    _add_remove(commands.add_parser("remove", help="delete a deployment", description=REMOVING))
+    _add_removing(commands)
 
     refresh = commands.add_parser("refresh", help="count what is new, and say which way", description=REFRESHING)
     refresh.add_argument("name", metavar="NAME", help="the deployment")
@@ -125,7 +123,9 @@ def _add_dashboard(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_remove(remove: argparse.ArgumentParser) -> None:
+def _add_removing(commands: "argparse._SubParsersAction[Parser]") -> None:
+    _add_erase(commands.add_parser("erase", help="remove the rows of some ids for good", description=ERASING))
+    remove = commands.add_parser("remove", help="delete a deployment", description=REMOVING)
     remove.add_argument("name", metavar="NAME", help="the deployment")
     remove.add_argument("--yes", action="store_true", help="you mean it: delete it")
 
