@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,7 @@ from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.metrics import log_loss, mean_absolute_error, r2_score, roc_auc_score
+from sklearn.model_selection import KFold
 from sklearn.pipeline import FeatureUnion, Pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
 
@@ -60,6 +62,11 @@ def test_a_foreign_object_among_parameters_is_told_by_its_class_and_not_by_its_a
     odd.note = odd.verbose = np.random.RandomState(3)
 
     assert parameters(model)[""]["parameters"]["verbose"] == "a numpy.random.mtrand.RandomState"
+    odd.verbose = KFold(3, shuffle=True, random_state=1)
+    assert parameters(model)[""]["parameters"]["verbose"] == "KFold(n_splits=3, random_state=1, shuffle=True)"
+    odd.verbose = partial(np.clip, a_min=0)
+    said = {"function": "numpy.clip", "args": [], "keywords": {"a_min": 0}}
+    assert parameters(model)[""]["parameters"]["verbose"] == said
     assert seeds(model) == {"random_state": None}
 
 
@@ -174,3 +181,10 @@ def test_an_environment_names_what_the_file_was_saved_with_and_what_differs(tmp_
         "gone was 2 and is not there",
     ]
     assert differences(found, found) == []
+    other = {**found, "arithmetic": ["openblas 0.3 Haswell"], "file": {"scikit-learn": "1.0"}}
+    assert [each.partition(" and is")[0] for each in differences(other, found)] == [
+        "linear algebra was openblas 0.3 Haswell",
+        "scikit-learn was 1.0",
+    ]
+    before = {key: value for key, value in found.items() if key != "arithmetic"}
+    assert differences(before, found) == []

@@ -3,6 +3,7 @@
 import hashlib
 import math
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from monitoring.models.native.adapter import Native
 
 SEEDS = ("random_state", "seed", "random_seed")
 _LONGEST = 50  # values of a list that are written out; of a longer one the digest is
+_LONGEST_WORDS = 200
 _DEEPEST = 20
 Parameters = dict[str, dict[str, Any]]
 
@@ -71,12 +73,14 @@ def _plain(value: Any, place: str, inside: dict[str, Any]) -> Any:
         return value
     if isinstance(value, Mapping):
         return {str(key): _plain(each, f"{place}__{key}", inside) for key, each in sorted(value.items(), key=_text)}
+    if isinstance(value, partial):
+        bound = {"args": list(value.args), "keywords": value.keywords}
+        return {"function": _dotted(value.func), **_plain(bound, place, inside)}
     if isinstance(value, set | frozenset):
         value = sorted(value, key=str)
     if isinstance(value, list | tuple):
         return _sequence(value, place, inside)
-    # The word that a foreign object has for itself may hold its address, which is another each time.
-    return _dotted(value) if callable(value) or isinstance(value, type) else _described(value)
+    return _dotted(value) if hasattr(value, "__qualname__") or isinstance(value, np.ufunc) else _described(value)
 
 
 def _sequence(values: list[Any] | tuple[Any, ...], place: str, inside: dict[str, Any]) -> Any:
@@ -103,7 +107,9 @@ def _array(value: np.ndarray[Any, Any]) -> Any:
 
 
 def _described(value: Any) -> str:
-    return str(value) if isinstance(value, np.dtype | slice) else f"a {_dotted(type(value))}"
+    """A foreign object in its own words, such as `KFold(n_splits=5, ...)`; by its class where those hold an address."""
+    words = repr(value)
+    return f"a {_dotted(type(value))}" if " at 0x" in words or len(words) > _LONGEST_WORDS else words
 
 
 def _dotted(value: Any) -> str:

@@ -1,12 +1,13 @@
 """A file of training rows: what is recorded of it, and reading it as the log's own files are read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from monitoring.domain import Deployment
 from monitoring.errors import DataError
@@ -44,19 +45,28 @@ def training(path: Path, deployment: Deployment) -> dict[str, Any]:
         ModelError: it cannot be opened.
     """
     digest = sha256(path, _MISSING)
-    found = read(path, deployment)
-    frame, time = found.frame, deployment.time
-    times = frame[time].dropna() if time in frame.columns else pd.Series(dtype="datetime64[us]")
+    counts = dict.fromkeys(("rows", "labelled", "rejected"), 0)
+    ends: list[Any] = []
+    names: list[str] = []
+    for batch in batches(path, _fields(deployment), settings=deployment.files_of("log")):
+        names = batch.table.column_names
+        counts["rows"] += batch.read
+        counts["rejected"] += len(batch.rejects)
+        if deployment.label in names:
+            counts["labelled"] += len(batch.table) - batch.table[deployment.label].null_count
+        if deployment.time in names:
+            ends += pc.min_max(batch.table[deployment.time]).as_py().values()
+    _require_features(path, deployment, names)
     if sha256(path, _MISSING) != digest:
         raise DataError(f"{path.name} changed while it was being read", "name it again")
+    times = [time for time in ends if time is not None]
     return {
         "path": str(path.resolve()),
         "sha256": digest,
-        "rows": len(frame) + found.rejected,
-        "labelled": int(frame[deployment.label].notna().sum()) if deployment.label in frame.columns else None,
-        "rejected": found.rejected,
-        "first": _written(times.min()) if len(times) else None,
-        "last": _written(times.max()) if len(times) else None,
+        **counts,
+        "labelled": counts["labelled"] if deployment.label in names else None,
+        "first": min(times).isoformat(timespec="seconds") if times else None,
+        "last": max(times).isoformat(timespec="seconds") if times else None,
     }
 
 
@@ -71,9 +81,7 @@ def read(path: Path, deployment: Deployment, known: Mapping[str, Vocabulary] | N
     )
     rejects = [reject for batch in found for reject in batch.rejects]
     table = pa.concat_tables([batch.table for batch in found])
-    if not set(table.column_names) & set(deployment.features):
-        message = f"{path.name} has none of the model's columns"
-        raise DataError(message, f"name a file with the columns of {deployment.name}: the rows that it was trained on")
+    _require_features(path, deployment, table.column_names)
     if not len(table):
         raise DataError(f"no row of {path.name} fits: {rejects[0].told}", _MISSING)
     return TrainingRows(table.to_pandas(), len(rejects), rejects[0].told if rejects else "")
@@ -89,5 +97,7 @@ def _fields(deployment: Deployment) -> tuple[Field, ...]:
     return tuple(replace(field, required=False, filled=False, other=None) for field in fields)
 
 
-def _written(time: pd.Timestamp) -> str:
-    return time.isoformat(timespec="seconds")
+def _require_features(path: Path, deployment: Deployment, names: Sequence[str]) -> None:
+    if not set(names) & set(deployment.features):
+        message = f"{path.name} has none of the model's columns"
+        raise DataError(message, f"name a file with the columns of {deployment.name}: the rows that it was trained on")

@@ -150,6 +150,7 @@ def _part(item: tuple[str, Mapping[str, Any]]) -> Sequence[str]:
 
 def _environment(said: Mapping[str, Any]) -> Iterable[Sequence[str]]:
     yield from ((key, str(said[key])) for key in ("python", "platform") if said.get(key))
+    yield from (("linear algebra", ", ".join(said["arithmetic"])) for _ in range(bool(said.get("arithmetic"))))
     yield from said.get("packages", {}).items()
     yield from ((f"{name}, as the model's file says", text) for name, text in said.get("file", {}).items())
 

@@ -10,13 +10,13 @@ import pandas as pd
 
 from monitoring.domain import FloatArray
 from monitoring.domain.text import plural
-from monitoring.errors import DataError, NotApplicableError
+from monitoring.errors import DataError, NotApplicableError, listed
 from monitoring.log import Log
 from monitoring.models import fitting
 from monitoring.models.digest import sha256
 from monitoring.models.model import Model
 from monitoring.models.unseen import Familiar
-from monitoring.releases.described.environment import differences, environment
+from monitoring.releases.described.environment import arithmetic, differences, environment
 from monitoring.releases.described.training import read
 
 MOST_ROWS = 100_000
@@ -83,7 +83,10 @@ class Reproduction:
                 f"{plural(self.rejected, 'row')} of {self.training.name} could not be read, and were left out."
             )
         if self.gap < LAST_DIGITS:
-            found.append("Last digits hang on how many threads share a sum; here it was one.")
+            linear = listed(arithmetic())
+            found.append(
+                f"Last digits hang on the threads that share a sum, here one, and on the processor, here {linear}."
+            )
             found += [_READ_BY_PANDAS] if self.training.suffix.lower() not in (".parquet", ".pq") else []
         return tuple(found) or (
             "Nothing that was recorded explains it: rows or code were others than what is recorded.",
