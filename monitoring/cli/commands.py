@@ -10,6 +10,7 @@ from pathlib import Path
 from monitoring.cli import output, refreshing, refusing, streams, system
 from monitoring.cli.alerting import following, junit
 from monitoring.cli.files import options
+from monitoring.cli.reported.beside import Beside, beside
 from monitoring.domain import Baseline, Every, Segment, Selection, Verdict
 from monitoring.domain.selection import end_of, moment, parse_moment
 from monitoring.drift.method import METHODS
@@ -19,11 +20,9 @@ from monitoring.log import Log, Workspace
 from monitoring.log.cells.plan import MOST_SEGMENTS
 from monitoring.log.ground.steps import steps
 from monitoring.log.holdings import was_emptied
-from monitoring.multivariate.run import Together
 from monitoring.paths import app
 from monitoring.reports.plain import to_json
 from monitoring.reports.summary import Summary, keep_newest, summarise
-from monitoring.reports.together import plain, together, words
 from monitoring.settings.allowed import notify_every
 
 SHOWN = 10  # segments, where one is not there
@@ -92,12 +91,8 @@ def report(arguments: Namespace) -> int:
     if arguments.multivariate and arguments.format == "html":
         raise MonitoringError("--multivariate is not shown in HTML", "write --format table or --format json")
     summary = _summary(arguments)
-    asked = (
-        together(Workspace().log(arguments.name), summary.selection, summary.windows)
-        if arguments.multivariate
-        else None
-    )
-    _print_summary(summary, arguments.format, asked=asked)
+    rows = beside(arguments, Workspace().log(arguments.name), summary)
+    _print_summary(summary, arguments.format, rows=rows)
     return 0
 
 
@@ -178,22 +173,21 @@ def _segment(log: Log, text: str) -> Segment:
 
 
 def _print_summary(
-    summary: Summary, form: str, noted: Sequence[Mapping[str, str]] = (), asked: Together | str | None = None
+    summary: Summary, form: str, noted: Sequence[Mapping[str, str]] = (), rows: Beside | None = None
 ) -> None:
     """Print it; `noted` says, of each of its alerts, what it is called and where it is in its life.
 
-    `asked` is what was found of all inputs together, or why nothing was; None: nobody has asked.
+    `rows` is what single rows were read for.
     """
+    rows = rows or Beside()
     if form == "json":
         told = to_json(summary)
         for one, more in zip(told["alerts"], noted, strict=False):
             one.update(more)
-        if asked is not None:
-            told["multivariate"] = plain(asked)
-        output.print_json(told)
+        output.print_json(told | rows.json)
     elif form == "html":
         from monitoring.reports.page import to_html
 
         streams.show(to_html(summary), "xmlcharrefreplace")
     else:
-        streams.show(output.summary(summary) + ("" if asked is None else f"\n\n{words(asked)}"))
+        streams.show("\n\n".join([output.summary(summary), *rows.parts]))

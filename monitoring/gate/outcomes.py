@@ -8,6 +8,7 @@ from monitoring.domain import Deployment, FloatArray, Task
 from monitoring.gate.finding import TooFewRowsError
 from monitoring.stats.paired.auc import auc_difference, placements
 from monitoring.stats.paired.difference import Difference
+from monitoring.stats.paired.losses import losses
 from monitoring.stats.paired.means import loss_difference
 
 USUAL = {Task.BINARY: "roc_auc", Task.MULTICLASS: "accuracy", Task.REGRESSION: "mae"}
@@ -18,7 +19,6 @@ TITLES = {
     "accuracy": "accuracy",
     "mae": "mean absolute error",
 }
-SMALLEST = 2.0**-52  # a probability of 0 is taken for this one
 CHANCE = 0.5  # the area of scores that tell nothing
 FEWEST = 30  # labelled rows; of ROC AUC, of either outcome
 
@@ -79,27 +79,3 @@ def require_rows(metric: str, truth: FloatArray) -> None:
     if few < FEWEST:
         of = " of either outcome" if metric == "roc_auc" else ""
         raise TooFewRowsError(f"at least {FEWEST} labelled rows{of} are needed, here are {few}", FEWEST - few)
-
-
-def losses(metric: str, truth: FloatArray, scores: FloatArray, threshold: float = 0.5) -> FloatArray:
-    """What each row costs, `(n,)`; accuracy: 1 for a row that is wrong.
-
-    >>> losses("brier", np.array([1.0, 0.0]), np.array([0.8, 0.5])).round(2).tolist()
-    [0.04, 0.25]
-    """
-    if metric == "mae":
-        return np.abs(scores - truth)
-    if metric == "accuracy":
-        said = scores.argmax(axis=1) if scores.ndim == 2 else scores >= threshold
-        return np.asarray(said != truth, dtype=float)
-    if metric == "brier":
-        return (scores - truth) ** 2
-    return -np.log(np.maximum(_probability_of_truth(truth, scores), SMALLEST))
-
-
-def _probability_of_truth(truth: FloatArray, scores: FloatArray) -> FloatArray:
-    """What each row's own outcome was given; 0 for a class that the model does not know."""
-    if scores.ndim == 1:
-        return np.where(truth == 1, scores, 1 - scores)
-    known = truth >= 0
-    return np.where(known, scores[np.arange(len(truth)), np.where(known, truth, 0).astype(int)], 0.0)

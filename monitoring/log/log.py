@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from monitoring.domain import Every, Feed, SameAge, Segment, Selection, Span, Window
+from monitoring.domain import Every, Feed, SameAge, Segment, Selection, Shadow, Span, Window
 from monitoring.intake.columns.spelling import canonical
 from monitoring.intake.rejects import RejectsFile
 from monitoring.log.counted import Counted
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from monitoring.log.rows import Rows
     from monitoring.log.windows.labelled import Labelled
     from monitoring.log.windows.named_versions import NamedVersion
+    from monitoring.log.windows.shadowed import Pairs
 
 
 @dataclass(frozen=True)
@@ -149,6 +150,17 @@ class Log(Counted):
         # The very start and end are looked at row by row.
         reach = Reach.of(replace(selection, start=None, end=None), clock).between(ends)
         return labelled(self.deployment, self.key, (self.predictions, self.labels), selection, reach, limit)
+
+    def shadowed(
+        self, selection: Selection, windows: Sequence[Window], shadow: Shadow, limit: int
+    ) -> "tuple[Pairs, ...]":
+        """Of each of some windows at most `limit` labelled rows with both scores; see `log.windows.shadowed`."""
+        from monitoring.log.windows.shadowed import shadowed
+
+        clock = Clock.of(selection.every)
+        ends = stretch(self.merged.beside(self.profile(clock), clock), clock)
+        places, reach = (self.predictions, self.labels), Reach.of(selection, clock).between(ends)
+        return shadowed(self.deployment, self.key, places, selection, reach, windows, shadow, limit)
 
     def row(self, id: str, as_of: datetime | None = None) -> pd.DataFrame:
         """One prediction as a table of one row, with the label where it was known.

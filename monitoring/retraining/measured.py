@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 
 from monitoring.domain import Deployment, FloatArray, Outcomes, Task
-from monitoring.gate.outcomes import losses as losses_of
 from monitoring.models.spelling import text_of
 from monitoring.performance.metric import METRICS
 from monitoring.stats import rows as from_rows
 from monitoring.stats.paired.auc import auc_difference
 from monitoring.stats.paired.difference import Difference
+from monitoring.stats.paired.losses import losses as losses_of
 from monitoring.stats.paired.means import loss_difference
 
 # What is told of each task, what matters most first.

@@ -103,8 +103,9 @@ def test_a_report_has_exactly_the_promised_keys_and_types(modelwatch, arguments)
         "lifetime",
         "left_out",
         "notes",
+        "shadow",
     ]
-    assert found["left_out"] == found["notes"] == []
+    assert found["left_out"] == found["notes"] == found["shadow"] == []
     assert isinstance(found["deployment"], str)
     assert isinstance(found["as_of"], str | None)
     assert found["verdict"] in list(Verdict)

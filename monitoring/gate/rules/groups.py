@@ -10,9 +10,10 @@ from monitoring.domain.text import short
 from monitoring.errors import NotApplicableError
 from monitoring.gate.evidence import Evidence
 from monitoring.gate.finding import Answer, Finding
-from monitoring.gate.outcomes import FEWEST, losses
+from monitoring.gate.outcomes import FEWEST
 from monitoring.gate.rule import RULES, Rule
 from monitoring.stats.paired.difference import Difference
+from monitoring.stats.paired.losses import losses
 from monitoring.stats.paired.unpaired import mean_apart, share_apart
 
 MOST_GROUPS = 20

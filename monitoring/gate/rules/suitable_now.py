@@ -7,9 +7,9 @@ from monitoring.errors import NotApplicableError
 from monitoring.gate.evidence import Evidence
 from monitoring.gate.finding import Finding
 from monitoring.gate.judging import judged
-from monitoring.gate.outcomes import losses
 from monitoring.gate.rule import RULES, Rule
 from monitoring.stats.fitted.logistic import logistic
+from monitoring.stats.paired.losses import losses
 from monitoring.stats.paired.unpaired import mean_apart
 
 FEWEST = 200  # labelled rows, and rows of the window

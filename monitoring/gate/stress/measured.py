@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitoring.domain import FloatArray
-from monitoring.gate.outcomes import losses
+from monitoring.stats.paired.losses import losses
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,6 +7,7 @@ from scipy import stats
 from monitoring.stats.paired.auc import auc_difference
 from monitoring.stats.paired.difference import Difference
 from monitoring.stats.paired.means import loss_difference
+from monitoring.stats.paired.root_means import root_difference
 
 
 def brute_force(truth, ours, theirs):
@@ -63,3 +64,18 @@ def test_so_many_more_rows_decide():
     assert then.interval()[0] == pytest.approx(0, abs=1e-5)
     assert Difference(0.0, 0.01, 9, 10).rows_to_decide(0.0) is None
     assert Difference(1.0, 0.01, 9, 10).rows_to_decide(0.0) == 0
+
+
+def test_roots_of_mean_squares_differ_as_rows_drawn_anew_say():
+    random = np.random.default_rng(21)
+    theirs = random.normal(0, 1.1, 800)
+    ours = 0.8 * theirs + random.normal(0, 0.3, 800)
+    found = root_difference(ours, theirs)
+    rows = random.integers(0, 800, (2000, 800))
+    drawn = np.sqrt((theirs[rows] ** 2).mean(axis=1)) - np.sqrt((ours[rows] ** 2).mean(axis=1))
+
+    assert found.value == pytest.approx(np.sqrt(np.mean(theirs**2)) - np.sqrt(np.mean(ours**2)), abs=1e-12)
+    assert found.error == pytest.approx(drawn.std(), rel=0.08)
+    assert np.isnan(root_difference(ours[:1], theirs[:1]).error)
+    assert np.isnan(root_difference(np.zeros(9), theirs[:9]).error)
+    assert np.isnan(root_difference(ours[:0], theirs[:0]).value)

@@ -1,0 +1,1 @@
+"""`modelwatch report`: what it says of single rows, beside its counts."""
