@@ -120,7 +120,7 @@ def families(task: Task, trees: int = 60) -> dict[str, Any]:
     return {
         "linear": make_pipeline(encoded(filled, one_hot), line),
         "forest": make_pipeline(
-            encoded(SimpleImputer(strategy="median"), places), forest(trees, min_samples_leaf=5, random_state=0)
+            encoded(SimpleImputer(strategy="median"), places), forest(trees, min_samples_leaf=3, random_state=0)
         ),
         "boosting": make_pipeline(
             encoded(SimpleImputer(strategy="median"), one_hot),
@@ -128,7 +128,7 @@ def families(task: Task, trees: int = 60) -> dict[str, Any]:
         ),
         "histogram": make_pipeline(
             encoded("passthrough", nan_places),
-            histogram(max_iter=trees, categorical_features=codes, learning_rate=0.08, random_state=0),
+            histogram(max_iter=trees, max_leaf_nodes=8, learning_rate=0.1, categorical_features=codes, random_state=0),
         ),
     }
 

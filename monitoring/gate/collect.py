@@ -17,6 +17,7 @@ from monitoring.log.windows.labelled import KNOWN_FROM
 from monitoring.models.digest import sha256
 from monitoring.releases.adopting import adopt
 from monitoring.releases.described import training
+from monitoring.releases.papers.reproduction import reproduce
 from monitoring.releases.releases import Releases
 from monitoring.releases.version import Version
 
@@ -42,7 +43,7 @@ def collect(workspace: Workspace, name: str, version: str, progress: Progress = 
     loading("loading the models", 0.0)
     candidate = _candidate(releases, version)
     live = releases.live()
-    sides = {"candidate": _side(releases, candidate), "champion": _side(releases, live) if live else None}
+    side = _side(releases, candidate)
     reading("reading labelled rows", 0.0)
     d = log.deployment
     selection = Selection(d.name, d.every, as_of=d.as_of)
@@ -53,13 +54,17 @@ def collect(workspace: Workspace, name: str, version: str, progress: Progress = 
     trained, notes = _training(log, candidate)
     return Evidence(
         deployment=d,
-        **sides,  # type: ignore[arg-type]
+        candidate=side,
+        champion=_side(releases, live) if live else None,
         labelled=labelled,
         reference=reference,
         newest=newest,
         training=trained,
         as_of=_moment(log, candidate, live),
         notes=notes,
+        again=lambda: reproduce(
+            side.model, log, candidate.trained_on, candidate.environment or {}, candidate.seeds or {}
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from monitoring.domain import Deployment, FloatArray, GateSettings, Task
 from monitoring.errors import NotApplicableError, listed
 from monitoring.gate.outcomes import difference, key_metric
 from monitoring.models.model import Model
+from monitoring.releases.papers.reproduction import Reproduction
 from monitoring.releases.version import Version
 from monitoring.stats.paired.difference import Difference
 
@@ -56,6 +57,7 @@ class Evidence:
         training: what the candidate was trained on, where that is known.
         as_of: when the newest of the evidence came; None where nothing of it has a time.
         notes: what is to be known of the evidence, one sentence each.
+        again: trains the candidate again from what is recorded of it and compares; None where it was never registered.
     """
 
     deployment: Deployment
@@ -67,6 +69,7 @@ class Evidence:
     training: pd.DataFrame | None = None
     as_of: datetime | None = None
     notes: tuple[str, ...] = ()
+    again: Callable[[], Reproduction] | None = None
     _kept: dict[Any, Any] = field(default_factory=dict, repr=False)
 
     @property
@@ -121,9 +124,13 @@ class Evidence:
         Raises `ModelError` where the model cannot score them, `NotApplicableError` where the log keeps a column of
         theirs as tokens alone.
         """
+        self.require_scorable(side)
+        return self.once(("scores", side.version, part), lambda: side.model.predict(self.rows(part)))
+
+    def require_scorable(self, side: Side) -> None:
+        """Raise `NotApplicableError` where the log keeps a column that the side reads as tokens alone."""
         if hidden := self.deployment.keeps_as_tokens(side.model.features):
             raise NotApplicableError(f"the log keeps {listed(hidden)} as tokens alone, which no model can score")
-        return self.once(("scores", side.version, part), lambda: side.model.predict(self.rows(part)))
 
     def truth(self, part: Part = "labelled") -> FloatArray:
         """What came true of each row, `(rows,)`: 1 and 0, a value, or the place of its class; nan where not known yet.

@@ -16,6 +16,7 @@ def shares(evidence: Evidence, side: Side) -> dict[str, float]:
 
 
 def _shares(evidence: Evidence, side: Side) -> dict[str, float]:
+    evidence.require_scorable(side)
     rows = evidence.reference if len(evidence.reference) else evidence.labelled
     found = importance(side.model, rows)
     total = sum(found.values())

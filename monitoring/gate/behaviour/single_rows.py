@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 
 from monitoring.domain import FloatArray, Task
+from monitoring.errors import NotApplicableError
 from monitoring.gate.evidence import Evidence
 from monitoring.models.model import Model
 
-MOST_CALLS, FEWEST_CALLS, WARMING = 100, 10, 3
-LONGEST = 8.0  # seconds in all, once the fewest calls are made
+MANY, FEW, WARMING = 100, 20, 3  # calls; few of a model that takes its time
+SLOW = 0.08  # seconds a call
 BATCH = 1000
 
 
@@ -38,11 +39,17 @@ def single_rows(evidence: Evidence) -> SingleRows:
 
 
 def some_rows(evidence: Evidence, most: int) -> pd.DataFrame:
-    """At most so many rows, evenly spread: labelled ones, otherwise the reference's, otherwise the newest."""
+    """At most so many rows, evenly spread: labelled ones, otherwise the reference's, otherwise the newest.
+
+    Raises `NotApplicableError` where there are none, or the candidate cannot score them.
+    """
+    evidence.require_scorable(evidence.candidate)
     parts = (evidence.labelled, evidence.reference, evidence.newest)
-    rows = next((part for part in parts if len(part)), evidence.labelled)
+    rows = next((part for part in parts if len(part)), None)
+    if rows is None:
+        raise NotApplicableError("there are no rows to score")
     size = min(most, len(rows))
-    return rows.iloc[np.arange(size) * len(rows) // max(size, 1)].reset_index(drop=True)
+    return rows.iloc[np.arange(size) * len(rows) // size].reset_index(drop=True)
 
 
 def unit(model: Model, scores: FloatArray) -> float:
@@ -57,21 +64,14 @@ def unit(model: Model, scores: FloatArray) -> float:
 
 def _called(evidence: Evidence) -> SingleRows:
     rows, champion = some_rows(evidence, BATCH), evidence.champion
-    scores, ours, theirs = [], [], []
-    begun = perf_counter()
-    for place in range(-WARMING, min(MOST_CALLS, len(rows))):
-        row = rows.iloc[[max(place, 0)]]
-        found, seconds = _timed(evidence.candidate.model, row)
-        other = _timed(champion.model, row)[1] if champion else np.nan
-        if place < 0:  # what is only done at first is nobody's pace
-            continue
-        scores.append(found)
-        ours.append(seconds)
-        theirs.append(other)
-        if place + 1 >= FEWEST_CALLS and perf_counter() - begun > LONGEST:
-            break
-    known = np.array(theirs if champion else [])
-    return SingleRows(rows, np.concatenate(scores) if scores else np.empty(0), np.array(ours), known)
+    sides = [evidence.candidate.model] + ([champion.model] if champion else [])
+    # What is only done at first is nobody's pace; the last of these calls tells how many can be made.
+    warm = [_timed(model, rows[:1])[1] for _ in range(WARMING) for model in sides]
+    count = FEW if max(warm[-len(sides) :]) > SLOW else MANY
+    calls = [[_timed(model, rows.iloc[[place]]) for model in sides] for place in range(min(count, len(rows)))]
+    scores = np.concatenate([each[0][0] for each in calls])
+    seconds = np.array([[took for _, took in each] for each in calls])
+    return SingleRows(rows, scores, seconds[:, 0], seconds[:, 1:].ravel())
 
 
 def _timed(model: Model, row: pd.DataFrame) -> tuple[FloatArray, float]:

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from monitoring.errors import NotApplicableError
 from monitoring.gate.behaviour.single_rows import single_rows, unit
 from monitoring.gate.evidence import Evidence
 from monitoring.gate.finding import Answer, Finding
@@ -22,8 +21,6 @@ SAME = 1e-6
 def batch_sizes(evidence: Evidence) -> Finding:
     """Up to 100 rows scored one by one, against the same rows in one batch; what 32 bits may lose is no difference."""
     model, alone = evidence.candidate.model, single_rows(evidence)
-    if not len(alone.scores):
-        raise NotApplicableError("there are no rows to score")
     together = model.predict(alone.rows)
     apart = np.abs(alone.scores - together[: len(alone.scores)]) / unit(model, together)
     largest, n = float(apart.max()), len(apart)

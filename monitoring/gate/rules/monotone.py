@@ -38,8 +38,6 @@ def monotone(evidence: Evidence) -> Finding:
     if model.task is Task.MULTICLASS:
         raise NotApplicableError("of several classes, there is no one score that could be monotone")
     rows = some_rows(evidence, ROWS)
-    if not len(rows):
-        raise NotApplicableError("there are no rows to score")
     known = evidence.reference if len(evidence.reference) else evidence.labelled
     back = {name: _turns(evidence, rows, name, points(known[name])) for name in read}
     found = {name: float((each > SAME).mean()) for name, each in back.items()}

@@ -1,12 +1,11 @@
 """How large the model's file is."""
 
-from pathlib import Path
-
 from monitoring.domain.text import short
 from monitoring.errors import NotApplicableError
 from monitoring.gate.evidence import Evidence, Side
 from monitoring.gate.finding import Answer, Finding
 from monitoring.gate.rule import RULES, Rule
+from monitoring.models.stored_copy import recorded
 
 MEGABYTE = 1_000_000
 
@@ -32,13 +31,12 @@ def size(evidence: Evidence) -> Finding:
 
 
 def _bytes(side: Side) -> int:
-    """Of a file, or of all files of a folder."""
-    path = side.path or Path()
-    files = [path] if path.is_file() else [each for each in path.rglob("*") if each.is_file()] if side.path else []
-    total = sum(each.stat().st_size for each in files)
-    if not total:
-        raise NotApplicableError(f"the file of {side.version} is not at hand")
-    return total
+    """Of the workspace's copy, a file or the files of a folder; what else lies beside it is not the model's."""
+    if side.path is None:
+        raise NotApplicableError(f"the file of version {side.version} is not at hand")
+    path = side.path / recorded(side.path)["file"]
+    files = [path] if path.is_file() else [each for each in path.rglob("*") if each.is_file()]
+    return sum(each.stat().st_size for each in files)
 
 
 def _told(count: int) -> str:

@@ -1,0 +1,41 @@
+"""The candidate trained again."""
+
+from monitoring.domain.text import short
+from monitoring.errors import ModelError, NotApplicableError
+from monitoring.gate.evidence import Evidence
+from monitoring.gate.finding import Answer, Finding
+from monitoring.gate.rule import RULES, Rule
+from monitoring.releases.papers.reproduction import LAST_DIGITS
+
+MOST_CELLS = 600_000  # of training data: the gate is not to take longer than the training did
+
+
+@RULES.register(
+    Rule(
+        code="G037",
+        name="reproducible",
+        title="It can be made again",
+        asks="Does training it again from what is recorded give the same predictions?",
+    )
+)
+def reproducible(evidence: Evidence) -> Finding:
+    """A clone trained on the recorded file, both models asked for the rows of the reference.
+
+    What threads and libraries that add up in another order may change is no difference. Large training data are left to
+    `modelwatch version reproduce`.
+    """
+    training, candidate = evidence.training, evidence.candidate
+    if training is None or evidence.again is None:
+        raise NotApplicableError("what the candidate was trained on is not at hand, so it cannot be trained again")
+    cells = len(training) * len(candidate.model.features)
+    if cells > MOST_CELLS:
+        hint = f"modelwatch version reproduce {evidence.deployment.name} {candidate.version}"
+        raise NotApplicableError(f"{len(training):,} training rows take too long here; this does it: {hint}")
+    try:
+        found = evidence.again()
+    except ModelError as error:  # it is in its library's own format, or cannot be cloned
+        raise NotApplicableError(f"it cannot be trained again: {error.message}") from error
+    verdict = Answer.PASS if found.gap < LAST_DIGITS else Answer.FAIL
+    reason = " ".join([found.sentence, *found.why]).removesuffix(".")
+    details = (("trained on", f"{found.trained:,} rows"), ("largest gap", short(found.gap)))
+    return Finding(verdict=verdict, reason=reason, value=found.gap, limit=LAST_DIGITS, n=found.rows, details=details)
