@@ -24,6 +24,9 @@ PAGES = {
     "Reports": {
         "report": ("Evidently report", ":material/summarize:", "The full Evidently report of one window."),
     },
+    "Releases": {
+        "retrain": ("Retrain", ":material/model_training:", "A candidate from newer labels, and whether that pays."),
+    },
     "Deployments": {
         CONNECT: ("Connect", ":material/add_link:", "Watch another model: from its files to its dashboard."),
         SETTINGS: ("Settings", ":material/settings:", "Change a deployment, replace its model, delete it."),

@@ -1,0 +1,41 @@
+"""What is advised, and which rows are recommended, each with its reason."""
+
+import streamlit as st
+
+from monitoring.domain import Selection
+from monitoring.domain.selection import show_end
+from monitoring.log import Log
+from monitoring.retraining.advice import Advice, Advised
+from monitoring.retraining.known import advised, recommend
+from monitoring.retraining.window import Recommended
+from monitoring.ui.frame.guard import sentence
+from monitoring.ui.frame.view import View
+from monitoring.ui.frame.words import plain
+
+WORDS = {
+    Advice.RECALIBRATE: "Learn the probabilities anew, and keep the model",
+    Advice.REFIT: "Train the model anew",
+    Advice.NOTHING: "Leave the model as it is",
+}
+
+
+def found(view: View) -> tuple[Recommended, Advised | None]:
+    """Both, as of the day that is looked at; raises `NotApplicableError` where labels are too few."""
+    d = view.deployment
+    return _found(view.home, view.version, Selection(d.name, d.every, as_of=view.selection.as_of), view.log)
+
+
+@st.cache_resource(max_entries=16, show_spinner="Looking at what is labelled …")
+def _found(home: str, version: str, selection: Selection, _log: Log) -> tuple[Recommended, Advised | None]:
+    rows = recommend(_log, selection)
+    return rows, advised(_log, selection, rows)
+
+
+def show(rows: Recommended, advice: Advised | None) -> None:
+    """The advice first, then the rows."""
+    with st.container(border=True):
+        if advice is not None:
+            st.markdown(f"**{WORDS[advice.what]}.** {plain(sentence(advice.why))}")
+        ends = f"**{rows.start:%Y-%m-%d}** to **{show_end(rows.end)}**"
+        st.markdown(f"Recommended to train on: {rows.train:,} labelled rows from {ends}.")
+        st.caption("\n".join(f"- {plain(sentence(why))}" for why in rows.why))
