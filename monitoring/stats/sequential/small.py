@@ -10,7 +10,8 @@ from monitoring.domain.text import percent, short
 from monitoring.errors import NotApplicableError
 from monitoring.stats.spread import spread
 
-TWICE = 2  # windows of three, or one that is as improbable as both
+TWICE = 2  # so many windows, or one that is as improbable as both
+BEFORE, UNUSUAL = 6, 0.05  # how far back another window may lie, and the p from which on it tells nothing
 SAME_MEAN = 0.02  # standard deviations: what is nearer has not moved, but changed its shape
 
 
@@ -27,16 +28,34 @@ def in_a_row(certain: NDArray[np.bool_]) -> NDArray[np.intp]:
 
 
 def small(score: Score, alpha: float) -> NDArray[np.bool_]:
-    """Which windows of a score are below its limit, but beyond chance: two of three, or one as much as both.
+    """Which windows of a score are below its limit, but beyond chance, and not they alone; or as much as two.
 
-    >>> score = Score(np.full(5, 0.1), np.array([1e-4, 0.5, 1e-4, 0.5, 1e-7]), np.array(0.2))
+    Another one of the last seven must be unusual, too: by the root of the level, which is as improbable for six of them
+    as to be feared. A window that is no further from what is usual than the level allows is never called certain, so
+    however windows hang together, no more of them are than the level says.
+
+    >>> score = Score(np.full(6, 0.1), np.array([1e-4, 0.5, 0.02, 0.5, 1e-4, 1e-7]), np.array(0.2))
     >>> small(score, 0.001).tolist()
-    [False, False, True, False, True]
+    [False, False, False, False, True, True]
     """
     if not score.value.ndim or score.limit is None:
         return np.zeros(score.value.shape, dtype=np.bool_)
-    certain = (in_a_row(score.p_value < alpha) >= TWICE) | (score.p_value < alpha**TWICE)
+    found = score.p_value < alpha
+    certain = (found & (_unusual_before(score.p_value, alpha) > 0)) | (score.p_value < alpha**TWICE)
     return certain & (score.value < score.limit)
+
+
+def _unusual_before(p_value: FloatArray, alpha: float) -> NDArray[np.intp]:
+    """How many windows before each one the nearest unusual one of the last lies, along the last axis; 0: there is none.
+
+    >>> _unusual_before(np.array([0.5, 0.01, 0.5, 0.5]), 0.001).tolist()
+    [0, 0, 1, 2]
+    """
+    unusual, size = p_value < min(alpha**0.5, UNUSUAL), p_value.shape[-1]
+    found = np.zeros(p_value.shape, dtype=np.intp)
+    for back in range(min(BEFORE, size - 1), 0, -1):
+        found[..., back:] = np.where(unusual[..., : size - back], back, found[..., back:])
+    return found
 
 
 def told(
@@ -55,7 +74,9 @@ def told(
     found = np.flatnonzero(small(score, alpha))
     if not found.size:
         return
-    lengths = in_a_row(score.p_value < alpha)
+    # A run of certain windows tells when it began; of a single one, the unusual one before it does.
+    lengths, before = in_a_row(score.p_value < alpha), _unusual_before(score.p_value, alpha)
+    lengths = np.where(lengths >= TWICE, lengths, before + 1)
     sizes = [_share(value) for value in score.value[found]] if share else _sizes(reference, current, found)
     for window, size in zip(found.tolist(), sizes, strict=True):
         since = windows[window - int(lengths[window]) + 1].beginning

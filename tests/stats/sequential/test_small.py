@@ -41,9 +41,28 @@ def test_a_share_of_missing_values_that_grew_within_its_margin_is_told(counting)
     assert found[-1].reason == "1.8 % of rows since 2 Mar 2026, certain, below your limit"
 
 
-def test_what_is_hardly_certain_warns_from_its_second_window_of_three_on():
-    score = Score(np.full(6, 0.1), np.array([4e-4, 0.5, 0.5, 4e-4, 0.5, 4e-4]), np.array(0.2))
-    assert small(score, 0.001).tolist() == [False] * 5 + [True]
+def test_what_is_hardly_certain_warns_where_another_window_of_the_last_seven_is_unusual():
+    p_value = np.array([4e-4, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 4e-4, 0.5, 0.03, 0.5, 4e-4, 4e-4])
+    found = small(Score(np.full(13, 0.1), p_value, np.array(0.2)), 0.001)
+    assert np.flatnonzero(found).tolist() == [11, 12]
+    assert np.flatnonzero(small(Score(np.full(13, 0.1), np.sqrt(p_value), np.array(0.2)), 0.05)).tolist() == [11, 12]
+
+
+def test_windows_that_hang_together_warn_no_more_often_than_the_level_says():
+    random, level = np.random.default_rng(1), 0.01
+    same = np.repeat(random.random(2000), 30).reshape(100, -1)  # each value thirty windows long
+    mixed = np.where(random.random(same.shape) < 0.5, same, random.random(same.shape))
+    for p_value in (same, mixed, random.random(same.shape)):
+        assert small(Score(np.full(same.shape, 0.1), p_value, np.array(0.2)), level).mean() <= 1.3 * level
+
+
+def test_a_single_certain_window_is_dated_by_the_unusual_one_before_it(counting):
+    shares = [200, 200, 231, 200, 200, 240]
+    words = counting.of("ab", [8_000, 2_000, 0, 0]), counting.of("ab", [[1000 - n, n, 0, 0] for n in shares])
+    log = counting.log({"words": words}, false_alarms_per_month=0.5)
+    last = run_drift(log, log.selection).results[-1]
+    assert last.verdict is Verdict.WARN
+    assert "since 4 Mar 2026" in last.reason
 
 
 def test_noise_never_warns(counting):
