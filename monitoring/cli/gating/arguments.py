@@ -15,4 +15,4 @@ def add_gate(gate: argparse.ArgumentParser) -> None:
     gate.add_argument("name", metavar="NAME", help="the deployment")
     gate.add_argument("version", metavar="VERSION", help="the candidate, as modelwatch version list has it")
     gate.add_argument("--format", choices=FORMS, default="table")
-    gate.add_argument("--out", metavar="FILE", help="write it to a file, and the decision alone to standard output")
+    gate.add_argument("--out", metavar="FILE", help="a file for it, or a folder (FOLDER/) for all forms")

@@ -1,12 +1,13 @@
 """`modelwatch gate`: may this version go live?"""
 
 import json
+import os
 from argparse import Namespace
 from pathlib import Path
 
 from monitoring.cli import output, streams
 from monitoring.disk.whole import writable, write_whole
-from monitoring.errors import MonitoringError
+from monitoring.errors import DataError, MonitoringError
 from monitoring.gate.collect import collect
 from monitoring.gate.finding import Answer
 from monitoring.gate.formats.plain import to_json
@@ -16,12 +17,15 @@ from monitoring.gate.run import GateReport, run
 from monitoring.log import Workspace
 from monitoring.log.ground.steps import steps
 
+ENDINGS = {"json": "json", "html": "html", "junit": "xml", "md": "md"}
+
 
 def gate(arguments: Namespace) -> int:
     """Ask the rules, note the answer in the journal, show it; 0 where the version passed, 1 where it did not."""
-    workspace, out = Workspace(), Path(arguments.out) if arguments.out else None
-    if out:
-        writable(out)
+    workspace = Workspace()
+    files = _files(arguments.out, arguments.format) if arguments.out else {}
+    for path in files.values():
+        writable(path)
     with output.Progress() as progress:
         collecting, asking = steps(progress, 1, 2)
         evidence = collect(workspace, arguments.name, arguments.version, collecting)
@@ -30,13 +34,25 @@ def gate(arguments: Namespace) -> int:
         note(workspace, report)
     except MonitoringError as error:
         output.warn(f"the answer is not in the journal: {error.message}")
-    text = told(report, arguments.format)
-    if out:
-        write_whole(out, f"{text.rstrip()}\n".encode())
+    for form, path in files.items():
+        write_whole(path, f"{told(report, form).rstrip()}\n".encode())
+    if files:
         streams.show(f"{report.verdict}: {report.sentence}")
     else:
-        streams.show(text.rstrip(), "xmlcharrefreplace" if arguments.format == "html" else "replace")
+        handling = "xmlcharrefreplace" if arguments.format == "html" else "replace"
+        streams.show(told(report, arguments.format).rstrip(), handling)
     return 0 if report.verdict is Answer.PASS else 1
+
+
+def _files(out: str, form: str) -> dict[str, Path]:
+    """Where which form goes: one file, or all that machines and people read into a folder."""
+    place = Path(out)
+    if not (out.endswith(os.sep) or place.is_dir()):
+        return {form: place}
+    if place.exists() and not place.is_dir():
+        raise DataError(f"{place} is a file, no folder", "choose another folder, or leave out the / behind it")
+    place.mkdir(parents=True, exist_ok=True)
+    return {form: place / f"gate.{ending}" for form, ending in ENDINGS.items()}
 
 
 def told(report: GateReport, form: str) -> str:
