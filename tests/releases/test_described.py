@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -101,6 +102,9 @@ def test_the_schema_names_ranges_and_the_most_frequent_categories():
 
 def test_a_training_file_is_told_with_its_span_and_what_cannot_be_read(tmp_path):
     rows = pd.DataFrame({"at": pd.date_range("2024-01-01", periods=9), "a": range(9), "b": 0.5, "y": [0, 1, None] * 3})
+    card = replace(CARD, id="who")
+    rows.assign(who=["x", "y", "x"] * 3).to_csv(tmp_path / "named.csv", index=False)
+    assert read(tmp_path / "named.csv", card).frame["who"].tolist() == ["x", "y", "x"] * 3
     text = rows.to_csv(index=False).replace(",3,0.5", ",three,0.5")
     (tmp_path / "train.csv").write_text(text)
 

@@ -19,7 +19,8 @@ from monitoring.releases.told import about
 
 def reproduce(arguments: Namespace) -> int:
     """Train it again; 0 where every answer is the same."""
-    found = reproduce_version(_releases(arguments), arguments.version, _path(arguments.data))
+    with output.Progress() as progress:
+        found = reproduce_version(_releases(arguments), arguments.version, _path(arguments.data), progress)
     if arguments.format == "json":
         output.print_json({**about(arguments.name), "version": arguments.version, **_reproduced(found)})
     else:

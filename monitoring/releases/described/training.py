@@ -24,7 +24,7 @@ class TrainingRows:
     """What a training file holds.
 
     Args:
-        frame: the features, the label and the time, as far as they are in the file, in the file's order.
+        frame: features, label, time and id, as far as they are in the file, in the file's order.
         rejected: how many rows could not be read; they are not in `frame`.
         first_reject: the first of them, in words; "" where all could be read.
     """
@@ -88,8 +88,8 @@ def read(path: Path, deployment: Deployment, known: Mapping[str, Vocabulary] | N
 
 
 def _fields(deployment: Deployment) -> tuple[Field, ...]:
-    """Features, label and time, as far as a file has them."""
-    fields = [field for field in scoring_fields(deployment) if field.name in deployment.features]
+    """Features, label, time and id, as far as a file has them; an id need not be there once."""
+    fields = list(scoring_fields(deployment))
     if deployment.label:
         fields += [field for field in label_fields(deployment) if field.name == deployment.label]
     if deployment.time and deployment.time not in deployment.features:

@@ -97,7 +97,7 @@ def markdown(version: Version, deployment: Deployment) -> str:
         "Says yes from": number(model["threshold"]) if model["threshold"] is not None else "",
         "Registered": " by ".join(filter(None, (said["made_at"], said["by"]))),
         "Code revision": f"`{said['code']}`" if said["code"] else "",
-        "Made from": json.dumps(said["made_from"], sort_keys=True) if said["made_from"] else "",
+        "Made from": ", ".join(f"{key} {_words(value)}" for key, value in sorted((said["made_from"] or {}).items())),
         "Trained on": f"{data['file']}, {data.get('rows', 0):,} rows" if data else "",
         "Training data cover": span,
         "SHA-256 of the training data": f"`{data['sha256']}`" if data else "",
@@ -158,6 +158,10 @@ def _environment(said: Mapping[str, Any]) -> Iterable[Sequence[str]]:
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(_plain(str(cell)) for cell in line) + " |" for line in lines)
+
+
+def _words(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value, sort_keys=True)
 
 
 def _plain(text: str) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from monitoring.disk.whole import write_whole
 from monitoring.errors import ModelError, NotApplicableError
 from monitoring.log.folder.record import VERSIONS
+from monitoring.log.ground.progress import Progress, no_progress
 from monitoring.models import stored_copy
 from monitoring.models.digest import joined
 from monitoring.releases.papers import signature
@@ -16,14 +17,16 @@ from monitoring.releases.releases import Releases
 from monitoring.releases.version import Version
 
 
-def reproduce_version(releases: Releases, name: str, data: Path | None = None) -> Reproduction:
+def reproduce_version(
+    releases: Releases, name: str, data: Path | None = None, progress: Progress = no_progress
+) -> Reproduction:
     """Train a version again from what is recorded of it; `data` is its training file, where that lies elsewhere now.
 
     Raises `UnknownNameError` for a version that is not there, and what `reproduce` raises.
     """
     version, log = releases.version(name), releases.workspace.log(releases.name)
     model = releases.load(name)
-    return reproduce(model, log, version.trained_on, version.environment or {}, version.seeds or {}, data)
+    return reproduce(model, log, version.trained_on, version.environment or {}, version.seeds or {}, data, progress)
 
 
 def sign_version(releases: Releases, name: str, key: Path) -> bytes:

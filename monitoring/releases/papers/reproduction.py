@@ -12,6 +12,7 @@ from monitoring.domain import FloatArray
 from monitoring.domain.text import plural
 from monitoring.errors import DataError, NotApplicableError, listed
 from monitoring.log import Log
+from monitoring.log.ground.progress import Progress, no_progress
 from monitoring.models import fitting
 from monitoring.models.digest import sha256
 from monitoring.models.model import Model
@@ -95,7 +96,7 @@ class Reproduction:
 
 def reproduce(
     model: Model, log: Log, trained_on: Mapping[str, Any] | None, recorded: Mapping[str, Any], seeds: Mapping[str, Any],
-    data: Path | None = None,
+    data: Path | None = None, progress: Progress = no_progress,
 ) -> Reproduction:  # fmt: skip
     """Train a version again.
 
@@ -106,6 +107,7 @@ def reproduce(
         recorded: the environment that is recorded.
         seeds: those that are recorded.
         data: where the training file lies now; None: where it lay.
+        progress: is told how far it is.
 
     Raises:
         NotApplicableError: no training data are recorded, or there is no label to learn.
@@ -118,11 +120,14 @@ def reproduce(
         hint = "register it with the file: modelwatch version add NAME MODEL --trained-on FILE"
         raise NotApplicableError(f"it cannot be trained again: {message}", hint if deployment.label else "")
     made = fitting.exactly(model)
+    progress("reading the training file", 0.0)
     path = training_file(trained_on, data)
     known = Familiar.of(model, log.known, deployment.files_of("log").missing).vocabularies
     found = read(path, deployment, known)
     labelled = found.frame[found.frame[deployment.label].notna()].reset_index(drop=True)
+    progress("training again", 0.1)
     fitted, said = fitting.fit(made, deployment, labelled)
+    progress("comparing both", 0.9)
     rows, asked = _compared(log, model, labelled)
     before, after = model.predict(rows), replace(model, pipeline=fitted).predict(rows)
     differing, gap, row = _gap(before, after)

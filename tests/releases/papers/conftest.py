@@ -1,11 +1,13 @@
 """A version with everything recorded of it, as a model of the small deployment has it."""
 
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
-from monitoring.connect import add, load_model
+from monitoring.connect import load_model
 from monitoring.domain import ModelFile
+from monitoring.log import Workspace
 from monitoring.releases.described.columns import schema
 from monitoring.releases.described.environment import environment
 from monitoring.releases.described.estimators import parameters, seeds
@@ -19,11 +21,9 @@ from tests.small import connected
 def known(tmp_path_factory):
     """A version, and its deployment."""
     tmp_path = tmp_path_factory.mktemp("known")
-    workspace = connected(tmp_path)
-    text = (tmp_path / "small.toml").read_text().replace('["town"]', '["town"]\nsegments = ["town"]')
-    (tmp_path / "small.toml").write_text(text)
-    log = add(workspace, tmp_path / "small.toml", again=True).log
-    model = load_model(workspace, log.deployment)
+    log = connected(tmp_path).log("small")
+    log = replace(log, deployment=replace(log.deployment, segments=("town",)))
+    model = load_model(Workspace(tmp_path / "workspace"), log.deployment)
     version = Version(
         name="2 & more",
         at=datetime(2026, 7, 3, 12),
