@@ -8,7 +8,7 @@ import streamlit as st
 from monitoring.paths import page
 
 # Pages about what is connected, and not about what its log shows: nothing has to be counted for them.
-UNCOUNTED = (CONNECT, SETTINGS) = ("connect", "settings")
+UNCOUNTED = (CONNECT, SETTINGS, GATE) = ("connect", "settings", "gate")
 PAGES = {
     "Monitor": {
         "overview": ("Overview", ":material/monitoring:", "Is the model all right? What changed, since when?"),
@@ -25,6 +25,7 @@ PAGES = {
         "report": ("Evidently report", ":material/summarize:", "The full Evidently report of one window."),
     },
     "Releases": {
+        GATE: ("Release gate", ":material/gavel:", "May a version go live? Every rule asked, with its figures."),
         "retrain": ("Retrain", ":material/model_training:", "A candidate from newer labels, and whether that pays."),
     },
     "Deployments": {

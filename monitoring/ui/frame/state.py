@@ -108,26 +108,30 @@ def spell_out(titles: Mapping[str, Mapping[str, str]]) -> None:
         st.rerun()
 
 
-def settle_deployment(names: tuple[str, ...]) -> None:
-    """Where the address names no deployment that is there, have it name the first one, and run the page again.
+def settle(key: str, names: tuple[str, ...]) -> None:
+    """Where the address names none of those that are there, have it name the first one, and run the page again.
 
-    It always names one: a link must not change its meaning when another deployment is connected.
+    It always names one: a link must not change its meaning when another one comes.
+
+    Args:
+        key: what is chosen: "deployment" or "version".
+        names: those that are there; the first is the one that is shown where nobody chose.
     """
-    asked = st.query_params.get("deployment")
-    if "deployment" not in st.session_state and asked not in names:
-        st.session_state[_MISSED] = asked
-        st.query_params["deployment"] = names[0]
+    asked = st.query_params.get(key)
+    if key not in st.session_state and asked not in names:
+        st.session_state[_MISSED + key] = asked
+        st.query_params[key] = names[0]
         st.rerun()
-    if st.session_state.get("deployment", names[0]) not in names:  # deleted since it was chosen
-        st.session_state[_MISSED] = st.session_state["deployment"]
-        st.session_state["deployment"] = names[0]
-    if "deployment" in st.session_state:
-        _tell_again("deployment")
+    if st.session_state.get(key, names[0]) not in names:  # deleted since it was chosen, or of another deployment
+        st.session_state[_MISSED + key] = st.session_state[key]
+        st.session_state[key] = names[0]
+    if key in st.session_state:
+        _tell_again(key)
 
 
-def missed_deployment() -> str | None:
-    """What the address named instead of a deployment, told once."""
-    return cast("str | None", st.session_state.pop(_MISSED, None))
+def missed(key: str) -> str | None:
+    """What the address named instead of one that is there, told once."""
+    return cast("str | None", st.session_state.pop(_MISSED + key, None))
 
 
 def colours() -> Palette:

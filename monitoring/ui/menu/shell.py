@@ -26,7 +26,7 @@ with guard("this page"):
         start.prepare(workspace)
     if page.url_path != navigation.CONNECT:
         session.leave_draft()
-    if page.url_path == navigation.SETTINGS:
+    if page.url_path != navigation.CONNECT and page.url_path in navigation.UNCOUNTED:
         sidebar.choose(workspace)
     elif page.url_path != navigation.CONNECT:
         address.begin()

@@ -31,8 +31,8 @@ def draw(workspace: Workspace) -> View:
 def choose(workspace: Workspace) -> str:
     """Draw the box for the deployment alone, and answer which it is; it need not be whole."""
     names = workspace.names()
-    state.settle_deployment(names)
-    if missed := state.missed_deployment():
+    state.settle("deployment", names)
+    if missed := state.missed("deployment"):
         st.warning(
             f"There is no deployment **{plain(missed)}** here; this is another one. Choose from the list.",
             icon=":material/link_off:",
