@@ -111,11 +111,7 @@ def spell_out(titles: Mapping[str, Mapping[str, str]]) -> None:
 def settle(key: str, names: tuple[str, ...]) -> None:
     """Where the address names none of those that are there, have it name the first one, and run the page again.
 
-    It always names one: a link must not change its meaning when another one comes.
-
-    Args:
-        key: what is chosen: "deployment" or "version".
-        names: those that are there; the first is the one that is shown where nobody chose.
+    It always names one: a link must not change its meaning when another deployment or version (`key`) comes.
     """
     asked = st.query_params.get(key)
     if key not in st.session_state and asked not in names:
