@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy.stats import spearmanr
+from sklearn.ensemble import RandomForestClassifier
 
 from monitoring.disk import stamped
 from monitoring.domain import GateSettings, Task
@@ -196,10 +197,13 @@ def test_what_cannot_be_trained_again_is_not_judged_by_it():
     def again():
         raise ModelError("this model is in its library's own format")
 
+    forest = replace(tried(training=drawn(100_000)), again=again)
+    model = replace(forest.candidate.model, pipeline=RandomForestClassifier(n_estimators=400))
     for evidence, why in (
         (tried(), "not at hand"),
+        (replace(forest, candidate=replace(forest.candidate, model=model)), "100,000 training rows take too long"),
         (replace(tried(training=drawn(100)), again=again), "own format"),
-        (replace(tried(training=drawn(200_001)), again=again), "modelwatch version reproduce d 2"),
+        (replace(tried(training=drawn(700_000)), again=again), "modelwatch version reproduce d 2"),
     ):
         with pytest.raises(NotApplicableError, match=why):
             RULES["reproducible"].function(evidence)

@@ -1,5 +1,7 @@
 """The candidate trained again."""
 
+from typing import Any
+
 from monitoring.domain.text import short
 from monitoring.errors import ModelError, NotApplicableError
 from monitoring.gate.evidence import Evidence
@@ -7,7 +9,7 @@ from monitoring.gate.finding import Answer, Finding
 from monitoring.gate.rule import RULES, Rule
 from monitoring.releases.papers.reproduction import LAST_DIGITS
 
-MOST_CELLS = 600_000  # of training data: the gate is not to take longer than the training did
+MOST_CELLS, MOST_WORK = 2_000_000, 100_000_000  # of training data; times the trees that are grown on all of them
 
 
 @RULES.register(
@@ -28,7 +30,7 @@ def reproducible(evidence: Evidence) -> Finding:
     if training is None or evidence.again is None:
         raise NotApplicableError("what the candidate was trained on is not at hand, so it cannot be trained again")
     cells = len(training) * len(candidate.model.features)
-    if cells > MOST_CELLS:
+    if cells > MOST_CELLS or cells * _trees(candidate.model.pipeline) > MOST_WORK:
         hint = f"modelwatch version reproduce {evidence.deployment.name} {candidate.version}"
         raise NotApplicableError(f"{len(training):,} training rows take too long here; this does it: {hint}")
     try:
@@ -39,3 +41,11 @@ def reproducible(evidence: Evidence) -> Finding:
     reason = " ".join([found.sentence, *found.why]).removesuffix(".")
     details = (("trained on", f"{found.trained:,} rows"), ("largest gap", short(found.gap)))
     return Finding(verdict=verdict, reason=reason, value=found.gap, limit=LAST_DIGITS, n=found.rows, details=details)
+
+
+def _trees(estimator: Any) -> int:
+    """The largest `n_estimators` inside, 1 for none: each costs a pass over all rows (histograms cost far less)."""
+    told = estimator.get_params() if hasattr(estimator, "get_params") else {}
+    return max(
+        (value for key, value in told.items() if key.endswith("n_estimators") and isinstance(value, int)), default=1
+    )

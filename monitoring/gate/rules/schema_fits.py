@@ -28,7 +28,8 @@ def schema_fits(evidence: Evidence) -> Finding:
     """Scores the newest rows, which fails where a column is missing or holds no numbers; then looks at the values.
 
     FAIL where more than one row in twenty has a category that the candidate does not know, or where half of a column's
-    values lie beyond everything that it was trained on: they have another unit.
+    values are further from all that it was trained on than these are from each other: they have another unit. July is
+    warmer than all of January without that; what lies beyond the range at all is counted by `out_of_range`.
     """
     rows = evidence.newest if len(evidence.newest) else evidence.labelled
     if not len(rows):
@@ -43,7 +44,7 @@ def schema_fits(evidence: Evidence) -> Finding:
         if share > ALLOWED
     ]
     outside = [name for name in names if not is_category(model, name) and _elsewhere(evidence, rows, name)]
-    strange += [f"most values of {name} lie beyond all of the training data's" for name in outside]
+    strange += [f"most values of {name} lie far beyond the training data's, as if in another unit" for name in outside]
     largest = max(unknown.values(), default=0.0)
     verdict = Answer.FAIL if strange else Answer.PASS
     reason = f"the log has all {len(names)} columns that the candidate reads, of types and categories that it knows"
@@ -66,4 +67,5 @@ def _elsewhere(evidence: Evidence, rows: pd.DataFrame, name: str) -> bool:
     values = values[~np.isnan(values)]
     if not len(values) or not low < high:  # what held one value only is another rule's
         return False
-    return float(((values < low) | (values > high)).mean()) > 0.5
+    width = high - low
+    return float(((values < low - width) | (values > high + width)).mean()) > 0.5
