@@ -12,8 +12,8 @@ from monitoring.performance.estimates import DOMINATED
 from monitoring.performance.metric import Metric
 from monitoring.stats.proportions import divide
 
-# Events that the reference lets expect, by simulation (benchmarks/coverage.py): with fewer, too many windows miss them
-# all. Losses of rare positives are known to 93 to 97 %, errors to 90 to 98 %.
+# Events that the reference lets expect, by simulation (benchmarks/window_coverage.py): with fewer, too many windows
+# miss them all. Losses of rare positives are known to 93 to 97 %, errors to 90 to 98 %.
 FEWEST_POSITIVES, FEWEST_ERRORS = 4, 2
 
 

@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 
 from monitoring.domain.text import short
-from monitoring.errors import ModelError, NotApplicableError, listed
+from monitoring.errors import NotApplicableError, listed
+from monitoring.explain.result import Skipped
+from monitoring.explain.run import explain_row
 from monitoring.gate.behaviour.importances import heaviest, shares
 from monitoring.gate.behaviour.single_rows import some_rows, unit
 from monitoring.gate.evidence import Evidence
@@ -59,11 +61,8 @@ def _ignored(evidence: Evidence, rows: pd.DataFrame) -> list[str]:
 
 
 def _shap(evidence: Evidence, rows: pd.DataFrame) -> dict[str, float]:
-    from monitoring.explain.shapley import shap_values
-
     background = evidence.reference if len(evidence.reference) else rows
-    try:
-        found = shap_values.explain(evidence.candidate.model, rows[:1], background[:BACKGROUND], 0)
-    except ModelError as error:
-        raise NotApplicableError(f"no prediction can be explained: {error.message}") from error
+    found = explain_row(evidence.candidate.model, rows[:1], background[:BACKGROUND], "gate").shap
+    if isinstance(found, Skipped):
+        raise NotApplicableError(f"no prediction can be explained: {found.reason}")
     return {one.column: one.amount for one in found.contributions}

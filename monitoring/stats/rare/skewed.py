@@ -39,7 +39,7 @@ def mean(
 
     Here d is how far the mean that is tried lies from that of the rows. For Poisson counts it is the exact score
     interval, without skewness Student's. Which degrees of freedom hold 95 % is known by simulation alone
-    (`benchmarks/coverage.py`). The ends are cut to [lowest, highest]; nan for fewer than two rows.
+    (`benchmarks/window_coverage.py`). The ends are cut to [lowest, highest]; nan for fewer than two rows.
 
     Source: Efron (1981), Canadian J. Statistics 9, 139-158 (tilting); Rao (1948), Proc. Camb. Phil. Soc. 44, 50-57.
 

@@ -1,8 +1,8 @@
 """How often 95 % intervals of metrics hold the truth, by rows a window: seeded, printed as a table.
 
-Run: python benchmarks/coverage.py [windows [metric ...]]. The reference has 50,000 rows. The truth is the mean of the
-metric over ten times 400,000 further rows, or exact where that would not be known well; "none" is the share of windows
-without an interval, which are those with too few events.
+Run: python benchmarks/window_coverage.py [windows [metric ...]]. The reference has 50,000 rows. The truth is the
+mean of the metric over ten times 400,000 further rows, or exact where that would not be known well; "none" is the share
+of windows without an interval, which are those with too few events.
 """
 
 import sys
