@@ -25,6 +25,7 @@ PAGES = {
         "report": ("Evidently report", ":material/summarize:", "The full Evidently report of one window."),
     },
     "Releases": {
+        "versions": ("Versions", ":material/history:", "What was live when? Put another model live, or go back."),
         GATE: ("Release gate", ":material/gavel:", "May a version go live? Every rule asked, with its figures."),
         "retrain": ("Retrain", ":material/model_training:", "A candidate from newer labels, and whether that pays."),
     },

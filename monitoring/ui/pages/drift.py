@@ -21,7 +21,7 @@ from monitoring.ui.frame.words import plain, title, within
 from monitoring.ui.menu import baseline
 from monitoring.ui.pages import drift_map
 from monitoring.ui.pages.drift_map import Order
-from monitoring.ui.results import alerted, data, lifetime, sentences
+from monitoring.ui.results import alerted, data, events, lifetime, sentences
 from monitoring.ui.results.status import beyond, newest_drift, unsure
 from monitoring.ui.results.windows import choose as choose_window
 
@@ -142,8 +142,9 @@ def course(view: View, report: DriftReport, windows: tuple[Window, ...], method:
     with left, st.container(border=True, height="stretch"):
         st.markdown(f"**{plain(column)} over time** – {method.title}")
         results = [r for r in data.drift(view, (column,), (method.name,)).results if r.column == column]
-        drawn = charts.draw(
+        drawn = events.draw(
             view,
+            windows,
             ("drift-trend", column, method.name),
             lambda colours: drift_trend.trend(results, windows, colours, title=method.title),
         )
@@ -151,8 +152,9 @@ def course(view: View, report: DriftReport, windows: tuple[Window, ...], method:
     with right, st.container(border=True, height="stretch"):
         st.markdown("**Inputs that drifted**")
         drifted, judged = zip(*input_counts(report), strict=True)
-        drawn = charts.draw(
+        drawn = events.draw(
             view,
+            windows,
             ("drift-share", method.name),
             lambda colours: drift_trend.share(drifted, judged, windows, colours),
         )

@@ -12,7 +12,7 @@ from monitoring.figures import drift as figures
 from monitoring.ui.frame import address, charts, state
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import plain
-from monitoring.ui.results import data
+from monitoring.ui.results import data, events
 
 MOST_COLUMNS = 40
 MOST_WINDOWS = 60
@@ -103,12 +103,15 @@ def _map(
     names = [c.name for c in columns[:MOST_COLUMNS]]
     weights = {name: order.weights[name] for name in names if name in order.weights}
     room = max(len(c.name) for c in report.columns)
-    drawn = charts.draw(
+    first = max(len(report.windows) - MOST_WINDOWS, 0)
+    drawn = events.draw(
         view,
+        report.windows[first:],
         (key, report.grid.names[0], chosen, order.name, tuple(weights.items())),
         lambda colours: figures.heatmap(
             report, names, colours, last=MOST_WINDOWS, chosen=chosen, room=room, weights=weights
         ),
+        first=first,
     )
     alt = "Drift of each column in each window, as value divided by limit; the table below has the figures"
     charts.show(drawn, alt=alt, key=key, on_click=lambda: state.choose_cell(key))

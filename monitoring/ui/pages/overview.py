@@ -21,7 +21,7 @@ from monitoring.ui.frame.verdicts import state as state_badge
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import day, last_moment, plain
 from monitoring.ui.pages.performance import explain_lack, lack
-from monitoring.ui.results import alerted, data, sentences
+from monitoring.ui.results import alerted, data, events, sentences
 from monitoring.ui.results.status import Answer, answer
 
 OF_A_KIND = 2
@@ -45,8 +45,9 @@ def course(view: View, windows: tuple[Window, ...]) -> None:
         if missing := lack(view, windows, measures):
             explain_lack(missing)
             return
-        drawn = charts.draw(
+        drawn = events.draw(
             view,
+            windows,
             "course",
             lambda colours: figures.trend(
                 [m for m in measures if m.window >= 0], windows, colours, title=title, reference=reference, height=530

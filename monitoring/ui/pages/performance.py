@@ -16,7 +16,7 @@ from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import plain
-from monitoring.ui.results import lifetime
+from monitoring.ui.results import events, lifetime
 
 FURTHER = {
     Task.BINARY: ["ece", "recall", "precision"],
@@ -133,8 +133,9 @@ def trend(
         if (missing := lack(view, windows, own)) and not estimated:
             st.caption(f"{inline(Verdict.SKIPPED)} {missing.why}")
         else:
-            drawn = charts.draw(
+            drawn = events.draw(
                 view,
+                windows,
                 ("trend", metric, cut, large, estimated),
                 lambda colours: figures.trend(
                     [m for m in own if m.window >= 0],

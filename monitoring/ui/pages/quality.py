@@ -16,7 +16,7 @@ from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.verdicts import state as badge
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import listing, plain, within
-from monitoring.ui.results import alerted, data, sentences
+from monitoring.ui.results import alerted, data, events, sentences
 
 LINES = 5
 QUIET = {
@@ -72,8 +72,9 @@ def _check(view: View, windows: tuple[Window, ...], check: Check, names: list[st
     st.markdown(f"**{check.title}**", help=f"{check.summary} Not for: {check.not_for}")
     part = data.quality(view, tuple(names[:LINES]))
     results = [r for r in part.results if r.check == check.name]
-    drawn = charts.draw(
+    drawn = events.draw(
         view,
+        windows,
         ("check", check.name),
         lambda colours: figures.trend(
             results, windows, colours, title=check.title.lower(), height=270, is_share=check.is_share
@@ -114,8 +115,9 @@ def _one(view: View, results: list[QualityResult], windows: tuple[Window, ...], 
         limit = f"; the limit is {end} of rows" if check.is_share else ""
         st.caption(f"None in any window{limit}.")
         return
-    drawn = charts.draw(
+    drawn = events.draw(
         view,
+        windows,
         ("column-check", judged[-1].column, check.name),
         lambda colours: figures.trend(results, windows, colours, title="rows", height=220, is_share=check.is_share),
     )

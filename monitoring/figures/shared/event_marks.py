@@ -1,0 +1,86 @@
+"""Marks of what was done at a moment, such as another version going live, on pictures over windows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import plotly.graph_objects as go
+
+from monitoring.domain import Window
+from monitoring.figures.shared.colours import Palette
+from monitoring.figures.shared.text import safe
+
+LONGEST = 14  # signs of a label
+MOST_WORDS = 8  # sentences behind one mark
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that was done.
+
+    Args:
+        at: when.
+        label: a word or two, which stand at the line.
+        text: the whole sentence, shown where the pointer is over it.
+    """
+
+    at: datetime
+    label: str
+    text: str
+
+
+def position(moment: datetime, windows: Sequence[Window]) -> float | None:
+    """Where a moment lies on an axis that counts windows, each reaching half a step to both sides of its number.
+
+    None before the first window, or where windows have no times; a moment after the last one is at its end.
+
+    >>> from monitoring.domain import Every
+    >>> days = [datetime(2024, 1, day) for day in (1, 2, 3)]
+    >>> two = [Window(i, i, i + 1, days[i], days[i + 1], 5, 0, True, Every("day")) for i in range(2)]
+    >>> [position(datetime(*day), two) for day in ((2024, 1, 2, 12), (2024, 2, 1), (2023, 1, 1))]
+    [1.0, 1.5, None]
+    """
+    if not windows or windows[0].start is None or moment < windows[0].start:
+        return None
+    for place, window in enumerate(windows):
+        if window.start and window.end and window.start <= moment < window.end:
+            return place - 0.5 + (moment - window.start) / (window.end - window.start)
+    before = [place for place, window in enumerate(windows) if window.end and window.end <= moment]
+    return max(before, default=0) + 0.5
+
+
+def mark(
+    drawn: go.Figure, marks: Sequence[Mark], windows: Sequence[Window], palette: Palette, *, first: int = 0
+) -> None:
+    """Draw a line at each mark, from top to bottom; those in one place share a line.
+
+    What was done after the last window stands at its end, with an arrow. `first` is the number of the first window.
+    """
+    together: dict[float, list[Mark]] = {}
+    for one in marks:
+        if (place := position(one.at, windows)) is not None:
+            together.setdefault(round(place, 2), []).append(one)
+    for place, there in together.items():
+        later = there[-1].at >= end if (end := windows[-1].end) else False
+        _line(drawn, first + place, there, "→ " if later else "", palette)
+
+
+def _line(drawn: go.Figure, x: float, there: Sequence[Mark], sign: str, palette: Palette) -> None:
+    line = {"color": palette.muted, "width": 1.5, "dash": "dot"}
+    drawn.add_shape(type="line", x0=x, x1=x, y0=0, y1=1, xref="x", yref="paper", line=line, name="event")
+    words = [safe(one.text, 120) for one in there[-MOST_WORDS:]]
+    more = f" +{len(there) - 1}" if len(there) > 1 else ""
+    drawn.add_annotation(
+        x=x,
+        y=1,
+        xref="x",
+        yref="paper",
+        yanchor="top",
+        xanchor="right" if sign else "left",
+        showarrow=False,
+        text=f"{sign}{safe(there[-1].label, LONGEST)}{more}",
+        hovertext="<br>".join(words),
+        font={"size": 11, "color": palette.muted},
+        bgcolor=palette.surface,
+        name="event",
+    )

@@ -1,0 +1,91 @@
+"""What was live when, above the metric that matters most."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from monitoring.domain import Window
+from monitoring.figures import performance as figures
+from monitoring.figures.releases import Span, with_strip
+from monitoring.figures.shared.event_marks import position
+from monitoring.log.journal.entry import Entry
+from monitoring.performance.metric import METRICS
+from monitoring.performance.run import key_metric
+from monitoring.ui.frame import charts
+from monitoring.ui.frame.view import View
+from monitoring.ui.frame.words import plain
+from monitoring.ui.results import data, events
+
+
+def show(view: View, windows: tuple[Window, ...], entries: Sequence[Entry]) -> None:
+    """The strip and the metric; where the history begins after the log's last window, that is said."""
+    name = key_metric(view.deployment)
+    title = METRICS[name].descriptor.title
+    measures = [m for m in data.performance(view).results if m.metric == name] if windows else []
+    reference = next((m for m in measures if m.window < 0), None)
+    found = spans(entries, windows)
+    with st.container(border=True):
+        st.markdown(f"**What was live**, and {title.lower()} under it")
+        if not found:
+            st.caption("The log has no windows with times, so there is nothing to draw; the history below has all.")
+            return
+        drawn = events.draw(
+            view,
+            windows,
+            ("versions", tuple(found)),
+            lambda colours: with_strip(
+                figures.trend(
+                    [m for m in measures if m.window >= 0],
+                    windows,
+                    colours,
+                    title=title,
+                    reference=reference,
+                    coverage=False,
+                    height=360,
+                ),
+                found,
+                colours,
+            ),
+        )
+        charts.show(drawn, alt=f"Which version was live in each window, and {title.lower()}", key="versions")
+        st.caption(" ".join(_notes(entries, windows)))
+
+
+def spans(entries: Sequence[Entry], windows: Sequence[Window]) -> list[Span]:
+    """What was live, as stretches of the axis of windows; the log's own past is the first version's."""
+    if not windows or windows[0].start is None:
+        return []
+    first, end = -0.5, len(windows) - 0.5
+    found: list[Span] = []
+    for place, entry in enumerate(entries):
+        start = first if place == 0 else (position(entry.at, windows) or first)
+        version = entry.live.version if entry.live else ""
+        if found and found[-1].version == version:
+            continue
+        if found:
+            found[-1] = _until(found[-1], start)
+        found.append(Span(version, start, end, False, f"version {version}, live since {entry.at:%-d %b %Y %H:%M}"))
+    newest = entries[-1].live.version if entries and entries[-1].live else ""
+    return [
+        Span(one.version, one.start, one.end, one.version == newest, one.text)
+        for one in found
+        if one.version and one.end > one.start
+    ]
+
+
+def _until(span: Span, end: float) -> Span:
+    return Span(span.version, span.start, end, span.now, span.text)
+
+
+def _notes(entries: Sequence[Entry], windows: Sequence[Window]) -> list[str]:
+    notes = []
+    begins, end = entries[0], windows[-1].end
+    if windows[0].start and begins.at > windows[0].start:
+        version = plain(begins.live.version) if begins.live else "none"
+        notes.append(
+            f"The history begins on {begins.at:%-d %b %Y}; predictions before it count as those of version "
+            f"{version}, which the log was connected with."
+        )
+    if end and sum(entry.at >= end for entry in entries) > 1:
+        notes.append(f"What was done after the last window, which ends on {end:%-d %b %Y}, stands at the right end.")
+    return notes

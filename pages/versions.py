@@ -1,0 +1,41 @@
+"""Versions: what was live when and why, what is there to go live, and one step back."""
+
+import streamlit as st
+
+from monitoring.log import Workspace
+from monitoring.releases.releases import Releases
+from monitoring.ui.frame import rights, state
+from monitoring.ui.frame.guard import empty, guard, heading
+from monitoring.ui.frame.words import plain
+from monitoring.ui.pages.releasing import listed, steps, timeline
+from monitoring.ui.results import data, events
+
+view = state.view()
+windows = data.windows(view)
+heading("Versions", "What was live when and why, and what may go live next.", view, windows)
+name = view.deployment.name
+releases, entries = Releases(Workspace(), name), events.entries(view)
+if not entries:
+    empty(
+        "This deployment has no versions yet.",
+        f"Register a model as a candidate: `modelwatch version add {name} MODEL`. What is used now becomes version 1.",
+    )
+    st.stop()
+live = entries[-1].live
+st.markdown(f"**Version {plain(live.version)} is live.**" if live else "**No model is live.**")
+with guard("what was live"):
+    timeline.show(view, windows, entries)
+with guard("the versions"):
+    found = releases.versions
+    st.subheader("All versions", anchor=False)
+    listed.versions(view, found, entries)
+    st.subheader("Promote or roll back", anchor=False)
+    if refused := rights.refused(Workspace(), name):
+        rights.say_refused(refused)
+    else:
+        steps.show(releases, found, entries)
+    st.subheader("Two versions beside each other", anchor=False)
+    listed.compare(found)
+st.subheader("History", anchor=False)
+with guard("the history"):
+    listed.history(view, entries)

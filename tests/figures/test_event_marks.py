@@ -1,0 +1,39 @@
+"""Marks of events stand where they were, on an axis that counts windows."""
+
+from datetime import datetime, timedelta
+
+import plotly.graph_objects as go
+import pytest
+
+from monitoring.domain import Every, Window
+from monitoring.figures.shared.colours import LIGHT
+from monitoring.figures.shared.event_marks import Mark, mark, position
+
+FIRST = datetime(2024, 1, 1)
+
+
+@pytest.fixture
+def days():
+    at = [FIRST + timedelta(days=i) for i in range(11)]
+    return [Window(i, i, i + 1, at[i], at[i + 1], 5, 0, True, Every("day")) for i in range(10)]
+
+
+@pytest.mark.parametrize("hours", [0, 6, 100, 239])
+def test_a_moment_stands_as_far_along_as_it_lies_in_time(days, hours):
+    assert position(FIRST + timedelta(hours=hours), days) == pytest.approx(hours / 24 - 0.5)
+
+
+def test_windows_without_times_have_no_place_for_it():
+    rows = [Window(0, 0, 1, None, None, 5, 0, True, Every("5 rows"))]
+    assert position(FIRST, rows) is None
+
+
+def test_events_of_one_place_share_a_line_and_later_ones_stand_at_the_end(days):
+    noon = FIRST + timedelta(hours=12)
+    texts = [(noon, "v2"), (noon + timedelta(minutes=5), "v1"), (FIRST + timedelta(days=40), "v3")]
+    drawn = go.Figure()
+    mark(drawn, [Mark(at, label, f"<{label}>") for at, label in texts], days, LIGHT, first=100)
+    lines = [shape.x0 for shape in drawn.layout.shapes]
+    assert lines == [100.0, 109.5]
+    assert [one.text for one in drawn.layout.annotations] == ["v1 +1", "→ v3"]
+    assert "&lt;v2&gt;" in drawn.layout.annotations[0].hovertext

@@ -1,0 +1,66 @@
+"""The page of versions: what was live, going live and back, two versions beside each other, marks on charts."""
+
+import shutil
+
+import pytest
+
+from monitoring.log import Workspace
+from monitoring.releases.releases import Releases
+from tests.small import connected
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("versions-page")
+    workspace = connected(folder)
+    Releases(workspace, "small").add(folder / "other.skops", note="shrunk", by="ada")
+    return folder
+
+
+@pytest.fixture
+def releases(made, tmp_path, monkeypatch):
+    home = shutil.copytree(made / "workspace", tmp_path / "workspace")
+    monkeypatch.setenv("MODELWATCH_HOME", str(home))
+    monkeypatch.delenv("MODELWATCH_READ_ONLY", raising=False)
+    return Releases(Workspace(home), "small")
+
+
+def marks(figure):
+    return [one["text"] for one in figure["layout"].get("annotations", []) if one.get("name") == "event"]
+
+
+def test_a_version_goes_live_and_back_with_a_reason(releases, opened):
+    at = opened("versions", deployment="small")
+    assert "**Version 1 is live.**" in opened.texts(at)
+    assert "Version 2 was not sent through the gate yet" in opened.texts(at)
+    button = next(one for one in at.button if one.label == "Put version 2 live")
+    assert button.disabled
+    reason, override = at.text_input
+    reason.set_value("better")
+    override.set_value("urgent")
+    at.checkbox[0].check()
+    at.run()
+    next(one for one in at.button if one.label == "Put version 2 live").click().run()
+    assert "**Version 2 is live.**" in opened.texts(at)
+    entry = releases.history()[-1]
+    assert (entry.version, entry.reason, entry.details["override"]) == ("2", "better", "urgent")
+    assert marks(opened.figures(at)[0]) == ["→ v2"]
+    at.text_input[-1].set_value("worse on Mondays")
+    at.checkbox[-1].check()
+    at.run()
+    next(one for one in at.button if one.label == "Go back to version 1").click().run()
+    assert "**Version 1 is live.**" in opened.texts(at)
+    assert releases.history()[-1].reason == "worse on Mondays"
+
+
+def test_charts_over_time_have_a_mark_where_another_version_went_live(releases, opened):
+    assert all(marks(figure) == [] for figure in opened.figures(opened(deployment="small")))
+    releases.promote("2", "better", override="urgent")
+    assert any(marks(figure) == ["→ v2"] for figure in opened.figures(opened(deployment="small")))
+
+
+def test_a_dashboard_for_looking_only_offers_no_step(releases, opened, monkeypatch):
+    monkeypatch.setenv("MODELWATCH_READ_ONLY", "1")
+    at = opened("versions", deployment="small")
+    assert "This dashboard is for looking only" in opened.texts(at)
+    assert not [one.label for one in at.button if one.label.startswith(("Put version", "Go back"))]
