@@ -50,11 +50,18 @@ def position(moment: datetime, windows: Sequence[Window]) -> float | None:
 
 
 def mark(
-    drawn: go.Figure, marks: Sequence[Mark], windows: Sequence[Window], palette: Palette, *, first: int = 0
+    drawn: go.Figure,
+    marks: Sequence[Mark],
+    windows: Sequence[Window],
+    palette: Palette,
+    *,
+    first: int = 0,
+    top: float = 1,
 ) -> None:
     """Draw a line at each mark, from top to bottom; those in one place share a line.
 
-    What was done after the last window stands at its end, with an arrow. `first` is the number of the first window.
+    What was done after the last window stands at its end, with an arrow. `first` is the number of the first window;
+    labels stand below `top`, a share of the plot's height.
     """
     together: dict[float, list[Mark]] = {}
     for one in marks:
@@ -62,17 +69,17 @@ def mark(
             together.setdefault(round(place, 2), []).append(one)
     for place, there in together.items():
         later = there[-1].at >= end if (end := windows[-1].end) else False
-        _line(drawn, first + place, there, "→ " if later else "", palette)
+        _line(drawn, first + place, there, "→ " if later else "", palette, top)
 
 
-def _line(drawn: go.Figure, x: float, there: Sequence[Mark], sign: str, palette: Palette) -> None:
+def _line(drawn: go.Figure, x: float, there: Sequence[Mark], sign: str, palette: Palette, top: float) -> None:
     line = {"color": palette.muted, "width": 1.5, "dash": "dot"}
     drawn.add_shape(type="line", x0=x, x1=x, y0=0, y1=1, xref="x", yref="paper", line=line, name="event")
     words = [safe(one.text, 120) for one in there[-MOST_WORDS:]]
     more = f" +{len(there) - 1}" if len(there) > 1 else ""
     drawn.add_annotation(
         x=x,
-        y=1,
+        y=top,
         xref="x",
         yref="paper",
         yanchor="top",

@@ -47,14 +47,20 @@ def _mark(entry: Entry) -> Mark:
 
 
 def draw(
-    view: View, windows: Sequence[Window], what: Hashable, build: Callable[[Palette], Any], *, first: int = 0
+    view: View,
+    windows: Sequence[Window],
+    what: Hashable,
+    build: Callable[[Palette], Any],
+    *,
+    first: int = 0,
+    top: float = 1,
 ) -> Any:
-    """As `charts.draw`, for a picture over windows: with a mark at each event; `first` is the first one's number."""
+    """As `charts.draw`, for a picture over windows: with a `mark` at each event; `first` and `top` as there."""
     found = marks(view)
 
     def marked(colours: Palette) -> Any:
         drawn = build(colours)
-        mark(drawn, found, windows, colours, first=first)
+        mark(drawn, found, windows, colours, first=first, top=top)
         return drawn
 
     return charts.draw(view, (what, found), marked)

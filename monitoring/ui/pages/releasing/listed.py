@@ -19,7 +19,8 @@ from monitoring.ui.frame.words import plain
 def versions(view: View, found: Sequence[Version], entries: Sequence[Entry]) -> None:
     """Every version, and predictions by others."""
     rows = [told.summary_json(one, entries) for one in reversed(found)]
-    shown = pd.DataFrame(rows).drop(columns=["live_since", "code"]).rename(columns={"name": "version", "at": "since"})
+    shown = pd.DataFrame(rows).drop(columns=["live_since", "code"])
+    shown = shown.rename(columns={"name": "version", "at": "came (UTC)"})
     shown["sha256"] = [digest[:12] for digest in shown["sha256"]]
     tables.show(shown, alt="All versions", key="versions-table", name=f"{view.deployment.name}-versions")
     for words in logged(view.log, entries).sentences:
@@ -76,7 +77,7 @@ def history(view: View, entries: Sequence[Entry]) -> None:
 def _flat(version: Version) -> dict[str, str]:
     found = {
         "file": version.model.path.name,
-        "sha256": version.sha256,
+        "sha256": version.sha256[:12],
         "format": version.format,
         "threshold": "" if version.model.threshold is None else f"{version.model.threshold:g}",
         "note": version.note,

@@ -6,7 +6,7 @@ import streamlit as st
 
 from monitoring.domain import Window
 from monitoring.figures import performance as figures
-from monitoring.figures.releases import Span, with_strip
+from monitoring.figures.releases import GAP, STRIP, Span, with_strip
 from monitoring.figures.shared.event_marks import position
 from monitoring.log.journal.entry import Entry
 from monitoring.performance.metric import METRICS
@@ -25,7 +25,7 @@ def show(view: View, windows: tuple[Window, ...], entries: Sequence[Entry]) -> N
     reference = next((m for m in measures if m.window < 0), None)
     found = spans(entries, windows)
     with st.container(border=True):
-        st.markdown(f"**What was live**, and {title.lower()} under it")
+        st.markdown(f"**What was live**, and under it: {title}")
         if not found:
             st.caption("The log has no windows with times, so there is nothing to draw; the history below has all.")
             return
@@ -46,8 +46,9 @@ def show(view: View, windows: tuple[Window, ...], entries: Sequence[Entry]) -> N
                 found,
                 colours,
             ),
+            top=1 - STRIP - GAP / 2,
         )
-        charts.show(drawn, alt=f"Which version was live in each window, and {title.lower()}", key="versions")
+        charts.show(drawn, alt=f"Which version was live in each window, and {title}", key="versions")
         st.caption(" ".join(_notes(entries, windows)))
 
 
