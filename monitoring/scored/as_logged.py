@@ -53,6 +53,7 @@ def _said(deployment: Deployment, names: Mapping[str, str]) -> dict[str, str]:
     """What the model says: the log's column and that of the scored file."""
     d = deployment
     found = {column: names[column] for column in d.class_scores.values()}
+    found |= {column: names[column] for one in d.shadow for column in one.columns if column in names}
     if d.score:
         found[d.score] = names[SCORE]
     if d.prediction:

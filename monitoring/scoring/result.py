@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from monitoring.intake.rejects import Counts, Reject
 from monitoring.models.unseen import Unseen
 from monitoring.scoring.kept import KeptRows
+from monitoring.scoring.shadow import ShadowScored
 from monitoring.scoring.tally import ScoreCounts
 
 MADE_SAFE = "cells that begin with =, +, - or @, as formulas of a spreadsheet do, got a ' in front: {:,} of them"
@@ -35,6 +36,7 @@ class ScoringResult:
         formulas: cells of the output that got an apostrophe, because a spreadsheet would run them as formulas.
         kept: all scored rows as they were read; None where they were not to be kept.
         unseen: categories that the model does not know, or the reference never showed, a column each.
+        shadow: what came of a second version's scores; None where none was asked for.
         moment: when this was done, in UTC.
         said: what was read otherwise than it plainly says, and what the new columns mean, one sentence each.
     """
@@ -53,6 +55,7 @@ class ScoringResult:
     kept: KeptRows | None = None
     unseen: tuple[Unseen, ...] = ()
     said: tuple[str, ...] = ()
+    shadow: ShadowScored | None = None
     moment: datetime = field(default_factory=now)
 
     @property
@@ -71,4 +74,5 @@ class ScoringResult:
             for plain, name in self.names.items()
             if plain != name
         ]
-        return (*renamed, *self.said, *([MADE_SAFE.format(self.formulas)] if self.formulas else []))
+        second = [self.shadow.sentence] if self.shadow else []
+        return (*renamed, *self.said, *second, *([MADE_SAFE.format(self.formulas)] if self.formulas else []))

@@ -26,6 +26,7 @@ from monitoring.scoring.kept import PREVIEW, KeptRows
 from monitoring.scoring.odd import odd_cells
 from monitoring.scoring.outputs import Outputs, Predictor
 from monitoring.scoring.result import ScoringResult
+from monitoring.scoring.shadow import Beside
 from monitoring.scoring.tally import ClassTally, Tally
 
 PACKAGES = ("scikit-learn", "numpy", "pandas", "pyarrow")
@@ -43,6 +44,7 @@ class Run:
         rejects: an open file for the rejects.
         key: the id's column, where the deployment has one.
         strangers: counts unseen categories.
+        shadow: a second version that scores the same rows.
     """
 
     model: Predictor
@@ -52,6 +54,7 @@ class Run:
     rejects: RejectsFile | None
     key: str = ""
     strangers: Strangers = field(default_factory=lambda: Strangers(NOTHING_FAMILIAR))
+    shadow: Beside | None = None
     respelt: Mapping[str, Speller] = field(default_factory=dict)
     notes: Counter[Note] = field(default_factory=Counter)
     said: tuple[str, ...] = ()
@@ -87,7 +90,8 @@ class Run:
             scored = batch.original, batch.table
             if not usable.all():
                 scored = batch.original.filter(pa.array(usable)), batch.table.filter(pa.array(usable))
-            rows = ScoredRows(*scored, self.features, answer, self.outputs)
+            second = self.shadow.columns(frame[usable].reset_index(drop=True)) if self.shadow else {}
+            rows = ScoredRows(*scored, self.features, answer, self.outputs, second)
             for file in self.files:
                 file.write(rows)
         if self.rejects:
@@ -127,12 +131,13 @@ class Run:
         self, seconds: float, recognised: tuple[str, ...], extra: tuple[str, ...], kept: KeptRows | None
     ) -> ScoringResult:
         """What became of the file."""
+        second = self.shadow.result if self.shadow else None
         return ScoringResult(
             self.counts,
             seconds,
             recognised,
             extra,
-            self.outputs.names,
+            {**self.outputs.names, **(self.shadow.outputs.names if self.shadow else {})},
             self.tally.result(),
             tuple(self.preview),
             {package: version(package) for package in PACKAGES},
@@ -142,4 +147,5 @@ class Run:
             kept,
             self.strangers.result(),
             (*self.said, *all_said(self.notes, self.respelt), *self.outputs.said),
+            second,
         )

@@ -21,6 +21,7 @@ from monitoring.scoring.kept import KeptRows
 from monitoring.scoring.outputs import Predictor, outputs
 from monitoring.scoring.result import ScoringResult
 from monitoring.scoring.run import Run
+from monitoring.scoring.shadow import Second
 
 Progress = Callable[[int, float], None]
 
@@ -40,6 +41,7 @@ def score_file(
     raw_cells: bool = False,
     familiar: Familiar = NOTHING_FAMILIAR,
     words: tuple[str, str] | None = None,
+    second: Second | None = None,
 ) -> ScoringResult:
     """Score every row of a file that fits the deployment.
 
@@ -65,6 +67,7 @@ def score_file(
             `monitoring.intake.spreadsheet`.
         familiar: how texts are read, and which categories are unseen.
         words: binary: what the classes 0 and 1 are called, where that is something else.
+        second: a version that scores the same rows beside; a row that it cannot score has empty cells there.
 
     Raises:
         DataError: the file cannot be read or lacks columns, or the output cannot be written.
@@ -78,13 +81,15 @@ def score_file(
         found = recognise(place, name, deployment.files_of("score"), wanted_of(fields))
         there = column_names(found)
         added = outputs(deployment, there, words, classes)
-        layout = Layout([*there, *added.names.values()], found.delimiter or ",", found.bom, raw_cells)
+        beside = second.beside(deployment, added, there) if second else None
+        new = [*added.names.values(), *(beside.outputs.names.values() if beside else ())]
+        layout = Layout([*there, *new], found.delimiter or ",", found.bom, raw_cells)
         written = [files.enter_context(open_file(out, layout))] if out else []
         if kept:
             written.append(files.enter_context(parquet_file(kept)))
         refused = files.enter_context(RejectsFile.open(rejects, raw=raw_cells)) if rejects else None
         features = tuple(name for name in deployment.features if name in there or name not in dropped)
-        run = Run(model, features, added, written, refused, deployment.id or "", Strangers(familiar))
+        run = Run(model, features, added, written, refused, deployment.id or "", Strangers(familiar), beside)
         for batch in source_batches(found, fields, batch_rows, originals=True):
             run.take(batch)
             if progress:

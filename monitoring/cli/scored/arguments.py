@@ -13,6 +13,7 @@ def add_score(score: argparse.ArgumentParser) -> None:
     score.add_argument("source", metavar="IN.csv", help="the rows; - is standard input")
     score.add_argument("--out", metavar="OUT", required=True, help="where the scored rows go: .csv, .parquet or .xlsx")
     score.add_argument("--rejects", metavar="REJECTS.csv", help="where the rows that do not fit go")
+    score.add_argument("--shadow", metavar="VERSION", help="also write this version's scores, beside the live ones")
     score.add_argument("--drift", action="store_true", help="compare the rows with the reference")
     score.add_argument("--add-to-log", action="store_true", help="append the scored rows to the log, each once")
     score.add_argument("--raw-cells", action="store_true", help="keep cells that a spreadsheet would run as formulas")

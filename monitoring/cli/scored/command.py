@@ -3,8 +3,9 @@
 from argparse import Namespace
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from monitoring.cli import output, refusing, streams
 from monitoring.cli.files import options
@@ -13,6 +14,9 @@ from monitoring.disk import mended, temporary
 from monitoring.log import Log, Workspace
 from monitoring.models.unseen import Unseen, to_json
 from monitoring.scoring.result import ScoringResult
+
+if TYPE_CHECKING:
+    from monitoring.scoring.shadow import Second
 
 MOST_WARNINGS = 20
 
@@ -46,6 +50,7 @@ def _scored(arguments: Namespace, workspace: Workspace, log: Log, kept: Path | N
 
     deployment = log.deployment.with_files(options.given(arguments))
     model = load_model(workspace, deployment)
+    second = _second(arguments, workspace, log) if arguments.shadow else None
     rejects = Path(arguments.rejects) if arguments.rejects else None
     written = [Path(file) for file in (arguments.out, arguments.rejects) if file]
     with temporary.swept_if_killed(*written), output.Progress() as progress:
@@ -57,13 +62,24 @@ def _scored(arguments: Namespace, workspace: Workspace, log: Log, kept: Path | N
             Path(arguments.out),
             rejects,
             lambda rows, share: progress(f"scored {pace.said(rows, share)}", share),
-            dropped=model.dropped,
+            dropped=[name for name in model.dropped if second is None or name in second.dropped],
             classes=model.classes,
             raw_cells=arguments.raw_cells,
             familiar=Familiar.of(model, log.known, deployment.files_of("score").missing),
             words=model.words,
             kept=kept,
+            second=second,
         )
+
+
+def _second(arguments: Namespace, workspace: Workspace, log: Log) -> "Second":
+    from monitoring.models.unseen import Familiar
+    from monitoring.releases.releases import Releases
+    from monitoring.scoring.shadow import Second
+
+    model = Releases(workspace, arguments.name).load(arguments.shadow)
+    familiar = Familiar.of(model, log.known, log.deployment.files_of("score").missing)
+    return Second(arguments.shadow, model, tuple(model.classes), familiar, frozenset(model.dropped))
 
 
 def _warn(unseen: Sequence[Unseen]) -> None:
@@ -78,7 +94,8 @@ def _json(result: ScoringResult) -> dict[str, Any]:
     """What became of a scored file, for scripts."""
     c = result.counts
     found = {"read": c.read, "scored": c.accepted, "rejected": c.rejected, "seconds": round(result.seconds, 3)}
-    return {**found, "made_safe": result.formulas, "unseen": to_json(result.unseen)}
+    second = {"shadow": asdict(result.shadow)} if result.shadow else {}
+    return {**found, "made_safe": result.formulas, "unseen": to_json(result.unseen), **second}
 
 
 def _lines(result: ScoringResult, out: str, rejects: str | None) -> list[str]:

@@ -1,6 +1,7 @@
 """Some scored rows, as any file may want them: with the text that they had, or with types."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -20,6 +21,7 @@ class ScoredRows:
         features: the columns that the model was given.
         answer: what it gave for them.
         outputs: the columns that this becomes.
+        beside: further new columns, by name.
     """
 
     original: pa.Table
@@ -27,16 +29,17 @@ class ScoredRows:
     features: tuple[str, ...]
     answer: FloatArray
     outputs: Outputs
+    beside: Mapping[str, pa.Array] = field(default_factory=dict)
 
     def texts(self) -> list[pa.Array]:
         """The file's own columns as they are, and the new ones behind them as text."""
-        added = [pc.cast(each, pa.string()) for each in self.outputs.columns(self.answer)]
+        new = [*self.outputs.columns(self.answer), *self.beside.values()]
+        added = [pc.cast(each, pa.string()) for each in new]
         return [*(column(self.original, name) for name in self.original.column_names), *added]
 
     def typed(self) -> pa.Table:
         """All columns: features as they were read, others as the file has them, scores as numbers."""
         given = {name: self.read[name] for name in self.features}
         columns = {name: given.get(name, self.original[name]) for name in self.original.column_names}
-        return pa.table(
-            columns | dict(zip(self.outputs.names.values(), self.outputs.columns(self.answer), strict=True))
-        )
+        added = dict(zip(self.outputs.names.values(), self.outputs.columns(self.answer), strict=True))
+        return pa.table(columns | added | {**self.beside})
