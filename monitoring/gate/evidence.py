@@ -19,7 +19,7 @@ from monitoring.stats.paired.difference import Difference
 
 Part = Literal["labelled", "reference", "newest", "training"]
 T = TypeVar("T")
-USUAL_MARGIN = 0.01
+USUAL_MARGIN, OF_ERRORS = 0.01, 0.02
 NO_CLASS = -1.0
 
 
@@ -94,7 +94,7 @@ class Evidence:
     def margin(self, truth: FloatArray) -> float:
         """By how much a candidate may be worse, in the metric's own units: as set, otherwise 0.01.
 
-        Of a mean absolute error, which has the label's units, 1 % of the champion's; without one, of the distance that
+        Of a mean absolute error, which has the label's units, 2 % of the champion's; without one, of the distance that
         labels have from their median.
         """
         if self.settings.margin is not None:
@@ -102,7 +102,7 @@ class Evidence:
         if self.deployment.task is not Task.REGRESSION:
             return USUAL_MARGIN
         said = np.median(truth) if self.champion is None else self.scores(self.champion, "labelled")
-        return USUAL_MARGIN * float(np.abs(said - truth).mean())
+        return OF_ERRORS * float(np.abs(said - truth).mean())
 
     def compared(self, ours: FloatArray, theirs: FloatArray, *thresholds: float) -> Difference:
         """By how much ours are better than theirs by the key metric, on the labelled rows; see `outcomes.difference`.

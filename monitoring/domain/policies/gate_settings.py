@@ -12,7 +12,7 @@ class GateSettings:
         metric: what candidate and champion are compared by; empty: ROC AUC (binary), accuracy (multiclass), mean
             absolute error (regression).
         margin: by how much a candidate may be worse than the champion, in the metric's own units; None: 0.01, of a mean
-            absolute error 1 % of the champion's.
+            absolute error 2 % of the champion's.
         segment_margin: by how much a candidate may be worse than the champion in a segment; None: five times `margin`.
         floor: the worst value of the metric that any segment may have; None: no segment is held against a floor.
         group: the column whose groups are treated alike; empty: none.

@@ -26,7 +26,7 @@ class GatePart(Section):
     margin: Annotated[float, Field(gt=0)] | None = Field(
         default=None,
         description="By how much a candidate may be worse than the champion, in the metric's own units; 0.01 where it "
-        "is left out, of mae 1 % of the champion's",
+        "is left out, of mae 2 % of the champion's",
     )
     segment_margin: Annotated[float, Field(gt=0)] | None = Field(
         default=None,
