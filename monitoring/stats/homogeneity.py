@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from monitoring.domain import FloatArray, Histogram, Kind
 from monitoring.stats.proportions import more_often
+from monitoring.stats.rare.chi_square import tail
 from monitoring.stats.unseen.missing_mass import more_unseen
 
 SMALLEST = 5.0
@@ -75,11 +76,12 @@ def _test(reference: Histogram, current: Histogram, smallest: float) -> Homogene
     if reference.bins.kind is Kind.CATEGORICAL:
         old, new = _smallest_first(reference.bins.labels, old, new)
     old, new = (np.ascontiguousarray(np.moveaxis(side, -1, 0)) for side in (old, new))
-    with np.errstate(invalid="ignore", divide="ignore"):
-        statistic, cells = _pearson(old, new, n, m, smallest)
     known = (n > 0) & (m > 0)
-    dof = np.where(known, np.maximum(cells - 1, 0), np.nan)
-    p_value = np.where(dof > 0, chdtrc(np.maximum(dof, 1), statistic), np.where(known, 1.0, np.nan))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        statistic, cells, inverse = _pearson(old, new, n, m, smallest)
+        dof = np.where(known, np.maximum(cells - 1, 0), np.nan)
+        exact = tail(statistic, cells, inverse, n, m) if smallest else chdtrc(np.maximum(dof, 1), statistic)
+    p_value = np.where(dof > 0, exact, np.where(known, 1.0, np.nan))
     least, tests = _on_their_own(apart, np.fmin(p_value, unseen), n, m, smallest)
     tests = tests + ~np.isnan(unseen)
     tells = least < p_value  # more than the table as a whole
@@ -151,20 +153,24 @@ def _smallest_first(labels: tuple[str, ...], old: FloatArray, new: FloatArray) -
 
 def _pearson(
     old: FloatArray, new: FloatArray, n: FloatArray, m: FloatArray, smallest: float
-) -> tuple[FloatArray, FloatArray]:
-    """Statistic and number of joined cells; a last, incomplete cell joins the one before it."""
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Statistic, number of joined cells, and the sum of 1 / rows of these; a last, incomplete cell joins another."""
     needed = smallest * (n + m) / np.minimum(n, m)
-    whole_old, whole_new, open_old, open_new, statistic, cells = np.zeros((6, *m.shape))
+    whole_old, whole_new, open_old, open_new, statistic, cells, inverse = np.zeros((7, *m.shape))
 
     for more_old, more_new in zip(old, new, strict=True):
         open_old, open_new = open_old + more_old, open_new + more_new
         total = open_old + open_new
         full = (total >= needed) & (total > 0)
         statistic = statistic + np.where(full, _part(whole_old, whole_new, n, m), 0.0)
+        whole = whole_old + whole_new
+        inverse = inverse + np.where(full & (whole > 0), 1 / whole, 0.0)
         cells = cells + full
         whole_old, whole_new = np.where(full, open_old, whole_old), np.where(full, open_new, whole_new)
         open_old, open_new = np.where(full, 0.0, open_old), np.where(full, 0.0, open_new)
-    return statistic + _part(whole_old + open_old, whole_new + open_new, n, m), np.maximum(cells, 1)
+    last_old, last_new = whole_old + open_old, whole_new + open_new
+    statistic, inverse = statistic + _part(last_old, last_new, n, m), inverse + 1 / (last_old + last_new)
+    return statistic, np.maximum(cells, 1), inverse
 
 
 def _part(old: FloatArray, new: FloatArray, n: FloatArray, m: FloatArray) -> FloatArray:
