@@ -18,6 +18,10 @@ from monitoring.models.wrap import Settled, wrap
 
 SEED = 0
 RANDOM = "random_state"
+INSTEAD = (
+    "train it where it was made and register that: modelwatch version add NAME MODEL; or name an estimator to train "
+    "instead: --estimator FILE.skops"
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,21 +65,20 @@ def exactly(model: Model) -> Recipe:
 
     Raises `ModelError` for what is no scikit-learn estimator that can be cloned.
     """
-    return Recipe(_cloned(model.pipeline), model, classes_of(model), {})
+    only = "estimators of scikit-learn's kind in a skops file, XGBoost's and LightGBM's too, can be trained again here"
+    return Recipe(_cloned(model.pipeline, only), model, classes_of(model), {})
 
 
-def _cloned(wanted: Any) -> Any:
+def _cloned(wanted: Any, hint: str = INSTEAD) -> Any:
     from sklearn.base import clone
 
     if wanted is None or is_native(wanted):
         message = "this model is in its library's own format, which says how it scores and not how it was trained"
-        hint = "train it where it was made and register that: modelwatch version add NAME MODEL; or name an estimator"
-        raise ModelError(message, f"{hint} to train instead: --estimator FILE.skops")
+        raise ModelError(message, hint)
     try:
         return clone(wanted)
     except TypeError as error:
-        message = f"a {type(wanted).__name__} cannot be trained anew: {cause(error)}"
-        raise ModelError(message, "name a scikit-learn estimator: --estimator FILE.skops") from error
+        raise ModelError(f"a {type(wanted).__name__} cannot be trained anew: {cause(error)}", hint) from error
 
 
 def bare(estimator: Any) -> Any:
