@@ -81,7 +81,7 @@ def _show(found: Mapping[str, Any]) -> None:
     st.markdown(f"Version **{plain(version)}** is registered, and not live. It has learnt from {trained}.")
     if gate:
         st.markdown(f"**Release gate: {plain(gate['verdict'])}.** {plain(sentence(gate['sentence']))}")
-        st.caption(f"Each rule's answer: `modelwatch gate {plain(name)} {plain(version)}`")
+        st.caption(f"Each rule's answer: `modelwatch gate {name} {version}`")
     sides = {title: found[side] for side, title in SIDES.items() if found[side]}
     table = {title: {metric: _figure(one) for metric, one in side["metrics"].items()} for title, side in sides.items()}
     gains = {
