@@ -76,6 +76,7 @@ class Releases:
         by: str = "",
         made_from: Mapping[str, Any] | None = None,
         threshold: float | None = None,
+        read_as: ModelFile | None = None,
         progress: Progress = no_progress,
     ) -> Version:
         """Register a candidate: try it, compare it with the log, copy it, write down what it is.
@@ -89,6 +90,7 @@ class Releases:
             by: who brings it.
             made_from: the version that it was retrained from, and how.
             threshold: from which score on it says yes; None takes that of the version in use.
+            read_as: how it is read, such as the order of its columns, where the file does not say it.
             progress: is told how far it is.
 
         Raises:
@@ -98,7 +100,7 @@ class Releases:
         self._prepare()
         history.free_name(self.history(), as_name)
         before = self.workspace.deployment(self.name)
-        wanted = replaced(before, path, threshold, trained_on)
+        wanted = replaced(before, path, threshold, trained_on, read_as)
         trying, recording = steps(progress, 3, 1)
         trial = try_model(self.workspace, before, wanted, trying)
         recording("writing down what it is", 0.0)

@@ -48,12 +48,20 @@ def another_folder() -> str:
 
 
 def replaced(
-    before: Deployment, path: Path, threshold: float | None = None, trained_on: Path | None = None
+    before: Deployment,
+    path: Path,
+    threshold: float | None = None,
+    trained_on: Path | None = None,
+    read_as: ModelFile | None = None,
 ) -> Deployment:
-    """A deployment with another model file; what was said of how the old one is read goes, its threshold stays."""
+    """A deployment with another model file; what was said of how the old one is read goes, its threshold stays.
+
+    `read_as` says how the new one is read, where its file does not.
+    """
     if threshold is None and before.model:
         threshold = before.model.threshold
-    return replace(before, model=ModelFile(path, threshold=threshold, trained_on=trained_on))
+    file = read_as or ModelFile(path)
+    return replace(before, model=replace(file, path=path, threshold=threshold, trained_on=trained_on))
 
 
 def try_model(

@@ -7,13 +7,15 @@ Erasing takes people out of these files, too (`monitoring.log.kept.training`).
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from monitoring.disk.whole import write_whole
-from monitoring.domain import Deployment, Task
-from monitoring.errors import DataError
+from monitoring.domain import Deployment, ModelFile, Task
+from monitoring.errors import DataError, ModelError
 from monitoring.intake.columns.answers import Words
 from monitoring.log import Workspace
 from monitoring.log.folder.record import VERSIONS
@@ -25,6 +27,8 @@ from monitoring.releases.drafts import who
 from monitoring.releases.releases import Releases
 from monitoring.releases.version import Version
 from monitoring.retraining.candidate import Candidate
+
+COMPARED = 1_000  # rows by which the copy is told from what was trained
 
 
 def register(
@@ -44,12 +48,40 @@ def register(
     try:
         write_whole(model, content)
         live = releases.live()
-        made = made_from(found, live.name if live else "")
-        return releases.add(model, trained_on=rows, note=note, by=by or who(), made_from=made, progress=progress)
+        version = releases.add(
+            model,
+            trained_on=rows,
+            note=note,
+            by=by or who(),
+            made_from=made_from(found, live.name if live else ""),
+            read_as=read_as(found, live),
+            progress=progress,
+        )
+        _require_same(releases, version, found)
+        return version
     except BaseException:
         for path in {rows, model} - before:  # another version may have been trained on the same rows
             path.unlink(missing_ok=True)
         raise
+
+
+def read_as(found: Candidate, live: Version | None) -> ModelFile | None:
+    """How a clone is read: as what it was cloned from, its columns in the order that it was trained on."""
+    if live is None or found.wanted.estimator is not None:
+        return None
+    return live.model if found.model.named else replace(live.model, features=found.model.features)
+
+
+def _require_same(releases: Releases, version: Version, found: Candidate) -> None:
+    """Raise `ModelError`, and take the version back, where its copy is read otherwise than what was trained."""
+    rows = found.rows.frame.tail(COMPARED)
+    kept = releases.load(version.name)
+    if kept.classes == found.model.classes and np.array_equal(kept.predict(rows), found.model.predict(rows)):
+        return
+    releases.delete(version.name, "its copy scores otherwise than what was trained")
+    message = "the copy of what was trained scores otherwise: nothing says for certain how it is to be read"
+    yes = f'[columns] positive = "{found.model.classes[0]}"' if found.model.task is Task.BINARY else "[model]"
+    raise ModelError(message, f"write it in the deployment file: {yes}")
 
 
 def made_from(found: Candidate, version: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from sklearn.preprocessing import OneHotEncoder
 
 from monitoring.cli.main import main
 from monitoring.log import Workspace
+from monitoring.log.kept import training
 from monitoring.models import fitting
 from monitoring.releases.described.training import read
 from monitoring.releases.releases import Releases
@@ -197,6 +198,18 @@ def test_a_backtest_prices_every_way_of_deciding(answer):
     assert found["models"][-1]["retrained"]["value"] > found["models"][-1]["champion"]["value"]
 
 
+def test_the_rows_go_with_the_last_version_that_was_trained_on_them(folder, retrained):
+    releases, version = retrained
+    one = Path(version.trained_on["path"])
+    added = releases.add(folder / "model.skops", trained_on=one, as_name="again")
+    other = training.keep(releases.folder, pq.read_table(one).to_pandas().head(200))
+    gone = releases.add(folder / "model.skops", trained_on=other, as_name="gone")
+    releases.delete(gone.name, "a test")
+    assert (one.exists(), other.exists()) == (True, False)
+    releases.delete(added.name, "a test")
+    assert one.exists()
+
+
 def test_a_person_is_forgotten_in_training_rows_too(folder, retrained, capsys):
     _, version = retrained
     path = Path(version.trained_on["path"])
@@ -204,3 +217,23 @@ def test_a_person_is_forgotten_in_training_rows_too(folder, retrained, capsys):
     assert main(["erase", "d", there[5]]) == 0
     assert "1 row that versions of the model were trained on, which cannot be trained again" in capsys.readouterr().out
     assert pq.read_table(path)["id"].to_pylist() == there[:5] + there[6:]
+
+
+def test_a_clone_whose_classes_only_the_scores_of_before_could_tell_apart_is_taken_back(tmp_path, monkeypatch, capsys):
+    """By the logged scores, from which what it has learnt has turned away, its "due" would be 1."""
+    table = rows().assign(y=lambda t: (t["y"] == "bad") * 1)
+    early = table[: 3 * N]
+    model = LogisticRegression().fit(early[["b", "a"]].to_numpy(), np.where(early["y"] == 1, "paid", "due"))
+    table = table.assign(p=model.predict_proba(table[["b", "a"]].to_numpy())[:, 1])
+    skops.io.dump(model, tmp_path / "model.skops")
+    table.to_csv(tmp_path / "log.csv", index=False)
+    table[["id", "y", "known"]].to_csv(tmp_path / "labels.csv", index=False)
+    card = TOML.replace('positive = "bad"', "").replace('categorical = ["town"]', "")
+    (tmp_path / "d.toml").write_text(card.format(more="", model=MODEL))
+    monkeypatch.setenv("MODELWATCH_HOME", str(tmp_path / "ws"))
+    assert main(["add", str(tmp_path / "d.toml")]) == 0
+    assert main(["retrain", "d"]) == 2
+    assert 'write it in the deployment file: [columns] positive = "paid"' in capsys.readouterr().err
+    releases = Releases(Workspace(), "d")
+    assert [version.name for version in releases.versions] == ["1"]
+    assert {path.suffix for path in (releases.folder / "versions").iterdir()} <= {".json", ".copy", ".lock"}
