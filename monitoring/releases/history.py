@@ -1,7 +1,7 @@
 """What a journal's entries tell: which versions there are, what was live when, what a step back leads to."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import datetime
 
 from monitoring.errors import SettingsError, short
@@ -23,6 +23,16 @@ def brought(history: History) -> dict[str, Entry]:
         elif entry.action is Action.DELETED:
             found.pop(entry.version, None)
     return found
+
+
+def called(name: str, known: Container[str]) -> str:
+    """The version that a log means by a name: that one, also where it puts a v in front; empty where there is none.
+
+    >>> called("v1", {"1"}), called("2", {"v2"}), called("v1", {"1", "v1"}), called("x", {"1"})
+    ('1', 'v2', 'v1', '')
+    """
+    spelled = (name, name[1:] if name[:1] in ("v", "V") else f"v{name}")
+    return next((one for one in spelled if one in known), "")
 
 
 def deleted(history: History) -> dict[str, Entry]:

@@ -7,7 +7,7 @@ from monitoring.domain.text import plural
 from monitoring.errors import short
 from monitoring.log import Log
 from monitoring.log.windows.named_versions import NamedVersion
-from monitoring.releases.history import History
+from monitoring.releases.history import History, called
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,5 +40,5 @@ def logged(log: Log, history: History) -> Logged:
         return Logged()
     found, since = log.named_versions()
     known = {entry.version for entry in history}
-    registered = tuple(one for one in found if one.name in known)
-    return Logged(registered, tuple(one for one in found if one.name not in known), since)
+    registered = tuple(one for one in found if called(one.name, known))
+    return Logged(registered, tuple(one for one in found if not called(one.name, known)), since)

@@ -15,7 +15,7 @@ from monitoring.intake.columns.spelling import canonical
 from monitoring.log import Log
 from monitoring.log.journal import journal
 from monitoring.log.journal.entry import Live
-from monitoring.releases.history import History, brought, live_at, live_now
+from monitoring.releases.history import History, brought, called, live_at, live_now
 from monitoring.releases.version import read
 
 
@@ -67,8 +67,8 @@ class Makers:
         if not self.history:
             return MadeBy("", self.deployment.model, "live", "")
         named = _text(row.get(self.deployment.version or ""))
-        if named in self._models:
-            return self._said(Live(named, self._models[named]), "row", "which its row names", "")
+        if known := called(named, self._models):
+            return self._said(Live(known, self._models[known]), "row", "which its row names", "")
         strange = f"Its row names the version {short(named)}, which {self._why(named)}." if named else ""
         moment = _moment(row.get(self.deployment.time or ""))
         then = live_at(self.history, moment) if moment else None
@@ -94,7 +94,7 @@ class Makers:
         return MadeBy(live.version, live.model, basis, " ".join(filter(None, (strange, said))))
 
     def _why(self, version: str) -> str:
-        return "was deleted" if any(entry.version == version for entry in self.history) else "nobody registered"
+        return "was deleted" if called(version, {entry.version for entry in self.history}) else "nobody registered"
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ def test_the_version_that_a_row_names_also_one_that_was_never_live(desk):
     _, releases, _, _ = desk
     assert made(releases, made_by="3") == ("3", "row", "Explained by version 3, which its row names.")
     assert made(releases, made_by="2", at=datetime(2024, 1, 1))[:2] == ("2", "row")
+    assert made(releases, made_by="v2")[:2] == ("2", "row")
 
 
 def test_otherwise_the_version_that_was_live_at_its_time(desk):
