@@ -35,6 +35,12 @@ def test_rows_of_the_training_data_are_found_by_content():
         ask("training_overlap", tried())
 
 
+def test_one_equal_row_among_few_is_luck():
+    rows = drawn(75)
+    found = ask("training_overlap", tried(rows=rows, training=pd.concat([drawn(75, 7), rows[:1]])))
+    assert (found.verdict, found.value) == (Answer.PASS, 1 / 75)
+
+
 def test_numbers_that_a_file_has_rounded_are_the_same_rows():
     rows = drawn(4000)
     written = rows.assign(a=rows["a"].astype("float32"), y=rows["y"].astype(int))

@@ -34,9 +34,9 @@ def hashes(rows: pd.DataFrame, columns: Sequence[Column]) -> Hashes:
 def shared(ours: Hashes, theirs: Hashes) -> tuple[float, float, float]:
     """The share of our rows that stand among theirs beyond chance, its standard error, and what chance brings about.
 
-    Where no table repeats a row of its own, chance brings nothing about. Otherwise half of our rows are looked for
-    among the other half, and among as many of theirs: two samples of the same source have no more in common than two
-    halves of one. What is found beyond that is scaled up to all of theirs. nan where chance finds nearly every row.
+    Where no table repeats a row of its own, chance brings next to nothing about. Otherwise half of our rows are looked
+    for among the other half, and among as many of theirs: two samples of the same source have no more in common than
+    two halves of one. What is found beyond that is scaled up to all of theirs. nan where chance finds nearly all rows.
 
     >>> shared(np.arange(5, dtype=np.uint64), np.arange(3, 9, dtype=np.uint64))[0]
     0.4
@@ -44,7 +44,8 @@ def shared(ours: Hashes, theirs: Hashes) -> tuple[float, float, float]:
     if not len(ours) or not len(theirs):
         return 0.0, 0.0, 0.0
     if len(np.unique(ours)) == len(ours) and len(np.unique(theirs)) == len(theirs):
-        return float(np.isin(ours, theirs).mean()), 0.0, 0.0
+        found = float(np.isin(ours, theirs).mean())
+        return found, float(np.sqrt(found * (1 - found) / len(ours))), 0.0
     random = np.random.default_rng(0)
     mine, other = np.array_split(random.permutation(ours), 2)
     size = min(len(other), len(theirs))
