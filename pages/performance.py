@@ -6,7 +6,7 @@ from monitoring.domain import Task
 from monitoring.ui.frame import state
 from monitoring.ui.frame.guard import empty, guard, heading
 from monitoring.ui.frame.verdicts import state as badge
-from monitoring.ui.pages import one_window, performance
+from monitoring.ui.pages import one_window, performance, shadow
 from monitoring.ui.pages.estimating import errors
 from monitoring.ui.results import data
 from monitoring.ui.results.estimated import estimates
@@ -42,6 +42,7 @@ with st.grid(3, min_column_width=320):
             performance.trend(view, measures, windows, name, cut, large=False)
 if missing:
     st.stop()
+shadow.sections(view, windows, main)
 
 st.subheader("One window in detail", anchor=False)
 window = one_window.choose_window(windows)

@@ -27,6 +27,7 @@ from monitoring.domain.results import (
     Score,
 )
 from monitoring.domain.selection import Every, Segment, Selection, Span
+from monitoring.domain.shadow.compared import Compared
 from monitoring.domain.verdict import SIGNS, WORDS, Verdict, worst
 from monitoring.domain.window import Arrivals, Quiet, QuietOutcomes, SameAge, Window, newest_whole, whole
 
@@ -43,6 +44,7 @@ __all__ = [
     "Baseline",
     "Bins",
     "Column",
+    "Compared",
     "Contribution",
     "Decisions",
     "Delivery",

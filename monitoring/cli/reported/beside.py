@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from monitoring.cli import output
+from monitoring.domain import Compared
 from monitoring.log import Log
-from monitoring.performance.shadow.compare import Compared
 from monitoring.performance.shadow.run import run
 from monitoring.performance.shadow.words import sentences
 from monitoring.reports import shadow, together

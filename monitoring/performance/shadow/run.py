@@ -5,12 +5,14 @@ so that it is always the same. It raises no alert and takes no share of the budg
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from monitoring.domain import Deployment, Selection, Shadow, Window
-from monitoring.performance.shadow.compare import COMPARED, Compared, compare
+from monitoring.domain import Compared, Deployment, Selection, Shadow, Window
+from monitoring.performance.metric import METRICS
+from monitoring.performance.shadow.compare import COMPARED, compare
 
 if TYPE_CHECKING:
     from monitoring.log.windows.shadowed import Pairs
@@ -48,20 +50,21 @@ def run(log: RowsLog, selection: Selection) -> tuple[Compared, ...]:
     for shadow in d.shadow:
         pairs = {one.window: one for one in log.shadowed(selection, newest, shadow, MOST_ROWS)}
         for metric in COMPARED[d.task]:
+            better = METRICS[metric].descriptor.better
             for window in windows:
                 there = pairs.get(window.index)
                 why = TOO_OLD if window.labelled else NO_LABEL
-                nothing = Compared(version=shadow.version, metric=metric, window=window.index, reason=why)
-                found.append(_one(shadow.version, metric, there) if there else nothing)
+                nothing = Compared(
+                    version=shadow.version, metric=metric, better=better, window=window.index, reason=why
+                )
+                found.append(_one(nothing, there) if there else nothing)
     return tuple(found)
 
 
-def _one(version: str, metric: str, pairs: "Pairs") -> Compared:
-    live, shadow, difference, low, high, why = compare(metric, pairs.truth, pairs.live, pairs.shadow)
-    return Compared(
-        version=version,
-        metric=metric,
-        window=pairs.window,
+def _one(nothing: Compared, pairs: "Pairs") -> Compared:
+    live, shadow, difference, low, high, why = compare(nothing.metric, pairs.truth, pairs.live, pairs.shadow)
+    return replace(
+        nothing,
         live=live,
         shadow=shadow,
         difference=difference,

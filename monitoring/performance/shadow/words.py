@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from monitoring.domain import Deployment
+from monitoring.domain import Compared, Deployment
 from monitoring.domain.text import plural, short
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric
-from monitoring.performance.shadow.compare import COMPARED, Compared
+from monitoring.performance.shadow.compare import COMPARED
 from monitoring.performance.shadow.run import newest
 
 WHEN = "in the newest window with labels"
@@ -22,8 +22,8 @@ def sentences(compared: Sequence[Compared], deployment: Deployment) -> list[str]
 def sentence(compared: Sequence[Compared], version: str, metric: str) -> str:
     """Which of the two is better, in the newest window in which both can be told.
 
-    >>> one = Compared(version="2", metric="brier", window=4, live=0.2, shadow=0.18, difference=-0.02, low=-0.03,
-    ...     high=-0.01, n=3210)
+    >>> one = Compared(version="2", metric="brier", better=-1, window=4, live=0.2, shadow=0.18, difference=-0.02,
+    ...     low=-0.03, high=-0.01, n=3210)
     >>> sentence([one], "2", "brier")[:79]
     'Version 2 is better by 0.02 (0.01 to 0.03) in the newest window with labels, on'
     """

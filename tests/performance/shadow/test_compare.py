@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from sklearn import metrics
 
-from monitoring.domain import Task
+from monitoring.domain import Compared, Task
 from monitoring.performance.metric import METRICS
-from monitoring.performance.shadow.compare import ALIKE, COMPARED, Compared, compare
+from monitoring.performance.shadow.compare import ALIKE, COMPARED, compare
 
 N = 900
 
@@ -117,4 +117,5 @@ def test_the_same_scores_have_no_interval():
     ],
 )
 def test_better_is_what_the_metric_calls_better(metric, low, high, gain):
-    assert Compared(version="2", metric=metric, window=0, low=low, high=high).gain == gain
+    better = METRICS[metric].descriptor.better
+    assert Compared(version="2", metric=metric, better=better, window=0, low=low, high=high).gain == gain

@@ -4,14 +4,16 @@ from math import nan
 
 import pytest
 
-from monitoring.performance.shadow.compare import Compared
+from monitoring.domain import Compared
+from monitoring.performance.metric import METRICS
 from monitoring.performance.shadow.words import sentence
 
 FIGURES = {"live": 0.74, "shadow": 0.752, "difference": 0.012, "low": 0.004, "high": 0.02, "n": 3210}
 
 
 def one(**more):
-    return Compared(**{"version": "2", "metric": "roc_auc", "window": 3, **FIGURES, **more})
+    better = METRICS[more.get("metric", "roc_auc")].descriptor.better
+    return Compared(**{"version": "2", "metric": "roc_auc", "better": better, "window": 3, **FIGURES, **more})
 
 
 @pytest.mark.parametrize(

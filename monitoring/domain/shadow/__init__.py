@@ -1,0 +1,1 @@
+"""What is said of a version that runs in the shadow of the live one."""

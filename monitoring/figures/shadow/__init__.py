@@ -1,0 +1,1 @@
+"""Pictures of a version that runs in the shadow of the live one."""
