@@ -181,7 +181,8 @@ def prepared(folder, rows, columns, trees):
     (folder / "large.toml").write_text(TOML.format(numeric=listed["x"], categorical=listed["c"]))
     workspace = Workspace(folder / "home")
     add(workspace, folder / "large.toml")
-    Releases(workspace, "large").add(folder / "2.skops", trained_on=folder / "train.parquet")
+    train[: rows // 2].to_parquet(folder / "half.parquet")
+    Releases(workspace, "large").add(folder / "2.skops", trained_on=folder / "half.parquet")
 
 
 def cost(draws, rows=100_000, columns=20, trees=200):

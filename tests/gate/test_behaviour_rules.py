@@ -189,7 +189,8 @@ def test_a_candidate_that_comes_out_otherwise_when_trained_again_is_named(gap, v
         return Reproduction(gap=gap, unseeded=("forest",), **asked, **rest)
 
     found = RULES["reproducible"].function(replace(tried(training=drawn(100)), again=again))
-    assert (str(found.verdict), found.value) == (verdict, gap)
+    assert str(found.verdict) == verdict
+    assert found.value == gap if verdict == "FAIL" else np.isnan(found.value), "last digits hang on the moment"
     assert ("forest was never set" in found.reason) == bool(gap)
 
 

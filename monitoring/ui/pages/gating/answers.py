@@ -11,6 +11,7 @@ from monitoring.gate.finding import Answer, Finding
 from monitoring.gate.formats.page import to_html
 from monitoring.gate.formats.plain import to_json
 from monitoring.gate.formats.words import WORDS, figure, interval
+from monitoring.gate.recorded import STOPPING
 from monitoring.gate.run import GateReport, Result
 from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.verdicts import inline
@@ -22,7 +23,6 @@ LOOKS = {
     Answer.INCONCLUSIVE: Verdict.WARN,
     Answer.NOT_APPLICABLE: Verdict.SKIPPED,
 }
-STOPPING = (Answer.FAIL, Answer.INCONCLUSIVE)
 
 
 def badge(answer: str) -> str:
