@@ -7,6 +7,10 @@ from sklearn.linear_model import LogisticRegression
 
 from monitoring.domain import Deployment, Task
 from monitoring.errors import NotApplicableError
+from monitoring.explain.parts import parts
+from monitoring.models.files.load import load
+from monitoring.models.files.trust import Trust
+from monitoring.models.fitting import saved
 from monitoring.models.wrap import wrap
 from monitoring.retraining.advice import Advice, advise
 from monitoring.retraining.calibrated import recalibrated
@@ -44,6 +48,17 @@ def test_platt_is_a_logistic_regression_of_the_log_odds_and_isotonic_keeps_the_m
     own = IsotonicRegression(out_of_bounds="clip").fit(odds, later["y"]).predict(odds)
     assert steps == pytest.approx(own)
     assert steps.mean() == pytest.approx(later["y"].mean())
+
+
+@pytest.mark.parametrize("how", ["isotonic", "platt"])
+def test_what_was_calibrated_loads_without_a_list_of_types_and_is_explained_by_what_is_inside(tmp_path, how):
+    model = wrap(LogisticRegression().fit(ROWS[["a", "b"]], ROWS["y"]), CARD, "")
+    found = recalibrated(model, CARD, ROWS, how)
+    (tmp_path / "m.skops").write_bytes(saved(found))
+    read = load(tmp_path / "m.skops", Trust()).pipeline
+    assert np.array_equal(read.predict_proba(ROWS[["a", "b"]]), found.predict_proba(ROWS[["a", "b"]]))
+    (inside,) = parts(read)
+    assert type(inside.estimator).__name__ == {"platt": "LogisticRegression", "isotonic": "CalibratedClassifierCV"}[how]
 
 
 def test_a_regression_has_no_probabilities_to_learn():

@@ -17,8 +17,8 @@ print(json.dumps({"typed": sys.argv[1:], "home": os.environ["MODELWATCH_HOME"]})
 REFUSES = "import sys; print('error: too few: 3\\nhint: wait', file=sys.stderr); sys.exit(2)"
 CLEANS_UP = """
 import sys, time
-print("  1% starting to write", file=sys.stderr, flush=True)
 try:
+    print("  1% starting to write", file=sys.stderr, flush=True)
     time.sleep(60)
 except KeyboardInterrupt:
     open(sys.argv[2], "w").close()

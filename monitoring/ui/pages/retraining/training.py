@@ -15,7 +15,7 @@ from monitoring.log import Workspace
 from monitoring.retraining import apart
 from monitoring.retraining.advice import Advice, Advised
 from monitoring.retraining.window import Recommended
-from monitoring.ui.frame import jobs
+from monitoring.ui.frame import jobs, navigation
 from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.view import View, last_day
 from monitoring.ui.frame.words import plain
@@ -81,7 +81,8 @@ def _show(found: Mapping[str, Any]) -> None:
     st.markdown(f"Version **{plain(version)}** is registered, and not live. It has learnt from {trained}.")
     if gate:
         st.markdown(f"**Release gate: {plain(gate['verdict'])}.** {plain(sentence(gate['sentence']))}")
-        st.caption(f"Each rule's answer: `modelwatch gate {name} {version}`")
+        if st.button("See each rule's answer", icon=navigation.icon(navigation.GATE), key="to-gate"):
+            navigation.go_to(navigation.GATE, {"deployment": name, "version": version})
     sides = {title: found[side] for side, title in SIDES.items() if found[side]}
     table = {title: {metric: _figure(one) for metric, one in side["metrics"].items()} for title, side in sides.items()}
     gains = {
