@@ -200,7 +200,7 @@ def test_a_shift_moves_normal_scores_by_half():
 
 
 def test_what_has_nothing_to_lose_is_not_put_under_stress():
-    with pytest.raises(NotApplicableError, match="nothing to lose"):
+    with pytest.raises(NotApplicableError, match="too small on these rows"):
         ask("stable_missing", lambda rows: 0.5 + 0 * rows["a"])
     with pytest.raises(NotApplicableError, match="199 labelled rows are too few"):
         ask("stable_noise", rows=drawn(199))

@@ -19,7 +19,7 @@ IntArray = NDArray[np.intp]
 MOST_ROWS, FEWEST_ROWS = 10_000, 200
 AT_ONCE = 50_000  # rows a call
 MOST_COLUMNS = 40  # that are stressed one by one, the heaviest ones
-CERTAIN = 3.0  # standard errors
+CERTAIN = 10.0  # standard errors of the lead: a tenth of it can then be told from nothing
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +48,7 @@ class Bench:
         threshold: of a yes.
         measured: the metric of the rows as they are.
         lead: by how much that is better than one answer for all rows.
-        certain: whether that lead is more than chance.
+        certain: whether that lead is known so well that shares of it can be told.
     """
 
     model: Model
@@ -62,11 +62,10 @@ class Bench:
     certain: bool
 
     def require_lead(self) -> None:
-        """Raise `NotApplicableError` for a model that has nothing to lose."""
+        """Raise `NotApplicableError` for a model that has nothing to lose, or too few rows to tell what it loses."""
         if not self.certain:
-            raise NotApplicableError(
-                "the candidate is not certainly better than one answer for all rows: nothing to lose"
-            )
+            message = "the lead over one answer for all rows is too small on these rows to tell what it loses"
+            raise NotApplicableError(message)
 
     def measure(self, scores: FloatArray, weights: FloatArray | None = None) -> Measured:
         """The metric of other scores of the same rows."""
