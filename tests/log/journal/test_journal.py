@@ -17,7 +17,7 @@ from monitoring.log.journal import journal
 from monitoring.log.journal.entry import Action, Draft, Entry, Live, _canonical, _hash
 from monitoring.log.journal.faults import faults
 
-COUNT, CASES = 16, 256
+COUNT, CASES = 16, 128
 tampering = SimpleNamespace(**runpy.run_path(str(Path(__file__).parents[3] / "benchmarks" / "journal.py")))
 
 
