@@ -152,6 +152,11 @@ class Deployment:
         return tuple(features) + self.outputs + self.label_columns
 
     @property
+    def beside(self) -> tuple[str, ...]:
+        """The columns of shadows: shown with the rows, and nothing else."""
+        return tuple(name for one in self.shadow for name in one.columns)
+
+    @property
     def outputs(self) -> tuple[Column, ...]:
         """What the model said: its score or scores, and its prediction where that is logged."""
         scores = [self.score] if self.score else list(self.class_scores.values())

@@ -150,7 +150,7 @@ def _outputs(deployment: Deployment) -> list[Field]:
 def _shadows(deployment: Deployment) -> list[Field]:
     """What other versions said of the same rows: last, because a table gets these columns later, too."""
     kind = FieldKind.FINITE if deployment.task is Task.REGRESSION else FieldKind.PROBABILITY
-    return [Field(name, kind, required=False) for one in deployment.shadow for name in one.columns]
+    return [Field(name, kind, required=False) for name in deployment.beside]
 
 
 def _answer(deployment: Deployment, name: str) -> Field:

@@ -102,4 +102,5 @@ def _shown(log: Log, rows: pd.DataFrame, column: str) -> pd.DataFrame:
     """The columns that tell which rows these are, and what stands there."""
     d = log.deployment
     names = [log.key, d.time, column if column != EVERYTHING else None, d.score, d.prediction, d.label, d.version]
+    names += d.beside
     return rows[[name for name in dict.fromkeys(names) if name in rows.columns]]

@@ -173,8 +173,7 @@ def _other_names_are_of_our_columns(d: Deployment) -> None:
 
 def _named(d: Deployment) -> list[str]:
     special: Iterable[str | None] = (d.id, d.time, d.score, *d.class_scores.values(), d.prediction, d.label)
-    beside = (name for one in d.shadow for name in one.columns)
-    return [name for name in (*special, d.label_time, d.version, *beside, *d.features) if name is not None]
+    return [name for name in (*special, d.label_time, d.version, *d.beside, *d.features) if name is not None]
 
 
 CHECKS: tuple[Callable[[Deployment], None], ...] = (

@@ -48,6 +48,7 @@ def test_the_column_stands_in_the_rows_with_its_gaps(tmp_path, table, log):
     pd.testing.assert_series_equal(logged(done.log)["p_2"], expected)
     shown = done.log.rows(Selection("small", done.log.deployment.every), None, 5)
     assert "p_2" in shown.columns
+    assert done.log.deployment.beside == ("p_2",)
     assert [column.name for column in done.log.deployment.columns] == ["a", "b", "town", "p", "y"]
     assert set(done.log.plan.columns) == {"a", "b", "town", "p", "y"}
     assert log or done.imported["predictions"].notes == ("10 of 200 rows have no score of version 2",)

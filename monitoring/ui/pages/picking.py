@@ -29,7 +29,7 @@ def table(view: View, windows: tuple[Window, ...]) -> None:
     address.answer("which", which or "All")
     frame = data.rows(view, window, NEWEST)
     shown = filters(view.deployment)[which or "All"](frame).reset_index(drop=True)
-    shown = shown[columns(view)]
+    shown = shown[[name for name in columns(view) if name in shown]]  # a shadow may have no column yet
     key = view.log.key
     st.dataframe(
         shown,
@@ -71,9 +71,9 @@ def unit(deployment: Deployment, key: str = "unit") -> str:
 
 
 def columns(view: View) -> list[str]:
-    """What matters first: id, time, score, prediction, label, then the inputs."""
+    """What matters first: id, time, score, those of shadows, prediction, label, then the inputs."""
     d = view.deployment
-    first = [view.log.key, d.time, d.score, *d.class_scores.values(), d.prediction, d.label]
+    first = [view.log.key, d.time, d.score, *d.class_scores.values(), *d.beside, d.prediction, d.label]
     names = [name for name in first if name] + list(d.features)
     return list(dict.fromkeys(names))
 
