@@ -8,6 +8,7 @@ Erasing takes people out of these files, too (`monitoring.log.kept.training`).
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -70,6 +71,17 @@ def read_as(found: Candidate, live: Version | None) -> ModelFile | None:
     if live is None or found.wanted.estimator is not None:
         return None
     return live.model if found.model.named else replace(live.model, features=found.model.features)
+
+
+def flattered(live: Version | None, since: datetime | None) -> str:
+    """What is to be said where the version in use is measured on rows from `since` on that it was trained on.
+
+    Empty where it was not, or nobody knows.
+    """
+    last = str((live.trained_on or {}).get("last") or "") if live else ""
+    if not last or since is None or datetime.fromisoformat(last) < since:
+        return ""
+    return f"the model in use was trained on rows up to {last[:10]}: on rows until then its figures flatter it"
 
 
 def _require_same(releases: Releases, version: Version, found: Candidate) -> None:

@@ -1,6 +1,7 @@
 """`modelwatch retrain` on a workspace: what it registers, what it says, what it refuses, and who can be forgotten."""
 
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from monitoring.log.kept import training
 from monitoring.models import fitting
 from monitoring.releases.described.training import read
 from monitoring.releases.releases import Releases
+from monitoring.retraining.registering import flattered
 
 WEEKS, N = 10, 450
 TOML = """
@@ -102,6 +104,9 @@ def test_a_candidate_is_registered_with_what_it_was_trained_on_and_nothing_goes_
     assert version.trained_on["rows"] == version.made_from["rows"]
     assert version.trained_on["first"] >= "2024-01-22"
     assert version.model.threshold == 0.4
+    last = datetime.fromisoformat(version.trained_on["last"])
+    assert flattered(version, last + timedelta(seconds=1)) == flattered(releases.live(), last) == ""
+    assert flattered(version, last).startswith(f"the model in use was trained on rows up to {last:%Y-%m-%d}: ")
 
 
 def test_it_can_be_trained_again_to_the_last_bit_from_the_rows_that_were_kept(retrained):

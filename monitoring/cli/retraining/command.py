@@ -19,13 +19,14 @@ from monitoring.log.ground.progress import Progress
 from monitoring.log.ground.steps import steps
 from monitoring.models.files.trust import Trust
 from monitoring.models.model import Model
+from monitoring.releases.releases import Releases
 from monitoring.retraining import told
 from monitoring.retraining.backtest.run import backtest
 from monitoring.retraining.candidate import TRAINED, Wanted, candidate
 from monitoring.retraining.estimator import from_file
 from monitoring.retraining.gathered import require_trainable
 from monitoring.retraining.known import advised, recommend
-from monitoring.retraining.registering import register
+from monitoring.retraining.registering import flattered, register
 from monitoring.retraining.window import Recommended
 
 
@@ -38,7 +39,7 @@ def retrain(arguments: Namespace) -> int:
     with output.Progress() as progress:
         refreshing.tell(log.refresh(progress, log.deployment.every))
     if arguments.backtest:
-        return _look_back(log, champion, arguments)
+        return _look_back(workspace, log, champion, arguments)
     with output.Progress() as progress:
         return _train(workspace, log, champion, arguments, progress)
 
@@ -60,7 +61,7 @@ def _selection(log: Log, arguments: Namespace, *, whole: bool) -> Selection:
     return Selection(d.name, Every.parse(arguments.every) if arguments.every else d.every, as_of=as_of)
 
 
-def _look_back(log: Log, champion: Model | None, arguments: Namespace) -> int:
+def _look_back(workspace: Workspace, log: Log, champion: Model | None, arguments: Namespace) -> int:
     if champion is None:
         message = f"{log.deployment.name} names no model that could have been trained anew"
         raise NotApplicableError(message, "connect it with its model: [model] path")
@@ -69,8 +70,10 @@ def _look_back(log: Log, champion: Model | None, arguments: Namespace) -> int:
     selection = replace(_selection(log, arguments, whole=True), start=start, end=end)
     with output.Progress() as progress:
         found = backtest(log, champion, selection, progress)
+    caution = flattered(Releases(workspace, log.deployment.name).live(), found.bank.windows[0].start)
+    output.warn(caution)
     if arguments.format == "json":
-        output.print_json(told.backtest_json(log.deployment.name, found, desk.now()))
+        output.print_json({**told.backtest_json(log.deployment.name, found, desk.now()), "caution": caution})
     else:
         streams.show(telling.backtest(found))
     return 0
@@ -85,6 +88,8 @@ def _train(workspace: Workspace, log: Log, champion: Model | None, arguments: Na
     advice = advised(log, selection, rows) if rows else None
     wanted = _wanted(log, rows, arguments, Trust.load(workspace.home))
     found = candidate(log, champion, selection, wanted, training)
+    caution = flattered(Releases(workspace, d.name).live(), wanted.end)
+    found = replace(found, said=(*found.said, *([caution] if caution else [])))
     version, gated = "", None
     if not arguments.dry_run:
         version = register(workspace, d.name, found, arguments.by or "", arguments.note, keeping).name

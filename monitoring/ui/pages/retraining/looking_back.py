@@ -1,6 +1,7 @@
 """What ways of deciding when to retrain would have cost on the stored log."""
 
 from functools import partial
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -8,9 +9,12 @@ import streamlit as st
 from monitoring.domain import Selection
 from monitoring.domain.text import plural
 from monitoring.figures import backtest as figures
+from monitoring.log import Workspace
 from monitoring.performance.metric import METRICS
+from monitoring.releases.releases import Releases
 from monitoring.retraining.backtest.run import Backtest, backtest
 from monitoring.retraining.backtest.shown import lifts
+from monitoring.retraining.registering import flattered
 from monitoring.ui.frame import charts, jobs
 from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.view import View
@@ -45,6 +49,9 @@ def offer(view: View) -> None:
 
 
 def _show(view: View, found: Backtest) -> None:
+    live = Releases(Workspace(Path(view.home)), view.deployment.name).live()
+    if caution := flattered(live, found.bank.windows[0].start):
+        st.warning(plain(sentence(caution)), icon=":material/info:")
     told = [one for one in found.lived if not one.why_not]
     title = METRICS[found.loss].descriptor.title
     build = partial(
