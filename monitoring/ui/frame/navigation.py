@@ -20,8 +20,6 @@ PAGES = {
     "Understand": {
         "explain": ("Explain", ":material/account_tree:", "Why did one prediction come out as it did?"),
         "score": ("Score a file", ":material/upload_file:", "Have the model score a file of rows."),
-    },
-    "Reports": {
         "report": ("Evidently report", ":material/summarize:", "The full Evidently report of one window."),
     },
     "Releases": {
