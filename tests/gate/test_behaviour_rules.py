@@ -77,6 +77,7 @@ def test_a_large_file_is_named(tmp_path, ours, verdict):
     found = RULES["size"].function(replace(evidence, candidate=sides[0], champion=sides[1]))
 
     assert (str(found.verdict), found.value) == (verdict, ours / 1000)
+    assert ("small all the same" in found.reason) == (ours == 90_000)
 
 
 def test_rows_that_turn_back_along_a_declared_column_are_counted():

@@ -24,7 +24,8 @@ def size(evidence: Evidence) -> Finding:
     ours, theirs = _bytes(evidence.candidate), _bytes(evidence.require_champion())
     times = ours / theirs
     large = ours > settings.large_mb * MEGABYTE and times > settings.larger
-    more = f": more than {settings.larger:g} times as much" if large else ""
+    more = f": more than {settings.larger:g} times as much" if times > settings.larger else ""
+    more += f", and small all the same (up to {settings.large_mb:g} MB is)" if more and not large else ""
     reason = f"the candidate's file has {_told(ours)}, the champion's {_told(theirs)}{more}"
     verdict = Answer.FAIL if large else Answer.PASS
     return Finding(verdict=verdict, reason=reason, value=times, limit=settings.larger)
