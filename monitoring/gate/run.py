@@ -44,6 +44,12 @@ class GateReport:
     evidence: Mapping[str, Any]
 
     @property
+    def by_urgency(self) -> tuple[Result, ...]:
+        """What keeps the version out comes first, what does not apply last."""
+        order = (Answer.FAIL, Answer.INCONCLUSIVE, Answer.PASS, Answer.NOT_APPLICABLE)
+        return tuple(sorted(self.results, key=lambda result: order.index(result.finding.verdict)))
+
+    @property
     def sentence(self) -> str:
         """The decision in words."""
         told = {answer: [r.rule.title for r in self.results if r.finding.verdict is answer] for answer in Answer}

@@ -61,6 +61,15 @@ def test_json_has_a_line_a_rule_and_the_moment_of_the_evidence(report):
     json.dumps(told, allow_nan=False)
 
 
+def test_what_keeps_a_version_out_is_read_first(report):
+    lines = [line for line in to_markdown(report).splitlines() if line.startswith("| ") and " G0" in line]
+    words = [line.split(" | ")[0].removeprefix("| ")[2:] for line in lines]
+    order = ["failed", "not decided", "passed", "does not apply"]
+    assert len(words) == len(report.results)
+    assert words == sorted(words, key=order.index)
+    assert words[0] == "failed"
+
+
 def test_the_same_evidence_gives_the_same_bytes(report):
     again = asked()
     assert to_html(again) == to_html(report)

@@ -12,7 +12,7 @@ from monitoring.gate.collect import collect
 from monitoring.gate.finding import Answer
 from monitoring.gate.formats.plain import to_json
 from monitoring.gate.formats.words import WORDS, figure, interval
-from monitoring.gate.recorded import STOPPING, note
+from monitoring.gate.recorded import note
 from monitoring.gate.run import GateReport, run
 from monitoring.log import Workspace
 from monitoring.log.ground.steps import steps
@@ -88,8 +88,6 @@ def _table(report: GateReport) -> str:
         for one in report.results
     ]
     table = output.table(("", "rule", "", "measured", "95 % interval", "limit"), rows)
-    stopping = [one for one in report.results if one.finding.verdict in STOPPING]
-    others = [one for one in report.results if one.finding.verdict not in STOPPING]
-    why = [f"{one.rule.code} {WORDS[one.finding.verdict]}: {one.finding.reason}" for one in (*stopping, *others)]
+    why = [f"{one.rule.code} {WORDS[one.finding.verdict]}: {one.finding.reason}" for one in report.by_urgency]
     notes = [f"note: {text}" for text in report.evidence.get("notes", ())]
     return "\n".join([f"{report.verdict}: {report.sentence}", "", table, "", *why, *notes])

@@ -9,7 +9,7 @@ def to_markdown(report: GateReport) -> str:
     title = f"## {SIGNS[report.verdict]} {report.deployment}: {report.sentence}"
     head = ["| | rule | measured | 95 % interval | limit | rows | why |", "|---|---|---|---|---|---|---|"]
     lines = []
-    for result in report.results:
+    for result in report.by_urgency:
         found = result.finding
         cells = [
             f"{SIGNS[found.verdict]} {WORDS[found.verdict]}",

@@ -41,7 +41,7 @@ def to_html(report: GateReport) -> str:
         f'<p class="decision">{_sign(report.verdict)}: {html.escape(report.sentence)}.</p>',
         f"<p>{html.escape(when)}</p>" if when else "",
         "<h2>What was asked</h2>",
-        _table(("", "rule", "measured", "95 % interval", "limit", "rows", "why"), map(_row, report.results)),
+        _table(("", "rule", "measured", "95 % interval", "limit", "rows", "why"), map(_row, report.by_urgency)),
         f"<h2>To be known</h2><ul>{notes}</ul>" if notes else "",
         "<h2>What it rests on</h2>",
         _evidence(report.evidence),
