@@ -8,6 +8,7 @@ from monitoring.ui.frame.words import plain
 from monitoring.ui.pages import cards, overview, performance
 from monitoring.ui.results import data
 from monitoring.ui.results.status import answer
+from monitoring.ui.results.unregistered import unregistered
 
 view = state.view()
 windows = data.windows(view)
@@ -18,7 +19,7 @@ else:
     found = answer(view)
     overview.show(found)
     with guard("what is left out"):
-        performance.say((*data.left_out(view), *data.notes(view), *data.mended(view)))
+        performance.say((*data.left_out(view), *unregistered(view), *data.notes(view), *data.mended(view)))
     with guard("the key figures"):
         cards.cards(view, found, windows)
     left, right = st.columns([2, 1])

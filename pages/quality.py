@@ -8,6 +8,7 @@ from monitoring.ui.pages import performance, quality
 from monitoring.ui.pages.checking.example_rows import example_rows
 from monitoring.ui.pages.checking.whole_checks import whole_checks
 from monitoring.ui.results import data
+from monitoring.ui.results.unregistered import unregistered
 
 view = state.view()
 windows = data.windows(view)
@@ -19,7 +20,7 @@ report = data.quality(view)
 with guard("the summary"):
     quality.answer(view, windows)
 with guard("what is left out"):
-    performance.say((*data.left_out(view), *data.mended(view)))
+    performance.say((*data.left_out(view), *unregistered(view), *data.mended(view)))
 with guard("the checks"):
     quality.checks(view, report, windows)
 st.subheader("All rows, and how they came in", anchor=False)

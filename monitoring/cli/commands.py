@@ -5,6 +5,7 @@ import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from monitoring.cli import output, refreshing, refusing, streams, system
@@ -21,6 +22,9 @@ from monitoring.log.cells.plan import MOST_SEGMENTS
 from monitoring.log.ground.steps import steps
 from monitoring.log.holdings import was_emptied
 from monitoring.paths import app
+from monitoring.releases.logged import logged
+from monitoring.releases.releases import Releases
+from monitoring.releases.told import strangers_json
 from monitoring.reports.plain import to_json
 from monitoring.reports.summary import Summary, keep_newest, summarise
 from monitoring.settings.allowed import notify_every
@@ -90,8 +94,11 @@ def report(arguments: Namespace) -> int:
     """Print the report."""
     if arguments.multivariate and arguments.format == "html":
         raise MonitoringError("--multivariate is not shown in HTML", "write --format table or --format json")
-    summary = _summary(arguments)
-    rows = beside(arguments, Workspace().log(arguments.name), summary)
+    workspace, summary = Workspace(), _summary(arguments)
+    named = logged(workspace.log(arguments.name), Releases(workspace, arguments.name).history())
+    summary = replace(summary, notes=(*summary.notes, *named.sentences))
+    rows = beside(arguments, workspace.log(arguments.name), summary)
+    rows.json["unregistered"] = strangers_json(named.strangers)
     _print_summary(summary, arguments.format, rows=rows)
     return 0
 

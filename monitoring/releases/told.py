@@ -62,10 +62,15 @@ def versions_json(
         {"name": entry.version, "status": "deleted", "at": entry.at.isoformat(timespec="seconds"), "by": entry.by}
         for entry in deleted(history).values()
     ]
-    strange = [
+    strange = strangers_json(strangers)
+    return {**about(name), "live": live_json(live_now(history)), "versions": [*listed, *gone], "unregistered": strange}
+
+
+def strangers_json(strangers: Iterable[NamedVersion]) -> list[dict[str, Any]]:
+    """Versions that predictions name and nobody registered."""
+    return [
         {"version": one.name, "rows": one.rows, "first": _time(one.first), "last": _time(one.last)} for one in strangers
     ]
-    return {**about(name), "live": live_json(live_now(history)), "versions": [*listed, *gone], "unregistered": strange}
 
 
 def version_json(name: str, version: Version, history: History) -> dict[str, Any]:

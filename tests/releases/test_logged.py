@@ -52,3 +52,17 @@ def test_the_command_tells_them(named, monkeypatch, capsys):
     assert "30 predictions name the version 'old one', which nobody registered" in capsys.readouterr().out
     main(["version", "list", "d", "--format", "json"])
     assert json.loads(capsys.readouterr().out)["unregistered"][0]["rows"] == N // 3
+
+
+def test_a_report_tells_them_in_every_form(named, monkeypatch, capsys):
+    monkeypatch.setenv("MODELWATCH_HOME", str(named.workspace.home))
+    words = "30 predictions name the version 'old one', which nobody registered"
+    for form, escaped in (("table", words), ("html", words.replace("'", "&#x27;"))):
+        main(["report", "d", "--format", form])
+        assert escaped in capsys.readouterr().out
+    main(["report", "d", "--format", "json"])
+    told = json.loads(capsys.readouterr().out)
+    assert told["unregistered"] == [
+        {"version": "old one", "rows": 30, "first": "2024-01-01T00:00:00", "last": "2024-01-03T00:00:00"}
+    ]
+    assert words in told["notes"]

@@ -40,6 +40,8 @@ def named(
     """
     table = engine.load("predictions", Source.of(predictions))
     since = None
+    if column not in table.columns:  # it was named later: no row has been read with it
+        return (), None
     if span.rows > MOST_ROWS and time and span.first and span.last:
         since = span.last - (span.last - span.first) * (MOST_ROWS / span.rows)
         table = table.filter(table[time].cast("timestamp") >= since)

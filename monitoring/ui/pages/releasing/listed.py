@@ -8,12 +8,12 @@ import streamlit as st
 
 from monitoring.log.journal.entry import Entry
 from monitoring.releases import told
-from monitoring.releases.logged import logged
 from monitoring.releases.version import Version
 from monitoring.ui.frame import tables
 from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import plain
+from monitoring.ui.results.unregistered import unregistered
 
 
 def versions(view: View, found: Sequence[Version], entries: Sequence[Entry]) -> None:
@@ -23,7 +23,7 @@ def versions(view: View, found: Sequence[Version], entries: Sequence[Entry]) -> 
     shown = shown.rename(columns={"name": "version", "at": "came (UTC)"})
     shown["sha256"] = [digest[:12] for digest in shown["sha256"]]
     tables.show(shown, alt="All versions", key="versions-table", name=f"{view.deployment.name}-versions")
-    for words in logged(view.log, entries).sentences:
+    for words in unregistered(view):
         st.warning(plain(sentence(words)), icon=":material/help:")
 
 
