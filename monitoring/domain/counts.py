@@ -18,7 +18,7 @@ from monitoring.domain.deployment import Task
 FloatArray: TypeAlias = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Histogram:
     """How often each cell was hit: one distribution `(cells,)` or one a window `(windows, cells)`.
 
@@ -36,16 +36,18 @@ class Histogram:
     low: FloatArray | None = None
     high: FloatArray | None = None
 
-    @property
+    @cached_property
     def n(self) -> FloatArray:
         """Rows counted, missing ones included: shape () or (windows,)."""
-        return np.asarray(self.counts.sum(axis=-1))
+        found = np.asarray(self.counts.sum(axis=-1))
+        found.setflags(write=False)  # every comparison of a column asks for it
+        return found
 
     @property
     def proportions(self) -> FloatArray:
         """Counts divided by `n`; nan where nothing was counted."""
         with np.errstate(invalid="ignore"):
-            return np.asarray(self.counts / self.counts.sum(axis=-1, keepdims=True))
+            return np.asarray(self.counts / self.n[..., None])
 
     @property
     def nbytes(self) -> int:

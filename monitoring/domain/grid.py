@@ -1,7 +1,7 @@
 """Reports of many columns over many windows, kept as arrays; single results are made when asked for."""
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -58,6 +58,12 @@ class Grid:
     n_reference: NDArray[np.int64]
     n_current: NDArray[np.int64]
     segment: str | None = None
+
+    def only(self, pairs: Sequence[int]) -> "Grid":
+        """Some of the pairs, in this order."""
+        named = {name: tuple(getattr(self, name)[i] for i in pairs) for name in ("columns", "names")}
+        parts = ("value", "limit", "p_value", "verdict", "reason", "n_reference", "n_current")
+        return replace(self, **named, **{part: getattr(self, part)[list(pairs)] for part in parts})
 
 
 class GridReport(Report[R]):

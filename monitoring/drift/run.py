@@ -11,7 +11,7 @@ from monitoring.drift.report import DriftReport
 from monitoring.drift.together import ask_together
 from monitoring.errors import NotApplicableError
 from monitoring.stats.compare import compare
-from monitoring.stats.comparing.answers import Asked
+from monitoring.stats.comparing.inquiry import Question
 from monitoring.stats.comparing.sides import Comparison
 from monitoring.stats.counts_log import CountsLog
 from monitoring.stats.grouping import grouped
@@ -44,22 +44,34 @@ def run(
     Raises:
         UnknownNameError: there is no such column or method.
     """
-    for method in methods or ():
-        METHODS[method]
-    watched = log.deployment.columns if columns is None else tuple(map(log.deployment.column, columns))
-    asked = [(column, name) for column in watched for name in methods or (default_method(column),)]
-    found = _compared(log, selection, asked)
+    windows, (grid,) = compare(log, selection, question(log.deployment, columns, methods))
+    return report(log, selection, (windows, grid))
+
+
+def report(log: CountsLog, selection: Selection, found: Found, by_default: Found | None = None) -> DriftReport:
+    """What was found, judged as the deployment has it; `by_default`: the same of all columns, where it is known."""
+    pairs = list(zip(found[1].columns, found[1].names, strict=True))
+    if pairs == [(column, default_method(column)) for column in log.deployment.columns]:
+        by_default = found
 
     def everything(chosen: Selection) -> Found:
-        defaults = [(column, default_method(column)) for column in log.deployment.columns]
-        same = asked == defaults and replace(selection, baseline=None) == chosen
-        return found if same else _compared(log, chosen, defaults)
+        if by_default and replace(selection, baseline=None) == chosen:
+            return by_default
+        windows, (grid,) = compare(log, chosen, question(log.deployment))
+        return windows, grid
 
     return DriftReport(found[0], corrected(log, selection, found, "drift", everything))
 
 
-def _compared(log: CountsLog, selection: Selection, asked: Asked) -> Found:
-    return compare(log, selection, asked, _ask, "drift", tests(log.deployment), _widen, ask_together)
+def question(
+    deployment: Deployment, columns: Sequence[str] | None = None, methods: Sequence[str] | None = None
+) -> Question:
+    """What `run` asks, for a comparison that asks more."""
+    for method in methods or ():
+        METHODS[method]
+    watched = deployment.columns if columns is None else tuple(map(deployment.column, columns))
+    asked = [(column, name) for column in watched for name in methods or (default_method(column),)]
+    return Question(asked, _ask, "drift", tests(deployment), _widen, ask_together)
 
 
 def tests(deployment: Deployment) -> int:

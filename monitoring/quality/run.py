@@ -22,6 +22,7 @@ from monitoring.quality.whole_check import WHOLE, Facts
 from monitoring.quality.whole_check import Found as Answer
 from monitoring.stats.alarms import judge
 from monitoring.stats.compare import compare, level
+from monitoring.stats.comparing.inquiry import Question
 from monitoring.stats.comparing.sides import Comparison
 from monitoring.stats.counts_log import CountsLog
 from monitoring.stats.null.by_calendar import Learnt
@@ -44,24 +45,46 @@ def run(
     Raises:
         UnknownNameError: there is no such column or check.
     """
+    windows, (grid,) = compare(log, selection, question(log.deployment, columns, checks))
+    grid = _judged(log, selection, (windows, grid))
+    return _whole_too(log, selection, windows, grid) if columns is None else QualityReport(windows, grid)
+
+
+def question(
+    deployment: Deployment, columns: Sequence[str] | None = None, checks: Sequence[str] | None = None
+) -> Question:
+    """What `run` asks of columns, for a comparison that asks more."""
     named = CHECKS.names() if checks is None else tuple(checks)
     for name in named:
         CHECKS[name]
-    watched = log.deployment.columns if columns is None else tuple(map(log.deployment.column, columns))
-    asked, count = [(column, name) for column in watched for name in named], tests(log.deployment)
-    found = compare(log, selection, asked, _ask, "quality", count, _widen)
+    watched = deployment.columns if columns is None else tuple(map(deployment.column, columns))
+    asked = [(column, name) for column in watched for name in named]
+    return Question(asked, _ask, "quality", tests(deployment), _widen)
+
+
+def report(log: CountsLog, selection: Selection, found: Found) -> QualityReport:
+    """What was found of all columns, judged as the deployment has it, with what checks of whole windows say."""
+    return _whole_too(log, selection, found[0], _judged(log, selection, found))
+
+
+def _judged(log: CountsLog, selection: Selection, found: Found) -> Grid:
+    pairs = list(zip(found[1].columns, found[1].names, strict=True))
+    whole = pairs == [(column, name) for column in log.deployment.columns for name in CHECKS.names()]
 
     def everything(chosen: Selection) -> Found:
-        defaults = [(column, name) for column in log.deployment.columns for name in CHECKS.names()]
-        same = asked == defaults and replace(selection, baseline=None) == chosen
-        return found if same else compare(log, chosen, defaults, _ask, "quality", count, _widen)
+        if whole and replace(selection, baseline=None) == chosen:
+            return found
+        windows, (grid,) = compare(log, chosen, question(log.deployment))
+        return windows, grid
 
-    windows, grid = found[0], corrected(log, selection, found, "quality", everything)
-    if columns is None:
-        alpha, facts = level(log, selection, windows, "quality", count), Facts(log, selection, windows)
-        answers = [(entry.descriptor.name, found) for entry in WHOLE for found in entry.function(facts)]
-        grid = _with_whole(grid, windows, answers, alpha)
-    return QualityReport(windows, grid)
+    return corrected(log, selection, found, "quality", everything)
+
+
+def _whole_too(log: CountsLog, selection: Selection, windows: tuple[Window, ...], grid: Grid) -> QualityReport:
+    alpha = level(log, selection, windows, "quality", tests(log.deployment))
+    facts = Facts(log, selection, windows)
+    answers = [(entry.descriptor.name, found) for entry in WHOLE for found in entry.function(facts)]
+    return QualityReport(windows, _with_whole(grid, windows, answers, alpha))
 
 
 def tests(deployment: Deployment) -> int:
@@ -88,6 +111,8 @@ def _widen(comparison: Comparison, reference: Histogram, current: Histogram, sco
     if usual is None or not entry.descriptor.is_share:
         return None
     before = float(entry.function(reference, reference).value)
+    if not 0 < before < 1:  # then no share of a quiet time has a spread
+        return Learnt(np.full(current.n.shape, np.nan))
     return usual.share(entry.function(reference, usual.quiet).value, score.value, current.n, before)
 
 

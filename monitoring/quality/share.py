@@ -39,4 +39,4 @@ def share_of(
 
 
 def _hits(histogram: Histogram, cells: tuple[int, ...]) -> FloatArray:
-    return np.asarray(histogram.counts[..., list(cells)].sum(axis=-1))
+    return np.asarray(sum(histogram.counts[..., cell] for cell in cells))

@@ -22,7 +22,6 @@ from monitoring.domain import (
     Window,
 )
 from monitoring.drift.report import DriftReport
-from monitoring.drift.run import run as run_drift
 from monitoring.lifetime.columns import summed
 from monitoring.lifetime.result import Lifetime
 from monitoring.lifetime.run import run as run_lifetime
@@ -32,7 +31,7 @@ from monitoring.performance.estimated.run import run as run_estimates
 from monitoring.performance.judged import Judged, judged, notes
 from monitoring.performance.run import key_metric
 from monitoring.performance.run import run as run_performance
-from monitoring.quality.run import run as run_quality
+from monitoring.reports.compared import compared
 from monitoring.stats.alarms import Budget
 from monitoring.stats.counts_log import ReadOnce
 
@@ -116,11 +115,9 @@ def summarise(
             not come; None: they are not estimated, which takes seconds.
     """
     counts = ReadOnce(log, summed)
-    drifted = run_drift(counts, selection)
+    drifted, shown, checked = compared(counts, selection, methods)
     measured = run_performance(log, selection)
-    checked = run_quality(counts, selection)
     looked = look(measured, drifted, checked, key_metric(log.deployment))
-    shown = drifted if methods is None else run_drift(counts, selection, methods=methods)
     outcomes = log.outcomes(selection)
     likely = [
         run_estimates(log, selection, measured),

@@ -5,6 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from monitoring.domain import FloatArray, Histogram
+from monitoring.stats.gaps import signed_gaps
 
 
 # The distance and the gap of one pair are asked for in turn; histograms are compared by identity.
@@ -21,3 +22,12 @@ def cumulated(histogram: Histogram) -> FloatArray:
     totals = np.cumsum(histogram.counts.astype(np.int64), axis=-1).astype(np.float64)
     totals.setflags(write=False)
     return totals
+
+
+@lru_cache(maxsize=1)
+def cumulated_gaps(reference: Histogram, current: Histogram) -> tuple[FloatArray, FloatArray]:
+    """The gaps between both sides' distribution functions at each cell's end, as `signed_gaps` has them."""
+    before, after = cumulated(reference), cumulated(current)
+    gaps, whole = signed_gaps(before, after, before[..., -1:], after[..., -1:])
+    gaps.setflags(write=False)
+    return gaps, whole

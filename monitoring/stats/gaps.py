@@ -21,6 +21,12 @@ def share_gaps(old: FloatArray, new: FloatArray, n: FloatArray, m: FloatArray) -
     >>> (gaps / whole).tolist()
     [0.1, 0.1]
     """
+    gaps, whole = signed_gaps(old, new, n, m)
+    return np.abs(gaps, out=gaps), whole
+
+
+def signed_gaps(old: FloatArray, new: FloatArray, n: FloatArray, m: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """The same with its sign: positive where the windows have more."""
     gaps = new * n
     gaps -= old * m
-    return np.abs(gaps, out=gaps), (n * m)[..., 0]
+    return gaps, (n * m)[..., 0]

@@ -32,12 +32,11 @@ class Grouping:
     once: int = 0
 
     def apply(self, histogram: Histogram) -> Histogram:
-        """The same rows in the coarser cells; for any histogram on the cells that the grouping was made for."""
+        """The counts of the same rows in the coarser cells, for any histogram on the cells that it was made for."""
         if self.bins is histogram.bins:
             return histogram
-        counts = self._merge(histogram.counts)
-        sums = None if histogram.sums is None else self._merge(histogram.sums)
-        return Histogram(self.bins, counts, sums, histogram.low, histogram.high)
+        ordered = histogram.counts if self.order is None else histogram.counts[..., self.order]
+        return Histogram(self.bins, np.asarray(np.add.reduceat(ordered, self.starts, axis=-1)))
 
     def expect(self, reference: Histogram) -> Histogram:
         """The reference in the coarser cells, as far as it says what to expect of new rows.
@@ -51,11 +50,9 @@ class Grouping:
         merged.counts[-3:-1] += -self.once, self.once
         return merged
 
-    def _merge(self, cells: FloatArray) -> FloatArray:
-        ordered = cells if self.order is None else cells[..., self.order]
-        return np.asarray(np.add.reduceat(ordered, self.starts, axis=-1))
 
-
+# What is learnt of a column and six methods look at the same groups in turn; histograms are compared by identity.
+@lru_cache(maxsize=2)
 def grouping(reference: Histogram, groups: int, most: int = MOST_CATEGORIES) -> Grouping:
     """Numeric: about `groups` groups of equal reference mass. Categorical: the `most` - 1 frequent ones and "other".
 
@@ -146,7 +143,6 @@ def _rare_to_other(reference: Histogram, most: int) -> Grouping:
     return Grouping(Bins(Kind.CATEGORICAL, categories=categories), starts, order, turing(reference.counts[rare]))
 
 
-# Six methods look at the same groups of the same column in turn; histograms are compared by identity.
 @lru_cache(maxsize=2)
 def grouped(reference: Histogram, current: Histogram, groups: int) -> tuple[Histogram, Histogram]:
     """Both histograms in the groups of the reference, of which the first is what it lets expect."""

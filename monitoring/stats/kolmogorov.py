@@ -3,8 +3,7 @@
 import numpy as np
 
 from monitoring.domain import FloatArray, Histogram
-from monitoring.stats.cumulated import cumulated
-from monitoring.stats.gaps import share_gaps
+from monitoring.stats.cumulated import cumulated_gaps
 
 
 def largest_gap(reference: Histogram, current: Histogram) -> FloatArray:
@@ -13,10 +12,9 @@ def largest_gap(reference: Histogram, current: Histogram) -> FloatArray:
     Missing and then non-finite rows come after every number, so they take part: D is never under the change in
     the share of missing rows where no row is non-finite, and the p-value of an ordinary two-sample test holds.
     """
-    before, after = cumulated(reference), cumulated(current)
-    gaps, whole = share_gaps(before, after, before[..., -1:], after[..., -1:])
+    gaps, whole = cumulated_gaps(reference, current)
     with np.errstate(invalid="ignore"):
-        return np.asarray(gaps.max(axis=-1) / whole)
+        return np.asarray(np.maximum(gaps.max(axis=-1), -gaps.min(axis=-1)) / whole)
 
 
 def gap_slack(reference: Histogram, current: Histogram) -> FloatArray:

@@ -24,8 +24,11 @@ def more_often(hits: FloatArray, n: FloatArray, hits_reference: FloatArray, n_re
     >>> more_often(np.array([3.0, 0.0]), np.array([4.0, 4.0]), np.array(1.0), np.array(4.0)).round(6).tolist()
     [0.242857, 1.0]
     """
-    hits, n, hits_reference, n_reference = np.broadcast_arrays(hits, n, hits_reference, n_reference)
     known = (n > 0) & (n_reference > 0)
+    if not np.any(hits):  # most often nothing is missing, or wrong: at least none is certain
+        shape = np.broadcast_shapes(known.shape, np.shape(hits), np.shape(hits_reference))
+        return np.where(np.broadcast_to(known, shape), 1.0, np.nan)
+    hits, n, hits_reference, n_reference = np.broadcast_arrays(hits, n, hits_reference, n_reference)
     total, having = n + n_reference, hits + hits_reference
     # From the window's own count away from the mean the terms only shrink: sum that tail, and turn it where needed.
     upper = hits * total > n * having

@@ -6,7 +6,8 @@ import numpy as np
 
 from monitoring.domain import FloatArray, Histogram
 from monitoring.errors import NotApplicableError
-from monitoring.stats.cumulated import cumulated
+from monitoring.stats.cumulated import cumulated, cumulated_gaps
+from monitoring.stats.gaps import signed_gaps
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,10 +53,13 @@ def transport(reference: Histogram, current: Histogram, *, with_slack: bool = Fa
     beyond = np.zeros(reference.bins.size - ordered)  # missing and non-finite rows have no place on the line
     left = np.concatenate([edges[:1], edges, beyond])
     width = np.concatenate([[0.0], np.diff(edges), [0.0], beyond])
+    if np.array_equal(m, after[..., -1:]) and np.array_equal(n, before[-1:]):  # most often all rows have a place
+        gaps, whole = cumulated_gaps(reference, current)
+    else:
+        gaps, whole = signed_gaps(before, after, n, m)
     # In place, because these arrays are large.
     with np.errstate(invalid="ignore", divide="ignore"):
-        gap = after / m
-        gap -= before / n
+        gap = gaps / whole[..., None]
         work = current.counts / m
         work -= reference.counts / n
         work *= left
@@ -64,7 +68,8 @@ def transport(reference: Histogram, current: Histogram, *, with_slack: bool = Fa
         sums -= reference.sums / n
         work -= sums
     slack = _slack(reference, current) if with_slack else np.full(m.shape[:-1], np.nan)
-    distance, largest = np.abs(work, out=work).sum(axis=-1), np.abs(gap, out=gap)[..., :ordered].max(axis=-1)
+    distance, inside = np.abs(work, out=work).sum(axis=-1), gap[..., :ordered]
+    largest = np.maximum(inside.max(axis=-1), -inside.min(axis=-1))
     return Transport(distance, slack, largest, n[0], m[..., 0])
 
 

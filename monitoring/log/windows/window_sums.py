@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from monitoring.domain import Bins, FloatArray, Histogram, Kind
-from monitoring.log.ground.as_array import column_of
+from monitoring.log.ground.as_array import column_of, present
 from monitoring.log.ground.calendar import Reach
 from monitoring.log.ground.columns import BORN, GRAIN
 from monitoring.log.profiles.profile import Profile
@@ -105,9 +105,13 @@ class Part:
 
     def extreme(self, name: str) -> FloatArray:
         """Smallest (`low`) or largest (`high`) value a window, nan without any."""
-        found, values = np.full(self.cut.size, np.nan), self.values(name)
-        there = np.flatnonzero(~np.isnan(values))  # most are not: the outermost cells of a grain have them
-        (np.fmin if name == "low" else np.fmax).at(found, self.place[there], values[there])
+        found, (there, values) = np.full(self.cut.size, np.nan), present(self.table, name)
+        if not isinstance(self.rows, slice):
+            at = np.full(self.table.num_rows, -1)
+            at[self.rows] = np.arange(len(self.place))
+            there, values = at[there], values[at[there] >= 0]
+            there = there[there >= 0]
+        (np.fmin if name == "low" else np.fmax).at(found, self.place[there], values)
         return found
 
     def histogram(self, bins: Bins) -> Histogram:

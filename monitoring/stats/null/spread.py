@@ -47,21 +47,19 @@ class Spread:
         """
         from scipy.special import chdtrc
 
-        found, grown, others = np.zeros(np.shape(distance)), self._grown(rows), max(self.expected - self.ways, 0.0)
-        for excess, likely in zip(self.excess, self.weight, strict=True):
-            weight = 1.0 + excess * grown / self.ways
-            first, second, third = (others + self.ways * weight**power for power in (1, 2, 3))
-            freedom, unit = second**3 / third**2, third / second
-            found += likely * chdtrc(freedom, np.maximum(distance / unit - first / unit + freedom, 0.0))
-        return found
+        others = max(self.expected - self.ways, 0.0)
+        weight = 1.0 + self.excess * self._grown(rows)[..., None] / self.ways
+        first, second, third = (others + self.ways * part for part in (weight, weight**2, weight**2 * weight))
+        freedom, unit = second * second * second / (third * third), third / second
+        likely = chdtrc(freedom, np.maximum((distance[..., None] - first) / unit + freedom, 0.0))
+        return np.asarray(likely @ self.weight)
 
     def two_sided(self, squared: FloatArray, rows: FloatArray) -> FloatArray:
         """The same of one deviation, by its square, for the normal law."""
         from scipy.special import chdtrc
 
-        grown = self._grown(rows)
-        pairs = zip(self.excess, self.weight, strict=True)
-        return np.asarray(sum(one * chdtrc(1.0, squared / (1.0 + more * grown / self.expected)) for more, one in pairs))
+        weight = 1.0 + self.excess * self._grown(rows)[..., None] / self.expected
+        return np.asarray(chdtrc(1.0, squared[..., None] / weight) @ self.weight)
 
     def _grown(self, rows: FloatArray) -> FloatArray:
         """What whole windows share grows with their rows; of clusters it stays."""

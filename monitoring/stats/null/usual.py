@@ -6,7 +6,7 @@ import numpy as np
 
 from monitoring.domain import Baseline, FloatArray, Histogram, Quiet
 from monitoring.stats.comparing.against import earlier, sums
-from monitoring.stats.grouping import grouping
+from monitoring.stats.grouping import grouped, grouping
 from monitoring.stats.null.by_calendar import Learnt, by_calendar, shares_by_calendar
 from monitoring.stats.null.deviations import deviations, share_deviations
 from monitoring.stats.null.moments import Times
@@ -67,7 +67,8 @@ class Usual:
         if spread is None:
             return Learnt(np.full(current.n.shape, np.nan))
         how = grouping(self.cells or reference, GROUPS)
-        old, new = how.apply(reference).counts, how.apply(current)
+        old = how.apply(reference).counts
+        new = how.apply(current) if self.cells else grouped(reference, current, GROUPS)[1]
         distance = (deviations(old, new.counts, own=False) ** 2).sum(axis=-1)
         found = Learnt(spread.p_value(distance, new.n))
         return found if self.before else found.beside(by_calendar(how.apply(self.quiet), new, self.times))

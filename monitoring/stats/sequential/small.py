@@ -40,8 +40,10 @@ def small(score: Score, alpha: float) -> NDArray[np.bool_]:
     """
     if not score.value.ndim or score.limit is None:
         return np.zeros(score.value.shape, dtype=np.bool_)
-    found = score.p_value < alpha
-    certain = (found & (_unusual_before(score.p_value, alpha) > 0)) | (score.p_value < alpha**TWICE)
+    beyond = score.p_value < alpha
+    if not beyond.any():  # most often so
+        return beyond
+    certain = (beyond & (_unusual_before(score.p_value, alpha) > 0)) | (score.p_value < alpha**TWICE)
     return certain & (score.value < score.limit)
 
 

@@ -1,0 +1,138 @@
+"""A question that is asked of many columns, and its answers while they come in."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
+
+from monitoring.domain import Grid, Quiet, Role, Score, Selection, Window
+from monitoring.errors import MonitoringError
+from monitoring.stats.comparing.against import Against
+from monitoring.stats.comparing.answers import Answers, Asked
+from monitoring.stats.comparing.sides import Ask, Comparison, Said, Sides, Together, Widen
+from monitoring.stats.null.by_calendar import Learnt
+from monitoring.stats.null.usual import usual_of
+from monitoring.stats.null.words import FEW, beyond, held_back, independent
+from monitoring.stats.sequential.small import told
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a comparison asks.
+
+    Args:
+        asked: each column with what is asked of it.
+        ask: answers with a limit in its score. What it cannot answer it raises as a `MonitoringError`: that pair is
+            SKIPPED with the error's message, and so is a window with an undefined value, with the reason found in the
+            counts. Anything else that is raised is a defect and is let through.
+        kind: that of the alarms, of which one window of the deployment undergoes so many `tests`, however few are asked
+            for here.
+        tests: see there.
+        widen: how often windows of a quiet time are as far away, where that can be told: the larger p-value counts,
+            because rows of one window are seldom independent.
+        together: all windows at once, where each has a reference of its own and that can be answered.
+    """
+
+    asked: Asked
+    ask: Ask
+    kind: str
+    tests: int
+    widen: Widen | None = None
+    together: Together | None = None
+
+
+class Inquiry:
+    """One question over all windows; the columns come in one by one.
+
+    Args:
+        question: what is asked.
+        selection: of what.
+        windows: its windows.
+        alpha: the level at which chance is ruled out.
+        earlier: what windows are compared with, where that is not the reference.
+        unripe: why windows cannot be judged by their labels yet.
+    """
+
+    def __init__(
+        self,
+        question: Question,
+        selection: Selection,
+        windows: tuple[Window, ...],
+        alpha: float,
+        earlier: Against | None,
+        unripe: Callable[[], Sequence[str]],
+    ) -> None:
+        self._question, self._selection, self._windows, self._alpha = question, selection, windows, alpha
+        self._earlier, self._unripe = earlier, unripe
+        self._answers, self._rows = Answers(question.asked, len(windows)), dict[str, list[int]]()
+        for i, (column, _) in enumerate(question.asked):
+            self._rows.setdefault(column.name, []).append(i)
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The columns that it is about."""
+        return list(self._rows)
+
+    def skip(self, name: str, error: MonitoringError) -> None:
+        """Why there is no answer of a column."""
+        self._answers.skip(self._rows.get(name, []), error.message)
+
+    def put(self, name: str, sides: Sides, quiet: Quiet) -> None:
+        """The answers of one column, of which both sides are known."""
+        rows, answers = self._rows.get(name, []), self._answers
+        for i in rows:
+            column, what = self._question.asked[i]
+            if i == rows[0]:
+                sides = self._own(sides, quiet, name, label=column.role is Role.LABEL)
+            answers.n_reference[i], answers.n_current[i] = sides.reference.n, sides.current.n
+            try:
+                self._answer(i, Comparison(column, what, self._alpha, sides.usual), sides, quiet)
+            except MonitoringError as error:
+                answers.skip(i, error.message)
+
+    def _own(self, sides: Sides, quiet: Quiet, name: str, *, label: bool) -> Sides:
+        """What this question compares."""
+        if self._earlier:
+            usual = usual_of(quiet, name, None, sides.reference, self._earlier.baseline)
+            sides = Sides(self._earlier.histogram(name), sides.current, usual, short=self._earlier.why)
+        return replace(sides, unripe=self._unripe()) if label else sides
+
+    def _answer(self, i: int, asking: Comparison, sides: Sides, quiet: Quiet) -> None:
+        question, answers, alpha, windows = self._question, self._answers, self._alpha, self._windows
+        alone, refused = sides.answer(question.ask, asking, question.together)
+        widen = question.widen if sides.usual else None
+        learnt = widen(asking, sides.reference, sides.current, alone) if widen else None
+        score = alone if learnt is None else replace(alone, p_value=np.fmax(alone.p_value, learnt.p_value))
+        answers.put(i, score)
+        if learnt is not None and len(quiet.windows) < FEW:
+            answers.doubt(i, _beyond(alone, alpha) & (score.p_value >= alpha))
+        share = question.kind == "quality"
+        small = [] if self._earlier else told(score, alpha, sides.reference, sides.current, windows, share)
+        said = said_of(score, alone, alpha, quiet, learnt)
+        for text, where in chain(said, small, sides.why_undefined(asking.column, score.value, refused)):
+            answers.skip((i, where), text)
+
+    def grid(self) -> Grid:
+        """All of them, with their verdicts."""
+        return self._answers.grid(self._selection, self._alpha, lasting=self._earlier is None)
+
+
+def said_of(score: Score, alone: Score, alpha: float, quiet: Quiet, learnt: Learnt | None) -> Said:
+    """Where a quiet time decides what is beyond its limit; or would, if it were known."""
+    certain = _beyond(alone, alpha)
+    if not certain.any():
+        return []
+    if learnt is not None:
+        usual = certain & (score.p_value >= alpha)
+        beside = [(beyond(learnt.alike), certain & ~usual)] if learnt.alike else []
+        return [(held_back(len(quiet.windows), learnt.alike), usual), *beside]
+    why = independent(quiet.why)
+    return [(why, certain)] if why else []
+
+
+def _beyond(alone: Score, alpha: float) -> NDArray[np.bool_]:
+    """Which windows are beyond their limit, and beyond chance for independent rows."""
+    limit = np.inf if alone.limit is None else alone.limit
+    return np.atleast_1d((alone.p_value < alpha) & (alone.value >= limit))
