@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from monitoring.agreement.agreement import ScoreAgreement, load_agreement
+from monitoring.agreement.kept_weights import IMPORTANCE, weights
 from monitoring.agreement.registering import compare_and_weigh, register
-from monitoring.agreement.weighing import IMPORTANCE, weigh, weights
+from monitoring.agreement.weighing import weigh
 from monitoring.alerts.rules import require_known
 from monitoring.disk import mended, stamped
 from monitoring.disk.whole import remove

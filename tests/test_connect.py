@@ -14,6 +14,7 @@ from sklearn.linear_model import LogisticRegression
 
 from monitoring import connect
 from monitoring.agreement import weighing
+from monitoring.agreement.kept_weights import IMPORTANCE
 from monitoring.errors import NotApplicableError
 from monitoring.explain.importance import importance
 from monitoring.log import Workspace
@@ -81,7 +82,7 @@ def test_importance_is_kept_for_every_feature_those_that_the_model_does_not_read
 
 def test_damaged_importance_is_weighed_anew(desk, caplog):
     desk.add()
-    path = desk.workspace.model_folder("d") / weighing.IMPORTANCE
+    path = desk.workspace.model_folder("d") / IMPORTANCE
     before = connect.load_importance(desk.workspace, "d")
     path.write_bytes(path.read_bytes().replace(b"0.", b"1.", 1))
     assert connect.load_importance(desk.workspace, "d") == before
@@ -98,7 +99,7 @@ def test_a_model_that_reads_tokens_is_not_weighed(desk):
     desk.fit(["a", "town"])
     log = desk.add(sensitive='sensitive = ["town"]').log
     assert connect.load_importance(desk.workspace, "d") == {}
-    assert not (log.folder / "model" / weighing.IMPORTANCE).exists()
+    assert not (log.folder / "model" / IMPORTANCE).exists()
 
 
 def test_tokens_that_the_model_does_not_read_stop_nothing(desk):

@@ -4,13 +4,13 @@ import json
 import logging
 from pathlib import Path
 
+from monitoring.agreement.kept_weights import IMPORTANCE
 from monitoring.disk import stamped
 from monitoring.errors import MonitoringError
 from monitoring.explain.importance import MOST_ROWS, importance
 from monitoring.log import Log
 from monitoring.models.model import Model
 
-IMPORTANCE = "importance.json"
 _LOGGER = logging.getLogger(__name__)
 
 
@@ -26,8 +26,3 @@ def weigh(model: Model, log: Log, folder: Path) -> None:
         _LOGGER.warning("%s: columns are not weighed: %s", deployment.name, error.message)
         weights = {}
     stamped.write(folder / IMPORTANCE, (json.dumps(weights, indent=2) + "\n").encode())
-
-
-def weights(content: bytes) -> dict[str, float]:
-    """What was kept."""
-    return {str(column): float(value) for column, value in json.loads(content).items()}

@@ -6,16 +6,18 @@ import sys
 import time
 from collections.abc import Sequence
 from math import isnan
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from monitoring.agreement.agreement import ScoreAgreement
 from monitoring.alerts.budget import meaning
 from monitoring.cli import streams
 from monitoring.domain import DriftResult, Measure, Window, newest_whole
 from monitoring.domain.text import told_apart
 from monitoring.lifetime import words as life
-from monitoring.log.incoming.imported import Imported
 from monitoring.reports.summary import Summary
+
+if TYPE_CHECKING:
+    from monitoring.agreement.agreement import ScoreAgreement
+    from monitoring.log.incoming.imported import Imported
 
 # "reading a.csv" and "d: reading a.csv", which is the same step of one of several deployments.
 STEP = re.compile(r"(?:\S+: )?[a-z]+")
@@ -92,7 +94,7 @@ def figure(value: float, digits: int = 3) -> str:
     return "-" if isnan(value) else f"{value:.{digits + 1}g}"
 
 
-def imported(kind: str, done: Imported) -> str:
+def imported(kind: str, done: "Imported") -> str:
     """What became of the rows of some files, in one line."""
     c, a = done.counts, done.appended
     text = (
@@ -105,7 +107,7 @@ def imported(kind: str, done: Imported) -> str:
     return f"{text}; the first rejected: {done.first}; rejected rows are in {', '.join(map(str, done.rejects))}"
 
 
-def agreement(found: ScoreAgreement) -> list[str]:
+def agreement(found: "ScoreAgreement") -> list[str]:
     """Whether the model gives the logged scores, what to write where it does not, and what else is to be known."""
     hint = [f"hint: {found.hint}"] if found.hint else []
     return [f"model: {found.sentence}", *hint, *(f"model: {note}" for note in found.notes)]

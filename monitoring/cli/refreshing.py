@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from monitoring.cli import mishap, output, streams
 from monitoring.disk import mended
@@ -9,9 +10,11 @@ from monitoring.domain.text import plural
 from monitoring.errors import MonitoringError
 from monitoring.log import Log, Workspace
 from monitoring.log.ground.progress import Progress
-from monitoring.log.incoming.imported import Imported
 from monitoring.log.profiles.refresh_report import Refreshed
 from monitoring.settings.places import shown
+
+if TYPE_CHECKING:
+    from monitoring.log.incoming.imported import Imported
 
 
 def refresh(arguments: Namespace) -> int:
@@ -45,7 +48,7 @@ def tell(done: Refreshed) -> None:
         streams.tell(done.sentence)
 
 
-def attached(log: Log, examined: Mapping[str, Imported]) -> Iterator[str]:
+def attached(log: Log, examined: "Mapping[str, Imported]") -> Iterator[str]:
     """What is said of an attached log that was connected, line by line."""
     done = log.refresh()
     for kind, places in (("predictions", log.deployment.places), ("labels", log.deployment.label_places)):

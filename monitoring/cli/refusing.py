@@ -1,13 +1,17 @@
 """Results that a nightly job must not take for good news."""
 
+from typing import TYPE_CHECKING
+
 from monitoring.domain import Span
 from monitoring.domain.text import plural
 from monitoring.errors import MonitoringError, no_row_could
-from monitoring.log.incoming.imported import Imported
-from monitoring.scoring.result import ScoringResult
+
+if TYPE_CHECKING:
+    from monitoring.log.incoming.imported import Imported
+    from monitoring.scoring.result import ScoringResult
 
 
-def all_rejected(result: ScoringResult) -> None:
+def all_rejected(result: "ScoringResult") -> None:
     """Some rejected rows are news; nothing but rejected rows is an error."""
     counts = result.counts
     if counts.read and not counts.accepted:
@@ -15,7 +19,7 @@ def all_rejected(result: ScoringResult) -> None:
         raise MonitoringError(message, "check the file, and the columns that the deployment file names")
 
 
-def nothing_taken(done: Imported) -> None:
+def nothing_taken(done: "Imported") -> None:
     """An error where a file had rows and gave none, although others may have given some."""
     if done.nothing:
         more = f"; so it is with {len(done.nothing) - 1} more of the files" if len(done.nothing) > 1 else ""

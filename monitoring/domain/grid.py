@@ -3,10 +3,9 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from monitoring.domain.counts import FloatArray
@@ -14,6 +13,9 @@ from monitoring.domain.deployment import Column
 from monitoring.domain.results import R, Report
 from monitoring.domain.verdict import Verdict
 from monitoring.domain.window import Window
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 VERDICTS = (Verdict.SKIPPED, Verdict.OK, Verdict.WARN, Verdict.FAIL)
 """What the codes 0 to 3 in `Grid.verdict` mean; the higher, the worse."""
@@ -145,8 +147,10 @@ class GridReport(Report[R]):
                 table[place[column]] = np.fmax(table[place[column]], source[i])
         return table
 
-    def frame(self) -> pd.DataFrame:
+    def frame(self) -> "pd.DataFrame":
         """Tidy table: one row a result, in the results' order, with the window's start and end."""
+        import pandas as pd
+
         grid, count = self.grid, len(self.windows)
         # The result's own field names, so that a method stays a `method` and a check a `check`.
         named = fields(type(self).result_type)[2].name  # type: ignore[arg-type]
@@ -168,6 +172,8 @@ class GridReport(Report[R]):
         return pd.DataFrame(table)
 
     def _edges(self, name: str) -> "pd.Series[Any]":
+        import pandas as pd
+
         edges = pd.Series([getattr(window, name) for window in self.windows])
         return edges.iloc[np.tile(np.arange(len(edges)), len(self.grid.names))].reset_index(drop=True)
 

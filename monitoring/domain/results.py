@@ -2,13 +2,14 @@
 
 from dataclasses import asdict, dataclass, fields
 from math import isnan
-from typing import Generic, TypeVar
-
-import pandas as pd
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from monitoring.domain.counts import FloatArray
 from monitoring.domain.verdict import Verdict, worst
 from monitoring.domain.window import Window
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,8 +149,10 @@ class Report(Generic[R]):
         """The worst verdict of all results."""
         return worst(result.verdict for result in self.results)
 
-    def frame(self) -> pd.DataFrame:
+    def frame(self) -> "pd.DataFrame":
         """Tidy table: one row a result, in the results' order, with the window's start and end."""
+        import pandas as pd
+
         rows = [asdict(result) for result in self.results]
         table = pd.DataFrame(rows, columns=[f.name for f in fields(self.results[0])] if rows else None)
         if rows:

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
+
 from monitoring.domain import Arrivals, Outcomes, Quiet, QuietOutcomes, Selection
 from monitoring.errors import unknown_name
 from monitoring.log.folder import watermark
+from monitoring.log.ground.as_array import column_of
 from monitoring.log.ground.calendar import Reach, ticks, window_edges
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import BORN, GRAIN
@@ -90,14 +93,14 @@ class Counted(Store):
         clock = Clock.of(selection.every)
         profile, asked = self.merged.beside(self.profile(clock), clock), Reach.of(selection, clock)
         reach, grains = asked, profile.table("grains")
-        born = grains[BORN].to_numpy()
+        born = column_of(grains, BORN).astype(np.int32)
         belongs = reach.born_inside(born)
         ends = stretch(profile, clock)
         if ends:
             belongs &= (born >= ends[0]) & (born <= ends[1])
         if clock.unit == "rows":  # a window of rows may hold some that are far from all others
             reach = reach.between(ends)
-        inside = grains[GRAIN].to_numpy()[belongs]
+        inside = column_of(grains, GRAIN)[belongs]
         if not inside.size:
             return Cut(profile, reach, (), self._segment(selection))
         first, last = int(inside.min()), int(inside.max())

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from monitoring.domain import Every, Feed, SameAge, Segment, Selection, Shadow, Span, Window
 from monitoring.intake.columns.spelling import canonical
 from monitoring.intake.rejects import RejectsFile
 from monitoring.log.counted import Counted
 from monitoring.log.folder.tokens import token, workspace_key
+from monitoring.log.ground.as_array import column_of
 from monitoring.log.ground.calendar import Reach, ticks, time_of
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import BORN
@@ -22,6 +22,8 @@ from monitoring.log.windows.same_age import same_age
 from monitoring.log.windows.window_list import Watermark, window_list
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from monitoring.log.rows import Rows
     from monitoring.log.windows.labelled import Labelled
     from monitoring.log.windows.named_versions import NamedVersion
@@ -66,9 +68,9 @@ class Log(Counted):
         ends, grains = stretch(profile, clock), profile.table("grains")
         if ends is None:
             return 0
-        born = grains[BORN].to_numpy()
+        born = column_of(grains, BORN).astype(np.int32)
         far = (born < ends[0]) | (born > ends[1])
-        return int(grains["n"].to_numpy()[far & (grains["segment"].to_numpy() == self._segment(selection))].sum())
+        return int(column_of(grains, "n")[far & (column_of(grains, "segment") == self._segment(selection))].sum())
 
     def feed(self, selection: Selection) -> Feed:
         """How rows come in: which files were read, and how long nothing came."""
@@ -94,13 +96,13 @@ class Log(Counted):
         words = "row kept apart, its time is" if count == 1 else "rows kept apart, their times are"
         return (*found, f"{count:,} {words} far from all others: {named}{', …' if count > len(far) else ''}")
 
-    def rows(self, selection: Selection, window: Window | None, limit: int) -> pd.DataFrame:
+    def rows(self, selection: Selection, window: Window | None, limit: int) -> "pd.DataFrame":
         """The latest predictions of a window (None: of the whole selection), with the label where it was known."""
         clock = Clock.of(selection.every)
         ends = stretch(self.merged.beside(self.profile(clock), clock), clock)
         return self._rows.latest(selection, Reach.of(selection, clock).between(ends), window, limit)
 
-    def rows_with(self, selection: Selection, window: Window, column: str, what: str, limit: int) -> pd.DataFrame:
+    def rows_with(self, selection: Selection, window: Window, column: str, what: str, limit: int) -> "pd.DataFrame":
         """The latest predictions of a window whose value in a column is `what`; see `log.windows.sought`."""
         from monitoring.log.windows.sought import sought
 
@@ -108,8 +110,10 @@ class Log(Counted):
         ends = stretch(self.merged.beside(self.profile(clock), clock), clock)
         return self._rows.latest(selection, Reach.of(selection, clock).between(ends), window, limit, only)
 
-    def unmatched_labels(self, limit: int) -> pd.DataFrame:
+    def unmatched_labels(self, limit: int) -> "pd.DataFrame":
         """Some labels without a prediction, as the log is now."""
+        import pandas as pd
+
         from monitoring.log.engines.choice import looking
         from monitoring.log.windows.sought import unmatched
 
@@ -128,14 +132,16 @@ class Log(Counted):
         with looking(d) as opened:
             return named(opened, self.predictions, d.version, d.time, self._rows.span())
 
-    def rejected(self, file: str, column: str, limit: int) -> pd.DataFrame:
+    def rejected(self, file: str, column: str, limit: int) -> "pd.DataFrame":
         """Some rows that were rejected for a column, from a file of rejects; none where it is gone."""
+        import pandas as pd
+
         path = self.folder / "rejects" / file
         found = RejectsFile.read(path) if file and path.is_file() else []
         found = [one for one in found if one.column == column][:limit]
         return pd.DataFrame([(one.where, one.value, one.reason) for one in found], columns=["where", "value", "reason"])
 
-    def drawn_rows(self, selection: Selection, window: Window, limit: int, *, labelled: bool = False) -> pd.DataFrame:
+    def drawn_rows(self, selection: Selection, window: Window, limit: int, *, labelled: bool = False) -> "pd.DataFrame":
         """At most `limit` predictions of a window, drawn by hash: always the same; `labelled`: with known labels."""
         clock = Clock.of(selection.every)
         ends = stretch(self.merged.beside(self.profile(clock), clock), clock)
@@ -162,14 +168,14 @@ class Log(Counted):
         places, reach = (self.predictions, self.labels), Reach.of(selection, clock).between(ends)
         return shadowed(self.deployment, self.key, places, selection, reach, windows, shadow, limit)
 
-    def row(self, id: str, as_of: datetime | None = None) -> pd.DataFrame:
+    def row(self, id: str, as_of: datetime | None = None) -> "pd.DataFrame":
         """One prediction as a table of one row, with the label where it was known.
 
         Raises `UnknownNameError` where there is none with this id, or none yet.
         """
         return self._rows.one(id, self._spellings([id])[0][2:], as_of)
 
-    def many_rows(self, ids: Sequence[str]) -> tuple[pd.DataFrame, list[int]]:
+    def many_rows(self, ids: Sequence[str]) -> "tuple[pd.DataFrame, list[int]]":
         """Predictions as a table, without labels, and for each id its place in there; -1 where there is none."""
         spelt = self._spellings(ids)
         found = self._rows.many([name for names in spelt for name in names])
@@ -184,7 +190,7 @@ class Log(Counted):
         key = workspace_key(self.folder.parent, besides=self.deployment.name if self.deployment.attached else "")
         return [[*names, *(token(name, key) for name in names)] for names in plain]
 
-    def reference_rows(self, limit: int) -> pd.DataFrame:
+    def reference_rows(self, limit: int) -> "pd.DataFrame":
         """At most `limit` rows of the reference, evenly spread and always the same."""
         return self._rows.of_reference(limit)
 

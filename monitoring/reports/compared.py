@@ -25,7 +25,7 @@ def compared(
     questions = drift.question(log.deployment, methods=names), quality.question(log.deployment)
     windows, (drifted, checked) = compare(log, selection, *questions)
     place = {pair: i for i, pair in enumerate(zip(drifted.columns, drifted.names, strict=True))}
-    by_default, shown = (
-        DriftReport(windows, drifted.only([place[pair] for pair in part])) for part in (default, asked)
-    )
-    return by_default, by_default if methods is None else shown, quality.report(log, selection, windows, checked)
+    own, named = ((windows, drifted.only([place[pair] for pair in part])) for part in (default, asked))
+    by_default = drift.report(log, selection, own)
+    shown = by_default if methods is None else drift.report(log, selection, named, own)
+    return by_default, shown, quality.report(log, selection, (windows, checked))

@@ -26,7 +26,6 @@ from monitoring.lifetime.columns import summed
 from monitoring.lifetime.result import Lifetime
 from monitoring.lifetime.run import run as run_lifetime
 from monitoring.log import Log
-from monitoring.performance.estimated.direct import run as run_direct
 from monitoring.performance.estimated.run import run as run_estimates
 from monitoring.performance.judged import Judged, judged, notes
 from monitoring.performance.run import key_metric
@@ -118,11 +117,11 @@ def summarise(
     drifted, shown, checked = compared(counts, selection, methods)
     measured = run_performance(log, selection)
     looked = look(measured, drifted, checked, key_metric(log.deployment))
-    outcomes = log.outcomes(selection)
-    likely = [
-        run_estimates(log, selection, measured),
-        *([run_direct(log, selection, measured, progress)] if progress else []),
-    ]
+    outcomes, likely = log.outcomes(selection), [run_estimates(log, selection, measured)]
+    if progress:
+        from monitoring.performance.estimated.direct import run as run_direct
+
+        likely.append(run_direct(log, selection, measured, progress))
     return Summary(
         log.deployment,
         selection,

@@ -11,7 +11,7 @@ import skops.io
 from sklearn.linear_model import LogisticRegression
 from streamlit.testing.v1 import AppTest
 
-from monitoring.agreement.weighing import IMPORTANCE
+from monitoring.agreement.kept_weights import IMPORTANCE
 from monitoring.cli import main
 from monitoring.connect import load_importance, load_model
 from monitoring.disk import mended, stamped

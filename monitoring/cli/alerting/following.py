@@ -4,11 +4,10 @@ import os
 from argparse import Namespace
 from datetime import timedelta
 
+from monitoring.agreement.kept_weights import kept_weights
 from monitoring.alerts import desk
-from monitoring.alerts.delivery.deliver import deliver
 from monitoring.cli import output
-from monitoring.connect import load_importance
-from monitoring.domain import Alert
+from monitoring.domain import Alert, Deployment
 from monitoring.domain.selection import end_of, parse_moment
 from monitoring.errors import MonitoringError
 from monitoring.log import Workspace
@@ -26,11 +25,21 @@ def settled(summary: Summary) -> tuple[list[Alert], list[dict[str, str]]]:
     if summary.looked is None or not desk.is_followed(d, selection):
         return [*summary.alerts], []
     workspace = Workspace()
-    case = desk.case_of(d, selection, load_importance(workspace, d.name))
+    case = desk.case_of(d, selection, _importance(workspace, d))
     lives = desk.settle(workspace.log(d.name), summary.looked, case)
     belongs = [desk.of(lives, alert, case.segment) for alert in summary.alerts]
     noted = [{"id": one.id, "state": str(one.state)} if one else {} for one in belongs]
     return [alert for alert in summary.alerts if desk.rings(lives, alert, case.segment)], noted
+
+
+def _importance(workspace: Workspace, d: Deployment) -> dict[str, float]:
+    """As `connect.load_importance` has it, which brings models along and is asked only where nothing is kept."""
+    kept = kept_weights(workspace.model_folder(d.name))
+    if kept is not None or d.model is None:
+        return kept or {}
+    from monitoring.connect import load_importance
+
+    return load_importance(workspace, d.name)
 
 
 def complete(arguments: Namespace) -> None:
@@ -53,6 +62,8 @@ def complete(arguments: Namespace) -> None:
 
 def notify(summary: Summary) -> None:
     """Send what was not sent yet; what could not be sent is told, and tried again by the next check."""
+    from monitoring.alerts.delivery.deliver import deliver
+
     d = summary.deployment
     if summary.looked is None or not desk.is_followed(d, summary.selection) or summary.selection.segment is not None:
         hint = "leave --from, --to, --as-of, --every and --segment out"

@@ -7,10 +7,9 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 from pydantic import TypeAdapter
 
@@ -25,6 +24,9 @@ from monitoring.log.cells.edges import (
     watched_score_edges,
 )
 from monitoring.log.cells.reference_summary import Whole
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FEATURE_CELLS = 256
 MOST_SEGMENTS = 50
@@ -109,12 +111,12 @@ def _column_bins(
         return Bins(Kind.CATEGORICAL, categories=classes)
     if column.name in seen.categories:
         return Bins(Kind.CATEGORICAL, categories=seen.categories[column.name])
-    counts = pd.Series(dtype=object).value_counts() if values is None else values.value_counts()
-    frequent = sorted(counts.items(), key=lambda item: (-item[1], str(item[0])))[:MOST_CATEGORIES]
+    counts = [] if values is None else values.value_counts().items()
+    frequent = sorted(counts, key=lambda item: (-item[1], str(item[0])))[:MOST_CATEGORIES]
     return Bins(Kind.CATEGORICAL, categories=tuple(str(value) for value, _ in frequent))
 
 
-def _classes(deployment: Deployment, frame: pd.DataFrame, seen: Whole) -> tuple[str, ...]:
+def _classes(deployment: Deployment, frame: "pd.DataFrame", seen: Whole) -> tuple[str, ...]:
     if deployment.task is Task.BINARY:
         return ("0", "1")
     if deployment.task is Task.REGRESSION:
@@ -126,7 +128,7 @@ def _classes(deployment: Deployment, frame: pd.DataFrame, seen: Whole) -> tuple[
     return tuple(sorted(found.union(*(seen.categories.get(name, ()) for name in named))))
 
 
-def _score_edges(deployment: Deployment, frame: pd.DataFrame) -> dict[str, tuple[float, ...]]:
+def _score_edges(deployment: Deployment, frame: "pd.DataFrame") -> dict[str, tuple[float, ...]]:
     if deployment.task is Task.REGRESSION:
         return {}
     if deployment.score or deployment.class_scores:
@@ -139,7 +141,7 @@ def _score_edges(deployment: Deployment, frame: pd.DataFrame) -> dict[str, tuple
     return {}
 
 
-def _error_bins(deployment: Deployment, frame: pd.DataFrame) -> tuple[Bins | None, float]:
+def _error_bins(deployment: Deployment, frame: "pd.DataFrame") -> tuple[Bins | None, float]:
     if deployment.task is not Task.REGRESSION or not deployment.prediction:
         return None, 0.0
     predicted = _floats(frame[deployment.prediction])

@@ -1,4 +1,7 @@
-"""A column of a table as an array."""
+"""A column of a table as an array.
+
+Arrow's memory is read as it lies: `to_numpy` and `pa.scalar` import pandas, which takes longer than a day's check.
+"""
 
 import numpy as np
 import pyarrow as pa
@@ -6,31 +9,79 @@ from numpy.typing import NDArray
 
 
 def column_of(table: pa.Table, name: str) -> NDArray[np.generic]:
-    """A column as numpy, missing values nan; not to be written to.
+    """A column of numbers as numpy, missing values nan; not to be written to.
 
     >>> column_of(pa.table({"n": [1.5, None]}), "n")
     array([1.5, nan])
     """
-    column = table[name]
-    if column.num_chunks == 1:
-        return np.asarray(column.chunk(0).to_numpy(zero_copy_only=False))  # where nothing is missing, no copy
-    return np.asarray(column.to_numpy())
+    column = _whole(table, name)
+    values = _values(column)
+    if not column.null_count:
+        return values
+    found = np.full(len(column), np.nan)
+    there = _there(column)
+    found[there] = values[there]
+    return found
 
 
 def present(table: pa.Table, name: str) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
-    """Where a column of floats has a number, and these; in a time that hangs on how many there are.
+    """Where a column has a number, and these.
 
     >>> place, values = present(pa.table({"low": [None, 1.5, None]}), "low")
     >>> place.tolist(), values.tolist()
     ([1], [1.5])
     """
-    column = table[name].combine_chunks().cast(pa.float64())
-    known, values = column.buffers()
-    numbers = np.frombuffer(values or b"", np.float64)[column.offset : column.offset + len(column)]
+    column = _whole(table, name)
+    there = _there(column)
+    numbers = _values(column)[there].astype(np.float64)
+    known = ~np.isnan(numbers)
+    return there[known], numbers[known]
+
+
+def filled(table: pa.Table, name: str) -> NDArray[np.intp]:
+    """Where a column has a value, which may be nan."""
+    return _there(_whole(table, name))
+
+
+def array_of(values: NDArray[np.generic], there: NDArray[np.bool_] | None = None) -> pa.Array:
+    """Numbers as a column; the memory is shared. `there`: which are not missing, None: all.
+
+    >>> array_of(np.array([1, 2]), np.array([True, False])).to_pylist()
+    [1, None]
+    """
+    whole = np.ascontiguousarray(values)
+    bits = None if there is None else pa.py_buffer(np.packbits(there, bitorder="little"))
+    return pa.Array.from_buffers(pa.from_numpy_dtype(whole.dtype), len(whole), [bits, pa.py_buffer(whole)])
+
+
+def _whole(table: pa.Table, name: str) -> pa.Array:
+    column = table[name]
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+
+
+def _values(column: pa.Array) -> NDArray[np.generic]:
+    """Its values, where one is missing some number."""
+    kind, buffer = _numpy_type(column.type), column.buffers()[-1]
+    if buffer is None:
+        return np.zeros(len(column), kind)
+    return np.frombuffer(buffer, kind, len(column), column.offset * kind.itemsize)
+
+
+def _numpy_type(kind: pa.DataType) -> np.dtype[np.generic]:
+    """Of whole numbers and of floats.
+
+    >>> _numpy_type(pa.int32())
+    dtype('int32')
+    """
+    if not (pa.types.is_integer(kind) or pa.types.is_floating(kind)):
+        raise TypeError(f"a column of {kind} is no array of numbers")
+    return np.dtype(kind.to_pandas_dtype())
+
+
+def _there(column: pa.Array) -> NDArray[np.intp]:
+    """Where it has a value."""
+    known = column.buffers()[0]
     if known is None:
-        there = np.arange(len(column))
-    else:
-        bits = np.unpackbits(np.frombuffer(known, np.uint8), bitorder="little")
-        there = np.flatnonzero(bits[column.offset : column.offset + len(column)])
-    there = there[~np.isnan(numbers[there])]
-    return there, numbers[there]
+        return np.arange(len(column))
+    bits = np.unpackbits(np.frombuffer(known, np.uint8), bitorder="little")
+    return np.flatnonzero(bits[column.offset : column.offset + len(column)])

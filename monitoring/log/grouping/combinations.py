@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from monitoring.log.grouping.sorted_runs import IntArray
@@ -45,12 +44,12 @@ def combined(keys: Keys) -> tuple[IntArray, IntArray]:
         low, high = int(key.min(initial=0)), int(key.max(initial=0))
         number = key.astype(np.int64) - low
         if width * (high - low + 1) > WIDEST:
-            number, distinct = pd.factorize(key)
+            number, distinct = _factorize(key)
             high = low + len(distinct)
         code = code * (high - low + 1) + number
         width *= high - low + 1
     if is_sparse(width, len(code)):
-        code, distinct = pd.factorize(code)
+        code, distinct = _factorize(code)
         width = len(distinct)
     row = np.full(width, -1)
     row[code] = np.arange(len(code))
@@ -61,3 +60,9 @@ def combined(keys: Keys) -> tuple[IntArray, IntArray]:
 def is_sparse(width: int, rows: int) -> bool:
     """Whether there are so many possible numbers that few of them belong to any of the rows."""
     return width > 4 * rows + 1024
+
+
+def _factorize(values: NDArray[np.integer]) -> tuple[IntArray, NDArray[np.integer]]:
+    import pandas as pd
+
+    return pd.factorize(values)

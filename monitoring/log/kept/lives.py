@@ -14,7 +14,7 @@ from monitoring.domain import Incident
 from monitoring.errors import DamagedError
 
 FOLDER, FILE = "alerts", "alerts.json"
-_CONTENT = TypeAdapter(dict[str, tuple[Incident, ...]], config=ConfigDict(ser_json_inf_nan="strings"))
+_CONTENT = TypeAdapter(dict[str, tuple[Incident, ...]], config=ConfigDict(ser_json_inf_nan="strings", defer_build=True))
 
 
 def read(folder: Path) -> tuple[Incident, ...]:

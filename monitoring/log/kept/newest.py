@@ -71,7 +71,7 @@ class Newest:
     metrics: tuple[Figure, ...]
 
 
-_CONTENT = TypeAdapter(dict[str, Newest], config=ConfigDict(ser_json_inf_nan="strings"))
+_CONTENT = TypeAdapter(dict[str, Newest], config=ConfigDict(ser_json_inf_nan="strings", defer_build=True))
 
 
 def read(folder: Path) -> Newest | None:

@@ -38,7 +38,7 @@ class ReferenceCounts:
     def has_order(self, clock: Clock) -> bool:
         """Whether it can be told when its rows were, or for a clock of rows, in which order they came."""
         named = self.deployment.time
-        if named and named in self.table.empty().column_names:
+        if named and named in self.table.schema().names:
             return True
         return clock.unit == "rows" and not named and self.deployment.reference.path is None
 

@@ -5,6 +5,7 @@ files that really hold one. A list belongs to a file that never changes; one tha
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -66,7 +67,7 @@ def are_in(there: Hashes, wanted: Hashes) -> BoolArray:
 def forget(folder: Path) -> None:
     """Remove the hashes of data files that are no longer in a folder, and those made in another way."""
     for one in folder.glob("_keys-*/*.npy"):
-        if one.parent.name != _NAME or not (folder / one.stem).exists():
+        if one.parent.name != _name() or not (folder / one.stem).exists():
             remove(one)
     for lists in folder.glob("_keys-*"):
         sums.keep_only(lists, [one.name for one in lists.glob("*.npy")])
@@ -85,8 +86,10 @@ def kept(file: Path, key: str) -> Hashes:
 
 def place(file: Path) -> Path:
     """Where the hashes of a data file's keys lie."""
-    return file.parent / _NAME / f"{file.name}.npy"
+    return file.parent / _name() / f"{file.name}.npy"
 
 
-# Should another version hash otherwise, its lists go by another name and do not mix with these.
-_NAME = f"_keys-{hashes(pa.chunked_array([['modelwatch']]))[0]:016x}"
+@cache
+def _name() -> str:
+    """Should another version hash otherwise, its lists go by another name and do not mix with these."""
+    return f"_keys-{hashes(pa.chunked_array([['modelwatch']]))[0]:016x}"

@@ -56,9 +56,9 @@ class Table:
         """The Parquet files that make up its current version."""
         return [str(file) for file in self._files(self.open())]
 
-    def empty(self) -> pa.Table:
-        """Its columns, without rows."""
-        return self._agreed(self.open(), None).empty_table()
+    def schema(self) -> pa.Schema:
+        """Its columns."""
+        return self._agreed(self.open(), None)
 
     def look_again(self) -> None:
         """Nothing is remembered."""

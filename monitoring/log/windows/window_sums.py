@@ -5,11 +5,10 @@ from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from monitoring.domain import Bins, FloatArray, Histogram, Kind
-from monitoring.log.ground.as_array import column_of, present
+from monitoring.log.ground.as_array import column_of, filled, present
 from monitoring.log.ground.calendar import Reach
 from monitoring.log.ground.columns import BORN, GRAIN
 from monitoring.log.profiles.profile import Profile
@@ -99,9 +98,12 @@ class Part:
 
     def addends(self, name: str) -> FloatArray:
         """Values with 0 where there was nothing to add up; sums that have grown beyond floats stay infinite or nan."""
-        column = self.table[name]
-        column = pc.fill_null(column, 0) if column.null_count else column
-        return np.asarray(column.to_numpy()[self.rows], dtype=np.float64)
+        values = np.asarray(column_of(self.table, name)[self.rows], dtype=np.float64)
+        if not self.table[name].null_count:
+            return values
+        there = np.zeros(self.table.num_rows, dtype=np.bool_)
+        there[filled(self.table, name)] = True
+        return np.where(there[self.rows], values, 0.0)
 
     def extreme(self, name: str) -> FloatArray:
         """Smallest (`low`) or largest (`high`) value a window, nan without any."""

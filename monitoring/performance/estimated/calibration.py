@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from monitoring.domain import FloatArray, ScoreTable
 
@@ -68,13 +69,25 @@ def isotonic(scores: FloatArray, positive: FloatArray, negative: FloatArray) -> 
     >>> [part.round(2).tolist() for part in fitted]
     [[0.2, 0.8], [0.25, 0.75]]
     """
-    from scipy.optimize import isotonic_regression
-
     rows = positive + negative
-    found = isotonic_regression(positive / rows, weights=rows)
-    block = np.repeat(np.arange(len(found.blocks) - 1), np.diff(found.blocks))
+    block = _pooled(positive, rows)
     total = np.bincount(block, rows)
     return np.bincount(block, scores * rows) / total, np.bincount(block, positive) / total
+
+
+def _pooled(positive: FloatArray, rows: FloatArray) -> NDArray[np.intp]:
+    """The block of each cell: neighbours whose shares do not rise are one (Ayer et al. 1955: pool adjacent violators).
+
+    By hand, because `scipy.optimize` takes longer to import than this takes.
+    """
+    blocks: list[tuple[float, float, int]] = []
+    for p, n in zip(positive.tolist(), rows.tolist(), strict=True):
+        size = 1
+        while blocks and blocks[-1][0] * n >= p * blocks[-1][1]:
+            before = blocks.pop()
+            p, n, size = before[0] + p, before[1] + n, before[2] + size
+        blocks.append((p, n, size))
+    return np.repeat(np.arange(len(blocks)), [size for _, _, size in blocks])
 
 
 def _helps(scores: FloatArray, positive: FloatArray, negative: FloatArray) -> bool:

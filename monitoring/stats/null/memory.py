@@ -45,9 +45,10 @@ class Weighed(NamedTuple):
 @lru_cache(maxsize=16)
 def waves(size: int) -> Waves:
     """Of so many windows, at least 2."""
-    from scipy.fft import dct
-
-    turns = dct(np.eye(size), type=2, norm="ortho", axis=0)
+    # The discrete cosine transform (type 2) as a matrix.
+    angles = np.outer(np.arange(size), 2 * np.arange(size) + 1) % (4 * size)
+    turns = np.cos(angles * (np.pi / (2 * size))) * np.sqrt(2 / size)
+    turns[0] = np.sqrt(1 / size)
     apart = np.abs(np.subtract.outer(np.arange(size), np.arange(size)))
     each = np.stack([((turns @ like**apart) * turns).sum(axis=1) for like in LIKENESS])
     starts, place, width = [], 0.0, 1.0
