@@ -63,9 +63,10 @@ class Grid:
 
     def only(self, pairs: Sequence[int]) -> "Grid":
         """Some of the pairs, in this order."""
-        named = {name: tuple(getattr(self, name)[i] for i in pairs) for name in ("columns", "names")}
-        parts = ("value", "limit", "p_value", "verdict", "reason", "n_reference", "n_current")
-        return replace(self, **named, **{part: getattr(self, part)[list(pairs)] for part in parts})
+        rows, parts = list(pairs), ("value", "limit", "p_value", "verdict", "reason", "n_reference", "n_current")
+        chosen: dict[str, Any] = {part: getattr(self, part)[rows] for part in parts}
+        named = {part: tuple(getattr(self, part)[i] for i in rows) for part in ("columns", "names")}
+        return replace(self, **chosen | named)
 
 
 class GridReport(Report[R]):

@@ -2,22 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from monitoring.domain import Selection, Window, newest_whole
 from monitoring.errors import NotApplicableError
 from monitoring.log import Log
-from monitoring.multivariate.run import Together, run
 
+if TYPE_CHECKING:  # a classifier's part, which most reports do without
+    from monitoring.multivariate.run import Together
+
+Asked: TypeAlias = "Together | str"
 BY_CHANCE = 0.5
 NOTHING = "not judged: no window has a row"
 
 
-def together(log: Log, selection: Selection, windows: Sequence[Window]) -> Together | str:
+def together(log: Log, selection: Selection, windows: Sequence[Window]) -> Asked:
     """What rows of the newest whole window and of the reference look like together, or why that is not known.
 
     It reads rows and trains a classifier, which takes seconds; it raises no alert and takes no share of the budget.
     """
+    from monitoring.multivariate.run import run
+
     newest = newest_whole(windows)
     if newest is None:
         return NOTHING
@@ -27,7 +32,7 @@ def together(log: Log, selection: Selection, windows: Sequence[Window]) -> Toget
         return f"not judged: {error.message}"
 
 
-def plain(found: Together | str) -> dict[str, Any]:
+def plain(found: Asked) -> dict[str, Any]:
     """As plain values; of what was not judged the reason alone."""
     if isinstance(found, str):
         return {"reason": found}
@@ -35,9 +40,10 @@ def plain(found: Together | str) -> dict[str, Any]:
     return {**asdict(found), "columns": columns, "left_out": list(found.left_out), "reason": ""}
 
 
-def words(found: Together | str) -> str:
+def words(found: Asked) -> str:
     """In a line.
 
+    >>> from monitoring.multivariate.run import Together
     >>> words(Together(3, 0.91, 0.9, 0.92, 0.0, 900, 900, (("temp", 0.2),), (), 0.1, 0.001))
     'all inputs together: ROC AUC 0.91 (0.9 to 0.92) of a classifier, p 0; by temp; without a classifier p 0.001'
     """

@@ -9,7 +9,7 @@ from monitoring.domain import Compared
 from monitoring.log import Log
 from monitoring.performance.shadow.run import run
 from monitoring.performance.shadow.words import sentences
-from monitoring.reports import shadow
+from monitoring.reports import shadow, together
 from monitoring.reports.summary import Summary
 
 
@@ -31,8 +31,6 @@ def beside(arguments: Namespace, log: Log, summary: Summary) -> Beside:
     if compared:
         found.parts.append(_said(compared, summary))
     if arguments.multivariate:
-        from monitoring.reports import together  # with what tells rows apart, which few ask for
-
         asked = together.together(log, summary.selection, summary.windows)
         found.json["multivariate"] = together.plain(asked)
         found.parts.append(together.words(asked))

@@ -75,7 +75,8 @@ def _numpy_type(kind: pa.DataType) -> np.dtype[np.generic]:
     """
     if not (pa.types.is_integer(kind) or pa.types.is_floating(kind)):
         raise TypeError(f"a column of {kind} is no array of numbers")
-    return np.dtype(kind.to_pandas_dtype())
+    found: np.dtype[np.generic] = np.dtype(kind.to_pandas_dtype())
+    return found
 
 
 def _there(column: pa.Array) -> NDArray[np.intp]:

@@ -96,7 +96,7 @@ class Profile:
         with pq.ParquetFile(self.checked(kind, name)) as file:
             if grains is None:
                 return file.read(use_threads=False).combine_chunks()
-            first, last = int(grains.min()), int(grains.max())  # type: ignore[arg-type]
+            first, last = int(grains.min()), int(grains.max())
             spans = enumerate(_spans(self, kind, name))
             groups = [i for i, (low, high) in spans if low <= last and high >= first]
             table = file.read_row_groups(groups, use_threads=False).combine_chunks()

@@ -39,7 +39,7 @@ def _as_known(profile: Profile, kind: str, name: str, known: int) -> pa.Table:
     if not open_then.size:
         return whole
     dated = profile.read(f"{kind}{BY_KNOWN}", name, open_then)
-    had_come = column_of(dated, KNOWN) < known
+    had_come = column_of(dated, KNOWN).astype(np.int64) < known
     settled = ~np.isin(column_of(whole, GRAIN), open_then)
     if kind == "scores":
         outcome = column_of(dated, "outcome")
