@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from monitoring.disk import temporary
 from monitoring.disk.whole import remove
@@ -12,18 +13,19 @@ from monitoring.domain import ALL_FOUND_OUT, Deployment, FileSettings
 from monitoring.errors import DataError, SettingsError, unknown_name
 from monitoring.log.changing import Saying, change
 from monitoring.log.erase import Erased, erase
-from monitoring.log.fill import Filling, append, learnt
 from monitoring.log.folder import record
 from monitoring.log.folder.rights import require_usable, require_writable
 from monitoring.log.folder.staging import aside, clean, exchange, move_in
 from monitoring.log.folder.tokens import workspace_key
 from monitoring.log.ground.progress import Progress, no_progress
 from monitoring.log.holdings import Holdings, delete, holdings
-from monitoring.log.incoming.imported import Imported
 from monitoring.log.kept import carried
 from monitoring.log.log import Log
 from monitoring.paths import workspace_folder
 from monitoring.settings.places import shown
+
+if TYPE_CHECKING:  # taking rows in brings the intake along
+    from monitoring.log.incoming.imported import Imported
 
 Paths = Iterable[Path | str]
 
@@ -79,13 +81,15 @@ class Workspace:
         progress: Progress = no_progress,
         cells: Path | None = None,
         categories: Mapping[str, Collection[str]] | None = None,
-    ) -> dict[str, Imported]:
+    ) -> "dict[str, Imported]":
         """Import a deployment's files into a staging folder, fix its plan and count everything.
 
         `cells` is an exported profile whose plan is taken over instead of one of its own, so that the counts add up;
         `categories` are the texts that the model knows, by column.
         Returns what became of the rows of `reference`, `predictions` and `labels`.
         """
+        from monitoring.log.fill import Filling
+
         return Filling(self.home, folder, deployment, cells, categories or {}).run(progress)
 
     def publish(self, folder: Path, deployment: Deployment, replace: bool = False, said: Saying | None = None) -> Log:
@@ -106,7 +110,7 @@ class Workspace:
 
     def append_predictions(
         self, name: str, paths: Paths, progress: Progress = no_progress, files: FileSettings = ALL_FOUND_OUT
-    ) -> Imported:
+    ) -> "Imported":
         """Append files of predictions; the same file twice changes nothing. Raises `DataError` for an attached log.
 
         `files` says how these are written, where that is not as the deployment has it.
@@ -115,7 +119,7 @@ class Workspace:
 
     def append_labels(
         self, name: str, paths: Paths, progress: Progress = no_progress, files: FileSettings = ALL_FOUND_OUT
-    ) -> Imported:
+    ) -> "Imported":
         """Append files of labels; a label for the same id replaces the one before."""
         return self._append(name, "labels", paths, progress, files)
 
@@ -158,10 +162,12 @@ class Workspace:
         """Remove what killed processes have left here and in the temporary folder; gives how much that was."""
         return clean(self.home) + temporary.sweep()
 
-    def _append(self, name: str, kind: str, paths: Paths, progress: Progress, files: FileSettings) -> Imported:
-        require_writable(self.home, self.folder(name))
-        self.tidy()
+    def _append(self, name: str, kind: str, paths: Paths, progress: Progress, files: FileSettings) -> "Imported":
+        from monitoring.log.fill import append, learnt
+
         folder = self.folder(name)
+        require_writable(self.home, folder)
+        self.tidy()
         deployment = self._imported(name)
         done = append(self.home, folder, deployment.with_files(files), kind, paths, progress)
         if name not in self.names():
