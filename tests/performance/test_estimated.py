@@ -2,10 +2,11 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from scipy.optimize import isotonic_regression
 from sklearn.isotonic import IsotonicRegression
 
 from monitoring.domain import Every, Measure, QuietOutcomes, Task, Verdict
-from monitoring.performance.estimated.calibration import learn
+from monitoring.performance.estimated.calibration import _pooled, learn
 from monitoring.performance.estimated.run import ESTIMATED, estimates, run
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import run as run_realised
@@ -149,3 +150,14 @@ def test_where_the_newest_labels_show_that_estimates_are_off_it_is_said(drawn):
             waiting("accuracy", 2)[1:], now, reference, {"accuracy": Measure("accuracy", 0, value, 0, 1, 4_000)}
         )
         assert found.reason.endswith(f", labels say {value:.3g}") == is_off
+
+
+@pytest.mark.parametrize("most", [8, 2000])
+def test_blocks_are_those_of_scipy(most):
+    random = np.random.default_rng(most)
+    for cells in range(1, 60):
+        rows = random.integers(1, most + 1, cells)
+        share = random.binomial(rows, np.sort(random.random(cells))) / rows
+        blocks = isotonic_regression(share, weights=rows).blocks
+        wanted = np.repeat(np.arange(len(blocks) - 1), np.diff(blocks))
+        assert _pooled(share, rows.astype(float)).tolist() == wanted.tolist()

@@ -70,24 +70,37 @@ def isotonic(scores: FloatArray, positive: FloatArray, negative: FloatArray) -> 
     [[0.2, 0.8], [0.25, 0.75]]
     """
     rows = positive + negative
-    block = _pooled(positive, rows)
+    block = _pooled(positive / rows, rows)
     total = np.bincount(block, rows)
     return np.bincount(block, scores * rows) / total, np.bincount(block, positive) / total
 
 
-def _pooled(positive: FloatArray, rows: FloatArray) -> NDArray[np.intp]:
-    """The block of each cell: neighbours whose shares do not rise are one (Ayer et al. 1955: pool adjacent violators).
+def _pooled(share: FloatArray, rows: FloatArray) -> NDArray[np.intp]:
+    """The block of each cell: neighbours whose shares do not rise are one (pool adjacent violators, Busing 2022).
 
-    By hand, because `scipy.optimize` takes longer to import than this takes.
+    Step by step as `scipy.optimize.isotonic_regression`, which takes longer to import than this takes.
     """
-    blocks: list[tuple[float, float, int]] = []
-    for p, n in zip(positive.tolist(), rows.tolist(), strict=True):
-        size = 1
-        while blocks and blocks[-1][0] * n >= p * blocks[-1][1]:
-            before = blocks.pop()
-            p, n, size = before[0] + p, before[1] + n, before[2] + size
-        blocks.append((p, n, size))
-    return np.repeat(np.arange(len(blocks)), [size for _, _, size in blocks])
+    x, w, ends, i = share.tolist(), rows.tolist(), list[int](), 0
+    means, weights = list[float](), list[float]()
+    while i < len(x):
+        mean, weight = x[i], w[i]
+        i += 1
+        if means and means[-1] >= mean:
+            last = weights.pop()
+            total, weight = last * means.pop() + weight * mean, weight + last
+            ends.pop()
+            mean = total / weight
+            while i < len(x) and mean >= x[i]:
+                total, weight = total + w[i] * x[i], weight + w[i]
+                mean, i = total / weight, i + 1
+            while means and means[-1] >= mean:
+                total, weight = total + weights[-1] * means.pop(), weight + weights.pop()
+                mean = total / weight
+                ends.pop()
+        means.append(mean)
+        weights.append(weight)
+        ends.append(i)
+    return np.repeat(np.arange(len(ends)), np.diff(ends, prepend=0))
 
 
 def _helps(scores: FloatArray, positive: FloatArray, negative: FloatArray) -> bool:
