@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 from pydantic import TypeAdapter
 
 from monitoring.disk import mended, stamped
@@ -39,7 +37,7 @@ class Both(Profile):
 
     merged: Profile
 
-    def read(self, kind: str, name: str = "", grains: NDArray[np.generic] | None = None) -> pa.Table:
+    def read(self, kind: str, name: str = "", grains: Sequence[int] | None = None) -> pa.Table:
         """As `Profile.read`, of all logs together."""
         own = Profile(self.folder).read(kind, name, grains)
         others = self.merged.read(kind, name, grains)

@@ -43,17 +43,6 @@ def filled(table: pa.Table, name: str) -> NDArray[np.intp]:
     return _there(_whole(table, name))
 
 
-def array_of(values: NDArray[np.generic], there: NDArray[np.bool_] | None = None) -> pa.Array:
-    """Numbers as a column; the memory is shared. `there`: which are not missing, None: all.
-
-    >>> array_of(np.array([1, 2]), np.array([True, False])).to_pylist()
-    [1, None]
-    """
-    whole = np.ascontiguousarray(values)
-    bits = None if there is None else pa.py_buffer(np.packbits(there, bitorder="little"))
-    return pa.Array.from_buffers(pa.from_numpy_dtype(whole.dtype), len(whole), [bits, pa.py_buffer(whole)])
-
-
 def _whole(table: pa.Table, name: str) -> pa.Array:
     column = table[name]
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()

@@ -8,8 +8,8 @@ import hashlib
 import io
 from collections.abc import Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -18,10 +18,13 @@ from monitoring.disk import mended
 from monitoring.disk.whole import remove, write_whole
 from monitoring.log.folder.record import VERSIONS
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 ENDING = ".parquet"
 
 
-def keep(folder: Path, frame: pd.DataFrame) -> Path:
+def keep(folder: Path, frame: "pd.DataFrame") -> Path:
     """Write rows below a deployment's folder, in a file that is called by the SHA-256 of its content."""
     content = io.BytesIO()
     pq.write_table(pa.Table.from_pandas(frame, preserve_index=False), content)

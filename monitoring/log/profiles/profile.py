@@ -18,12 +18,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from cachetools import LRUCache, cached
-from numpy.typing import NDArray
 
 from monitoring.disk import mended, sums
 from monitoring.disk.whole import remove
 from monitoring.errors import DamagedError
-from monitoring.log.ground.as_array import array_of, column_of
+from monitoring.log.ground.as_array import column_of
 from monitoring.log.ground.columns import GRAIN
 from monitoring.log.sources.source import written
 
@@ -91,16 +90,13 @@ class Profile:
         groups = tuple(i for i, (low, high) in enumerate(spans) if low < grains.stop and high >= grains.start)
         return _kept(self, kind, name, groups if len(groups) < len(spans) else None)
 
-    def read(self, kind: str, name: str = "", grains: NDArray[np.generic] | None = None) -> pa.Table:
-        """The same past memory, of some grains alone, at least one; None: of all."""
-        with pq.ParquetFile(self.checked(kind, name)) as file:
-            if grains is None:
+    def read(self, kind: str, name: str = "", grains: Sequence[int] | None = None) -> pa.Table:
+        """The same past memory, of some grains alone; None: of all."""
+        path = self.checked(kind, name)
+        if grains is None:
+            with pq.ParquetFile(path) as file:
                 return file.read(use_threads=False).combine_chunks()
-            first, last = int(grains.min()), int(grains.max())
-            spans = enumerate(_spans(self, kind, name))
-            groups = [i for i, (low, high) in spans if low <= last and high >= first]
-            table = file.read_row_groups(groups, use_threads=False).combine_chunks()
-        return table.take(array_of(np.flatnonzero(np.isin(column_of(table, GRAIN), grains))))
+        return pq.read_table(path, use_threads=False, filters=[(GRAIN, "in", grains)])
 
     def checked(self, kind: str, name: str) -> Path:
         """The file of one table, to be read; raises `DamagedError` where it has changed since it was written."""

@@ -8,10 +8,11 @@ from threading import Lock
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from cachetools import LRUCache, cached
 
-from monitoring.log.counting.addition import summed_small
-from monitoring.log.ground.as_array import array_of, column_of
+from monitoring.log.counting.addition import summed
+from monitoring.log.ground.as_array import column_of
 from monitoring.log.ground.columns import ARRIVALS, BORN, BY_KNOWN, GRAIN, KNOWN, UNLABELLED
 from monitoring.log.profiles.profile import Profile
 
@@ -38,15 +39,14 @@ def _as_known(profile: Profile, kind: str, name: str, known: int) -> pa.Table:
     open_then = np.unique(column_of(arrivals, GRAIN)[(born < known) & (last >= known)])
     if not open_then.size:
         return whole
-    dated = profile.read(f"{kind}{BY_KNOWN}", name, open_then)
-    had_come = column_of(dated, KNOWN).astype(np.int64) < known
-    settled = ~np.isin(column_of(whole, GRAIN), open_then)
+    dated = profile.read(f"{kind}{BY_KNOWN}", name, open_then.tolist())
+    had_come = pc.less(dated[KNOWN], known)
+    settled = pc.invert(pc.is_in(whole[GRAIN], pa.array(open_then, whole[GRAIN].type)))
     if kind == "scores":
-        outcome = column_of(dated, "outcome")
-        outcome = np.where(had_come, outcome, np.array(UNLABELLED, outcome.dtype))
-        dated = dated.set_column(dated.column_names.index("outcome"), "outcome", array_of(outcome))
-        settled |= column_of(whole, "outcome") == UNLABELLED  # no label ever came
+        outcome = pc.if_else(had_come, dated["outcome"], pa.scalar(UNLABELLED, dated["outcome"].type))
+        dated = dated.set_column(dated.column_names.index("outcome"), "outcome", outcome)
+        settled = pc.or_(settled, pc.equal(whole["outcome"], UNLABELLED))  # no label ever came
     else:
-        dated = dated.take(array_of(np.flatnonzero(had_come)))
-    then = summed_small(dated.select(whole.column_names).cast(whole.schema))
-    return pa.concat_tables([whole.take(array_of(np.flatnonzero(settled))), then]).combine_chunks()
+        dated = dated.filter(had_come)
+    then = summed([dated.drop_columns([KNOWN])]).select(whole.column_names).cast(whole.schema)
+    return pa.concat_tables([whole.filter(settled), then]).combine_chunks()

@@ -82,7 +82,7 @@ def test_numbers_go_on_after_the_highest_row_is_erased(table):
     table.append([batch("fg")], SCHEMA)
     assert rows(table) == {"a": (0, 1), "c": (2, 1), "d": (3, 1), "f": (4, 1), "g": (5, 1)}
     table.erase(pa.chunked_array([["a", "c", "d", "f", "g"]]))
-    assert (table.files(), table.count(), len(table.schema())) == ([], 0, 5)
+    assert (table.files(), table.count(), len(table.schema())) == ([], 0, 3)
     table.append([batch("h")], SCHEMA)
     assert rows(table) == {"h": (0, 1)}
 
