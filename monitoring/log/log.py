@@ -112,14 +112,13 @@ class Log(Counted):
 
     def unmatched_labels(self, limit: int) -> "pd.DataFrame":
         """Some labels without a prediction, as the log is now."""
-        import pandas as pd
-
         from monitoring.log.engines.choice import looking
         from monitoring.log.windows.sought import unmatched
 
         with looking(self.deployment) as opened:
             found = unmatched(opened, self.predictions, self.labels, self.key, limit)
-            return pd.DataFrame(opened.ask(found).to_pandas())
+            rows: pd.DataFrame = opened.ask(found).to_pandas()
+            return rows
 
     def named_versions(self) -> "tuple[tuple[NamedVersion, ...], datetime | None]":
         """The versions that the newest predictions name, and since when it was looked; see `windows.named_versions`."""

@@ -55,8 +55,7 @@ class Workspace:
 
     def model_folder(self, name: str) -> Path:
         """Where a connected deployment's model is kept."""
-        folder = self.folder(name)
-        return record.model_folder(folder, record.deployment(folder))
+        return record.model_folder(self.folder(name), self.deployment(name))
 
     def reports_folder(self, name: str) -> Path:
         """Where a connected deployment's reports are kept."""
@@ -141,9 +140,8 @@ class Workspace:
         said: Saying | None = None,
     ) -> Log:
         """Give a connected deployment other settings, of those that its rows were not read by; see `log.changing`."""
-        folder = self.folder(before.name)
-        require_writable(self.home, folder)
-        return change(open_log(folder, before), after, progress, model, said)
+        require_writable(self.home, self.folder(before.name))
+        return change(open_log(self.folder(before.name), before), after, progress, model, said)
 
     def holdings(self, name: str) -> Holdings:
         """What is gone once a deployment is deleted, also of one that is damaged."""
