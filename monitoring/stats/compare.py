@@ -23,19 +23,16 @@ def compare(log: CountsLog, selection: Selection, *questions: Question) -> tuple
     inquiries = [_inquiry(log, selection, windows, question) for question in questions]
     names = list(dict.fromkeys(name for inquiry in inquiries for name in inquiry.names))
     counts, quiet = log.histograms(selection, names), log.quiet(selection, names)
-    when, unread = times(quiet.windows, windows), list[MonitoringError]()
+    when = times(quiet.windows, windows)
     for name in names:
         try:
             sides = _sides(name, counts[name], quiet, when)
         except MonitoringError as error:
-            unread.append(error)
             for inquiry in inquiries:
                 inquiry.skip(name, error)
             continue
         for inquiry in inquiries:
             inquiry.put(name, sides, quiet)
-    if unread and len(unread) == len(names):
-        raise unread[0]
     return windows, tuple(inquiry.grid() for inquiry in inquiries)
 
 

@@ -10,10 +10,12 @@ import pytest
 from monitoring.domain import Baseline, Bins, Column, Every, Histogram, Kind, Score, Verdict, Window
 from monitoring.drift.method import METHODS
 from monitoring.drift.run import _ask as ask
-from monitoring.drift.run import run
+from monitoring.drift.run import question, run
 from monitoring.drift.together import ask_together
 from monitoring.errors import MonitoringError
-from monitoring.stats.comparing.against import each_pair, earlier
+from monitoring.quality.run import question as quality_question
+from monitoring.stats.compare import compare
+from monitoring.stats.comparing.against import Against, each_pair, earlier
 from monitoring.stats.comparing.answers import Answers
 from monitoring.stats.comparing.sides import Comparison
 from monitoring.stats.grouping import grouping
@@ -115,6 +117,26 @@ def test_a_window_without_enough_earlier_ones_says_so(log):
     assert reasons[1] == "compared with the 3 windows before it, of which there is 1 that is whole and has rows"
     assert reasons[4] == ""
     assert told("same hour")[8] == "windows of a day are not told apart by their hour"
+
+
+def test_where_only_the_earlier_windows_of_a_column_are_unreadable_its_drift_alone_is_skipped(log, monkeypatch):
+    sums, damaged = Against.histogram, ["y"]
+
+    def histogram(self, name):
+        if name in damaged:
+            raise MonitoringError("earlier counts are damaged", "count them anew")
+        return sums(self, name)
+
+    monkeypatch.setattr(Against, "histogram", histogram)
+    log = replace(log, counts=dict.fromkeys("xy", log.counts["x"]))
+    asked = question(log.deployment), quality_question(log.deployment, checks=["missing"])
+    selection = replace(log.selection, baseline=Baseline.parse("previous"))
+    windows, (drift, quality) = compare(log, selection, *asked)
+    assert [drift.reasons[place] for place in drift.reason[1]] == ["earlier counts are damaged"] * len(windows)
+    assert [np.isfinite(found.value).sum(axis=1).tolist() for found in (drift, quality)] == [[7, 0], [8, 8]]
+    damaged.append("x")
+    with pytest.raises(MonitoringError, match="earlier counts are damaged"):
+        compare(log, selection, *asked)
 
 
 def test_weekdays_and_hours_are_compared_with_their_like():

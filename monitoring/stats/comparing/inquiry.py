@@ -7,7 +7,7 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from monitoring.domain import Grid, Quiet, Role, Score, Selection, Window
+from monitoring.domain import Column, Grid, Quiet, Role, Score, Selection, Window
 from monitoring.errors import MonitoringError
 from monitoring.stats.comparing.against import Against
 from monitoring.stats.comparing.answers import Answers, Asked
@@ -67,6 +67,7 @@ class Inquiry:
         self._question, self._selection, self._windows, self._alpha = question, selection, windows, alpha
         self._earlier, self._unripe = earlier, unripe
         self._answers, self._rows = Answers(question.asked, len(windows)), dict[str, list[int]]()
+        self._unread: list[MonitoringError] = []
         for i, (column, _) in enumerate(question.asked):
             self._rows.setdefault(column.name, []).append(i)
 
@@ -76,28 +77,33 @@ class Inquiry:
         return list(self._rows)
 
     def skip(self, name: str, error: MonitoringError) -> None:
-        """Why there is no answer of a column."""
-        self._answers.skip(self._rows.get(name, []), error.message)
+        """Why there is no answer of a column, which could not be read."""
+        if name in self._rows:
+            self._unread.append(error)
+            self._answers.skip(self._rows[name], error.message)
 
     def put(self, name: str, sides: Sides, quiet: Quiet) -> None:
         """The answers of one column, of which both sides are known."""
         rows, answers = self._rows.get(name, []), self._answers
+        try:
+            own = self._own(sides, quiet, self._question.asked[rows[0]][0]) if rows else sides
+        except MonitoringError as error:
+            self.skip(name, error)
+            return
         for i in rows:
             column, what = self._question.asked[i]
-            if i == rows[0]:
-                sides = self._own(sides, quiet, name, label=column.role is Role.LABEL)
-            answers.n_reference[i], answers.n_current[i] = sides.reference.n, sides.current.n
+            answers.n_reference[i], answers.n_current[i] = own.reference.n, own.current.n
             try:
-                self._answer(i, Comparison(column, what, self._alpha, sides.usual), sides, quiet)
+                self._answer(i, Comparison(column, what, self._alpha, own.usual), own, quiet)
             except MonitoringError as error:
                 answers.skip(i, error.message)
 
-    def _own(self, sides: Sides, quiet: Quiet, name: str, *, label: bool) -> Sides:
-        """What this question compares."""
+    def _own(self, sides: Sides, quiet: Quiet, column: Column) -> Sides:
+        """What this question compares; earlier windows can be unreadable where these are not."""
         if self._earlier:
-            usual = usual_of(quiet, name, None, sides.reference, self._earlier.baseline)
-            sides = Sides(self._earlier.histogram(name), sides.current, usual, short=self._earlier.why)
-        return replace(sides, unripe=self._unripe()) if label else sides
+            usual = usual_of(quiet, column.name, None, sides.reference, self._earlier.baseline)
+            sides = Sides(self._earlier.histogram(column.name), sides.current, usual, short=self._earlier.why)
+        return replace(sides, unripe=self._unripe()) if column.role is Role.LABEL else sides
 
     def _answer(self, i: int, asking: Comparison, sides: Sides, quiet: Quiet) -> None:
         question, answers, alpha, windows = self._question, self._answers, self._alpha, self._windows
@@ -115,7 +121,9 @@ class Inquiry:
             answers.skip((i, where), text)
 
     def grid(self) -> Grid:
-        """All of them, with their verdicts."""
+        """All of them, with their verdicts; raises the first error where no column could be read."""
+        if self._unread and len(self._unread) == len(self._rows):
+            raise self._unread[0]
         return self._answers.grid(self._selection, self._alpha, lasting=self._earlier is None)
 
 
