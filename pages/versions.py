@@ -2,10 +2,12 @@
 
 import streamlit as st
 
+from monitoring.domain import Verdict
 from monitoring.log import Workspace
 from monitoring.releases.releases import Releases
 from monitoring.ui.frame import rights, state
 from monitoring.ui.frame.guard import empty, guard, heading
+from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.words import plain
 from monitoring.ui.pages.releasing import listed, steps, timeline
 from monitoring.ui.results import data, events
@@ -22,7 +24,11 @@ if not entries:
     )
     st.stop()
 live = entries[-1].live
-st.markdown(f"**Version {plain(live.version)} is live.**" if live else "**No model is live.**")
+with st.container(border=True):
+    if live:
+        st.markdown(f"{inline(Verdict.OK, 'live')} **Version {plain(live.version)} is live.**")
+    else:
+        st.markdown(f"{inline(Verdict.SKIPPED, 'none')} **No model is live.**")
 with guard("what was live"):
     timeline.show(view, windows, entries)
 with guard("the versions"):

@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
@@ -277,17 +278,22 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def running(sample_workspace, tmp_path_factory):
-    """The dashboard on a port of its own, over the prepared sample; it never tries to reach another machine."""
+def dashboard():
+    """Run the dashboard over a workspace: `with dashboard(home, folder for its log) as server`."""
+    return contextmanager(serve)
+
+
+def serve(home, folder):
+    """The dashboard on a port of its own, over a workspace; it never tries to reach another machine."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    root, folder = Path(__file__).parents[1], tmp_path_factory.mktemp("server")
+    root = Path(__file__).parents[1]
     (folder / "sitecustomize.py").write_text(WATCH)
     log, watched = folder / "log.txt", folder / "watched.txt"
     environment = {
         **os.environ,
-        "MODELWATCH_HOME": str(sample_workspace.home),
+        "MODELWATCH_HOME": str(home),
         "STREAMLIT_SERVER_HEADLESS": "true",
         "STREAMLIT_SERVER_ALLOWED_HOSTS": "localhost 127.0.0.1 watch.example",
         "STREAMLIT_SERVER_CORS_ALLOWED_ORIGINS": "https://portal.example",
@@ -306,6 +312,13 @@ def running(sample_workspace, tmp_path_factory):
         process.wait(timeout=20)
     assert "Traceback" not in log.read_text(), log.read_text()
     assert found.tried == []
+
+
+@pytest.fixture(scope="session")
+def running(dashboard, sample_workspace, tmp_path_factory):
+    """The dashboard over the prepared sample."""
+    with dashboard(sample_workspace.home, tmp_path_factory.mktemp("server")) as found:
+        yield found
 
 
 @pytest.fixture(scope="session")

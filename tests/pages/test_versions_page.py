@@ -5,7 +5,9 @@ import shutil
 import pytest
 
 from monitoring.log import Workspace
+from monitoring.performance.metric import METRICS
 from monitoring.releases.releases import Releases
+from monitoring.ui.pages.releasing.listed import differences
 from tests.small import connected
 
 
@@ -33,6 +35,7 @@ def test_a_version_goes_live_and_back_with_a_reason(releases, opened):
     at = opened("versions", deployment="small")
     assert "**Version 1 is live.**" in opened.texts(at)
     assert "Version 2 was not sent through the gate yet" in opened.texts(at)
+    assert "stands at the right end" not in opened.texts(at), "a candidate has no mark"
     button = next(one for one in at.button if one.label == "Put version 2 live")
     assert button.disabled
     reason, override = at.text_input
@@ -45,6 +48,7 @@ def test_a_version_goes_live_and_back_with_a_reason(releases, opened):
     entry = releases.history()[-1]
     assert (entry.version, entry.reason, entry.details["override"]) == ("2", "better", "urgent")
     assert marks(opened.figures(at)[0]) == ["→ v2"]
+    assert "stands at the right end" in opened.texts(at)
     at.text_input[-1].set_value("worse on Mondays")
     at.checkbox[-1].check()
     at.run()
@@ -57,6 +61,13 @@ def test_charts_over_time_have_a_mark_where_another_version_went_live(releases, 
     assert all(marks(figure) == [] for figure in opened.figures(opened(deployment="small")))
     releases.promote("2", "better", override="urgent")
     assert any(marks(figure) == ["→ v2"] for figure in opened.figures(opened(deployment="small")))
+
+
+def test_what_two_versions_differ_in_has_the_names_of_metrics_that_other_pages_have(releases):
+    found = differences(*releases.versions)
+    said = set(found["what"])
+    assert {"Brier score", "Calibration error", "file", "note"} <= said
+    assert not {name for name in METRICS if name in said}
 
 
 def test_a_dashboard_for_looking_only_offers_no_step(releases, opened, monkeypatch):

@@ -6,7 +6,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from monitoring.gate.finding import Answer
+from monitoring.gate.formats.words import SIGNS, WORDS
 from monitoring.log.journal.entry import Entry
+from monitoring.performance.metric import METRICS
 from monitoring.releases import told
 from monitoring.releases.version import Version
 from monitoring.ui.frame import tables
@@ -21,6 +24,7 @@ def versions(view: View, found: Sequence[Version], entries: Sequence[Entry]) -> 
     rows = [told.summary_json(one, entries) for one in reversed(found)]
     shown = pd.DataFrame(rows).drop(columns=["live_since", "code"])
     shown = shown.rename(columns={"name": "version", "at": "came (UTC)"})
+    shown["came (UTC)"] = pd.to_datetime(shown["came (UTC)"])
     shown["sha256"] = [digest[:12] for digest in shown["sha256"]]
     tables.show(shown, alt="All versions", key="versions-table", name=f"{view.deployment.name}-versions")
     for words in unregistered(view):
@@ -64,7 +68,7 @@ def history(view: View, entries: Sequence[Entry]) -> None:
             "live": entry.live.version if entry.live else "",
             "by": entry.by,
             "reason": entry.reason,
-            "verdict of the gate": str(entry.details.get("verdict", "")),
+            "verdict of the gate": _verdict(entry),
             "override": str(entry.details.get("override", "")),
             "hash": entry.hash[:12],
         }
@@ -72,6 +76,13 @@ def history(view: View, entries: Sequence[Entry]) -> None:
     ]
     shown = pd.DataFrame(rows).replace("", None)
     tables.show(shown, alt="Every step, the newest first", key="history", name=f"{view.deployment.name}-history")
+
+
+def _verdict(entry: Entry) -> str:
+    if "verdict" not in entry.details:
+        return ""
+    answer = Answer(entry.details["verdict"])
+    return f"{SIGNS[answer]} {WORDS[answer]}"
 
 
 def _flat(version: Version) -> dict[str, str]:
@@ -84,7 +95,7 @@ def _flat(version: Version) -> dict[str, str]:
         "code": version.code,
     }
     for metric in version.metrics:
-        found[metric["metric"]] = _figure(metric)
+        found[METRICS[metric["metric"]].descriptor.title] = _figure(metric)
     found |= {f"trained on: {key}": str(value) for key, value in (version.trained_on or {}).items()}
     for place, estimator in (version.parameters or {}).items():
         found[f"{place or 'model'}: class"] = str(estimator.get("class"))

@@ -24,10 +24,10 @@ def show(releases: Releases, found: Sequence[Version], entries: Sequence[Entry])
         _finish(key)
         return
     live = live_now(entries)
-    with st.container(horizontal=True, vertical_alignment="top"):
-        with st.container(border=True):
+    with st.grid(2, min_column_width=320):
+        with st.container(border=True, key="promote"):
             _promote(releases, [one for one in found if live is None or one.name != live.version], entries, key)
-        with st.container(border=True):
+        with st.container(border=True, key="rollback"):
             _roll_back(releases, entries, key)
 
 

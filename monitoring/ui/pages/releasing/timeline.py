@@ -87,6 +87,6 @@ def _notes(entries: Sequence[Entry], windows: Sequence[Window]) -> list[str]:
             f"The history begins on {begins.at:%-d %b %Y}; predictions before it count as those of version "
             f"{version}, which the log was connected with."
         )
-    if end and sum(entry.at >= end for entry in entries) > 1:
+    if end and any(entry.at >= end and entry.action in events.WORDS for entry in entries[1:]):
         notes.append(f"What was done after the last window, which ends on {end:%-d %b %Y}, stands at the right end.")
     return notes
