@@ -104,8 +104,9 @@ def test_a_report_has_exactly_the_promised_keys_and_types(modelwatch, arguments)
         "left_out",
         "notes",
         "shadow",
+        "unregistered",
     ]
-    assert found["left_out"] == found["notes"] == found["shadow"] == []
+    assert found["left_out"] == found["notes"] == found["shadow"] == found["unregistered"] == []
     assert isinstance(found["deployment"], str)
     assert isinstance(found["as_of"], str | None)
     assert found["verdict"] in list(Verdict)
