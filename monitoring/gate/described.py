@@ -12,16 +12,17 @@ import pandas as pd
 
 from monitoring.gate.evidence import Evidence, Part
 
-PARTS: tuple[Part, ...] = ("labelled", "reference", "newest", "training")
+PARTS: tuple[Part, ...] = ("labelled", "reference", "newest", "training", "inside")
 PACKAGES = ("modelwatch", "numpy", "pandas", "scikit-learn", "scipy")
 
 
 def described(evidence: Evidence) -> dict[str, Any]:
-    """As JSON has it: `rows`, `digests`, `versions`, `seeds`, `settings`, `notes`."""
+    """As JSON has it: `as_of`, `rows`, `digests`, `versions`, `seeds`, `settings`, `notes`."""
     frames = {part: frame for part in PARTS if (frame := getattr(evidence, part)) is not None}
     sides = {"candidate": evidence.candidate, "champion": evidence.champion}
     there = {what: side for what, side in sides.items() if side}
     return {
+        "as_of": evidence.known_by.isoformat() if evidence.known_by else None,
         "rows": {part: len(frame) for part, frame in frames.items()},
         "digests": {what: side.model.sha256 for what, side in there.items()}
         | {part: digest(frame) for part, frame in frames.items()},

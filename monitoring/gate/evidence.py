@@ -11,13 +11,13 @@ import pandas as pd
 
 from monitoring.domain import Deployment, FloatArray, GateSettings, Task
 from monitoring.errors import NotApplicableError, listed
-from monitoring.gate.outcomes import difference, key_metric
+from monitoring.gate.outcomes import difference, key_metric, require_rows
 from monitoring.models.model import Model
 from monitoring.releases.papers.reproduction import Reproduction
 from monitoring.releases.version import Version
 from monitoring.stats.paired.difference import Difference
 
-Part = Literal["labelled", "reference", "newest", "training"]
+Part = Literal["labelled", "reference", "newest", "training", "inside"]
 T = TypeVar("T")
 USUAL_MARGIN, OF_ERRORS = 0.01, 0.02
 NO_CLASS = -1.0
@@ -55,6 +55,11 @@ class Evidence:
         reference: rows of the reference.
         newest: rows of the newest whole window; their labels may not have come yet.
         training: what the candidate was trained on, where that is known.
+        untrained: why it is not, where it is not.
+        inside: of a candidate whose probabilities alone were learnt anew, what the model inside was trained on; None
+            where that is not known.
+        recalibrated: whether it is such a candidate.
+        known_by: labels count that were known by then; None: all.
         as_of: when the newest of the evidence came; None where nothing of it has a time.
         notes: what is to be known of the evidence, one sentence each.
         again: trains the candidate again from what is recorded of it and compares; None where it was never registered.
@@ -67,6 +72,10 @@ class Evidence:
     reference: pd.DataFrame
     newest: pd.DataFrame
     training: pd.DataFrame | None = None
+    untrained: str = "what the candidate was trained on is not recorded: name it with --trained-on"
+    inside: pd.DataFrame | None = None
+    recalibrated: bool = False
+    known_by: datetime | None = None
     as_of: datetime | None = None
     notes: tuple[str, ...] = ()
     again: Callable[[], Reproduction] | None = None
@@ -88,19 +97,45 @@ class Evidence:
         """The rows of a part; raises `NotApplicableError` where its training data are not known."""
         found: pd.DataFrame | None = getattr(self, part)
         if found is None:
-            raise NotApplicableError("what the candidate was trained on is not known")
+            raise NotApplicableError(self.untrained)
         return found
+
+    def trained_and_labelled(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Training rows and labelled rows; raises `NotApplicableError`, with why, where either are not there."""
+        training = self.rows("training")
+        if not self.deployment.label:
+            raise NotApplicableError("the deployment has no labels")
+        if not len(self.labelled):
+            recorded = self.candidate.recorded
+            last = str(((recorded.trained_on if recorded else None) or {}).get("last") or "")[:16].replace("T", " ")
+            later = f"no labelled row is later than the training data, which end on {last}"
+            raise NotApplicableError(later if last and self.deployment.time else "the log has no labelled rows")
+        return training, self.labelled
+
+    @property
+    def learnt_from(self) -> tuple[pd.DataFrame, str]:
+        """The rows that the candidate knows its columns from, and what these are called; otherwise the reference.
+
+        A model whose probabilities alone were learnt anew knows its columns from what the model inside was trained on.
+        """
+        rows = self.inside if self.recalibrated else self.training
+        if rows is None:
+            return self.reference, "reference"
+        return rows, "training data of the model inside" if self.recalibrated else "training data"
 
     def margin(self, truth: FloatArray) -> float:
         """By how much a candidate may be worse, in the metric's own units: as set, otherwise 0.01.
 
         Of a mean absolute error, which has the label's units, 2 % of the champion's; without one, of the distance that
         labels have from their median.
+
+        Raises `TooFewRowsError` where that cannot be said.
         """
         if self.settings.margin is not None:
             return self.settings.margin
         if self.deployment.task is not Task.REGRESSION:
             return USUAL_MARGIN
+        require_rows(key_metric(self.deployment), truth)
         said = np.median(truth) if self.champion is None else self.scores(self.champion, "labelled")
         return OF_ERRORS * float(np.abs(said - truth).mean())
 

@@ -17,6 +17,7 @@ from monitoring.log.folder.record import VERSIONS
 from monitoring.log.journal.entry import Entry
 
 _MODEL = TypeAdapter(ModelFile)
+RECALIBRATED = ("isotonic", "platt")  # ways of it, as `made_from` has them
 GIVEN = ("name", "at", "by", "record")  # by the journal; all else stands in the version's own file
 
 
@@ -59,6 +60,11 @@ class Version:
     seeds: Mapping[str, Any] | None = None
     metrics: tuple[Mapping[str, Any], ...] = ()
     made_from: Mapping[str, Any] | None = None
+
+    @property
+    def is_recalibrated(self) -> bool:
+        """Whether it is another version whose probabilities alone were learnt anew."""
+        return (self.made_from or {}).get("how") in RECALIBRATED
 
 
 def keep(folder: Path, model: ModelFile, recorded: Mapping[str, Any]) -> str:

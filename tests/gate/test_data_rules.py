@@ -82,6 +82,41 @@ def test_ids_count_where_the_rows_are_the_same_too():
         assert str(found.verdict) == verdict
 
 
+def test_made_ids_count_where_the_training_rows_have_them():
+    rows = drawn(1000).assign(id=[f"log.csv:{place}" for place in range(1000)])
+    found = ask("training_overlap", tried(rows=rows, training=rows[:100]))
+    assert found.reason == "100 of 1,000 labelled rows are in the training data, by id and by content"
+
+
+def test_why_training_rows_are_not_compared_is_the_true_reason():
+    rows = drawn(400)
+    unlabelled = tried(rows=rows[:0], training=rows)
+    gone = replace(tried(rows=rows), untrained="the training file june.csv is not there any more")
+    without = replace(unlabelled, deployment=replace(unlabelled.deployment, label=None))
+    cases = {"the log has no labelled rows": unlabelled, "june.csv is not there": gone, "has no labels": without}
+    for name in ("training_overlap", "time_forward"):
+        for words, evidence in cases.items():
+            with pytest.raises(NotApplicableError, match=words):
+                ask(name, evidence)
+
+
+def test_a_recalibrated_model_knows_its_columns_from_what_is_inside():
+    few = drawn(100, 5).query("a > 0")  # what its probabilities were learnt on: half of the range
+    away = tried(training=few)
+    assert ask("out_of_range", away).verdict is Answer.FAIL
+    inside = replace(away, recalibrated=True, inside=drawn(4000, 6))
+    found = ask("out_of_range", inside)
+    assert found.verdict is Answer.PASS
+    assert "that the training data of the model inside never had" in found.reason
+    unknown = ask("out_of_range", replace(away, recalibrated=True))
+    assert (unknown.verdict, "that the reference never had" in unknown.reason) == (Answer.PASS, True)
+    hot = drawn(4000).assign(a=lambda rows: rows["a"] * 1.8 + 32)
+    for training, recalibrated, verdict in ((few, False, "FAIL"), (hot, True, "FAIL"), (None, True, "FAIL")):
+        evidence = replace(tried(training=training), newest=hot, recalibrated=recalibrated, inside=drawn(4000, 6))
+        assert str(ask("schema_fits", evidence).verdict) == verdict
+    assert ask("schema_fits", replace(tried(training=few), recalibrated=True, inside=hot, newest=hot)).verdict == "PASS"
+
+
 def test_rows_older_than_the_training_data_are_counted():
     rows = drawn(1000).assign(at=pd.date_range("2024-01-01", periods=1000, freq="h"))
     evidence = tried(rows=rows, training=rows[:100])

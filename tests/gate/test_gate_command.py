@@ -63,6 +63,25 @@ def test_labelled_rows_are_those_after_the_training_data(home):
     assert len(collect(home, "d", "2").labelled) == 200
 
 
+def test_where_no_labelled_row_is_later_than_training_that_is_said(home, folder, capsys):
+    Releases(home, "d").add(folder / "other.skops", trained_on=folder / "rows.csv")
+    main(["gate", "d", "4", "--format", "json"])
+    said = capsys.readouterr()
+    assert said.out, said.err
+    rules = {rule["name"]: rule for rule in json.loads(said.out)["rules"]}
+    reasons = {rules[name]["reason"] for name in ("training_overlap", "time_forward")}
+    assert reasons == {"no labelled row is later than the training data, which end on 2024-01-20 00:00"}
+
+
+def test_it_is_judged_as_of_a_day(home, capsys):
+    main(["gate", "d", "2", "--as-of", "2024-01-10", "--format", "json"])
+    evidence = json.loads(capsys.readouterr().out)["evidence"]
+    assert (evidence["as_of"], evidence["rows"]["labelled"]) == ("2024-01-11T00:00:00", 100)
+    assert evidence["notes"][0] == "it is judged by what was known as of 2024-01-10"
+    assert Releases(home, "d").history()[-1].details["as_of"] == "2024-01-11T00:00:00"
+    assert collect(home, "d", "2").known_by is None
+
+
 def test_a_version_that_nobody_registered(home, capsys):
     assert main(["gate", "d", "9"]) == 2
     said = capsys.readouterr().err.splitlines()[-2:]

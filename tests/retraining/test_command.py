@@ -1,6 +1,7 @@
 """`modelwatch retrain` on a workspace: what it registers, what it says, what it refuses, and who can be forgotten."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder
 
 from monitoring.cli.main import main
+from monitoring.gate.collect import _inside, collect
 from monitoring.log import Workspace
 from monitoring.log.kept import training
 from monitoring.models import fitting
@@ -239,3 +241,18 @@ def test_a_clone_whose_classes_only_the_scores_of_before_could_tell_apart_is_tak
     releases = Releases(Workspace(), "d")
     assert [version.name for version in releases.versions] == ["1"]
     assert {path.suffix for path in (releases.folder / "versions").iterdir()} <= {".json", ".copy", ".lock"}
+
+
+def test_the_gate_of_a_calibrated_champion_judges_as_of_the_same_day_and_by_what_is_inside(retrained, answer):
+    releases, first = retrained
+    status, out, err = answer("--recalibrate", "platt", "--as-of", "2024-03-08", "--format", "json")
+    assert status == 0, err
+    name = json.loads(out)["version"]
+    assert releases.history()[-1].details["as_of"] == "2024-03-09T00:00:00"
+    evidence = collect(Workspace(), "d", name)
+    version = evidence.candidate.recorded
+    assert (evidence.recalibrated, evidence.learnt_from[1]) == (True, "reference"), "of version 1 nobody knows it"
+    inside = replace(version, made_from={"version": first.name, "how": "platt"})
+    again = replace(inside, made_from={"version": name, "how": "isotonic"})
+    assert [_inside(releases, one).name for one in (version, inside, again)] == ["1", first.name, "1"]
+    assert _inside(releases, first) is _inside(releases, replace(inside, made_from={"how": "platt"})) is None

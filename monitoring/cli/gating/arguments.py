@@ -14,5 +14,6 @@ def add_gate(gate: argparse.ArgumentParser) -> None:
     """The arguments of `gate`."""
     gate.add_argument("name", metavar="NAME", help="the deployment")
     gate.add_argument("version", metavar="VERSION", help="the candidate, as modelwatch version list has it")
+    gate.add_argument("--as-of", metavar="T", help="labels that were known by then; default: the deployment's own")
     gate.add_argument("--format", choices=FORMS, default="table")
     gate.add_argument("--out", metavar="FILE", help="a file for it, or a folder (FOLDER/) for all forms")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from monitoring.cli import output, streams
 from monitoring.disk.whole import writable, write_whole
+from monitoring.domain.selection import end_of, parse_moment
 from monitoring.errors import DataError, MonitoringError
 from monitoring.gate.collect import collect
 from monitoring.gate.finding import Answer
@@ -28,7 +29,8 @@ def gate(arguments: Namespace) -> int:
         writable(path)
     with output.Progress() as progress:
         collecting, asking = steps(progress, 1, 2)
-        evidence = collect(workspace, arguments.name, arguments.version, collecting)
+        as_of = end_of(parse_moment(arguments.as_of)) if arguments.as_of else None
+        evidence = collect(workspace, arguments.name, arguments.version, collecting, as_of)
         report = run(evidence, asking)
     try:
         note(workspace, report)

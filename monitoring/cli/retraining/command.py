@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from monitoring.alerts import desk
@@ -93,7 +94,7 @@ def _train(workspace: Workspace, log: Log, champion: Model | None, arguments: Na
     version, gated = "", None
     if not arguments.dry_run:
         version = register(workspace, d.name, found, arguments.by or "", arguments.note, keeping).name
-        gated = _gated(workspace, d.name, version, asking)
+        gated = _gated(workspace, d.name, version, asking, selection.as_of)
     if arguments.format == "json":
         output.print_json(told.candidate_json(d.name, found, rows, advice, version, gated, desk.now()))
     else:
@@ -101,11 +102,11 @@ def _train(workspace: Workspace, log: Log, champion: Model | None, arguments: Na
     return 0
 
 
-def _gated(workspace: Workspace, name: str, version: str, progress: Progress) -> GateReport:
+def _gated(workspace: Workspace, name: str, version: str, progress: Progress, as_of: datetime | None) -> GateReport:
     """What the gate says of a version that is registered by now, whatever becomes of asking it."""
     collecting, asking = steps(progress, 1, 2)
     try:
-        report = run(collect(workspace, name, version, collecting), asking)
+        report = run(collect(workspace, name, version, collecting, as_of), asking)
         note(workspace, report)
     except BaseException as error:
         error.add_note(

@@ -6,7 +6,7 @@ from monitoring.domain import FloatArray, Task
 from monitoring.gate.evidence import Evidence
 from monitoring.gate.finding import Finding
 from monitoring.gate.judging import judged
-from monitoring.gate.outcomes import TITLES, key_metric
+from monitoring.gate.outcomes import TITLES, key_metric, require_rows
 from monitoring.gate.rule import RULES, Rule
 
 
@@ -25,6 +25,7 @@ def better_than_trivial(evidence: Evidence) -> Finding:
     The trivial model is fitted on the very rows that it is compared on, which can only make it look better.
     """
     metric, truth = key_metric(evidence.deployment), evidence.truth()
+    require_rows(metric, truth)
     scores = evidence.scores(evidence.candidate, "labelled")
     trivial = _trivial(evidence.deployment.task, metric, truth, scores)
     found = evidence.compared(scores, trivial, evidence.candidate.threshold)

@@ -57,7 +57,8 @@ def dead_column(evidence: Evidence) -> Finding:
 
 def _once_alike(evidence: Evidence, name: str) -> bool:
     """Whether a column had one value in training, missing ones being another, and often has others now."""
-    training, rows = evidence.training, evidence.rows("newest" if len(evidence.newest) else "labelled")
+    training = evidence.inside if evidence.recalibrated else evidence.training
+    rows = evidence.rows("newest" if len(evidence.newest) else "labelled")
     if training is None or name not in training or len(training) < 2 or name not in rows:
         return False
     before = training[name].unique()

@@ -28,11 +28,11 @@ def out_of_range(evidence: Evidence) -> Finding:
     """The share of the newest window's rows with a number beyond the range, or a category that was not there.
 
     Held against `[gate] out_of_range` and what chance alone gives: of rows like those before, each numeric column has
-    one in about (n + 1) / 2 beyond the range of n. Ranges are those of the training data, otherwise of the reference.
-    A missing value is beyond no range.
+    one in about (n + 1) / 2 beyond the range of n. Ranges are those of the training data, of a model whose
+    probabilities alone were learnt anew those of the model inside, otherwise of the reference. A missing value is
+    beyond no range.
     """
-    rows, known, where = evidence.newest, _known(evidence), "training data" if evidence.training is not None else ""
-    where = where or "reference"
+    rows, (known, where) = evidence.newest, evidence.learnt_from
     if min(len(rows), len(known)) < FEWEST:
         raise NotApplicableError(f"at least {FEWEST} rows of the newest window and of the {where} are needed")
     columns = _columns(evidence, known)
@@ -56,10 +56,6 @@ def out_of_range(evidence: Evidence) -> Finding:
         n=len(odd),
         details=tuple((name, f"{percent(float(mask.mean()))} of rows") for name, mask in most if mask.any()),
     )
-
-
-def _known(evidence: Evidence) -> pd.DataFrame:
-    return evidence.reference if evidence.training is None else evidence.training
 
 
 def _columns(evidence: Evidence, known: pd.DataFrame) -> list[Column]:

@@ -44,7 +44,8 @@ def schema_fits(evidence: Evidence) -> Finding:
         if share > ALLOWED
     ]
     outside = [name for name in names if not is_category(model, name) and _elsewhere(evidence, rows, name)]
-    strange += [f"most values of {name} lie far beyond the training data's, as if in another unit" for name in outside]
+    far = f"lie far beyond the {evidence.learnt_from[1]}'s, as if in another unit"
+    strange += [f"most values of {name} {far}" for name in outside]
     largest = max(unknown.values(), default=0.0)
     verdict = Answer.FAIL if strange else Answer.PASS
     reason = f"the log has all {len(names)} columns that the candidate reads, of types and categories that it knows"
@@ -60,9 +61,11 @@ def _unknown(evidence: Evidence, values: "pd.Series[Any]") -> float:
 
 
 def _elsewhere(evidence: Evidence, rows: pd.DataFrame, name: str) -> bool:
-    if evidence.training is None or name not in evidence.training:
+    known, where = evidence.learnt_from
+    nobody_knows = where == "reference" and not evidence.recalibrated
+    if nobody_knows or name not in known:
         return False
-    low, high = ends(evidence.training, name)
+    low, high = ends(known, name)
     values = pd.to_numeric(rows[name]).to_numpy(dtype=float, na_value=np.nan)
     values = values[~np.isnan(values)]
     if not len(values) or not low < high:  # what held one value only is another rule's

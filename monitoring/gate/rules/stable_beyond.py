@@ -34,7 +34,7 @@ def stable_beyond(evidence: Evidence) -> Finding:
     """
     there = bench(evidence, evidence.candidate)
     there.require_lead()
-    known = evidence.reference if evidence.training is None else evidence.training
+    known, _ = evidence.learnt_from
     names = heaviest(evidence, evidence.candidate, MOST_COLUMNS)
     numeric = [name for name in names if not is_category(there.model, name)]
     rows = pd.concat([part[numeric] for part in (known, there.rows) if set(numeric) <= set(part)])

@@ -21,9 +21,8 @@ ALLOWED = 0.01  # of the labelled rows
 )
 def time_forward(evidence: Evidence) -> Finding:
     """FAIL where more than one in a hundred labelled rows is older than the newest training row."""
-    training, rows, time = evidence.training, evidence.labelled, evidence.deployment.time
-    if training is None or not len(training) or not len(rows):
-        raise NotApplicableError("what the candidate was trained on is not recorded: name it with --trained-on")
+    training, rows = evidence.trained_and_labelled()
+    time = evidence.deployment.time
     if time is None or time not in training or time not in rows:
         raise NotApplicableError("the training data or the log have no times")
     then = pd.to_datetime(training[time], errors="coerce").max()

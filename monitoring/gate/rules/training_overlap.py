@@ -12,6 +12,7 @@ from monitoring.gate.behaviour.equal_rows import hashes, shared
 from monitoring.gate.evidence import Evidence
 from monitoring.gate.finding import Answer, Finding
 from monitoring.gate.rule import RULES, Rule
+from monitoring.intake import MADE_ID
 
 ALLOWED = 0.01  # of the labelled rows
 CERTAIN = 3.0  # standard errors
@@ -32,9 +33,7 @@ def training_overlap(evidence: Evidence) -> Finding:
     Ids that are the same where the rows are not come from tables that are both numbered from 1. Of columns with few
     values, equal rows are looked for among the labelled rows themselves, too: what is found there comes by chance.
     """
-    training, rows = evidence.training, evidence.labelled
-    if training is None or not len(training) or not len(rows):
-        raise NotApplicableError("what the candidate was trained on is not recorded: name it with --trained-on")
+    training, rows = evidence.trained_and_labelled()
     columns = _columns(evidence, training)
     if not columns:
         raise NotApplicableError("the training data have none of the log's columns")
@@ -67,8 +66,8 @@ def _columns(evidence: Evidence, training: pd.DataFrame) -> list[Column]:
 
 def _same_ids(evidence: Evidence, training: pd.DataFrame, columns: list[Column]) -> int:
     """How many labelled rows have an id of the training data, and the content that it has there."""
-    key, rows = evidence.deployment.id, evidence.labelled
-    if not key or key not in training or key not in rows:
+    key, rows = evidence.deployment.id or MADE_ID, evidence.labelled
+    if key not in training or key not in rows:
         return 0
     ours, theirs = (
         pd.DataFrame({"id": table[key].astype("string"), "row": hashes(table, columns)}) for table in (rows, training)

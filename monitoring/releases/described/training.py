@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from monitoring.domain import Deployment
 from monitoring.errors import DataError
-from monitoring.intake import Field, FieldKind, batches, label_fields, scoring_fields
+from monitoring.intake import MADE_ID, Field, FieldKind, batches, label_fields, scoring_fields
 from monitoring.intake.columns.spelling import Vocabulary
 from monitoring.intake.schema import with_vocabularies
 from monitoring.models.digest import sha256
@@ -88,8 +88,13 @@ def read(path: Path, deployment: Deployment, known: Mapping[str, Vocabulary] | N
 
 
 def _fields(deployment: Deployment) -> tuple[Field, ...]:
-    """Features, label, time and id, as far as a file has them; an id need not be there once."""
+    """Features, label, time and id, as far as a file has them; an id need not be there once.
+
+    Rows that were kept of a log whose ids were made have these.
+    """
     fields = list(scoring_fields(deployment))
+    if deployment.id is None:
+        fields.append(Field(MADE_ID, FieldKind.CATEGORICAL))
     if deployment.label:
         fields += [field for field in label_fields(deployment) if field.name == deployment.label]
     if deployment.time and deployment.time not in deployment.features:
