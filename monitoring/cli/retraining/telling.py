@@ -1,5 +1,7 @@
 """A candidate and a backtest as text."""
 
+from datetime import datetime
+
 from monitoring.cli import output
 from monitoring.domain import Deployment
 from monitoring.domain.selection import show_end
@@ -50,7 +52,9 @@ def _next(name: str, version: str, gated: GateReport | None) -> list[str]:
     told = [f"version {version} is registered, and not live", f"gate: {gated.verdict}: {gated.sentence}"]
     if gated.verdict is Answer.PASS:
         return [*told, f"next: modelwatch promote {name} {version} --reason TEXT"]
-    return [*told, f"why: modelwatch gate {name} {version}"]
+    judged = gated.evidence.get("as_of")
+    as_of = f" --as-of {show_end(datetime.fromisoformat(judged))}" if judged else ""
+    return [*told, f"why: modelwatch gate {name} {version}{as_of}"]
 
 
 def _compared(found: Candidate, what: str) -> str:
