@@ -1,5 +1,7 @@
 """From a file to a `Deployment`. Paths are relative to the file."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +44,19 @@ def load_deployment(path: Path, given: Given | None = None) -> Deployment:
     except MonitoringError as error:
         raise SettingsError(f"{path.name}: {error.message}", error.hint) from error
     return deployment
+
+
+def model_file(deployment: Deployment, path: Path, said: Mapping[str, Any]) -> ModelFile:
+    """A further model of a deployment, with what `[model]` would say of how it is read: `{"classes": ["cat", "dog"]}`.
+
+    Raises `SettingsError` for a key that `[model]` has not, or a value that it cannot have.
+    """
+    try:
+        found = _as_read(ModelPart.model_validate({**said, "path": str(path)}), path)
+    except ValidationError as error:
+        raise first_problem("[model]", error) from error
+    check(replace(deployment, model=found))
+    return found
 
 
 def _deployment(parsed: DeploymentFile, files: Files) -> Deployment:
@@ -144,16 +159,20 @@ def _reference(part: ReferencePart, files: Files) -> Reference:
 def _model(part: ModelPart | None, files: Files) -> ModelFile | None:
     if part is None:
         return None
+    trained_on = files.path(part.trained_on, "model.trained_on") if part.trained_on else None
+    found = _as_read(part, files.path(part.path, "model.path", folders=True))
+    return replace(found, threshold=part.threshold, trained_on=trained_on)
+
+
+def _as_read(part: ModelPart, path: Path) -> ModelFile:
     return ModelFile(
-        path=files.path(part.path, "model.path", folders=True),
-        threshold=part.threshold,
+        path=path,
         features=tuple(part.features),
         missing=part.missing,
         output=part.output or "",
         trees=part.trees or "",
         classes=tuple(part.classes),
         categories={name: tuple(values) for name, values in part.categories.items()},
-        trained_on=files.path(part.trained_on, "model.trained_on") if part.trained_on else None,
     )
 
 

@@ -45,6 +45,12 @@ def add_version(version: argparse.ArgumentParser) -> None:
     add.add_argument("--note", metavar="TEXT", default="", help="any words")
     add.add_argument("--as", dest="as_name", metavar="V", default="", help="its name; default: the next number")
     add.add_argument("--threshold", metavar="X", type=float, help="from which score on it says yes; default: as now")
+    add.add_argument(
+        "--set",
+        metavar="KEY=VALUE",
+        action="append",
+        help="what [model] would say of how it is read: model.classes=cat,dog; several times",
+    )
     _by(add)
     every = actions.add_parser("list", help="all versions, and predictions by others")
     every.add_argument("name", metavar="NAME", help="the deployment")

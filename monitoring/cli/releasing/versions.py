@@ -1,23 +1,28 @@
 """`modelwatch version`: registering a model as a candidate, and what is known of all of them."""
 
 from argparse import Namespace
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
 from monitoring.cli import output, streams
 from monitoring.cli.releasing.shown import lines
-from monitoring.errors import NotApplicableError, SettingsError
+from monitoring.domain import ModelFile
+from monitoring.errors import NotApplicableError, SettingsError, listed, nearest
 from monitoring.log import Workspace
 from monitoring.models.files.mlflow_registry import Registered, find
+from monitoring.proposal.answers import parsed
 from monitoring.releases import told
 from monitoring.releases.drafts import who
 from monitoring.releases.history import History, deleted
 from monitoring.releases.logged import logged
 from monitoring.releases.releases import Releases
 from monitoring.releases.version import Version
+from monitoring.settings.load import model_file
 
 # Actions that stand in a module of their own: it and its function.
 ELSEWHERE = {action: ("papers.command", action) for action in ("reproduce", "card", "sign", "verify")}
+HOW_IT_IS_READ = tuple(f"model.{key}" for key in ("features", "missing", "output", "trees", "classes", "categories"))
 
 
 def version(arguments: Namespace) -> int:
@@ -36,9 +41,11 @@ def by(arguments: Namespace) -> str:
 
 def _add(releases: Releases, arguments: Namespace) -> int:
     registered = _in_mlflow(arguments)
+    model = registered.folder if registered else Path(arguments.model)
+    read_as = _read_as(releases, model, arguments.set) if arguments.set else None
     with output.Progress() as progress:
         found = releases.add(
-            registered.folder if registered else Path(arguments.model),
+            model,
             trained_on=Path(arguments.trained_on) if arguments.trained_on else None,
             code=arguments.code or (registered.commit if registered else ""),
             note=arguments.note,
@@ -46,6 +53,7 @@ def _add(releases: Releases, arguments: Namespace) -> int:
             by=by(arguments),
             made_from=registered.told(arguments.from_mlflow) if registered else None,
             threshold=arguments.threshold,
+            read_as=read_as,
             progress=progress,
         )
     if arguments.format == "json":
@@ -53,6 +61,16 @@ def _add(releases: Releases, arguments: Namespace) -> int:
     else:
         streams.show(found.name)
     return 0
+
+
+def _read_as(releases: Releases, model: Path, texts: Sequence[str]) -> ModelFile:
+    """What is said of how a model is read; raises `SettingsError` for anything else that is set."""
+    said = parsed(texts)
+    if others := [key for key in said if key not in HOW_IT_IS_READ]:
+        hint = nearest(others[0], HOW_IT_IS_READ) or f"what can be set is {listed(HOW_IT_IS_READ)}"
+        raise SettingsError(f"{others[0]} says nothing of how a model is read", hint)
+    told = {key.removeprefix("model."): value for key, value in said.items() if value is not None}
+    return model_file(releases.workspace.deployment(releases.name), model, told)
 
 
 def _in_mlflow(arguments: Namespace) -> Registered | None:
