@@ -18,6 +18,8 @@ from monitoring.log.ground.progress import Progress
 from monitoring.paths import HERE, HOME
 
 MODELWATCH = "import sys; from monitoring.cli import main; sys.exit(main())"
+# A server that was started in the background ignores SIGINT, and so would its children.
+HEEDING = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
 SHARE = re.compile(r"\s*(\d+)% (.*)")
 TICK, PATIENCE = 0.2, 5.0  # seconds; the latter for what it leaves behind to be removed
 
@@ -33,7 +35,7 @@ def retrain(home: Path, name: str, options: Sequence[str], progress: Progress) -
 
     Raises `MonitoringError` with what the command says was wrong.
     """
-    command = [sys.executable, "-P", "-c", MODELWATCH, "retrain", name, *options, "--format", "json"]
+    command = [sys.executable, "-P", "-c", f"{HEEDING}\n{MODELWATCH}", "retrain", name, *options, "--format", "json"]
     with tempfile.TemporaryFile() as out:
         child = subprocess.Popen(
             command,

@@ -59,9 +59,9 @@ def answers(own_home, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     log = rows(1)
     pipeline = fitted(log)[0]
+    skops.io.dump(pipeline, "m.skops")  # once: written again it has other bytes, and would be another version
 
     def ask(*ways):
-        skops.io.dump(pipeline, "m.skops")
         scores = pipeline.predict_proba(as_fitted(log))[:, 1].round(12)  # pandas writes no more digits as JSON
         times = [f"2026-03-{2 + row % 4:02} 10:00:00" for row in log.index]
         beside = {"id": log.index + 1000, "at": times, "score": scores}

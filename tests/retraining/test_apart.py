@@ -1,6 +1,7 @@
 """The command in a process of its own: followed, refused in its own words, and stopped at once."""
 
 import os
+import signal
 import time
 
 import pytest
@@ -47,15 +48,19 @@ def test_one_that_ends_without_a_word_says_its_status(monkeypatch, tmp_path):
         apart.retrain(tmp_path, "d", [], lambda text, share: None)
 
 
-def test_it_is_stopped_at_once_and_has_time_to_clean_up(monkeypatch, tmp_path):
+@pytest.mark.parametrize("handler", [signal.default_int_handler, signal.SIG_IGN], ids=["terminal", "background"])
+def test_it_is_stopped_at_once_and_has_time_to_clean_up(monkeypatch, tmp_path, handler):
     monkeypatch.setattr(apart, "MODELWATCH", CLEANS_UP)
-    begun = time.monotonic()
+    begun, before = time.monotonic(), signal.signal(signal.SIGINT, handler)
 
     def stop(text, share):
         if text == "starting to write":
             raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
-        apart.retrain(tmp_path, os.fspath(tmp_path / "cleaned"), [], stop)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            apart.retrain(tmp_path, os.fspath(tmp_path / "cleaned"), [], stop)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert (tmp_path / "cleaned").exists()
     assert time.monotonic() - begun < 30
