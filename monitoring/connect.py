@@ -95,7 +95,7 @@ def connect(
         agreement, said = None, None
         if model:
             opened = open_log(folder, deployment)
-            agreement = compare_and_weigh(model, opened, opened.model_folder, weighing)
+            model, agreement = compare_and_weigh(model, opened, opened.model_folder, weighing)
             said = connecting(record_version(folder, opened, model, opened.model_folder, Told()), who(), {})
         log = workspace.publish(folder, deployment, replace=again, said=said)
         return Connected(log, {kind: _moved(done, folder, log.folder) for kind, done in imported.items()}, agreement)

@@ -26,7 +26,7 @@ class ModelTrial:
         after: the same with the new model.
         agreement: how its scores compare with the logged ones.
         folder: where its copy lies; goes when this goes.
-        model: itself, as it was loaded.
+        model: itself, as the log has settled it.
     """
 
     before: Deployment
@@ -82,5 +82,5 @@ def try_model(
     named, model = register(wanted, folder.path / kept, Trust.load(workspace.home))
     log = workspace.log(before.name)
     beside = Log(named, log.folder, log.plan)
-    agreement = compare_and_weigh(model, beside, folder.path / kept, weighing)
-    return ModelTrial(before, named, agreement, folder, model)
+    settled, agreement = compare_and_weigh(model, beside, folder.path / kept, weighing)
+    return ModelTrial(before, named, agreement, folder, settled)

@@ -192,3 +192,11 @@ def test_an_environment_names_what_the_file_was_saved_with_and_what_differs(tmp_
     ]
     before = {key: value for key, value in found.items() if key != "arithmetic"}
     assert differences(before, found) == []
+
+
+def test_a_version_is_measured_by_the_class_that_the_log_shows_to_mean_yes(releases, connected, tmp_path):
+    rows = pd.read_csv(connected / "rows.csv")
+    model = LogisticRegression().fit(rows[["a", "b"]], rows["y"].map({1: "hit", 0: "miss"}))
+    skops.io.dump(model, tmp_path / "words.skops")
+    found = {each["metric"]: each["value"] for each in releases.add(tmp_path / "words.skops").metrics}
+    assert found == {each["metric"]: pytest.approx(each["value"]) for each in releases.version("1").metrics}
