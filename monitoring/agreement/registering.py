@@ -30,7 +30,9 @@ def register(deployment: Deployment, folder: Path, trust: Trust) -> tuple[Deploy
 def compare_and_weigh(registered: Model, log: Log, folder: Path, progress: Progress) -> tuple[Model, ScoreAgreement]:
     """Compare a registered model with its log, weigh the columns, and keep both in the model's `folder`.
 
-    The model comes back as the log has settled it, such as by which of its classes means yes. Raises `ModelError` where the logged scores and the model's own threshold are those of two different classes.
+    The model comes back as the log has settled it, such as by which of its classes means yes.
+
+    Raises `ModelError` where the logged scores and the model's own threshold are those of two different classes.
     """
     progress("comparing the model with the log", 0.0)
     model, agreement = _compare(registered, log, folder)

@@ -101,7 +101,7 @@ def _after(deployment: Deployment, candidate: Version) -> datetime | None:
 
 def _labelled(log: Log, selection: Selection) -> pd.DataFrame:
     if not log.deployment.label:
-        return pd.DataFrame()
+        return log.reference_rows(0)  # no row, and each column by its name
     frame = log.labelled_rows(selection, MOST_LABELLED).frame
     return frame.drop(columns=KNOWN_FROM).reset_index(drop=True)
 

@@ -72,7 +72,9 @@ def exactly(model: Model) -> Recipe:
 def _cloned(wanted: Any, hint: str = INSTEAD) -> Any:
     from sklearn.base import clone
 
-    if wanted is None or is_native(wanted):
+    if wanted is None:
+        raise ModelError("no model is in use that could be trained again", "name an estimator: --estimator FILE.skops")
+    if is_native(wanted):
         message = "this model is in its library's own format, which says how it scores and not how it was trained"
         raise ModelError(message, hint)
     try:

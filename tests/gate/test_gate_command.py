@@ -95,3 +95,18 @@ def test_what_the_gate_stopped_is_not_promoted(home):
     main(["gate", "d", "3"])
     with pytest.raises(SettingsError, match="the gate's verdict on version 3 is"):
         Releases(home, "d").promote("3", "better")
+
+
+def test_a_log_without_labels_is_asked_what_needs_none(folder, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("MODELWATCH_HOME", str(tmp_path / "home"))
+    lines = (folder / "d.toml").read_text().splitlines()
+    kept = [line for line in lines if not line.startswith("label")]
+    place = kept.index("[reference]")
+    text = "\n".join([*kept[:place], 'segments = ["town"]', *kept[place:], "[gate]", 'group = "town"'])
+    (folder / "bare.toml").write_text(text)
+    assert main(["add", str(folder / "bare.toml")]) == 0
+    capsys.readouterr()
+    main(["gate", "d", "1", "--format", "json"])
+    by_name = {rule["name"]: rule for rule in json.loads(capsys.readouterr().out)["rules"]}
+    assert {by_name[name]["verdict"] for name in ("better_than_trivial", "segments", "groups")} == {"NOT_APPLICABLE"}
+    assert by_name["schema_fits"]["verdict"] == "PASS"

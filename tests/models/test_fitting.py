@@ -85,3 +85,9 @@ def test_rows_that_teach_nothing_are_refused(rows, said):
 def test_what_holds_no_way_to_be_trained_is_refused():
     with pytest.raises(ModelError, match="not how it was trained"):
         fitting.recipe(None, object())
+
+
+def test_where_no_model_is_in_use_that_is_the_cause():
+    with pytest.raises(ModelError, match="no model is in use that could be trained again") as refused:
+        fitting.recipe(None)
+    assert refused.value.hint == "name an estimator: --estimator FILE.skops"

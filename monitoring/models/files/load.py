@@ -105,7 +105,7 @@ def read(path: Path) -> bytes:
             size = os.fstat(file.fileno()).st_size
             data = file.read(min(size, unpacking.LARGEST) + 1)  # no more room is asked for than it takes
     except OSError as error:
-        hint = "check [model] path in the deployment file"
+        hint = "check its path, as it is typed or as [model] path in the deployment file names it"
         raise ModelError(f"the model file {path} cannot be read: {error.strerror}", hint) from error
     if len(data) > unpacking.LARGEST:
         raise ModelError(f"the model file {path} is larger than {unpacking.LARGEST >> 30} GB; that much is refused")

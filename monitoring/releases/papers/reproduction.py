@@ -1,6 +1,6 @@
 """Training a version again from what is recorded of it, and comparing both models row by row."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -110,7 +110,7 @@ def reproduce(
         progress: is told how far it is.
 
     Raises:
-        NotApplicableError: no training data are recorded, or there is no label to learn.
+        NotApplicableError: no training data are recorded, or they lack the label or a column of the model.
         DataError: the file is gone, or another one than that.
         ModelError: the model cannot be trained again: it is no estimator of scikit-learn.
     """
@@ -124,6 +124,7 @@ def reproduce(
     path = training_file(trained_on, data)
     known = Familiar.of(model, log.known, deployment.files_of("log").missing).vocabularies
     found = read(path, deployment, known)
+    _require_columns(found.frame, (*model.features, deployment.label), path)
     labelled = found.frame[found.frame[deployment.label].notna()].reset_index(drop=True)
     progress("training again", 0.1)
     fitted, said = fitting.fit(made, deployment, labelled)
@@ -146,6 +147,12 @@ def reproduce(
         unseeded=tuple(place for place, seed in seeds.items() if seed is None),
         said=said,
     )
+
+
+def _require_columns(frame: pd.DataFrame, names: Sequence[str], path: Path) -> None:
+    if lacking := [name for name in names if name not in frame]:
+        hint = "register the version with the file that has them: modelwatch version add NAME MODEL --trained-on FILE"
+        raise NotApplicableError(f"it cannot be trained again: {path.name} has no column {listed(lacking)}", hint)
 
 
 def training_file(trained_on: Mapping[str, Any], data: Path | None = None) -> Path:

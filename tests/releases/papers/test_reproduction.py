@@ -1,6 +1,7 @@
 """Training again: the same model comes out to the last bit, and where it does not, the gap is the true one."""
 
 from dataclasses import replace
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -128,6 +129,10 @@ def test_what_cannot_be_trained_again_says_why(small):
     native = replace(model, pipeline=object.__new__(Native))
     with pytest.raises(ModelError, match="in its library's own format"):
         reproduce(native, log, recorded, {}, {})
+    pd.read_csv(recorded["path"]).drop(columns="y").to_csv(recorded["path"], index=False)
+    unlabelled = training(Path(recorded["path"]), log.deployment)
+    with pytest.raises(NotApplicableError, match=r"rows\.csv has no column y"):
+        reproduce(model, log, unlabelled, {}, {})
 
 
 def test_rows_whose_columns_are_kept_as_tokens_are_those_of_the_training_file(tmp_path):
