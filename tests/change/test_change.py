@@ -15,7 +15,7 @@ from monitoring.disk import stamped
 from monitoring.disk.whole import write_whole
 from monitoring.domain import Every, Selection
 from monitoring.errors import DataError, ModelError, SettingsError, UnknownNameError
-from monitoring.log import Workspace
+from monitoring.log import Workspace, changing
 from monitoring.log.changing import adapted
 from monitoring.log.folder import record
 from monitoring.log.holdings import was_emptied
@@ -200,3 +200,24 @@ def test_a_change_that_is_killed_between_two_writes_is_whole_or_not_at_all(works
     now = workspace.log("d")
     assert (now.deployment.title, len(now.segments())) == ("afterwards", 2 if new else 0)
     assert not (now.folder / record.CHANGE).exists()
+
+
+def test_between_other_settings_and_the_model_each_is_whole_and_the_same_change_completes_it(workspace, monkeypatch):
+    model = workspace.deployment("d").model
+
+    def wanted():
+        return change(workspace, title="Loans", model=replace(model, threshold=0.3))
+
+    def killed(folder, said):
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(changing.journal, "append", killed)
+        with pytest.raises(Killed):
+            apply(workspace, wanted())
+    now = workspace.deployment("d")
+    assert (now.title, now.model) == ("Loans", model)
+
+    apply(workspace, wanted())
+    now = workspace.deployment("d")
+    assert (now.title, now.model.threshold) == ("Loans", 0.3)
