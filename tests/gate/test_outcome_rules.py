@@ -74,6 +74,10 @@ def test_one_column_that_knows_as_much_is_enough():
     better = ask("better_than_one_column", evidence(lambda rows: sigmoid(2 * rows["a"]), n=20_000))
     assert better.verdict != Answer.PASS, "the candidate is a model of a alone"
     assert better.details == (("column", "a"),)
+    assert "does not read it" not in better.reason
+    blind = evidence(lambda rows: sigmoid(0.1 * rows["b"]))
+    blind.candidate.model.features = ("b", "town")
+    assert "the candidate does not read it" in ask("better_than_one_column", blind).reason
     rows, other = drawn(4000), drawn(4000, 1)
     for frame in (rows, other):
         frame["y"] = (np.random.default_rng(3).random(4000) < sigmoid(2 * frame["a"] + 2 * frame["b"])).astype(float)

@@ -8,7 +8,7 @@ import pandas as pd
 from monitoring.domain import Column, FloatArray, Role
 from monitoring.errors import NotApplicableError
 from monitoring.gate.evidence import Evidence
-from monitoring.gate.finding import Finding
+from monitoring.gate.finding import Answer, Finding
 from monitoring.gate.judging import judged
 from monitoring.gate.one_column import OneColumn, candidates, fit
 from monitoring.gate.outcomes import TITLES, key_metric, losses_of, require_rows
@@ -36,7 +36,10 @@ def better_than_one_column(evidence: Evidence) -> Finding:
     found = evidence.compared(evidence.scores(evidence.candidate, "labelled"), theirs, evidence.candidate.threshold)
     what = f"{TITLES[metric]} against a model of {best.column.name} alone"
     finding = judged(found, 0.0, evidence.margin(truth), what)
-    return replace(finding, details=(("column", best.column.name),))
+    reason = finding.reason
+    if finding.verdict is not Answer.PASS and best.column.name not in evidence.candidate.model.features:
+        reason += "; the candidate does not read it: where it is known only afterwards, take it out of [columns]"
+    return replace(finding, reason=reason, details=(("column", best.column.name),))
 
 
 def _best(evidence: Evidence, metric: str) -> OneColumn:

@@ -38,7 +38,9 @@ def importance_explodes(evidence: Evidence) -> Finding:
     rise = {name: share - before.get(name, 0.0) for name, share in ours.items()}
     name = max(rise, key=lambda one: rise[one])
     verdict = Answer.FAIL if rise[name] > ALLOWED else Answer.PASS
-    then = percent(before.get(name, 0.0))
-    told = f"{name} has {percent(ours[name])} of the candidate's importance and {then} of the champion's"
+    had = theirs.get(name, 0.0)
+    told = f"{name} has {percent(ours[name])} of the candidate's importance and {percent(had)} of the champion's"
+    if before.get(name, 0.0) > had:
+        told += f", and tells {percent(before[name])} of the champion's scores"
     reason = f"{told}: what does it know?" if verdict is Answer.FAIL else f"no importance explodes: at most, {told}"
     return Finding(verdict=verdict, reason=reason, value=rise[name], limit=ALLOWED, n=len(rows))
