@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from monitoring.domain import ModelFile
-from monitoring.errors import SettingsError, unknown_name
+from monitoring.errors import ModelError, SettingsError, unknown_name
 from monitoring.log import Workspace
 from monitoring.log.changing import Saying
 from monitoring.log.folder.rights import require_writable
@@ -119,23 +119,24 @@ class Releases:
         Raises:
             SettingsError: there is no reason, it is in use already, or its gate has not passed against the version in
                 use and `override` does not say why it goes live all the same.
+            ModelError: its copy is not there.
         """
         self._prepare()
         found = self.version(version)
         said = partial(gated.promoting, self.name, found, _words(reason, "promoted"), by, override.strip())
         said(self.history())  # refused before anything is counted for it
-        return self._go_live(found.model, said, progress)
+        return self._go_live(found.name, found.model, said, progress)
 
     def rollback(self, reason: str, by: str = "", progress: Progress = no_progress) -> Entry:
         """Take the last promotion back: what was in use before is in use again, with its settings of that time.
 
-        Raises `SettingsError` where nothing was in use before, or there is no reason.
+        Raises `SettingsError` where nothing was in use before, or there is no reason; `ModelError` as `promote` does.
         """
         self._prepare()
         said = partial(gated.rolling_back, _words(reason, "rolled back"), by)
         live = said(self.history()).live
         assert live is not None
-        return self._go_live(live.model, said, progress)
+        return self._go_live(live.version, live.model, said, progress)
 
     def record_gate(
         self, version: str, champion: str, verdict: str, evidence: str, summary: Mapping[str, Any]
@@ -182,12 +183,15 @@ class Releases:
         entry = next(e for e in reversed(self.history()) if e.version == live.version and "record" in e.details)
         return replace(read(self.folder, entry), model=live.model)
 
-    def _go_live(self, model: ModelFile, said: Saying, progress: Progress) -> Entry:
+    def _go_live(self, version: str, model: ModelFile, said: Saying, progress: Progress) -> Entry:
+        try:
+            self.load_file(model)
+        except ModelError as error:  # what goes live without its copy would score nothing from then on
+            message, place = f"version {version} cannot go live: {error.message}", self.folder / model.kept
+            raise ModelError(message, f"put {place} back from a copy, or choose another version") from error
         before = self.workspace.deployment(self.name)
         self.workspace.change(before, replace(before, model=model), progress, said=said)
-        newest = journal.newest(self.folder)
-        assert newest is not None
-        return newest
+        return self.history()[-1]
 
 
 def _words(reason: str, what: str) -> str:

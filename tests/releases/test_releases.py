@@ -43,6 +43,16 @@ def test_a_candidate_is_registered_and_what_is_live_stays(second, connected):
     assert used(second) == sha256(connected / "model.skops")
 
 
+def test_a_version_whose_copy_is_gone_does_not_go_live(second):
+    kept = second.folder / second.version("1").model.kept
+    second.promote("2", "better", override="it is urgent")
+    kept.rename(kept.with_name("elsewhere"))
+    for step in (lambda: second.rollback("worse"), lambda: second.promote("1", "as before", override="it is urgent")):
+        with pytest.raises(ModelError, match="version 1 cannot go live: no model is registered for d"):
+            step()
+    assert second.live().name == "2"
+
+
 def test_a_version_goes_live_and_back(second, connected):
     with pytest.raises(SettingsError, match="version 2 was not sent through the gate yet"):
         second.promote("2", "better", "ada")
