@@ -22,9 +22,6 @@ from monitoring.log.cells.plan import MOST_SEGMENTS
 from monitoring.log.ground.steps import steps
 from monitoring.log.holdings import was_emptied
 from monitoring.paths import app
-from monitoring.releases.logged import logged
-from monitoring.releases.releases import Releases
-from monitoring.releases.told import strangers_json
 from monitoring.reports.plain import to_json
 from monitoring.reports.summary import Summary, keep_newest, summarise
 from monitoring.settings.allowed import notify_every
@@ -92,14 +89,17 @@ def append(arguments: Namespace) -> int:
 
 def report(arguments: Namespace) -> int:
     """Print the report."""
+    from monitoring.releases.logged import logged  # `check` need not wait for what only reports tell
+    from monitoring.releases.releases import Releases
+    from monitoring.releases.told import strangers_json
+
     if arguments.multivariate and arguments.format == "html":
         raise MonitoringError("--multivariate is not shown in HTML", "write --format table or --format json")
     workspace, summary = Workspace(), _summary(arguments)
     named = logged(workspace.log(arguments.name), Releases(workspace, arguments.name).history())
-    summary = replace(summary, notes=(*summary.notes, *named.sentences))
     rows = beside(arguments, workspace.log(arguments.name), summary)
     rows.json["unregistered"] = strangers_json(named.strangers)
-    _print_summary(summary, arguments.format, rows=rows)
+    _print_summary(replace(summary, notes=(*summary.notes, *named.sentences)), arguments.format, rows=rows)
     return 0
 
 
