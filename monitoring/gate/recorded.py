@@ -4,6 +4,7 @@ from monitoring.gate.finding import Answer
 from monitoring.gate.formats.plain import digest
 from monitoring.gate.run import GateReport
 from monitoring.log import Workspace
+from monitoring.releases.drafts import who
 from monitoring.releases.releases import Releases
 
 STOPPING = (Answer.FAIL, Answer.INCONCLUSIVE)
@@ -14,4 +15,4 @@ def note(workspace: Workspace, report: GateReport) -> None:
     stopped = [result.rule.name for result in report.results if result.finding.verdict in STOPPING]
     summary = {"sentence": report.sentence, "stopped_by": stopped, "as_of": report.evidence["as_of"]}
     releases = Releases(workspace, report.deployment)
-    releases.record_gate(report.version, report.champion, str(report.verdict), digest(report), summary)
+    releases.record_gate(report.version, report.champion, str(report.verdict), digest(report), summary, who())

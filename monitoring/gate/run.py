@@ -14,6 +14,9 @@ from monitoring.gate.finding import Answer, Finding, TooFewRowsError
 from monitoring.gate.rule import RULES, Rule
 from monitoring.log.ground.progress import Progress, no_progress
 
+# Rules that look at what came true. Where none of them can be asked, nobody knows how good the candidate is.
+MEASURING = ("better_than_trivial", "better_than_one_column", "not_worse_than_champion")
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -59,13 +62,19 @@ class GateReport:
             return f"version {self.version} may go live; {beside}, {plural(len(passed), 'rule')} passed"
         if failed:
             return f"version {self.version} must not go live; {beside}, these rules failed: {listed(failed)}"
-        why = f"these rules could not decide: {listed(unsure)}" if unsure else "no rule applies"
+        why = f"these rules could not decide: {listed(unsure)}" if unsure else "nothing says how good it is"
         return f"whether version {self.version} may go live is open; {beside}, {why}"
 
     @property
     def verdict(self) -> Answer:
-        """PASS where some rule passed and none failed or was inconclusive."""
-        return decision([result.finding.verdict for result in self.results])
+        """PASS where some rule passed, none failed or was inconclusive, and what came true could be looked at."""
+        found = decision([result.finding.verdict for result in self.results])
+        return Answer.INCONCLUSIVE if found is Answer.PASS and self._is_unmeasured else found
+
+    @property
+    def _is_unmeasured(self) -> bool:
+        measuring = [result.finding.verdict for result in self.results if result.rule.name in MEASURING]
+        return bool(measuring) and set(measuring) == {Answer.NOT_APPLICABLE}
 
 
 def decision(answers: list[Answer]) -> Answer:

@@ -12,9 +12,9 @@ PASS = "PASS"  # a verdict
 
 
 def gating(
-    candidate: Version, champion: Version | None, verdict: str, summary: Mapping[str, Any], history: History
+    candidate: Version, champion: Version | None, verdict: str, by: str, summary: Mapping[str, Any], history: History
 ) -> Draft:
-    """The gate has said something of a candidate against the version in use."""
+    """The gate, asked by somebody, has said something of a candidate against the version in use."""
     details = {
         "verdict": verdict,
         "sha256": candidate.sha256,
@@ -22,7 +22,7 @@ def gating(
         "champion_sha256": champion.sha256 if champion else None,
         **summary,
     }
-    return Draft(Action.GATED, candidate.name, live_now(history), "", "", details)
+    return Draft(Action.GATED, candidate.name, live_now(history), "", by, details)
 
 
 def promoting(deployment: str, version: Version, reason: str, by: str, override: str, history: History) -> Draft:

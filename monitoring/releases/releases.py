@@ -139,9 +139,9 @@ class Releases:
         return self._go_live(live.version, live.model, said, progress)
 
     def record_gate(
-        self, version: str, champion: str, verdict: str, evidence: str, summary: Mapping[str, Any]
+        self, version: str, champion: str, verdict: str, evidence: str, summary: Mapping[str, Any], by: str = ""
     ) -> Entry:
-        """Note what the gate said of a version against the one in use.
+        """Note what the gate, asked `by` somebody, said of a version against the one in use.
 
         Args:
             version: the candidate.
@@ -152,7 +152,7 @@ class Releases:
         """
         self._prepare()
         candidate, other = self.version(version), self.version(champion) if champion else None
-        said = partial(gated.gating, candidate, other, verdict, {"evidence": evidence, **summary})
+        said = partial(gated.gating, candidate, other, verdict, by, {"evidence": evidence, **summary})
         return journal.append(self.folder, said)
 
     def load(self, version: str) -> Model:

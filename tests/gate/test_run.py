@@ -49,6 +49,16 @@ def test_every_rule_answers_once_whatever_it_raises(rules):
     assert [share for _, share in told] == [0.0, 0.25, 0.5, 0.75]
 
 
+def test_nothing_passes_where_no_rule_could_look_at_what_came_true(rules):
+    rules("schema", passed)
+    rules("better_than_trivial", refused(NotApplicableError("the deployment has no labels")))
+    found = run(evidence())
+    assert found.verdict == Answer.INCONCLUSIVE
+    assert found.sentence.endswith("compared with no version in use, nothing says how good it is")
+    rules("not_worse_than_champion", passed)
+    assert run(evidence()).verdict == Answer.PASS
+
+
 @pytest.mark.parametrize(
     ("answers", "wanted"),
     [

@@ -1,6 +1,7 @@
 """The commands about versions: what they print, what scripts rely on, and with which status they end."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -48,7 +49,11 @@ def test_what_was_live_at_a_moment(modelwatch):
     status, out, _ = modelwatch("history", "d", "--at", "2013-07-03")
     assert status == 0
     assert out.startswith("nothing was live at 2013-07-03; the history begins 20")
-    assert modelwatch("history", "d", "--at", "2999-01-01", "--format", "json")[1]["live"] == "1"
+    assert "; earlier predictions count as those of version 1" in out
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    assert modelwatch("history", "d", "--at", today, "--format", "json")[1]["live"] == "1"
+    status, _, err = modelwatch("history", "d", "--at", "2999-01-01")
+    assert (status, "2999-01-01 is still to come" in err) == (2, True)
     found = modelwatch("history", "d", "--at", "2013-07-03", "--format", "json")[1]
     assert (found["live"], found["entries"]) == (None, [])
 

@@ -2,10 +2,12 @@
 
 from argparse import Namespace
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 from monitoring.cli import output, streams
 from monitoring.cli.releasing.versions import by
 from monitoring.domain.selection import end_of, parse_moment
+from monitoring.errors import MonitoringError
 from monitoring.log import Workspace
 from monitoring.log.journal.entry import Entry, Live
 from monitoring.log.journal.faults import Fault, faults
@@ -42,6 +44,8 @@ def history(arguments: Namespace) -> int:
     live, shown = live_now(entries), entries
     if arguments.at:
         moment = end_of(parse_moment(arguments.at))
+        if moment > datetime.now(UTC).replace(tzinfo=None) + timedelta(days=1):  # today counts as a whole
+            raise MonitoringError(f"{arguments.at} is still to come", "leave out --at for what is live now")
         shown = tuple(entry for entry in entries if entry.at <= moment)
         live = live_at(entries, moment)
     if arguments.format == "json":
@@ -92,7 +96,9 @@ def _live(arguments: Namespace, live: Live | None, entries: Sequence[Entry]) -> 
     if live:
         return f"version {live.version} {f'was live at {arguments.at}' if arguments.at else 'is live'}"
     if arguments.at and entries:
-        return f"nothing was live at {arguments.at}; the history begins {entries[0].at:%Y-%m-%d %H:%M:%S}"
+        first = entries[0]
+        earlier = f"; earlier predictions count as those of version {first.version}" if first.live else ""
+        return f"nothing was live at {arguments.at}; the history begins {first.at:%Y-%m-%d %H:%M:%S}{earlier}"
     return "no model is live" if entries else f"{arguments.name} has no history yet"
 
 
