@@ -7,7 +7,7 @@ touches storage or draws.
 from monitoring.domain.baseline import Baseline
 from monitoring.domain.bins import Bins
 from monitoring.domain.counts import Decisions, ErrorTable, FloatArray, Histogram, LabelTable, Outcomes, ScoreTable
-from monitoring.domain.deployment import Column, Deployment, Kind, Reference, Role, Task
+from monitoring.domain.deployment import MADE_ID, Column, Deployment, Kind, Reference, Role, Task
 from monitoring.domain.explanation import Agreement, Contribution, Explanation
 from monitoring.domain.feed.feed import Feed
 from monitoring.domain.feed.received import Received
@@ -34,6 +34,7 @@ from monitoring.domain.window import Arrivals, Quiet, QuietOutcomes, SameAge, Wi
 __all__ = [
     "ALL_FOUND_OUT",
     "FILE_KINDS",
+    "MADE_ID",
     "SIGNS",
     "VERDICTS",
     "WORDS",

@@ -15,6 +15,8 @@ from monitoring.domain.policies.gate_settings import GateSettings
 from monitoring.domain.selection import Every
 from monitoring.errors import unknown_name
 
+MADE_ID = "id"  # what ids are called that are made from file name and row number
+
 
 class Task(StrEnum):
     """What the model predicts."""

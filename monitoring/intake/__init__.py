@@ -3,10 +3,9 @@
 from monitoring.intake.formats import Format, Source, on_disk, recognise
 from monitoring.intake.reader import Batch, batches
 from monitoring.intake.rejects import Counts, Reject, RejectsFile
-from monitoring.intake.schema import MADE_ID, Field, FieldKind, label_fields, prediction_fields, scoring_fields
+from monitoring.intake.schema import Field, FieldKind, label_fields, prediction_fields, scoring_fields
 
 __all__ = [
-    "MADE_ID",
     "Batch",
     "Counts",
     "Field",

@@ -4,12 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from monitoring.domain import Deployment, Task
+from monitoring.domain import MADE_ID, Deployment, Task
 from monitoring.errors import DataError
 from monitoring.intake.columns.answers import EVERYBODYS, Words
 from monitoring.intake.columns.spelling import MISSING, NOTHING_KNOWN, Vocabulary
-
-MADE_ID = "id"
 
 
 class FieldKind(StrEnum):

@@ -3,13 +3,11 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 
-from monitoring.domain import Deployment, Task
+from monitoring.domain import MADE_ID, Deployment, Task
 from monitoring.errors import SettingsError, nearest, short
 from monitoring.settings.parts.gate import gate_fits
 from monitoring.settings.parts.shadow import shadows_fit
 
-# What ids are called that are made from file name and row number.
-MADE_ID = "id"
 MOST_COLUMNS = 10_000
 
 

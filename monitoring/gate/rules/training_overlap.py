@@ -5,14 +5,13 @@ from typing import Any
 
 import pandas as pd
 
-from monitoring.domain import Column, Kind, Task
+from monitoring.domain import MADE_ID, Column, Kind, Task
 from monitoring.domain.text import percent
 from monitoring.errors import NotApplicableError
 from monitoring.gate.behaviour.equal_rows import hashes, shared
 from monitoring.gate.evidence import Evidence
 from monitoring.gate.finding import Answer, Finding
 from monitoring.gate.rule import RULES, Rule
-from monitoring.intake import MADE_ID
 
 ALLOWED = 0.01  # of the labelled rows
 CERTAIN = 3.0  # standard errors

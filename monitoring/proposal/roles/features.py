@@ -1,5 +1,6 @@
 """What is watched of all other columns: numbers, categories, and what is left out."""
 
+from monitoring.domain import MADE_ID
 from monitoring.proposal.draft.draft import Draft, as_list
 from monitoring.proposal.draft.evidence import Choice
 from monitoring.proposal.roles.maybe_scores import ask_of_scores
@@ -7,7 +8,6 @@ from monitoring.proposal.seen.look import FEW, Look, same_values
 from monitoring.proposal.seen.names import is_index, is_sensitive, says
 from monitoring.proposal.seen.vocabulary import AMOUNT, CODE, GROUP, ID, MAYBE_VERSION, PREDICTION, SCORE, VERSION
 from monitoring.proposal.tried.model_columns import CATEGORICAL, NUMERIC
-from monitoring.settings.checks import MADE_ID
 
 MOST_CATEGORIES = 200
 VERSION_KEY = "columns.version"

@@ -9,9 +9,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from monitoring.domain import Deployment
+from monitoring.domain import MADE_ID, Deployment
 from monitoring.errors import DataError
-from monitoring.intake import MADE_ID, Field, FieldKind, batches, label_fields, scoring_fields
+from monitoring.intake import Field, FieldKind, batches, label_fields, scoring_fields
 from monitoring.intake.columns.spelling import Vocabulary
 from monitoring.intake.schema import with_vocabularies
 from monitoring.models.digest import sha256
