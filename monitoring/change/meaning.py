@@ -12,7 +12,7 @@ from monitoring.log.changing import adapted
 from monitoring.log.ground.clock import Clock
 
 CORRECTED = ("false_alarms_per_month", "correction", "false_discovery_rate")
-SHOWN = ("title", "every", "as_of", *CORRECTED, "fresh_hours", "quiet", "baseline", "alerts", "gate")
+SHOWN = ("title", "every", "as_of", *CORRECTED, "fresh_hours", "quiet", "baseline", "alerts", "gate", "export")
 BESIDE = ("shadow",)
 COUNTED = ("segments",)
 # How the fields of a `Deployment` are called in its file, where that is not below [columns] by the same name.
@@ -32,6 +32,7 @@ KEYS = {
     "model": "model",
     "alerts": "alerts",
     "gate": "gate",
+    "export": "export",
 }
 
 

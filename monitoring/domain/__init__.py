@@ -16,6 +16,7 @@ from monitoring.domain.grid import VERDICTS, Grid, GridReport
 from monitoring.domain.incident import Delivery, Incident, Member, Severity, State, Step, begin, incident_id
 from monitoring.domain.model_file import ModelFile, Shadow
 from monitoring.domain.policies.alert_policy import AlertPolicy, Mute
+from monitoring.domain.policies.export_settings import ExportSettings
 from monitoring.domain.policies.gate_settings import GateSettings
 from monitoring.domain.results import (
     Alert,
@@ -55,6 +56,7 @@ __all__ = [
     "Estimate",
     "Every",
     "Explanation",
+    "ExportSettings",
     "Feed",
     "FileSettings",
     "FloatArray",

@@ -11,6 +11,7 @@ from monitoring.domain.baseline import REFERENCE, Baseline
 from monitoring.domain.file_settings import ALL_FOUND_OUT, FileSettings
 from monitoring.domain.model_file import ModelFile, Shadow
 from monitoring.domain.policies.alert_policy import AlertPolicy
+from monitoring.domain.policies.export_settings import ExportSettings
 from monitoring.domain.policies.gate_settings import GateSettings
 from monitoring.domain.selection import Every
 from monitoring.errors import unknown_name
@@ -117,6 +118,7 @@ class Deployment:
     false_alarms_per_month: float = 1.0
     alerts: AlertPolicy = field(default_factory=AlertPolicy)
     gate: GateSettings = field(default_factory=GateSettings)
+    export: ExportSettings = field(default_factory=ExportSettings)
     quiet: Reference | None = None
     baseline: Baseline = REFERENCE
     fresh_hours: float | None = None

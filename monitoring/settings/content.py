@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from pathlib import PurePath
 from typing import Any
 
-from monitoring.domain import AlertPolicy, Deployment, FileSettings, GateSettings, ModelFile, Reference
+from monitoring.domain import AlertPolicy, Deployment, ExportSettings, FileSettings, GateSettings, ModelFile, Reference
 from monitoring.settings.places import is_table, shown
 
 
@@ -39,7 +39,8 @@ def content(deployment: Deployment, name: Callable[[str], str]) -> dict[str, Any
             **_quiet(d.quiet),
         },
         "alerts": _alerts(d.alerts),
-        "gate": _gate(d.gate),
+        "gate": _limits(d.gate),
+        "export": _limits(d.export),
     }
     return _said(found)
 
@@ -142,10 +143,10 @@ def _alerts(policy: AlertPolicy) -> dict[str, Any]:
     }
 
 
-def _gate(gate: GateSettings) -> dict[str, Any]:
+def _limits(limits: GateSettings | ExportSettings) -> dict[str, Any]:
     """What differs from the defaults."""
-    usual = GateSettings()
-    told = {field.name: getattr(gate, field.name) for field in fields(gate)}
+    usual = type(limits)()
+    told = {field.name: getattr(limits, field.name) for field in fields(limits)}
     return {key: value for key, value in told.items() if value != getattr(usual, key)}
 
 

@@ -14,6 +14,7 @@ from monitoring.settings.checks import check
 from monitoring.settings.file_options import file_settings, own_settings
 from monitoring.settings.named import Beside, Files, Given
 from monitoring.settings.parts.alerts import alert_policy
+from monitoring.settings.parts.export import export_settings
 from monitoring.settings.parts.gate import gate_settings
 from monitoring.settings.parts.shadow import shadows
 from monitoring.settings.problems import first_problem
@@ -96,6 +97,7 @@ def _deployment(parsed: DeploymentFile, files: Files) -> Deployment:
         model=_model(parsed.model, files),
         alerts=alert_policy(parsed.alerts),
         gate=gate_settings(parsed.gate),
+        export=export_settings(parsed.export),
         **_monitored(parsed.monitor, columns),
     )
 

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from monitoring.settings.parts.alerts import AlertsPart
+from monitoring.settings.parts.export import ExportPart
 from monitoring.settings.parts.files import FilesPart
 from monitoring.settings.parts.gate import GatePart
 from monitoring.settings.parts.section import Moment, Section, dotted
@@ -154,6 +155,7 @@ class DeploymentFile(Section):
     monitor: Monitor = Field(default_factory=Monitor)
     alerts: AlertsPart = Field(default_factory=AlertsPart)
     gate: GatePart = Field(default_factory=GatePart)
+    export: ExportPart = Field(default_factory=ExportPart)
 
 
 SECTIONS: dict[str, type[Section]] = {
@@ -165,6 +167,7 @@ SECTIONS: dict[str, type[Section]] = {
     "monitor": Monitor,
     "alerts": AlertsPart,
     "gate": GatePart,
+    "export": ExportPart,
 }
 
 

@@ -93,6 +93,18 @@ slow_ms = 20.0
 larger = 4.0
 large_mb = 10.0
 off = ["segments"]
+[export]
+form = "onnx"
+gap = 0.0001
+flips = 0.001
+quantized_gap = 0.1
+quantized_flips = 0.02
+segment_flips = 0.03
+metric_loss = 0.01
+size_mb = 5.0
+load_ms = 900.0
+row_ms = 2.0
+memory_mb = 60.0
 """
 
 

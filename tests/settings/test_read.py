@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from monitoring.domain import AlertPolicy, Every, GateSettings, Mute, Task
+from monitoring.domain import AlertPolicy, Every, ExportSettings, GateSettings, Mute, Task
 from monitoring.settings import load_deployment
 from monitoring.settings.schema import SECTIONS, DeploymentFile, keys
 from tests.settings.files import WHOLE, changed, small
@@ -35,6 +35,7 @@ def test_every_key_is_read(load, folder):
     limits |= {"estimated_drop": 0.2, "segment_margin": 0.04, "stress": 0.2, "alone": 0.9}
     limits |= {"slower": 3.0, "slow_ms": 20.0, "larger": 4.0, "large_mb": 10.0}
     assert d.gate == GateSettings("brier", 0.02, floor=0.3, group="town", **limits, off=("segments",))
+    assert d.export == ExportSettings("onnx", 1e-4, 0.001, 0.1, 0.02, 0.03, 0.01, 5.0, 900.0, 2.0, 60.0)
 
 
 def test_the_example_above_names_every_key_that_is_declared():
@@ -61,6 +62,7 @@ def test_what_is_left_out_has_its_default(load):
     assert d.false_alarms_per_month == 1.0
     assert d.alerts == AlertPolicy()
     assert d.gate == GateSettings()
+    assert d.export == ExportSettings()
     assert load(small('score = "p"\ntime = "at"')).every == Every("week")
 
 
