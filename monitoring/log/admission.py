@@ -48,6 +48,8 @@ def take_in(log: Log, like: Profile, path: Path) -> Part:
             counted_by=log.merged.counted_by,
             digest=found.digest,
             span=_span(place, log.deployment, Clock(header.clock)),
+            device=header.device,
+            model_version=header.model_version,
         )
 
 

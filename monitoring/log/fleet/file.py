@@ -31,6 +31,8 @@ HINT = "export it again with `modelwatch profile export`"
 _BROKEN = (zipfile.BadZipFile, pa.ArrowException, OSError, RuntimeError, ValueError, KeyError, EOFError)
 
 Origin = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
+# What a device and its model call themselves: shown to people, so that no sign in it may be an order to a terminal.
+Name = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,8 @@ class Header:
         tokens: marks the key by which sensitive columns became tokens; empty where none is watched.
         fingerprint: of the plan.
         plan: into which cells values were counted.
+        device: what a device that counted is called; empty where a workspace did.
+        model_version: the version of the model whose predictions a device counted, where it knows it.
     """
 
     version: int
@@ -62,6 +66,8 @@ class Header:
     tokens: str
     fingerprint: str
     plan: Plan
+    device: Name = ""
+    model_version: Name = ""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,9 @@ class Part:
         counted_by: format and cells of the tables.
         digest: SHA-256 of the file.
         span: from when to when its predictions reach; labels only to the day (or hour).
+        device: what the device that counted is called; empty for another workspace's log. A device begins a new
+            origin where its model changes, so that one device may have several parts.
+        model_version: the version of the model on that device, where it said so.
     """
 
     origin: str
@@ -32,6 +35,8 @@ class Part:
     counted_by: str
     digest: str
     span: Span
+    device: str = ""
+    model_version: str = ""
 
     @property
     def origins(self) -> frozenset[str]:

@@ -138,7 +138,23 @@ HEADERS = {
     "tokens": ("x", "do not keep sensitive columns as the same tokens"),
     "fingerprint": ("0" * 12, "its cells are not those that its fingerprint tells"),
     "plan": ({"columns": {}}, "its cells are not those that its fingerprint tells"),
+    "device": ("van 7\x1b[31m", "its header cannot be read"),
+    "model_version": ("v" * 201, "its header cannot be read"),
 }
+
+
+def test_what_a_device_calls_itself_and_its_model_is_kept(head, parts, tmp_path):
+    header = json.loads(parts[HEADER]) | {"device": "Lieferwagen 7, Köln", "model_version": "2013-07 b"}
+    (tmp_path / "named.counts").write_bytes(packed({**parts, HEADER: json.dumps(header).encode()}))
+    merge(head, [tmp_path / "named.counts"])
+    assert [(part.device, part.model_version) for part in head.merged.parts()] == [("Lieferwagen 7, Köln", "2013-07 b")]
+
+
+def test_an_export_of_earlier_versions_names_no_device(head, parts, tmp_path):
+    header = {key: v for key, v in json.loads(parts[HEADER]).items() if key not in ("device", "model_version")}
+    (tmp_path / "earlier.counts").write_bytes(packed({**parts, HEADER: json.dumps(header).encode()}))
+    merge(head, [tmp_path / "earlier.counts"])
+    assert [part.device for part in head.merged.parts()] == [""]
 
 
 @pytest.mark.parametrize("key", HEADERS)
