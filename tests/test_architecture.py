@@ -27,6 +27,7 @@ LAYERS = (
     ("alerts", "reports", "agreement"),
     ("releases",),
     ("gate",),
+    ("edge",),
     ("connect", "apart", "proposal", "scored"),
     ("change", "retraining"),
     ("ui", "api", "cli", "watch"),
@@ -74,6 +75,9 @@ WHEN_FIRST_USED = ("shap", "lime", "evidently", "sklearn", "skops", "numba", "on
 WHEN_FIRST_USED += ("catboost", "mlflow", "onnx", "yaml", "xlsxwriter", "apprise", "cryptography")
 WHEN_FIRST_USED += ("pyspark", "py4j")  # an extra, too: without it, everything else works
 LONGEST_FILE, LONGEST_PAGE, LONGEST_FUNCTION = 200, 80, 40
+# What runs on a device is shipped as it is: its files know each other by where they lie, and what a device has.
+DEVICE = ROOT / "monitoring/edge/device"
+ON_DEVICES = {"numpy", "onnxruntime", "edge_runner"} | set(sys.stdlib_module_names)
 MOST_FILES = 16  # of a folder; of catalogues, where an entry is a file, there may be more
 # What catches everything, and why it may.
 CATCHES_ALL = {
@@ -255,9 +259,20 @@ def is_slow(module):
 
 
 def test_no_import_is_relative():
-    relative = [path for path in [*CODE, *TESTS] for node in ast.walk(tree(path)) if getattr(node, "level", 0)]
+    every = [path for path in [*CODE, *TESTS] if path.parent != DEVICE / "edge_runner"]
+    relative = [path for path in every for node in ast.walk(tree(path)) if getattr(node, "level", 0)]
 
     assert relative == []
+
+
+def test_what_runs_on_a_device_needs_numpy_alone():
+    relative = {path: {n.module for n in ast.walk(tree(path)) if getattr(n, "level", 0)} for path in CODE}
+    every = [e for path in CODE if path.is_relative_to(DEVICE) for e in imports(path)]
+    wrong = [str(e) for e in every if e.module.split(".")[0] not in ON_DEVICES and e.module not in relative[e.path]]
+    onnx = {e.path.name for e in every if e.module.split(".")[0] == "onnxruntime"}
+
+    assert wrong == []
+    assert onnx <= {"onnx.py"}
 
 
 def test_modules_do_not_import_each_other_in_a_circle():

@@ -97,18 +97,19 @@ class Model:
 
     def handed(self, rows: pd.DataFrame) -> Any:
         """What the estimator is given for prepared rows: a table of its own columns, or a bare array."""
-        columns = {name: self._spelling(name).hand_over(rows[name]) for name in self.features}
+        columns = {name: self.spelling_of(name).hand_over(rows[name]) for name in self.features}
         if not self.named:
             return pd.DataFrame(columns, index=rows.index).to_numpy()
         empty = pd.Series(NAN, index=rows.index)
         table = {own: columns[name] if name else empty for own, name in self.table.items()}
         return pd.DataFrame(table or columns, index=rows.index)
 
-    def _spelling(self, name: str) -> Spelling:
+    def spelling_of(self, name: str) -> Spelling:
+        """How it spells the values of a feature."""
         return self.spelled.get(name, _TEXT if name in self.categorical else _NUMBER)
 
     def _column(self, name: str, values: "pd.Series[Any]") -> "pd.Series[Any]":
-        spelling = self._spelling(name)
+        spelling = self.spelling_of(name)
         if name in self.categorical:
             return spelling.apply(values)
         try:

@@ -1,0 +1,1 @@
+"""A model as it lies in a bundle: what is computed without the library that fitted it."""

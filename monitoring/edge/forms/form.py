@@ -1,0 +1,65 @@
+"""A model as it will lie in a bundle."""
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from monitoring.domain import Deployment, FloatArray, Task
+from monitoring.edge.forms.cells import cells, with_refusals
+from monitoring.edge.forms.convert import Asked, converted
+from monitoring.edge.forms.symbols import Sheet
+from monitoring.models.model import Model
+
+ARRAYS, RANKS, ONNX = "arrays", "ranks", "onnx"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Form:
+    """A model as it will lie in a bundle.
+
+    Args:
+        name: onnx, arrays or ranks.
+        files: "model.npz" or "model.onnx", its content.
+        program: what `deployment.json` says of it.
+        thresholds: by raw column every number that the model splits it by; may be empty.
+        bound: the largest error of a score by proof; 0 where none is introduced, nan where nothing is proven.
+    """
+
+    name: str
+    files: Mapping[str, bytes]
+    program: Mapping[str, object]
+    thresholds: Mapping[str, FloatArray] = field(default_factory=dict)
+    bound: float = 0.0
+
+
+def form_of(
+    model: Model, deployment: Deployment, quantize: str | None, reference: pd.DataFrame, wanted: str | None = None
+) -> Form:
+    """Convert a model.
+
+    Args:
+        model: the approved one.
+        deployment: whose model it is.
+        quantize: None, "int8" or "float16".
+        reference: raw rows that int8 is calibrated on.
+        wanted: a form to take; None for what the model is best held by.
+
+    Raises `ModelError` that names the step which cannot be converted.
+    """
+    sheet = Sheet()
+    told, symbols = cells(model, sheet)
+    asked = Asked.VALUE if model.task is Task.REGRESSION else Asked.PROBABILITY
+    program: dict[str, Any] = {"kind": "arrays", "outputs": [0] if asked is Asked.VALUE else list(model.outputs)}
+    program["model"] = converted(model.pipeline, symbols, sheet, asked)
+    program["cells"] = with_refusals(told, sheet.refuses)
+    return Form(ARRAYS, {"model.npz": _npz(sheet)}, program)
+
+
+def _npz(sheet: Sheet) -> bytes:
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **sheet.arrays)  # type: ignore[arg-type]  # whose stub takes the names for a flag
+    return buffer.getvalue()

@@ -1,0 +1,53 @@
+"""Straight lines: logistic, linear, ridge and the like."""
+
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Any
+
+import numpy as np
+
+from monitoring.domain import FloatArray
+from monitoring.edge.forms.features import features
+from monitoring.edge.forms.symbols import Coded, Number, Sheet, Symbol
+
+
+def line(
+    symbols: Sequence[Symbol], weights: FloatArray, constant: FloatArray, link: str, sheet: Sheet, step: str
+) -> dict[str, Any]:
+    """A layer of straight lines.
+
+    Args:
+        symbols: the columns of the matrix.
+        weights: `(outputs, columns)`.
+        constant: `(outputs,)`.
+        link: what is made of the sums, of `edge_runner.links`.
+        sheet: where arrays are put.
+        step: the estimator's name.
+    """
+    numbers = [place for place, symbol in enumerate(symbols) if isinstance(symbol, Number)]
+    told = {
+        "kind": "linear",
+        "link": link,
+        "features": features([symbols[place] for place in numbers], sheet, step),
+        "weights": sheet.keep(weights[:, numbers], np.float64),
+        "constant": sheet.keep(constant, np.float64),
+    }
+    coded = _by_code(symbols, weights, step)
+    if coded:
+        begins = [0, *accumulate(len(table) for table in coded.values())][:-1]
+        told["coded"] = {
+            "from": sheet.whole(coded),
+            "begin": sheet.whole(begins),
+            "flat": sheet.keep(np.concatenate([*coded.values()]), np.float64),
+        }
+    return told
+
+
+def _by_code(symbols: Sequence[Symbol], weights: FloatArray, step: str) -> dict[int, FloatArray]:
+    """Per row of codes what a code adds to each output, `(codes, outputs)`: however many columns encode it."""
+    found: dict[int, FloatArray] = {}
+    for place, symbol in enumerate(symbols):
+        if isinstance(symbol, Coded):
+            part = np.outer(symbol.numbers(step), weights[:, place])
+            found[symbol.source] = found[symbol.source] + part if symbol.source in found else part
+    return found
