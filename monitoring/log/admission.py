@@ -1,6 +1,6 @@
 """A stranger's file on its way in: opened, compared, checked, and put beside the log."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -10,7 +10,8 @@ import pyarrow.parquet as pq
 from monitoring.domain import Deployment, Span
 from monitoring.errors import DataError
 from monitoring.log.fleet.checks import GRAINS, Checks, sizes, undated
-from monitoring.log.fleet.file import CountsFile, damaged, opened
+from monitoring.log.fleet.file import CountsFile, opened
+from monitoring.log.fleet.header import damaged
 from monitoring.log.fleet.keys import require_same_key
 from monitoring.log.fleet.matching import differences
 from monitoring.log.fleet.merged_file import Part, folder_of
@@ -21,6 +22,8 @@ from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import ARRIVALS, UNLABELLED
 from monitoring.log.log import Log
 from monitoring.log.profiles.profile import FORMAT, Profile
+
+COUNTED_BY_DEVICES = (GRAINS, "columns", "scores")
 
 
 def take_in(log: Log, like: Profile, path: Path) -> Part:
@@ -50,13 +53,19 @@ def take_in(log: Log, like: Profile, path: Path) -> Part:
             span=_span(place, log.deployment, Clock(header.clock)),
             device=header.device,
             model_version=header.model_version,
+            left_out=header.left_out,
+            given_up=header.given_up,
         )
 
 
 def _require_same_cells(log: Log, found: CountsFile) -> None:
     name = log.deployment.name
     require_same_key(log.deployment, log.folder.parent, found)
-    if differing := differences(log.plan, found.header.plan):
+    plan = found.header.plan
+    if plan is None and found.header.fingerprint != log.plan.fingerprint:
+        hint = f"export the model of {name} again, and copy the bundle to the device"
+        raise DataError(f"{found.name} is not counted as {name} is: its cells are others", hint)
+    if plan and (differing := differences(log.plan, plan)):
         hint = (
             f"connect the other log with the cells of this one: `modelwatch profile export {name} cells` here, "
             "`modelwatch add FILE.toml --plan cells` there"
@@ -66,12 +75,14 @@ def _require_same_cells(log: Log, found: CountsFile) -> None:
 
 def _checked(log: Log, like: Profile, found: CountsFile) -> Iterator[tuple[str, pa.Table]]:
     schemas = {path.stem: plain(pq.read_schema(path)) for path in like.folder.glob("*.parquet")}
-    if found.tables != set(schemas):
+    lacking = _may_lack(found, schemas) - found.tables
+    if found.tables | lacking != set(schemas):
         raise damaged(found.name, "it holds other tables than its deployment has")
+    yield from ((name, schemas[name].empty_table()) for name in sorted(lacking))
     grains = found.table(GRAINS, schemas[GRAINS])
     clock = Clock(found.header.clock)
     checks = Checks(grains, sizes(log.plan, log.deployment.label), len(log.plan.segments), clock)
-    for name in (GRAINS, *sorted(set(schemas) - {GRAINS})):  # the others are held against the grains
+    for name in (GRAINS, *sorted(found.tables - {GRAINS})):  # the others are held against the grains
         table = grains if name == GRAINS else found.table(name, schemas[name])
         whole = undated(name)
         other = _labelled(found.table(whole, schemas[whole])) if whole != name else None
@@ -80,6 +91,14 @@ def _checked(log: Log, like: Profile, found: CountsFile) -> Iterator[tuple[str, 
         yield name, table
     if rows(grains) != found.header.rows:
         raise damaged(found.name, "its header tells another number of rows")
+
+
+def _may_lack(found: CountsFile, schemas: Iterable[str]) -> set[str]:
+    """The tables that a file need not hold: a device knows no outcome, and counts no token."""
+    if not found.header.device:
+        return set()
+    left_out = {Profile(Path()).path("columns", name).stem for name in found.header.left_out}
+    return left_out | {name for name in schemas if name.partition("-")[0] not in COUNTED_BY_DEVICES}
 
 
 def _labelled(table: pa.Table) -> pa.Table:

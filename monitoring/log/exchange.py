@@ -14,6 +14,7 @@ from monitoring.log.admission import rows, take_in
 from monitoring.log.counting.addition import summed
 from monitoring.log.fleet import file, manifest
 from monitoring.log.fleet.checks import GRAINS
+from monitoring.log.fleet.header import VERSION, Header
 from monitoring.log.fleet.keys import key_mark
 from monitoring.log.fleet.merged import Both, require_clock
 from monitoring.log.fleet.merged_file import Part
@@ -39,7 +40,7 @@ class Merging:
     action: str
 
 
-def export(log: Log, path: Path, progress: Progress = no_progress) -> file.Header:
+def export(log: Log, path: Path, progress: Progress = no_progress) -> Header:
     """Write the counts of a log, with all that was merged into it, as one file. No row is in it.
 
     Raises `NotApplicableError` where they cannot be added to others, `DataError` where the file cannot be written.
@@ -50,8 +51,8 @@ def export(log: Log, path: Path, progress: Progress = no_progress) -> file.Heade
     own = log.profile(clock, counting)
     with locked(log.merged.folder):
         both = log.merged.beside(own, clock)
-        header = file.Header(
-            version=file.VERSION,
+        header = Header(
+            version=VERSION,
             counts=FORMAT,
             origin=manifest.origin(log.merged.folder),
             contains=tuple(sorted({origin for part in log.merged.parts() for origin in part.origins})),

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from monitoring.domain import Deployment
+from monitoring.errors import DataError
 from monitoring.log.cells.plan import Plan
 from monitoring.log.fleet.file import opened
 from monitoring.log.fleet.keys import require_same_key
@@ -19,4 +20,7 @@ def plan_of(path: Path, deployment: Deployment, home: Path) -> Plan:
     """
     with opened(path, path.name, FORMAT) as found:
         require_same_key(deployment, home, found)
+        if found.header.plan is None:
+            hint = "take a file that `modelwatch profile export` has written"
+            raise DataError(f"{found.name} was counted on a device, and does not tell its cells", hint)
         return found.header.plan

@@ -1,4 +1,5 @@
-"""Counts as one file: a zip that holds a header and the tables as Parquet, safe to read from strangers.
+"""Counts as one file: a zip that holds a header and the tables, as Parquet or as `.npy` parts, safe to read from
+strangers.
 
 Nothing in it is run. Its parts are stored as they are, so that none unpacks to more than the file's own size, and a
 table that claims to be larger than `MOST_BYTES`, or much larger than what is there of it, is not read.
@@ -6,83 +7,32 @@ table that claims to be larger than `MOST_BYTES`, or much larger than what is th
 
 import hashlib
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from pydantic import AwareDatetime, Field, NonNegativeInt, TypeAdapter, ValidationError
 
 from monitoring.disk.whole import whole_file
 from monitoring.errors import DataError
-from monitoring.log.cells.plan import Plan
+from monitoring.log.fleet import npy_parts
+from monitoring.log.fleet.header import Header, damaged, header_of, to_json
 
-VERSION = 1
 HEADER = "profile.json"
 MOST_BYTES = 2**32
 # A table is up to this many times as large as its part of the file, or small anyway.
 MOST_TIMES, A_LITTLE = 1000, 2**26
 LARGEST_HEADER, MOST_PARTS = 2**28, 100_000
-HINT = "export it again with `modelwatch profile export`"
 # What zipfile and Arrow raise where their input is not what it should be.
 _BROKEN = (zipfile.BadZipFile, pa.ArrowException, OSError, RuntimeError, ValueError, KeyError, EOFError)
-
-Origin = Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
-# What a device and its model call themselves: shown to people, so that no sign in it may be an order to a terminal.
-Name = Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f\x7f-\x9f]*$")]
-
-
-@dataclass(frozen=True)
-class Header:
-    """What the counts are of.
-
-    Args:
-        version: of this kind of file.
-        counts: of the tables inside.
-        origin: the log that was counted.
-        contains: origins of the logs that had been merged into it.
-        deployment: its name there.
-        written: when (UTC).
-        clock: what a grain is.
-        rows: predictions counted.
-        tokens: marks the key by which sensitive columns became tokens; empty where none is watched.
-        fingerprint: of the plan.
-        plan: into which cells values were counted.
-        device: what a device that counted is called; empty where a workspace did.
-        model_version: the version of the model whose predictions a device counted, where it knows it.
-    """
-
-    version: int
-    counts: int
-    origin: Origin
-    contains: tuple[Origin, ...]
-    deployment: Annotated[str, Field(pattern="^[a-z0-9_-]{1,200}$")]
-    written: AwareDatetime
-    clock: Literal["day", "hour"]
-    rows: NonNegativeInt
-    tokens: str
-    fingerprint: str
-    plan: Plan
-    device: Name = ""
-    model_version: Name = ""
-
-
-@dataclass(frozen=True)
-class _Versions:
-    version: int
-    counts: int
-
-
-_HEADER, _VERSIONS = TypeAdapter(Header), TypeAdapter(_Versions)
 
 
 def write(path: Path, header: Header, tables: Iterable[tuple[str, pa.Table]]) -> None:
     """Write counts as a file, whole or not at all; the same counts give the same bytes but for the header's time."""
     with whole_file(path) as handle, zipfile.ZipFile(handle, "w") as archive:
-        archive.writestr(zipfile.ZipInfo(HEADER), _HEADER.dump_json(header))
+        archive.writestr(zipfile.ZipInfo(HEADER), to_json(header))
         for name, table in tables:
             sink = pa.BufferOutputStream()
             pq.write_table(table, sink, compression="zstd")
@@ -108,10 +58,13 @@ class CountsFile:
     @property
     def tables(self) -> set[str]:
         """The tables inside."""
-        return {name.removesuffix(".parquet") for name in self.archive.namelist()} - {HEADER}
+        return {_table_of(name) for name in self.archive.namelist() if name != HEADER}
 
     def table(self, name: str, schema: pa.Schema) -> pa.Table:
         """One table in the columns and types of `schema`; raises `DataError` for anything else."""
+        parts = [part for part in self.archive.namelist() if part != HEADER and _table_of(part) == name]
+        if parts != [f"{name}.parquet"]:
+            return self._of_parts(name, parts, schema)
         with _damages(self.name):
             data = self.archive.read(f"{name}.parquet")
             found = pq.ParquetFile(pa.BufferReader(data))
@@ -124,6 +77,11 @@ class CountsFile:
             table = found.read(columns=schema.names, use_threads=False).select(schema.names)
             table.validate(full=True)
             return table.cast(schema)
+
+    def _of_parts(self, name: str, parts: Sequence[str], schema: pa.Schema) -> pa.Table:
+        with _damages(self.name):
+            held = {part.removeprefix(f"{name}/").removesuffix(npy_parts.ENDING): part for part in parts}
+            return npy_parts.table_of({column: self.archive.read(part) for column, part in held.items()}, schema)
 
 
 @contextmanager
@@ -158,31 +116,19 @@ def opened(path: Path, name: str, counts: int) -> Iterator[CountsFile]:
                 raise damaged(name, "its parts are not as they were written")
             if archive.getinfo(HEADER).file_size > LARGEST_HEADER:
                 raise damaged(name, f"its header is larger than {LARGEST_HEADER >> 20} MB")
-            header = _header(archive.read(HEADER), name, counts)
+            header = header_of(archive.read(HEADER), name, counts)
         yield CountsFile(name, archive, header, digest)
 
 
-def damaged(name: str, how: str) -> DataError:
-    """A file that is not as it was written."""
-    return DataError(f"{name} is damaged: {how}", HINT)
+def _table_of(part: str) -> str:
+    """The table that a part of a file belongs to; a part that is called otherwise is a table that no log has."""
+    table, slash, column = part.partition("/")
+    return table if slash and column.endswith(npy_parts.ENDING) else part.removesuffix(".parquet")
 
 
 def _foreign(name: str) -> DataError:
     hint = "write one with `modelwatch profile export`"
     return DataError(f"{name} is not an exported profile, or not all of one", hint)
-
-
-def _header(text: bytes, name: str, counts: int) -> Header:
-    try:
-        versions = _VERSIONS.validate_json(text)
-        if (versions.version, versions.counts) != (VERSION, counts):
-            raise DataError(f"{name} was exported by another version of Modelwatch", "export it again with this one")
-        header = _HEADER.validate_json(text)
-    except ValidationError as error:
-        raise damaged(name, "its header cannot be read") from error
-    if header.plan.fingerprint != header.fingerprint:
-        raise damaged(name, "its cells are not those that its fingerprint tells")
-    return header
 
 
 @contextmanager

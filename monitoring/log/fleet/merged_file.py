@@ -24,6 +24,8 @@ class Part:
         device: what the device that counted is called; empty for another workspace's log. A device begins a new
             origin where its model changes, so that one device may have several parts.
         model_version: the version of the model on that device, where it said so.
+        left_out: columns that the device did not count, because it has no key to make tokens by.
+        given_up: rows that the device had no room for until it could send them.
     """
 
     origin: str
@@ -37,6 +39,8 @@ class Part:
     span: Span
     device: str = ""
     model_version: str = ""
+    left_out: tuple[str, ...] = ()
+    given_up: int = 0
 
     @property
     def origins(self) -> frozenset[str]:
