@@ -33,6 +33,7 @@ from monitoring.models.wrap import wrap
 TOWNS, PLANS = ("Bonn", "Essen", "Köln", "Ulm", "Wien"), ("a", "b", "c")
 NUMERIC, CATEGORICAL = ("age", "income", "visits", "rate", "height", "noise", "later"), ("town", "plan")
 FEATURES = [*NUMERIC, *CATEGORICAL]
+MIDDLE = 10.0  # of the values of a regression
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def _table(
     if task is Task.BINARY:
         table["y"] = (rng.random(n) < 1 / (1 + np.exp(0.5 - signal))).astype(float)
     elif task is Task.REGRESSION:
-        table["y"] = 10 + 3 * signal + rng.normal(0, 2, n)
+        table["y"] = MIDDLE + 3 * signal + rng.normal(0, 2, n)
     else:
         cuts = np.digitize(signal + rng.logistic(size=n), [-1.0, 1.0])
         table["y"] = np.array(["low", "middle", "high"], object)[cuts]
@@ -158,51 +159,79 @@ def evidence(there: World, candidate: Any, champion: Any = None, training: pd.Da
 
 
 class Wrong(BaseEstimator):
-    """A fitted classifier whose answers are spoilt by a function of the rows and of them."""
+    """A fitted regression whose values are spoilt by a function of the rows and of them, both `(rows,)`."""
 
     def __init__(self, inner: Any, spoil: Callable[[pd.DataFrame, Any], Any]) -> None:
         self.inner, self.spoil = inner, spoil
-        self.classes_, self.feature_names_in_ = inner.classes_, np.array(FEATURES, object)
-        self.n_features_in_ = len(FEATURES)
+        self.feature_names_in_, self.n_features_in_ = np.array(FEATURES, object), len(FEATURES)
 
     def fit(self, rows: pd.DataFrame, truth: Any) -> "Wrong":
         """As it is."""
         return self
 
     def predict(self, rows: pd.DataFrame) -> Any:
-        """The likelier class."""
+        """Spoilt values."""
+        return self.spoil(rows, self.inner.predict(rows))
+
+
+class WrongClassifier(Wrong):
+    """A fitted classifier whose probabilities are spoilt, `(rows, classes)`."""
+
+    def __init__(self, inner: Any, spoil: Callable[[pd.DataFrame, Any], Any]) -> None:
+        super().__init__(inner, spoil)
+        self.classes_ = inner.classes_
+
+    def predict(self, rows: pd.DataFrame) -> Any:
+        """The likeliest class."""
         return self.classes_[self.predict_proba(rows).argmax(axis=1)]
 
     def predict_proba(self, rows: pd.DataFrame) -> Any:
         """Spoilt probabilities."""
-        yes = self.spoil(rows, self.inner.predict_proba(rows)[:, 1])
-        return np.column_stack([1 - yes, yes])
+        return self.spoil(rows, self.inner.predict_proba(rows))
 
 
 def leak(there: World) -> World:
     """`later` is filled in when the outcome is known."""
-    rng = np.random.default_rng(5)
+    rng, places = np.random.default_rng(5), {"high": 2.0, "low": 0.0, "middle": 1.0}
     tables = (there.train, there.labelled, there.newest)
-    train, labelled, newest = (table.assign(later=table["y"] + rng.normal(0, 0.1, len(table))) for table in tables)
+    several = there.deployment.task is Task.MULTICLASS
+    told = [table["y"].map(places) if several else table["y"] for table in tables]
+    train, labelled, newest = (
+        table.assign(later=y + rng.normal(0, 0.1, len(table))) for table, y in zip(tables, told, strict=True)
+    )
     return replace(there, train=train, labelled=labelled, newest=newest)
 
 
-def flipped(rows: pd.DataFrame, yes: Any) -> Any:
-    """Wrong way round in one town."""
-    return np.where(rows["town"] == "Ulm", 1 - yes, yes)
+def flipped(rows: pd.DataFrame, said: Any) -> Any:
+    """Wrong way round in one town: the least likely class for the likeliest, low values for high ones."""
+    there = (rows["town"] == "Ulm").to_numpy()
+    if said.ndim == 1:
+        return np.where(there, 2 * MIDDLE - said, said)
+    turned = np.take_along_axis(np.sort(said, axis=1), said.shape[1] - 1 - said.argsort(axis=1).argsort(axis=1), axis=1)
+    return np.where(there[:, None], turned, said)
 
 
-def startled(rows: pd.DataFrame, yes: Any) -> Any:
-    """Sure of itself where a number is missing."""
-    return np.where(rows[[*NUMERIC]].isna().any(axis=1), 0.99, yes)
+def startled(rows: pd.DataFrame, said: Any) -> Any:
+    """Sure of itself, or far above, where a number is missing."""
+    gone = rows[[*NUMERIC]].isna().any(axis=1).to_numpy()
+    if said.ndim == 1:
+        return np.where(gone, said + 5 * MIDDLE, said)
+    sure = np.full(said.shape[1], 0.01 / (said.shape[1] - 1))
+    sure[1] = 0.99
+    return np.where(gone[:, None], sure, said)
 
 
-def bold(rows: pd.DataFrame, yes: Any) -> Any:
-    """Far too sure, in the same order."""
-    return yes**3
+def bold(rows: pd.DataFrame, said: Any) -> Any:
+    """Far too sure, in the same order; a value that is too high by about .3 standard deviations."""
+    if said.ndim == 1:
+        return said + 0.2 * MIDDLE
+    if said.shape[1] == 2:
+        yes = said[:, 1] ** 3
+        return np.column_stack([1 - yes, yes])
+    return said**4 / (said**4).sum(axis=1, keepdims=True)
 
 
-def slow(rows: pd.DataFrame, yes: Any) -> Any:
+def slow(rows: pd.DataFrame, said: Any) -> Any:
     """Takes its time."""
     time.sleep(0.1)
-    return yes
+    return said

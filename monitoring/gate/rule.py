@@ -18,12 +18,18 @@ class Rule:
         name: key in the deployment file and in JSON.
         title: as people read it.
         asks: one sentence on what a candidate must show.
+        unseen: whether it holds scores against labels, so that rows which stand in the training data tell it nothing:
+            where the labelled rows do so by more than chance it is asked about the others.
+        follows: names of rules whose fault brings this one with it: a model of mixed-up labels is no better than a
+            trivial one, either. Where such a rule has failed, what this one says is told to follow from it.
     """
 
     code: str
     name: str
     title: str
     asks: str
+    unseen: bool = False
+    follows: tuple[str, ...] = ()
 
 
 RULES: Catalogue[Rule] = Catalogue("gate rule", "monitoring.gate.rules")

@@ -5,25 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from monitoring.catalogue import Entry
 from monitoring.domain.text import plural
-from monitoring.errors import MonitoringError, NotApplicableError, listed
+from monitoring.errors import listed
+from monitoring.gate.asking import Result, asked
 from monitoring.gate.described import described
 from monitoring.gate.evidence import Evidence
-from monitoring.gate.finding import Answer, Finding, TooFewRowsError
-from monitoring.gate.rule import RULES, Rule
+from monitoring.gate.finding import Answer
 from monitoring.log.ground.progress import Progress, no_progress
 
 # Rules that look at what came true. Where none of them can be asked, nobody knows how good the candidate is.
 MEASURING = ("better_than_trivial", "better_than_one_column", "not_worse_than_champion")
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A rule and what it has answered."""
-
-    rule: Rule
-    finding: Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,26 +81,7 @@ def decision(answers: list[Answer]) -> Answer:
 
 def run(evidence: Evidence, progress: Progress = no_progress) -> GateReport:
     """Ask every rule; `progress` is told which, and the share that is done."""
-    entries = sorted(RULES, key=lambda entry: entry.descriptor.code)
-    results = []
-    for place, entry in enumerate(entries):
-        progress(f"asking {entry.descriptor.title}", place / len(entries))
-        results.append(Result(entry.descriptor, _asked(entry, evidence)))
+    results = asked(evidence, progress)
     champion = evidence.champion.version if evidence.champion else ""
     name, version = evidence.deployment.name, evidence.candidate.version
-    return GateReport(name, version, champion, evidence.as_of, tuple(results), described(evidence))
-
-
-def _asked(entry: Entry[Rule], evidence: Evidence) -> Finding:
-    if entry.descriptor.name in evidence.settings.off:
-        return Finding(verdict=Answer.NOT_APPLICABLE, reason="it is switched off: [gate] off names it")
-    try:
-        found: Finding = entry.function(evidence)
-        return found
-    except TooFewRowsError as error:
-        more = f"{error.message}: {error.needed:,} more are needed"
-        return Finding(verdict=Answer.INCONCLUSIVE, reason=more, rows_needed=error.needed)
-    except NotApplicableError as error:
-        return Finding(verdict=Answer.NOT_APPLICABLE, reason=error.message)
-    except MonitoringError as error:
-        return Finding(verdict=Answer.FAIL, reason=error.message)
+    return GateReport(name, version, champion, evidence.as_of, results, described(evidence))

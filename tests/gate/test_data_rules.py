@@ -88,6 +88,44 @@ def test_made_ids_count_where_the_training_rows_have_them():
     assert found.reason == "100 of 1,000 labelled rows are in the training data, by id and by content"
 
 
+def turned_into(task, rows):
+    """The same rows with what came true as another task has it."""
+    if task is Task.REGRESSION:
+        return rows.assign(y=3 * rows["a"] + np.random.default_rng(2).normal(size=len(rows)))
+    names = np.array(["low", "middle", "high"], object)
+    return rows.assign(y=names[np.digitize(rows["a"], [-0.5, 0.5])]) if task is Task.MULTICLASS else rows
+
+
+@pytest.mark.parametrize("task", [*Task])
+def test_labels_that_were_mixed_up_before_training_are_told(task):
+    rows, training = turned_into(task, drawn(1500)), turned_into(task, drawn(1500, 7))
+    base = tried(rows=rows, training=training)
+    model = replace(base.candidate.model, classes=("high", "low", "middle"))
+    base = replace(base, deployment=replace(base.deployment, task=task), candidate=replace(base.candidate, model=model))
+    found = ask("training_labels", base)
+    assert (found.verdict, found.value > 0.9) == (Answer.PASS, True)
+    mixed = training.assign(y=np.random.default_rng(1).permutation(training["y"]))
+    found = ask("training_labels", replace(base, training=mixed, _kept={}))
+    assert (found.verdict, abs(found.value) < 0.15, found.limit) == (Answer.FAIL, True, 0.5)
+    assert "stand beside their own rows?" in found.reason
+
+
+def test_labels_that_are_turned_round_and_those_that_nothing_tells():
+    rows, training = drawn(1500), drawn(1500, 7)
+    turned = ask("training_labels", tried(rows=rows, training=training.assign(y=1 - training["y"])))
+    assert (turned.verdict, turned.value < -0.9) == (Answer.FAIL, True)
+    half = training.assign(y=np.where(np.arange(1500) % 10 < 2, 1 - training["y"], training["y"]))
+    found = ask("training_labels", tried(rows=rows, training=half))
+    assert (found.verdict, found.value) == (Answer.PASS, pytest.approx(0.6, abs=0.1)), "one in five labels is wrong"
+    blind = rows.assign(y=np.random.default_rng(1).permutation(rows["y"]))
+    with pytest.raises(NotApplicableError, match="no column tells"):
+        ask("training_labels", tried(rows=blind, training=training))
+    with pytest.raises(NotApplicableError, match="have no labels"):
+        ask("training_labels", tried(rows=rows, training=training.drop(columns="y")))
+    with pytest.raises(NotApplicableError, match="at least 200 training rows with a label"):
+        ask("training_labels", tried(rows=rows, training=training[:50]))
+
+
 def test_why_training_rows_are_not_compared_is_the_true_reason():
     rows = drawn(400)
     unlabelled = tried(rows=rows[:0], training=rows)

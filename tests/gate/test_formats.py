@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from monitoring.gate.asking import Result
 from monitoring.gate.described import digest as digest_of
 from monitoring.gate.finding import Answer, Finding
 from monitoring.gate.formats.junit import to_junit
@@ -14,7 +15,7 @@ from monitoring.gate.formats.markdown import to_markdown
 from monitoring.gate.formats.page import to_html
 from monitoring.gate.formats.plain import digest, to_json
 from monitoring.gate.rule import Rule
-from monitoring.gate.run import GateReport, Result, run
+from monitoring.gate.run import GateReport, run
 from tests.gate.evidence import drawn, honest
 from tests.gate.models import tried
 

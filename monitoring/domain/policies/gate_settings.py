@@ -14,6 +14,8 @@ class GateSettings:
         margin: by how much a candidate may be worse than the champion, in the metric's own units; None: 0.01, of a mean
             absolute error 2 % of the champion's.
         segment_margin: by how much a candidate may be worse than the champion in a segment; None: five times `margin`.
+        lead: by how much a candidate must be better than the trivial model, in the metric's own units; None: 0.05 of
+            ROC AUC, 5 % of the trivial model's errors (accuracy), 2 % of its loss, at most half of the champion's lead.
         floor: the worst value of the metric that any segment may have; None: no segment is held against a floor.
         group: the column whose groups are treated alike; empty: none.
         group_gap: the largest difference between groups, of a share or, for a regression, in units of the label.
@@ -33,6 +35,7 @@ class GateSettings:
     metric: str = ""
     margin: float | None = None
     segment_margin: float | None = None
+    lead: float | None = None
     floor: float | None = None
     group: str = ""
     group_gap: float = 0.1

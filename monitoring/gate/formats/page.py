@@ -4,10 +4,11 @@ import html
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from monitoring.gate.asking import Result
 from monitoring.gate.finding import Answer
 from monitoring.gate.formats.plain import digest
 from monitoring.gate.formats.words import SIGNS, WORDS, figure, interval
-from monitoring.gate.run import GateReport, Result
+from monitoring.gate.run import GateReport
 
 STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 64rem; padding: 0 1rem; color: #0f172a; }

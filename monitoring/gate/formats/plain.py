@@ -5,7 +5,8 @@ import json
 from math import isfinite
 from typing import Any
 
-from monitoring.gate.run import GateReport, Result
+from monitoring.gate.asking import Result
+from monitoring.gate.run import GateReport
 
 SCHEMA = 1
 

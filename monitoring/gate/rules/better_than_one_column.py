@@ -21,6 +21,8 @@ from monitoring.gate.rule import RULES, Rule
         name="better_than_one_column",
         title="Better than one column",
         asks="Is the candidate certainly better than a small model of the best single column?",
+        unseen=True,
+        follows=("segments", "leak_column", "training_labels", "dead_column"),
     )
 )
 def better_than_one_column(evidence: Evidence) -> Finding:

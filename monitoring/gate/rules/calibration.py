@@ -22,6 +22,8 @@ TOO_FEW = 20  # of either outcome: no slope is fitted
         name="calibration",
         title="Calibrated",
         asks="Does the score, where it says 30 %, come true in about 30 % of the rows?",
+        unseen=True,
+        follows=("segments", "training_overlap", "training_labels", "dead_column"),
     )
 )
 def calibration(evidence: Evidence) -> Finding:

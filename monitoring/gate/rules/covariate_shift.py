@@ -26,6 +26,7 @@ ALONE = 0.5  # of the lead, where no champion says what such a shift costs
         title="Stable where the mixture of rows shifts",
         asks="Where larger or smaller values of a column become more frequent, does the candidate lose little more "
         "than the champion does?",
+        unseen=True,
     )
 )
 def covariate_shift(evidence: Evidence) -> Finding:

@@ -25,6 +25,7 @@ MOST_GROUPS = 20
         name="groups",
         title="Groups are treated alike",
         asks="Does the candidate err as often in every group of the declared column?",
+        unseen=True,
     )
 )
 def groups(evidence: Evidence) -> Finding:

@@ -18,6 +18,7 @@ MOST_ROWS = 20_000
         name="importance_explodes",
         title="No column's importance explodes",
         asks="Does no column decide far more of the candidate's predictions than of the champion's?",
+        follows=("leak_column",),
     )
 )
 def importance_explodes(evidence: Evidence) -> Finding:

@@ -13,6 +13,8 @@ from monitoring.gate.rule import RULES, Rule
         name="not_worse_than_champion",
         title="Not worse than the champion",
         asks="Is the candidate certainly not worse than the live version by more than the margin, on the same rows?",
+        unseen=True,
+        follows=("segments", "calibration", "training_labels", "dead_column"),
     )
 )
 def not_worse_than_champion(evidence: Evidence) -> Finding:

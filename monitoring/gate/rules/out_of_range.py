@@ -22,6 +22,7 @@ FEWEST = 30
         name="out_of_range",
         title="Newest rows are within the training range",
         asks="Do the newest rows hold few values beyond what the candidate was trained on?",
+        follows=("dead_column",),
     )
 )
 def out_of_range(evidence: Evidence) -> Finding:

@@ -21,6 +21,8 @@ SHOWN = 5
         title="No segment is worse",
         asks="Is there no segment in which the candidate is worse than the floor, or than the live version by more "
         "than the margin?",
+        unseen=True,
+        follows=("calibration", "training_labels", "dead_column"),
     )
 )
 def segments(evidence: Evidence) -> Finding:

@@ -24,6 +24,7 @@ TIMES = 2.0  # what the value at the range's end costs
         title="Stable beyond the range",
         asks="Does a value a tenth of the range beyond all that were seen cost little more than twice what the largest "
         "or smallest value costs?",
+        unseen=True,
     )
 )
 def stable_beyond(evidence: Evidence) -> Finding:

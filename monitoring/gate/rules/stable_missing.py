@@ -15,6 +15,7 @@ from monitoring.gate.stress.substitutes import Stress, tried
         name="stable_missing",
         title="Stable where values are missing",
         asks="Does a missing value cost little more than a value that is taken from another row?",
+        unseen=True,
     )
 )
 def stable_missing(evidence: Evidence) -> Finding:

@@ -23,6 +23,7 @@ NORMAL_QUARTILES = 1.3489795  # between the quartiles of a normal distribution, 
         name="stable_noise",
         title="Stable under noise",
         asks="Does noise of so many standard deviations cost little more than that share of the candidate's lead?",
+        unseen=True,
     )
 )
 def stable_noise(evidence: Evidence) -> Finding:

@@ -15,6 +15,7 @@ from monitoring.gate.stress.substitutes import Stress, is_category, stranger, tr
         name="stable_unseen",
         title="Stable where categories are new",
         asks="Does a category that was never seen cost little more than one that is taken from another row?",
+        unseen=True,
     )
 )
 def stable_unseen(evidence: Evidence) -> Finding:

@@ -22,6 +22,7 @@ NEAREST = 1e-6  # to 0 and 1, where log-odds end
         name="suitable_now",
         title="Suitable for the newest rows",
         asks="Is the candidate, as far as its scores tell, as often right on the newest rows as on labelled ones?",
+        unseen=True,
     )
 )
 def suitable_now(evidence: Evidence) -> Finding:

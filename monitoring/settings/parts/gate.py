@@ -33,6 +33,12 @@ class GatePart(Section):
         description="By how much a candidate may be worse than the champion in a segment; five times the margin where "
         "it is left out",
     )
+    lead: Annotated[float, Field(ge=0)] | None = Field(
+        default=None,
+        description="By how much a candidate must be better than the trivial model, in the metric's own units; 0.05 of "
+        "ROC AUC where it is left out, of accuracy 5 % of the trivial model's errors, of others 2 % of its loss, and "
+        "never more than half of the champion's own lead",
+    )
     floor: float | None = Field(default=None, description="The worst value of the metric that any segment may have")
     group: str | None = Field(default=None, description="The categorical column whose groups must be treated alike")
     group_gap: Annotated[float, Field(gt=0)] = Field(

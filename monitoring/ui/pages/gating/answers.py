@@ -7,12 +7,13 @@ import streamlit as st
 
 from monitoring.domain import Verdict
 from monitoring.domain.text import plural
+from monitoring.gate.asking import Result
 from monitoring.gate.finding import Answer, Finding
 from monitoring.gate.formats.page import to_html
 from monitoring.gate.formats.plain import to_json
 from monitoring.gate.formats.words import WORDS, figure, interval
 from monitoring.gate.recorded import STOPPING
-from monitoring.gate.run import GateReport, Result
+from monitoring.gate.run import GateReport
 from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.words import plain
