@@ -57,7 +57,12 @@ def inner(part: Any, names: Names) -> Iterator[tuple[Any, Names]]:
 
 def is_readable(part: Any) -> bool:
     """Whether it is known what a part does with its columns: its code is scikit-learn's, and nobody else's."""
-    return type(part).__module__.partition(".")[0] == "sklearn" and not callable(getattr(part, "func", None))
+    return is_scikit_learns(part) and not callable(getattr(part, "func", None))
+
+
+def is_scikit_learns(part: Any) -> bool:
+    """Whether a part is one of scikit-learn's own, whatever functions it was given."""
+    return type(part).__module__.partition(".")[0] == "sklearn"
 
 
 def passed(step: Any, names: Names) -> Names | None:

@@ -1,25 +1,18 @@
 """An estimator walked through: its steps one after the other, then what answers at the end."""
 
 from collections.abc import Callable, Sequence
-from enum import StrEnum
 from typing import Any
 
-import numpy as np
-
-from monitoring.edge.forms.linear import line
-from monitoring.edge.forms.steps import through
-from monitoring.edge.forms.symbols import Sheet, Symbol, refused
-from monitoring.models.fitted_parts import is_readable, is_word
+from monitoring.edge.forms.asked import Asked
+from monitoring.edge.forms.columns.steps import through
+from monitoring.edge.forms.columns.symbols import Sheet, Symbol, refused
+from monitoring.edge.forms.linear import linear
+from monitoring.edge.forms.network import network
+from monitoring.edge.forms.trees import scikit_learn
+from monitoring.edge.forms.wrappers import WRAPPERS
+from monitoring.models.fitted_parts import is_readable, is_scikit_learns, is_word
 
 Symbols = Sequence[Symbol | None]
-
-
-class Asked(StrEnum):
-    """What an estimator is asked for."""
-
-    PROBABILITY = "probability"
-    VALUE = "value"
-    DECISION = "decision"
 
 
 Way = Callable[[Any, list[Symbol], Sheet, Asked], dict[str, Any]]
@@ -33,6 +26,8 @@ def converted(estimator: Any, symbols: Symbols, sheet: Sheet, asked: Asked) -> d
             if not is_word(step):
                 symbols = through(step, symbols, sheet)
         return converted(estimator.steps[-1][1], symbols, sheet, asked)
+    if name in WRAPPERS and is_scikit_learns(estimator):
+        return WRAPPERS[name](converted, estimator, given(symbols, name), sheet, asked)
     way = WAYS.get(name) if is_readable(estimator) else None
     if way is None:
         raise refused(name, "nobody has written down how it computes")
@@ -47,29 +42,22 @@ def given(symbols: Symbols, step: str) -> list[Symbol]:
     return found
 
 
-def _linear(estimator: Any, symbols: list[Symbol], sheet: Sheet, asked: Asked) -> dict[str, Any]:
-    name = type(estimator).__name__
-    weights = np.atleast_2d(np.asarray(estimator.coef_, dtype=np.float64))
-    constant = np.broadcast_to(np.asarray(estimator.intercept_, dtype=np.float64).ravel(), len(weights))
-    link = "identity"
-    if asked is Asked.PROBABILITY:
-        if not hasattr(estimator, "predict_proba"):
-            raise refused(name, "it gives no probabilities")
-        link = "sigmoid" if len(weights) == 1 else _several(estimator)
-    return line(symbols, weights, constant, link, sheet, name)
-
-
-def _several(estimator: Any) -> str:
-    is_one_by_one = getattr(estimator, "solver", "") == "liblinear" or type(estimator).__name__ == "SGDClassifier"
-    return "one_by_one" if is_one_by_one else "softmax"
-
-
-WAYS: dict[str, Way] = dict.fromkeys(
-    (
-        *("LogisticRegression", "LogisticRegressionCV", "SGDClassifier", "LinearRegression", "Ridge", "RidgeCV"),
-        *("Lasso", "LassoCV", "ElasticNet", "ElasticNetCV", "SGDRegressor", "HuberRegressor", "BayesianRidge"),
-        *("ARDRegression", "LinearSVR", "LinearSVC", "RidgeClassifier", "RidgeClassifierCV", "Lars", "LassoLars"),
-        *("TheilSenRegressor", "QuantileRegressor", "OrthogonalMatchingPursuit", "LinearDiscriminantAnalysis"),
+WAYS: dict[str, Way] = {
+    **dict.fromkeys(
+        (
+            *("LogisticRegression", "LogisticRegressionCV", "SGDClassifier", "LinearRegression", "Ridge", "RidgeCV"),
+            *("Lasso", "LassoCV", "ElasticNet", "ElasticNetCV", "SGDRegressor", "HuberRegressor", "BayesianRidge"),
+            *("ARDRegression", "LinearSVR", "LinearSVC", "RidgeClassifier", "RidgeClassifierCV", "Lars", "LassoLars"),
+            *("TheilSenRegressor", "QuantileRegressor", "OrthogonalMatchingPursuit", "LinearDiscriminantAnalysis"),
+            *("PoissonRegressor", "GammaRegressor", "TweedieRegressor"),
+        ),
+        linear,
     ),
-    _linear,
-)
+    **dict.fromkeys(("MLPClassifier", "MLPRegressor"), network),
+    **dict.fromkeys(("DecisionTreeClassifier", "DecisionTreeRegressor"), scikit_learn.forest),
+    **dict.fromkeys(("ExtraTreeClassifier", "ExtraTreeRegressor"), scikit_learn.forest),
+    **dict.fromkeys(("RandomForestClassifier", "RandomForestRegressor"), scikit_learn.forest),
+    **dict.fromkeys(("ExtraTreesClassifier", "ExtraTreesRegressor"), scikit_learn.forest),
+    **dict.fromkeys(("GradientBoostingClassifier", "GradientBoostingRegressor"), scikit_learn.boosting),
+    **dict.fromkeys(("HistGradientBoostingClassifier", "HistGradientBoostingRegressor"), scikit_learn.histogram),
+}

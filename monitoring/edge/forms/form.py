@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 
 from monitoring.domain import Deployment, FloatArray, Task
-from monitoring.edge.forms.cells import cells, with_refusals
-from monitoring.edge.forms.convert import Asked, converted
-from monitoring.edge.forms.symbols import Sheet
+from monitoring.edge.forms.asked import Asked
+from monitoring.edge.forms.columns.cells import cells, with_refusals
+from monitoring.edge.forms.columns.features import features
+from monitoring.edge.forms.columns.symbols import Sheet
+from monitoring.edge.forms.convert import converted
 from monitoring.models.model import Model
 
 ARRAYS, RANKS, ONNX = "arrays", "ranks", "onnx"
@@ -50,13 +52,18 @@ def form_of(
 
     Raises `ModelError` that names the step which cannot be converted.
     """
-    sheet = Sheet()
+    sheet = Sheet(quantize=quantize or "")
     told, symbols = cells(model, sheet)
     asked = Asked.VALUE if model.task is Task.REGRESSION else Asked.PROBABILITY
     program: dict[str, Any] = {"kind": "arrays", "outputs": [0] if asked is Asked.VALUE else list(model.outputs)}
     program["model"] = converted(model.pipeline, symbols, sheet, asked)
-    program["cells"] = with_refusals(told, sheet.refuses)
-    return Form(ARRAYS, {"model.npz": _npz(sheet)}, program)
+    program["cells"] = with_refusals(told, sheet)
+    if sheet.lookups:
+        known = [sheet.keep(values) for _, values in sheet.lookups]
+        program["lookups"] = {"features": features([number for number, _ in sheet.lookups], sheet, "a"), "known": known}
+    numbers = [each["name"] for each in told if each["reads"] != "codes"]
+    thresholds = {numbers[at]: np.unique(np.concatenate(each)) for at, each in sheet.thresholds.items()}
+    return Form(ARRAYS, {"model.npz": _npz(sheet)}, program, thresholds)
 
 
 def _npz(sheet: Sheet) -> bytes:

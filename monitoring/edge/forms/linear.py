@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from monitoring.domain import FloatArray
-from monitoring.edge.forms.features import features
-from monitoring.edge.forms.symbols import Coded, Number, Sheet, Symbol
+from monitoring.edge.forms.asked import Asked
+from monitoring.edge.forms.columns.features import features
+from monitoring.edge.forms.columns.symbols import Coded, Number, Sheet, Symbol, refused
 
 
 def line(
@@ -51,3 +52,27 @@ def _by_code(symbols: Sequence[Symbol], weights: FloatArray, step: str) -> dict[
             part = np.outer(symbol.numbers(step), weights[:, place])
             found[symbol.source] = found[symbol.source] + part if symbol.source in found else part
     return found
+
+
+def linear(estimator: Any, symbols: list[Symbol], sheet: Sheet, asked: Asked) -> dict[str, Any]:
+    """One of scikit-learn's straight lines."""
+    name = type(estimator).__name__
+    weights = np.atleast_2d(np.asarray(estimator.coef_, dtype=np.float64))
+    constant = np.broadcast_to(np.asarray(estimator.intercept_, dtype=np.float64).ravel(), len(weights))
+    sheet.limit(symbols)
+    return line(symbols, weights, constant, _link(estimator, asked, len(weights), name), sheet, name)
+
+
+def _link(estimator: Any, asked: Asked, outputs: int, name: str) -> str:
+    if asked is Asked.VALUE and hasattr(estimator, "_base_loss"):
+        return {"IdentityLink": "identity", "LogLink": "exponential"}[type(estimator._base_loss.link).__name__]
+    if asked is not Asked.PROBABILITY:
+        return "identity"
+    if not hasattr(estimator, "predict_proba"):
+        raise refused(name, "it gives no probabilities")
+    if getattr(estimator, "loss", "") == "modified_huber":
+        return "huber" if outputs == 1 else "huber_one_by_one"
+    if outputs == 1:
+        return "sigmoid"
+    is_one_by_one = getattr(estimator, "solver", "") == "liblinear" or name == "SGDClassifier"
+    return "one_by_one" if is_one_by_one else "softmax"

@@ -58,6 +58,18 @@ def hard(count=300, seed=2):
     return frame
 
 
+def neighbours(form, table):
+    """A row for every threshold of a form, one for each of the two floats beside it, of 64 and of 32 bits."""
+    found = []
+    for name, thresholds in form.thresholds.items():
+        single = thresholds.astype(np.float32)
+        values = [thresholds, np.nextafter(thresholds, -np.inf), np.nextafter(thresholds, np.inf), single]
+        values += [np.nextafter(single, np.float32(way)) for way in (-np.inf, np.inf)]
+        values = np.unique(np.concatenate(values).astype(np.float64))
+        found.append(table.iloc[np.arange(len(values)) % len(table)].assign(**{name: values}))
+    return pd.concat(found, ignore_index=True) if found else table
+
+
 def bundle(folder, model, deployed, form=None, **how):
     """A bundle as it is written to a folder, opened by what runs it."""
     form = form or form_of(model, deployed, how.pop("quantize", None), rows(), **how)

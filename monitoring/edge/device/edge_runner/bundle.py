@@ -12,6 +12,7 @@ import numpy as np
 
 from .cells_in import Cells
 from .estimators import estimator
+from .features import Lookups
 from .kinds import Column
 
 SUMS = "SHA256SUMS"
@@ -41,6 +42,7 @@ class Bundle:
         with np.load(os.path.join(self.folder, "model.npz"), allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         self._model = estimator(program["model"], arrays)
+        self._lookups = Lookups(program["lookups"], arrays) if "lookups" in program else None
         self._is_one = self.told["task"] != "multiclass"
         self._is_proba = self.told["task"] != "regression"
 
@@ -64,6 +66,7 @@ class Bundle:
     def _score(self, rows: Mapping[str, Column]) -> np.ndarray:
         numbers, codes, refused = self._cells.read(rows)
         with np.errstate(all="ignore"):  # what comes of it is looked at below
+            codes = codes if self._lookups is None else self._lookups.codes(numbers, codes)
             found = self._model.answer(numbers, codes)
         found = found[self._outputs]
         if self._is_proba:

@@ -131,13 +131,19 @@ class Cells:
     """All raw columns of a model.
 
     Args:
-        columns: what `deployment.json` says of each: `name`, `reads` (numbers, spelled or codes) and its arguments.
+        columns: what `deployment.json` says of each: `name`, `reads` (numbers, spelled or codes) and its arguments;
+            `limit`, the size from which on the model refuses a number.
     """
 
     def __init__(self, columns: Sequence[Told]) -> None:
         given = [(each["name"], _reader(each)) for each in columns]
         self._numbers = [(name, reader) for name, reader in given if isinstance(reader, Numbers)]
         self._codes = [(name, reader) for name, reader in given if isinstance(reader, Codes)]
+        limits = [each.get("limit", "") for each in columns if each["reads"] != "codes"]
+        self._limits = None
+        if any(limit != "" for limit in limits):
+            # What is as large as its limit is refused; nothing is larger than infinity, and nan is not large.
+            self._limits = np.array([np.nan if limit == "" else float(limit) for limit in limits])[:, None]
 
     def read(self, rows: Mapping[str, Column]) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
         """`(numbers, n)` values, `(categories, n)` codes, and the refused rows, None where none is.
@@ -149,6 +155,10 @@ class Cells:
         refused = is_none if is_refused is None else is_refused if is_none is None else is_none | is_refused
         n = len(numbers[0]) if numbers else len(codes[0]) if codes else len(next(iter(rows.values()), ()))
         x = np.array(numbers, dtype=np.float64).reshape(len(numbers), n)
+        if self._limits is not None:
+            too_large = (np.abs(x) >= self._limits).any(axis=0)
+            if too_large.any():
+                refused = too_large if refused is None else refused | too_large
         return x, np.array(codes, dtype=np.int64).reshape(len(codes), n), refused
 
 

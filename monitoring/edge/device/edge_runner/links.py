@@ -23,14 +23,30 @@ def _sigmoid(raw: np.ndarray) -> np.ndarray:
     return np.stack([1.0 - second, second])
 
 
+def _sigmoid_of_double(raw: np.ndarray) -> np.ndarray:
+    return _sigmoid(2.0 * raw)
+
+
+def _huber(raw: np.ndarray) -> np.ndarray:
+    second = (np.clip(raw[0], -1.0, 1.0) + 1.0) / 2.0
+    return np.stack([1.0 - second, second])
+
+
 def _softmax(raw: np.ndarray) -> Any:
     e = np.exp(raw - raw.max(axis=0))
     return e / e.sum(axis=0)
 
 
 def _one_by_one(raw: np.ndarray) -> np.ndarray:
+    return _shared(expit(raw))
+
+
+def _huber_one_by_one(raw: np.ndarray) -> np.ndarray:
+    return _shared((np.clip(raw, -1.0, 1.0) + 1.0) / 2.0)
+
+
+def _shared(found: np.ndarray) -> np.ndarray:
     """Each class against all others; where all are 0, each is as likely as any other."""
-    found = expit(raw)
     total = found.sum(axis=0)
     return np.where(total == 0, 1.0 / len(found), found / np.where(total == 0, 1.0, total))
 
@@ -40,4 +56,8 @@ LINKS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "sigmoid": _sigmoid,
     "softmax": _softmax,
     "one_by_one": _one_by_one,
+    "sigmoid_of_double": _sigmoid_of_double,
+    "huber": _huber,
+    "huber_one_by_one": _huber_one_by_one,
+    "exponential": np.exp,
 }

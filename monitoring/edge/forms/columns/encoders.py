@@ -1,11 +1,12 @@
 """Encoders of categories: scikit-learn itself is asked once for every category, a gap, and what it never saw."""
 
+import warnings
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from monitoring.edge.forms.symbols import OTHER, Coded, Number, Sheet, Symbol, refused
+from monitoring.edge.forms.columns.symbols import OTHER, Coded, Number, Sheet, Symbol
 
 
 def encoded(step: Any, symbols: list[Symbol], sheet: Sheet) -> list[Symbol]:
@@ -13,12 +14,12 @@ def encoded(step: Any, symbols: list[Symbol], sheet: Sheet) -> list[Symbol]:
 
     A category that the encoder refuses is noted: a row that has it is refused on the device, too.
     """
-    name = type(step).__name__
     found: list[Symbol] = []
     widths, start = _widths(step, len(symbols)), 0
     for place, (symbol, width) in enumerate(zip(symbols, widths, strict=True)):
         if isinstance(symbol, Number):
-            raise refused(name, "it encodes a number")
+            known = np.asarray(step.categories_[place], dtype=np.float64)
+            symbol = sheet.coded(symbol, known[~np.isnan(known)])
         answers = _asked(step, place, symbol, sheet, slice(start, start + width))
         found += [Coded(symbol.source, column) for column in answers.T]
         start += width
@@ -59,9 +60,12 @@ def _stranger(known: Any) -> Any:
 
 
 def _transformed(step: Any, place: int, values: list[Any]) -> Any:
-    columns = {other: [known[0]] * len(values) for other, known in enumerate(step.categories_)}
-    frame = pd.DataFrame({key: pd.Series(values if key == place else column) for key, column in columns.items()})
+    columns = {other: [known[0]] * len(values) for other, known in enumerate(step.categories_)} | {place: values}
+    kinds = {other: object if known.dtype.kind in "OUS" else None for other, known in enumerate(step.categories_)}
+    frame = pd.DataFrame({key: pd.Series(column, dtype=kinds[key]) for key, column in columns.items()})
     names = getattr(step, "feature_names_in_", None)
     given = frame if names is None else frame.set_axis(list(names), axis=1)
-    found = step.transform(given.to_numpy() if names is None else given)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that a category is unknown is what is asked about
+        found = step.transform(given.to_numpy() if names is None else given)
     return np.asarray(found.toarray() if hasattr(found, "toarray") else found, dtype=np.float64)

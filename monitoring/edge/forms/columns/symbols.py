@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitoring.domain import FloatArray
-from monitoring.edge.device.edge_runner.features import OPERATIONS
+from monitoring.edge.device.edge_runner.features import FUNCTIONS, OPERATIONS
 from monitoring.errors import ModelError
 
 HINT = "watch the model where it is; what can go to a device stands in docs/edge.md"
@@ -31,6 +31,16 @@ OTHER = Other()
 def refused(step: str, why: str) -> ModelError:
     """The error for what a device cannot compute."""
     return ModelError(f"{step} cannot go to a device: {why}", HINT)
+
+
+def function_name(function: Any) -> str:
+    """The name of one of numpy's functions that a device knows; "" for any other one.
+
+    >>> function_name(np.log1p), function_name(print)
+    ('log1p', '')
+    """
+    name = getattr(function, "__name__", "")
+    return name if name in FUNCTIONS and getattr(np, name) is function else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +94,43 @@ class Sheet:
         sizes: of each row of codes, how many there are.
         arrays: of `model.npz`, by name.
         refuses: for a row of codes those that the model refuses.
+        quantize: what leaves are rounded to, "int8" or "float16"; "" where nothing is.
+        thresholds: by raw number, what trees compare it with.
+        lookups: numbers that are taken as categories, and which ones these are; rows of codes behind those of cells.
+        limits: by raw number, from which size on the model refuses it.
     """
 
+    quantize: str = ""
     sizes: list[int] = field(default_factory=list)
     arrays: dict[str, NDArray[Any]] = field(default_factory=dict)
     refuses: dict[int, set[int]] = field(default_factory=dict)
+    thresholds: dict[int, list[FloatArray]] = field(default_factory=dict)
+    lookups: list[tuple[Number, FloatArray]] = field(default_factory=list)
+    limits: dict[int, float] = field(default_factory=dict)
 
     def keep(self, values: Any, kind: Any = None) -> str:
         """Put an array down; answers its name."""
         name = f"a{len(self.arrays)}"
         self.arrays[name] = np.ascontiguousarray(values, dtype=kind)
         return name
+
+    def note(self, source: int, thresholds: FloatArray) -> None:
+        """Remember what trees compare a raw number with."""
+        self.thresholds.setdefault(source, []).append(thresholds)
+
+    def limit(self, symbols: Iterable[Symbol], most: float = np.inf) -> None:
+        """Note that a step refuses numbers from this size on, as far as they come to it as they are."""
+        for symbol in symbols:
+            if isinstance(symbol, Number) and all(name == "fill" for name, _ in symbol.steps):
+                self.limits[symbol.source] = min(most, self.limits.get(symbol.source, np.inf))
+
+    def coded(self, symbol: Number, known: FloatArray) -> Coded:
+        """A number taken as a category: which of the known ones it is, a gap, or another one; values as they are."""
+        self.lookups.append((symbol, known))
+        self.sizes.append(len(known) + 2)
+        values = np.empty(len(known) + 2, dtype=object)
+        values[:-2], values[-2:] = known.tolist(), [np.nan, OTHER]
+        return Coded(len(self.sizes) - 1, values)
 
     def whole(self, values: Iterable[int]) -> str:
         """Put places down, as numpy takes them without a conversion."""

@@ -1,11 +1,10 @@
 """How a model's raw columns are read on a device: the rules of `Model.prepare`, as data."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from monitoring.edge.forms.symbols import OTHER, Coded, Number, Sheet, Symbol, refused
+from monitoring.edge.forms.columns.symbols import OTHER, Coded, Number, Sheet, Symbol, refused
 from monitoring.models.model import Model
 from monitoring.models.spelling import Form, Spelling, is_number
 
@@ -61,8 +60,15 @@ def _objects(spelling: Spelling) -> Any:
     return values
 
 
-def with_refusals(told: list[dict[str, Any]], refuses: Mapping[int, set[int]]) -> list[dict[str, Any]]:
-    """The same, with the codes that a part of the model refuses."""
-    coded = [place for place, each in enumerate(told) if each["reads"] == "codes"]
-    by_place = {coded[row]: sorted(codes) for row, codes in refuses.items() if row < len(coded) and codes}
-    return [each | ({"refused": by_place[place]} if place in by_place else {}) for place, each in enumerate(told)]
+def with_refusals(told: list[dict[str, Any]], sheet: Sheet) -> list[dict[str, Any]]:
+    """The same, with the codes that a part of the model refuses, and from which size on it refuses a number."""
+    coded = [each for each in told if each["reads"] == "codes"]
+    numbers = [each for each in told if each["reads"] != "codes"]
+    for row, codes in sheet.refuses.items():
+        if row < len(coded):
+            coded[row]["refused"] = sorted(codes)
+        elif codes:
+            raise refused("an encoder of numbers", "it refuses those that it does not know")
+    for source, most in sheet.limits.items():
+        numbers[source]["limit"] = repr(most)  # JSON knows no infinity
+    return told

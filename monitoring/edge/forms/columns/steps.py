@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from monitoring.edge.forms.encoders import encoded
-from monitoring.edge.forms.symbols import OTHER, Coded, Number, Sheet, Symbol, done, refused
-from monitoring.models.fitted_parts import columns_of, imputed, is_readable, is_word
+from monitoring.edge.forms.columns.encoders import encoded
+from monitoring.edge.forms.columns.symbols import OTHER, Coded, Number, Sheet, Symbol, done, function_name, refused
+from monitoring.models.fitted_parts import columns_of, imputed, is_scikit_learns, is_word
 
 Symbols = Sequence[Symbol | None]
 Step = Callable[[Any, list[Symbol], Sheet], list[Symbol]]
@@ -28,12 +28,14 @@ def through(step: Any, symbols: Symbols, sheet: Sheet) -> list[Symbol | None]:
         return _side_by_side(step, symbols, sheet)
     if hasattr(step, "transformer_list"):
         return [symbol for _, part in step.transformer_list for symbol in through(part, symbols, sheet)]
-    way = STEPS.get(name) if is_readable(step) else None
+    way = STEPS.get(name) if is_scikit_learns(step) else None
     if way is None:
         raise refused(name, "nobody has written down how it computes")
     there = [symbol for symbol in symbols if symbol is not None]
     if len(there) < len(symbols):
         raise refused(name, "it reads a column that the deployment does not name")
+    if name != "FunctionTransformer" or step.validate:
+        sheet.limit(there)
     return [*way(step, there, sheet)]
 
 
@@ -58,9 +60,11 @@ def _standard(step: Any, symbols: list[Symbol], sheet: Sheet) -> list[Symbol]:
 
 
 def _min_max(step: Any, symbols: list[Symbol], sheet: Sheet) -> list[Symbol]:
+    found = _each(step, symbols, ("multiply", step.scale_), ("add", step.min_))
     if step.clip:
-        raise refused("MinMaxScaler", "it clips")
-    return _each(step, symbols, ("multiply", step.scale_), ("add", step.min_))
+        low, high = (np.full(len(symbols), float(end)) for end in step.feature_range)
+        found = _each(step, found, ("at_least", low), ("at_most", high))
+    return found
 
 
 def _robust(step: Any, symbols: list[Symbol], sheet: Sheet) -> list[Symbol]:
@@ -118,12 +122,22 @@ def _gaps(values: Any, missing: Any) -> Any:
     return np.array(gaps)
 
 
+def _function(step: Any, symbols: list[Symbol], sheet: Sheet) -> list[Symbol]:
+    if step.func is None:
+        return symbols
+    name = function_name(step.func)
+    if not name or step.kw_args:
+        raise refused("FunctionTransformer", f"nobody has written down how {step.func!r} computes")
+    return [done(symbol, name, None, "FunctionTransformer") for symbol in symbols]
+
+
 STEPS: dict[str, Step] = {
     "StandardScaler": _standard,
     "MinMaxScaler": _min_max,
     "RobustScaler": _robust,
     "MaxAbsScaler": _max_abs,
     "SimpleImputer": _impute,
+    "FunctionTransformer": _function,
     "OneHotEncoder": encoded,
     "OrdinalEncoder": encoded,
     "TargetEncoder": encoded,

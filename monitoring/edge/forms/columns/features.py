@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from monitoring.edge.forms.symbols import Coded, Number, Sheet, Symbol, refused
+from monitoring.edge.forms.columns.symbols import Coded, Number, Sheet, Symbol, refused
 
 MOST_CELLS = 20_000_000  # of all tables of one matrix
 

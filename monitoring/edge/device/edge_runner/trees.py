@@ -1,0 +1,103 @@
+"""Trees, all of them at once: every row takes one step down in every tree before the next one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .features import Features
+from .kinds import Arrays, Told
+from .links import LINKS
+
+_CELLS = 1 << 18  # rows x trees that are on their way at a time
+_LOOK = 4  # levels between two looks whether all have come to a leaf
+
+
+class Trees:
+    """An ensemble whose leaves add up.
+
+    A node's children lie side by side: right, then left. Who is in a leaf stays there, because nothing is at most its
+    threshold and its right child is itself.
+
+    Args:
+        told: `features`; `feature`, `threshold`, `child` of nodes; `leaf`, the row of `value` of a node, its own where
+            there is none; `step`, what a tree's values are multiplied by; `roots` of the trees, round after round;
+            `outputs`, of which each tree of a round has one, or all of them where a row of `value` is as long; `start`,
+            what they are added to; `share` that the sum is divided by; `link`; `ranks`, the thresholds of each column
+            where nodes know them by their place.
+        arrays: those of `model.npz`.
+    """
+
+    def __init__(self, told: Told, arrays: Arrays) -> None:
+        self._features = Features(told["features"], arrays)
+        self._feature, self._threshold, self._child = (arrays[told[key]] for key in ("feature", "threshold", "child"))
+        self._roots, self._depth = arrays[told["roots"]].astype(np.int64), told["depth"]
+        self._value, self._outputs = arrays[told["value"]], told["outputs"]
+        self._leaf = arrays[told["leaf"]] if "leaf" in told else None
+        self._step = arrays[told["step"]] if "step" in told else None
+        self._start = arrays[told["start"]].astype(np.float64 if self._leaf is None else self._value.dtype)[:, None]
+        self._share, self._link = told.get("share"), LINKS[told["link"]]
+        self._ranks = None
+        if "ranks" in told:
+            self._ranks = np.split(arrays[told["ranks"]["flat"]], arrays[told["ranks"]["begin"]][1:-1])
+        self._no_nan, self._no_inf = told.get("refuses_nan", False), told.get("refuses_inf", False)
+
+    def answer(self, numbers: np.ndarray, codes: np.ndarray) -> np.ndarray:
+        """The answers; nan for a row that the library refuses."""
+        matrix = self._features.matrix(numbers, codes)
+        n = matrix.shape[1]
+        most = max(_CELLS // len(self._roots), 1)
+        if n <= most:
+            raw = self._sums(matrix)
+        else:
+            raw = np.concatenate([self._sums(matrix[:, i : i + most]) for i in range(0, n, most)], axis=1)
+        found = self._link(raw)
+        if self._no_nan or self._no_inf:
+            ways = (np.isnan,) if not self._no_inf else (np.isinf,) if not self._no_nan else (_is_not_finite,)
+            bad = ways[0](matrix).any(axis=0)
+            if bad.any():
+                found = np.where(bad, np.nan, found)
+        return found
+
+    def _sums(self, matrix: np.ndarray) -> Any:
+        """What the leaves add up to, in the order of the trees: `(outputs, rows)`."""
+        node = self._leaves(matrix)
+        value = self._value.take(node if self._leaf is None else self._leaf.take(node), axis=0)
+        if self._step is not None:
+            value = value * self._step.reshape((-1,) + (1,) * (value.ndim - 1))
+        n = matrix.shape[1]
+        value = value.transpose(0, 2, 1) if value.ndim == 3 else value.reshape(-1, self._outputs, n)
+        start = np.broadcast_to(self._start, value.shape[1:])
+        # Added up one after the other, as libraries do: a sum in pairs has other last bits.
+        raw = np.add.accumulate(np.concatenate([start[None], value]), axis=0)[-1]
+        return raw if self._share is None else raw / self._share
+
+    def _leaves(self, matrix: np.ndarray) -> np.ndarray:
+        """The node that each row ends in, `(trees, rows)`."""
+        cells, n = self._compared(matrix), matrix.shape[1]
+        node = np.repeat(self._roots[:, None], n, axis=1) if n > 1 else self._roots
+        feature, threshold, child, rows = self._feature, self._threshold, self._child, np.arange(n)
+        for level in range(self._depth):
+            place = feature.take(node)
+            if n > 1:
+                place = place.astype(np.int64) * n + rows
+            after = child.take(node) + (cells.take(place) <= threshold.take(node))
+            if level % _LOOK == _LOOK - 1 and np.array_equal(after, node):
+                break
+            node = after
+        return node if n > 1 else node[:, None]
+
+    def _compared(self, matrix: np.ndarray) -> np.ndarray:
+        """What is compared, flat: numbers, or their ranks from 1 on among the thresholds of their column."""
+        if self._ranks is None:
+            return np.ascontiguousarray(matrix).ravel()
+        found = np.empty(matrix.shape, dtype=np.uint16)
+        for place, known in enumerate(self._ranks):
+            found[place] = known.searchsorted(matrix[place])
+        found += 1
+        return found.ravel()
+
+
+def _is_not_finite(x: np.ndarray) -> Any:
+    return ~np.isfinite(x)

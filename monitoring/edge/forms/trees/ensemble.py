@@ -1,0 +1,87 @@
+"""Ensembles of trees, as numbers of 64 bits or in whole numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from monitoring.domain import FloatArray
+from monitoring.edge.forms.columns.features import features
+from monitoring.edge.forms.columns.symbols import Sheet, Symbol, done
+from monitoring.edge.forms.trees.compared import Compared, raw_thresholds
+from monitoring.edge.forms.trees.nodes import Laid, laid, places
+from monitoring.edge.forms.trees.ranks import ranked, rounded
+from monitoring.explain.forests.forest import Tree
+
+LOWEST = -float(np.finfo(np.float64).max)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ensemble:
+    """Trees, and what is made of their sum.
+
+    Args:
+        trees: round after round, in each one a tree an output; or trees whose leaves have a number an output.
+        start: what they are added to, `(outputs,)`.
+        link: what is made of the sums, of `edge_runner.links`.
+        share: what a sum is divided by; None where it is not.
+        narrow: whether columns are narrowed to 32 bits.
+        short: whether sums are made in 32 bits.
+        refuses_nan, refuses_inf: whether a row with such a value in a column that is read is refused.
+    """
+
+    trees: Sequence[Tree]
+    start: FloatArray
+    link: str
+    share: float | None = None
+    narrow: bool = True
+    short: bool = False
+    refuses_nan: bool = False
+    refuses_inf: bool = False
+
+
+def ensemble(found: Ensemble, symbols: Sequence[Symbol], sheet: Sheet, step: str) -> dict[str, Any]:
+    """What a program says of trees."""
+    if found.narrow:
+        symbols = [done(symbol, "narrow", None, step) for symbol in symbols]
+    compared = Compared(symbols, LOWEST if found.refuses_inf else -np.inf, step)
+    asked = [compared.of(tree) for tree in found.trees]
+    nodes = laid(found.trees, [column for column, _ in asked], [threshold for _, threshold in asked])
+    used = [np.unique(nodes.threshold[_inner(nodes) & (nodes.column == at)]) for at in range(len(compared.columns))]
+    for source, values in raw_thresholds(compared.columns, used).items():
+        sheet.note(source, values)
+    told = {
+        "kind": "trees",
+        "link": found.link,
+        "features": features(compared.columns, sheet, step),
+        "feature": sheet.keep(places(nodes.column)),
+        "child": sheet.keep(nodes.child, np.int32),
+        "roots": sheet.keep(nodes.roots, np.int64),
+        "depth": nodes.depth,
+        "outputs": len(found.start),
+        "start": sheet.keep(found.start, np.float64),
+        **_values(found, nodes, sheet),
+    }
+    if sheet.quantize:
+        told |= ranked(nodes, used, sheet, step)
+    else:
+        told["threshold"] = sheet.keep(nodes.threshold, np.float64)
+    flags = {"refuses_nan": found.refuses_nan, "refuses_inf": found.refuses_inf, "share": found.share}
+    return told | {key: value for key, value in flags.items() if value}
+
+
+def _inner(nodes: Laid) -> Any:
+    return ~np.isnan(nodes.threshold)
+
+
+def _values(found: Ensemble, nodes: Laid, sheet: Sheet) -> dict[str, Any]:
+    """A table of the leaves' values that differ, and each node's row of it; rounded ones lie with their nodes."""
+    if sheet.quantize:
+        return rounded(nodes, len(found.start), found.share, sheet)
+    value = nodes.value.astype(np.float32) if found.short else nodes.value
+    table, leaf = np.unique(value, axis=0, return_inverse=True)
+    return {
+        "leaf": sheet.keep(places(leaf.ravel())),
+        "value": sheet.keep(table[:, 0] if table.shape[1] == 1 else table),
+    }

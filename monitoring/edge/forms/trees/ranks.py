@@ -1,0 +1,53 @@
+"""Trees in whole numbers: the same way for every row, and leaves that are off by no more than is known.
+
+A threshold becomes its place among all thresholds of its column, from 1 on, and a value becomes the number of
+thresholds below it, plus 1. A value is at most the k-th threshold where fewer than k lie below it: so each node decides
+as before, for every number there is, for infinities and for nan, which lies above all of them.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from monitoring.domain import FloatArray
+from monitoring.edge.forms.columns.symbols import Sheet, refused
+from monitoring.edge.forms.trees.nodes import Laid, places
+
+MOST_THRESHOLDS = 65_533  # of a column: ranks have 16 bits
+
+
+def ranked(nodes: Laid, used: Sequence[FloatArray], sheet: Sheet, step: str) -> dict[str, Any]:
+    """Thresholds as ranks, 0 in leaves; `used` are the thresholds of each column, in order."""
+    most = max((len(values) for values in used), default=0)
+    if most > MOST_THRESHOLDS:
+        raise refused(step, f"a column has {most:,} thresholds, of which ranks can hold {MOST_THRESHOLDS:,}")
+    begins = np.cumsum([0, *(len(values) for values in used)])
+    flat = np.concatenate([np.zeros(0), *used])
+    ranks = np.zeros(len(nodes.column), dtype=np.int64)
+    inner = ~np.isnan(nodes.threshold)
+    for column in range(len(used)):
+        mine = inner & (nodes.column == column)
+        ranks[mine] = np.searchsorted(used[column], nodes.threshold[mine]) + 1
+    return {"threshold": sheet.keep(places(ranks)), "ranks": {"flat": sheet.keep(flat), "begin": sheet.whole(begins)}}
+
+
+def rounded(nodes: Laid, outputs: int, share: float | None, sheet: Sheet) -> dict[str, Any]:
+    """Leaf values in a byte or in 16 bits, by a step of each tree's own; and the most that an output can be off by.
+
+    That is the sum of each tree's largest rounding: at most half a step a tree.
+    """
+    sizes = np.diff([*nodes.roots, len(nodes.column)])
+    largest = np.maximum.reduceat(np.abs(nodes.value).max(axis=1), nodes.roots)
+    step = np.where(largest > 0, largest / (127.0 if sheet.quantize == "int8" else 1.0), 1.0)
+    shares = nodes.value / np.repeat(step, sizes)[:, None]
+    stored = np.rint(shares).astype(np.int8) if sheet.quantize == "int8" else shares.astype(np.float16)
+    back = stored.astype(np.float64) * np.repeat(step, sizes)[:, None]
+    off = np.maximum.reduceat(np.abs(back - nodes.value), nodes.roots, axis=0)
+    several = stored.shape[1] > 1
+    total = off.sum(axis=0).max() if several else off.reshape(-1, outputs).sum(axis=0).max()
+    return {
+        "value": sheet.keep(stored if several else stored[:, 0]),
+        "step": sheet.keep(step),
+        "bound": float(total / (share or 1.0)),
+    }
