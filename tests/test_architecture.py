@@ -28,7 +28,7 @@ LAYERS = (
     ("releases",),
     ("gate",),
     ("edge",),
-    ("connect", "apart", "proposal", "scored"),
+    ("connect", "apart", "proposal", "scored", "fleet"),
     ("change", "retraining"),
     ("ui", "api", "cli", "watch"),
     ("pages", "app"),

@@ -31,6 +31,7 @@ COMMANDS = {
     "explain": ("explaining", "explain"),
     "gate": ("gating.command", "gate"),
     "profile": ("profile", "run"),
+    "fleet": ("fleet.command", "fleet"),
     "version": ("releasing.versions", "version"),
     "promote": ("releasing.steps", "promote"),
     "rollback": ("releasing.steps", "rollback"),

@@ -5,6 +5,7 @@ from typing import NoReturn
 
 from monitoring.cli.alerting.arguments import ALERTING, EXAMPLES, add_alerts, add_check, add_examples
 from monitoring.cli.files.options import add_file_options
+from monitoring.cli.fleet.arguments import FLEET, add_fleet
 from monitoring.cli.gating.arguments import GATING, add_gate
 from monitoring.cli.releasing.arguments import add_releasing
 from monitoring.cli.retraining.arguments import RETRAINING, add_retrain
@@ -88,6 +89,7 @@ def build_parser() -> Parser:
     add_explain(commands.add_parser("explain", help="why predictions came out as they did"))
     add_releasing(commands)
     _add_profile(commands.add_parser("profile", help="counts without rows: take them elsewhere, add those of others"))
+    add_fleet(commands.add_parser("fleet", help="which devices drifted, or are silent", description=FLEET))
     _add_convert(commands.add_parser("convert", help="turn a pickle into skops", description=CONVERTING))
     add_retrain(commands.add_parser("retrain", help="a candidate trained on newer labels", description=RETRAINING))
     return parser

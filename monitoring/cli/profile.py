@@ -7,12 +7,16 @@ from typing import Any
 
 from monitoring.cli import output, streams
 from monitoring.domain.text import plural
+from monitoring.fleet.plain import is_live
+from monitoring.fleet.standing import Standing, standings
 from monitoring.log import Log, Workspace
 from monitoring.log.exchange import drop, export, merge
 from monitoring.log.fleet.merged_file import Part
 from monitoring.log.ground.progress import Progress
+from monitoring.log.journal import journal
+from monitoring.releases.history import History
 
-HEAD = ("origin", "deployment", "file", "rows", "from", "to", "exported")
+HEAD = ("origin", "device", "version", "", "deployment", "file", "rows", "from", "to", "last seen")
 SHOWN = 12  # of an origin's digits; any beginning that is the only one will do for `drop`
 
 Answer = tuple[dict[str, Any], str]
@@ -43,22 +47,24 @@ def _export(log: Log, arguments: Namespace, progress: Progress) -> Answer:
 
 
 def _merge(log: Log, arguments: Namespace, progress: Progress) -> Answer:
+    history = journal.entries(log.folder)
     done = merge(log, [Path(file) for file in arguments.files], progress)
-    found = {**_state(log), "files": [{"action": each.action, **_part(each.part)} for each in done]}
-    lines = [(each.action, *_line(each.part)) for each in done]
+    found = {**_state(log), "files": [{"action": each.action, **_part(history, each.part)} for each in done]}
+    lines = [(each.action, *_line(history, each.part)) for each in done]
     return found, f"{output.table(('', *HEAD), lines)}\n{_sentence(log)}"
 
 
 def _list(log: Log, arguments: Namespace, progress: Progress) -> Answer:
+    history = journal.entries(log.folder)
     parts = sorted(log.merged.parts(), key=lambda part: part.file)
-    found = {**_state(log), "merged": [_part(part) for part in parts]}
-    lines = [output.table(HEAD, [_line(part) for part in parts])] if parts else []
+    found = {**_state(log), "merged": [_part(history, part) for part in parts]}
+    lines = [output.table(HEAD, [_line(history, part) for part in parts])] if parts else []
     return found, "\n".join([*lines, _sentence(log)])
 
 
 def _drop(log: Log, arguments: Namespace, progress: Progress) -> Answer:
     part = drop(log, arguments.origin, progress)
-    found = {**_state(log), "dropped": _part(part)}
+    found = {**_state(log), "dropped": _part(journal.entries(log.folder), part)}
     return found, f"took back the {plural(part.span.rows, 'row')} of {part.file}\n{_sentence(log)}"
 
 
@@ -82,7 +88,7 @@ def _merged_rows(log: Log) -> int:
     return sum(part.span.rows for part in log.merged.parts())
 
 
-def _part(part: Part) -> dict[str, Any]:
+def _part(history: History, part: Part) -> dict[str, Any]:
     return {
         "origin": part.origin,
         "contains": list(part.contains),
@@ -93,10 +99,29 @@ def _part(part: Part) -> dict[str, Any]:
         "first": part.span.first.isoformat() if part.span.first else None,
         "last": part.span.last.isoformat() if part.span.last else None,
         "exported": part.written.isoformat(timespec="seconds"),
+        "device": part.device or None,
+        "version": part.model_version or None,
+        "live": is_live(_standing(history, part)),
     }
 
 
-def _line(part: Part) -> tuple[str, ...]:
+def _line(history: History, part: Part) -> tuple[str, ...]:
     reach = [f"{moment:%Y-%m-%d}" if moment else "-" for moment in (part.span.first, part.span.last)]
     exported = f"{part.written:%Y-%m-%d %H:%M} UTC"
-    return part.origin[:SHOWN], part.deployment, part.file, f"{part.span.rows:,}", *reach, exported
+    device, version = part.device or "-", part.model_version or "-"
+    told = str(_standing(history, part)) if part.model_version else ""
+    return (
+        part.origin[:SHOWN],
+        device,
+        version,
+        told,
+        part.deployment,
+        part.file,
+        f"{part.span.rows:,}",
+        *reach,
+        exported,
+    )
+
+
+def _standing(history: History, part: Part) -> Standing:
+    return standings([part.model_version], history)[0]

@@ -68,6 +68,12 @@ class Grid:
         named = {part: tuple(getattr(self, part)[i] for i in rows) for part in ("columns", "names")}
         return replace(self, **chosen | named)
 
+    def at(self, window: int) -> "Grid":
+        """One window alone."""
+        parts = ("value", "limit", "p_value", "verdict", "reason", "n_reference", "n_current")
+        chosen: dict[str, Any] = {part: getattr(self, part)[:, [window]] for part in parts}
+        return replace(self, **chosen)
+
 
 class GridReport(Report[R]):
     """A `Report` over arrays: `verdict`, `frame()` and `values()` never build the single results.

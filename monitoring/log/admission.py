@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 from monitoring.domain import Deployment, Span
 from monitoring.errors import DataError
 from monitoring.log.fleet.checks import GRAINS, Checks, sizes, undated
+from monitoring.log.fleet.daily import Layout, daily
 from monitoring.log.fleet.file import CountsFile, opened
 from monitoring.log.fleet.header import damaged
 from monitoring.log.fleet.keys import require_same_key
@@ -41,7 +42,7 @@ def take_in(log: Log, like: Profile, path: Path) -> Part:
         header = found.header
         place = Profile(folder_of(log.merged.folder, found.digest))
         put_whole(place.folder, _checked(log, like, found))
-        return Part(
+        part = Part(
             origin=header.origin,
             contains=header.contains,
             deployment=header.deployment,
@@ -56,6 +57,8 @@ def take_in(log: Log, like: Profile, path: Path) -> Part:
             left_out=header.left_out,
             given_up=header.given_up,
         )
+        daily(log.merged.folder, part, Layout.of(log.plan, log.deployment.label))  # so that nobody waits for it later
+        return part
 
 
 def _require_same_cells(log: Log, found: CountsFile) -> None:

@@ -1,7 +1,7 @@
 """Taking a log's counts elsewhere, and adding those of other logs: export, merge, drop."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -86,6 +86,7 @@ def merge(log: Log, paths: Sequence[Path], progress: Progress = no_progress) -> 
             for place, path in enumerate(paths):
                 checking(f"checking {path.name}", place / len(paths))
                 found = take_in(log, like, path)
+                found = replace(found, before=_before(parts.get(found.origin), found))
                 done.append(Merging(found, _action(parts.get(found.origin), found)))
                 if done[-1].action in ("added", "replaced"):
                     parts[found.origin] = found
@@ -121,6 +122,11 @@ def _action(before: Part | None, found: Part) -> str:
     if before.digest == found.digest:
         return "unchanged"
     return "replaced" if found.written > before.written else "older"
+
+
+def _before(there: Part | None, found: Part) -> datetime | None:
+    """When the file was written whose place this one takes: how long a device waits between two is known by that."""
+    return there.written if there and there.written < found.written else None
 
 
 def _require_time(deployment: Deployment) -> None:

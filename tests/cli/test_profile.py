@@ -32,7 +32,20 @@ segments = ["town"]
 path = "{reference}"
 """
 LOG = '[log]\npredictions = ["{rows}"]\nlabels = ["{rows}"]\n'
-PART = ["origin", "contains", "deployment", "file", "clock", "rows", "first", "last", "exported"]
+PART = [
+    "origin",
+    "contains",
+    "deployment",
+    "file",
+    "clock",
+    "rows",
+    "first",
+    "last",
+    "exported",
+    "device",
+    "version",
+    "live",
+]
 
 
 @pytest.fixture(scope="module")
@@ -96,8 +109,9 @@ def test_people_read_tables(typed):
     written = answered(typed("profile export north north.counts"))
     assert written == "north.counts holds the counts of 200 rows by the day, and no row\n"
     merged = answered(typed("profile merge head north.counts")).splitlines()
-    assert merged[0].split() == ["origin", "deployment", "file", "rows", "from", "to", "exported"]
-    assert merged[1].split()[::2][1:4] == ["north", "200", "2026-02-19"]
+    assert " ".join(merged[0].split()) == "origin device version deployment file rows from to last seen"
+    assert merged[1].split()[2:5] == ["-", "-", "north"]
+    assert merged[1].split()[::2][3:5] == ["200", "2026-02-19"]
     assert merged[1].startswith("added")
     assert merged[2] == "head shows 200 rows: 0 of its own and those of 1 other log"
     assert answered(typed("profile merge head north.counts")).splitlines()[1].startswith("unchanged")

@@ -26,6 +26,7 @@ class Part:
         model_version: the version of the model on that device, where it said so.
         left_out: columns that the device did not count, because it has no key to make tokens by.
         given_up: rows that the device had no room for until it could send them.
+        before: when the file was written whose place this one took; None for the first.
     """
 
     origin: str
@@ -41,6 +42,7 @@ class Part:
     model_version: str = ""
     left_out: tuple[str, ...] = ()
     given_up: int = 0
+    before: datetime | None = None
 
     @property
     def origins(self) -> frozenset[str]:

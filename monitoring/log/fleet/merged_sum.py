@@ -45,14 +45,14 @@ def add_up(merged: Path, parts: Sequence[Part], place: Path, progress: Progress 
 
 def _sums(merged: Path, parts: Sequence[Part], clock: str, progress: Progress) -> Iterator[tuple[str, pa.Table]]:
     for part in parts:
-        _require_whole(merged, part)
+        require_whole(merged, part)
     names = sorted(path.stem for path in parts[0].place(merged).glob("*.parquet"))
     for place, name in enumerate(names):
         progress(f"adding up {plural(len(parts), 'log')} by the {clock}", place / len(names))
         yield name, summed(_tables(merged, parts, clock, name))
 
 
-def _require_whole(merged: Path, part: Part) -> None:
+def require_whole(merged: Path, part: Part) -> None:
     """Raise `DamagedError` where the tables of a part are not those that were written."""
     place = part.place(merged)
     if not are_whole(place) and (sums.noted(place) or not place.exists()):  # those of earlier versions have no sums

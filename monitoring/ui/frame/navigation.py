@@ -8,7 +8,7 @@ import streamlit as st
 from monitoring.paths import page
 
 # Pages about what is connected, and not about what its log shows: nothing has to be counted for them.
-UNCOUNTED = (CONNECT, SETTINGS, GATE) = ("connect", "settings", "gate")
+UNCOUNTED = (CONNECT, SETTINGS, GATE, FLEET) = ("connect", "settings", "gate", "fleet")
 PAGES = {
     "Monitor": {
         "overview": ("Overview", ":material/monitoring:", "Is the model all right? What changed, since when?"),
@@ -16,6 +16,7 @@ PAGES = {
         "performance": ("Performance", ":material/target:", "Did performance fall, and how sure is that?"),
         "drift": ("Data drift", ":material/ssid_chart:", "Which columns drifted?"),
         "quality": ("Data quality", ":material/rule:", "What broke on the way to the model?"),
+        FLEET: ("Fleet", ":material/devices:", "Which devices drifted, are silent, or run another version?"),
     },
     "Understand": {
         "explain": ("Explain", ":material/account_tree:", "Why did one prediction come out as it did?"),

@@ -1,6 +1,7 @@
 """What a session remembers from one page to the next: which deployment, which draft, what is left to say."""
 
 import time
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -100,3 +101,12 @@ def say_told() -> None:
         st.success(text, icon=":material/check_circle:")
     else:
         st.session_state.pop(TOLD, None)
+
+
+def choose_device(key: str, names: Sequence[str] = ()) -> None:
+    """Show the device of the mark that was clicked, or of the row that was chosen in a table of these names."""
+    found = st.session_state[key].selection
+    if names and found.rows:
+        st.session_state["device"] = names[found.rows[0]]
+    elif not names and found.points:
+        st.session_state["device"] = found.points[0]["customdata"][0]

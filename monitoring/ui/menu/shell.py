@@ -18,7 +18,7 @@ st.logo(
     size="large",
     icon_image=str(STATIC / "icon.svg"),
 )
-page = st.navigation(navigation.sections(), expanded=True)  # thirteen pages would hide behind "View more"
+page = st.navigation(navigation.sections(), expanded=True)  # fourteen pages would hide behind "View more"
 with guard("this page"):
     workspace = Workspace()
     session.say_told()

@@ -1,0 +1,1 @@
+"""The devices of a fleet, typed."""

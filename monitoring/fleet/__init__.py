@@ -1,0 +1,1 @@
+"""The devices of a fleet, each beside the head's reference: drift, silence, versions; on counts alone."""

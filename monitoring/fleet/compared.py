@@ -1,0 +1,156 @@
+"""Each device's counts against the head's reference, column by column, all devices of a column at once."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from threading import Lock
+
+import numpy as np
+from cachetools import LRUCache
+
+from monitoring.domain import Column, FloatArray, Histogram, Role, Score, Selection
+from monitoring.domain.text import plural
+from monitoring.drift.run import question
+from monitoring.errors import DamagedError, MonitoringError
+from monitoring.fleet.device import Device
+from monitoring.log import Log
+from monitoring.log.fleet.daily import DAY, Layout, daily, totals, within
+from monitoring.log.ground.progress import Progress, no_progress
+from monitoring.stats.comparing.sides import Comparison
+
+FEWEST = 50  # psi's groups in the number of rows that make up its limit by chance alone
+MOST_BYTES, KEPT = 2**26, 2**15
+Days = tuple[int | None, int | None]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Compared:
+    """One device beside the reference.
+
+    Args:
+        rows: predictions in these days.
+        first: the first of these days with any, since 1970; None without.
+        last: the last one.
+        value: by column; nan where there is none.
+        limit: likewise.
+        p_value: likewise.
+        why: by column why there is no value, empty where there is one.
+        broken: why nothing of it can be compared; empty where it can.
+    """
+
+    rows: int
+    first: int | None
+    last: int | None
+    value: FloatArray
+    limit: FloatArray
+    p_value: FloatArray
+    why: tuple[str, ...]
+    broken: str = ""
+
+
+_kept: LRUCache[tuple[object, ...], Compared] = LRUCache(KEPT)
+_lock = Lock()
+
+
+def columns_of(log: Log) -> tuple[Column, ...]:
+    """What devices are compared by: all watched columns but the label, of which the newest rows have none yet."""
+    return tuple(column for column in log.deployment.columns if column.role is not Role.LABEL)
+
+
+def compare(log: Log, devices: Sequence[Device], days: Days, progress: Progress = no_progress) -> tuple[Compared, ...]:
+    """Every device against the reference; what was compared before is known by its counts' digests.
+
+    Args:
+        log: the head's.
+        devices: whose counts were merged into it.
+        days: the first day (inclusive) and the last one (exclusive) since 1970 that count; None: all.
+        progress: is told how far it is.
+    """
+    against = str(log.reference_profile().folder)
+    keys = [(against, device.digests, days) for device in devices]
+    with _lock:
+        found = {key: _kept[key] for key in keys if key in _kept}
+    missing = [device for device, key in zip(devices, keys, strict=True) if key not in found]
+    for device, one in zip(missing, _compare(log, missing, days, progress), strict=True):
+        found[against, device.digests, days] = one
+    with _lock:
+        for key in keys:
+            _kept[key] = found[key]
+    return tuple(found[key] for key in keys)
+
+
+def _compare(log: Log, devices: Sequence[Device], days: Days, progress: Progress) -> Iterator[Compared]:
+    layout = Layout.of(log.plan, log.deployment.label)
+    at_once = max(MOST_BYTES // (8 * max(layout.size, 1)), 1)
+    for begin in range(0, len(devices), at_once):
+        chunk = devices[begin : begin + at_once]
+        counts = np.zeros((len(chunk), layout.size))
+        reach: list[tuple[int | None, int | None, str]] = []
+        for place, device in enumerate(chunk):
+            progress(f"comparing devices: {begin + place:,} of {len(devices):,}", (begin + place) / len(devices))
+            reach.append(_read(log, device, layout, days, counts[place]))
+        yield from _asked(log, layout, counts, reach)
+
+
+def _read(log: Log, device: Device, layout: Layout, days: Days, into: FloatArray) -> tuple[int | None, int | None, str]:
+    """Add a device's rows to its line of counts; its first and last day, and why it cannot be compared."""
+    if any(part.counted_by != log.merged.counted_by for part in device.parts):
+        return None, None, "its counts were made by another version of Modelwatch, or in other cells"
+    seen: list[int] = []
+    try:
+        for part in device.parts:
+            entries = within(daily(log.merged.folder, part, layout), days)
+            into += totals(entries, layout.size, (None, None))
+            if entries.shape[1]:
+                seen += [int(entries[DAY].min()), int(entries[DAY].max())]
+    except DamagedError:
+        into[:] = 0
+        return None, None, "its merged counts are damaged: merge its file again"
+    return (min(seen), max(seen), "") if seen else (None, None, "")
+
+
+def _asked(
+    log: Log, layout: Layout, counts: FloatArray, reach: Sequence[tuple[int | None, int | None, str]]
+) -> Iterator[Compared]:
+    asked = question(log.deployment, [column.name for column in columns_of(log)])
+    value, limit, p_value = np.full((3, len(asked.asked), len(counts)), np.nan)
+    why = np.full((len(asked.asked), len(counts)), "", dtype=object)
+    rows = counts[:, : layout.starts[1]].sum(axis=1) if layout.names else np.zeros(len(counts))
+    for i, (column, name) in enumerate(asked.asked):
+        place = layout.names.index(column.name)
+        cut = slice(layout.starts[place], layout.starts[place + 1])
+        current = Histogram(log.plan.columns[column.name], np.ascontiguousarray(counts[:, cut]))
+        try:
+            score = asked.ask(Comparison(column, name, np.nan), reference_of(log, column.name), current)
+        except MonitoringError as error:
+            why[i] = error.message
+            continue
+        value[i], limit[i], p_value[i], why[i] = _told(score, rows)
+    for j, (first, last, broken) in enumerate(reach):
+        figures = value[:, j], limit[:, j], p_value[:, j]
+        yield Compared(int(rows[j]), first, last, *figures, tuple(broken or text for text in why[:, j]), broken)
+
+
+def _told(score: Score, rows: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray, list[str]]:
+    """A column's figures with nan, and the reason, where a device has too few rows or the reference has none."""
+    few, lost = rows < FEWEST, np.isnan(score.value)
+    none = few | lost
+    from_where = np.nan if score.limit is None else score.limit
+    value, limit, p_value = (np.where(none, np.nan, one) for one in (score.value, from_where, score.p_value))
+    nothing = "the reference has no rows of this column"
+    texts = [too_few(int(n)) if n < FEWEST else nothing if gone else "" for n, gone in zip(rows, none, strict=True)]
+    return value, limit, p_value, texts
+
+
+def too_few(rows: int) -> str:
+    """Why a device of so few rows is not judged.
+
+    >>> too_few(1)
+    '1 row in these days, fewer than 50: chance alone comes near the limit with so few'
+    """
+    return f"{plural(rows, 'row')} in these days, fewer than {FEWEST}: chance alone comes near the limit with so few"
+
+
+def reference_of(log: Log, column: str) -> Histogram:
+    """The reference's distribution of a column, of shape (cells,)."""
+    cut = log.reference_cut(Selection(log.deployment.name, log.deployment.every))
+    return cut.part("columns", column).histogram(log.plan.columns[column]).window(0)

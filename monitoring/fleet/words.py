@@ -1,0 +1,71 @@
+"""What is known of a fleet in sentences, the same on the page and on the command line."""
+
+from monitoring.domain import Verdict
+from monitoring.domain.text import number, percent, plural, told_apart
+from monitoring.errors import NotApplicableError
+from monitoring.fleet.report import FleetReport, Line
+from monitoring.fleet.silence import lasting
+
+NOTHING = "no counts of a device were merged into {}"
+HOW = "on each device `python runner.py counts FILE`, here `modelwatch profile merge {} FILE...`"
+NOT_INDEPENDENT = "Rows of a device are taken to be independent: how one device varies from day to day is not known."
+
+
+def answer(report: FleetReport) -> str:
+    """The fleet in one sentence, the worst first."""
+    parts = []
+    if report.drifted:
+        first = report.drifted[0]
+        parts.append(f"{len(report.drifted):,} drifted (furthest {first.device.name}: {furthest(first)})")
+    if report.silent:
+        first = report.silent[0]
+        parts.append(f"{len(report.silent):,} silent (longest {first.device.name}, {lasting(first.hours)})")
+    if not parts:
+        known = all(line.silent is not Verdict.SKIPPED for line in report.lines)
+        parts.append("none drifted or is silent" if known else "none drifted; whether one is silent cannot be told yet")
+    if report.outdated:
+        parts.append(f"{len(report.outdated):,} not on version {report.live}, which is live")
+    if report.unjudged:
+        parts.append(f"{len(report.unjudged):,} whose drift cannot be judged")
+    return f"Of {plural(len(report.lines), 'device')} {', '.join(parts)}."
+
+
+def furthest(line: Line) -> str:
+    """A device's worst column with its figure and limit."""
+    (value,), (limit,) = told_apart([line.value], [line.limit], number)
+    return f"{line.column} {value}, limit {limit}"
+
+
+def days(report: FleetReport) -> str:
+    """Which rows are looked at."""
+    if report.days is None or report.until is None:
+        return "all rows that the devices have counted"
+    return f"rows of the last {plural(report.days, 'day')} up to {report.until:%-d %b %Y}"
+
+
+def rule(report: FleetReport) -> str:
+    """When a device is called drifted, in one sentence."""
+    tests = len(report.grid.names)
+    return (
+        f"A device has drifted where a column is at its limit or over it and p is below {report.level:.2g}: with "
+        f"{plural(tests, 'column')} of each of {len(report.lines):,} devices, at most {percent(report.rate)} of the "
+        "devices found are expected to be false (Benjamini and Hochberg, monitor.false_discovery_rate)."
+    )
+
+
+def silence(report: FleetReport) -> str:
+    """When a device is called silent, in one sentence."""
+    return f"Silent: {report.silence.words}."
+
+
+def require_something(report: FleetReport) -> None:
+    """Raise `NotApplicableError` where there is no device, or nothing of any could be judged."""
+    name = report.deployment
+    if not report.lines:
+        raise NotApplicableError(NOTHING.format(name), HOW.format(name))
+    if report.verdict is Verdict.SKIPPED:
+        reason = next(line.reason for line in report.lines)
+        raise NotApplicableError(
+            f"nothing of {plural(len(report.lines), 'device')} of {name} could be judged: {reason}",
+            "--days all takes all of their rows",
+        )
