@@ -10,24 +10,28 @@ NOTHING = "no counts of a device were merged into {}"
 HOW = "on each device `python runner.py counts FILE`, here `modelwatch profile merge {} FILE...`"
 NOT_INDEPENDENT = "Rows of a device are taken to be independent: how one device varies from day to day is not known."
 
+LABEL = "The label is left out: of the newest rows it is not known yet."
+
 
 def answer(report: FleetReport) -> str:
     """The fleet in one sentence, the worst first."""
     parts = []
     if report.drifted:
         first = report.drifted[0]
-        parts.append(f"{len(report.drifted):,} drifted (furthest {first.device.name}: {furthest(first)})")
+        parts.append(f"{len(report.drifted):,} drifted (the furthest is {first.device.name}: {furthest(first)})")
     if report.silent:
         first = report.silent[0]
-        parts.append(f"{len(report.silent):,} silent (longest {first.device.name}, {lasting(first.hours)})")
+        be = "is" if len(report.silent) == 1 else "are"
+        parts.append(f"{len(report.silent):,} {be} silent (the longest is {first.device.name}: {lasting(first.hours)})")
     if not parts:
         known = all(line.silent is not Verdict.SKIPPED for line in report.lines)
         parts.append("none drifted or is silent" if known else "none drifted; whether one is silent cannot be told yet")
     if report.outdated:
-        parts.append(f"{len(report.outdated):,} not on version {report.live}, which is live")
+        run = "runs" if len(report.outdated) == 1 else "run"
+        parts.append(f"{len(report.outdated):,} {run} another version than {report.live}, which is live")
     if report.unjudged:
-        parts.append(f"{len(report.unjudged):,} whose drift cannot be judged")
-    return f"Of {plural(len(report.lines), 'device')} {', '.join(parts)}."
+        parts.append(f"the drift of {len(report.unjudged):,} cannot be judged")
+    return f"Of {plural(len(report.lines), 'device')}, {'; '.join(parts)}."
 
 
 def furthest(line: Line) -> str:
@@ -48,7 +52,7 @@ def rule(report: FleetReport) -> str:
     tests = len(report.grid.names)
     return (
         f"A device has drifted where a column is at its limit or over it and p is below {report.level:.2g}: with "
-        f"{plural(tests, 'column')} of each of {len(report.lines):,} devices, at most {percent(report.rate)} of the "
+        f"{plural(tests, 'column')} of each of {len(report.lines):,} devices, at most {percent(report.rate, 2)} of the "
         "devices found are expected to be false (Benjamini and Hochberg, monitor.false_discovery_rate)."
     )
 

@@ -116,11 +116,51 @@ def test_people_read_tables(typed):
     assert merged[2] == "head shows 200 rows: 0 of its own and those of 1 other log"
     assert answered(typed("profile merge head north.counts")).splitlines()[1].startswith("unchanged")
     listed = answered(typed("profile list head")).splitlines()
-    assert listed[1].split()[:4] == [*merged[1].split()[1:4], "200"][:4]
+    assert listed[1].split() == merged[1].split()[1:]
     assert json.loads(answered(typed("profile list head --format json")))["merged"][0]["file"] == "north.counts"
     taken = answered(typed(f"profile drop head {listed[1].split()[0]}")).splitlines()
     assert taken[0] == "took back the 200 rows of north.counts"
     assert taken[1] == "head shows 0 rows, all of them its own"
+
+
+def test_the_fleet_is_told_in_a_sentence_a_table_and_as_json(typed):
+    empty = typed("fleet head")
+    assert empty.status == 2
+    assert "no counts of a device were merged into head" in empty.err
+    for name in ("north", "south"):
+        typed(f"profile export {name} {name}.counts")
+    typed("profile merge head north.counts south.counts")
+    said = answered(typed("fleet head --days all"))
+    assert said.startswith("head: OK. Of 2 devices, none drifted; whether one is silent cannot be told yet.\n")
+    assert said.endswith("2 without a finding are not listed\n")
+    found = json.loads(answered(typed("fleet head --days all --format json")))
+    assert list(found)[:4] == ["schema", "made_at", "deployment", "verdict"]
+    assert found["counts"] == {"devices": 2, "drifted": 0, "silent": 0, "not_live": 0, "not_judged": 0}
+    assert [(one["device"], one["rows"], one["drift"]) for one in found["devices"]] == [
+        ("north.counts", 200, "OK"),
+        ("south.counts", 200, "OK"),
+    ]
+    assert found["devices"][0]["live"] is found["devices"][0]["silent"] is None
+
+
+def test_a_device_that_drifted_or_is_silent_ends_the_fleet_with_status_1(typed, depot, desk):
+    text = TOML.format(name="late", reference=desk / "reference.csv") + "[monitor]\nfresh_hours = 0.000001\n"
+    (depot / "late.toml").write_text(text)
+    answered(typed(f"add {depot / 'late.toml'}"))
+    typed("profile export north north.counts")
+    answered(typed("profile merge late north.counts"))
+    answer = typed("fleet late --days all")
+    assert answer.status == 1
+    assert "1 is silent (the longest is north.counts: 0" in answer.out
+    assert "(monitor.fresh_hours)" in answer.out
+    assert answer.out.splitlines()[-1].split()[:2] == ["north.counts", "-"]
+
+
+@pytest.mark.parametrize("days", ["0", "-1", "ten", "1e3"])
+def test_what_is_no_number_of_days_is_refused(typed, days):
+    answer = typed(f"fleet head --days={days}")
+    assert (answer.status, answer.out) == (2, "")
+    assert "is no number of days" in answer.err
 
 
 def test_a_deployment_can_be_connected_in_the_cells_of_another(typed, depot, desk, tmp_path):

@@ -19,8 +19,10 @@ def answer(report: FleetReport) -> None:
     """Whether the fleet is all right, and by which rules that is said."""
     with st.container(border=True, key="answer"):
         st.markdown(f"{inline(report.verdict)} {plain(words.answer(report))}")
-        rules = (f"Compared with the reference: {words.days(report)}.", words.rule(report), words.silence(report))
-        st.caption(plain(" ".join((*rules, words.NOT_INDEPENDENT))))
+        st.caption(plain(f"Compared with the reference of this deployment: {words.days(report)}."))
+    with st.expander("How this is judged", icon=":material/menu_book:"):
+        said = (words.rule(report), words.silence(report), words.NOT_INDEPENDENT, words.LABEL)
+        st.markdown("\n".join(f"- {plain(text)}" for text in said))
 
 
 def tiles(report: FleetReport) -> None:
@@ -32,9 +34,9 @@ def tiles(report: FleetReport) -> None:
         ("Devices", f"{count:,}", ":material/devices:", f"By the version that they run: {plain(versions)}."),
         ("Drifted", _of(report.drifted, count), ":material/ssid_chart:", words.rule(report)),
         ("Silent", _of(report.silent, count), ":material/sensors_off:", words.silence(report)),
-        ("Not on the live version", other, ":material/history:", _live(report)),
+        ("Other version", other, ":material/history:", _live(report)),
         (
-            "Drift not judged",
+            "Not judged",
             f"{len(report.unjudged):,}",
             ":material/help:",
             "Too few rows, or unreadable counts.",

@@ -63,7 +63,7 @@ def table(report: FleetReport, lines: tuple[Line, ...]) -> None:
         placeholder=MISSING,
         column_config={
             "drift": tables.verdict_column("Drift"),
-            "device": st.column_config.TextColumn("Device", width="medium", pinned=True),
+            "device": st.column_config.TextColumn("Device", pinned=True),
             "heard": st.column_config.DatetimeColumn("Last seen (UTC)", format="D MMM YYYY, HH:mm"),
             "silent": "Heard of",
             "version": st.column_config.TextColumn("Version", width="small"),

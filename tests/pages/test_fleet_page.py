@@ -1,0 +1,76 @@
+"""The page Fleet: empty, with devices, filtered, one of them chosen by the address."""
+
+import shutil
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from monitoring.disk import stamped
+from monitoring.log import Workspace
+from monitoring.log.exchange import export, merge
+from monitoring.log.fleet.manifest import manifest_of
+
+NAME = "flights-logreg"
+
+
+@pytest.fixture
+def fleet(sample_workspace, tmp_path, monkeypatch):
+    """The sample, with eleven devices that have counted the sample's rows each; one of them is silent, one older."""
+    homes = [tmp_path / "here", tmp_path / "there"]
+    for home in homes:
+        shutil.copytree(sample_workspace.home / NAME, home / NAME)
+    export(Workspace(homes[1]).log(NAME), tmp_path / "there.counts")
+    log = Workspace(homes[0]).log(NAME)
+    merge(log, [tmp_path / "there.counts"])
+    (part,), now = log.merged.parts(), datetime.now(UTC)
+    parts = [
+        replace(
+            part,
+            origin=f"{i:032x}",
+            device=f"gate-{i}",
+            model_version="0" if i == 3 else "1",
+            written=now - timedelta(hours=912 if i == 7 else 2),
+            before=now - timedelta(hours=936 if i == 7 else 26),
+        )
+        for i in range(11)
+    ]
+    stamped.write(log.merged.manifest, manifest_of(parts), twice=True)
+    monkeypatch.setenv("MODELWATCH_HOME", str(homes[0]))
+    return log
+
+
+def listed(at):
+    return at.dataframe[0].value["device"].tolist()
+
+
+def test_without_devices_the_page_says_why_and_what_to_do(visit):
+    said = visit.texts(visit("fleet", deployment=NAME))
+    assert "No counts of a device or of another log have come here yet." in said
+    assert f"modelwatch profile merge {NAME} FILE..." in said
+    assert f"modelwatch export {NAME} VERSION --to FOLDER" in said
+
+
+def test_the_fleet_in_a_sentence_filtered_and_one_device_with_its_columns(visit, fleet):
+    at = visit("fleet", deployment=NAME, days="All", show="Silent", device="gate-3")
+    said = visit.texts(at).replace("\\", "")
+    assert "1 is silent (the longest is gate-7: 38 days)" in said
+    assert "1 runs another version than 1, which is live" in said
+    assert {"Devices 11", "Silent 1 (9.1 %)", "Other version 1"} <= set(said.splitlines())
+    assert listed(at) == ["gate-7"]
+    assert "runs version 0, not registered" in said
+    assert at.selectbox(key="device").value == "gate-3"
+    pair = visit.figures(at)[1]
+    assert [trace["name"] for trace in pair["data"]][:2] == ["reference", "gate-3"]
+    found = at.dataframe[1].value
+    assert set(found["column"]) == {c.name for c in fleet.deployment.columns} - {fleet.deployment.label}
+    at.text_input(key="find").set_value("GATE-1").run()
+    assert "No device is left by these filters." in visit.texts(at)
+    at.segmented_control(key="show").set_value("All").run()
+    assert sorted(listed(at)) == ["gate-1", "gate-10"]
+
+
+def test_a_device_that_is_not_there_is_told(visit, fleet):
+    at = visit("fleet", deployment=NAME, device="gone")
+    assert "There is no device **gone** here." in visit.texts(at)
+    assert at.selectbox(key="device").value is None
