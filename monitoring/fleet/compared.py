@@ -18,6 +18,7 @@ from monitoring.log.ground.progress import Progress, no_progress
 from monitoring.stats.comparing.sides import Comparison
 
 FEWEST = 50  # psi's groups in the number of rows that make up its limit by chance alone
+LEFT_OUT = "the device does not count it, as what is kept as tokens only"
 MOST_BYTES, KEPT = 2**26, 2**15
 Days = tuple[int | None, int | None]
 
@@ -28,6 +29,7 @@ class Compared:
 
     Args:
         rows: predictions in these days.
+        n: by column how many of these it counts: all, or none of a column that the device leaves out.
         first: the first of these days with any, since 1970; None without.
         last: the last one.
         value: by column; nan where there is none.
@@ -40,6 +42,7 @@ class Compared:
     rows: int
     first: int | None
     last: int | None
+    n: FloatArray
     value: FloatArray
     limit: FloatArray
     p_value: FloatArray
@@ -74,7 +77,8 @@ def compare(log: Log, devices: Sequence[Device], days: Days, progress: Progress 
         found[against, device.digests, days] = one
     with _lock:
         for key in keys:
-            _kept[key] = found[key]
+            if not found[key].broken:  # that may be mended
+                _kept[key] = found[key]
     return tuple(found[key] for key in keys)
 
 
@@ -112,28 +116,29 @@ def _asked(
     log: Log, layout: Layout, counts: FloatArray, reach: Sequence[tuple[int | None, int | None, str]]
 ) -> Iterator[Compared]:
     asked = question(log.deployment, [column.name for column in columns_of(log)])
-    value, limit, p_value = np.full((3, len(asked.asked), len(counts)), np.nan)
+    n, value, limit, p_value = np.full((4, len(asked.asked), len(counts)), np.nan)
     why = np.full((len(asked.asked), len(counts)), "", dtype=object)
-    rows = counts[:, : layout.starts[1]].sum(axis=1) if layout.names else np.zeros(len(counts))
     for i, (column, name) in enumerate(asked.asked):
         place = layout.names.index(column.name)
         cut = slice(layout.starts[place], layout.starts[place + 1])
         current = Histogram(log.plan.columns[column.name], np.ascontiguousarray(counts[:, cut]))
+        n[i] = current.n
         try:
             score = asked.ask(Comparison(column, name, np.nan), reference_of(log, column.name), current)
         except MonitoringError as error:
             why[i] = error.message
             continue
-        value[i], limit[i], p_value[i], why[i] = _told(score, rows)
+        value[i], limit[i], p_value[i], why[i] = _told(score, current.n)
+    rows = n.max(axis=0, initial=0)
+    why[(n == 0) & (rows > 0)] = LEFT_OUT
     for j, (first, last, broken) in enumerate(reach):
-        figures = value[:, j], limit[:, j], p_value[:, j]
+        figures = n[:, j], value[:, j], limit[:, j], p_value[:, j]
         yield Compared(int(rows[j]), first, last, *figures, tuple(broken or text for text in why[:, j]), broken)
 
 
 def _told(score: Score, rows: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray, list[str]]:
     """A column's figures with nan, and the reason, where a device has too few rows or the reference has none."""
-    few, lost = rows < FEWEST, np.isnan(score.value)
-    none = few | lost
+    none = (rows < FEWEST) | np.isnan(score.value)
     from_where = np.nan if score.limit is None else score.limit
     value, limit, p_value = (np.where(none, np.nan, one) for one in (score.value, from_where, score.p_value))
     nothing = "the reference has no rows of this column"

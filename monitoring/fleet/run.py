@@ -7,6 +7,7 @@ import numpy as np
 
 from monitoring.domain import VERDICTS, Grid, Score, Selection, Verdict
 from monitoring.domain.grid import by_chance
+from monitoring.domain.text import plural
 from monitoring.drift.run import question
 from monitoring.errors import NotApplicableError
 from monitoring.fleet.compared import Compared, Days, columns_of, compare, reference_of
@@ -88,12 +89,11 @@ def _judged(log: Log, found: Sequence[Compared], rate: float) -> tuple[Grid, flo
     columns = columns_of(log)
     asked = question(log.deployment, [column.name for column in columns]).asked
     answers = Answers(asked, len(found))
-    rows = [one.rows for one in found]
     p_values = np.full((len(asked), len(found)), np.nan)
     for i, (column, _) in enumerate(asked):
         score = Score(*(np.array([getattr(one, part)[i] for one in found]) for part in ("value", "p_value", "limit")))
         answers.put(i, score)
-        answers.n_reference[i], answers.n_current[i] = reference_of(log, column.name).n, rows
+        answers.n_reference[i], answers.n_current[i] = reference_of(log, column.name).n, [one.n[i] for one in found]
         limit = np.nan if score.limit is None else score.limit
         p_values[i] = np.where(np.isnan(score.value), np.nan, np.where(score.value >= limit, score.p_value, 1.0))
         for j, one in enumerate(found):
@@ -147,6 +147,8 @@ def _reason(device: Device, grid: Grid, at: tuple[int, int], now: datetime) -> s
     ends = [part.span.last for part in device.parts if part.span.last]
     if ends and _is_ahead(max(ends), now):
         found.append(f"its clock is ahead: its newest row is of {max(ends):%-d %b %Y}")
+    if lost := sum(part.given_up for part in device.parts):
+        found.append(f"{plural(lost, 'row')} given up, for which it had no room until it could send them")
     return "; ".join(filter(None, found))
 
 

@@ -16,7 +16,9 @@ def part(origin, hour=0, before=None, device="", version="", file="a.counts"):
     written = NOON + timedelta(hours=hour)
     earlier = None if before is None else NOON + timedelta(hours=before)
     span = Span(None, None, 0, None)
-    return Part(origin * 32, (), "d", file, written, "day", "9", f"{origin}{hour}", span, device, version, earlier)
+    return Part(
+        origin * 32, (), "d", file, written, "day", "9", f"{origin}{hour}", span, device, version, before=earlier
+    )
 
 
 def test_a_device_that_got_another_model_is_one_device_and_runs_the_newer_one():

@@ -110,3 +110,9 @@ def choose_device(key: str, names: Sequence[str] = ()) -> None:
         st.session_state["device"] = names[found.rows[0]]
     elif not names and found.points:
         st.session_state["device"] = found.points[0]["customdata"][0]
+
+
+def missed_device(names: Sequence[str]) -> str:
+    """The device that the address names, where it is none of those that are there; empty otherwise."""
+    asked = st.query_params.get("device", "")
+    return "" if "device" in st.session_state or asked in names else asked

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
-from monitoring.disk import stamped
+from monitoring.disk import stamped, sums
 from monitoring.domain import Every, Histogram, Selection, Verdict
 from monitoring.drift.methods.psi import psi
 from monitoring.errors import NotApplicableError
@@ -17,6 +19,7 @@ from monitoring.log import Workspace
 from monitoring.log.exchange import merge
 from monitoring.log.fleet.daily import FILE
 from monitoring.log.fleet.manifest import manifest_of
+from monitoring.log.profiles.profile import Profile
 from monitoring.stats.grouping import grouped
 
 COLUMNS = ["gaps", "huge", "town", "score"]
@@ -172,3 +175,24 @@ def test_a_file_that_takes_the_place_of_another_tells_when_that_was(device, halv
     merge(head, exported(Workspace(log.folder.parent).log("d")))
     (new,) = head.merged.parts()
     assert new.before == old.written < new.written
+
+
+def test_what_a_device_leaves_out_or_has_lost_is_told(fleet):
+    head, _ = fleet
+    compared._kept.clear()
+    part = head.merged.parts()[0]
+    place, column = part.place(head.merged.folder), Profile(Path()).path("columns", compared.columns_of(head)[0].name)
+    (place / FILE).unlink()
+    table = pq.read_table(place / column.name)
+    pq.write_table(table[:0], place / column.name)
+    (place / "_sums").unlink()
+    sums.note(place, [path.name for path in place.glob("*.parquet")])
+    as_written(head, given_up=lambda i: 0 if i else 7)
+    report = run(head, None)
+    (line,) = (line for line in report.lines if "given up" in line.reason)
+    assert line.reason.endswith("7 rows given up, for which it had no room until it could send them")
+    assert line.rows == part.span.rows
+    first, *others = report.results(line.device.name)
+    assert (first.verdict, first.reason, first.n_current) == (Verdict.SKIPPED, compared.LEFT_OUT, 0)
+    assert {other.n_current for other in others} == {line.rows}
+    assert line.drift is not Verdict.SKIPPED

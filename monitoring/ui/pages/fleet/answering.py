@@ -3,7 +3,7 @@
 import streamlit as st
 
 from monitoring.domain.text import percent
-from monitoring.figures import fleet as figures
+from monitoring.figures.fleet import scatter as figures
 from monitoring.fleet import words
 from monitoring.fleet.report import FleetReport
 from monitoring.fleet.silence import TIMES

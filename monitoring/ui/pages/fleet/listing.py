@@ -110,8 +110,7 @@ def _frame(lines: tuple[Line, ...]) -> pd.DataFrame:
 def choose_device(report: FleetReport) -> Line | None:
     """Which device is looked at: by a row, a mark, by name here or in the address; None where none was chosen."""
     names = [line.device.name for line in report.lines]
-    asked = st.query_params.get("device")
-    if asked and asked not in names and "device" not in st.session_state:
+    if asked := session.missed_device(names):
         st.warning(f"There is no device **{plain(asked)}** here.", icon=":material/link_off:")
     name = st.selectbox(
         "Device", names, index=None, key="device", bind="query-params", placeholder="Choose a row, a mark or a name"

@@ -7,7 +7,7 @@ import numpy as np
 
 from monitoring.domain import Verdict
 from monitoring.domain.text import plural
-from monitoring.figures.fleet import Mark
+from monitoring.figures.fleet.scatter import Mark
 from monitoring.fleet.report import Line
 from monitoring.fleet.silence import lasting
 from monitoring.fleet.words import furthest
