@@ -12,14 +12,15 @@ from monitoring.log.changing import adapted
 from monitoring.log.ground.clock import Clock
 
 CORRECTED = ("false_alarms_per_month", "correction", "false_discovery_rate")
-SHOWN = ("title", "every", "as_of", *CORRECTED, "fresh_hours", "quiet", "baseline", "alerts", "gate", "export")
+WAITS = ("fresh_hours", "silent_hours")
+SHOWN = ("title", "every", "as_of", *CORRECTED, *WAITS, "quiet", "baseline", "alerts", "gate", "export")
 BESIDE = ("shadow",)
 COUNTED = ("segments",)
 # How the fields of a `Deployment` are called in its file, where that is not below [columns] by the same name.
 KEYS = {
     **{name: name for name in ("name", "title", "task")},
     **{name: f"monitor.{name}" for name in ("every", "as_of", *CORRECTED)},
-    **{name: f"monitor.{name}" for name in ("fresh_hours", "quiet", "baseline")},
+    **{name: f"monitor.{name}" for name in (*WAITS, "quiet", "baseline")},
     **{name: f"log.{name}" for name in ("predictions", "labels", "engine", "spark")},
     "class_scores": "columns.score",
     "reference": "reference",

@@ -122,6 +122,7 @@ class Deployment:
     quiet: Reference | None = None
     baseline: Baseline = REFERENCE
     fresh_hours: float | None = None
+    silent_hours: float | None = None
     correction: str = "budget"
     false_discovery_rate: float = 0.05
 

@@ -52,7 +52,7 @@ def run(
     grid, alpha = _judged(log, found, rate)
     history = journal.entries(log.folder)
     live = live_now(history)
-    quiet = silence(np.array([device.wait for device in devices]), log.deployment.fresh_hours)
+    quiet = silence(np.array([device.wait for device in devices]), log.deployment.silent_hours)
     told = standings([device.version for device in devices], history)
     lines = tuple(_lines(devices, found, grid, quiet, told, moment))
     return FleetReport(

@@ -19,7 +19,7 @@ class Silence:
         limit: by device; nan where nobody knows what is usual.
         usual: the usual wait between two files, in hours; nan where too few are known.
         known: of how many devices a wait is known.
-        hours: what `monitor.fresh_hours` says; None where it says nothing.
+        hours: what `monitor.silent_hours` says; None where it says nothing.
     """
 
     limit: FloatArray
@@ -31,11 +31,11 @@ class Silence:
     def words(self) -> str:
         """The limit in a sentence's end, or why there is none."""
         if self.hours:
-            return f"not heard of for more than {lasting(self.hours)} (monitor.fresh_hours)"
+            return f"not heard of for more than {lasting(self.hours)} (monitor.silent_hours)"
         if np.isnan(self.usual):
             return (
                 f"not judged: of {self.known} devices it is known how long they wait between two files, and {FEWEST} "
-                "would tell what is usual; monitor.fresh_hours says it"
+                "would tell what is usual; monitor.silent_hours says it"
             )
         of = f"{lasting(self.usual)}, the median of {self.known:,} devices"
         return (

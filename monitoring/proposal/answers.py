@@ -22,7 +22,8 @@ LISTS = (
     "codes",
 )
 NUMBERS: tuple[str, ...] = ("model.threshold", "model.missing", "files.header", "reference.rows")
-NUMBERS += ("monitor.false_alarms_per_month", "monitor.fresh_hours", "monitor.false_discovery_rate")
+NUMBERS += ("monitor.false_alarms_per_month", "monitor.false_discovery_rate")
+NUMBERS += ("monitor.fresh_hours", "monitor.silent_hours")
 FLAGS = ("log.attach",)
 DATES = ("reference.from", "reference.to", "monitor.as_of")
 KEYS = (

@@ -20,7 +20,8 @@ def content(deployment: Deployment, name: Callable[[str], str]) -> dict[str, Any
     d = deployment
     usual = {"false_alarms_per_month": 1.0, "correction": "budget", "false_discovery_rate": 0.05}
     every = {key: getattr(d, key) for key, value in usual.items() if getattr(d, key) != value}
-    fresh = {"fresh_hours": d.fresh_hours} if d.fresh_hours else {}
+    waits = {"fresh_hours": d.fresh_hours, "silent_hours": d.silent_hours}
+    fresh = {key: hours for key, hours in waits.items() if hours}
     found = {
         "name": d.name,
         "title": d.title if d.title != d.name else "",

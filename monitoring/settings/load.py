@@ -116,6 +116,7 @@ def _monitored(part: Monitor, columns: Columns) -> dict[str, Any]:
         "correction": part.correction,
         "false_discovery_rate": part.false_discovery_rate,
         "fresh_hours": part.fresh_hours,
+        "silent_hours": part.silent_hours,
         "quiet": _quiet(part.quiet),
         "baseline": _baseline(part, columns),
     }

@@ -123,10 +123,18 @@ class Monitor(Section):
         description="How many tests are allowed for: budget, or lord, for which few of the alarms are false",
     )
     false_discovery_rate: float = Field(
-        default=0.05, gt=0, lt=1, description="By lord, the share of alarms that may be false, of all kinds together"
+        default=0.05,
+        gt=0,
+        lt=1,
+        description="The share of alarms that may be false, by lord; of drifted devices, always",
     )
     fresh_hours: float | None = Field(
         default=None, gt=0, description="Hours that may pass without a new prediction; without it, as many as usual"
+    )
+    silent_hours: float | None = Field(
+        default=None,
+        gt=0,
+        description="Hours of silence from which on a device is called silent; without it, three times the usual wait",
     )
     baseline: str = Field(
         default="reference",

@@ -144,7 +144,7 @@ def test_the_fleet_is_told_in_a_sentence_a_table_and_as_json(typed):
 
 
 def test_a_device_that_drifted_or_is_silent_ends_the_fleet_with_status_1(typed, depot, desk):
-    text = TOML.format(name="late", reference=desk / "reference.csv") + "[monitor]\nfresh_hours = 0.000001\n"
+    text = TOML.format(name="late", reference=desk / "reference.csv") + "[monitor]\nsilent_hours = 0.000001\n"
     (depot / "late.toml").write_text(text)
     answered(typed(f"add {depot / 'late.toml'}"))
     typed("profile export north north.counts")
@@ -152,7 +152,7 @@ def test_a_device_that_drifted_or_is_silent_ends_the_fleet_with_status_1(typed, 
     answer = typed("fleet late --days all")
     assert answer.status == 1
     assert "1 is silent (the longest is north.counts: 0" in answer.out
-    assert "(monitor.fresh_hours)" in answer.out
+    assert "(monitor.silent_hours)" in answer.out
     assert answer.out.splitlines()[-1].split()[:2] == ["north.counts", "-"]
 
 

@@ -18,11 +18,11 @@ def test_of_too_few_waits_nobody_can_tell_what_is_usual_and_what_to_set_is_said(
     found = silence(np.array([24.0] * 7 + [np.nan] * 90), None)
     assert np.isnan(found.limit).all()
     assert "of 7 devices" in found.words
-    assert "monitor.fresh_hours" in found.words
+    assert "monitor.silent_hours" in found.words
 
 
 @pytest.mark.parametrize("waits", [[np.nan], [24.0] * 20, []])
 def test_hours_that_are_set_count_whatever_is_usual(waits):
     found = silence(np.array(waits), 6.0)
     assert found.limit.tolist() == [6.0] * len(waits)
-    assert found.words == "not heard of for more than 6 hours (monitor.fresh_hours)"
+    assert found.words == "not heard of for more than 6 hours (monitor.silent_hours)"

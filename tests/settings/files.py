@@ -61,6 +61,7 @@ every = "5000 rows"
 as_of = 2013-07-10
 false_alarms_per_month = 2
 fresh_hours = 36
+silent_hours = 72
 correction = "lord"
 false_discovery_rate = 0.1
 baseline = "rolling 7"
