@@ -1,14 +1,11 @@
 """One function a command: arguments in, exit status out."""
 
-import os
-import subprocess
-import sys
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from monitoring.cli import output, refreshing, refusing, streams, system
+from monitoring.cli import output, refreshing, refusing, streams
 from monitoring.cli.alerting import following, junit
 from monitoring.cli.files import options
 from monitoring.cli.reported.beside import Beside, beside
@@ -20,32 +17,10 @@ from monitoring.intake.columns.spelling import Vocabulary
 from monitoring.log import Log, Workspace
 from monitoring.log.cells.plan import MOST_SEGMENTS
 from monitoring.log.ground.steps import steps
-from monitoring.log.holdings import was_emptied
-from monitoring.paths import app
 from monitoring.reports.plain import to_json
 from monitoring.reports.summary import Summary, keep_newest, summarise
-from monitoring.settings.allowed import notify_every
 
 SHOWN = 10  # segments, where one is not there
-
-
-def dashboard(arguments: Namespace) -> int:
-    """Prepare the sample where the workspace is empty, then serve the dashboard until it is stopped."""
-    from monitoring.connect import prepare_sample
-
-    system.require_free_port(os.environ)
-    system.allow_pages(os.environ, arguments)
-    notify_every()  # what is wrong with it is said here, and not by the server that it starts
-    workspace = Workspace()
-    workspace.tidy()
-    if not workspace.names() and not was_emptied(workspace.home):
-        streams.tell(f"preparing the sample in {workspace.home}")
-        with output.Progress() as progress:
-            prepare_sample(workspace, progress)
-    try:
-        return subprocess.call([sys.executable, "-m", "streamlit", "run", str(app())])
-    except KeyboardInterrupt:
-        return 0
 
 
 def add(arguments: Namespace) -> int:

@@ -8,13 +8,14 @@ from importlib import import_module
 
 from monitoring.cli import mishap, streams
 from monitoring.cli.parser import build_parser
+from monitoring.cli.serving.ending import STATUS, Ended, heeding_sigterm
 from monitoring.disk import mended
 from monitoring.errors import MonitoringError
 
 LONGEST = 4000  # signs of a sentence; foreign libraries have longer ones
 # The module and its function, imported when it is to run: --help loads nothing.
 COMMANDS = {
-    None: ("commands", "dashboard"),
+    None: ("serving.dashboard", "dashboard"),
     "init": ("proposing.command", "init"),
     "add": ("commands", "add"),
     "preview": ("files.previewing", "preview"),
@@ -47,7 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     mended.forget()
     try:
         parsed = build_parser().parse_args(arguments)
-        status = _function(parsed.command)(parsed)
+        with heeding_sigterm():
+            status = _function(parsed.command)(parsed)
         sys.stdout.flush()  # a reader that has gone is noticed here, and not by the interpreter on its way out
         return status
     except MonitoringError as error:
@@ -55,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt as error:
         for note in getattr(error, "__notes__", ()):
             streams.tell(f"interrupted: {note}")
-        return 130
+        return STATUS if isinstance(error, Ended) else 130
     except BrokenPipeError:
         # The reader of our output has gone; nothing more can be said on it, not even by the interpreter's own flush.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,7 +2,6 @@
 
 import io
 import re
-import subprocess
 
 import pandas as pd
 import pytest
@@ -193,7 +192,7 @@ def test_explain_shows_both_and_their_agreement(on_sample):
 def test_no_command_opens_the_dashboard_on_the_sample(type_in, sample_workspace, monkeypatch):
     monkeypatch.setenv("MODELWATCH_HOME", str(sample_workspace.home))
     calls = []
-    monkeypatch.setattr(subprocess, "call", lambda command: calls.append(command) or 0)
+    monkeypatch.setattr("monitoring.cli.serving.dashboard.serve", lambda command: calls.append(command) or 0)
     answer = type_in()
 
     assert answer.status == 0
