@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test lint types bench pictures
+.PHONY: help run test lint types bench pictures lock wheels image
 
 help:  ## list the verbs
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -33,3 +33,17 @@ bench:  ## measure beside the alternatives, in one run
 
 pictures:  ## take the pictures of the documents
 	uv run python docs/pictures/take.py
+
+PYTHON = 3.12
+LOCK = uv export --quiet --no-annotate --no-header --no-emit-project
+
+lock:  ## pin what the image is made of
+	$(LOCK) --no-dev --extra models --extra notify --extra postgres --extra sign -o deploy/requirements.lock
+	$(LOCK) --no-dev -o deploy/core.lock
+	$(LOCK) --only-group image -o deploy/build.lock
+
+wheels:  ## fetch what the image is made of, for the Python of its base (PYTHON=3.12)
+	uvx --quiet --python $(PYTHON) pip download --quiet --no-deps --require-hashes -d deploy/wheels -r deploy/build.lock -r deploy/requirements.lock
+
+image:  ## build the image with Docker
+	docker build -f deploy/Dockerfile -t modelwatch --build-arg SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) .
