@@ -41,6 +41,10 @@ class DamagedError(DataError):
     """A file of the workspace that is not what was written there, or cannot be read any more."""
 
 
+class SharedError(MonitoringError):
+    """A workspace in a cloud store that cannot be reached or changed, or that somebody else has changed first."""
+
+
 class UnknownNameError(MonitoringError):
     """A name that is not there."""
 

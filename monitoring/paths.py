@@ -4,7 +4,9 @@ import os
 from functools import cache
 from pathlib import Path
 
-HOME, FILES, READ_ONLY = "MODELWATCH_HOME", "MODELWATCH_FILES", "MODELWATCH_READ_ONLY"
+from monitoring.shared import address
+
+HOME, FILES, READ_ONLY = address.HOME, "MODELWATCH_FILES", "MODELWATCH_READ_ONLY"
 NOTIFY_EVERY = "MODELWATCH_NOTIFY_EVERY"
 UPLOAD = "STREAMLIT_SERVER_MAX_UPLOAD_SIZE"  # MB
 HERE = Path(__file__).resolve().parent
@@ -54,5 +56,13 @@ def config() -> Path:
 
 
 def workspace_folder() -> Path:
-    """The folder in which everything lies: `MODELWATCH_HOME`, or `workspace` in the current folder."""
-    return Path(os.environ.get(HOME) or "workspace").resolve()
+    """The folder in which everything lies: `MODELWATCH_HOME`, or `workspace` in the current folder.
+
+    Of a workspace in a cloud store it is this process's mirror.
+    """
+    place = os.environ.get(HOME) or "workspace"
+    if not address.is_address(place):
+        return Path(place).resolve()
+    from monitoring.shared.turn import home_of
+
+    return home_of(place)

@@ -18,7 +18,7 @@ CODE = [*LIBRARY, *PAGES, ROOT / "app.py"]
 # From the bottom up: a part imports itself and whatever stands in the lines before its own. `figures` stands apart:
 # it draws results and needs the nouns alone.
 LAYERS = (
-    ("domain", "errors", "paths", "disk", "machine_code", "process"),
+    ("domain", "errors", "paths", "disk", "shared", "machine_code", "process"),
     ("stats", "catalogue", "intake", "settings"),
     ("log", "models"),
     ("samples",),
@@ -44,7 +44,10 @@ ROOMS = {
     "proposal": ("seen", "draft", "tried", "roles"),
 }
 # Steps inside of a line.
-BESIDE = {("domain", "errors"), ("disk", "errors"), ("reports", "alerts")}
+BESIDE = {("domain", "errors"), ("disk", "errors"), ("reports", "alerts"), ("paths", "shared")} | {
+    ("shared", "disk"),
+    ("shared", "errors"),
+}
 
 ONLY_IN = {
     "streamlit": ("monitoring.ui", "pages", "app"),
@@ -69,11 +72,12 @@ ONLY_IN = {
     "pyspark": ("monitoring.log.engines.spark",),
     "py4j": ("monitoring.log.engines.spark",),
     "xlsxwriter": ("monitoring.scoring.files",),
+    "obstore": ("monitoring.shared",),
     "cryptography": ("monitoring.releases.papers.signature",),
 }
 WHEN_FIRST_USED = ("shap", "lime", "evidently", "sklearn", "skops", "numba", "onnxruntime", "xgboost", "lightgbm")
 WHEN_FIRST_USED += ("catboost", "mlflow", "onnx", "yaml", "xlsxwriter", "apprise", "cryptography")
-WHEN_FIRST_USED += ("pyspark", "py4j")  # an extra, too: without it, everything else works
+WHEN_FIRST_USED += ("pyspark", "py4j", "obstore")  # an extra, too: without it, everything else works
 LONGEST_FILE, LONGEST_PAGE, LONGEST_FUNCTION = 200, 80, 40
 # What runs on a device is shipped as it is: its files know each other by where they lie, and what a device has.
 DEVICE = ROOT / "monitoring/edge/device"

@@ -1,19 +1,37 @@
 """What is answered besides pages. Handlers are plain functions: they run in threads and never hold up the pages."""
 
 import re
+from collections.abc import Callable
+from functools import wraps
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
 from monitoring.api.metrics import metrics
+from monitoring.errors import SharedError
 from monitoring.log import Workspace
+from monitoring.shared.turn import turn
 
 # A report is somebody else's HTML: it may run its own scripts, but not act in the name of this site.
 SANDBOX = (
     "sandbox allow-scripts allow-downloads; default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval' blob:; "
     "style-src 'unsafe-inline'; img-src data: blob:; font-src data:; frame-ancestors 'self'"
 )
+
+
+def in_turn(handler: Callable[[Request], Response]) -> Callable[[Request], Response]:
+    """A handler that looks into the workspace: in a cloud store, too, it meets what is there by now."""
+
+    @wraps(handler)
+    def answer(request: Request) -> Response:
+        try:
+            with turn():
+                return handler(request)
+        except SharedError as error:
+            return PlainTextResponse(f"{error.message}\n", status_code=503)
+
+    return answer
 
 
 def healthz(request: Request) -> Response:
@@ -42,7 +60,7 @@ def overview(request: Request) -> Response:
 
 routes = [
     Route("/healthz", healthz),
-    Route("/metrics", metrics),
+    Route("/metrics", in_turn(metrics)),
     Route("/overview", overview),
-    Mount("/reports", routes=[Route("/{deployment}/{file}", report)]),
+    Mount("/reports", routes=[Route("/{deployment}/{file}", in_turn(report))]),
 ]

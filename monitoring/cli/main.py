@@ -11,6 +11,7 @@ from monitoring.cli.parser import build_parser
 from monitoring.cli.serving.ending import STATUS, Ended, heeding_sigterm
 from monitoring.disk import mended
 from monitoring.errors import MonitoringError
+from monitoring.shared.turn import turn
 
 LONGEST = 4000  # signs of a sentence; foreign libraries have longer ones
 # The module and its function, imported when it is to run: --help loads nothing.
@@ -48,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     mended.forget()
     try:
         parsed = build_parser().parse_args(arguments)
-        with heeding_sigterm():
+        with heeding_sigterm(), turn():
             status = _function(parsed.command)(parsed)
         sys.stdout.flush()  # a reader that has gone is noticed here, and not by the interpreter on its way out
         return status

@@ -3,12 +3,15 @@
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TextIO
 
 from monitoring.disk.whole import make_folder
+
+Around = Callable[[Path], AbstractContextManager[object]]
+_around: Around = nullcontext  # of other machines nothing is known at first
 
 
 @contextmanager
@@ -19,8 +22,15 @@ def locked(folder: Path) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX)
             # Another folder may have come in its place while we waited; then its lock is the one that counts.
             if _is_at(handle.fileno(), folder / ".lock"):
-                yield
+                with _around(folder):
+                    yield
                 return
+
+
+def agree(around: Around) -> None:
+    """From now on, every lock is held inside of what `around` gives for its folder, too."""
+    global _around
+    _around = around
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from monitoring.disk.locks import locked
 from monitoring.disk.whole import make_folder
 from monitoring.domain import Deployment
 from monitoring.errors import DataError, MonitoringError, listed
@@ -60,6 +61,13 @@ def intake(
     labels = Matched(Table(folder / "predictions", key)) if kind == "labels" else None
     spelt = with_vocabularies(fields(deployment), known)
     return Intake(table, spelt, folder / "rejects", deployment, secret, progress, labels, strict)
+
+
+def keep_learnt(folder: Path, deployment: Deployment, kind: str, done: Imported) -> None:
+    """Write down what appended rows have shown of the words and numbers that stand in them."""
+    if (after := learnt(deployment, kind, done)) != deployment:
+        with locked(folder):
+            record.keep(folder, after, record.plan(folder))
 
 
 def learnt(deployment: Deployment, kind: str, done: Imported) -> Deployment:

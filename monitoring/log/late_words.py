@@ -4,6 +4,7 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
+from monitoring.disk.locks import locked
 from monitoring.domain import Deployment
 from monitoring.errors import DataError
 from monitoring.intake.chunks import column
@@ -32,7 +33,8 @@ def learn(engine: Engine, deployment: Deployment, folder: Path) -> str:
     for kind in KINDS:
         own, said = _found(engine, place(d, folder, kind).source())
         if own:
-            record.keep(folder, replace(record.deployment(folder), words=own), record.plan(folder))
+            with locked(folder):
+                record.keep(folder, replace(record.deployment(folder), words=own), record.plan(folder))
             for counts in (folder / "profiles").iterdir():
                 if counts.is_dir() and not counts.name.startswith((REFERENCE, SPILL)):
                     shutil.rmtree(counts, ignore_errors=True)

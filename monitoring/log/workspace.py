@@ -23,6 +23,7 @@ from monitoring.log.kept import carried
 from monitoring.log.log import Log
 from monitoring.paths import workspace_folder
 from monitoring.settings.places import shown
+from monitoring.shared import turn as shared
 
 if TYPE_CHECKING:  # taking rows in brings the intake along
     from monitoring.log.incoming.imported import Imported
@@ -38,7 +39,7 @@ class Workspace:
     """
 
     def __init__(self, home: Path | None = None) -> None:
-        self.home = home.resolve() if home else workspace_folder()
+        self.home = home.resolve() if home else shared.looked_at(workspace_folder())
         require_usable(self.home)
 
     def names(self) -> tuple[str, ...]:
@@ -105,6 +106,7 @@ class Workspace:
             carried.carry(place, folder, deployment)
             if exchange(folder, place, partial(connected, place)):
                 break
+        shared.send(place)
         return self.log(deployment.name)
 
     def append_predictions(
@@ -161,7 +163,7 @@ class Workspace:
         return clean(self.home) + temporary.sweep()
 
     def _append(self, name: str, kind: str, paths: Paths, progress: Progress, files: FileSettings) -> "Imported":
-        from monitoring.log.fill import append, learnt
+        from monitoring.log.fill import append, keep_learnt
 
         folder = self.folder(name)
         require_writable(self.home, folder)
@@ -171,8 +173,7 @@ class Workspace:
         if name not in self.names():
             remove(folder)
             raise DataError(f"the deployment {name} was deleted while rows were appended", "connect it anew")
-        if (after := learnt(deployment, kind, done)) != deployment:
-            record.keep(folder, after, record.plan(folder))
+        keep_learnt(folder, deployment, kind, done)
         return done
 
     def _imported(self, name: str) -> Deployment:

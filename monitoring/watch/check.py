@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Event
 
 from monitoring.paths import HERE, HOME
+from monitoring.shared.turn import address_of
 
 MODELWATCH = "import sys; from monitoring.cli import main; sys.exit(main())"
 LESS_URGENT = 10  # as `nice` counts
@@ -48,7 +49,7 @@ def check(home: Path, name: str, stop: Event) -> str:
 def _environment(home: Path) -> dict[str, str]:
     """That of the dashboard, which has the receivers' secrets."""
     path = os.pathsep.join(part for part in (str(HERE.parent), os.environ.get("PYTHONPATH", "")) if part)
-    return {**os.environ, **dict.fromkeys(ONE_THREAD, "1"), "PYTHONPATH": path, HOME: str(home)}
+    return {**os.environ, **dict.fromkeys(ONE_THREAD, "1"), "PYTHONPATH": path, HOME: address_of(home)}
 
 
 def _waited(child: "subprocess.Popen[bytes]", stop: Event) -> bool:

@@ -22,6 +22,7 @@ from monitoring.log.folder.rights import is_writable
 from monitoring.log.kept import lives, turns
 from monitoring.log.kept.turns import Turn
 from monitoring.settings.allowed import notify_every
+from monitoring.shared.turn import turn
 from monitoring.watch.check import PATIENCE, check
 from monitoring.watch.pace import is_due
 
@@ -71,7 +72,8 @@ class Loop:
     def _run(self) -> None:
         while not self.stop.wait(self.every):
             try:
-                self.round()
+                with turn():
+                    self.round()
             except (MonitoringError, OSError):  # such as a full disk: the next round may find it otherwise
                 LOGGER.exception("looking for alerts to send has failed")
 

@@ -10,6 +10,7 @@ from monitoring.log import Workspace
 from monitoring.log.holdings import was_emptied
 from monitoring.paths import app
 from monitoring.settings.allowed import notify_every
+from monitoring.shared.turn import leave
 
 
 def dashboard(arguments: Namespace) -> int:
@@ -19,6 +20,7 @@ def dashboard(arguments: Namespace) -> int:
     notify_every()  # what is wrong with it is said here, and not by the server that it starts
     try:
         _prepare()
+        leave()  # of a workspace in a cloud store, the server has a mirror of its own
         return serve([sys.executable, "-m", "streamlit", "run", str(app())])
     except Ended:
         return 0

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from monitoring.errors import SettingsError
 from monitoring.paths import HOME
+from monitoring.shared.turn import address_of, may_write
 
 # Delta takes tables' places for addresses, in which these signs cannot stand.
 UNUSABLE = "%[]^|\\"
@@ -20,7 +21,7 @@ def require_usable(home: Path) -> None:
 
 def is_writable(*places: Path) -> bool:
     """Whether this account may write each of some folders; one that is not there yet is asked of those above it."""
-    return all(os.access(_there(place), os.W_OK | os.X_OK) for place in places)
+    return all(os.access(_there(place), os.W_OK | os.X_OK) and may_write(place) for place in places)
 
 
 def require_writable(home: Path, folder: Path) -> None:
@@ -30,7 +31,7 @@ def require_writable(home: Path, folder: Path) -> None:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
     if not is_writable(home, folder):
         hint = f"let this account write there, or set {HOME} to a workspace that it may write"
-        raise SettingsError(f"the workspace {home} is read-only: nothing is written to {folder.name}", hint)
+        raise SettingsError(f"the workspace {address_of(home)} is read-only: nothing is written to {folder.name}", hint)
 
 
 def _there(place: Path) -> Path:

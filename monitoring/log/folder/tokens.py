@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 from monitoring.errors import DamagedError
 from monitoring.log.folder import record
+from monitoring.shared.turn import send
 
 KEY_FILE = "token-key"
 SIZE, CHECK = 32, 4
@@ -51,6 +52,7 @@ def _make(path: Path) -> None:
             file.write(key + zlib.crc32(key).to_bytes(CHECK))
         with suppress(FileExistsError):
             os.link(part, path)
+    send(path.parent)
 
 
 def token(value: str, key: bytes) -> str:

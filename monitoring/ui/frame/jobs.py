@@ -9,6 +9,7 @@ from typing import Any, Generic, TypeVar, cast
 import streamlit as st
 from streamlit.runtime.scriptrunner import add_script_run_ctx, get_script_run_ctx
 
+from monitoring.shared.turn import turn
 from monitoring.ui.frame.words import plain
 
 T = TypeVar("T")
@@ -41,7 +42,8 @@ class Job(Generic[T]):
     def run(self, work: Callable[[Progress], T]) -> None:
         """Do the work and remember how it ended."""
         try:
-            self.result = work(self.tell)
+            with turn():
+                self.result = work(self.tell)
         except BaseException as error:  # whatever ends the work must reach the page that waits for it
             self.error = error
         finally:

@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from monitoring.log import Workspace
+from monitoring.shared.turn import turn
 from monitoring.ui.frame import address, navigation, session, state
 from monitoring.ui.frame.guard import guard
 from monitoring.ui.menu import sidebar, start
@@ -19,7 +20,7 @@ st.logo(
     icon_image=str(STATIC / "icon.svg"),
 )
 page = st.navigation(navigation.sections(), expanded=True)  # fourteen pages would hide behind "View more"
-with guard("this page"):
+with guard("this page"), turn():
     workspace = Workspace()
     session.say_told()
     if page.url_path != navigation.CONNECT and start.needed(workspace):

@@ -1,0 +1,149 @@
+"""What is asked of a cloud store: few things, each of which it does whole or not at all."""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from monitoring.errors import SettingsError
+from monitoring.shared.refusals import in_plain_words
+
+if TYPE_CHECKING:
+    from obstore.store import ObjectStore
+
+AT_ONCE = 8  # requests
+TRIES = {"max_retries": 4, "retry_timeout": timedelta(seconds=30)}
+TIMES = {"connect_timeout": "5s", "timeout": "120s"}
+INSTALL = "install it: pip install 'modelwatch[cloud]'"
+_YES = ("1", "true", "yes", "on")
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """The objects below an address.
+
+    Args:
+        address: such as `s3://bucket/prefix`; credentials come from the environment.
+    """
+
+    address: str
+
+    @cached_property
+    def _store(self) -> "ObjectStore":
+        try:
+            from obstore.store import from_url
+        except ImportError:
+            raise SettingsError(
+                f"the workspace {self.address} lies in a cloud store, which needs obstore", INSTALL
+            ) from None
+        options: dict[str, Any] = {**TIMES, **({"allow_http": True} if _may_be_plain(os.environ) else {})}
+        open_it: Callable[..., ObjectStore] = from_url  # which options it knows hangs on the store
+        with self._plain():
+            return open_it(self.address, client_options=options, retry_config=TRIES)
+
+    def tags(self, prefix: str) -> dict[str, str]:
+        """The tag of the content of every object below a prefix, by its name, in one request a thousand."""
+        import obstore
+
+        with self._plain():
+            parts = obstore.list(self._store, prefix=prefix)
+            return {str(one["path"]): str(one["e_tag"]) for part in parts for one in part}
+
+    def ages(self, prefix: str) -> dict[str, float]:
+        """When every object below a prefix was written, in seconds since 1970, by the store's clock."""
+        import obstore
+
+        with self._plain():
+            parts = obstore.list(self._store, prefix=prefix)
+            return {str(one["path"]): one["last_modified"].timestamp() for part in parts for one in part}
+
+    def read(self, name: str) -> tuple[bytes, str]:
+        """A small object and its tag; raises `FileNotFoundError`."""
+        import obstore
+
+        with self._plain():
+            found = obstore.get(self._store, name)
+            return found.bytes().to_bytes(), str(found.meta["e_tag"])
+
+    def read_unless(self, name: str, tag: str) -> tuple[bytes, str]:
+        """The same, unless it is what has a tag: then nothing, and no tag."""
+        import obstore
+        from obstore.exceptions import NotModifiedError
+
+        if not tag:
+            return self.read(name)
+        try:
+            with self._plain():
+                found = obstore.get(self._store, name, options={"if_none_match": tag})
+                return found.bytes().to_bytes(), str(found.meta["e_tag"])
+        except NotModifiedError:
+            return b"", ""
+
+    def fetch(self, name: str, to: Path) -> str:
+        """Write an object to a file; gives its SHA-256. Raises `FileNotFoundError`."""
+        import obstore
+
+        digest = hashlib.sha256()
+        with self._plain(), to.open("xb") as file:
+            for piece in obstore.get(self._store, name).stream(min_chunk_size=1 << 20):
+                digest.update(piece)
+                file.write(piece)
+        return digest.hexdigest()
+
+    def put(self, name: str, content: bytes | Path) -> None:
+        """Write an object that nobody else writes."""
+        import obstore
+
+        with self._plain():
+            obstore.put(self._store, name, content)
+
+    def create(self, name: str, content: bytes) -> str | None:
+        """Write an object where there is none yet; gives its tag, None where there is one."""
+        return self._put_if(name, content, "create")
+
+    def replace(self, name: str, content: bytes, tag: str) -> str | None:
+        """Write an object in the place of the one with a tag; gives its tag, None where that is another one by now."""
+        return self._put_if(name, content, {"e_tag": tag})
+
+    def remove(self, names: Iterable[str]) -> None:
+        """Remove objects; those that are gone already are no mistake."""
+        import obstore
+
+        found = list(names)
+        with self._plain():
+            if found:
+                obstore.delete(self._store, found)
+
+    @staticmethod
+    @contextmanager
+    def at_once() -> Iterator[ThreadPoolExecutor]:
+        """Threads for several requests at once."""
+        with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="modelwatch-shared") as threads:
+            yield threads
+
+    def _put_if(self, name: str, content: bytes, mode: Any) -> str | None:
+        import obstore
+        from obstore.exceptions import AlreadyExistsError, PreconditionError
+
+        try:
+            with self._plain():
+                return str(obstore.put(self._store, name, content, mode=mode)["e_tag"])
+        except (AlreadyExistsError, PreconditionError):
+            return None
+
+    @contextmanager
+    def _plain(self) -> Iterator[None]:
+        with in_plain_words(self.address):
+            yield
+
+
+def _may_be_plain(environment: Mapping[str, str]) -> bool:
+    """Whether somebody has allowed plain http, as for a store on this machine."""
+    names = ("AWS_ALLOW_HTTP", "GOOGLE_ALLOW_HTTP", "AZURE_ALLOW_HTTP")
+    return any(environment.get(name, "").lower() in _YES for name in names)

@@ -1,0 +1,100 @@
+"""Putting files of the bucket into the mirror: all of them are here and right before the first takes its place."""
+
+import os
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from monitoring.disk import mended
+from monitoring.disk.whole import remove
+from monitoring.shared.head import OBJECTS, Held
+from monitoring.shared.kinds import order
+from monitoring.shared.known import place
+from monitoring.shared.mirror import Mirror
+
+INCOMING = ".incoming-"
+
+
+@contextmanager
+def fetched(mirror: Mirror, unit: str, files: Mapping[str, Held]) -> Iterator[tuple[Path, list[str]]]:
+    """A folder with these files of a unit, and which of them are what was written; it goes with the block.
+
+    Raises `FileNotFoundError` where an object is there no more.
+    """
+    folder = mirror.slot.folder / f"{INCOMING}{uuid4().hex[:8]}"
+    try:
+        folder.mkdir(mode=0o700)
+        for above in {(folder / path).parent for path in files}:
+            above.mkdir(parents=True, exist_ok=True)
+
+        def fetch(path: str) -> bool:
+            held = files[path]
+            name = f"{OBJECTS}/{unit}/{held.object}"
+            if mirror.bucket.fetch(name, folder / path) != held.sha256:
+                (folder / path).unlink()
+                where = f"{mirror.bucket.address}/{name}"
+                mended.tell(place(mirror.home, unit) / path, f"{unit} is damaged: {where} is not what was written")
+                return False
+            os.utime(folder / path, ns=(held.modified, held.modified))
+            return True
+
+        with mirror.bucket.at_once() as threads:
+            yield folder, [path for path, right in zip(files, threads.map(fetch, files), strict=True) if right]
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def put_in(mirror: Mirror, unit: str, folder: Path, paths: Iterable[str]) -> None:
+    """Move fetched files to their places: folders that are new in one step, all others one by one, in their order."""
+    home = place(mirror.home, unit)
+    for path in sorted(paths, key=order):
+        if not (folder / path).exists():  # it came with its folder
+            continue
+        new = _highest_new(home, path)
+        if new.is_dir() and not new.is_symlink():
+            remove(new)
+        os.replace(folder / new.relative_to(home), new)
+
+
+def take_out(mirror: Mirror, unit: str, paths: Iterable[str]) -> None:
+    """Remove files that the bucket holds no more, those that others name last, and folders that are empty then."""
+    home = place(mirror.home, unit)
+    gone = sorted(paths, key=order, reverse=True)
+    for path in gone:
+        (home / path).unlink(missing_ok=True)
+    for above in sorted({up for path in gone for up in (home / path).parents}, key=lambda up: -len(up.parts)):
+        if above != mirror.home and above.is_relative_to(mirror.home):
+            _remove_if_empty(above)
+
+
+def told(mirror: Mirror, unit: str, paths: Iterable[str]) -> None:
+    """Say which files of the mirror were not what the bucket holds, and were fetched anew."""
+    for path in paths:
+        where = place(mirror.home, unit) / path
+        mended.tell(where, f"{where} was not what {mirror.bucket.address} holds; it was put back from there")
+
+
+def _highest_new(home: Path, path: str) -> Path:
+    """The file, or the highest folder above it that is not there yet."""
+    found = home / path
+    for above in (home / path).parents:
+        if above == home.parent or above.is_dir():
+            break
+        remove(above)
+        found = above
+    return found
+
+
+def _remove_if_empty(folder: Path) -> None:
+    """Of a folder that holds a lock alone, too; whoever waits for that looks again."""
+    try:
+        left = os.listdir(folder)
+        if left == [".lock"]:
+            (folder / ".lock").unlink(missing_ok=True)
+            left = []
+        if not left:
+            folder.rmdir()
+    except OSError:
+        return

@@ -1,0 +1,173 @@
+"""When the mirror is brought up to date and what has changed goes to the bucket: at every lock, and around every turn.
+
+A turn is one command, one run of a page, one request, one look of the watch loop.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from threading import Lock
+from uuid import uuid4
+
+from monitoring.disk import locks
+from monitoring.errors import SharedError
+from monitoring.shared import address
+from monitoring.shared.bucket import Bucket
+from monitoring.shared.kinds import is_unit
+from monitoring.shared.lease import leased
+from monitoring.shared.mirror import Area, Mirror
+from monitoring.shared.pull import pull, refresh, restore
+from monitoring.shared.push import push
+from monitoring.shared.refusals import ForbiddenError
+from monitoring.shared.slot import take
+
+_mirrors: dict[tuple[str, Path], Mirror] = {}
+_lock = Lock()
+_open: list[Mirror] = []  # one a turn that goes on
+
+
+def home_of(text: str) -> Path:
+    """The folder in which a workspace in a cloud store is mirrored by this process."""
+    return _mirror(text).home
+
+
+def address_of(home: Path) -> str:
+    """What another process is to be told of a workspace: a mirror's address, or the folder itself."""
+    return next((one.bucket.address for one in _mirrors.values() if one.home == home), str(home))
+
+
+@contextmanager
+def turn() -> Iterator[None]:
+    """See what the bucket holds by now, and leave nothing unsent at the end; a workspace on disk needs neither."""
+    text = os.environ.get(address.HOME, "")
+    if not address.is_address(text):
+        yield
+        return
+    mirror = _mirror(text)
+    pull(mirror)
+    _open.append(mirror)
+    try:
+        yield
+    except BaseException as error:
+        try:
+            _settle_if_ours(mirror)
+        except SharedError as also:
+            error.add_note(also.message)
+        raise
+    else:
+        _settle_if_ours(mirror)
+    finally:
+        _open.remove(mirror)
+
+
+def _settle_if_ours(mirror: Mirror) -> None:
+    if mirror in _mirrors.values():  # it may have been left to another process
+        settle(mirror)
+
+
+def settle(mirror: Mirror) -> None:
+    """Send what has changed without a lock, of all units that nobody is changing right now."""
+    here = {path.name for path in mirror.home.iterdir() if is_unit(path.name)}
+    for unit in sorted(here | mirror.known.keys() | {"_"}):
+        with mirror.mutex:
+            if not mirror.is_held(unit):
+                try:
+                    push(mirror, Area(unit), is_locked=False)
+                except ForbiddenError:
+                    mirror.may_write = False
+
+
+def looked_at(home: Path) -> Path:
+    """The same, with what the bucket holds by now, for those who use the library without turns."""
+    mirror = _of(home)
+    if mirror and mirror not in _open:
+        pull(mirror)
+    return home
+
+
+def send(folder: Path) -> None:
+    """Send what has just come to its place in a workspace; raises `SharedError` where somebody else was first."""
+    mirror = _of(folder)
+    area = mirror.area(folder) if mirror else None
+    if mirror and area:
+        push(mirror, area, is_locked=False)
+
+
+def leave() -> None:
+    """Let other processes have the mirrors of this one."""
+    with _lock:
+        while _mirrors:
+            mirror = _mirrors.popitem()[1]
+            settle(mirror)
+            mirror.slot.leave()
+
+
+def may_write(home: Path) -> bool:
+    """Whether the credentials may change a workspace; one on disk is asked otherwise. Tried once a process."""
+    mirror = _of(home)
+    return mirror is None or _may_write(mirror)
+
+
+def _of(folder: Path) -> Mirror | None:
+    """The mirror that a folder lies in."""
+    return next((one for one in list(_mirrors.values()) if folder.absolute().is_relative_to(one.home)), None)
+
+
+@contextmanager
+def _around(folder: Path) -> Iterator[None]:
+    """A lock in a mirror is one among all machines: nobody else has it, and what they have done is here."""
+    mirror = _of(folder)
+    area = mirror.area(folder) if mirror else None
+    if mirror is None or area is None:
+        yield
+        return
+    with ExitStack() as held:
+        lease = held.enter_context(leased(mirror.bucket, area.unit, area.below)) if _may_write(mirror) else None
+        with mirror.mutex:
+            existed = mirror.known.get(area.unit) is not None and bool(mirror.known[area.unit].head.files)
+            refresh(mirror, area.unit)
+            if existed and not mirror.known[area.unit].head.files:
+                raise SharedError(f"the deployment {area.unit} was deleted in the meantime", "connect it anew")
+            if not mirror.is_held(area.unit):
+                restore(mirror, area.unit)
+            held.enter_context(mirror.holding(area))
+        try:
+            yield
+        finally:
+            if lease and lease.is_lost:
+                mirror.doubted.add(area.unit)
+                raise SharedError(
+                    f"{area.unit} could not be held: this machine was out of reach for too long", "do it again"
+                )
+            push(mirror, area, is_locked=True)
+
+
+def _mirror(text: str) -> Mirror:
+    place = address.checked(text)
+    with _lock:
+        key = place, address.mirrors_of(place)
+        if key not in _mirrors:
+            _mirrors[key] = Mirror(Bucket(place), take(place))
+            locks.agree(_around)
+        return _mirrors[key]
+
+
+def _may_write(mirror: Mirror) -> bool:
+    """Try it on an object of our own; refuses a store in which nothing can be put on a condition."""
+    if mirror.may_write is None:
+        name = f"probes/{uuid4().hex}"
+        try:
+            tag = mirror.bucket.create(name, b"1")
+            holds = tag and not mirror.bucket.create(name, b"2") and not mirror.bucket.replace(name, b"3", '"0"')
+            mirror.bucket.remove([name])
+        except ForbiddenError:
+            mirror.may_write = False
+            return False
+        if not holds:
+            hint = "use a store that knows If-Match and If-None-Match, such as S3 itself, GCS, Azure, MinIO or Ceph"
+            raise SharedError(
+                f"{mirror.bucket.address} does not hold to conditions: writers would lose each other's work", hint
+            )
+        mirror.may_write = True
+    return mirror.may_write
