@@ -63,11 +63,12 @@ def intake(
     return Intake(table, spelt, folder / "rejects", deployment, secret, progress, labels, strict)
 
 
-def keep_learnt(folder: Path, deployment: Deployment, kind: str, done: Imported) -> None:
-    """Write down what appended rows have shown of the words and numbers that stand in them."""
+def keep_learnt(folder: Path, deployment: Deployment, kind: str, done: Imported) -> Imported:
+    """Write down what appended rows have shown of the words and numbers that stand in them; gives what was done."""
     if (after := learnt(deployment, kind, done)) != deployment:
         with locked(folder):
             record.keep(folder, after, record.plan(folder))
+    return done
 
 
 def learnt(deployment: Deployment, kind: str, done: Imported) -> Deployment:

@@ -173,8 +173,7 @@ class Workspace:
         if name not in self.names():
             remove(folder)
             raise DataError(f"the deployment {name} was deleted while rows were appended", "connect it anew")
-        keep_learnt(folder, deployment, kind, done)
-        return done
+        return keep_learnt(folder, deployment, kind, done)
 
     def _imported(self, name: str) -> Deployment:
         deployment = self.deployment(name)
