@@ -32,6 +32,7 @@ COMMANDS = {
     "score": ("scored.command", "score"),
     "explain": ("explaining", "explain"),
     "gate": ("gating.command", "gate"),
+    "export": ("exporting.command", "export"),
     "profile": ("profile", "run"),
     "fleet": ("fleet.command", "fleet"),
     "version": ("releasing.versions", "version"),

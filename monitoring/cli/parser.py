@@ -4,6 +4,7 @@ import argparse
 from typing import NoReturn
 
 from monitoring.cli.alerting.arguments import ALERTING, EXAMPLES, add_alerts, add_check, add_examples
+from monitoring.cli.exporting.arguments import EXPORTING, add_export
 from monitoring.cli.files.options import add_file_options
 from monitoring.cli.fleet.arguments import FLEET, add_fleet
 from monitoring.cli.gating.arguments import GATING, add_gate
@@ -84,7 +85,7 @@ def build_parser() -> Parser:
     _add_reports(commands)
     add_examples(commands.add_parser("examples", help="a few rows behind each finding", description=EXAMPLES))
     add_alerts(commands.add_parser("alerts", help="what stands, and who looks after it", description=ALERTING))
-    add_gate(commands.add_parser("gate", help="may this version go live?", description=GATING))
+    _add_leaving(commands)
     add_score(commands.add_parser("score", help="score a file"))
     add_explain(commands.add_parser("explain", help="why predictions came out as they did"))
     add_releasing(commands)
@@ -93,6 +94,12 @@ def build_parser() -> Parser:
     _add_convert(commands.add_parser("convert", help="turn a pickle into skops", description=CONVERTING))
     add_retrain(commands.add_parser("retrain", help="a candidate trained on newer labels", description=RETRAINING))
     return parser
+
+
+def _add_leaving(commands: "argparse._SubParsersAction[Parser]") -> None:
+    """What a version must pass before it goes anywhere."""
+    add_gate(commands.add_parser("gate", help="may this version go live?", description=GATING))
+    add_export(commands.add_parser("export", help="a version for a device, proven", description=EXPORTING))
 
 
 def _add_reports(commands: "argparse._SubParsersAction[Parser]") -> None:

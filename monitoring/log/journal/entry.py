@@ -26,6 +26,7 @@ class Action(StrEnum):
     RETRAINED = "retrained"
     CHANGED = "changed"
     DELETED = "deleted"
+    EXPORTED = "exported"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class ExportPart(Section):
     quantized_gap: Most = Field(default=0.05, description="As gap, of a bundle made smaller by --quantize")
     quantized_flips: Share = Field(default=0.01, description="As flips, of a bundle made smaller by --quantize")
     segment_flips: Share = Field(
-        default=0.05, description="As flips, within any one segment of 30 rows or more, of a bundle made smaller"
+        default=0.05, description="The largest share of such rows within any one segment of 30 rows or more"
     )
     metric_loss: Most | None = Field(
         default=None,

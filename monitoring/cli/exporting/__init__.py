@@ -1,0 +1,1 @@
+"""Bundles for devices on the command line."""
