@@ -8,9 +8,10 @@ from monitoring.edge.forms.columns.steps import through
 from monitoring.edge.forms.columns.symbols import Sheet, Symbol, refused
 from monitoring.edge.forms.linear import linear
 from monitoring.edge.forms.network import network
-from monitoring.edge.forms.trees import scikit_learn
+from monitoring.edge.forms.trees import boosters, scikit_learn
 from monitoring.edge.forms.wrappers import WRAPPERS
 from monitoring.models.fitted_parts import is_readable, is_scikit_learns, is_word
+from monitoring.models.native.adapter import Native
 
 Symbols = Sequence[Symbol | None]
 
@@ -21,6 +22,8 @@ Way = Callable[[Any, list[Symbol], Sheet, Asked], dict[str, Any]]
 def converted(estimator: Any, symbols: Symbols, sheet: Sheet, asked: Asked) -> dict[str, Any]:
     """What a program says of an estimator; raises `ModelError` that names what cannot be converted."""
     name = type(estimator).__name__
+    if isinstance(estimator, Native):
+        name = estimator.told.family
     if hasattr(estimator, "steps"):
         for _, step in estimator.steps[:-1]:
             if not is_word(step):
@@ -28,7 +31,8 @@ def converted(estimator: Any, symbols: Symbols, sheet: Sheet, asked: Asked) -> d
         return converted(estimator.steps[-1][1], symbols, sheet, asked)
     if name in WRAPPERS and is_scikit_learns(estimator):
         return WRAPPERS[name](converted, estimator, given(symbols, name), sheet, asked)
-    way = WAYS.get(name) if is_readable(estimator) else None
+    module = type(estimator).__module__.partition(".")[0]
+    way = WAYS.get(name) if is_readable(estimator) else BOOSTERS.get(name if name in BOOSTERS else module)
     if way is None:
         raise refused(name, "nobody has written down how it computes")
     return way(estimator, given(symbols, name), sheet, asked)
@@ -42,6 +46,7 @@ def given(symbols: Symbols, step: str) -> list[Symbol]:
     return found
 
 
+BOOSTERS: dict[str, Way] = {"xgboost": boosters.xgboost, "lightgbm": boosters.lightgbm}
 WAYS: dict[str, Way] = {
     **dict.fromkeys(
         (

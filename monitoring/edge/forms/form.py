@@ -10,10 +10,12 @@ import pandas as pd
 
 from monitoring.domain import Deployment, FloatArray, Task
 from monitoring.edge.forms.asked import Asked
+from monitoring.edge.forms.bounds import bound, has_trees
 from monitoring.edge.forms.columns.cells import cells, with_refusals
 from monitoring.edge.forms.columns.features import features
-from monitoring.edge.forms.columns.symbols import Sheet
+from monitoring.edge.forms.columns.symbols import Sheet, refused
 from monitoring.edge.forms.convert import converted
+from monitoring.errors import ModelError
 from monitoring.models.model import Model
 
 ARRAYS, RANKS, ONNX = "arrays", "ranks", "onnx"
@@ -52,18 +54,35 @@ def form_of(
 
     Raises `ModelError` that names the step which cannot be converted.
     """
+    if wanted not in (None, ARRAYS, ONNX):
+        raise ModelError(f"there is no form {wanted!r}", f'write [export] form = "{ARRAYS}" or "{ONNX}"')
     sheet = Sheet(quantize=quantize or "")
+    program = _program(model, sheet)
+    is_rounded = bool(quantize) and has_trees(program["model"])
+    if quantize and not is_rounded:
+        raise refused(f"{quantize} of this model", "nothing in it would change")
+    error = bound(program["model"], sheet.arrays) if is_rounded else 0.0
+    name = RANKS if is_rounded else ARRAYS
+    program |= {"kind": name, "quantized": quantize or "", "bound": error if np.isfinite(error) else None}
+    numbers = [each["name"] for each in program["cells"] if each["reads"] != "codes"]
+    thresholds = {numbers[at]: np.unique(np.concatenate(each)) for at, each in sheet.thresholds.items()}
+    return Form(name, {"model.npz": _npz(sheet)}, program, thresholds, error)
+
+
+def _program(model: Model, sheet: Sheet) -> dict[str, Any]:
+    """How raw cells become scores."""
     told, symbols = cells(model, sheet)
     asked = Asked.VALUE if model.task is Task.REGRESSION else Asked.PROBABILITY
-    program: dict[str, Any] = {"kind": "arrays", "outputs": [0] if asked is Asked.VALUE else list(model.outputs)}
-    program["model"] = converted(model.pipeline, symbols, sheet, asked)
-    program["cells"] = with_refusals(told, sheet)
+    walked = converted(model.pipeline, symbols, sheet, asked)
+    program: dict[str, Any] = {
+        "outputs": [0] if asked is Asked.VALUE else list(model.outputs),
+        "cells": with_refusals(told, sheet),
+        "model": walked,
+    }
     if sheet.lookups:
-        known = [sheet.keep(values) for _, values in sheet.lookups]
-        program["lookups"] = {"features": features([number for number, _ in sheet.lookups], sheet, "a"), "known": known}
-    numbers = [each["name"] for each in told if each["reads"] != "codes"]
-    thresholds = {numbers[at]: np.unique(np.concatenate(each)) for at, each in sheet.thresholds.items()}
-    return Form(ARRAYS, {"model.npz": _npz(sheet)}, program, thresholds)
+        numbers, known = zip(*sheet.lookups, strict=True)
+        program["lookups"] = {"features": features(numbers, sheet, "it"), "known": [sheet.keep(each) for each in known]}
+    return program
 
 
 def _npz(sheet: Sheet) -> bytes:

@@ -15,7 +15,7 @@ from monitoring.models.native.matrix import matrix
 from monitoring.models.pandas_categories import native_categories
 
 _NONE, _ZERO, _NAN = 0, 1, 2  # what is missing in a column
-_NEAR_ZERO = 1e-35
+NEAR_ZERO = 1e-35
 _MOST_CELLS = 50_000_000  # of all splits' tables of categories
 
 
@@ -39,7 +39,7 @@ def forest(estimator: Any, place: int | None) -> Forest | None:
     def read(rows: Any) -> FloatArray:
         numbers = dense(rows) if hasattr(rows, "tocoo") else matrix(rows, categories)
         near = numbers[:, zeros]
-        numbers[:, zeros] = np.where(np.abs(near) <= _NEAR_ZERO, np.nan, near)
+        numbers[:, zeros] = np.where(np.abs(near) <= NEAR_ZERO, np.nan, near)
         return numbers
 
     def raw(rows: Any) -> FloatArray:
@@ -47,6 +47,13 @@ def forest(estimator: Any, place: int | None) -> Forest | None:
         return share * of_class(score, place)
 
     return Forest(found, "value" if place is None else "margin", read, raw)
+
+
+def zeros(booster: Any) -> list[int]:
+    """The columns in which 0 is missing, as far as all trees take it so."""
+    _, *blocks = booster.model_to_string().split("\nTree=")
+    found = _zeros([_fields(block.partition("\n\n")[0]) for block in blocks])
+    return [] if found is None else [int(place) for place in found]
 
 
 def _fields(block: str) -> dict[str, str]:

@@ -23,8 +23,8 @@ def _sigmoid(raw: np.ndarray) -> np.ndarray:
     return np.stack([1.0 - second, second])
 
 
-def _sigmoid_of_double(raw: np.ndarray) -> np.ndarray:
-    return _sigmoid(2.0 * raw)
+def _second(raw: np.ndarray) -> np.ndarray:
+    return np.concatenate([1.0 - raw, raw])
 
 
 def _huber(raw: np.ndarray) -> np.ndarray:
@@ -56,8 +56,10 @@ LINKS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "sigmoid": _sigmoid,
     "softmax": _softmax,
     "one_by_one": _one_by_one,
-    "sigmoid_of_double": _sigmoid_of_double,
+    "second": _second,
+    "expit": expit,
     "huber": _huber,
     "huber_one_by_one": _huber_one_by_one,
     "exponential": np.exp,
+    "signed_square": lambda raw: raw * np.abs(raw),
 }

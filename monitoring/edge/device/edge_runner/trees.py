@@ -24,7 +24,8 @@ class Trees:
         told: `features`; `feature`, `threshold`, `child` of nodes; `leaf`, the row of `value` of a node, its own where
             there is none; `step`, what a tree's values are multiplied by; `roots` of the trees, round after round;
             `outputs`, of which each tree of a round has one, or all of them where a row of `value` is as long; `start`,
-            what they are added to; `share` that the sum is divided by; `link`; `ranks`, the thresholds of each column
+            what they are added to; `share` that the sum is divided by; `times`, what it is multiplied by;
+            `link`; `ranks`, the thresholds of each column
             where nodes know them by their place.
         arrays: those of `model.npz`.
     """
@@ -41,6 +42,7 @@ class Trees:
         self._ranks = None
         if "ranks" in told:
             self._ranks = np.split(arrays[told["ranks"]["flat"]], arrays[told["ranks"]["begin"]][1:-1])
+        self._times, self._narrow = told.get("times"), told.get("narrow_answer", False)
         self._no_nan, self._no_inf = told.get("refuses_nan", False), told.get("refuses_inf", False)
 
     def answer(self, numbers: np.ndarray, codes: np.ndarray) -> np.ndarray:
@@ -49,10 +51,12 @@ class Trees:
         n = matrix.shape[1]
         most = max(_CELLS // len(self._roots), 1)
         if n <= most:
-            raw = self._sums(matrix)
+            raw = self._sums(matrix).astype(np.float64, copy=False)
         else:
             raw = np.concatenate([self._sums(matrix[:, i : i + most]) for i in range(0, n, most)], axis=1)
-        found = self._link(raw)
+        found = self._link(raw if self._times is None else raw * self._times)
+        if self._narrow:
+            found = found.astype(np.float32).astype(np.float64)
         if self._no_nan or self._no_inf:
             ways = (np.isnan,) if not self._no_inf else (np.isinf,) if not self._no_nan else (_is_not_finite,)
             bad = ways[0](matrix).any(axis=0)

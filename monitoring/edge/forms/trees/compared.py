@@ -107,6 +107,7 @@ def raw_thresholds(columns: Sequence[Symbol], used: Sequence[FloatArray]) -> dic
 _BACK: dict[str, Any] = {
     "fill": lambda x, _: x,
     "narrow": lambda x, _: x,
+    "zero_is_nan": lambda x, _: x,
     "subtract": lambda x, value: x + value,
     "add": lambda x, value: x - value,
     "divide": lambda x, value: x * value,

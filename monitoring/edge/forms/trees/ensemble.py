@@ -28,6 +28,8 @@ class Ensemble:
         share: what a sum is divided by; None where it is not.
         narrow: whether columns are narrowed to 32 bits.
         short: whether sums are made in 32 bits.
+        narrow_answer: whether the answer is narrowed to 32 bits.
+        times: what a sum is multiplied by before the link.
         refuses_nan, refuses_inf: whether a row with such a value in a column that is read is refused.
     """
 
@@ -37,6 +39,8 @@ class Ensemble:
     share: float | None = None
     narrow: bool = True
     short: bool = False
+    narrow_answer: bool = False
+    times: float = 1.0
     refuses_nan: bool = False
     refuses_inf: bool = False
 
@@ -68,7 +72,13 @@ def ensemble(found: Ensemble, symbols: Sequence[Symbol], sheet: Sheet, step: str
     else:
         told["threshold"] = sheet.keep(nodes.threshold, np.float64)
     flags = {"refuses_nan": found.refuses_nan, "refuses_inf": found.refuses_inf, "share": found.share}
+    flags |= {"narrow_answer": found.narrow_answer, "times": found.times if found.times != 1.0 else None}
     return told | {key: value for key, value in flags.items() if value}
+
+
+def in_rounds(per_output: Sequence[Sequence[Tree]]) -> list[Tree]:
+    """The trees of every output, round after round."""
+    return [tree for together in zip(*per_output, strict=True) for tree in together]
 
 
 def _inner(nodes: Laid) -> Any:
@@ -78,7 +88,7 @@ def _inner(nodes: Laid) -> Any:
 def _values(found: Ensemble, nodes: Laid, sheet: Sheet) -> dict[str, Any]:
     """A table of the leaves' values that differ, and each node's row of it; rounded ones lie with their nodes."""
     if sheet.quantize:
-        return rounded(nodes, len(found.start), found.share, sheet)
+        return rounded(nodes, found.start, found.share, found.short, sheet)
     value = nodes.value.astype(np.float32) if found.short else nodes.value
     table, leaf = np.unique(value, axis=0, return_inverse=True)
     return {

@@ -32,10 +32,10 @@ def ranked(nodes: Laid, used: Sequence[FloatArray], sheet: Sheet, step: str) -> 
     return {"threshold": sheet.keep(places(ranks)), "ranks": {"flat": sheet.keep(flat), "begin": sheet.whole(begins)}}
 
 
-def rounded(nodes: Laid, outputs: int, share: float | None, sheet: Sheet) -> dict[str, Any]:
-    """Leaf values in a byte or in 16 bits, by a step of each tree's own; and the most that an output can be off by.
+def rounded(nodes: Laid, start: FloatArray, share: float | None, short: bool, sheet: Sheet) -> dict[str, Any]:
+    """Leaf values in a byte or in 16 bits, by a step of each tree's own; and the most that a sum can be off by.
 
-    That is the sum of each tree's largest rounding: at most half a step a tree.
+    That is what each tree's worst leaf is off by, at most half a step, and what adding up numbers rounds off.
     """
     sizes = np.diff([*nodes.roots, len(nodes.column)])
     largest = np.maximum.reduceat(np.abs(nodes.value).max(axis=1), nodes.roots)
@@ -45,7 +45,10 @@ def rounded(nodes: Laid, outputs: int, share: float | None, sheet: Sheet) -> dic
     back = stored.astype(np.float64) * np.repeat(step, sizes)[:, None]
     off = np.maximum.reduceat(np.abs(back - nodes.value), nodes.roots, axis=0)
     several = stored.shape[1] > 1
-    total = off.sum(axis=0).max() if several else off.reshape(-1, outputs).sum(axis=0).max()
+    total = off.sum(axis=0).max() if several else off.reshape(-1, len(start)).sum(axis=0).max()
+    # Each of n additions is off by at most half a last digit of what there is by then; here, and in the library.
+    digit = 2.0 ** (-24 if short else -53)
+    total += 2 * len(nodes.roots) * digit * (np.abs(start).max() + largest.sum())
     return {
         "value": sheet.keep(stored if several else stored[:, 0]),
         "step": sheet.keep(step),

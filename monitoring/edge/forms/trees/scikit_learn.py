@@ -10,7 +10,7 @@ from monitoring.domain import FloatArray
 from monitoring.edge.forms.asked import Asked
 from monitoring.edge.forms.columns.encoders import encoded
 from monitoring.edge.forms.columns.symbols import Sheet, Symbol, refused
-from monitoring.edge.forms.trees.ensemble import Ensemble, ensemble
+from monitoring.edge.forms.trees.ensemble import Ensemble, ensemble, in_rounds
 from monitoring.explain.forests import histogram_boosting
 from monitoring.explain.forests import scikit_learn as explained
 from monitoring.explain.forests.forest import Tree
@@ -56,13 +56,13 @@ def boosting(estimator: Any, symbols: list[Symbol], sheet: Sheet, asked: Asked) 
     if None in per_output:
         raise refused(name, "it starts from a model of its own")
     sheet.limit(symbols, LARGEST)
-    # The exponential loss doubles its sums, which the trees that explain it already have.
-    link = _link(asked, len(per_output), doubled=estimator.loss == "exponential")
-    trees = _in_rounds([each.trees for each in per_output if each])
+    link = _link(asked, len(per_output))
+    trees = in_rounds([each.trees for each in per_output if each])
     if estimator.loss == "exponential":
-        trees = [_halved(tree) for tree in trees]
+        trees = [_halved(tree) for tree in trees]  # it doubles their sum, and those that explain it have it doubled
     start = _start(estimator, len(per_output))
-    found = Ensemble(trees, start, link, refuses_nan=True, refuses_inf=True)
+    times = 2.0 if estimator.loss == "exponential" and asked is Asked.PROBABILITY else 1.0
+    found = Ensemble(trees, start, link, times=times, refuses_nan=True, refuses_inf=True)
     return ensemble(found, symbols, sheet, name)
 
 
@@ -88,7 +88,7 @@ def histogram(estimator: Any, symbols: list[Symbol], sheet: Sheet, asked: Asked)
     if asked is Asked.VALUE:
         link = {"IdentityLink": "identity", "LogLink": "exponential"}[type(estimator._loss.link).__name__]
     start = np.asarray(estimator._baseline_prediction, dtype=np.float64).ravel()
-    found = Ensemble(_in_rounds([each.trees for each in per_output]), start, link, narrow=False)
+    found = Ensemble(in_rounds([each.trees for each in per_output]), start, link, narrow=False)
     return ensemble(found, symbols, sheet, name)
 
 
@@ -99,16 +99,10 @@ def _places(estimator: Any, asked: Asked) -> Sequence[int | None]:
     return [1] if len(estimator.classes_) == 2 else range(len(estimator.classes_))
 
 
-def _link(asked: Asked, outputs: int, doubled: bool = False) -> str:
+def _link(asked: Asked, outputs: int) -> str:
     if asked is not Asked.PROBABILITY:
         return "identity"
-    if doubled:
-        return "sigmoid_of_double"
     return "sigmoid" if outputs == 1 else "softmax"
-
-
-def _in_rounds(per_output: Sequence[Sequence[Tree]]) -> list[Tree]:
-    return [tree for together in zip(*per_output, strict=True) for tree in together]
 
 
 def _halved(tree: Tree) -> Tree:
