@@ -15,7 +15,7 @@ from monitoring.models.native.matrix import matrix
 from monitoring.models.pandas_categories import native_categories
 
 _NONE, _ZERO, _NAN = 0, 1, 2  # what is missing in a column
-NEAR_ZERO = 1e-35
+NEAR_ZERO = float(np.float32(1e-35))  # as the library has it: it is a little more
 _MOST_CELLS = 50_000_000  # of all splits' tables of categories
 
 

@@ -132,10 +132,11 @@ class Cells:
 
     Args:
         columns: what `deployment.json` says of each: `name`, `reads` (numbers, spelled or codes) and its arguments;
-            `limit`, the size from which on the model refuses a number.
+            `limit`, the size from which on the model refuses a number; `gaps`, whether it takes missing ones.
     """
 
     def __init__(self, columns: Sequence[Told]) -> None:
+        self._told = {each["name"]: each for each in columns}
         given = [(each["name"], _reader(each)) for each in columns]
         self._numbers = [(name, reader) for name, reader in given if isinstance(reader, Numbers)]
         self._codes = [(name, reader) for name, reader in given if isinstance(reader, Codes)]
@@ -144,6 +145,7 @@ class Cells:
         if any(limit != "" for limit in limits):
             # What is as large as its limit is refused; nothing is larger than infinity, and nan is not large.
             self._limits = np.array([np.nan if limit == "" else float(limit) for limit in limits])[:, None]
+        self._full = [at for at, each in enumerate(self._numbers) if not self._told[each[0]].get("gaps", True)]
 
     def read(self, rows: Mapping[str, Column]) -> tuple[np.ndarray, np.ndarray, np.ndarray | None]:
         """`(numbers, n)` values, `(categories, n)` codes, and the refused rows, None where none is.
@@ -159,6 +161,9 @@ class Cells:
             too_large = (np.abs(x) >= self._limits).any(axis=0)
             if too_large.any():
                 refused = too_large if refused is None else refused | too_large
+        if self._full:
+            is_gap = np.isnan(x[self._full]).any(axis=0)
+            refused = is_gap if refused is None else refused | is_gap
         return x, np.array(codes, dtype=np.int64).reshape(len(codes), n), refused
 
 

@@ -21,27 +21,37 @@ class Trees:
     threshold and its right child is itself.
 
     Args:
-        told: `features`; `feature`, `threshold`, `child` of nodes; `leaf`, the row of `value` of a node, its own where
-            there is none; `step`, what a tree's values are multiplied by; `roots` of the trees, round after round;
-            `outputs`, of which each tree of a round has one, or all of them where a row of `value` is as long; `start`,
-            what they are added to; `share` that the sum is divided by; `times`, what it is multiplied by;
-            `link`; `ranks`, the thresholds of each column
-            where nodes know them by their place.
+        told: `features`; `inner`, a bit a node; `feature` and `threshold` of inner nodes; `leaf`, the row of `value` of
+            a leaf, its own where there is none; `step`, what a tree's values are multiplied by; `roots` of the trees,
+            round after round; `outputs`, of which each tree of a round has one, or all of them where a row of `value`
+            is as long; `start`, what they are added to; `share` that the sum is divided by; `times`, what it is
+            multiplied by; `link`; `ranks`, the thresholds of columns where nodes know them by their place.
         arrays: those of `model.npz`.
     """
 
     def __init__(self, told: Told, arrays: Arrays) -> None:
         self._features = Features(told["features"], arrays)
-        self._feature, self._threshold, self._child = (arrays[told[key]] for key in ("feature", "threshold", "child"))
-        self._roots, self._depth = arrays[told["roots"]].astype(np.int64), told["depth"]
+        inner = np.unpackbits(arrays[told["inner"]], count=told["nodes"]).astype(bool)
+        self._feature, self._threshold = (
+            _spread(arrays[told["feature"]], inner),
+            _spread(arrays[told["threshold"]], inner),
+        )
+        self._roots, self._depth = arrays[told["roots"]], told["depth"]
+        self._child = _children(inner, self._roots)
+        if self._threshold.dtype.kind == "f":
+            self._threshold[~inner] = np.nan
         self._value, self._outputs = arrays[told["value"]], told["outputs"]
-        self._leaf = arrays[told["leaf"]] if "leaf" in told else None
+        if "leaf" in told:
+            self._leaf: np.ndarray | None = _spread(arrays[told["leaf"]], ~inner)
+        else:
+            self._leaf, self._value = None, _spread(self._value, ~inner)
         self._step = arrays[told["step"]] if "step" in told else None
         self._start = arrays[told["start"]].astype(np.float64 if self._leaf is None else self._value.dtype)[:, None]
         self._share, self._link = told.get("share"), LINKS[told["link"]]
         self._ranks = None
         if "ranks" in told:
-            self._ranks = np.split(arrays[told["ranks"]["flat"]], arrays[told["ranks"]["begin"]][1:-1])
+            places, begin, flat = (arrays[told["ranks"][key]] for key in ("at", "begin", "flat"))
+            self._ranks = [(at, flat[begin[i] : begin[i + 1]]) for i, at in enumerate(places.tolist())]
         self._times, self._narrow = told.get("times"), told.get("narrow_answer", False)
         self._no_nan, self._no_inf = told.get("refuses_nan", False), told.get("refuses_inf", False)
 
@@ -95,12 +105,27 @@ class Trees:
     def _compared(self, matrix: np.ndarray) -> np.ndarray:
         """What is compared, flat: numbers, or their ranks from 1 on among the thresholds of their column."""
         if self._ranks is None:
-            return np.ascontiguousarray(matrix).ravel()
-        found = np.empty(matrix.shape, dtype=np.uint16)
-        for place, known in enumerate(self._ranks):
-            found[place] = known.searchsorted(matrix[place])
-        found += 1
+            return matrix.astype(self._threshold.dtype).ravel()
+        found = matrix.astype(np.uint16)  # those of categories are ranks already
+        for place, known in self._ranks:
+            found[place] = known.searchsorted(matrix[place].astype(known.dtype)) + 1
         return found.ravel()
+
+
+def _spread(values: np.ndarray, where: np.ndarray) -> np.ndarray:
+    """Values of some nodes as values of all nodes, 0 elsewhere."""
+    found = np.zeros((len(where), *values.shape[1:]), dtype=values.dtype)
+    found[where] = values
+    return found
+
+
+def _children(inner: np.ndarray, roots: np.ndarray) -> np.ndarray:
+    """The right child of each node: two more nodes of a tree behind its root for each node that asks something."""
+    found = np.arange(len(inner), dtype=np.int32)
+    for begin, end in zip(roots.tolist(), [*roots.tolist()[1:], len(inner)]):
+        asking = np.flatnonzero(inner[begin:end])
+        found[begin + asking] = begin + 1 + 2 * np.arange(len(asking))
+    return found
 
 
 def _is_not_finite(x: np.ndarray) -> Any:

@@ -65,10 +65,12 @@ def with_refusals(told: list[dict[str, Any]], sheet: Sheet) -> list[dict[str, An
     coded = [each for each in told if each["reads"] == "codes"]
     numbers = [each for each in told if each["reads"] != "codes"]
     for row, codes in sheet.refuses.items():
-        if row < len(coded):
+        if codes and row < len(coded):
             coded[row]["refused"] = sorted(codes)
         elif codes:
             raise refused("an encoder of numbers", "it refuses those that it does not know")
     for source, most in sheet.limits.items():
         numbers[source]["limit"] = repr(most)  # JSON knows no infinity
+    for source in sheet.no_gaps:
+        numbers[source]["gaps"] = False
     return told

@@ -97,6 +97,7 @@ class Sheet:
         quantize: what leaves are rounded to, "int8" or "float16"; "" where nothing is.
         thresholds: by raw number, what trees compare it with.
         lookups: numbers that are taken as categories, and which ones these are; rows of codes behind those of cells.
+        no_gaps: the raw numbers that the model refuses where they are missing.
         limits: by raw number, from which size on the model refuses it.
     """
 
@@ -107,6 +108,7 @@ class Sheet:
     thresholds: dict[int, list[FloatArray]] = field(default_factory=dict)
     lookups: list[tuple[Number, FloatArray]] = field(default_factory=list)
     limits: dict[int, float] = field(default_factory=dict)
+    no_gaps: set[int] = field(default_factory=set)
 
     def keep(self, values: Any, kind: Any = None) -> str:
         """Put an array down; answers its name."""
@@ -123,6 +125,15 @@ class Sheet:
         for symbol in symbols:
             if isinstance(symbol, Number) and all(name == "fill" for name, _ in symbol.steps):
                 self.limits[symbol.source] = min(most, self.limits.get(symbol.source, np.inf))
+
+    def refuse_gaps(self, symbols: Iterable[Symbol], step: str) -> None:
+        """Note that a step refuses rows with nan, as far as one comes to it."""
+        for symbol in symbols:
+            if isinstance(symbol, Coded):
+                codes = np.flatnonzero(np.isnan(symbol.numbers(step))).tolist()
+                self.refuses.setdefault(symbol.source, set()).update(codes)
+            elif not any(name in ("fill", "is_nan") for name, _ in symbol.steps):
+                self.no_gaps.add(symbol.source)
 
     def coded(self, symbol: Number, known: FloatArray) -> Coded:
         """A number taken as a category: which of the known ones it is, a gap, or another one; values as they are."""

@@ -1,7 +1,7 @@
 """Ensembles of trees, as numbers of 64 bits or in whole numbers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -49,31 +49,54 @@ def ensemble(found: Ensemble, symbols: Sequence[Symbol], sheet: Sheet, step: str
     """What a program says of trees."""
     if found.narrow:
         symbols = [done(symbol, "narrow", None, step) for symbol in symbols]
+    if found.refuses_nan:
+        sheet.refuse_gaps(symbols, step)
     compared = Compared(symbols, LOWEST if found.refuses_inf else -np.inf, step)
     asked = [compared.of(tree) for tree in found.trees]
     nodes = laid(found.trees, [column for column, _ in asked], [threshold for _, threshold in asked])
-    used = [np.unique(nodes.threshold[_inner(nodes) & (nodes.column == at)]) for at in range(len(compared.columns))]
+    used = [np.unique(nodes.threshold[nodes.column == at]) for at in range(len(compared.columns))]
     for source, values in raw_thresholds(compared.columns, used).items():
         sheet.note(source, values)
+    if found.narrow:
+        nodes, used = replace(nodes, threshold=floor(nodes.threshold)), [np.unique(floor(each)) for each in used]
+    columns, compares = (ranked if sheet.quantize else _as_numbers)(nodes, used, compared.columns, sheet, step)
     told = {
         "kind": "trees",
         "link": found.link,
-        "features": features(compared.columns, sheet, step),
+        "features": features(columns, sheet, step),
+        "nodes": len(nodes.inner),
+        "inner": sheet.keep(np.packbits(nodes.inner)),
         "feature": sheet.keep(places(nodes.column)),
-        "child": sheet.keep(nodes.child, np.int32),
+        **compares,
         "roots": sheet.keep(nodes.roots, np.int64),
         "depth": nodes.depth,
         "outputs": len(found.start),
         "start": sheet.keep(found.start, np.float64),
         **_values(found, nodes, sheet),
     }
-    if sheet.quantize:
-        told |= ranked(nodes, used, sheet, step)
-    else:
-        told["threshold"] = sheet.keep(nodes.threshold, np.float64)
     flags = {"refuses_nan": found.refuses_nan, "refuses_inf": found.refuses_inf, "share": found.share}
     flags |= {"narrow_answer": found.narrow_answer, "times": found.times if found.times != 1.0 else None}
     return told | {key: value for key, value in flags.items() if value}
+
+
+def floor(thresholds: FloatArray) -> FloatArray:
+    """The largest number of 32 bits that is no larger: what is at most the one is at most the other, in 32 bits.
+
+    >>> floor(np.array([0.1])) <= 0.1, float(floor(np.array([0.5]))[0])
+    (array([ True]), 0.5)
+    """
+    short = thresholds.astype(np.float32)
+    above = short.astype(np.float64) > thresholds
+    return np.where(above, np.nextafter(short, np.float32(-np.inf)), short).astype(np.float64)
+
+
+def _as_numbers(
+    nodes: Laid, used: Sequence[FloatArray], columns: Sequence[Symbol], sheet: Sheet, step: str
+) -> tuple[Sequence[Symbol], dict[str, Any]]:
+    """Thresholds in the fewest bits that hold them all."""
+    short = nodes.threshold.astype(np.float32)
+    fits = bool((short == nodes.threshold).all())
+    return columns, {"threshold": sheet.keep(short if fits else nodes.threshold)}
 
 
 def in_rounds(per_output: Sequence[Sequence[Tree]]) -> list[Tree]:
@@ -81,12 +104,8 @@ def in_rounds(per_output: Sequence[Sequence[Tree]]) -> list[Tree]:
     return [tree for together in zip(*per_output, strict=True) for tree in together]
 
 
-def _inner(nodes: Laid) -> Any:
-    return ~np.isnan(nodes.threshold)
-
-
 def _values(found: Ensemble, nodes: Laid, sheet: Sheet) -> dict[str, Any]:
-    """A table of the leaves' values that differ, and each node's row of it; rounded ones lie with their nodes."""
+    """A table of the leaves' values that differ, and each leaf's row of it; rounded ones are small by themselves."""
     if sheet.quantize:
         return rounded(nodes, found.start, found.share, found.short, sheet)
     value = nodes.value.astype(np.float32) if found.short else nodes.value

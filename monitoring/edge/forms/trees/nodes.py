@@ -13,60 +13,54 @@ from monitoring.explain.forests.forest import IntArray, Tree
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Laid:
-    """All nodes of all trees, level by level within a tree; a node's right child is `child`, its left one behind it.
+    """All nodes of all trees, level by level within a tree.
+
+    The children of a tree's first inner node are its second and third node, right and left, those of the next one lie
+    behind them, and so on: so they need not be said.
 
     Args:
-        column: what is compared, by its place in the matrix; 0 in leaves.
-        threshold: nan in leaves, which nothing is at most.
-        child: itself in leaves.
-        value: `(nodes, outputs)`; 0 in inner nodes.
+        inner: which nodes ask something, `(nodes,)`.
+        column: what an inner node compares, by its place in the matrix.
+        threshold: with what.
+        value: of the leaves, `(leaves, outputs)`.
         roots: of the trees, `(trees,)`.
+        firsts: the first leaf of each tree, `(trees,)`.
         depth: of the deepest one, in steps.
     """
 
+    inner: NDArray[np.bool_]
     column: IntArray
     threshold: FloatArray
-    child: IntArray
     value: FloatArray
     roots: IntArray
+    firsts: IntArray
     depth: int
 
 
 def laid(trees: Sequence[Tree], columns: Sequence[IntArray], thresholds: Sequence[FloatArray]) -> Laid:
     """Lay out trees, of which it is known what each node compares, and with what; two arrays a tree."""
-    parts, begin, depth = [], 0, 0
+    parts, depth = [], 0
     for tree, column, threshold in zip(trees, columns, thresholds, strict=True):
-        order, child, levels = _by_level(tree)
+        levels = _levels(tree)
+        order = np.concatenate(levels)
         inner = tree.left[order] >= 0
-        value = np.asarray(tree.value, dtype=np.float64).reshape(len(tree.left), -1)[order]
-        parts.append(
-            (
-                np.where(inner, column[order], 0),
-                np.where(inner, threshold[order], np.nan),
-                child + begin,
-                np.where(inner[:, None], 0.0, value),
-                begin,
-            )
-        )
-        begin, depth = begin + len(order), max(depth, levels - 1)
-    *arrays, roots = zip(*parts, strict=True)
-    column, threshold, child, value = (np.concatenate(each) for each in arrays)
-    return Laid(column, threshold, child, value, np.array(roots, dtype=np.int64), depth)
+        value = np.asarray(tree.value, dtype=np.float64).reshape(len(tree.left), -1)
+        parts.append((inner, column[order[inner]], threshold[order[inner]], value[order[~inner]]))
+        depth = max(depth, len(levels) - 1)
+    sizes = [[len(inner), int((~inner).sum())] for inner, *_ in parts]
+    begins = np.concatenate([np.zeros((1, 2), dtype=np.int64), np.cumsum(sizes, axis=0)[:-1]])
+    inner, column, threshold, value = (np.concatenate(each) for each in zip(*parts, strict=True))
+    return Laid(inner, column, threshold, value, begins[:, 0], begins[:, 1], depth)
 
 
-def _by_level(tree: Tree) -> tuple[IntArray, IntArray, int]:
-    """The nodes in their new order; by their new places, where the right child is; how many levels there are."""
-    level, order, child = np.zeros(1, dtype=np.int64), [], []
-    end, levels = 1, 0
+def _levels(tree: Tree) -> list[IntArray]:
+    """The nodes of each level; of two children the right one first."""
+    level, found = np.zeros(1, dtype=np.int64), []
     while len(level):
-        inner = tree.left[level] >= 0
-        first = end - len(level) + np.arange(len(level))
-        first[inner] = end + 2 * np.arange(int(inner.sum()))
-        order.append(level)
-        child.append(first)
-        level = np.stack([tree.right[level[inner]], tree.left[level[inner]]], axis=1).ravel()
-        end, levels = end + len(level), levels + 1
-    return np.concatenate(order), np.concatenate(child), levels
+        found.append(level)
+        asking = level[tree.left[level] >= 0]
+        level = np.stack([tree.right[asking], tree.left[asking]], axis=1).ravel()
+    return found
 
 
 def places(values: NDArray[Any]) -> NDArray[Any]:

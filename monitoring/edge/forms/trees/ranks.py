@@ -11,25 +11,47 @@ from typing import Any
 import numpy as np
 
 from monitoring.domain import FloatArray
-from monitoring.edge.forms.columns.symbols import Sheet, refused
+from monitoring.edge.forms.columns.symbols import Coded, Number, Sheet, Symbol, refused
 from monitoring.edge.forms.trees.nodes import Laid, places
 
 MOST_THRESHOLDS = 65_533  # of a column: ranks have 16 bits
 
 
-def ranked(nodes: Laid, used: Sequence[FloatArray], sheet: Sheet, step: str) -> dict[str, Any]:
-    """Thresholds as ranks, 0 in leaves; `used` are the thresholds of each column, in order."""
+def ranked(
+    nodes: Laid, used: Sequence[FloatArray], columns: Sequence[Symbol], sheet: Sheet, step: str
+) -> tuple[Sequence[Symbol], dict[str, Any]]:
+    """Thresholds as ranks, and the columns: categories have their ranks in their tables, numbers find theirs.
+
+    Args:
+        nodes: all nodes.
+        used: the thresholds of each column, in order.
+        columns: what is compared.
+        sheet: where arrays are put.
+        step: the estimator's name.
+    """
     most = max((len(values) for values in used), default=0)
     if most > MOST_THRESHOLDS:
         raise refused(step, f"a column has {most:,} thresholds, of which ranks can hold {MOST_THRESHOLDS:,}")
-    begins = np.cumsum([0, *(len(values) for values in used)])
-    flat = np.concatenate([np.zeros(0), *used])
     ranks = np.zeros(len(nodes.column), dtype=np.int64)
-    inner = ~np.isnan(nodes.threshold)
-    for column in range(len(used)):
-        mine = inner & (nodes.column == column)
-        ranks[mine] = np.searchsorted(used[column], nodes.threshold[mine]) + 1
-    return {"threshold": sheet.keep(places(ranks)), "ranks": {"flat": sheet.keep(flat), "begin": sheet.whole(begins)}}
+    for column, values in enumerate(used):
+        mine = nodes.column == column
+        ranks[mine] = np.searchsorted(values, nodes.threshold[mine]) + 1
+    found = [
+        Coded(symbol.source, np.searchsorted(values, symbol.numbers(step)) + 1.0)
+        if isinstance(symbol, Coded)
+        else symbol
+        for symbol, values in zip(columns, used, strict=True)
+    ]
+    numbers = [place for place, symbol in enumerate(columns) if isinstance(symbol, Number)]
+    begins = np.cumsum([0, *(len(used[place]) for place in numbers)])
+    flat = np.concatenate([np.zeros(0), *(used[place] for place in numbers)])
+    short = flat.astype(np.float32)
+    told = {
+        "at": sheet.whole(numbers),
+        "begin": sheet.whole(begins),
+        "flat": sheet.keep(short if bool((short == flat).all()) else flat),
+    }
+    return found, {"threshold": sheet.keep(places(ranks)), "ranks": told}
 
 
 def rounded(nodes: Laid, start: FloatArray, share: float | None, short: bool, sheet: Sheet) -> dict[str, Any]:
@@ -37,13 +59,13 @@ def rounded(nodes: Laid, start: FloatArray, share: float | None, short: bool, sh
 
     That is what each tree's worst leaf is off by, at most half a step, and what adding up numbers rounds off.
     """
-    sizes = np.diff([*nodes.roots, len(nodes.column)])
-    largest = np.maximum.reduceat(np.abs(nodes.value).max(axis=1), nodes.roots)
+    sizes = np.diff([*nodes.firsts, len(nodes.value)])
+    largest = np.maximum.reduceat(np.abs(nodes.value).max(axis=1), nodes.firsts)
     step = np.where(largest > 0, largest / (127.0 if sheet.quantize == "int8" else 1.0), 1.0)
     shares = nodes.value / np.repeat(step, sizes)[:, None]
     stored = np.rint(shares).astype(np.int8) if sheet.quantize == "int8" else shares.astype(np.float16)
     back = stored.astype(np.float64) * np.repeat(step, sizes)[:, None]
-    off = np.maximum.reduceat(np.abs(back - nodes.value), nodes.roots, axis=0)
+    off = np.maximum.reduceat(np.abs(back - nodes.value), nodes.firsts, axis=0)
     several = stored.shape[1] > 1
     total = off.sum(axis=0).max() if several else off.reshape(-1, len(start)).sum(axis=0).max()
     # Each of n additions is off by at most half a last digit of what there is by then; here, and in the library.
