@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from monitoring.domain import FloatArray
-from monitoring.domain.text import short
+from monitoring.domain.text import plural, short
 
 TIMES, FEWEST = 3.0, 8
 HOURS_A_DAY = 24
@@ -34,7 +34,7 @@ class Silence:
             return f"not heard of for more than {lasting(self.hours)} (monitor.silent_hours)"
         if np.isnan(self.usual):
             return (
-                f"not judged: of {self.known} devices it is known how long they wait between two files, and {FEWEST} "
+                f"not judged: the wait between two files is known of {plural(self.known, 'device')}, and {FEWEST} "
                 "would tell what is usual; monitor.silent_hours says it"
             )
         of = f"{lasting(self.usual)}, the median of {self.known:,} devices"
@@ -71,9 +71,11 @@ def silence(waits: FloatArray, hours: float | None) -> Silence:
 def lasting(hours: float) -> str:
     """A stretch of time in words.
 
-    >>> lasting(0.5), lasting(24), lasting(36), lasting(1), lasting(84)
-    ('30 minutes', '24 hours', '36 hours', '1 hour', '3.5 days')
+    >>> lasting(0.5), lasting(24), lasting(36), lasting(1), lasting(84), lasting(0.001)
+    ('30 minutes', '24 hours', '36 hours', '1 hour', '3.5 days', 'less than a minute')
     """
+    if hours * 60 < 1:
+        return "less than a minute"
     if hours < 1:
         count, unit = hours * 60, "minute"
     elif hours <= 2 * HOURS_A_DAY:

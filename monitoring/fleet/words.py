@@ -1,15 +1,17 @@
 """What is known of a fleet in sentences, the same on the page and on the command line."""
 
-from monitoring.domain import Verdict
+from monitoring.domain import VERDICTS, Verdict
 from monitoring.domain.text import number, percent, plural, told_apart
-from monitoring.errors import NotApplicableError
+from monitoring.errors import NotApplicableError, listed
 from monitoring.fleet.report import FleetReport, Line
 from monitoring.fleet.silence import lasting
 
 NOTHING = "no counts of a device were merged into {}"
-HOW = "on each device `python runner.py counts FILE`, here `modelwatch profile merge {} FILE...`"
-NOT_INDEPENDENT = "Rows of a device are taken to be independent: how one device varies from day to day is not known."
+HOW = "on a device `python runner.py counts FILE`, in a workspace `modelwatch profile export`; here "
+HOW += "`modelwatch profile merge {} FILE...`"
+NOT_INDEPENDENT = "Judged as if rows were independent, because how a device varies by itself is not known."
 
+FEWEST = 4  # judged devices, of which half are no matter of single ones
 LABEL = "The label is left out: of the newest rows it is not known yet."
 
 
@@ -40,6 +42,19 @@ def furthest(line: Line) -> str:
     return f"{line.column} {value}, limit {limit}"
 
 
+def common(report: FleetReport) -> str:
+    """Which columns drifted on half of the devices or more: that is no matter of single ones; empty without any."""
+    judged = report.grid.verdict != VERDICTS.index(Verdict.SKIPPED)
+    fails = (report.grid.verdict == VERDICTS.index(Verdict.FAIL)).sum(axis=1)
+    whole = (judged.sum(axis=1) >= FEWEST) & (fails >= judged.sum(axis=1) / 2)
+    names = [column.name for column, is_whole in zip(report.grid.columns, whole, strict=True) if is_whole]
+    if not names:
+        return ""
+    return (
+        f"The fleet as a whole has moved in {listed(names)}, on half of the devices or more: look at Data drift first."
+    )
+
+
 def days(report: FleetReport) -> str:
     """Which rows are looked at."""
     if report.days is None or report.until is None:
@@ -52,7 +67,7 @@ def rule(report: FleetReport) -> str:
     tests = len(report.grid.names)
     return (
         f"A device has drifted where a column is at its limit or over it and p is below {report.level:.2g}: with "
-        f"{plural(tests, 'column')} of each of {len(report.lines):,} devices, at most {percent(report.rate, 2)} of the "
+        f"{plural(tests, 'column')} of {plural(len(report.lines), 'device')}, at most {percent(report.rate, 2)} of the "
         "devices found are expected to be false (Benjamini and Hochberg, monitor.false_discovery_rate)."
     )
 

@@ -17,7 +17,7 @@ def test_three_times_the_usual_wait_or_of_its_own_longest():
 def test_of_too_few_waits_nobody_can_tell_what_is_usual_and_what_to_set_is_said():
     found = silence(np.array([24.0] * 7 + [np.nan] * 90), None)
     assert np.isnan(found.limit).all()
-    assert "of 7 devices" in found.words
+    assert "known of 7 devices, and 8 would tell" in found.words
     assert "monitor.silent_hours" in found.words
 
 

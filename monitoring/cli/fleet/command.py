@@ -43,6 +43,7 @@ def _text(report: FleetReport) -> str:
     calm = [line for line in report.lines if not _is_told(report, line)]
     told = sorted((line for line in report.lines if _is_told(report, line)), key=_order)
     parts = [f"{report.deployment}: {report.verdict}. {words.answer(report)}", f"Compared: {words.days(report)}."]
+    parts += list(filter(None, [words.common(report)]))
     parts += [words.rule(report), words.silence(report), words.NOT_INDEPENDENT]
     if told:
         parts += ["", output.table(HEAD, [_row(line) for line in told[:MOST]])]

@@ -1,5 +1,6 @@
 """The page Fleet: empty, with devices, filtered, one of them chosen by the address."""
 
+import re
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -57,6 +58,7 @@ def test_the_fleet_in_a_sentence_filtered_and_one_device_with_its_columns(visit,
     assert "1 is silent (the longest is gate-7: 38 days)" in said
     assert "1 runs another version than 1, which is live" in said
     assert {"Devices 11", "Silent 1 (9.1 %)", "Other version 1"} <= set(said.splitlines())
+    assert re.search(r"The fleet as a whole has moved in .*temp.*, on half of the devices or more", said)
     assert listed(at) == ["gate-7"]
     assert "runs version 0, not registered" in said
     assert at.selectbox(key="device").value == "gate-3"

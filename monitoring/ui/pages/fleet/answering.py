@@ -19,6 +19,8 @@ def answer(report: FleetReport) -> None:
     """Whether the fleet is all right, and by which rules that is said."""
     with st.container(border=True, key="answer"):
         st.markdown(f"{inline(report.verdict)} {plain(words.answer(report))}")
+        if moved := words.common(report):
+            st.markdown(f":material/groups: {plain(moved)}")
         st.caption(plain(f"Compared with the reference of this deployment: {words.days(report)}."))
     with st.expander("How this is judged", icon=":material/menu_book:"):
         said = (words.rule(report), words.silence(report), words.NOT_INDEPENDENT, words.LABEL)
