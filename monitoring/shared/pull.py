@@ -124,7 +124,8 @@ def restore(mirror: Mirror, unit: str) -> None:
     known, here = mirror.known.get(unit, Known()), there(mirror.home, unit)
     changed = [path for path, one in known.marks.items() if here.get(path) != one and is_guarded(path)]
     if changed:
-        refresh(mirror, unit, known.tag, is_guarded)
+        # Where nothing is left at all, nothing is on its way to the bucket either.
+        refresh(mirror, unit, known.tag, is_guarded if here else all_of_it)
 
 
 def _head(mirror: Mirror, unit: str, known: Known, tag: str | None) -> tuple[Head, str]:

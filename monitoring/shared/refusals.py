@@ -11,6 +11,8 @@ CREDENTIALS = (
     "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, GOOGLE_APPLICATION_CREDENTIALS, or "
     "AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY"
 )
+FORBIDDEN = ("403 Forbidden", "401 Unauthorized", "AccessDenied", "AuthorizationPermissionMismatch")
+RIGHTS = "ask for the right to list, read and write there"
 # What its text holds, what that means, and what helps; the first that fits counts.
 _MEANINGS = (
     (
@@ -64,24 +66,24 @@ def in_plain_words(address: str) -> Iterator[None]:
         if "NoSuchBucket" not in str(error):
             raise
         raise refusal(address, str(error)) from None
-    except (known.PermissionDeniedError, known.UnauthenticatedError) as error:
-        found = refusal(
-            address, str(error), "these credentials may not do that", "ask for the right to read, write and list"
-        )
-        raise ForbiddenError(found.message, found.hint) from None
-    except known.BaseError as error:
+    except known.BaseError as error:  # what it says goes no further, not even as a cause
         raise refusal(address, str(error)) from None
 
 
-def refusal(address: str, said: str, otherwise: str = "the store has refused", hint: str = "try again") -> SharedError:
-    """What the store's words mean.
+def refusal(address: str, said: str) -> SharedError:
+    """What the store's words mean; lists are refused without a kind of error of their own.
 
     >>> refusal("s3://b", "... <Code>NoSuchBucket</Code> ...").message
     'the workspace s3://b cannot be used: there is no such bucket'
+    >>> type(refusal("s3://b", "... 403 Forbidden: <Code>AccessDenied</Code> ...")).__name__
+    'ForbiddenError'
     """
+    found = f"the workspace {address} cannot be used"
     for signs, meaning, helps in _MEANINGS:
         if any(sign in said for sign in signs):
-            return SharedError(f"the workspace {address} cannot be used: {meaning}", helps)
+            return SharedError(f"{found}: {meaning}", helps)
     code = _CODE.search(said)
     named = f" ({code[1] or code[2]})" if code else ""
-    return SharedError(f"the workspace {address} cannot be used: {otherwise}{named}", hint)
+    if any(sign in said for sign in FORBIDDEN):
+        return ForbiddenError(f"{found}: these credentials may not do that{named}", RIGHTS)
+    return SharedError(f"{found}: the store has refused{named}", "try again")

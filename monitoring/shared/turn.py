@@ -5,7 +5,7 @@ A turn is one command, one run of a page, one request, one look of the watch loo
 
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from uuid import uuid4
@@ -160,7 +160,8 @@ def _may_write(mirror: Mirror) -> bool:
         try:
             tag = mirror.bucket.create(name, b"1")
             holds = tag and not mirror.bucket.create(name, b"2") and not mirror.bucket.replace(name, b"3", '"0"')
-            mirror.bucket.remove([name])
+            with suppress(SharedError):
+                mirror.bucket.remove([name])
         except ForbiddenError:
             mirror.may_write = False
             return False

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -10,10 +11,13 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from monitoring.cli import main
 from monitoring.shared import lease, turn
 from monitoring.shared.bucket import Bucket
+from tests import small
 
 SERVE = "import sys; from moto.server import main; main(sys.argv[1:])"
 NUMBERS = count(1)
@@ -91,3 +95,23 @@ def elsewhere(monkeypatch, tmp_path):
 @pytest.fixture
 def bucket(store):
     return Bucket(store)
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory):
+    """The files of a small deployment, and what comes later."""
+    place = tmp_path_factory.mktemp("desk")
+    small.connected(place)
+    shutil.rmtree(place / "workspace")
+    table = pd.read_csv(place / "rows.csv")
+    later = table.assign(id=table["id"] + 1000, at=pd.to_datetime(table["at"]) + pd.Timedelta(days=20))
+    later.drop(columns="y").to_csv(place / "later.csv", index=False)
+    later[["id", "y"]].to_csv(place / "truth.csv", index=False)
+    return place
+
+
+@pytest.fixture
+def small_in_bucket(store, desk):
+    """The folder with the files of the deployment `small`, which is connected."""
+    assert main(["add", str(desk / "small.toml")]) == 0
+    return desk

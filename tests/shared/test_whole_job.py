@@ -2,29 +2,11 @@
 
 import json
 import re
-import shutil
-
-import pandas as pd
-import pytest
 
 from monitoring.cli import main
-from tests.small import connected
 
 FORGOTTEN = re.compile(r"made_at|^at$|since|until|hash|time|folder|seconds|home|path|file|link|id$|digest|by$|sha256")
 OTHERWISE = re.compile(r"/\S+|[0-9a-f]{8,}|\d+:\d\d\S*")  # places, digests, moments
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory):
-    """The files that somebody would have at hand."""
-    place = tmp_path_factory.mktemp("desk")
-    connected(place)
-    shutil.rmtree(place / "workspace")
-    table = pd.read_csv(place / "rows.csv")
-    later = table.assign(id=table["id"] + 1000, at=pd.to_datetime(table["at"]) + pd.Timedelta(days=20))
-    later.drop(columns="y").to_csv(place / "later.csv", index=False)
-    later[["id", "y"]].to_csv(place / "truth.csv", index=False)
-    return place
 
 
 STEPS = (

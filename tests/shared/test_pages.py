@@ -1,0 +1,75 @@
+"""Pages over a workspace in a cloud store: what others have done is there, and nothing is asked for twice."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from monitoring.api.routes import healthz, overview, routes
+from monitoring.cli import main
+from monitoring.log import Workspace
+from monitoring.paths import page, shell
+
+
+def opened(name, deployment="small"):
+    at = AppTest.from_file(str(shell()), default_timeout=120)
+    if name != "overview":
+        at.switch_page(str(page(name)))
+    at.query_params["deployment"] = deployment
+    at.run()
+    assert not at.exception, at.exception
+    assert not at.error, [each.value for each in at.error]
+    return at
+
+
+def said(at):
+    return "\n".join(str(each.value) for kind in ("markdown", "caption", "metric") for each in getattr(at, kind))
+
+
+@pytest.mark.parametrize("name", ["overview", "drift"])
+def test_a_warm_page_makes_one_request(small_in_bucket, server, name):
+    at = opened(name)
+    before = len(server.requests())
+
+    at.run()
+
+    assert not at.error
+    assert [method for method, _ in server.requests()[before:]] == ["GET"]
+
+
+def test_a_page_shows_what_another_machine_has_appended_and_what_it_counts_is_counted_for_all(
+    small_in_bucket, server, elsewhere
+):
+    elsewhere("dashboard")
+    assert "200" in said(opened("overview"))
+    elsewhere("logger")
+    assert main(["log", "small", str(small_in_bucket / "later.csv")]) == 0
+    elsewhere("dashboard")
+
+    assert "400" in said(opened("overview"))
+
+    elsewhere("another")
+    before = len(server.requests())
+    opened("drift")
+    assert not [path for method, path in server.requests()[before:] if "objects" in path and method == "PUT"]
+
+
+def test_every_page_looks_at_the_bucket_first(small_in_bucket, monkeypatch):
+    def unreachable(*_):
+        raise ConnectionError
+
+    monkeypatch.setattr("monitoring.shared.turn.pull", unreachable)
+    at = AppTest.from_file(str(shell()), default_timeout=120).run()
+
+    assert at.error, "the frame that stands around every page begins with a turn"
+
+
+def test_every_route_that_looks_into_the_workspace_does_so_in_a_turn():
+    handlers = [route for each in routes for route in (getattr(each, "routes", None) or [each])]
+    others = [each.endpoint for each in handlers if not hasattr(each.endpoint, "__wrapped__")]
+
+    assert others == [healthz, overview]
+
+
+def test_a_workspace_that_is_used_without_a_turn_is_up_to_date_too(small_in_bucket, elsewhere):
+    elsewhere()
+
+    assert Workspace().log("small").predictions.count() == 200

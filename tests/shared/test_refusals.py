@@ -1,0 +1,123 @@
+"""What a store refuses comes out as one sentence, exit status 2, without a word of the credentials."""
+
+import http.server
+import threading
+
+import pytest
+
+from monitoring.cli import main
+from monitoring.errors import SettingsError, SharedError
+from monitoring.log import Workspace
+from monitoring.shared import turn
+from monitoring.shared.bucket import Bucket
+from monitoring.shared.refusals import ForbiddenError
+
+
+class Answer(http.server.BaseHTTPRequestHandler):
+    """Says the same to everybody."""
+
+    status, body, conditions = 403, b"", True
+
+    def answer(self):
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.send_response(self.status)
+        self.send_header("ETag", '"1"')
+        self.send_header("Content-Length", str(len(self.body)))
+        self.end_headers()
+        self.wfile.write(self.body)
+
+    def __getattr__(self, name):
+        if name.startswith("do_"):
+            return self.answer
+        raise AttributeError(name)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def says(store, monkeypatch):
+    """A store that answers everything with a status and a text."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Answer)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{server.server_port}")
+
+    def say(status, body):
+        monkeypatch.setattr(Answer, "status", status)
+        monkeypatch.setattr(Answer, "body", body)
+
+    yield say
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "meaning"),
+    [
+        (404, "NoSuchBucket", "there is no such bucket"),
+        (403, "AccessDenied", "these credentials may not do that (AccessDenied)"),
+        (403, "SignatureDoesNotMatch", "does not accept the credentials"),
+        (403, "RequestTimeTooSkewed", "clock differs"),
+    ],
+)
+def test_each_refusal_is_one_sentence_and_exit_status_2(says, capsys, status, code, meaning):
+    says(status, f"<Error><Code>{code}</Code><Message>key secret-of-a-key</Message></Error>".encode())
+
+    assert main(["report", "small"]) == 2
+
+    error, hint = capsys.readouterr().err.splitlines()
+    assert error.startswith("error: the workspace s3://bucket/")
+    assert meaning in error
+    assert hint.startswith("hint: ")
+    assert "secret-of-a-key" not in error + hint
+
+
+def test_a_store_that_cannot_be_reached_is_said_to_be_so(store, monkeypatch, capsys):
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    monkeypatch.setattr("monitoring.shared.bucket.TRIES", {"max_retries": 0})
+
+    assert main(["report", "small"]) == 2
+
+    assert "it cannot be reached" in capsys.readouterr().err
+
+
+def test_plain_http_is_used_only_where_it_is_allowed(store, monkeypatch):
+    monkeypatch.delenv("AWS_ALLOW_HTTP")
+
+    with pytest.raises(SharedError, match="plain http, which is not allowed"):
+        Bucket(store).tags("heads/")
+
+
+def test_a_store_that_does_not_hold_to_conditions_is_refused(says):
+    says(200, b"")
+    home = turn.home_of("s3://bucket/w")
+
+    with pytest.raises(SharedError, match="does not hold to conditions"):
+        turn.may_write(home)
+
+
+def test_without_the_client_the_command_that_installs_it_is_named(store, monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "obstore.store", None)
+
+    with pytest.raises(SettingsError) as told:
+        Bucket(store).tags("")
+
+    assert told.value.hint == "install it: pip install 'modelwatch[cloud]'"
+
+
+def test_with_credentials_that_may_only_read_reports_work_and_changes_are_refused(
+    store, small_in_bucket, elsewhere, monkeypatch, capsys
+):
+    elsewhere()
+
+    def forbidden(*_):
+        raise ForbiddenError("the workspace cannot be used: these credentials may not do that")
+
+    for name in ("_put_if", "put", "remove"):
+        monkeypatch.setattr(Bucket, name, forbidden)
+
+    assert main(["report", "small"]) == 0
+    assert main(["log", "small", str(small_in_bucket / "rows.csv")]) == 2
+
+    assert f"the workspace {store} is read-only: nothing is written to small" in capsys.readouterr().err
+    assert Workspace().log("small").predictions.count() == 200
