@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from monitoring.domain import FloatArray, Histogram, Kind
 from monitoring.stats.proportions import more_often
 from monitoring.stats.rare.chi_square import tail
+from monitoring.stats.rare.joined_cells import pearson
 from monitoring.stats.unseen.missing_mass import more_unseen
 
 SMALLEST = 5.0
@@ -78,7 +79,7 @@ def _test(reference: Histogram, current: Histogram, smallest: float) -> Homogene
     old, new = (np.ascontiguousarray(np.moveaxis(side, -1, 0)) for side in (old, new))
     known = (n > 0) & (m > 0)
     with np.errstate(invalid="ignore", divide="ignore"):
-        statistic, cells, inverse = _pearson(old, new, n, m, smallest)
+        statistic, cells, inverse = pearson(old, new, n, m, smallest)
         dof = np.where(known, np.maximum(cells - 1, 0), np.nan)
         exact = tail(statistic, cells, inverse, n, m) if smallest else chdtrc(np.maximum(dof, 1), statistic)
     p_value = np.where(dof > 0, exact, np.where(known, 1.0, np.nan))
@@ -149,31 +150,3 @@ def _smallest_first(labels: tuple[str, ...], old: FloatArray, new: FloatArray) -
     named = np.argsort(np.array(labels), kind="stable")
     order = named[np.argsort((old + new)[..., named], axis=-1, kind="stable")]
     return np.take_along_axis(old, order, axis=-1), np.take_along_axis(new, order, axis=-1)
-
-
-def _pearson(
-    old: FloatArray, new: FloatArray, n: FloatArray, m: FloatArray, smallest: float
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Statistic, number of joined cells, and the sum of 1 / rows of these; a last, incomplete cell joins another."""
-    needed = smallest * (n + m) / np.minimum(n, m)
-    whole_old, whole_new, open_old, open_new, statistic, cells, inverse = np.zeros((7, *m.shape))
-
-    for more_old, more_new in zip(old, new, strict=True):
-        open_old, open_new = open_old + more_old, open_new + more_new
-        total = open_old + open_new
-        full = (total >= needed) & (total > 0)
-        statistic = statistic + np.where(full, _part(whole_old, whole_new, n, m), 0.0)
-        whole = whole_old + whole_new
-        inverse = inverse + np.where(full & (whole > 0), 1 / whole, 0.0)
-        cells = cells + full
-        whole_old, whole_new = np.where(full, open_old, whole_old), np.where(full, open_new, whole_new)
-        open_old, open_new = np.where(full, 0.0, open_old), np.where(full, 0.0, open_new)
-    last_old, last_new = whole_old + open_old, whole_new + open_new
-    statistic, inverse = statistic + _part(last_old, last_new, n, m), inverse + 1 / (last_old + last_new)
-    return statistic, np.maximum(cells, 1), inverse
-
-
-def _part(old: FloatArray, new: FloatArray, n: FloatArray, m: FloatArray) -> FloatArray:
-    """What one cell adds to the statistic, both rows of the table together; 0 for an empty cell."""
-    gap: NDArray[np.float64] = old * m - new * n
-    return np.asarray(gap * gap / (n * m * np.maximum(old + new, 1e-300)))

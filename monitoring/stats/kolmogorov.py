@@ -1,20 +1,8 @@
-"""The largest gap between two cumulative distributions, and how likely chance makes one as large."""
+"""How likely chance makes the largest gap between two cumulative distributions, and how far it can be off."""
 
 import numpy as np
 
 from monitoring.domain import FloatArray, Histogram
-from monitoring.stats.cumulated import cumulated_gaps
-
-
-def largest_gap(reference: Histogram, current: Histogram) -> FloatArray:
-    """Kolmogorov-Smirnov's D over all cells in their order, one a window; nan where a side has no rows.
-
-    Missing and then non-finite rows come after every number, so they take part: D is never under the change in
-    the share of missing rows where no row is non-finite, and the p-value of an ordinary two-sample test holds.
-    """
-    gaps, whole = cumulated_gaps(reference, current)
-    with np.errstate(invalid="ignore"):
-        return np.asarray(np.maximum(gaps.max(axis=-1), -gaps.min(axis=-1)) / whole)
 
 
 def gap_slack(reference: Histogram, current: Histogram) -> FloatArray:

@@ -6,7 +6,7 @@ import numpy as np
 
 from monitoring.domain import FloatArray, Histogram
 from monitoring.errors import NotApplicableError
-from monitoring.stats.cumulated import cumulated, cumulated_gaps
+from monitoring.stats.cumulated import cumulated, cumulated_gaps, largest_gap
 from monitoring.stats.gaps import signed_gaps
 
 
@@ -53,24 +53,27 @@ def transport(reference: Histogram, current: Histogram, *, with_slack: bool = Fa
     beyond = np.zeros(reference.bins.size - ordered)  # missing and non-finite rows have no place on the line
     left = np.concatenate([edges[:1], edges, beyond])
     width = np.concatenate([[0.0], np.diff(edges), [0.0], beyond])
-    if np.array_equal(m, after[..., -1:]) and np.array_equal(n, before[-1:]):  # most often all rows have a place
-        gaps, whole = cumulated_gaps(reference, current)
-    else:
-        gaps, whole = signed_gaps(before, after, n, m)
+    all_placed = np.array_equal(m, after[..., -1:]) and np.array_equal(n, before[-1:])  # most often so
+    gaps, whole = cumulated_gaps(reference, current) if all_placed else signed_gaps(before, after, n, m)
     # In place, because these arrays are large.
     with np.errstate(invalid="ignore", divide="ignore"):
         gap = gaps / whole[..., None]
         work = current.counts / m
         work -= reference.counts / n
         work *= left
-        work += width * gap
+        largest = largest_gap(reference, current) if all_placed else _largest(gap[..., :ordered])
+        gap *= width
+        work += gap
         sums = current.sums / m
         sums -= reference.sums / n
         work -= sums
     slack = _slack(reference, current) if with_slack else np.full(m.shape[:-1], np.nan)
-    distance, inside = np.abs(work, out=work).sum(axis=-1), gap[..., :ordered]
-    largest = np.maximum(inside.max(axis=-1), -inside.min(axis=-1))
+    distance = np.abs(work, out=work).sum(axis=-1)
     return Transport(distance, slack, largest, n[0], m[..., 0])
+
+
+def _largest(gap: FloatArray) -> FloatArray:
+    return np.asarray(np.maximum(gap.max(axis=-1), -gap.min(axis=-1)))
 
 
 def _slack(reference: Histogram, current: Histogram) -> FloatArray:

@@ -4,7 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import ks_2samp, kstwobign
 
-from monitoring.stats.kolmogorov import gap_p_value, gap_slack, largest_gap
+from monitoring.stats.cumulated import largest_gap
+from monitoring.stats.kolmogorov import gap_p_value, gap_slack
 
 NUMBERS = st.lists(st.floats(-100, 100) | st.just(np.nan) | st.just(np.inf), min_size=1, max_size=60)
 

@@ -3,7 +3,8 @@
 from monitoring.domain import Histogram, Kind, Score
 from monitoring.drift.method import METHODS, DriftMethod
 from monitoring.errors import NotApplicableError
-from monitoring.stats.kolmogorov import gap_p_value, largest_gap
+from monitoring.stats.cumulated import largest_gap
+from monitoring.stats.kolmogorov import gap_p_value
 
 
 @METHODS.register(

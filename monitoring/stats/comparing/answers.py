@@ -24,10 +24,13 @@ class Answers:
 
     def put(self, i: int, score: Score) -> None:
         """The answer to one question, over all windows."""
-        self._value[i] = score.value
-        self._p_value[i] = np.where(np.isnan(self._value[i]), np.nan, score.p_value)
+        self._value[i], self._p_value[i] = score.value, score.p_value
         if score.limit is not None:
-            self._limit[i] = np.where(np.isnan(self._value[i]), np.nan, score.limit)
+            self._limit[i] = score.limit
+
+    def undefined(self, rows: Sequence[int]) -> NDArray[np.bool_]:
+        """Where some questions have no answer, `(questions, windows)`."""
+        return np.asarray(np.isnan(self._value[rows]))
 
     def skip(self, where: Any, text: str) -> None:
         """Why there is no answer to some questions, or in some windows; or what is to be said of one that is there."""
@@ -39,6 +42,8 @@ class Answers:
 
     def grid(self, selection: Selection, alpha: float, *, lasting: bool) -> Grid:
         """All of them, with their verdicts; `lasting`: whether small but certain changes are told."""
+        nothing = np.isnan(self._value)
+        self._p_value[nothing] = self._limit[nothing] = np.nan
         verdict = judge(self._value, self._limit, self._p_value, alpha, lasting=lasting)
         verdict[self._doubtful] = VERDICTS.index(Verdict.WARN)
         return Grid(

@@ -11,10 +11,10 @@ from monitoring.domain import Column, Grid, Quiet, Role, Score, Selection, Windo
 from monitoring.errors import MonitoringError
 from monitoring.stats.comparing.against import Against
 from monitoring.stats.comparing.answers import Answers, Asked
-from monitoring.stats.comparing.sides import Ask, Comparison, Said, Sides, Together, Widen
-from monitoring.stats.null.by_calendar import Learnt
+from monitoring.stats.comparing.said import Answered, beyond_chance, said_of
+from monitoring.stats.comparing.sides import Ask, Comparison, Sides, Together, Widen
 from monitoring.stats.null.usual import usual_of
-from monitoring.stats.null.words import FEW, beyond, held_back, independent
+from monitoring.stats.null.words import FEW
 from monitoring.stats.sequential.small import told
 
 
@@ -90,11 +90,12 @@ class Inquiry:
         except MonitoringError as error:
             self.skip(name, error)
             return
-        for i in rows:
-            column, what = self._question.asked[i]
-            answers.n_reference[i], answers.n_current[i] = own.reference.n, own.current.n
+        answers.n_reference[rows], answers.n_current[rows] = own.reference.n, own.current.n
+        found = [self._answer(i, own) for i in rows]
+        for i, one, notable in zip(rows, found, self._notable(rows, found), strict=True):
             try:
-                self._answer(i, Comparison(column, what, self._alpha, own.usual), own, quiet)
+                if notable:
+                    self._tell(i, one, own, quiet)
             except MonitoringError as error:
                 answers.skip(i, error.message)
 
@@ -105,42 +106,42 @@ class Inquiry:
             sides = Sides(self._earlier.histogram(column.name), sides.current, usual, short=self._earlier.why)
         return replace(sides, unripe=self._unripe()) if column.role is Role.LABEL else sides
 
-    def _answer(self, i: int, asking: Comparison, sides: Sides, quiet: Quiet) -> None:
-        question, answers, alpha, windows = self._question, self._answers, self._alpha, self._windows
-        alone, refused = sides.answer(question.ask, asking, question.together)
-        widen = question.widen if sides.usual else None
-        learnt = widen(asking, sides.reference, sides.current, alone) if widen else None
-        score = alone if learnt is None else replace(alone, p_value=np.fmax(alone.p_value, learnt.p_value))
-        answers.put(i, score)
+    def _answer(self, i: int, sides: Sides) -> Answered | MonitoringError:
+        question, (column, what) = self._question, self._question.asked[i]
+        asking = Comparison(column, what, self._alpha, sides.usual)
+        try:
+            alone, refused = sides.answer(question.ask, asking, question.together)
+            widen = question.widen if sides.usual else None
+            learnt = widen(asking, sides.reference, sides.current, alone) if widen else None
+        except MonitoringError as error:
+            return error
+        p_value = alone.p_value if learnt is None else np.fmax(alone.p_value, learnt.p_value)
+        score = Score(alone.value, p_value, alone.limit)
+        self._answers.put(i, score)
+        return Answered(column, alone, score, learnt, refused)
+
+    def _notable(self, rows: Sequence[int], found: Sequence[Answered | MonitoringError]) -> NDArray[np.bool_]:
+        """Of which answers there may be anything to say; most often of none, which one look at all of them tells."""
+        p_value = np.ones((len(rows), len(self._windows)))
+        for place, one in enumerate(found):
+            if isinstance(one, Answered):
+                p_value[place] = np.fmin(one.alone.p_value, one.score.p_value)
+        return np.asarray(((p_value < self._alpha) | self._answers.undefined(rows)).any(axis=-1))
+
+    def _tell(self, i: int, one: Answered | MonitoringError, sides: Sides, quiet: Quiet) -> None:
+        if isinstance(one, MonitoringError):
+            raise one
+        alone, score, learnt, alpha = one.alone, one.score, one.learnt, self._alpha
         if learnt is not None and len(quiet.windows) < FEW:
-            answers.doubt(i, _beyond(alone, alpha) & (score.p_value >= alpha))
-        share = question.kind == "quality"
-        small = [] if self._earlier else told(score, alpha, sides.reference, sides.current, windows, share)
+            self._answers.doubt(i, beyond_chance(alone, alpha) & (score.p_value >= alpha))
+        share = self._question.kind == "quality"
+        small = [] if self._earlier else told(score, alpha, sides.reference, sides.current, self._windows, share)
         said = said_of(score, alone, alpha, quiet, learnt)
-        for text, where in chain(said, small, sides.why_undefined(asking.column, score.value, refused)):
-            answers.skip((i, where), text)
+        for text, where in chain(said, small, sides.why_undefined(one.column, score.value, one.refused)):
+            self._answers.skip((i, where), text)
 
     def grid(self) -> Grid:
         """All of them, with their verdicts; raises the first error where no column could be read."""
         if self._unread and len(self._unread) == len(self._rows):
             raise self._unread[0]
         return self._answers.grid(self._selection, self._alpha, lasting=self._earlier is None)
-
-
-def said_of(score: Score, alone: Score, alpha: float, quiet: Quiet, learnt: Learnt | None) -> Said:
-    """Where a quiet time decides what is beyond its limit; or would, if it were known."""
-    certain = _beyond(alone, alpha)
-    if not certain.any():
-        return []
-    if learnt is not None:
-        usual = certain & (score.p_value >= alpha)
-        beside = [(beyond(learnt.alike), certain & ~usual)] if learnt.alike else []
-        return [(held_back(len(quiet.windows), learnt.alike), usual), *beside]
-    why = independent(quiet.why)
-    return [(why, certain)] if why else []
-
-
-def _beyond(alone: Score, alpha: float) -> NDArray[np.bool_]:
-    """Which windows are beyond their limit, and beyond chance for independent rows."""
-    limit = np.inf if alone.limit is None else alone.limit
-    return np.atleast_1d((alone.p_value < alpha) & (alone.value >= limit))

@@ -57,8 +57,8 @@ class Sides:
             score, refused = at_once, []
         else:
             score, refused = each_pair(lambda old, new: ask(asking, old, new), self.reference, self.current)
-        open_ones = np.array([bool(why) for why in self.unripe])
-        if open_ones.any():
+        if any(self.unripe):
+            open_ones = np.array([bool(why) for why in self.unripe])
             # Labels that come first may be of another kind than the others.
             value, p_value = (np.where(open_ones, np.nan, part) for part in (score.value, score.p_value))
             score = replace(score, value=value, p_value=p_value)

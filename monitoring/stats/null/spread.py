@@ -1,8 +1,10 @@
 """The spread of windows around the reference, learnt from those of a quiet time."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from monitoring.domain import FloatArray
 from monitoring.stats.null.memory import Centres, weighed
@@ -106,7 +108,13 @@ def learn(
 def _squares(gram: FloatArray, whole: float, base: float) -> float:
     """The sum of the squared variances in all directions."""
     size = len(gram)
-    between = gram[np.triu_indices(size, 1)]
+    between = gram[_pairs(size)]
     found = float(np.clip((between**2).mean(), whole**2 / base, 2 * whole**2))
     uneven = float(np.diagonal(gram).var(ddof=1)) / 2
     return max(found, (uneven * size + found * PRIOR) / (size + PRIOR))
+
+
+@lru_cache(maxsize=4)  # every column has as many windows
+def _pairs(size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    rows, columns = np.triu_indices(size, 1)
+    return rows, columns

@@ -43,7 +43,9 @@ def small(score: Score, alpha: float) -> NDArray[np.bool_]:
     beyond = score.p_value < alpha
     if not beyond.any():  # most often so
         return beyond
-    certain = (beyond & (_unusual_before(score.p_value, alpha) > 0)) | (score.p_value < alpha**TWICE)
+    some, twice = beyond.any(axis=-1), np.zeros(beyond.shape, dtype=np.bool_)
+    twice[some] = _unusual_before(score.p_value[some], alpha) > 0
+    certain = (beyond & twice) | (score.p_value < alpha**TWICE)
     return certain & (score.value < score.limit)
 
 
