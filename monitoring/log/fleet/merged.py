@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pyarrow as pa
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 
 from monitoring.disk import mended, stamped
 from monitoring.domain import Span
@@ -28,7 +28,7 @@ NOTHING = "none"
 MOST_NAMED = 5
 
 
-_PARTS = TypeAdapter(dict[str, tuple[Part, ...]])
+_PARTS = TypeAdapter(dict[str, tuple[Part, ...]], config=ConfigDict(defer_build=True))
 
 
 @dataclass(frozen=True, slots=True)

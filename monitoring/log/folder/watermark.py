@@ -3,13 +3,13 @@
 from datetime import datetime
 from pathlib import Path
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 
 from monitoring.disk import mended, stamped
 from monitoring.errors import DamagedError
 
 FILE = "complete-until.json"
-_CONTENT = TypeAdapter(dict[str, datetime])
+_CONTENT = TypeAdapter(dict[str, datetime], config=ConfigDict(defer_build=True))
 
 
 def read(folder: Path) -> datetime | None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import accumulate
 from pathlib import Path
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 
 from monitoring.disk import mended, stamped
 from monitoring.disk.locks import locked
@@ -19,7 +19,7 @@ FOLDER, FILE = "received", "files.json"
 FEWEST, MOST = 25, 1000  # files: the oldest are forgotten
 AHEAD = timedelta(days=1)  # rows later than that after they were read have a wrong time
 MOST_NAMES = 50_000  # of columns, in all files: of wide ones, fewer are kept
-_CONTENT = TypeAdapter(dict[str, tuple[Received, ...]])
+_CONTENT = TypeAdapter(dict[str, tuple[Received, ...]], config=ConfigDict(defer_build=True))
 
 
 def read(folder: Path) -> tuple[Received, ...]:

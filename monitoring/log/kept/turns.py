@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pydantic import TypeAdapter
+from pydantic import ConfigDict, TypeAdapter
 
 from monitoring.disk import stamped
 from monitoring.errors import DamagedError
@@ -31,7 +31,7 @@ class Turn:
     failures: int = 0
 
 
-_CONTENT = TypeAdapter(dict[str, dict[str, Turn]])
+_CONTENT = TypeAdapter(dict[str, dict[str, Turn]], config=ConfigDict(defer_build=True))
 
 
 def read(home: Path) -> dict[str, Turn]:

@@ -24,6 +24,7 @@ from monitoring.disk.whole import remove
 from monitoring.errors import DamagedError
 from monitoring.log.ground.as_array import column_of
 from monitoring.log.ground.columns import GRAIN
+from monitoring.log.grouping.added import chosen
 from monitoring.log.sources.source import written
 
 FORMAT = 9  # of the files in a profile; another number makes all counts be made anew
@@ -92,11 +93,15 @@ class Profile:
 
     def read(self, kind: str, name: str = "", grains: Sequence[int] | None = None) -> pa.Table:
         """The same past memory, of some grains alone; None: of all."""
-        path = self.checked(kind, name)
         if grains is None:
-            with pq.ParquetFile(path) as file:
+            with pq.ParquetFile(self.checked(kind, name)) as file:
                 return file.read(use_threads=False).combine_chunks()
-        return pq.read_table(path, use_threads=False, filters=[(GRAIN, "in", grains)])
+        spans = _spans(self, kind, name)
+        groups = [i for i, (low, high) in enumerate(spans) if any(low <= grain <= high for grain in grains)]
+        with pq.ParquetFile(self.checked(kind, name)) as file:
+            found = (file.read_row_group(i, use_threads=False) for i in groups)
+            kept = [chosen(table, np.isin(column_of(table, GRAIN), grains)) for table in found]
+            return pa.concat_tables([file.read_row_groups([]), *kept]).combine_chunks()
 
     def checked(self, kind: str, name: str) -> Path:
         """The file of one table, to be read; raises `DamagedError` where it has changed since it was written."""

@@ -8,12 +8,12 @@ from threading import Lock
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from cachetools import LRUCache, cached
 
-from monitoring.log.counting.addition import summed
+from monitoring.log.counting.addition import EXTREMES, KEYS, summed
 from monitoring.log.ground.as_array import column_of
 from monitoring.log.ground.columns import ARRIVALS, BORN, BY_KNOWN, GRAIN, KNOWN, UNLABELLED
+from monitoring.log.grouping.added import added, as_column, chosen
 from monitoring.log.profiles.profile import Profile
 
 JUDGED = ("scores", "losses", "labels", "errors", "confusion", ARRIVALS)
@@ -40,13 +40,20 @@ def _as_known(profile: Profile, kind: str, name: str, known: int) -> pa.Table:
     if not open_then.size:
         return whole
     dated = profile.read(f"{kind}{BY_KNOWN}", name, open_then.tolist())
-    had_come = pc.less(dated[KNOWN], known)
-    settled = pc.invert(pc.is_in(whole[GRAIN], pa.array(open_then, whole[GRAIN].type)))
+    had_come = column_of(dated, KNOWN).astype(np.float64) < known
+    settled = ~np.isin(column_of(whole, GRAIN), open_then)
     if kind == "scores":
-        outcome = pc.if_else(had_come, dated["outcome"], pa.scalar(UNLABELLED, dated["outcome"].type))
+        outcome = as_column(np.where(had_come, column_of(dated, "outcome"), UNLABELLED), dated["outcome"].type)
         dated = dated.set_column(dated.column_names.index("outcome"), "outcome", outcome)
-        settled = pc.or_(settled, pc.equal(whole["outcome"], UNLABELLED))  # no label ever came
+        settled |= column_of(whole, "outcome") == UNLABELLED  # no label ever came
     else:
-        dated = dated.filter(had_come)
-    then = summed([dated.drop_columns([KNOWN])]).select(whole.column_names).cast(whole.schema)
-    return pa.concat_tables([whole.filter(settled), then]).combine_chunks()
+        dated = chosen(dated, had_come)
+    then = _summed(dated.drop_columns([KNOWN])).select(whole.column_names).cast(whole.schema)
+    return pa.concat_tables([chosen(whole, settled), then]).combine_chunks()
+
+
+def _summed(table: pa.Table) -> pa.Table:
+    if any(column.null_count for column in table.columns):  # smallest and largest values, which few cells have
+        return summed([table])
+    keys = [name for name in KEYS if name in table.column_names]
+    return added(table, keys, EXTREMES)
