@@ -16,7 +16,7 @@ from .features import Lookups
 from .kinds import Column
 
 SUMS = "SHA256SUMS"
-_ROWS = 4096  # scored at a time, so that memory is bounded
+_ROWS = 256  # scored at a time, so that memory is bounded
 
 
 class BundleError(Exception):
@@ -40,9 +40,9 @@ class Bundle:
         self._cells = Cells(program["cells"])
         self._outputs = list(program["outputs"])
         with np.load(os.path.join(self.folder, "model.npz"), allow_pickle=False) as file:
-            arrays = {name: file[name] for name in file.files}
-        self._model = estimator(program["model"], arrays)
-        self._lookups = Lookups(program["lookups"], arrays) if "lookups" in program else None
+            # Each array is read when it is asked for, so that never all of them are there twice.
+            self._model = estimator(program["model"], file)
+            self._lookups = Lookups(program["lookups"], file) if "lookups" in program else None
         self._is_one = self.told["task"] != "multiclass"
         self._is_proba = self.told["task"] != "regression"
 

@@ -10,7 +10,7 @@ from .features import Features
 from .kinds import Arrays, Told
 from .links import LINKS
 
-_CELLS = 1 << 18  # rows x trees that are on their way at a time
+_CELLS = 1 << 16  # rows x trees that are on their way at a time
 _LOOK = 4  # levels between two looks whether all have come to a leaf
 
 
