@@ -45,3 +45,11 @@ def has_trees(told: Mapping[str, Any]) -> bool:
     """Whether there are trees anywhere in a program."""
     inner = [told["of"]] if "of" in told else told.get("members", [])
     return told["kind"] == "trees" or any(has_trees(each) for each in inner)
+
+
+def weights_of(told: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> int:
+    """How many weights there are in all straight lines and networks of a program."""
+    inner = [told[key] for key in ("of", "first") if key in told] + told.get("members", [])
+    own = [told["weights"]] if told["kind"] == "linear" else [each[0] for each in told.get("layers", [])]
+    own += [told["coded"]["flat"]] if "coded" in told else []
+    return sum(arrays[name].size for name in own) + sum(weights_of(each, arrays) for each in inner)

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from monitoring.domain import Deployment, FloatArray, Task
+from monitoring.edge.forms.as_onnx import as_onnx
 from monitoring.edge.forms.asked import Asked
-from monitoring.edge.forms.bounds import bound, has_trees
+from monitoring.edge.forms.bounds import bound, has_trees, weights_of
 from monitoring.edge.forms.columns.cells import cells, with_refusals
 from monitoring.edge.forms.columns.features import features
 from monitoring.edge.forms.columns.symbols import Sheet, refused
@@ -19,6 +20,7 @@ from monitoring.errors import ModelError
 from monitoring.models.model import Model
 
 ARRAYS, RANKS, ONNX = "arrays", "ranks", "onnx"
+WIDE = 256  # weights: fewer take no room worth saving
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,17 +58,27 @@ def form_of(
     """
     if wanted not in (None, ARRAYS, ONNX):
         raise ModelError(f"there is no form {wanted!r}", f'write [export] form = "{ARRAYS}" or "{ONNX}"')
-    sheet = Sheet(quantize=quantize or "")
+    to_onnx = wanted == ONNX
+    sheet = Sheet(quantize=quantize or "", folded=not to_onnx)
     program = _program(model, sheet)
-    is_rounded = bool(quantize) and has_trees(program["model"])
-    if quantize and not is_rounded:
-        raise refused(f"{quantize} of this model", "nothing in it would change")
-    error = bound(program["model"], sheet.arrays) if is_rounded else 0.0
-    name = RANKS if is_rounded else ARRAYS
+    is_forest = has_trees(program["model"])
+    if quantize and not is_forest:
+        if weights_of(program["model"], sheet.arrays) < WIDE:
+            raise refused(f"{quantize} of this model", "nothing in it would change")
+        if quantize == "int8" and not to_onnx:
+            return form_of(model, deployment, quantize, reference, ONNX)
+    if to_onnx:
+        data, program = as_onnx(program, sheet, reference)
+        return Form(ONNX, {"model.onnx": data}, program, {}, np.nan if quantize else 0.0)
+    error = bound(program["model"], sheet.arrays) if is_forest else np.nan if quantize else 0.0
+    name = RANKS if quantize and is_forest else ARRAYS
     program |= {"kind": name, "quantized": quantize or "", "bound": error if np.isfinite(error) else None}
+    return Form(name, {"model.npz": _npz(sheet)}, program, _thresholds(program, sheet), error)
+
+
+def _thresholds(program: Mapping[str, Any], sheet: Sheet) -> dict[str, FloatArray]:
     numbers = [each["name"] for each in program["cells"] if each["reads"] != "codes"]
-    thresholds = {numbers[at]: np.unique(np.concatenate(each)) for at, each in sheet.thresholds.items()}
-    return Form(name, {"model.npz": _npz(sheet)}, program, thresholds, error)
+    return {numbers[at]: np.unique(np.concatenate(each)) for at, each in sheet.thresholds.items()}
 
 
 def _program(model: Model, sheet: Sheet) -> dict[str, Any]:

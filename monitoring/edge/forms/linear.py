@@ -25,23 +25,32 @@ def line(
         sheet: where arrays are put.
         step: the estimator's name.
     """
-    numbers = [place for place, symbol in enumerate(symbols) if isinstance(symbol, Number)]
+    numbers = [at for at, symbol in enumerate(symbols) if isinstance(symbol, Number) or not sheet.folded]
     told = {
         "kind": "linear",
         "link": link,
         "features": features([symbols[place] for place in numbers], sheet, step),
-        "weights": sheet.keep(weights[:, numbers], np.float64),
+        "weights": sheet.keep(half(weights[:, numbers], sheet, step)),
         "constant": sheet.keep(constant, np.float64),
     }
-    coded = _by_code(symbols, weights, step)
+    coded = _by_code(symbols, weights, step) if sheet.folded else {}
     if coded:
         begins = [0, *accumulate(len(table) for table in coded.values())][:-1]
         told["coded"] = {
             "from": sheet.whole(coded),
             "begin": sheet.whole(begins),
-            "flat": sheet.keep(np.concatenate([*coded.values()]), np.float64),
+            "flat": sheet.keep(half(np.concatenate([*coded.values()]), sheet, step)),
         }
     return told
+
+
+def half(weights: FloatArray, sheet: Sheet, step: str) -> Any:
+    """Weights in 16 bits, where that is asked for; raises `ModelError` where they are too large for that."""
+    if sheet.quantize != "float16":
+        return weights
+    if np.abs(weights).max(initial=0.0) > np.finfo(np.float16).max:
+        raise refused(step, "one of its weights is larger than 16 bits can hold")
+    return weights.astype(np.float16)
 
 
 def _by_code(symbols: Sequence[Symbol], weights: FloatArray, step: str) -> dict[int, FloatArray]:

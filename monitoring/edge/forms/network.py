@@ -6,7 +6,7 @@ import numpy as np
 
 from monitoring.edge.forms.asked import Asked
 from monitoring.edge.forms.columns.symbols import Sheet, Symbol
-from monitoring.edge.forms.linear import line
+from monitoring.edge.forms.linear import half, line
 
 _ANSWERS = {"logistic": "sigmoid", "softmax": "softmax", "identity": "identity"}
 
@@ -17,7 +17,9 @@ def network(estimator: Any, symbols: list[Symbol], sheet: Sheet, asked: Asked) -
     constants = [np.asarray(each, dtype=np.float64) for each in estimator.intercepts_]
     sheet.limit(symbols)
     first = line(symbols, weights[0], constants[0], "identity", sheet, type(estimator).__name__)
-    layers = [[sheet.keep(w), sheet.keep(c)] for w, c in zip(weights[1:], constants[1:], strict=True)]
+    layers = [
+        [sheet.keep(half(w, sheet, "MLP")), sheet.keep(c)] for w, c in zip(weights[1:], constants[1:], strict=True)
+    ]
     return {
         "kind": "network",
         "first": first,

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from .cells_in import Cells
-from .estimators import estimator
+from .estimators import Estimator, estimator
 from .features import Lookups
-from .kinds import Column
+from .kinds import Arrays, Column, Told
 
 SUMS = "SHA256SUMS"
 _ROWS = 256  # scored at a time, so that memory is bounded
@@ -39,12 +39,22 @@ class Bundle:
         self.columns = tuple(each["name"] for each in program["cells"])
         self._cells = Cells(program["cells"])
         self._outputs = list(program["outputs"])
+        self._open(program)
+        self._is_one = self.told["task"] != "multiclass"
+        self._is_proba = self.told["task"] != "regression"
+
+    def _open(self, program: Told) -> None:
+        if self.told["form"] == "onnx":
+            from .onnx import Onnx, inline
+
+            arrays: Arrays = inline(program["arrays"])
+            self._model: Estimator = Onnx(program["model"], arrays, os.path.join(self.folder, "model.onnx"))
+            self._lookups = Lookups(program["lookups"], arrays) if "lookups" in program else None
+            return
         with np.load(os.path.join(self.folder, "model.npz"), allow_pickle=False) as file:
             # Each array is read when it is asked for, so that never all of them are there twice.
             self._model = estimator(program["model"], file)
             self._lookups = Lookups(program["lookups"], file) if "lookups" in program else None
-        self._is_one = self.told["task"] != "multiclass"
-        self._is_proba = self.told["task"] != "regression"
 
     def score(self, rows: Mapping[str, Column]) -> np.ndarray:
         """`(n,)` P(positive) or values, `(n, k)` one column a class; nan in a row that the model would refuse.

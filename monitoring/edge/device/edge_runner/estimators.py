@@ -20,17 +20,22 @@ class Estimator(Protocol):
         """`(outputs, rows)` for raw numbers `(numbers, rows)` and codes `(categories, rows)`."""
 
 
+def _whole(weights: np.ndarray) -> np.ndarray:
+    """Weights as they are computed with, whatever they are kept in."""
+    return weights.astype(np.float64)
+
+
 class Linear:
     """Straight lines: weights of features, and of categories by their code."""
 
     def __init__(self, told: Told, arrays: Arrays) -> None:
         self._features = Features(told["features"], arrays)
-        self._weights, self._constant = arrays[told["weights"]], arrays[told["constant"]][:, None]
+        self._weights, self._constant = _whole(arrays[told["weights"]]), arrays[told["constant"]][:, None]
         self._link = LINKS[told["link"]]
         self._coded = None
         if "coded" in told:
             coded = told["coded"]
-            self._coded = arrays[coded["from"]], arrays[coded["begin"]][:, None], arrays[coded["flat"]]
+            self._coded = arrays[coded["from"]], arrays[coded["begin"]][:, None], _whole(arrays[coded["flat"]])
 
     def answer(self, numbers: np.ndarray, codes: np.ndarray) -> np.ndarray:
         """The answers."""
@@ -54,7 +59,7 @@ class Network:
 
     def __init__(self, told: Told, arrays: Arrays) -> None:
         self._first, self._activation = Linear(told["first"], arrays), _ACTIVATIONS[told["activation"]]
-        self._layers = [(arrays[weights], arrays[constant][:, None]) for weights, constant in told["layers"]]
+        self._layers = [(_whole(arrays[weights]), arrays[constant][:, None]) for weights, constant in told["layers"]]
         self._link = LINKS[told["link"]]
 
     def answer(self, numbers: np.ndarray, codes: np.ndarray) -> np.ndarray:

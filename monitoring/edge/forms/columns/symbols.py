@@ -91,6 +91,7 @@ class Sheet:
     """What a form collects while a model is walked through.
 
     Args:
+        folded: whether what a category adds to a straight line is one number, however many columns encode it.
         sizes: of each row of codes, how many there are.
         arrays: of `model.npz`, by name.
         refuses: for a row of codes those that the model refuses.
@@ -102,6 +103,7 @@ class Sheet:
     """
 
     quantize: str = ""
+    folded: bool = True
     sizes: list[int] = field(default_factory=list)
     arrays: dict[str, NDArray[Any]] = field(default_factory=dict)
     refuses: dict[int, set[int]] = field(default_factory=dict)
