@@ -47,7 +47,8 @@ def explain(workspace: Workspace, arguments: Namespace) -> int:
     model = load_model(workspace, log.deployment)
     ids = _ids(arguments.file, log)
     batch = VersionedBatch(workspace, log, model, log.reference_rows(BACKGROUND_ROWS), arguments.unit)
-    file = ExplainedFile(out, model.features, model.task is Task.MULTICLASS, spreads=len(model.features) > MOST_PLAYERS)
+    columns = batch.columns
+    file = ExplainedFile(out, columns, model.task is Task.MULTICLASS, spreads=len(columns) > MOST_PLAYERS)
     done = _Done()
     with temporary.swept_if_killed(out), file, output.Progress() as progress:
         for start in range(0, len(ids), AT_ONCE):

@@ -22,6 +22,7 @@ class Advice(StrEnum):
     RECALIBRATE = "recalibrate"
     REFIT = "refit"
     NOTHING = "nothing"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from monitoring.domain import Deployment, Selection, Task
 from monitoring.lifetime.columns import summed
 from monitoring.lifetime.run import run as run_lifetime
 from monitoring.log import Log
-from monitoring.retraining.advice import NEWEST, Advised, advise
+from monitoring.models.model import Model
+from monitoring.retraining.advice import NEWEST, Advice, Advised, advise
 from monitoring.retraining.gathered import gather
-from monitoring.retraining.measured import outcomes, truth_of
+from monitoring.retraining.own_scores import OtherScoresError, own_scores
 from monitoring.retraining.window import Change, Recommended, recommended
 from monitoring.stats.counts_log import ReadOnce
 
@@ -25,8 +26,11 @@ def changes(log: Log, selection: Selection) -> list[Change]:
     return [Change(one.subject, one.since.start) for one in found if one.since and one.since.start]
 
 
-def advised(log: Log, selection: Selection, rows: Recommended) -> Advised | None:
-    """Recalibrate or train anew, by the newest rows with complete labels; None where task or log do not tell."""
+def advised(log: Log, selection: Selection, rows: Recommended, champion: Model | None) -> Advised | None:
+    """Recalibrate or train anew, by the newest rows with complete labels; None where task or log do not tell.
+
+    It is about the model in use: scores that the log has of another version are no scores of it, see `own_scores`.
+    """
     d = log.deployment
     if not can_tell(d):
         return None
@@ -34,8 +38,12 @@ def advised(log: Log, selection: Selection, rows: Recommended) -> Advised | None
     frame = frame[frame[d.score].notna()]
     if frame.empty:
         return None
-    current = outcomes(d, truth_of(d, frame), frame[d.score].to_numpy(dtype=float))
-    return advise(current, log.reference_outcomes(selection))
+    try:
+        own = own_scores(log, champion, frame, log.reference_outcomes(selection))
+    except OtherScoresError as error:
+        return Advised(Advice.UNKNOWN, error.message)
+    found = advise(own.current, own.reference)
+    return replace(found, why=f"{found.why}; {own.said}") if own.said else found
 
 
 def can_tell(deployment: Deployment) -> bool:

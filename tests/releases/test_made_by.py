@@ -1,6 +1,7 @@
 """A logged prediction is explained by the version that its row names, or that was live at its time, or by today's."""
 
 import json
+import shutil
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -97,3 +98,26 @@ def test_the_command_explains_by_that_version_alone_and_in_a_file(desk, monkeypa
         assert said["version"]["name"] == found["version"][id]
     main(["explain", "d", "1"])
     assert "Explained by version 2, which its row names." in capsys.readouterr().out
+
+
+def test_versions_that_read_other_columns_and_one_that_cannot_be_asked(desk, tmp_path, monkeypatch, capsys):
+    folder, releases, table, _ = desk
+    home = shutil.copytree(releases.workspace.home, tmp_path / "workspace")
+    own = Releases(Workspace(home), "d")
+    alone = LogisticRegression().fit(table[["a"]], table["y"])
+    skops.io.dump(alone, tmp_path / "alone.skops")
+    own.add(tmp_path / "alone.skops", as_name="old")
+    shutil.rmtree(own.folder / own.version("3").model.kept)
+    monkeypatch.setenv("MODELWATCH_HOME", str(home))
+    (tmp_path / "ids.txt").write_text("\n".join(map(str, range(5))))
+    out = tmp_path / "out.csv"
+    assert main(["explain", "d", "--file", str(tmp_path / "ids.txt"), "--out", str(out), "--format", "json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["read"], told["explained"], told["refused"]) == (5, 4, 1)
+    assert told["refusals"][0]["id"] == "2"
+    assert told["refusals"][0]["reason"].startswith("version 3, which made it, cannot be asked: ")
+    found = pd.read_csv(out, dtype={"version": str}).set_index("id")
+    assert found.columns[-3:].tolist() == ["amount_a", "amount_b", "amount_town"]
+    assert found["amount_b"].isna().tolist() == [False, False, True, False], "the version called old does not read it"
+    assert found["prediction"][3] == pytest.approx(alone.decision_function(table[["a"]])[3])
+    assert found["base"][3] + found["amount_a"][3] == pytest.approx(found["prediction"][3])

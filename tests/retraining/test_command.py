@@ -1,6 +1,7 @@
 """`modelwatch retrain` on a workspace: what it registers, what it says, what it refuses, and who can be forgotten."""
 
 import json
+import shutil
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -12,16 +13,21 @@ import pytest
 import skops.io
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder
 
 from monitoring.cli.main import main
+from monitoring.connect import load_model
+from monitoring.domain import Selection
 from monitoring.gate.collect import _inside, collect
 from monitoring.log import Workspace
 from monitoring.log.kept import training
 from monitoring.models import fitting
 from monitoring.releases.described.training import read
 from monitoring.releases.releases import Releases
+from monitoring.retraining.advice import Advice
+from monitoring.retraining.known import advised, recommend
 from monitoring.retraining.registering import flattered
 
 WEEKS, N = 10, 450
@@ -128,6 +134,7 @@ def test_what_is_trained_and_on_what_is_said(answer):
     assert "from 2024-02-01 to 2024-02-20, validated on" in out
     assert "recommended: from 2024-01-22" in out
     assert "advice: refit: the order of scores is lost" in out
+    assert {"ROC AUC", "Brier score, better by"} <= {line.split("  ")[0] for line in out.splitlines()}
     assert "nothing was registered (--dry-run)" in out
     assert "validating on" in err
 
@@ -141,6 +148,21 @@ def test_the_advice_and_all_figures_are_there_for_scripts(answer):
     assert ours["low"] > 0.6 > 0.4 > theirs["high"]
     assert found["candidate"]["better_than_champion"]["brier"]["low"] > 0
     assert found["calibrated"]["better_than_champion"]["brier"]["low"] > 0
+
+
+def test_the_advice_is_about_the_model_in_use_whoever_gave_the_scores_of_the_log(folder, retrained, tmp_path, capsys):
+    workspace = Workspace(shutil.copytree(folder / "ws", tmp_path / "ws"))
+    Releases(workspace, "d").promote("2", "it turned", "Ada", "it is a test")
+    log = workspace.log("d")
+    selection, model = Selection("d", log.deployment.every), load_model(workspace, log.deployment)
+    found = advised(log, selection, recommend(log, selection), model)
+    later = rows().iloc[-4 * N :]  # of which the model in use knows the order, and that of the log does not
+    assert found.what is not Advice.REFIT, found.why
+    assert "told from what version 2, which is live, says of" in found.why
+    assert "rows are those of version 1" in found.why
+    area = roc_auc_score(later["y"] == "bad", model.predict(later))
+    assert float(found.why.split(" to ")[1][:5]) == pytest.approx(area, abs=0.03)
+    assert advised(log, selection, recommend(log, selection), None).what is Advice.UNKNOWN
 
 
 def test_a_champion_is_calibrated(answer):

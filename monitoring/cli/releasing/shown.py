@@ -6,6 +6,7 @@ from typing import Any
 from monitoring.cli import output
 from monitoring.domain.text import plural
 from monitoring.errors import listed
+from monitoring.performance.metric import METRICS
 
 Told = Mapping[str, Any]
 
@@ -39,7 +40,10 @@ def _trained_on(said: Told | None) -> str:
 
 def _tables(version: Told) -> Iterator[str]:
     known = [one for one in version["metrics"] if one["value"] is not None]
-    rows = [(one["metric"], *map(_number, (one["value"], one["low"], one["high"])), f"{one['n']:,}") for one in known]
+    rows = [
+        (_title(one["metric"]), *map(_number, (one["value"], one["low"], one["high"])), f"{one['n']:,}")
+        for one in known
+    ]
     yield from ("", "on the reference", output.table(("metric", "value", "low", "high", "n"), rows)) if rows else ()
     missing = sorted({one["reason"] for one in version["metrics"] if one["value"] is None and one.get("reason")})
     yield from missing
@@ -55,3 +59,7 @@ def _range(column: Told) -> str:
     if column.get("low") is not None:
         return f"{column['low']:g} to {column['high']:g}"
     return listed(column.get("categories", ()), 5)
+
+
+def _title(metric: str) -> str:
+    return METRICS[metric].descriptor.title

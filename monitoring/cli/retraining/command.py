@@ -86,7 +86,7 @@ def _train(workspace: Workspace, log: Log, champion: Model | None, arguments: Na
     looking("looking at what is labelled", 0.0)
     require_trainable(d, champion.features if champion and not arguments.estimator else d.features)
     rows = _recommended(log, selection, arguments)
-    advice = advised(log, selection, rows) if rows else None
+    advice = advised(log, selection, rows, champion) if rows else None
     wanted = _wanted(log, rows, arguments, Trust.load(workspace.home))
     found = candidate(log, champion, selection, wanted, training)
     caution = flattered(Releases(workspace, d.name).live(), wanted.end)

@@ -8,6 +8,7 @@ from monitoring.domain.selection import show_end
 from monitoring.domain.text import plural
 from monitoring.gate.finding import Answer
 from monitoring.gate.run import GateReport
+from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric
 from monitoring.retraining.advice import Advised
 from monitoring.retraining.backtest.run import Backtest
@@ -62,9 +63,11 @@ def _compared(found: Candidate, what: str) -> str:
     sides = {"champion": found.champion, "champion, calibrated": found.calibrated, what: found.measured}
     there: dict[str, Measured] = {name: side for name, side in sides.items() if side}
     names = list(found.measured.figures)
-    rows = [(name, *(_figure(side.figures.get(name)) for side in there.values())) for name in names]
+    rows = [(_title(name), *(_figure(side.figures.get(name)) for side in there.values())) for name in names]
     gained = list(dict.fromkeys(name for side in there.values() for name in side.gains))
-    rows += [(f"{name}, better by", *(_gain(side.gains.get(name)) for side in there.values())) for name in gained]
+    rows += [
+        (f"{_title(name)}, better by", *(_gain(side.gains.get(name)) for side in there.values())) for name in gained
+    ]
     return output.table(("", *there), rows)
 
 
@@ -104,7 +107,7 @@ def _lifts(found: Backtest) -> str:
     ]
     head = ("may serve from", "trained on", "rows", "measured on", "champion", "retrained")
     metric = key_metric(found.bank.deployment)
-    intro = f"models that could have been made, and their {metric} on the month after their training rows"
+    intro = f"models that could have been made, and their {_title(metric)} on the month after their training rows"
     return f"{intro}\n{output.table(head, rows)}" if rows else "no model could have been made"
 
 
@@ -113,7 +116,7 @@ def _months(found: Backtest) -> str:
     rows = [
         (month, *(output.figure(values[name].value, 2) for name in names)) for month, values in by_month.values.items()
     ]
-    return f"{by_month.metric} by month\n{output.table(('month', *names), rows)}"
+    return f"{_title(by_month.metric)} by month\n{output.table(('month', *names), rows)}"
 
 
 def _costs(found: Backtest) -> str:
@@ -128,7 +131,7 @@ def _costs(found: Backtest) -> str:
         for one in found.lived
         if not one.why_not
     ]
-    head = ("", "retrained", f"{found.loss}, summed", *(f"regret at {price}" for price in prices))
+    head = ("", "retrained", f"{_title(found.loss)}, summed", *(f"regret at {price}" for price in prices))
     intro = "mean losses of all windows, and regret against the best schedule where a retraining costs as much as"
     untold = [f"{one.name}: {one.why_not}" for one in found.lived if one.why_not]
     return "\n".join([f"{intro} {', '.join(prices)}", output.table(head, rows), *untold])
@@ -145,6 +148,9 @@ def _best(found: Backtest) -> str:
         )
         for price, one in zip(found.prices, found.best, strict=True)
     ]
-    return (
-        f"the best schedule in hindsight\n{output.table(('price', 'retrained', f'{found.loss}, summed', 'on'), rows)}"
-    )
+    head = ("price", "retrained", f"{_title(found.loss)}, summed", "on")
+    return f"the best schedule in hindsight\n{output.table(head, rows)}"
+
+
+def _title(metric: str) -> str:
+    return METRICS[metric].descriptor.title
