@@ -93,8 +93,8 @@ def no_row_could(count: int) -> str:
     return "the only row could not" if count == 1 else f"none of the {count:,} rows could"
 
 
-def unknown_name(what: str, name: str, known: Iterable[str]) -> UnknownNameError:
-    """The uniform answer to a name that is not there: what is there, and the nearest one.
+def unknown_name(what: str, name: str, known: Iterable[str], otherwise: str = "") -> UnknownNameError:
+    """The uniform answer to a name that is not there: what is there, and the nearest one, `otherwise` another hint.
 
     >>> error = unknown_name("drift method", "pis", ["psi", "ks"])
     >>> error.message
@@ -104,7 +104,7 @@ def unknown_name(what: str, name: str, known: Iterable[str]) -> UnknownNameError
     """
     names = sorted(known)
     there = listed(names, 30) if names else "none yet"
-    return UnknownNameError(f"there is no {what} {short(name)}; there are: {there}", nearest(name, names))
+    return UnknownNameError(f"there is no {what} {short(name)}; there are: {there}", nearest(name, names) or otherwise)
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from monitoring.domain import Deployment, Selection, newest_whole
 from monitoring.domain.selection import moment, show_end
-from monitoring.errors import MonitoringError, SettingsError, UnknownNameError
+from monitoring.errors import MonitoringError, SettingsError
 from monitoring.gate.evidence import Evidence, Side
 from monitoring.log import Log, Workspace
 from monitoring.log.ground.progress import Progress, no_progress
@@ -44,7 +44,7 @@ def collect(
     adopt(workspace, name)
     releases = Releases(workspace, name)
     loading("loading the models", 0.0)
-    candidate = _candidate(releases, version)
+    candidate = releases.version(version)
     live = releases.live()
     side = _side(releases, candidate)
     reading("reading labelled rows", 0.0)
@@ -76,14 +76,6 @@ def collect(
             side.model, log, candidate.trained_on, candidate.environment or {}, candidate.seeds or {}
         ),
     )
-
-
-def _candidate(releases: Releases, version: str) -> Version:
-    try:
-        return releases.version(version)
-    except UnknownNameError as error:
-        hint = error.hint or f"register it: modelwatch version add {releases.name} MODEL --as {version}"
-        raise UnknownNameError(error.message, hint) from error
 
 
 def _side(releases: Releases, version: Version) -> Side:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from monitoring.domain import ModelFile
-from monitoring.errors import ModelError, SettingsError, unknown_name
+from monitoring.errors import ModelError, SettingsError
 from monitoring.log import Workspace
 from monitoring.log.changing import Saying
 from monitoring.log.folder.rights import require_writable
@@ -53,7 +53,7 @@ class Releases:
         """One of them; raises `UnknownNameError`."""
         there = history.brought(self.history())
         if name not in there:
-            raise unknown_name(f"version of {self.name}", name, there)
+            raise gated.unknown_version(self.name, name, self.history())
         return read(self.folder, there[name])
 
     def live(self) -> Version | None:
@@ -123,7 +123,8 @@ class Releases:
         """
         self._prepare()
         found = self.version(version)
-        said = partial(gated.promoting, self.name, found, _words(reason, "promoted"), by, override.strip())
+        d, why = self.workspace.deployment(self.name), _words(reason, "promoted")
+        said = partial(gated.promoting, d, found, why, by, override.strip())
         said(self.history())  # refused before anything is counted for it
         return self._go_live(found.name, found.model, said, progress)
 
@@ -171,7 +172,7 @@ class Releases:
         Raises `SettingsError` for the version in use.
         """
         self._prepare()
-        return remove_model(self.folder, partial(gated.deleting, version, _words(reason, "deleted"), by))
+        return remove_model(self.folder, partial(gated.deleting, self.name, version, _words(reason, "deleted"), by))
 
     def _prepare(self) -> None:
         require_writable(self.workspace.home, self.folder)

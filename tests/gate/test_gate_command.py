@@ -78,7 +78,10 @@ def test_it_is_judged_as_of_a_day(home, capsys):
     evidence = json.loads(capsys.readouterr().out)["evidence"]
     assert (evidence["as_of"], evidence["rows"]["labelled"]) == ("2024-01-11T00:00:00", 100)
     assert evidence["notes"][0] == "it is judged by what was known as of 2024-01-10"
-    assert Releases(home, "d").history()[-1].details["as_of"] == "2024-01-11T00:00:00"
+    told = Releases(home, "d").history()[-1].details
+    assert (told["as_of"], told["log_until"]) == ("2024-01-11T00:00:00", "2024-01-20T00:00:00")
+    main(["gate", "d", "2"])
+    assert Releases(home, "d").history()[-1].details["log_until"] is None, "all that is known counts"
     assert collect(home, "d", "2").known_by is None
 
 
@@ -87,7 +90,7 @@ def test_a_version_that_nobody_registered(home, capsys):
     said = capsys.readouterr().err.splitlines()[-2:]
     assert said == [
         "error: there is no version of d '9'; there are: 1, 2, 3",
-        "hint: register it: modelwatch version add d MODEL --as 9",
+        "hint: modelwatch version list d says what each is; a new one: modelwatch version add d MODEL",
     ]
 
 

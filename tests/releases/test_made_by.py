@@ -101,7 +101,7 @@ def test_the_command_explains_by_that_version_alone_and_in_a_file(desk, monkeypa
 
 
 def test_versions_that_read_other_columns_and_one_that_cannot_be_asked(desk, tmp_path, monkeypatch, capsys):
-    folder, releases, table, _ = desk
+    _, releases, table, _ = desk
     home = shutil.copytree(releases.workspace.home, tmp_path / "workspace")
     own = Releases(Workspace(home), "d")
     alone = LogisticRegression().fit(table[["a"]], table["y"])

@@ -15,6 +15,7 @@ from monitoring.errors import ModelError, SettingsError, UnknownNameError
 from monitoring.log.folder import record
 from monitoring.log.journal import journal
 from monitoring.models.digest import sha256
+from monitoring.releases.gated import not_passed
 from monitoring.releases.putting import replace_model
 from monitoring.releases.trying import replaced, try_model
 
@@ -84,6 +85,33 @@ def test_the_newest_verdict_counts(second):
     second.record_gate("2", "1", "INCONCLUSIVE", "abd", {})
     with pytest.raises(SettingsError, match="INCONCLUSIVE"):
         second.promote("2", "better")
+
+
+def test_a_verdict_counts_for_so_many_days(second):
+    second.record_gate("2", "1", "PASS", "abc", {"as_of": "2024-01-31T00:00:00", "log_until": "2024-03-16T12:00:00"})
+    with pytest.raises(SettingsError, match=r"as of 2024-01-30, 45 days before the log's end: \[gate\] valid_days"):
+        second.promote("2", "better")
+    assert not_passed("2", second.history(), valid_days=46) == ""
+    second.record_gate("2", "1", "PASS", "abd", {"as_of": "2024-01-31T00:00:00", "log_until": "2024-02-10T12:00:00"})
+    assert not_passed("2", second.history(), valid_days=30) == ""
+    *before, newest = second.history()
+    old = [*before, replace(newest, at=newest.at - timedelta(days=21, hours=1))]
+    assert not_passed("2", old, valid_days=30).startswith("the gate was asked about version 2 21 days ago: ")
+    assert not_passed("2", old, valid_days=32) == ""
+    second.promote("2", "better")
+
+
+def test_a_version_that_is_not_there_is_answered_by_what_lists_those_that_are(second):
+    for ask in (lambda: second.version("9"), lambda: second.delete("9", "old"), lambda: second.promote("9", "new")):
+        with pytest.raises(UnknownNameError, match="there is no version of d '9'; there are: 1, 2") as caught:
+            ask()
+        assert (
+            caught.value.hint
+            == "modelwatch version list d says what each is; a new one: modelwatch version add d MODEL"
+        )
+    with pytest.raises(UnknownNameError) as caught:
+        second.version("v2")
+    assert caught.value.hint == "did you mean '2'?"
 
 
 def test_what_was_live_at_a_moment(second):

@@ -29,6 +29,7 @@ class GateSettings:
         slow_ms: milliseconds for one row that are fast enough whatever the champion takes.
         larger: how many times as large as the champion's file the candidate's may be, once it has more than `large_mb`.
         large_mb: megabytes that are small enough whatever the champion has.
+        valid_days: for how many days a verdict lets a version go live.
         off: the rules that are not asked.
     """
 
@@ -49,4 +50,5 @@ class GateSettings:
     slow_ms: float = 50.0
     larger: float = 10.0
     large_mb: float = 100.0
+    valid_days: float = 30.0
     off: tuple[str, ...] = ()

@@ -66,7 +66,12 @@ def verify_version(releases: Releases, name: str, key: Path, given: Path | None 
         hint = f"sign it: modelwatch version sign {releases.name} {name} --key KEY.pem"
         raise NotApplicableError(message, hint) from error
     found = signature.verify(copy_of(releases, version), content, key)
-    signed = str((found.about or {}).get("record", ""))
+    about = found.about or {}
+    signed = str(about.get("record", ""))
+    whose = [str(about.get(part) or "") for part in ("deployment", "version")]
+    if all(whose) and whose != [releases.name, name] and (not found.holds or signed != version.record):
+        reason = f"the signature is that of version {whose[1]} of {whose[0]}, and says nothing of version {name}"
+        return replace(found, holds=False, reason=reason)
     if found.holds and signed and signed != version.record:
         return replace(found, holds=False, reason="what is recorded of the version is not what was signed")
     return found

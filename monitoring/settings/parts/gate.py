@@ -80,6 +80,11 @@ class GatePart(Section):
     large_mb: Annotated[float, Field(gt=0)] = Field(
         default=100.0, description="Megabytes of a model's file that are small enough, whatever the champion has"
     )
+    valid_days: Annotated[float, Field(gt=0)] = Field(
+        default=30.0,
+        description="For how many days a verdict lets a version go live: since the gate was asked, and by how many its "
+        "as-of was behind the log's end",
+    )
     off: list[str] = Field(default=[], description="Rules that are not asked, by their names")
 
 

@@ -7,6 +7,8 @@ import pytest
 
 from monitoring.cli import main
 from monitoring.log import Workspace
+from monitoring.releases.papers.of_version import copy_of
+from monitoring.releases.papers.signature import sign
 from monitoring.releases.releases import Releases
 from tests import small
 
@@ -113,12 +115,23 @@ def test_a_signed_version_is_verified_until_a_byte_of_it_is_changed(version, hom
     assert "the copy of its model is not the registered one" in err
 
 
-def test_another_record_than_the_signed_one_is_found(version, keys, tmp_path):
+def test_the_signature_of_another_version_is_said_to_be_that(version, first, keys, tmp_path):
     key, public = keys
     version("sign", "d", "1", "--key", key, "--out", tmp_path / "one.sig")
+    version("add", "d", first / "other.skops")
+    whose = "the signature is that of version 1 of d, and says nothing of version "
+    for name in ("2", "3"):  # the same model with another record, another model
+        status, out, _ = version("verify", "d", name, "--key", public, "--signature", tmp_path / "one.sig")
+        assert (status, out.rpartition(": ")[2]) == (1, f"{whose}{name}")
 
-    # The same model, with another record.
-    status, out, _ = version("verify", "d", "2", "--key", public, "--signature", tmp_path / "one.sig")
+
+def test_another_record_than_the_signed_one_is_found(version, home, keys, tmp_path):
+    key, public = keys
+    releases = Releases(Workspace(home), "d")
+    about = {"deployment": "d", "version": "2", "record": "0" * 64}
+    signed = sign(copy_of(releases, releases.version("2")), "m", about, key)
+    (tmp_path / "two.sig").write_bytes(signed)
+    status, out, _ = version("verify", "d", "2", "--key", public, "--signature", tmp_path / "two.sig")
     assert (status, out.rpartition(": ")[2]) == (1, "what is recorded of the version is not what was signed")
 
 

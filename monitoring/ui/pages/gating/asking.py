@@ -65,7 +65,7 @@ def told_before(releases: Releases, version: Version) -> None:
 
 def promotion(releases: Releases, version: Version) -> None:
     """Whether a promotion would go by what the gate said last."""
-    why = not_passed(version.name, releases.history())
+    why = not_passed(version.name, releases.history(), releases.workspace.deployment(releases.name).gate.valid_days)
     st.caption(f"It cannot be promoted by that: {plain(why)}." if why else "It may be promoted by that.")
 
 

@@ -38,7 +38,7 @@ def _promote(releases: Releases, others: Sequence[Version], entries: Sequence[En
         return
     names = [one.name for one in reversed(others)]
     chosen = st.selectbox("Version", names, key=f"promote-version-{len(entries)}") or names[0]
-    why = not_passed(chosen, entries)
+    why = not_passed(chosen, entries, releases.workspace.deployment(releases.name).gate.valid_days)
     if why:
         st.warning(plain(sentence(why)), icon=":material/gavel:")
     reason = st.text_input("Reason", key=f"promote-reason-{len(entries)}", placeholder="Why it goes live").strip()
