@@ -14,7 +14,6 @@ from monitoring.log import Log, Workspace
 from monitoring.log.journal.entry import Action
 from monitoring.log.windows.labelled import KNOWN_FROM
 from monitoring.releases.adopting import adopt
-from monitoring.releases.gated import not_passed
 from monitoring.releases.releases import Releases
 from monitoring.releases.version import Version
 
@@ -88,5 +87,5 @@ def _standing(releases: Releases, version: Version, live: Version | None) -> Map
         "live": bool(live and live.name == version.name),
         "gate": str(gated.details.get("verdict")) if gated else None,
         "gated_at": gated.at.isoformat(timespec="seconds") if gated else None,
-        "not_passed": not_passed(version.name, history) or None,
+        "not_passed": releases.not_passed(version.name) or None,
     }

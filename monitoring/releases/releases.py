@@ -156,6 +156,10 @@ class Releases:
         said = partial(gated.gating, candidate, other, verdict, by, {"evidence": evidence, **summary})
         return journal.append(self.folder, said)
 
+    def not_passed(self, version: str) -> str:
+        """Why the gate does not let a version go live now, in a sentence; empty where it does."""
+        return gated.not_passed(version, self.history(), self.workspace.deployment(self.name).gate.valid_days)
+
     def load(self, version: str) -> Model:
         """The model of a version; raises `ModelError` where its copy is not what was registered."""
         found = self.version(version)

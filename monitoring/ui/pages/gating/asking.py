@@ -10,7 +10,6 @@ from monitoring.gate.run import GateReport, run
 from monitoring.log import Workspace
 from monitoring.log.ground.steps import steps
 from monitoring.log.journal.entry import Action
-from monitoring.releases.gated import not_passed
 from monitoring.releases.releases import Releases
 from monitoring.releases.version import Version
 from monitoring.ui.frame import jobs, rights, state
@@ -65,7 +64,7 @@ def told_before(releases: Releases, version: Version) -> None:
 
 def promotion(releases: Releases, version: Version) -> None:
     """Whether a promotion would go by what the gate said last."""
-    why = not_passed(version.name, releases.history(), releases.workspace.deployment(releases.name).gate.valid_days)
+    why = releases.not_passed(version.name)
     st.caption(f"It cannot be promoted by that: {plain(why)}." if why else "It may be promoted by that.")
 
 

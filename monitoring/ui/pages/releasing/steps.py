@@ -6,7 +6,6 @@ import streamlit as st
 
 from monitoring.log.journal.entry import Entry
 from monitoring.releases.drafts import who
-from monitoring.releases.gated import not_passed
 from monitoring.releases.history import brought, live_now, stack
 from monitoring.releases.releases import Releases
 from monitoring.releases.version import Version
@@ -38,7 +37,7 @@ def _promote(releases: Releases, others: Sequence[Version], entries: Sequence[En
         return
     names = [one.name for one in reversed(others)]
     chosen = st.selectbox("Version", names, key=f"promote-version-{len(entries)}") or names[0]
-    why = not_passed(chosen, entries, releases.workspace.deployment(releases.name).gate.valid_days)
+    why = releases.not_passed(chosen)
     if why:
         st.warning(plain(sentence(why)), icon=":material/gavel:")
     reason = st.text_input("Reason", key=f"promote-reason-{len(entries)}", placeholder="Why it goes live").strip()
