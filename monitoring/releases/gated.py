@@ -45,6 +45,13 @@ def promoting(deployment: Deployment, version: Version, reason: str, by: str, ov
     return Draft(Action.PROMOTED, version.name, Live(version.name, version.model), reason, by, details)
 
 
+def said(reason: str, what: str) -> str:
+    """A reason without blanks around it; raises `SettingsError` where there is none."""
+    if not reason.strip():
+        raise SettingsError(f"no reason is given, and nothing is {what} without one", "say why: --reason TEXT")
+    return reason.strip()
+
+
 def unknown_version(deployment: str, name: str, history: History) -> UnknownNameError:
     """The answer to a version that is not there, with what lists those that are."""
     hint = (

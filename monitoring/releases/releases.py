@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from monitoring.domain import ModelFile
-from monitoring.errors import ModelError, SettingsError
+from monitoring.errors import ModelError
 from monitoring.log import Workspace
 from monitoring.log.changing import Saying
 from monitoring.log.folder.rights import require_writable
@@ -123,7 +123,7 @@ class Releases:
         """
         self._prepare()
         found = self.version(version)
-        d, why = self.workspace.deployment(self.name), _words(reason, "promoted")
+        d, why = self.workspace.deployment(self.name), gated.said(reason, "promoted")
         said = partial(gated.promoting, d, found, why, by, override.strip())
         said(self.history())  # refused before anything is counted for it
         return self._go_live(found.name, found.model, said, progress)
@@ -134,7 +134,7 @@ class Releases:
         Raises `SettingsError` where nothing was in use before, or there is no reason; `ModelError` as `promote` does.
         """
         self._prepare()
-        said = partial(gated.rolling_back, _words(reason, "rolled back"), by)
+        said = partial(gated.rolling_back, gated.said(reason, "rolled back"), by)
         live = said(self.history()).live
         assert live is not None
         return self._go_live(live.version, live.model, said, progress)
@@ -176,7 +176,7 @@ class Releases:
         Raises `SettingsError` for the version in use.
         """
         self._prepare()
-        return remove_model(self.folder, partial(gated.deleting, self.name, version, _words(reason, "deleted"), by))
+        return remove_model(self.folder, partial(gated.deleting, self.name, version, gated.said(reason, "deleted"), by))
 
     def _prepare(self) -> None:
         require_writable(self.workspace.home, self.folder)
@@ -197,9 +197,3 @@ class Releases:
         before = self.workspace.deployment(self.name)
         self.workspace.change(before, replace(before, model=model), progress, said=said)
         return self.history()[-1]
-
-
-def _words(reason: str, what: str) -> str:
-    if not reason.strip():
-        raise SettingsError(f"no reason is given, and nothing is {what} without one", "say why: --reason TEXT")
-    return reason.strip()
