@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from monitoring.domain import Task
+from tests import small
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 
@@ -74,3 +75,13 @@ def test_schedules_are_compared_with_those_of_others_or_it_is_said_why_not(bench
     )
     with pytest.raises(RuntimeError, match="No module named"):
         found["theirs"](asked, [sys.executable, "-S"])
+
+
+def test_a_warm_page_over_a_cloud_store_asks_once(benchmark, tmp_path, monkeypatch):
+    for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "REGION", "ENDPOINT_URL", "ALLOW_HTTP"):
+        monkeypatch.setenv(f"AWS_{name}", "")  # as they were, afterwards
+    for name in ("HOME", "CACHE"):
+        monkeypatch.setenv(f"MODELWATCH_{name}", "")
+    small.connected(tmp_path)
+    rows = benchmark("cloud")["main"](0, 1, ("overview",), tmp_path / "small.toml", tmp_path / "rows.csv")
+    assert [(name, requests) for name, *_, requests in rows[1:]] == [("page overview", 1.0)]

@@ -127,7 +127,7 @@ class Workspace:
     def erase(self, name: str, ids: Sequence[str], progress: Progress = no_progress) -> Erased:
         """Remove all rows with these ids for good; see `monitoring.log.erase`."""
         require_writable(self.home, self.folder(name))
-        unfinished = clean(self.home)
+        unfinished = clean(self.home) + shared.sweep(self.home)
         log = self.log(name)
         is_sensitive = log.deployment.id in log.deployment.sensitive
         done = erase(log, ids, workspace_key(self.home) if is_sensitive else None, progress)
@@ -160,7 +160,7 @@ class Workspace:
 
     def tidy(self) -> int:
         """Remove what killed processes have left here and in the temporary folder; gives how much that was."""
-        return clean(self.home) + temporary.sweep()
+        return clean(self.home) + temporary.sweep() + shared.sweep(self.home)
 
     def _append(self, name: str, kind: str, paths: Paths, progress: Progress, files: FileSettings) -> "Imported":
         from monitoring.log.fill import append, keep_learnt

@@ -8,6 +8,7 @@
 """
 
 import re
+from functools import lru_cache
 
 WORKSPACE = "_"  # the unit of what belongs to no deployment
 KEY = "token-key"  # made once, by whoever needs it first
@@ -41,6 +42,7 @@ def is_unit(name: str) -> bool:
     return _UNIT.fullmatch(name) is not None
 
 
+@lru_cache(maxsize=1 << 16)
 def is_local(path: str) -> bool:
     """Whether a file is of this machine alone.
 
@@ -60,6 +62,11 @@ def is_guarded(path: str) -> bool:
     (True, True, False)
     """
     return _GUARDED.fullmatch(path) is not None
+
+
+def is_taken(path: str) -> bool:
+    """Whether a file is a message, which goes without a lock when somebody has taken it in."""
+    return path.startswith("inbox/")
 
 
 def order(path: str) -> tuple[int, str]:

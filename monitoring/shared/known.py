@@ -2,6 +2,8 @@
 
 import json
 import os
+import stat
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +13,7 @@ from monitoring.errors import DamagedError
 from monitoring.shared.head import ENDING, Head, Held
 from monitoring.shared.kinds import WORKSPACE, is_local, is_unit
 
+JUST_NOW = 100_000_000  # nanoseconds: two changes in one of the clock's ticks cannot be told apart
 Mark = tuple[int, int, int]  # how large, since when, and which file
 
 
@@ -57,9 +60,18 @@ def mark(path: Path) -> Mark:
 
 def there(home: Path, unit: str) -> dict[str, Mark]:
     """By path below its folder, how the mirrored files of a unit look now."""
-    if unit == WORKSPACE:
-        return dict(_walk(home, "", is_other=True))
-    return dict(_walk(home / unit, ""))
+    return {
+        path: _mark(found) for path, found in _walk(str(place(home, unit)), "", unit) if not stat.S_ISDIR(found.st_mode)
+    }
+
+
+def folders(home: Path, unit: str) -> dict[str, int]:
+    """By place, when something last came to or left the folders of a unit; empty where that was just now."""
+    above = str(place(home, unit))
+    found = {"": os.stat(above)} if os.path.isdir(above) else {}
+    found |= {path: one for path, one in _walk(above, "", unit) if stat.S_ISDIR(one.st_mode)}
+    times = {os.path.join(above, path): one.st_mtime_ns for path, one in found.items()}
+    return times if max(times.values(), default=0) < time.time_ns() - JUST_NOW else {}
 
 
 def place(home: Path, unit: str) -> Path:
@@ -67,21 +79,24 @@ def place(home: Path, unit: str) -> Path:
     return home if unit == WORKSPACE else home / unit
 
 
-def _walk(folder: Path, above: str, is_other: bool = False) -> Iterator[tuple[str, Mark]]:
+def _walk(folder: str, above: str, unit: str) -> Iterator[tuple[str, os.stat_result]]:
+    """All files and folders that are mirrored."""
     try:
         found = list(os.scandir(folder))
     except (FileNotFoundError, NotADirectoryError):
         return
     for entry in found:
         path = f"{above}{entry.name}"
+        is_folder = entry.is_dir(follow_symlinks=False)
+        is_other = unit == WORKSPACE and not above and is_folder and is_unit(entry.name)
+        if is_other or is_local(f"{path}/x" if is_folder else path):
+            continue
         try:
-            if entry.is_dir(follow_symlinks=False):
-                if not (is_local(f"{path}/x") or (is_other and is_unit(entry.name))):
-                    yield from _walk(folder / entry.name, f"{path}/")
-            elif not is_local(path) and entry.is_file(follow_symlinks=False):
-                yield path, _mark(entry.stat(follow_symlinks=False))
+            yield path, entry.stat(follow_symlinks=False)
         except FileNotFoundError:  # it was removed since
             continue
+        if is_folder:
+            yield from _walk(entry.path, f"{path}/", unit)
 
 
 def _mark(found: os.stat_result) -> Mark:

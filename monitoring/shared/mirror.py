@@ -1,5 +1,6 @@
 """A mirror of a workspace: this process's copy of what the bucket holds, and which thread changes which part."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -53,6 +54,7 @@ class Mirror:
     is_looked_through: bool = False  # whether what an earlier process has left was compared with the bucket
     trust: str | None = None  # the tag of the list of trusted files; None before anybody has looked
     may_write: bool | None = None  # None before anybody has tried
+    settled: dict[str, dict[str, int]] = field(default_factory=dict)  # by unit, its folders when all of it was sent
     mutex: RLock = field(default_factory=RLock)
 
     def __post_init__(self) -> None:
@@ -89,6 +91,14 @@ class Mirror:
     def is_held(self, unit: str) -> bool:
         """Whether some thread changes a part of a unit."""
         return any(area.unit == unit for _, area in self.held)
+
+    def is_settled(self, unit: str) -> bool:
+        """Whether nothing has come to the folders of a unit, or gone from there, since all of it was sent."""
+        known = self.settled.get(unit, {})
+        try:
+            return bool(known) and all(os.stat(path).st_mtime_ns == at for path, at in known.items())
+        except OSError:
+            return False
 
     def others(self, area: Area) -> list[Area]:
         """What other threads change inside a part."""

@@ -13,8 +13,7 @@ from monitoring.shared.head import OBJECTS, Held
 from monitoring.shared.kinds import order
 from monitoring.shared.known import place
 from monitoring.shared.mirror import Mirror
-
-INCOMING = ".incoming-"
+from monitoring.shared.slot import INCOMING
 
 
 @contextmanager

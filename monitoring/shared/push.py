@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from monitoring.errors import SharedError
 from monitoring.shared.head import OBJECTS, Head, Held, name_of
-from monitoring.shared.kinds import KEY, WORKSPACE, is_guarded
+from monitoring.shared.kinds import KEY, WORKSPACE, is_guarded, is_taken
 from monitoring.shared.known import Known, Mark, place, there
 from monitoring.shared.mirror import Area, Mirror
 from monitoring.shared.pull import is_held, show
@@ -82,7 +82,7 @@ def _changed(mirror: Mirror, area: Area, is_locked: bool) -> Change:
         return mine and (is_locked or is_new or not is_guarded(path) or (path == KEY and path not in known.marks))
 
     came = {path: mark for path, mark in here.items() if known.marks.get(path) != mark and counts(path)}
-    gone = (path for path in known.marks if path not in here and counts(path)) if is_locked else ()
+    gone = (path for path in known.marks if path not in here and counts(path) and (is_locked or is_taken(path)))
     home, held = place(mirror.home, area.unit), known.head.files
     for path in [path for path in came if path in known.marks]:
         if is_held(home / path, held[path]):  # written anew, with the same in it

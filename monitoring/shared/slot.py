@@ -2,11 +2,14 @@
 
 import fcntl
 import os
+import shutil
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 from monitoring.shared.address import mirrors_of
+
+INCOMING = ".incoming-"  # what is being fetched
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,8 @@ def take(address: str) -> Slot:
             os.close(handle)
             continue
         slot = Slot(above / str(number), handle)
+        for left in slot.folder.glob(f"{INCOMING}*"):  # by a process that was killed while it fetched
+            shutil.rmtree(left, ignore_errors=True)
         for folder in (slot.folder, slot.home, slot.state):
             folder.mkdir(exist_ok=True, mode=0o700)
         return slot

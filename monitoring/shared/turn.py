@@ -12,9 +12,10 @@ from uuid import uuid4
 
 from monitoring.disk import locks
 from monitoring.errors import SharedError
-from monitoring.shared import address
+from monitoring.shared import address, sweeping
 from monitoring.shared.bucket import Bucket
 from monitoring.shared.kinds import is_unit
+from monitoring.shared.known import folders
 from monitoring.shared.lease import leased
 from monitoring.shared.mirror import Area, Mirror
 from monitoring.shared.pull import pull, refresh, restore
@@ -71,11 +72,13 @@ def settle(mirror: Mirror) -> None:
     here = {path.name for path in mirror.home.iterdir() if is_unit(path.name)}
     for unit in sorted(here | mirror.known.keys() | {"_"}):
         with mirror.mutex:
-            if not mirror.is_held(unit):
+            if not mirror.is_held(unit) and not mirror.is_settled(unit):
+                now = folders(mirror.home, unit)
                 try:
                     push(mirror, Area(unit), is_locked=False)
                 except ForbiddenError:
                     mirror.may_write = False
+                mirror.settled[unit] = now
 
 
 def looked_at(home: Path) -> Path:
@@ -92,6 +95,12 @@ def send(folder: Path) -> None:
     area = mirror.area(folder) if mirror else None
     if mirror and area:
         push(mirror, area, is_locked=False)
+
+
+def sweep(home: Path) -> int:
+    """Remove from the bucket what killed writers have left there a day ago; gives how much that was."""
+    mirror = _of(home)
+    return sweeping.sweep(mirror) if mirror and _may_write(mirror) else 0
 
 
 def leave() -> None:

@@ -14,7 +14,7 @@ from monitoring.disk.locks import locked
 from monitoring.disk.whole import write_whole
 from monitoring.errors import SettingsError, SharedError
 from monitoring.paths import workspace_folder
-from monitoring.shared import push, turn
+from monitoring.shared import push, sweeping, turn
 from monitoring.shared.address import checked
 from monitoring.shared.bucket import Bucket
 from monitoring.shared.head import Head
@@ -226,6 +226,29 @@ def test_of_two_that_connect_one_name_the_second_is_told(store, elsewhere):
         connect(**{"plan.json": "other"})
 
     assert here()["plan.json"] == "p"
+
+
+def test_objects_that_a_killed_writer_has_left_are_swept_when_they_are_old(store, bucket, monkeypatch):
+    connect()
+    bucket.put("objects/d/left", b"Ada")
+    assert turn.sweep(workspace_folder()) == 0
+    monkeypatch.setattr(sweeping, "OLD", -10.0)
+    (workspace_folder().parent / "state" / "swept").unlink()
+
+    assert turn.sweep(workspace_folder()) == 1
+
+    assert objects(bucket) == head_of(bucket).objects
+    assert turn.sweep(workspace_folder()) == 0  # once a day
+
+
+def test_a_message_goes_when_it_was_taken_in(store, elsewhere):
+    elsewhere("one")
+    folder = connect(**{"inbox/1.npy": "counts"})
+    with turn.turn():
+        (folder / "inbox" / "1.npy").unlink()
+    elsewhere("two")
+
+    assert "inbox/1.npy" not in here()
 
 
 def test_a_damaged_head_stops_its_own_deployment_alone(store, bucket, elsewhere):

@@ -1,12 +1,17 @@
 """Pages over a workspace in a cloud store: what others have done is there, and nothing is asked for twice."""
 
+import io
+
+import pyarrow.parquet as pq
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from monitoring.api.routes import healthz, overview, routes
 from monitoring.cli import main
+from monitoring.errors import SharedError
 from monitoring.log import Workspace
 from monitoring.paths import page, shell
+from monitoring.shared.head import Head
 
 
 def opened(name, deployment="small"):
@@ -54,12 +59,27 @@ def test_a_page_shows_what_another_machine_has_appended_and_what_it_counts_is_co
 
 def test_every_page_looks_at_the_bucket_first(small_in_bucket, monkeypatch):
     def unreachable(*_):
-        raise ConnectionError
+        raise SharedError("the workspace cannot be used")
 
     monkeypatch.setattr("monitoring.shared.turn.pull", unreachable)
-    at = AppTest.from_file(str(shell()), default_timeout=120).run()
+    at = AppTest.from_file(str(shell()), default_timeout=120)
+    at.query_params["deployment"] = "small"
+    at.run()
 
+    assert not at.exception
     assert at.error, "the frame that stands around every page begins with a turn"
+
+
+def test_erased_rows_are_in_no_object_any_more(small_in_bucket, bucket):
+    assert main(["erase", "small", "7"]) == 0
+
+    head = Head.parsed(bucket.read("heads/small.json.gz")[0], "it")
+    there = bucket.tags("objects/small/")
+    assert {name.rpartition("/")[2] for name in there} == head.objects
+    tables = [pq.read_table(io.BytesIO(bucket.read(name)[0])) for name in there if bucket.read(name)[0][:4] == b"PAR1"]
+    ids = [set(map(str, table["id"].to_pylist())) for table in tables if "id" in table.column_names]
+    assert len(ids) >= 2
+    assert not [own for own in ids if "7" in own]
 
 
 def test_every_route_that_looks_into_the_workspace_does_so_in_a_turn():

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from monitoring.log import Workspace
+from monitoring.paths import workspace_folder
 
 TELLING = 10.0
 DEPLOYMENT, DRAFT, EDIT, NAMED, TOLD = "_deployment", "_draft", "_edit", "_named", "_told"
@@ -19,7 +20,7 @@ def deployment() -> str:
 def deleted() -> str:
     """The deployment on the screen, where it is not there any more; empty where it is, or where there is none."""
     name = deployment()
-    return name if name and name not in Workspace().names() else ""
+    return name if name and name not in Workspace(workspace_folder()).names() else ""
 
 
 def choose_deployment(name: str) -> dict[str, str]:
