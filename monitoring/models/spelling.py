@@ -112,7 +112,8 @@ class _Speller:
         if meant in self._spelling.objects:
             return self._spelling.objects[meant]
         number = _number(text) if self._numbers else None
-        return _NONE if number is None else self._numbers.get(self._width(number), _NONE)
+        with np.errstate(over="ignore"):  # what is too large for 32 bits is none of the categories
+            return _NONE if number is None else self._numbers.get(self._width(number), _NONE)
 
 
 def text_of(value: object) -> str:

@@ -121,7 +121,8 @@ class Codes:
         if meant in self._codes:
             return self._codes[meant]
         try:
-            number = self._width(text) if self._numbers else None
+            with np.errstate(over="ignore"):  # what is too large for 32 bits is none of the categories
+                number = self._width(float(text)) if self._numbers else None
         except ValueError:
             number = None
         return self._other if number is None else self._numbers.get(number, self._other)
