@@ -12,6 +12,17 @@ ROOT = Path(__file__).parents[2]
 TOOLS = ("buildah", "mmdebstrap", "uvx", "unshare", "nsenter", "setpriv")
 SUITE, PYTHON = "bookworm", "3.11"  # Debian 12, and its Python
 EPOCH = "1700000000"
+PARTS = {
+    "app.py",
+    "LICENSE",
+    "README.md",
+    "pyproject.toml",
+    ".streamlit",
+    "deploy",
+    "monitoring",
+    "pages",
+    "sample_data",
+}
 # As a container would have it: its own processes, no network but the way to itself, nothing to write but /data.
 INSIDE = """
 set -eu
@@ -45,7 +56,7 @@ class Desk:
 
     folder: Path
 
-    def buildah(self, *arguments: str) -> str:
+    def buildah(self, *arguments: str | Path) -> str:
         """What buildah prints; its own errors where it fails."""
         places = ["--root", str(self.folder / "images"), "--runroot", str(self.folder / "run")]
         return run("buildah", *places, "--storage-driver", driver(), *arguments)
@@ -66,21 +77,18 @@ class Desk:
         arguments = [f"--build-arg={name}={value}" for name, value in given.items()]
         file = context / "deploy" / "Dockerfile"
         how = ["--isolation", "chroot", "--format", "docker", "--timestamp", EPOCH, "--no-cache", "--quiet"]
-        self.buildah(
-            "bud", *how, *arguments, "--ignorefile", f"{file}.dockerignore", "-f", str(file), "-t", tag, context
-        )
+        self.buildah("bud", *how, *arguments, "--ignorefile", f"{file}.dockerignore", "-f", file, "-t", tag, context)
 
     def context(self, name: str, lock: str) -> Path:
-        """The checkout without what lies about in it."""
-        place = self.folder / name.replace("/", "-")
-        shutil.copytree(ROOT, place, ignore=lambda folder, names: set(names) - kept(Path(folder), names))
-        wheels = place / "deploy" / "wheels"
-        if not (self.folder / "wheels").is_dir():
-            pins = [f"-r{place / 'deploy' / file}" for file in ("build.lock", lock)]
-            fetch = ["pip", "download", "--quiet", "--no-deps", "--require-hashes", "-d", str(self.folder / "wheels")]
+        """The checkout as it was first seen, without what lies about in it, and the wheels."""
+        first, place = self.folder / "checkout", self.folder / name.replace("/", "-")
+        if not first.is_dir():
+            shutil.copytree(ROOT, first, ignore=lambda folder, names: set(names) - kept(Path(folder), names))
+            pins = [f"-r{first / 'deploy' / file}" for file in ("build.lock", lock)]
+            fetch = ["pip", "download", "--quiet", "--no-deps", "--require-hashes", "-d", self.folder / "wheels"]
             run("uvx", "--quiet", "--python", PYTHON, *fetch, *pins)
-        shutil.rmtree(wheels)
-        shutil.copytree(self.folder / "wheels", wheels, copy_function=os.link)
+        shutil.copytree(first, place, copy_function=shutil.copyfile)  # with other times, which must not matter
+        shutil.copytree(self.folder / "wheels", place / "deploy" / "wheels", copy_function=os.link, dirs_exist_ok=True)
         return place
 
     def config(self, tag: str) -> dict:
@@ -106,21 +114,9 @@ def driver() -> str:
 
 
 def kept(folder: Path, names: list[str]) -> set[str]:
-    """Of a folder's entries, those that a commit could have."""
-    top = {
-        ".streamlit",
-        "monitoring",
-        "pages",
-        "sample_data",
-        "deploy",
-        "app.py",
-        "LICENSE",
-        "README.md",
-        "pyproject.toml",
-    }
-    return {name for name in names if name != "__pycache__" and not name.endswith(".whl")} & (
-        top if folder == ROOT else set(names)
-    )
+    """Of a folder's entries, those that the image is made of."""
+    there = {name for name in names if name != "__pycache__" and not name.endswith(".whl")}
+    return there & PARTS if folder == ROOT else there
 
 
 def run(*command: str | Path) -> str:
