@@ -38,7 +38,7 @@ PYTHON = 3.12
 LOCK = uv export --quiet --no-annotate --no-header --no-emit-project
 
 lock:  ## pin what the image is made of
-	$(LOCK) --no-dev --extra cloud --extra models --extra notify --extra postgres --extra sign -o deploy/requirements.lock
+	$(LOCK) --no-dev --all-extras --no-extra spark -o deploy/requirements.lock
 	$(LOCK) --no-dev -o deploy/core.lock
 	$(LOCK) --only-group image -o deploy/build.lock
 
