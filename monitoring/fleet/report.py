@@ -122,6 +122,11 @@ class FleetReport:
         return Verdict.SKIPPED if len(self.unjudged) == len(self.lines) else Verdict.OK
 
     @property
+    def knows_silence(self) -> bool:
+        """Whether it can be told of every device whether it is silent."""
+        return all(line.silent is not Verdict.SKIPPED for line in self.lines)
+
+    @property
     def versions(self) -> Counter[str]:
         """How many devices run each version; those that did not say which under the empty name."""
         return Counter(line.device.version for line in self.lines)

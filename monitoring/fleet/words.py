@@ -26,14 +26,22 @@ def answer(report: FleetReport) -> str:
         be = "is" if len(report.silent) == 1 else "are"
         parts.append(f"{len(report.silent):,} {be} silent (the longest is {first.device.name}: {lasting(first.hours)})")
     if not parts:
-        known = all(line.silent is not Verdict.SKIPPED for line in report.lines)
-        parts.append("none drifted or is silent" if known else "none drifted; whether one is silent cannot be told yet")
+        parts.append(_calm(report))
     if report.outdated:
         run = "runs" if len(report.outdated) == 1 else "run"
         parts.append(f"{len(report.outdated):,} {run} another version than {report.live}, which is live")
     if report.unjudged:
         parts.append(f"the drift of {len(report.unjudged):,} cannot be judged")
     return f"Of {plural(len(report.lines), 'device')}, {'; '.join(parts)}."
+
+
+def _calm(report: FleetReport) -> str:
+    """What there is to say where no device drifted or is silent, as far as that is known."""
+    judged = len(report.unjudged) < len(report.lines)
+    if report.knows_silence:
+        return "none drifted or is silent" if judged else "none is silent"
+    unknown = "whether one is silent cannot be told yet"
+    return f"none drifted; {unknown}" if judged else unknown
 
 
 def furthest(line: Line) -> str:

@@ -196,3 +196,14 @@ def test_what_a_device_leaves_out_or_has_lost_is_told(fleet):
     assert (first.verdict, first.reason, first.n_current) == (Verdict.SKIPPED, compared.LEFT_OUT, 0)
     assert {other.n_current for other in others} == {line.rows}
     assert line.drift is not Verdict.SKIPPED
+
+
+def test_where_nothing_can_be_judged_it_is_not_said_that_none_drifted(device, exported):
+    head = device()
+    merge(head, exported(device(np.arange(300) < 30), device(np.arange(300) >= 260)))
+    report = run(head, None)
+    assert words.answer(report) == (
+        "Of 2 devices, whether one is silent cannot be told yet; the drift of 2 cannot be judged."
+    )
+    with pytest.raises(NotApplicableError, match=r"nothing of 2 devices of d could be judged: .* fewer than 50"):
+        words.require_something(report)

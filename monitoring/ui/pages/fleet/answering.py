@@ -32,17 +32,15 @@ def tiles(report: FleetReport) -> None:
     count = len(report.lines)
     versions = ", ".join(f"{name or 'not told'}: {n:,}" for name, n in report.versions.most_common(5))
     other = f"{len(report.outdated):,}" if report.live else "not known"
+    unread = "Too few rows, or unreadable counts."
+    drifted = _of(report.drifted, count, known=len(report.unjudged) < count)
+    silent = _of(report.silent, count, known=report.knows_silence)
     shown = (
         ("Devices", f"{count:,}", ":material/devices:", f"By the version that they run: {plain(versions)}."),
-        ("Drifted", _of(report.drifted, count), ":material/ssid_chart:", words.rule(report)),
-        ("Silent", _of(report.silent, count), ":material/sensors_off:", words.silence(report)),
+        ("Drifted", drifted, ":material/ssid_chart:", words.rule(report)),
+        ("Silent", silent, ":material/sensors_off:", words.silence(report)),
         ("Other version", other, ":material/history:", _live(report)),
-        (
-            "Not judged",
-            f"{len(report.unjudged):,}",
-            ":material/help:",
-            "Too few rows, or unreadable counts.",
-        ),
+        ("Not judged", f"{len(report.unjudged):,}", ":material/help:", unread),
     )
     with st.grid(len(shown), min_column_width=170):
         for title, value, icon, text in shown:
@@ -50,7 +48,9 @@ def tiles(report: FleetReport) -> None:
                 st.metric(title, value, icon=icon, help=text)
 
 
-def _of(found: tuple[object, ...], count: int) -> str:
+def _of(found: tuple[object, ...], count: int, *, known: bool) -> str:
+    if not known:
+        return "not known"
     return f"{len(found):,} ({percent(len(found) / count)})" if found else "0"
 
 
