@@ -64,6 +64,7 @@ class Certificate:
         bound: the largest error by proof; nan where nothing is proven.
         near: logged and reference rows whose score lies within the bound of the threshold: only they can flip.
         size: of the bundle, bytes.
+        model_size: of the model alone, bytes.
         measured: times and memory on this machine.
         failures: limits that are not kept.
         standing: what the journal says of the version.
@@ -84,6 +85,7 @@ class Certificate:
     bound: float
     near: int | None
     size: int
+    model_size: int
     measured: Mapping[str, Any]
     failures: tuple[Failure, ...]
     standing: Mapping[str, Any]

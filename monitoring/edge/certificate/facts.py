@@ -14,7 +14,7 @@ def facts(found: Certificate) -> Iterator[tuple[str, str]]:
     yield "form", f"{found.form}{f', made smaller by {found.quantized}' if found.quantized else ''}"
     yield from _trees(found)
     yield from _effects(found)
-    yield "size", f"{short(found.size / MB)} MB"
+    yield "size", f"{short(found.size / MB)} MB, the model alone {short(found.model_size / MB)} MB"
     m = found.measured
     yield "starts in", f"{short(m['load_ms'])} ms, the interpreter included"
     yield "one row", f"{short(m['row_ms'])} ms (median), {short(m['row_ms_p99'])} ms (99th percentile)"

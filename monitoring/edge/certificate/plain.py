@@ -33,6 +33,7 @@ def to_json(found: Certificate) -> dict[str, Any]:
         "bound": found.bound,
         "near_threshold": found.near,
         "size": found.size,
+        "model_size": found.model_size,
         "measured": dict(found.measured),
         "standing": dict(found.standing),
         "notes": list(found.notes),

@@ -110,12 +110,12 @@ def _certificate(
     measured: dict[str, Any],
 ) -> Certificate:
     logged, reference, hard = sides
-    bound, settings = subject.form.bound, subject.deployment.export
+    bound, settings = _bound(subject), subject.deployment.export
     segments, changed = _effects(subject, logged)
     size = sum(path.stat().st_size for path in bundle.rglob("*") if path.is_file())
     found = tuple(one.result for one in sides)
     failures: list[Failure] = [
-        *limits.of_scores(found, settings, subject.quantized, bound),
+        *limits.of_scores(found, settings, subject.quantized, bound / (spread or 1.0)),
         *limits.of_effects(segments, changed, settings),
         *limits.of_machine(size, measured, settings),
     ]
@@ -134,6 +134,7 @@ def _certificate(
         bound=bound,
         near=_near(subject, bound, logged.model, reference.model),
         size=size,
+        model_size=sum(map(len, subject.form.files.values())),
         measured=measured,
         failures=tuple(failures),
         standing=subject.standing,
@@ -168,6 +169,12 @@ def _effects(subject: Subject, logged: _Both) -> tuple[tuple[Within, ...], Chang
     evidence = Evidence(deployment=deployment, candidate=side, labelled=rows, newest=rows, reference=subject.reference)
     loss = subject.deployment.export.metric_loss
     return within(evidence, logged.flipped), change(evidence, logged.model, logged.bundle, subject.threshold, loss)
+
+
+def _bound(subject: Subject) -> float:
+    """The proven error; nan where it is no less than what any two probabilities can differ by."""
+    bound = subject.form.bound
+    return bound if subject.model.task is Task.REGRESSION or bound < 1 else float("nan")
 
 
 def _near(subject: Subject, bound: float, *scores: FloatArray) -> int | None:

@@ -1,7 +1,7 @@
 """Where a model's trees split: for every node that some row comes to, its column, its threshold and such a row."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from monitoring.domain import FloatArray, Task
 from monitoring.explain.forests.forest import Forest, IntArray, Tree
 from monitoring.explain.forests.trees import forest
-from monitoring.explain.parts import parts
+from monitoring.explain.parts import Part, parts
 from monitoring.models.model import Model
 
 
@@ -42,7 +42,7 @@ def splits(model: Model, rows: pd.DataFrame) -> Splits:
         rows: raw rows that are sent down the trees.
     """
     prepared, found, nodes = model.prepare(rows), [], 0
-    for part in parts(model.pipeline):
+    for part in _all_parts(model.pipeline):
         places = part.sources(model)
         trees = [one for one in _forests(part.estimator, model) if places is not None]
         if not trees or places is None:
@@ -55,6 +55,17 @@ def splits(model: Model, rows: pd.DataFrame) -> Splits:
             nodes += size
     lines = np.unique(np.concatenate(found), axis=0) if found else np.empty((0, 3))
     return Splits(lines[:, 0].astype(np.int64), lines[:, 1], lines[:, 2].astype(np.int64), nodes)
+
+
+def _all_parts(estimator: Any) -> Iterator[Part]:
+    """The parts of an estimator, and those inside of calibrators that are no sum of them."""
+    for part in parts(estimator):
+        inside = [one.estimator for one in getattr(part.estimator, "calibrated_classifiers_", ())]
+        if not inside:
+            yield part
+        for one in inside:
+            for inner in _all_parts(one):
+                yield replace(inner, before=(*part.before, *inner.before))
 
 
 def _forests(estimator: object, model: Model) -> Iterator[Forest]:
