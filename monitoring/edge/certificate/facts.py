@@ -33,15 +33,22 @@ def _trees(found: Certificate) -> Iterator[tuple[str, str]]:
         said = f"{t.tried:,} tried, each with the floats beside it, in rows that come to it"
         yield "thresholds", f"{said}; at {t.seen:,} the score changes; {plural(t.nodes, 'node')} in all"
     if found.quantized:
-        proven = "nothing is proven" if isnan(found.bound) else f"at most {short(found.bound)} by proof"
+        unit = "" if found.spread is None else " (in the label's own units)"
+        proven = "nothing is proven" if isnan(found.bound) else f"at most {short(found.bound)} by proof{unit}"
         near = f"; {plural(found.near, 'row')} so near to the threshold" if found.near is not None else ""
         yield "error by making it smaller", proven + near
 
 
 def _effects(found: Certificate) -> Iterator[tuple[str, str]]:
-    if found.within:
+    if found.spread is not None:
+        yield (
+            "gaps",
+            f"counted in {short(found.spread)}, the standard deviation of the model's values, or in a larger value",
+        )
+    elif found.within:
         worst = found.within[0]
-        yield "labels within a segment", f"at most {short(100 * worst.share)} % differ, in {worst.segment}"
+        most = f"at most {short(100 * worst.share)} % differ, in {worst.segment}" if worst.flips else "none differs"
+        yield "labels within a segment", most
     change = found.change
     if change and change.reason:
         yield change.title, f"cannot be compared: {change.reason}"
