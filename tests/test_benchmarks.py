@@ -85,3 +85,14 @@ def test_a_warm_page_over_a_cloud_store_asks_once(benchmark, tmp_path, monkeypat
     small.connected(tmp_path)
     rows = benchmark("cloud")["main"](0, 1, ("overview",), tmp_path / "small.toml", tmp_path / "rows.csv")
     assert [(name, requests) for name, *_, requests in rows[1:]] == [("page overview", 1.0)]
+
+
+def test_a_bundle_is_measured_beside_its_pipeline(benchmark):
+    found = benchmark("edge")
+    name, estimator = next(found["families"](300))
+    known = found["data"](300, 1)
+    fitted = estimator.fit(known[[*found["NUMBERS"], *found["TEXTS"]]], known["y"].astype(int))
+    certificate, theirs = found["proven"](fitted, None, 300)
+    assert (certificate.flips, certificate.verdict) == (0, "PASS")
+    assert theirs > 5 * certificate.measured["row_ms"]
+    assert found["line"](name, None, certificate, theirs).count("|") == found["HEAD"].count("|")

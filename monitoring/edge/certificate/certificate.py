@@ -118,4 +118,9 @@ class Certificate:
         if self.failures:
             return f"the bundle is not {what}: {'; '.join(one.sentence for one in self.failures)}"
         flips = "no label differs" if not self.flips else f"{plural(self.flips, 'label')} of {self.rows:,} differ"
-        return f"the bundle is {what}: {self.rows:,} rows compared, largest gap {self.gap:.2g}, {flips}"
+        gaps = f"largest gap {self.gap:.2g}"
+        if self.quantized:  # which is cut off far from what it was made smaller on
+            real = max((one.gap for one in self.compared if one.kind != HARD), default=0.0)
+            gaps = f"largest gap {real:.2g} on logged and reference rows, {self.gap:.2g} on all"
+        made = f", made smaller by {self.quantized}" if self.quantized else ""
+        return f"the bundle is {what}{made}: {self.rows:,} rows compared, {gaps}, {flips}"

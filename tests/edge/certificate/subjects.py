@@ -38,7 +38,9 @@ def changed(estimator, how):
     return other
 
 
-def subject(approved, converted=None, *, numeric=NUMERIC, categorical=CATEGORICAL, settings=None, **more):
+def subject(
+    approved, converted=None, *, numeric=NUMERIC, categorical=CATEGORICAL, settings=None, quantize=None, **more
+):
     """The approved estimator, and the form of another where a bad conversion is planted."""
     deployed = deployment(
         numeric=numeric,
@@ -56,8 +58,8 @@ def subject(approved, converted=None, *, numeric=NUMERIC, categorical=CATEGORICA
         "version": "7",
         "model": model,
         "threshold": 0.5,
-        "form": form_of(copied, deployed, None, reference),
-        "quantized": "",
+        "form": form_of(copied, deployed, quantize, reference),
+        "quantized": quantize or "",
         "logged": logged,
         "names": tuple(f"id {place}" for place in range(len(logged))),
         "reference": reference,

@@ -1,10 +1,15 @@
 """A bad conversion is found: by what kind of rows, in which row, and with the very figures."""
 
+import warnings
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
+from sklearn.metrics import roc_auc_score
+from sklearn.neural_network import MLPClassifier
 
-from monitoring.domain import Task
+from monitoring.domain import ExportSettings, Task
 from monitoring.edge import bundle
 from monitoring.edge.certificate import device
 from monitoring.edge.certificate.facts import facts
@@ -134,3 +139,41 @@ def test_a_bundle_that_does_not_run_is_an_error_and_says_which(tmp_path):
     model.write_bytes(content)
     with pytest.raises(ModelError, match=r"the bundle does not run: .*model\.npz of the bundle is not the file"):
         device.scores(folder, one.base[one.reads])
+
+
+def test_a_network_in_8_bits_is_a_third_as_large_and_its_figures_are_true(tmp_path):
+    pytest.importorskip("onnxruntime")
+    known = rows(600, 3).fillna({"age": 0.0})
+    network = MLPClassifier((64, 64), max_iter=40, random_state=0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it need not be a good one
+        network.fit(known[list(NUMERIC)], labels(known, Task.BINARY))
+    given = {"categorical": (), "settings": ExportSettings(quantized_gap=1.0, quantized_flips=1.0, metric_loss=1.0)}
+    whole, small = (subject(network, quantize=how, **given) for how in (None, "int8"))
+    sizes = [sum(map(len, one.form.files.values())) for one in (whole, small)]
+    assert 3 * sizes[1] <= sizes[0]
+
+    logged = small.logged.fillna({"age": 0.0})
+    found = proven(tmp_path / "b", replace(small, logged=logged)).certificate
+    assert (found.model_size, found.quantized, found.verdict) == (sizes[1], "int8", Answer.PASS)
+    here = Bundle(tmp_path / "b").score(raw(logged))
+    there = network.predict_proba(logged[list(NUMERIC)])[:, 1]
+    assert found.compared[0].gap == pytest.approx(np.abs(here - there).max(), rel=1e-9)
+    assert found.compared[0].flips == ((here >= 0.5) != (there >= 0.5)).sum()
+    assert found.compared[0].gap > 1e-6
+    truth = logged["y"].to_numpy()
+    assert found.change.value == pytest.approx(roc_auc_score(truth, here) - roc_auc_score(truth, there), abs=1e-12)
+    assert found.change.low <= found.change.value <= found.change.high
+
+
+def test_a_forest_in_8_bits_stays_within_its_bound_and_only_what_is_near_can_flip(tmp_path):
+    given = {"categorical": (), "settings": ExportSettings(quantized_flips=1.0, metric_loss=1.0)}
+    one = subject(forest(), quantize="int8", **given)
+    one.logged["age"], one.reference["age"] = one.logged["age"].fillna(0.0), one.reference["age"].fillna(0.0)
+    found = proven(tmp_path / "b", one).certificate
+    assert 0 < found.gap <= found.bound < 0.05
+    assert found.verdict is Answer.PASS
+    scores = [one.model.predict(part) for part in (one.logged, one.reference)]
+    near = [int((np.abs(side - 0.5) <= found.bound).sum()) for side in scores]
+    assert found.near == sum(near)
+    assert [each.flips for each in found.compared[:2]] <= near
