@@ -270,7 +270,7 @@ def test_no_import_is_relative():
 
 
 def test_what_runs_on_a_device_needs_numpy_alone():
-    relative = {path: {n.module for n in ast.walk(tree(path)) if getattr(n, "level", 0)} for path in CODE}
+    relative = {path: {n.module or "" for n in ast.walk(tree(path)) if getattr(n, "level", 0)} for path in CODE}
     every = [e for path in CODE if path.is_relative_to(DEVICE) for e in imports(path)]
     wrong = [str(e) for e in every if e.module.split(".")[0] not in ON_DEVICES and e.module not in relative[e.path]]
     onnx = {e.path.name for e in every if e.module.split(".")[0] == "onnxruntime"}
@@ -351,7 +351,8 @@ def calls(path, name):
 def test_only_the_command_line_prints():
     printing = [str(path.relative_to(ROOT)) for path in CODE for _ in calls(path, "print")]
 
-    assert [name for name in printing if not name.startswith("monitoring/cli/")] == []
+    allowed = ("monitoring/cli/", "monitoring/edge/device/runner.py")
+    assert [name for name in printing if not name.startswith(allowed)] == []
 
 
 def catches_all(handler):

@@ -1,4 +1,5 @@
-"""What is answered besides pages. Handlers are plain functions: they run in threads and never hold up the pages."""
+"""What is answered besides pages. Handlers are plain functions: they run in threads and never hold up the pages;
+only what receives a body waits for it."""
 
 import re
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Mount, Route
 
 from monitoring.api.metrics import metrics
+from monitoring.api.receiving import receive
 from monitoring.errors import SharedError
 from monitoring.log import Workspace
 from monitoring.shared.turn import turn
@@ -62,5 +64,6 @@ routes = [
     Route("/healthz", healthz),
     Route("/metrics", in_turn(metrics)),
     Route("/overview", overview),
+    Route("/devices/{deployment}", receive, methods=["POST"]),
     Mount("/reports", routes=[Route("/{deployment}/{file}", in_turn(report))]),
 ]

@@ -184,7 +184,8 @@ def _add_profile(profile: argparse.ArgumentParser) -> None:
         if name == "export":
             action.add_argument("file", metavar="FILE", help="where the counts go")
         if name == "merge":
-            action.add_argument("files", metavar="FILE", nargs="+", help="exported by other logs")
+            action.add_argument("files", metavar="FILE", nargs="*", help="exported by other logs, or by devices")
+            action.add_argument("--inbox", action="store_true", help="what devices have sent to this dashboard")
         if name == "drop":
             action.add_argument("origin", metavar="ORIGIN", help="as `list` shows it, or its beginning")
         action.add_argument("--format", choices=("table", "json"), default="table")

@@ -7,8 +7,10 @@ from typing import Any
 
 from monitoring.cli import output, streams
 from monitoring.domain.text import plural
+from monitoring.errors import DataError
 from monitoring.fleet.plain import is_live
 from monitoring.fleet.standing import Standing, standings
+from monitoring.fleet.taking_in import TakenIn, take_in
 from monitoring.log import Log, Workspace
 from monitoring.log.exchange import drop, export, merge
 from monitoring.log.fleet.merged_file import Part
@@ -48,10 +50,25 @@ def _export(log: Log, arguments: Namespace, progress: Progress) -> Answer:
 
 def _merge(log: Log, arguments: Namespace, progress: Progress) -> Answer:
     history = journal.entries(log.folder)
-    done = merge(log, [Path(file) for file in arguments.files], progress)
+    taken = _taken(log, arguments, progress)
+    done = taken.merged
     found = {**_state(log), "files": [{"action": each.action, **_part(history, each.part)} for each in done]}
     lines = [(each.action, *_line(history, each.part)) for each in done]
-    return found, f"{output.table(('', *HEAD), lines)}\n{_sentence(log)}"
+    said = [output.table(("", *HEAD), lines)] if lines else []
+    if arguments.inbox:
+        found["rows_read"], found["rows_accepted"] = taken.rows.read, taken.rows.accepted
+        found["refused"] = [{"file": name, "reason": why} for name, why in taken.refused]
+        said += [f"{name} was put aside: {why}" for name, why in taken.refused]
+        said += [f"{taken.rows.accepted:,} of {plural(taken.rows.read, 'row')} went into the log"]
+    return found, "\n".join([*said, _sentence(log)])
+
+
+def _taken(log: Log, arguments: Namespace, progress: Progress) -> TakenIn:
+    if bool(arguments.files) == arguments.inbox:
+        raise DataError("merge takes files, or --inbox", "write FILE..., or --inbox for what devices have sent")
+    if arguments.inbox:
+        return take_in(Workspace(), log.deployment.name, progress)
+    return TakenIn(merge(log, [Path(file) for file in arguments.files], progress))
 
 
 def _list(log: Log, arguments: Namespace, progress: Progress) -> Answer:

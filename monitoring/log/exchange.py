@@ -1,6 +1,6 @@
 """Taking a log's counts elsewhere, and adding those of other logs: export, merge, drop."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -68,8 +68,15 @@ def export(log: Log, path: Path, progress: Progress = no_progress) -> Header:
     return header
 
 
-def merge(log: Log, paths: Sequence[Path], progress: Progress = no_progress) -> tuple[Merging, ...]:
+def merge(
+    log: Log,
+    paths: Sequence[Path],
+    progress: Progress = no_progress,
+    put_aside: Callable[[Path, DataError], None] | None = None,
+) -> tuple[Merging, ...]:
     """Add the counts of other logs, in place of older ones of the same logs: all files, or none where one is refused.
+
+    With `put_aside`, that is called for each file that cannot be taken in, and the others are merged.
 
     Raises:
         DataError: a file cannot be read, is damaged, counts in other cells, or counts rows that are counted already.
@@ -85,7 +92,13 @@ def merge(log: Log, paths: Sequence[Path], progress: Progress = no_progress) -> 
         try:
             for place, path in enumerate(paths):
                 checking(f"checking {path.name}", place / len(paths))
-                found = take_in(log, like, path)
+                try:
+                    found = take_in(log, like, path)
+                except DataError as error:
+                    if put_aside is None:
+                        raise
+                    put_aside(path, error)
+                    continue
                 found = replace(found, before=_before(parts.get(found.origin), found))
                 done.append(Merging(found, _action(parts.get(found.origin), found)))
                 if done[-1].action in ("added", "replaced"):

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monitoring.errors import SettingsError, short
-from monitoring.paths import FILES, NOTIFY_EVERY, READ_ONLY
+from monitoring.paths import DEVICE_KEY, FILES, NOTIFY_EVERY, READ_ONLY
 
 MOST_SHOWN = 1000
 DEEPEST = 6
 NO = ("", "0", "false", "no", "off")
 SECONDS, LEAST = 60.0, 5.0
+SHORTEST_KEY = 16
 
 
 def is_read_only(environment: Mapping[str, str] = os.environ) -> bool:
@@ -41,6 +42,21 @@ def notify_every(environment: Mapping[str, str] = os.environ) -> float | None:
             f"{NOTIFY_EVERY} cannot be {short(text)}", f"write a number of seconds from {LEAST:.0f} on, or off"
         )
     return float(text)
+
+
+def device_key(environment: Mapping[str, str] = os.environ) -> str:
+    """The key by which devices sign what they send; empty where nothing is taken from devices.
+
+    Raises `SettingsError` for one that is easily guessed.
+
+    >>> device_key({}), device_key({"MODELWATCH_DEVICE_KEY": "0123456789abcdef"})
+    ('', '0123456789abcdef')
+    """
+    key = environment.get(DEVICE_KEY, "").strip()
+    if key and len(key) < SHORTEST_KEY:
+        hint = "make one with: python -c 'import secrets; print(secrets.token_hex(32))'"
+        raise SettingsError(f"{DEVICE_KEY} has fewer than {SHORTEST_KEY} signs", hint)
+    return key
 
 
 @dataclass(frozen=True, slots=True)

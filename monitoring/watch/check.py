@@ -1,4 +1,4 @@
-"""`modelwatch check NAME --notify` in a process of its own, so that pages do not wait for it."""
+"""`modelwatch check NAME --notify`, and what else takes time, in a process of its own: pages do not wait for it."""
 
 import os
 import subprocess
@@ -26,7 +26,16 @@ def check(home: Path, name: str, stop: Event) -> str:
         name: the deployment.
         stop: where this is set, the process is ended.
     """
-    command = [sys.executable, "-P", "-c", MODELWATCH, "check", name, "--notify", "--format", "json"]
+    return _run(["check", name, "--notify", "--format", "json"], home, stop)
+
+
+def take_in(home: Path, name: str, stop: Event) -> str:
+    """Take in what a deployment's devices have sent; why that failed, as `check` says it."""
+    return _run(["profile", "merge", name, "--inbox", "--format", "json"], home, stop)
+
+
+def _run(arguments: list[str], home: Path, stop: Event) -> str:
+    command = [sys.executable, "-P", "-c", MODELWATCH, *arguments]
     with tempfile.TemporaryFile() as said:
         child = subprocess.Popen(
             command,

@@ -18,12 +18,13 @@ from monitoring.disk.whole import make_folder
 from monitoring.domain import Deployment
 from monitoring.errors import MonitoringError
 from monitoring.log import Workspace
+from monitoring.log.fleet import inbox
 from monitoring.log.folder.rights import is_writable
 from monitoring.log.kept import lives, turns
 from monitoring.log.kept.turns import Turn
 from monitoring.settings.allowed import notify_every
 from monitoring.shared.turn import turn
-from monitoring.watch.check import PATIENCE, check
+from monitoring.watch.check import PATIENCE, check, take_in
 from monitoring.watch.pace import is_due
 
 LONGEST = 500  # signs of a sentence
@@ -38,12 +39,14 @@ class Loop:
         workspace: whose deployments.
         every: seconds from one round to the next.
         check: looks at one deployment and sends; gives why that failed.
+        take: takes in what one deployment's devices have sent; gives why that failed.
     """
 
-    def __init__(self, workspace: Workspace, every: float, check: Check = check) -> None:
+    def __init__(self, workspace: Workspace, every: float, check: Check = check, take: Check = take_in) -> None:
         self.workspace = workspace
         self.every = every
         self.check = check
+        self.take = take
         self.stop = Event()
         self._thread = Thread(target=self._run, name="modelwatch-notify", daemon=True)
 
@@ -57,17 +60,24 @@ class Loop:
         self._thread.join(3 * PATIENCE)
 
     def round(self) -> None:
-        """Look at what is due; at nothing where another process is at it, or nobody is to be told anything."""
+        """Take in what devices have sent, and look at what is due; at nothing where another process is at it."""
         home = self.workspace.home
         named = {name: found for name in self.workspace.names() if (found := self._told(name))}
-        if not named or not is_writable(home):
+        arrived = [name for name in self.workspace.names() if inbox.waiting(home / name)]
+        if not (named or arrived) or not is_writable(home):
             return
         make_folder(home / turns.FOLDER)
         with abandoned(home / turns.FOLDER) as free:
             if free:
+                self._take_in(arrived)
                 for name, deployment in named.items():
                     if not self.stop.is_set():
                         self._look(name, deployment)
+
+    def _take_in(self, arrived: list[str]) -> None:
+        for name in arrived:
+            if not self.stop.is_set() and (error := self.take(self.workspace.home, name, self.stop)):
+                LOGGER.warning("what the devices of %s have sent cannot be taken in: %s", name, error)
 
     def _run(self) -> None:
         while not self.stop.wait(self.every):

@@ -11,10 +11,10 @@ import pytest
 
 from monitoring.domain import Every, Task
 from monitoring.edge.counted import counted_as
-from monitoring.edge.device.edge_runner.spool import counts_file
-from monitoring.edge.device.edge_runner.spool.counting import count
-from monitoring.edge.device.edge_runner.spool.plan import Plan
-from monitoring.edge.device.edge_runner.spool.times import moment
+from monitoring.edge.device.edge_runner.counting import counts_file
+from monitoring.edge.device.edge_runner.counting.batch import count
+from monitoring.edge.device.edge_runner.counting.plan import Plan
+from monitoring.edge.device.edge_runner.counting.times import moment
 from monitoring.errors import DataError
 from monitoring.log.counting.addition import summed
 from monitoring.log.exchange import merge

@@ -89,9 +89,18 @@ class Plan:
         return ""
 
     def said(self, scores: np.ndarray) -> list[Any]:
-        """What the model decides by its scores: 0 or 1, a class, a value."""
-        if self.task == "regression":
-            return list(scores.tolist())
-        if self.task == "binary":
-            return list((scores >= self.threshold).astype(int).tolist())
-        return [self.classes[place] for place in scores.argmax(axis=1).tolist()]
+        """What the model decides by its scores."""
+        return said(self.task, self.threshold, self.classes, scores)
+
+
+def said(task: str, threshold: float, classes: Sequence[str], scores: np.ndarray) -> list[Any]:
+    """What a model decides by its scores: 0 or 1, a class, a value.
+
+    >>> said("binary", 0.3, (), np.array([0.2, 0.3])), said("multiclass", 0.5, ("a", "b"), np.array([[0.1, 0.9]]))
+    ([0, 1], ['b'])
+    """
+    if task == "regression":
+        return list(scores.tolist())
+    if task == "binary":
+        return list((scores >= threshold).astype(int).tolist())
+    return [classes[place] for place in scores.argmax(axis=1).tolist()]

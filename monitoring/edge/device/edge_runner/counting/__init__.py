@@ -1,0 +1,1 @@
+"""Counting scored rows in the head's own cells."""
