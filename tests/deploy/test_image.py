@@ -113,9 +113,8 @@ def test_it_opens_the_sample_without_a_network_and_without_rights(container):
     status = dict(line.split(":\t", 1) for line in Path(f"/proc/{container.pid}/status").read_text().splitlines())
     assert set(status["Uid"].split()) == set(status["Gid"].split()) == {"10001"}
     assert (int(status["CapEff"], 16), status["NoNewPrivs"]) == (0, "1")
-    assert (
-        container.inside("sh", "-c", "touch /opt/x /tmp/x || touch /data/x").stderr.count("Read-only file system") == 1
-    )
+    tried = container.inside("sh", "-c", "touch /opt/x /tmp/x || touch /data/x")
+    assert (tried.returncode, tried.stderr.count("Read-only file system")) == (0, 2)
     assert container.inside("cat", "/proc/net/route").stdout.count("\n") == 1  # the head of a table without ways
     checked = container.inside("modelwatch", "report", "flights-logreg", "--format", "json")
     assert json.loads(checked.stdout)["deployment"] == "flights-logreg", checked.stderr
