@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 
 from monitoring.cli import main
+from monitoring.log import Workspace
 from monitoring.shared import lease, turn
 from monitoring.shared.bucket import Bucket
 from tests import small
@@ -114,4 +115,13 @@ def desk(tmp_path_factory):
 def small_in_bucket(store, desk):
     """The folder with the files of the deployment `small`, which is connected."""
     assert main(["add", str(desk / "small.toml")]) == 0
+    return desk
+
+
+@pytest.fixture
+def lent(store, desk, monkeypatch):
+    """The same in a workspace that several tests look at, and none changes."""
+    monkeypatch.setenv("MODELWATCH_HOME", "s3://bucket/lent")
+    if not Workspace().names():
+        assert main(["add", str(desk / "small.toml")]) == 0
     return desk

@@ -170,6 +170,71 @@ def test_whoever_has_lost_its_lease_and_comes_second_is_told_and_nothing_of_it_s
     assert here()["plan.json"] == "d"
 
 
+def test_a_writer_that_is_killed_before_its_head_is_there_has_changed_nothing(store, bucket, elsewhere):
+    elsewhere("one")
+    connect()
+    was = bucket.read("heads/d.json.gz")
+    turn.leave()
+    code = (
+        "import os\nfrom monitoring.disk.locks import locked\nfrom monitoring.paths import workspace_folder\n"
+        "from monitoring.shared import push, turn\npush._commit = lambda *_: os.kill(os.getpid(), 9)\n"
+        "with turn.turn(), locked(workspace_folder() / 'd'):\n"
+        "    (workspace_folder() / 'd' / 'plan.json').write_text('killed')"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -9
+    assert len(objects(bucket)) == 3
+
+    assert here()["plan.json"] == "p"  # in the same mirror
+    assert bucket.read("heads/d.json.gz") == was
+    mended.forget()
+
+
+def test_a_change_whose_answer_was_lost_on_the_way_is_done_once(store, bucket, monkeypatch):
+    folder, replace = connect(), Bucket.replace
+    with monkeypatch.context() as patch:
+        patch.setattr(Bucket, "replace", lambda self, name, *rest: replace(self, name, *rest) and None)
+        with locked(folder):
+            write(folder / "plan.json", "q")
+
+    assert (head_of(bucket).number, here()["plan.json"]) == (2, "q")
+
+
+def test_a_change_that_could_not_be_sent_is_taken_back(store, monkeypatch):
+    folder = connect()
+
+    def change():
+        with locked(folder):
+            write(folder / "plan.json", "q")
+
+    def unreachable(*_):
+        raise SharedError("it cannot be reached")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Bucket, "replace", unreachable)
+        with pytest.raises(SharedError, match="cannot be reached"):
+            change()
+
+    assert here()["plan.json"] == "p"
+    mended.forget()
+
+
+def test_whoever_loses_its_lease_is_told(store, bucket):
+    folder = connect()
+
+    def change():
+        with locked(folder):
+            bucket.put("leases/d/_", b"of somebody else")
+            write(folder / "plan.json", "q")
+            time.sleep(0.7)  # it is renewed every half second
+
+    with pytest.raises(SharedError, match="could not be held"):
+        change()
+
+    assert here()["plan.json"] == "p"
+    assert bucket.read("leases/d/_")[0] == b"of somebody else"
+    mended.forget()
+
+
 def test_a_lease_makes_others_wait_and_one_that_nobody_renews_is_taken_over(store, bucket):
     folder = connect()
     bucket.create("leases/d/_", b"of a machine that is gone")

@@ -30,7 +30,7 @@ def said(at):
 
 
 @pytest.mark.parametrize("name", ["overview", "drift"])
-def test_a_warm_page_makes_one_request(small_in_bucket, server, name):
+def test_a_warm_page_makes_one_request(lent, server, name):
     at = opened(name)
     before = len(server.requests())
 
@@ -57,7 +57,7 @@ def test_a_page_shows_what_another_machine_has_appended_and_what_it_counts_is_co
     assert not [path for method, path in server.requests()[before:] if "objects" in path and method == "PUT"]
 
 
-def test_every_page_looks_at_the_bucket_first(small_in_bucket, monkeypatch):
+def test_every_page_looks_at_the_bucket_first(lent, monkeypatch):
     def unreachable(*_):
         raise SharedError("the workspace cannot be used")
 
@@ -89,7 +89,7 @@ def test_every_route_that_looks_into_the_workspace_does_so_in_a_turn():
     assert others == [healthz, overview]
 
 
-def test_a_workspace_that_is_used_without_a_turn_is_up_to_date_too(small_in_bucket, elsewhere):
+def test_a_workspace_that_is_used_without_a_turn_is_up_to_date_too(lent, elsewhere):
     elsewhere()
 
     assert Workspace().log("small").predictions.count() == 200

@@ -105,9 +105,7 @@ def test_without_the_client_the_command_that_installs_it_is_named(store, monkeyp
     assert told.value.hint == "install it: pip install 'modelwatch[cloud]'"
 
 
-def test_with_credentials_that_may_only_read_reports_work_and_changes_are_refused(
-    store, small_in_bucket, elsewhere, monkeypatch, capsys
-):
+def test_with_credentials_that_may_only_read_reports_work_and_changes_are_refused(lent, elsewhere, monkeypatch, capsys):
     elsewhere()
 
     def forbidden(*_):
@@ -117,7 +115,7 @@ def test_with_credentials_that_may_only_read_reports_work_and_changes_are_refuse
         monkeypatch.setattr(Bucket, name, forbidden)
 
     assert main(["report", "small"]) == 0
-    assert main(["log", "small", str(small_in_bucket / "rows.csv")]) == 2
+    assert main(["log", "small", str(lent / "rows.csv")]) == 2
 
-    assert f"the workspace {store} is read-only: nothing is written to small" in capsys.readouterr().err
+    assert "the workspace s3://bucket/lent is read-only: nothing is written to small" in capsys.readouterr().err
     assert Workspace().log("small").predictions.count() == 200

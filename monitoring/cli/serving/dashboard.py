@@ -10,7 +10,7 @@ from monitoring.log import Workspace
 from monitoring.log.holdings import was_emptied
 from monitoring.paths import app
 from monitoring.settings.allowed import notify_every
-from monitoring.shared.turn import leave
+from monitoring.shared.turn import address_of, leave
 
 
 def dashboard(arguments: Namespace) -> int:
@@ -32,6 +32,6 @@ def _prepare() -> None:
     workspace = Workspace()
     workspace.tidy()
     if not workspace.names() and not was_emptied(workspace.home):
-        streams.tell(f"preparing the sample in {workspace.home}")
+        streams.tell(f"preparing the sample in {address_of(workspace.home)}")
         with output.Progress() as progress:
             prepare_sample(workspace, progress)
