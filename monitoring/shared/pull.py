@@ -32,7 +32,8 @@ def pull(mirror: Mirror) -> None:
             known = mirror.known.get(unit, Known())
             whole = not mirror.is_looked_through or (unit in mirror.doubted and not mirror.is_held(unit))
             if found.get(unit, "") != known.tag or whole:
-                refresh(mirror, unit, found.get(unit, ""), all_of_it if whole else nothing)
+                # One that the list lacks may have come since: it is asked for itself.
+                refresh(mirror, unit, found.get(unit), all_of_it if whole else nothing)
         _follow_trust(mirror, tags.get(f"{HEADS}/{TRUST}", ""))
         if not mirror.is_looked_through:
             _discard_unknown(mirror)

@@ -16,6 +16,7 @@ from monitoring.shared.pull import is_held, show
 
 SMALL = 8 << 20  # bytes of a file that is read before it is sent
 MOST_TRIES = 30
+DEPLOYMENT = "deployment.json"  # without which there is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ def _changed(mirror: Mirror, area: Area, is_locked: bool) -> Change:
     """What differs, still without what the files hold."""
     known, here, others = mirror.known.get(area.unit, Known()), there(mirror.home, area.unit), mirror.others(area)
     is_new = not known.head.files  # all of it is the work of whoever has put it there
+    if is_new and area.unit != WORKSPACE and DEPLOYMENT not in here:
+        return Change({}, {}, frozenset())  # what somebody was still writing when it was deleted
 
     def counts(path: str) -> bool:
         mine = area.holds(path) and not any(one.holds(path) for one in others)

@@ -283,6 +283,31 @@ def test_a_deleted_deployment_goes_everywhere_and_its_name_is_free_again(store, 
     assert here() == {"deployment.json": "d", "plan.json": "anew"}
 
 
+def test_what_was_still_being_written_to_a_deleted_deployment_does_not_bring_it_back(store, bucket):
+    folder = connect()
+    with locked(folder / "profiles"), locked(folder):
+        folder.rename(folder.with_name(".gone-d-1"))
+    with locked(folder):
+        write(folder / "predictions" / "rows-1.parquet", "rows")
+
+    assert objects(bucket) == set()
+
+
+def test_a_deployment_that_comes_while_the_heads_are_listed_is_not_taken_for_deleted(store, monkeypatch):
+    tags = Bucket.tags
+
+    def listed(self, prefix):
+        found = tags(self, prefix)
+        connect()
+        return found
+
+    here()
+    with monkeypatch.context() as patch:
+        patch.setattr(Bucket, "tags", listed)
+        with turn.turn():
+            assert (workspace_folder() / "d" / "plan.json").read_text() == "p"
+
+
 def test_of_two_that_connect_one_name_the_second_is_told(store, elsewhere):
     elsewhere("one")
     connect()
