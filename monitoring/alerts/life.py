@@ -6,7 +6,7 @@ from datetime import datetime
 
 from monitoring.alerts.causes import cause
 from monitoring.alerts.look import Look
-from monitoring.alerts.severity import severity
+from monitoring.alerts.severity import severity, weighed
 from monitoring.domain import Alert, AlertPolicy, Every, Incident, Member, Severity, State, Step, begin, incident_id
 from monitoring.quality.whole_check import EVERYTHING, of_ends
 
@@ -55,7 +55,8 @@ def live(lives: Lives, look: Look, case: Case, now: datetime) -> Lives:
 def _member(alert: Alert, look: Look, case: Case) -> Member:
     since, last = look.start(alert.since), look.start(alert.window)
     level = severity(alert, case.key, case.importance)
-    return Member(*alert.key, since, last, alert.value, alert.limit, alert.message, level)
+    said = "; ".join(filter(None, (alert.message, weighed(alert, case.importance))))
+    return Member(*alert.key, since, last, alert.value, alert.limit, said, level)
 
 
 def _continued(

@@ -62,6 +62,29 @@ def test_a_column_lives(story, steps):
     assert [[step.what for step in one.steps] for one in after(story)] == steps
 
 
+@pytest.mark.parametrize(
+    ("importance", "level", "said"),
+    [
+        ({}, Severity.INFO, ""),
+        ({"other": 1.0}, Severity.INFO, ""),
+        (
+            {"age": 0.6, "other": 0.2},
+            Severity.WARNING,
+            "hangs on it more than on most columns (75.0 %",
+        ),
+        ({"age": 0.2, "other": 0.6}, Severity.INFO, "hangs on it less than on most columns (25.0 %"),
+        ({"age": 0.01, "other": 0.99}, Severity.INFO, "hardly looks at it (1.0 %"),
+    ],
+)
+def test_what_a_column_weighs_is_weighed_and_said(importance, level, said):
+    (alert,) = after("ooF", which=replace(case(), importance=importance))
+    assert alert.severity is level
+    (member,) = alert.members
+    told = f"; the model {said} of all importance)" if said else ""
+    assert member.message.endswith(told)
+    assert ("the model" in member.message) is bool(said)
+
+
 @pytest.mark.parametrize(("story", "opened"), [("FooF", 0), ("FoF", 1), ("oFF", 1), ("oooF", 0), ("F-F", 1)])
 def test_two_of_three_windows_must_fail(story, opened):
     assert len(after(story, which=case(failing=2, among=3))) == opened
