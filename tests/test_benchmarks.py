@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks import devices
 from monitoring.domain import Task
 from tests import small
 
@@ -96,3 +97,10 @@ def test_a_bundle_is_measured_beside_its_pipeline(benchmark):
     assert (certificate.flips, certificate.verdict) == (0, "PASS")
     assert theirs > 5 * certificate.measured["row_ms"]
     assert found["line"](name, None, certificate, theirs).count("|") == found["HEAD"].count("|")
+
+
+def test_a_small_fleet_that_is_killed_at_random_counts_all_of_its_rows(tmp_path):
+    found = devices.simulated(tmp_path, devices=20, days=5, a_day=6, wakings=2)
+    assert found["different"] == []
+    assert found["rows"] == found["all_rows"] == 600
+    assert found["killed"] > 5

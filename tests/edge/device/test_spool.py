@@ -4,6 +4,7 @@ import json
 import os
 import signal
 import time
+import warnings
 import zipfile
 
 import numpy as np
@@ -46,7 +47,9 @@ def test_a_row_that_was_acknowledged_is_there_in_the_next_process(runner, model)
 @pytest.mark.parametrize("after", [0.0, 0.01, 0.05])
 def test_a_kill_costs_at_most_the_row_that_was_not_acknowledged(runner, what, after):
     rows, (read, write) = rows_of(readings(400, 7)), os.pipe()
-    child = os.fork()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # newer Pythons warn of threads, which are of no use here
+        child = os.fork()
     if child == 0:
         try:
             one = runner(what=what, limit_mb=1)
