@@ -44,6 +44,15 @@ def of_scores(found: Iterable[Compared], settings: ExportSettings, quantized: st
             yield Failure(key, one.share, flips, f"{said}; allowed are {short(100 * flips)} %")
 
 
+def of_batches(apart: float, settings: ExportSettings, quantized: str) -> Iterator[Failure]:
+    """How far a row's score hangs on the rows that are scored with it, of a model that was made smaller, too."""
+    key = "quantized_gap" if quantized else "gap"
+    allowed = min(settings.gap, getattr(settings, key))
+    if not apart <= allowed:
+        said = f"a row's score differs by up to {short(apart)} with the rows that are scored beside it"
+        yield Failure(key, apart, allowed, f"{said}, allowed are {short(allowed)}")
+
+
 def of_effects(within: tuple[Within, ...], change: Change | None, settings: ExportSettings) -> Iterator[Failure]:
     """Segments, and the key metric."""
     for one in within[:1]:

@@ -116,6 +116,7 @@ def _certificate(
     found = tuple(one.result for one in sides)
     failures: list[Failure] = [
         *limits.of_scores(found, settings, subject.quantized, bound / (spread or 1.0)),
+        *limits.of_batches(measured["alone_gap"] / (spread or 1.0), settings, subject.quantized),
         *limits.of_effects(segments, changed, settings),
         *limits.of_machine(size, measured, settings),
     ]

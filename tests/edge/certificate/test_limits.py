@@ -7,7 +7,7 @@ from monitoring.domain import ExportSettings, Task
 from monitoring.edge.certificate.certificate import HARD, LOGGED
 from monitoring.edge.certificate.compared import Apart, Compared, compared, gaps, labels
 from monitoring.edge.certificate.effects import Change, Within
-from monitoring.edge.certificate.limits import of_effects, of_machine, of_scores
+from monitoring.edge.certificate.limits import of_batches, of_effects, of_machine, of_scores
 
 NAN, INF = float("nan"), float("inf")
 
@@ -44,6 +44,13 @@ def test_segments_and_the_metric_are_judged_by_their_worse_end():
     assert "town=Ulm" in found[0].sentence
     nothing = Change("roc_auc", "ROC AUC", reason="the log has no labels")
     assert list(of_effects((Within("town=Ulm", 50, 5),), nothing, settings)) == []
+
+
+def test_a_score_must_not_hang_on_the_rows_beside_it():
+    """As by scales that are taken from the batch: a model that was made smaller has no more freedom there."""
+    assert list(of_batches(1e-5, ExportSettings(), "int8")) == []
+    assert [one.limit for one in of_batches(2e-5, ExportSettings(), "int8")] == ["quantized_gap"]
+    assert [one.limit for one in of_batches(NAN, ExportSettings(), "")] == ["gap"]
 
 
 def test_times_decide_only_where_a_limit_is_set():
