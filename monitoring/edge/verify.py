@@ -146,12 +146,12 @@ def _scored(folder: Path, checks: Checks, told: Mapping[str, Any]) -> tuple[list
     deployment = _read_deployment(folder)
     if deployment.get("digest") != told["digest"] or deployment.get("version") != told["version"]:
         return ["deployment.json and certificate.json speak of different models"], [], {}
+    task, threshold = Task(deployment["task"]), deployment.get("threshold") or 0.5
     try:
-        scores = device.scores(folder, checks.rows)
+        scores = device.scores(folder, checks.rows, task)
         measured = device.measured(folder, checks.rows)
     except ModelError as error:
         return [error.message], [], {}
-    task, threshold = Task(deployment["task"]), deployment.get("threshold") or 0.5
     apart = gaps(checks.scores, scores, told["spread"])
     said = (labels(checks.scores, task, threshold), labels(scores, task, threshold))
     found = compared("kept", checks.scores, scores, said, apart, lambda place: checks.names[place])

@@ -1,5 +1,6 @@
 """A bundle asked as a device asks it: in a fresh process that knows nothing of Modelwatch."""
 
+import csv
 import json
 import subprocess
 import sys
@@ -12,23 +13,33 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from monitoring.domain import FloatArray
+from monitoring.domain import FloatArray, Task
 from monitoring.errors import ModelError
 
 INSIDE = Path(__file__).with_name("inside.py")
 LONGEST = 600  # seconds
+BESIDE = ("predicted", "problem")  # columns behind the scores; of a regression, the value is what is predicted
 
 
-def scores(bundle: Path, rows: pd.DataFrame) -> FloatArray:
-    """What a bundle says of raw rows, `(n,)` or `(n, k)`; nan in a row that it refuses.
+def scores(bundle: Path, rows: pd.DataFrame, task: Task) -> FloatArray:
+    """What a bundle's runner says of raw rows, `(n,)` or `(n, k)`; nan in a row that it refuses.
 
-    Rows go through a CSV file, as a device has them. Raises `ModelError` where the bundle does not run.
+    Rows go through a CSV file, as a device has them: `python runner.py score IN.csv OUT.csv`. Raises `ModelError` where
+    the runner fails, or gives other rows than it was given.
     """
     with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "scores.npy"
-        _run("score", bundle, _table(rows, folder), str(out))
-        found = np.load(out, allow_pickle=False)
-    return np.asarray(found, dtype=np.float64)
+        out = Path(folder) / "scores.csv"
+        _run("run", bundle, "score", _table(rows, folder), str(out), "--no-count")
+        with out.open(newline="", encoding="utf-8") as file:
+            lines = csv.reader(file)
+            first = len(next(lines)) - len(rows.columns)
+            beside = BESIDE if task is not Task.REGRESSION else BESIDE[1:]
+            own = slice(len(rows.columns), len(rows.columns) + first - len(beside))
+            found = [[float(cell) if cell else np.nan for cell in line[own]] for line in lines]
+    if len(found) != len(rows):
+        raise ModelError(f"the bundle was given {len(rows):,} rows and answered {len(found):,}")
+    said = np.array(found, dtype=np.float64)
+    return said if task is Task.MULTICLASS else said[:, 0]
 
 
 def measured(bundle: Path, rows: pd.DataFrame) -> dict[str, Any]:

@@ -1,13 +1,14 @@
-"""What runs in a process of its own, beside a bundle and without Modelwatch: scoring a table, and how fast that is.
+"""What runs in a process of its own, beside a bundle and without Modelwatch: its runner, and how fast it is.
 
-`python -I -B inside.py score BUNDLE IN.csv OUT.npy` or `measure BUNDLE IN.csv MOMENT`, where the process was asked for
-at MOMENT of the monotonic clock. Of the bundle it uses what a device uses.
+`python -I -B inside.py run BUNDLE ARGUMENT...` is `python runner.py ARGUMENT...`; `measure BUNDLE IN.csv MOMENT`, where
+the process was asked for at MOMENT of the monotonic clock, prints figures. Of the bundle both use what a device uses.
 """
 
 import csv
 import json
 import os
 import resource
+import runpy
 import sys
 import time
 from typing import Any
@@ -15,21 +16,24 @@ from typing import Any
 CALLS, BATCH = 300, 1000
 
 
-def main(asked: str, bundle: str, table: str, more: str) -> None:
+def main(asked: str, bundle: str, *more: str) -> None:
     """Do one of both."""
     sys.modules["monitoring"] = None  # type: ignore[assignment]  # what a device does not have is not found here either
     sys.path.insert(0, bundle)
+    if asked == "run":
+        runner = os.path.join(bundle, "runner.py")
+        sys.argv = [runner, *more]
+        runpy.run_path(runner, run_name="__main__")
+    else:
+        _measure(bundle, *more)
+
+
+def _measure(bundle: str, table: str, moment: str) -> None:
     from edge_runner.bundle import Bundle  # type: ignore[import-not-found]  # it lies in the bundle
 
     opened = Bundle(bundle)
-    took = time.monotonic() - float(more) if asked == "measure" else 0.0
-    rows = _read(table)
-    if asked == "score":
-        import numpy as np
-
-        np.save(more, opened.score(rows))
-    else:
-        sys.stdout.write(json.dumps({"load_ms": 1000 * took, **_measured(opened, rows)}))
+    took = time.monotonic() - float(moment)
+    sys.stdout.write(json.dumps({"load_ms": 1000 * took, **_measured(opened, _read(table))}))
 
 
 def _read(table: str) -> dict[str, list[Any]]:

@@ -148,7 +148,7 @@ def _both(
 ) -> _Both:
     task, given = subject.model.task, rows[subject.reads]
     model = approved(subject.model, rows)
-    theirs = device.scores(bundle, given) if len(given) else model
+    theirs = device.scores(bundle, given, task) if len(given) else model
     apart = gaps(model, theirs, spread)
     said = (labels(model, task, subject.threshold), labels(theirs, task, subject.threshold))
     return _Both(model, theirs, compared(kind, model, theirs, said, apart, name), said[0] != said[1])

@@ -5,9 +5,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from sklearn.compose import make_column_transformer
 from sklearn.ensemble import HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.metrics import roc_auc_score
 from sklearn.neural_network import MLPClassifier
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import FunctionTransformer
 
 from monitoring.domain import ExportSettings, Task
 from monitoring.edge import bundle
@@ -138,7 +141,7 @@ def test_a_bundle_that_does_not_run_is_an_error_and_says_which(tmp_path):
     content[len(content) // 2] ^= 1
     model.write_bytes(content)
     with pytest.raises(ModelError, match=r"the bundle does not run: .*model\.npz of the bundle is not the file"):
-        device.scores(folder, one.base[one.reads])
+        device.scores(folder, one.base[one.reads], Task.BINARY)
 
 
 def test_a_network_in_8_bits_is_a_third_as_large_and_its_figures_are_true(tmp_path):
@@ -177,3 +180,18 @@ def test_a_forest_in_8_bits_stays_within_its_bound_and_only_what_is_near_can_fli
     near = [int((np.abs(side - 0.5) <= found.bound).sum()) for side in scores]
     assert found.near == sum(near)
     assert [each.flips for each in found.compared[:2]] <= near
+
+
+def narrowed(**arguments):
+    """Trees behind a step that makes numbers of 32 bits of them, as the sample's boosting has it."""
+    known = rows(600, 3)
+    before = make_column_transformer((FunctionTransformer(np.positive, **arguments), list(NUMERIC)))
+    return make_pipeline(before, HistGradientBoostingClassifier(max_iter=5)).fit(known, labels(known, Task.BINARY))
+
+
+def test_numbers_that_a_step_narrows_are_narrowed_on_the_device(tmp_path):
+    one = subject(narrowed(kw_args={"dtype": "float32"}), categorical=())
+    found = proven(tmp_path / "b", one).certificate
+    assert found.verdict is Answer.PASS, found.sentence
+    with pytest.raises(ModelError, match="FunctionTransformer cannot go to a device"):
+        subject(narrowed(kw_args={"dtype": "float16"}), categorical=())

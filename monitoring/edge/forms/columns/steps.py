@@ -125,10 +125,17 @@ def _gaps(values: Any, missing: Any) -> Any:
 def _function(step: Any, symbols: list[Symbol], sheet: Sheet) -> list[Symbol]:
     if step.func is None:
         return symbols
+    if step.func is np.positive and _narrows(step.kw_args) and all(isinstance(one, Number) for one in symbols):
+        return [done(symbol, "narrow", None, "FunctionTransformer") for symbol in symbols]
     name = function_name(step.func)
     if not name or step.kw_args:
         raise refused("FunctionTransformer", f"nobody has written down how {step.func!r} computes")
     return [done(symbol, name, None, "FunctionTransformer") for symbol in symbols]
+
+
+def _narrows(arguments: Any) -> bool:
+    """Whether a numpy function is asked for nothing but numbers of 32 bits."""
+    return bool(arguments) and [*arguments] == ["dtype"] and np.dtype(arguments["dtype"]) == np.float32
 
 
 STEPS: dict[str, Step] = {
