@@ -24,21 +24,22 @@ def bound(told: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> float:
         return float(np.average([bound(each, arrays) for each in told["members"]], weights=told["weights"]))
     if kind == "calibrated":
         inner = bound(told["of"], arrays)
-        steep = 0.0 if inner == 0 else np.nan if told["classes"] > 2 else _steepest(told, arrays)
-        return inner * steep
+        return inner if inner == 0 else np.nan if told["classes"] > 2 else _bent(inner, told, arrays)
     if kind == "turned":
         inner = bound(told["of"], arrays)
         return inner if inner == 0 else np.nan if told["turn"] else inner * abs(told["by"][0])
     return 0.0
 
 
-def _steepest(told: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> float:
-    """The largest slope of the curve that bends an answer."""
+def _bent(inner: float, told: Mapping[str, Any], arrays: Mapping[str, NDArray[Any]]) -> float:
+    """The most that a calibration's curve rises or falls over such a distance."""
     (first, second), *_ = told["curves"]
     if told["method"] == "sigmoid":
-        return float(abs(first)) / 4.0
+        return inner * float(abs(first)) / 4.0
     x, y = arrays[first], arrays[second]
-    return float(np.max(np.diff(y) / np.diff(x), initial=0.0))
+    # The curve is straight between its points: it rises most where the distance begins or ends at one of them.
+    ends = [np.abs(np.interp(x + way, x, y) - y).max() for way in (-inner, inner)]
+    return float(max(ends))
 
 
 def has_trees(told: Mapping[str, Any]) -> bool:

@@ -71,6 +71,8 @@ def form_of(
         data, program = as_onnx(program, sheet, reference)
         return Form(ONNX, {"model.onnx": data}, program, {}, np.nan if quantize else 0.0)
     error = bound(program["model"], sheet.arrays) if is_forest else np.nan if quantize else 0.0
+    if model.task is not Task.REGRESSION and error >= 1.0:
+        error = np.nan  # no two probabilities are further apart
     name = RANKS if quantize and is_forest else ARRAYS
     program |= {"kind": name, "quantized": quantize or "", "bound": error if np.isfinite(error) else None}
     return Form(name, {"model.npz": _npz(sheet)}, program, _thresholds(program, sheet), error)

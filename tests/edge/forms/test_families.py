@@ -120,6 +120,9 @@ FAMILIES = {
     ),
     "sigmoid": lambda task: CalibratedClassifierCV(behind(RandomForestClassifier(4, **SEED))(task), cv=2),
     "isotonic": lambda task: CalibratedClassifierCV(behind(LogisticRegression())(task), method="isotonic", cv=2),
+    "bent forest": lambda task: CalibratedClassifierCV(
+        behind(RandomForestClassifier(20, min_samples_leaf=10, **SEED))(task), method="isotonic", cv=2
+    ),
     "no probabilities": behind(CalibratedClassifierCV(LinearSVC(), ensemble=False)),
     "exponential": behind(GradientBoostingClassifier(loss="exponential", n_estimators=10)),
     "threshold": lambda task: FixedThresholdClassifier(behind(LogisticRegression())(task), threshold=0.3),
@@ -129,7 +132,15 @@ FAMILIES = {
     "shifted": lambda task: TransformedTargetRegressor(line(), transformer=StandardScaler()),
 }
 CLASSES_ALONE = {"sgd", "huber", "no probabilities", "sigmoid", "isotonic"}
-ONE = {"exponential": BINARY, "threshold": BINARY, "tuned": BINARY, "search": BINARY, "turned": VALUE, "shifted": VALUE}
+ONE = {
+    "bent forest": BINARY,
+    "exponential": BINARY,
+    "threshold": BINARY,
+    "tuned": BINARY,
+    "search": BINARY,
+    "turned": VALUE,
+    "shifted": VALUE,
+}
 GROWS = {"turned", "discriminant"}  # exponentially
 CASES = [
     (name, task)

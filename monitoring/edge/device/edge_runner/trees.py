@@ -11,6 +11,7 @@ from .kinds import Arrays, Told
 from .links import LINKS
 
 _CELLS = 1 << 16  # rows x trees that are on their way at a time
+_SHORT = (1 << 16) - 2  # thresholds of a column whose ranks have 16 bits
 _LOOK = 4  # levels between two looks whether all have come to a leaf
 
 
@@ -51,6 +52,7 @@ class Trees:
         self._ranks = None
         if "ranks" in told:
             places, begin, flat = (arrays[told["ranks"][key]] for key in ("at", "begin", "flat"))
+            self._kind = np.uint16 if np.diff(begin).max(initial=0) < _SHORT else np.uint32
             self._ranks = [(at, flat[begin[i] : begin[i + 1]]) for i, at in enumerate(places.tolist())]
         self._times, self._narrow = told.get("times"), told.get("narrow_answer", False)
         self._no_nan, self._no_inf = told.get("refuses_nan", False), told.get("refuses_inf", False)
@@ -106,7 +108,7 @@ class Trees:
         """What is compared, flat: numbers, or their ranks from 1 on among the thresholds of their column."""
         if self._ranks is None:
             return matrix.astype(self._threshold.dtype).ravel()
-        found = matrix.astype(np.uint16)  # those of categories are ranks already
+        found = matrix.astype(self._kind)  # those of categories are ranks already
         for place, known in self._ranks:
             found[place] = known.searchsorted(matrix[place].astype(known.dtype)) + 1
         return found.ravel()

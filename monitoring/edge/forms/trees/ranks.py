@@ -11,10 +11,8 @@ from typing import Any
 import numpy as np
 
 from monitoring.domain import FloatArray
-from monitoring.edge.forms.columns.symbols import Coded, Number, Sheet, Symbol, refused
+from monitoring.edge.forms.columns.symbols import Coded, Number, Sheet, Symbol
 from monitoring.edge.forms.trees.nodes import Laid, places
-
-MOST_THRESHOLDS = 65_533  # of a column: ranks have 16 bits
 
 
 def ranked(
@@ -29,9 +27,6 @@ def ranked(
         sheet: where arrays are put.
         step: the estimator's name.
     """
-    most = max((len(values) for values in used), default=0)
-    if most > MOST_THRESHOLDS:
-        raise refused(step, f"a column has {most:,} thresholds, of which ranks can hold {MOST_THRESHOLDS:,}")
     ranks = np.zeros(len(nodes.column), dtype=np.int64)
     for column, values in enumerate(used):
         mine = nodes.column == column
