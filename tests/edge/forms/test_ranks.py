@@ -69,7 +69,7 @@ def test_more_thresholds_than_16_bits_can_rank_take_32(tmp_path, monkeypatch):
     monkeypatch.setattr(trees, "_SHORT", 3)
     wide = bundle(tmp_path / "b", model, deployed, form)
 
-    assert members(wide._model)[0]._kind is np.uint32
+    assert members(wide._model)[0]._threshold.dtype == np.uint32
     np.testing.assert_array_equal(ends(wide, hard()), usual)
 
 

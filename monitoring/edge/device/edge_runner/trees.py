@@ -33,10 +33,11 @@ class Trees:
     def __init__(self, told: Told, arrays: Arrays) -> None:
         self._features = Features(told["features"], arrays)
         inner = np.unpackbits(arrays[told["inner"]], count=told["nodes"]).astype(bool)
-        self._feature, self._threshold = (
-            _spread(arrays[told["feature"]], inner),
-            _spread(arrays[told["threshold"]], inner),
-        )
+        feature, threshold = arrays[told["feature"]], arrays[told["threshold"]]
+        self._ranks = None
+        if "ranks" in told:
+            threshold, self._ranks = _ranked(told["ranks"], arrays, feature, threshold)
+        self._feature, self._threshold = _spread(feature, inner), _spread(threshold, inner)
         self._roots, self._depth = arrays[told["roots"]], told["depth"]
         self._child = _children(inner, self._roots)
         if self._threshold.dtype.kind == "f":
@@ -49,11 +50,6 @@ class Trees:
         self._step = arrays[told["step"]] if "step" in told else None
         self._start = arrays[told["start"]].astype(np.float64 if self._leaf is None else self._value.dtype)[:, None]
         self._share, self._link = told.get("share"), LINKS[told["link"]]
-        self._ranks = None
-        if "ranks" in told:
-            places, begin, flat = (arrays[told["ranks"][key]] for key in ("at", "begin", "flat"))
-            self._kind = np.uint16 if np.diff(begin).max(initial=0) < _SHORT else np.uint32
-            self._ranks = [(at, flat[begin[i] : begin[i + 1]]) for i, at in enumerate(places.tolist())]
         self._times, self._narrow = told.get("times"), told.get("narrow_answer", False)
         self._no_nan, self._no_inf = told.get("refuses_nan", False), told.get("refuses_inf", False)
 
@@ -108,10 +104,30 @@ class Trees:
         """What is compared, flat: numbers, or their ranks from 1 on among the thresholds of their column."""
         if self._ranks is None:
             return matrix.astype(self._threshold.dtype).ravel()
-        found = matrix.astype(self._kind)  # those of categories are ranks already
+        found = matrix.astype(self._threshold.dtype)  # those of categories are ranks already
         for place, known in self._ranks:
             found[place] = known.searchsorted(matrix[place].astype(known.dtype)) + 1
         return found.ravel()
+
+
+def _ranked(told: Told, arrays: Arrays, feature: np.ndarray, threshold: np.ndarray) -> tuple[np.ndarray, list[Any]]:
+    """Inner nodes' thresholds as ranks, and by column the thresholds that are ranked; some files have both."""
+    places = arrays[told["at"]].tolist()
+    if "flat" in told:
+        begin, flat = arrays[told["begin"]], arrays[told["flat"]]
+        known = [(at, flat[begin[i] : begin[i + 1]]) for i, at in enumerate(places)]
+        ranks = threshold
+    else:
+        known, ranks = [], np.zeros(len(threshold), dtype=np.uint32)
+        others = ~np.isin(feature, places)  # categories, whose thresholds are ranks already
+        ranks[others] = threshold[others]
+        for at in places:
+            mine = np.flatnonzero(feature == at)
+            values, place = np.unique(threshold[mine], return_inverse=True)
+            ranks[mine] = place.ravel() + 1
+            known.append((at, values))
+    longest = max((len(values) for _, values in known), default=0)
+    return ranks.astype(np.uint16 if longest < _SHORT else np.uint32), known
 
 
 def _spread(values: np.ndarray, where: np.ndarray) -> np.ndarray:

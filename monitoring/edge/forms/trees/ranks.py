@@ -38,15 +38,20 @@ def ranked(
         for symbol, values in zip(columns, used, strict=True)
     ]
     numbers = [place for place, symbol in enumerate(columns) if isinstance(symbol, Number)]
-    begins = np.cumsum([0, *(len(used[place]) for place in numbers)])
-    flat = np.concatenate([np.zeros(0), *(used[place] for place in numbers)])
-    short = flat.astype(np.float32)
-    told = {
-        "at": sheet.whole(numbers),
-        "begin": sheet.whole(begins),
-        "flat": sheet.keep(short if bool((short == flat).all()) else flat),
-    }
+    told = {"at": sheet.whole(numbers)}
+    if 2 * sum(len(used[place]) for place in numbers) > len(ranks):
+        # Where few thresholds come twice, they are shorter than ranks and a list of them: a device ranks them itself.
+        is_number = np.isin(nodes.column, numbers)
+        return found, {"threshold": sheet.keep(_short(np.where(is_number, nodes.threshold, ranks))), "ranks": told}
+    told["begin"] = sheet.whole(np.cumsum([0, *(len(used[place]) for place in numbers)]))
+    told["flat"] = sheet.keep(_short(np.concatenate([np.zeros(0), *(used[place] for place in numbers)])))
     return found, {"threshold": sheet.keep(places(ranks)), "ranks": told}
+
+
+def _short(values: FloatArray) -> Any:
+    """The same numbers in 32 bits, where those hold them all."""
+    short = values.astype(np.float32)
+    return short if bool((short == values).all()) else values
 
 
 def rounded(nodes: Laid, start: FloatArray, share: float | None, short: bool, sheet: Sheet) -> dict[str, Any]:
