@@ -29,10 +29,10 @@ _receiving = 0
 async def receive(request: Request) -> Response:
     """Take a body in: 202 with its digest, 401 for a wrong signature, 413 for too much; 404 where nothing is taken."""
     global _receiving
-    name, workspace = request.path_params["deployment"], Workspace()
+    name = request.path_params["deployment"]
     try:
-        key = device_key()
-    except SettingsError as error:
+        key, workspace = device_key(), await run_in_threadpool(Workspace)  # which looks into a cloud store
+    except (SettingsError, SharedError) as error:
         return PlainTextResponse(f"{error.message}\n", status_code=503)
     if not key or is_read_only():
         return PlainTextResponse("this dashboard takes nothing from devices\n", status_code=404)

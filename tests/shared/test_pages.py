@@ -6,12 +6,15 @@ import pyarrow.parquet as pq
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from monitoring.api.receiving import receive
 from monitoring.api.routes import healthz, overview, routes
 from monitoring.cli import main
 from monitoring.errors import SharedError
 from monitoring.log import Workspace
 from monitoring.paths import page, shell
+from monitoring.shared import turn
 from monitoring.shared.head import Head
+from monitoring.watch import check
 
 
 def opened(name, deployment="small"):
@@ -86,7 +89,12 @@ def test_every_route_that_looks_into_the_workspace_does_so_in_a_turn():
     handlers = [route for each in routes for route in (getattr(each, "routes", None) or [each])]
     others = [each.endpoint for each in handlers if not hasattr(each.endpoint, "__wrapped__")]
 
-    assert others == [healthz, overview]
+    assert others == [healthz, overview, receive]  # the last has a turn around what it keeps
+
+
+def test_a_check_in_a_process_of_its_own_is_told_the_address_and_not_the_mirror(store, tmp_path):
+    assert check._environment(turn.home_of(store))["MODELWATCH_HOME"] == store
+    assert check._environment(tmp_path)["MODELWATCH_HOME"] == str(tmp_path)
 
 
 def test_a_workspace_that_is_used_without_a_turn_is_up_to_date_too(lent, elsewhere):
