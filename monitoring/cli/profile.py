@@ -59,7 +59,9 @@ def _merge(log: Log, arguments: Namespace, progress: Progress) -> Answer:
         found["rows_read"], found["rows_accepted"] = taken.rows.read, taken.rows.accepted
         found["refused"] = [{"file": name, "reason": why} for name, why in taken.refused]
         said += [f"{name} was put aside: {why}" for name, why in taken.refused]
-        said += [f"{taken.rows.accepted:,} of {plural(taken.rows.read, 'row')} went into the log"]
+        said += [f"{taken.rows.accepted:,} of {plural(taken.rows.read, 'row')} went into the log"] * bool(
+            taken.rows.read
+        )
     return found, "\n".join([*said, _sentence(log)])
 
 

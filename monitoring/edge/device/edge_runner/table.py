@@ -14,7 +14,7 @@ from .runner import Runner
 from .spool import run
 from .spool.journal import Record
 
-_ROWS = 1024  # at a time
+_ROWS = 256  # at a time
 _DELIMITERS = ",;\t|"
 
 
