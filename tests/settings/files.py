@@ -93,6 +93,8 @@ slower = 3.0
 slow_ms = 20.0
 larger = 4.0
 large_mb = 10.0
+lead = 0.03
+valid_days = 14.0
 off = ["segments"]
 [export]
 form = "onnx"

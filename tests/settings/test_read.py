@@ -33,7 +33,7 @@ def test_every_key_is_read(load, folder):
     assert d.alerts == AlertPolicy(2, 3, 3, 0, mute, runbook, *places)
     limits = {"group_gap": 0.2, "calibration": 0.15, "out_of_range": 0.3, "monotone": {"income": "increasing"}}
     limits |= {"estimated_drop": 0.2, "segment_margin": 0.04, "stress": 0.2, "alone": 0.9}
-    limits |= {"slower": 3.0, "slow_ms": 20.0, "larger": 4.0, "large_mb": 10.0}
+    limits |= {"lead": 0.03, "valid_days": 14.0, "slower": 3.0, "slow_ms": 20.0, "larger": 4.0, "large_mb": 10.0}
     assert d.gate == GateSettings("brier", 0.02, floor=0.3, group="town", **limits, off=("segments",))
     assert d.export == ExportSettings("onnx", 1e-4, 0.001, 0.1, 0.02, 0.03, 0.01, 5.0, 900.0, 2.0, 60.0)
 
