@@ -21,7 +21,22 @@ AT_ONCE = 8  # requests
 TRIES = {"max_retries": 4, "retry_timeout": timedelta(seconds=30)}
 TIMES = {"connect_timeout": "5s", "timeout": "120s"}
 INSTALL = "install it: pip install 'modelwatch[cloud]'"
-_YES = ("1", "true", "yes", "on")
+# Where one of these is given, obstore 0.12 takes none of the environment's: a proxy would be passed by in silence.
+CLIENT = (
+    "allow_http",
+    "allow_invalid_certificates",
+    "connect_timeout",
+    "http1_only",
+    "http2_only",
+    "pool_idle_timeout",
+    "pool_max_idle_per_host",
+    "proxy_ca_certificate",
+    "proxy_excludes",
+    "proxy_url",
+    "timeout",
+    "user_agent",
+)
+PREFIXES = {"s3": "AWS", "s3a": "AWS", "gs": "GOOGLE"}
 
 
 @dataclass(frozen=True)
@@ -42,7 +57,7 @@ class Bucket:
             raise SettingsError(
                 f"the workspace {self.address} lies in a cloud store, which needs obstore", INSTALL
             ) from None
-        options: dict[str, Any] = {**TIMES, **({"allow_http": True} if _may_be_plain(os.environ) else {})}
+        options = TIMES | client_options(self.address, os.environ)
         open_it: Callable[..., ObjectStore] = from_url  # which options it knows hangs on the store
         with self._plain():
             return open_it(self.address, client_options=options, retry_config=TRIES)
@@ -143,7 +158,12 @@ class Bucket:
             yield
 
 
-def _may_be_plain(environment: Mapping[str, str]) -> bool:
-    """Whether somebody has allowed plain http, as for a store on this machine."""
-    names = ("AWS_ALLOW_HTTP", "GOOGLE_ALLOW_HTTP", "AZURE_ALLOW_HTTP")
-    return any(environment.get(name, "").lower() in _YES for name in names)
+def client_options(address: str, environment: Mapping[str, str]) -> dict[str, str]:
+    """What the environment says of connections to a store, by obstore's names.
+
+    >>> client_options("s3://bucket/w", {"AWS_ALLOW_HTTP": "true", "AWS_PROXY_URL": "http://proxy:3128", "HOME": "/"})
+    {'allow_http': 'true', 'proxy_url': 'http://proxy:3128'}
+    """
+    prefix = PREFIXES.get(address.partition(":")[0], "AZURE")
+    named = {name: environment.get(f"{prefix}_{name.upper()}") for name in CLIENT}
+    return {name: value for name, value in named.items() if value is not None}

@@ -88,6 +88,14 @@ def test_plain_http_is_used_only_where_it_is_allowed(store, monkeypatch):
         Bucket(store).tags("heads/")
 
 
+def test_a_proxy_of_the_environment_is_used(store, monkeypatch):
+    monkeypatch.setenv("AWS_PROXY_URL", "http://127.0.0.1:1")
+    monkeypatch.setattr("monitoring.shared.bucket.TRIES", {"max_retries": 0})
+
+    with pytest.raises(SharedError, match="cannot be reached"):
+        Bucket(store).tags("heads/")
+
+
 def test_a_store_that_does_not_hold_to_conditions_is_refused(says):
     says(200, b"")
     home = turn.home_of("s3://bucket/w")
