@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -46,8 +47,11 @@ class ScoreAgreement:
 
     def save(self, folder: Path) -> None:
         """Keep it beside the model."""
-        content = asdict(self) | {"largest_gap": None if np.isnan(self.largest_gap) else self.largest_gap}
-        stamped.write(folder / FILE, json.dumps(content, indent=2, ensure_ascii=False).encode(), twice=True)
+        stamped.write(folder / FILE, json.dumps(self.to_json(), indent=2, ensure_ascii=False).encode(), twice=True)
+
+    def to_json(self) -> dict[str, Any]:
+        """Its fields as plain values; a gap that is not known is null."""
+        return asdict(self) | {"largest_gap": None if np.isnan(self.largest_gap) else self.largest_gap}
 
 
 def load_agreement(folder: Path) -> ScoreAgreement | None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from monitoring.cli import output, refreshing, refusing, streams
 from monitoring.cli.alerting import following, junit
-from monitoring.cli.files import options
+from monitoring.cli.files import options, telling
 from monitoring.cli.reported.beside import Beside, beside
 from monitoring.domain import Baseline, Every, Segment, Selection, Verdict
 from monitoring.domain.selection import end_of, moment, parse_moment
@@ -33,6 +33,11 @@ def add(arguments: Namespace) -> int:
             Workspace(), Path(arguments.file), progress, again=arguments.replace, cells=cells, files=files
         )
     log, imported = connected.log, connected.imported
+    if arguments.format == "json":
+        left_out = list(log.refresh().left_out) if log.deployment.attached else []
+        about = {"left_out": left_out, "model": connected.agreement.to_json() if connected.agreement else None}
+        output.print_json(telling.to_json(log.deployment.name, imported) | about)
+        return 0
     if log.deployment.attached:
         streams.show("\n".join(refreshing.attached(log, imported)))
         imported = {what: done for what, done in imported.items() if what == "reference"}
@@ -55,8 +60,11 @@ def append(arguments: Namespace) -> int:
     with progress:
         done = put(arguments.name, arguments.files, reading, options.given(arguments))
     refusing.nothing_taken(done)
-    output.warn(done.warning)
-    streams.show(output.imported(kind, done))
+    if arguments.format == "json":
+        output.print_json(telling.to_json(arguments.name, {kind: done}))
+    else:
+        output.warn(done.warning)
+        streams.show(output.imported(kind, done))
     with progress:
         refreshing.count_appended(workspace, arguments.name, counting)
     return 0

@@ -12,6 +12,7 @@ from monitoring.alerts.budget import meaning
 from monitoring.cli import streams
 from monitoring.domain import DriftResult, Measure, Window, newest_whole
 from monitoring.domain.text import told_apart
+from monitoring.intake.telling.grouped import grouped
 from monitoring.lifetime import words as life
 from monitoring.reports.summary import Summary
 
@@ -101,7 +102,7 @@ def imported(kind: str, done: "Imported") -> str:
         f"{kind}: read {c.read:,} = accepted {c.accepted:,} + rejected {c.rejected:,}; "
         f"new {a.new:,}, replaced {a.replaced:,}, unchanged {a.unchanged:,}"
     )
-    text = "; ".join([text, *done.notes])
+    text = "; ".join([text, *grouped(done.notes)])
     if not done.rejects:
         return text
     return f"{text}; the first rejected: {done.first}; rejected rows are in {', '.join(map(str, done.rejects))}"

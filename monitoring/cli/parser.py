@@ -65,6 +65,7 @@ def build_parser() -> Parser:
     add.add_argument("file", metavar="FILE.toml", help="the deployment file")
     add.add_argument("--replace", action="store_true", help="connect it anew, with a new log, where the name is taken")
     add.add_argument("--plan", metavar="FILE", help="count in the cells of an exported profile, so that they add up")
+    add.add_argument("--format", choices=("table", "json"), default="table")
     add_file_options(add)
 
     _add_preview(commands.add_parser("preview", help="show how a file will be read, and what that is told from"))
@@ -75,6 +76,7 @@ def build_parser() -> Parser:
         append.add_argument(
             "files", metavar="FILE", nargs="+", help="CSV, Excel, Parquet or JSON lines; - is standard input"
         )
+        append.add_argument("--format", choices=("table", "json"), default="table")
         add_file_options(append)
     _add_removing(commands)
 

@@ -8,6 +8,7 @@ from monitoring.cli import mishap, output, streams
 from monitoring.disk import mended
 from monitoring.domain.text import plural
 from monitoring.errors import MonitoringError
+from monitoring.intake.telling.grouped import grouped
 from monitoring.log import Log, Workspace
 from monitoring.log.ground.progress import Progress
 from monitoring.log.profiles.refresh_report import Refreshed
@@ -55,5 +56,5 @@ def attached(log: Log, examined: "Mapping[str, Imported]") -> Iterator[str]:
         if places:
             rows = f"{plural(done.rows, 'row')} in {done.grains:,} {done.unit}, " if kind == "predictions" else ""
             yield f"{kind}: {rows}read in place from {', '.join(map(shown, places))}"
-            yield from examined[kind].notes
+            yield from grouped(examined[kind].notes)
     yield from done.left_out

@@ -12,6 +12,7 @@ from monitoring.domain import Deployment
 from monitoring.errors import SettingsError
 from monitoring.intake.preview import preview
 from monitoring.intake.schema import label_fields, prediction_fields
+from monitoring.intake.telling.grouped import grouped
 from monitoring.log import Workspace
 from monitoring.log.incoming.other_names import by_their_names
 from monitoring.proposal import Proposal
@@ -114,9 +115,13 @@ def done(draft: Draft, connected: Connected) -> None:
             if c.read:
                 line = f"**{kind.capitalize()}**: read {c.read:,} = accepted {c.accepted:,} + rejected {c.rejected:,}"
                 st.markdown(line)
-            for said in (imported.warning, *imported.notes, f"the first rejected: {imported.first}" * bool(c.rejected)):
+            short = grouped(imported.notes)
+            for said in (imported.warning, *short, f"the first rejected: {imported.first}" * bool(c.rejected)):
                 if said:
                     st.caption(plain(sentence(said)))
+            if len(short) < len(imported.notes):
+                with st.expander(f"All {len(imported.notes):,} notes on the {kind}"):
+                    st.markdown("\n".join(f"- {plain(sentence(note))}" for note in imported.notes))
         if agreement := connected.agreement:
             st.markdown(f"**Model**: {plain(sentence(agreement.sentence))}")
             for note in (agreement.hint, *agreement.notes):
