@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from monitoring.alerts.budget import meaning
 from monitoring.cli import streams
-from monitoring.domain import DriftResult, Measure, Window, newest_whole
-from monitoring.domain.text import told_apart
+from monitoring.domain import DriftResult, Measure, Verdict, Window, newest_whole
+from monitoring.domain.text import probability, told_apart
 from monitoring.intake.telling.grouped import grouped
 from monitoring.lifetime import words as life
 from monitoring.reports.summary import Summary
@@ -71,7 +71,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """
     lines = [tuple(map(streams.in_a_line, line)) for line in (head, *rows)]
     widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
-    right = [i > 0 and any(row[i].lstrip("+-")[:1].isdigit() for row in rows) for i in range(len(head))]
+    right = [i > 0 and any(row[i].lstrip("+-(")[:1].isdigit() for row in rows) for i in range(len(head))]
     shown = [
         "  ".join(cell.rjust(w) if r else cell.ljust(w) for cell, w, r in zip(line, widths, right, strict=True))
         for line in lines
@@ -133,18 +133,24 @@ def summary(report: Summary) -> str:
     parts += ["", table(("window", "rows", "labelled", *names), windows)]
     if not all(w.complete for w in report.windows):
         parts.append("* not a whole window")
+    if any(_is_open(m) for m in report.performance.results if m.window >= 0):
+        parts.append("(...) not judged; --format json has the reason of each")
     return "\n".join([*parts, "", _drift(report)])
 
 
 def _measures(report: Summary, window: Window) -> list[str]:
     found: list[Measure] = [m for m in report.performance.results if m.window == window.index]
-    return [figure(m.value) for m in found]
+    return [f"({figure(m.value)})" if _is_open(m) else figure(m.value) for m in found]
+
+
+def _is_open(measure: Measure) -> bool:
+    return measure.verdict is Verdict.SKIPPED and not isnan(measure.value)
 
 
 def _drift(report: Summary) -> str:
     newest = newest_whole(report.windows) or report.windows[-1]
     rows = [
-        (r.column, r.method, *compared(r), figure(r.p_value), str(r.verdict), r.reason)
+        (r.column, r.method, *compared(r), probability(r.p_value), str(r.verdict), r.reason)
         for r in report.drift.results
         if r.window == newest.index
     ]

@@ -70,14 +70,7 @@ def build_parser() -> Parser:
 
     _add_preview(commands.add_parser("preview", help="show how a file will be read, and what that is told from"))
 
-    for name, what in (("log", "append predictions"), ("labels", "append ground truth")):
-        append = commands.add_parser(name, help=what)
-        append.add_argument("name", metavar="NAME", help="the deployment")
-        append.add_argument(
-            "files", metavar="FILE", nargs="+", help="CSV, Excel, Parquet or JSON lines; - is standard input"
-        )
-        append.add_argument("--format", choices=("table", "json"), default="table")
-        add_file_options(append)
+    _add_appending(commands)
     _add_removing(commands)
 
     refresh = commands.add_parser("refresh", help="count what is new, and say which way", description=REFRESHING)
@@ -96,6 +89,17 @@ def build_parser() -> Parser:
     _add_convert(commands.add_parser("convert", help="turn a pickle into skops", description=CONVERTING))
     add_retrain(commands.add_parser("retrain", help="a candidate trained on newer labels", description=RETRAINING))
     return parser
+
+
+def _add_appending(commands: "argparse._SubParsersAction[Parser]") -> None:
+    for name, what in (("log", "append predictions"), ("labels", "append ground truth")):
+        append = commands.add_parser(name, help=what)
+        append.add_argument("name", metavar="NAME", help="the deployment")
+        append.add_argument(
+            "files", metavar="FILE", nargs="+", help="CSV, Excel, Parquet or JSON lines; - is standard input"
+        )
+        append.add_argument("--format", choices=("table", "json"), default="table")
+        add_file_options(append)
 
 
 def _add_leaving(commands: "argparse._SubParsersAction[Parser]") -> None:

@@ -147,6 +147,7 @@ class GridReport(Report[R]):
         grid = self.grid
         with np.errstate(divide="ignore", invalid="ignore"):
             source = grid.value if name else grid.value / grid.limit
+        source = np.where(grid.verdict == VERDICTS.index(Verdict.SKIPPED), np.nan, source)
         place = {column: i for i, column in enumerate(self.columns)}
         table = np.full((len(place), len(self.windows)), np.nan)
         for i, (column, own) in enumerate(zip(grid.columns, grid.names, strict=True)):

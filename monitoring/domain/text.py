@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 MISSING = "–"
 MOST_DIGITS = 20  # more than a float has
 NO_ROW = 1e-8  # a share that is smaller than that of any row
+DUST = 0.0005  # of the largest: what three significant digits of that do not show
 SAME = 1e-9  # relatively: what is nearer than that differs by the last bits of arithmetic
 
 
@@ -72,12 +73,43 @@ def told_apart(
     ((['0.09996'], ['0.10000']), (['0.500'], ['0.100']))
     >>> told_apart([0.12004], [0.12], percent)
     (['12.004 %'], ['12.000 %'])
+    >>> told_apart([0.02, 5.96e-12, 0.31], [0.5])
+    (['0.020', '0', '0.310'], ['0.500'])
     """
+    values = without_dust(values, limits)
     pairs = [(v, limit) for v in values for limit in limits if not math.isclose(v, limit, rel_tol=SAME)]
     digits = 3
     while digits < MOST_DIGITS and any(_read(write(v, digits)) == _read(write(limit, digits)) for v, limit in pairs):
         digits += 1
     return [write(value, digits) for value in values], [write(limit, digits) for limit in limits]
+
+
+def without_dust(values: Sequence[float], limits: Sequence[float] = ()) -> list[float]:
+    """A figure and the ends of its interval, which are 0 where three significant digits of the largest show no more.
+
+    The figure itself stays, and so does an end that lies beyond a limit, however small.
+
+    >>> without_dust([0.02, 5.96e-12, 0.31]), without_dust([4e-5, 3e-5, 5e-5]), without_dust([0.9, 2e-4], [1e-4])
+    ([0.02, 0.0, 0.31], [4e-05, 3e-05, 5e-05], [0.9, 0.0002])
+    """
+    if len(values) < 2:
+        return list(values)
+    size = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    ends = [0.0 if abs(v) < DUST * size and not any(0 < x / v <= 1 for x in limits if v) else v for v in values[1:]]
+    return [values[0], *ends]
+
+
+def probability(value: float) -> str:
+    """A p-value: three decimals, and a bound where these would say 0 or 1.
+
+    >>> probability(0.0371), probability(1e-9), probability(0.9998), probability(1.0), probability(0.0)
+    ('0.037', '< 0.001', '> 0.999', '1', '< 0.001')
+    """
+    if math.isnan(value):
+        return MISSING
+    if value == 1:
+        return "1"
+    return "< 0.001" if value < 0.001 else "> 0.999" if value > 0.999 else f"{value:.3f}"
 
 
 def shares_apart(value: float, limit: float) -> tuple[str, str]:

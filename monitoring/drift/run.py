@@ -11,6 +11,7 @@ from monitoring.drift.report import DriftReport
 from monitoring.drift.together import ask_together
 from monitoring.errors import NotApplicableError
 from monitoring.stats.compare import compare
+from monitoring.stats.comparing.cut_short import grid_of_whole
 from monitoring.stats.comparing.inquiry import Question
 from monitoring.stats.comparing.sides import Comparison
 from monitoring.stats.counts_log import CountsLog
@@ -60,7 +61,8 @@ def report(log: CountsLog, selection: Selection, found: Found, by_default: Found
         windows, (grid,) = compare(log, chosen, question(log.deployment))
         return windows, grid
 
-    return DriftReport(found[0], corrected(log, selection, found, "drift", everything))
+    grid = corrected(log, selection, found, "drift", everything)
+    return DriftReport(found[0], grid_of_whole(grid, found[0]))
 
 
 def question(

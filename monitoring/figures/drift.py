@@ -43,7 +43,7 @@ def heatmap(
     rows = [place[name] for name in columns]
     windows = report.windows[first:]
     with np.errstate(invalid="ignore", divide="ignore"):
-        ratio = (grid.value / grid.limit)[rows, first:]
+        ratio = np.where(grid.verdict > 0, grid.value / grid.limit, np.nan)[rows, first:]
     scale = len(columns) >= SCALE_FROM
     drawn = figure(palette, height=ROW_HEIGHT * len(columns) + (112 if scale else 70), legend=False)
     left = 14 + 6.4 * min(room, LONGEST)
@@ -148,9 +148,11 @@ def _result(report: GridReport[DriftResult], place: int, window: int) -> DriftRe
 def words(result: DriftResult, window: Window) -> str:
     """What is shown when a result is pointed at."""
     head = f"<b>{safe(result.column)}</b><br>{span(window)}"
-    if result.verdict is Verdict.SKIPPED:
-        return f"{head}<br>not judged: {safe(result.reason, 70)}"
+    skipped = result.verdict is Verdict.SKIPPED
+    said = f"not judged: {safe(result.reason, 70)}" if skipped else f"{SIGNS[result.verdict]} {WORDS[result.verdict]}"
+    if np.isnan(result.value):
+        return f"{head}<br>{said}"
     (value,), (limit,) = held_against([result.value], [result.limit])
     figures = f"{value}, limit {limit}, p {probability(result.p_value)}"
     rows = f"{plural(result.n_current, 'row')} against {result.n_reference:,}"
-    return f"{head}<br>{figures}<br>{rows}<br>{SIGNS[result.verdict]} {WORDS[result.verdict]}"
+    return f"{head}<br>{figures}<br>{rows}<br>{said}"

@@ -159,6 +159,7 @@ def _words(measure: Measure, window: Window, title: str) -> str:
     rest = f"{plural(measure.n, 'labelled row')}, {share(measure.coverage)} of the window"
     if measure.provisional:
         ends = f"may become {number(measure.worst)} to {number(measure.best)}, weighted {number(measure.weighted)}"
+        ends = safe(measure.reason.removeprefix("provisional: "), 160) if np.isnan(measure.worst) else ends
         return f"{head}<br>{figures}<br>{rest}<br>provisional, not judged: {ends}"
     if measure.n > window.labelled:  # a figure that needs no label
         rest = plural(measure.n, "prediction")

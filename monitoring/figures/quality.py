@@ -71,9 +71,13 @@ def trend(
 
 def _words(result: QualityResult, window: Window, is_share: bool) -> str:
     head = f"<b>{safe(result.column)}</b><br>{span(window)}"
-    if result.verdict is Verdict.SKIPPED:
-        return f"{head}<br>not judged: {safe(result.reason, 70)}"
-    said = f"p {probability(result.p_value)}<br>{SIGNS[result.verdict]} {WORDS[result.verdict]}"
+    why = f"not judged: {safe(result.reason, 70)}"
+    if np.isnan(result.value):
+        return f"{head}<br>{why}"
+    judged = result.verdict is not Verdict.SKIPPED
+    said = f"p {probability(result.p_value)}<br>" + (
+        f"{SIGNS[result.verdict]} {WORDS[result.verdict]}" if judged else why
+    )
     if not is_share:
         return f"{head}<br>{'yes' if result.value else 'no'}: {plural(result.n_current, 'row')}<br>{said}"
     value, limit = share_against(result.value, result.limit)

@@ -16,7 +16,7 @@ from monitoring.log.fleet import file, manifest
 from monitoring.log.fleet.checks import GRAINS
 from monitoring.log.fleet.header import VERSION, Header
 from monitoring.log.fleet.keys import key_mark
-from monitoring.log.fleet.merged import Both, require_clock
+from monitoring.log.fleet.merged import Both, Merged, NotMerged, require_clock
 from monitoring.log.fleet.merged_file import Part
 from monitoring.log.fleet.table_types import plain
 from monitoring.log.ground.clock import Clock
@@ -25,6 +25,21 @@ from monitoring.log.ground.steps import steps
 from monitoring.log.log import Log
 from monitoring.log.profiles.profile import FORMAT, Profile
 from monitoring.log.tables.table import locked
+
+
+@dataclass(frozen=True)
+class Alone(Log):
+    """A log of which its own rows are told alone."""
+
+    @property
+    def merged(self) -> Merged:
+        """Nothing."""
+        return NotMerged(self.folder / "fleet", self._counted_by)
+
+
+def alone(log: Log) -> Log:
+    """The same log without what was merged: for what is said of its own rows, where other counts do not add up."""
+    return Alone(log.deployment, log.folder, log.plan)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from monitoring.performance.measures import measures
 from monitoring.performance.metric import METRICS
 from monitoring.performance.online import corrected
 from monitoring.stats.alarms import budget_of
+from monitoring.stats.comparing.cut_short import measures_of_whole
 
 
 class Source(Protocol):
@@ -64,13 +65,17 @@ def run(
         return Report(log.windows(selection), ())
     report = _measured(log, selection, names, threshold)
     if threshold is not None:
-        return report
+        return _of_whole(report)
 
     def everything(chosen: Selection) -> Report[Measure]:
         defaults = metric_names(log.deployment.task)
         return report if names == defaults and selection == chosen else _measured(log, chosen, defaults, None)
 
-    return corrected(log, selection, report, everything)
+    return _of_whole(corrected(log, selection, report, everything))
+
+
+def _of_whole(report: Report[Measure]) -> Report[Measure]:
+    return replace(report, results=measures_of_whole(report.results, report.windows))
 
 
 def _measured(log: Source, selection: Selection, names: Iterable[str], threshold: float | None) -> Report[Measure]:

@@ -9,6 +9,7 @@ from monitoring.errors import NotApplicableError
 from monitoring.log import Log
 from monitoring.quality.files import placed
 from monitoring.quality.report import QualityReport
+from monitoring.quality.whole.label_coverage import lacking
 from monitoring.quality.whole.type_change import is_category
 from monitoring.quality.whole_check import EVERYTHING, Facts, of_ends
 
@@ -60,6 +61,8 @@ def examples(log: Log, selection: Selection, result: QualityResult, limit: int =
     if result.check in NEWEST:
         of_log = result.check in ("empty", "freshness")
         return _shown(log, log.rows(selection, None if of_log else window, limit), result.column)
+    if result.check == "label_coverage":
+        return _overdue(log, selection, windows, limit)
     if result.check == "orphans":
         return log.unmatched_labels(limit)
     if result.check == "type":
@@ -67,6 +70,14 @@ def examples(log: Log, selection: Selection, result: QualityResult, limit: int =
     if result.check in OF_FILES:
         return _files(Facts(log, selection, windows), result.window, OF_FILES[result.check], limit)
     raise NotApplicableError(f"{result.check} has no rows to show", "modelwatch report says what it found")
+
+
+def _overdue(log: Log, selection: Selection, windows: tuple[Window, ...], limit: int) -> pd.DataFrame:
+    """The newest predictions without a label of the window whose labels are overdue."""
+    window, label = lacking(Facts(log, selection, windows)), log.deployment.label
+    if window is None or label is None:
+        raise NotApplicableError("no window lacks labels that are usual at its age")
+    return _shown(log, log.rows_with(selection, window, label, "missing", limit), label)
 
 
 def _of_type(

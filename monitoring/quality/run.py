@@ -22,6 +22,7 @@ from monitoring.quality.whole_check import WHOLE, Facts
 from monitoring.quality.whole_check import Found as Answer
 from monitoring.stats.alarms import judge
 from monitoring.stats.compare import compare, level
+from monitoring.stats.comparing.cut_short import grid_of_whole
 from monitoring.stats.comparing.inquiry import Question
 from monitoring.stats.comparing.sides import Comparison
 from monitoring.stats.counts_log import CountsLog
@@ -47,7 +48,11 @@ def run(
     """
     windows, (grid,) = compare(log, selection, question(log.deployment, columns, checks))
     grid = _judged(log, selection, (windows, grid))
-    return _whole_too(log, selection, windows, grid) if columns is None else QualityReport(windows, grid)
+    return (
+        _whole_too(log, selection, windows, grid)
+        if columns is None
+        else QualityReport(windows, grid_of_whole(grid, windows))
+    )
 
 
 def question(
@@ -84,7 +89,7 @@ def _whole_too(log: CountsLog, selection: Selection, windows: tuple[Window, ...]
     alpha = level(log, selection, windows, "quality", tests(log.deployment))
     facts = Facts(log, selection, windows)
     answers = [(entry.descriptor.name, found) for entry in WHOLE for found in entry.function(facts)]
-    return QualityReport(windows, _with_whole(grid, windows, answers, alpha))
+    return QualityReport(windows, grid_of_whole(_with_whole(grid, windows, answers, alpha), windows))
 
 
 def tests(deployment: Deployment) -> int:

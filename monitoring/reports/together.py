@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from monitoring.domain import Selection, Window, newest_whole
+from monitoring.domain.text import probability
 from monitoring.errors import NotApplicableError
 from monitoring.log import Log
 
@@ -45,11 +46,13 @@ def words(found: Asked) -> str:
 
     >>> from monitoring.multivariate.run import Together
     >>> words(Together(3, 0.91, 0.9, 0.92, 0.0, 900, 900, (("temp", 0.2),), (), 0.1, 0.001))
-    'all inputs together: ROC AUC 0.91 (0.9 to 0.92) of a classifier, p 0; by temp; without a classifier p 0.001'
+    'all inputs together: ROC AUC 0.91 (0.9 to 0.92) of a classifier, p < 0.001; by temp; without a classifier p 0.001'
     """
     if isinstance(found, str):
         return f"all inputs together: {found}"
     names = ", ".join(name for name, _ in found.columns) if found.low > BY_CHANCE else ""
     by = f"; by {names}" if names else ""
-    figures = f"ROC AUC {found.auc:.3g} ({found.low:.3g} to {found.high:.3g}) of a classifier, p {found.p_value:.2g}"
-    return f"all inputs together: {figures}{by}; without a classifier p {found.mmd_p_value:.2g}"
+    figures = (
+        f"ROC AUC {found.auc:.3g} ({found.low:.3g} to {found.high:.3g}) of a classifier, p {probability(found.p_value)}"
+    )
+    return f"all inputs together: {figures}{by}; without a classifier p {probability(found.mmd_p_value)}"

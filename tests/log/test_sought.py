@@ -62,3 +62,23 @@ def test_each_finding_shows_up_to_five_rows_and_no_id_in_clear(dirty, select):
     assert examples(dirty, selection, fine).empty
     (read,) = findings(report, "backwards")
     assert len(examples(dirty, selection, replace(read, verdict=Verdict.OK))) == 1  # of labels none
+
+
+def test_predictions_whose_labels_are_overdue_are_shown_and_no_others(connect, tmp_path_factory, select):
+    rng, days, a_day = np.random.default_rng(4), 40, 40
+    born = pd.Timestamp("2024-03-01") + pd.to_timedelta(np.repeat(np.arange(days), a_day), unit="D")
+    new = pd.DataFrame({"key": [f"p{i}" for i in range(days * a_day)], "at": born, "score": rng.random(days * a_day)})
+    came = (rng.random(len(new)) < 0.95) & ~((np.arange(len(new)) >= 34 * a_day) & (np.arange(len(new)) % 2 == 0))
+    truth = pd.DataFrame({"key": new["key"], "y": 1 * (new["score"] > 0.5), "known": born + pd.Timedelta(days=1)})[came]
+    old = new.head(200).assign(y=0)
+    fields = {"id": "key", "time": "at", "score": "score", "label": "y", "label_time": "known"}
+    log = connect(new, truth, old, home=tmp_path_factory.mktemp("w"), **fields)
+    (one,) = findings(run(log, select("day")), "label_coverage")
+    assert one.verdict is Verdict.FAIL
+    rows = examples(log, select("day"), one)
+    assert len(rows) == 5
+    assert rows["y"].isna().all()
+    assert set(rows["key"]) <= set(new["key"][~came])
+    assert rows["at"].nunique() == 1
+    assert rows["at"].min() >= born[34 * a_day]
+    assert f"{rows['at'][0]:%-d %b}" in one.reason

@@ -8,7 +8,7 @@ from scipy.stats import t as student
 from monitoring.domain import Received, Verdict
 from monitoring.log.windows.same_age import _delivered, _read, at_ages
 from monitoring.quality.run import run
-from monitoring.quality.whole.label_coverage import LIMIT, shortages, worst
+from monitoring.quality.shortages import LIMIT, shortages, worst
 
 N, ALPHA = 400, 5e-5
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from monitoring.domain import Every, Window
-from monitoring.quality.whole.volume import LIMIT, volume
+from monitoring.quality.whole.volume import LIMIT, _departures, volume, words
 
 LENGTHS = {"hour": timedelta(hours=1), "day": timedelta(1), "week": timedelta(7)}
 
@@ -54,3 +54,14 @@ def test_what_cannot_be_known_has_no_value():
     assert np.isnan(volume(windows([100] * 30, every=Every("rows", 100))).value).all()
     assert np.isnan(volume(windows([100] * 20 + [0])).value[20])
     assert volume([]).value.shape == (0,)
+
+
+def test_it_is_said_whether_there_are_more_rows_than_usual_or_fewer():
+    days = windows([1000] * 20 + [250, 2600, 1100])
+    more, _, _ = _departures(days)
+    said = [words(day.rows, share) for day, share in zip(days[20:], more[20:].tolist(), strict=True)]
+    assert said[0] == "250 predictions, 75.0 % fewer than usual"
+    assert said[1].startswith("2,600 predictions, ")
+    assert said[1].endswith(" % more than usual")
+    assert said[2] == ""
+    assert words(5, float("nan")) == ""

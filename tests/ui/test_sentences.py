@@ -252,7 +252,7 @@ def test_a_key_metric_with_too_few_events_holds_nothing_and_says_why():
 
 def test_under_a_picture_stands_why_windows_are_not_judged():
     few = Measure("rmse", 1, 8.0, nan, nan, 300, verdict=Verdict.SKIPPED, reason="too few events: 2")
-    others = [replace(few, window=2, verdict=Verdict.OK), replace(few, window=3, provisional=True)]
+    others = [replace(few, window=2, verdict=Verdict.OK), replace(few, window=3, provisional=True, worst=0.5)]
     unknown = replace(few, window=4, value=nan)
     assert unjudged([*others, unknown]) == ""
     said = unjudged([replace(few, window=0, reason="older"), few, *others, unknown])

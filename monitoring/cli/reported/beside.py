@@ -6,6 +6,7 @@ from typing import Any
 
 from monitoring.cli import output
 from monitoring.domain import Compared
+from monitoring.domain.text import without_dust
 from monitoring.log import Log
 from monitoring.performance.shadow.run import run
 from monitoring.performance.shadow.words import sentences
@@ -43,7 +44,7 @@ def _said(compared: tuple[Compared, ...], summary: Summary) -> str:
             one.version,
             one.metric,
             summary.windows[one.window].label,
-            *map(output.figure, (one.live, one.shadow, one.difference, one.low, one.high)),
+            *map(output.figure, (one.live, one.shadow, *without_dust([one.difference, one.low, one.high]))),
             f"{one.n:,}",
             one.reason,
         )

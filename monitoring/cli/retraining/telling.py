@@ -5,7 +5,7 @@ from datetime import datetime
 from monitoring.cli import output
 from monitoring.domain import Deployment
 from monitoring.domain.selection import show_end
-from monitoring.domain.text import plural
+from monitoring.domain.text import plural, without_dust
 from monitoring.gate.finding import Answer
 from monitoring.gate.run import GateReport
 from monitoring.performance.metric import METRICS
@@ -80,6 +80,7 @@ def _gain(one: Difference | None) -> str:
 
 
 def _interval(value: float, low: float, high: float) -> str:
+    value, low, high = without_dust([value, low, high])
     return f"{output.figure(value, 2)} [{output.figure(low, 2)}, {output.figure(high, 2)}]"
 
 

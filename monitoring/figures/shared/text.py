@@ -5,7 +5,7 @@ import math
 from collections.abc import Sequence
 
 from monitoring.domain import Window
-from monitoring.domain.text import MISSING, shares_apart, told_apart
+from monitoring.domain.text import MISSING, probability, shares_apart, told_apart
 from monitoring.domain.text import number as plain_number
 
 __all__ = [
@@ -109,19 +109,6 @@ def cut(threshold: float) -> str:
     """
     text = f"{threshold:.12g}"
     return text if "e" in text or len(text.partition(".")[2]) > 2 else f"{threshold:.2f}"
-
-
-def probability(value: float) -> str:
-    """A p-value: three decimals, and a bound where these would say 0 or 1.
-
-    >>> probability(0.0371), probability(1e-9), probability(0.9998), probability(1.0)
-    ('0.037', '< 0.001', '> 0.999', '1')
-    """
-    if math.isnan(value):
-        return MISSING
-    if value == 1:
-        return "1"
-    return "< 0.001" if value < 0.001 else "> 0.999" if value > 0.999 else f"{value:.3f}"
 
 
 def safe(text: object, width: int = 0) -> str:

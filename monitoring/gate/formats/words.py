@@ -1,6 +1,6 @@
 """Signs and figures that all readable forms share."""
 
-from monitoring.domain.text import short
+from monitoring.domain.text import short, without_dust
 from monitoring.gate.finding import Answer, Finding
 
 SIGNS = {Answer.PASS: "✓", Answer.FAIL: "✗", Answer.INCONCLUSIVE: "?", Answer.NOT_APPLICABLE: "–"}
@@ -20,7 +20,7 @@ def interval(found: Finding) -> str:
     ... )
     ('-0.0021 to 0.0042', '')
     """
-    ends = (found.low, found.high)
+    _, *ends = without_dust([found.value, found.low, found.high])
     return "" if any(end != end for end in ends) else f"{short(ends[0])} to {short(ends[1])}"
 
 

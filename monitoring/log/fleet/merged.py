@@ -74,15 +74,24 @@ class Merged:
         parts = _parse(manifest)
         if not parts:
             return own
-        if old := [part.file for part in parts if part.counted_by != self.counted_by]:
-            hint = "export them again with this version and merge them, or remove them with `modelwatch profile drop`"
-            raise MonitoringError(f"merged counts of another version of Modelwatch: {listed(old)}", hint)
+        if old := self.outdated():
+            raise MonitoringError(*self._told(old))
         require_clock(clock, parts)
         place = self.sum_folder(state_of(manifest)) / clock.name
         if not are_whole(place):
             mended.tell(place, f"the sum of merged counts was damaged; it is added up anew: {place}")
             add_up(self.folder, parts, place)
         return Both(own.folder, Profile(place))
+
+    def outdated(self) -> tuple[Part, ...]:
+        """What cannot be added up, because another version of Modelwatch counted it otherwise."""
+        return tuple(part for part in self.parts() if part.counted_by != self.counted_by)
+
+    def _told(self, old: Sequence[Part]) -> tuple[str, str]:
+        name = self.folder.parent.name
+        again = f"export them again with this version, and merge them: modelwatch profile merge {name} FILE..."
+        hint = f"{again}; or take each back: modelwatch profile drop {name} {old[0].origin[:8]}"
+        return f"merged counts of another version of Modelwatch: {listed([part.file for part in old])}", hint
 
     def span(self, own: Span) -> Span:
         """From when to when a log and all that was merged into it reach."""
@@ -111,6 +120,14 @@ class Merged:
         for path in (self.manifest, *([earlier] if was_merged else [])):
             with suppress(FileNotFoundError):
                 return stamped.read(path, _checked, hint)
+        return b""
+
+
+@dataclass(frozen=True, slots=True)
+class NotMerged(Merged):
+    """The same place, as if nothing had been merged."""
+
+    def _manifest(self) -> bytes:
         return b""
 
 

@@ -18,7 +18,7 @@ from monitoring.log.profiles.profile import Profile
 
 PACE = 0.5  # of the time that rows move on by: files that are read in less time are a backlog
 NOT_NOTED = "which files the log was read from is not noted for rows that were logged before"
-ATTACHED = "an attached log is read where it lies: how its files came in is not noted"
+ATTACHED = "an attached log is read where it lies: its files are not noted, so this check does not apply to it"
 NO_MOMENT = (
     "an attached log does not tell when its rows came: say up to when to look (--as-of), or set monitor.fresh_hours"
 )

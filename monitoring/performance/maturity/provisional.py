@@ -8,13 +8,14 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from monitoring.domain import Arrivals, Deployment, FloatArray, LabelTable, Measure, Outcomes, ScoreTable, Verdict
+from monitoring.domain import Arrivals, Deployment, FloatArray, LabelTable, Measure, Outcomes, ScoreTable, Task, Verdict
 from monitoring.domain.counts import Decisions
 from monitoring.performance.maturity.bounds import bounds
 from monitoring.performance.maturity.weighted import weighted
 from monitoring.performance.metric import METRICS
 from monitoring.stats.maturity.mature import maturity
 
+NO_BOUNDS = "nothing bounds what it may become, because an error has no largest value"
 Held = TypeVar("Held", bound=Outcomes | LabelTable | ScoreTable | Decisions)
 
 
@@ -42,7 +43,8 @@ def marked(
         if name not in told:
             told[name] = (*bounds(name, open_ones), _value(name, stood_for, len(places)))
         best, worst, value = (float(part[place]) for part in told[name])
-        why = f"provisional: {found.why[measure.window]}"
+        boundless = f"; {NO_BOUNDS}" if deployment.task is Task.REGRESSION else ""
+        why = f"provisional: {found.why[measure.window]}{boundless}"
         yield replace(
             measure,
             verdict=Verdict.SKIPPED,

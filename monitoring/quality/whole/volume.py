@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from monitoring.domain import QualityResult, Score, Window
-from monitoring.domain.text import percent
+from monitoring.domain import FloatArray, QualityResult, Score, Window
+from monitoring.domain.text import percent, plural
 from monitoring.quality.whole_check import WHOLE, Facts, Found, WholeCheck, one
 
 LIMIT = 0.5
@@ -36,7 +36,14 @@ def volume(windows: Sequence[Window]) -> Score:
     """
     from scipy.special import stdtr
 
-    value, statistic, freedom = np.full((3, len(windows)), np.nan)
+    more, statistic, freedom = _departures(windows)
+    value, p_value = np.abs(more), 2 * stdtr(freedom, -statistic)
+    return Score(value, p_value, np.where(np.isnan(value), np.nan, LIMIT))
+
+
+def _departures(windows: Sequence[Window]) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """By what share each window has more rows than usual (negative: fewer), Student's statistic, its freedom."""
+    more, statistic, freedom = np.full((3, len(windows)), np.nan)
     before: list[float] = []
     alike: dict[int, list[float]] = {}
     for window in windows:
@@ -48,13 +55,12 @@ def volume(windows: Sequence[Window]) -> Score:
         if enough or len(before) >= FEWEST_ANY:
             k, mean = len(usual), sum(usual) / len(usual)
             variance = sum((each - mean) ** 2 for each in usual) / (k - 1)
-            value[window.index] = abs(math.expm1(log - mean))
+            more[window.index] = math.expm1(log - mean)
             statistic[window.index] = abs(log - mean) / math.sqrt(max(variance, math.exp(-mean)) * (1 + 1 / k))
             freedom[window.index] = k - 1
         same.append(log)
         before.append(log)
-    p_value = 2 * stdtr(freedom, -statistic)
-    return Score(value, p_value, np.where(np.isnan(value), np.nan, LIMIT))
+    return more, statistic, freedom
 
 
 def _slot(window: Window) -> int:
@@ -65,8 +71,19 @@ def _slot(window: Window) -> int:
 
 
 def told(result: QualityResult, since: str) -> str:
-    """How many predictions there are, and how far off that is."""
-    return f"{result.n_current:,} predictions are {percent(result.value)} off the usual number, since {since}"
+    """How many predictions there are, by how much these are more or fewer than usual, and since when."""
+    return f"{result.reason}, since {since}"
+
+
+def words(rows: int, more: float) -> str:
+    """How many predictions there are where that is far from usual; empty where it is not.
+
+    >>> words(40, -0.6), words(1210, 1.1), words(900, -0.1)
+    ('40 predictions, 60.0 % fewer than usual', '1,210 predictions, 110.0 % more than usual', '')
+    """
+    if not abs(more) >= LIMIT:
+        return ""
+    return f"{plural(rows, 'prediction')}, {percent(abs(more))} {'more' if more > 0 else 'fewer'} than usual"
 
 
 @WHOLE.register(
@@ -84,4 +101,6 @@ def told(result: QualityResult, since: str) -> str:
 )
 def of_windows(facts: Facts) -> Sequence[Found]:
     """See `volume`."""
-    return (Found(volume(facts.windows), UNKNOWN),)
+    more, _, _ = _departures(facts.windows)
+    texts = [UNKNOWN if math.isnan(x) else words(w.rows, x) for w, x in zip(facts.windows, more.tolist(), strict=True)]
+    return (Found(volume(facts.windows), texts),)

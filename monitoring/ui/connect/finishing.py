@@ -14,6 +14,7 @@ from monitoring.intake.preview import preview
 from monitoring.intake.schema import label_fields, prediction_fields
 from monitoring.intake.telling.grouped import grouped
 from monitoring.log import Workspace
+from monitoring.log.incoming.imported import Imported
 from monitoring.log.incoming.other_names import by_their_names
 from monitoring.proposal import Proposal
 from monitoring.settings import load_deployment
@@ -115,13 +116,7 @@ def done(draft: Draft, connected: Connected) -> None:
             if c.read:
                 line = f"**{kind.capitalize()}**: read {c.read:,} = accepted {c.accepted:,} + rejected {c.rejected:,}"
                 st.markdown(line)
-            short = grouped(imported.notes)
-            for said in (imported.warning, *short, f"the first rejected: {imported.first}" * bool(c.rejected)):
-                if said:
-                    st.caption(plain(sentence(said)))
-            if len(short) < len(imported.notes):
-                with st.expander(f"All {len(imported.notes):,} notes on the {kind}"):
-                    st.markdown("\n".join(f"- {plain(sentence(note))}" for note in imported.notes))
+            _said_of(kind, imported)
         if agreement := connected.agreement:
             st.markdown(f"**Model**: {plain(sentence(agreement.sentence))}")
             for note in (agreement.hint, *agreement.notes):
@@ -133,6 +128,17 @@ def done(draft: Draft, connected: Connected) -> None:
         if st.button("Connect another one", icon=":material/add_link:", key="another"):
             session.forget_draft()
             st.rerun()
+
+
+def _said_of(kind: str, imported: Imported) -> None:
+    """What else there is to know of the rows of a kind, once for many columns; all of it where one asks."""
+    short = grouped(imported.notes)
+    first = f"the first rejected: {imported.first}" if imported.counts.rejected else ""
+    for said in filter(None, (imported.warning, *short, first)):
+        st.caption(plain(sentence(said)))
+    if len(short) < len(imported.notes):
+        with st.expander(f"All {len(imported.notes):,} notes on the {kind}"):
+            st.markdown("\n".join(f"- {plain(sentence(note))}" for note in imported.notes))
 
 
 def _called(content: Mapping[str, Any], called: Mapping[str, str]) -> dict[str, Any]:

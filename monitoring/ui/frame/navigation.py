@@ -9,6 +9,8 @@ from monitoring.paths import page
 
 # Pages about what is connected, and not about what its log shows: nothing has to be counted for them.
 UNCOUNTED = (CONNECT, SETTINGS, GATE, FLEET) = ("connect", "settings", "gate", "fleet")
+# Pages about single rows and about models: they need no counts of other logs.
+OF_ROWS = ("explain", "score", "report", "versions")
 PAGES = {
     "Monitor": {
         "overview": ("Overview", ":material/monitoring:", "Is the model all right? What changed, since when?"),

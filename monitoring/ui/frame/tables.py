@@ -5,11 +5,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from monitoring.figures.shared.text import MISSING
+from monitoring.domain.text import without_dust
+from monitoring.figures.shared.text import MISSING, probability
 from monitoring.intake.spreadsheet import safe_text
 from monitoring.ui.frame.verdicts import CHIP_COLOURS, chip
 
 MOST_ROWS = 5000
+ENDS = {"value", "low", "high"}
 HELP = "Cells that a spreadsheet would run as formulas (=, +, - or @ in front) get a ' in front; numbers do not."
 
 
@@ -24,9 +26,15 @@ def show(table: pd.DataFrame, *, alt: str, key: str, name: str, columns: dict[st
         if column in shown:
             shown = shown.assign(**{column: pd.to_datetime(shown[column])})
             settings[column] = st.column_config.DatetimeColumn(column, format="D MMM YYYY")
-    for column in ("value", "limit", "low", "high", "coverage", "p_value"):
+    if "p_value" in shown:
+        shown = shown.assign(p_value=[probability(value) for value in shown["p_value"]])
+        settings["p_value"] = st.column_config.TextColumn("p", help="The download has all digits.")
+    if set(shown) >= ENDS:
+        ends = [without_dust(row)[1:] for row in shown[["value", "low", "high"]].to_numpy().tolist()]
+        shown = shown.assign(low=[low for low, _ in ends], high=[high for _, high in ends])
+    for column in ("value", "limit", "low", "high", "coverage"):
         if column in shown:
-            digits = 3 if column in ("coverage", "p_value") else 6
+            digits = 3 if column == "coverage" else 6
             settings[column] = st.column_config.NumberColumn(column.replace("_", "-"), format=f"%.{digits}g")
     with st.container(key=f"table-{key}"):
         st.dataframe(

@@ -31,6 +31,6 @@ with guard("this page"), turn():
         sidebar.choose(workspace)
     elif page.url_path != navigation.CONNECT:
         address.begin()
-        state.keep_view(sidebar.draw(workspace))
+        state.keep_view(sidebar.draw(workspace, of_rows=page.url_path in navigation.OF_ROWS))
     if page.url_path in navigation.UNCOUNTED or counting.ready(state.view(), page.title):
         page.run()

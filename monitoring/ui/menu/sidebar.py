@@ -9,6 +9,7 @@ from monitoring.domain import Deployment, Every, Segment, Selection
 from monitoring.domain.text import plural
 from monitoring.log import Log, Span, Workspace
 from monitoring.log.cells.plan import MOST_SEGMENTS
+from monitoring.log.exchange import alone
 from monitoring.ui.frame import address, state
 from monitoring.ui.frame.view import RANGES, View, as_of_days, as_of_moment, last_day, lengths, stretch
 from monitoring.ui.frame.words import day, plain
@@ -17,15 +18,23 @@ from monitoring.ui.results import data
 ALL_ROWS = "All rows"
 
 
-def draw(workspace: Workspace) -> View:
-    """Draw the controls and answer what they say; the workspace has at least one deployment."""
+def draw(workspace: Workspace, *, of_rows: bool = False) -> View:
+    """Draw the controls and answer what they say; the workspace has at least one deployment.
+
+    Where merged counts cannot be added up, the controls reach over the log's own rows, and so does a page that is
+    `of_rows`; any other one says what to do.
+    """
     log = workspace.log(choose(workspace))
+    old = log.merged.outdated()
+    own = alone(log) if old else log
     with st.sidebar:
-        version = log.version
-        span = data.span(str(workspace.home), log.deployment.name, version, log)
-        selection = _selection(log, span)
+        span = data.span(str(workspace.home), log.deployment.name, own.version, own)
+        selection = _selection(own, span)
         st.caption(_reach(span))
-    return View(str(workspace.home), log, version, selection, span)
+        if old:
+            st.caption(f":material/warning: {_without(log.deployment.name, len(old))}")
+    shown = own if of_rows else log
+    return View(str(workspace.home), shown, shown.version, selection, span)
 
 
 def choose(workspace: Workspace) -> str:
@@ -156,6 +165,16 @@ def _reach(span: Span) -> str:
     labels = f"; labels until {day(_date(span.last_label))}" if span.last_label else ""
     reach = f"{day(_date(span.first))} to {day(_date(span.last))}"
     return f":material/schedule: The log holds {plural(span.rows, 'prediction')}, {reach}{labels}"
+
+
+def _without(name: str, files: int) -> str:
+    """That merged counts are missing in that.
+
+    >>> _without("churn", 1)
+    'Without the counts of 1 merged file, which another version of Modelwatch made: `modelwatch profile list churn`.'
+    """
+    which = f"{plural(files, 'merged file')}, which another version of Modelwatch made"
+    return f"Without the counts of {which}: `modelwatch profile list {name}`."
 
 
 def _date(moment: datetime | None) -> datetime | None:

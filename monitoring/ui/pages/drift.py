@@ -121,9 +121,10 @@ def joined(method: DriftMethod, reference: Histogram) -> str:
 
 
 def _sentence(result: DriftResult, method: DriftMethod, words: str) -> str:
-    if result.verdict is Verdict.SKIPPED:
-        return f"Not judged: {plain(result.reason)}."
-    chance = f" {plain(result.reason[:1].upper() + result.reason[1:])}." if result.reason else ""
+    said = f"not judged: {result.reason}" if result.verdict is Verdict.SKIPPED else result.reason
+    chance = plain(f" {said[:1].upper() + said[1:]}.") if said else ""
+    if isnan(result.value):
+        return chance.strip()
     value, limit = _figures(result)
     return (
         f"{method.title} **{value}**, limit {limit}, p {probability(result.p_value)}; "

@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from monitoring.domain import Histogram, Measure, Outcomes, Task, Window, newest_whole
+from monitoring.domain.text import without_dust
 from monitoring.figures import classification, distribution, outcomes
 from monitoring.figures.shared.text import cut as written
 from monitoring.figures.shared.text import number
@@ -115,12 +116,13 @@ def figures_at(measures: list[Measure], window: int | None) -> None:
         for name in AT_THRESHOLD:
             own = {m.window: m for m in measures if m.metric == name}
             here, reference = own[window], own[-1]
+            _, low, high = without_dust([here.value, here.low, here.high])
             way = delta(METRICS[name].descriptor, here, reference)
             st.metric(
                 METRICS[name].descriptor.title,
                 number(here.value),
                 border=True,
-                help=f"{number(here.low)} to {number(here.high)}; reference {number(reference.value)}",
+                help=f"{number(low)} to {number(high)}; reference {number(reference.value)}",
                 delta=way.words,
                 delta_color="off",
                 delta_arrow=way.arrow,

@@ -156,7 +156,8 @@ def trend(
 def unjudged(measures: Sequence[Measure]) -> str:
     """How many windows show a figure that is not judged though its labels are there, and why the newest is not."""
     shown = [m for m in measures if m.window >= 0 and m.verdict is Verdict.SKIPPED and not math.isnan(m.value)]
-    known = [m for m in shown if not m.provisional and m.basis == "realised"]
+    no_bar = [m for m in shown if not m.provisional or math.isnan(m.worst)]  # others stand in a hatched bar
+    known = [m for m in no_bar if m.basis == "realised"]
     if not known:
         return ""
     newest = max(known, key=lambda m: m.window)

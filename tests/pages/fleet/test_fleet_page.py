@@ -60,6 +60,7 @@ def test_the_fleet_in_a_sentence_filtered_and_one_device_with_its_columns(visit,
     assert {"Devices 11", "Silent 1 (9.1 %)", "Other version 1"} <= set(said.splitlines())
     assert re.search(r"The fleet as a whole has moved in .*temp.*, on half of the devices or more", said)
     assert listed(at) == ["gate-7"]
+    assert set(at.dataframe[0].value["p"]) <= {"1", "< 0.001"}
     assert "runs version 0, not registered" in said
     assert at.selectbox(key="device").value == "gate-3"
     pair = visit.figures(at)[1]

@@ -5,7 +5,7 @@ import streamlit as st
 
 from monitoring.domain import Verdict
 from monitoring.domain.text import plural
-from monitoring.figures.shared.text import MISSING
+from monitoring.figures.shared.text import MISSING, probability
 from monitoring.fleet.report import FleetReport, Line
 from monitoring.fleet.standing import OTHER
 from monitoring.ui.frame import session, tables
@@ -72,7 +72,7 @@ def table(report: FleetReport, lines: tuple[Line, ...]) -> None:
             "column": "Worst column",
             "value": st.column_config.NumberColumn("Value", format="%.3g", width="small"),
             "limit": st.column_config.NumberColumn("Limit", format="%.3g", width="small"),
-            "p": st.column_config.NumberColumn("p", format="%.2g", width="small"),
+            "p": st.column_config.TextColumn("p", width="small"),
             "first": st.column_config.DateColumn("From", format="D MMM YYYY"),
             "last": st.column_config.DateColumn("To", format="D MMM YYYY"),
             "reason": st.column_config.TextColumn("Why", width="large"),
@@ -98,7 +98,7 @@ def _frame(lines: tuple[Line, ...]) -> pd.DataFrame:
             "column": line.column or None,
             "value": line.value,
             "limit": line.limit,
-            "p": line.p_value,
+            "p": probability(line.p_value) if line.drift is not Verdict.SKIPPED else None,
             "first": line.first,
             "last": line.last,
             "reason": line.reason or None,
