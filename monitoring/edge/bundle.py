@@ -19,6 +19,16 @@ from monitoring.errors import DataError
 
 SUMS, DEPLOYMENT, CERTIFICATE = "SHA256SUMS", "deployment.json", "certificate.json"
 SCHEMA = 1
+PAPERS = (
+    SUMS,
+    DEPLOYMENT,
+    CERTIFICATE,
+    "certificate.html",
+    "cells.json",
+    "requirements.txt",
+    "model.npz",
+    "model.onnx",
+)
 DEVICE = Path(__file__).parent / "device"
 NUMPY, ONNX = "numpy>=1.22\n", "onnxruntime>=1.16\n"
 

@@ -112,11 +112,12 @@ def verify(folder: Path, progress: Progress = no_progress) -> Verified:
 
 def _whole(folder: Path) -> list[str]:
     """What is missing, changed, or there and not named; one sentence each."""
-    lines = [line.partition("  ") for line in (folder / bundle.SUMS).read_text(encoding="utf-8").splitlines()]
+    sums = (folder / bundle.SUMS).read_text(encoding="utf-8", errors="replace")
+    lines = [line.partition("  ") for line in sums.splitlines()]
     named = {name: digest for digest, _, name in lines}
-    there = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    kept = {name: path for name, path in there.items() if name != bundle.SUMS and "__pycache__" not in path.parts}
-    changed = [n for n, p in kept.items() if n in named and hashlib.sha256(p.read_bytes()).hexdigest() != named[n]]
+    there = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
+    kept = {name: path for name, path in there.items() if name != bundle.SUMS}
+    changed = [n for n, p in kept.items() if n in named and _digest(p) != named[n]]
     found = {
         "is missing": sorted(named.keys() - kept.keys()),
         "is not the file that was written": sorted(changed),
@@ -126,16 +127,31 @@ def _whole(folder: Path) -> list[str]:
 
 
 def _foreign(folder: Path) -> list[str]:
-    """The bundle's code that is not this version's own."""
+    """What is not this version's own code, and no other file of a bundle: whatever lies there could be imported."""
     own = bundle.device_files()
-    there = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*.py")}
-    return sorted({name for name in {*own, *there} if name not in there or there[name].read_bytes() != own.get(name)})
+    there = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
+    code = {name for name in own if name not in there or there[name].read_bytes() != own[name]}
+    links = {name for name, path in there.items() if path.is_symlink()}
+    return sorted(code | links | (there.keys() - own.keys() - {*bundle.PAPERS, CHECKS}))
+
+
+def _files(folder: Path) -> list[Path]:
+    """Everything in a bundle but folders and what Python has compiled there, which is never read here."""
+    every = (path for path in folder.rglob("*") if "__pycache__" not in path.relative_to(folder).parts)
+    return [path for path in every if path.is_symlink() or not path.is_dir()]
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def _read(path: Path) -> dict[str, Any]:
     try:
         found: dict[str, Any] = json.loads(path.read_bytes())
-        if {"kinds", "verdict", "digest", "version", "deployment", "spread"} <= found.keys():
+        if (
+            isinstance(found, dict)
+            and {"kinds", "verdict", "digest", "version", "deployment", "spread"} <= found.keys()
+        ):
             return found
     except ValueError:
         pass

@@ -1,8 +1,11 @@
 """`modelwatch export`: a version leaves whole and proven, or nothing is written; a bundle is checked from itself."""
 
+import importlib.util
 import json
+import py_compile
 import shutil
 import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -157,6 +160,53 @@ def test_a_changed_byte_is_found_and_what_is_strange_is_not_run(copy, tmp_path, 
         "edge_runner/bundle.py of the bundle is not what this version of Modelwatch writes" in capsys.readouterr().out
     )
     assert not (tmp_path / "ran").exists()
+
+
+def test_compiled_code_in_a_bundle_is_never_run(copy, tmp_path, capsys):
+    """A compiled file may say that it is not to be held against its source, and Python then runs it as it is."""
+    source = tmp_path / "evil.py"
+    source.write_text(f"{(copy / 'edge_runner' / 'bundle.py').read_text()}\nopen({str(tmp_path / 'ran')!r}, 'w')\n")
+    compiled = importlib.util.cache_from_source(str(copy / "edge_runner" / "bundle.py"))
+    unchecked = py_compile.PycInvalidationMode.UNCHECKED_HASH
+    py_compile.compile(str(source), cfile=compiled, doraise=True, invalidation_mode=unchecked)
+    subprocess.run([sys.executable, "runner.py", "--help"], cwd=copy, check=True, capture_output=True)
+    assert (tmp_path / "ran").exists()  # so would any process that reads it
+    (tmp_path / "ran").unlink()
+    assert main(["export", "--verify", str(copy)]) == 0
+    assert not (tmp_path / "ran").exists()
+
+
+def test_what_could_be_imported_is_named_also_under_good_checksums(copy, tmp_path, capsys):
+    (copy / "numpy.pyc").write_bytes(b"\0")
+    bundle.put(copy, {})
+    (copy / "edge_runner" / "numpy").symlink_to(tmp_path)
+    sums = copy / "SHA256SUMS"
+    assert main(["export", "--verify", str(copy)]) == 1
+    assert "edge_runner/numpy was put there by somebody" in capsys.readouterr().out
+    sums.write_text(sums.read_text() + "  edge_runner/numpy\n")
+    assert main(["export", "--verify", str(copy)]) == 1
+    why = "of the bundle is not what this version of Modelwatch writes: it was not run"
+    assert f"edge_runner/numpy, numpy.pyc {why}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["cells.json", "deployment.json", "runner.py", "checks.npz", "certificate.json"])
+def test_each_file_that_was_changed_is_named(copy, capsys, name):
+    content = (copy / name).read_bytes()
+    (copy / name).write_bytes(content[:-40] + b"#" + content[-39:])
+    status = main(["export", "--verify", str(copy)])
+    said = capsys.readouterr()
+    assert status in (1, 2)
+    assert f"{name} is not the file that was written" in said.out or f"{name} of the bundle cannot be read" in said.err
+
+
+@pytest.mark.parametrize("name", ["checks.npz", "certificate.json", "SHA256SUMS"])
+def test_a_file_that_is_something_else_is_told_in_a_sentence(copy, capsys, name):
+    (copy / name).write_bytes(b"PK\x03\x04 and not much more" if name == "checks.npz" else b"[1]")
+    if name != "SHA256SUMS":
+        bundle.put(copy, {})
+    assert main(["export", "--verify", str(copy)]) == (1 if name == "SHA256SUMS" else 2)
+    said = "put there by somebody" if name == "SHA256SUMS" else f"{name} of the bundle cannot be read"
+    assert said in "".join(capsys.readouterr())
 
 
 def test_another_model_under_good_checksums_is_found_by_its_scores(copy, capsys):

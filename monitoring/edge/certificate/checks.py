@@ -1,6 +1,8 @@
 """Rows with the approved model's scores of them, kept in a bundle, so that it can be checked where nothing else is."""
 
 import io
+import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,10 +69,10 @@ def packed(checks: Checks) -> bytes:
 def unpacked(path: Path) -> Checks:
     """The inverse of `packed`; raises `DataError` for any other file."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             rows = {str(name): _column(file, place) for place, name in enumerate(file["columns"])}
             return Checks(pd.DataFrame(rows), file["scores"], tuple(map(str, file["names"])), *map(int, file["hard"]))
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
         hint = "export the version again"
         raise DataError(
             f"{path.name} of the bundle cannot be read: it holds the rows that it is checked by", hint

@@ -14,6 +14,7 @@ from benchmarks.devices import bundle as bundled
 from benchmarks.devices import readings, rows_of
 from monitoring.edge.device.edge_runner.runner import RowError, Runner
 from monitoring.edge.device.edge_runner.spool import disk
+from monitoring.edge.device.edge_runner.spool.spool import Spool
 from monitoring.edge.device.edge_runner.spool.state import SpoolError
 from monitoring.edge.device.edge_runner.table import score_file
 
@@ -225,3 +226,21 @@ def test_a_file_that_was_stopped_has_kept_nothing(runner, tmp_path, monkeypatch)
 def test_a_spool_says_what_it_cannot_be(runner, given):
     with pytest.raises(SpoolError):
         runner(**given)
+
+
+def test_a_spool_is_of_one_device_and_one_deployment(runner, bundle, connected, model, tmp_path):
+    runner(device="van 1").score(rows_of(readings(10, 7)))
+    with pytest.raises(SpoolError, match="is of the device 'van 1': give 'van 2' one of its own"):
+        runner(device="van 2")
+    assert runner(device=None).status()["device"] == "van 1"
+    assert kept(runner(device="van 1")) == 10
+
+    runner("unnamed", device=None).score(rows_of(readings(3, 7)))
+    assert runner("unnamed", device="van 3").status()["device"] == "van 3"
+    with pytest.raises(SpoolError, match="of the device 'van 3'"):
+        runner("unnamed", device="van 4")
+
+    one = runner("other")
+    told = {**one.spool.told, "deployment": "wells"}
+    with pytest.raises(SpoolError, match="is of the deployment 'pumps': give 'wells' one of its own"):
+        Spool(one.spool.folder, told, one.spool._cells)

@@ -29,7 +29,8 @@ class Spool(Keeper):
         folder: its place; made where it is not there.
         told: `deployment.json` of the bundle whose model scores.
         cells: its `cells.json`.
-        device: what the device is called; None: as before, and by its host's name at first.
+        device: what the device is called; None: as before, and by its host's name at first. Raises `SpoolError` where
+            the spool is another device's, or another deployment's.
         what: whether rows are sent, or counts of them; None: as before, and counts at first.
         limit: bytes that it may take; None: as before, and 64 MB at first.
         sync: whether a call waits until its rows are on the disk, and not only with the system.
@@ -112,6 +113,7 @@ class Spool(Keeper):
         if not found:
             timed = COUNTS if self.plan.log["time"] else ROWS
             found.update(state.begun(device or os.uname().nodename, what or timed, limit or LIMIT))
+        state.require_owner(self.folder, found, device, self.told["deployment"])
         if what == ROWS and found["what"] == COUNTS and found["segments"]:
             self._fold(found)  # they were kept to be counted, without what only rows need
         given = {"device": device, "what": what, "limit": limit}

@@ -42,6 +42,20 @@ def read(folder: str) -> State | None:
     return found
 
 
+def require_owner(folder: str, state: State, device: str | None, deployment: str) -> None:
+    """Raise `SpoolError` where a spool is of another device, whose rows would go under both names, or deployment.
+
+    A device that was called by its host's name may get a name of its own.
+    """
+    own, eras = state["device"], list(state["eras"].values())
+    if device not in (None, own) and own != os.uname().nodename:
+        hint = f"give {device!r} one of its own (--spool FOLDER, or MODELWATCH_SPOOL)"
+        raise SpoolError(f"the spool {folder} is of the device {own!r}: {hint}")
+    if eras and eras[-1]["deployment"] != deployment:
+        hint = f"give {deployment!r} one of its own (--spool FOLDER, or MODELWATCH_SPOOL)"
+        raise SpoolError(f"the spool {folder} is of the deployment {eras[-1]['deployment']!r}: {hint}")
+
+
 def keep(folder: str, state: State) -> None:
     """Replace the state."""
     put(os.path.join(folder, FILE), json.dumps(state, indent=1).encode())
