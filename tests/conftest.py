@@ -40,6 +40,8 @@ from monitoring.domain import (
 from monitoring.log import Workspace
 from monitoring.models.trials import trial
 from monitoring.process.child import End, Ended, run
+from monitoring.shared import lease, turn
+from tests.s3 import serving, settings
 
 # Streamlit looks through all installed packages for components whenever a page is opened by a test; they stay the same.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
@@ -219,6 +221,24 @@ def _no_trials():
 def trials(monkeypatch):
     """Trials as they are."""
     monkeypatch.setattr(trial, "run", run)
+
+
+@pytest.fixture(scope="session")
+def s3(tmp_path_factory):
+    """A server of the S3 protocol, with a bucket."""
+    with serving(tmp_path_factory.mktemp("store") / "requests.log") as server:
+        yield server
+
+
+@pytest.fixture
+def store(s3, monkeypatch, tmp_path):
+    """The environment of a workspace in it that nobody else has; gives its address."""
+    told = settings(s3, tmp_path / "cache")
+    for name, value in told.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(lease, "SECONDS", 2.0)
+    yield told["MODELWATCH_HOME"]
+    turn.leave()
 
 
 @pytest.fixture(scope="session")

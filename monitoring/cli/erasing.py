@@ -29,6 +29,11 @@ def erase(arguments: Namespace) -> int:
     if done.training:
         rows = plural(done.training, "row")
         streams.show(f"also removed: {rows} that versions of the model were trained on, which cannot be trained again")
+    if done.young:
+        streams.show(
+            f"{plural(done.young, 'object')} of the store may be in use by a command that runs right now, and stays: "
+            f"erase the same ids again in a minute"
+        )
     if deployment.attached:
         streams.show("the log itself is attached: delete its rows where they lie")
     for id in done.unknown:

@@ -41,6 +41,8 @@ class Erased:
         reports: saved reports, which may show such rows.
         leftovers: unfinished files and uploads of processes that were killed, which may hold such rows.
         training: rows of the files that versions of the model were trained on.
+        young: objects of a cloud store that somebody may be about to use, or was killed over: they stay, and may hold
+            such rows.
     """
 
     predictions: int
@@ -51,6 +53,7 @@ class Erased:
     reports: int = 0
     leftovers: int = 0
     training: int = 0
+    young: int = 0
 
 
 def erase(log: Log, ids: Sequence[str], secret: bytes | None = None, progress: Progress = no_progress) -> Erased:

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 AT_ONCE = 8  # requests
 TRIES = {"max_retries": 4, "retry_timeout": timedelta(seconds=30)}
-TIMES = {"connect_timeout": "5s", "timeout": "120s"}
+TIMES = {"connect_timeout": "5s", "timeout": "1h"}
+SILENCE, SHORT_SILENCE = "60s", "10s"  # of the store, for objects that may be large, and for all else
 INSTALL = "install it: pip install 'modelwatch[cloud]'"
 # Where one of these is given, obstore 0.12 takes none of the environment's: a proxy would be passed by in silence.
 CLIENT = (
@@ -33,6 +34,7 @@ CLIENT = (
     "proxy_ca_certificate",
     "proxy_excludes",
     "proxy_url",
+    "read_timeout",
     "timeout",
     "user_agent",
 )
@@ -51,13 +53,20 @@ class Bucket:
 
     @cached_property
     def _store(self) -> "ObjectStore":
+        return self._opened(SILENCE)
+
+    @cached_property
+    def _quick(self) -> "ObjectStore":
+        return self._opened(SHORT_SILENCE)
+
+    def _opened(self, silence: str) -> "ObjectStore":
         try:
             from obstore.store import from_url
         except ImportError:
             raise SettingsError(
                 f"the workspace {self.address} lies in a cloud store, which needs obstore", INSTALL
             ) from None
-        options = TIMES | client_options(self.address, os.environ)
+        options = TIMES | {"read_timeout": silence} | client_options(self.address, os.environ)
         open_it: Callable[..., ObjectStore] = from_url  # which options it knows hangs on the store
         with self._plain():
             return open_it(self.address, client_options=options, retry_config=TRIES)
@@ -67,7 +76,7 @@ class Bucket:
         import obstore
 
         with self._plain():
-            parts = obstore.list(self._store, prefix=prefix)
+            parts = obstore.list(self._quick, prefix=prefix)
             return {str(one["path"]): str(one["e_tag"]) for part in parts for one in part}
 
     def ages(self, prefix: str) -> dict[str, float]:
@@ -75,7 +84,7 @@ class Bucket:
         import obstore
 
         with self._plain():
-            parts = obstore.list(self._store, prefix=prefix)
+            parts = obstore.list(self._quick, prefix=prefix)
             return {str(one["path"]): one["last_modified"].timestamp() for part in parts for one in part}
 
     def read(self, name: str) -> tuple[bytes, str]:
@@ -83,7 +92,7 @@ class Bucket:
         import obstore
 
         with self._plain():
-            found = obstore.get(self._store, name)
+            found = obstore.get(self._quick, name)
             return found.bytes().to_bytes(), str(found.meta["e_tag"])
 
     def read_unless(self, name: str, tag: str) -> tuple[bytes, str]:
@@ -95,7 +104,7 @@ class Bucket:
             return self.read(name)
         try:
             with self._plain():
-                found = obstore.get(self._store, name, options={"if_none_match": tag})
+                found = obstore.get(self._quick, name, options={"if_none_match": tag})
                 return found.bytes().to_bytes(), str(found.meta["e_tag"])
         except NotModifiedError:
             return b"", ""
@@ -133,7 +142,7 @@ class Bucket:
         found = list(names)
         with self._plain():
             if found:
-                obstore.delete(self._store, found)
+                obstore.delete(self._quick, found)
 
     @staticmethod
     @contextmanager
@@ -148,7 +157,7 @@ class Bucket:
 
         try:
             with self._plain():
-                return str(obstore.put(self._store, name, content, mode=mode)["e_tag"])
+                return str(obstore.put(self._quick, name, content, mode=mode)["e_tag"])
         except (AlreadyExistsError, PreconditionError):
             return None
 

@@ -64,6 +64,15 @@ def is_guarded(path: str) -> bool:
     return _GUARDED.fullmatch(path) is not None
 
 
+def is_secret(unit: str, path: str) -> bool:
+    """Whether a file is for its owner's eyes alone, wherever it lies.
+
+    >>> is_secret("_", "token-key"), is_secret("d", "plan.json")
+    (True, False)
+    """
+    return (unit, path) == (WORKSPACE, KEY)
+
+
 def is_taken(path: str) -> bool:
     """Whether a file is a message, which goes without a lock when somebody has taken it in."""
     return path.startswith("inbox/")

@@ -66,6 +66,11 @@ class Lease:
                 self.tag = tag
 
 
+def now() -> float:
+    """Seconds that go on while the process, or the machine, stands still."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+
+
 @contextmanager
 def leased(bucket: Bucket, unit: str, area: str) -> Iterator[Lease]:
     """Hold the lease of a part of a unit for as long as the block runs; waits for whoever has it."""

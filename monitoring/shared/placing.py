@@ -10,7 +10,7 @@ from uuid import uuid4
 from monitoring.disk import mended
 from monitoring.disk.whole import remove
 from monitoring.shared.head import OBJECTS, Held
-from monitoring.shared.kinds import order
+from monitoring.shared.kinds import is_secret, order
 from monitoring.shared.known import place
 from monitoring.shared.mirror import Mirror
 from monitoring.shared.slot import INCOMING
@@ -37,6 +37,8 @@ def fetched(mirror: Mirror, unit: str, files: Mapping[str, Held]) -> Iterator[tu
                 mended.tell(place(mirror.home, unit) / path, f"{unit} is damaged: {where} is not what was written")
                 return False
             os.utime(folder / path, ns=(held.modified, held.modified))
+            if is_secret(unit, path):
+                (folder / path).chmod(0o600)
             return True
 
         with mirror.bucket.at_once() as threads:

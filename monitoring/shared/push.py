@@ -1,20 +1,19 @@
 """What has changed in the mirror goes to the bucket, in one step: objects first, then the head that names them."""
 
-import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 from uuid import uuid4
 
 from monitoring.errors import SharedError
+from monitoring.shared import lease
+from monitoring.shared.content import Content
 from monitoring.shared.head import OBJECTS, Head, Held, name_of
 from monitoring.shared.kinds import KEY, WORKSPACE, is_guarded, is_taken
 from monitoring.shared.known import Known, Mark, place, there
 from monitoring.shared.mirror import Area, Mirror
 from monitoring.shared.pull import is_held, show
 
-SMALL = 8 << 20  # bytes of a file that is read before it is sent
 MOST_TRIES = 30
 DEPLOYMENT = "deployment.json"  # without which there is none
 
@@ -59,7 +58,7 @@ def push(mirror: Mirror, area: Area, *, is_locked: bool) -> None:
         if mirror.may_write is False:
             return _refuse(mirror, unit, change)
         try:
-            _commit(mirror, unit, _sent(mirror, unit, change))
+            commit(mirror, unit, change)
         except BaseException:
             mirror.doubted.add(unit)
             raise
@@ -98,7 +97,7 @@ def _sent(mirror: Mirror, unit: str, change: Change) -> Change:
     home, writer = place(mirror.home, unit), uuid4().hex[:12]
 
     def read(path: str) -> Content | None:
-        return _read(home / path, change.marks[path])
+        return Content.of(home / path, change.marks[path])
 
     def send(content: Content) -> None:
         mirror.bucket.put(
@@ -117,44 +116,21 @@ def _sent(mirror: Mirror, unit: str, change: Change) -> Change:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What a file holds: a small one itself."""
+def commit(mirror: Mirror, unit: str, change: Change, unnamed: Collection[str] = ()) -> None:
+    """Send it and replace the head, again where somebody else has replaced it by something that this does not touch.
 
-    path: Path
-    size: int
-    sha256: str
-    bytes: bytes | None
-
-    def object(self, writer: str) -> str:
-        """Called by its content and by who has written it: nobody else relies on it or removes it."""
-        return f"{self.sha256[:40]}-{writer}"
-
-    def held(self, writer: str, mark: Mark) -> Held:
-        """As a head has it."""
-        return Held(self.object(writer), self.size, self.sha256, mark[1])
-
-
-def _read(path: Path, mark: Mark) -> Content | None:
-    try:
-        if mark[0] <= SMALL:
-            content = path.read_bytes()
-            return Content(path, len(content), hashlib.sha256(content).hexdigest(), content)
-        with path.open("rb") as file:
-            return Content(path, mark[0], hashlib.file_digest(file, "sha256").hexdigest(), None)
-    except FileNotFoundError:
-        return None
-
-
-def _commit(mirror: Mirror, unit: str, change: Change) -> None:
-    """Replace the head, again where somebody else has replaced it by something that this does not touch."""
-    name = name_of(unit)
+    Objects that are `unnamed` go, unless the head names them by now. Whoever has sent them and comes later meets
+    another head than it knows, and sends what it has anew where that was sent long enough ago to be among them.
+    """
+    name, sent = name_of(unit), lease.now()
+    change = _sent(mirror, unit, change)
     for _ in range(MOST_TRIES):
         known = mirror.known.get(unit, Known())
         writer = uuid4().hex
         after = change.applied(known.head, writer)
-        gone = (known.head.objects | set(known.head.gone)) - after.objects
-        content = replace(after, gone=tuple(sorted(known.head.objects - after.objects))).to_bytes()
+        left = (known.head.objects | set(unnamed)) - after.objects
+        gone = (left | set(known.head.gone)) - after.objects
+        content = replace(after, gone=tuple(sorted(left))).to_bytes()
         tag = mirror.bucket.replace(name, content, known.tag) if known.tag else mirror.bucket.create(name, content)
         theirs = None if tag else _theirs(mirror, unit)
         if theirs and theirs[0].writer == writer:  # the answer to it was lost, and it was asked once more
@@ -167,6 +143,8 @@ def _commit(mirror: Mirror, unit: str, change: Change) -> None:
         if theirs:
             _require_apart(mirror, unit, known.head, theirs[0], change)
             show(mirror, unit, *theirs, mine=change.paths)
+            if lease.now() - sent > lease.SECONDS:
+                sent, change = lease.now(), _sent(mirror, unit, change)
     raise SharedError(f"{unit} keeps being changed by others", "try again in a while")
 
 

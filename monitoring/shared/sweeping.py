@@ -1,12 +1,16 @@
 """Objects that no head names, as killed writers leave them: removed once they are so old that nobody will name them."""
 
 import time
+from uuid import uuid4
 
+from monitoring.shared import lease
 from monitoring.shared.head import OBJECTS
 from monitoring.shared.mirror import Mirror
 from monitoring.shared.pull import refresh
+from monitoring.shared.push import Change, commit
 
 OLD = DAY = 24 * 3600.0  # seconds
+WHOLE = 1.0  # seconds that stores may round by
 
 
 def sweep(mirror: Mirror) -> int:
@@ -26,3 +30,23 @@ def sweep(mirror: Mirror) -> int:
     mirror.slot.state.mkdir(parents=True, exist_ok=True, mode=0o700)
     swept.touch()
     return removed
+
+
+def sweep_now(mirror: Mirror, unit: str) -> tuple[int, int]:
+    """Remove those of one unit that are older than a lease lives without being renewed, by a head that says so.
+
+    Gives how many there were, and how many are younger and stay: somebody may be about to name them.
+    """
+    above, clock = f"{OBJECTS}/{unit}/", f"probes/{uuid4().hex}/now"
+    mirror.bucket.put(clock, b"now")  # ages are by the store's own clock
+    (at,) = mirror.bucket.ages(clock.rpartition("/")[0]).values()
+    mirror.bucket.remove([clock])
+    with mirror.mutex:
+        ages = mirror.bucket.ages(above)
+        refresh(mirror, unit)
+        named = mirror.known[unit].head.objects if unit in mirror.known else set()
+        left = {name.removeprefix(above): at - since for name, since in ages.items()}
+        old = {name for name, age in left.items() if age > lease.SECONDS + WHOLE} - named
+        if old:
+            commit(mirror, unit, Change({}, {}, frozenset()), old)
+    return len(old), len(left.keys() - named - old)

@@ -103,6 +103,13 @@ def sweep(home: Path) -> int:
     return sweeping.sweep(mirror) if mirror and _may_write(mirror) else 0
 
 
+def sweep_now(folder: Path) -> tuple[int, int]:
+    """Remove what killed writers have left of a deployment; how much that was, and how much is too young to tell."""
+    mirror = _of(folder)
+    area = mirror.area(folder) if mirror else None
+    return sweeping.sweep_now(mirror, area.unit) if mirror and area else (0, 0)
+
+
 def leave() -> None:
     """Let other processes have the mirrors of this one."""
     with _lock:

@@ -1,5 +1,6 @@
 """Erased rows are gone: from the tables, from every file, and from the counts."""
 
+import io
 import os
 import shutil
 import subprocess
@@ -19,6 +20,9 @@ from monitoring.errors import UnknownNameError
 from monitoring.log import Workspace, erase
 from monitoring.log.folder.tokens import token, workspace_key
 from monitoring.log.tables.table import Table
+from monitoring.shared.address import is_address
+from monitoring.shared.bucket import Bucket
+from monitoring.shared.turn import address_of
 
 COLUMNS = {
     "id": "person",
@@ -30,6 +34,24 @@ COLUMNS = {
     "segments": ("town",),
 }
 ADA = "ada-0815"
+
+
+EVERYWHERE = pytest.mark.parametrize("workspace", ["disk", "store"], indirect=True)
+
+
+@pytest.fixture
+def workspace(request, tmp_path):
+    """One on this machine's disk; where it is asked for, in a cloud store."""
+    if getattr(request, "param", "disk") == "disk":
+        return Workspace(tmp_path / "workspace")
+    request.getfixturevalue("store")
+    return Workspace()
+
+
+@pytest.fixture
+def address(workspace, monkeypatch):
+    """Another process finds the workspace by it."""
+    return monkeypatch.setenv("MODELWATCH_HOME", address_of(workspace.home))
 
 
 @pytest.fixture
@@ -57,14 +79,16 @@ def log(people, connect, workspace):
 
 @pytest.fixture
 def everywhere():
-    """All content of all files below a folder: as bytes, and with the values of every Parquet file."""
+    """All content of all files below a folder, and of the store it mirrors: bytes, and the values of Parquet files."""
 
     def read(folder):
-        for path in folder.rglob("*"):
-            if path.is_file():
-                yield path, path.read_bytes()
-                if path.suffix == ".parquet":
-                    yield path, str(pq.read_table(path).to_pydict()).encode()
+        found = [(path, path.read_bytes()) for path in folder.rglob("*") if path.is_file()]
+        if is_address(address := address_of(folder)):
+            found += [(name, Bucket(address).read(name)[0]) for name in Bucket(address).tags("")]
+        for path, content in found:
+            yield path, content
+            if content[-4:] == b"PAR1" != content:
+                yield path, str(pq.read_table(io.BytesIO(content)).to_pydict()).encode()
 
     return read
 
@@ -89,6 +113,7 @@ def assert_counted_right(workspace):
                 np.testing.assert_array_equal(one.high, other.high)
 
 
+@EVERYWHERE
 def test_an_erased_person_is_in_no_table_and_no_file(log, people, workspace, write, tmp_path, select, everywhere):
     again = people[:1].assign(age=7654321.5)
     workspace.append_predictions("d", [write(again, tmp_path / "again.csv")])  # the first row lies in an older file now
@@ -148,6 +173,7 @@ def test_a_reference_from_the_log_loses_the_rows_too(people, connect, workspace,
     assert len([*(log.folder / "profiles").glob("reference-*")]) == 1
 
 
+@EVERYWHERE
 def test_sensitive_ids_are_erased_by_name_and_by_token(people, connect, workspace, everywhere):
     log = connect(people, people[["person", "y"]], people, home=workspace.home, **COLUMNS | {"sensitive": ("person",)})
     secret = workspace_key(workspace.home)
@@ -200,6 +226,7 @@ def test_unknown_ids_change_nothing(log, workspace):
     assert log.version == before
 
 
+@EVERYWHERE
 def test_everybody_can_be_erased(log, people, workspace, select, write, tmp_path):
     assert workspace.erase("d", people["person"].tolist()).predictions == 40
     log = workspace.log("d")
@@ -218,10 +245,9 @@ def test_windows_of_rows_close_up(log, people, workspace, select):
 
 KILLED = """
 import os, sys
-from pathlib import Path
 from monitoring.log import Workspace, erase
 from monitoring.log.tables.draft import Draft
-place, calls = sys.argv[2], []
+place, calls = sys.argv[1], []
 def die_at(name, number, owner):
     real = getattr(owner, name)
     def dying(*args, **kwargs):
@@ -232,26 +258,30 @@ def die_at(name, number, owner):
     setattr(owner, name, dying)
 owner, name, number = place.split(".")
 die_at(name, int(number), {"Draft": Draft, "erase": erase}[owner])
-Workspace(Path(sys.argv[1])).erase("d", ["ada-0815"])
+Workspace().erase("d", ["ada-0815"])
 """
 
 
 @pytest.mark.parametrize(
-    "place",
+    ("workspace", "place"),
     [
-        "Draft.write.1",
-        "Draft.commit.1",
-        "Draft.commit.2",
-        "erase.dead_files.1",
-        "erase._count_again.1",
-        "erase._remove.1",
-        "erase.forget_history.1",
-        "erase.forget_history.2",
+        ("disk", "Draft.write.1"),
+        ("disk", "Draft.commit.1"),
+        ("disk", "Draft.commit.2"),
+        ("disk", "erase.dead_files.1"),
+        ("disk", "erase._count_again.1"),
+        ("disk", "erase._remove.1"),
+        ("disk", "erase.forget_history.1"),
+        ("disk", "erase.forget_history.2"),
+        ("store", "Draft.commit.2"),
+        ("store", "erase._remove.1"),
     ],
+    indirect=["workspace"],
 )
-def test_a_killed_erasure_leaves_a_whole_log_and_is_completed_by_another(log, workspace, place, everywhere):
-    done = subprocess.run([sys.executable, "-c", KILLED, str(workspace.home), place], capture_output=True)
+def test_a_killed_erasure_leaves_a_whole_log_and_is_completed_by_another(log, workspace, address, place, everywhere):
+    done = subprocess.run([sys.executable, "-c", KILLED, place], capture_output=True)
     assert done.returncode == -9, done.stderr.decode()[-2000:]
+    workspace = Workspace()  # which sees what the other has done
     assert log.predictions.count() in (39, 40)
     assert_counted_right(workspace)
     workspace.erase("d", [ADA])
@@ -260,6 +290,7 @@ def test_a_killed_erasure_leaves_a_whole_log_and_is_completed_by_another(log, wo
     assert_counted_right(workspace)
 
 
+@EVERYWHERE
 def test_where_counting_fails_the_rows_go_all_the_same(log, workspace, everywhere, monkeypatch):
     def broken(*given):
         raise OSError("no space left")

@@ -177,7 +177,8 @@ def test_a_writer_that_is_killed_before_its_head_is_there_has_changed_nothing(st
     turn.leave()
     code = (
         "import os\nfrom monitoring.disk.locks import locked\nfrom monitoring.paths import workspace_folder\n"
-        "from monitoring.shared import push, turn\npush._commit = lambda *_: os.kill(os.getpid(), 9)\n"
+        "from monitoring.shared import turn\nfrom monitoring.shared.bucket import Bucket\nreplace = Bucket.replace\n"
+        "Bucket.replace = lambda b, n, *r: os.kill(os.getpid(), 9) if n[:5] == 'heads' else replace(b, n, *r)\n"
         "with turn.turn(), locked(workspace_folder() / 'd'):\n"
         "    (workspace_folder() / 'd' / 'plan.json').write_text('killed')"
     )

@@ -18,6 +18,8 @@ STEPS = (
     "alerts small --format json",
     "score small rows.csv --out OUT/scored.csv --format json",
     "refresh small",
+    "profile export small OUT/small.counts",
+    "retrain small --dry-run",
     "version add small other.skops --as second",
     "gate small second --format json",
     "promote small second --reason better --override known",
