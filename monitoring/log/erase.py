@@ -24,6 +24,7 @@ from monitoring.log.sources.source import KINDS
 from monitoring.log.tables import keys
 from monitoring.log.tables.table import Table
 from monitoring.log.upkeep import counted_from, dead_files, forget_history
+from monitoring.shared.turn import sweep_now
 
 AGAIN = "erase the same ids again to complete it"
 
@@ -85,6 +86,7 @@ def erase(log: Log, ids: Sequence[str], secret: bytes | None = None, progress: P
         rejects = forget_rejects(log.folder / "rejects", wanted, log.key)
         trained = training.forget(log.folder, wanted, log.key)
         _forget(log, tables, progress)
+    unnamed, young = sweep_now(log.folder)
     found = {key for there in (*gone.values(), trained) for key in there}
     return Erased(
         predictions=len(gone.get("predictions", ())),
@@ -93,8 +95,9 @@ def erase(log: Log, ids: Sequence[str], secret: bytes | None = None, progress: P
         rejects=rejects,
         unknown=tuple(id for id, kept in kept_as.items() if not kept & found),
         reports=reports,
-        leftovers=uploads,
+        leftovers=uploads + unnamed,
         training=len(trained),
+        young=young,
     )
 
 

@@ -131,8 +131,7 @@ class Workspace:
         log = self.log(name)
         is_sensitive = log.deployment.id in log.deployment.sensitive
         done = erase(log, ids, workspace_key(self.home) if is_sensitive else None, progress)
-        unnamed, young = shared.sweep_now(self.folder(name))
-        return replace(done, leftovers=done.leftovers + unfinished + unnamed, young=young)
+        return replace(done, leftovers=done.leftovers + unfinished)
 
     def change(
         self,
