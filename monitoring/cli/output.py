@@ -95,6 +95,15 @@ def figure(value: float, digits: int = 3) -> str:
     return "-" if isnan(value) else f"{value:.{digits + 1}g}"
 
 
+def chance(value: float) -> str:
+    """A p-value; a dash for what is undefined.
+
+    >>> chance(1.7e-77), chance(0.0371), chance(float("nan"))
+    ('< 0.001', '0.037', '-')
+    """
+    return "-" if isnan(value) else probability(value)
+
+
 def imported(kind: str, done: "Imported") -> str:
     """What became of the rows of some files, in one line."""
     c, a = done.counts, done.appended
@@ -150,7 +159,7 @@ def _is_open(measure: Measure) -> bool:
 def _drift(report: Summary) -> str:
     newest = newest_whole(report.windows) or report.windows[-1]
     rows = [
-        (r.column, r.method, *compared(r), probability(r.p_value), str(r.verdict), r.reason)
+        (r.column, r.method, *compared(r), chance(r.p_value), str(r.verdict), r.reason)
         for r in report.drift.results
         if r.window == newest.index
     ]

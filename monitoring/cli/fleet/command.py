@@ -4,7 +4,7 @@ from argparse import Namespace
 
 from monitoring.cli import output, streams
 from monitoring.domain import Verdict
-from monitoring.domain.text import probability, told_apart
+from monitoring.domain.text import told_apart
 from monitoring.errors import MonitoringError
 from monitoring.fleet import words
 from monitoring.fleet.plain import to_json
@@ -68,7 +68,7 @@ def _row(line: Line) -> tuple[str, ...]:
     device, judged = line.device, line.drift is not Verdict.SKIPPED
     silent = "silent" if line.silent is Verdict.FAIL else ""
     (value,), (limit,) = told_apart([line.value], [line.limit], output.figure)
-    figures = (value, limit, probability(line.p_value)) if judged else ("", "", "")
+    figures = (value, limit, output.chance(line.p_value)) if judged else ("", "", "")
     return (
         *(device.name, device.version or "-", str(line.standing), f"{line.rows:,}"),
         *(f"{lasting(line.hours)} ago", silent, str(line.drift), line.column, *figures, line.reason),

@@ -8,7 +8,7 @@ from typing import Any
 
 from monitoring.cli import output, refreshing
 from monitoring.domain import Verdict
-from monitoring.domain.text import plural, probability
+from monitoring.domain.text import plural
 from monitoring.errors import DataError
 from monitoring.intake.formats import STANDARD_INPUT
 from monitoring.log import Log, Workspace
@@ -56,7 +56,7 @@ def _compare(log: Log, result: ScoringResult, folder: Path, found: Done) -> None
     found.json["drift"] = drift_to_json(drift.results)
     found.lines.append(f"drift: {len(drift.beyond)} of {plural(judged, 'compared column')} beyond the limit")
     rows = [
-        (r.column, r.method, *output.compared(r), probability(r.p_value), str(r.verdict), r.reason)
+        (r.column, r.method, *output.compared(r), output.chance(r.p_value), str(r.verdict), r.reason)
         for r in drift.results
     ]
     found.lines.append(output.table(("column", "method", "value", "limit", "p", "verdict", ""), rows))
