@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 MISSING = "–"
 MOST_DIGITS = 20  # more than a float has
 NO_ROW = 1e-8  # a share that is smaller than that of any row
+TINY = 0.001
 DUST = 0.0005  # of the largest: what three significant digits of that do not show
 SAME = 1e-9  # relatively: what is nearer than that differs by the last bits of arithmetic
 
@@ -91,11 +92,14 @@ def without_dust(values: Sequence[float], limits: Sequence[float] = ()) -> list[
 
     >>> without_dust([0.02, 5.96e-12, 0.31]), without_dust([4e-5, 3e-5, 5e-5]), without_dust([0.9, 2e-4], [1e-4])
     ([0.02, 0.0, 0.31], [4e-05, 3e-05, 5e-05], [0.9, 0.0002])
+    >>> without_dust([12_345.6, 0.5, 20_000.0])
+    [12345.6, 0.5, 20000.0]
     """
     if len(values) < 2:
         return list(values)
     size = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
-    ends = [0.0 if abs(v) < DUST * size and not any(0 < x / v <= 1 for x in limits if v) else v for v in values[1:]]
+    dust = min(DUST * size, TINY)
+    ends = [0.0 if abs(v) < dust and not any(0 < x / v <= 1 for x in limits if v) else v for v in values[1:]]
     return [values[0], *ends]
 
 
