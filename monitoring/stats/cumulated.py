@@ -7,6 +7,8 @@ import numpy as np
 from monitoring.domain import FloatArray, Histogram
 from monitoring.stats.gaps import signed_gaps
 
+SHORT = 2**31  # rows from which on integers of 32 bits, made of floats in a third of the time, do not hold them
+
 
 # The distance and the gap of one pair are asked for in turn; histograms are compared by identity.
 @lru_cache(maxsize=4)
@@ -19,7 +21,8 @@ def cumulated(histogram: Histogram) -> FloatArray:
     [1.0, 6.0, 6.0, 8.0, 8.0]
     """
     # Counts are whole numbers, and adding integers up in turn takes a fifth of the time that floats take.
-    totals = np.cumsum(histogram.counts.astype(np.int64), axis=-1).astype(np.float64)
+    whole = np.int32 if histogram.n.max(initial=0) < SHORT else np.int64
+    totals = np.cumsum(histogram.counts.astype(whole), axis=-1, dtype=whole).astype(np.float64)
     totals.setflags(write=False)
     return totals
 

@@ -4,7 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import ks_2samp, kstwobign
 
-from monitoring.stats.cumulated import largest_gap
+from monitoring.domain import Bins, Histogram, Kind
+from monitoring.stats.cumulated import cumulated, largest_gap
 from monitoring.stats.kolmogorov import gap_p_value, gap_slack
 
 NUMBERS = st.lists(st.floats(-100, 100) | st.just(np.nan) | st.just(np.inf), min_size=1, max_size=60)
@@ -57,3 +58,11 @@ def test_without_drift_it_rejects_at_most_as_often_as_it_says(counting, n, m):
         p_value = gap_p_value(largest_gap(reference, current), reference.n, current.n)
         hits, times = hits + int((p_value < 0.05).sum()), times + 25
     assert hits / times <= 0.05 + 2 * np.sqrt(0.05 / times)
+
+
+@pytest.mark.parametrize("rows", [2.0**31 - 1, 2.0**31, 2.0**40 + 3])
+def test_running_totals_are_exact_however_many_rows_there_are(rows):
+    bins = Bins(Kind.NUMERIC, edges=(0.0, 1.0, 2.0))
+    counts = np.array([[0.0, rows - 5, 2, 0, 3, 0], [1.0, 2, 3, 4, 5, 6]])
+    assert cumulated(Histogram(bins, counts)).tolist() == np.add.accumulate(counts, axis=-1).tolist()
+    assert cumulated(Histogram(bins, counts[0]))[-1] == rows
