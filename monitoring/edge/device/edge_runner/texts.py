@@ -20,7 +20,7 @@ _SCIENTIFIC = re.compile(r"-?[0-9](?:\.[0-9]+[eE][+-]?[0-9]{1,3}|[eE][+-][0-9]{1
 _MOMENT = re.compile(
     r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)(?::(\d\d)(?:\.(\d*?)0*)?)?(?: ?(?:Z|UTC|\+00(?::?00)?))?", re.ASCII
 )
-_NUMBER = re.compile(r"\s*[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|inf(?:inity)?)\s*", re.I | re.ASCII)
+_NUMBER = re.compile(r"[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|inf(?:inity)?)", re.I | re.ASCII)
 _PLAIN = 1e16  # from here on Python writes an exponent
 _PAIRS = (("True", "False"), ("1", "0"), ("t", "f"), ("T", "F"))
 _MISSING = frozenset((*EARLIER, "nil", "#na", "(null)", "\\n", "-", "--", ".", "?"))
@@ -64,20 +64,22 @@ def text_of(value: object) -> str:
 def number_of(value: object) -> float:
     """A raw cell as a number, nan where it is empty; raises `ValueError` for what is none.
 
-    >>> number_of(" 1.5 "), number_of(""), number_of(None)
-    (1.5, nan, nan)
+    As the head reads files: true and false are 1 and 0, and what is too large is infinite.
+
+    >>> number_of(" 1.5 "), number_of(""), number_of(None), number_of("TRUE"), number_of("-1e400")
+    (1.5, nan, nan, 1.0, -inf)
     """
     if value is None or isinstance(value, (bool, int, float, np.number, np.bool_)):
         return float("nan") if value is None else float(value)
-    text = str(value)
-    if text.strip().lower() in _MISSING:
+    text = str(value).strip()
+    word = text.lower()
+    if word in _MISSING:
         return float("nan")
+    if word in ("true", "false"):
+        return float(word == "true")
     if not _NUMBER.fullmatch(text):
-        raise ValueError(text)
-    found = float(text)
-    if math.isinf(found) and "inf" not in text.lower():
-        raise ValueError(text)
-    return found
+        raise ValueError(value)
+    return float(text)
 
 
 class Vocabulary:
