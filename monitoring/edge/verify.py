@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import shutil
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -164,8 +166,11 @@ def _scored(folder: Path, checks: Checks, told: Mapping[str, Any]) -> tuple[list
         return ["deployment.json and certificate.json speak of different models"], [], {}
     task, threshold = Task(deployment["task"]), deployment.get("threshold") or 0.5
     try:
-        scores = device.scores(folder, checks.rows, task)
-        measured = device.measured(folder, checks.rows)
+        with tempfile.TemporaryDirectory() as place:
+            # Python would run what lies compiled in a bundle without a look at the source, so that is left behind.
+            bare = shutil.copytree(folder, Path(place) / "bundle", ignore=shutil.ignore_patterns("__pycache__"))
+            scores = device.scores(bare, checks.rows, task)
+            measured = device.measured(bare, checks.rows)
     except ModelError as error:
         return [error.message], [], {}
     apart = gaps(checks.scores, scores, told["spread"])
