@@ -105,9 +105,8 @@ def verify(folder: Path, progress: Progress = no_progress) -> Verified:
             wrong, said, figures = _scored(folder, checks, told)
             problems, repeated = problems + wrong, [*repeated, *said]
             if checks.hard < checks.of:
-                left.insert(
-                    0, f"{checks.of - checks.hard:,} of {checks.of:,} hard rows: the bundle holds the others alone"
-                )
+                more = f"{checks.of - checks.hard:,} of {checks.of:,} hard rows: the bundle holds the others alone"
+                left.insert(0, more)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     return Verified(folder, bundle.seal(folder), size, tuple(problems), tuple(repeated), tuple(left), figures, told)
 
@@ -115,8 +114,7 @@ def verify(folder: Path, progress: Progress = no_progress) -> Verified:
 def _whole(folder: Path) -> list[str]:
     """What is missing, changed, or there and not named; one sentence each."""
     sums = (folder / bundle.SUMS).read_text(encoding="utf-8", errors="replace")
-    lines = [line.partition("  ") for line in sums.splitlines()]
-    named = {name: digest for digest, _, name in lines}
+    named = {name: digest for digest, _, name in (line.partition("  ") for line in sums.splitlines())}
     there = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
     kept = {name: path for name, path in there.items() if name != bundle.SUMS}
     changed = [n for n, p in kept.items() if n in named and _digest(p) != named[n]]
@@ -133,14 +131,14 @@ def _foreign(folder: Path) -> list[str]:
     own = bundle.device_files()
     there = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
     code = {name for name in own if name not in there or there[name].read_bytes() != own[name]}
-    links = {name for name, path in there.items() if path.is_symlink()}
-    return sorted(code | links | (there.keys() - own.keys() - {*bundle.PAPERS, CHECKS}))
+    code |= {name for name, path in there.items() if path.is_symlink()}
+    return sorted(code | (there.keys() - own.keys() - {*bundle.PAPERS, CHECKS}))
 
 
 def _files(folder: Path) -> list[Path]:
     """Everything in a bundle but folders and what Python has compiled there, which is never read here."""
-    every = (path for path in folder.rglob("*") if "__pycache__" not in path.relative_to(folder).parts)
-    return [path for path in every if path.is_symlink() or not path.is_dir()]
+    every = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    return [path for path in every if "__pycache__" not in path.relative_to(folder).parts]
 
 
 def _digest(path: Path) -> str:
@@ -167,7 +165,7 @@ def _scored(folder: Path, checks: Checks, told: Mapping[str, Any]) -> tuple[list
     task, threshold = Task(deployment["task"]), deployment.get("threshold") or 0.5
     try:
         with tempfile.TemporaryDirectory() as place:
-            # Python would run what lies compiled in a bundle without a look at the source, so that is left behind.
+            # Without what lies compiled in it, which Python would run without a look at the source.
             bare = shutil.copytree(folder, Path(place) / "bundle", ignore=shutil.ignore_patterns("__pycache__"))
             scores = device.scores(bare, checks.rows, task)
             measured = device.measured(bare, checks.rows)
@@ -197,7 +195,6 @@ def _worse(gap: float, flips: int, was: float, told: Mapping[str, Any]) -> list[
 
 def _read_deployment(folder: Path) -> dict[str, Any]:
     try:
-        found: dict[str, Any] = json.loads((folder / bundle.DEPLOYMENT).read_bytes())
-        return found
+        return dict(json.loads((folder / bundle.DEPLOYMENT).read_bytes()))
     except ValueError as error:
         raise DataError(f"{bundle.DEPLOYMENT} of the bundle cannot be read", "export the version again") from error

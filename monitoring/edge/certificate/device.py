@@ -60,15 +60,10 @@ def _table(rows: pd.DataFrame, folder: str) -> str:
 
 
 def _run(asked: str, bundle: Path, *more: str) -> str:
-    """Python's own settings and the folders that it finds modules in are left behind (-I); nothing is written (-B).
-
-    What lies compiled in a bundle is not read (pycache_prefix): Python would run it without a look at the source.
-    """
+    """Python's own settings and the folders that it finds modules in are left behind (-I); nothing is written (-B)."""
+    alone: Sequence[str] = (sys.executable, "-I", "-B", str(INSIDE), asked, str(bundle.resolve()), *more)
     try:
-        with tempfile.TemporaryDirectory() as empty:
-            bare = (sys.executable, "-I", "-B", "-X", f"pycache_prefix={empty}")
-            alone: Sequence[str] = (*bare, str(INSIDE), asked, str(bundle.resolve()), *more)
-            done = subprocess.run(alone, cwd=bundle, capture_output=True, text=True, timeout=LONGEST, check=False)
+        done = subprocess.run(alone, cwd=bundle, capture_output=True, text=True, timeout=LONGEST, check=False)
     except subprocess.TimeoutExpired as error:
         raise ModelError(f"the bundle has not scored its rows within {LONGEST} s") from error
     if done.returncode:
