@@ -60,7 +60,7 @@ class Drawn:
     columns: dict[str, tuple[Histogram, Histogram, Histogram]]
     outcomes_: tuple[Outcomes, Outcomes] | None = None
     days: int = DAYS
-    quiet_outcomes_: QuietOutcomes = field(default_factory=QuietOutcomes)
+    quiet_outcomes_: Outcomes | None = None
     apart_: int = 0
     correction: str = "budget"
     selection: Selection = field(default_factory=lambda: Selection("drawn", DAY))
@@ -93,9 +93,13 @@ class Drawn:
         day = [begin + timedelta(days=i) for i in range((days or self.days) + 1)]
         return tuple(Window(i, i, i + 1, *pair, 1, 1, True, DAY) for i, pair in enumerate(pairwise(day)))
 
-    def quiet(self, selection: Selection, columns: list[str]) -> Quiet:
+    def quiet_days(self, selection: Selection) -> tuple[Window, ...]:
         """The days of the reference."""
-        windows = self.windows(selection, BEGIN - timedelta(days=REFERENCE_DAYS), REFERENCE_DAYS)
+        return self.windows(selection, BEGIN - timedelta(days=REFERENCE_DAYS), REFERENCE_DAYS)
+
+    def quiet(self, selection: Selection, columns: list[str]) -> Quiet:
+        """What they hold."""
+        windows = self.quiet_days(selection)
         return Quiet(windows, {name: self.columns[name][2] for name in columns if name in self.columns})
 
     def apart(self, selection: Selection) -> int:
@@ -132,8 +136,8 @@ class Drawn:
         return self.outcomes_[0]  # type: ignore[index]
 
     def quiet_outcomes(self, selection: Selection) -> QuietOutcomes:
-        """Those of its days."""
-        return self.quiet_outcomes_
+        """Those of the days of the reference."""
+        return QuietOutcomes(self.quiet_outcomes_, self.quiet_days(selection))
 
 
 def numbers(rng: np.random.Generator, n: int, means: FLOATS, *, sd: float = 1.0, each: int = 1) -> FLOATS:
@@ -217,16 +221,14 @@ def decided(rng: np.random.Generator, n: int, days: int, task: Task = Task.BINAR
     return sides[0], sides[1]
 
 
-def wandering(rng: np.random.Generator, n: int, days: int) -> tuple[Outcomes, Outcomes, QuietOutcomes]:
-    """A regression whose errors have day means that wander: the reference, the log, the reference's days."""
-    means = ar1(rng, REFERENCE_DAYS + days)
+def by_day(rng: np.random.Generator, n: int, means: FLOATS) -> tuple[Outcomes, Outcomes, Outcomes]:
+    """A regression whose errors have these day means: the reference, the log, the reference's days."""
     at = np.repeat(np.arange(means.size), n)
     y, edges = rng.normal(size=at.size), np.linspace(-4, 4, 129)
     said, before = y + means[at] + rng.normal(size=at.size), at < REFERENCE_DAYS
     sides = [(y[before], said[before], None), (y[~before], said[~before], at[~before] - REFERENCE_DAYS)]
     old, now = (regression(true, seen, windows=windows, edges=edges) for true, seen, windows in sides)
-    by_day = regression(y[before], said[before], windows=at[before], edges=edges)
-    return old, now, QuietOutcomes(by_day, tuple(range(REFERENCE_DAYS)))
+    return old, now, regression(y[before], said[before], windows=at[before], edges=edges)
 
 
 def evidently(log: Drawn) -> int:
@@ -280,13 +282,15 @@ def cells() -> Iterator[tuple[str, int, Callable[[np.random.Generator, int], Dra
         yield f"zipf {count} columns {n}", n, log(n, count, lambda rng, n, days: categories(rng, n, days, 500))
     for n, task in product((100, 300, 1000), (Task.BINARY, Task.REGRESSION)):
         yield f"performance {task} {n}", n, log(n, 0, task=task)
-    for n in (200, 1000):
+    for kind, n in product(("wandering", "weekday", "weekday wandering"), (200, 1000)):
 
-        def wander(rng: np.random.Generator, days: int, n: int = n) -> Drawn:
-            *sides, quiet = wandering(rng, n, days)
+        def errors(rng: np.random.Generator, days: int, n: int = n, kind: str = kind) -> Drawn:
+            total = REFERENCE_DAYS + days
+            means = ar1(rng, total) if "wandering" in kind else np.zeros(total)
+            *sides, quiet = by_day(rng, n, means + weekdays(np.arange(total)) * ("weekday" in kind))
             return Drawn({}, (sides[0], sides[1]), days, quiet)
 
-        yield f"performance wandering {n}", n, wander
+        yield f"performance {kind} {n}", n, errors
     for count in (10, 100, 500):
         yield f"together {count} columns", 1000, log(1000, count, normal("independent"), categories, task=Task.BINARY)
 

@@ -69,10 +69,12 @@ def main() -> None:
     cases: list[tuple[Task, Maker, Case]] = [(Task.BINARY, scored, base) for base in (0.01, 0.1, 0.5)]
     cases += [(Task.REGRESSION, predicted, shape) for shape in MEAN_SQUARE]
     for task, make, case in cases:
+        names = [name for name in metric_names(task) if name in sys.argv[2:] or not sys.argv[2:]]
+        if not names:
+            continue
         rows = make(rng, REFERENCE, case)
         edges = score_edges(rows[1], 0.5) if task is Task.BINARY else error_edges(rows[1] - rows[0])
         reference, truth = counted(task, rows, edges, REFERENCE), truths(task, make, case, rng, edges)
-        names = [name for name in metric_names(task) if name in sys.argv[2:] or not sys.argv[2:]]
         for size in SIZES:
             held = {name: [] for name in names}
             for _ in range(max(windows * size // 2_000_000, 1)):

@@ -104,3 +104,10 @@ def test_a_small_fleet_that_is_killed_at_random_counts_all_of_its_rows(tmp_path)
     assert found["different"] == []
     assert found["rows"] == found["all_rows"] == 600
     assert found["killed"] > 5
+
+
+def test_a_model_that_became_worse_is_found_behind_its_weekly_cycle(benchmark):
+    found = benchmark("metric_power")
+    log = found["drawn"](np.random.default_rng(0), 1000, 0.3, wander=False)
+    delays = [found["delay"](found["failing"](log, calendar=calendar)) for calendar in (True, False)]
+    assert delays == [1.0, 60.0]

@@ -38,8 +38,8 @@ class Estimate:
         high: upper end.
         n: the rows that it rests on.
         bound: how far the cells' value can lie from that of the rows, which the interval holds, too; None: exact.
-        events: as how many rare events of one size its rows tell, however many rows there are; None: it does not hang
-            on rare rows.
+        events: as how many rare events of one size its rows tell; None: it does not hang on rare rows.
+        tail: bound of its errors' tail (`monitoring.stats.rare.tail`); None: it does not hang on that.
     """
 
     value: FloatArray
@@ -48,6 +48,7 @@ class Estimate:
     n: FloatArray
     bound: FloatArray | None = None
     events: FloatArray | None = None
+    tail: FloatArray | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -148,12 +148,12 @@ class QuietOutcomes:
 
     Args:
         outcomes: one row a window; None where nothing is known of such a time.
-        whole: the places of the whole windows among them, oldest first.
+        windows: the whole windows among them, oldest first; their `index` is the place.
         own: whether they are the reference itself, cut into windows, and not another time.
         why: where there is none, why not.
     """
 
     outcomes: Outcomes | None = None
-    whole: tuple[int, ...] = ()
+    windows: tuple[Window, ...] = ()
     own: bool = True
     why: str = ""

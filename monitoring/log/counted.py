@@ -71,7 +71,7 @@ class Counted(Store):
         if cut is None or not windows:
             return QuietOutcomes(own=own, why=why_unknown(cut))
         found = outcomes(cut, self.deployment, self.plan, Clock.of(selection.every).per_day)
-        return QuietOutcomes(found, tuple(window.index for window in windows), own)
+        return QuietOutcomes(found, windows, own)
 
     def arrivals(self, selection: Selection) -> Arrivals | None:
         """How late labels came, and how old the windows' rows are; None where the log does not tell when they came."""

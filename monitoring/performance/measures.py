@@ -14,6 +14,7 @@ from monitoring.performance.few_events import reference_without_few, without_few
 from monitoring.performance.judged import why_left_out
 from monitoring.performance.metric import METRICS, Metric
 from monitoring.performance.verdict import TELLS_NOTHING, beyond, judge, limits, tells_nothing
+from monitoring.stats.null.moments import Times
 from monitoring.stats.proportions import divide
 
 REFERENCE = -1  # the `window` of the reference's own measure
@@ -29,11 +30,13 @@ def measures(
     segment: str | None = None,
     alpha: float = nan,
     quiet: QuietOutcomes = NOTHING,
+    times: Times | None = None,
 ) -> list[Measure]:
     """The metric called `name`: the reference's own measure, then one a window of `outcomes`.
 
     At `alpha` chance is ruled out; nan: where the two 95 % intervals do not meet. The p-value is the larger of that of
-    independent rows and how often windows of a `quiet` time are as much worse.
+    independent rows and how often windows of a `quiet` time are as much worse: those of the same weekday or hour, where
+    these differ (`times`: when both begin).
 
     >>> from monitoring.stats.rows import binary
     >>> from monitoring.domain import Task
@@ -50,7 +53,8 @@ def measures(
     lowest, highest = limits(metric, ends)
     coarse, no_baseline = too_coarse(metric, estimate, own), "" if own_few else _no_baseline(metric, ends, reference)
     left_out = why_left_out(deployment, outcomes.labels)
-    alone, usual = p_values(metric, outcomes, reference, (estimate, own)), as_usual(metric, estimate, own, quiet)
+    alone = p_values(metric, outcomes, reference, (estimate, own))
+    usual = as_usual(metric, estimate, own, quiet, times)
     p_value, certain = np.fmax(alone, usual.p_value).tolist(), (alone < alpha).tolist()
     for window, (value, low, high, n, coverage) in enumerate(_rows(estimate, outcomes)):
         limit, verdict = judge(metric, value, (low, high), ends, p_value[window], alpha)

@@ -16,6 +16,7 @@ from monitoring.performance.metric import METRICS
 from monitoring.performance.online import corrected
 from monitoring.stats.alarms import budget_of
 from monitoring.stats.comparing.cut_short import measures_of_whole
+from monitoring.stats.null.moments import times
 
 
 class Source(Protocol):
@@ -85,7 +86,8 @@ def _measured(log: Source, selection: Selection, names: Iterable[str], threshold
     windows = log.windows(selection)
     budget = budget_of(log.deployment, selection.every, windows, {"performance": tests(log.deployment)})
     alpha, quiet = budget.level("performance"), _decided(log.quiet_outcomes(selection), threshold)
-    results = (measures(log.deployment, name, outcomes, reference, segment, alpha, quiet) for name in names)
+    when = times(quiet.windows, windows)
+    results = (measures(log.deployment, name, outcomes, reference, segment, alpha, quiet, when) for name in names)
     known_by = marked(chain.from_iterable(results), log.deployment, outcomes, reference, log.arrivals(selection))
     return Report(windows, tuple(known_by))
 

@@ -7,6 +7,7 @@ import numpy as np
 from monitoring.domain import ErrorTable, FloatArray, ScoreTable
 from monitoring.stats.proportions import divide
 from monitoring.stats.rare import skewed
+from monitoring.stats.rare.tail import shape_bound
 
 CLIP = 2.0**-52
 LARGEST = 0.01  # of the sum
@@ -33,6 +34,15 @@ def of_sizes(errors: ErrorTable, power: int) -> tuple[FloatArray, FloatArray]:
     over = divide(total - LARGEST * total[:, -1:], n * values)
     usual = n * np.clip(np.nan_to_num(over, nan=1.0), 0, 1)
     return found, np.maximum(least, _powers(values, usual)[0])
+
+
+def longest(errors: ErrorTable) -> FloatArray:
+    """The longest shape that the tail of |error| may have, `(windows,)`; nan where nothing tells of it."""
+    cells = _cells(errors)
+    if cells is None:
+        return np.full_like(errors.sums["n"], np.nan)
+    order = np.argsort(-np.abs(_middles(errors)))
+    return shape_bound(np.abs(cells[0])[:, order], cells[1][:, order])
 
 
 def of_signed(errors: ErrorTable) -> FloatArray:

@@ -111,3 +111,15 @@ def test_what_is_not_judged_for_want_of_rows_has_no_p_value_and_its_life_says_wh
     assert np.isnan(few.p_value)
     [life] = metrics(Report((a_day(),), (own, few)), (now, reference), 0.001)
     assert life.reason == f"the newest window is not judged: {few.reason}"
+
+
+def test_a_reference_that_happens_to_show_no_long_tail_cannot_tell():
+    e = np.clip(np.random.default_rng(3).standard_t(3, 40_000), -24, 24)  # its wildest are none of it
+    calm = np.random.default_rng(3).normal(0, 3, 40_000)
+    for name in ("rmse", "r2"):
+        own, found = measures(NUMBERS, name, errors(e[:9000]), errors(e))
+        assert (own.verdict, found.verdict) == (Verdict.SKIPPED, Verdict.SKIPPED), name
+        assert found.reason == own.reason
+        assert own.reason.startswith("too few large errors to tell: 40,000 rows of the reference do not rule out that")
+        assert np.isnan([own.low, found.high]).all()
+        assert [one.verdict for one in measures(NUMBERS, name, errors(calm[:9000]), errors(calm))] == [Verdict.OK] * 2

@@ -7,7 +7,7 @@ import numpy as np
 from monitoring.domain import Estimate, FloatArray, Outcomes, Task
 from monitoring.performance.estimates import undefined, with_events
 from monitoring.performance.metric import METRICS, Metric
-from monitoring.performance.tails import of_sizes
+from monitoring.performance.tails import longest, of_sizes
 from monitoring.stats.proportions import divide
 from monitoring.stats.rare import skewed
 
@@ -51,7 +51,7 @@ def r2(outcomes: Outcomes) -> Estimate:
     mixed = s["e2u2"] - 2 * m * s["e2u"] + m**2 * s["e2"]
     skewness, usual = (_skewness(s, spread, mixed, fourth, one) for one in of_sizes(outcomes.errors, 2))
     low, high = skewed.ratio(s["e2"], spread, s["e4"], mixed, fourth, n, skewness)
-    return with_events(Estimate(value, 1 - high, 1 - low, n), usual)
+    return with_events(Estimate(value, 1 - high, 1 - low, n, tail=longest(outcomes.errors)), usual)
 
 
 def _skewness(

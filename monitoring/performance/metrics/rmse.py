@@ -7,7 +7,7 @@ import numpy as np
 from monitoring.domain import Estimate, Outcomes, Task
 from monitoring.performance.estimates import skewed_mean, undefined
 from monitoring.performance.metric import METRICS, Metric
-from monitoring.performance.tails import of_sizes
+from monitoring.performance.tails import longest, of_sizes
 
 
 @METRICS.register(
@@ -39,4 +39,5 @@ def rmse(outcomes: Outcomes) -> Estimate:
     sums = outcomes.errors.sums
     skewness, usual = of_sizes(outcomes.errors, 2)
     found = skewed_mean(sums["e2"], sums["e4"], skewness, sums["n"], lowest=0.0, usual=usual)
-    return replace(found, value=np.sqrt(found.value), low=np.sqrt(found.low), high=np.sqrt(found.high))
+    value, low, high = (np.sqrt(part) for part in (found.value, found.low, found.high))
+    return replace(found, value=value, low=low, high=high, tail=longest(outcomes.errors))

@@ -36,16 +36,16 @@ def by_calendar(quiet: Histogram, current: Histogram, times: Times | None) -> Le
     there = quiet.counts.sum(axis=0) > 0
 
     def deviate(groups: NDArray[np.intp]) -> FloatArray:
-        return deviations(_sums(groups, quiet.counts), quiet.counts, own=True)[:, there]
+        return deviations(sums_of(groups, quiet.counts), quiet.counts, own=True)[:, there]
 
     found = strata(times, deviate) if times else None
     if found is None:
         return Learnt(np.full(current.n.shape, np.nan))
     known, placed = found.known, np.flatnonzero(found.now >= 0)
-    spread = _spread(deviate(found.quiet)[known], quiet.n[known], found)
+    spread = within_strata(deviate(found.quiet)[known], quiet.n[known], found)
     p_value = np.full(current.n.shape, np.nan)
     if spread is not None and placed.size:
-        totals = _totals(found, quiet.counts)[found.now[placed]]
+        totals = totals_of(found, quiet.counts)[found.now[placed]]
         away = deviations(totals, current.counts[placed], own=False)
         p_value[placed] = spread.p_value((away**2).sum(axis=-1), current.n[placed])
     return Learnt(p_value, found.name)
@@ -58,7 +58,7 @@ def shares_by_calendar(
     hits = np.stack([np.nan_to_num(quiet * n), n], axis=1)
 
     def deviate(groups: NDArray[np.intp]) -> FloatArray:
-        own = _sums(groups, hits)
+        own = sums_of(groups, hits)
         return share_deviations(quiet, n, _share(own), own=True, of=own[:, 1])
 
     found = strata(times, deviate) if times else None
@@ -66,15 +66,16 @@ def shares_by_calendar(
     if found is None:
         return Learnt(p_value)
     known, placed = found.known, np.flatnonzero(found.now >= 0)
-    spread = _spread(deviate(found.quiet)[known], n[known], found, expected=1.0)
+    spread = within_strata(deviate(found.quiet)[known], n[known], found, expected=1.0)
     if spread is not None and placed.size:
-        own = _totals(found, hits)[found.now[placed]]
+        own = totals_of(found, hits)[found.now[placed]]
         usual = share_p_value(spread, value[placed], rows[placed], _share(own), own[:, 1])
         p_value[placed] = np.where((own[:, 0] > 0) & (own[:, 0] < own[:, 1]), usual, np.nan)
     return Learnt(p_value, found.name)
 
 
-def _spread(away: FloatArray, rows: FloatArray, found: Strata, expected: float | None = None) -> Spread | None:
+def within_strata(away: FloatArray, rows: FloatArray, found: Strata, expected: float | None = None) -> Spread | None:
+    """The spread of the quiet windows that have a stratum around its centre; arguments as of `learn`."""
     centres = Centres(found.quiet[found.known], found.step)
     return learn(away, rows, own=True, expected=expected, centres=centres)
 
@@ -83,14 +84,14 @@ def _share(hits: FloatArray) -> FloatArray:
     return np.asarray(hits[:, 0] / np.maximum(hits[:, 1], 1.0))
 
 
-def _totals(found: Strata, counts: FloatArray) -> FloatArray:
+def totals_of(found: Strata, counts: FloatArray) -> FloatArray:
     """By stratum, the sums of its quiet windows."""
     sums = np.zeros((int(found.quiet.max()) + 1, counts.shape[1]))
     np.add.at(sums, found.quiet[found.known], counts[found.known])
     return sums
 
 
-def _sums(groups: NDArray[np.intp], counts: FloatArray) -> FloatArray:
+def sums_of(groups: NDArray[np.intp], counts: FloatArray) -> FloatArray:
     """By window, the sums of its group."""
     _, place = np.unique(groups, return_inverse=True)
     sums = np.zeros((int(place.max(initial=0)) + 1, counts.shape[1]))
