@@ -8,7 +8,7 @@ from monitoring.domain import FILE_KINDS, Deployment, ModelFile
 from monitoring.errors import SettingsError, listed
 from monitoring.gate.rule import require_known_rules
 from monitoring.log import Log
-from monitoring.log.changing import adapted
+from monitoring.log.changing import cells_after
 from monitoring.log.ground.clock import Clock
 
 CORRECTED = ("false_alarms_per_month", "correction", "false_discovery_rate")
@@ -119,7 +119,7 @@ def _differing(before: Deployment, after: Deployment) -> list[str]:
 
 def _counting(log: Log, after: Deployment) -> Effort:
     try:
-        same = adapted(log.plan, after).fingerprint == log.plan.fingerprint
+        same = cells_after(log, after).fingerprint == log.plan.fingerprint
     except KeyError:  # a segment that is no column yet: everything is imported anyhow
         same = False
     return Effort.NOTHING if same else Effort.COUNTING

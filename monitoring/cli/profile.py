@@ -25,12 +25,12 @@ Answer = tuple[dict[str, Any], str]
 
 
 def run(arguments: Namespace) -> int:
-    """Run one of the `profile` commands and print its answer."""
+    """Run one of the `profile` commands and print its answer; 1 where files of an inbox were refused."""
     log = Workspace().log(arguments.name)
     with output.Progress() as progress:
         found, text = ACTIONS[arguments.action](log, arguments, progress)
     streams.show(json.dumps(found, indent=2) if arguments.format == "json" else text)
-    return 0
+    return int(bool(found.get("refused")))
 
 
 def _export(log: Log, arguments: Namespace, progress: Progress) -> Answer:

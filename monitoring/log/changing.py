@@ -35,6 +35,16 @@ def adapted(plan: Plan, deployment: Deployment) -> Plan:
     return replace(plan, scores=edges, segments=segments)
 
 
+def cells_after(log: Log, deployment: Deployment) -> Plan:
+    """The cells that a log is counted in under other settings.
+
+    Where other logs' counts are merged, the cells of scores stay: theirs cannot be split. A threshold without an edge
+    then lies inside a cell, which the metrics' bounds tell.
+    """
+    plan = adapted(log.plan, deployment)
+    return replace(plan, scores=log.plan.scores) if log.merged.parts() else plan
+
+
 def change(
     log: Log, deployment: Deployment, progress: Progress, model: Path | None = None, said: Saying | None = None
 ) -> Log:
@@ -52,10 +62,11 @@ def change(
     Raises:
         SettingsError: somebody else has changed the settings since, or merged counts would not add up any more.
     """
-    plan = adapted(log.plan, deployment)
+    plan = cells_after(log, deployment)
     if plan.fingerprint != log.plan.fingerprint and log.merged.parts():
         hint = f"take them back first: modelwatch profile list {deployment.name}"
-        raise SettingsError("the counts of other logs are merged, and would not add up with those to be made", hint)
+        message = "the counts of other logs are merged, and tell nothing of the segments that are to be followed"
+        raise SettingsError(message, hint)
     changed = Log(deployment, log.folder, plan)
     if deployment.shadow != log.deployment.shadow and not deployment.attached:
         widen(Table(log.folder / "predictions", log.key), schema_of(prediction_fields(deployment)))

@@ -1,13 +1,17 @@
 """Small shapes that many metrics share: a proportion, a mean, and "nothing can be said"."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 
 from monitoring.domain import ErrorTable, Estimate, FloatArray, Histogram, Outcomes
+from monitoring.domain.curves import Confusion
 from monitoring.stats import intervals
+from monitoring.stats.curves import decided
 from monitoring.stats.proportions import divide
 from monitoring.stats.rare import skewed
+from monitoring.stats.split_cell import decided_otherwise
 
 DOMINATED = 1.5  # events: one row makes up most of it
 
@@ -22,6 +26,22 @@ def widened(found: Estimate) -> Estimate:
     """A figure in [0, 1] with its bound inside its interval."""
     bound = 0.0 if found.bound is None else found.bound
     return replace(found, low=np.maximum(found.low - bound, 0.0), high=np.minimum(found.high + bound, 1.0))
+
+
+def at_threshold(outcomes: Outcomes, figure: Callable[[Confusion], Estimate]) -> Estimate:
+    """A figure in [0, 1] of what was decided, with its bound where the threshold lies inside a cell of scores.
+
+    Args:
+        outcomes: of two classes.
+        figure: rises or falls with the true positives alone, and with the false ones alone.
+    """
+    found, ends = figure(decided(outcomes)), decided_otherwise(outcomes)
+    if not ends:
+        return found
+    others = np.stack([figure(end).value for end in ends])
+    off = np.abs(others - found.value)
+    # Where it may be that there is no such figure at all, nothing is known of it.
+    return widened(replace(found, bound=np.where(np.isnan(others).any(axis=0), 1.0, off.max(axis=0))))
 
 
 def proportion(successes: FloatArray, trials: FloatArray, n: FloatArray) -> Estimate:

@@ -20,6 +20,7 @@ from monitoring.stats.proportions import divide
 REFERENCE = -1  # the `window` of the reference's own measure
 LOW_COVERAGE = 0.5
 COARSE = 0.005  # a figure that its cells may put further off than this is shown and not judged
+AT_NO_EDGE = "the threshold lies inside a cell of scores"
 
 
 def measures(
@@ -122,7 +123,7 @@ def too_coarse(metric: Metric, found: Estimate, reference: Estimate) -> list[str
         whose, far = ("the reference's", own) if own > COARSE else ("its", bound)
         off = f"{whose} {metric.title} may be off by up to {far:.3f}"
         is_coarse = max(bound, own if metric.judged else 0.0) > COARSE
-        close = "scores lie too close together for the cells that they are counted in"
+        close = AT_NO_EDGE if metric.exact else "scores lie too close together for the cells that they are counted in"
         said.append(f"{close}: {off}, so it is not judged" if is_coarse else "")
     return said
 

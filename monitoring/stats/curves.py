@@ -23,7 +23,7 @@ def confusion_at(table: ScoreTable, threshold: float) -> Confusion:
     >>> found.true_positive.tolist(), found.false_positive.tolist()
     ([2.0], [0.0])
     """
-    start = _start(table.edges, threshold if table.has_score else 0.5)
+    start = first_cell(table.edges, threshold if table.has_score else 0.5)
     tp, fp = table.positive[:, start:].sum(axis=-1), table.negative[:, start:].sum(axis=-1)
     return Confusion(tp, fp, table.positive[:, :start].sum(axis=-1), table.negative[:, :start].sum(axis=-1))
 
@@ -57,7 +57,7 @@ def said_yes(outcomes: Outcomes) -> tuple[FloatArray, FloatArray]:
         return yes, yes + no
     rows = table.positive + table.negative + table.unknown
     rows = rows if table.left_out is None else rows + table.left_out
-    start = _start(table.edges, outcomes.threshold if table.has_score else 0.5)
+    start = first_cell(table.edges, outcomes.threshold if table.has_score else 0.5)
     return rows[:, start:].sum(axis=-1), rows.sum(axis=-1)
 
 
@@ -94,7 +94,7 @@ def undecided(outcomes: Outcomes) -> tuple[FloatArray, FloatArray]:
     """
     table, logged = outcomes.positive, outcomes.positive.decided
     if logged is None or outcomes.by_score:
-        start = _start(table.edges, outcomes.threshold if table.has_score else 0.5)
+        start = first_cell(table.edges, outcomes.threshold if table.has_score else 0.5)
         return table.unknown[:, start:].sum(axis=-1), table.unknown[:, :start].sum(axis=-1)
     judged = logged.counts.sum(axis=1)
     # Rows whose label counts for no metric are decided, too: what waits for its label is no more than this.
@@ -114,7 +114,7 @@ def contradicting(table: ScoreTable, threshold: float) -> tuple[FloatArray, Floa
     if table.decided is None:
         return np.zeros_like(table.n), np.zeros_like(table.n)
     yes, no = table.decided.yes, table.decided.no
-    start = _start(table.edges, threshold)
+    start = first_cell(table.edges, threshold)
     return yes[:, :start].sum(axis=-1) + no[:, start:].sum(axis=-1), yes.sum(axis=-1) + no.sum(axis=-1)
 
 
@@ -183,7 +183,12 @@ def fold(counts: FloatArray, edges: FloatArray, cells: int) -> FloatArray:
     return np.asarray(counts @ np.eye(cells)[place])
 
 
-def _start(edges: FloatArray, threshold: float) -> int:
+def first_cell(edges: FloatArray, threshold: float) -> int:
+    """The cell that begins at a threshold, or that holds it.
+
+    >>> first_cell(np.array([0.0, 0.1, 0.3, 1.0]), 0.1 * 3), first_cell(np.array([0.0, 0.1, 0.3, 1.0]), 0.2)
+    (2, 1)
+    """
     near = int(np.abs(edges[:-1] - threshold).argmin())
     if abs(edges[near] - threshold) <= NEAR:
         return near

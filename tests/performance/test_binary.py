@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sklearn import metrics as oracle
@@ -50,6 +52,35 @@ def test_the_rate_of_predictions_rests_on_all_rows_labelled_or_not(binary_log):
         said = binary_log.scores[binary_log.windows == window] >= THRESHOLD
         assert found.value[window] == pytest.approx(said.mean(), abs=1e-9)
         assert found.n[window] == len(said)
+
+
+@pytest.mark.parametrize("threshold", [0.3141, 0.0417, 0.9999])
+@pytest.mark.parametrize("name", ["accuracy", "precision", "recall", "f1", "specificity", "positive_rate_predicted"])
+def test_a_threshold_inside_a_cell_is_off_by_no_more_than_the_bound(name, threshold, binary_log):
+    log, edges = binary_log, np.append(np.arange(50) / 50, np.nextafter(1, 2))
+    outcomes = rows.binary(log.labels, log.scores, threshold=threshold, windows=log.windows, edges=edges)
+    found = METRICS[name].function(outcomes)
+    at_edge = METRICS[name].function(replace(outcomes, threshold=0.3))
+    assert at_edge.bound is None
+    for window in range(5):
+        y, s = of_window(log, window)
+        all_said = log.scores[log.windows == window] >= threshold
+        rate = name == "positive_rate_predicted"
+        exact = all_said.mean() if rate else ORACLES[name](y, s, s >= threshold)
+        assert abs(found.value[window] - exact) <= found.bound[window] + 1e-12
+        assert found.low[window] <= exact <= found.high[window]
+    assert found.bound.max() > 0
+
+
+def test_a_threshold_where_nothing_may_be_decided_yes_bounds_no_precision():
+    outcomes = rows.binary([0, 1], [0.2, 0.505], threshold=0.507, edges=np.array([0.0, 0.5, 1.1]))
+    assert METRICS["precision"].function(outcomes).bound.tolist() == [1.0]
+
+
+def test_what_was_decided_hangs_on_no_cell():
+    outcomes = rows.binary([0, 1], [0.2, 0.505], threshold=0.5052, decisions=[0, 1])
+    assert METRICS["recall"].function(outcomes).bound is None
+    assert METRICS["recall"].function(replace(outcomes, by_score=True)).bound.tolist() == [1.0]
 
 
 @pytest.mark.parametrize("name", AREAS)

@@ -1,5 +1,6 @@
 """Versions are registered, promoted, taken back and deleted; the journal says so, and says what was live when."""
 
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -9,12 +10,17 @@ from pathlib import Path
 import pytest
 
 from monitoring.change.apply import apply
-from monitoring.change.meaning import meaning
+from monitoring.change.meaning import Effort, meaning
 from monitoring.connect import add, load_model
+from monitoring.domain import Every, Selection
 from monitoring.errors import ModelError, SettingsError, UnknownNameError
+from monitoring.log import Workspace
+from monitoring.log.exchange import export, merge
 from monitoring.log.folder import record
 from monitoring.log.journal import journal
 from monitoring.models.digest import sha256
+from monitoring.performance.metric import METRICS
+from monitoring.performance.run import run
 from monitoring.releases.gated import not_passed
 from monitoring.releases.putting import replace_model
 from monitoring.releases.trying import replaced, try_model
@@ -170,6 +176,46 @@ def test_a_threshold_is_a_change_of_the_version_in_use_and_a_step_back_keeps_it(
     assert workspace.deployment("d").model.threshold is None
     second.rollback("worse")
     assert workspace.deployment("d").threshold == 0.3217
+
+
+@pytest.fixture
+def merged(second, tmp_path):
+    """The same with the counts of another workspace's log, of the same cells and with the same number of rows."""
+    other = Workspace(shutil.copytree(second.workspace.home, tmp_path / "other")).log("d")
+    export(other, tmp_path / "other.counts")
+    merge(second.workspace.log("d"), [tmp_path / "other.counts"])
+    return second
+
+
+def test_a_threshold_may_change_where_counts_are_merged_and_metrics_tell_their_bound(merged):
+    workspace = merged.workspace
+    log = workspace.log("d")
+    everything = Selection("d", Every.parse("month"))
+    before = {one.metric: one.value for one in run(log, everything, ["recall"]).results if one.window == 0}
+    found = meaning(log, replace(log.deployment, model=replace(log.deployment.model, threshold=0.321713)))
+    assert found.effort is Effort.NOTHING
+    apply(workspace, found)
+    merged.promote("2", "better", override="urgent")
+    merged.rollback("worse")
+
+    log = workspace.log("d")
+    assert (log.deployment.threshold, len(log.merged.parts())) == (0.321713, 1)
+    assert log.span().rows == 2 * 200
+    (measure,) = [one for one in run(log, everything, ["recall"]).results if one.window == 0]
+    assert measure.value >= before["recall"]
+    outcomes = log.outcomes(everything)
+    cell = outcomes.positive.edges.searchsorted(0.321713) - 1
+    far = outcomes.positive.positive[0, cell] / outcomes.positive.positive[0].sum()
+    assert METRICS["recall"].function(outcomes).bound.tolist() == pytest.approx([far])
+    other = Workspace(workspace.home.with_name("other")).log("d")
+    export(other, workspace.home.with_name("again.counts"))
+    assert [each.action for each in merge(log, [workspace.home.with_name("again.counts")])] == ["replaced"]
+
+
+def test_segments_may_not_change_where_counts_are_merged(merged):
+    log = merged.workspace.log("d")
+    with pytest.raises(SettingsError, match="tell nothing of the segments"):
+        apply(merged.workspace, meaning(log, replace(log.deployment, segments=log.deployment.categorical[:1])))
 
 
 def test_a_model_that_is_replaced_on_the_page_is_a_version_in_one_step(releases, connected):

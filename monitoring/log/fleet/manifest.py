@@ -13,7 +13,7 @@ from uuid import uuid4
 from monitoring.disk import stamped
 from monitoring.log.fleet.merged import MANIFEST, Merged, manifest_of, state_of
 from monitoring.log.fleet.merged_file import Part
-from monitoring.log.fleet.merged_sum import add_up
+from monitoring.log.fleet.merged_sum import add_up, group_folder, grouped
 from monitoring.log.ground.progress import Progress
 
 ORIGIN = "origin"
@@ -57,7 +57,9 @@ def publish(merged: Merged, parts: Sequence[Part], progress: Progress) -> None:
 
 def sweep(merged: Merged) -> None:
     """Remove what nobody points to any more, and what a killed process left."""
-    used = {part.place(merged.folder) for part in merged.parts()} | {merged.sum_folder(merged.state())}
+    parts = merged.parts()
+    used = {part.place(merged.folder) for part in parts} | {merged.sum_folder(merged.state())}
+    used |= {group_folder(merged.folder, group) for group in grouped(parts)}
     sums = sorted(merged.folder.glob("sum-*"), key=lambda path: path.stat().st_mtime, reverse=True)
     for path in merged.folder.iterdir():
         if path.is_dir() and path not in used | {*sums[:KEPT_SUMS]}:

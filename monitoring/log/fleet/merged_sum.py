@@ -1,7 +1,12 @@
-"""The tables of merged files, and their sum: written whole with their checksums, and again where they are damaged."""
+"""The tables of merged files, and their sum: written whole with their checksums, and again where they are damaged.
 
+Many parts are added up in groups whose sums are kept, so that a part that comes anew costs its group alone. Which parts
+are of one group hangs on them and on nothing else: the same parts have the same sum, to the last bit.
+"""
+
+import hashlib
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from uuid import uuid4
 
@@ -19,6 +24,8 @@ from monitoring.log.folder.staging import move_in
 from monitoring.log.ground.columns import ARRIVALS, BY_KNOWN, KNOWN
 from monitoring.log.ground.progress import Progress, no_progress
 from monitoring.log.profiles.profile import are_whole
+
+UNGROUPED = 16  # parts at most
 
 
 def put_whole(place: Path, tables: Iterable[tuple[str, pa.Table]]) -> None:
@@ -43,12 +50,43 @@ def add_up(merged: Path, parts: Sequence[Part], place: Path, progress: Progress 
     put_whole(place, _sums(merged, parts, place.name, progress))
 
 
+def grouped(parts: Sequence[Part]) -> list[list[Part]]:
+    """Parts in about as many groups as each has members, by their origins; few parts are one group."""
+    bits = 0 if len(parts) <= UNGROUPED else len(parts).bit_length() // 2
+    groups: dict[str, list[Part]] = {}
+    for part in sorted(parts, key=lambda part: part.origin):
+        drawn = hashlib.sha256(part.origin.encode()).digest()  # whoever chooses origins chooses no groups
+        groups.setdefault(f"{int.from_bytes(drawn[:4], 'big') >> (32 - bits):x}", []).append(part)
+    return [groups[key] for key in sorted(groups)]
+
+
+def group_folder(merged: Path, group: Sequence[Part]) -> Path:
+    """Where the sum of a group lies, in one folder a clock."""
+    digests = "".join(part.digest for part in group)
+    return merged / f"group-{hashlib.sha256(digests.encode()).hexdigest()[:32]}"
+
+
 def _sums(merged: Path, parts: Sequence[Part], clock: str, progress: Progress) -> Iterator[tuple[str, pa.Table]]:
+    groups, said = grouped(parts), f"adding up {plural(len(parts), 'log')} by the {clock}"
+    if len(groups) == 1:
+        yield from _added(merged, parts, clock, lambda share: progress(said, share))
+        return
+    places = [group_folder(merged, group) / clock for group in groups]
+    for done, (group, place) in enumerate(zip(groups, places, strict=True)):
+        progress(said, done / len(groups))
+        put_whole(place, _added(merged, group, clock))
+    for name in sorted(path.stem for path in places[0].glob("*.parquet")):
+        yield name, summed(pq.read_table(place / f"{name}.parquet", use_threads=False) for place in places)
+
+
+def _added(
+    merged: Path, parts: Sequence[Part], clock: str, tell: Callable[[float], object] = lambda share: None
+) -> Iterator[tuple[str, pa.Table]]:
     for part in parts:
         require_whole(merged, part)
     names = sorted(path.stem for path in parts[0].place(merged).glob("*.parquet"))
     for place, name in enumerate(names):
-        progress(f"adding up {plural(len(parts), 'log')} by the {clock}", place / len(names))
+        tell(place / len(names))
         yield name, summed(_tables(merged, parts, clock, name))
 
 

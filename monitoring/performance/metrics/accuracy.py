@@ -3,9 +3,8 @@
 import numpy as np
 
 from monitoring.domain import Estimate, Outcomes, Task
-from monitoring.performance.estimates import proportion, undefined
+from monitoring.performance.estimates import at_threshold, proportion, undefined
 from monitoring.performance.metric import METRICS, Metric
-from monitoring.stats.curves import decided
 
 
 @METRICS.register(
@@ -33,9 +32,8 @@ def accuracy(outcomes: Outcomes) -> Estimate:
     [0.75]
     """
     if outcomes.task is Task.BINARY:
-        found = decided(outcomes)
         n = outcomes.positive.n
-        return proportion(found.true_positive + found.true_negative, n, n)
+        return at_threshold(outcomes, lambda found: proportion(found.true_positive + found.true_negative, n, n))
     table = outcomes.labels.confusion
     if table is None:
         return undefined(outcomes)

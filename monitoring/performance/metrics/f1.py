@@ -3,10 +3,10 @@
 import numpy as np
 
 from monitoring.domain import Estimate, FloatArray, Outcomes, Task
-from monitoring.performance.estimates import undefined
+from monitoring.domain.curves import Confusion
+from monitoring.performance.estimates import at_threshold, undefined
 from monitoring.performance.metric import METRICS, Metric
 from monitoring.stats import intervals
-from monitoring.stats.curves import decided
 from monitoring.stats.proportions import divide
 
 EXTRA = 1.5  # rows a class
@@ -40,11 +40,14 @@ def f1(outcomes: Outcomes) -> Estimate:
     [0.6667]
     """
     if outcomes.task is Task.BINARY:
-        found = decided(outcomes)
-        tp, fp, fn = found.true_positive, found.false_positive, found.false_negative
-        return Estimate(divide(2 * tp, 2 * tp + fp + fn), *intervals.f1(tp, fp, fn), outcomes.positive.n)
+        return at_threshold(outcomes, lambda found: _binary(found, outcomes.positive.n))
     table = outcomes.labels.confusion
     return undefined(outcomes) if table is None else _macro(table)
+
+
+def _binary(found: Confusion, n: FloatArray) -> Estimate:
+    tp, fp, fn = found.true_positive, found.false_positive, found.false_negative
+    return Estimate(divide(2 * tp, 2 * tp + fp + fn), *intervals.f1(tp, fp, fn), n)
 
 
 def _macro(table: FloatArray) -> Estimate:

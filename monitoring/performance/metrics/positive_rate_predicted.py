@@ -1,9 +1,13 @@
 """Predicted positive rate: positive predictions over all rows."""
 
+from dataclasses import replace
+
 from monitoring.domain import Estimate, Outcomes, Task
-from monitoring.performance.estimates import proportion
+from monitoring.performance.estimates import proportion, widened
 from monitoring.performance.metric import METRICS, Metric
 from monitoring.stats.curves import said_yes
+from monitoring.stats.proportions import divide
+from monitoring.stats.split_cell import yes_or_no
 
 
 @METRICS.register(
@@ -31,5 +35,6 @@ def positive_rate_predicted(outcomes: Outcomes) -> Estimate:
     >>> positive_rate_predicted(binary([0, 1, 1, 0], [0.2, 0.9, 0.4, 0.6])).value.tolist()
     [0.5]
     """
-    yes, rows = said_yes(outcomes)
-    return proportion(yes, rows, rows)
+    (yes, rows), unsure = said_yes(outcomes), yes_or_no(outcomes)
+    found = proportion(yes, rows, rows)
+    return found if unsure is None else widened(replace(found, bound=divide(unsure, rows)))

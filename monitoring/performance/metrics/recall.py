@@ -1,9 +1,8 @@
 """Recall: true positives over positive rows."""
 
 from monitoring.domain import Estimate, Outcomes, Task
-from monitoring.performance.estimates import proportion
+from monitoring.performance.estimates import at_threshold, proportion
 from monitoring.performance.metric import METRICS, Metric
-from monitoring.stats.curves import decided
 
 
 @METRICS.register(
@@ -30,5 +29,7 @@ def recall(outcomes: Outcomes) -> Estimate:
     >>> recall(binary([0, 1, 1, 0], [0.2, 0.9, 0.4, 0.6])).value.tolist()
     [0.5]
     """
-    found = decided(outcomes)
-    return proportion(found.true_positive, found.true_positive + found.false_negative, outcomes.positive.n)
+    n = outcomes.positive.n
+    return at_threshold(
+        outcomes, lambda found: proportion(found.true_positive, found.true_positive + found.false_negative, n)
+    )

@@ -1,9 +1,8 @@
 """Specificity: true negatives over negative rows."""
 
 from monitoring.domain import Estimate, Outcomes, Task
-from monitoring.performance.estimates import proportion
+from monitoring.performance.estimates import at_threshold, proportion
 from monitoring.performance.metric import METRICS, Metric
-from monitoring.stats.curves import decided
 
 
 @METRICS.register(
@@ -30,5 +29,7 @@ def specificity(outcomes: Outcomes) -> Estimate:
     >>> specificity(binary([0, 1, 1, 0], [0.2, 0.9, 0.4, 0.6])).value.tolist()
     [0.5]
     """
-    found = decided(outcomes)
-    return proportion(found.true_negative, found.true_negative + found.false_positive, outcomes.positive.n)
+    n = outcomes.positive.n
+    return at_threshold(
+        outcomes, lambda found: proportion(found.true_negative, found.true_negative + found.false_positive, n)
+    )

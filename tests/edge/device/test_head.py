@@ -83,7 +83,7 @@ def test_what_cannot_be_taken_in_is_put_aside_and_the_rest_is_taken(head, runner
     one.send(str(place))
     (place / "bad.counts").write_bytes(b"PK but not much more")
     (place / "bad.jsonl").write_bytes(b'{"nothing": 1}\n')
-    assert main(["profile", "merge", "pumps", "--inbox", "--format", "json"]) == 0
+    assert main(["profile", "merge", "pumps", "--inbox", "--format", "json"]) == 1
     found = json.loads(capsys.readouterr().out)
     assert [each["action"] for each in found["files"]] == ["added"]
     assert sorted(each["file"] for each in found["refused"]) == ["bad.counts", "bad.jsonl"]

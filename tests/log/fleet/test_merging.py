@@ -1,5 +1,6 @@
 """Counts of several logs, merged, are those of one log that has all of the rows."""
 
+import shutil
 import threading
 import zipfile
 
@@ -81,6 +82,32 @@ def test_hours_before_1970_belong_to_their_day_and_labels_are_late_by_days():
     assert found["_known"].to_pylist() == found["last_known"].to_pylist() == [-1, -1, 0, 1, 1]
     assert found["n"].to_pylist() == [1, 2, 4, 2, 1]
     assert found["late"].to_pylist() == [1.0, 0.0, 4.0, 2.0, 0.0]
+
+
+def test_many_parts_are_added_up_in_groups_of_which_only_those_that_differ_are_made_anew(
+    device, exported, everything, assert_counts, monkeypatch
+):
+    head, paths = device(), exported(*[device(np.arange(300) % 9 == number) for number in range(9)])
+    monkeypatch.setattr(merged_sum, "UNGROUPED", 1)
+    merge(head, paths[:8])
+    before = {path.name: path.stat().st_ino for path in head.merged.folder.glob("group-*")}
+    merge(head, paths[8:])
+    assert_counts(head, everything)
+
+    parts = head.merged.parts()
+    groups = merged_sum.grouped(parts)
+    assert len(groups) > 2
+    assert sorted(part.origin for group in groups for part in group) == [part.origin for part in parts]
+    after = {path.name: path.stat().st_ino for path in head.merged.folder.glob("group-*")}
+    assert after.keys() == {merged_sum.group_folder(head.merged.folder, group).name for group in groups}
+    assert len(after.items() - before.items()) == 1
+    total = head.merged.sum_folder(head.merged.state()) / "day"
+    first = {path.name: path.read_bytes() for path in total.glob("*.parquet")}
+    shutil.rmtree(total)
+    for place in head.merged.folder.glob("group-*"):
+        shutil.rmtree(place)
+    assert_counts(head, everything)
+    assert {path.name: path.read_bytes() for path in total.glob("*.parquet")} == first
 
 
 def test_the_same_export_twice_changes_nothing(device, halves, exported, rows_of):
