@@ -7,11 +7,11 @@ import numpy as np
 
 from monitoring.domain import ErrorTable, Estimate, FloatArray, Histogram, Outcomes
 from monitoring.domain.curves import Confusion
+from monitoring.performance.split_cell import decided_otherwise
 from monitoring.stats import intervals
 from monitoring.stats.curves import decided
 from monitoring.stats.proportions import divide
 from monitoring.stats.rare import skewed
-from monitoring.stats.split_cell import decided_otherwise
 
 DOMINATED = 1.5  # events: one row makes up most of it
 

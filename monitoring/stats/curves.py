@@ -184,11 +184,7 @@ def fold(counts: FloatArray, edges: FloatArray, cells: int) -> FloatArray:
 
 
 def first_cell(edges: FloatArray, threshold: float) -> int:
-    """The cell that begins at a threshold, or that holds it.
-
-    >>> first_cell(np.array([0.0, 0.1, 0.3, 1.0]), 0.1 * 3), first_cell(np.array([0.0, 0.1, 0.3, 1.0]), 0.2)
-    (2, 1)
-    """
+    """The cell that begins at a threshold, or that holds it."""
     near = int(np.abs(edges[:-1] - threshold).argmin())
     if abs(edges[near] - threshold) <= NEAR:
         return near

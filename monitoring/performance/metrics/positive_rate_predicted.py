@@ -5,9 +5,9 @@ from dataclasses import replace
 from monitoring.domain import Estimate, Outcomes, Task
 from monitoring.performance.estimates import proportion, widened
 from monitoring.performance.metric import METRICS, Metric
+from monitoring.performance.split_cell import yes_or_no
 from monitoring.stats.curves import said_yes
 from monitoring.stats.proportions import divide
-from monitoring.stats.split_cell import yes_or_no
 
 
 @METRICS.register(
