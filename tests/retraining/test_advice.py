@@ -37,6 +37,21 @@ def test_what_is_advised(scores, truth, what):
     assert advise(binary(truth, scores), binary(TRUTH, SCORES)).what is what
 
 
+@pytest.mark.parametrize(
+    ("scores", "what", "said"),
+    [
+        (1 - SCORES, Advice.REFIT, "; it is certainly worse than a trivial model's 0.500"),
+        (np.random.default_rng(6).permutation(SCORES), Advice.NOTHING, "; it is not certainly better than a trivial"),
+        (SCORES, Advice.NOTHING, ""),
+    ],
+)
+def test_a_model_that_never_was_any_good_has_lost_nothing_and_that_is_said(scores, what, said):
+    advised = advise(binary(TRUTH, scores), binary(TRUTH, scores))
+    assert advised.what is what
+    assert said in advised.why
+    assert bool(said) == ("trivial" in advised.why)
+
+
 def test_platt_is_a_logistic_regression_of_the_log_odds_and_isotonic_keeps_the_mean():
     model = wrap(LogisticRegression().fit(ROWS[["a", "b"]], ROWS["y"]), CARD, "")
     later = ROWS.assign(y=((ROWS["a"] + RANDOM.normal(size=300)) > 1).astype(int))

@@ -47,15 +47,13 @@ def require_fit(deployment: Deployment, made: Plan, given: Plan, file: str) -> N
         problems.append(f"another kind of {listed(kinds)}")
     if made.scores.keys() != given.scores.keys() or (made.error is None) != (given.error is None):
         problems.append("cells for another task")
-    elif any(deployment.threshold not in edges for edges in given.scores.values()):
-        problems.append(f"no edge at the threshold {deployment.threshold:g}")
     followed = {name for name in deployment.segments if name in given.columns and given.columns[name].categories}
     if followed != {segment.column for segment in given.segments}:
         problems.append("other segments")
     if broken := [name for name, bins in given.columns.items() if not _is_sound(bins)]:
         problems.append(f"unusable cells of {listed(broken)}")
     if problems:
-        hint = "its deployment file must name the same columns, segments and threshold as this one"
+        hint = "its deployment file must name the same columns and segments as this one"
         raise DataError(f"{deployment.name} cannot be counted as {file} is, which has {'; '.join(problems)}", hint)
 
 

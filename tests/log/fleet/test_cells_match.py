@@ -80,7 +80,6 @@ def test_cells_of_another_deployment_are_refused(device, small, exported, write,
             ({"categorical": ("town", "huge"), "numeric": ("gaps",)}, "has another kind of huge"),
             ({"segments": ()}, "has other segments"),
             ({"score": None, "prediction": "score", "task": Task.REGRESSION}, "has cells for another task"),
-            ({"model": ModelFile(own, 0.123)}, "has no edge at the threshold 0.123"),
         ]
     ):
         workspace = Workspace(tmp_path / f"{place}")
@@ -90,6 +89,15 @@ def test_cells_of_another_deployment_are_refused(device, small, exported, write,
             fill(workspace, own, cells, **other)
         assert problem.removeprefix("has ") in refused.value.message
         assert workspace.names() == ()
+
+
+def test_a_threshold_inside_a_cell_takes_the_cells_as_they_are(device, small, exported, write, tmp_path, fill):
+    own = write(small[2], tmp_path / "own.parquet")
+    (cells,) = exported(head := device())
+
+    log = fill(Workspace(tmp_path / "ws"), own, cells, model=ModelFile(own, 0.123))
+
+    assert log.plan == head.plan
 
 
 def test_tokens_add_up_only_where_one_key_made_them(small, connect, exported, halves, tmp_path, rows_of, few_columns):
