@@ -46,6 +46,8 @@ def _score(runner: Runner, given: argparse.Namespace) -> int:
     lost = done["read"] - done["scored"]
     if lost:
         print(f"{lost} of {done['read']} rows have no score: {given.output} says why", file=sys.stderr)
+    if runner.spool:
+        _tell_given_up(runner)
     return 0
 
 
@@ -56,15 +58,20 @@ def _counts(runner: Runner, given: argparse.Namespace) -> int:
 
 def _send(runner: Runner, given: argparse.Namespace) -> int:
     print(json.dumps({"sent": runner.send(given.to, tries=given.tries)}))
-    given_up = runner.status()["given_up_rows"]
-    if given_up:
-        print(f"{given_up} rows were given up: the spool was full before they could be sent", file=sys.stderr)
+    _tell_given_up(runner)
     return 0
 
 
 def _status(runner: Runner, given: argparse.Namespace) -> int:
     print(json.dumps(runner.status(), indent=2))
     return 0
+
+
+def _tell_given_up(runner: Runner) -> None:
+    found = runner.status()
+    if found["given_up_rows"]:
+        room = f"its room of {found['limit'] / 2**20:g} MB (--limit-mb) was full before they could be sent"
+        print(f"{found['given_up_rows']} rows that this spool held were given up: {room}", file=sys.stderr)
 
 
 COMMANDS = {"score": _score, "counts": _counts, "send": _send, "status": _status}

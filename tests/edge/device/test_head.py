@@ -49,6 +49,17 @@ def test_a_file_is_scored_and_its_counts_are_the_heads_own(head, model, bundle, 
     assert (part.device, part.model_version, part.span.rows) == ("pump 9", "v1", 500)
 
 
+def test_rows_that_find_no_room_are_told_when_they_are_scored(bundle, tmp_path):
+    readings(12_000, 11).to_csv(tmp_path / "in.csv", index=False)
+    own = ("--spool", tmp_path / "spool", "--limit-mb", 1, "--what", "rows")
+
+    done = run(bundle, "score", tmp_path / "in.csv", tmp_path / "out.csv", *own)
+
+    found = json.loads(run(bundle, "status", "--spool", tmp_path / "spool").stdout)
+    assert found["given_up_rows"] > 0
+    assert f"{found['given_up_rows']} rows that this spool held were given up: its room of 1 MB" in done.stderr
+
+
 def head_reference(head):
     return head.log("pumps").deployment.reference.path
 
