@@ -1,5 +1,7 @@
 import logging
 
+from streamlit.testing.v1 import AppTest
+
 from monitoring.errors import MonitoringError
 from monitoring.ui.frame.guard import Failed, attempt, explain
 
@@ -25,3 +27,31 @@ def test_one_failed_part_stands_in_its_own_place():
 
     assert attempt("the row", fails) == Failed("No model\\.")
     assert attempt("the row", lambda: 5) == 5
+
+
+RACE = """
+import streamlit as st
+from streamlit.runtime.state import session_state
+
+from monitoring.ui.frame.guard import guard
+
+shared = st.session_state.setdefault("shared", dict(runs=0))
+with guard():
+    shared["runs"] += 1
+    if shared["runs"] == 1:
+        {raising}
+    st.write("all is well")
+"""
+OUTSIDE = 'raise RuntimeError("dictionary changed size during iteration")'
+INSIDE = f"exec(compile({OUTSIDE!r}, session_state.__file__, 'exec'))"
+
+
+def test_a_page_that_reads_what_the_run_before_still_writes_is_drawn_again():
+    again = AppTest.from_string(RACE.format(raising=INSIDE)).run()
+    assert not again.error
+    assert again.markdown[-1].value == "all is well"
+
+
+def test_the_same_words_from_elsewhere_are_a_fault():
+    shown = AppTest.from_string(RACE.format(raising=OUTSIDE)).run()
+    assert "could not be shown" in shown.error[0].value

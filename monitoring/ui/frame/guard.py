@@ -2,9 +2,11 @@
 
 import logging
 import secrets
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TypeVar
 
 import streamlit as st
@@ -40,6 +42,8 @@ def guard(part: str = "this page", called: Mapping[str, str] = {}) -> Iterator[N
     try:
         yield
     except Exception as error:
+        if _is_of_two_runs(error):
+            st.rerun()
         st.error(explain(error, part, called), icon=":material/error:")
 
 
@@ -70,6 +74,19 @@ def explain(error: Exception, part: str, called: Mapping[str, str] = {}) -> str:
     return (
         f"{part[:1].upper()}{part[1:]} could not be shown because of a fault in Modelwatch. The rest of the "
         f"dashboard works on. Reference **{reference}**: the server's log has the details under it."
+    )
+
+
+def _is_of_two_runs(error: Exception) -> bool:
+    """Whether Streamlit (1.67) read the session's state while the run before was writing to it, without a common lock.
+
+    It happens where a file is uploaded before the page has come to its end. Nothing is wrong a moment later.
+    """
+    where = traceback.extract_tb(error.__traceback__)[-1].filename
+    return (
+        isinstance(error, RuntimeError)
+        and "changed size during iteration" in str(error)
+        and Path(where).parts[-3:] == ("runtime", "state", "session_state.py")
     )
 
 
