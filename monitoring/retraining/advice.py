@@ -60,13 +60,13 @@ def advise(current: Outcomes, reference: Outcomes) -> Advised:
     order = f"ROC AUC went from {then:.3f} to {now:.3f} ({interval})"
     calibration = f"the calibration error from {values[1]:.3f} to {values[0]:.3f}"
     said = f"{order}, {calibration}{_beside_trivial(now, error)}"
-    if now + Z * error < TRIVIAL:
-        return Advised(
-            Advice.REFIT, f"scores order rows worse than chance, which new probabilities do not mend: {said}"
-        )
     if not holds and is_lost:
         return Advised(
             Advice.REFIT, f"the order of scores is lost, so new probabilities alone do not help enough: {said}"
+        )
+    if now + Z * error < TRIVIAL:
+        return Advised(
+            Advice.REFIT, f"scores order rows worse than chance, which new probabilities do not mend: {said}"
         )
     if is_off:
         sure = "the order of scores holds" if holds else "it is not certain that the order of scores is lost"
