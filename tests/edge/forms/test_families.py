@@ -181,3 +181,15 @@ def test_what_cannot_be_converted_is_refused_by_its_name():
         model, deployed = wrapped(part.fit(table, labels(table, BINARY)))
         with pytest.raises(ModelError, match=f"{name}.* cannot go to a device"):
             form_of(model, deployed, None, table)
+
+
+def test_a_function_of_ones_own_is_refused_by_its_name():
+    def halved(values):
+        return values / 2
+
+    table = rows()
+    numbers = make_pipeline(SimpleImputer(), FunctionTransformer(halved))
+    model, deployed = wrapped(make_pipeline(columns(numbers=numbers), two[0][1]).fit(table, labels(table, BINARY)))
+
+    with pytest.raises(ModelError, match="nobody has written down how halved computes"):
+        form_of(model, deployed, None, table)

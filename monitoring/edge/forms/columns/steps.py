@@ -129,7 +129,8 @@ def _function(step: Any, symbols: list[Symbol], sheet: Sheet) -> list[Symbol]:
         return [done(symbol, "narrow", None, "FunctionTransformer") for symbol in symbols]
     name = function_name(step.func)
     if not name or step.kw_args:
-        raise refused("FunctionTransformer", f"nobody has written down how {step.func!r} computes")
+        called = getattr(step.func, "__name__", type(step.func).__name__)  # its repr holds where it lies in memory
+        raise refused("FunctionTransformer", f"nobody has written down how {called} computes")
     return [done(symbol, name, None, "FunctionTransformer") for symbol in symbols]
 
 
