@@ -1,10 +1,13 @@
 """Runs the dashboard's pages without a browser."""
 
 import json
+import shutil
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from monitoring.log import Workspace
+from monitoring.log.exchange import export, merge
 from monitoring.paths import page, shell
 
 
@@ -46,3 +49,16 @@ def opened():
 @pytest.fixture
 def visit(sample_workspace, opened):
     return opened
+
+
+@pytest.fixture
+def merged(sample_workspace, tmp_path, monkeypatch):
+    """The sample, with the counts of another log that has as many rows."""
+    homes = [tmp_path / "here", tmp_path / "there"]
+    for home in homes:
+        shutil.copytree(sample_workspace.home / "flights-logreg", home / "flights-logreg")
+    export(Workspace(homes[1]).log("flights-logreg"), tmp_path / "there.counts")
+    log = Workspace(homes[0]).log("flights-logreg")
+    merge(log, [tmp_path / "there.counts"])
+    monkeypatch.setenv("MODELWATCH_HOME", str(homes[0]))
+    return log

@@ -1,30 +1,12 @@
 """Pages over merged counts: all of them are shown, and where rows are listed it is said that only some are here."""
 
-import shutil
 from dataclasses import replace
 
-import pytest
-
 from monitoring.disk import stamped
-from monitoring.log import Workspace
-from monitoring.log.exchange import export, merge
 from monitoring.log.fleet.manifest import manifest_of
 from monitoring.ui.results import data
 
 NAME = "flights-logreg"
-
-
-@pytest.fixture
-def merged(sample_workspace, tmp_path, monkeypatch):
-    """The sample, with the counts of another log that has as many rows."""
-    homes = [tmp_path / "here", tmp_path / "there"]
-    for home in homes:
-        shutil.copytree(sample_workspace.home / NAME, home / NAME)
-    export(Workspace(homes[1]).log(NAME), tmp_path / "there.counts")
-    log = Workspace(homes[0]).log(NAME)
-    merge(log, [tmp_path / "there.counts"])
-    monkeypatch.setenv("MODELWATCH_HOME", str(homes[0]))
-    return log
 
 
 def test_pages_show_the_sum_and_say_whose_rows_they_list(visit, merged):

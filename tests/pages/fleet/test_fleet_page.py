@@ -1,30 +1,21 @@
 """The page Fleet: empty, with devices, filtered, one of them chosen by the address."""
 
 import re
-import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from monitoring.disk import stamped
-from monitoring.log import Workspace
-from monitoring.log.exchange import export, merge
 from monitoring.log.fleet.manifest import manifest_of
 
 NAME = "flights-logreg"
 
 
 @pytest.fixture
-def fleet(sample_workspace, tmp_path, monkeypatch):
+def fleet(merged):
     """The sample, with eleven devices that have counted the sample's rows each; one of them is silent, one older."""
-    homes = [tmp_path / "here", tmp_path / "there"]
-    for home in homes:
-        shutil.copytree(sample_workspace.home / NAME, home / NAME)
-    export(Workspace(homes[1]).log(NAME), tmp_path / "there.counts")
-    log = Workspace(homes[0]).log(NAME)
-    merge(log, [tmp_path / "there.counts"])
-    (part,), now = log.merged.parts(), datetime.now(UTC)
+    (part,), now = merged.merged.parts(), datetime.now(UTC)
     parts = [
         replace(
             part,
@@ -36,9 +27,8 @@ def fleet(sample_workspace, tmp_path, monkeypatch):
         )
         for i in range(11)
     ]
-    stamped.write(log.merged.manifest, manifest_of(parts), twice=True)
-    monkeypatch.setenv("MODELWATCH_HOME", str(homes[0]))
-    return log
+    stamped.write(merged.merged.manifest, manifest_of(parts), twice=True)
+    return merged
 
 
 def listed(at):
