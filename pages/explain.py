@@ -5,7 +5,7 @@ import streamlit as st
 from monitoring.ui.frame import state
 from monitoring.ui.frame.guard import empty, guard, heading
 from monitoring.ui.frame.words import plain
-from monitoring.ui.pages import explain, explaining, picking
+from monitoring.ui.pages.explaining import answer, picking, work
 from monitoring.ui.results import data
 
 view = state.view()
@@ -18,7 +18,7 @@ if view.deployment.model is None:
     )
     st.stop()
 with guard("the model's agreement with the log"):
-    explain.doubt(view)
+    answer.doubt(view)
 picked, by_hand = st.tabs(["A logged prediction", "A row typed in by hand"], on_change="rerun", key="source")
 if picked.open:
     with picked, guard("the explanation"):
@@ -29,7 +29,7 @@ if picked.open:
         chosen = st.text_input(label, key="id", bind="query-params", placeholder="Choose a row above, or type an id")
         unit = picking.unit(view.deployment)
         if chosen:
-            explain.show(view.deployment, explaining.logged(view, chosen.strip(), unit), as_of=view.selection.as_of)
+            answer.show(view.deployment, work.logged(view, chosen.strip(), unit), as_of=view.selection.as_of)
         else:
             st.info("Choose a row in the table, or type the id of a prediction.", icon=":material/touch_app:")
 else:
@@ -37,4 +37,4 @@ else:
         row = picking.form(view)
         unit = picking.unit(view.deployment)
         if row is not None:
-            explain.show(view.deployment, explaining.typed(view, row, "typed in", unit), "typed")
+            answer.show(view.deployment, work.typed(view, row, "typed in", unit), "typed")

@@ -5,7 +5,8 @@ import streamlit as st
 from monitoring.ui.frame import state
 from monitoring.ui.frame.guard import empty, guard
 from monitoring.ui.frame.words import plain
-from monitoring.ui.pages import explain, score
+from monitoring.ui.pages import score
+from monitoring.ui.pages.explaining import answer
 from monitoring.ui.scored import drift, reading, to_log
 from monitoring.ui.scored.upload import upload
 
@@ -19,7 +20,7 @@ if view.deployment.model is None:
     )
     st.stop()
 with guard("the model's agreement with the log"):
-    explain.doubt(view)
+    answer.doubt(view)
 with guard("the file"):
     batch = upload(view)
     if batch is not None:

@@ -32,9 +32,9 @@ from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric
 from monitoring.quality.whole_check import EVERYTHING
 from monitoring.ui.frame.words import day
-from monitoring.ui.pages import explain
 from monitoring.ui.pages.alerting.standing import titles
 from monitoring.ui.pages.cards import delta
+from monitoring.ui.pages.explaining import answer
 from monitoring.ui.pages.performance import unjudged
 from monitoring.ui.results import sentences
 from monitoring.ui.results.status import newest_judged, told
@@ -194,7 +194,7 @@ def test_findings_are_said_to_be_of_a_window_where_all_of_them_are(places, newes
 def test_a_score_is_never_shown_on_the_wrong_side_of_its_threshold(score, threshold, apart):
     score = score if apart is None else min(max(threshold + apart, 0.0), 1.0)
     who, none = Deployment(name="d", title="d", task=Task.BINARY, model=ModelFile(Path("m"), threshold)), Skipped("")
-    said = explain.answer(who, ExplainedPrediction("7", pd.DataFrame({"x": [1.0]}), score, None, none, none, none))
+    said = answer.answer(who, ExplainedPrediction("7", pd.DataFrame({"x": [1.0]}), score, None, none, none, none))
     shown, cut, word = re.search(
         rf"score \*\*({NUMBER})\*\*, so at the threshold ({NUMBER}) the model says \*\*(yes|no)\*\*", said
     ).groups()
@@ -222,7 +222,7 @@ def test_a_cards_difference_is_that_of_the_figures_that_it_shows(here, reference
 def test_the_badge_of_two_explanations_is_that_of_their_figures(shared, top, r2, signs):
     shared = min(shared, top)
     part = Agreement(top, shared / top if top else nan, signs if shared else nan, nan, "s")
-    word, caption = explain.agreement_words(part, Explanation("lime", "m", 0.0, (), "u", 0.0, nan, {"r2": r2}))
+    word, caption = answer.agreement_words(part, Explanation("lime", "m", 0.0, (), "u", 0.0, nan, {"r2": r2}))
     assert (word == "LIME fits badly") == (r2 < 0.25)
     assert (word == "They agree") == (r2 >= 0.25 and top > 0 and shared / top >= 0.6 and signs == 1)
     counted = re.match(r"Both name (\d) of the (\d) strongest columns\.", caption)

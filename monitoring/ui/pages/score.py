@@ -16,7 +16,7 @@ from monitoring.ui.frame.jobs import Progress
 from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import listing, plain
-from monitoring.ui.pages import explain, explaining, picking
+from monitoring.ui.pages.explaining import answer, picking, work
 from monitoring.ui.results import data
 from monitoring.ui.scored import downloads
 from monitoring.ui.scored.batches import Batch, Place, model_stamp
@@ -111,7 +111,7 @@ def explanation(view: View, found: ScoringResult) -> None:
     )
     if row:
         unit = picking.unit(view.deployment)
-        explain.show(view.deployment, explaining.typed(view, found.kept.row(row), f"row {row}", unit), "file")
+        answer.show(view.deployment, work.typed(view, found.kept.row(row), f"row {row}", unit), "file")
 
 
 def _table(found: ScoringResult, kept: KeptRows) -> None:
