@@ -79,7 +79,8 @@ class Deployment:
     rows of the predictions), and `source_names` has the names of columns that are called otherwise there. `files` says
     how data files are written, `own_files` how those of one kind are, where that differs; `decimals` has the numbers'
     decimal signs so far, by kind and column. `shadow` scores are neither watched nor read by the
-    model. Nothing was wrong in `quiet`; drift is measured against `baseline`.
+    model. `units` is what columns are counted in, `groups` which features are shown together. Nothing was wrong in
+    `quiet`; drift is measured against `baseline`.
     """
 
     name: str
@@ -100,6 +101,8 @@ class Deployment:
     categorical: tuple[str, ...] = ()
     segments: tuple[str, ...] = ()
     sensitive: tuple[str, ...] = ()
+    units: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     reference: Reference = field(default_factory=Reference)
     predictions: tuple[Path, ...] = ()
     labels: tuple[Path, ...] = ()
@@ -143,6 +146,13 @@ class Deployment:
     def keeps_as_tokens(self, names: Iterable[str]) -> list[str]:
         """Those of some columns that the log keeps as tokens alone."""
         return [name for name in names if name in self.sensitive]
+
+    def unit(self, column: str) -> str:
+        """What a column is counted in, or nothing; a regression's prediction and label are counted in the same."""
+        pair = (self.prediction, self.label)
+        if self.task is Task.REGRESSION and column in pair:
+            return next((self.units[name] for name in (column, *pair) if name in self.units), "")
+        return self.units.get(column, "")
 
     @property
     def features(self) -> tuple[str, ...]:

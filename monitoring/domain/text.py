@@ -12,10 +12,12 @@ SAME = 1e-9  # relatively: what is nearer than that differs by the last bits of 
 
 
 def number(value: float, digits: int = 3) -> str:
-    """A number with about `digits` significant digits; a dash where it is undefined.
+    """A number with `digits` significant digits, whole from 1,000 on; a dash where it is undefined.
 
     >>> number(0.70812), number(1234567.0), number(12.0), number(float("nan")), number(0.000041), number(-67.9)
     ('0.708', '1,234,567', '12', '–', '4.1e-05', '-67.9')
+    >>> number(0.0044782), number(27902.4), number(0.09996)
+    ('0.00448', '27,902', '0.100')
     """
     if math.isnan(value):
         return MISSING
@@ -26,8 +28,8 @@ def number(value: float, digits: int = 3) -> str:
         return f"{value:,.0f}"
     if size < 10.0 ** -min(digits, 3):
         return f"{value:.{digits}g}"
-    decimals = max(digits - 1 - math.floor(math.log10(size)), 0) if size >= 1 else digits
-    return f"{value:,.{decimals}f}"
+    rounded = float(f"{size:.{digits - 1}e}")
+    return f"{value:,.{max(digits - 1 - math.floor(math.log10(rounded)), 0)}f}"
 
 
 def short(value: float, digits: int = 3) -> str:
@@ -71,11 +73,11 @@ def told_apart(
     """Values and limits in as few digits, three or more, as show on which side of each limit each value lies.
 
     >>> told_apart([0.09996], [0.1]), told_apart([0.5], [0.1])
-    ((['0.09996'], ['0.10000']), (['0.500'], ['0.100']))
+    ((['0.09996'], ['0.1000']), (['0.500'], ['0.100']))
     >>> told_apart([0.12004], [0.12], percent)
     (['12.004 %'], ['12.000 %'])
     >>> told_apart([0.02, 5.96e-12, 0.31], [0.5])
-    (['0.020', '0', '0.310'], ['0.500'])
+    (['0.0200', '0', '0.310'], ['0.500'])
     """
     values = without_dust(values, limits)
     pairs = [(v, limit) for v in values for limit in limits if not math.isclose(v, limit, rel_tol=SAME)]

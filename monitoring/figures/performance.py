@@ -11,7 +11,7 @@ from monitoring.domain.text import plural
 from monitoring.figures.shared.base import CLEAR, FEW_TICKS, MOST_TICKS, SHAPES, dress, line, over_windows, window_title
 from monitoring.figures.shared.colours import Palette
 from monitoring.figures.shared.no_data_shades import runs, say, shade
-from monitoring.figures.shared.text import held_against, number, safe, share, span
+from monitoring.figures.shared.text import counted, held_against, number, safe, share, span, with_unit
 
 # About how many pixels a picture's plot is wide.
 WIDE, NARROW = 540, 240
@@ -24,6 +24,7 @@ def trend(
     palette: Palette,
     *,
     title: str,
+    unit: str = "",
     reference: Measure | None = None,
     coverage: bool = True,
     height: int = 430,
@@ -39,12 +40,14 @@ def trend(
     across = (-0.6, len(windows))
     _may_become(drawn, [m for m in measures if m.provisional], palette, coverage)
     for basis in sorted({m.basis for m in measures}, reverse=True):
-        _series(drawn, [m for m in measures if m.basis == basis], windows, palette, title, basis, coverage)
+        _series(drawn, [m for m in measures if m.basis == basis], windows, palette, (title, unit), basis, coverage)
     if reference is not None and not np.isnan(reference.value):
-        name = f"reference {number(reference.value)}"
+        name = f"reference {with_unit(number(reference.value), safe(unit))}"
         line(drawn, reference.value, name, across=across, colour=palette.reference, dash="solid")
     for name, end in _limits(measures):
-        line(drawn, end, f"{name} {number(end)}", across=across, colour=palette.limit, dash="dash")
+        line(
+            drawn, end, f"{name} {with_unit(number(end), safe(unit))}", across=across, colour=palette.limit, dash="dash"
+        )
     width = WIDE if coverage else NARROW
     unknown, empty = runs([w.labelled == 0 and w.rows > 0 for w in windows]), runs([w.rows == 0 for w in windows])
     shade(drawn, [*unknown, *empty])
@@ -57,7 +60,7 @@ def trend(
         over_windows(drawn, windows, most=MOST_TICKS if coverage else FEW_TICKS, row=row, col=1)
     drawn.update_xaxes(showticklabels=False, row=1, col=1) if coverage else None
     drawn.update_xaxes(title_text=window_title(windows), row=rows, col=1)
-    drawn.update_yaxes(title_text=safe(title), row=1, col=1)
+    drawn.update_yaxes(title_text=safe(counted(title, unit)), row=1, col=1)
     return drawn
 
 
@@ -87,7 +90,7 @@ def _series(
     measures: Sequence[Measure],
     windows: Sequence[Window],
     palette: Palette,
-    title: str,
+    title: tuple[str, str],
     basis: str,
     legend: bool,
 ) -> None:
@@ -124,7 +127,7 @@ def _series(
                 "symbol": [SHAPES[m.verdict] for m in order],
                 "color": [palette.limit if m.verdict is Verdict.FAIL else palette.current for m in order],
             },
-            text=[_words(m, windows[m.window], title) for m in order],
+            text=[_words(m, windows[m.window], *title) for m in order],
             hovertemplate="%{text}<extra></extra>",
         ),
         row=1,
@@ -150,12 +153,14 @@ def _outline(order: Sequence[Measure], runs: Sequence[slice]) -> tuple[list[int 
     return x, y
 
 
-def _words(measure: Measure, window: Window, title: str) -> str:
+def _words(measure: Measure, window: Window, title: str, unit: str) -> str:
     head = f"<b>{span(window)}</b>"
     if np.isnan(measure.value):
         return f"{head}<br>{safe(measure.reason, 80)}"
     (value, low, high), _ = held_against([measure.value, measure.low, measure.high], [measure.limit])
-    figures = f"{safe(title)} {value} " + ("(no interval)" if np.isnan(measure.low) else f"({low} to {high})")
+    figures = f"{safe(title)} {with_unit(value, safe(unit))} " + (
+        "(no interval)" if np.isnan(measure.low) else f"({low} to {high})"
+    )
     rest = f"{plural(measure.n, 'labelled row')}, {share(measure.coverage)} of the window"
     if measure.provisional:
         ends = f"may become {number(measure.worst)} to {number(measure.best)}, weighted {number(measure.weighted)}"

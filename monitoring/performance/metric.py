@@ -19,6 +19,7 @@ class Metric:
         judged: whether windows are held against the reference; False for figures that are only shown.
         low: smallest possible value.
         high: largest possible value.
+        in_units: whether it is counted in the label's unit.
         exact: whether it equals the value computed on rows; otherwise `bound` says how far it can be off.
         bound: the bound in words; empty where exact.
         needs_label: whether it rests on labelled rows; False where it covers all of them.
@@ -36,6 +37,7 @@ class Metric:
     judged: bool = True
     low: float
     high: float
+    in_units: bool = False
     exact: bool
     bound: str = ""
     needs_label: bool = True

@@ -7,6 +7,7 @@ from monitoring.domain import MADE_ID, Deployment, Task
 from monitoring.errors import SettingsError, nearest, short
 from monitoring.settings.parts.gate import gate_fits
 from monitoring.settings.parts.shadow import shadows_fit
+from monitoring.settings.parts.shown import groups_fit, units_fit
 
 MOST_COLUMNS = 10_000
 
@@ -185,6 +186,8 @@ CHECKS: tuple[Callable[[Deployment], None], ...] = (
     shadows_fit,
     _a_column_has_one_meaning,
     _segments_and_sensitive_fit,
+    units_fit,
+    groups_fit,
     _labels_fit,
     _reference_fits,
     _quiet_time_is_one,

@@ -81,6 +81,8 @@ def _columns(d: Deployment) -> dict[str, Any]:
         "version": d.version,
         "shadow": {one.version: one.column or dict(one.classes) for one in d.shadow},
         **{key: list(getattr(d, key)) for key in ("numeric", "categorical", "segments", "sensitive")},
+        "units": dict(d.units),
+        "groups": {name: list(columns) for name, columns in d.groups.items()},
     }
 
 

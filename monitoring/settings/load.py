@@ -83,6 +83,8 @@ def _deployment(parsed: DeploymentFile, files: Files) -> Deployment:
         categorical=tuple(columns.categorical),
         segments=tuple(columns.segments),
         sensitive=tuple(columns.sensitive),
+        units=columns.units,
+        groups={name: tuple(members) for name, members in columns.groups.items()},
         reference=_reference(parsed.reference, files),
         predictions=_paths(files, imported.predictions, "log.predictions"),
         labels=_paths(files, imported.labels, "log.labels"),

@@ -41,6 +41,16 @@ class Columns(Section):
     categorical: list[str] = Field(default=[], description="Categorical features")
     segments: list[str] = Field(default=[], description="Categorical features to follow value by value")
     sensitive: list[str] = Field(default=[], description="Categorical features, or the id, stored as tokens only")
+    units: dict[str, str] = Field(
+        default={},
+        description='What numbers are counted in, as pages write it behind them: `{distance = "km"}`; of a regression, '
+        "the prediction's is the label's too",
+    )
+    groups: dict[str, list[str]] = Field(
+        default={},
+        description='Features that pages show together: `{weather = ["temp", "wind"]}`; without it, by what stands '
+        "in front of _ or . in their names",
+    )
 
 
 class ReferencePart(Section):

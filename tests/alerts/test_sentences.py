@@ -112,7 +112,7 @@ def test_bias_that_changed_sides_names_both_limits_and_both_beginnings():
     (alert,) = alerts(Report(cut, tuple(results)), Report(cut, ()), Report(cut, ()), "mae")
 
     assert alert.message == (
-        "Bias is -67.9 (-69.9 to -65.9), below the limits of -0.624 to 0.511 (reference -0.050), since 19 Jan 2026; "
+        "Bias is -67.9 (-69.9 to -65.9), below the limits of -0.624 to 0.511 (reference -0.0500), since 19 Jan 2026; "
         "on one side or the other since 12 Jan 2026"
     )
     assert (alert.limit, alert.limit_low, alert.limit_high) == (-0.624, -0.624, 0.511)

@@ -51,10 +51,13 @@ def threshold(workspace, value):
 
 def test_a_title_takes_nothing_and_changes_what_caches_go_by(workspace):
     before = workspace.log("d").version
-    found = change(workspace, title="Loans", every=Every("month"))
-    assert (found.keys, found.effort) == (("title", "monitor.every"), Effort.NOTHING)
+    name = workspace.deployment("d").numeric[0]
+    found = change(workspace, title="Loans", units={name: "km"}, groups={"all": (name,)}, every=Every("month"))
+    assert found.effort is Effort.NOTHING
+    assert found.keys == ("title", "columns.units", "columns.groups", "monitor.every")
     apply(workspace, found)
     assert workspace.deployment("d").title == "Loans"
+    assert workspace.deployment("d").units == {name: "km"}
     assert workspace.log("d").version != before
     assert workspace.log("d").is_counted(Every("month"))
 

@@ -20,5 +20,5 @@ def test_what_was_saved_adds_up_and_windows_without_labels_change_nothing():
 
 def test_regret_is_drawn_over_prices_as_they_are_written():
     drawn = backtest.regret((0.0, 0.0189), {"never": (0.48, 0.43)}, LIGHT, title="Brier score")
-    assert list(drawn.data[0].x) == ["0", "0.019"]
+    assert list(drawn.data[0].x) == ["0", "0.0189"]
     assert list(drawn.data[0].y) == [0.48, 0.43]

@@ -79,7 +79,7 @@ def test_importance_is_a_bar_behind_the_name_and_a_figure(report):
         assert lengths[0] == pytest.approx(lengths[1] / 4)
         assert [bar.y0 < row < bar.y1 for row, bar in enumerate(drawn.layout.shapes)] == [True, True]
         assert all(-drawn.layout.margin.l <= bar.x0 < bar.x1 < 0 for bar in drawn.layout.shapes)
-        assert drawn.data[1].hovertext[0].endswith("importance 0.050")
+        assert drawn.data[1].hovertext[0].endswith("importance 0.0500")
 
 
 @pytest.mark.parametrize("weights", [None, {}, {"column <0>": 0.0, "column <1>": 0.0}])

@@ -150,7 +150,7 @@ def test_quality_names_what_stands_in_the_newest_window(visit):
     assert "4 findings" in text
     assert "Stuck at one value, infinite numbers and none of the known values: in no column, no window." in text
     assert "The first file that is noted tells what is usual" in text
-    at.selectbox(key="example-of").set_value("out_of_range of temp").run()
+    at.selectbox(key="example-of").set_value("Out of range: temp").run()
     assert at.dataframe[0].value["temp"].min() > 60
     assert len(at.dataframe[0].value) == 5
 

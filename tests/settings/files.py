@@ -18,6 +18,8 @@ numeric = ["income", "age"]
 categorical = ["town", "person"]
 segments = ["town"]
 sensitive = ["person", "loan"]
+units = {income = "EUR", age = "years"}
+groups = {who = ["age", "person"]}
 [reference]
 path = "reference.csv"
 [log]

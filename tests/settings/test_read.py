@@ -19,6 +19,7 @@ def test_every_key_is_read(load, folder):
     assert (d.label, d.label_time, d.positive, d.version) == ("paid", "paid_at", "default", "model_version")
     assert (d.numeric, d.categorical) == (("income", "age"), ("town", "person"))
     assert (d.segments, d.sensitive) == (("town",), ("person", "loan"))
+    assert (d.units, d.groups) == ({"income": "EUR", "age": "years"}, {"who": ("age", "person")})
     assert d.reference.path == folder / "reference.csv"
     assert (d.predictions, d.labels) == ((folder / "predictions.csv",), (folder / "labels.csv",))
     assert d.model is not None

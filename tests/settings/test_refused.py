@@ -122,6 +122,17 @@ WRONG = {
     "the segment 'income' is not a categorical column": changed('ts = ["town"]', 'ts = ["income"]'),
     "segments names 'town' twice": changed('ts = ["town"]', 'ts = ["town", "town"]'),
     "the sensitive column 'income' is neither categorical nor the id": changed('"loan"]', '"income"]'),
+    "units names 'incom', which is no column of numbers | did you mean 'income'?": changed("{income =", "{incom ="),
+    "units names 'town', which is no column of numbers": changed("{income =", "{town ="),
+    "the unit of 'income' is empty": changed('"EUR"', '" "'),
+    "the unit of 'income' has 30 signs": changed('"EUR"', f'"{"x" * 30}"'),
+    "the group 'who' names 'persn', which is no feature | did you mean 'person'?": changed(
+        '"age", "person"]', '"persn"]'
+    ),
+    "the group 'who' has no name or no columns": changed('who = ["age", "person"]', "who = []"),
+    "'age' is in the groups 'who' and 'b'": changed(
+        '{who = ["age", "person"]', '{who = ["age", "person"], b = ["age"]'
+    ),
     "label_time is given without a label": changed('label = "paid"\n', ""),
     "log.labels is given without a label column": changed('label = "paid"\nlabel_time = "paid_at"', ""),
     "a time range as reference needs a time column": changed('time = "at"\n', "").replace(

@@ -11,6 +11,7 @@ from monitoring.domain.text import number as plain_number
 __all__ = [
     "MISSING",
     "change",
+    "counted",
     "cut",
     "held_against",
     "minus",
@@ -21,6 +22,7 @@ __all__ = [
     "share_against",
     "signed",
     "span",
+    "with_unit",
 ]
 
 
@@ -78,10 +80,28 @@ def change(value: float, reference: float) -> str:
     ('−0.055', '+2.7', 'unchanged', '−0.000160')
     """
     size = max(abs(value), abs(reference))
-    order = math.floor(math.log10(size)) if size else 0
-    decimals = 2 - order if order < -3 else 3 if order < 0 else max(2 - order, 0)
+    order = math.floor(math.log10(float(f"{size:.2e}"))) if size else 0
+    decimals = max(2 - order, 0)
     difference = round(value - reference, decimals)
     return minus(f"{difference:+,.{decimals}f}") if difference else "unchanged"
+
+
+def with_unit(text: str, unit: str) -> str:
+    """A number with what it is counted in, where that is said and there is a number.
+
+    >>> with_unit("13.6", "min"), with_unit("13.6", ""), with_unit(MISSING, "min"), with_unit("47", "%")
+    ('13.6 min', '13.6', '–', '47 %')
+    """
+    return f"{text} {unit}" if unit and text != MISSING else text
+
+
+def counted(name: str, unit: str) -> str:
+    """A column or metric with what it is counted in, as axes have it.
+
+    >>> counted("distance", "miles"), counted("age", "")
+    ('distance (miles)', 'age')
+    """
+    return f"{name} ({unit})" if unit else name
 
 
 def share(value: float) -> str:

@@ -17,6 +17,7 @@ from monitoring.performance.tails import of_signed
         better=0,
         low=-np.inf,
         high=np.inf,
+        in_units=True,
         exact=True,
         undefined="needs labelled rows with a prediction",
         interval="mean of skewed values (from the sums of e and e², and cells), as far as the skew is no chance",

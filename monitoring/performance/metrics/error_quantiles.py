@@ -41,6 +41,7 @@ for name, (level, title) in LEVELS.items():
             judged=False,
             low=-np.inf,
             high=np.inf,
+            in_units=True,
             exact=False,
             bound="the width of the error cell that it falls in; cells hold about 1/256 of the reference's errors, "
             "those beyond the reference's errors grow ever wider",

@@ -17,6 +17,7 @@ from monitoring.performance.tails import of_sizes
         better=-1,
         low=0.0,
         high=np.inf,
+        in_units=True,
         exact=True,
         undefined="needs labelled rows with a prediction",
         interval="mean of skewed values (from the sums of |e| and e², and cells), not below 0",

@@ -19,6 +19,7 @@ from monitoring.performance.tails import longest, of_sizes
         better=-1,
         low=0.0,
         high=np.inf,
+        in_units=True,
         exact=True,
         undefined="needs labelled rows with a prediction",
         interval="root of that of e², a mean of skewed values (from the sums of e² and e⁴, and cells)",

@@ -1,41 +1,51 @@
 """Tables with readable cells, and their download."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from monitoring.domain.text import without_dust
-from monitoring.figures.shared.text import MISSING, probability
+from monitoring.domain import Window
+from monitoring.figures.shared.text import MISSING
 from monitoring.intake.spreadsheet import safe_text
+from monitoring.ui.frame.columns import COLUMNS, in_words
+from monitoring.ui.frame.columns import settings as columns_told
 from monitoring.ui.frame.verdicts import CHIP_COLOURS, chip
 
 MOST_ROWS = 5000
-ENDS = {"value", "low", "high"}
 HELP = "Cells that a spreadsheet would run as formulas (=, +, - or @ in front) get a ' in front; numbers do not."
 
 
-def show(table: pd.DataFrame, *, alt: str, key: str, name: str, columns: dict[str, Any] | None = None) -> None:
-    """A result's table with its CSV below; verdicts as chips, very long tables cut (the CSV is not)."""
+def show(
+    table: pd.DataFrame,
+    *,
+    alt: str,
+    key: str,
+    name: str,
+    windows: Sequence[Window] | None = None,
+    unit: str = "",
+    columns: dict[str, Any] | None = None,
+) -> None:
+    """A table with its CSV below; verdicts as chips, very long tables cut (the CSV is not).
+
+    Args:
+        table: what the CSV holds.
+        alt: what it says, for those who cannot see it.
+        key: its name in the session state.
+        name: of the file.
+        windows: of a table of results, what its `window` points into; it is shown in people's words then.
+        unit: what the label is counted in, behind the names of metrics that are.
+        columns: settings of further columns.
+    """
     shown = table.head(MOST_ROWS).dropna(axis="columns", how="all")
     settings: dict[str, Any] = {}
+    if windows is not None:
+        shown = in_words(shown, windows, unit)
+        settings = columns_told(shown)
     if "verdict" in shown:
         shown = shown.assign(verdict=[chip(verdict) for verdict in shown["verdict"]])
-        settings["verdict"] = verdict_column()
-    for column in ("start", "end"):
-        if column in shown:
-            shown = shown.assign(**{column: pd.to_datetime(shown[column])})
-            settings[column] = st.column_config.DatetimeColumn(column, format="D MMM YYYY")
-    if "p_value" in shown:
-        shown = shown.assign(p_value=[probability(value) for value in shown["p_value"]])
-        settings["p_value"] = st.column_config.TextColumn("p", help="The download has all digits.")
-    if set(shown) >= ENDS:
-        ends = [without_dust(row)[1:] for row in shown[["value", "low", "high"]].to_numpy().tolist()]
-        shown = shown.assign(low=[low for low, _ in ends], high=[high for _, high in ends])
-    for column in ("value", "limit", "low", "high", "coverage"):
-        if column in shown:
-            digits = 3 if column == "coverage" else 6
-            settings[column] = st.column_config.NumberColumn(column.replace("_", "-"), format=f"%.{digits}g")
+        settings["verdict"] = verdict_column(COLUMNS["verdict"].title)
     with st.container(key=f"table-{key}"):
         st.dataframe(
             shown,
@@ -74,7 +84,7 @@ def as_csv(table: pd.DataFrame) -> bytes:
     return made.to_csv(index=False).encode()
 
 
-def verdict_column(title: str = "verdict") -> Any:
+def verdict_column(title: str = "Verdict") -> Any:
     """Verdicts as coloured chips."""
     options = list(CHIP_COLOURS)
     return st.column_config.MultiselectColumn(title, options=options, color=list(CHIP_COLOURS.values()))

@@ -3,11 +3,13 @@
 import re
 from datetime import datetime, timedelta
 
-from monitoring.domain import Selection, Window
+from monitoring.domain import Deployment, Selection, Window
 from monitoring.domain.text import plural
 from monitoring.figures.shared.text import span as window_words
+from monitoring.performance.metric import METRICS
 from monitoring.ui.frame.view import View
 
+BARE = {"0", "1", "0.0", "1.0", "true", "false", "yes", "no", "y", "n", "t", "f"}  # say no more than yes and no
 JOINER = "\u2060"
 _ADDRESS = re.compile(r"https?:(?=//)|www(?=\.)|@", re.IGNORECASE)
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+.!|~$<>:-])")
@@ -36,6 +38,27 @@ def day(moment: datetime | None) -> str:
     return text if moment.time() == moment.time().min else f"{text} {moment:%H:%M}"
 
 
+def unit(deployment: Deployment, metric: str) -> str:
+    """What a metric is counted in: the label's unit, or nothing."""
+    return deployment.unit(deployment.label or "") if METRICS[metric].descriptor.in_units else ""
+
+
+def answers(deployment: Deployment) -> tuple[str, str]:
+    """What no and yes are called: in the label's own words where these say more than yes and no.
+
+    >>> from monitoring.domain import Task
+    >>> answers(Deployment(name="d", title="d", task=Task.BINARY, positive="churned", words={"stayed": 0}))
+    ('stayed', 'churned')
+    >>> answers(Deployment(name="d", title="d", task=Task.BINARY, positive="1"))
+    ('no', 'yes')
+    """
+    words = {**({deployment.positive: 1} if deployment.positive else {}), **deployment.words}
+    telling = {said: word for word, said in reversed(words.items()) if word.strip().casefold() not in BARE}
+    if 1 not in telling:
+        return "no", "yes"
+    return telling.get(0, f"not {telling[1]}"), telling[1]
+
+
 def listing(names: list[str], most: int = 3) -> str:
     """Names in a sentence, the further ones as a number.
 
@@ -57,7 +80,8 @@ def which_rows(view: View, windows: tuple[Window, ...]) -> str:
     if not windows or windows[0].start is None:
         return f"{who} · {count}"
     known = f"as known on {last_moment(chosen.as_of)}" if chosen.as_of else "with everything known today"
-    return f"{who} · {count}, {day(windows[0].start)} to {_end(view, windows)} · {known}"
+    times = "times in UTC where the files name a zone, otherwise as they stand there"
+    return f"{who} · {count}, {day(windows[0].start)} to {_end(view, windows)} · {known} · {times}"
 
 
 def last_moment(end: datetime) -> str:

@@ -11,12 +11,12 @@ from monitoring.domain import Measure, Task, Verdict, Window
 from monitoring.domain.text import plural
 from monitoring.drift.report import input_counts
 from monitoring.figures import sparkline
-from monitoring.figures.shared.text import change, number, share, span
+from monitoring.figures.shared.text import change, number, safe, share, span, with_unit
 from monitoring.performance.metric import METRICS, Metric
 from monitoring.performance.run import key_metric
 from monitoring.ui.frame import charts
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import within
+from monitoring.ui.frame.words import unit, within
 from monitoring.ui.results import data
 from monitoring.ui.results.status import Answer, coverage, newest_judged
 
@@ -70,13 +70,13 @@ def cards(view: View, found: Answer, windows: tuple[Window, ...]) -> None:
 
 
 def _metric(view: View, windows: tuple[Window, ...], name: str, icon: str) -> None:
-    metric = METRICS[name].descriptor
+    metric, counted_in = METRICS[name].descriptor, unit(view.deployment, name)
     course = {m.window: m for m in data.performance(view).results if m.metric == name}
     here, reference = newest_judged(list(course.values()), windows), course.get(-1)
     way = delta(metric, here, reference)
     st.metric(
         metric.title,
-        number(here.value) if here else "not known",
+        with_unit(number(here.value), counted_in) if here else "not known",
         delta=way.words,
         delta_color=way.colour,
         delta_arrow=way.arrow,
@@ -87,7 +87,9 @@ def _metric(view: View, windows: tuple[Window, ...], name: str, icon: str) -> No
     values = np.array([course[w.index].value if w.index in course else np.nan for w in windows])
     if np.isnan(values).all():
         return
-    words = [f"{span(w)}<br>{number(value)}" for w, value in zip(windows, values, strict=True)]
+    words = [
+        f"{span(w)}<br>{with_unit(number(value), safe(counted_in))}" for w, value in zip(windows, values, strict=True)
+    ]
     drawn = charts.draw(
         view,
         ("card", name),

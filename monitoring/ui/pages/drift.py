@@ -10,9 +10,9 @@ from monitoring.domain.text import percent, plural
 from monitoring.drift.method import METHODS, DriftMethod
 from monitoring.drift.report import DriftReport, by_severity, input_counts
 from monitoring.figures import distribution, drift_trend, quadrants
-from monitoring.figures.shared.text import MISSING, held_against, number, probability
+from monitoring.figures.shared.text import MISSING, counted, held_against, number, probability
 from monitoring.stats.grouping import MOST_CATEGORIES, inflated
-from monitoring.ui.frame import address, charts, state, tables
+from monitoring.ui.frame import address, charts, columns, state, tables
 from monitoring.ui.frame.tables import verdict_column
 from monitoring.ui.frame.verdicts import chip, inline
 from monitoring.ui.frame.verdicts import state as state_badge
@@ -86,24 +86,25 @@ def detail(view: View, windows: tuple[Window, ...], method: DriftMethod, column:
                 before or reference,
                 current.window(window),
                 colours,
-                column=column,
+                column=counted(column, view.deployment.unit(column)),
                 window=name,
                 before="before" if before else "reference",
             ),
         )
         charts.show(drawn, alt=f"Distribution of {column} in this window and before", key="pair")
+        shown = pd.DataFrame(
+            {
+                "method": METHODS[name].descriptor.title,
+                **dict(zip(("value", "limit"), _figures(r), strict=True)),
+                "p_value": probability(r.p_value),
+                "verdict": [chip(r.verdict)],
+            }
+            for name, r in results.items()
+        )
         st.dataframe(
-            pd.DataFrame(
-                {
-                    "method": name,
-                    **dict(zip(("value", "limit"), _figures(r), strict=True)),
-                    "p": probability(r.p_value),
-                    "verdict": [chip(r.verdict)],
-                }
-                for name, r in results.items()
-            ),
+            shown,
             hide_index=True,
-            column_config={"verdict": verdict_column()},
+            column_config={**columns.settings(shown), "verdict": verdict_column()},
             alt="What every method says of this column and window",
             placeholder=MISSING,
         )
@@ -196,5 +197,9 @@ def card(method: DriftMethod) -> None:
 def table(view: View, report: DriftReport) -> None:
     """All columns and windows of the method."""
     tables.show(
-        report.frame(), alt="Drift of all columns in all windows", key="drift", name=f"{view.deployment.name}-drift"
+        report.frame(),
+        alt="Drift of all columns in all windows",
+        key="drift",
+        name=f"{view.deployment.name}-drift",
+        windows=report.windows,
     )

@@ -6,13 +6,13 @@ import streamlit as st
 from monitoring.domain import Histogram, Measure, Outcomes, Task, Window, newest_whole
 from monitoring.domain.text import without_dust
 from monitoring.figures import classification, distribution, outcomes
+from monitoring.figures.shared.text import counted, number
 from monitoring.figures.shared.text import cut as written
-from monitoring.figures.shared.text import number
 from monitoring.performance.metric import METRICS
 from monitoring.stats import curves
 from monitoring.ui.frame import address, charts, state
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import plain, title
+from monitoring.ui.frame.words import answers, plain, title
 from monitoring.ui.pages.cards import delta
 from monitoring.ui.results import data
 
@@ -65,7 +65,11 @@ def classes(view: View, windows: tuple[Window, ...], cut: float, window: int | N
     with right, st.container(border=True, height="stretch"):
         st.markdown(f"**Scores by outcome** – {plain(here)}")
         spread = curves.distribution(current.positive, window)
-        charts.show(outcomes.scores(spread, state.colours(), threshold=cut), alt="Scores by true outcome", key="scores")
+        charts.show(
+            outcomes.scores(spread, state.colours(), threshold=cut, names=answers(view.deployment)[::-1]),
+            alt="Scores by true outcome",
+            key="scores",
+        )
     if current.positive.has_score:
         _curves(view, reference, current, cut, window, here)
 
@@ -78,7 +82,7 @@ def _confusion(view: View, now: Outcomes, cut: float, window: int | None) -> Non
     )
     counts = np.array([[tn, fp], [fn, tp]])
     drawn = charts.draw(
-        view, ("confusion", cut, window), lambda colours: outcomes.confusion(counts, ("no", "yes"), colours)
+        view, ("confusion", cut, window), lambda colours: outcomes.confusion(counts, answers(view.deployment), colours)
     )
     charts.show(drawn, alt="Labelled rows by truth and by what was decided", key="confusion")
 
@@ -143,7 +147,7 @@ def errors(view: View, windows: tuple[Window, ...], window: int | None) -> None:
             reference.errors.histogram.window(0),
             Histogram(found.bins, found.counts.sum(axis=0)) if window is None else found.window(window),
             state.colours(),
-            column="error: prediction − truth",
+            column=counted("error: prediction − truth", view.deployment.unit(view.deployment.label or "")),
             window=here,
         )
         charts.show(drawn, alt="Distribution of errors, window and reference", key="errors")

@@ -19,7 +19,7 @@ from monitoring.ui.frame.tables import verdict_column
 from monitoring.ui.frame.verdicts import LOOKS, chip, state_chip
 from monitoring.ui.frame.verdicts import state as state_badge
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import day, last_moment, plain
+from monitoring.ui.frame.words import day, last_moment, plain, unit
 from monitoring.ui.pages.performance import explain_lack, lack
 from monitoring.ui.results import alerted, data, events, sentences
 from monitoring.ui.results.status import Answer, answer
@@ -50,7 +50,13 @@ def course(view: View, windows: tuple[Window, ...]) -> None:
             windows,
             "course",
             lambda colours: figures.trend(
-                [m for m in measures if m.window >= 0], windows, colours, title=title, reference=reference, height=530
+                [m for m in measures if m.window >= 0],
+                windows,
+                colours,
+                title=title,
+                unit=unit(view.deployment, name),
+                reference=reference,
+                height=530,
             ),
         )
         charts.show(drawn, alt=f"{title} in each window with its 95 % interval, and label coverage", key="course")

@@ -15,7 +15,7 @@ from monitoring.ui.frame import address, charts, state, tables
 from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import plain
+from monitoring.ui.frame.words import plain, unit
 from monitoring.ui.results import events, lifetime
 
 FURTHER = {
@@ -142,6 +142,7 @@ def trend(
                     windows,
                     colours,
                     title=card.title,
+                    unit=unit(view.deployment, metric),
                     reference=reference,
                     coverage=large,
                     height=430 if large else 250,
@@ -174,4 +175,6 @@ def table(view: View, report: Report[Measure], metrics: list[str]) -> None:
         alt="Metric values with intervals, limits and verdicts",
         key="performance",
         name=f"{view.deployment.name}-performance",
+        windows=report.windows,
+        unit=view.deployment.unit(view.deployment.label or ""),
     )

@@ -134,5 +134,9 @@ def table(view: View, report: QualityReport) -> None:
         st.caption("No finding in any window.")
         return
     tables.show(
-        shown, alt="Checks of all columns in all windows", key="quality", name=f"{view.deployment.name}-quality"
+        shown,
+        alt="Checks of all columns in all windows",
+        key="quality",
+        name=f"{view.deployment.name}-quality",
+        windows=report.windows,
     )

@@ -59,4 +59,5 @@ def _section(view: View, windows: tuple[Window, ...], version: str, metric: str)
         alt=f"The live scores and version {version} on the same rows, window by window",
         key=f"shadow-{version}",
         name=f"{view.deployment.name}-shadow-{version}",
+        windows=windows,
     )

@@ -7,11 +7,11 @@ from monitoring.alerts.messages import since_on_this_side
 from monitoring.alerts.status import KINDS, Status, has_limit
 from monitoring.domain import Alert, Column, Deployment, Measure, Role, Verdict, Window
 from monitoring.domain.text import plural
-from monitoring.figures.shared.text import held_against, number, span
+from monitoring.figures.shared.text import held_against, number, span, with_unit
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric
 from monitoring.quality.whole_check import EVERYTHING
-from monitoring.ui.frame.words import day, listing, plain, within
+from monitoring.ui.frame.words import day, listing, plain, unit, within
 
 NO_LABEL = "no label has come in"
 MOST_INPUTS = 5
@@ -43,8 +43,10 @@ def performance(
         return f"How good the predictions are cannot be told yet: {lack}."
     (value, low, high), limits = held_against([key.value, key.low, key.high], key.limits)
     beyond = f"{key.side} the limit of {limits[0 if key.limit == key.limits[0] else -1]}"
-    figures = f"{value} (no interval)" if isnan(key.low) else f"{value} ({low} to {high})"
-    against = f" against {number(reference.value)} in the reference" if reference else ""
+    counted_in = plain(unit(deployment, key.metric))
+    shown = with_unit(value, counted_in)
+    figures = f"{shown} (no interval)" if isnan(key.low) else f"{shown} ({low} to {high})"
+    against = f" against {with_unit(number(reference.value), counted_in)} in the reference" if reference else ""
     when = within(windows[key.window])
     if run:
         since_when = f"{beyond} since {_beginning(windows[since_on_this_side(run)])}"

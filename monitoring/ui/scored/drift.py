@@ -7,7 +7,7 @@ from monitoring.domain import DriftResult, Verdict
 from monitoring.domain.text import plural
 from monitoring.drift.method import METHODS
 from monitoring.figures import distribution
-from monitoring.figures.shared.text import held_against, probability
+from monitoring.figures.shared.text import counted, held_against, probability
 from monitoring.scored.drift import ScoredDrift, scored_drift
 from monitoring.scoring import ScoringResult
 from monitoring.ui.frame import charts, state, tables
@@ -78,7 +78,13 @@ def _shown(view: View, drift: ScoredDrift) -> None:
         }
         for result in drift.results
     )
-    tables.show(frame, alt="Drift of every column of the file", key="scored", name=f"{view.deployment.name}-file-drift")
+    tables.show(
+        frame,
+        alt="Drift of every column of the file",
+        key="scored",
+        name=f"{view.deployment.name}-file-drift",
+        windows=(),
+    )
 
 
 def _picture(view: View, drift: ScoredDrift, result: DriftResult) -> None:
@@ -87,7 +93,13 @@ def _picture(view: View, drift: ScoredDrift, result: DriftResult) -> None:
     st.markdown(f"**{plain(result.column)}** {inline(result.verdict)}")
     st.markdown(f"{title} **{value}**, limit {limit}, p {probability(result.p_value)}")
     reference, current = drift.beside.histograms(drift.selection, [result.column])[result.column]
-    drawn = distribution.pair(reference, current.window(0), state.colours(), column=result.column, window="These rows")
+    drawn = distribution.pair(
+        reference,
+        current.window(0),
+        state.colours(),
+        column=counted(result.column, view.deployment.unit(result.column)),
+        window="These rows",
+    )
     charts.show(
         drawn, alt=f"Distribution of {result.column} in the file and in the reference", key=f"d-{result.column}"
     )

@@ -4,9 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from monitoring.domain import QualityResult
+from monitoring.quality.check import CHECKS
 from monitoring.quality.examples import examples, findings
 from monitoring.quality.report import QualityReport
-from monitoring.quality.whole_check import EVERYTHING
+from monitoring.quality.whole_check import EVERYTHING, WHOLE
 from monitoring.ui.frame import tables
 from monitoring.ui.frame.guard import Failed, attempt
 from monitoring.ui.frame.view import View
@@ -31,7 +32,8 @@ def example_rows(view: View, report: QualityReport) -> None:
 
 
 def _name(one: QualityResult) -> str:
-    return one.check if one.column == EVERYTHING else f"{one.check} of {one.column}"
+    card = (WHOLE if one.column == EVERYTHING else CHECKS)[one.check].descriptor
+    return card.title if one.column == EVERYTHING else f"{card.title}: {one.column}"
 
 
 def _show(view: View, rows: pd.DataFrame, chosen: str) -> None:

@@ -7,14 +7,14 @@ from monitoring.domain import DriftResult, Verdict
 from monitoring.domain.text import plural
 from monitoring.drift.method import METHODS
 from monitoring.figures import distribution
-from monitoring.figures.shared.text import MISSING, held_against, probability
+from monitoring.figures.shared.text import MISSING, counted, held_against, probability
 from monitoring.fleet.compared import reference_of
 from monitoring.fleet.one import histogram_of
 from monitoring.fleet.report import FleetReport, Line
 from monitoring.fleet.silence import lasting
 from monitoring.fleet.standing import Standing
 from monitoring.log import Log
-from monitoring.ui.frame import charts, state
+from monitoring.ui.frame import charts, columns, state
 from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.tables import verdict_column
 from monitoring.ui.frame.verdicts import chip, inline
@@ -70,7 +70,8 @@ def _picture(log: Log, report: FleetReport, line: Line, results: list[DriftResul
     if not current.n:
         st.caption("It has no rows in these days.")
         return
-    drawn = distribution.pair(reference, current, state.colours(), column=column, window=line.device.name)
+    named = counted(column, log.deployment.unit(column))
+    drawn = distribution.pair(reference, current, state.colours(), column=named, window=line.device.name)
     charts.show(drawn, alt=f"Distribution of {column} on this device and in the reference", key="device-pair")
 
 
@@ -88,20 +89,21 @@ def _sentence(result: DriftResult) -> str:
 
 def _table(results: list[DriftResult]) -> None:
     figures = [held_against([result.value], [result.limit]) for result in results]
+    shown = pd.DataFrame(
+        {
+            "column": result.column,
+            "value": value,
+            "limit": limit,
+            "p_value": probability(result.p_value),
+            "verdict": [chip(result.verdict)],
+            "reason": result.reason or None,
+        }
+        for result, ((value,), (limit,)) in zip(results, figures, strict=True)
+    ).dropna(axis="columns", how="all")
     st.dataframe(
-        pd.DataFrame(
-            {
-                "column": result.column,
-                "value": value,
-                "limit": limit,
-                "p": probability(result.p_value),
-                "verdict": [chip(result.verdict)],
-                "why": result.reason or None,
-            }
-            for result, ((value,), (limit,)) in zip(results, figures, strict=True)
-        ).dropna(axis="columns", how="all"),
+        shown,
         hide_index=True,
-        column_config={"verdict": verdict_column()},
+        column_config={**columns.settings(shown), "verdict": verdict_column()},
         placeholder=MISSING,
         height=430,
         alt="What is found of every column of this device",

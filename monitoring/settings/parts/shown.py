@@ -1,0 +1,36 @@
+"""What only pages need: units of columns, and columns that are shown together."""
+
+from monitoring.domain import Deployment, Kind
+from monitoring.errors import SettingsError, nearest, short
+
+LONGEST = 20  # signs of a unit: it stands behind every number
+
+
+def units_fit(d: Deployment) -> None:
+    """A unit belongs to a column of numbers, and is short."""
+    numbers = [column.name for column in d.columns if column.kind is Kind.NUMERIC]
+    for name, unit in d.units.items():
+        if name not in numbers:
+            hint = nearest(name, numbers) or "only numbers are counted in something"
+            raise SettingsError(f"units names {short(name)}, which is no column of numbers", hint)
+        if not unit.strip() or len(unit) > LONGEST:
+            said = f"has {len(unit)} signs" if unit.strip() else "is empty"
+            hint = f'at most {LONGEST}, as behind a number: units = {{{name} = "km"}}'
+            raise SettingsError(f"the unit of {short(name)} {said}", hint)
+
+
+def groups_fit(d: Deployment) -> None:
+    """A group has features, each of which is in one group alone."""
+    seen: dict[str, str] = {}
+    for group, names in d.groups.items():
+        if not group.strip() or not names:
+            raise SettingsError(f"the group {short(group)} has no name or no columns", 'weather = ["temp", "wind"]')
+        for name in names:
+            if name not in d.features:
+                hint = nearest(name, d.features) or "add it to numeric or categorical"
+                raise SettingsError(f"the group {short(group)} names {short(name)}, which is no feature", hint)
+            if name in seen:
+                raise SettingsError(
+                    f"{short(name)} is in the groups {short(seen[name])} and {short(group)}", "keep one"
+                )
+            seen[name] = group
