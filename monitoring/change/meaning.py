@@ -13,8 +13,8 @@ from monitoring.log.ground.clock import Clock
 
 CORRECTED = ("false_alarms_per_month", "correction", "false_discovery_rate")
 WAITS = ("fresh_hours", "silent_hours")
-SHOWN = ("title", "every", "as_of", *CORRECTED, *WAITS, "quiet", "baseline", "alerts", "gate", "export")
-SHOWN += ("units", "groups")
+PAGES = ("units", "groups")
+SHOWN = ("title", "every", "as_of", *CORRECTED, *WAITS, "quiet", "baseline", "alerts", "gate", "export", *PAGES)
 BESIDE = ("shadow",)
 COUNTED = ("segments",)
 # How the fields of a `Deployment` are called in its file, where that is not below [columns] by the same name.

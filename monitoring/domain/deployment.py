@@ -149,7 +149,7 @@ class Deployment:
 
     def unit(self, column: str) -> str:
         """What a column is counted in, or nothing; a regression's prediction and label are counted in the same."""
-        pair = (self.prediction, self.label)
+        pair = [name for name in (self.prediction, self.label) if name]
         if self.task is Task.REGRESSION and column in pair:
             return next((self.units[name] for name in (column, *pair) if name in self.units), "")
         return self.units.get(column, "")

@@ -6,6 +6,7 @@ import pytest
 from monitoring.agreement.agreement import ScoreAgreement
 from monitoring.connect import load_importance
 from monitoring.domain import Every, Selection
+from monitoring.drift.method import METHODS
 from monitoring.ui.frame import navigation
 
 # The page Connect is about no deployment that is there.
@@ -63,6 +64,10 @@ def test_a_regression_has_errors_instead_of_a_threshold(visit):
     at = visit("performance", deployment="flights-airtime")
     assert not at.slider
     assert "**Errors**" in visit.texts(at)
+    assert re.search(r"Mean absolute error 1[0-9.]+ min \(", visit.texts(at))
+    assert {"Mean absolute error (min)", "Bias (min)"} <= set(at.dataframe[-1].value["metric"])
+    axes = [figure["layout"]["yaxis"]["title"]["text"] for figure in visit.figures(at)]
+    assert {"Mean absolute error (min)", "Bias (min)", "R²"} <= set(axes)
 
 
 def test_the_drift_page_opens_at_the_column_and_window_of_its_address(visit):
@@ -141,7 +146,7 @@ def test_a_click_on_the_map_shows_that_cell(visit):
 def test_every_method_is_listed_for_the_cell(visit):
     at = visit("drift", deployment="flights-logreg")
     methods = at.dataframe[0].value["method"].tolist()
-    assert {"psi", "js", "ks", "wasserstein", "chi2"} <= set(methods)
+    assert {METHODS[name].descriptor.title for name in ("psi", "js", "ks", "wasserstein", "chi2")} <= set(methods)
 
 
 def test_quality_names_what_stands_in_the_newest_window(visit):
@@ -174,7 +179,8 @@ def test_an_explanation_opens_by_its_address(visit, sample_workspace):
 def test_a_truth_is_told_as_of_the_day_and_a_prediction_not_before_its_day(visit, sample_workspace):
     rows = sample_workspace.log("flights-logreg").rows(Selection("flights-logreg", Every("week")), None, 50_000)
     early, late = rows[rows["late15"].notna()].iloc[[-1, 0]]["prediction_id"]
-    assert "as known on 10 Jul 2013: **" in visit.texts(visit("explain", deployment="flights-logreg", id=early))
+    told = visit.texts(visit("explain", deployment="flights-logreg", id=early))
+    assert re.search(r"as known on 10 Jul 2013: \*\*(yes|no)\*\*", told)
     said = visit("explain", deployment="flights-logreg", id=late).error[0].value
     assert "was made after 2013" in said.replace("\\", "")
     assert "or later as the as-of" in said.replace("\\", "")

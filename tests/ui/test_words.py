@@ -1,10 +1,12 @@
 """Names from the data have no effect as markdown."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
-from monitoring.ui.frame.words import JOINER, plain
+from monitoring.domain import Deployment, Task
+from monitoring.ui.frame.words import JOINER, answers, plain
 
 # What the page looks for in a text once its escapes are undone.
 LINKS = re.compile(r"https?://|www\.|[-.\w+]+@[-\w]+\.", re.IGNORECASE)
@@ -19,3 +21,10 @@ def test_an_address_is_text_and_never_a_link(text):
     assert not LINKS.search(shown)
     assert shown.replace(JOINER, "") == text
     assert not re.search(r"(?<!\\)[][()`*$<:]", plain(text))
+
+
+def test_a_label_and_a_prediction_are_called_by_the_same_words():
+    known = Deployment(name="d", title="d", task=Task.BINARY, positive="churned", words={"stayed": 0, "Churned ": 1})
+    assert answers(known) == ("stayed", "churned")
+    assert answers(replace(known, words={})) == ("not churned", "churned")
+    assert answers(replace(known, positive="true", words={"0": 0})) == ("no", "yes")

@@ -80,7 +80,7 @@ def which_rows(view: View, windows: tuple[Window, ...]) -> str:
     if not windows or windows[0].start is None:
         return f"{who} · {count}"
     known = f"as known on {last_moment(chosen.as_of)}" if chosen.as_of else "with everything known today"
-    times = "times in UTC where the files name a zone, otherwise as they stand there"
+    times = "times in UTC or as logged"
     return f"{who} · {count}, {day(windows[0].start)} to {_end(view, windows)} · {known} · {times}"
 
 

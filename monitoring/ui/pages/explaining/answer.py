@@ -12,12 +12,12 @@ from monitoring.explain.agreement import POOR_FIT
 from monitoring.explain.result import ExplainedPrediction, Skipped
 from monitoring.figures import explanation as figures
 from monitoring.figures.explanation import value as words
-from monitoring.figures.shared.text import cut, held_against, number, share, signed
+from monitoring.figures.shared.text import cut, held_against, number, share, signed, with_unit
 from monitoring.ui.frame import charts, state, tables
 from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import last_moment, plain
+from monitoring.ui.frame.words import answers, last_moment, plain
 from monitoring.ui.results import data
 
 GOOD_FIT = 0.5
@@ -80,26 +80,33 @@ def show(
 def answer(deployment: Deployment, found: ExplainedPrediction, as_of: datetime | None = None) -> str:
     """The prediction in a sentence, with what had become true by then, where that was known."""
     label = deployment.label
-    known = _truth(found.row[label].iloc[0], as_of) if label and label in found.row else ""
+    known = _truth(deployment, found.row[label].iloc[0], as_of) if label and label in found.row else ""
     who = f"**{plain(found.id)}**: " if found.id else ""
     if deployment.task is Task.REGRESSION:
-        return f"{who}the model predicts **{number(found.prediction)}** for {plain(label or 'the value')}.{known}"
+        shown = with_unit(number(found.prediction), plain(deployment.unit(label or deployment.prediction or "")))
+        return f"{who}the model predicts **{shown}** for {plain(label or 'the value')}.{known}"
     if found.predicted_class is not None:
         return f"{who}**{plain(found.predicted_class)}** with probability **{share(found.prediction)}**.{known}"
-    says = "yes" if found.prediction >= deployment.threshold else "no"
+    says = plain(answers(deployment)[found.prediction >= deployment.threshold])
     (score,), _ = held_against([found.prediction], [deployment.threshold])
     whose = f" for **{plain(found.scored_class)}**" if found.scored_class not in ("", "1", "True") else ""
     return (
         f"{who}score **{score}**{whose}, so at the threshold {cut(deployment.threshold)} "
-        f"the model says **{says}** to {plain(label or 'the question')}.{known}"
+        f"the model says **{says}**{f' for {plain(label)}' if label else ''}.{known}"
     )
 
 
-def _truth(truth: Any, as_of: datetime | None) -> str:
+def _truth(deployment: Deployment, truth: Any, as_of: datetime | None) -> str:
+    """What is known of it, in the words of the prediction."""
     day = last_moment(as_of) if as_of else ""
     if pd.isna(truth):
         return f" The truth was not known yet on {day}." if day else " The truth is not known yet."
-    return f" The truth, {f'as known on {day}' if day else 'by all that is known today'}: **{plain(words(truth))}**."
+    said = words(truth)
+    if deployment.task is Task.BINARY and truth in (0, 1):
+        said = answers(deployment)[int(truth)]
+    if deployment.task is Task.REGRESSION:
+        said = with_unit(number(float(truth)), deployment.unit(deployment.label or ""))
+    return f" The truth, {f'as known on {day}' if day else 'by all that is known today'}: **{plain(said)}**."
 
 
 def as_table(found: ExplainedPrediction) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from monitoring.domain import Deployment, Task, Window
 from monitoring.domain.text import plural
-from monitoring.figures.shared.text import MISSING
+from monitoring.figures.shared.text import MISSING, counted
 from monitoring.ui.frame import address, state, tables
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import plain
@@ -16,6 +16,7 @@ from monitoring.ui.results import data
 from monitoring.ui.results.windows import choose
 
 NEWEST = 500
+PREDICTED = "predicted class"
 OWN_UNIT = "the model's own"
 Filter = Callable[[pd.DataFrame], pd.DataFrame]
 
@@ -29,6 +30,7 @@ def table(view: View, windows: tuple[Window, ...]) -> None:
     address.answer("which", which or "All")
     frame = data.rows(view, window, NEWEST)
     shown = filters(view.deployment)[which or "All"](frame).reset_index(drop=True)
+    shown = with_class(shown, view.deployment)
     shown = shown[[name for name in columns(view) if name in shown]]  # a shadow may have no column yet
     key = view.log.key
     st.dataframe(
@@ -71,11 +73,23 @@ def unit(deployment: Deployment, key: str = "unit") -> str:
 
 
 def columns(view: View) -> list[str]:
-    """What matters first: id, time, score, those of shadows, prediction, label, then the inputs."""
+    """What matters first: id, time, score, prediction, label, scores of classes and of shadows, then the inputs."""
     d = view.deployment
-    first = [view.log.key, d.time, d.score, *d.class_scores.values(), *d.beside, d.prediction, d.label]
+    said = d.prediction or PREDICTED
+    first = [view.log.key, d.time, d.score, said, d.label, *d.class_scores.values(), *d.beside]
     names = [name for name in first if name] + list(d.features)
     return list(dict.fromkeys(names))
+
+
+def with_class(frame: pd.DataFrame, deployment: Deployment) -> pd.DataFrame:
+    """With the likeliest class of each row, where the log has the scores of classes and not what was said."""
+    scores = [name for name in deployment.class_scores.values() if name in frame]
+    if deployment.prediction or not scores:
+        return frame
+    classes = {column: name for name, column in deployment.class_scores.items()}
+    known = frame[scores].apply(pd.to_numeric, errors="coerce")
+    likeliest = known.fillna(-1.0).idxmax(axis="columns").map(classes)
+    return frame.assign(**{PREDICTED: likeliest.where(known.notna().any(axis="columns"))})
 
 
 def filters(deployment: Deployment) -> dict[str, Filter]:
@@ -108,6 +122,8 @@ def _config(deployment: Deployment) -> dict[str, Any]:
     for name in (deployment.score, *deployment.class_scores.values()):
         if name:
             settings[name] = st.column_config.ProgressColumn(name, min_value=0, max_value=1, format="%.3f")
+    for name in deployment.units:
+        settings[name] = st.column_config.NumberColumn(counted(name, deployment.unit(name)))
     return settings
 
 
@@ -123,7 +139,10 @@ def form(view: View) -> pd.DataFrame | None:
             for name in d.numeric:
                 middle = pd.to_numeric(typical[name], errors="coerce").median()
                 values[name] = st.number_input(
-                    plain(name), value=None if pd.isna(middle) else float(middle), key=f"field-{name}", format="%g"
+                    plain(counted(name, d.unit(name))),
+                    value=None if pd.isna(middle) else float(middle),
+                    key=f"field-{name}",
+                    format="%g",
                 )
             for name in d.categorical:
                 known = [str(value) for value in typical[name].dropna().value_counts().index]
