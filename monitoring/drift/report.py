@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from monitoring.domain import VERDICTS, Column, DriftResult, GridReport, Role, Verdict
+from monitoring.domain import VERDICTS, Column, DriftResult, GridReport, Role, Verdict, whole
 
 
 class DriftReport(GridReport[DriftResult]):
@@ -23,9 +23,12 @@ def by_severity(
     Args:
         report: what was found.
         method: by this method's values; None: by values over their limits, of all the column's methods.
-        of: "worst" window, or "mean" of all windows; columns without any value come last.
+        of: "worst" window, or "mean" of all windows, those that are cut short beside whole ones left out; columns
+            without any value come last.
     """
     values = report.values(method)
+    judged = [window.index for window in whole(report.windows)]
+    values = values[:, judged] if judged else values
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "All-NaN|Mean of empty", RuntimeWarning)
         figures = np.nanmean(values, axis=1) if of == "mean" else np.nanmax(values, axis=1)

@@ -7,9 +7,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 from monitoring.domain import FloatArray, Verdict, Window
-from monitoring.figures.shared.base import figure, over_windows, window_title
+from monitoring.figures.shared.base import figure
 from monitoring.figures.shared.colours import Palette
 from monitoring.figures.shared.text import number, safe, span
+from monitoring.figures.shared.window_axis import over_windows, window_title
 
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 SYMBOLS = ("circle", "diamond", "square", "triangle-up", "x")

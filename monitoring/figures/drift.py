@@ -7,10 +7,11 @@ import plotly.graph_objects as go
 
 from monitoring.domain import SIGNS, VERDICTS, WORDS, DriftResult, FloatArray, GridReport, Verdict, Window
 from monitoring.domain.text import plural
-from monitoring.figures.shared.base import figure, window_title
+from monitoring.figures.shared.base import figure
 from monitoring.figures.shared.colours import Palette
-from monitoring.figures.shared.map_marks import GAP, name_windows, outline, weigh_names
+from monitoring.figures.shared.map_marks import GAP, outline, weigh_names
 from monitoring.figures.shared.text import held_against, number, probability, safe, span
+from monitoring.figures.shared.window_axis import over_windows, window_title
 
 ROW_HEIGHT = 27
 TOP = 3.0
@@ -35,7 +36,7 @@ def heatmap(
     value over its limit in a small window need not be drift. A second, invisible trace of markers carries the
     signs and takes the clicks (its custom data are column, window), because heat maps report none. `room` is the
     number of characters kept free for names, so that maps below each other line up. `weights` are the columns'
-    importance, drawn as bars behind their names. A star marks windows that are cut short.
+    importance, drawn as bars behind their names. Windows that are cut short are hatched.
     """
     weights = weights or {}
     grid, first = report.grid, max(len(report.windows) - last, 0)
@@ -50,7 +51,7 @@ def heatmap(
     drawn.update_layout(margin={"l": left, "t": 48 if scale else 6, "b": 8})
     drawn.add_trace(_map(ratio, first, palette, scale))
     drawn.add_trace(_clicks(report, rows, first, palette, weights))
-    name_windows(drawn, windows, first)
+    over_windows(drawn, windows, first=first)
     weigh_names(drawn, columns, weights, palette, left - GAP)
     drawn.update_xaxes(title_text=window_title(windows) if scale else None)
     drawn.update_yaxes(

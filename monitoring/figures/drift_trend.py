@@ -7,9 +7,10 @@ import plotly.graph_objects as go
 
 from monitoring.domain import DriftResult, Verdict, Window
 from monitoring.figures.drift import words
-from monitoring.figures.shared.base import SHAPES, figure, line, over_windows, window_title
+from monitoring.figures.shared.base import SHAPES, figure, line
 from monitoring.figures.shared.colours import Palette
 from monitoring.figures.shared.text import safe, span
+from monitoring.figures.shared.window_axis import over_windows, window_title
 
 
 def trend(results: Sequence[DriftResult], windows: Sequence[Window], palette: Palette, *, title: str) -> go.Figure:
@@ -26,7 +27,7 @@ def trend(results: Sequence[DriftResult], windows: Sequence[Window], palette: Pa
             marker={
                 "size": 9,
                 "symbol": [SHAPES[r.verdict] for r in order],
-                "color": [palette.limit if r.verdict is Verdict.FAIL else palette.current for r in order],
+                "color": [_colour(r, windows[r.window], palette) for r in order],
             },
             text=[words(r, windows[r.window]) for r in order],
             hovertemplate="%{text}<extra></extra>",
@@ -50,6 +51,13 @@ def trend(results: Sequence[DriftResult], windows: Sequence[Window], palette: Pa
     return drawn
 
 
+def _colour(result: DriftResult, window: Window, palette: Palette) -> str:
+    """Grey where nothing is judged because the window is cut short."""
+    if result.verdict is Verdict.FAIL:
+        return palette.limit
+    return palette.current if window.complete or result.verdict is not Verdict.SKIPPED else palette.muted
+
+
 def share(drifted: Sequence[int], judged: Sequence[int], windows: Sequence[Window], palette: Palette) -> go.Figure:
     """How many of the judged inputs drifted in each window."""
     drawn = figure(palette, height=250)
@@ -61,7 +69,7 @@ def share(drifted: Sequence[int], judged: Sequence[int], windows: Sequence[Windo
             marker={"color": palette.current},
             name="inputs that drifted",
             hovertext=[
-                f"{span(w)}<br>{bad} of {all_} inputs drifted"
+                f"{span(w)}<br>" + (f"{bad} of {all_} inputs drifted" if all_ else "no input was judged")
                 for w, bad, all_ in zip(windows, drifted, judged, strict=True)
             ],
             hovertemplate="%{hovertext}<extra></extra>",

@@ -8,10 +8,11 @@ from plotly.subplots import make_subplots
 
 from monitoring.domain import SIGNS, WORDS, Measure, Verdict, Window
 from monitoring.domain.text import plural
-from monitoring.figures.shared.base import CLEAR, FEW_TICKS, MOST_TICKS, SHAPES, dress, line, over_windows, window_title
+from monitoring.figures.shared.base import CLEAR, SHAPES, dress, line
 from monitoring.figures.shared.colours import Palette
 from monitoring.figures.shared.no_data_shades import runs, say, shade
 from monitoring.figures.shared.text import counted, held_against, number, safe, share, span, with_unit
+from monitoring.figures.shared.window_axis import FEW_TICKS, MOST_TICKS, over_windows, window_title
 
 # About how many pixels a picture's plot is wide.
 WIDE, NARROW = 540, 240
@@ -153,7 +154,7 @@ def _outline(order: Sequence[Measure], runs: Sequence[slice]) -> tuple[list[int 
     return x, y
 
 
-def _words(measure: Measure, window: Window, title: str, unit: str) -> str:
+def _words(measure: Measure, window: Window, title: str, unit: str = "") -> str:
     head = f"<b>{span(window)}</b>"
     if np.isnan(measure.value):
         return f"{head}<br>{safe(measure.reason, 80)}"

@@ -7,9 +7,10 @@ import plotly.graph_objects as go
 
 from monitoring.domain import SIGNS, WORDS, QualityResult, Verdict, Window
 from monitoring.domain.text import plural
-from monitoring.figures.shared.base import FEW_TICKS, MOST_TICKS, SHAPES, figure, over_windows, window_title
+from monitoring.figures.shared.base import SHAPES, figure
 from monitoring.figures.shared.colours import Palette
 from monitoring.figures.shared.text import probability, safe, share_against, span
+from monitoring.figures.shared.window_axis import FEW_TICKS, MOST_TICKS, over_windows, window_title
 
 DASHES = ("solid", "dash", "dot", "dashdot")
 HUES = ("current", "up", "limit", "muted", "reference")

@@ -7,17 +7,20 @@ import plotly.graph_objects as go
 from monitoring.domain import FloatArray
 from monitoring.figures.shared.base import figure
 from monitoring.figures.shared.colours import Palette
+from monitoring.figures.shared.cut_short import hatch
 
 HEIGHT = 64
 NEAR = 0.6  # of a step: bars and marks at both ends stay whole
 
 
-def line(values: FloatArray, words: Sequence[str], palette: Palette, *, reference: float) -> go.Figure:
+def line(
+    values: FloatArray, words: Sequence[str], palette: Palette, *, reference: float, cut: Sequence[int] = ()
+) -> go.Figure:
     """A figure in each window `(windows,)`, with a gap where it is nan, and the reference as a thin line.
 
-    `words` is shown where a window is pointed at.
+    `words` is shown where a window is pointed at; those in `cut` are cut short.
     """
-    drawn = _plain(len(values), palette)
+    drawn = _plain(len(values), palette, cut)
     ends = [-NEAR, len(values) - 1 + NEAR]
     thin = {"color": palette.reference, "width": 1}
     drawn.add_trace(go.Scatter(x=ends, y=[reference] * 2, mode="lines", line=thin, hoverinfo="skip", name="reference"))
@@ -36,9 +39,11 @@ def line(values: FloatArray, words: Sequence[str], palette: Palette, *, referenc
     return drawn
 
 
-def bars(values: FloatArray, words: Sequence[str], palette: Palette, *, most: float) -> go.Figure:
-    """An amount in each window `(windows,)`, from 0 to at least `most`."""
-    drawn = _plain(len(values), palette)
+def bars(
+    values: FloatArray, words: Sequence[str], palette: Palette, *, most: float, cut: Sequence[int] = ()
+) -> go.Figure:
+    """An amount in each window `(windows,)`, from 0 to at least `most`; windows in `cut` are cut short."""
+    drawn = _plain(len(values), palette, cut)
     drawn.add_trace(
         go.Bar(
             x=list(range(len(values))),
@@ -55,9 +60,10 @@ def bars(values: FloatArray, words: Sequence[str], palette: Palette, *, most: fl
     return drawn
 
 
-def _plain(count: int, palette: Palette) -> go.Figure:
+def _plain(count: int, palette: Palette, cut: Sequence[int]) -> go.Figure:
     drawn = figure(palette, height=HEIGHT, legend=False)
     drawn.update_layout(margin={"l": 0, "r": 0, "t": 4, "b": 4})
     drawn.update_xaxes(visible=False, range=[-NEAR, max(count, 1) - 1 + NEAR])
     drawn.update_yaxes(visible=False)
+    hatch(drawn, cut)
     return drawn

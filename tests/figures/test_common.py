@@ -4,7 +4,7 @@ import pytest
 
 from monitoring.domain import SIGNS, WORDS, Every, QualityResult, Verdict, Window
 from monitoring.figures import quality
-from monitoring.figures.shared import base
+from monitoring.figures.shared import base, window_axis
 from monitoring.figures.shared.colours import DARK, LIGHT
 
 
@@ -36,18 +36,18 @@ def test_every_verdict_has_a_sign_and_a_word_of_its_own():
 
 
 def test_labels_are_thinned_so_that_they_do_not_collide(make):
-    assert len(base.ticks(make.weeks(300))) <= base.MOST_TICKS
+    assert len(window_axis.ticks(make.weeks(300))) <= window_axis.MOST_TICKS
 
 
 def test_the_year_is_written_only_where_it_changes():
     edges = [datetime(2013, 11, 1) + timedelta(days=31 * i) for i in range(4)]
     months = [Window(i, i, i + 1, edge, None, 1, 0, True, Every("month")) for i, edge in enumerate(edges)]
-    assert list(base.ticks(months).values()) == ["Nov<br>2013", "Dec", "Jan<br>2014", "Feb"]
+    assert list(window_axis.ticks(months).values()) == ["Nov<br>2013", "Dec", "Jan<br>2014", "Feb"]
 
 
 def test_windows_without_time_are_named_by_their_rows():
     rows = [Window(i, i, i + 1, None, None, 500, 0, True, Every("rows", 500)) for i in range(3)]
-    assert list(base.ticks(rows).values()) == ["1", "501", "1,001"]
+    assert list(window_axis.ticks(rows).values()) == ["1", "501", "1,001"]
     assert base.window_title(rows) == "first row of each 500"
 
 

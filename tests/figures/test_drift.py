@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -86,18 +84,6 @@ def test_importance_is_a_bar_behind_the_name_and_a_figure(report):
 def test_without_importance_there_are_no_bars(report, weights):
     drawn = drift.heatmap(report, [column.name for column in report.columns], LIGHT, weights=weights)
     assert drawn.layout.shapes == ()
-
-
-def test_windows_that_are_cut_short_have_a_star(make, report):
-    names = [column.name for column in report.columns]
-    whole = drift.heatmap(report, names, LIGHT)
-    assert "*" not in str(whole.layout.xaxis.ticktext)
-    long = make.drift_report([np.linspace(0, 1, 14)])
-    cut = tuple(replace(w, complete=w.index not in (0, 13)) for w in long.windows)
-    drawn = drift.heatmap(type(long)(cut, long.grid), ["column <0>"], LIGHT)
-    labels = dict(zip(drawn.layout.xaxis.tickvals, drawn.layout.xaxis.ticktext, strict=True))
-    assert (labels[0], labels[13]) == ("1 Apr*<br>2013", "*")
-    assert [text for place, text in labels.items() if "*" in text] == ["1 Apr*<br>2013", "*"]
 
 
 def test_a_columns_course_has_its_limit_drawn_in(report):

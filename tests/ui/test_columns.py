@@ -60,10 +60,5 @@ def test_a_value_beside_its_limit_keeps_the_digits_that_tell_them_apart():
 
 
 def test_three_digits_are_three_digits():
-    assert three(np.array([0.0044782, 0.000041234, 999.96, 1000.4, -67.94])).tolist() == [
-        0.00448,
-        4.12e-05,
-        1000,
-        1000,
-        -67.9,
-    ]
+    found = three(np.array([0.0044782, 0.000041234, 999.96, 1000.4, -67.94])).tolist()
+    assert found == [0.00448, 4.12e-05, 1000, 1000, -67.9]

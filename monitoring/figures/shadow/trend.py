@@ -8,9 +8,10 @@ from plotly.subplots import make_subplots
 
 from monitoring.domain import Compared, Window
 from monitoring.domain.text import plural
-from monitoring.figures.shared.base import dress, line, over_windows, window_title
+from monitoring.figures.shared.base import dress, line
 from monitoring.figures.shared.colours import Palette
 from monitoring.figures.shared.text import number, safe, span
+from monitoring.figures.shared.window_axis import over_windows, window_title
 
 
 def trend(compared: Sequence[Compared], windows: Sequence[Window], palette: Palette, *, title: str) -> go.Figure:

@@ -1,14 +1,11 @@
-"""Marks on a map of columns against windows: what is chosen, what is cut short, what matters to the model."""
+"""Marks on a map of columns against windows: what is chosen, what matters to the model."""
 
 from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
-from monitoring.domain import Window
-from monitoring.figures.shared.base import over_windows
 from monitoring.figures.shared.colours import Palette
 
-CUT = "*"
 HALF = 0.4
 GAP = 4
 
@@ -23,18 +20,6 @@ def outline(drawn: go.Figure, row: int, window: int, palette: Palette) -> None:
         y1=row + 0.5,
         line={"color": palette.ink, "width": 2},
     )
-
-
-def name_windows(drawn: go.Figure, windows: Sequence[Window], first: int) -> None:
-    """Name the x axis by the windows' beginnings; those that are cut short carry a star, named or not."""
-    over_windows(drawn, windows, first=first)
-    named = dict(zip(drawn.layout.xaxis.tickvals, drawn.layout.xaxis.ticktext, strict=True))
-    for place, window in enumerate(windows, start=first):
-        if not window.complete:
-            day, *year = named.get(place, "").split("<br>")
-            named[place] = "<br>".join([day + CUT, *year])
-    order = sorted(named)
-    drawn.update_xaxes(tickvals=order, ticktext=[named[place] for place in order])
 
 
 def weigh_names(

@@ -11,6 +11,7 @@ from monitoring.domain import Measure, Task, Verdict, Window
 from monitoring.domain.text import plural
 from monitoring.drift.report import input_counts
 from monitoring.figures import sparkline
+from monitoring.figures.shared.cut_short import places
 from monitoring.figures.shared.text import change, number, safe, share, span, with_unit
 from monitoring.performance.metric import METRICS, Metric
 from monitoring.performance.run import key_metric
@@ -94,7 +95,7 @@ def _metric(view: View, windows: tuple[Window, ...], name: str, icon: str) -> No
         view,
         ("card", name),
         lambda colours: sparkline.line(
-            values, words, colours, reference=reference.value if reference else float("nan")
+            values, words, colours, reference=reference.value if reference else float("nan"), cut=places(windows)
         ),
     )
     charts.show(drawn, alt=f"{metric.title} in each window", key=f"card-{name}")
@@ -109,9 +110,13 @@ def _inputs(view: View, windows: tuple[Window, ...], found: Answer) -> None:
         icon=":material/ssid_chart:",
         help=f"Inputs whose distribution differs from {view.deployment.baseline.words}{when}, the newest whole window.",
     )
-    words = [f"{span(w)}<br>{bad} of {of}" for w, (bad, of) in zip(windows, counts, strict=True)]
+    words = [
+        f"{span(w)}<br>{f'{bad} of {of}' if of else 'not judged'}" for w, (bad, of) in zip(windows, counts, strict=True)
+    ]
     values, most = np.array([bad for bad, _ in counts], dtype=float), max((of for _, of in counts), default=0)
-    drawn = charts.draw(view, "card-inputs", lambda colours: sparkline.bars(values, words, colours, most=most))
+    drawn = charts.draw(
+        view, "card-inputs", lambda colours: sparkline.bars(values, words, colours, most=most, cut=places(windows))
+    )
     charts.show(drawn, alt="Inputs that drifted in each window", key="card-inputs")
 
 
@@ -127,5 +132,7 @@ def _labels(view: View, windows: tuple[Window, ...]) -> None:
         return
     words = [f"{span(w)}<br>{share(w.coverage)} of {w.rows:,}" for w in windows]
     values = np.nan_to_num(np.array([w.coverage for w in windows], dtype=float))
-    drawn = charts.draw(view, "card-labels", lambda colours: sparkline.bars(values, words, colours, most=1))
+    drawn = charts.draw(
+        view, "card-labels", lambda colours: sparkline.bars(values, words, colours, most=1, cut=places(windows))
+    )
     charts.show(drawn, alt="Share of predictions with a label in each window", key="card-labels")

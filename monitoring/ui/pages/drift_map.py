@@ -9,6 +9,7 @@ from monitoring.domain import Column, Role, Task
 from monitoring.drift.report import DriftReport, by_importance, by_severity
 from monitoring.explain.importance import MOST_ROWS
 from monitoring.figures import drift as figures
+from monitoring.figures.shared.cut_short import places
 from monitoring.ui.frame import address, charts, state
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import plain
@@ -80,8 +81,8 @@ def _shown(report: DriftReport, most: str) -> str:
 
 
 def _cut(report: DriftReport) -> str:
-    cut = any(not window.complete for window in report.windows[-MOST_WINDOWS:])
-    return f" \\* cut short: not a whole {report.windows[0].every}." if cut else ""
+    cut = places(report.windows[-MOST_WINDOWS:])
+    return f" Hatched: cut short, not a whole {report.windows[0].every}, and so not judged." if cut else ""
 
 
 def _weights(view: View, order: Order) -> str:

@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from monitoring.domain import QualityResult, Verdict, Window, newest_whole
+from monitoring.domain import FloatArray, QualityResult, Verdict, Window, newest_whole, whole
 from monitoring.domain.text import plural
 from monitoring.figures import quality as figures
 from monitoring.figures.shared.text import share_against
@@ -63,9 +63,15 @@ def checks(view: View, report: QualityReport, windows: tuple[Window, ...]) -> No
 
 def worst(report: QualityReport, check: str) -> list[str]:
     """The columns in which a check found anything at all, most first."""
-    most = np.nan_to_num(report.values(check)).max(axis=1, initial=0)
+    most = np.nan_to_num(of_whole(report, report.values(check))).max(axis=1, initial=0)
     order = [int(i) for i in np.argsort(-most, kind="stable") if most[i] > 0]
     return [report.columns[i].name for i in order if report.columns[i].name != EVERYTHING]
+
+
+def of_whole(report: QualityReport, values: FloatArray) -> FloatArray:
+    """The figures `(columns, windows)` of windows that are not cut short, where there are any."""
+    judged = [window.index for window in whole(report.windows)]
+    return values[:, judged] if judged else values
 
 
 def _check(view: View, windows: tuple[Window, ...], check: Check, names: list[str]) -> None:
@@ -87,7 +93,7 @@ def _check(view: View, windows: tuple[Window, ...], check: Check, names: list[st
 
 def column(view: View, report: QualityReport, windows: tuple[Window, ...]) -> None:
     """One column: every check that applies, with its limit."""
-    severity = np.nan_to_num(report.values()).max(axis=1, initial=0)
+    severity = np.nan_to_num(of_whole(report, report.values())).max(axis=1, initial=0)
     order = [report.columns[i].name for i in np.argsort(-severity, kind="stable")]
     watched = {column.name for column in view.deployment.columns}
     names = [name for name in order if name in watched]

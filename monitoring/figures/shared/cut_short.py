@@ -1,0 +1,43 @@
+"""Windows that are cut short: grey and hatched in every picture, because nothing in them is judged."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from monitoring.domain import Window, whole
+from monitoring.figures.shared.base import SHADE
+
+NAME = "cut short"
+STROKES = 7  # of a hatched window, from bottom to top
+STROKE = "rgba(100, 116, 139, 0.55)"
+HALF = 0.46
+
+
+def places(windows: Sequence[Window], first: int = 0) -> list[int]:
+    """Where on an axis that counts windows from `first` those stand that are cut short beside whole ones.
+
+    >>> from monitoring.domain import Every
+    >>> two = [Window(i, i, i + 1, None, None, 5, 0, i == 0, Every("week")) for i in range(2)]
+    >>> places(two), places(two[1:])
+    ([1], [])
+    """
+    judged = {window.index for window in whole(windows)}
+    return [first + i for i, window in enumerate(windows) if window.rows and window.index not in judged]
+
+
+def hatch(drawn: go.Figure, where: Sequence[int], axis: str = "x") -> None:
+    """A grey field with strokes over each of these windows, from the bottom of the picture to its top.
+
+    Traces have patterns, shapes have none; and a trace would need to know how high the picture's axes reach.
+    """
+    common = {"xref": axis, "yref": "paper", "layer": "below", "name": NAME}
+    shapes: list[dict[str, object]] = []
+    for place in where:
+        ends = {"x0": place - HALF, "x1": place + HALF}
+        shapes.append({**common, **ends, "type": "rect", "y0": 0, "y1": 1, "fillcolor": SHADE, "line": {"width": 0}})
+        for i in range(STROKES):
+            low, high = i / STROKES, (i + 1) / STROKES
+            stroke = {"color": STROKE, "width": 1}
+            shapes.append({**common, **ends, "type": "line", "y0": low, "y1": high, "line": stroke})
+    if shapes:
+        drawn.layout.shapes = [*drawn.layout.shapes, *shapes]
