@@ -6,6 +6,7 @@ from monitoring.ui.frame import state
 from monitoring.ui.frame.guard import empty, guard, heading
 from monitoring.ui.menu import baseline
 from monitoring.ui.pages import drift, drift_map, together
+from monitoring.ui.pages.drifting import cell
 from monitoring.ui.results import data
 
 view = state.view()
@@ -24,7 +25,7 @@ left, right = st.columns([5, 4])
 with left, guard("the map"):
     drift_map.maps(view, report, (column, window), order)
 with right, guard(f"the column {column}"):
-    drift.detail(view, windows, method, column, window)
+    cell.detail(view, windows, method, column, window)
 with guard("the course over time"):
     drift.course(view, report, windows, method, column)
 with guard("what matters"):

@@ -8,8 +8,9 @@ from plotly.subplots import make_subplots
 
 from monitoring.domain import SIGNS, WORDS, Measure, Verdict, Window
 from monitoring.domain.text import plural
-from monitoring.figures.shared.base import CLEAR, SHAPES, dress, line
+from monitoring.figures.shared.base import SHAPES, dress, line
 from monitoring.figures.shared.colours import Palette
+from monitoring.figures.shared.coverage import coverage_bars, hatched
 from monitoring.figures.shared.no_data_shades import runs, say, shade
 from monitoring.figures.shared.text import counted, held_against, number, safe, share, span, with_unit
 from monitoring.figures.shared.window_axis import FEW_TICKS, MOST_TICKS, over_windows, window_title
@@ -56,7 +57,7 @@ def trend(
     say(drawn, unknown, ("labels", "not in yet"), palette, room)
     say(drawn, empty, ("no", "predictions"), palette, room)
     if coverage:
-        _coverage(drawn, windows, palette)
+        coverage_bars(drawn, windows, palette)
     for row in range(1, rows + 1):
         over_windows(drawn, windows, most=MOST_TICKS if coverage else FEW_TICKS, row=row, col=1)
     drawn.update_xaxes(showticklabels=False, row=1, col=1) if coverage else None
@@ -74,16 +75,11 @@ def _may_become(drawn: go.Figure, measures: Sequence[Measure], palette: Palette,
             y=[abs(m.best - m.worst) for m in known],
             base=[min(m.best, m.worst) for m in known],
             name="provisional: worst to best",
-            marker=_hatched(palette),
+            marker=hatched(palette),
             hoverinfo="skip",
             showlegend=legend,
         )
         drawn.add_trace(bars, row=1, col=1)
-
-
-def _hatched(palette: Palette) -> dict[str, object]:
-    pattern = {"shape": "/", "fgcolor": palette.reference, "size": 6, "solidity": 0.25}
-    return {"color": CLEAR, "line": {"width": 0}, "pattern": pattern}
 
 
 def _series(
@@ -185,22 +181,3 @@ def _judged(measure: Measure) -> str:
     _, (limit,) = held_against([measure.value, measure.low, measure.high], [measure.limit])
     side = f", {measure.side} the limit of {limit}" if measure.side else ""
     return f"<br>{SIGNS[measure.verdict]} {WORDS[measure.verdict]}{side}"
-
-
-def _coverage(drawn: go.Figure, windows: Sequence[Window], palette: Palette) -> None:
-    known = np.nan_to_num(np.array([w.coverage for w in windows], dtype=float))
-    waiting = np.where([w.rows > 0 for w in windows], 1 - known, 0.0)
-    text = [
-        f"{span(w)}<br>{w.labelled:,} of {plural(w.rows, 'prediction')} labelled ({share(w.coverage)})" for w in windows
-    ]
-    common = {"x": list(range(len(windows))), "text": text, "textposition": "none"}
-    hover = "%{text}<extra></extra>"
-    solid = {"color": palette.reference}
-    drawn.add_trace(go.Bar(y=100 * known, name="labelled", marker=solid, hovertemplate=hover, **common), row=2, col=1)
-    drawn.add_trace(
-        go.Bar(y=100 * waiting, name="no label yet", marker=_hatched(palette), hovertemplate=hover, **common),
-        row=2,
-        col=1,
-    )
-    drawn.update_layout(barmode="stack", bargap=0.2)
-    drawn.update_yaxes(title_text="labelled (%)", range=[0, 100], tickvals=[0, 50, 100], row=2, col=1)

@@ -83,8 +83,6 @@ def _deployment(parsed: DeploymentFile, files: Files) -> Deployment:
         categorical=tuple(columns.categorical),
         segments=tuple(columns.segments),
         sensitive=tuple(columns.sensitive),
-        units=columns.units,
-        groups={name: tuple(members) for name, members in columns.groups.items()},
         reference=_reference(parsed.reference, files),
         predictions=_paths(files, imported.predictions, "log.predictions"),
         labels=_paths(files, imported.labels, "log.labels"),
@@ -101,7 +99,13 @@ def _deployment(parsed: DeploymentFile, files: Files) -> Deployment:
         gate=gate_settings(parsed.gate),
         export=export_settings(parsed.export),
         **_monitored(parsed.monitor, columns),
+        **_shown(columns),
     )
+
+
+def _shown(columns: Columns) -> dict[str, Any]:
+    groups = {name: tuple(members) for name, members in columns.groups.items()}
+    return {"units": columns.units, "groups": groups}
 
 
 def _task(name: str) -> Task:

@@ -4,7 +4,7 @@ import pytest
 
 from monitoring.domain import SIGNS, WORDS, Every, QualityResult, Verdict, Window
 from monitoring.figures import quality
-from monitoring.figures.shared import base, window_axis
+from monitoring.figures.shared import window_axis
 from monitoring.figures.shared.colours import DARK, LIGHT
 
 
@@ -48,7 +48,7 @@ def test_the_year_is_written_only_where_it_changes():
 def test_windows_without_time_are_named_by_their_rows():
     rows = [Window(i, i, i + 1, None, None, 500, 0, True, Every("rows", 500)) for i in range(3)]
     assert list(window_axis.ticks(rows).values()) == ["1", "501", "1,001"]
-    assert base.window_title(rows) == "first row of each 500"
+    assert window_axis.window_title(rows) == "first row of each 500"
 
 
 def result(column, window, value, limit=0.05):

@@ -5,7 +5,7 @@ import pytest
 
 from monitoring.domain import Bins, Histogram, Kind
 from monitoring.drift.method import METHODS
-from monitoring.ui.pages.drift import joined
+from monitoring.ui.pages.drifting.cell import joined
 
 
 @pytest.mark.parametrize("method", METHODS.names())

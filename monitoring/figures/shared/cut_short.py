@@ -8,7 +8,7 @@ from monitoring.domain import Window, whole
 from monitoring.figures.shared.base import SHADE
 
 NAME = "cut short"
-STROKES = 7  # of a hatched window, from bottom to top
+STEP = 26  # pixels from one stroke to the next
 STROKE = "rgba(100, 116, 139, 0.55)"
 HALF = 0.46
 
@@ -31,12 +31,13 @@ def hatch(drawn: go.Figure, where: Sequence[int], axis: str = "x") -> None:
     Traces have patterns, shapes have none; and a trace would need to know how high the picture's axes reach.
     """
     common = {"xref": axis, "yref": "paper", "layer": "below", "name": NAME}
+    strokes = max(round((drawn.layout.height or 0) / STEP), 4)
     shapes: list[dict[str, object]] = []
     for place in where:
         ends = {"x0": place - HALF, "x1": place + HALF}
         shapes.append({**common, **ends, "type": "rect", "y0": 0, "y1": 1, "fillcolor": SHADE, "line": {"width": 0}})
-        for i in range(STROKES):
-            low, high = i / STROKES, (i + 1) / STROKES
+        for i in range(strokes):
+            low, high = i / strokes, (i + 1) / strokes
             stroke = {"color": STROKE, "width": 1}
             shapes.append({**common, **ends, "type": "line", "y0": low, "y1": high, "line": stroke})
     if shapes:
