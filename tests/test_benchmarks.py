@@ -111,3 +111,9 @@ def test_a_model_that_became_worse_is_found_behind_its_weekly_cycle(benchmark):
     log = found["drawn"](np.random.default_rng(0), 1000, 0.3, wander=False)
     delays = [found["delay"](found["failing"](log, calendar=calendar)) for calendar in (True, False)]
     assert delays == [1.0, 60.0]
+
+
+def test_of_a_few_rows_lime_tells_the_fit_on_rows_held_out(benchmark, tmp_path):
+    name, r2, *_, low, widths = benchmark("lime_fit")["measure"]("airtime", 3, tmp_path)
+    assert (name, low, widths) == ("airtime", "0%", "0.5: 3")
+    assert float(r2.split(" / ")[0]) > 0.9

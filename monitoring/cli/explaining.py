@@ -6,7 +6,7 @@ from math import isnan
 
 from monitoring.cli import output, streams
 from monitoring.disk import mended
-from monitoring.domain import Contribution, Explanation
+from monitoring.domain import SIGNS, Contribution, Explanation
 from monitoring.errors import MonitoringError, short
 from monitoring.explain.result import ExplainedPrediction, Skipped
 from monitoring.log import Workspace
@@ -33,6 +33,7 @@ def _one(workspace: Workspace, arguments: Namespace) -> int:
     from monitoring.explain.result import to_json as explained_json
     from monitoring.explain.run import explain as explain_prediction
     from monitoring.explain.run import require_raw_features
+    from monitoring.explain.trust import checks
     from monitoring.models.unseen import Familiar
     from monitoring.releases.made_by import Makers, OneRow, with_model
 
@@ -50,7 +51,8 @@ def _one(workspace: Workspace, arguments: Namespace) -> int:
             unit=arguments.unit,
             told=progress,
         )
-    explained = replace(explained, notes=(*explained.notes, *mended.told(log.folder)), version=made.told)
+    notes = (*explained.notes, *mended.told(log.folder))
+    explained = replace(explained, notes=notes, version=made.told, trust=checks(explained, log.plan.columns))
     if arguments.format == "json":
         output.print_json(explained_json(explained))
     else:
@@ -59,17 +61,14 @@ def _one(workspace: Workspace, arguments: Namespace) -> int:
 
 
 def _explained(answer: ExplainedPrediction) -> str:
-    """Both explanations and how far they agree."""
+    """Both explanations, and how far they can be trusted."""
     what = f", the probability of {short(answer.scored_class)}" if answer.scored_class else ""
     by = answer.version["sentence"] if answer.version else ""
     parts = [f"{answer.id}: {answer.prediction:.4g}{what}", *([by] if by else []), *answer.notes]
     for name, part in (("SHAP", answer.shap), ("LIME", answer.lime)):
         parts += ["", _skipped(name, part) if isinstance(part, Skipped) else _explanation(name, part)]
-    parts += [
-        "",
-        f"agreement: {answer.agreement.reason}" if isinstance(answer.agreement, Skipped) else answer.agreement.sentence,
-    ]
-    return "\n".join(parts)
+    said = [f"{SIGNS[each.verdict]} {each.name}: {each.sentence}" for each in answer.trust]
+    return "\n".join([*parts, "", "How far it can be trusted", *said])
 
 
 def _skipped(name: str, part: Skipped) -> str:

@@ -4,9 +4,11 @@ import numpy as np
 import pandas as pd
 
 from monitoring.domain import Agreement, Explanation
+from monitoring.explain.result import Skipped
+from monitoring.explain.surrogate.fit import FITS
 
 TOP = 5
-POOR_FIT = 0.25  # local R² below which the surrogate says little about the model
+MOST_SHARED = 0.6  # of the strongest columns
 
 
 def compare(shap: Explanation, lime: Explanation, top: int = TOP) -> Agreement:
@@ -14,7 +16,7 @@ def compare(shap: Explanation, lime: Explanation, top: int = TOP) -> Agreement:
 
     The units may differ (log-odds, probability): signs and ranks do not depend on them. With fewer columns than
     `top` all of them are compared, and the overlap says little. An amount of exactly 0 is never among the
-    strongest. Where LIME's local R² is below 0.25 the sentence says so and gives no other advice.
+    strongest. Where no line fits the model here the sentence says so and gives no other advice.
 
     Args:
         shap: one explanation.
@@ -39,6 +41,16 @@ def compare(shap: Explanation, lime: Explanation, top: int = TOP) -> Agreement:
     )
 
 
+def fits(lime: Explanation) -> bool:
+    """Whether a line follows the model around the explained row: by its R² on rows that it was not drawn through."""
+    return lime.quality.get("r2", 1.0) >= FITS
+
+
+def agrees(part: Agreement, lime: Explanation | Skipped) -> bool:
+    """Whether two explanations name mostly the same columns, in the same directions, and LIME's line fits at all."""
+    return isinstance(lime, Explanation) and fits(lime) and part.overlap >= MOST_SHARED and part.signs == 1
+
+
 def spearman(first: list[float], second: list[float]) -> float:
     """Spearman's rank correlation, ties at their mean rank; nan for fewer than two values or a constant side.
 
@@ -59,10 +71,15 @@ def _strongest(amounts: dict[str, float], size: int) -> list[str]:
 
 def _doubt(lime: Explanation) -> str:
     """What to say in place of any advice where the surrogate does not follow the model."""
-    r2 = lime.quality.get("r2", 1.0)
-    if r2 >= POOR_FIT:
+    if fits(lime):
         return ""
-    return f"LIME follows the model badly here (local R² {r2:.2f}), so the comparison says little: read SHAP."
+    r2 = lime.quality["r2"]
+    if np.isnan(r2):
+        return "The model answers the same for all rows around this one, so LIME has nothing to tell: read SHAP."
+    # Never rounded up to the limit itself.
+    return (
+        f"No line fits the model here (R² {min(r2, FITS - 0.01):.2f}, below {FITS:g}), so LIME says little: read SHAP."
+    )
 
 
 def _sentence(strong: list[str], other: list[str], shared: list[str], against: list[str]) -> str:

@@ -15,9 +15,9 @@ def shap() -> Any:
     return _quiet("shap")
 
 
-def lime_tabular() -> Any:
-    """The module `lime.lime_tabular`."""
-    return _quiet("lime.lime_tabular")
+def lime_base() -> Any:
+    """The module `lime.lime_base`: without lime's pictures and texts, whose imports take seconds."""
+    return _quiet("lime.lime_base")
 
 
 def _quiet(name: str) -> ModuleType:

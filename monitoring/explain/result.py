@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from monitoring.domain import Agreement, Explanation
+from monitoring.domain import Agreement, Explanation, Verdict
 from monitoring.models.unseen import Unseen
 from monitoring.models.unseen import to_json as unseen_json
 
@@ -18,6 +18,15 @@ class Skipped:
     """In the place of an answer that could not be given: why not."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was checked of an explanation: its name, the verdict, and a sentence in plain words."""
+
+    name: str
+    verdict: Verdict
+    sentence: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +45,7 @@ class ExplainedPrediction:
         scored_class: the class that the prediction is the probability of; empty for a regression.
         unseen: categories of the row that the model does not know, or the reference never showed.
         version: of the model that explains: its `name`, the `basis` on which it was chosen, and that in a `sentence`.
+        trust: how far the explanation can be trusted.
     """
 
     id: str
@@ -49,14 +59,16 @@ class ExplainedPrediction:
     scored_class: str = ""
     unseen: tuple[Unseen, ...] = ()
     version: Mapping[str, str] | None = None
+    trust: tuple[Check, ...] = ()
 
 
 def to_json(explained: ExplainedPrediction) -> dict[str, Any]:
     """Plain data for the command line and the web: nan becomes None, what was skipped `{"skipped": reason}`.
 
     Keys: `id`, `prediction`, `class` (whose probability that is; not of a regression), `shap` (`base`,
-    `contributions`, `unit`, `prediction`, `residual`, `method`, `notes`), `lime` (the same with `r2` and `stability`),
-    `agreement`, `notes`, `unseen`, `version` (`name`, `basis`, `sentence`; None without versions).
+    `contributions`, `unit`, `prediction`, `residual`, `method`, `notes`), `lime` (the same with `r2`, `stability`,
+    `vsi`, `csi`, `changed`), `agreement`, `notes`, `unseen`, `version` (`name`, `basis`, `sentence`; None without
+    versions), `trust` (a list of `{check, verdict, sentence}`).
     A contribution is `{column, value, amount, spread}`.
 
     >>> nothing = Skipped("no background")
@@ -72,6 +84,7 @@ def to_json(explained: ExplainedPrediction) -> dict[str, Any]:
     answer["notes"] = list(explained.notes)
     answer["unseen"] = unseen_json(explained.unseen)
     answer["version"] = dict(explained.version) if explained.version else None
+    answer["trust"] = [{"check": c.name, "verdict": str(c.verdict), "sentence": c.sentence} for c in explained.trust]
     return answer
 
 

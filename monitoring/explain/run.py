@@ -109,7 +109,7 @@ def warm_up() -> None:
     """Load shap, lime and the compiled loops now, for a thread that has the time: the first explanation need not."""
     tree_loop()
     libraries.shap()
-    libraries.lime_tabular()
+    libraries.lime_base()
 
 
 def require_raw_features(deployment: Deployment) -> None:

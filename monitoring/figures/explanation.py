@@ -12,6 +12,9 @@ from monitoring.figures.shared.text import minus, number, safe, signed
 TOP = 9
 MOST_BARS = TOP + 1
 BAR = 31
+LINE, COLUMN = 17, 62  # pixels: a line of the marks' names, the amounts' column
+MARGIN = 0.05  # of the bars' reach, on both sides
+FROM_LEFT = 0.35  # nearer to the left than that share, a mark's name goes to the right
 
 
 def waterfall(explanation: Explanation, palette: Palette) -> go.Figure:
@@ -31,30 +34,29 @@ def waterfall(explanation: Explanation, palette: Palette) -> go.Figure:
             base=explanation.base,
             x=amounts,
             y=list(range(len(steps))),
-            text=[signed(amount, 2) for amount in amounts],
-            textposition="outside",
-            textfont={"size": 12},
             customdata=[words for _, _, words in steps],
             hovertemplate="%{customdata}<extra></extra>",
             increasing={"marker": {"color": palette.up}},
             decreasing={"marker": {"color": palette.down}},
             connector={"line": {"color": palette.grid, "width": 1}},
-            cliponaxis=False,
             name="SHAP",
         )
     )
     _rows(drawn, [name for name, _, _ in steps])
+    _amounts(drawn, amounts)
     ends = [explanation.base]
     for amount in amounts:
         ends.append(ends[-1] + amount)
     room = max(ends) - min(ends) or 1.0
-    drawn.update_xaxes(title_text=_axis(explanation), range=[min(ends) - 0.22 * room, max(ends) + 0.22 * room])
-    # Names of marks that are close together stand back to back, so that they never run into each other.
-    step = explanation.prediction - explanation.base
-    ways = ("center", "center") if abs(step) > 0.4 * room else ("right", "left") if step >= 0 else ("left", "right")
-    _mark(drawn, explanation.base, f"average {number(explanation.base)}", palette, anchor=ways[0], dash="dot")
-    _mark(drawn, explanation.prediction, f"this row {number(explanation.prediction)}", palette, anchor=ways[1])
-    drawn.update_layout(margin={"t": 30})
+    drawn.update_xaxes(title_text=_axis(explanation), range=[min(ends) - MARGIN * room, max(ends) + MARGIN * room])
+    # One name above the other, so that they never run into each other, and each towards where there is room: to the
+    # left lie the columns' names.
+    for line, (x, text, dash) in enumerate(
+        ((explanation.base, "average", "dot"), (explanation.prediction, "this row", "solid"))
+    ):
+        anchor = "right" if (x - min(ends)) / room > FROM_LEFT else "left"
+        _mark(drawn, x, f"{text} {number(x)}", palette, anchor=anchor, dash=dash, line=line)
+    drawn.update_layout(margin={"t": 14 + 2 * LINE, "r": COLUMN})
     return drawn
 
 
@@ -93,15 +95,31 @@ def _rows(drawn: go.Figure, names: Sequence[str]) -> None:
     )
 
 
-def _mark(drawn: go.Figure, x: float, text: str, palette: Palette, *, anchor: str, dash: str = "solid") -> None:
-    drawn.add_vline(x=x, line={"color": palette.muted, "width": 1.5, "dash": dash})
+def _amounts(drawn: go.Figure, amounts: Sequence[float]) -> None:
+    """In a column of their own at the right: beside the bars they would run into each other and into the marks."""
+    for place, amount in enumerate(amounts):
+        drawn.add_annotation(
+            x=1.0,
+            xref="paper",
+            xanchor="left",
+            xshift=6,
+            y=place,
+            text=signed(amount, 2),
+            showarrow=False,
+            font={"size": 12},
+        )
+
+
+def _mark(drawn: go.Figure, x: float, text: str, palette: Palette, *, anchor: str, dash: str, line: int) -> None:
+    drawn.add_vline(x=x, line={"color": palette.muted, "width": 1.5, "dash": dash}, layer="below")
     drawn.add_annotation(
         x=x,
         y=1.0,
         yref="paper",
         yanchor="bottom",
         xanchor=anchor,
-        xshift={"right": -5, "center": 0, "left": 5}[anchor],
+        xshift={"right": 5, "left": -5}[anchor],
+        yshift=line * LINE,
         text=text,
         showarrow=False,
         font={"size": 12},

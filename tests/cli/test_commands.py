@@ -186,6 +186,8 @@ def test_explain_shows_both_and_their_agreement(on_sample):
     assert answer.status == 0
     assert "SHAP (" in answer.out
     assert "LIME (" in answer.out
+    assert "How far it can be trusted" in answer.out
+    assert "Known ground: Every value" in answer.out
     assert answer.out == on_sample("explain", "flights-airtime", "2013-04-01_0500_US_1843_EWR_CLT").out
 
 

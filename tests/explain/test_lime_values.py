@@ -12,9 +12,8 @@ from sklearn.preprocessing import OrdinalEncoder
 
 from monitoring.domain import Deployment, Task
 from monitoring.errors import DataError, NotApplicableError
-from monitoring.explain import lime_values
-from monitoring.explain.lime_coding import code
-from monitoring.explain.lime_values import explain, stability
+from monitoring.explain.lime_values import explain
+from monitoring.explain.surrogate.fit import REPEATS, Neighbourhood
 from monitoring.models.wrap import wrap
 
 
@@ -70,16 +69,14 @@ def test_two_processes_give_the_same_bits_even_with_other_hash_seeds():
 
 
 def test_an_additive_model_is_found_again(fitted, rows):
-    """Keeping a value against drawing another one: on average the value's effect minus the mean of the others'."""
+    """The row's own value against the background's: the value's effect minus the mean over all rows, as SHAP has it."""
     model = fitted(Ridge(), Task.REGRESSION)
     row = rows.iloc[[4]]
     found = {each.column: each for each in explain(model, row, rows, "x").contributions}
     for name in ("origin", "carrier"):
-        value = row[name].iloc[0]
-        others = rows.loc[rows[name] != value, name]
-        mixed = pd.concat([row] * len(others)).assign(**{name: others.to_numpy()})
+        mixed = pd.concat([row] * len(rows)).assign(**{name: rows[name].to_numpy()})
         expected = model.predict(row)[0] - model.predict(mixed).mean()
-        assert found[name].amount == pytest.approx(expected, abs=0.1)
+        assert found[name].amount == pytest.approx(expected, abs=0.03)
     strongest = max(abs(each.amount) for each in found.values())
     assert strongest > 0.3
     assert all(each.spread < 0.1 for each in found.values())
@@ -107,8 +104,9 @@ def test_columns_missing_in_this_row_are_held_fixed_and_listed(model, rows):
 
 def test_quality_lies_between_0_and_1_and_every_amount_has_a_spread(model, rows):
     found = explain(model, rows.iloc[[3]], rows, "x")
-    assert set(found.quality) == {"r2", "stability"}
-    assert all(0 <= figure <= 1 for figure in found.quality.values())
+    assert set(found.quality) == {"r2", "stability", "vsi", "csi", "changed"}
+    assert all(0 <= figure <= 1 for name, figure in found.quality.items() if name != "vsi")
+    assert np.isnan(found.quality["vsi"])  # of five columns all are among the strongest five
     assert all(each.spread > 0 for each in found.contributions)
     assert found.unit == "probability"
     assert np.isnan(found.residual)
@@ -116,37 +114,20 @@ def test_quality_lies_between_0_and_1_and_every_amount_has_a_spread(model, rows)
 
 
 def test_the_spread_is_that_of_the_six_seeds(model, rows, monkeypatch):
-    kept = []
-    fit = lime_values._fit
+    fits = []
+    fit = Neighbourhood.fit
 
-    def watched(*given):
-        kept.append(fit(*given).amounts)
-        return fit(*given)
+    def watched(self, kept, seed):
+        fits.append((kept, fit(self, kept, seed)))
+        return fits[-1][1]
 
-    monkeypatch.setattr(lime_values, "_fit", watched)
+    monkeypatch.setattr(Neighbourhood, "fit", watched)
     found = explain(model, rows[rows["seats"].notna()].iloc[[3]], rows, "x")
-    assert len(kept) == 6
+    kept = [each.amounts for width, each in fits if width == fits[-1][0]]
+    assert len(kept) == REPEATS + 1
+    assert found.quality["r2"] == pytest.approx(np.mean([each.r2 for _, each in fits[-REPEATS:]]))
     spread = dict(zip(model.features, np.std(kept, axis=0, ddof=1), strict=True))
     assert {each.column: each.spread for each in found.contributions} == pytest.approx(spread)
-
-
-def test_stability_is_1_for_equal_tops_and_0_for_disjoint_ones():
-    assert stability(np.array([[9.0, 8, 0, 0], [8, -9, 0, 0]]), top=2) == 1
-    assert stability(np.array([[9.0, 8, 0, 0], [0, 0, 8, 9]]), top=2) == 0
-
-
-def test_codes_turn_back_into_values_that_occur_and_the_rows_own_into_its_own():
-    """A quarter that holds a single value is where lime's own discretiser answers 0."""
-    values = pd.Series([5.0] * 50 + [6.0, 7.0, 8.0, np.nan] * 10)
-    column = code(values, 99.0)
-    drawn = column.draw(column.codes, np.random.RandomState(0))
-    own = column.codes == column.own[1]
-    assert (drawn[own] == 99.0).all()
-    same = pd.Series(drawn[~own]).groupby(column.codes[~own])
-    for place, group in same:
-        there = set(values[column.codes == place].dropna())
-        assert set(group.dropna()) <= there
-        assert group.isna().all() == (not there)
 
 
 def test_a_category_that_the_background_never_shows_gets_its_effect_all_the_same():

@@ -124,7 +124,7 @@ def test_several_classes_name_the_one_that_is_explained(fitted, rows):
 def test_how_many_rows_an_explanation_rests_on_is_said(fitted, rows):
     found = run.explain_row(fitted(LogisticRegression()), rows.iloc[[0]], rows.iloc[:250], "a")
     assert "The average is taken over 100 rows of the reference." in found.shap.notes
-    assert found.lime.method == "local ridge regression on 5,000 samples from 250 rows of the reference"
+    assert found.lime.method == "local ridge regression on 4,000 samples from 250 rows of the reference"
 
 
 def test_gaps_become_null_in_json(fitted, rows):

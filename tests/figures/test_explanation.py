@@ -26,14 +26,37 @@ def test_the_strongest_column_stands_on_top(make):
 def test_the_axis_names_the_unit_and_both_ends_are_marked(make):
     drawn = explanation.waterfall(make.shap([0.5]), LIGHT)
     assert drawn.layout.xaxis.title.text == "prediction (log-odds)"
-    assert [note.text for note in drawn.layout.annotations] == ["average 0.300", "this row 0.800"]
-    assert [note.xanchor for note in drawn.layout.annotations] == ["center", "center"]
+    assert [note.text for note in marks(drawn)] == ["average 0.300", "this row 0.800"]
 
 
-def test_marks_that_are_close_are_named_back_to_back(make):
-    for amounts, sides in (([2.0, -1.9], ["right", "left"]), ([-2.0, 1.9], ["left", "right"])):
-        drawn = explanation.waterfall(make.shap(amounts), LIGHT)
-        assert [note.xanchor for note in drawn.layout.annotations] == sides
+def marks(drawn):
+    return [note for note in drawn.layout.annotations if note.xref != "paper"]
+
+
+@pytest.mark.parametrize("amounts", [[2.0, -1.9], [-2.0, 1.9], [2.0], [-2.0], [1e-9]])
+def test_the_names_of_marks_are_neither_cut_nor_on_one_line(make, amounts):
+    """At the right edge a name reaches to the left, and one stands above the other."""
+    drawn = explanation.waterfall(make.shap(amounts), LIGHT)
+    low, high = drawn.layout.xaxis.range
+    average, row = marks(drawn)
+    assert row.yshift - average.yshift >= 1.3 * row.font.size
+    assert drawn.layout.margin.t >= row.yshift + 1.3 * row.font.size
+    for mark in (average, row):
+        place = (mark.x - low) / (high - low)
+        assert 0 < place < 1
+        assert mark.xanchor == ("left" if place < 0.3 else "right" if place > 0.5 else mark.xanchor)
+
+
+def test_amounts_stand_in_a_column_of_their_own(make):
+    """Beside the bars they ran into the average's line."""
+    drawn = explanation.waterfall(make.shap([0.5, -0.2]), LIGHT)
+    column = [note for note in drawn.layout.annotations if note.xref == "paper"]
+    assert [(note.x, note.xanchor, note.y, note.text) for note in column] == [
+        (1, "left", 0, "−0.20"),
+        (1, "left", 1, "+0.50"),
+    ]
+    assert drawn.data[0].text is None
+    assert drawn.layout.margin.r >= 60
 
 
 def test_lime_has_whiskers_and_colours_by_direction():

@@ -12,10 +12,8 @@ from hypothesis import strategies as st
 from monitoring.alerts.policy import alerts
 from monitoring.alerts.status import KINDS, Status, status
 from monitoring.domain import (
-    Agreement,
     Alert,
     Deployment,
-    Explanation,
     Incident,
     Measure,
     Member,
@@ -216,18 +214,6 @@ def test_a_cards_difference_is_that_of_the_figures_that_it_shows(here, reference
     assert (way.words[0] == "+") == (difference > 0)
     assert abs(read(way.words) - difference) <= max(5.1e-3 * max(abs(here), abs(reference)), 5.1e-4)
     assert way.colour == ("off" if abs(difference) <= half else "inverse")
-
-
-@given(shared=st.integers(0, 5), top=st.integers(0, 5), r2=st.floats(0, 1), signs=st.sampled_from([0.5, 1.0]))
-def test_the_badge_of_two_explanations_is_that_of_their_figures(shared, top, r2, signs):
-    shared = min(shared, top)
-    part = Agreement(top, shared / top if top else nan, signs if shared else nan, nan, "s")
-    word, caption = answer.agreement_words(part, Explanation("lime", "m", 0.0, (), "u", 0.0, nan, {"r2": r2}))
-    assert (word == "LIME fits badly") == (r2 < 0.25)
-    assert (word == "They agree") == (r2 >= 0.25 and top > 0 and shared / top >= 0.6 and signs == 1)
-    counted = re.match(r"Both name (\d) of the (\d) strongest columns\.", caption)
-    assert (counted and (int(counted[1]), int(counted[2]))) == ((shared, top) if top > 1 else None)
-    assert ("same column" in caption, "another column" in caption) == ((top, shared) == (1, 1), (top, shared) == (1, 0))
 
 
 def test_inputs_of_which_nobody_knows_what_is_usual_are_counted_beside_those_that_drifted():

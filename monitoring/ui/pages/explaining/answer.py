@@ -7,8 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from monitoring.domain import Agreement, Deployment, Explanation, Task, Verdict
-from monitoring.explain.agreement import POOR_FIT
+from monitoring.domain import Deployment, Explanation, Task, Verdict
 from monitoring.explain.result import ExplainedPrediction, Skipped
 from monitoring.figures import explanation as figures
 from monitoring.figures.explanation import value as words
@@ -18,11 +17,8 @@ from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import answers, last_moment, plain
+from monitoring.ui.pages.explaining import trust
 from monitoring.ui.results import data
-
-GOOD_FIT = 0.5
-MOST_SHARED = 0.6
-AGREE = "They agree"
 
 
 def doubt(view: View) -> None:
@@ -45,11 +41,11 @@ def show(
         return
     with st.container(border=True):
         st.markdown(answer(deployment, found, as_of))
-        _agreement(found.agreement, found.lime)
         if found.version and found.version["sentence"]:
             st.caption(plain(found.version["sentence"]))
         for note in found.notes:
             st.warning(plain(note), icon=":material/info:")
+    trust.card(found)
     left, right = st.columns(2)
     with left, st.container(border=True, height="stretch"):
         st.markdown("**SHAP** – the way from the average prediction to this one")
@@ -121,32 +117,6 @@ def as_table(found: ExplainedPrediction) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _agreement(part: Agreement | Skipped, lime: Explanation | Skipped) -> None:
-    if isinstance(part, Skipped):
-        st.caption(f"{inline(Verdict.SKIPPED)} {plain(part.reason)}")
-        return
-    word, caption = agreement_words(part, lime)
-    verdict = Verdict.OK if word == AGREE else Verdict.WARN
-    st.markdown(f"{inline(verdict, word)} {plain(part.sentence)}")
-    if caption:
-        st.caption(caption)
-
-
-def agreement_words(part: Agreement, lime: Explanation | Skipped) -> tuple[str, str]:
-    """What the badge says of two explanations, and their figures in a sentence; empty where they share no column."""
-    fits = isinstance(lime, Explanation) and lime.quality.get("r2", math.nan) >= POOR_FIT
-    agree = part.overlap >= MOST_SHARED and part.signs == 1
-    word = "LIME fits badly" if not fits else AGREE if agree else "They differ"
-    if not part.top:
-        return word, ""
-    both = round(part.overlap * part.top)
-    said = f"Both name {both} of the {part.top} strongest columns"
-    if part.top == 1:
-        said = "Both name the same column as the strongest" if both else "Each names another column as the strongest"
-    ranks = "" if math.isnan(part.rank_correlation) else f"; rank correlation {number(part.rank_correlation, 2)}"
-    return word, f"{said}{ranks}."
-
-
 def _shap_notes(part: Explanation) -> None:
     small = abs(part.residual) <= 1e-6 * max(1.0, abs(part.prediction))
     adds = "add up to the prediction exactly" if small else f"leave {signed(part.residual)} unexplained"
@@ -157,12 +127,9 @@ def _shap_notes(part: Explanation) -> None:
 
 
 def _lime_notes(part: Explanation) -> None:
-    r2, stability = part.quality.get("r2", math.nan), part.quality.get("stability", math.nan)
-    rough = "roughly here" if r2 >= POOR_FIT else "badly here: read it with care"
-    fit = f"fits the model {'well here' if r2 >= GOOD_FIT else rough}"
     method = plain(part.method[:1].upper() + part.method[1:])
     st.caption(
-        f"{method}. It {fit} (R² {number(r2, 2)}); stability over repeats {number(stability, 2)}. "
+        f"{method}. R² on rows held out: {number(part.quality.get('r2', math.nan), 2)}. "
         f"Unit: {plain(part.unit)}. Whiskers: spread over repeats."
     )
     if (count := len(part.contributions)) > figures.MOST_BARS:

@@ -9,6 +9,7 @@ import streamlit as st
 from monitoring.explain.result import ExplainedPrediction
 from monitoring.explain.run import BACKGROUND_ROWS, explain_row, require_raw_features
 from monitoring.explain.run import explain as explain_logged
+from monitoring.explain.trust import checks
 from monitoring.releases.made_by import Makers, OneRow
 from monitoring.ui.frame.jobs import Progress, result_unless_stopped
 from monitoring.ui.frame.view import View
@@ -27,7 +28,7 @@ def logged(view: View, id: str, unit: str = "") -> ExplainedPrediction | None:
         found = explain_logged(
             OneRow(view.log, row), model, id, familiar=data.familiar(view, model), unit=unit, told=_after(told)
         )
-        return replace(found, version=made.told)
+        return replace(found, version=made.told, trust=checks(found, view.log.plan.columns))
 
     return _explained(view, work, (id, as_of, unit))
 
@@ -37,7 +38,8 @@ def typed(view: View, row: pd.DataFrame, name: str, unit: str = "") -> Explained
 
     def work(told: Progress) -> ExplainedPrediction:
         model, others = data.model(view), view.log.reference_rows(BACKGROUND_ROWS)
-        return explain_row(model, row, others, name, data.familiar(view, model), unit, _after(told))
+        found = explain_row(model, row, others, name, data.familiar(view, model), unit, _after(told))
+        return replace(found, trust=checks(found, view.log.plan.columns))
 
     return _explained(view, work, (name, tuple(map(str, row.iloc[0].tolist())), unit))
 

@@ -1,0 +1,50 @@
+import numpy as np
+import pandas as pd
+
+from monitoring.explain.surrogate.coding import code, design
+
+
+def drawn(column, kept=0.5):
+    return column.draw(4000, kept, np.random.default_rng(0))
+
+
+def test_drawn_values_occur_in_their_part_and_the_rows_own_value_has_none():
+    """Where a tenth holds a single value lime's own discretiser answers 0."""
+    values = pd.Series([5.0] * 50 + [6.0, 7.0, 8.0, np.nan] * 10)
+    column = code(values, 99.0)
+    found, codes = drawn(column)
+    assert (found[codes < 0] == 99.0).all()
+    assert (codes < 0).mean() == np.clip((codes < 0).mean(), 0.47, 0.53)
+    for place, group in pd.Series(found[codes >= 0]).groupby(codes[codes >= 0]):
+        there = set(values[column.codes == place].dropna())
+        assert set(group.dropna()) <= there
+        assert group.isna().all() == (not there)
+
+
+def test_values_are_drawn_as_often_as_the_background_has_them():
+    column = code(pd.Series(["a"] * 60 + ["b"] * 30 + [None] * 10, dtype=object), "c")
+    found, codes = drawn(column, kept=0.0)
+    assert (codes >= 0).all()
+    assert (found == "a").mean() == np.clip((found == "a").mean(), 0.57, 0.63)
+    assert np.allclose(np.sort(column.shares), [0.0, 0.0, 0.1, 0.3, 0.6])  # no rare ones, and no row has "c"
+
+
+def test_a_category_that_is_drawn_although_the_row_has_it_is_no_change():
+    column = code(pd.Series(["a", "b"] * 50, dtype=object), "a")
+    found, codes = drawn(column, kept=0.0)
+    assert ((found == "a") == (codes < 0)).all()
+
+
+def test_rare_categories_are_one_part():
+    column = code(pd.Series([*"aabbccddefg"], dtype=object), "a", parts=3)
+    assert len(set(column.codes[-3:])) == 1
+    assert len(set(column.codes)) == 5
+
+
+def test_the_design_has_a_one_for_each_column_that_is_changed():
+    columns = [code(pd.Series([1.0, 2.0, 3.0]), 9.0, 3), code(pd.Series(["x", "y", "z"], dtype=object), "x", 3)]
+    codes = [np.array([-1, 0, 2]), np.array([1, -1, 0])]
+    found = design(codes, columns)
+    assert found.sum(axis=1).tolist() == [1, 1, 2]
+    assert found.shape == (3, sum(len(column.shares) for column in columns))
+    assert found[2].nonzero()[0].tolist() == [2, len(columns[0].shares)]
