@@ -16,6 +16,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from lightgbm import LGBMClassifier
+from sklearn.base import clone
 from sklearn.calibration import CalibratedClassifierCV
 from sklearn.compose import make_column_transformer
 from sklearn.ensemble import GradientBoostingClassifier, HistGradientBoostingClassifier, RandomForestClassifier
@@ -25,6 +27,7 @@ from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, StandardScaler
 from sklearn.tree import DecisionTreeClassifier
+from xgboost import XGBClassifier
 
 from monitoring.domain import Deployment, Task
 from monitoring.edge import bundle
@@ -32,6 +35,7 @@ from monitoring.edge.certificate.certificate import Certificate
 from monitoring.edge.certificate.prove import Subject, prove
 from monitoring.edge.certificate.rows.made_up import made_up
 from monitoring.edge.forms.form import form_of
+from monitoring.edge.forms.smaller import require_smaller
 from monitoring.errors import ModelError
 from monitoring.models.wrap import wrap
 
@@ -79,6 +83,9 @@ def families(rows: int) -> Iterator[tuple[str, Any]]:
         f"HistGradientBoosting, {few} trees, categories",
         make_pipeline(coded, HistGradientBoostingClassifier(max_iter=few, categorical_features=[0, 1])),
     )
+    plain = clone(coded)
+    yield f"XGBoost, {few} trees", make_pipeline(plain, XGBClassifier(n_estimators=few, max_depth=5, n_jobs=1))
+    yield f"LightGBM, {few} trees", make_pipeline(plain, LGBMClassifier(n_estimators=few, n_jobs=1, verbose=-1))
     yield (
         "forest of 50, isotonic",
         CalibratedClassifierCV(
@@ -92,15 +99,18 @@ def families(rows: int) -> Iterator[tuple[str, Any]]:
 def proven(estimator: Any, quantize: str | None, rows: int) -> tuple[Certificate, float]:
     """A fitted pipeline's certificate, and the milliseconds that it takes for one row itself.
 
-    Raises `ModelError` where it is not converted so.
+    Raises `ModelError` where it is not converted so, or not made smaller.
     """
     model, reference, logged = wrap(estimator, DEPLOYMENT, "0" * 64), data(rows, 2), data(rows, 3)
+    form = form_of(model, DEPLOYMENT, quantize, reference)
+    if quantize:
+        require_smaller(form, form_of(model, DEPLOYMENT, None, reference), quantize)
     subject = Subject(
         deployment=DEPLOYMENT,
         version="1",
         model=model,
         threshold=0.5,
-        form=form_of(model, DEPLOYMENT, quantize, reference),
+        form=form,
         quantized=quantize or "",
         logged=logged,
         names=tuple(map(str, range(rows))),

@@ -9,6 +9,7 @@ from monitoring.domain import Deployment, Selection
 from monitoring.edge.certificate.prove import Subject
 from monitoring.edge.certificate.rows.made_up import made_up
 from monitoring.edge.forms.form import form_of
+from monitoring.edge.forms.smaller import require_smaller
 from monitoring.errors import ModelError, NotApplicableError, listed
 from monitoring.log import Log, Workspace
 from monitoring.log.journal.entry import Action
@@ -25,7 +26,7 @@ def collected(workspace: Workspace, name: str, version: str, quantize: str | Non
 
     Raises:
         UnknownNameError: there is no such version.
-        ModelError: its stored model is not what was registered, or cannot be converted.
+        ModelError: its stored model is not what was registered, or cannot be converted, or made smaller.
         NotApplicableError: nothing can prove a copy: the log keeps a column as tokens alone, or the reference is empty.
     """
     log = workspace.log(name)
@@ -45,6 +46,8 @@ def collected(workspace: Workspace, name: str, version: str, quantize: str | Non
         raise NotApplicableError(f"{name} has no reference, so nothing can prove a copy", "connect it with [reference]")
     logged, names = _logged(log, d)
     form = form_of(model, d, quantize, reference, d.export.form or None)
+    if quantize:
+        require_smaller(form, form_of(model, d, None, reference, d.export.form or None), quantize)
     reads = [column for column in model.features if column not in model.dropped]
     numeric = [column for column in reads if column not in model.categorical]
     subject = Subject(

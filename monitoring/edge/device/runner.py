@@ -77,24 +77,36 @@ def _tell_given_up(runner: Runner) -> None:
 COMMANDS = {"score": _score, "counts": _counts, "send": _send, "status": _status}
 
 
+def _formatter(prog: str) -> argparse.HelpFormatter:
+    """Lines of a length that is known: to look for the terminal's, argparse would load 2 MB."""
+    return argparse.HelpFormatter(prog, width=100)
+
+
 def _parser() -> argparse.ArgumentParser:
-    shared = argparse.ArgumentParser(add_help=False)
+    shared = argparse.ArgumentParser(add_help=False, formatter_class=_formatter)
     shared.add_argument("--spool", help="where rows are kept until the head has them (or MODELWATCH_SPOOL)")
     shared.add_argument("--device", help="what this device is called; kept from then on")
     shared.add_argument("--what", choices=("counts", "rows"), help="what is sent; kept from then on")
     shared.add_argument("--limit-mb", type=float, help="room that the spool may take; kept from then on")
-    parser = argparse.ArgumentParser(prog="runner.py", description="Score rows with the model of this bundle.")
+    about = "Score rows with the model of this bundle."
+    parser = argparse.ArgumentParser(prog="runner.py", description=about, formatter_class=_formatter)
     commands = parser.add_subparsers(dest="command", required=True)
-    score = commands.add_parser("score", parents=[shared], help="score a CSV file")
+    score = commands.add_parser("score", parents=[shared], formatter_class=_formatter, help="score a CSV file")
     score.add_argument("input")
     score.add_argument("output")
     score.add_argument("--no-count", action="store_true", help="keep nothing for the head")
-    counts = commands.add_parser("counts", parents=[shared], help="write the counts as a file")
+    counts = commands.add_parser(
+        "counts", parents=[shared], formatter_class=_formatter, help="write the counts as a file"
+    )
     counts.add_argument("output")
-    send = commands.add_parser("send", parents=[shared], help="send what the head does not have")
+    send = commands.add_parser(
+        "send", parents=[shared], formatter_class=_formatter, help="send what the head does not have"
+    )
     send.add_argument("--to", required=True, help="the head's address (https://...), or a folder")
     send.add_argument("--tries", type=int, default=5, help="how often, with longer and longer pauses")
-    commands.add_parser("status", parents=[shared], help="what is kept, sent, refused and given up")
+    commands.add_parser(
+        "status", parents=[shared], formatter_class=_formatter, help="what is kept, sent, refused and given up"
+    )
     return parser
 
 

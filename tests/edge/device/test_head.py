@@ -8,6 +8,8 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.pipeline import make_pipeline
 
 from benchmarks.devices import bundle as bundled
 from benchmarks.devices import connected as connect
@@ -15,6 +17,7 @@ from benchmarks.devices import different, readings, rows_of, scored
 from monitoring.cli import main
 from monitoring.fleet.taking_in import take_in
 from monitoring.log.fleet import inbox
+from monitoring.models.wrap import wrap
 
 
 def run(bundle, *arguments, **given):
@@ -120,6 +123,32 @@ def test_the_runner_starts_at_once_and_takes_little_memory(bundle, tmp_path):
     seconds, megabytes = map(float, done.stdout.split())
     assert seconds < 1
     assert megabytes < 40
+
+
+def test_a_forest_of_200_counts_a_file_in_little_memory_and_without_openssl(connected, model, tmp_path):
+    rows = readings(2000, 4)
+    forest = RandomForestClassifier(200, min_samples_leaf=5, max_features=1, random_state=0)
+    pipeline = make_pipeline(model.pipeline[0], forest).fit(rows, rows["load"] > rows["heat"].fillna(0))
+    place = bundled(tmp_path / "bundle", connected, wrap(pipeline, connected.deployment, "0" * 64))
+    rows.to_csv(tmp_path / "in.csv", index=False)
+    code = (
+        "import re, sys, numpy;"
+        r"most = lambda: int(re.search(r'VmHWM:\s*(\d+)', open('/proc/self/status').read())[1]) / 1024;"
+        "alone = most(); import runner; assert runner.main(sys.argv[1:]) == 0;"
+        "print(alone, most(), *{'_hashlib', 'zipfile', 'bz2', 'tempfile', 'random'}.intersection(sys.modules))"
+    )
+    given = ["score", str(tmp_path / "in.csv"), str(tmp_path / "out.csv"), "--spool", str(tmp_path / "spool")]
+    command = [sys.executable, "-s", "-c", code, *given]
+    done = subprocess.run(command, cwd=place, capture_output=True, text=True, check=True)
+    told, figures = done.stdout.splitlines()
+    alone, most, *loaded = figures.split()
+
+    assert json.loads(told) == {"read": 2000, "scored": 2000, "kept": 2000}
+    assert loaded == []
+    assert float(most) - float(alone) < 10, (
+        "beside Python and numpy, whose share hangs on how the system maps their files"
+    )
+    assert float(most) < 40
 
 
 def test_sensitive_values_never_lie_on_the_disk_of_a_device_that_counts(model, tmp_path):

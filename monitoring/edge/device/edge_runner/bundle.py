@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Mapping
@@ -10,7 +9,9 @@ from typing import Any
 
 import numpy as np
 
+from .archive import Archive
 from .cells_in import Cells
+from .digests import digest_of_file
 from .estimators import Estimator, estimator
 from .features import Lookups
 from .kinds import Arrays, Column, Told
@@ -51,10 +52,10 @@ class Bundle:
             self._model: Estimator = Onnx(program["model"], arrays, os.path.join(self.folder, "model.onnx"))
             self._lookups = Lookups(program["lookups"], arrays) if "lookups" in program else None
             return
-        with np.load(os.path.join(self.folder, "model.npz"), allow_pickle=False) as file:
-            # Each array is read when it is asked for, so that never all of them are there twice.
-            self._model = estimator(program["model"], file)
-            self._lookups = Lookups(program["lookups"], file) if "lookups" in program else None
+        with open(os.path.join(self.folder, "model.npz"), "rb") as file:
+            stored = Archive(file)  # each array is read when it is asked for, so that never all of them are there twice
+            self._model = estimator(program["model"], stored)
+            self._lookups = Lookups(program["lookups"], stored) if "lookups" in program else None
 
     def score(self, rows: Mapping[str, Column]) -> np.ndarray:
         """`(n,)` P(positive) or values, `(n, k)` one column a class; nan in a row that the model would refuse.
@@ -97,8 +98,7 @@ def require_whole(folder: str) -> None:
             lines = file.read().splitlines()
         for line in lines:
             digest, name = line.split("  ", 1)
-            with open(os.path.join(folder, *name.split("/")), "rb") as part:
-                if hashlib.sha256(part.read()).hexdigest() != digest:
-                    raise BundleError(f"{name} of the bundle is not the file that was written: copy the bundle again")
+            if digest_of_file(os.path.join(folder, *name.split("/"))) != digest:
+                raise BundleError(f"{name} of the bundle is not the file that was written: copy the bundle again")
     except (OSError, ValueError) as error:
         raise BundleError(f"the bundle in {folder} is not whole: {error}") from error

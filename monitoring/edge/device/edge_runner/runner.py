@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -137,7 +136,8 @@ class Runner:
             era = found["eras"][max(found["eras"], key=int)]
             if not era["totals"]:
                 return 0
-            shutil.copyfile(os.path.join(self.spool.folder, era["totals"]), path)
+            with open(os.path.join(self.spool.folder, era["totals"]), "rb") as kept, open(path, "wb") as file:
+                file.write(kept.read())
             return int(era["rows"])
 
     def _moment(self, row: Row) -> int:

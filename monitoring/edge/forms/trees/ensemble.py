@@ -11,7 +11,7 @@ from monitoring.edge.forms.columns.features import features
 from monitoring.edge.forms.columns.symbols import Sheet, Symbol, done
 from monitoring.edge.forms.trees.compared import Compared, raw_thresholds
 from monitoring.edge.forms.trees.nodes import Laid, laid, places
-from monitoring.edge.forms.trees.ranks import ranked, rounded
+from monitoring.edge.forms.trees.ranks import as_numbers, ranked, rounded
 from monitoring.explain.forests.forest import Tree
 
 LOWEST = -float(np.finfo(np.float64).max)
@@ -59,7 +59,10 @@ def ensemble(found: Ensemble, symbols: Sequence[Symbol], sheet: Sheet, step: str
         sheet.note(source, values)
     if found.narrow:
         nodes, used = replace(nodes, threshold=floor(nodes.threshold)), [np.unique(floor(each)) for each in used]
-    columns, compares = (ranked if sheet.quantize else _as_numbers)(nodes, used, compared.columns, sheet, step)
+    if sheet.quantize:
+        columns, compares = ranked(nodes, used, compared.columns, sheet, step)
+    else:
+        columns, compares = as_numbers(nodes, compared.columns, sheet)
     told = {
         "kind": "trees",
         "link": found.link,
@@ -75,7 +78,11 @@ def ensemble(found: Ensemble, symbols: Sequence[Symbol], sheet: Sheet, step: str
         **_values(found, nodes, sheet),
     }
     flags = {"refuses_nan": found.refuses_nan, "refuses_inf": found.refuses_inf, "share": found.share}
-    flags |= {"narrow_answer": found.narrow_answer, "times": found.times if found.times != 1.0 else None}
+    flags |= {
+        "narrow": found.narrow,
+        "narrow_answer": found.narrow_answer,
+        "times": found.times if found.times != 1.0 else None,
+    }
     return told | {key: value for key, value in flags.items() if value}
 
 
@@ -88,15 +95,6 @@ def floor(thresholds: FloatArray) -> FloatArray:
     short = thresholds.astype(np.float32)
     above = short.astype(np.float64) > thresholds
     return np.where(above, np.nextafter(short, np.float32(-np.inf)), short).astype(np.float64)
-
-
-def _as_numbers(
-    nodes: Laid, used: Sequence[FloatArray], columns: Sequence[Symbol], sheet: Sheet, step: str
-) -> tuple[Sequence[Symbol], dict[str, Any]]:
-    """Thresholds in the fewest bits that hold them all."""
-    short = nodes.threshold.astype(np.float32)
-    fits = bool((short == nodes.threshold).all())
-    return columns, {"threshold": sheet.keep(short if fits else nodes.threshold)}
 
 
 def in_rounds(per_output: Sequence[Sequence[Tree]]) -> list[Tree]:

@@ -1,8 +1,9 @@
-"""Trees in whole numbers: the same way for every row, and leaves that are off by no more than is known.
+"""Trees made smaller: the same way for every row, and leaves that are off by no more than is known.
 
 A threshold becomes its place among all thresholds of its column, from 1 on, and a value becomes the number of
 thresholds below it, plus 1. A value is at most the k-th threshold where fewer than k lie below it: so each node decides
-as before, for every number there is, for infinities and for nan, which lies above all of them.
+as before, for every number there is, for infinities and for nan, which lies above all of them. Where few thresholds
+come twice, ranks would take more room than they save, and numbers are compared as they are.
 """
 
 from collections.abc import Sequence
@@ -38,14 +39,18 @@ def ranked(
         for symbol, values in zip(columns, used, strict=True)
     ]
     numbers = [place for place, symbol in enumerate(columns) if isinstance(symbol, Number)]
+    flat = _short(np.concatenate([np.zeros(0), *(used[place] for place in numbers)]))
+    if flat.nbytes + places(ranks).nbytes >= len(ranks) * flat.itemsize:
+        return as_numbers(nodes, columns, sheet)  # few come twice: ranks and a list of them would take more
     told = {"at": sheet.whole(numbers)}
-    if 2 * sum(len(used[place]) for place in numbers) > len(ranks):
-        # Where few thresholds come twice, they are shorter than ranks and a list of them: a device ranks them itself.
-        is_number = np.isin(nodes.column, numbers)
-        return found, {"threshold": sheet.keep(_short(np.where(is_number, nodes.threshold, ranks))), "ranks": told}
     told["begin"] = sheet.whole(np.cumsum([0, *(len(used[place]) for place in numbers)]))
-    told["flat"] = sheet.keep(_short(np.concatenate([np.zeros(0), *(used[place] for place in numbers)])))
+    told["flat"] = sheet.keep(flat)
     return found, {"threshold": sheet.keep(places(ranks)), "ranks": told}
+
+
+def as_numbers(nodes: Laid, columns: Sequence[Symbol], sheet: Sheet) -> tuple[Sequence[Symbol], dict[str, Any]]:
+    """Thresholds in the fewest bits that hold them all; they are compared in 64 where columns are not narrowed."""
+    return columns, {"threshold": sheet.keep(_short(nodes.threshold))}
 
 
 def _short(values: FloatArray) -> Any:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from ..digests import digest_of
 from ..kinds import Told
 from .cells import Categorical, Numeric
 from .tally import Table
@@ -23,7 +23,7 @@ def stem(kind: str, name: str = "") -> str:
     >>> stem("columns", "age")
     'columns-013f54400c82da08'
     """
-    return f"{kind}-{hashlib.sha256(name.encode()).hexdigest()[:16]}" if name else kind
+    return f"{kind}-{digest_of(name.encode())[:16]}" if name else kind
 
 
 class Plan:

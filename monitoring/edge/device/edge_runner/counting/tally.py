@@ -46,6 +46,7 @@ class Table:
         self._radix = {"segment": segments + 1, "decided": 3 if decided else 1, "cell": max(size, 1)}
         self._ends = _TIMES if times else ("low", "high") if ordered and not outcome else ()
         self._codes = np.zeros(0, dtype=np.int64)
+        self._groups = np.zeros(0, dtype=np.int64)  # codes without a cell: what extremes are kept of
         self._n = np.zeros(0, dtype=np.int64)
         self._sums = {name: np.zeros(0) for name in self.sums}
         self._span = [np.zeros(0, np.int64 if times else np.float64) for _ in self._ends]
@@ -93,6 +94,7 @@ class Table:
             np.add.at(self._sums[name], place, (sums or {})[name])
         if self._ends and span is not None:
             low, high = span if isinstance(span, tuple) else (span, span)
+            place = self._group(code // self._radix["cell"])
             np.minimum.at(self._span[0], place, low)
             np.maximum.at(self._span[1], place, high)
 
@@ -133,22 +135,23 @@ class Table:
 
     def _place(self, code: np.ndarray) -> np.ndarray:
         """Where each code is counted; there is room for all of them then."""
-        fresh = np.setdiff1d(code, self._codes)
-        if fresh.size:
-            codes = np.union1d(self._codes, fresh)
+        codes = _with(self._codes, code)
+        if len(codes) > len(self._codes):
             kept = np.searchsorted(codes, self._codes)
-
-            def wider(old: np.ndarray, empty: float) -> np.ndarray:
-                new = np.full(len(codes), empty, dtype=old.dtype)
-                new[kept] = old
-                return new
-
-            self._n = wider(self._n, 0)
-            self._sums = {name: wider(old, 0.0) for name, old in self._sums.items()}
-            ends = (np.iinfo(np.int64).max, np.iinfo(np.int64).min) if self.times else (np.inf, -np.inf)
-            self._span = [wider(old, end) for old, end in zip(self._span, ends)]
+            self._n = _wider(self._n, kept, len(codes), 0)
+            self._sums = {name: _wider(old, kept, len(codes), 0.0) for name, old in self._sums.items()}
             self._codes = codes
         return np.searchsorted(self._codes, code)
+
+    def _group(self, group: np.ndarray) -> np.ndarray:
+        """Where the extremes of each group are kept; there is room for all of them then."""
+        groups = _with(self._groups, group)
+        if len(groups) > len(self._groups):
+            kept = np.searchsorted(groups, self._groups)
+            ends = (np.iinfo(np.int64).max, np.iinfo(np.int64).min) if self.times else (np.inf, -np.inf)
+            self._span = [_wider(old, kept, len(groups), end) for old, end in zip(self._span, ends)]
+            self._groups = groups
+        return np.searchsorted(self._groups, group)
 
     def _outermost(self, cell: np.ndarray) -> list[np.ndarray]:
         """The lowest value in the lowest cell of each group, and the highest in its highest, as the head keeps them."""
@@ -156,10 +159,22 @@ class Table:
         there = np.flatnonzero(cell < self.ordered)
         found = [np.full(len(cell), np.nan) for _ in self._span]
         for side, step in ((0, 1), (1, -1)):
-            _, first = np.unique(group[there][::step], return_index=True)
-            place = there[::step][first]
-            found[side][place] = self._span[side][place]
+            known, first = np.unique(group[there][::step], return_index=True)
+            found[side][there[::step][first]] = self._span[side][np.searchsorted(self._groups, known)]
         return found
+
+
+def _with(known: np.ndarray, more: np.ndarray) -> np.ndarray:
+    """Codes in order, with those that are new."""
+    fresh = np.setdiff1d(more, known)
+    return np.union1d(known, fresh) if fresh.size else known
+
+
+def _wider(old: np.ndarray, kept: np.ndarray, size: int, empty: float) -> np.ndarray:
+    """Values at their new places, `empty` elsewhere."""
+    new = np.full(size, empty, dtype=old.dtype)
+    new[kept] = old
+    return new
 
 
 def _or(values: np.ndarray, nothing: float) -> np.ndarray:

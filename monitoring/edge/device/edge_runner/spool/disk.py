@@ -5,15 +5,23 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from typing import IO
 
 
 def put(path: str, content: bytes) -> None:
     """Write a file in place of what was there, whole or not at all; it is on the disk when this returns."""
+    with putting(path) as file:
+        file.write(content)
+
+
+@contextmanager
+def putting(path: str) -> Iterator[IO[bytes]]:
+    """A file that is written piece by piece, and takes its place when all of it is on the disk."""
     folder, name = os.path.split(path)
     new = os.path.join(folder, f".{name}.new")
     with open(new, "wb") as file:
-        file.write(content)
+        yield file
         file.flush()
         os.fsync(file.fileno())
     os.replace(new, path)
@@ -39,3 +47,11 @@ def held(path: str, wait: bool = True) -> Iterator[bool]:
             yield False
             return
         yield True
+
+
+def remove(folder: str) -> None:
+    """Remove a folder of files, as far as that goes: what is left goes the next time."""
+    with suppress(OSError):
+        for name in os.listdir(folder):
+            os.unlink(os.path.join(folder, name))
+        os.rmdir(folder)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from . import journal, state
-from .disk import held, put
+from .disk import held, put, remove
 from .state import SpoolError, State
 
 RUN = "run-"
@@ -103,6 +102,6 @@ class Keeper:
             if name.startswith(RUN):
                 with held(os.path.join(path, "lock"), wait=False) as is_left:
                     if is_left:
-                        shutil.rmtree(path, ignore_errors=True)
+                        remove(path)
             elif name.startswith(("rows-", "totals-", "plan-", ".")) and name not in named:
                 os.unlink(path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 import os
@@ -14,6 +13,7 @@ import numpy as np
 from ..counting.cells import Numeric
 from ..counting.plan import Plan
 from ..counting.times import text_of
+from ..digests import digest_of
 from . import journal, totals
 from .spool import COUNTS, Spool
 from .state import State, current
@@ -39,7 +39,7 @@ class Parcel(NamedTuple):
     @property
     def digest(self) -> str:
         """SHA-256 of the body."""
-        return hashlib.sha256(self.body).hexdigest()
+        return digest_of(self.body)
 
 
 def parcels(spool: Spool) -> Iterator[Parcel]:

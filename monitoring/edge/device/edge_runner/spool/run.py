@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Protocol
 
 from . import journal
-from .disk import held
+from .disk import held, remove
 from .keeper import RUN
 from .spool import COUNTS, SEGMENT, Spool
 from .totals import count_rows
@@ -36,9 +34,10 @@ def begun(spool: Spool | None) -> Iterator[Run]:
     else:
         with ExitStack() as stack:
             with spool.locked():  # in which what killed runs have left is removed
-                folder = tempfile.mkdtemp(prefix=RUN, dir=spool.folder)
+                folder = os.path.join(spool.folder, f"{RUN}{os.urandom(8).hex()}")
+                os.mkdir(folder, mode=0o700)
                 stack.enter_context(held(os.path.join(folder, "lock")))
-            stack.callback(shutil.rmtree, folder, ignore_errors=True)
+            stack.callback(remove, folder)
             yield _Filed(spool, folder)
 
 

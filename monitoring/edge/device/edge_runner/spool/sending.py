@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
 import os
-import random
 import time
 from typing import Any
 
@@ -32,7 +29,9 @@ def signature(key: str, deployment: str, body: bytes) -> str:
     >>> signature("k" * 16, "flights", b"...")[:23]
     'sha256=9d7f6697f5a1a389'
     """
-    return "sha256=" + hmac.new(key.encode(), deployment.encode() + b"\n" + body, hashlib.sha256).hexdigest()
+    import hmac  # with OpenSSL, as what stands below: it is loaded where there is something to send
+
+    return "sha256=" + hmac.new(key.encode(), deployment.encode() + b"\n" + body, "sha256").hexdigest()
 
 
 def send(spool: Spool, to: str, key: str | None, tries: int) -> list[dict[str, Any]]:
@@ -60,7 +59,9 @@ def deliver(parcel: Parcel, deployment: str, to: str, key: str | None, tries: in
     pause, why = _FIRST, ""
     for attempt in range(max(tries, 1)):
         if attempt:
-            time.sleep(min(pause, _LONGEST) * random.uniform(0.5, 1.0))  # devices that came back together part again
+            time.sleep(
+                min(pause, _LONGEST) * (0.5 + os.urandom(1)[0] / 512)
+            )  # devices that came back together part again
             pause *= 2
         is_done, why = _post(parcel, deployment, to, key)
         if is_done:
@@ -70,7 +71,7 @@ def deliver(parcel: Parcel, deployment: str, to: str, key: str | None, tries: in
 
 def _post(parcel: Parcel, deployment: str, to: str, key: str) -> tuple[bool, str]:
     """Whether the head has it, and why not; raises `SendError` where trying again is of no use."""
-    import http.client  # with what it needs for TLS, it is loaded where there is something to send
+    import http.client
     from urllib.parse import urlsplit
 
     address = urlsplit(to)

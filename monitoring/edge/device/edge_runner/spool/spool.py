@@ -84,10 +84,7 @@ class Spool(Keeper):
         """Add what was counted of rows elsewhere."""
         with self.locked() as found:
             era = found["eras"][state.current(found)]
-            own = totals.tables_of(self.folder, era, self.plan)
-            for name, table in tables.items():
-                if table.entries:
-                    own[name].take(table.columns())
+            own = totals.summed(self.folder, era, self.plan, tables)
             found["refused"] += refused
             totals.replace(self.folder, found, era, own, rows)
             self._bound(found)
@@ -172,7 +169,7 @@ class Spool(Keeper):
                 found["refused"] += refused
                 found["damaged"] += damaged
                 if rows:
-                    totals.replace(self.folder, found, era, tables, rows)
+                    totals.replace(self.folder, found, era, tables.items(), rows)
         found["segments"] = found["segments"][-1:]
 
     def _give_up_rows(self, found: State, rows: int) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import uuid
 from typing import Any
 
 from .disk import put
@@ -69,7 +68,7 @@ def numbered(state: State, kind: str, ending: str) -> str:
 
 def begin_era(state: State, told: State, plan: str) -> None:
     """Count from now on what `told` tells: a model, its version and its cells, kept in the file `plan`."""
-    era = {"origin": uuid.uuid4().hex, "plan": plan, "totals": None, "rows": 0, "given_up": 0, "acknowledged": None}
+    era = {"origin": os.urandom(16).hex(), "plan": plan, "totals": None, "rows": 0, "given_up": 0, "acknowledged": None}
     number = max(map(int, state["eras"]), default=0) + 1
     state["eras"][str(number)] = {**era, **told}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,8 +12,9 @@ import numpy as np
 from ..counting import counts_file
 from ..counting.batch import count
 from ..counting.plan import Plan, Tables
+from ..counting.tally import Table
 from ..counting.times import now, text_of
-from .disk import put
+from .disk import putting
 from .journal import Record, records
 from .state import SpoolError, State, numbered
 
@@ -31,16 +31,22 @@ def plan_of(folder: str, era: State) -> Plan:
 
 def tables_of(folder: str, era: State, plan: Plan) -> Tables:
     """The tables of an era as they are by now; raises `SpoolError` where they are damaged."""
-    tables = plan.tables()
-    if era["totals"]:
-        path = os.path.join(folder, era["totals"])
-        try:
-            with open(path, "rb") as file:
-                for name, columns in counts_file.read(file).items():
-                    tables[name].take(columns)
-        except (OSError, ValueError, KeyError) as error:
-            raise SpoolError(f"{path} is damaged: {error}; move the spool away, and a new one begins") from error
-    return tables
+    return dict(summed(folder, era, plan, {}))
+
+
+def summed(folder: str, era: State, plan: Plan, more: Tables) -> Iterator[tuple[str, Table]]:
+    """The tables of an era with what was counted elsewhere, one after the other: never all of them are there twice."""
+    path = os.path.join(folder, era["totals"]) if era["totals"] else os.devnull
+    try:
+        with open(path, "rb") as file:
+            stored = counts_file.Stored(file) if era["totals"] else None
+            for name, table in plan.tables().items():
+                for columns in (stored.table(name) if stored else {}, more[name].columns() if name in more else {}):
+                    if columns:
+                        table.take(columns)
+                yield name, table
+    except (OSError, ValueError, KeyError) as error:
+        raise SpoolError(f"{path} is damaged: {error}; move the spool away, and a new one begins") from error
 
 
 def count_records(plan: Plan, tables: Tables, found: Iterable[Record | None]) -> tuple[int, int, int]:
@@ -63,16 +69,16 @@ def count_rows(plan: Plan, tables: Tables, rows: Sequence[Any]) -> None:
         count(plan, tables, micro, by_column, np.array(scores, dtype=np.float64))
 
 
-def replace(folder: str, state: State, era: State, tables: Tables, rows: int) -> None:
+def replace(folder: str, state: State, era: State, tables: Iterable[tuple[str, Table]], rows: int) -> None:
     """Put an era's new totals on the disk, with so many rows more; nothing points to them yet but this state."""
     era["rows"] += rows
     era["acknowledged"] = None
     state["written"] = max(now(), state["written"] + 1)
-    sink = io.BytesIO()
-    found = {name: table.columns() for name, table in tables.items() if table.entries}
-    counts_file.write(sink, _header(era, state), found)
-    era["totals"] = numbered(state, "totals", "counts")
-    put(os.path.join(folder, era["totals"]), sink.getvalue())
+    found = ((name, table.columns()) for name, table in tables if table.entries)
+    name = numbered(state, "totals", "counts")
+    with putting(os.path.join(folder, name)) as file:
+        counts_file.write(file, _header(era, state), found)
+    era["totals"] = name
 
 
 def waiting(folder: str, files: Iterable[str]) -> Iterator[Record | None]:
