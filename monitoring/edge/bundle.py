@@ -86,9 +86,14 @@ def put(folder: Path, files: Mapping[str, bytes]) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+    sums = "".join(f"{digest}  {name}\n" for name, digest in digests(folder).items())
+    (folder / SUMS).write_text(sums, encoding="utf-8")
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file of a bundle but its checksums, by name and in the order of names."""
     names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    sums = [f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n" for name in names if name != SUMS]
-    (folder / SUMS).write_text("".join(sums), encoding="utf-8")
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names if name != SUMS}
 
 
 def seal(folder: Path) -> str:

@@ -1,7 +1,7 @@
 """From a registered version to a bundle on disk: converted, proven, and written only where the proof holds."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from monitoring.edge import bundle
@@ -70,7 +70,9 @@ def export(
             return Exported(None, found.size, "", found)
         usual = subject.base.head(USUAL)
         checks = chosen((usual, approved(subject.model, usual)), proof.hard, proof.scores)
-        bundle.put(part, {CHECKS: packed(checks), **papers(found)})
+        bundle.put(part, {CHECKS: packed(checks)})
+        found = replace(found, files=bundle.digests(part))
+        bundle.put(part, papers(found))
         seal, size = bundle.seal(part), sum(path.stat().st_size for path in part.rglob("*") if path.is_file())
         bundle.take_place(part, folder)
     exported(workspace, subject, seal)

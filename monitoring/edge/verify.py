@@ -1,6 +1,5 @@
 """A bundle checked from itself alone, where there is no workspace: whole, unchanged, and still the approved model."""
 
-import hashlib
 import json
 import shutil
 import tempfile
@@ -19,10 +18,12 @@ from monitoring.edge.certificate import device
 from monitoring.edge.certificate.checks import CHECKS, Checks, unpacked
 from monitoring.edge.certificate.compared import compared, gaps, labels
 from monitoring.edge.certificate.plain import SCHEMA
+from monitoring.edge.whole import changed, foreign, uncertified
 from monitoring.errors import DataError, ModelError, listed
 from monitoring.gate.finding import Answer
 from monitoring.log.ground.progress import Progress, no_progress
 
+NAMES_NONE = "what the certificate was made of: it is from before certificates named the files"
 LEFT_OUT = (
     "logged rows, the reference and the key metric: they are in the workspace alone",
     "that this is what was exported: compare the seal with the journal's (modelwatch history)",
@@ -91,13 +92,16 @@ def verify(folder: Path, progress: Progress = no_progress) -> Verified:
     if not bundle.is_bundle(folder):
         raise DataError(f"{folder} is no bundle", "name a folder that modelwatch export has written")
     progress("comparing checksums", 0.0)
-    problems, told = _whole(folder), _read(folder / bundle.CERTIFICATE)
+    told = _read(folder / bundle.CERTIFICATE)
+    named = told.get("files") or {}
+    problems = changed(folder)
     left, repeated, figures = list(LEFT_OUT), [], dict[str, Any]()
     if not problems:
-        repeated.append("every file is the one that was written")
-        if foreign := _foreign(folder):
+        other = uncertified(folder, named)
+        repeated.append("every file is the one that its checksums name")
+        if strange := foreign(folder):
             problems.append(
-                f"{listed(foreign)} of the bundle is not what this version of Modelwatch writes: it was not run"
+                f"{listed(strange)} of the bundle is not what this version of Modelwatch writes: it was not run"
             )
         else:
             progress("scoring the rows that it holds", 0.3)
@@ -107,42 +111,11 @@ def verify(folder: Path, progress: Progress = no_progress) -> Verified:
             if checks.hard < checks.of:
                 more = f"{checks.of - checks.hard:,} of {checks.of:,} hard rows: the bundle holds the others alone"
                 left.insert(0, more)
+        problems += other
+    if not named:
+        left.insert(0, NAMES_NONE)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     return Verified(folder, bundle.seal(folder), size, tuple(problems), tuple(repeated), tuple(left), figures, told)
-
-
-def _whole(folder: Path) -> list[str]:
-    """What is missing, changed, or there and not named; one sentence each."""
-    sums = (folder / bundle.SUMS).read_text(encoding="utf-8", errors="replace")
-    named = {name: digest for digest, _, name in (line.partition("  ") for line in sums.splitlines())}
-    there = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
-    kept = {name: path for name, path in there.items() if name != bundle.SUMS}
-    changed = [n for n, p in kept.items() if n in named and _digest(p) != named[n]]
-    found = {
-        "is missing": sorted(named.keys() - kept.keys()),
-        "is not the file that was written": sorted(changed),
-        "was put there by somebody": sorted(kept.keys() - named.keys()),
-    }
-    return [f"{listed(names)} {what}" for what, names in found.items() if names]
-
-
-def _foreign(folder: Path) -> list[str]:
-    """What is not this version's own code, and no other file of a bundle: whatever lies there could be imported."""
-    own = bundle.device_files()
-    there = {path.relative_to(folder).as_posix(): path for path in _files(folder)}
-    code = {name for name in own if name not in there or there[name].read_bytes() != own[name]}
-    code |= {name for name, path in there.items() if path.is_symlink()}
-    return sorted(code | (there.keys() - own.keys() - {*bundle.PAPERS, CHECKS}))
-
-
-def _files(folder: Path) -> list[Path]:
-    """Everything in a bundle but folders and what Python has compiled there, which is never read here."""
-    every = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
-    return [path for path in every if "__pycache__" not in path.relative_to(folder).parts]
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -176,6 +176,24 @@ def test_compiled_code_in_a_bundle_is_never_run(copy, tmp_path, capsys):
     assert not (tmp_path / "ran").exists()
 
 
+@pytest.mark.parametrize("name", ["cells.json", "deployment.json", "model.npz", "requirements.txt", "checks.npz"])
+def test_a_file_that_was_changed_under_good_checksums_is_not_the_one_of_the_certificate(copy, capsys, name):
+    (copy / name).write_bytes((copy / name).read_bytes() + b" ")
+    bundle.put(copy, {})
+
+    assert main(["export", "--verify", str(copy)]) == 1
+    assert f"{name} is not the file that the certificate was made of" in capsys.readouterr().out
+
+
+def test_a_certificate_that_names_no_files_is_told(copy, capsys):
+    paper = json.loads((copy / "certificate.json").read_bytes())
+    paper["files"] = {}
+    bundle.put(copy, {"certificate.json": json.dumps(paper).encode()})
+
+    assert main(["export", "--verify", str(copy)]) == 0
+    assert "from before certificates named the files" in capsys.readouterr().out
+
+
 def test_what_could_be_imported_is_named_also_under_good_checksums(copy, tmp_path, capsys):
     (copy / "numpy.pyc").write_bytes(b"\0")
     bundle.put(copy, {})

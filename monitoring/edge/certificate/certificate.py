@@ -1,7 +1,7 @@
 """What was found of a bundle, and whether it is the model that was approved."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -69,6 +69,7 @@ class Certificate:
         failures: limits that are not kept.
         standing: what the journal says of the version.
         notes: what else is to be known, one sentence each.
+        files: SHA-256 of every other file of the bundle, by name; empty where nothing was written.
     """
 
     deployment: str
@@ -90,6 +91,7 @@ class Certificate:
     failures: tuple[Failure, ...]
     standing: Mapping[str, Any]
     notes: tuple[str, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def verdict(self) -> Answer:

@@ -37,6 +37,7 @@ def to_json(found: Certificate) -> dict[str, Any]:
         "measured": dict(found.measured),
         "standing": dict(found.standing),
         "notes": list(found.notes),
+        "files": dict(found.files),
     }
     plain: dict[str, Any] = _plain(told)
     return plain
