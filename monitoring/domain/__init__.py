@@ -6,7 +6,16 @@ touches storage or draws.
 
 from monitoring.domain.baseline import Baseline
 from monitoring.domain.bins import Bins
-from monitoring.domain.counts import Decisions, ErrorTable, FloatArray, Histogram, LabelTable, Outcomes, ScoreTable
+from monitoring.domain.counts import (
+    Decisions,
+    ErrorKinds,
+    ErrorTable,
+    FloatArray,
+    Histogram,
+    LabelTable,
+    Outcomes,
+    ScoreTable,
+)
 from monitoring.domain.deployment import MADE_ID, Column, Deployment, Kind, Reference, Role, Task
 from monitoring.domain.explanation import Agreement, Contribution, Explanation
 from monitoring.domain.feed.feed import Feed
@@ -52,6 +61,7 @@ __all__ = [
     "Delivery",
     "Deployment",
     "DriftResult",
+    "ErrorKinds",
     "ErrorTable",
     "Estimate",
     "Every",

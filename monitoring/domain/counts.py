@@ -112,17 +112,41 @@ class ScoreTable:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class ErrorKinds:
+    """A regression's rows by what was predicted, and of the judged ones by truth and size of the error as well.
+
+    Args:
+        edges: of the groups of predictions, one fewer than there are.
+        rows: rows with a finite prediction, labelled or not, `(windows, groups)`.
+        predicted: sums of their predictions, likewise.
+        low: the smallest prediction, `(windows,)`, nan without any.
+        high: the largest one.
+        sums: of judged rows, `(windows, groups, truths, sizes)`: `n`, Σ `predicted`, and as in `ErrorTable` `n_ape`,
+            `e`, `e2`, `abs`, `ape`, `u`, `u2`.
+    """
+
+    edges: FloatArray
+    rows: FloatArray
+    predicted: FloatArray
+    low: FloatArray
+    high: FloatArray
+    sums: Mapping[str, FloatArray]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class ErrorTable:
     """Regression errors `e = prediction - label`, one row a window.
 
     `sums` maps names to `(windows,)`: `n`, `e`, `e2`, `e4`, `abs` Σ|e|, `ape` Σ|e|/|y|, `ape2` Σ(e/y)², `n_ape`
     (rows with y ≠ 0), and with `u = y - shift`: `u`, `u2`, `u3`, `u4`, `e2u` Σe²u, `e2u2` Σe²u². The shift, near
     the labels' mean, keeps variances from cancelling. `histogram` counts the labelled rows' e, `(windows, cells)`.
+    `kinds` tells which kinds of rows these are; None: that is not known.
     """
 
     sums: Mapping[str, FloatArray]
     histogram: Histogram
     shift: float
+    kinds: ErrorKinds | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

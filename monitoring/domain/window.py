@@ -90,7 +90,8 @@ class Arrivals:
     be delivered before it, those at that time.
 
     Args:
-        kind: what the label says, a number from 0 on: its class; of a regression, the quarter of labels it lies in.
+        kind: what the label says, a number from 0 on: its class; of a regression, which part of the labels it lies in
+            times the number of sizes that errors are parted into, and the part that its own error lies in.
         delay: from prediction to label.
         age: of the prediction.
         n: labels of this kind, delay and age.

@@ -41,6 +41,7 @@ def trend(
     dress(drawn, palette, height=height)
     across = (-0.6, len(windows))
     _may_become(drawn, [m for m in measures if m.provisional], palette, coverage)
+    _keep_in_view(drawn, measures, reference)
     for basis in sorted({m.basis for m in measures}, reverse=True):
         _series(drawn, [m for m in measures if m.basis == basis], windows, palette, (title, unit), basis, coverage)
     if reference is not None and not np.isnan(reference.value):
@@ -80,6 +81,22 @@ def _may_become(drawn: go.Figure, measures: Sequence[Measure], palette: Palette,
             showlegend=legend,
         )
         drawn.add_trace(bars, row=1, col=1)
+
+
+def _keep_in_view(drawn: go.Figure, measures: Sequence[Measure], reference: Measure | None) -> None:
+    """What errors may become can be twenty times what they are: there the axis goes by the figures, and cuts bars."""
+    measures = [m for m in measures if m.metric in (*ERRORS, "bias")]
+    shown = [end for m in measures for end in (m.value, m.low, m.high, *m.limits)]
+    shown += [reference.value] if reference else []
+    figures = [value for value in shown if np.isfinite(value)]
+    ends = [end for m in measures if m.provisional for end in (m.best, m.worst) if np.isfinite(end)]
+    if not figures or not ends:
+        return
+    low, high = min(figures), max(figures)
+    room = high - low or abs(high)
+    lowest, highest = max(min(*ends, low), low - room), min(max(*ends, high), high + room)
+    if lowest > min(ends) or highest < max(ends):
+        drawn.update_yaxes(range=[lowest - room / 20, highest + room / 20], row=1, col=1)
 
 
 def _series(

@@ -84,7 +84,7 @@ def _checked(log: Log, like: Profile, found: CountsFile) -> Iterator[tuple[str, 
     yield from ((name, schemas[name].empty_table()) for name in sorted(lacking))
     grains = found.table(GRAINS, schemas[GRAINS])
     clock = Clock(found.header.clock)
-    checks = Checks(grains, sizes(log.plan, log.deployment.label), len(log.plan.segments), clock)
+    checks = Checks(grains, sizes(log.plan, log.deployment), len(log.plan.segments), clock)
     for name in (GRAINS, *sorted(found.tables - {GRAINS})):  # the others are held against the grains
         table = grains if name == GRAINS else found.table(name, schemas[name])
         whole = undated(name)

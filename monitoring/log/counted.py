@@ -8,6 +8,7 @@ import numpy as np
 
 from monitoring.domain import Arrivals, Outcomes, Quiet, QuietOutcomes, Selection
 from monitoring.errors import unknown_name
+from monitoring.log.cells.error_kinds import error_kinds
 from monitoring.log.folder import watermark
 from monitoring.log.ground.as_array import column_of
 from monitoring.log.ground.calendar import Reach, ticks, window_edges
@@ -76,7 +77,10 @@ class Counted(Store):
     def arrivals(self, selection: Selection) -> Arrivals | None:
         """How late labels came, and how old the windows' rows are; None where the log does not tell when they came."""
         d = self.deployment
-        return arrivals(self._cut(selection), self.plan.columns[d.label]) if d.label and d.label_time else None
+        if not (d.label and d.label_time):
+            return None
+        kinds = error_kinds(self.plan, d.prediction, d.label)[1:] if d.prediction and self.plan.error else None
+        return arrivals(self._cut(selection), self.plan.columns[d.label], kinds)
 
     def unripe(self, selection: Selection) -> tuple[str, ...]:
         """Why each window cannot be judged by its labels yet, empty where it can."""

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from monitoring.domain import (
     Bins,
     Decisions,
+    ErrorKinds,
     ErrorTable,
     FloatArray,
     Histogram,
@@ -134,8 +135,11 @@ def regression(
     windows: ArrayLike | None = None,
     edges: Sequence[float] = (-1.0, 0.0, 1.0),
     shift: float = 0.0,
+    kinds: Sequence[Sequence[float]] | None = None,
 ) -> Outcomes:
     """Outcomes of a regression; `edges` cut the errors into cells, nan labels are not known yet.
+
+    `kinds` are edges that part predictions, labels and sizes of errors; None: kinds of rows are not told.
 
     >>> regression([1.0, 2.0], [1.5, 2.0]).errors.sums["abs"].tolist()
     [0.5]
@@ -153,8 +157,39 @@ def regression(
     cells = np.searchsorted(bins.edges, e, side="right")
     np.add.at(counts, (place, cells), 1)
     np.add.at(totals, (place, cells), e)
-    errors = ErrorTable(sums, Histogram(bins, counts, totals), shift)
-    return Outcomes(Task.REGRESSION, 0.5, _labels(sums["n"], at), errors=errors)
+    told = None if kinds is None else _error_kinds(y, np.asarray(predictions, float), at, known, parts, kinds)
+    errors = ErrorTable(sums, Histogram(bins, counts, totals), shift, told)
+    labels_bins = Bins(Kind.NUMERIC, edges=(0.0,))
+    ends = [_extreme(place, y, size, end) for end in (np.fmin, np.fmax)]
+    truth = Histogram(labels_bins, np.zeros((size, labels_bins.size)), None, *ends)
+    return Outcomes(Task.REGRESSION, 0.5, replace(_labels(sums["n"], at), histogram=truth), errors=errors)
+
+
+def _error_kinds(
+    y: FloatArray,
+    predicted: FloatArray,
+    at: NDArray[np.int64],
+    known: NDArray[np.bool_],
+    parts: dict[str, Any],
+    kinds: Sequence[Sequence[float]],
+) -> ErrorKinds:
+    size, shape = int(at.max(initial=0)) + 1, tuple(len(edges) + 1 for edges in kinds)
+    of = (predicted[known], y, np.abs(predicted[known] - y))
+    cells = [np.searchsorted(edges, values, side="right") for edges, values in zip(kinds, of, strict=True)]
+    place = np.ravel_multi_index((at[known], *cells), (size, *shape))
+    names = ("n", "n_ape", "e", "e2", "abs", "ape", "u", "u2")
+    added = {name: parts[name] for name in names} | {"predicted": predicted[known]}
+    sums = {name: _sums(place, part, size * int(np.prod(shape))).reshape(size, *shape) for name, part in added.items()}
+    group = at * shape[0] + np.searchsorted(kinds[0], predicted, side="right")
+    rows, said = (_sums(group, part, size * shape[0]).reshape(size, -1) for part in (np.ones(len(at)), predicted))
+    low, high = (_extreme(at, predicted, size, end) for end in (np.fmin, np.fmax))
+    return ErrorKinds(np.asarray(kinds[0], float), rows, said, low, high, sums)
+
+
+def _extreme(at: NDArray[np.int64], values: FloatArray, size: int, end: np.ufunc) -> FloatArray:
+    found = np.full(size, np.nan)
+    end.at(found, at, values)
+    return found
 
 
 def _sums(at: NDArray[np.int64], values: FloatArray, size: int) -> FloatArray:

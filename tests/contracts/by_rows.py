@@ -7,6 +7,7 @@ import pandas as pd
 import pyarrow as pa
 
 from monitoring.domain import Bins, Deployment, Kind, Task
+from monitoring.log.cells.error_kinds import error_kinds
 from monitoring.log.cells.plan import Plan
 from monitoring.log.ground.clock import Clock
 from monitoring.log.sources.source import Sources
@@ -81,6 +82,7 @@ class ByRows:
             found |= {("losses", name): losses} if d.label else {}
         if d.label and plan.error:
             found["errors", ""] = ByRows.errors(rows, keys, case)
+            found["error_kinds", ""] = ByRows.error_kinds(rows, keys, case)
         if d.label and d.task is Task.MULTICLASS:
             found["confusion", ""] = ByRows.confusion(labelled[labelled["state"] >= 0], keys, case)
         return found
@@ -175,6 +177,18 @@ class ByRows:
         added |= {"n_ape": y.notna().astype(float), "cell": number_cells(e, case.plan.error)}
         judged = rows.assign(**added)[rows["state"] >= 0]
         return count(judged, [*keys, "cell"], case.plan, add=[name for name in added if name != "cell"])
+
+    @staticmethod
+    def error_kinds(rows: pd.DataFrame, keys: list[str], case: Case) -> pd.DataFrame:
+        d, y = case.deployment, pd.to_numeric(rows["_truth"]).astype(float)
+        p, u = rows[d.prediction].astype(float), y - case.plan.shift
+        added = {"predicted": p, "e": p - y, "e2": (p - y) ** 2, "abs": (p - y).abs(), "u": u, "u2": u**2}
+        added |= {"ape": ((p - y) / y.where(y != 0)).abs(), "n_ape": (y.where(y != 0)).notna().astype(float)}
+        bins, values = error_kinds(case.plan, d.prediction, d.label), (p, y, (p - y).abs())
+        names = ("predicted_cell", "true_cell", "cell")
+        found = {name: number_cells(x, own) for name, x, own in zip(names, values, bins, strict=True)}
+        judged = rows.assign(**added, **found)[rows["state"] >= 0]
+        return count(judged, [*keys, *names], case.plan, add=list(added))
 
     @staticmethod
     def confusion(rows: pd.DataFrame, keys: list[str], case: Case) -> pd.DataFrame:

@@ -26,6 +26,14 @@ def by_name(figure, start):
     return next(trace for trace in figure.data if trace.name.startswith(start))
 
 
+def test_what_an_error_may_become_does_not_flatten_what_it_is(make):
+    known = [replace(make.measure(i, 3.0 + i / 10), metric="mae") for i in range(2)]
+    waiting = replace(known[1], provisional=True, best=1.0, worst=80.0, verdict=Verdict.SKIPPED)
+    drawn = performance.trend([known[0], waiting], make.weeks(2), LIGHT, title="MAE", coverage=False)
+    low, high = drawn.layout.yaxis.range
+    assert low < 3.0 < 3.1 < high < 10
+
+
 def test_the_reference_and_the_limit_are_drawn_in_and_named(drawn):
     assert set(by_name(drawn, "reference").y) == {0.71}
     assert set(by_name(drawn, "limit").y) == {0.7}

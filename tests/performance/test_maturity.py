@@ -101,7 +101,7 @@ def test_bounds_are_the_best_and_the_worst_of_all_labels_there_can_be():
             filled = labels.copy()
             filled[gaps] = [bits >> place & 1 for place in range(gaps.sum())]
             values.append(METRICS[name].function(rows.binary(filled, scores)).value[0])
-        best, worst = bounds(name, now)
+        best, worst = bounds(name, now, now)
         assert best[0] == pytest.approx(max(values)), name
         assert worst[0] == pytest.approx(min(values)), name
 

@@ -28,7 +28,7 @@ class Batch:
         self._arrays: dict[tuple[str, bool], NDArray[np.generic]] = {}
         self._numberings = numbers
         self._numbers: dict[tuple[str, ...], tuple[IntArray, IntArray]] = {}
-        self._cells: dict[str, IntArray] = {}
+        self._cells: dict[tuple[str, int], IntArray] = {}
 
     def array(self, name: str, nothing_is_zero: bool = False) -> NDArray[np.generic]:
         """A fact's values; a missing number is nan, or 0 where it is added up."""
@@ -53,9 +53,10 @@ class Batch:
     def cell(self, celled: Celled) -> IntArray:
         """The cell of each row's fact."""
         name, bins = celled.fact, celled.bins
-        if name not in self._cells:
+        key = name, id(bins)  # a fact may be looked up among several; these live as long as what is counted
+        if key not in self._cells:
             if bins.kind is Kind.NUMERIC:
-                self._cells[name] = self._loops.cells(np.asarray(self.array(name), dtype=np.float64), bins)
+                self._cells[key] = self._loops.cells(np.asarray(self.array(name), dtype=np.float64), bins)
             else:
-                self._cells[name] = category_cells(self.rows[name], bins)
-        return self._cells[name]
+                self._cells[key] = category_cells(self.rows[name], bins)
+        return self._cells[key]

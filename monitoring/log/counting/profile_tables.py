@@ -8,6 +8,7 @@ import ibis.expr.types as ir
 
 from monitoring.domain import Bins, Deployment, Kind, Task
 from monitoring.log.cells import sum_expressions
+from monitoring.log.cells.error_kinds import error_kinds
 from monitoring.log.cells.plan import Plan
 from monitoring.log.counting.count import KEYS, SEGMENT, Celled, Count, Scan
 from monitoring.log.counting.facts import with_predicted_class, with_score
@@ -26,6 +27,7 @@ from monitoring.log.ground.columns import (
 )
 
 LABELLED, JUDGED = "_labelled", "_judged"
+KIND_SUMS = ("predicted", "n_ape", "e", "e2", "abs", "ape", "u", "u2")
 
 
 def predictions(rows: ir.Table, deployment: Deployment, plan: Plan) -> Scan:
@@ -62,6 +64,7 @@ def outcomes(judged: ir.Table, deployment: Deployment, plan: Plan) -> Scan:
         counts.append(_values("labels", "", "label", bins, LABELLED))
     if d.label and plan.error:
         counts.append(_errors(judged, d, plan, plan.error, facts))
+        counts.append(_error_kinds(judged, d, plan, facts))
     if d.label and d.task is Task.MULTICLASS and (d.prediction or d.class_scores):
         bins = Bins(Kind.CATEGORICAL, categories=plan.classes)
         facts |= {"true": judged[TRUTH].cast("string"), "predicted": judged[PREDICTED]}
@@ -109,6 +112,15 @@ def _errors(judged: ir.Table, deployment: Deployment, plan: Plan, bins: Bins, fa
     facts |= added
     cells = (Celled("cell", "sum", bins),)
     return Count("errors", "", cells=cells, add={what: what for what in added}, where=JUDGED)
+
+
+def _error_kinds(judged: ir.Table, deployment: Deployment, plan: Plan, facts: dict[str, ir.Value]) -> Count:
+    prediction, label = deployment.prediction or "", deployment.label or ""
+    facts["predicted"] = judged[prediction].cast("float64")
+    of = zip(("predicted_cell", "true_cell", "cell"), ("predicted", "label", "abs"), strict=True)
+    bins = error_kinds(plan, prediction, label)
+    cells = tuple(Celled(cell, fact, own) for (cell, fact), own in zip(of, bins, strict=True))
+    return Count("error_kinds", "", cells=cells, add={name: name for name in KIND_SUMS}, where=JUDGED)
 
 
 def _values(kind: str, name: str, fact: str, bins: Bins, where: str | None = None) -> Count:

@@ -9,6 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from monitoring.domain import Deployment
+from monitoring.log.cells.error_kinds import error_kinds
 from monitoring.log.cells.plan import Plan
 from monitoring.log.ground.as_array import column_of
 from monitoring.log.ground.calendar import EPOCH
@@ -23,14 +25,23 @@ MOST_ROWS = 2**53
 FIRST_DAY, LAST_DAY = ((day - EPOCH.date()).days for day in (date.min, date.max))
 
 
-def sizes(plan: Plan, label: str | None) -> dict[str, int]:
-    """The number of cells of each table that a plan has, by the name of the table's file without `BY_KNOWN`."""
-    name = Profile(Path()).path
+def sizes(plan: Plan, deployment: Deployment) -> dict[str, int]:
+    """The number of cells of each table that a plan has, by the name of the table's file without `BY_KNOWN`.
+
+    Of a table with several kinds of cells, those of one kind behind a dot: `error_kinds.true_cell`.
+    """
+    name, label = Profile(Path()).path, deployment.label
     found = {name("columns", column).stem: bins.size for column, bins in plan.columns.items() if column != label}
     found |= {name("scores", key).stem: len(edges) + 3 for key, edges in plan.scores.items()}
     if label:
         found |= {name("labels").stem: plan.columns[label].size, name("confusion").stem: len(plan.classes) + 2}
-    return found | ({name("errors").stem: plan.error.size} if plan.error else {})
+    if not plan.error:
+        return found
+    if label and deployment.prediction:
+        bins = error_kinds(plan, deployment.prediction, label)
+        kinds = zip(("predicted_cell", "true_cell", "cell"), bins, strict=True)
+        found |= {f"{name('error_kinds').stem}.{cell}": own.size for cell, own in kinds}
+    return found | {name("errors").stem: plan.error.size}
 
 
 def undated(name: str) -> str:
@@ -90,7 +101,9 @@ class Checks:
     def _keys_fit(self, name: str, table: pa.Table) -> bool:
         ranges = {"segment": (0, self.segments), "n": (1, MOST_ROWS), "n_ape": (0, MOST_ROWS), "uneven": (0, MOST_ROWS)}
         ranges |= {"state": (STRANGE, 1), "outcome": (STRANGE, 1), "decided": (UNLABELLED, 1)}
-        ranges |= {cell: (0, self.sizes.get(undated(name), 0) - 1) for cell in CELLS}
+        counted = undated(name)
+        sizes = {cell: self.sizes.get(f"{counted}.{cell}", self.sizes.get(counted, 0)) for cell in CELLS}
+        ranges |= {cell: (0, size - 1) for cell, size in sizes.items()}
         inside = (
             pc.all(pc.and_(pc.greater_equal(table[key], low), pc.less_equal(table[key], high))).as_py()
             for key, (low, high) in ranges.items()

@@ -27,7 +27,7 @@ from monitoring.log.ground.columns import GRAIN
 from monitoring.log.grouping.added import chosen
 from monitoring.log.sources.source import written
 
-FORMAT = 9  # of the files in a profile; another number makes all counts be made anew
+FORMAT = 10  # of the files in a profile; another number makes all counts be made anew
 SOURCES = "sources.json"
 REFERENCE = "reference-"  # before the name of a folder of the reference's counts, which do not say what they are of
 SPILL = ".spill"  # the beginning of folders for what memory cannot hold while it is counted

@@ -12,14 +12,15 @@ QUARTERS = 4
 STOPPED = 2  # times the longest wait between two deliveries: after that no more is expected to have come
 
 
-def arrivals(cut: Cut, bins: Bins) -> Arrivals | None:
+def arrivals(cut: Cut, bins: Bins, error_kinds: tuple[Bins, Bins] | None = None) -> Arrivals | None:
     """Of all labels of the log that had come by the cut's as-of, and the ages of its rows; None without such times.
 
     Args:
         cut: a way of cutting the log; labels count from before it, too.
         bins: the label's.
+        error_kinds: of a regression's judged rows, cells of the truth and of the error's size; None: of all labels.
     """
-    dated = f"labels{BY_KNOWN}"
+    dated = f"error_kinds{BY_KNOWN}" if error_kinds else f"labels{BY_KNOWN}"
     if not cut.profile.path(dated).exists():
         return None
     table, grains = cut.profile.table(dated), cut.part("grains")
@@ -30,13 +31,17 @@ def arrivals(cut: Cut, bins: Bins) -> Arrivals | None:
     if end is None:
         end = 1 + int(max(births.max(initial=0), known[there].max(initial=0)))
     there &= (known < end) & (born < end)
+    kinds = None
+    if error_kinds:
+        kinds = _joint(column_of(table, "true_cell").astype(np.int64), cell, error_kinds)
+    if kinds is not None:
+        there &= kinds >= 0
     if not there.any():
         return None
     born, known, cell, n = (part[there] for part in (born, known, cell, n))
+    kinds = _kinds(cell, n, bins) if kinds is None else kinds[there]
     end = min(end, _last_delivery(known))
-    found, place = np.unique(
-        np.stack([_kinds(cell, n, bins), np.maximum(known - born, 0), end - born]), axis=1, return_inverse=True
-    )
+    found, place = np.unique(np.stack([kinds, np.maximum(known - born, 0), end - born]), axis=1, return_inverse=True)
     rows_age = end - grains.values(BORN).astype(np.int64)
     window = grains.place.astype(np.int64)
     kind, delay, age = found
@@ -58,6 +63,13 @@ def _kinds(cell: NDArray[np.int64], n: NDArray[np.int64], bins: Bins) -> NDArray
         return cell
     reached = np.cumsum(np.bincount(cell, n))
     return np.asarray(np.minimum(reached * QUARTERS / reached[-1], QUARTERS - 1).astype(np.int64)[cell])
+
+
+def _joint(truth: NDArray[np.int64], size: NDArray[np.int64], bins: tuple[Bins, Bins]) -> NDArray[np.int64]:
+    """One number for truth and size of the error; -1 where these lie on no line."""
+    of_truth, of_size = (own.ordered for own in bins)
+    inside = (truth < of_truth) & (size < of_size)
+    return np.where(inside, truth * of_size + size, -1)
 
 
 def _last_delivery(known: NDArray[np.int64]) -> int:

@@ -16,7 +16,7 @@ from monitoring.log.ground.columns import ARRIVALS, BORN, BY_KNOWN, GRAIN, KNOWN
 from monitoring.log.grouping.added import added, as_column, chosen
 from monitoring.log.profiles.profile import Profile
 
-JUDGED = ("scores", "losses", "labels", "errors", "confusion", ARRIVALS)
+JUDGED = ("scores", "losses", "labels", "errors", "error_kinds", "confusion", ARRIVALS)
 KEPT = 2**28  # bytes of tables of earlier times that stay in memory
 
 

@@ -16,6 +16,7 @@ from monitoring.domain import (
 from monitoring.log.cells.plan import Plan
 from monitoring.log.cells.sum_arrays import LOSSES
 from monitoring.log.ground.columns import ARRIVALS, OUTSIDE, STRANGE, UNLABELLED, UNPREDICTED
+from monitoring.log.windows.error_kinds import kinds_of
 from monitoring.log.windows.window_sums import Cut, Part
 
 LEFT_OUT = {"outside": OUTSIDE, "unpredicted": UNPREDICTED, "strange": STRANGE}
@@ -29,7 +30,7 @@ def outcomes(cut: Cut, deployment: Deployment, plan: Plan, ticks_per_day: int) -
         threshold=deployment.threshold,
         labels=label_table(cut, deployment, plan, ticks_per_day),
         scores={name: score_table(cut, deployment, plan, name) for name in plan.scores},
-        errors=error_table(cut, plan) if deployment.label and plan.error else None,
+        errors=error_table(cut, deployment, plan) if deployment.label and plan.error else None,
         # A threshold in the file shows what it would decide, whatever was logged.
         by_score=deployment.model is not None and deployment.model.threshold is not None,
     )
@@ -105,13 +106,13 @@ def _losses(cut: Cut, deployment: Deployment, name: str) -> dict[str, FloatArray
     return {loss: (own if loss in ("log", "log2") else known).total(loss) for loss in LOSSES}
 
 
-def error_table(cut: Cut, plan: Plan) -> ErrorTable:
-    """A regression's errors."""
+def error_table(cut: Cut, deployment: Deployment, plan: Plan) -> ErrorTable:
+    """A regression's errors, and which kinds of rows they are of."""
     assert plan.error is not None
     known = cut.part("errors")
     counts, sums = known.cells(plan.error.size, "n", "sum")
     moments = {name: known.total(name) for name in ("n", *MOMENTS)}
-    return ErrorTable(moments, Histogram(plan.error, counts, sums), plan.shift)
+    return ErrorTable(moments, Histogram(plan.error, counts, sums), plan.shift, kinds_of(cut, deployment, plan))
 
 
 def _confusion(cut: Cut, deployment: Deployment, plan: Plan) -> FloatArray | None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from monitoring.domain import FloatArray, Outcomes, ScoreTable, Task
+from monitoring.performance.maturity.error_bounds import error_bounds
 from monitoring.performance.maturity.ranked import auc_ends, average_precision_ends
 from monitoring.performance.metric import METRICS
 from monitoring.stats.curves import decided, undecided
@@ -22,19 +23,21 @@ ENDS = {
 }
 
 
-def bounds(name: str, outcomes: Outcomes) -> Ends:
+def bounds(name: str, outcomes: Outcomes, reference: Outcomes) -> Ends:
     """The best and the worst that a metric may become, `(windows,)` each; nan where that is not known.
 
-    Where neither direction is better, the highest and the lowest. Of errors of a regression nobody knows how large
-    they can be.
+    Where neither direction is better, the highest and the lowest. Of a regression they rest on the reference's labels.
 
     >>> from monitoring.stats.rows import binary
-    >>> best, worst = bounds("accuracy", binary([0, 1, np.nan, np.nan], [0.2, 0.9, 0.4, 0.8]))
+    >>> now = binary([0, 1, np.nan, np.nan], [0.2, 0.9, 0.4, 0.8])
+    >>> best, worst = bounds("accuracy", now, now)
     >>> best.tolist(), worst.tolist()
     ([1.0], [0.5])
     """
     nothing = np.full(len(outcomes.labels.rows), np.nan)
-    if outcomes.task is Task.REGRESSION or not outcomes.scores:
+    if outcomes.task is Task.REGRESSION:
+        return error_bounds(name, outcomes, reference)
+    if not outcomes.scores:
         return nothing, nothing
     tables = list(outcomes.scores.values())
     if name == "roc_auc" and all(table.has_score for table in tables):

@@ -8,15 +8,30 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from monitoring.domain import Arrivals, Deployment, FloatArray, LabelTable, Measure, Outcomes, ScoreTable, Task, Verdict
-from monitoring.domain.counts import Decisions
+from monitoring.domain import (
+    Arrivals,
+    Decisions,
+    Deployment,
+    ErrorKinds,
+    ErrorTable,
+    FloatArray,
+    Histogram,
+    LabelTable,
+    Measure,
+    Outcomes,
+    ScoreTable,
+    Task,
+    Verdict,
+)
 from monitoring.performance.maturity.bounds import bounds
+from monitoring.performance.maturity.error_bounds import why_boundless
 from monitoring.performance.maturity.weighted import weighted
+from monitoring.performance.maturity.weighted_errors import weighted_errors
 from monitoring.performance.metric import METRICS
 from monitoring.stats.maturity.mature import maturity
 
-NO_BOUNDS = "nothing bounds what it may become, because an error has no largest value"
-Held = TypeVar("Held", bound=Outcomes | LabelTable | ScoreTable | Decisions)
+TABLES = (LabelTable, ScoreTable, Decisions, ErrorTable, ErrorKinds, Histogram)
+Held = TypeVar("Held", bound=Outcomes | LabelTable | ScoreTable | Decisions | ErrorTable | ErrorKinds | Histogram)
 
 
 def marked(
@@ -32,7 +47,8 @@ def marked(
     at = {int(window): place for place, window in enumerate(places)}
     open_ones = _only(outcomes, places)
     arrived = None if found.arrived is None else found.arrived[places]
-    stood_for = weighted(open_ones, reference, arrived) if at else None
+    is_regression = deployment.task is Task.REGRESSION
+    stood_for = (weighted_errors if is_regression else weighted)(open_ones, reference, arrived) if at else None
     told: dict[str, tuple[FloatArray, FloatArray, FloatArray]] = {}
     for measure in measures:
         needs_label = METRICS[measure.metric].descriptor.needs_label
@@ -41,10 +57,10 @@ def marked(
             continue
         name, place = measure.metric, at[measure.window]
         if name not in told:
-            told[name] = (*bounds(name, open_ones), _value(name, stood_for, len(places)))
+            told[name] = (*bounds(name, open_ones, reference), _value(name, stood_for, len(places)))
         best, worst, value = (float(part[place]) for part in told[name])
-        boundless = f"; {NO_BOUNDS}" if deployment.task is Task.REGRESSION else ""
-        why = f"provisional: {found.why[measure.window]}{boundless}"
+        rests_on = f"; {why_boundless(name, open_ones, reference)}" if is_regression else ""
+        why = f"provisional: {found.why[measure.window]}{rests_on}"
         yield replace(
             measure,
             verdict=Verdict.SKIPPED,
@@ -58,8 +74,8 @@ def marked(
 
 
 def _value(name: str, outcomes: Outcomes | None, windows: int) -> FloatArray:
-    # Losses are sums over rows, which cannot be weighted any more.
-    if outcomes is None or name in ("brier", "log_loss", "ece"):
+    # Losses are sums over rows, which cannot be weighted any more; nor are the cells that percentiles are told from.
+    if outcomes is None or name in ("brier", "log_loss", "ece") or name.startswith("error_"):
         return np.full(windows, np.nan)
     return np.asarray(METRICS[name].function(outcomes).value)
 
@@ -79,7 +95,4 @@ def _cut(value: Any, places: NDArray[np.intp]) -> Any:
         return value[places]
     if isinstance(value, dict):
         return {name: _cut(part, places) for name, part in value.items()}
-    for noun in (LabelTable, ScoreTable, Decisions):
-        if isinstance(value, noun):
-            return _only(value, places)
-    return value
+    return _only(value, places) if isinstance(value, TABLES) else value

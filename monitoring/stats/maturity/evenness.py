@@ -1,9 +1,9 @@
-"""Whether labels come for all scores alike, as they do in the reference."""
+"""Whether labels come for all scores (of a regression, for all predictions) alike, as they do in the reference."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from monitoring.domain import FloatArray, Outcomes, ScoreTable
+from monitoring.domain import ErrorKinds, FloatArray, Outcomes, ScoreTable
 from monitoring.stats.proportions import divide
 
 GROUPS = 10
@@ -13,7 +13,7 @@ SPARED = 0.05  # share of rows that may hardly be labelled
 
 
 def uneven(outcomes: Outcomes, reference: Outcomes) -> FloatArray:
-    """Share of each window's rows whose scores are hardly ever labelled; 0 where that is no more than may be.
+    """Share of each window's rows whose scores, or predictions, are hardly ever labelled; 0 where no more may be.
 
     Hardly ever: less than half as often as all rows together, where groups differ beyond chance, against the same
     scores' coverage in the reference. Of several classes the worst counts.
@@ -26,7 +26,10 @@ def uneven(outcomes: Outcomes, reference: Outcomes) -> FloatArray:
     """
     found = np.zeros(len(outcomes.labels.rows))
     for name, table in outcomes.scores.items():
-        found = np.maximum(found, _hardly(table, reference.scores[name]))
+        usual = reference.scores[name]
+        found = np.maximum(found, _hardly(*_of_scores(table, usual), *_of_scores(usual, usual)))
+    if outcomes.errors and outcomes.errors.kinds and reference.errors and reference.errors.kinds:
+        found = _hardly(*_of_predictions(outcomes.errors.kinds), *_of_predictions(reference.errors.kinds))
     return np.where(found > SPARED, found, 0.0)
 
 
@@ -45,15 +48,22 @@ def by_group(counts: FloatArray, reference: ScoreTable) -> FloatArray:
     return np.diff(reached, axis=-1, prepend=0.0)
 
 
-def _hardly(table: ScoreTable, reference: ScoreTable) -> FloatArray:
-    known, waiting = (by_group(part, reference) for part in (table.positive + table.negative, table.unknown))
-    usual, unusual = (
-        by_group(part, reference)[0] for part in (reference.positive + reference.negative, reference.unknown)
-    )
-    coverage = np.nan_to_num(divide(usual, usual + unusual))
-    share, here = _share(known, known + waiting, coverage)
+def _of_scores(table: ScoreTable, reference: ScoreTable) -> tuple[FloatArray, FloatArray]:
+    """Labelled and all rows by group of scores, `(windows, groups)` each."""
+    known = by_group(table.positive + table.negative, reference)
+    return known, known + by_group(table.unknown, reference)
+
+
+def _of_predictions(kinds: ErrorKinds) -> tuple[FloatArray, FloatArray]:
+    """The same by group of predictions."""
+    return kinds.sums["n"].sum(axis=(2, 3)), kinds.rows
+
+
+def _hardly(known: FloatArray, rows: FloatArray, usual: FloatArray, usual_rows: FloatArray) -> FloatArray:
+    coverage = np.nan_to_num(divide(usual[0], usual_rows[0]))
+    share, here = _share(known, rows, coverage)
     # In small windows chance explains anything: there it is the log as a whole that tells whether it was chance.
-    _, throughout = _share(known.sum(axis=0)[None], (known + waiting).sum(axis=0)[None], coverage)
+    _, throughout = _share(known.sum(axis=0)[None], rows.sum(axis=0)[None], coverage)
     return np.where(here | throughout, share, 0.0)
 
 
@@ -67,4 +77,4 @@ def _share(known: FloatArray, rows: FloatArray, coverage: FloatArray) -> tuple[F
     spread = expected * np.maximum(1 - level * coverage, TINY)
     distance = np.nan_to_num(divide((known - expected) ** 2, spread)).sum(axis=-1)
     hardly = divide((rows * (known < HALF * expected)).sum(axis=-1), rows.sum(axis=-1))
-    return np.nan_to_num(hardly), chdtrc(GROUPS - 1, distance) < CHANCE
+    return np.nan_to_num(hardly), chdtrc(max(rows.shape[-1] - 1, 1), distance) < CHANCE

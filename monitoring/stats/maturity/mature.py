@@ -48,10 +48,12 @@ def maturity(
     labels = outcomes.labels
     cover = np.nan_to_num(divide(labels.labelled, labels.rows))
     kinds = 0 if labels.histogram is None else labels.histogram.counts.shape[1]
+    if arrivals and kinds:  # of regressions there are more than cells of labels
+        kinds = max(kinds, int(arrivals.kind.max(initial=0)) + 1)
     found = delays(arrivals, len(cover), kinds) if arrivals and kinds else None
     usual, timely = _timely(cover, labels, reference.labels, found)
     lacking = _lacking(cover, labels, reference.labels)
-    patchy = uneven(outcomes, reference)
+    patchy, what = uneven(outcomes, reference), "predictions" if outcomes.errors else "scores"
     why = []
     for window, share in enumerate(cover.tolist()):
         said = ""
@@ -60,7 +62,7 @@ def maturity(
         elif not timely[window]:
             said = f"labels are still to come: {percent(share)} of predictions have one, finally {percent(usual)} do"
         elif patchy[window] > 0:
-            said = f"labels do not come for all scores: of {percent(patchy[window])} of predictions hardly one has any"
+            said = f"labels do not come for all {what}: of {percent(patchy[window])} of predictions hardly one has any"
         why.append(said if labels.labelled[window] else "")
     return Maturity(tuple(why), found.arrived if found else None)
 
