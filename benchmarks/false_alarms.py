@@ -1,8 +1,8 @@
 """False alarms a month where nothing has changed, and how soon what has changed is found.
 
-`uv run python benchmarks/false_alarms.py [--only NAME] [--logs L] [--months M]`. Logs are drawn as counts, seeded, each
-with a reference of its own, which all of its months share; one line a cell of the table; verdicts come from
-`drift.run`, `quality.run` and `performance.run` as the product has them. Beside them: what Evidently's default rule
+`uv run python benchmarks/false_alarms.py [--only NAME] [--logs L] [--months M] [--baseline B]`. Logs are drawn as
+counts, seeded, each with a reference of its own, which all of its months share; one line a cell of the table; verdicts
+come from `drift.run`, `quality.run` and `performance.run` as the product has them. Beside them: what Evidently's rule
 (distance 0.1, for small samples p < 0.05) and the mean of the reference's days ± 3 standard deviations would have said
 of the same counts. A cell is `ok` where the upper 95 % bound (Poisson's, or that of the mean of logs where they differ
 more) is at most 1.3 × the budget, `few` where more would be needed to tell.
@@ -11,7 +11,7 @@ more) is at most 1.3 × the budget, `few` where more would be needed to tell.
 import argparse
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise, product
 
@@ -21,6 +21,7 @@ from scipy.special import stdtrit
 from scipy.stats import chi2, norm
 
 from monitoring.domain import (
+    Baseline,
     Bins,
     Deployment,
     Every,
@@ -36,6 +37,7 @@ from monitoring.domain import (
     Verdict,
     Window,
 )
+from monitoring.domain.baseline import OF_KIND
 from monitoring.drift.run import run as run_drift
 from monitoring.performance.run import run as run_performance
 from monitoring.quality.run import run as run_quality
@@ -49,6 +51,9 @@ FLOATS, BEGIN = NDArray[np.float64], datetime(2026, 1, 5)
 Counted = tuple[Histogram, Histogram, Histogram]
 ARGUMENTS = argparse.ArgumentParser()
 ARGUMENTS.add_argument("--only", default="", help="cells whose name contains this")
+ARGUMENTS.add_argument(
+    "--baseline", default="reference", help="what drift, quality and performance are measured against"
+)
 ARGUMENTS.add_argument("--logs", type=int, default=10)
 ARGUMENTS.add_argument("--months", type=int, default=6)
 
@@ -317,6 +322,7 @@ def main() -> None:
         for log in range(asked.logs):
             rng = np.random.default_rng(zlib.crc32(f"{name} {log}".encode()))
             one = draw(rng, days)
+            one.selection = replace(one.selection, **dict.fromkeys(OF_KIND.values(), Baseline.parse(asked.baseline)))
             found.append((fails(one), evidently(one), three_sd(one, rng, n)))
         alarms, *others = np.array(found).T
         ours, bound = alarms.mean() / months, upper(alarms, months)

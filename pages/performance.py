@@ -6,6 +6,7 @@ from monitoring.domain import Task
 from monitoring.ui.frame import state
 from monitoring.ui.frame.guard import empty, guard, heading
 from monitoring.ui.frame.verdicts import state as badge
+from monitoring.ui.menu import baseline
 from monitoring.ui.pages import one_window, performance, shadow
 from monitoring.ui.pages.estimating import errors
 from monitoring.ui.results import data
@@ -29,7 +30,8 @@ if missing := performance.lack(view, windows, data.performance(view).results):
 of_errors = errors(view)
 if missing and not (of_errors or estimates(view)):
     st.stop()
-main, more = performance.choose(view)
+view, main, more = performance.choose(view)
+baseline.note(view, "performance")
 cut = performance.threshold(view)
 performance.say((*data.notes(view, cut), *data.mended(view)))
 report = data.performance(view, cut)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from monitoring.ui.frame import state
 from monitoring.ui.frame.guard import empty, guard, heading
+from monitoring.ui.menu import baseline
 from monitoring.ui.pages import performance, quality
 from monitoring.ui.pages.checking.example_rows import example_rows
 from monitoring.ui.pages.checking.whole_checks import whole_checks
@@ -12,13 +13,16 @@ from monitoring.ui.results.unregistered import unregistered
 
 view = state.view()
 windows = data.windows(view)
-heading("Data quality", "Missing, unseen, impossible and stuck values, compared with the reference.", view, windows)
+what = "Missing, unseen, impossible and stuck values, compared with the reference or with earlier windows."
+heading("Data quality", what, view, windows)
 if not any(window.rows for window in windows):
     empty("There are no predictions here.", "Choose another range or a later day under **As of** in the sidebar.")
     st.stop()
-report = data.quality(view)
 with guard("the summary"):
     quality.answer(view, windows)
+view = baseline.choose(view, st.columns(3)[0], "quality")
+baseline.note(view, "quality")
+report = data.quality(view)
 with guard("what is left out"):
     performance.say((*data.left_out(view), *unregistered(view), *data.mended(view)))
 with guard("the checks"):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from monitoring.alerts.life import Case, Lives, live
 from monitoring.alerts.look import Look
 from monitoring.domain import Alert, Deployment, Incident, Selection, State
+from monitoring.domain.baseline import OF_KIND
 from monitoring.log import Log
 from monitoring.log.folder.rights import is_writable
 from monitoring.log.kept import lives as kept
@@ -23,7 +24,7 @@ def is_followed(deployment: Deployment, selection: Selection) -> bool:
     Whoever looks at an earlier day, a part of the log, other windows or another baseline opens and closes nothing.
     """
     own = (deployment.every, deployment.as_of, None, None)
-    same = selection.baseline in (None, deployment.baseline)
+    same = all(getattr(selection, name) in (None, getattr(deployment, name)) for name in OF_KIND.values())
     return same and (selection.every, selection.as_of, selection.start, selection.end) == own
 
 

@@ -5,6 +5,7 @@ from enum import Enum
 
 from monitoring.alerts.rules import require_known
 from monitoring.domain import FILE_KINDS, Deployment, ModelFile
+from monitoring.domain.baseline import OF_KIND
 from monitoring.errors import SettingsError, listed
 from monitoring.gate.rule import require_known_rules
 from monitoring.log import Log
@@ -14,14 +15,15 @@ from monitoring.log.ground.clock import Clock
 CORRECTED = ("false_alarms_per_month", "correction", "false_discovery_rate")
 WAITS = ("fresh_hours", "silent_hours")
 PAGES = ("units", "groups")
-SHOWN = ("title", "every", "as_of", *CORRECTED, *WAITS, "quiet", "baseline", "alerts", "gate", "export", *PAGES)
+MEASURED = ("quiet", *OF_KIND.values())
+SHOWN = ("title", "every", "as_of", *CORRECTED, *WAITS, *MEASURED, "alerts", "gate", "export", *PAGES)
 BESIDE = ("shadow",)
 COUNTED = ("segments",)
 # How the fields of a `Deployment` are called in its file, where that is not below [columns] by the same name.
 KEYS = {
     **{name: name for name in ("name", "title", "task")},
     **{name: f"monitor.{name}" for name in ("every", "as_of", *CORRECTED)},
-    **{name: f"monitor.{name}" for name in (*WAITS, "quiet", "baseline")},
+    **{name: f"monitor.{name}" for name in (*WAITS, "quiet", *OF_KIND.values())},
     **{name: f"log.{name}" for name in ("predictions", "labels", "engine", "spark")},
     "class_scores": "columns.score",
     "reference": "reference",

@@ -10,6 +10,7 @@ from monitoring.cli.alerting import following, junit
 from monitoring.cli.files import options, telling
 from monitoring.cli.reported.beside import Beside, beside
 from monitoring.domain import Baseline, Every, Segment, Selection, Verdict
+from monitoring.domain.baseline import OF_KIND
 from monitoring.domain.selection import end_of, moment, parse_moment
 from monitoring.drift.method import METHODS
 from monitoring.errors import MonitoringError, nearest
@@ -137,7 +138,7 @@ def _selection(log: Log, arguments: Namespace) -> Selection:
         start=start,
         end=end,
         segment=_segment(log, arguments.segment) if arguments.segment else None,
-        baseline=_baseline(arguments.baseline, every) if arguments.baseline else None,
+        **{name: _baseline(text, every) for name in OF_KIND.values() if (text := getattr(arguments, name))},
     )
 
 

@@ -140,6 +140,9 @@ def summary(report: Summary) -> str:
     ]
     names = list(dict.fromkeys(m.metric for m in report.performance.results))
     parts += ["", table(("window", "rows", "labelled", *names), windows)]
+    for kind, what in (("performance", "metrics"), ("quality", "shares of data quality")):
+        baseline = report.baseline_of(kind)
+        parts += [f"{what} are compared with those of {baseline.words}"] if baseline.moves else []
     if not all(w.complete for w in report.windows):
         parts.append("* not a whole window")
     if any(_is_open(m) for m in report.performance.results if m.window >= 0):

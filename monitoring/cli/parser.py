@@ -120,6 +120,8 @@ def _add_reports(commands: "argparse._SubParsersAction[Parser]") -> None:
         report.add_argument(
             "--baseline", metavar="B", help="what drift is measured against, where not the deployment's"
         )
+        report.add_argument("--quality-baseline", metavar="B", help="what shares of data quality are, likewise")
+        report.add_argument("--performance-baseline", metavar="B", help="what metrics are, likewise")
         report.add_argument("--method", metavar="M", help="a drift method, or all; default: one a column")
         checks = name == "check"
         if checks:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from monitoring.errors import MonitoringError
 
+OF_KIND = {"drift": "baseline", "quality": "quality_baseline", "performance": "performance_baseline"}
 KINDS = ("reference", "previous", "rolling", "same weekday", "same hour")
 SAME, MOST = 4, 1000  # windows of the same weekday or hour; windows that roll
 

@@ -1,7 +1,6 @@
 """Tables of counts: what a profile holds once it is cut into windows.
 
-All arrays have the window as their first axis where several windows are held (shape `(windows, ...)`);
-a single distribution has no such axis. Counts are float64: they stay exact up to 2**53.
+Arrays have the window as their first axis where several are held. Counts are float64: they stay exact up to 2**53.
 """
 
 from collections.abc import Mapping
@@ -113,16 +112,10 @@ class ScoreTable:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ErrorKinds:
-    """A regression's rows by what was predicted, and of the judged ones by truth and size of the error as well.
+    """A regression's rows by group of predictions, which `edges` part; the judged ones by truth and size of the error.
 
-    Args:
-        edges: of the groups of predictions, one fewer than there are.
-        rows: rows with a finite prediction, labelled or not, `(windows, groups)`.
-        predicted: sums of their predictions, likewise.
-        low: the smallest prediction, `(windows,)`, nan without any.
-        high: the largest one.
-        sums: of judged rows, `(windows, groups, truths, sizes)`: `n`, Σ `predicted`, and as in `ErrorTable` `n_ape`,
-            `e`, `e2`, `abs`, `ape`, `u`, `u2`.
+    `rows`, `predicted` `(windows, groups)`: how many have a finite prediction, labelled or not, and its sum; `low`,
+    `high` `(windows,)`: its ends, or nan. `sums` `(windows, groups, truths, sizes)` of judged rows: see `ErrorTable`.
     """
 
     edges: FloatArray
@@ -139,8 +132,8 @@ class ErrorTable:
 
     `sums` maps names to `(windows,)`: `n`, `e`, `e2`, `e4`, `abs` Σ|e|, `ape` Σ|e|/|y|, `ape2` Σ(e/y)², `n_ape`
     (rows with y ≠ 0), and with `u = y - shift`: `u`, `u2`, `u3`, `u4`, `e2u` Σe²u, `e2u2` Σe²u². The shift, near
-    the labels' mean, keeps variances from cancelling. `histogram` counts the labelled rows' e, `(windows, cells)`.
-    `kinds` tells which kinds of rows these are; None: that is not known.
+    the labels' mean, keeps variances from cancelling. `histogram` counts the labelled rows' e, `(windows, cells)`,
+    `kinds` which rows these are; None: that is not known.
     """
 
     sums: Mapping[str, FloatArray]

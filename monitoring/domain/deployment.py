@@ -80,7 +80,7 @@ class Deployment:
     how data files are written, `own_files` how those of one kind are, where that differs; `decimals` has the numbers'
     decimal signs so far, by kind and column. `shadow` scores are neither watched nor read by the
     model. `units` is what columns are counted in, `groups` which features are shown together. Nothing was wrong in
-    `quiet`; drift is measured against `baseline`.
+    `quiet`; drift is measured against `baseline`, data quality and performance against baselines of their own.
     """
 
     name: str
@@ -124,6 +124,8 @@ class Deployment:
     export: ExportSettings = field(default_factory=ExportSettings)
     quiet: Reference | None = None
     baseline: Baseline = REFERENCE
+    quality_baseline: Baseline = REFERENCE
+    performance_baseline: Baseline = REFERENCE
     fresh_hours: float | None = None
     silent_hours: float | None = None
     correction: str = "budget"

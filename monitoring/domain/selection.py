@@ -1,7 +1,7 @@
 """What is looked at: which deployment, which stretch of time, cut into which windows, as of when."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from monitoring.domain.baseline import Baseline
@@ -132,6 +132,8 @@ class Selection:
         end: and end here (exclusive); None is the log's end.
         segment: one segment instead of all rows.
         baseline: what the drift of a window is measured against; None: what the deployment says.
+        quality_baseline: likewise, data quality.
+        performance_baseline: likewise, performance.
     """
 
     deployment: str
@@ -141,6 +143,13 @@ class Selection:
     end: datetime | None = None
     segment: Segment | None = None
     baseline: Baseline | None = None
+    quality_baseline: Baseline | None = None
+    performance_baseline: Baseline | None = None
+
+    @property
+    def by_deployment(self) -> "Selection":
+        """The same, measured against what the deployment says."""
+        return replace(self, baseline=None, quality_baseline=None, performance_baseline=None)
 
 
 @dataclass(frozen=True, slots=True)

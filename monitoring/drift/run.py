@@ -1,7 +1,6 @@
 """From counts to a drift report."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -56,7 +55,7 @@ def report(log: CountsLog, selection: Selection, found: Found, by_default: Found
         by_default = found
 
     def everything(chosen: Selection) -> Found:
-        if by_default and replace(selection, baseline=None) == chosen:
+        if by_default and selection.by_deployment == chosen:
             return by_default
         windows, (grid,) = compare(log, chosen, question(log.deployment))
         return windows, grid

@@ -10,7 +10,9 @@ from monitoring.domain import SIGNS, WORDS, Measure, Verdict, Window
 from monitoring.domain.text import plural
 from monitoring.figures.shared.base import SHAPES, dress, line
 from monitoring.figures.shared.colours import Palette
-from monitoring.figures.shared.coverage import coverage_bars, hatched
+from monitoring.figures.shared.coverage import coverage_bars
+from monitoring.figures.shared.limits import limits, moving_limits, stepwise
+from monitoring.figures.shared.may_become import keep_in_view, may_become
 from monitoring.figures.shared.no_data_shades import runs, say, shade
 from monitoring.figures.shared.text import counted, held_against, number, safe, share, span, with_unit
 from monitoring.figures.shared.window_axis import FEW_TICKS, MOST_TICKS, over_windows, window_title
@@ -40,14 +42,17 @@ def trend(
     drawn = make_subplots(rows=rows, cols=1, shared_xaxes=True, vertical_spacing=0.07, row_heights=[0.74, 0.26][:rows])
     dress(drawn, palette, height=height)
     across = (-0.6, len(windows))
-    _may_become(drawn, [m for m in measures if m.provisional], palette, coverage)
-    _keep_in_view(drawn, measures, reference)
+    may_become(drawn, [m for m in measures if m.provisional], palette, coverage)
+    keep_in_view(drawn, measures, reference)
     for basis in sorted({m.basis for m in measures}, reverse=True):
         _series(drawn, [m for m in measures if m.basis == basis], windows, palette, (title, unit), basis, coverage)
     if reference is not None and not np.isnan(reference.value):
         name = f"reference {with_unit(number(reference.value), safe(unit))}"
         line(drawn, reference.value, name, across=across, colour=palette.reference, dash="solid")
-    for name, end in _limits(measures):
+    moving = moving_limits(measures)
+    for name, ends in moving.items():
+        drawn.add_trace(stepwise(ends, name, palette))
+    for name, end in () if moving else limits(measures):
         line(
             drawn, end, f"{name} {with_unit(number(end), safe(unit))}", across=across, colour=palette.limit, dash="dash"
         )
@@ -65,38 +70,6 @@ def trend(
     drawn.update_xaxes(title_text=window_title(windows), row=rows, col=1)
     drawn.update_yaxes(title_text=safe(counted(title, unit)), row=1, col=1)
     return drawn
-
-
-def _may_become(drawn: go.Figure, measures: Sequence[Measure], palette: Palette, legend: bool) -> None:
-    """Hatched bars from the worst to the best that provisional values may become."""
-    known = [m for m in measures if not (np.isnan(m.best) or np.isnan(m.worst))]
-    if known:
-        bars = go.Bar(
-            x=[m.window for m in known],
-            y=[abs(m.best - m.worst) for m in known],
-            base=[min(m.best, m.worst) for m in known],
-            name="provisional: worst to best",
-            marker=hatched(palette),
-            hoverinfo="skip",
-            showlegend=legend,
-        )
-        drawn.add_trace(bars, row=1, col=1)
-
-
-def _keep_in_view(drawn: go.Figure, measures: Sequence[Measure], reference: Measure | None) -> None:
-    """What errors may become can be twenty times what they are: there the axis goes by the figures, and cuts bars."""
-    measures = [m for m in measures if m.metric in (*ERRORS, "bias")]
-    shown = [end for m in measures for end in (m.value, m.low, m.high, *m.limits)]
-    shown += [reference.value] if reference else []
-    figures = [value for value in shown if np.isfinite(value)]
-    ends = [end for m in measures if m.provisional for end in (m.best, m.worst) if np.isfinite(end)]
-    if not figures or not ends:
-        return
-    low, high = min(figures), max(figures)
-    room = high - low or abs(high)
-    lowest, highest = max(min(*ends, low), low - room), min(max(*ends, high), high + room)
-    if lowest > min(ends) or highest < max(ends):
-        drawn.update_yaxes(range=[lowest - room / 20, highest + room / 20], row=1, col=1)
 
 
 def _series(
@@ -147,13 +120,6 @@ def _series(
         row=1,
         col=1,
     )
-
-
-def _limits(measures: Sequence[Measure]) -> list[tuple[str, float]]:
-    """The limits that the measures are held against, with their names: one, or one on either side."""
-    ends = next((m.limits for m in measures if not np.isnan(m.limits).any()), ())
-    names = ("lower limit", "upper limit") if len(ends) > 1 else ("limit",)
-    return list(zip(names, ends, strict=False))
 
 
 def _outline(order: Sequence[Measure], runs: Sequence[slice]) -> tuple[list[int | None], list[float | None]]:

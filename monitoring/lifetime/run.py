@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from monitoring.domain import Measure, Report, Selection
+from monitoring.domain.baseline import REFERENCE
 from monitoring.lifetime.beginning import begins
 from monitoring.lifetime.columns import columns
 from monitoring.lifetime.level import alpha
@@ -10,6 +11,7 @@ from monitoring.lifetime.metrics import metrics
 from monitoring.lifetime.result import Lifetime
 from monitoring.performance.run import Source
 from monitoring.performance.run import run as run_performance
+from monitoring.stats.comparing.against import baseline_of
 from monitoring.stats.counts_log import ReadOnce
 
 
@@ -27,6 +29,8 @@ def run(
         measured: the performance of all windows, where it is known.
     """
     level, life = alpha(log.deployment), replace(selection, start=None)
+    if baseline_of(selection, log.deployment, "performance").moves:  # the promise is for one that stays
+        life = replace(life, performance_baseline=REFERENCE)
     if measured is None or life != selection:
         measured = run_performance(log, life)
     found = tuple(columns(counts, life, level))

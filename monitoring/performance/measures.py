@@ -9,7 +9,8 @@ import numpy as np
 from monitoring.domain import Deployment, Estimate, Measure, Outcomes, QuietOutcomes, Verdict
 from monitoring.domain.text import percent, plural, told_apart
 from monitoring.performance.chance.p_values import p_values
-from monitoring.performance.chance.usual import NOTHING, as_usual
+from monitoring.performance.chance.usual import NOTHING, as_usual, as_usual_beside
+from monitoring.performance.earlier import Earlier
 from monitoring.performance.few_events import reference_without_few, without_few
 from monitoring.performance.judged import why_left_out
 from monitoring.performance.metric import METRICS, Metric
@@ -32,12 +33,13 @@ def measures(
     alpha: float = nan,
     quiet: QuietOutcomes = NOTHING,
     times: Times | None = None,
+    earlier: Earlier | None = None,
 ) -> list[Measure]:
     """The metric called `name`: the reference's own measure, then one a window of `outcomes`.
 
     At `alpha` chance is ruled out; nan: where the two 95 % intervals do not meet. The p-value is the larger of that of
     independent rows and how often windows of a `quiet` time are as much worse: those of the same weekday or hour, where
-    these differ (`times`: when both begin).
+    these differ (`times`: when both begin). With `earlier`, windows are held against earlier ones.
 
     >>> from monitoring.stats.rows import binary
     >>> from monitoring.domain import Task
@@ -48,34 +50,53 @@ def measures(
     """
     metric, function = METRICS[name].descriptor, METRICS[name].function
     own, own_few = reference_without_few(metric, function(reference))
-    ends = (float(own.low[0]), float(own.high[0]))
     found = [_of_reference(metric, deployment, reference, own, segment, own_few)]
     estimate, few = without_few(metric, function(outcomes), own)
-    lowest, highest = limits(metric, ends)
-    coarse, no_baseline = too_coarse(metric, estimate, own), "" if own_few else _no_baseline(metric, ends, reference)
-    left_out = why_left_out(deployment, outcomes.labels)
-    alone = p_values(metric, outcomes, reference, (estimate, own))
-    usual = as_usual(metric, estimate, own, quiet, times)
+    coarse, left_out = too_coarse(metric, estimate, own), why_left_out(deployment, outcomes.labels)
+    if earlier is None:
+        before, lacking = own, [""] * len(few)
+        no_baseline = "" if own_few else _no_baseline(metric, (float(own.low[0]), float(own.high[0])), reference)
+        usual = as_usual(metric, estimate, own, quiet, times)
+    else:
+        before, short = without_few(metric, function(earlier.outcomes), own)
+        lacking, no_baseline = _lacking(metric, before, earlier, short), ""
+        usual = as_usual_beside(metric, estimate, before, quiet, earlier.quiet)
+    alone = p_values(metric, outcomes, earlier.outcomes if earlier else reference, (estimate, before))
+    sides = [np.broadcast_to(end, estimate.value.shape).tolist() for end in (before.low, before.high)]
     p_value, certain = np.fmax(alone, usual.p_value).tolist(), (alone < alpha).tolist()
     for window, (value, low, high, n, coverage) in enumerate(_rows(estimate, outcomes)):
+        ends = (sides[0][window], sides[1][window])
+        lowest, highest = limits(metric, ends)
         limit, verdict = judge(metric, value, (low, high), ends, p_value[window], alpha)
         if verdict is Verdict.SKIPPED:
             reason = why_skipped(metric, deployment, outcomes, window, left_out)
         else:
             chance = ""
-            if coarse[window] or few[window]:
+            if coarse[window] or few[window] or lacking[window]:
                 verdict, p_value[window] = Verdict.SKIPPED, nan
             elif verdict is Verdict.OK and not isnan(limit) and tells_nothing(metric, low, high):
                 verdict, chance = Verdict.SKIPPED, TELLS_NOTHING
             elif beyond(metric, value, ends):
                 chance = usual.reason(verdict, int(n), certain=certain[window])
             labels = (left_out[window], partly_labelled(coverage)) if metric.needs_label else ()
-            reason = "; ".join(part for part in (coarse[window], few[window], chance, no_baseline, *labels) if part)
+            reason = "; ".join(
+                part for part in (coarse[window], few[window], lacking[window], chance, no_baseline, *labels) if part
+            )
         one = Measure(name, window, value, low, high, int(n), coverage=coverage, limit=limit, verdict=verdict)
         found.append(
             replace(one, reason=reason, segment=segment, limit_low=lowest, limit_high=highest, p_value=p_value[window])
         )
     return found
+
+
+def _lacking(metric: Metric, before: Estimate, earlier: Earlier, short: Sequence[str]) -> list[str]:
+    """Why each window has nothing to be held against; empty where it has, and of metrics that are not judged."""
+    known = np.isfinite(before.low) & np.isfinite(before.high)
+    said = []
+    for why, few, is_known in zip(earlier.why, short, known.tolist(), strict=True):
+        told = few or f"{metric.title} is not known of them"
+        said.append("" if is_known else why or f"compared with {earlier.whose}: {told}")
+    return said if metric.judged else [""] * len(said)
 
 
 def _rows(found: Estimate, outcomes: Outcomes) -> Iterator[tuple[float, ...]]:

@@ -10,12 +10,15 @@ from typing import Protocol
 
 from monitoring.domain import Arrivals, Deployment, Measure, Outcomes, QuietOutcomes, Report, Selection, Task, Window
 from monitoring.errors import NotApplicableError
+from monitoring.performance.earlier import Earlier, earlier_of
 from monitoring.performance.maturity.provisional import marked
 from monitoring.performance.measures import measures
 from monitoring.performance.metric import METRICS
 from monitoring.performance.online import corrected
 from monitoring.stats.alarms import budget_of
+from monitoring.stats.comparing.against import baseline_of
 from monitoring.stats.comparing.cut_short import measures_of_whole
+from monitoring.stats.maturity.mature import maturity
 from monitoring.stats.null.moments import times
 
 
@@ -86,10 +89,25 @@ def _measured(log: Source, selection: Selection, names: Iterable[str], threshold
     windows = log.windows(selection)
     budget = budget_of(log.deployment, selection.every, windows, {"performance": tests(log.deployment)})
     alpha, quiet = budget.level("performance"), _decided(log.quiet_outcomes(selection), threshold)
-    when = times(quiet.windows, windows)
-    results = (measures(log.deployment, name, outcomes, reference, segment, alpha, quiet, when) for name in names)
+    when, before = times(quiet.windows, windows), _earlier(log, selection, threshold, reference, quiet)
+    results = (
+        measures(log.deployment, name, outcomes, reference, segment, alpha, quiet, when, before) for name in names
+    )
     known_by = marked(chain.from_iterable(results), log.deployment, outcomes, reference, log.arrivals(selection))
     return Report(windows, tuple(known_by))
+
+
+def _earlier(
+    log: Source, selection: Selection, threshold: float | None, reference: Outcomes, quiet: QuietOutcomes
+) -> Earlier | None:
+    """What windows are compared with, where that is not the reference."""
+    baseline = baseline_of(selection, log.deployment, "performance")
+    if not baseline.moves:
+        return None
+    whole = replace(selection, start=None)
+    outcomes = _moved(log.outcomes(whole), threshold)
+    unripe = maturity(log.deployment, outcomes, reference, log.arrivals(whole)).why
+    return earlier_of(baseline, log.windows(selection), log.windows(whole), outcomes, unripe, quiet)
 
 
 def known(log: Source, selection: Selection, threshold: float | None = None) -> tuple[Outcomes, Outcomes]:

@@ -1,9 +1,10 @@
 """What a quality check says of itself, and the catalogue of all of them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from monitoring.catalogue import Catalogue
-from monitoring.domain import Kind, Role
+from monitoring.domain import Bins, Kind, Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,8 @@ class Check:
         lasting: whether it stands for as long as any window of the selection fails, not the newest alone: such rows
             never are all right, and do not mend by themselves.
         is_share: whether its value is a share of rows; otherwise 1 is yes and 0 is no.
+        cells: whose share may be held against that of earlier windows instead, among a column's cells; None: it asks
+            what the reference alone can say.
         not_for: when not to rely on it, and what to use instead.
         source: where it comes from.
     """
@@ -36,6 +39,7 @@ class Check:
     limit: str
     is_share: bool = True
     lasting: bool = False
+    cells: Callable[[Bins], tuple[int, ...]] | None = None
     not_for: str
     source: str
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from monitoring.domain import (
     Deployment,
+    FloatArray,
     Grid,
     Histogram,
     Score,
@@ -18,6 +19,7 @@ from monitoring.domain.grid import VERDICTS
 from monitoring.errors import NotApplicableError
 from monitoring.quality.check import CHECKS
 from monitoring.quality.report import QualityReport
+from monitoring.quality.share import share_of
 from monitoring.quality.whole_check import WHOLE, Facts
 from monitoring.quality.whole_check import Found as Answer
 from monitoring.stats.alarms import judge
@@ -28,6 +30,7 @@ from monitoring.stats.comparing.sides import Comparison
 from monitoring.stats.counts_log import CountsLog
 from monitoring.stats.null.by_calendar import Learnt
 from monitoring.stats.online.corrected import Found, corrected
+from monitoring.stats.proportions import divide
 
 
 def run(
@@ -64,7 +67,7 @@ def question(
         CHECKS[name]
     watched = deployment.columns if columns is None else tuple(map(deployment.column, columns))
     asked = [(column, name) for column in watched for name in named]
-    return Question(asked, _ask, "quality", tests(deployment), _widen)
+    return Question(asked, _ask, "quality", tests(deployment), _widen, _together, _moves)
 
 
 def report(log: CountsLog, selection: Selection, found: Found) -> QualityReport:
@@ -77,7 +80,7 @@ def _judged(log: CountsLog, selection: Selection, found: Found) -> Grid:
     whole = pairs == [(column, name) for column in log.deployment.columns for name in CHECKS.names()]
 
     def everything(chosen: Selection) -> Found:
-        if whole and replace(selection, baseline=None) == chosen:
+        if whole and selection.by_deployment == chosen:
             return found
         windows, (grid,) = compare(log, chosen, question(log.deployment))
         return windows, grid
@@ -110,15 +113,36 @@ def _ask(comparison: Comparison, reference: Histogram, current: Histogram) -> Sc
     return score
 
 
+def _moves(name: str) -> bool:
+    return CHECKS[name].descriptor.cells is not None
+
+
+def _together(comparison: Comparison, reference: Histogram, current: Histogram) -> Score | None:
+    """Shares against those of earlier windows, where the reference does not make the check impossible."""
+    cells = CHECKS[comparison.name].descriptor.cells
+    if cells is None or comparison.fixed is None:
+        return None
+    _ask(comparison, comparison.fixed, current)
+    return share_of(reference, current, cells(current.bins))
+
+
 def _widen(comparison: Comparison, reference: Histogram, current: Histogram, score: Score) -> Learnt | None:
     """What the same check says of windows of a quiet time; checks that answer yes or no have no spread."""
     entry, usual = CHECKS[comparison.name], comparison.usual
     if usual is None or not entry.descriptor.is_share:
         return None
+    if (cells := entry.descriptor.cells) and comparison.fixed is not None and usual.before is not None:
+        old, now, then = (_share(one, cells(one.bins)) for one in (usual.before, usual.quiet, reference))
+        return usual.share_beside(now, old, score.value, current.n, (then, reference.n))
     before = float(entry.function(reference, reference).value)
     if not 0 < before < 1:  # then no share of a quiet time has a spread
         return Learnt(np.full(current.n.shape, np.nan))
     return usual.share(entry.function(reference, usual.quiet).value, score.value, current.n, before)
+
+
+def _share(histogram: Histogram, cells: tuple[int, ...]) -> FloatArray:
+    """Of the rows of each window."""
+    return divide(histogram.counts[..., list(cells)].sum(axis=-1), histogram.n)
 
 
 def _with_whole(grid: Grid, windows: tuple[Window, ...], answers: Sequence[tuple[str, Answer]], alpha: float) -> Grid:

@@ -17,7 +17,7 @@ def share_of(
     """Share of a window's rows that lie in `cells`, with the reference's share plus `margin` as its limit.
 
     Args:
-        reference: counts of shape (cells,).
+        reference: counts of shape (cells,), or (windows, cells) where each window has its own.
         current: counts of shape (cells,) or (windows, cells).
         cells: places among the cells.
         left_out: further reference rows that would lie there, had they not been among those that the cells were made
@@ -30,7 +30,7 @@ def share_of(
     now = _hits(current, cells)
     with np.errstate(invalid="ignore"):
         value, limit = now / current.n, before / reference.n + margin
-    if limit > 1:
+    if np.all(limit > 1):
         most = f"{100 * (1 - margin):.0f} %"
         raise NotApplicableError(f"so it is with over {most} of the reference's rows: the share cannot grow")
     value = np.where(reference.n > 0, value, np.nan)

@@ -40,11 +40,13 @@ def to_html(summary: Summary) -> str:
             if text
         ),
         "<h2>Performance</h2><p>Realised performance covers labelled rows only; brackets hold the 95 % interval. "
-        f"What is behind a {SIGNS[Verdict.SKIPPED]} is not judged.</p>",
+        f"What is behind a {SIGNS[Verdict.SKIPPED]} is not judged. Each window is compared with "
+        f"{summary.baseline_of('performance').words}.</p>",
         _performance(summary),
         f"<h2>Drift</h2><p>Each window is compared with {summary.baseline.words}.</p>",
         _results(summary, summary.drift.results, "method"),
-        "<h2>Data quality</h2><p>Only what is not in order.</p>",
+        "<h2>Data quality</h2><p>Only what is not in order. Shares are compared with those of "
+        f"{summary.baseline_of('quality').words}.</p>",
         _results(summary, [r for r in summary.quality.results if r.verdict in (Verdict.FAIL, Verdict.WARN)], "check"),
     ]
     head = f'<meta charset="utf-8"><title>{html.escape(d.title)}</title><style>{STYLE}</style>'
@@ -55,7 +57,9 @@ def _performance(summary: Summary) -> str:
     found = {(m.metric, m.window): m for m in summary.performance.results}
     names = list(dict.fromkeys(m.metric for m in summary.performance.results))
     rows = [["reference", "", *[_measure(found.get((name, -1))) for name in names]]]
-    rows.append(["limits", "", *[_limits([m for m in summary.performance.results if m.metric == n]) for n in names]])
+    if not summary.baseline_of("performance").moves:  # otherwise each window has its own
+        own = [_limits([m for m in summary.performance.results if m.metric == n]) for n in names]
+        rows.append(["limits", "", *own])
     for w in summary.windows:
         rows.append([w.label, f"{w.labelled:,} of {w.rows:,}", *[_measure(found.get((n, w.index))) for n in names]])
     return _table(["window", "labelled", *names], rows)

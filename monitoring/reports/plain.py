@@ -8,6 +8,7 @@ from typing import Any
 
 from monitoring.alerts.budget import as_json
 from monitoring.domain import DriftResult, Measure, QualityResult, Verdict
+from monitoring.domain.baseline import OF_KIND
 from monitoring.domain.selection import show_end
 from monitoring.lifetime import words as life
 from monitoring.performance.judged import Judged
@@ -27,7 +28,7 @@ def to_json(summary: Summary) -> dict[str, Any]:
     return {
         "deployment": summary.deployment.name,
         "as_of": show_end(summary.selection.as_of),
-        "baseline": str(summary.baseline),
+        **{name: str(summary.baseline_of(kind)) for kind, name in OF_KIND.items()},
         "verdict": str(summary.status.verdict),
         "status": summary.status.word,
         "parts": {

@@ -32,6 +32,7 @@ from monitoring.performance.run import key_metric
 from monitoring.performance.run import run as run_performance
 from monitoring.reports.compared import compared
 from monitoring.stats.alarms import Budget
+from monitoring.stats.comparing.against import baseline_of
 from monitoring.stats.counts_log import ReadOnce
 
 
@@ -90,7 +91,11 @@ class Summary:
     @property
     def baseline(self) -> Baseline:
         """What drift was measured against."""
-        return self.selection.baseline or self.deployment.baseline
+        return self.baseline_of("drift")
+
+    def baseline_of(self, kind: str) -> Baseline:
+        """What drift, quality or performance was measured against."""
+        return baseline_of(self.selection, self.deployment, kind)
 
     @property
     def verdict(self) -> Verdict:

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Any
 
 from monitoring.domain import AlertPolicy, Deployment, ExportSettings, FileSettings, GateSettings, ModelFile, Reference
+from monitoring.domain.baseline import OF_KIND
 from monitoring.settings.places import is_table, shown
 
 
@@ -36,7 +37,7 @@ def content(deployment: Deployment, name: Callable[[str], str]) -> dict[str, Any
             "as_of": _last(d.as_of),
             **every,
             **fresh,
-            **({"baseline": str(d.baseline)} if d.baseline.moves else {}),
+            **{name: str(getattr(d, name)) for name in OF_KIND.values() if getattr(d, name).moves},
             **_quiet(d.quiet),
         },
         "alerts": _alerts(d.alerts),

@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from monitoring.domain import Baseline, Deployment, Every, ModelFile, Reference, Task
+from monitoring.domain.baseline import OF_KIND
 from monitoring.domain.selection import end_of, moment
 from monitoring.errors import MonitoringError, SettingsError, nearest, short
 from monitoring.settings.checks import check
@@ -124,7 +125,7 @@ def _monitored(part: Monitor, columns: Columns) -> dict[str, Any]:
         "fresh_hours": part.fresh_hours,
         "silent_hours": part.silent_hours,
         "quiet": _quiet(part.quiet),
-        "baseline": _baseline(part, columns),
+        **{name: _baseline(name, part, columns) for name in OF_KIND.values()},
     }
 
 
@@ -136,15 +137,15 @@ def _every(monitor: Monitor, columns: Columns) -> Every:
     return every if columns.time or every.by_rows else WITHOUT_TIME
 
 
-def _baseline(monitor: Monitor, columns: Columns) -> Baseline:
+def _baseline(name: str, monitor: Monitor, columns: Columns) -> Baseline:
     try:
-        found = Baseline.parse(monitor.baseline)
+        found = Baseline.parse(getattr(monitor, name))
     except MonitoringError as error:
-        raise SettingsError(f"monitor.baseline: {error.message}", error.hint) from error
+        raise SettingsError(f"monitor.{name}: {error.message}", error.hint) from error
     every = _every(monitor, columns)
     if not found.fits(every.unit):
         problem = found.not_told_apart(every.plural)
-        raise SettingsError(f"monitor.baseline: {problem}", f'write every = "{found.longest}", or another baseline')
+        raise SettingsError(f"monitor.{name}: {problem}", f'write every = "{found.longest}", or another baseline')
     return found
 
 

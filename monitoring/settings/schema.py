@@ -150,6 +150,10 @@ class Monitor(Section):
         default="reference",
         description='What drift is measured against: reference, previous, "rolling 7", "same weekday" or "same hour"',
     )
+    quality_baseline: str = Field(
+        default="reference", description="What shares of data quality are measured against, likewise"
+    )
+    performance_baseline: str = Field(default="reference", description="What metrics are measured against, likewise")
     quiet: QuietPart | None = Field(
         default=None,
         description="A stretch of the log in which nothing was wrong, which shows how far windows vary then: "

@@ -96,7 +96,7 @@ def budget_of(deployment: Deployment, every: Every, windows: Sequence[Window], t
 
 
 def judge(
-    value: FloatArray, limit: FloatArray, p_value: FloatArray, alpha: float, *, lasting: bool = True
+    value: FloatArray, limit: FloatArray, p_value: FloatArray, alpha: float, *, lasting: bool | NDArray[np.bool_] = True
 ) -> NDArray[np.uint8]:
     """The verdicts, as codes into `VERDICTS`; the last axis is that of windows, oldest first.
 

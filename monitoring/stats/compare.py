@@ -16,8 +16,8 @@ from monitoring.stats.null.usual import usual_of
 def compare(log: CountsLog, selection: Selection, *questions: Question) -> tuple[tuple[Window, ...], tuple[Grid, ...]]:
     """All answers to each question over all windows of the selection; every column is read once for all of them.
 
-    A column that cannot be read is SKIPPED with its reason (where none can, the first error is raised). Drift is
-    measured against the selection's baseline; all else against the reference.
+    A column that cannot be read is SKIPPED with its reason (where none can, the first error is raised). Each kind is
+    measured against the selection's baseline for it.
     """
     windows = log.windows(selection)
     inquiries = [_inquiry(log, selection, windows, question) for question in questions]
@@ -39,7 +39,7 @@ def compare(log: CountsLog, selection: Selection, *questions: Question) -> tuple
 def _inquiry(log: CountsLog, selection: Selection, windows: tuple[Window, ...], question: Question) -> Inquiry:
     alpha, drift = level(log, selection, windows, question.kind, question.tests), question.kind == "drift"
     names = dict.fromkeys(column.name for column, _ in question.asked)
-    earlier = against(log, selection, windows, list(names)) if drift else None
+    earlier = against(log, selection, windows, list(names), question.kind)
     return Inquiry(question, selection, windows, alpha, earlier, lambda: log.unripe(selection) if drift else ())
 
 

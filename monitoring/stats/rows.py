@@ -14,7 +14,6 @@ from numpy.typing import ArrayLike, NDArray
 from monitoring.domain import (
     Bins,
     Decisions,
-    ErrorKinds,
     ErrorTable,
     FloatArray,
     Histogram,
@@ -24,6 +23,7 @@ from monitoring.domain import (
     ScoreTable,
     Task,
 )
+from monitoring.stats.maturity.kinds_of_rows import extreme, kinds_of
 
 HUNDREDTHS = np.append(np.arange(101) / 100, np.nextafter(1, 2))
 FINE = np.append(np.arange(2001) / 2000, np.nextafter(1, 2))  # every hundredth among them
@@ -157,39 +157,12 @@ def regression(
     cells = np.searchsorted(bins.edges, e, side="right")
     np.add.at(counts, (place, cells), 1)
     np.add.at(totals, (place, cells), e)
-    told = None if kinds is None else _error_kinds(y, np.asarray(predictions, float), at, known, parts, kinds)
+    told = None if kinds is None else kinds_of(y, np.asarray(predictions, float), at, known, parts, kinds)
     errors = ErrorTable(sums, Histogram(bins, counts, totals), shift, told)
     labels_bins = Bins(Kind.NUMERIC, edges=(0.0,))
-    ends = [_extreme(place, y, size, end) for end in (np.fmin, np.fmax)]
+    ends = [extreme(place, y, size, end) for end in (np.fmin, np.fmax)]
     truth = Histogram(labels_bins, np.zeros((size, labels_bins.size)), None, *ends)
     return Outcomes(Task.REGRESSION, 0.5, replace(_labels(sums["n"], at), histogram=truth), errors=errors)
-
-
-def _error_kinds(
-    y: FloatArray,
-    predicted: FloatArray,
-    at: NDArray[np.int64],
-    known: NDArray[np.bool_],
-    parts: dict[str, Any],
-    kinds: Sequence[Sequence[float]],
-) -> ErrorKinds:
-    size, shape = int(at.max(initial=0)) + 1, tuple(len(edges) + 1 for edges in kinds)
-    of = (predicted[known], y, np.abs(predicted[known] - y))
-    cells = [np.searchsorted(edges, values, side="right") for edges, values in zip(kinds, of, strict=True)]
-    place = np.ravel_multi_index((at[known], *cells), (size, *shape))
-    names = ("n", "n_ape", "e", "e2", "abs", "ape", "u", "u2")
-    added = {name: parts[name] for name in names} | {"predicted": predicted[known]}
-    sums = {name: _sums(place, part, size * int(np.prod(shape))).reshape(size, *shape) for name, part in added.items()}
-    group = at * shape[0] + np.searchsorted(kinds[0], predicted, side="right")
-    rows, said = (_sums(group, part, size * shape[0]).reshape(size, -1) for part in (np.ones(len(at)), predicted))
-    low, high = (_extreme(at, predicted, size, end) for end in (np.fmin, np.fmax))
-    return ErrorKinds(np.asarray(kinds[0], float), rows, said, low, high, sums)
-
-
-def _extreme(at: NDArray[np.int64], values: FloatArray, size: int, end: np.ufunc) -> FloatArray:
-    found = np.full(size, np.nan)
-    end.at(found, at, values)
-    return found
 
 
 def _sums(at: NDArray[np.int64], values: FloatArray, size: int) -> FloatArray:

@@ -95,6 +95,8 @@ def test_a_report_has_exactly_the_promised_keys_and_types(modelwatch, arguments)
         "deployment",
         "as_of",
         "baseline",
+        "quality_baseline",
+        "performance_baseline",
         "verdict",
         "status",
         "parts",

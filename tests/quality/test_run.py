@@ -1,8 +1,10 @@
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from monitoring.domain import Report, Verdict
+from monitoring.domain import Baseline, Bins, Histogram, Kind, Report, Verdict
 from monitoring.errors import UnknownNameError
 from monitoring.quality.check import CHECKS
 from monitoring.quality.run import run
@@ -73,3 +75,24 @@ def test_clean_columns_stay_within_the_allowed_false_alarms(counting):
     alarms = frame.loc[frame["verdict"] == "FAIL", "check"].value_counts()
     # Two months at one false alarm allowed a month, for each check: above 6 of 2 expected is next to impossible.
     assert max(alarms, default=0) <= 6
+
+
+def test_shares_are_held_against_those_of_earlier_windows_where_that_is_asked(counting):
+    bins = Bins(Kind.CATEGORICAL, categories=("a", "b"))
+    counts = np.array([[500, 480, 0, 20.0]] * 4 + [[400, 300, 200, 100.0]] * 5)
+    reference = Histogram(bins, np.array([5000, 4800, 0, 200.0]))
+    log = counting.log({"x": (reference, Histogram(bins, counts))})
+    moving = replace(log.selection, quality_baseline=Baseline.parse("rolling 2"))
+
+    def failing(selection, check):
+        found = [one for one in run(log, selection, ["x"]).results if one.check == check]
+        assert {one.n_reference for one in found if one.window > 1} == ({2000} if selection is moving else {10_000})
+        return [one.window for one in found if one.verdict is Verdict.FAIL], [one.reason for one in found]
+
+    for check in ("missing", "unseen"):
+        assert failing(log.selection, check)[0] == [4, 5, 6, 7, 8]
+        windows, reasons = failing(moving, check)
+        assert windows == [4, 5]  # of the second, half of the rows before it are of the time before
+        assert "compared with the 2 windows before it, of which there are none" in reasons[0]
+    constant = [one for one in run(log, moving, ["x"]).results if one.check == "constant"]
+    assert {one.n_reference for one in constant} == {10_000}

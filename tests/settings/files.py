@@ -67,6 +67,8 @@ silent_hours = 72
 correction = "lord"
 false_discovery_rate = 0.1
 baseline = "rolling 7"
+quality_baseline = "previous"
+performance_baseline = "rolling 3"
 quiet = {from = 2013-05-01, to = 2013-06-30}
 [alerts]
 persist = "2 of 3"

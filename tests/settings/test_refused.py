@@ -82,6 +82,7 @@ WRONG = {
     "monitor.baseline: a window cannot be compared with 'yesterday' | use reference, previous": changed(
         '"rolling 7"', '"yesterday"'
     ),
+    "monitor.performance_baseline: a window cannot be compared with 'last'": changed("rolling 3", "last"),
     "monitor.baseline: windows of 5000 rows are not told apart by their weekday": changed("rolling 7", "same weekday"),
     "monitor.quiet.from: 'May' is not a date": changed("{from = 2013-05-01,", "{from = 'May',"),
     "[reference] ends before it begins": changed('path = "reference.csv"', "from = 2013-04-01\nto = 2013-03-01"),

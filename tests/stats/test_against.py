@@ -161,5 +161,5 @@ def test_what_is_no_baseline_is_refused(text):
 def test_what_has_no_value_has_no_p_value(log):
     answers = Answers([(log.deployment.column("x"), "psi")], 2)
     answers.put(0, Score(np.array([np.nan, 0.1]), np.array([1.0, 0.5]), np.array(0.2)))
-    p_value = answers.grid(log.selection, 0.01, lasting=False).p_value
+    p_value = answers.grid(log.selection, 0.01, lasting=np.array([False])).p_value
     assert p_value.tolist() == [[pytest.approx(np.nan, nan_ok=True), 0.5]]

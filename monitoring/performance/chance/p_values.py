@@ -1,12 +1,11 @@
 """The p-value of every metric: chance alone makes a window at least so much worse than the reference."""
 
 from collections.abc import Callable
-from dataclasses import fields, replace
-from typing import Any
 
 import numpy as np
 
 from monitoring.domain import Estimate, FloatArray, Outcomes, Task
+from monitoring.performance.by_window import only
 from monitoring.performance.chance.values import VALUES
 from monitoring.performance.metric import Metric
 from monitoring.stats.chance.exchange import larger_by_chance
@@ -27,7 +26,7 @@ def p_values(metric: Metric, outcomes: Outcomes, reference: Outcomes, found: tup
     Args:
         metric: its card.
         outcomes: the windows.
-        reference: one window.
+        reference: one window, or one for each of them.
         found: the metric's estimates of both.
     """
     counts = COUNTS.get(metric.name) if outcomes.task is Task.BINARY or metric.name == "accuracy" else None
@@ -36,7 +35,8 @@ def p_values(metric: Metric, outcomes: Outcomes, reference: Outcomes, found: tup
         fewer, more = more_often(n - hits, n, of - before, of), more_often(hits, n, before, of)
     elif metric.name in VALUES and outcomes.task is not Task.MULTICLASS:
         size = len(found[0].value)
-        parts = [slice(start, start + AT_ONCE) for start in range(0, max(size, 1), AT_ONCE)]
+        at_once = AT_ONCE if len(reference.labels.rows) == 1 else 1
+        parts = [slice(start, start + at_once) for start in range(0, max(size, 1), at_once)]
         more = np.concatenate([_by_values(metric, outcomes, reference, part) for part in parts])
         more = np.where(np.isnan(more), _by_intervals(*found, 1), more)
         fewer = np.where(np.isnan(more), np.nan, 1 - more)
@@ -88,23 +88,10 @@ COUNTS: dict[str, Callable[[Outcomes], tuple[FloatArray, FloatArray]]] = {
 
 
 def _by_values(metric: Metric, outcomes: Outcomes, reference: Outcomes, part: slice) -> FloatArray:
-    strata = VALUES[metric.name](_cut(outcomes, part), reference)
+    alike = len(reference.labels.rows) == 1
+    strata = VALUES[metric.name](only(outcomes, part), reference if alike else only(reference, part))
     size = len(outcomes.labels.rows[part])
     return np.full(size, np.nan) if strata is None else larger_by_chance(strata)
-
-
-def _cut(side: Any, part: slice) -> Any:
-    """The tables of some windows."""
-    kept: dict[str, Any] = {}
-    for field in fields(side):
-        value = getattr(side, field.name)
-        if isinstance(value, np.ndarray) and field.name != "edges":
-            kept[field.name] = value[part]
-        elif isinstance(value, dict):
-            kept[field.name] = {k: v[part] if isinstance(v, np.ndarray) else _cut(v, part) for k, v in value.items()}
-        elif field.name in ("errors", "histogram", "decided") and value is not None:
-            kept[field.name] = _cut(value, part)
-    return replace(side, **kept)
 
 
 def _by_intervals(now: Estimate, before: Estimate, sign: int) -> FloatArray:

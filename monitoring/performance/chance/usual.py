@@ -1,11 +1,13 @@
 """Whether a metric is worse than windows of a quiet time make it, where rows of one window are not independent."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from monitoring.domain import Estimate, FloatArray, QuietOutcomes, Verdict
 from monitoring.domain.grid import by_chance
+from monitoring.performance.by_window import only, together
 from monitoring.performance.chance.by_calendar import as_far, by_calendar
 from monitoring.performance.chance.p_values import away
 from monitoring.performance.metric import METRICS, Metric
@@ -67,10 +69,38 @@ def as_usual(
     far = _from_reference(days, before, own=quiet.own)
     spread, known = learn(far[:, None], days.n, own=quiet.own, expected=1.0), int(np.isfinite(far).sum())
     if spread is None or known < FEW:
-        told = "1 window of the quiet time tells" if known == 1 else f"{known or 'no'} windows of the quiet time tell"
-        return AsUsual(unknown, why=f"{told} of it, and {FEW} are needed")
+        return AsUsual(unknown, why=_too_few(known))
     learnt = Learnt(as_far(metric, now, before, spread)).beside(by_calendar(metric, now, days, times))
     return AsUsual(learnt.p_value, known, alike=learnt.alike)
+
+
+def as_usual_beside(
+    metric: Metric, now: Estimate, before: Estimate, quiet: QuietOutcomes, pairs: Sequence[tuple[int, tuple[int, ...]]]
+) -> AsUsual:
+    """The same where each window has its own earlier ones, as windows of the quiet time then have.
+
+    Args:
+        metric: its card.
+        now: the windows' figures.
+        before: those of what each of them is compared with.
+        quiet: the quiet time.
+        pairs: places of its windows, each with those of its own earlier ones.
+    """
+    unknown = np.full(now.value.shape, np.nan)
+    if quiet.outcomes is None:
+        return AsUsual(unknown, why=quiet.why)
+    function = METRICS[metric.name].function
+    days = function(only(quiet.outcomes, [place for place, _ in pairs]))
+    far = away(days, function(together(quiet.outcomes, [earlier for _, earlier in pairs])))
+    spread, known = learn(far[:, None], days.n, own=False, expected=1.0), int(np.isfinite(far).sum())
+    if spread is None or known < FEW:
+        return AsUsual(unknown, why=_too_few(known))
+    return AsUsual(as_far(metric, now, before, spread), known)
+
+
+def _too_few(known: int) -> str:
+    told = "1 window of the quiet time tells" if known == 1 else f"{known or 'no'} windows of the quiet time tell"
+    return f"{told} of it, and {FEW} are needed"
 
 
 def _from_reference(quiet: Estimate, before: Estimate, *, own: bool) -> FloatArray:

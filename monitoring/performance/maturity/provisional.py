@@ -1,37 +1,19 @@
 """Measures of windows whose labels are not mature: judged by nothing, with what they may become."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from math import isnan, nan
-from typing import Any, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
-from monitoring.domain import (
-    Arrivals,
-    Decisions,
-    Deployment,
-    ErrorKinds,
-    ErrorTable,
-    FloatArray,
-    Histogram,
-    LabelTable,
-    Measure,
-    Outcomes,
-    ScoreTable,
-    Task,
-    Verdict,
-)
+from monitoring.domain import Arrivals, Deployment, FloatArray, Measure, Outcomes, Task, Verdict
+from monitoring.performance.by_window import only
 from monitoring.performance.maturity.bounds import bounds
 from monitoring.performance.maturity.error_bounds import why_boundless
 from monitoring.performance.maturity.weighted import weighted
 from monitoring.performance.maturity.weighted_errors import weighted_errors
 from monitoring.performance.metric import METRICS
 from monitoring.stats.maturity.mature import maturity
-
-TABLES = (LabelTable, ScoreTable, Decisions, ErrorTable, ErrorKinds, Histogram)
-Held = TypeVar("Held", bound=Outcomes | LabelTable | ScoreTable | Decisions | ErrorTable | ErrorKinds | Histogram)
 
 
 def marked(
@@ -45,7 +27,7 @@ def marked(
     found = maturity(deployment, outcomes, reference, arrivals)
     places = np.flatnonzero([bool(said) for said in found.why])
     at = {int(window): place for place, window in enumerate(places)}
-    open_ones = _only(outcomes, places)
+    open_ones = only(outcomes, places)
     arrived = None if found.arrived is None else found.arrived[places]
     is_regression = deployment.task is Task.REGRESSION
     stood_for = (weighted_errors if is_regression else weighted)(open_ones, reference, arrived) if at else None
@@ -78,21 +60,3 @@ def _value(name: str, outcomes: Outcomes | None, windows: int) -> FloatArray:
     if outcomes is None or name in ("brier", "log_loss", "ece") or name.startswith("error_"):
         return np.full(windows, np.nan)
     return np.asarray(METRICS[name].function(outcomes).value)
-
-
-def _only(held: Held, places: NDArray[np.intp]) -> Held:
-    """What is known of some windows alone."""
-    cut: dict[str, Any] = {}
-    for field in fields(held):
-        value = getattr(held, field.name)
-        if field.name != "edges":
-            cut[field.name] = _cut(value, places)
-    return replace(held, **cut)
-
-
-def _cut(value: Any, places: NDArray[np.intp]) -> Any:
-    if isinstance(value, np.ndarray):
-        return value[places]
-    if isinstance(value, dict):
-        return {name: _cut(part, places) for name, part in value.items()}
-    return _only(value, places) if isinstance(value, TABLES) else value

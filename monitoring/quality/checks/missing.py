@@ -12,6 +12,7 @@ from monitoring.quality.share import FISHER, LIMIT, share_of
         summary="Share of rows without a value (null or NaN).",
         kinds=(Kind.NUMERIC, Kind.CATEGORICAL),
         limit=LIMIT,
+        cells=lambda bins: (bins.missing,),
         not_for="Stand-ins such as -999 or an empty text: they are values. Look at unseen and out_of_range.",
         source=FISHER,
     )

@@ -14,6 +14,7 @@ from monitoring.quality.share import FISHER, LIMIT, share_of
         kinds=(Kind.NUMERIC,),
         roles=(Role.FEATURE,),
         limit=LIMIT,
+        cells=lambda bins: (bins.missing + 1,),
         not_for="NaN: it counts as missing. Labels and predictions: outside looks at them.",
         source=FISHER,
     )

@@ -13,6 +13,7 @@ from monitoring.quality.share import FISHER, LIMIT, share_of
         summary="Share of rows under the reference's smallest or above its largest value.",
         kinds=(Kind.NUMERIC,),
         limit=f"{LIMIT}, its two outermost rows included",
+        cells=lambda bins: bins.outside[:2],
         not_for="A single wild value among thousands: its share is small however wild it is. wasserstein weighs it by "
         "its size.",
         source=FISHER,

@@ -19,6 +19,7 @@ from monitoring.stats.unseen.missing_mass import more_unseen, turing
         kinds=(Kind.CATEGORICAL,),
         roles=(Role.FEATURE,),
         limit=f"{LIMIT}, categories that it showed only once included",
+        cells=lambda bins: bins.outside,
         not_for="Columns where new values are normal, such as numbers of orders: it does not apply to what looks like "
         "an identifier. "
         "Labels and predictions: outside looks at them.",

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from monitoring.domain import Baseline, FloatArray, Histogram, Score, Selection, Window
+from monitoring.domain import Baseline, Deployment, FloatArray, Histogram, Score, Selection, Window
+from monitoring.domain.baseline import OF_KIND
 from monitoring.errors import MonitoringError
 from monitoring.stats.counts_log import CountsLog, Pair
 
@@ -33,18 +34,34 @@ class Against:
         return sums(self.counts[name][1], self.places)
 
 
-def against(log: CountsLog, selection: Selection, windows: Sequence[Window], names: Sequence[str]) -> Against | None:
+def against(
+    log: CountsLog, selection: Selection, windows: Sequence[Window], names: Sequence[str], kind: str = "drift"
+) -> Against | None:
     """The earlier windows of each one, those before the selection's start among them; None: all have the reference."""
-    baseline = selection.baseline or log.deployment.baseline
+    baseline = baseline_of(selection, log.deployment, kind)
     if not baseline.moves:
         return None
     whole = replace(selection, start=None)
     every = log.windows(whole)
-    chosen, why = earlier(every, baseline)
+    places, lacking = chosen_of(windows, every, *earlier(every, baseline))
+    return Against(places, lacking, log.histograms(whole, names), baseline)
+
+
+def baseline_of(selection: Selection, deployment: Deployment, kind: str) -> Baseline:
+    """What windows are measured against by a kind of alarm: what was asked for, otherwise what the deployment says."""
+    name = OF_KIND[kind]
+    asked, own = getattr(selection, name), getattr(deployment, name)
+    found: Baseline = asked or own
+    return found
+
+
+def chosen_of(
+    windows: Sequence[Window], every: Sequence[Window], chosen: Places, why: Sequence[str]
+) -> tuple[Places, tuple[str, ...]]:
+    """What `earlier` answers for all windows, of some of them."""
     at = {window.first: place for place, window in enumerate(every)}
     mine = [at[window.first] for window in windows]
-    places, lacking = tuple(chosen[i] for i in mine), tuple(why[i] for i in mine)
-    return Against(places, lacking, log.histograms(whole, names), baseline)
+    return tuple(chosen[i] for i in mine), tuple(why[i] for i in mine)
 
 
 def earlier(windows: Sequence[Window], baseline: Baseline) -> tuple[Places, tuple[str, ...]]:

@@ -40,11 +40,11 @@ class Answers:
         """Of which windows' answers nobody can tell yet whether they are usual."""
         self._doubtful[i] = where
 
-    def grid(self, selection: Selection, alpha: float, *, lasting: bool) -> Grid:
-        """All of them, with their verdicts; `lasting`: whether small but certain changes are told."""
+    def grid(self, selection: Selection, alpha: float, *, lasting: bool | NDArray[np.bool_]) -> Grid:
+        """All of them, with their verdicts; `lasting`: of which questions small but certain changes are told."""
         nothing = np.isnan(self._value)
         self._p_value[nothing] = self._limit[nothing] = np.nan
-        verdict = judge(self._value, self._limit, self._p_value, alpha, lasting=lasting)
+        verdict = judge(self._value, self._limit, self._p_value, alpha, lasting=np.reshape(lasting, (-1, 1)))
         verdict[self._doubtful] = VERDICTS.index(Verdict.WARN)
         return Grid(
             columns=tuple(column for column, _ in self._asked),

@@ -33,6 +33,8 @@ class Question:
         widen: how often windows of a quiet time are as far away, where that can be told: the larger p-value counts,
             because rows of one window are seldom independent.
         together: all windows at once, where each has a reference of its own and that can be answered.
+        moves: whether what is asked, by its name, may be compared with earlier windows; all else keeps to the
+            reference.
     """
 
     asked: Asked
@@ -41,6 +43,7 @@ class Question:
     tests: int
     widen: Widen | None = None
     together: Together | None = None
+    moves: Callable[[str], bool] = lambda name: True
 
 
 class Inquiry:
@@ -90,25 +93,31 @@ class Inquiry:
         except MonitoringError as error:
             self.skip(name, error)
             return
-        answers.n_reference[rows], answers.n_current[rows] = own.reference.n, own.current.n
-        found = [self._answer(i, own) for i in rows]
-        for i, one, notable in zip(rows, found, self._notable(rows, found), strict=True):
+        asked = [own if self._moves(i) else sides for i in rows]
+        for i, side in zip(rows, asked, strict=True):
+            answers.n_reference[i], answers.n_current[i] = side.reference.n, side.current.n
+        found = [self._answer(i, side) for i, side in zip(rows, asked, strict=True)]
+        for i, one, side, notable in zip(rows, found, asked, self._notable(rows, found), strict=True):
             try:
                 if notable:
-                    self._tell(i, one, own, quiet)
+                    self._tell(i, one, side, quiet)
             except MonitoringError as error:
                 answers.skip(i, error.message)
+
+    def _moves(self, i: int) -> bool:
+        return self._earlier is None or self._question.moves(self._question.asked[i][1])
 
     def _own(self, sides: Sides, quiet: Quiet, column: Column) -> Sides:
         """What this question compares; earlier windows can be unreadable where these are not."""
         if self._earlier:
             usual = usual_of(quiet, column.name, None, sides.reference, self._earlier.baseline)
-            sides = Sides(self._earlier.histogram(column.name), sides.current, usual, short=self._earlier.why)
+            before, short = self._earlier.histogram(column.name), self._earlier.why
+            sides = Sides(before, sides.current, usual, short=short, fixed=sides.reference)
         return replace(sides, unripe=self._unripe()) if column.role is Role.LABEL else sides
 
     def _answer(self, i: int, sides: Sides) -> Answered | MonitoringError:
         question, (column, what) = self._question, self._question.asked[i]
-        asking = Comparison(column, what, self._alpha, sides.usual)
+        asking = Comparison(column, what, self._alpha, sides.usual, sides.fixed)
         try:
             alone, refused = sides.answer(question.ask, asking, question.together)
             widen = question.widen if sides.usual else None
@@ -135,7 +144,7 @@ class Inquiry:
         if learnt is not None and len(quiet.windows) < FEW:
             self._answers.doubt(i, beyond_chance(alone, alpha) & (score.p_value >= alpha))
         share = self._question.kind == "quality"
-        small = [] if self._earlier else told(score, alpha, sides.reference, sides.current, self._windows, share)
+        small = [] if sides.fixed else told(score, alpha, sides.reference, sides.current, self._windows, share)
         said = said_of(score, alone, alpha, quiet, learnt)
         for text, where in chain(said, small, sides.why_undefined(one.column, score.value, one.refused)):
             self._answers.skip((i, where), text)
@@ -144,4 +153,6 @@ class Inquiry:
         """All of them, with their verdicts; raises the first error where no column could be read."""
         if self._unread and len(self._unread) == len(self._rows):
             raise self._unread[0]
-        return self._answers.grid(self._selection, self._alpha, lasting=self._earlier is None)
+        asked = self._question.asked
+        lasting = np.array([self._earlier is None or not self._moves(i) for i in range(len(asked))], dtype=np.bool_)
+        return self._answers.grid(self._selection, self._alpha, lasting=lasting)

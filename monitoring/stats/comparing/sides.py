@@ -16,12 +16,16 @@ Said = list[tuple[str, NDArray[np.bool_]]]
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """One question: a column, what is asked of it, and the level at which chance is ruled out."""
+    """One question: a column, what is asked of it, and the level at which chance is ruled out.
+
+    `fixed` is the reference, where windows are compared with earlier ones.
+    """
 
     column: Column
     name: str
     alpha: float
     usual: Usual | None = None
+    fixed: Histogram | None = None
 
 
 Ask = Callable[[Comparison, Histogram, Histogram], Score]
@@ -39,6 +43,7 @@ class Sides:
         usual: what a quiet time says of the column; None where that is not known.
         unripe: why windows cannot be judged by their labels yet; empty where they can.
         short: why windows have no earlier ones to be compared with; empty where they have.
+        fixed: the reference, where windows are compared with earlier ones.
     """
 
     reference: Histogram
@@ -46,6 +51,7 @@ class Sides:
     usual: Usual | None
     unripe: Sequence[str] = ()
     short: Sequence[str] = ()
+    fixed: Histogram | None = None
 
     def answer(self, ask: Ask, asking: Comparison, together: Together | None) -> tuple[Score, Sequence[str]]:
         """The answer, and by window why there is none; nan where labels are still to come."""

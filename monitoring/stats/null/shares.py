@@ -18,13 +18,15 @@ def share_p_value(
         spread: of the share.
         value: shares of the windows.
         rows: theirs.
-        before: the share in the quiet time.
+        before: the share in the quiet time, or what windows are compared with, which may have none.
         known: rows that it is known from.
     """
     from scipy.special import betainc
 
     with np.errstate(invalid="ignore", divide="ignore"):
-        unit = np.sqrt(before * (1 - before) * (1 / rows + 1 / known))
+        pooled = (value * rows + before * known) / (rows + known)
+        likely = np.where((before > 0) & (before < 1), before, pooled)
+        unit = np.sqrt(likely * (1 - likely) * (1 / rows + 1 / known))
         away = np.where(rows > 0, (value - before) / np.where(unit > 0, unit, 1.0), 0.0)
         design = spread.design(rows)
         law = spread.two_sided(away**2, rows) / 2

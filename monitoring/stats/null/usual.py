@@ -14,6 +14,7 @@ from monitoring.stats.null.shares import share_p_value
 from monitoring.stats.null.spread import Spread, learn
 
 GROUPS = 10
+Pair = tuple[FloatArray, FloatArray]
 
 
 @dataclass(slots=True, eq=False)
@@ -61,6 +62,29 @@ class Usual:
             return Learnt(np.full(value.shape, np.nan))
         found = Learnt(share_p_value(spread, value, rows, before, float(n.sum())))
         return found if self.before else found.beside(shares_by_calendar(quiet, n, value, rows, self.times))
+
+    def share_beside(
+        self, quiet: FloatArray, before_quiet: FloatArray, value: FloatArray, rows: FloatArray, before: Pair
+    ) -> Learnt:
+        """How often a quiet window's share is as much higher than that of its own earlier windows.
+
+        Args:
+            quiet: the shares of quiet windows.
+            before_quiet: those of what they are compared with.
+            value: shares of the windows that are judged.
+            rows: theirs.
+            before: shares and rows of what these are compared with.
+        """
+        assert self.before is not None
+        n, m = self.quiet.n, self.before.n
+        hits = np.nansum(quiet * n) + np.nansum(before_quiet * m)
+        usual = float(hits / (n.sum() + m.sum())) if n.any() else np.nan
+        if not 0 < usual < 1:
+            return Learnt(np.full(value.shape, np.nan))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            far = (quiet - before_quiet) / np.sqrt(usual * (1 - usual) * (1 / n + 1 / m))
+        spread = learn(far[:, None], n, own=False, expected=1.0)
+        return Learnt(np.full(value.shape, np.nan) if spread is None else share_p_value(spread, value, rows, *before))
 
     def _p_values(self, reference: Histogram, current: Histogram) -> Learnt:
         spread = self.spread(reference)

@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from monitoring.domain import Deployment, FloatArray, Selection, Window
+from monitoring.domain.baseline import OF_KIND
 from monitoring.stats.alarms import kinds_of
 from monitoring.stats.online.lord import levels
 
@@ -60,10 +61,11 @@ class Logged(Protocol):
 
 def own(deployment: Deployment, selection: Selection) -> Selection | None:
     """The deployment's own windows up to the same moment; None where a selection is about other ones."""
-    d, baseline = deployment, selection.baseline or deployment.baseline
-    if selection.segment or selection.every != d.every or baseline != d.baseline:
+    d, names = deployment, OF_KIND.values()
+    others = any(getattr(selection, name) not in (None, getattr(d, name)) for name in names)
+    if selection.segment or selection.every != d.every or others:
         return None
-    return replace(selection, start=None, baseline=None)
+    return replace(selection.by_deployment, start=None)
 
 
 def stream(log: Logged, selection: Selection, kind: str, tests: Callable[[Selection], Trials]) -> Stream | None:

@@ -6,12 +6,13 @@ from typing import Any, cast
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from monitoring.domain.baseline import OF_KIND
 from monitoring.figures.shared.colours import Palette, palette
 from monitoring.ui.frame.view import View
 
 FILTERS = (
     *("as_of", "range", "from", "to", "every", "segment"),
-    *("column", "window", "metric", "more", "threshold", "labelled", "which", "id", "unit", "baseline"),
+    *("column", "window", "metric", "more", "threshold", "labelled", "which", "id", "unit", *OF_KIND.values()),
 )
 ASKED = (*FILTERS, "deployment", "method", "order")
 _VIEW, _DEPLOYMENT, _STALE, _DEFAULTS = "_view", "_deployment", "_stale", "_defaults"

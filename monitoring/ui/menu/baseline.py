@@ -1,12 +1,14 @@
-"""What drift is measured against: chosen on its page, and the earlier windows that it means."""
+"""What drift, quality and metrics are measured against: chosen on their pages, and the earlier windows meant."""
 
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from monitoring.domain import Baseline, Histogram
-from monitoring.stats.comparing.against import against
+from monitoring.domain.baseline import OF_KIND
+from monitoring.stats.comparing.against import against, baseline_of
 from monitoring.ui.frame import address, state
 from monitoring.ui.frame.view import View
 from monitoring.ui.results import data
@@ -14,30 +16,32 @@ from monitoring.ui.results import data
 BASELINES = ("reference", "previous", "rolling 4", "same weekday", "same hour")
 
 
-def of(view: View) -> Baseline:
-    """What the drift of a view is measured against."""
-    return view.selection.baseline or view.deployment.baseline
+def of(view: View, kind: str = "drift") -> Baseline:
+    """What a kind of figures of a view is measured against."""
+    return baseline_of(view.selection, view.deployment, kind)
 
 
-def choose(view: View, place: DeltaGenerator) -> View:
-    """The same view, of drift against what is chosen here: the reference, or earlier windows."""
-    own, unit = view.deployment.baseline, view.selection.every.unit
+def choose(view: View, place: DeltaGenerator, kind: str = "drift") -> View:
+    """The same view, against what is chosen here: the reference, or earlier windows."""
+    key = OF_KIND[kind]
+    own, unit = of(replace(view, selection=view.selection.by_deployment), kind), view.selection.every.unit
     options = [str(own), *(one for one in BASELINES if Baseline.parse(one).fits(unit) and one != str(own))]
-    state.fresh("baseline", options[0])
+    state.fresh(key, options[0])
     chosen = place.selectbox(
         "Compare with",
         options,
-        key="baseline",
+        key=key,
         bind="query-params",
-        help="What each window's drift is measured against. The alerts keep to the deployment's own.",
+        help=f"What each window's {kind} is measured against. The alerts keep to the deployment's own.",
     )
-    address.answer("baseline", chosen or options[0])
-    return replace(view, selection=replace(view.selection, baseline=Baseline.parse(chosen or options[0])))
+    address.answer(key, chosen or options[0])
+    against: dict[str, Any] = {key: Baseline.parse(chosen or options[0])}
+    return replace(view, selection=replace(view.selection, **against))
 
 
-def note(view: View) -> None:
+def note(view: View, kind: str = "drift") -> None:
     """What keeps to the deployment's own baseline where another one is chosen."""
-    own, chosen = view.deployment.baseline, of(view)
+    own, chosen = of(replace(view, selection=view.selection.by_deployment), kind), of(view, kind)
     if chosen != own:
         st.caption(f"Below, each window is compared with {chosen.words}; the answer above keeps to {own.words}.")
 

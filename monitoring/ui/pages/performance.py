@@ -16,6 +16,7 @@ from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import plain, unit
+from monitoring.ui.menu import baseline
 from monitoring.ui.results import events, lifetime
 
 FURTHER = {
@@ -62,10 +63,11 @@ def explain_lack(missing: Lack) -> None:
     st.markdown(f"{missing.what_to_do} Drift and data quality need no labels.")
 
 
-def choose(view: View) -> tuple[str, list[str]]:
-    """The metric on top, and further ones."""
+def choose(view: View) -> tuple[View, str, list[str]]:
+    """Against what, the metric on top, and further ones."""
     names = metric_names(view.deployment.task)
-    left, right = st.columns([1, 2])
+    first, left, right = st.columns([1, 1, 2])
+    view = baseline.choose(view, first, "performance")
     state.fresh("metric", key_metric(view.deployment))
     state.fresh("more", FURTHER[view.deployment.task])
     main = left.selectbox(
@@ -87,7 +89,7 @@ def choose(view: View) -> tuple[str, list[str]]:
     main = main or names[0]
     address.answer("metric", name_of(main))
     address.answer("more", *map(name_of, more))
-    return main, [name for name in more if name != main]
+    return view, main, [name for name in more if name != main]
 
 
 def threshold(view: View) -> float:
