@@ -13,6 +13,7 @@ st.title("Fleet", anchor=False)
 st.caption(f"Every device that counts for **{plain(name)}**, beside the reference of this deployment.")
 with guard("the fleet"):
     log = workspace.log(name)
+    reading.waits(log)
     if reading.nothing(log):
         st.stop()
     days = reading.choose_days()

@@ -40,7 +40,9 @@ def collected(workspace: Workspace, name: str, version: str, quantize: str | Non
         message = f"the stored model of version {version} is not what was registered: SHA-256 {model.sha256}"
         raise ModelError(message, f"find out who changed it; recorded is {found.sha256}")
     if hidden := d.keeps_as_tokens(model.features):
-        raise NotApplicableError(f"the log keeps {listed(hidden)} as tokens alone, so nothing can prove a copy", "")
+        which = listed(hidden)
+        hint = f"train a version that does not read {which}, or leave {which} out of [columns] sensitive"
+        raise NotApplicableError(f"the log keeps {which} as tokens alone, so nothing can prove a copy", hint)
     reference = log.reference_rows(REFERENCE)
     if reference.empty:
         raise NotApplicableError(f"{name} has no reference, so nothing can prove a copy", "connect it with [reference]")

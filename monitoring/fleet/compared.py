@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 
 import numpy as np
@@ -12,6 +13,7 @@ from monitoring.domain.text import plural
 from monitoring.drift.run import question
 from monitoring.errors import DamagedError, MonitoringError
 from monitoring.fleet.device import Device
+from monitoring.fleet.weekdays import hanging, reference_by_weekday, weekdays
 from monitoring.log import Log
 from monitoring.log.fleet.daily import DAY, Layout, daily, totals, within
 from monitoring.log.ground.progress import Progress, no_progress
@@ -21,6 +23,7 @@ FEWEST = 50  # psi's groups in the number of rows that make up its limit by chan
 LEFT_OUT = "the device does not count it, as what is kept as tokens only"
 MOST_BYTES, KEPT = 2**26, 2**15
 Days = tuple[int | None, int | None]
+Reach = tuple[int | None, int | None, int, str]  # first and last day, weekdays, why it cannot be compared
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,50 +91,58 @@ def _compare(log: Log, devices: Sequence[Device], days: Days, progress: Progress
     for begin in range(0, len(devices), at_once):
         chunk = devices[begin : begin + at_once]
         counts = np.zeros((len(chunk), layout.size))
-        reach: list[tuple[int | None, int | None, str]] = []
+        reach: list[Reach] = []
         for place, device in enumerate(chunk):
             progress(f"comparing devices: {begin + place:,} of {len(devices):,}", (begin + place) / len(devices))
             reach.append(_read(log, device, layout, days, counts[place]))
         yield from _asked(log, layout, counts, reach)
 
 
-def _read(log: Log, device: Device, layout: Layout, days: Days, into: FloatArray) -> tuple[int | None, int | None, str]:
-    """Add a device's rows to its line of counts; its first and last day, and why it cannot be compared."""
+def _read(log: Log, device: Device, layout: Layout, days: Days, into: FloatArray) -> Reach:
+    """Add a device's rows to its line of counts; its first and last day, weekdays, and why it cannot be compared."""
     if any(part.counted_by != log.merged.counted_by for part in device.parts):
-        return None, None, "its counts were made by another version of Modelwatch, or in other cells"
+        return None, None, 0, "its counts were made by another version of Modelwatch, or in other cells"
     seen: list[int] = []
+    of_week = 0
     try:
         for part in device.parts:
             entries = within(daily(log.merged.folder, part, layout), days)
             into += totals(entries, layout.size, (None, None))
             if entries.shape[1]:
                 seen += [int(entries[DAY].min()), int(entries[DAY].max())]
+                of_week |= weekdays(entries[DAY])
     except DamagedError:
         into[:] = 0
-        return None, None, "its merged counts are damaged: merge its file again"
-    return (min(seen), max(seen), "") if seen else (None, None, "")
+        return None, None, 0, "its merged counts are damaged: merge its file again"
+    return (min(seen), max(seen), of_week, "") if seen else (None, None, 0, "")
 
 
-def _asked(
-    log: Log, layout: Layout, counts: FloatArray, reach: Sequence[tuple[int | None, int | None, str]]
-) -> Iterator[Compared]:
+def _asked(log: Log, layout: Layout, counts: FloatArray, reach: Sequence[Reach]) -> Iterator[Compared]:
     asked = question(log.deployment, [column.name for column in columns_of(log)])
     n, value, limit, p_value = np.full((4, len(asked.asked), len(counts)), np.nan)
     why = np.full((len(asked.asked), len(counts)), "", dtype=object)
+    of_week = np.array([one[2] for one in reach])
+    by_weekday = reference_by_weekday(log, layout)
     for i, (column, name) in enumerate(asked.asked):
         place = layout.names.index(column.name)
         cut = slice(layout.starts[place], layout.starts[place + 1])
         current = Histogram(log.plan.columns[column.name], np.ascontiguousarray(counts[:, cut]))
         n[i] = current.n
+        ask = partial(asked.ask, Comparison(column, name, np.nan), reference_of(log, column.name))
         try:
-            score = asked.ask(Comparison(column, name, np.nan), reference_of(log, column.name), current)
+            score = ask(current)
         except MonitoringError as error:
             why[i] = error.message
             continue
         value[i], limit[i], p_value[i], why[i] = _told(score, current.n)
+        if by_weekday is not None:
+            own = Histogram(log.plan.columns[column.name], np.ascontiguousarray(by_weekday[:, cut]))
+            for days, text in hanging(ask, own, of_week.tolist()):
+                mine = (of_week == days) & (why[i] == "")
+                value[i, mine], limit[i, mine], p_value[i, mine], why[i, mine] = np.nan, np.nan, np.nan, text
     rows = n.max(axis=0, initial=0)
     why[(n == 0) & (rows > 0)] = LEFT_OUT
-    for j, (first, last, broken) in enumerate(reach):
+    for j, (first, last, _, broken) in enumerate(reach):
         figures = n[:, j], value[:, j], limit[:, j], p_value[:, j]
         yield Compared(int(rows[j]), first, last, *figures, tuple(broken or text for text in why[:, j]), broken)
 

@@ -68,7 +68,7 @@ def daily(merged: Path, part: Part, layout: Layout) -> NDArray[np.integer]:
     with suppress(OSError, ValueError):
         return _parsed(path.read_bytes())
     require_whole(merged, part)
-    made = _made(Profile(part.place(merged)), part, layout)
+    made = by_day(Profile(part.place(merged)), part.clock, layout)
     with suppress(OSError, DataError):  # what may not be written is made again next time
         content = io.BytesIO()
         np.save(content, made, allow_pickle=False)
@@ -106,14 +106,15 @@ def _parsed(content: bytes) -> NDArray[np.integer]:
     return found
 
 
-def _made(profile: Profile, part: Part, layout: Layout) -> NDArray[np.integer]:
+def by_day(profile: Profile, clock: str, layout: Layout) -> NDArray[np.integer]:
+    """What a profile counts by the hour or by the day, as `daily` gives it."""
     pieces = [np.zeros((3, 0), dtype=np.int64)]
     for name, start in zip(layout.names, layout.starts, strict=False):
         with pq.ParquetFile(profile.path("columns", name)) as file:
             table = file.read(columns=[GRAIN, "segment", "cell", "n"], use_threads=False)
         table = table.filter(pc.equal(table["segment"], 0))
         day, cell, rows = (column_of(table, key).astype(np.int64) for key in (GRAIN, "cell", "n"))
-        pieces.append(np.array([day // 24 if part.clock == "hour" else day, cell + start, rows]))
+        pieces.append(np.array([day // 24 if clock == "hour" else day, cell + start, rows]))
     found = np.concatenate(pieces, axis=1)
     is_small = np.abs(found).max(initial=0) < 2**31
     return found.astype(np.int32) if is_small else found

@@ -120,3 +120,14 @@ def test_straight_lines_in_leaves_are_refused_by_their_name(tmp_path):
 
     with pytest.raises(ModelError, match=r"LightGBM cannot go to a device: .* \(linear_tree\)"):
         form_of(model, None, None, None)
+
+
+def test_an_estimator_of_xgboosts_takes_numbers_beyond_32_bits_and_its_file_does_not(tmp_path):
+    table = rows()[["income", "delay"]]
+    estimator = xgboost.XGBClassifier(n_estimators=5, n_jobs=1).fit(table, labels(rows(), BINARY))
+    model, deployed = wrapped(make_pipeline("passthrough", estimator), numeric=("income", "delay"), categorical=())
+    frame = table.head(6).assign(delay=[1e39, -1e39, np.inf, -np.inf, 3.4e38, np.nan])
+
+    assert gap(bundle(tmp_path, model, deployed), model, frame) <= SINGLE
+    with pytest.raises(xgboost.core.XGBoostError, match="inf"):
+        estimator.get_booster().predict(xgboost.DMatrix(frame))

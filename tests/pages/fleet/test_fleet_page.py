@@ -1,5 +1,6 @@
 """The page Fleet: empty, with devices, filtered, one of them chosen by the address."""
 
+import os
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -7,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from monitoring.disk import stamped
+from monitoring.log.fleet import inbox
 from monitoring.log.fleet.manifest import manifest_of
 
 NAME = "flights-logreg"
@@ -61,6 +63,21 @@ def test_the_fleet_in_a_sentence_filtered_and_one_device_with_its_columns(visit,
     assert "No device is left by these filters." in visit.texts(at)
     at.segmented_control(key="show").set_value("All").run()
     assert sorted(listed(at)) == ["gate-1", "gate-10"]
+
+
+def test_what_waits_in_the_inbox_is_told_with_the_oldest_and_what_was_refused(visit, merged):
+    place = merged.folder / inbox.FOLDER
+    place.mkdir()
+    for name, moment in (("a.counts", datetime(2026, 3, 2, 9, 30, tzinfo=UTC)), ("b.jsonl", datetime.now(UTC))):
+        (place / name).write_bytes(b"PK")
+        os.utime(place / name, (moment.timestamp(),) * 2)
+    (place / "c.counts").write_bytes(b"PK")
+    inbox.refuse(place / "c.counts", "it is damaged")
+    said = visit.texts(visit("fleet", deployment=NAME))
+
+    assert "2 files of devices wait to be taken in, the oldest since 2 Mar 2026, 09:30 UTC" in said
+    assert f"modelwatch profile merge {NAME} --inbox" in said
+    assert "1 file of devices could not be taken in" in said
 
 
 def test_a_device_that_is_not_there_is_told(visit, fleet):

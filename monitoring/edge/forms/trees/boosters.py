@@ -51,7 +51,7 @@ def xgboost(estimator: Any, symbols: list[Symbol], sheet: Sheet, asked: Asked) -
         start=_base(learner, objective, outputs),
         link=link,
         short=True,
-        refuses_inf=True,
+        refuses_inf=native,  # an estimator predicts in place, where XGBoost does not look for what is not finite
         narrow_answer=not is_own,
     )
     return ensemble(found, columns, sheet, name)

@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
+from monitoring.domain.text import plural
 from monitoring.fleet.report import FleetReport
 from monitoring.fleet.run import DAYS, run
+from monitoring.fleet.waiting import waiting
 from monitoring.log import Log
 from monitoring.log.journal import journal
 from monitoring.ui.frame import jobs
@@ -38,6 +40,24 @@ def nothing(log: Log) -> bool:
         icon=":material/devices_off:",
     )
     return True
+
+
+def waits(log: Log) -> None:
+    """Say what devices have sent that is not on this page yet."""
+    name, found = log.deployment.name, waiting(log)
+    if found.since:
+        st.info(
+            f"{plural(found.files, 'file')} of devices {'waits' if found.files == 1 else 'wait'} to be taken in, "
+            f"the oldest since {found.since:%-d %b %Y, %H:%M} UTC. "
+            f"`modelwatch profile merge {name} --inbox` does that now.",
+            icon=":material/inbox:",
+        )
+    if found.refused:
+        st.warning(
+            f"{plural(found.refused, 'file')} of devices could not be taken in: why stands beside each of them, below "
+            f"`{name}/inbox/refused` in the workspace.",
+            icon=":material/block:",
+        )
 
 
 def choose_days() -> int | None:
