@@ -3,17 +3,18 @@
 import streamlit as st
 
 from monitoring.ui.frame import state
-from monitoring.ui.frame.guard import empty, guard, heading
+from monitoring.ui.frame.guard import guard, heading
 from monitoring.ui.pages.alerting import rules, standing
 from monitoring.ui.pages.alerting.sending import sending
 from monitoring.ui.results import alerted, data
+from monitoring.ui.results.nothing import nothing
 
 view = state.view()
 own = alerted.own(view)
 windows = data.windows(own)
 heading("Alerts", "What stands, since when, and who looks after it.", own, windows)
 if not any(window.rows for window in windows):
-    empty("There are no predictions yet.", "Append some with `modelwatch log`; what they show is judged then.")
+    nothing(view)
     st.stop()
 if own.selection != view.selection:
     st.caption("Alerts live by the deployment's own windows and day; what the sidebar narrows changes nothing here.")

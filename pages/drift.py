@@ -3,11 +3,12 @@
 import streamlit as st
 
 from monitoring.ui.frame import state
-from monitoring.ui.frame.guard import empty, guard, heading
+from monitoring.ui.frame.guard import guard, heading
 from monitoring.ui.menu import baseline
 from monitoring.ui.pages import drift, drift_map, together
 from monitoring.ui.pages.drifting import cell
 from monitoring.ui.results import data
+from monitoring.ui.results.nothing import nothing
 
 view = state.view()
 windows = data.windows(view)
@@ -15,7 +16,7 @@ heading(
     "Data drift", "Every column in every window, compared with the reference or with earlier windows.", view, windows
 )
 if not any(window.rows for window in windows):
-    empty("There are no predictions here.", "Choose another range or a later day under **As of** in the sidebar.")
+    nothing(view)
     st.stop()
 with guard("the summary"):
     drift.answer(view, data.drift(view), windows)

@@ -3,10 +3,11 @@
 import streamlit as st
 
 from monitoring.ui.frame import state
-from monitoring.ui.frame.guard import empty, guard, heading
+from monitoring.ui.frame.guard import guard, heading
 from monitoring.ui.frame.words import plain
 from monitoring.ui.pages import cards, overview, performance
 from monitoring.ui.results import data
+from monitoring.ui.results.nothing import nothing
 from monitoring.ui.results.status import answer
 from monitoring.ui.results.unregistered import unregistered
 
@@ -14,7 +15,7 @@ view = state.view()
 windows = data.windows(view)
 heading("Overview", plain(view.deployment.title), view, windows)
 if not windows:
-    empty("There are no predictions here.", "Choose another range or a later day under **As of** in the sidebar.")
+    nothing(view)
 else:
     found = answer(view)
     overview.show(found)

@@ -4,13 +4,14 @@ import streamlit as st
 
 from monitoring.domain import Task
 from monitoring.ui.frame import state
-from monitoring.ui.frame.guard import empty, guard, heading
+from monitoring.ui.frame.guard import guard, heading
 from monitoring.ui.frame.verdicts import state as badge
 from monitoring.ui.menu import baseline
 from monitoring.ui.pages import one_window, performance, shadow
 from monitoring.ui.pages.estimating import errors
 from monitoring.ui.results import data
 from monitoring.ui.results.estimated import estimates
+from monitoring.ui.results.nothing import nothing
 from monitoring.ui.results.status import answer
 
 view = state.view()
@@ -18,7 +19,7 @@ windows = data.windows(view)
 what = "How good the predictions were, held against the reference. Realised performance covers labelled rows only."
 heading("Performance", what, view, windows)
 if not windows:
-    empty("There are no predictions here.", "Choose another range or a later day under **As of** in the sidebar.")
+    nothing(view)
     st.stop()
 found = answer(view)
 with st.container(border=True):

@@ -3,12 +3,13 @@
 import streamlit as st
 
 from monitoring.ui.frame import state
-from monitoring.ui.frame.guard import empty, guard, heading
+from monitoring.ui.frame.guard import guard, heading
 from monitoring.ui.menu import baseline
 from monitoring.ui.pages import performance, quality
 from monitoring.ui.pages.checking.example_rows import example_rows
 from monitoring.ui.pages.checking.whole_checks import whole_checks
 from monitoring.ui.results import data
+from monitoring.ui.results.nothing import nothing
 from monitoring.ui.results.unregistered import unregistered
 
 view = state.view()
@@ -16,7 +17,7 @@ windows = data.windows(view)
 what = "Missing, unseen, impossible and stuck values, compared with the reference or with earlier windows."
 heading("Data quality", what, view, windows)
 if not any(window.rows for window in windows):
-    empty("There are no predictions here.", "Choose another range or a later day under **As of** in the sidebar.")
+    nothing(view)
     st.stop()
 with guard("the summary"):
     quality.answer(view, windows)

@@ -3,16 +3,17 @@
 import streamlit as st
 
 from monitoring.ui.frame import state
-from monitoring.ui.frame.guard import empty, guard, heading
+from monitoring.ui.frame.guard import guard, heading
 from monitoring.ui.pages import report
 from monitoring.ui.results import data
+from monitoring.ui.results.nothing import nothing
 from monitoring.ui.results.windows import choose
 
 view = state.view()
 windows = data.windows(view)
 heading("Evidently report", "The full report of one window against the reference, made by Evidently.", view, windows)
 if not any(window.rows for window in windows):
-    empty("There are no predictions here.", "Choose another range or a later day under **As of** in the sidebar.")
+    nothing(view)
     st.stop()
 with guard("the report"):
     window = windows[choose(windows)]
