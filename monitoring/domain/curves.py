@@ -60,3 +60,24 @@ class Distribution:
     positive: FloatArray
     negative: FloatArray
     unknown: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PerClass:
+    """What one window tells of each class, all of shape `(classes,)`; nan where there is no row to tell it from.
+
+    Args:
+        precision: of the rows predicted as this class, the share that truly are, 0 to 1.
+        precision_ends: its 95 % interval (Wilson), `(2, classes)`.
+        recall: of the rows that truly are this class, the share that was predicted so, 0 to 1.
+        recall_ends: its 95 % interval (Wilson), `(2, classes)`.
+        predicted: rows predicted as this class.
+        true: rows that truly are this class.
+    """
+
+    precision: FloatArray
+    precision_ends: FloatArray
+    recall: FloatArray
+    recall_ends: FloatArray
+    predicted: FloatArray
+    true: FloatArray

@@ -144,6 +144,10 @@ def test_several_classes_have_a_confusion_table_of_all(odd):
     at = odd("performance", deployment="classes")
     drawn = odd.figures(at)
     assert "**Confusion** – Week of 19 Jan 2026" in odd.texts(at)
+    assert "**Precision and recall of each class** – Week of 19 Jan 2026" in odd.texts(at)
+    table = next(frame.value for frame in at.dataframe if "recall_low" in frame.value)
+    assert table["class"].tolist() == ["_mid_", "high", "low"]
+    assert ((table["recall_low"] < table["recall"]) & (table["recall"] <= table["recall_high"])).all()
     assert any("_mid_" in str(figure["layout"].get("xaxis", {}).get("ticktext")) for figure in drawn)
 
 

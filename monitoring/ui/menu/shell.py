@@ -8,7 +8,7 @@ from monitoring.log import Workspace
 from monitoring.shared.turn import turn
 from monitoring.ui.frame import address, navigation, session, state
 from monitoring.ui.frame.guard import guard
-from monitoring.ui.menu import sidebar, start
+from monitoring.ui.menu import sidebar, start, style
 from monitoring.ui.results import counting
 
 STATIC = Path(__file__).parents[1] / "static"
@@ -19,6 +19,7 @@ st.logo(
     size="large",
     icon_image=str(STATIC / "icon.svg"),
 )
+style.put()
 page = st.navigation(navigation.sections(), expanded=True)  # fourteen pages would hide behind "View more"
 with guard("this page"), turn():
     workspace = Workspace()

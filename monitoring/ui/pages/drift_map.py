@@ -13,9 +13,9 @@ from monitoring.figures.shared.cut_short import places
 from monitoring.ui.frame import address, charts, state
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import plain
+from monitoring.ui.pages.drifting import narrow
 from monitoring.ui.results import data, events
 
-MOST_COLUMNS = 40
 MOST_WINDOWS = 60
 IMPORTANCE, DRIFT = "importance", "drift"
 UNITS = {
@@ -64,20 +64,23 @@ def maps(view: View, report: DriftReport, chosen: tuple[str, int], order: Order)
     }
     with st.container(border=True, height="stretch"):
         for place, (words, columns) in enumerate(parts.items()):
+            if not columns:
+                continue
+            st.markdown(f"**{words}**")
+            if place:
+                columns = narrow.part(narrow.narrowed(view.deployment, report, columns, MOST_WINDOWS))
             if columns:
-                st.markdown(f"**{words}**")
                 _map(view, report, columns, chosen, order, f"map-{place}")
-        st.caption(f"{_shown(report, most)}▲ drifted, △ wants a look, · not judged.{_cut(report)}")
+            else:
+                st.caption("No input is like that: take a filter back to see more.")
+        st.caption(f"{_shown(report)}▲ drifted, △ wants a look, · not judged.{_cut(report)}")
         st.caption(f"{_weights(view, order)} Click a cell, or choose above.")
 
 
-def _shown(report: DriftReport, most: str) -> str:
-    cut = []
-    if len(report.columns) > MOST_COLUMNS:
-        cut.append(f"the {MOST_COLUMNS} {most} of {len(report.columns)} columns")
-    if len(report.windows) > MOST_WINDOWS:
-        cut.append(f"the newest {MOST_WINDOWS} of {len(report.windows)} windows")
-    return f"Shown: {' and '.join(cut)}; the table has all. " if cut else ""
+def _shown(report: DriftReport) -> str:
+    if len(report.windows) <= MOST_WINDOWS:
+        return ""
+    return f"Shown: the newest {MOST_WINDOWS} of {len(report.windows)} windows; the table has all. "
 
 
 def _cut(report: DriftReport) -> str:
@@ -101,14 +104,14 @@ def _weights(view: View, order: Order) -> str:
 def _map(
     view: View, report: DriftReport, columns: list[Column], chosen: tuple[str, int], order: Order, key: str
 ) -> None:
-    names = [c.name for c in columns[:MOST_COLUMNS]]
+    names = [c.name for c in columns]
     weights = {name: order.weights[name] for name in names if name in order.weights}
     room = max(len(c.name) for c in report.columns)
     first = max(len(report.windows) - MOST_WINDOWS, 0)
     drawn = events.draw(
         view,
         report.windows[first:],
-        (key, report.grid.names[0], chosen, order.name, tuple(weights.items())),
+        (key, report.grid.names[0], chosen, tuple(names), tuple(weights.items())),
         lambda colours: figures.heatmap(
             report, names, colours, last=MOST_WINDOWS, chosen=chosen, room=room, weights=weights
         ),

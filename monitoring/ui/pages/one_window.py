@@ -14,6 +14,7 @@ from monitoring.ui.frame import address, charts, state
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import answers, plain, title
 from monitoring.ui.pages.cards import delta
+from monitoring.ui.pages.performing import several
 from monitoring.ui.results import data
 
 ALL = "All labelled windows"
@@ -45,13 +46,7 @@ def classes(view: View, windows: tuple[Window, ...], cut: float, window: int | N
     reference, current = data.outcomes(view)
     here = ALL.lower() if window is None else title(windows[window])
     if view.deployment.task is Task.MULTICLASS:
-        table = current.labels.confusion
-        if table is not None:
-            counts = table.sum(axis=0) if window is None else table[window]
-            with st.container(border=True):
-                st.markdown(f"**Confusion** – {plain(here)}")
-                drawn = outcomes.confusion(counts, current.labels.classes, state.colours())
-                charts.show(drawn, alt="Rows by true and predicted class", key="confusion")
+        several.classes(view, window, here)
         return
     if "positive" not in current.scores:
         st.caption("The log holds neither scores nor predictions of yes or no.")

@@ -27,7 +27,7 @@ def detail(view: View, windows: tuple[Window, ...], method: DriftMethod, column:
     report = data.drift(view, (column,), METHODS.names())
     results = {r.method: r for r in report.results if r.window == window}
     chosen = results[method.name]
-    with st.container(border=True, height="stretch"):
+    with st.container(border=True, key="cell"):
         name = title(windows[window])
         st.markdown(f"**{plain(column)}** – {plain(name)} {inline(chosen.verdict)}")
         st.markdown(_sentence(chosen, method, baseline.of(view).words))
