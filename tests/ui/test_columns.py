@@ -54,6 +54,11 @@ def test_each_name_of_a_catalogue_is_shown_by_its_title():
         assert in_words(table, ())[column].tolist() == [entry.descriptor.title for entry in catalogue]
 
 
+def test_counts_are_whole():
+    table = pd.DataFrame({"n_current": [466.99999999999994, 485.0]})
+    assert in_words(table, ())["n_current"].tolist() == [467, 485]
+
+
 def test_a_value_beside_its_limit_keeps_the_digits_that_tell_them_apart():
     table = pd.DataFrame({"value": [0.20004, 0.20004, 0.1], "limit": [0.2, 0.31234, 0.2]})
     assert in_words(table, ())["value"].tolist() == [0.20004, 0.2, 0.1]

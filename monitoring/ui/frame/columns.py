@@ -20,6 +20,7 @@ from monitoring.ui.frame.words import title
 
 REFERENCE = "Reference"
 WHOLE_FROM = 1000  # from here on numbers are written whole
+COUNTS = ("n", "n_reference", "n_current")  # sums of cells, which a few last bits keep from being whole
 ENDS = ["value", "low", "high"]
 
 
@@ -89,6 +90,8 @@ def in_words(table: pd.DataFrame, windows: Sequence[Window], unit: str = "") -> 
     if set(shown) >= {*ENDS}:
         ends = [without_dust(row)[1:] for row in shown[ENDS].to_numpy().tolist()]
         shown = shown.assign(low=[low for low, _ in ends], high=[high for _, high in ends])
+    rows = [name for name in COUNTS if name in shown and shown[name].notna().all()]
+    shown = shown.assign(**{name: shown[name].round().astype(int) for name in rows})
     apart = _apart(shown)
     numbers = [name for name in shown if name in COLUMNS and pd.api.types.is_float_dtype(shown[name])]
     return shown.assign(**{name: np.where(apart, shown[name], three(shown[name].to_numpy())) for name in numbers})
