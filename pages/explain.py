@@ -5,7 +5,7 @@ import streamlit as st
 from monitoring.ui.frame import state
 from monitoring.ui.frame.guard import empty, guard, heading
 from monitoring.ui.frame.words import plain
-from monitoring.ui.pages.explaining import answer, picking, work
+from monitoring.ui.pages.explaining import answer, picking, whole, work
 from monitoring.ui.results import data
 
 view = state.view()
@@ -19,7 +19,8 @@ if view.deployment.model is None:
     st.stop()
 with guard("the model's agreement with the log"):
     answer.doubt(view)
-picked, by_hand = st.tabs(["A logged prediction", "A row typed in by hand"], on_change="rerun", key="source")
+SOURCES = ["A logged prediction", "A row typed in by hand", "The whole model"]
+picked, by_hand, all_rows = st.tabs(SOURCES, on_change="rerun", key="source")
 if picked.open:
     with picked, guard("the explanation"):
         if any(window.rows for window in windows):
@@ -32,9 +33,15 @@ if picked.open:
             answer.show(view.deployment, work.logged(view, chosen.strip(), unit), as_of=view.selection.as_of)
         else:
             st.info("Choose a row in the table, or type the id of a prediction.", icon=":material/touch_app:")
-else:
+elif by_hand.open:
     with by_hand, guard("the explanation"):
         row = picking.form(view)
         unit = picking.unit(view.deployment)
         if row is not None:
             answer.show(view.deployment, work.typed(view, row, "typed in", unit), "typed")
+else:
+    with all_rows, guard("the whole model"):
+        if any(window.rows for window in windows):
+            whole.show(view, windows)
+        else:
+            st.info("There are no rows in this range.", icon=":material/info:")

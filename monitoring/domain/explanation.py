@@ -66,3 +66,42 @@ class Agreement:
     signs: float
     rank_correlation: float
     sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """One column's mean |SHAP| over rows, with its interval; nan where there are too few rows for one."""
+
+    column: str
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """How two groups of rows differ in one column.
+
+    Args:
+        column: its name.
+        first: the mean of the first group.
+        second: the mean of the second group.
+        low: lower end of second - first.
+        high: upper end of it.
+    """
+
+    column: str
+    first: float
+    second: float
+    low: float
+    high: float
+
+    @property
+    def difference(self) -> float:
+        """How much larger the second one is."""
+        return self.second - self.first
+
+    @property
+    def direction(self) -> int:
+        """1 where the second is certainly larger, -1 where it is certainly smaller, 0 where nobody knows."""
+        return int(self.low > 0) - int(self.high < 0)

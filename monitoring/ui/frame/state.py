@@ -14,6 +14,7 @@ FILTERS = (
     *("as_of", "range", "from", "to", "every", "segment"),
     *("column", "window", "metric", "more", "threshold", "labelled", "which", "id", "unit", *OF_KIND.values()),
     *("find", "group", "only", "part"),
+    *("rows_of", "by", "sort"),
 )
 ASKED = (*FILTERS, "deployment", "method", "order")
 _VIEW, _DEPLOYMENT, _STALE, _DEFAULTS = "_view", "_deployment", "_stale", "_defaults"

@@ -1,0 +1,1 @@
+"""The whole model: what many explained rows say together."""

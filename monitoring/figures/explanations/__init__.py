@@ -1,0 +1,1 @@
+"""Pictures of many explained rows: the whole model."""

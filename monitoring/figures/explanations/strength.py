@@ -1,0 +1,117 @@
+"""How much each column moves the predictions, here and there, and which differences are certain."""
+
+from collections.abc import Sequence
+
+import plotly.graph_objects as go
+
+from monitoring.domain.explanation import Shift, Strength
+from monitoring.figures.shared.base import figure
+from monitoring.figures.shared.colours import Palette
+from monitoring.figures.shared.text import number, safe, signed
+
+MOST = 12  # columns; the table has all
+BAR, HEAD = 30, 92
+
+
+def paired(
+    here: Sequence[Strength], there: Sequence[Strength], names: tuple[str, str], unit: str, palette: Palette
+) -> go.Figure:
+    """The mean |SHAP| of the strongest columns of `here` beside that of `there`, with their intervals.
+
+    Args:
+        here: of the rows that are looked at, the strongest column first.
+        there: of those that they are compared with; empty where there are none.
+        names: what both are called.
+        unit: of the amounts.
+        palette: colours.
+    """
+    top = here[:MOST][::-1]
+    drawn = figure(palette, height=BAR * len(top) + HEAD)
+    by_column = {each.column: each for each in there}
+    groups = [(names[0], top, palette.current, "circle", 0.12)]
+    if there:
+        groups.insert(0, (names[1], [by_column[each.column] for each in top], palette.reference, "diamond", -0.12))
+    for name, found, colour, symbol, beside in groups:
+        drawn.add_trace(_marks(name, found, colour, symbol, beside, unit))
+    _rows(drawn, [each.column for each in top])
+    drawn.update_xaxes(title_text=f"mean |SHAP| ({safe(unit)})", rangemode="tozero")
+    return drawn
+
+
+def apart(shifts: Sequence[Shift], names: tuple[str, str], unit: str, palette: Palette) -> go.Figure:
+    """The largest differences with their intervals: filled where the interval does not hold 0.
+
+    Args:
+        shifts: the largest difference first.
+        names: what the first and the second group of rows are called.
+        unit: of the amounts.
+        palette: colours.
+    """
+    top = shifts[:MOST][::-1]
+    drawn = figure(palette, height=BAR * len(top) + HEAD - 24, legend=False)
+    colours = {1: palette.up, -1: palette.down, 0: palette.muted}
+    drawn.add_trace(
+        go.Scatter(
+            x=[each.difference for each in top],
+            y=list(range(len(top))),
+            mode="markers",
+            marker={
+                "size": 10,
+                "color": [colours[each.direction] for each in top],
+                "symbol": ["circle" if each.direction else "circle-open" for each in top],
+            },
+            error_x=_whiskers([(each.difference, each.low, each.high) for each in top], palette.muted),
+            hovertext=[_said(each, names) for each in top],
+            hovertemplate="%{hovertext}<extra></extra>",
+            name="difference",
+        )
+    )
+    drawn.add_vline(x=0, line={"color": palette.muted, "width": 1}, layer="below")
+    _rows(drawn, [each.column for each in top])
+    drawn.update_xaxes(title_text=f"difference ({safe(unit)})")
+    return drawn
+
+
+def _marks(name: str, found: Sequence[Strength], colour: str, symbol: str, beside: float, unit: str) -> go.Scatter:
+    return go.Scatter(
+        x=[each.mean for each in found],
+        y=[place + beside for place in range(len(found))],
+        mode="markers",
+        marker={"size": 9, "color": colour, "symbol": symbol},
+        error_x=_whiskers([(each.mean, each.low, each.high) for each in found], colour),
+        hovertext=[
+            f"<b>{safe(each.column)}</b>, {name}<br>{number(each.mean)} {safe(unit)}"
+            f" ({number(each.low)} to {number(each.high)})"
+            for each in found
+        ],
+        hovertemplate="%{hovertext}<extra></extra>",
+        name=name,
+    )
+
+
+def _whiskers(found: Sequence[tuple[float, float, float]], colour: str) -> dict[str, object]:
+    """Nothing is drawn where there is no interval."""
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [max(high - middle, 0.0) if high == high else 0.0 for middle, _, high in found],
+        "arrayminus": [max(middle - low, 0.0) if low == low else 0.0 for middle, low, _ in found],
+        "color": colour,
+        "thickness": 1.4,
+        "width": 3,
+    }
+
+
+def _said(shift: Shift, names: tuple[str, str]) -> str:
+    both = f"{names[0]} {number(shift.first)}, {names[1]} {number(shift.second)}"
+    ends = f"{signed(shift.low)} to {signed(shift.high)}"
+    return f"<b>{safe(shift.column)}</b><br>{both}<br>{signed(shift.difference)} ({ends})"
+
+
+def _rows(drawn: go.Figure, names: Sequence[str]) -> None:
+    drawn.update_yaxes(
+        tickmode="array",
+        tickvals=list(range(len(names))),
+        ticktext=[safe(name, 20) for name in names],
+        range=[-0.6, len(names) - 0.4],
+    )

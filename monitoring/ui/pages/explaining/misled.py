@@ -1,0 +1,46 @@
+"""The rows with the largest errors together: which columns pushed them away from the truth."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from monitoring.domain.explanation import Shift
+from monitoring.errors import NotApplicableError
+from monitoring.explain.whole.sample import Sample
+from monitoring.explain.whole.worst import worst_against_rest
+from monitoring.figures.explanations import strength as pictures
+from monitoring.figures.shared.text import number
+from monitoring.ui.frame import charts, state
+from monitoring.ui.frame.view import View
+from monitoring.ui.frame.words import listing, plain
+
+MOST_NAMED = 3
+
+
+def show(view: View, sample: Sample, window: str) -> None:
+    """The sentence and the picture, or why there are none."""
+    with st.container(border=True):
+        st.markdown(f"**The worst errors of {plain(window)}** – which columns pushed away from the truth")
+        try:
+            count, found = worst_against_rest(sample, view.deployment)
+        except NotApplicableError as error:
+            st.caption(plain(f"{error.message[:1].upper()}{error.message[1:]}."))
+            return
+        st.markdown(answer(count, found, sample.unit))
+        drawn = pictures.apart(found, ("the rest", "the worst"), sample.unit, state.colours())
+        charts.show(drawn, alt=f"Pushes of the {count} worst rows against the rest", key="whole-misled")
+        st.caption(
+            "To the right: pushed further from the truth in the worst rows than in the rest, whichever way the error "
+            "was. Filled: certain; all intervals together hold with 95 %."
+        )
+
+
+def answer(count: int, found: Sequence[Shift], unit: str) -> str:
+    """Which columns certainly pushed the worst rows away from the truth, strongest first."""
+    named = [each for each in found if each.direction > 0]
+    if not named:
+        return f"No column certainly misled the model in its {count:,} worst rows more than in the rest."
+    said = listing(
+        [f"**{plain(each.column)}** ({number(each.difference)} {plain(unit)})" for each in named], MOST_NAMED
+    )
+    return f"In the {count:,} rows with the largest errors the model was pushed away from the truth by {said}."

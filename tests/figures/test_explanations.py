@@ -1,0 +1,62 @@
+"""Pictures of many explained rows."""
+
+import numpy as np
+import pandas as pd
+
+from monitoring.domain.explanation import Shift, Strength
+from monitoring.figures.explanations import strength, swarm
+from monitoring.figures.shared.colours import LIGHT
+
+NAMES = [f"c{place}" for place in range(14)]
+
+
+def test_both_groups_stand_side_by_side_with_their_intervals():
+    here = [Strength(name, 2.0 - i / 10, 1.5 - i / 10, 3.0 - i / 10) for i, name in enumerate(NAMES)]
+    there = [Strength(name, 1.0, float("nan"), float("nan")) for name in reversed(NAMES)]
+    reference, window = strength.paired(here, there, ("June", "reference"), "log-odds", LIGHT).data
+    assert (reference.name, window.name) == ("reference", "June")
+    assert len(window.x) == strength.MOST
+    assert (window.x[-1], window.error_x.array[-1], window.error_x.arrayminus[-1]) == (2.0, 1.0, 0.5)
+    assert set(reference.error_x.array) == {0}
+    assert reference.marker.symbol != window.marker.symbol
+    alone = strength.paired(here, [], ("June", ""), "log-odds", LIGHT)
+    assert [trace.name for trace in alone.data] == ["June"]
+
+
+def test_only_certain_differences_are_filled():
+    found = [Shift("up", 0, 2, 1, 3), Shift("open", 0, 1, -1, 3), Shift("down", 1, 0, -2, -0.5)]
+    (marks,) = strength.apart(found, ("before", "after"), "x", LIGHT).data
+    assert list(marks.marker.symbol) == ["circle", "circle-open", "circle"]
+    assert list(marks.marker.color) == [LIGHT.down, LIGHT.muted, LIGHT.up]
+    assert "before 0, after 2" in marks.hovertext[-1]
+
+
+def test_a_swarm_has_a_dot_a_row_coloured_by_value_and_is_svg():
+    random = np.random.default_rng(0)
+    rows = pd.DataFrame({"n": [None, *random.normal(size=499)], "t": ["<b>"] * 500})
+    amounts = random.normal(size=(500, 2)) * [1, 3]
+    drawn = swarm.beeswarm(["n", "t"], rows, amounts, "x", LIGHT)
+    assert {trace.type for trace in drawn.data} == {"scatter"}
+    assert sum(len(trace.x) for trace in drawn.data) == 2 * swarm.DOTS
+    assert list(drawn.layout.yaxis.ticktext) == ["n", "t"]
+    coloured = [trace for trace in drawn.data if trace.marker.cmax == 1 and len(trace.x)]
+    assert len(coloured) == 1
+    assert (min(coloured[0].marker.color), max(coloured[0].marker.color)) == (0, 1)
+    assert all(abs(y - round(y)) <= 0.4 for trace in drawn.data for y in trace.y)
+    assert "<b></b>" not in str(drawn.data[0].hovertext)
+
+
+def test_dependence_leaves_gaps_out_and_names_the_other_columns_groups():
+    values = pd.Series([1.0, 2.0, None, 4.0], name="n")
+    by = pd.Series(["x", "y", "y", None], name="t")
+    drawn = swarm.dependence(values, np.array([0.1, 0.2, 0.3, 0.4]), by, "x", LIGHT)
+    assert sorted(trace.name for trace in drawn.data) == ["missing", "x", "y"]
+    assert sum(len(trace.x) for trace in drawn.data) == 3
+    numbers = swarm.dependence(by, np.array([0.1, 0.2, 0.3, 0.4]), values, "x", LIGHT)
+    assert [len(trace.x) for trace in numbers.data] == [1, 2]
+
+
+def test_one_row_and_still_columns_can_be_drawn():
+    rows = pd.DataFrame({"n": [3.0]})
+    assert swarm.beeswarm(["n"], rows, np.zeros((1, 1)), "x", LIGHT).data
+    assert swarm.dependence(rows["n"], np.zeros(1), rows["n"], "x", LIGHT).data
