@@ -2,6 +2,7 @@
 
 from argparse import Namespace
 from dataclasses import replace
+from datetime import UTC, datetime
 from math import isnan
 
 from monitoring.cli import output, streams
@@ -20,6 +21,8 @@ def explain(arguments: Namespace) -> int:
     if (arguments.file is None) != (arguments.out is None):
         hint = "many predictions are explained as --file IDS --out OUT.parquet"
         raise MonitoringError(f"{'--out' if arguments.out else '--file'} was given alone", hint)
+    if arguments.file and arguments.format == "html":
+        raise MonitoringError("a letter is about one prediction", "name its id instead of --file")
     workspace = Workspace()
     if arguments.file is not None:
         from monitoring.cli import explaining_many
@@ -55,6 +58,10 @@ def _one(workspace: Workspace, arguments: Namespace) -> int:
     explained = replace(explained, notes=notes, version=made.told, trust=checks(explained, log.plan.columns))
     if arguments.format == "json":
         output.print_json(explained_json(explained))
+    elif arguments.format == "html":
+        from monitoring.reports.letter.page import to_html
+
+        streams.show(to_html(log.deployment, explained, datetime.now(UTC).date()).rstrip())
     else:
         streams.show(_explained(explained))
     return 0

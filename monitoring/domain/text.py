@@ -2,12 +2,17 @@
 
 import math
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from monitoring.domain.deployment import Deployment
 
 MISSING = "–"
 MOST_DIGITS = 20  # more than a float has
 NO_ROW = 1e-8  # a share that is smaller than that of any row
 TINY = 0.001
 DUST = 0.0005  # of the largest: what three significant digits of that do not show
+BARE = {"0", "1", "0.0", "1.0", "true", "false", "yes", "no", "y", "n", "t", "f"}  # say no more than yes and no
 SAME = 1e-9  # relatively: what is nearer than that differs by the last bits of arithmetic
 
 
@@ -146,3 +151,19 @@ def for_xml(text: str) -> str:
     'a�b\n'
     """
     return "".join(sign if sign in "\t\n" or sign >= " " else "\ufffd" for sign in text)
+
+
+def answers(deployment: "Deployment") -> tuple[str, str]:
+    """What no and yes are called: in the label's own words where these say more than yes and no.
+
+    >>> from monitoring.domain import Deployment, Task
+    >>> answers(Deployment(name="d", title="d", task=Task.BINARY, positive="churned", words={"stayed": 0}))
+    ('stayed', 'churned')
+    >>> answers(Deployment(name="d", title="d", task=Task.BINARY, positive="1"))
+    ('no', 'yes')
+    """
+    words = {**({deployment.positive: 1} if deployment.positive else {}), **deployment.words}
+    telling = {said: word for word, said in reversed(words.items()) if word.strip().casefold() not in BARE}
+    if 1 not in telling:
+        return "no", "yes"
+    return telling.get(0, f"not {telling[1]}"), telling[1]

@@ -191,6 +191,14 @@ def test_explain_shows_both_and_their_agreement(on_sample):
     assert answer.out == on_sample("explain", "flights-airtime", "2013-04-01_0500_US_1843_EWR_CLT").out
 
 
+def test_explain_writes_a_letter_about_one_prediction_alone(on_sample):
+    answer = on_sample("explain", "flights-airtime", "2013-04-01_0500_US_1843_EWR_CLT", "--format", "html")
+    assert answer.status == 0
+    assert answer.out.startswith("<!doctype html>")
+    assert "The estimate for air time is " in answer.out
+    assert on_sample("explain", "flights-airtime", "--file", "x", "--out", "y.csv", "--format", "html").status == 2
+
+
 def test_no_command_opens_the_dashboard_on_the_sample(type_in, sample_workspace, monkeypatch):
     monkeypatch.setenv("MODELWATCH_HOME", str(sample_workspace.home))
     calls = []

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 
 from monitoring.domain import Deployment, Task
-from monitoring.ui.frame.words import JOINER, answers, plain
+from monitoring.domain.text import answers
+from monitoring.ui.frame.words import JOINER, plain
 
 # What the page looks for in a text once its escapes are undone.
 LINKS = re.compile(r"https?://|www\.|[-.\w+]+@[-\w]+\.", re.IGNORECASE)

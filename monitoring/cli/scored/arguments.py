@@ -30,4 +30,9 @@ def add_explain(explain: argparse.ArgumentParser) -> None:
         "--file", metavar="IDS", help="many: a text file, one id a line, or a CSV; - is standard input"
     )
     explain.add_argument("--out", metavar="OUT", help="where their SHAP values go: .parquet or .csv")
-    explain.add_argument("--format", choices=("table", "json"), default="table")
+    explain.add_argument(
+        "--format",
+        choices=("table", "json", "html"),
+        default="table",
+        help="html: a letter of one page to the person whom the prediction is about",
+    )

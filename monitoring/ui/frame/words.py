@@ -9,7 +9,6 @@ from monitoring.figures.shared.text import span as window_words
 from monitoring.performance.metric import METRICS
 from monitoring.ui.frame.view import View
 
-BARE = {"0", "1", "0.0", "1.0", "true", "false", "yes", "no", "y", "n", "t", "f"}  # say no more than yes and no
 JOINER = "\u2060"
 _ADDRESS = re.compile(r"https?:(?=//)|www(?=\.)|@", re.IGNORECASE)
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+.!|~$<>:-])")
@@ -41,22 +40,6 @@ def day(moment: datetime | None) -> str:
 def unit(deployment: Deployment, metric: str) -> str:
     """What a metric is counted in: the label's unit, or nothing."""
     return deployment.unit(deployment.label or "") if METRICS[metric].descriptor.in_units else ""
-
-
-def answers(deployment: Deployment) -> tuple[str, str]:
-    """What no and yes are called: in the label's own words where these say more than yes and no.
-
-    >>> from monitoring.domain import Task
-    >>> answers(Deployment(name="d", title="d", task=Task.BINARY, positive="churned", words={"stayed": 0}))
-    ('stayed', 'churned')
-    >>> answers(Deployment(name="d", title="d", task=Task.BINARY, positive="1"))
-    ('no', 'yes')
-    """
-    words = {**({deployment.positive: 1} if deployment.positive else {}), **deployment.words}
-    telling = {said: word for word, said in reversed(words.items()) if word.strip().casefold() not in BARE}
-    if 1 not in telling:
-        return "no", "yes"
-    return telling.get(0, f"not {telling[1]}"), telling[1]
 
 
 def listing(names: list[str], most: int = 3) -> str:

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from monitoring.domain import Histogram, Measure, Outcomes, Task, Window, newest_whole
-from monitoring.domain.text import without_dust
+from monitoring.domain.text import answers, without_dust
 from monitoring.figures import classification, distribution, outcomes
 from monitoring.figures.shared.text import counted, number
 from monitoring.figures.shared.text import cut as written
@@ -12,7 +12,7 @@ from monitoring.performance.metric import METRICS
 from monitoring.stats import curves
 from monitoring.ui.frame import address, charts, state
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import answers, plain, title
+from monitoring.ui.frame.words import plain, title
 from monitoring.ui.pages.cards import delta
 from monitoring.ui.pages.performing import several
 from monitoring.ui.results import data

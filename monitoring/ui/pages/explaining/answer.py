@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from monitoring.domain import Deployment, Explanation, Task, Verdict
+from monitoring.domain.text import answers
 from monitoring.explain.result import ExplainedPrediction, Skipped
 from monitoring.figures import explanation as figures
 from monitoring.figures.explanation import value as words
@@ -16,8 +17,8 @@ from monitoring.ui.frame import charts, state, tables
 from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import answers, last_moment, plain
-from monitoring.ui.pages.explaining import trust
+from monitoring.ui.frame.words import last_moment, plain
+from monitoring.ui.pages.explaining import letter, trust
 from monitoring.ui.results import data
 
 
@@ -46,6 +47,8 @@ def show(
         for note in found.notes:
             st.warning(plain(note), icon=":material/info:")
     trust.card(found)
+    if key == "explain":  # a row that was typed in is nobody's case
+        letter.button(deployment, found)
     left, right = st.columns(2)
     with left, st.container(border=True, height="stretch"):
         st.markdown("**SHAP** – the way from the average prediction to this one")

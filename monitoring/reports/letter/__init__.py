@@ -1,0 +1,1 @@
+"""A letter that explains one decision to the person whom it is about."""
