@@ -14,7 +14,7 @@ from monitoring.edge.forms.asked import Asked
 from monitoring.edge.forms.bounds import bound, has_trees, weights_of
 from monitoring.edge.forms.columns.cells import cells, with_refusals
 from monitoring.edge.forms.columns.features import features
-from monitoring.edge.forms.columns.symbols import Sheet, refused
+from monitoring.edge.forms.columns.symbols import Sheet
 from monitoring.edge.forms.convert import converted
 from monitoring.errors import ModelError
 from monitoring.models.model import Model
@@ -64,7 +64,8 @@ def form_of(
     is_forest = has_trees(program["model"])
     if quantize and not is_forest:
         if weights_of(program["model"], sheet.arrays) < WIDE:
-            raise refused(f"{quantize} of this model", "nothing in it would change")
+            message = f"{quantize} of this model cannot go to a device: nothing in it would change"
+            raise ModelError(message, "export it without --quantize")
         if quantize == "int8" and not to_onnx:
             return form_of(model, deployment, quantize, reference, ONNX)
     if to_onnx:
