@@ -12,7 +12,7 @@ from monitoring.alerts.policy import alerts
 from monitoring.alerts.status import status
 from monitoring.domain import DriftResult, Measure, QualityResult, Report, Verdict
 from monitoring.domain.text import SAME
-from monitoring.figures.performance import _limits as drawn_limits
+from monitoring.figures.shared.limits import limits as drawn_limits
 from monitoring.performance.metric import METRICS
 from monitoring.performance.verdict import judge, limits
 from monitoring.quality.check import CHECKS

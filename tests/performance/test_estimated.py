@@ -110,7 +110,9 @@ def test_only_what_labels_do_not_tell_is_estimated_and_never_fails(card, drawn):
         arrivals=lambda selection: None,
     )
 
-    found = run(log, None, run_realised(log, SimpleNamespace(segment=None, every=Every("day")))).results
+    found = run(
+        log, None, run_realised(log, SimpleNamespace(segment=None, every=Every("day"), performance_baseline=None))
+    ).results
 
     assert {(m.metric, m.window) for m in found} == {(name, 1) for name in ESTIMATED}
     assert {m.verdict for m in found if m.metric == "roc_auc"} == {Verdict.WARN}
