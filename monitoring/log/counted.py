@@ -6,7 +6,7 @@ from datetime import datetime
 
 import numpy as np
 
-from monitoring.domain import Arrivals, Outcomes, Quiet, QuietOutcomes, Selection
+from monitoring.domain import Arrivals, Outcomes, Quiet, QuietOutcomes, Selection, Span
 from monitoring.errors import unknown_name
 from monitoring.log.cells.error_kinds import error_kinds
 from monitoring.log.folder import watermark
@@ -14,7 +14,9 @@ from monitoring.log.ground.as_array import column_of
 from monitoring.log.ground.calendar import Reach, ticks, window_edges
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import BORN, GRAIN
+from monitoring.log.profiles.profile import SOURCES
 from monitoring.log.store import Store
+from monitoring.log.tables.extent import span_in
 from monitoring.log.windows.arrivals import arrivals
 from monitoring.log.windows.far_times import stretch
 from monitoring.log.windows.histograms import Histograms
@@ -36,6 +38,14 @@ class Counted(Store):
     def until(self) -> datetime | None:
         """Up to when the log is complete, where somebody has said so."""
         return watermark.read(self.folder)
+
+    def noted_span(self) -> Span | None:
+        """From when to when the log as it is now reaches, by what is noted beside its counts; None: there is nothing.
+
+        Files of rows, which may lie far away, need not be opened for it.
+        """
+        profile = self._profile(Clock.of(self.deployment.every), self._own_version)
+        return span_in(profile.folder / SOURCES) if profile.exists() else None
 
     def histograms(self, selection: Selection, columns: Sequence[str]) -> Histograms:
         """Per column the reference's distribution `(cells,)` and the windows' `(windows, cells)`, read when needed."""

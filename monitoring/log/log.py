@@ -197,4 +197,4 @@ class Log(Counted):
     def _rows(self) -> "Rows":
         from monitoring.log.rows import Rows
 
-        return Rows(self.deployment, self.key, self.predictions, self.labels, self.reference)
+        return Rows(self.deployment, self.key, self.predictions, self.labels, self.reference, self.noted_span)

@@ -1,6 +1,6 @@
 """Bounded looks at single rows: for a table on a page, for an explanation, for a report of one window."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -20,7 +20,7 @@ from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import BORN, GRAIN, KNOWN, REFERENCE_KEY, ROW, TRUTH
 from monitoring.log.sources.conform import NEITHER
 from monitoring.log.sources.source import Place, Source
-from monitoring.log.tables.extent import extent
+from monitoring.log.tables.extent import span_of
 from monitoring.log.tables.looked_again import looked_again
 from monitoring.log.tables.table import Table
 from monitoring.log.windows.sought import Condition
@@ -38,6 +38,7 @@ class Rows:
         predictions: where the predictions lie.
         labels: where the labels lie.
         reference: the table of the reference's rows.
+        noted: from when to when the log reaches, where that is noted beside its counts.
     """
 
     deployment: Deployment
@@ -45,14 +46,16 @@ class Rows:
     predictions: Place
     labels: Place
     reference: Table
+    noted: Callable[[], Span | None]
 
     @looked_again
     def span(self) -> Span:
         """From when to when the log reaches."""
+        if noted := self.noted():
+            return noted
         d, source = self.deployment, Source.of(self.predictions)
         if not d.attached:
-            judged = Source.of(self.labels) if self.labels.exists() else source
-            return Span(*extent(source, d.time), source.rows, extent(judged, d.label_time)[1])
+            return span_of(source, Source.of(self.labels) if self.labels.exists() else None, d)
         with looking(d) as opened:
             predictions = opened.load("predictions", source)
             first, last, rows = _extent(opened, predictions, d.time)

@@ -20,6 +20,7 @@ _GUARDED = re.compile(
     rf"{_TABLES}/.*|\.{_TABLES}-table|profiles/.*|fleet/.*|journal/.*|model[^/]*/.*(?<!\.json)(?<!\.copy)"
     r"|\.?(journal|deployment|plan|change)\.json(\.copy)?|token-key"
 )
+_ROWS = re.compile(rf"{_TABLES}/[^/]+\.parquet|{_TABLES}/_keys-[^/]+/[^/]+\.npy")
 # Those that others name come before them: data, then logs, then sums and marks; what goes goes last.
 _ORDER = tuple(
     map(
@@ -62,6 +63,15 @@ def is_guarded(path: str) -> bool:
     (True, True, False)
     """
     return _GUARDED.fullmatch(path) is not None
+
+
+def holds_rows(path: str) -> bool:
+    """Whether a file holds rows, or the list of their keys: it never changes, and counts need none of it.
+
+    >>> holds_rows("labels/rows-1.parquet"), holds_rows("labels/_delta_log/00000000000000000020.checkpoint.parquet")
+    (True, False)
+    """
+    return _ROWS.fullmatch(path) is not None
 
 
 def is_secret(unit: str, path: str) -> bool:

@@ -25,11 +25,13 @@ class Known:
         tag: of the head that the mirror shows; empty before the first.
         head: it itself.
         marks: by path, how the files looked when they were the head's.
+        hollow: those that are not here yet: in their places lie files of the same size and time, without content.
     """
 
     tag: str = ""
     head: Head = field(default_factory=Head)
     marks: dict[str, Mark] = field(default_factory=dict)
+    hollow: set[str] = field(default_factory=set)
 
     def files_held(self, path: str) -> Held | None:
         """What the mirror shows of a file; None where it has none."""
@@ -38,17 +40,19 @@ class Known:
     def keep(self, state: Path, unit: str) -> None:
         """Note it, so that the next process need not look into every file."""
         write_whole(state / f"{unit}{ENDING}", self.head.to_bytes())
-        write_whole(state / f"{unit}.marks", json.dumps([self.tag, self.head.number, self.marks]).encode())
+        told = [self.tag, self.head.number, self.marks, sorted(self.hollow)]
+        write_whole(state / f"{unit}.marks", json.dumps(told).encode())
 
     @classmethod
     def kept(cls, state: Path, unit: str) -> "Known":
         """What was noted; nothing where that is not whole."""
         try:
             head = Head.parsed((state / f"{unit}{ENDING}").read_bytes(), unit)
-            tag, number, marks = json.loads((state / f"{unit}.marks").read_bytes())
+            tag, number, noted, hollow = json.loads((state / f"{unit}.marks").read_bytes())
             if number != head.number:
                 return cls()
-            return cls(str(tag), head, {path: (size, at, which) for path, (size, at, which) in marks.items()})
+            marks = {path: (size, at, which) for path, (size, at, which) in noted.items()}
+            return cls(str(tag), head, marks, set(hollow))
         except (OSError, ValueError, TypeError, DamagedError):
             return cls()
 

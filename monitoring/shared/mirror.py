@@ -2,14 +2,17 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock, get_ident
+from uuid import uuid4
 
+from monitoring.errors import SharedError
 from monitoring.shared.bucket import Bucket
 from monitoring.shared.kinds import WORKSPACE, is_unit
 from monitoring.shared.known import Known
+from monitoring.shared.refusals import ForbiddenError
 from monitoring.shared.slot import Slot
 
 
@@ -56,6 +59,7 @@ class Mirror:
     may_write: bool | None = None  # None before anybody has tried
     settled: dict[str, dict[str, int]] = field(default_factory=dict)  # by unit, its folders when all of it was sent
     mutex: RLock = field(default_factory=RLock)
+    bringing: RLock = field(default_factory=RLock)  # held while content comes, which others need not wait for
 
     def __post_init__(self) -> None:
         for path in self.slot.state.glob("*.marks"):
@@ -75,6 +79,26 @@ class Mirror:
         if not parts:
             return Area(WORKSPACE)
         return Area(parts[0], "/".join(parts[1:])) if is_unit(parts[0]) else None
+
+    def may_be_written(self) -> bool:
+        """Try it on an object of our own; refuses a store in which nothing can be put on a condition."""
+        if self.may_write is None:
+            name = f"probes/{uuid4().hex}"
+            try:
+                tag = self.bucket.create(name, b"1")
+                holds = tag and not self.bucket.create(name, b"2") and not self.bucket.replace(name, b"3", '"0"')
+                with suppress(SharedError):
+                    self.bucket.remove([name])
+            except ForbiddenError:
+                self.may_write = False
+                return False
+            if not holds:
+                hint = "use a store that knows If-Match and If-None-Match, such as S3 itself, GCS, Azure, MinIO or Ceph"
+                raise SharedError(
+                    f"{self.bucket.address} does not hold to conditions: writers would lose each other's work", hint
+                )
+            self.may_write = True
+        return self.may_write
 
     @contextmanager
     def holding(self, area: Area) -> Iterator[None]:

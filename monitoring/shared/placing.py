@@ -2,25 +2,29 @@
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
 from monitoring.disk import mended
 from monitoring.disk.whole import remove
+from monitoring.errors import DamagedError
 from monitoring.shared.head import OBJECTS, Held
 from monitoring.shared.kinds import is_secret, order
-from monitoring.shared.known import place
+from monitoring.shared.known import Known, mark, place
 from monitoring.shared.mirror import Mirror
 from monitoring.shared.slot import INCOMING
 
 
 @contextmanager
-def fetched(mirror: Mirror, unit: str, files: Mapping[str, Held]) -> Iterator[tuple[Path, list[str]]]:
+def fetched(
+    mirror: Mirror, unit: str, files: Mapping[str, Held], hollow: Collection[str] = ()
+) -> Iterator[tuple[Path, list[str]]]:
     """A folder with these files of a unit, and which of them are what was written; it goes with the block.
 
-    Raises `FileNotFoundError` where an object is there no more.
+    Those that stay `hollow` have their size and time alone, so that whoever lists, links or removes files sees no
+    difference. Raises `FileNotFoundError` where an object is there no more.
     """
     folder = mirror.slot.folder / f"{INCOMING}{uuid4().hex[:8]}"
     try:
@@ -29,22 +33,39 @@ def fetched(mirror: Mirror, unit: str, files: Mapping[str, Held]) -> Iterator[tu
             above.mkdir(parents=True, exist_ok=True)
 
         def fetch(path: str) -> bool:
-            held = files[path]
-            name = f"{OBJECTS}/{unit}/{held.object}"
-            if mirror.bucket.fetch(name, folder / path) != held.sha256:
-                (folder / path).unlink()
-                where = f"{mirror.bucket.address}/{name}"
-                mended.tell(place(mirror.home, unit) / path, f"{unit} is damaged: {where} is not what was written")
-                return False
-            os.utime(folder / path, ns=(held.modified, held.modified))
-            if is_secret(unit, path):
-                (folder / path).chmod(0o600)
-            return True
+            if path in hollow:
+                return _shaped(folder / path, files[path])
+            return _fetched(mirror, unit, path, files[path], folder / path)
 
         with mirror.bucket.at_once() as threads:
             yield folder, [path for path, right in zip(files, threads.map(fetch, files), strict=True) if right]
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def bring(mirror: Mirror, unit: str, paths: Collection[str]) -> None:
+    """Let files that are hollow have their content.
+
+    Raises `FileNotFoundError` where it is in the bucket no more, and `DamagedError` where it is not what was written.
+    """
+    if unit not in mirror.known or mirror.known[unit].hollow.isdisjoint(paths):
+        return
+    with mirror.bringing:
+        with mirror.mutex:
+            known = mirror.known[unit]
+            wanted = {path: known.head.files[path] for path in paths if path in known.hollow}
+        with fetched(mirror, unit, wanted) as (folder, right), mirror.mutex:
+            known = mirror.known.get(unit, Known())
+            for path in right:  # but for what somebody has erased meanwhile
+                if path in known.hollow and known.head.files[path] == wanted[path]:
+                    os.replace(folder / path, place(mirror.home, unit) / path)
+                    known.marks[path] = mark(place(mirror.home, unit) / path)
+                    known.hollow.discard(path)
+            mirror.keep(unit, known)
+            if wrong := wanted.keys() - right:
+                hint = "put an earlier version of it back, where the bucket keeps versions"
+                where = f"{mirror.bucket.address}/{OBJECTS}/{unit}/{wanted[min(wrong)].object}"
+                raise DamagedError(f"the rows of {unit} are damaged: {where} is not what was written", hint)
 
 
 def put_in(mirror: Mirror, unit: str, folder: Path, paths: Iterable[str]) -> None:
@@ -75,6 +96,26 @@ def told(mirror: Mirror, unit: str, paths: Iterable[str]) -> None:
     for path in paths:
         where = place(mirror.home, unit) / path
         mended.tell(where, f"{where} was not what {mirror.bucket.address} holds; it was put back from there")
+
+
+def _shaped(path: Path, held: Held) -> bool:
+    with path.open("xb") as file:
+        file.truncate(held.size)
+    os.utime(path, ns=(held.modified, held.modified))
+    return True
+
+
+def _fetched(mirror: Mirror, unit: str, path: str, held: Held, to: Path) -> bool:
+    name = f"{OBJECTS}/{unit}/{held.object}"
+    if mirror.bucket.fetch(name, to) != held.sha256:
+        to.unlink()
+        where = f"{mirror.bucket.address}/{name}"
+        mended.tell(place(mirror.home, unit) / path, f"{unit} is damaged: {where} is not what was written")
+        return False
+    os.utime(to, ns=(held.modified, held.modified))
+    if is_secret(unit, path):
+        to.chmod(0o600)
+    return True
 
 
 def _highest_new(home: Path, path: str) -> Path:

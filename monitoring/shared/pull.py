@@ -9,7 +9,7 @@ from monitoring.disk.whole import remove, write_whole
 from monitoring.errors import DamagedError, SharedError
 from monitoring.shared import placing
 from monitoring.shared.head import ENDING, HEADS, Head, Held, name_of
-from monitoring.shared.kinds import is_guarded, is_unit
+from monitoring.shared.kinds import holds_rows, is_guarded, is_unit
 from monitoring.shared.known import Known, Mark, mark, place, there
 from monitoring.shared.mirror import Mirror
 
@@ -98,7 +98,10 @@ def refresh(mirror: Mirror, unit: str, tag: str | None = None, judge: Judge = no
 def show(
     mirror: Mirror, unit: str, head: Head, tag: str, *, mine: Collection[str] = (), judge: Judge = nothing
 ) -> None:
-    """Let the mirror show a head; files that are `mine` stay as they are here, and the mirror knows no more of them."""
+    """Let the mirror show a head; files that are `mine` stay as they are here, and the mirror knows no more of them.
+
+    Files of rows that are new here stay hollow until somebody opens them.
+    """
     known, here = mirror.known.get(unit, Known()), there(mirror.home, unit)
     spoilt = _spoilt(mirror, unit, head, [path for path in known.marks if judge(path) and path not in mine], here)
     wanted = {
@@ -108,7 +111,8 @@ def show(
     }
     came = (path for path in here if path not in head.files and path not in mine)
     gone = [path for path in came if judge(path) or path in known.marks]
-    with placing.fetched(mirror, unit, wanted) as (folder, right):
+    hollow = {path for path in wanted if holds_rows(path) and path not in here and path not in spoilt}
+    with placing.fetched(mirror, unit, wanted, hollow) as (folder, right):
         placing.put_in(mirror, unit, folder, right)
     placing.take_out(mirror, unit, gone)
     marks = {path: known.marks[path] for path in head.files if path in known.marks and path not in wanted}
@@ -117,7 +121,7 @@ def show(
     if not tag:
         mirror.forget(unit)
     elif (tag, marks) != (known.tag, known.marks):
-        mirror.keep(unit, Known(tag, head, marks))
+        mirror.keep(unit, Known(tag, head, marks, hollow | (known.hollow & marks.keys()) - wanted.keys()))
 
 
 def restore(mirror: Mirror, unit: str) -> None:
@@ -150,6 +154,7 @@ def _spoilt(mirror: Mirror, unit: str, head: Head, paths: Iterable[str], here: M
         if path in head.files and here.get(path) != known.marks[path]:
             if path in here and is_held(place(mirror.home, unit) / path, known.head.files[path]):
                 known.marks[path] = here[path]
+                known.hollow.discard(path)
             else:
                 spoilt.add(path)
     placing.told(mirror, unit, spoilt)

@@ -89,6 +89,7 @@ def _changed(mirror: Mirror, area: Area, is_locked: bool) -> Change:
     for path in [path for path in came if path in known.marks]:
         if is_held(home / path, held[path]):  # written anew, with the same in it
             known.marks[path] = came.pop(path)
+            known.hollow.discard(path)
     return Change(came, dict.fromkeys(came, Held("", 0, "", 0)), frozenset(gone))
 
 
@@ -137,7 +138,7 @@ def commit(mirror: Mirror, unit: str, change: Change, unnamed: Collection[str] =
             tag = theirs[1]
         if tag:
             marks = {path: mark for path, mark in known.marks.items() if path not in change.gone} | dict(change.marks)
-            mirror.keep(unit, Known(tag, Head.parsed(content, name), marks))
+            mirror.keep(unit, Known(tag, Head.parsed(content, name), marks, known.hollow & marks.keys() - change.paths))
             _remove(mirror, unit, gone)
             return
         if theirs:

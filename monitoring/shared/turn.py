@@ -4,15 +4,14 @@ A turn is one command, one run of a page, one request, one look of the watch loo
 """
 
 import os
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Lock
-from uuid import uuid4
 
 from monitoring.disk import locks
-from monitoring.errors import SharedError
-from monitoring.shared import address, sweeping
+from monitoring.errors import DataError, SharedError
+from monitoring.shared import address, placing, sweeping
 from monitoring.shared.bucket import Bucket
 from monitoring.shared.kinds import is_unit
 from monitoring.shared.known import folders
@@ -97,10 +96,35 @@ def send(folder: Path) -> None:
         push(mirror, area, is_locked=False)
 
 
+def bring(files: Iterable[Path]) -> None:
+    """Let files be here that hold rows, which come when they are opened; asked before any of them is.
+
+    Raises `DataError` where others have just removed them.
+    """
+    for unit, mirror, paths in _hollow(files) if _mirrors else ():
+        try:
+            placing.bring(mirror, unit, paths)
+        except FileNotFoundError:
+            if not mirror.is_held(unit):
+                refresh(mirror, unit)
+            raise DataError(f"rows of {unit} were removed by somebody else just now", "try again") from None
+
+
+def _hollow(files: Iterable[Path]) -> Iterator[tuple[str, Mirror, set[str]]]:
+    """By unit of a mirror, which of its files these are."""
+    found: dict[tuple[str, Mirror], set[str]] = {}
+    for file in files:
+        mirror = _of(file)
+        area = mirror.area(file) if mirror else None
+        if mirror and area:
+            found.setdefault((area.unit, mirror), set()).add(area.below)
+    return ((unit, mirror, paths) for (unit, mirror), paths in found.items())
+
+
 def sweep(home: Path) -> int:
     """Remove from the bucket what killed writers have left there a day ago; gives how much that was."""
     mirror = _of(home)
-    return sweeping.sweep(mirror) if mirror and _may_write(mirror) else 0
+    return sweeping.sweep(mirror) if mirror and mirror.may_be_written() else 0
 
 
 def sweep_now(folder: Path) -> tuple[int, int]:
@@ -122,7 +146,7 @@ def leave() -> None:
 def may_write(home: Path) -> bool:
     """Whether the credentials may change a workspace; one on disk is asked otherwise. Tried once a process."""
     mirror = _of(home)
-    return mirror is None or _may_write(mirror)
+    return mirror is None or mirror.may_be_written()
 
 
 def _of(folder: Path) -> Mirror | None:
@@ -139,7 +163,7 @@ def _around(folder: Path) -> Iterator[None]:
         yield
         return
     with ExitStack() as held:
-        lease = held.enter_context(leased(mirror.bucket, area.unit, area.below)) if _may_write(mirror) else None
+        lease = held.enter_context(leased(mirror.bucket, area.unit, area.below)) if mirror.may_be_written() else None
         with mirror.mutex:
             existed = mirror.known.get(area.unit) is not None and bool(mirror.known[area.unit].head.files)
             refresh(mirror, area.unit)
@@ -167,24 +191,3 @@ def _mirror(text: str) -> Mirror:
             _mirrors[key] = Mirror(Bucket(place), take(place))
             locks.agree(_around)
         return _mirrors[key]
-
-
-def _may_write(mirror: Mirror) -> bool:
-    """Try it on an object of our own; refuses a store in which nothing can be put on a condition."""
-    if mirror.may_write is None:
-        name = f"probes/{uuid4().hex}"
-        try:
-            tag = mirror.bucket.create(name, b"1")
-            holds = tag and not mirror.bucket.create(name, b"2") and not mirror.bucket.replace(name, b"3", '"0"')
-            with suppress(SharedError):
-                mirror.bucket.remove([name])
-        except ForbiddenError:
-            mirror.may_write = False
-            return False
-        if not holds:
-            hint = "use a store that knows If-Match and If-None-Match, such as S3 itself, GCS, Azure, MinIO or Ceph"
-            raise SharedError(
-                f"{mirror.bucket.address} does not hold to conditions: writers would lose each other's work", hint
-            )
-        mirror.may_write = True
-    return mirror.may_write

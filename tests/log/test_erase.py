@@ -22,7 +22,7 @@ from monitoring.log.folder.tokens import token, workspace_key
 from monitoring.log.tables.table import Table
 from monitoring.shared.address import is_address
 from monitoring.shared.bucket import Bucket
-from monitoring.shared.turn import address_of
+from monitoring.shared.turn import address_of, bring
 
 COLUMNS = {
     "id": "person",
@@ -102,6 +102,7 @@ def assert_counted_right(workspace):
     """The counts are those that a copy without any counts gives."""
     log, selection = workspace.log("d"), Selection("d", Every("day"))
     with tempfile.TemporaryDirectory() as folder:
+        bring(log.folder.rglob("*"))
         shutil.copytree(log.folder, Path(folder) / "d", ignore=shutil.ignore_patterns("profiles"))
         anew = Workspace(Path(folder)).log("d")
         assert log.windows(selection) == anew.windows(selection)

@@ -10,12 +10,14 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from monitoring.log import Workspace
+from monitoring.log.tables import intact
 from monitoring.shared.turn import turn
 
 LOGGERS, FILES, ROWS = 4, 2, 10
 
 
 def ids_in(log):
+    intact.require(log.predictions.files())
     return [int(i) for file in log.predictions.files() for i in pq.read_table(file, columns=["id"])["id"].to_pylist()]
 
 

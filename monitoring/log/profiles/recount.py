@@ -14,6 +14,7 @@ from monitoring.log.profiles.refresh_report import Refreshed, file_changes, left
 from monitoring.log.profiles.scans import log_scans
 from monitoring.log.profiles.stale_grains import Touched, touched
 from monitoring.log.sources.source import Sources
+from monitoring.log.tables.extent import span_of
 
 MOST_TOUCHED = 0.5  # above this share of all grains, counting everything anew is no slower
 
@@ -44,7 +45,8 @@ class Recount:
         only = earlier.touched if earlier else None
         now = with_labelled_grains(self.engine, now, before, self.deployment, self.clock, only)
         scans = log_scans(self.engine, now, self.deployment, self.plan, self.clock, only)
-        now = replace(now, notes=left_out(now, self.deployment))
+        span = None if self.deployment.attached else span_of(now.predictions, now.labels, self.deployment)
+        now = replace(now, notes=left_out(now, self.deployment), span=span)
         meter = Meter(progress, sum(scan.effort() for scan in scans), earlier.rows(now.rows) if earlier else now.rows)
         build(profile, self.engine, scans, meter, now, earlier)
         _doubt_what_changed_meanwhile(profile, now)

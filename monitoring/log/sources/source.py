@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pyarrow as pa
+from pydantic_core import to_jsonable_python
 
 from monitoring.disk import stamped
+from monitoring.domain import Span
 from monitoring.errors import DamagedError
 from monitoring.log.sources.file_contents import Seen
 from monitoring.log.sources.shape import Dialect, Shape, mark_of
@@ -91,7 +93,7 @@ class Sources:
     """What a profile is counted from, and the plan that it is counted by; no labels: none have come yet.
 
     `seen` is what the files of attached logs held, by kind and file; `contradicted` ids have several labels, and nobody
-    can say which of them is true. `notes` say what is left out.
+    can say which of them is true. `notes` say what is left out. `span` is known of our own tables once counted.
     """
 
     predictions: Source
@@ -100,6 +102,7 @@ class Sources:
     seen: Mapping[str, Mapping[str, Seen]] = field(default_factory=dict)
     contradicted: int = 0
     notes: tuple[str, ...] = ()
+    span: Span | None = None
 
     @classmethod
     def of(cls, predictions: Place, labels: Place, plan: str) -> "Sources":
@@ -142,6 +145,7 @@ class Sources:
             "marks": {kind: dict(source.marks) for kind, source in found.items()},
             "seen": {kind: {file: one.to_json() for file, one in files.items()} for kind, files in self.seen.items()},
             "notes": self.notes,
+            "span": to_jsonable_python(self.span),
         }
         stamped.write(path, json.dumps(kept).encode())
 

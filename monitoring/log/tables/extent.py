@@ -6,12 +6,21 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pydantic import TypeAdapter
 
+from monitoring.domain import Deployment, Span
 from monitoring.errors import DataError
-from monitoring.log.sources.source import Source
+from monitoring.log.sources.source import Source, written
 from monitoring.log.tables import intact
 
 Extent = tuple[datetime | None, datetime | None]
+_SPAN: TypeAdapter[Span | None] = TypeAdapter(Span | None)
+
+
+def span_of(predictions: Source, labels: Source | None, deployment: Deployment) -> Span:
+    """From when to when a log of our own reaches; no labels: they stand in the predictions, or have not come yet."""
+    last_label = extent(labels or predictions, deployment.label_time)[1]
+    return Span(*extent(predictions, deployment.time), predictions.rows, last_label)
 
 
 def extent(source: Source, column: str | None) -> Extent:
@@ -22,6 +31,12 @@ def extent(source: Source, column: str | None) -> Extent:
     """
     found = [end for file in source.files for end in _of_file(file, column)] if column else []
     return (min(found), max(found)) if found else (None, None)
+
+
+@lru_cache(maxsize=1024)
+def span_in(path: Path) -> Span | None:
+    """The span that was noted in `path`, which lies beside counts and never changes; None where there is none."""
+    return _SPAN.validate_python(written(path).get("span"))
 
 
 @lru_cache(maxsize=65_536)

@@ -15,6 +15,7 @@ from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundErr
 from monitoring.disk import mended, stamped, sums
 from monitoring.disk.whole import remove
 from monitoring.errors import DamagedError
+from monitoring.shared.turn import bring
 
 LOG = "_delta_log"
 # What the library of tables says where the machine refused something, and which of it people can put right.
@@ -101,7 +102,8 @@ def require_log(table: Path) -> None:
 def require(files: Iterable[Path | str], *, only_end: bool = False) -> None:
     """Raise `DamagedError` where one of a table's files is not what was written."""
     by_folder: dict[Path, list[str]] = {}
-    for file in map(Path, files):
+    bring(paths := [Path(file) for file in files])
+    for file in paths:
         table = file.parent.parent if file.parent.name == LOG else file.parent
         by_folder.setdefault(table, []).append(str(file.relative_to(table)))
     for table, names in by_folder.items():

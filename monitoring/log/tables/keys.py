@@ -19,6 +19,7 @@ from monitoring.intake import hashing
 from monitoring.intake.columns.parsed_column import BoolArray
 from monitoring.intake.hashing import Hashes
 from monitoring.log.tables import intact
+from monitoring.shared.turn import bring
 
 
 def hashes(keys: pa.ChunkedArray) -> Hashes:
@@ -47,7 +48,8 @@ def keep(file: Path, found: Hashes) -> None:
 
 def holding(files: Iterable[Path], key: str, wanted: Hashes) -> Iterator[Path]:
     """The files that may hold one of the wanted keys; the others surely do not."""
-    wanted = np.sort(wanted)
+    wanted, files = np.sort(wanted), list(files)
+    bring(map(place, files))
     for file in files:
         there = kept(file, key)
         if there.size and wanted.size:
@@ -76,6 +78,7 @@ def forget(folder: Path) -> None:
 def kept(file: Path, key: str) -> Hashes:
     """The hashes of a data file's keys, sorted."""
     lies = place(file)
+    bring([lies])
     if lies.name not in sums.noted(lies.parent) or sums.changed(lies.parent, [lies.name]):
         if lies.exists():
             mended.tell(lies, f"a list of keys is damaged or not checked; it is made anew: {lies}")
