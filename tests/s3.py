@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -11,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+
+from monitoring.shared import turn
 
 SERVE = "import sys; from moto.server import main; main(sys.argv[1:])"
 NUMBERS = count(1)
@@ -53,6 +56,16 @@ def serving(log: Path) -> Iterator[Server]:
     finally:
         process.kill()
         process.wait()
+
+
+def afresh(*homes: Path) -> None:
+    """Go on in the same places as on a machine that has never had a mirror of them: without a file of rows."""
+    addresses = [turn.address_of(home) for home in homes]
+    turn.leave()
+    for home, address in zip(homes, addresses, strict=True):
+        shutil.rmtree(home.parent)
+        assert turn.home_of(address) == home
+        turn.looked_at(home)
 
 
 def settings(server: Server, cache: Path) -> dict[str, str]:

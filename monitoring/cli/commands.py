@@ -17,6 +17,7 @@ from monitoring.errors import MonitoringError, nearest
 from monitoring.intake.columns.spelling import Vocabulary
 from monitoring.log import Log, Workspace
 from monitoring.log.cells.plan import MOST_SEGMENTS
+from monitoring.log.folder.rights import require_changeable
 from monitoring.log.ground.steps import steps
 from monitoring.reports.plain import to_json
 from monitoring.reports.summary import Summary, keep_newest, summarise
@@ -28,10 +29,12 @@ def add(arguments: Namespace) -> int:
     """Connect a deployment."""
     from monitoring.connect import add as connect
 
+    workspace = Workspace()
+    require_changeable(workspace.home)
     with output.Progress() as progress:
         cells, files = Path(arguments.plan) if arguments.plan else None, options.given(arguments)
         connected = connect(
-            Workspace(), Path(arguments.file), progress, again=arguments.replace, cells=cells, files=files
+            workspace, Path(arguments.file), progress, again=arguments.replace, cells=cells, files=files
         )
     log, imported = connected.log, connected.imported
     if arguments.format == "json":

@@ -15,12 +15,16 @@ from monitoring.log.cells.plan import MOST_SEGMENTS, Plan
 from monitoring.log.folder import record
 from monitoring.log.ground.progress import Progress
 from monitoring.log.journal import journal
-from monitoring.log.journal.entry import Draft, Entry
+from monitoring.log.journal.entry import Action, Draft, Entry
 from monitoring.log.log import Log
 from monitoring.log.tables.table import Table, locked
 from monitoring.log.tables.widened import widen
 
 Saying = Callable[[tuple[Entry, ...]], Draft]
+_STEPS = {
+    Action.PROMOTED: "another promotion was made meanwhile",
+    Action.ROLLED_BACK: "a promotion was taken back meanwhile",
+}
 
 
 def adapted(plan: Plan, deployment: Deployment) -> Plan:
@@ -60,7 +64,7 @@ def change(
         said: what the journal is to say, made from what it has said so far; needed where the model differs.
 
     Raises:
-        SettingsError: somebody else has changed the settings since, or merged counts would not add up any more.
+        SettingsError: somebody else has changed settings or model since, or merged counts would not add up any more.
     """
     plan = cells_after(log, deployment)
     if plan.fingerprint != log.plan.fingerprint and log.merged.parts():
@@ -77,9 +81,7 @@ def change(
         with locked(log.folder / "profiles"), locked(log.folder):
             now = record.deployment(log.folder)
             if replace(now, words=log.deployment.words, decimals=log.deployment.decimals) != log.deployment:
-                raise SettingsError(
-                    f"the settings of {deployment.name} were changed in the meantime", "look at what they are now"
-                )
+                raise _overtaken(log, now)
             if model:
                 shutil.copytree(model, place)
             after = replace(deployment, words=now.words, decimals=now.decimals)
@@ -89,6 +91,19 @@ def change(
             shutil.rmtree(place, ignore_errors=True)
         raise
     return Log(record.deployment(log.folder), log.folder, plan)
+
+
+def _overtaken(log: Log, now: Deployment) -> SettingsError:
+    """What whoever comes second is told: who was first, where the journal says so."""
+    name, entries = log.deployment.name, journal.entries(log.folder)
+    if now.model == log.deployment.model or not entries:
+        return SettingsError(f"the settings of {name} were changed in the meantime", "look at what they are now")
+    steps = zip((None, *(entry.live for entry in entries)), entries, strict=False)
+    first = [entry for before, entry in steps if entry.live != before][-1]
+    version = f"version {first.live.version}" if first.live else "no version"
+    what = _STEPS.get(first.action, "another model was put in use meanwhile")
+    who = f" by {first.by}" if first.by else ""
+    return SettingsError(f"{what}: {version}{who}", f"modelwatch history {name} says what is in use now")
 
 
 def _put_down(folder: Path, now: Deployment, after: Deployment, plan: Plan, said: Saying | None) -> None:

@@ -19,6 +19,7 @@ from monitoring.log.fleet.keys import key_mark
 from monitoring.log.fleet.merged import Both, Merged, NotMerged, require_clock
 from monitoring.log.fleet.merged_file import Part
 from monitoring.log.fleet.table_types import plain
+from monitoring.log.folder.rights import require_changeable
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.progress import Progress, no_progress
 from monitoring.log.ground.steps import steps
@@ -96,7 +97,9 @@ def merge(
     Raises:
         DataError: a file cannot be read, is damaged, counts in other cells, or counts rows that are counted already.
         NotApplicableError: the log's windows cannot be summed over logs.
+        SettingsError: the operator has said that nobody changes anything from here.
     """
+    require_changeable(log.folder.parent)
     _require_time(log.deployment)
     require_clock(Clock.of(log.deployment.every), ())
     counting, checking, adding = steps(progress, 1, 2, 2)
@@ -132,6 +135,7 @@ def drop(log: Log, origin: str, progress: Progress = no_progress) -> Part:
 
     Raises `UnknownNameError` where nothing, or more than one thing, was merged by that name.
     """
+    require_changeable(log.folder.parent)
     with locked(log.merged.folder):
         parts = log.merged.parts()
         found = [part for part in parts if origin and part.origin.startswith(origin)]

@@ -20,9 +20,11 @@ from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import BORN, GRAIN, KNOWN, REFERENCE_KEY, ROW, TRUTH
 from monitoring.log.sources.conform import NEITHER
 from monitoring.log.sources.source import Place, Source
+from monitoring.log.tables import keys
 from monitoring.log.tables.extent import span_of
 from monitoring.log.tables.looked_again import looked_again
 from monitoring.log.tables.table import Table
+from monitoring.log.windows.attached_span import attached_span
 from monitoring.log.windows.sought import Condition
 
 SHOWN = 3  # rows that stand for all with a time far from all others
@@ -57,12 +59,7 @@ class Rows:
         if not d.attached:
             return span_of(source, Source.of(self.labels) if self.labels.exists() else None, d)
         with looking(d) as opened:
-            predictions = opened.load("predictions", source)
-            first, last, rows = _extent(opened, predictions, d.time)
-            labels = self._labels(opened)
-            labels = predictions if labels is None and d.label in predictions.columns else labels
-            last_label = None if labels is None else _extent(opened, labels, d.label_time)[1]
-        return Span(first, last, rows, last_label)
+            return attached_span(opened, opened.load("predictions", source), self._labels(opened), d)
 
     @looked_again
     def latest(
@@ -99,12 +96,13 @@ class Rows:
     def one(self, id: str, tokens: Sequence[str] = (), as_of: datetime | None = None) -> pd.DataFrame:
         """One prediction, with its label where it was known; a sensitive id is also found by its tokens."""
         clock = Clock("hour" if self.deployment.every.unit == "hour" else "day")
-        known = ticks(as_of, clock)
+        known, ids = ticks(as_of, clock), list(dict.fromkeys([id, canonical(id), *tokens]))
         with looking(self.deployment) as opened:
-            table = timed(opened.load("predictions", Source.of(self.predictions)), self.deployment, clock)
-            table = table.filter(table[self.key].isin(dict.fromkeys([id, canonical(id), *tokens])))
+            source = keys.narrowed(Source.of(self.predictions), self.key, ids)
+            table = timed(opened.load("predictions", source), self.deployment, clock)
+            table = table.filter(table[self.key].isin(ids))
             table = self._latest_first(table).limit(1)  # an attached log may hold an id twice
-            table = _as_known(with_outcome(table, self._labels(opened), self.deployment, clock), known)
+            table = _as_known(with_outcome(table, self._labels(opened, ids), self.deployment, clock), known)
             frame = self._tidy(opened, table, BORN)
         if frame.empty:
             example = self._example()
@@ -119,9 +117,10 @@ class Rows:
     @looked_again
     def many(self, ids: Sequence[str]) -> pd.DataFrame:
         """The predictions with these ids or tokens as they are in the log, without labels; of each the newest row."""
+        wanted = list(dict.fromkeys(ids))
         with looking(self.deployment) as opened:
-            table = opened.load("predictions", Source.of(self.predictions))
-            table = self._latest_first(table.filter(table[self.key].isin(list(dict.fromkeys(ids)))))
+            table = opened.load("predictions", keys.narrowed(Source.of(self.predictions), self.key, wanted))
+            table = self._latest_first(table.filter(table[self.key].isin(wanted)))
             names = [name for name in table.columns if not name.startswith("_")]
             found = _frame(opened, self._shown(table.select(*names)))
         return found.drop_duplicates(self.key, ignore_index=True)
@@ -181,21 +180,15 @@ class Rows:
             found = opened.ask(opened.load("predictions", Source.of(self.predictions)).select(self.key).limit(1))
         return str(found[self.key][0]) if found.num_rows else None
 
-    def _labels(self, opened: Engine) -> ir.Table | None:
-        return opened.load("labels", Source.of(self.labels)) if self.labels.exists() else None
+    def _labels(self, opened: Engine, ids: Sequence[str] | None = None) -> ir.Table | None:
+        if not self.labels.exists():
+            return None
+        source = Source.of(self.labels)
+        return opened.load("labels", source if ids is None else keys.narrowed(source, self.key, ids))
 
 
 def _frame(opened: Engine, table: ir.Table) -> pd.DataFrame:
     return pd.DataFrame(opened.ask(table).to_pandas())
-
-
-def _extent(opened: Engine, table: ir.Table, column: str | None) -> tuple[datetime | None, datetime | None, int]:
-    """The first and the last time stamp, and the number of rows."""
-    if column is None:
-        return None, None, 0
-    stamp = table[column].cast("timestamp")
-    found = opened.ask(table.aggregate(low=stamp.min(), high=stamp.max(), rows=table.count())).to_pylist()[0]
-    return found["low"], found["high"], found["rows"]
 
 
 def _as_known(table: ir.Table, known: int | None) -> ir.Table:

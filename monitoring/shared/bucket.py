@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from monitoring.errors import SettingsError
+from monitoring.shared.head import tag_of
 from monitoring.shared.refusals import in_plain_words
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Bucket:
 
         with self._plain():
             parts = obstore.list(self._quick, prefix=prefix)
-            return {str(one["path"]): str(one["e_tag"]) for part in parts for one in part}
+            return {str(one["path"]): tag_of(one) for part in parts for one in part}
 
     def ages(self, prefix: str) -> dict[str, float]:
         """When every object below a prefix was written, in seconds since 1970, by the store's clock."""
@@ -93,7 +94,7 @@ class Bucket:
 
         with self._plain():
             found = obstore.get(self._quick, name)
-            return found.bytes().to_bytes(), str(found.meta["e_tag"])
+            return found.bytes().to_bytes(), tag_of(found.meta)
 
     def read_unless(self, name: str, tag: str) -> tuple[bytes, str]:
         """The same, unless it is what has a tag: then nothing, and no tag."""
@@ -104,8 +105,8 @@ class Bucket:
             return self.read(name)
         try:
             with self._plain():
-                found = obstore.get(self._quick, name, options={"if_none_match": tag})
-                return found.bytes().to_bytes(), str(found.meta["e_tag"])
+                found = obstore.get(self._quick, name, options={"if_none_match": f'"{tag.partition(" ")[0]}"'})
+                return found.bytes().to_bytes(), tag_of(found.meta)
         except NotModifiedError:
             return b"", ""
 
@@ -133,16 +134,21 @@ class Bucket:
 
     def replace(self, name: str, content: bytes, tag: str) -> str | None:
         """Write an object in the place of the one with a tag; gives its tag, None where that is another one by now."""
-        return self._put_if(name, content, {"e_tag": tag})
+        e_tag, _, version = tag.partition(" ")
+        return self._put_if(name, content, {"e_tag": f'"{e_tag}"', "version": version or "0"})
 
     def remove(self, names: Iterable[str]) -> None:
         """Remove objects; those that are gone already are no mistake."""
         import obstore
 
         found = list(names)
-        with self._plain():
-            if found:
-                obstore.delete(self._quick, found)
+        try:
+            with self._plain():
+                if found:
+                    obstore.delete(self._quick, found)
+        except FileNotFoundError:  # S3 does not mind, all others do, and may have left the rest
+            for name in found if len(found) > 1 else ():
+                self.remove([name])
 
     @staticmethod
     @contextmanager
@@ -157,7 +163,7 @@ class Bucket:
 
         try:
             with self._plain():
-                return str(obstore.put(self._quick, name, content, mode=mode)["e_tag"])
+                return tag_of(obstore.put(self._quick, name, content, mode=mode))
         except (AlreadyExistsError, PreconditionError):
             return None
 

@@ -4,6 +4,7 @@ import gzip
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from monitoring.disk.stamped import stamped, unstamped
 from monitoring.errors import DamagedError
@@ -81,6 +82,27 @@ class Head:
 def name_of(unit: str) -> str:
     """The object that is the head of a unit."""
     return f"{HEADS}/{unit}{ENDING}"
+
+
+def tag_of(meta: Mapping[str, Any]) -> str:
+    """What tells contents of an object apart: its tag, and where the store has one its version, which lists leave out.
+
+    Azure's lists have tags without quotes; Google replaces by the version alone, all others by the tag.
+
+    >>> tag_of({"e_tag": '"0x1"', "version": None}), tag_of({"e_tag": "0x1"}), tag_of({"e_tag": '"a"', "version": "7"})
+    ('0x1', '0x1', 'a 7')
+    """
+    tag, version = str(meta["e_tag"]).strip('"'), meta.get("version")
+    return f"{tag} {version}" if version else tag
+
+
+def is_same(listed: str, known: str) -> bool:
+    """Whether a tag that a list has is that of what is known.
+
+    >>> is_same("a", "a 7"), is_same("b", "a 7"), is_same("", "a 7")
+    (True, False, False)
+    """
+    return listed == known.partition(" ")[0]
 
 
 def _is_inside(path: str) -> bool:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import RLock, get_ident
@@ -86,9 +86,9 @@ class Mirror:
             name = f"probes/{uuid4().hex}"
             try:
                 tag = self.bucket.create(name, b"1")
-                holds = tag and not self.bucket.create(name, b"2") and not self.bucket.replace(name, b"3", '"0"')
-                with suppress(SharedError):
-                    self.bucket.remove([name])
+                holds = tag and not self.bucket.create(name, b"2") and not self.bucket.replace(name, b"3", "0 1")
+                if holds:
+                    self.bucket.remove([name])  # who may not, could erase nothing
             except ForbiddenError:
                 self.may_write = False
                 return False

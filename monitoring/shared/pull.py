@@ -8,7 +8,7 @@ from monitoring.disk import mended
 from monitoring.disk.whole import remove, write_whole
 from monitoring.errors import DamagedError, SharedError
 from monitoring.shared import placing
-from monitoring.shared.head import ENDING, HEADS, Head, Held, name_of
+from monitoring.shared.head import ENDING, HEADS, Head, Held, is_same, name_of
 from monitoring.shared.kinds import holds_rows, is_guarded, is_unit
 from monitoring.shared.known import Known, Mark, mark, place, there
 from monitoring.shared.mirror import Mirror
@@ -31,7 +31,7 @@ def pull(mirror: Mirror) -> None:
         for unit in [*found, *(mirror.known.keys() - found.keys())]:
             known = mirror.known.get(unit, Known())
             whole = not mirror.is_looked_through or (unit in mirror.doubted and not mirror.is_held(unit))
-            if found.get(unit, "") != known.tag or whole:
+            if whole or not is_same(found.get(unit, ""), known.tag):
                 # One that the list lacks may have come since: it is asked for itself.
                 refresh(mirror, unit, found.get(unit), all_of_it if whole else nothing)
         _follow_trust(mirror, tags.get(f"{HEADS}/{TRUST}", ""))
@@ -134,7 +134,7 @@ def restore(mirror: Mirror, unit: str) -> None:
 
 
 def _head(mirror: Mirror, unit: str, known: Known, tag: str | None) -> tuple[Head, str]:
-    if tag == known.tag:
+    if tag is not None and is_same(tag.partition(" ")[0], known.tag):
         return known.head, known.tag
     if tag == "":
         return Head(), ""

@@ -13,6 +13,7 @@ from monitoring.shared.kinds import KEY, WORKSPACE, is_guarded, is_taken
 from monitoring.shared.known import Known, Mark, place, there
 from monitoring.shared.mirror import Area, Mirror
 from monitoring.shared.pull import is_held, show
+from monitoring.shared.refusals import DeletedError
 
 MOST_TRIES = 30
 DEPLOYMENT = "deployment.json"  # without which there is none
@@ -161,7 +162,7 @@ def _theirs(mirror: Mirror, unit: str) -> tuple[Head, str] | None:
 def _require_apart(mirror: Mirror, unit: str, before: Head, theirs: Head, change: Change) -> None:
     """Raise where somebody else has changed the same since; small files that are made anew may be replaced by ours."""
     if before.files and not theirs.files:
-        raise SharedError(f"the deployment {unit} was deleted in the meantime", "connect it anew")
+        raise DeletedError(unit)
     both = [path for path in change.paths if theirs.files.get(path) != before.files.get(path)]
     if any(is_guarded(path) for path in both):
         what = "the workspace" if unit == WORKSPACE else unit

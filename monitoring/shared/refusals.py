@@ -7,12 +7,11 @@ from contextlib import contextmanager
 from monitoring.errors import SharedError
 
 _CODE = re.compile(r"<Code>([A-Za-z]{3,60})</Code>|\"reason\":\s*\"([A-Za-z]{3,60})\"")
-CREDENTIALS = (
-    "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, GOOGLE_APPLICATION_CREDENTIALS, or "
-    "AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY"
-)
+AZURE = "AZURE_STORAGE_ACCOUNT_NAME and AZURE_STORAGE_ACCOUNT_KEY"
+CREDENTIALS = dict.fromkeys(("s3", "s3a"), "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY")
+CREDENTIALS["gs"] = "GOOGLE_APPLICATION_CREDENTIALS"
 FORBIDDEN = ("403 Forbidden", "401 Unauthorized", "AccessDenied", "AuthorizationPermissionMismatch")
-RIGHTS = "ask for the right to list, read and write there"
+RIGHTS = "ask for the right to list, read, write and delete there"
 # What its text holds, what that means, and what helps; the first that fits counts.
 _MEANINGS = (
     (
@@ -28,12 +27,12 @@ _MEANINGS = (
     (
         ("InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "ExpiredToken", "AuthenticationFailed"),
         "the store does not accept the credentials",
-        f"check them in the environment: {CREDENTIALS}",
+        "check them in the environment: {credentials}",
     ),
     (
         ("169.254.169.254", "metadata.google.internal", "169.254.170.2", "MissingCredentials", "No credentials"),
         "there are no credentials for it",
-        f"set them in the environment: {CREDENTIALS}",
+        "set them in the environment: {credentials}",
     ),
     (
         ("BadScheme",),
@@ -47,6 +46,13 @@ _MEANINGS = (
         "check the network and the endpoint (AWS_ENDPOINT_URL)",
     ),
 )
+
+
+class DeletedError(SharedError):
+    """A deployment is there no more."""
+
+    def __init__(self, unit: str) -> None:
+        super().__init__(f"the deployment {unit} was deleted in the meantime", "connect it anew")
 
 
 class ForbiddenError(SharedError):
@@ -81,7 +87,8 @@ def refusal(address: str, said: str) -> SharedError:
     found = f"the workspace {address} cannot be used"
     for signs, meaning, helps in _MEANINGS:
         if any(sign in said for sign in signs):
-            return SharedError(f"{found}: {meaning}", helps)
+            named = CREDENTIALS.get(address.partition(":")[0], AZURE)
+            return SharedError(f"{found}: {meaning}", helps.format(credentials=named))
     code = _CODE.search(said)
     named = f" ({code[1] or code[2]})" if code else ""
     if any(sign in said for sign in FORBIDDEN):

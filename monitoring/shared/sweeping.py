@@ -18,9 +18,10 @@ def sweep(mirror: Mirror) -> int:
     swept, removed = mirror.slot.state / "swept", 0
     if mirror.may_write is False or (swept.exists() and time.time() - swept.stat().st_mtime < DAY):
         return 0
+    at = _now_there(mirror) if mirror.known else 0.0
     for unit in list(mirror.known):
         ages = mirror.bucket.ages(f"{OBJECTS}/{unit}/")
-        old = {name for name, at in ages.items() if at < time.time() - OLD}
+        old = {name for name, since in ages.items() if since < at - OLD}
         with mirror.mutex:
             refresh(mirror, unit)
             head = mirror.known[unit].head if unit in mirror.known else None
@@ -37,10 +38,7 @@ def sweep_now(mirror: Mirror, unit: str) -> tuple[int, int]:
 
     Gives how many there were, and how many are younger and stay: somebody may be about to name them.
     """
-    above, clock = f"{OBJECTS}/{unit}/", f"probes/{uuid4().hex}/now"
-    mirror.bucket.put(clock, b"now")  # ages are by the store's own clock
-    (at,) = mirror.bucket.ages(clock.rpartition("/")[0]).values()
-    mirror.bucket.remove([clock])
+    above, at = f"{OBJECTS}/{unit}/", _now_there(mirror)
     with mirror.mutex:
         ages = mirror.bucket.ages(above)
         refresh(mirror, unit)
@@ -50,3 +48,12 @@ def sweep_now(mirror: Mirror, unit: str) -> tuple[int, int]:
         if old:
             commit(mirror, unit, Change({}, {}, frozenset()), old)
     return len(old), len(left.keys() - named - old)
+
+
+def _now_there(mirror: Mirror) -> float:
+    """The time by the store's clock, by which objects have their ages: this machine's may be hours off."""
+    clock = f"probes/{uuid4().hex}/now"
+    mirror.bucket.put(clock, b"now")
+    (at,) = mirror.bucket.ages(clock.rpartition("/")[0]).values()
+    mirror.bucket.remove([clock])
+    return at

@@ -10,16 +10,17 @@ from pathlib import Path
 from threading import Lock
 
 from monitoring.disk import locks
+from monitoring.disk.whole import remove
 from monitoring.errors import DataError, SharedError
 from monitoring.shared import address, placing, sweeping
 from monitoring.shared.bucket import Bucket
 from monitoring.shared.kinds import is_unit
-from monitoring.shared.known import folders
+from monitoring.shared.known import folders, place
 from monitoring.shared.lease import leased
 from monitoring.shared.mirror import Area, Mirror
-from monitoring.shared.pull import pull, refresh, restore
+from monitoring.shared.pull import all_of_it, pull, refresh, restore
 from monitoring.shared.push import push
-from monitoring.shared.refusals import ForbiddenError
+from monitoring.shared.refusals import DeletedError, ForbiddenError
 from monitoring.shared.slot import take
 
 _mirrors: dict[tuple[str, Path], Mirror] = {}
@@ -77,6 +78,9 @@ def settle(mirror: Mirror) -> None:
                     push(mirror, Area(unit), is_locked=False)
                 except ForbiddenError:
                     mirror.may_write = False
+                except DeletedError:  # what was written beside it goes with it
+                    refresh(mirror, unit, judge=all_of_it)
+                    remove(place(mirror.home, unit))
                 mirror.settled[unit] = now
 
 
@@ -168,7 +172,7 @@ def _around(folder: Path) -> Iterator[None]:
             existed = mirror.known.get(area.unit) is not None and bool(mirror.known[area.unit].head.files)
             refresh(mirror, area.unit)
             if existed and not mirror.known[area.unit].head.files:
-                raise SharedError(f"the deployment {area.unit} was deleted in the meantime", "connect it anew")
+                raise DeletedError(area.unit)
             if not mirror.is_held(area.unit):
                 restore(mirror, area.unit)
             held.enter_context(mirror.holding(area))

@@ -10,6 +10,8 @@ from monitoring.connect import add
 from monitoring.log import Workspace
 from monitoring.log.engines.spark import spark_engine
 from monitoring.log.ground.clock import Clock
+from monitoring.shared import turn
+from tests.s3 import afresh
 
 
 def rows(n, first_day, seed):
@@ -50,8 +52,16 @@ every = "day"
 
 
 @pytest.fixture
-def connect_twice(spark, tmp_path):
-    """Connects the same log twice, counted by DuckDB and by Spark."""
+def connect_twice(spark, tmp_path, request):
+    """Connects the same log twice, counted by DuckDB and by Spark; where it is asked for, in a store.
+
+    There the mirrors hold no row at first: Spark reads those files that come to them.
+    """
+
+    def lying(engine):
+        if getattr(request, "param", "disk") == "disk":
+            return Workspace(tmp_path / f"of {engine}")
+        return Workspace(turn.home_of(f"{request.getfixturevalue('store')}-{engine}"))
 
     def connect(text):
         found = []
@@ -59,9 +69,11 @@ def connect_twice(spark, tmp_path):
             settings = "\n".join(f'"{key}" = "{value}"' for key, value in spark.items())
             file = tmp_path / f"{engine}.toml"
             file.write_text(text.format(engine=engine, settings=settings))
-            workspace = Workspace(tmp_path / f"of {engine}")
+            workspace = lying(engine)
             add(workspace, file)
             found.append(workspace)
+        if getattr(request, "param", "disk") == "store":
+            afresh(*(workspace.home for workspace in found))
         return found
 
     return connect
@@ -102,6 +114,7 @@ def shown(tidy):
     return read
 
 
+@pytest.mark.parametrize("connect_twice", ["disk", "store"], indirect=True)
 def test_a_log_that_grows_is_counted_grain_by_grain(twins, tmp_path, shown, assert_same, asked):
     duckdb, spark = twins
     assert_same(shown(spark), shown(duckdb))

@@ -401,3 +401,34 @@ def test_what_may_not_be_read_is_not_called_damaged(home, type_in, monkeypatch, 
     assert f"error: the workspace {home} may not be used by this account ({home}/d/" in err
     assert "--replace" not in err
     assert "damaged" not in err
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("add", "d.toml", "--replace"),
+        ("log", "d", "more.csv"),
+        ("labels", "d", "labels.csv"),
+        ("erase", "d", "k1"),
+        ("remove", "d", "--yes"),
+        ("profile", "drop", "d", "0123"),
+        ("profile", "merge", "d", "more.csv"),
+        ("check", "d", "--until", "2026-01-02"),
+        ("version", "delete", "d", "1", "--reason", "old"),
+        ("promote", "d", "1", "--reason", "better"),
+        ("rollback", "d", "--reason", "worse"),
+    ],
+    ids=lambda words: " ".join(words[:2]),
+)
+def test_where_nobody_changes_anything_each_command_that_would_is_refused(home, type_in, desk, monkeypatch, command):
+    monkeypatch.setenv("MODELWATCH_READ_ONLY", "1")
+    status, out, err = type_in(*(desk / word if (desk / word).is_file() else word for word in command))
+    assert (status, out) == (2, "")
+    assert f"error: the workspace {home} is for looking only here (MODELWATCH_READ_ONLY is set)\n" in err
+    assert "hint: unset MODELWATCH_READ_ONLY, or do it where it is not set\n" in err
+
+
+def test_where_nobody_changes_anything_reports_come_all_the_same(home, type_in, monkeypatch):
+    monkeypatch.setenv("MODELWATCH_READ_ONLY", "1")
+    assert type_in("report", "d")[0] == 0
+    assert type_in("check", "d")[0] in (0, 1)

@@ -1,6 +1,6 @@
 """Small logs, and the same counts made by pandas from the rows: the oracle of every test here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -9,13 +9,46 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from monitoring.disk import mended
 from monitoring.domain import Deployment, Every, Kind, Reference, Selection, Task
 from monitoring.log import Log, Workspace
+from monitoring.shared import turn
+from monitoring.shared.kinds import is_guarded, is_local
+from tests.s3 import afresh
+
+# What a log promises wherever it lies: these hold on a disk, and in a store beside a mirror without any row.
+EVERYWHERE = ("append", "erase", "half_done", "resume", "sensitive")
+
+
+def pytest_generate_tests(metafunc):
+    """Both kinds of workspace, where the module is one of `EVERYWHERE`."""
+    is_asked = "workspace" in metafunc.fixturenames and metafunc.module.__name__.rpartition("test_")[2] in EVERYWHERE
+    if is_asked and not any("workspace" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")):
+        metafunc.parametrize("workspace", ["disk", "store"], indirect=True)
 
 
 @pytest.fixture
-def workspace(tmp_path: Path) -> Workspace:
-    return Workspace(tmp_path / "workspace")
+def workspace(request, tmp_path: Path) -> Iterator[Workspace]:
+    """One on this machine's disk; where it is asked for, in a store, which in the end holds all that is here."""
+    if getattr(request, "param", "disk") == "disk":
+        yield Workspace(tmp_path / "workspace")
+        return
+    request.getfixturevalue("store")
+    found = Workspace()
+    yield found
+    home = turn.looked_at(found.home)
+    here = held(home)
+    afresh(home)
+    assert held(home) == here
+    mended.forget()
+
+
+def held(home: Path) -> dict[str, bytes]:
+    """What the files hold that change under a lock alone."""
+    paths = {str(path.relative_to(home)): path for path in home.glob("[!.]*/**/*") if path.is_file()}
+    turn.bring(paths.values())
+    counted = {name: path for name, path in paths.items() if is_guarded(name.partition("/")[2]) and not is_local(name)}
+    return {name: path.read_bytes() for name, path in counted.items()}
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +83,10 @@ def connect(write, tmp_path_factory) -> Callable[..., Log]:
         workspace = Workspace(home or folder / "workspace")
         with workspace.staging(deployment) as staging:
             workspace.fill(staging, deployment)
-            return workspace.publish(staging, deployment)
+            log = workspace.publish(staging, deployment)
+        if turn.address_of(workspace.home) != str(workspace.home):
+            afresh(workspace.home)
+        return log
 
     return connect_frames
 

@@ -273,3 +273,19 @@ def test_readers_see_one_whole_version_whenever_a_writer_is_killed():
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("a reader saw") == 2
     assert done.stdout.endswith("2 kills\n")
+
+
+def test_whoever_comes_second_is_told_what_was_promoted_meanwhile_and_by_whom(second, monkeypatch):
+    change = Workspace.change
+
+    def overtaken(*given, **named):
+        monkeypatch.setattr(Workspace, "change", change)
+        second.promote("2", "first", "ben", override="urgent")
+        return change(*given, **named)
+
+    monkeypatch.setattr(Workspace, "change", overtaken)
+    with pytest.raises(SettingsError, match=r"^another promotion was made meanwhile: version 2 by ben$") as told:
+        second.promote("2", "second", "ada", override="urgent")
+    assert told.value.hint == "modelwatch history d says what is in use now"
+
+    assert [entry.by for entry in second.history() if entry.action == "promoted"] == ["ben"]

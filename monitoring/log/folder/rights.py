@@ -5,7 +5,10 @@ import os
 from pathlib import Path
 
 from monitoring.errors import SettingsError
-from monitoring.paths import HOME
+from monitoring.paths import HOME, READ_ONLY
+from monitoring.settings.allowed import is_read_only
+from monitoring.shared.address import is_address
+from monitoring.shared.refusals import RIGHTS
 from monitoring.shared.turn import address_of, may_write
 
 # Delta takes tables' places for addresses, in which these signs cannot stand.
@@ -19,6 +22,13 @@ def require_usable(home: Path) -> None:
         raise SettingsError(f"a workspace cannot lie in {str(home)!r}", hint)
 
 
+def require_changeable(home: Path) -> None:
+    """Raise `SettingsError` where the operator has said that nobody changes anything from here."""
+    if is_read_only():
+        hint = f"unset {READ_ONLY}, or do it where it is not set"
+        raise SettingsError(f"the workspace {address_of(home)} is for looking only here ({READ_ONLY} is set)", hint)
+
+
 def is_writable(*places: Path) -> bool:
     """Whether this account may write each of some folders; one that is not there yet is asked of those above it."""
     return all(os.access(_there(place), os.W_OK | os.X_OK) and may_write(place) for place in places)
@@ -26,11 +36,13 @@ def is_writable(*places: Path) -> bool:
 
 def require_writable(home: Path, folder: Path) -> None:
     """Raise `SettingsError` where a deployment's folder or the workspace may only be read, `PermissionError` if not."""
+    require_changeable(home)
     for place in (home, folder):
         if not os.access(place, os.R_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(place))
     if not is_writable(home, folder):
-        hint = f"let this account write there, or set {HOME} to a workspace that it may write"
+        right = RIGHTS if is_address(address_of(home)) else "let this account write there"
+        hint = f"{right}, or set {HOME} to a workspace that it may write"
         raise SettingsError(f"the workspace {address_of(home)} is read-only: nothing is written to {folder.name}", hint)
 
 

@@ -18,6 +18,7 @@ from monitoring.disk.whole import make_folder, remove, whole_file
 from monitoring.intake import hashing
 from monitoring.intake.columns.parsed_column import BoolArray
 from monitoring.intake.hashing import Hashes
+from monitoring.log.sources.source import Source
 from monitoring.log.tables import intact
 from monitoring.shared.turn import bring
 
@@ -56,6 +57,14 @@ def holding(files: Iterable[Path], key: str, wanted: Hashes) -> Iterator[Path]:
             few, many = sorted((wanted, there), key=len)
             if are_in(many, few).any():
                 yield file
+
+
+def narrowed(source: Source, key: str, wanted: Iterable[str]) -> Source:
+    """Rows of our own, without the files that surely hold none of the wanted keys; of somebody else's all."""
+    if source.shape is not None or source.format != "parquet":
+        return source
+    few = hashes(pa.chunked_array([list(wanted)], pa.string()))
+    return source.only({str(file) for file in holding(map(Path, source.files), key, few)})
 
 
 def are_in(there: Hashes, wanted: Hashes) -> BoolArray:

@@ -10,6 +10,7 @@ import pytest
 from monitoring.domain import Segment
 from monitoring.log import Workspace
 from monitoring.log.folder.tokens import token, workspace_key
+from monitoring.shared.turn import bring
 
 NAMES = ("Ada Lovelace", "Grace Hopper", "Alan Turing", "Émilie du Châtelet")
 
@@ -47,6 +48,7 @@ def log(people, connect, workspace):
 
 def everything_below(folder):
     """All text of all files below a folder: as bytes, and with every Parquet file's values decoded."""
+    bring(folder.rglob("*"))
     for path in folder.rglob("*"):
         if path.is_file():
             yield path, path.read_bytes()

@@ -178,6 +178,7 @@ def test_new_rows_do_not_stay_where_replacing_others_fails(workspace, file, rows
     assert log.predictions.count() == 23
 
 
+@pytest.mark.parametrize("workspace", ["disk"], indirect=True)  # a lease takes time, in which the reference is written
 def test_a_profile_that_breaks_while_it_is_made_is_made_again(workspace, file, select, monkeypatch):
     log = connecting.add(workspace, file).log
     with monkeypatch.context() as patch:

@@ -50,6 +50,7 @@ def shown(profile):
     return {path.name: pd.read_parquet(path) for path in sorted(profile.folder.glob("*.parquet"))}
 
 
+@pytest.mark.parametrize("workspace", ["disk"], indirect=True)  # a mirror gets lost counts back
 def test_what_was_counted_before_a_stop_is_not_counted_again(growing, made):
     workspace, _ = growing
     log = workspace.log("d")
@@ -92,6 +93,7 @@ def test_a_table_that_was_being_written_when_the_process_died_is_written_anew(gr
     assert not list(profile.folder.glob("*.new"))
 
 
+@pytest.mark.parametrize("workspace", ["disk"], indirect=True)  # a mirror gets lost counts back
 def test_a_reference_that_cannot_be_counted_leaves_the_log_counted_and_says_why_when_it_is_needed(growing, monkeypatch):
     workspace, _ = growing
     log = workspace.log("d")
