@@ -13,6 +13,7 @@ from monitoring.domain.selection import show_end
 from monitoring.errors import UnknownNameError
 from monitoring.intake.columns.spelling import canonical
 from monitoring.log.counting.facts import timed, with_outcome
+from monitoring.log.engines.attached_span import attached_span
 from monitoring.log.engines.choice import embedded, looking
 from monitoring.log.engines.contract import Engine
 from monitoring.log.ground.calendar import Reach, ticks, time_of
@@ -24,7 +25,6 @@ from monitoring.log.tables import keys
 from monitoring.log.tables.extent import span_of
 from monitoring.log.tables.looked_again import looked_again
 from monitoring.log.tables.table import Table
-from monitoring.log.windows.attached_span import attached_span
 from monitoring.log.windows.sought import Condition
 
 SHOWN = 3  # rows that stand for all with a time far from all others

@@ -1,15 +1,18 @@
 """What a store refuses comes out as one sentence, exit status 2, without a word of the credentials."""
 
 import http.server
+import json
 import threading
+from typing import ClassVar
 
 import pytest
 
 from monitoring.cli import main
 from monitoring.errors import SettingsError, SharedError
 from monitoring.log import Workspace
-from monitoring.shared import turn
+from monitoring.shared import refusals, turn
 from monitoring.shared.bucket import Bucket
+from monitoring.shared.head import is_same
 from monitoring.shared.refusals import ForbiddenError
 
 
@@ -127,3 +130,50 @@ def test_with_credentials_that_may_only_read_reports_work_and_changes_are_refuse
 
     assert "the workspace s3://bucket/lent is read-only: nothing is written to small" in capsys.readouterr().err
     assert Workspace().log("small").predictions.count() == 200
+
+
+class Google(http.server.BaseHTTPRequestHandler):
+    """Says which generation of an object it has, and notes which one was to be replaced."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_PUT(self):
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.asked.append(self.headers["x-goog-if-generation-match"])
+        self.send_response(200)
+        for name, value in {"ETag": '"a"', "x-goog-generation": "7", "Content-Length": "0"}.items():
+            self.send_header(name, value)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+def test_google_is_asked_to_replace_the_version_that_it_has_named(tmp_path, monkeypatch):
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Google)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    account = {"gcs_base_url": f"http://127.0.0.1:{server.server_port}", "disable_oauth": True}
+    account |= dict.fromkeys(("client_email", "private_key", "private_key_id"), "")
+    (tmp_path / "account.json").write_text(json.dumps(account))
+    monkeypatch.setenv("GOOGLE_SERVICE_ACCOUNT", str(tmp_path / "account.json"))
+    monkeypatch.setenv("GOOGLE_ALLOW_HTTP", "true")
+    bucket = Bucket("gs://bucket/w")
+
+    tag = bucket.create("x", b"1")
+    assert is_same("a", tag)
+    assert bucket.replace("x", b"2", tag)
+
+    assert Google.asked == ["0", "7"]
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(
+    ("address", "named"),
+    [("s3://b", "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"), ("gs://b", "GOOGLE_APPLICATION_CREDENTIALS")]
+    + [(f"{kind}://c@a.dfs.core.windows.net", refusals.AZURE) for kind in ("abfs", "abfss")],
+)
+def test_credentials_are_named_as_the_store_has_them(address, named):
+    for code in ("AuthenticationFailed", "ExpiredToken"):
+        told = refusals.refusal(address, f"403 Forbidden: <Code>{code}</Code>")
+        assert told.hint == f"check them in the environment: {named}"
