@@ -5,7 +5,7 @@ import streamlit as st
 from monitoring.ui.frame import state
 from monitoring.ui.frame.guard import guard, heading
 from monitoring.ui.frame.words import plain
-from monitoring.ui.pages import cards, overview, performance
+from monitoring.ui.pages import cards, deployments, overview, performance
 from monitoring.ui.results import data
 from monitoring.ui.results.nothing import nothing
 from monitoring.ui.results.status import answer
@@ -29,4 +29,4 @@ else:
     with right, guard("what changed"):
         overview.changes(view, found, windows)
 with guard("the list of deployments"):
-    overview.fleet()
+    deployments.listed()

@@ -48,7 +48,7 @@ if missing:
 shadow.sections(view, windows, main)
 
 st.subheader("One window in detail", anchor=False)
-window = one_window.choose_window(windows)
+window = one_window.choose_window(windows, [m for m in report.results if m.metric == main])
 with guard("the window in detail"):
     if view.deployment.task is Task.REGRESSION:
         one_window.errors(view, windows, window)

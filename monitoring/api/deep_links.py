@@ -1,14 +1,19 @@
-"""Deep links without detours.
+"""Deep links without detours, Back without detours, and a title from the first moment on.
 
 Opened at `/drift`, Streamlit's script first asks for its server below `/drift/` and fails twice before it looks at `/`.
-The page is therefore told where its server is. Only Streamlit's own page is touched.
+The page is therefore told where its server is, and what makes a step of Back (`steps.js`). Only Streamlit's own page is
+touched.
 """
+
+from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 TITLE = b"<title>Streamlit</title>"
-ORIGIN = b'<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"%s"}</script><title>Modelwatch</title>'
+ORIGIN = b'<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"%s"};%s</script><title>Modelwatch</title>'
+STEPS = (Path(__file__).parent / "steps.js").read_bytes()
+FILES = ("/static/", "/media/", "/component/", "/_stcore/")
 
 
 class DeepLinks:
@@ -23,14 +28,14 @@ class DeepLinks:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as the app does, with one line added to Streamlit's page."""
-        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
+        if scope["type"] != "http" or scope["path"].removeprefix(scope.get("root_path", "")).startswith(FILES):
             await self.app(scope, receive, send)
             return
         # Packed bytes could not be added to; the page is small.
         scope = {**scope, "headers": [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]}
         start: Message | None = None
         # Taken now: routes that are mounted below a path write theirs into the scope.
-        origin = ORIGIN % scope.get("root_path", "").encode()
+        origin = ORIGIN % (scope.get("root_path", "").encode(), STEPS)
 
         async def with_origin(message: Message) -> None:
             nonlocal start

@@ -7,7 +7,7 @@ from functools import wraps
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Route
 
 from monitoring.api.metrics import metrics
 from monitoring.api.receiving import receive
@@ -60,10 +60,18 @@ def overview(request: Request) -> Response:
     return RedirectResponse(f"./?{query}" if query else "./")
 
 
+def nothing(request: Request) -> Response:
+    """404 for what lies beside the routes below their names, where the dashboard would answer with a page."""
+    return JSONResponse({"error": "There is nothing at this address."}, status_code=404)
+
+
+NAMES = ("api", "devices", "healthz", "metrics", "reports")
+
 routes = [
     Route("/healthz", healthz),
     Route("/metrics", in_turn(metrics)),
     Route("/overview", overview),
     Route("/devices/{deployment}", receive, methods=["POST"]),
-    Mount("/reports", routes=[Route("/{deployment}/{file}", in_turn(report))]),
+    Route("/reports/{deployment}/{file}", in_turn(report)),
+    *(Route(f"/{name}{rest}", nothing) for name in NAMES for rest in ("", "/{rest:path}")),
 ]

@@ -5,6 +5,8 @@ import asyncio
 import httpx
 import pytest
 from starlette.applications import Starlette
+from starlette.responses import HTMLResponse
+from starlette.routing import Mount
 
 from monitoring.api import Allowed, middleware, routes
 
@@ -132,3 +134,25 @@ def test_the_overview_is_found_by_its_name_too(client, asked, place):
     answer = client.get(asked)
 
     assert (answer.status_code, answer.headers["location"]) == (307, place)
+
+
+@pytest.mark.parametrize(
+    "path", ["/api", "/api/v1/nope", "/metrics/", "/metrics/x", "/healthz/x", "/devices", "/devices/a/b"]
+)
+def test_beside_the_routes_there_is_nothing_and_no_page(client, path):
+    answer = client.get(path)
+    assert (answer.status_code, answer.json()) == (404, {"error": "There is nothing at this address."})
+
+
+@pytest.mark.parametrize("accept", ["*/*", "text/html", None])
+def test_the_page_is_called_modelwatch_and_tells_what_a_step_of_back_is(accept):
+    async def page(scope, receive, send):
+        await HTMLResponse("<html><title>Streamlit</title></html>")(scope, receive, send)
+
+    client = Client()
+    client.app = Starlette(routes=[Mount("/", app=page)], middleware=middleware(Allowed()))
+    answer = client.get("/drift", headers={"accept": accept} if accept else {})
+    assert "<title>Modelwatch</title>" in answer.text
+    assert "Streamlit</title>" not in answer.text
+    assert "history.pushState =" in answer.text
+    assert int(answer.headers["content-length"]) == len(answer.content)

@@ -42,6 +42,28 @@ def test_a_click_on_the_map_shows_that_column_and_window(visit):
     expect(page.get_by_text("pressure – Week of 1 Apr 2013").first).to_be_visible()
 
 
+def test_back_leads_through_what_was_looked_at_and_nothing_between(visit):
+    page = visit("?deployment=flights-logreg", "Overview")
+    page.get_by_role("link", name="dewp").click()
+    expect(page).to_have_url(re.compile(r"quality\?deployment=flights-logreg&column=dewp$"))
+    page.get_by_role("heading", name="One column").wait_for()
+    page.get_by_role("link", name="Data drift").click()
+    expect(page).to_have_url(re.compile("drift.*column=dewp&window=Week"))
+    page.locator(".st-key-drift-share .main-svg").first.wait_for()
+    page.get_by_role("combobox", name="Column").fill("humid")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("humid – Week of 1 Jul 2013").first).to_be_visible()
+    expect(page).to_have_url(re.compile("column=humid"))
+    page.go_back()
+    expect(page.get_by_text("dewp – Week of 1 Jul 2013").first).to_be_visible()
+    page.go_back()
+    expect(page).to_have_url(re.compile("quality.*column=dewp$"))
+    page.go_back()
+    page.get_by_role("heading", name="Overview", exact=True).wait_for()
+    page.go_forward()
+    expect(page).to_have_url(re.compile("quality.*column=dewp$"))
+
+
 def test_a_link_shows_somebody_else_the_same(visit):
     page = visit("drift?deployment=flights-boosting&every=month&column=humid&as_of=2013-09-30", "Data drift")
     expect(page.get_by_text("as known on 30 Sep 2013")).to_be_visible()

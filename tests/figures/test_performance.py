@@ -76,6 +76,10 @@ def test_a_window_without_predictions_waits_for_no_label(make):
     windows = [*make.weeks(2), replace(make.weeks(3)[2], rows=0, labelled=0)]
     drawn = performance.trend([make.measure(0, 0.7)], windows, LIGHT, title="F1")
     assert list(by_name(drawn, "no label yet").y) == pytest.approx([20, 20, 0])
+    none = by_name(drawn, "no rows")
+    assert list(none.y) == [0, 0, 100]
+    assert none.text[2] == "week of 15 Apr 2013<br>no rows"
+    assert none.marker.pattern.shape is None
 
 
 def test_pointing_at_a_window_tells_value_interval_rows_and_coverage(drawn):

@@ -23,7 +23,10 @@ def coverage_bars(drawn: go.Figure, windows: Sequence[Window], palette: Palette)
     known = np.nan_to_num(np.array([w.coverage for w in windows], dtype=float))
     waiting = np.where([w.rows > 0 for w in windows], 1 - known, 0.0)
     text = [
-        f"{span(w)}<br>{w.labelled:,} of {plural(w.rows, 'prediction')} labelled ({share(w.coverage)})" for w in windows
+        f"{span(w)}<br>{w.labelled:,} of {plural(w.rows, 'prediction')} labelled ({share(w.coverage)})"
+        if w.rows
+        else f"{span(w)}<br>no rows"
+        for w in windows
     ]
     common = {"x": list(range(len(windows))), "text": text, "textposition": "none"}
     hover = "%{text}<extra></extra>"
@@ -34,5 +37,9 @@ def coverage_bars(drawn: go.Figure, windows: Sequence[Window], palette: Palette)
         row=2,
         col=1,
     )
+    if not all(w.rows for w in windows):
+        empty = [0.0 if w.rows else 100.0 for w in windows]
+        pale = {"color": palette.grid}
+        drawn.add_trace(go.Bar(y=empty, name="no rows", marker=pale, hovertemplate=hover, **common), row=2, col=1)
     drawn.update_layout(barmode="stack", bargap=0.2)
     drawn.update_yaxes(title_text="labelled (%)", range=[0, 100], tickvals=[0, 50, 100], row=2, col=1)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from typing import cast
 
 import streamlit as st
 
@@ -10,6 +11,7 @@ from monitoring.paths import workspace_folder
 
 TELLING = 10.0
 DEPLOYMENT, DRAFT, EDIT, NAMED, TOLD = "_deployment", "_draft", "_edit", "_named", "_told"
+_BATCHES, _UPLOADS = "_batches", "_uploads"
 
 
 def deployment() -> str:
@@ -117,3 +119,25 @@ def missed_device(names: Sequence[str]) -> str:
     """The device that the address names, where it is none of those that are there; empty otherwise."""
     asked = st.query_params.get("device", "")
     return "" if "device" in st.session_state or asked in names else asked
+
+
+def open_batch(key: str) -> None:
+    """Have the address name an uploaded file, which is remembered for this session; an empty key names none."""
+    st.query_params["batch"] = key
+    st.session_state[_BATCHES] = [*(each for each in batches() if each not in ("", key)), key]
+
+
+def batch() -> str:
+    """The key of the uploaded file that the address names, or an empty text."""
+    return st.query_params.get("batch", "")
+
+
+def batches() -> list[str]:
+    """The keys of the files that were uploaded in this session."""
+    return cast("list[str]", st.session_state.get(_BATCHES, []))
+
+
+def is_new_upload(file_id: str) -> bool:
+    """Whether it was not asked about before: Streamlit tells of the same one again when the page is drawn anew."""
+    taken = st.session_state.setdefault(_UPLOADS, set())
+    return file_id not in taken and not taken.add(file_id)

@@ -1,6 +1,6 @@
 """The only module that touches Streamlit's session state, the address bar and the theme."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 import streamlit as st
@@ -10,16 +10,15 @@ from monitoring.domain.baseline import OF_KIND
 from monitoring.figures.shared.colours import Palette, palette
 from monitoring.ui.frame.view import View
 
-FILTERS = (
-    *("as_of", "range", "from", "to", "every", "segment"),
+OF_PAGES = (
     *("column", "window", "metric", "more", "threshold", "labelled", "which", "id", "unit", *OF_KIND.values()),
-    *("find", "group", "only", "part"),
-    *("rows_of", "by", "sort"),
+    *("find", "group", "only", "part", "method", "order", "findings", "together", "estimate", "example-of"),
+    *("compare-one", "compare-other", "rows_of", "by", "sort"),
 )
-ASKED = (*FILTERS, "deployment", "method", "order")
-_VIEW, _DEPLOYMENT, _STALE, _DEFAULTS = "_view", "_deployment", "_stale", "_defaults"
+FILTERS = ("as_of", "range", "from", "to", "every", "segment", *OF_PAGES)
+ASKED = (*FILTERS, "deployment")
+_VIEW, _DEPLOYMENT, _STALE, _DEFAULTS, _SHOWN = "_view", "_deployment", "_stale", "_defaults", "_shown"
 _WISHES, _REFUSED, _PLACE, _MISSED = "_wishes", "_refused", "_place", "_missed"
-_BATCHES, _UPLOADS = "_batches", "_uploads"
 
 
 def keep_view(view: View) -> None:
@@ -37,6 +36,14 @@ def note_deployment(name: str) -> None:
     if st.session_state.get(_DEPLOYMENT, name) != name:
         st.session_state[_STALE] = set(FILTERS)
     st.session_state[_DEPLOYMENT] = name
+
+
+def forget(keys: Iterable[str]) -> None:
+    """Have controls start from the address, or from their defaults."""
+    for key in keys:
+        st.session_state.pop(key, None)
+        for kept in (_DEFAULTS, _SHOWN):
+            st.session_state.get(kept, {}).pop(key, None)
 
 
 def fresh(key: str, default: object) -> None:
@@ -75,6 +82,16 @@ def get(key: str, default: Any = None) -> Any:
     return st.session_state.get(key, default)
 
 
+def stands(key: str) -> bool:
+    """Whether a control was drawn before, so that the address has said what it has to say of it."""
+    return key in st.session_state
+
+
+def asked(key: str) -> str:
+    """What the address says of a control; empty where it says nothing."""
+    return st.query_params.get(key, "")
+
+
 def note_wishes(place: DeltaGenerator) -> None:
     """Note what the address asks of controls that have not been drawn yet; `place` is for what is refused."""
     wishes = {key: st.query_params.get_all(key) for key in ASKED if key not in st.session_state}
@@ -82,15 +99,21 @@ def note_wishes(place: DeltaGenerator) -> None:
 
 
 def refuse(key: str, shown: tuple[str, ...]) -> bool:
-    """Note which wishes a control does not show; whether there were any."""
-    unmet = [(key, wish) for wish in st.session_state[_WISHES].get(key, []) if wish and wish not in shown]
+    """Note which wishes a control does not show, and what it shows instead; whether there were any."""
+    st.session_state.setdefault(_SHOWN, {})[key] = shown
+    unmet = [(key, wish, *shown[:1]) for wish in st.session_state[_WISHES].get(key, []) if wish and wish not in shown]
     st.session_state[_REFUSED] += unmet
     return bool(unmet)
 
 
-def refused() -> list[tuple[str, str]]:
-    """The controls' keys and what was asked of them in vain, in this run."""
-    return cast("list[tuple[str, str]]", st.session_state[_REFUSED])
+def is_news(key: str, asked: Iterable[str]) -> bool:
+    """Whether this is something else than what the control has shown when it was drawn last."""
+    return not set(asked) <= {*st.session_state.get(_SHOWN, {}).get(key, ())}
+
+
+def refused() -> list[tuple[str, ...]]:
+    """The controls' keys, what was asked of them in vain, and what they show, in this run."""
+    return cast("list[tuple[str, ...]]", st.session_state[_REFUSED])
 
 
 def place_of_refusals() -> DeltaGenerator:
@@ -108,6 +131,13 @@ def spell_out(titles: Mapping[str, Mapping[str, str]]) -> None:
     spelt = {key: [titles[key].get(name, name) for name in names] for key, names in asked.items()}
     if spelt != asked:
         st.query_params.update({key: names for key, names in spelt.items() if names})
+        st.rerun()
+
+
+def rename(other: str, key: str) -> None:
+    """Where the address has a control's choice by another one's name (links in messages do), have it say its own."""
+    if asked(other) and key not in st.query_params and key not in st.session_state:
+        st.query_params[key] = st.query_params.pop(other)
         st.rerun()
 
 
@@ -138,18 +168,9 @@ def colours() -> Palette:
     return palette(st.context.theme.type)
 
 
-def choose(subject: str, window: int, kind: str) -> None:
-    """Have the next page show this column or metric, in this window."""
-    for key, value in (("metric" if kind == "performance" else "column", subject), ("window", window)):
-        st.session_state.get(_STALE, set()).discard(key)
-        st.session_state[key] = value
-
-
 def open_deployment(names: list[str]) -> None:
-    """Switch to the deployment that was chosen in the table of all of them."""
-    rows = st.session_state["fleet-table"].selection.rows
-    if rows:
-        st.session_state["deployment"] = names[rows[0]]
+    """Switch to the deployment whose name was clicked in the list of all of them."""
+    st.session_state["deployment"] = names[st.session_state["open-deployment"].row]
 
 
 def choose_cell(key: str) -> None:
@@ -176,25 +197,3 @@ def kept_row(deployment: str) -> Any:
     """The row that was typed in for this deployment; None without one."""
     name, row = st.session_state.get("_typed", ("", None))
     return row if name == deployment else None
-
-
-def open_batch(key: str) -> None:
-    """Have the address name an uploaded file, which is remembered for this session; an empty key names none."""
-    st.query_params["batch"] = key
-    st.session_state[_BATCHES] = [*(each for each in batches() if each not in ("", key)), key]
-
-
-def batch() -> str:
-    """The key of the uploaded file that the address names, or an empty text."""
-    return st.query_params.get("batch", "")
-
-
-def batches() -> list[str]:
-    """The keys of the files that were uploaded in this session."""
-    return cast("list[str]", st.session_state.get(_BATCHES, []))
-
-
-def is_new_upload(file_id: str) -> bool:
-    """Whether it was not asked about before: Streamlit tells of the same one again when the page is drawn anew."""
-    taken = st.session_state.setdefault(_UPLOADS, set())
-    return file_id not in taken and not taken.add(file_id)

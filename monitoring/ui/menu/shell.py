@@ -7,8 +7,9 @@ import streamlit as st
 from monitoring.log import Workspace
 from monitoring.shared.turn import turn
 from monitoring.ui.frame import address, navigation, session, state
+from monitoring.ui.frame.bound import history
 from monitoring.ui.frame.guard import guard
-from monitoring.ui.menu import sidebar, start, style
+from monitoring.ui.menu import newer, sidebar, start, style
 from monitoring.ui.results import counting
 
 STATIC = Path(__file__).parents[1] / "static"
@@ -21,6 +22,7 @@ st.logo(
 )
 style.put()
 page = st.navigation(navigation.sections(), expanded=True)  # fourteen pages would hide behind "View more"
+history.arrive(page.url_path)
 with guard("this page"), turn():
     workspace = Workspace()
     session.say_told()
@@ -33,5 +35,6 @@ with guard("this page"), turn():
     elif page.url_path != navigation.CONNECT:
         address.begin()
         state.keep_view(sidebar.draw(workspace, of_rows=page.url_path in navigation.OF_ROWS))
+        newer.offer(state.view())
     if page.url_path in navigation.UNCOUNTED or counting.ready(state.view(), page.title):
         page.run()

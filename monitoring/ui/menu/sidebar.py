@@ -42,10 +42,8 @@ def choose(workspace: Workspace) -> str:
     names = workspace.names()
     state.settle("deployment", names)
     if missed := state.missed("deployment"):
-        st.warning(
-            f"There is no deployment **{plain(missed)}** here; this is another one. Choose from the list.",
-            icon=":material/link_off:",
-        )
+        here = plain(state.get("deployment", names[0]))
+        st.warning(f"There is no deployment **{plain(missed)}** here; shown is **{here}**.", icon=":material/link_off:")
     with st.sidebar:
         name = _deployment(names)
     state.note_deployment(name)

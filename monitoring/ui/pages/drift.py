@@ -2,19 +2,20 @@
 
 import streamlit as st
 
-from monitoring.domain import Role, Verdict, Window, newest_whole
+from monitoring.domain import Verdict, Window, newest_whole
 from monitoring.drift.method import METHODS, DriftMethod
 from monitoring.drift.report import DriftReport, by_severity, input_counts
 from monitoring.figures import drift_trend, quadrants
 from monitoring.figures.shared.text import number
-from monitoring.ui.frame import address, charts, state, tables
+from monitoring.ui.frame import charts, tables
+from monitoring.ui.frame.bound import boxes
 from monitoring.ui.frame.verdicts import state as state_badge
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import plain, title, within
 from monitoring.ui.menu import baseline
 from monitoring.ui.pages import drift_map
 from monitoring.ui.pages.drift_map import Order
-from monitoring.ui.results import alerted, data, events, sentences
+from monitoring.ui.results import alerted, data, events, opening, sentences
 from monitoring.ui.results.status import beyond, newest_drift, unsure
 from monitoring.ui.results.windows import choose as choose_window
 
@@ -35,28 +36,16 @@ def answer(view: View, report: DriftReport, windows: tuple[Window, ...]) -> None
 
 def choose(view: View, windows: tuple[Window, ...]) -> tuple[View, DriftMethod, DriftReport, str, int, Order]:
     """Against what, how, the cell shown in detail (by keyboard here, or by a click on the map), the map's order."""
+    worst = opening.worst_column(data.drift(view), windows)
     first, second, middle, right, last = st.columns(5)
     view, names = baseline.choose(view, first), METHODS.names()
-    method = second.selectbox(
-        "Method",
-        names,
-        index=names.index(DEFAULT),
-        format_func=lambda name: METHODS[name].descriptor.title,
-        key="method",
-        bind="query-params",
-    )
-    method = method or DEFAULT
-    address.answer("method", METHODS[method].descriptor.title)
+    titles = {name: METHODS[name].descriptor.title for name in names}
+    method = boxes.choose("Method", "method", titles, DEFAULT, place=second, known_as={name: name for name in names})
     report = data.drift(view, methods=(method,))
-    columns = [c.name for c in by_severity(report)]
-    worst = next((c.name for c in by_severity(report) if c.role is Role.FEATURE), columns[0])
-    state.fresh("column", worst)
-    column = middle.selectbox(
-        "Column", columns, index=columns.index(worst), key="column", bind="query-params", help="Most drifted first"
-    )
-    address.answer("column", column or worst)
+    columns = {each.name: each.name for each in by_severity(report)}
+    column = boxes.choose("Column", "column", columns, worst, place=middle, help="Most drifted in any window first")
     window = choose_window(windows, right)
-    return view, METHODS[method].descriptor, report, column or worst, window, drift_map.choose_order(view, last)
+    return view, METHODS[method].descriptor, report, column, window, drift_map.choose_order(view, last)
 
 
 def course(view: View, report: DriftReport, windows: tuple[Window, ...], method: DriftMethod, column: str) -> None:

@@ -1,44 +1,39 @@
 """One window of the performance page in detail: confusion, curves, scores, errors."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
 
-from monitoring.domain import Histogram, Measure, Outcomes, Task, Window, newest_whole
+from monitoring.domain import Histogram, Measure, Outcomes, Task, Window
 from monitoring.domain.text import answers, without_dust
 from monitoring.figures import classification, distribution, outcomes
 from monitoring.figures.shared.text import counted, number
 from monitoring.figures.shared.text import cut as written
 from monitoring.performance.metric import METRICS
 from monitoring.stats import curves
-from monitoring.ui.frame import address, charts, state
+from monitoring.ui.frame import charts, state
+from monitoring.ui.frame.bound import boxes
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import plain, title
 from monitoring.ui.pages.cards import delta
 from monitoring.ui.pages.performing import several
-from monitoring.ui.results import data
+from monitoring.ui.results import data, opening
+from monitoring.ui.results.windows import known_as as known_as_windows
 
-ALL = "All labelled windows"
+ALL, TOGETHER = "All labelled windows", -1
 AT_THRESHOLD = ("precision", "recall", "specificity", "f1", "accuracy", "positive_rate_predicted")
 
 
-def choose_window(windows: tuple[Window, ...]) -> int | None:
-    """One window with labels, or all of them together."""
-    labelled = [w for w in windows if w.labelled]
-    options = [None, *(w.index for w in reversed(labelled))]
-    newest = newest_whole(labelled)
-    first = newest.index if newest else None
-    names = {w.index: title(w) for w in labelled}
-    state.fresh("labelled", first)
-    chosen = st.selectbox(
-        "Window",
-        options,
-        index=options.index(first),
-        format_func=lambda index: ALL if index is None else names[index],
-        key="labelled",
-        bind="query-params",
-    )
-    address.answer("labelled", ALL if chosen is None else names[chosen])
-    return chosen
+def choose_window(windows: tuple[Window, ...], measures: Sequence[Measure]) -> int | None:
+    """One window with labels, the newest one first in which the metric of `measures` is known; or all together."""
+    state.rename("window", "labelled")
+    filled = [window for window in reversed(windows) if window.labelled]
+    names = {TOGETHER: ALL, **{window.index: title(window) for window in filled}}
+    first = opening.labelled(measures, windows)
+    known_as = {"all": TOGETHER, **known_as_windows(filled)}
+    found = boxes.choose("Window", "labelled", names, TOGETHER if first is None else first, known_as=known_as)
+    return None if found == TOGETHER else found
 
 
 def classes(view: View, windows: tuple[Window, ...], cut: float, window: int | None) -> None:

@@ -12,12 +12,13 @@ from monitoring.figures import performance as figures
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric, metric_names
 from monitoring.ui.frame import address, charts, state, tables
+from monitoring.ui.frame.bound import boxes
 from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import plain, unit
 from monitoring.ui.menu import baseline
-from monitoring.ui.results import events, lifetime
+from monitoring.ui.results import alerted, events, lifetime, opening
 
 FURTHER = {
     Task.BINARY: ["ece", "recall", "precision"],
@@ -66,18 +67,12 @@ def explain_lack(missing: Lack) -> None:
 def choose(view: View) -> tuple[View, str, list[str]]:
     """Against what, the metric on top, and further ones."""
     names = metric_names(view.deployment.task)
+    worst = opening.metric(alerted.alerts(view), key_metric(view.deployment))
     first, left, right = st.columns([1, 1, 2])
     view = baseline.choose(view, first, "performance")
-    state.fresh("metric", key_metric(view.deployment))
     state.fresh("more", FURTHER[view.deployment.task])
-    main = left.selectbox(
-        "Metric",
-        names,
-        index=names.index(key_metric(view.deployment)),
-        format_func=name_of,
-        key="metric",
-        bind="query-params",
-    )
+    titles = {name: name_of(name) for name in names}
+    main = boxes.choose("Metric", "metric", titles, worst, place=left, known_as={name: name for name in names})
     more = right.multiselect(
         "Further metrics",
         names,
@@ -86,8 +81,6 @@ def choose(view: View) -> tuple[View, str, list[str]]:
         key="more",
         bind="query-params",
     )
-    main = main or names[0]
-    address.answer("metric", name_of(main))
     address.answer("more", *map(name_of, more))
     return view, main, [name for name in more if name != main]
 

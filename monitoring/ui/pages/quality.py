@@ -11,12 +11,13 @@ from monitoring.quality.check import CHECKS, Check
 from monitoring.quality.report import QualityReport
 from monitoring.quality.whole_check import EVERYTHING
 from monitoring.ui.frame import address, charts, state, tables
+from monitoring.ui.frame.bound import boxes
 from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.verdicts import state as badge
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import listing, plain, within
-from monitoring.ui.results import alerted, data, events, sentences
+from monitoring.ui.results import alerted, data, events, opening, sentences
 
 LINES = 5
 QUIET = {
@@ -31,14 +32,14 @@ def answer(view: View, windows: tuple[Window, ...]) -> None:
     found = [alert for alert in alerted.alerts(view) if alert.kind == "quality"]
     newest = newest_whole(windows) or windows[-1]
     with st.container(border=True):
-        state = alerted.state(view)
+        found_state = alerted.state(view)
         if not found:
-            st.markdown(f"{badge(state, 'quality')} {QUIET[state.parts['quality']]} {within(newest)}.")
+            st.markdown(f"{badge(found_state, 'quality')} {QUIET[found_state.parts['quality']]} {within(newest)}.")
             return
         in_columns = [alert for alert in found if alert.subject != EVERYTHING]
         text = sentences.findings(in_columns, newest)
         text += "".join(f" {plain(sentence(a.message))}" for a in found if a.subject == EVERYTHING)
-        st.markdown(f"{badge(state, 'quality')} {text}")
+        st.markdown(f"{badge(found_state, 'quality')} {text}")
         for alert in in_columns[:6]:
             st.caption(f"▲ {plain(alert.message)}")
         if len(in_columns) > 6:
@@ -97,10 +98,11 @@ def column(view: View, report: QualityReport, windows: tuple[Window, ...]) -> No
     order = [report.columns[i].name for i in np.argsort(-severity, kind="stable")]
     watched = {column.name for column in view.deployment.columns}
     names = [name for name in order if name in watched]
-    state.fresh("column", names[0])
-    chosen = st.selectbox("Column", names, key="column", bind="query-params", help="The one with most findings first")
-    address.answer("column", chosen or names[0])
-    own = data.quality(view, (chosen or names[0],))
+    first = opening.first_of(alerted.alerts(view), "quality") or opening.worst_column(report, windows)
+    chosen = boxes.choose(
+        "Column", "column", {name: name for name in names}, first, help="The one with most findings first"
+    )
+    own = data.quality(view, (chosen,))
     with st.grid(3, min_column_width=300):
         for entry in CHECKS:
             results = [r for r in own.results if r.check == entry.descriptor.name]
@@ -134,7 +136,9 @@ def _one(view: View, results: list[QualityResult], windows: tuple[Window, ...], 
 def table(view: View, report: QualityReport) -> None:
     """All checks of all columns; what was found comes first."""
     frame = report.frame()
+    state.fresh("findings", True)
     only = st.toggle("Only findings", value=True, key="findings", bind="query-params")
+    address.answer("findings", "true", "false")
     shown = frame[frame["verdict"].isin(["FAIL", "WARN"])] if only else frame
     if shown.empty:
         st.caption("No finding in any window.")

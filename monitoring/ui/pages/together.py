@@ -5,6 +5,7 @@ import streamlit as st
 from monitoring.domain import Window
 from monitoring.figures.shared.text import number, probability
 from monitoring.multivariate.run import Together
+from monitoring.ui.frame import address, state
 from monitoring.ui.frame.guard import Failed, attempt
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import listing, plain, title
@@ -15,12 +16,15 @@ def section(view: View, window: Window) -> None:
     """How well a classifier tells the window from the reference; it is trained when somebody asks."""
     with st.container(border=True):
         st.markdown(f"**All inputs together** – {plain(title(window))}")
+        state.fresh("together", False)
         asked = st.toggle(
             "Let a classifier tell this window from the reference",
             key="together",
+            bind="query-params",
             help="It finds what no single column shows, such as two columns that no longer go together. "
             "It takes a second or two, looks at up to 1,000 rows a side, and raises no alert.",
         )
+        address.answer("together", "true", "false")
         if not asked:
             return
         found = attempt("all inputs together", lambda: data.together(view, window))

@@ -130,10 +130,14 @@ def findings(alerts: Sequence[Alert], newest: Window) -> str:
     return f"{plural(len(alerts), 'finding')}{when}: {listing(names, 5)}."
 
 
-def further(hidden: Collection[Alert]) -> str:
-    """How many alerts are not listed, and on which pages they stand."""
-    pages = [title for kind, title in PAGES.items() if any(alert.kind == kind for alert in hidden)]
-    return f"and {plural(len(hidden), 'more finding')} on the page{'s' if len(pages) > 1 else ''} {listing(pages)}"
+def further(hidden: Collection[Alert]) -> dict[str, str]:
+    """By page how many alerts are not listed, for a link that leads there."""
+    counts = {kind: sum(alert.kind == kind for alert in hidden) for kind in PAGES}
+    return {
+        kind: f"and {plural(count, 'more finding')} on the page {PAGES[kind]}"
+        for kind, count in counts.items()
+        if count
+    }
 
 
 def hushed(quiet: Sequence[Alert], alerts: Sequence[Alert]) -> list[str]:

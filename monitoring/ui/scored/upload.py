@@ -9,7 +9,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from monitoring.domain.text import plural
 from monitoring.paths import UPLOAD
 from monitoring.settings.allowed import Folders
-from monitoring.ui.frame import choosing, state, tables
+from monitoring.ui.frame import choosing, session, state, tables
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import listing, plain
 from monitoring.ui.results import data
@@ -20,7 +20,7 @@ BOX, PATH = "upload", "server-file"
 
 def upload(view: View) -> Batch | None:
     """The file that the address names, or that has just come; without one, the box alone."""
-    key = state.batch()
+    key = session.batch()
     batch = batches().get(key) if key else None
     _box(view)
     if key and batch is None:
@@ -62,14 +62,14 @@ def _take_there() -> None:
     """Keep a copy of a file of the server's: what is shown is what was scored, also where that one changes."""
     found = Folders.of().find(state.get(PATH) or "")
     if found is not None and found.is_file():
-        state.open_batch(batches().keep(found.name, found).key)
+        session.open_batch(batches().keep(found.name, found).key)
 
 
 def _take() -> None:
     """Keep what was uploaded; runs once a file, before the page is drawn."""
     given = state.get(BOX)
-    if isinstance(given, UploadedFile) and state.is_new_upload(given.file_id):
-        state.open_batch(batches().keep(given.name, given.getbuffer()).key)
+    if isinstance(given, UploadedFile) and session.is_new_upload(given.file_id):
+        session.open_batch(batches().keep(given.name, given.getbuffer()).key)
         choosing.free(given.file_id)  # it is on disk now
 
 
@@ -86,18 +86,18 @@ def _kept(batch: Batch) -> None:
 
 def _forget(key: str) -> None:
     batches().forget(key)
-    state.open_batch("")
+    session.open_batch("")
 
 
 def _others() -> None:
     """The files of this session, for those who come back to the page."""
-    there = [batch for key in state.batches() if (batch := batches().get(key))]
+    there = [batch for key in session.batches() if (batch := batches().get(key))]
     for batch in reversed(there):
         st.button(
             f"Back to {plain(batch.name)}",
             icon=":material/history:",
             key=f"back-{batch.key}",
-            on_click=partial(state.open_batch, batch.key),
+            on_click=partial(session.open_batch, batch.key),
         )
 
 

@@ -20,12 +20,12 @@ from monitoring.figures.shared.text import safe
 from monitoring.log import Workspace
 from monitoring.performance.metric import METRICS
 from monitoring.quality.whole_check import EVERYTHING, WHOLE
-from monitoring.ui.frame import charts, navigation, rights, state
+from monitoring.ui.frame import charts, navigation, rights
 from monitoring.ui.frame.guard import empty, guard, sentence
 from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import day, listing, plain
-from monitoring.ui.results import alerted
+from monitoring.ui.results import alerted, data, leads
 
 LOOKS = {Severity.CRITICAL: Verdict.FAIL, Severity.WARNING: Verdict.WARN, Severity.INFO: Verdict.SKIPPED}
 MOST_BARS = 25
@@ -113,10 +113,8 @@ def _show(view: View, one: Incident, look: Look) -> None:
     if alerted.own(view).selection != view.selection or window is None:
         st.link_button(label, link(view.deployment.name, one, look), icon=":material/open_in_new:")
         return
-    chosen = None if lead.subject == EVERYTHING else state.choose
-    arguments = (lead.subject, int(window), lead.kind)
-    if st.button(label, key=f"show-{one.id}", icon=":material/search:", on_click=chosen, args=arguments):
-        navigation.go_to(PAGES[lead.kind])
+    page, address = leads.address(*lead.key, int(window), data.windows(view))
+    navigation.link(page, label, address)
 
 
 def _look_after(view: View, one: Incident) -> None:

@@ -8,7 +8,7 @@ from monitoring.quality.check import CHECKS
 from monitoring.quality.examples import examples, findings
 from monitoring.quality.report import QualityReport
 from monitoring.quality.whole_check import EVERYTHING, WHOLE
-from monitoring.ui.frame import tables
+from monitoring.ui.frame import address, state, tables
 from monitoring.ui.frame.guard import Failed, attempt
 from monitoring.ui.frame.view import View
 
@@ -19,7 +19,11 @@ def example_rows(view: View, report: QualityReport) -> None:
     if not found:
         st.caption("No finding in the newest whole window, so there are no rows to show.")
         return
-    chosen = st.selectbox("Finding", [*found], index=None, key="example-of", placeholder="Choose a finding")
+    state.fresh("example-of", None)
+    chosen = st.selectbox(
+        "Finding", [*found], index=None, key="example-of", bind="query-params", placeholder="Choose a finding"
+    )
+    address.answer("example-of", chosen or "")
     if chosen is None:
         return
     rows = attempt("the rows behind it", lambda: examples(view.log, view.selection, found[chosen]))

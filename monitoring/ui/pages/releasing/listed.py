@@ -38,8 +38,8 @@ def compare(found: Sequence[Version]) -> None:
         return
     names = [one.name for one in found]
     with st.container(horizontal=True):
-        one = st.selectbox("Version", names, index=len(names) - 2, key="compare-one")
-        other = st.selectbox("beside version", names, index=len(names) - 1, key="compare-other")
+        one = st.selectbox("Version", names, index=len(names) - 2, key="compare-one", bind="query-params")
+        other = st.selectbox("beside version", names, index=len(names) - 1, key="compare-other", bind="query-params")
     by_name = {version.name: version for version in found}
     frame = differences(by_name[one], by_name[other])
     if frame.empty:
