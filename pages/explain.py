@@ -5,7 +5,8 @@ import streamlit as st
 from monitoring.ui.frame import state
 from monitoring.ui.frame.guard import empty, guard, heading
 from monitoring.ui.frame.words import plain
-from monitoring.ui.pages.explaining import answer, picking, whole, work
+from monitoring.ui.pages.explaining import answer, further, picking, typed, whole, work
+from monitoring.ui.pages.explaining.subject import Subject
 from monitoring.ui.results import data
 
 view = state.view()
@@ -20,7 +21,8 @@ if view.deployment.model is None:
 with guard("the model's agreement with the log"):
     answer.doubt(view)
 SOURCES = ["A logged prediction", "A row typed in by hand", "The whole model"]
-picked, by_hand, all_rows = st.tabs(SOURCES, on_change="rerun", key="source")
+opened = SOURCES[typed.asked_for()]
+picked, by_hand, all_rows = st.tabs(SOURCES, on_change="rerun", key="source", default=opened)
 if picked.open:
     with picked, guard("the explanation"):
         if any(window.rows for window in windows):
@@ -30,15 +32,21 @@ if picked.open:
         chosen = st.text_input(label, key="id", bind="query-params", placeholder="Choose a row above, or type an id")
         unit = picking.unit(view.deployment)
         if chosen:
-            answer.show(view.deployment, work.logged(view, chosen.strip(), unit), as_of=view.selection.as_of)
+            found = work.logged(view, chosen.strip(), unit)
+            answer.show(view.deployment, found, as_of=view.selection.as_of)
+            if found is not None:
+                further.show(Subject.of_log(view, found, unit))
         else:
             st.info("Choose a row in the table, or type the id of a prediction.", icon=":material/touch_app:")
 elif by_hand.open:
     with by_hand, guard("the explanation"):
-        row = picking.form(view)
+        row = typed.form(view)
         unit = picking.unit(view.deployment)
         if row is not None:
-            answer.show(view.deployment, work.typed(view, row, "typed in", unit), "typed")
+            found = work.typed(view, row, "typed in", unit)
+            answer.show(view.deployment, found, "typed")
+            if found is not None:
+                further.show(Subject(view, found, unit=unit))
 else:
     with all_rows, guard("the whole model"):
         if any(window.rows for window in windows):

@@ -7,7 +7,7 @@ from monitoring.domain import MADE_ID, Deployment, Task
 from monitoring.errors import SettingsError, nearest, short
 from monitoring.settings.parts.gate import gate_fits
 from monitoring.settings.parts.shadow import shadows_fit
-from monitoring.settings.parts.shown import groups_fit, units_fit
+from monitoring.settings.parts.shown import fixed_fits, groups_fit, units_fit
 
 MOST_COLUMNS = 10_000
 
@@ -91,8 +91,8 @@ def _a_column_has_one_meaning(d: Deployment) -> None:
         seen[name.casefold()] = name
 
 
-def _segments_and_sensitive_fit(d: Deployment) -> None:
-    for key, names in (("segments", d.segments), ("sensitive", d.sensitive)):
+def _lists_name_what_they_may(d: Deployment) -> None:
+    for key, names in (("segments", d.segments), ("sensitive", d.sensitive), ("fixed", d.fixed)):
         if twice := [name for name, times in Counter(names).items() if times > 1]:
             raise SettingsError(f"{key} names {short(twice[0])} twice", "name it once")
     categorical = {*d.categorical}
@@ -185,9 +185,10 @@ CHECKS: tuple[Callable[[Deployment], None], ...] = (
     _label_is_no_feature,
     shadows_fit,
     _a_column_has_one_meaning,
-    _segments_and_sensitive_fit,
+    _lists_name_what_they_may,
     units_fit,
     groups_fit,
+    fixed_fits,
     _labels_fit,
     _reference_fits,
     _quiet_time_is_one,

@@ -81,7 +81,7 @@ def _columns(d: Deployment) -> dict[str, Any]:
         "label_time": d.label_time,
         "version": d.version,
         "shadow": {one.version: one.column or dict(one.classes) for one in d.shadow},
-        **{key: list(getattr(d, key)) for key in ("numeric", "categorical", "segments", "sensitive")},
+        **{key: list(getattr(d, key)) for key in ("numeric", "categorical", "segments", "sensitive", "fixed")},
         "units": dict(d.units),
         "groups": {name: list(columns) for name, columns in d.groups.items()},
     }

@@ -106,7 +106,7 @@ def _deployment(parsed: DeploymentFile, files: Files) -> Deployment:
 
 def _shown(columns: Columns) -> dict[str, Any]:
     groups = {name: tuple(members) for name, members in columns.groups.items()}
-    return {"units": columns.units, "groups": groups}
+    return {"units": columns.units, "groups": groups, "fixed": tuple(columns.fixed)}
 
 
 def _task(name: str) -> Task:

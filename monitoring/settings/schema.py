@@ -51,6 +51,7 @@ class Columns(Section):
         description='Features that pages show together: `{weather = ["temp", "wind"]}`; without it, by what stands '
         "in front of _ or . in their names",
     )
+    fixed: list[str] = Field(default=[], description="Features that no advice is to change, such as age")
 
 
 class ReferencePart(Section):

@@ -49,6 +49,11 @@ def threshold(workspace, value):
     return change(workspace, model=replace(model, threshold=value))
 
 
+def test_what_is_fixed_takes_nothing(workspace):
+    found = change(workspace, fixed=workspace.deployment("d").features[:1])
+    assert (found.keys, found.effort) == (("columns.fixed",), Effort.NOTHING)
+
+
 def test_a_title_takes_nothing_and_changes_what_caches_go_by(workspace):
     before = workspace.log("d").version
     name = workspace.deployment("d").numeric[0]

@@ -20,6 +20,7 @@ segments = ["town"]
 sensitive = ["person", "loan"]
 units = {income = "EUR", age = "years"}
 groups = {who = ["age", "person"]}
+fixed = ["age"]
 [reference]
 path = "reference.csv"
 [log]

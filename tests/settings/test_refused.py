@@ -134,6 +134,8 @@ WRONG = {
     "'age' is in the groups 'who' and 'b'": changed(
         '{who = ["age", "person"]', '{who = ["age", "person"], b = ["age"]'
     ),
+    "the fixed column 'agee' is no feature | did you mean 'age'?": changed('fixed = ["age"]', 'fixed = ["agee"]'),
+    "fixed names 'age' twice": changed('fixed = ["age"]', 'fixed = ["age", "age"]'),
     "label_time is given without a label": changed('label = "paid"\n', ""),
     "log.labels is given without a label column": changed('label = "paid"\nlabel_time = "paid_at"', ""),
     "a time range as reference needs a time column": changed('time = "at"\n', "").replace(

@@ -12,7 +12,7 @@ from monitoring.errors import DataError
 from monitoring.explain.shapley import enumerated_values, permutation_values
 from monitoring.explain.shapley.coalitions import Game
 from monitoring.explain.shapley.split import Split, split_of
-from monitoring.explain.target import choose
+from monitoring.explain.target import Target, choose
 from monitoring.models.model import Model
 
 Told = Callable[[str, float], None]
@@ -35,6 +35,7 @@ def explain(
     seed: int,
     unit: str = "",
     told: Told = lambda text, share: None,
+    target: Target | None = None,
 ) -> Explanation:
     """Split one prediction into what each raw column added to it; base + Σ amounts is the prediction.
 
@@ -43,7 +44,7 @@ def explain(
     own unit. Any other model is asked for all coalitions of the columns in which the row differs from the background,
     which is exact, too, or, of more than 11 of them, for random orders, which is not, and says how far off it may be.
     That base and amounts add up to what the model itself answers is checked every time; where they do not, the next
-    method takes over, and a note says so. Several classes: the predicted one's score is explained.
+    method takes over, and a note says so. Several classes: the predicted one's score is explained, or the target's.
 
     Args:
         model: the deployed model.
@@ -53,6 +54,7 @@ def explain(
         unit: of a classifier: "probability" or "log-odds" (of several classes the log score); left out, that in which
             the model is split from its inside, otherwise probability.
         told: is told what is being done, and the share of it that is done.
+        target: the output that is split; left out, the one that `choose` finds.
 
     Raises:
         DataError: not exactly one row, or an empty background.
@@ -64,7 +66,7 @@ def explain(
     if len(row) != 1:
         raise DataError(f"one row is explained at a time, not {len(row)}")
     prepared = model.prepare(row)
-    split = split_of(model, choose(model, prepared), background, unit)
+    split = split_of(model, target or choose(model, prepared), background, unit)
     prediction = float(split.output.score(prepared)[0])
     failed: list[str] = []
     for found in _in_order(split, prepared, seed, told):

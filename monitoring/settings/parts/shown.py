@@ -1,4 +1,4 @@
-"""What only pages need: units of columns, and columns that are shown together."""
+"""What only pages need: units of columns, columns that are shown together, and what nobody can change."""
 
 from monitoring.domain import Deployment, Kind
 from monitoring.errors import SettingsError, nearest, short
@@ -34,3 +34,11 @@ def groups_fit(d: Deployment) -> None:
                     f"{short(name)} is in the groups {short(seen[name])} and {short(group)}", "keep one"
                 )
             seen[name] = group
+
+
+def fixed_fits(d: Deployment) -> None:
+    """Raise `SettingsError` where what nobody can change is no feature."""
+    for name in d.fixed:
+        if name not in d.features:
+            hint = nearest(name, d.features) or "only what the model reads can be fixed"
+            raise SettingsError(f"the fixed column {short(name)} is no feature", hint)

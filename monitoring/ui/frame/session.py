@@ -12,6 +12,7 @@ from monitoring.paths import workspace_folder
 TELLING = 10.0
 DEPLOYMENT, DRAFT, EDIT, NAMED, TOLD = "_deployment", "_draft", "_edit", "_named", "_told"
 _BATCHES, _UPLOADS = "_batches", "_uploads"
+TEXT = "_text_"
 
 
 def deployment() -> str:
@@ -141,3 +142,29 @@ def is_new_upload(file_id: str) -> bool:
     """Whether it was not asked about before: Streamlit tells of the same one again when the page is drawn anew."""
     taken = st.session_state.setdefault(_UPLOADS, set())
     return file_id not in taken and not taken.add(file_id)
+
+
+def text(key: str, of: str) -> tuple[str, int]:
+    """What the address says under a key of one row, and a number that is another one when that came from outside.
+
+    Of another row (`of`) than the one before it says nothing.
+    """
+    before, written, number = st.session_state.get(TEXT + key, (of, None, 0))
+    if before != of:
+        st.query_params.pop(key, None)
+    found = str(st.query_params.get(key, ""))
+    if before != of or found != written:
+        number += 1
+    st.session_state[TEXT + key] = (of, found, number)
+    return found, number
+
+
+def keep_text(key: str, text: str, *, outside: bool = False) -> None:
+    """Have the address say something under a key; `outside` where the widgets that show it do not have it yet."""
+    of, _, number = st.session_state.get(TEXT + key, ("", None, 0))
+    if of:
+        st.session_state[TEXT + key] = (of, None if outside else text, number)
+    if text:
+        st.query_params[key] = text
+    else:
+        st.query_params.pop(key, None)

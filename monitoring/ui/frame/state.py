@@ -11,6 +11,7 @@ from monitoring.figures.shared.colours import Palette, palette
 from monitoring.ui.frame.view import View
 
 OF_PAGES = (
+    *("further", "reach", "reach-low", "reach-high", "curve", "near"),
     *("column", "window", "metric", "more", "threshold", "labelled", "which", "id", "unit", *OF_KIND.values()),
     *("find", "group", "only", "part", "method", "order", "findings", "together", "estimate", "example-of"),
     *("compare-one", "compare-other", "rows_of", "by", "sort"),
@@ -186,14 +187,3 @@ def choose_row(ids: list[str]) -> None:
     rows = st.session_state["rows"].selection.rows
     if rows and rows[0] < len(ids):
         st.session_state["id"] = ids[rows[0]]
-
-
-def keep_row(deployment: str, row: object) -> None:
-    """Remember the row that was typed in, so that it stays when the page is drawn anew."""
-    st.session_state["_typed"] = (deployment, row)
-
-
-def kept_row(deployment: str) -> Any:
-    """The row that was typed in for this deployment; None without one."""
-    name, row = st.session_state.get("_typed", ("", None))
-    return row if name == deployment else None

@@ -1,7 +1,7 @@
-"""Choosing what to explain: a logged prediction from a table or by its id, or a row typed in by hand."""
+"""Choosing which logged prediction to explain, and in which unit."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -11,7 +11,6 @@ from monitoring.domain.text import plural
 from monitoring.figures.shared.text import MISSING, counted
 from monitoring.ui.frame import address, state, tables
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import plain
 from monitoring.ui.results import data
 from monitoring.ui.results.windows import choose
 
@@ -125,29 +124,3 @@ def _config(deployment: Deployment) -> dict[str, Any]:
     for name in deployment.units:
         settings[name] = st.column_config.NumberColumn(counted(name, deployment.unit(name)))
     return settings
-
-
-def form(view: View) -> pd.DataFrame | None:
-    """One field a column, prefilled with a typical row of the reference; the row once it is sent."""
-    typical = data.reference_rows(view, 1000)
-    d = view.deployment
-    with st.form("by-hand", border=False):
-        of = f"of {plural(len(typical), 'row')} of the reference"
-        st.caption(f"The fields hold what is typical: medians and the most frequent categories {of}.")
-        values: dict[str, object] = {}
-        with st.grid(4, min_column_width=170):
-            for name in d.numeric:
-                middle = pd.to_numeric(typical[name], errors="coerce").median()
-                values[name] = st.number_input(
-                    plain(counted(name, d.unit(name))),
-                    value=None if pd.isna(middle) else float(middle),
-                    key=f"field-{name}",
-                    format="%g",
-                )
-            for name in d.categorical:
-                known = [str(value) for value in typical[name].dropna().value_counts().index]
-                values[name] = st.selectbox(plain(name), known, key=f"field-{name}", accept_new_options=True)
-        sent = st.form_submit_button("Explain this row", type="primary", icon=":material/account_tree:")
-    if sent:
-        state.keep_row(d.name, pd.DataFrame([values]))
-    return cast("pd.DataFrame | None", state.kept_row(d.name))

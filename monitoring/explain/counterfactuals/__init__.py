@@ -1,0 +1,1 @@
+"""The smallest changes of a row that change what the model says of it."""

@@ -1,0 +1,134 @@
+"""What would change the decision: the smallest changes, each as a card and all as a table."""
+
+import pandas as pd
+import streamlit as st
+
+from monitoring.domain import Task, Verdict
+from monitoring.explain.counterfactuals.goal import Goal, goal
+from monitoring.explain.counterfactuals.result import Counterfactuals, Way
+from monitoring.explain.counterfactuals.run import counterfactuals, locked_columns
+from monitoring.explain.run import BACKGROUND_ROWS
+from monitoring.figures.explanation import value as words
+from monitoring.figures.shared.text import cut, held_against, number, share
+from monitoring.ui.frame import address, session, state, tables
+from monitoring.ui.frame.jobs import Progress, result_unless_stopped
+from monitoring.ui.frame.verdicts import inline
+from monitoring.ui.frame.words import answers, listing, plain
+from monitoring.ui.pages.explaining import changes, editor
+from monitoring.ui.pages.explaining.subject import Subject
+
+Ends = tuple[float | None, float | None]
+NOTE = "It says what the model would answer, not what would happen in the world if somebody changed it."
+
+
+def show(subject: Subject) -> None:
+    """Which answer is wanted, the answer in a sentence, a card a way, the table, and how far it was looked."""
+    task = subject.view.deployment.task
+    wanted = _class(subject) if task is Task.MULTICLASS else ""
+    ends = _ends(subject) if task is Task.REGRESSION else (None, None)
+    if task is Task.REGRESSION and ends == (None, None):
+        st.info("Give the value that is to be reached, at least or at most.", icon=":material/flag:")
+        return
+    found = _searched(subject, wanted, ends)
+    if found is None:
+        st.info("The search was stopped.", icon=":material/stop_circle:")
+        return
+    word = "Found" if found.ways else "None" if found.whole else "None found"
+    st.markdown(f"{inline(Verdict.OK if found.ways else Verdict.SKIPPED, word)} {plain(found.sentence)}")
+    if found.ways:
+        _cards(subject, found)
+    _how(subject, found)
+
+
+def _searched(subject: Subject, wanted: str, ends: Ends) -> Counterfactuals | None:
+    threshold, words_of = subject.view.deployment.threshold, answers(subject.view.deployment)
+
+    def work(told: Progress) -> Counterfactuals:
+        told("loading the model", 0.05)
+        model = subject.model
+        aim: Goal = goal(
+            model, subject.row, threshold=threshold, answers=words_of, wanted=wanted, low=ends[0], high=ends[1]
+        )
+        locked = locked_columns(subject.view.deployment)
+        return counterfactuals(model, subject.row, subject.reference, aim, locked=locked, told=told)
+
+    key = ("flip", *subject.key, wanted, ends, threshold)
+    return result_unless_stopped(key, work, title="Looking for changes", stop="Stop looking")
+
+
+def _class(subject: Subject) -> str:
+    others = [name for name in subject.view.deployment.class_scores if name != subject.found.predicted_class]
+    state.fresh("reach", others[0])
+    chosen = st.selectbox("Class to reach", others, format_func=str, key="reach", bind="query-params")
+    address.answer("reach", chosen or "")
+    return chosen or ""
+
+
+def _ends(subject: Subject) -> Ends:
+    left, right = st.columns(2)
+    name = plain(subject.view.deployment.label or "the value")
+    for key in ("reach-low", "reach-high"):
+        state.fresh(key, None)
+    low = left.number_input(f"{name}, at least", value=None, key="reach-low", format="%g", bind="query-params")
+    high = right.number_input(f"{name}, at most", value=None, key="reach-high", format="%g", bind="query-params")
+    return low, high
+
+
+def _cards(subject: Subject, found: Counterfactuals) -> None:
+    for place, way in enumerate(found.ways):
+        with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"way-{place}"):
+            st.markdown(_told(subject, found.goal, way), width="stretch")
+            text = changes.to_text({change.column: change.after for change in way.changes})
+            st.button(
+                "Try it in What if", key=f"try-{place}", icon=":material/tune:", on_click=_try, args=(text, subject)
+            )
+    tables.show(
+        as_table(subject, found),
+        alt="The changes that would do, one a line",
+        key="ways",
+        name=f"{subject.view.deployment.name}-{subject.found.id}-changes",
+    )
+
+
+def _told(subject: Subject, aim: Goal, way: Way) -> str:
+    parts = [f"**{plain(c.column)}** {plain(words(c.before))} → **{plain(words(c.after))}**" for c in way.changes]
+    return f"{', '.join(parts)}: {_said(subject, aim, way)}"
+
+
+def _said(subject: Subject, aim: Goal, way: Way) -> str:
+    if aim.wins is not None:
+        return f"**{plain(aim.text)}** with probability **{share(float(way.scores[0][aim.wins]))}**"
+    if subject.view.deployment.task is Task.REGRESSION:
+        return f"the model predicts **{number(float(way.scores[0]))}**"
+    threshold = subject.view.deployment.threshold
+    (score,), _ = held_against([float(way.scores[0])], [threshold])
+    return f"score **{score}** at the threshold {cut(threshold)}, so **{plain(aim.text)}**"
+
+
+def as_table(subject: Subject, found: Counterfactuals) -> pd.DataFrame:
+    """One row a changed column: which way, from what to what, how far, and what the model says of the whole way."""
+    rows = []
+    for place, way in enumerate(found.ways, start=1):
+        score = float(way.scores[0] if found.goal.wins is None else way.scores[0][found.goal.wins])
+        for change in way.changes:
+            before, after = words(change.before), words(change.after)
+            rows.append((place, change.column, before, after, round(change.distance, 4), score))
+    return pd.DataFrame(rows, columns=["way", "column", "now", "then", "distance", "score then"])
+
+
+def _try(text: str, subject: Subject) -> None:
+    session.keep_text(editor.CHANGE, text, outside=True)
+    state.put("further", "What if")
+
+
+def _how(subject: Subject, found: Counterfactuals) -> None:
+    locked = f" Left alone: {listing([plain(name) for name in found.locked], 8)}." if found.locked else ""
+    if not found.locked:
+        locked = " Name columns that nobody can change under `[columns] fixed` on the page Settings."
+    tried = "every value that makes a difference" if found.whole else "some of all values"
+    sample = f"{min(found.reference, BACKGROUND_ROWS):,} rows of the reference"
+    st.caption(
+        f"Tried: {tried} within the range of {sample}, in up to {found.most} columns together; the model was asked "
+        f"about {found.asked:,} changed rows, and each answer was scored again. A distance is the share of the "
+        f"reference between two numbers, and 1 for another category.{locked} {NOTE}"
+    )

@@ -1,0 +1,24 @@
+"""What to do with an explained prediction: nothing of it is computed before somebody opens it."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from monitoring.ui.frame import address, state
+from monitoring.ui.frame.guard import guard
+from monitoring.ui.pages.explaining import flipping, trying
+from monitoring.ui.pages.explaining.subject import Subject
+
+FLIP, TRY = "What would change it", "What if"
+SECTIONS: dict[str, Callable[[Subject], None]] = {FLIP: flipping.show, TRY: trying.show}
+KEY = "further"
+
+
+def show(subject: Subject) -> None:
+    """The choice, and below it what was chosen."""
+    state.fresh(KEY, None)
+    chosen = st.segmented_control("Look further", list(SECTIONS), key=KEY, bind="query-params")
+    address.answer(KEY, chosen or "")
+    if chosen:
+        with guard(chosen.lower()):
+            SECTIONS[chosen](subject)

@@ -1,0 +1,112 @@
+"""What the page Explain does with an explained prediction: changed by hand, and what would change it."""
+
+import pandas as pd
+import pytest
+
+from monitoring.domain import Every, Selection
+from monitoring.explain.whatif.ranges import Range
+from monitoring.ui.pages.explaining import changes
+
+
+@pytest.fixture(scope="module")
+def id(sample_workspace):
+    log = sample_workspace.log("flights-logreg")
+    rows = log.rows(Selection("flights-logreg", Every("week"), as_of=log.deployment.as_of), None, 400)
+    return str(rows[rows["score_logreg"].between(0.2, 0.28)].iloc[0]["prediction_id"])
+
+
+def test_nothing_is_looked_into_before_somebody_opens_it(visit, id):
+    at = visit("explain", deployment="flights-logreg", id=id)
+    assert len(visit.figures(at)) == 2
+    assert not [button for button in at.button if button.label.startswith("Try it")]
+
+
+def test_a_way_to_another_decision_is_found_and_tried(visit, id):
+    at = visit("explain", deployment="flights-logreg", id=id, further="What would change it")
+    assert "With 1 changed column the model says yes." in visit.texts(at).replace("\\", "")
+    at.button(key="try-0").click().run()
+    assert at.query_params["further"] == "What if"
+    assert "**no** becomes **yes**" in visit.texts(at)
+    column, _, value = at.query_params["change"].partition(":")
+    shown = [
+        each for each in (*at.number_input, *at.selectbox) if each.label.replace("\\", "").split(" (")[0] == column
+    ]
+    assert f"{shown[0].value:g}" == value if isinstance(shown[0].value, float) else str(shown[0].value) == value
+    again = visit("explain", **{key: at.query_params[key] for key in ("deployment", "id", "further", "change")})
+    assert visit.texts(again) == visit.texts(at)
+
+
+def test_a_changed_value_goes_into_the_address_and_back(visit, id):
+    at = visit("explain", deployment="flights-logreg", id=id, further="What if", change="dewp:55;no:1;dest:Nowhere")
+    said = " ".join(warning.value.replace("\\", "") for warning in at.warning)
+    assert "The model reads no column 'no', so that change of the address is left out." in said
+    assert "The reference never showed 'Nowhere' in 'dest'" in said
+    dewp = next(each for each in at.number_input if each.label.startswith("dewp"))
+    assert dewp.value == 55
+    dewp.set_value(50.5).run()
+    assert at.query_params["change"] == "dewp:50.5"
+    assert not at.warning
+    next(each for each in at.number_input if each.label.startswith("dewp")).set_value(None).run()
+    assert at.query_params["change"] == "dewp:"
+    assert "dewp = " in str(visit.figures(at)[2]["layout"]["yaxis"]["ticktext"])
+    at.button(key=next(each.key for each in at.button if each.label == "Take all back")).click().run()
+    assert "change" not in at.query_params
+    assert next(each for each in at.number_input if each.label.startswith("dewp")).value != 55
+
+
+def test_the_form_starts_from_the_chosen_row_and_its_row_is_in_the_address(visit, sample_workspace, id):
+    at = visit("explain", deployment="flights-logreg", typed="dewp:55")
+    assert "**typed in**: score" in visit.texts(at)
+    first = visit.texts(at)
+    dewp = next(each for each in at.number_input if each.label.startswith("dewp"))
+    assert dewp.value == 55
+    dewp.set_value(20.0)
+    next(button for button in at.button if button.label == "Explain this row").click().run()
+    assert at.query_params["typed"] == "dewp:20"
+    assert visit.texts(at) != first
+
+    at = visit("explain", deployment="flights-logreg", id=id)
+    at.session_state["source"] = "A row typed in by hand"
+    at.run()
+    row = sample_workspace.log("flights-logreg").row(id)
+    shown = {each.label.replace("\\", "").split(" ")[0]: each.value for each in (*at.number_input, *at.selectbox)}
+    assert {name: shown[name] for name in ("dewp", "dest")} == {name: row[name].iloc[0] for name in ("dewp", "dest")}
+
+
+def test_a_regression_asks_which_value_is_to_be_reached(visit, id):
+    at = visit("explain", deployment="flights-airtime", id=id, further="What would change it")
+    assert "Give the value that is to be reached" in " ".join(each.value for each in at.info)
+    at.number_input(key="reach-low").set_value(300.0).run()
+    text = visit.texts(at).replace("\\", "")
+    assert "the model says 300 or more." in text
+    assert "the model predicts **30" in text
+
+
+ROW = pd.DataFrame({"temp": [3.0], "town": ["Ulm"], "flag": [True]})
+RANGES = {
+    "temp": Range.of(pd.Series([0.0, 10.0], name="temp"), numeric=True),
+    "town": Range.of(pd.Series(["Ulm", "a;b:c", "Bonn"], name="town"), numeric=False),
+    "flag": Range.of(pd.Series([True, False], name="flag"), numeric=False),
+}
+
+
+def test_changed_values_come_back_from_their_text():
+    values = {"temp": 0.1 + 0.2, "town": "a;b:c", "flag": False}
+    found = changes.read(changes.to_text(values), ROW, RANGES, frozenset())
+    assert found == changes.Read({**values, "temp": pytest.approx(0.3)}, ())
+    assert changes.read("temp:", ROW, RANGES, frozenset({"temp"})).values == {"temp": None}
+    assert changes.read("temp:3;town:Ulm", ROW, RANGES, frozenset()) == changes.Read({}, ())
+
+
+def test_what_a_text_cannot_mean_is_said():
+    found = changes.read("temp:11;town:Rom;flag:;x:1;temp:warm", ROW, RANGES, frozenset())
+    assert found.values == {}
+    assert found.refused == (
+        "'11' in 'temp' lies outside of 0 to 10",
+        "the reference never showed 'Rom' in 'town'",
+        "the model scores no row without 'flag'",
+        "the model reads no column 'x'",
+        "'warm' in 'temp' is no number",
+    )
+    free = changes.read("temp:11;town:Rom", ROW, RANGES, frozenset(), free=True)
+    assert free == changes.Read({"temp": 11.0, "town": "Rom"}, ())
