@@ -5,8 +5,9 @@ import streamlit as st
 from monitoring.ui.frame import state
 from monitoring.ui.frame.guard import empty, guard, heading
 from monitoring.ui.frame.words import plain
-from monitoring.ui.pages.explaining import answer, further, picking, typed, whole, work
-from monitoring.ui.pages.explaining.subject import Subject
+from monitoring.ui.pages.explaining import answer, picking, typed, whole, work
+from monitoring.ui.pages.explaining.further import sections
+from monitoring.ui.pages.explaining.further.subject import Subject
 from monitoring.ui.results import data
 
 view = state.view()
@@ -35,7 +36,7 @@ if picked.open:
             found = work.logged(view, chosen.strip(), unit)
             answer.show(view.deployment, found, as_of=view.selection.as_of)
             if found is not None:
-                further.show(Subject.of_log(view, found, unit))
+                sections.show(Subject.of_log(view, found, unit))
         else:
             st.info("Choose a row in the table, or type the id of a prediction.", icon=":material/touch_app:")
 elif by_hand.open:
@@ -46,7 +47,7 @@ elif by_hand.open:
             found = work.typed(view, row, "typed in", unit)
             answer.show(view.deployment, found, "typed")
             if found is not None:
-                further.show(Subject(view, found, unit=unit))
+                sections.show(Subject(view, found, unit=unit))
 else:
     with all_rows, guard("the whole model"):
         if any(window.rows for window in windows):

@@ -98,17 +98,14 @@ class Log(Counted):
 
     def rows(self, selection: Selection, window: Window | None, limit: int) -> "pd.DataFrame":
         """The latest predictions of a window (None: of the whole selection), with the label where it was known."""
-        clock = Clock.of(selection.every)
-        ends = stretch(self.merged.beside(self.profile(clock), clock), clock)
-        return self._rows.latest(selection, Reach.of(selection, clock).between(ends), window, limit)
+        return self._rows.latest(selection, self._reach(selection), window, limit)
 
     def rows_with(self, selection: Selection, window: Window, column: str, what: str, limit: int) -> "pd.DataFrame":
         """The latest predictions of a window whose value in a column is `what`; see `log.windows.sought`."""
         from monitoring.log.windows.sought import sought
 
-        clock, only = Clock.of(selection.every), sought(self.deployment.column(column), what, self.plan.columns[column])
-        ends = stretch(self.merged.beside(self.profile(clock), clock), clock)
-        return self._rows.latest(selection, Reach.of(selection, clock).between(ends), window, limit, only)
+        only = sought(self.deployment.column(column), what, self.plan.columns[column])
+        return self._rows.latest(selection, self._reach(selection), window, limit, only)
 
     def unmatched_labels(self, limit: int) -> "pd.DataFrame":
         """Some labels without a prediction, as the log is now."""
@@ -140,20 +137,18 @@ class Log(Counted):
         found = [one for one in found if one.column == column][:limit]
         return pd.DataFrame([(one.where, one.value, one.reason) for one in found], columns=["where", "value", "reason"])
 
-    def drawn_rows(self, selection: Selection, window: Window, limit: int, *, labelled: bool = False) -> "pd.DataFrame":
-        """At most `limit` predictions of a window, drawn by hash: always the same; `labelled`: with known labels."""
-        clock = Clock.of(selection.every)
-        ends = stretch(self.merged.beside(self.profile(clock), clock), clock)
-        return self._rows.drawn(selection, Reach.of(selection, clock).between(ends), window, limit, labelled=labelled)
+    def drawn_rows(
+        self, selection: Selection, window: Window | None, limit: int, *, labelled: bool = False
+    ) -> "pd.DataFrame":
+        """Predictions of a window (None: of all), drawn by hash, always the same; `labelled`: with known labels."""
+        return self._rows.drawn(selection, self._reach(selection), window, limit, labelled=labelled)
 
     def labelled_rows(self, selection: Selection, limit: int) -> "Labelled":
         """At most `limit` rows of a selection whose label was known by its as-of; see `log.windows.labelled`."""
         from monitoring.log.windows.labelled import labelled
 
-        clock = Clock.of(selection.every)
-        ends = stretch(self.merged.beside(self.profile(clock), clock), clock)
         # The very start and end are looked at row by row.
-        reach = Reach.of(replace(selection, start=None, end=None), clock).between(ends)
+        reach = self._reach(replace(selection, start=None, end=None))
         return labelled(self.deployment, self.key, (self.predictions, self.labels), selection, reach, limit)
 
     def shadowed(
@@ -162,10 +157,13 @@ class Log(Counted):
         """Of each of some windows at most `limit` labelled rows with both scores; see `log.windows.shadowed`."""
         from monitoring.log.windows.shadowed import shadowed
 
-        clock = Clock.of(selection.every)
-        ends = stretch(self.merged.beside(self.profile(clock), clock), clock)
-        places, reach = (self.predictions, self.labels), Reach.of(selection, clock).between(ends)
+        places, reach = (self.predictions, self.labels), self._reach(selection)
         return shadowed(self.deployment, self.key, places, selection, reach, windows, shadow, limit)
+
+    def _reach(self, selection: Selection) -> Reach:
+        """The ticks that a selection reaches, without times far from all others."""
+        clock = Clock.of(selection.every)
+        return Reach.of(selection, clock).between(stretch(self.merged.beside(self.profile(clock), clock), clock))
 
     def row(self, id: str, as_of: datetime | None = None) -> "pd.DataFrame":
         """One prediction as a table of one row, with the label where it was known.

@@ -77,9 +77,9 @@ class Rows:
 
     @looked_again
     def drawn(
-        self, selection: Selection, reach: Reach, window: Window, limit: int, *, labelled: bool = False
+        self, selection: Selection, reach: Reach, window: Window | None, limit: int, *, labelled: bool = False
     ) -> pd.DataFrame:
-        """At most `limit` predictions of a window, drawn by hash: always the same; `labelled`: with known labels."""
+        """Predictions of a window (None: of all), drawn by hash, always the same; `labelled`: with known labels."""
         clock = Clock.of(selection.every)
         with looking(self.deployment) as opened:
             table = timed(opened.load("predictions", Source.of(self.predictions)), self.deployment, clock)

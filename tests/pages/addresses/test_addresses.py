@@ -55,6 +55,7 @@ ASKED = {
 }
 # Shown where there are devices, or two versions; asked for in the tests of those pages.
 ELSEWHERE = {"show", "find", "device", "days", "only-order", "compare-one", "compare-other"} | {"part", "group", "only"}
+ELSEWHERE |= {"reach", "reach-low", "reach-high", "curve", "whatif-all"}  # below an explained prediction
 # What is typed or chosen to be sent, tried, uploaded or corrected, by file: it is no view that a link could lead to.
 SENT = {
     "monitoring/ui/connect/finishing.py": {"key"},
@@ -63,7 +64,7 @@ SENT = {
     "monitoring/ui/frame/file_reading.py": {"None", "f'correct-{key}'"},
     "monitoring/ui/pages/alerting/rules.py": {f"'rule-{name}'" for name in ("failing", "among", "clear", "cool-down")},
     "monitoring/ui/pages/alerting/standing.py": {"f'by-{one.id}'", "f'note-{one.id}'", "f'until-{one.id}'"},
-    "monitoring/ui/pages/explaining/picking.py": {"f'field-{name}'"},
+    "monitoring/ui/pages/explaining/fields.py": {"None"},  # the address has what is changed, in one text
     "monitoring/ui/pages/releasing/steps.py": {
         "f'{key}-sure'",
         *(f"f'{name}-{{len(entries)}}'" for name in ("promote-version", "promote-reason", "rollback-reason")),

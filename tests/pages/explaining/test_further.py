@@ -1,5 +1,7 @@
 """What the page Explain does with an explained prediction: changed by hand, and what would change it."""
 
+import re
+
 import pandas as pd
 import pytest
 
@@ -37,12 +39,20 @@ def test_a_way_to_another_decision_is_found_and_tried(visit, id):
 
 
 def test_a_changed_value_goes_into_the_address_and_back(visit, id):
-    at = visit("explain", deployment="flights-logreg", id=id, further="What if", change="dewp:55;no:1;dest:Nowhere")
+    at = visit(
+        "explain",
+        deployment="flights-logreg",
+        id=id,
+        further="What if",
+        curve="temp",
+        change="dewp:55;no:1;dest:Nowhere",
+    )
     said = " ".join(warning.value.replace("\\", "") for warning in at.warning)
     assert "The model reads no column 'no', so that change of the address is left out." in said
     assert "The reference never showed 'Nowhere' in 'dest'" in said
     dewp = next(each for each in at.number_input if each.label.startswith("dewp"))
     assert dewp.value == 55
+    assert (at.selectbox(key="curve").value, at.query_params["curve"]) == ("temp", "temp")
     dewp.set_value(50.5).run()
     assert at.query_params["change"] == "dewp:50.5"
     assert not at.warning
@@ -80,6 +90,18 @@ def test_a_regression_asks_which_value_is_to_be_reached(visit, id):
     text = visit.texts(at).replace("\\", "")
     assert "the model says 300 or more." in text
     assert "the model predicts **30" in text
+
+
+@pytest.mark.parametrize("near", ["values", "SHAP values"])
+def test_comparables_say_what_became_of_them(visit, id, near):
+    at = visit("explain", deployment="flights-logreg", id=id, further="Comparables", near=near)
+    said = re.search(r"Of the \*\*20\*\* nearest with a label, \*\*(\d+)\*\* were yes: \*\*([\d.]+) %", visit.texts(at))
+    table = at.dataframe[-1].value
+    known = table[table["truth"] != "not known yet"]
+    assert int(said[1]) == (known["truth"] == "yes").sum()
+    assert float(said[2]) == 5 * int(said[1])
+    assert id not in set(table["prediction_id"])
+    assert table["how far"].is_monotonic_increasing
 
 
 ROW = pd.DataFrame({"temp": [3.0], "town": ["Ulm"], "flag": [True]})

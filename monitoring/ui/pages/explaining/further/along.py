@@ -15,8 +15,8 @@ from monitoring.figures.whatif import curve as figures
 from monitoring.ui.frame import address, charts, state
 from monitoring.ui.frame.jobs import Progress, result_unless_stopped
 from monitoring.ui.frame.words import plain
-from monitoring.ui.pages.explaining import editor
-from monitoring.ui.pages.explaining.subject import Subject
+from monitoring.ui.pages.explaining.further import editor
+from monitoring.ui.pages.explaining.further.subject import Subject
 
 
 def show(

@@ -11,7 +11,7 @@ from monitoring.ui.frame import session
 from monitoring.ui.frame.words import plain
 from monitoring.ui.pages.explaining import changes
 from monitoring.ui.pages.explaining.fields import chosen, field
-from monitoring.ui.pages.explaining.subject import Subject
+from monitoring.ui.pages.explaining.further.subject import Subject
 
 FIRST = 8
 CHANGE = "change"
@@ -34,7 +34,8 @@ def show(
     left.markdown("**Change values** and see what the model says then")
     right.button("Take all back", icon=":material/undo:", disabled=not values, on_click=_take_back)
     some = [name for place, name in enumerate(names) if place < FIRST or name in values]
-    if len(some) < len(names) and st.toggle(f"All {len(names)} columns", key="whatif-all"):
+    label = f"All {len(names)} columns"
+    if len(some) < len(names) and st.toggle(label, key="whatif-all", bind="query-params"):
         some = names
     with st.grid(4, min_column_width=170):
         for name in some:

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from monitoring.domain import Task, Verdict
+from monitoring.domain.text import answers
 from monitoring.explain.counterfactuals.goal import Goal, goal
 from monitoring.explain.counterfactuals.result import Counterfactuals, Way
 from monitoring.explain.counterfactuals.run import counterfactuals, locked_columns
@@ -13,9 +14,10 @@ from monitoring.figures.shared.text import cut, held_against, number, share
 from monitoring.ui.frame import address, session, state, tables
 from monitoring.ui.frame.jobs import Progress, result_unless_stopped
 from monitoring.ui.frame.verdicts import inline
-from monitoring.ui.frame.words import answers, listing, plain
-from monitoring.ui.pages.explaining import changes, editor
-from monitoring.ui.pages.explaining.subject import Subject
+from monitoring.ui.frame.words import listing, plain
+from monitoring.ui.pages.explaining import changes
+from monitoring.ui.pages.explaining.further import editor
+from monitoring.ui.pages.explaining.further.subject import Subject
 
 Ends = tuple[float | None, float | None]
 NOTE = "It says what the model would answer, not what would happen in the world if somebody changed it."

@@ -6,11 +6,11 @@ import streamlit as st
 
 from monitoring.ui.frame import address, state
 from monitoring.ui.frame.guard import guard
-from monitoring.ui.pages.explaining import flipping, trying
-from monitoring.ui.pages.explaining.subject import Subject
+from monitoring.ui.pages.explaining.further import comparing, flipping, trying
+from monitoring.ui.pages.explaining.further.subject import Subject
 
-FLIP, TRY = "What would change it", "What if"
-SECTIONS: dict[str, Callable[[Subject], None]] = {FLIP: flipping.show, TRY: trying.show}
+FLIP, TRY, NEAR = "What would change it", "What if", "Comparables"
+SECTIONS: dict[str, Callable[[Subject], None]] = {FLIP: flipping.show, TRY: trying.show, NEAR: comparing.show}
 KEY = "further"
 
 

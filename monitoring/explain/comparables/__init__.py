@@ -1,0 +1,1 @@
+"""Logged predictions that are like one, and what became of them."""
