@@ -113,7 +113,7 @@ def test_a_window_that_is_cut_short_is_marked_and_not_what_is_talked_about(visit
     at = visit("drift", deployment="flights-logreg")
     assert at.selectbox(key="window").value == 13
     assert "None of 16 inputs drifted in the week of 1 Jul 2013" in visit.texts(at)
-    assert "cut short: not a whole week" in visit.texts(at)
+    assert "cut short, not a whole week" in visit.texts(at)
     assert visit.figures(at)[1]["layout"]["xaxis"]["ticktext"][-1] == "8 Jul<br>cut short"
     heat, cells = visit.figures(at)[1]["data"]
     assert {row[-1] for row in heat["z"]} == {None}

@@ -30,5 +30,5 @@ def test_the_page_says_which_is_better_and_shows_it(workspace, opened):
     assert "Version 2 is better by" in said
     assert {"live", "version 2", "no difference", "difference, 95 % interval"} <= set(names)
     table = next(frame.value for frame in at.dataframe if "only_live" in frame.value)
-    assert set(table["metric"]) == {"roc_auc", "log_loss", "brier"}
+    assert set(table["metric"]) == {"ROC AUC", "Log loss", "Brier score"}
     assert "Compared by ROC AUC" in opened.texts(at.selectbox(key="metric").select("recall").run())
