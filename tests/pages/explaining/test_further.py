@@ -95,7 +95,9 @@ def test_a_regression_asks_which_value_is_to_be_reached(visit, id):
 @pytest.mark.parametrize("near", ["values", "SHAP values"])
 def test_comparables_say_what_became_of_them(visit, id, near):
     at = visit("explain", deployment="flights-logreg", id=id, further="Comparables", near=near)
-    said = re.search(r"Of the \*\*20\*\* nearest with a label, \*\*(\d+)\*\* were yes: \*\*([\d.]+) %", visit.texts(at))
+    said = re.search(
+        r"Of the \*\*20\*\* nearest with a label, \*\*(\d+)\*\* (?:was|were) yes: \*\*([\d.]+) %", visit.texts(at)
+    )
     table = at.dataframe[-1].value
     known = table[table["truth"] != "not known yet"]
     assert int(said[1]) == (known["truth"] == "yes").sum()

@@ -76,8 +76,9 @@ def told(subject: Subject, found: Comparables) -> str:
         between = "" if found.labelled < 2 else f" (95 % interval {low} to {high})"
         return f"{of}, the mean of {plain(d.label or 'the value')} is **{mean}**{between}; the model says **{own}**."
     what = found.scored_class or answers(d)[1]
+    were = "was" if found.hits == 1 else "were"
     return (
-        f"{of}, **{found.hits}** were {plain(what)}: **{share(found.figure)}** (95 % interval {share(found.low)} to "
+        f"{of}, **{found.hits}** {were} {plain(what)}: **{share(found.figure)}** (95 % interval {share(found.low)} to "
         f"{share(found.high)}); the model says **{share(found.score)}**."
     )
 
