@@ -34,6 +34,8 @@ if picked.open:
         unit = picking.unit(view.deployment)
         if chosen:
             found = work.logged(view, chosen.strip(), unit)
+            if found is not None and (said := picking.elsewhere(view, found.row)):
+                st.info(said, icon=":material/event_busy:")
             answer.show(view.deployment, found, as_of=view.selection.as_of)
             if found is not None:
                 sections.show(Subject.of_log(view, found, unit))

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from monitoring.domain import Arrivals, Outcomes, Quiet, QuietOutcomes, Selection, Span
+from monitoring.domain import Arrivals, Outcomes, Quiet, QuietOutcomes, Selection, Span, Window
 from monitoring.errors import unknown_name
 from monitoring.log.cells.error_kinds import error_kinds
 from monitoring.log.folder import watermark
@@ -24,6 +25,9 @@ from monitoring.log.windows.outcomes import outcomes
 from monitoring.log.windows.quiet import quiet, quiet_cut, whole_windows, why_unknown
 from monitoring.log.windows.window_sums import Cut
 from monitoring.stats.maturity.mature import maturity
+
+if TYPE_CHECKING:
+    from monitoring.log.windows.ranked.offered import Ranked
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,19 @@ class Counted(Store):
         """
         profile = self._profile(Clock.of(self.deployment.every), self._own_version)
         return span_in(profile.folder / SOURCES) if profile.exists() else None
+
+    def ranked_rows(self, selection: Selection, window: Window, which: str, order: str, limit: int) -> "Ranked":
+        """The first rows of a window by an order, of those that a filter lets through; see `log.windows.ranked`."""
+        from monitoring.log.windows.ranked.rows import ranked
+
+        places, reach = (self.predictions, self.labels), self._reach(selection)
+        return ranked(self.deployment, places, selection, reach, window, which, order, limit)
+
+    def _reach(self, selection: Selection) -> Reach:
+        """The ticks that a selection reaches, without times far from all others."""
+        clock = Clock.of(selection.every)
+        ends = stretch(self.merged.beside(self.profile(clock), clock), clock)
+        return Reach.of(selection, clock).between(ends)
 
     def histograms(self, selection: Selection, columns: Sequence[str]) -> Histograms:
         """Per column the reference's distribution `(cells,)` and the windows' `(windows, cells)`, read when needed."""

@@ -13,7 +13,7 @@ from monitoring.intake.rejects import RejectsFile
 from monitoring.log.counted import Counted
 from monitoring.log.folder.tokens import token, workspace_key
 from monitoring.log.ground.as_array import column_of
-from monitoring.log.ground.calendar import Reach, ticks, time_of
+from monitoring.log.ground.calendar import ticks, time_of
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import BORN
 from monitoring.log.windows.far_times import stretch
@@ -113,8 +113,9 @@ class Log(Counted):
         from monitoring.log.windows.sought import unmatched
 
         with looking(self.deployment) as opened:
-            found = unmatched(opened, self.predictions, self.labels, self.key, limit)
-            rows: pd.DataFrame = opened.ask(found).to_pandas()
+            rows: pd.DataFrame = opened.ask(
+                unmatched(opened, self.predictions, self.labels, self.key, limit)
+            ).to_pandas()
             return rows
 
     def named_versions(self) -> "tuple[tuple[NamedVersion, ...], datetime | None]":
@@ -159,11 +160,6 @@ class Log(Counted):
 
         places, reach = (self.predictions, self.labels), self._reach(selection)
         return shadowed(self.deployment, self.key, places, selection, reach, windows, shadow, limit)
-
-    def _reach(self, selection: Selection) -> Reach:
-        """The ticks that a selection reaches, without times far from all others."""
-        clock = Clock.of(selection.every)
-        return Reach.of(selection, clock).between(stretch(self.merged.beside(self.profile(clock), clock), clock))
 
     def row(self, id: str, as_of: datetime | None = None) -> "pd.DataFrame":
         """One prediction as a table of one row, with the label where it was known.

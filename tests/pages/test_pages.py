@@ -268,6 +268,7 @@ def test_a_link_that_asks_for_what_is_not_there_says_so(visit, key, value):
         ("explain", "window", "99"),
         ("explain", "which", "all"),
         ("explain", "unit", "furlong"),
+        ("explain", "sort", "age"),
         ("report", "window", "99"),
     ],
 )
@@ -288,7 +289,7 @@ def test_all_that_a_link_asks_in_vain_stands_in_the_same_line(visit):
 GOOD = {
     "drift": {"column": "precip", "window": "Week of 29 Apr 2013", "method": "ks", "order": "drift"},
     "performance": {"metric": "brier", "more": "Recall", "threshold": "0.40", "labelled": "All labelled windows"},
-    "explain": {"which": "Wrong", "window": "Week of 29 Apr 2013", "unit": "log-odds"},
+    "explain": {"which": "Wrong", "window": "Week of 29 Apr 2013", "unit": "log-odds", "sort": "Highest first"},
 }
 
 

@@ -1,35 +1,49 @@
 """Choosing which logged prediction to explain, and in which unit."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from monitoring.domain import Deployment, Task, Window
 from monitoring.domain.text import plural
 from monitoring.figures.shared.text import MISSING, counted
+from monitoring.log.windows.ranked.offered import offered
 from monitoring.ui.frame import address, state, tables
 from monitoring.ui.frame.view import View
-from monitoring.ui.results import data
+from monitoring.ui.frame.words import day
+from monitoring.ui.results.ranked import ranked_rows
 from monitoring.ui.results.windows import choose
 
-NEWEST = 500
+MOST = 500
+WHICH = {
+    "all": "All",
+    "yes": "Predicted yes",
+    "no": "Predicted no",
+    "wrong": "Wrong",
+    "labelled": "With a label",
+}
+ORDERS = {
+    "newest": "Newest first",
+    "highest": "Highest first",
+    "lowest": "Lowest first",
+    "worst": "Worst errors first",
+    "near": "Nearest to the threshold",
+}
 PREDICTED = "predicted class"
 OWN_UNIT = "the model's own"
-Filter = Callable[[pd.DataFrame], pd.DataFrame]
 
 
 def table(view: View, windows: tuple[Window, ...]) -> None:
-    """The newest predictions of a window; choosing one puts its id into the box below."""
-    left, right = st.columns(2)
-    state.fresh("which", "All")
+    """The first predictions of a window by the chosen order; choosing one puts its id into the box below."""
+    left, middle, right = st.columns(3)
     window = windows[choose(windows, left)]
-    which = right.selectbox("Which", list(filters(view.deployment)), key="which", bind="query-params")
-    address.answer("which", which or "All")
-    frame = data.rows(view, window, NEWEST)
-    shown = filters(view.deployment)[which or "All"](frame).reset_index(drop=True)
-    shown = with_class(shown, view.deployment)
+    which = _choice("Which", "which", _named(WHICH, offered(view.deployment)[0]), middle)
+    order = _choice("Sorted by", "sort", _named(ORDERS, offered(view.deployment)[1]), right)
+    found = ranked_rows(view, window, which, order, MOST)
+    shown = with_class(found.frame.reset_index(drop=True), view.deployment)
     shown = shown[[name for name in columns(view) if name in shown]]  # a shadow may have no column yet
     key = view.log.key
     st.dataframe(
@@ -43,11 +57,49 @@ def table(view: View, windows: tuple[Window, ...]) -> None:
         alt="Logged predictions; choose one to have it explained",
         placeholder=MISSING,
     )
-    cut = f"the newest {NEWEST:,} of {window.rows:,} rows" if window.rows > NEWEST else plural(window.rows, "row")
-    st.caption(f"{plural(len(shown), 'prediction')} of {cut}. Choose a row to have it explained.")
+    st.caption(
+        f"{how_many(len(shown), found.matching, window)} Choose a row to have it explained; "
+        "on the keyboard with the arrows, Shift and Space."
+    )
     tables.download(shown, name=f"{view.deployment.name}-predictions", key="rows")
     if view.log.merged.parts():
         st.caption("Of merged logs only the counts are here: their rows are listed and explained where they are.")
+
+
+def how_many(shown: int, matching: int, window: Window) -> str:
+    """How many rows are listed, of how many that were looked for, in a sentence.
+
+    All rows of the window are looked through; the table holds the first ones.
+    """
+    of = f"of all {plural(window.rows, 'row')} of the window"
+    if shown < matching:
+        return f"The first {shown:,} of {plural(matching, 'prediction')} that match, {of}."
+    return f"{plural(matching, 'prediction')} {of}."
+
+
+def elsewhere(view: View, row: pd.DataFrame) -> str:
+    """Where a row was made outside of the range that is shown: when that was; otherwise nothing."""
+    time = view.deployment.time
+    if time is None or time not in row or pd.isna(made := pd.Timestamp(row[time].iloc[0])):
+        return ""
+    made = made.tz_localize(None) if made.tzinfo is None else made.tz_convert("UTC").tz_localize(None)
+    start, end = view.selection.start, view.selection.end
+    if (start is None or made >= start) and (end is None or made < end):
+        return ""
+    return f"This prediction is outside of the range that is shown: it was made on {day(made.to_pydatetime())}."
+
+
+def _named(every: Mapping[str, str], keys: tuple[str, ...]) -> dict[str, str]:
+    return {every[key]: key for key in keys}
+
+
+def _choice(label: str, key: str, options: dict[str, str], place: DeltaGenerator) -> str:
+    """What was chosen, by its key; it stands in the address by its words."""
+    first = next(iter(options))
+    state.fresh(key, first)
+    chosen = place.selectbox(label, list(options), key=key, bind="query-params") or first
+    address.answer(key, chosen)
+    return options[chosen]
 
 
 def unit(deployment: Deployment, key: str = "unit") -> str:
@@ -89,29 +141,6 @@ def with_class(frame: pd.DataFrame, deployment: Deployment) -> pd.DataFrame:
     known = frame[scores].apply(pd.to_numeric, errors="coerce")
     likeliest = known.fillna(-1.0).idxmax(axis="columns").map(classes)
     return frame.assign(**{PREDICTED: likeliest.where(known.notna().any(axis="columns"))})
-
-
-def filters(deployment: Deployment) -> dict[str, Filter]:
-    """Which rows can be asked for, as far as the deployment's columns allow."""
-    found: dict[str, Filter] = {"All": lambda frame: frame}
-    label, score, value = deployment.label, deployment.score, deployment.prediction
-    if deployment.task is Task.BINARY and score:
-        cut = deployment.threshold
-        found["Predicted yes"] = lambda frame: frame[frame[score] >= cut]
-        found["Predicted no"] = lambda frame: frame[frame[score] < cut]
-        if label:
-            found["Wrong"] = lambda frame: frame[frame[label].notna() & ((frame[score] >= cut) != (frame[label] == 1))]
-    if deployment.task is Task.REGRESSION and label and value:
-        found["Largest errors first"] = lambda frame: _by_error(frame, value, label)
-    if label:
-        found["With a label"] = lambda frame: frame[frame[label].notna()]
-    return found
-
-
-def _by_error(frame: pd.DataFrame, value: str, label: str) -> pd.DataFrame:
-    known = frame[frame[label].notna()]
-    order = (known[value] - known[label].astype(float)).abs().sort_values(ascending=False).index
-    return known.loc[order]
 
 
 def _config(deployment: Deployment) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Rows that somebody looks for, sorted and filtered over a whole window."""
