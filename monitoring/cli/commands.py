@@ -4,11 +4,11 @@ from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from monitoring.cli import output, refreshing, refusing, streams
 from monitoring.cli.alerting import following, junit
 from monitoring.cli.files import options, telling
-from monitoring.cli.reported.beside import Beside, beside
 from monitoring.domain import Baseline, Every, Segment, Selection, Verdict
 from monitoring.domain.baseline import OF_KIND
 from monitoring.domain.selection import end_of, moment, parse_moment
@@ -21,6 +21,9 @@ from monitoring.log.folder.rights import require_changeable
 from monitoring.log.ground.steps import steps
 from monitoring.reports.plain import to_json
 from monitoring.reports.summary import Summary, keep_newest, summarise
+
+if TYPE_CHECKING:
+    from monitoring.cli.reported.beside import Beside
 
 SHOWN = 10  # segments, where one is not there
 
@@ -76,6 +79,7 @@ def append(arguments: Namespace) -> int:
 
 def report(arguments: Namespace) -> int:
     """Print the report."""
+    from monitoring.cli.reported.beside import beside
     from monitoring.releases.logged import logged  # `check` need not wait for what only reports tell
     from monitoring.releases.releases import Releases
     from monitoring.releases.told import strangers_json
@@ -167,21 +171,20 @@ def _segment(log: Log, text: str) -> Segment:
 
 
 def _print_summary(
-    summary: Summary, form: str, noted: Sequence[Mapping[str, str]] = (), rows: Beside | None = None
+    summary: Summary, form: str, noted: Sequence[Mapping[str, str]] = (), rows: "Beside | None" = None
 ) -> None:
     """Print it; `noted` says, of each of its alerts, what it is called and where it is in its life.
 
     `rows` is what single rows were read for.
     """
-    rows = rows or Beside()
     if form == "json":
         told = to_json(summary)
         for one, more in zip(told["alerts"], noted, strict=False):
             one.update(more)
-        output.print_json(told | rows.json)
+        output.print_json(told | (rows.json if rows else {}))
     elif form == "html":
         from monitoring.reports.page import to_html
 
         streams.show(to_html(summary), "xmlcharrefreplace")
     else:
-        streams.show("\n\n".join([output.summary(summary), *rows.parts]))
+        streams.show("\n\n".join([output.summary(summary), *(rows.parts if rows else ())]))

@@ -13,6 +13,7 @@ from monitoring.disk import mended
 from monitoring.errors import MonitoringError
 from monitoring.shared.turn import turn
 
+NO_PLUGINS = "PYDANTIC_DISABLE_PLUGINS"  # without it, pydantic asks every installed package for some
 LONGEST = 4000  # signs of a sentence; foreign libraries have longer ones
 # The module and its function, imported when it is to run: --help loads nothing.
 COMMANDS = {
@@ -48,6 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit status: 0 done, 1 an alert stands, 2 an error of any kind."""
     streams.open_streams()
     mended.forget()
+    os.environ.setdefault(NO_PLUGINS, "__all__")
     try:
         parsed = build_parser().parse_args(arguments)
         with heeding_sigterm(), turn():

@@ -37,9 +37,10 @@ class Sum:
     @classmethod
     def of(cls, path: Path, first: int = 0) -> "Sum":
         """Of a file as it is; with `first`, of its blocks from that one on."""
-        found, buffer = [], bytearray(BLOCK)
+        found = []
         with path.open("rb", buffering=0) as file:
             size = os.fstat(file.fileno()).st_size
+            buffer = bytearray(min(BLOCK, size + 1))  # memory that is touched for nothing costs more than the sum
             file.seek(first * BLOCK)
             while got := file.readinto(buffer):
                 found.append(zlib.crc32(memoryview(buffer)[:got]))

@@ -8,7 +8,6 @@ import re
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 NUMBER = r"[+-](?:(?:[0-9]+(?:[.,][0-9]+)*[.,]?|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?%?|(?i:inf|infinity|nan))"
 # The last four are the first four as East Asian keyboards write them. Apostrophes in front are counted in, so that
@@ -49,6 +48,8 @@ def safe_cells(cells: pa.Array) -> tuple[pa.Array, int]:
     found = cells.take(pa.array(doubtful))
     if _are_numbers(found):
         return cells, 0
+    import pyarrow.compute as pc
+
     formula = pc.and_(
         pc.match_substring_regex(found, f"^{BEGINS}"), pc.invert(pc.match_substring_regex(found, f"^{NUMBER}$"))
     )
@@ -67,6 +68,8 @@ def taken_back_cells(cells: pa.Array) -> pa.Array:
     >>> taken_back_cells(pa.array(["'=1", "''=1", "-2", "'x", None])).to_pylist()
     ['=1', "'=1", '-2', "'x", None]
     """
+    import pyarrow.compute as pc
+
     marked = pc.match_substring_regex(cells, f"^'{BEGINS}")
     return pc.if_else(marked, pc.utf8_slice_codeunits(cells, 1), cells) if pc.any(marked).as_py() else cells
 
@@ -74,7 +77,7 @@ def taken_back_cells(cells: pa.Array) -> pa.Array:
 def _are_numbers(cells: pa.Array) -> bool:
     """Whether all of these are: told several times faster than by a pattern, and the usual case."""
     try:
-        pc.cast(cells, pa.float64())
+        cells.cast(pa.float64())
     except pa.ArrowInvalid:
         return False
     return True

@@ -1,7 +1,7 @@
 """Every watched column over the whole life: its distribution and its quality in one e-process."""
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from math import isnan
 
 import numpy as np
@@ -27,8 +27,14 @@ Summed = tuple[Directions, Sums, Sums, int]
 
 def summed(reference: Histogram, current: Histogram) -> Summed:
     """All that is needed of a column's counts: its directions, the sums of both sides, and the reference's rows."""
+    how, pool = _before(reference)
+    return how, pool, how.sums(current.counts), int(reference.n)
+
+
+@lru_cache(maxsize=2**10)  # of the reference alone, which is the same for every report
+def _before(reference: Histogram) -> tuple[Directions, Sums]:
     how = directions(reference)
-    return how, how.pool(reference), how.sums(current.counts), int(reference.n)
+    return how, how.pool(reference)
 
 
 def columns(log: ReadOnce, selection: Selection, alpha: float) -> Iterator[Lifetime]:

@@ -11,8 +11,6 @@ from monitoring.disk import temporary
 from monitoring.disk.whole import remove
 from monitoring.domain import ALL_FOUND_OUT, Deployment, FileSettings
 from monitoring.errors import DataError, SettingsError, unknown_name
-from monitoring.log.changing import Saying, change
-from monitoring.log.erase import Erased, erase
 from monitoring.log.folder import record
 from monitoring.log.folder.rights import require_usable, require_writable
 from monitoring.log.folder.staging import aside, clean, exchange, move_in
@@ -25,7 +23,9 @@ from monitoring.paths import workspace_folder
 from monitoring.settings.places import shown
 from monitoring.shared import turn as shared
 
-if TYPE_CHECKING:  # taking rows in brings the intake along
+if TYPE_CHECKING:  # taking rows in, and what changes them, brings the intake along
+    from monitoring.log.changing import Saying
+    from monitoring.log.erase import Erased
     from monitoring.log.incoming.imported import Imported
 
 Paths = Iterable[Path | str]
@@ -92,7 +92,7 @@ class Workspace:
 
         return Filling(self.home, folder, deployment, cells, categories or {}).run(progress)
 
-    def publish(self, folder: Path, deployment: Deployment, replace: bool = False, said: Saying | None = None) -> Log:
+    def publish(self, folder: Path, deployment: Deployment, replace: bool = False, said: "Saying | None" = None) -> Log:
         """Put a filled staging folder in the deployment's place, and what the journal is to say in the folder.
 
         Raises `SettingsError` where the name was taken in the meantime and is not to be replaced.
@@ -124,8 +124,10 @@ class Workspace:
         """Append files of labels; a label for the same id replaces the one before."""
         return self._append(name, "labels", paths, progress, files)
 
-    def erase(self, name: str, ids: Sequence[str], progress: Progress = no_progress) -> Erased:
+    def erase(self, name: str, ids: Sequence[str], progress: Progress = no_progress) -> "Erased":
         """Remove all rows with these ids for good; see `monitoring.log.erase`."""
+        from monitoring.log.erase import erase
+
         require_writable(self.home, self.folder(name))
         unfinished = clean(self.home) + shared.sweep(self.home)
         log = self.log(name)
@@ -139,9 +141,11 @@ class Workspace:
         after: Deployment,
         progress: Progress = no_progress,
         model: Path | None = None,
-        said: Saying | None = None,
+        said: "Saying | None" = None,
     ) -> Log:
         """Give a connected deployment other settings, of those that its rows were not read by; see `log.changing`."""
+        from monitoring.log.changing import change
+
         require_writable(self.home, self.folder(before.name))
         return change(open_log(self.folder(before.name), before), after, progress, model, said)
 

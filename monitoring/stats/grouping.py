@@ -51,8 +51,8 @@ class Grouping:
         return merged
 
 
-# What is learnt of a column and six methods look at the same groups in turn; histograms are compared by identity.
-@lru_cache(maxsize=2)
+# Six methods look at the same groups in turn, and so does the next report; histograms are compared by identity.
+@lru_cache(maxsize=2**10)
 def grouping(reference: Histogram, groups: int, most: int = MOST_CATEGORIES) -> Grouping:
     """Numeric: about `groups` groups of equal reference mass. Categorical: the `most` - 1 frequent ones and "other".
 

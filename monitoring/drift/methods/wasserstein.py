@@ -1,5 +1,7 @@
 """Wasserstein distance in standard deviations of the reference."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from monitoring.domain import FloatArray, Histogram, Kind, Score
@@ -65,6 +67,7 @@ def raw_range(reference: Histogram, current: Histogram) -> tuple[FloatArray, Flo
     return moved.work / unit.high, np.asarray(high)
 
 
+@lru_cache(maxsize=2**10)  # of the reference alone, which is the same for every report
 def _unit(reference: Histogram) -> Spread:
     unit = spread(reference)
     if unit.value == 0:

@@ -19,7 +19,6 @@ from monitoring.disk import mended, stamped
 from monitoring.domain import Span
 from monitoring.errors import MonitoringError, NotApplicableError
 from monitoring.log.fleet.merged_file import Part
-from monitoring.log.fleet.merged_sum import add_up
 from monitoring.log.ground.clock import Clock
 from monitoring.log.profiles.profile import Profile, are_whole
 
@@ -79,6 +78,8 @@ class Merged:
         require_clock(clock, parts)
         place = self.sum_folder(state_of(manifest)) / clock.name
         if not are_whole(place):
+            from monitoring.log.fleet.merged_sum import add_up
+
             mended.tell(place, f"the sum of merged counts was damaged; it is added up anew: {place}")
             add_up(self.folder, parts, place)
         return Both(own.folder, Profile(place))

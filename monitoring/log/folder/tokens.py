@@ -9,7 +9,6 @@ from contextlib import suppress
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from monitoring.errors import DamagedError
 from monitoring.log.folder import record
@@ -66,6 +65,8 @@ def token(value: str, key: bytes) -> str:
 
 def tokenise(table: pa.Table, columns: tuple[str, ...], key: bytes) -> pa.Table:
     """`table` with the text of these columns replaced by tokens; missing values stay missing."""
+    import pyarrow.compute as pc
+
     for name in columns:
         if name in table.column_names:
             texts = table[name].cast(pa.string())

@@ -43,6 +43,12 @@ def filled(table: pa.Table, name: str) -> NDArray[np.intp]:
     return _there(_whole(table, name))
 
 
+def there_of(table: pa.Table, name: str) -> tuple[NDArray[np.generic], NDArray[np.bool_] | None]:
+    """A column of numbers with its own type, some number where a value is missing; and which are there (None: all)."""
+    column = _whole(table, name)
+    return _values(column), _known(column) if column.null_count else None
+
+
 def _whole(table: pa.Table, name: str) -> pa.Array:
     column = table[name]
     return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
@@ -56,13 +62,18 @@ def _values(column: pa.Array) -> NDArray[np.generic]:
     return np.frombuffer(buffer, kind, len(column), column.offset * kind.itemsize)
 
 
+def is_number(kind: pa.DataType) -> bool:
+    """Whether values of a type are whole numbers or floats."""
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind))
+
+
 def _numpy_type(kind: pa.DataType) -> np.dtype[np.generic]:
     """Of whole numbers and of floats.
 
     >>> _numpy_type(pa.int32())
     dtype('int32')
     """
-    if not (pa.types.is_integer(kind) or pa.types.is_floating(kind)):
+    if not is_number(kind):
         raise TypeError(f"a column of {kind} is no array of numbers")
     found: np.dtype[np.generic] = np.dtype(kind.to_pandas_dtype())
     return found
@@ -70,8 +81,14 @@ def _numpy_type(kind: pa.DataType) -> np.dtype[np.generic]:
 
 def _there(column: pa.Array) -> NDArray[np.intp]:
     """Where it has a value."""
+    known = _known(column)
+    return np.arange(len(column)) if known is None else np.flatnonzero(known)
+
+
+def _known(column: pa.Array) -> NDArray[np.bool_] | None:
+    """Whether each value is there; None: all are."""
     known = column.buffers()[0]
     if known is None:
-        return np.arange(len(column))
+        return None
     bits = np.unpackbits(np.frombuffer(known, np.uint8), bitorder="little")
-    return np.flatnonzero(bits[column.offset : column.offset + len(column)])
+    return bits[column.offset : column.offset + len(column)].view(np.bool_)

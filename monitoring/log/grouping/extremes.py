@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from monitoring.log.ground.as_array import column_of
 from monitoring.log.grouping.combinations import combined
@@ -28,6 +27,8 @@ def outermost(counted: pa.Table, by: Sequence[str]) -> pa.Table:
     """
     if not counted.num_rows:
         return counted
+    import pyarrow.compute as pc
+
     group, first = combined([column_of(counted, name).astype(np.int64) for name in by])
     cell = counted["cell"].to_numpy()
     for name, outer in ENDS:

@@ -15,7 +15,6 @@ from threading import Lock
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from cachetools import LRUCache, cached
 
@@ -94,11 +93,11 @@ class Profile:
     def read(self, kind: str, name: str = "", grains: Sequence[int] | None = None) -> pa.Table:
         """The same past memory, of some grains alone; None: of all."""
         if grains is None:
-            with pq.ParquetFile(self.checked(kind, name)) as file:
+            with pq.ParquetFile(self.checked(kind, name), pre_buffer=False) as file:
                 return file.read(use_threads=False).combine_chunks()
         spans = _spans(self, kind, name)
         groups = [i for i, (low, high) in enumerate(spans) if any(low <= grain <= high for grain in grains)]
-        with pq.ParquetFile(self.checked(kind, name)) as file:
+        with pq.ParquetFile(self.checked(kind, name), pre_buffer=False) as file:
             found = (file.read_row_group(i, use_threads=False) for i in groups)
             kept = [chosen(table, np.isin(column_of(table, GRAIN), grains)) for table in found]
             return pa.concat_tables([file.read_row_groups([]), *kept]).combine_chunks()
@@ -135,14 +134,14 @@ def are_whole(folder: Path) -> bool:
 def _kept(profile: Profile, kind: str, name: str, groups: tuple[int, ...] | None) -> pa.Table:
     if groups is None:
         return profile.read(kind, name)
-    with pq.ParquetFile(profile.checked(kind, name)) as file:
+    with pq.ParquetFile(profile.checked(kind, name), pre_buffer=False) as file:
         return file.read_row_groups(list(groups), use_threads=False).combine_chunks()
 
 
 @lru_cache(maxsize=KEPT_SPANS)
 def _spans(profile: Profile, kind: str, name: str) -> list[tuple[float, float]]:
     """The first and the last grain in each group of rows of a table's file; of none, it may be any."""
-    with pq.ParquetFile(profile.checked(kind, name)) as file:
+    with pq.ParquetFile(profile.checked(kind, name), pre_buffer=False) as file:
         place = file.schema_arrow.get_field_index(GRAIN)
         groups = [file.metadata.row_group(i).column(place).statistics for i in range(file.num_row_groups)]
     return [(one.min, one.max) if one and one.has_min_max else (-math.inf, math.inf) for one in groups]
@@ -172,13 +171,12 @@ class Earlier:
     def rows(self, all_rows: int) -> int:
         """How many rows are counted anew, of all that there are now."""
         grains = self.profile.table("grains")
-        whole = grains.filter(pc.equal(grains["segment"], 0))
-        kept = whole.filter(pc.invert(pc.is_in(whole[GRAIN], pa.array(self.touched, whole[GRAIN].type))))
-        return all_rows - int(pc.sum(kept["n"]).as_py() or 0)
+        kept = (column_of(grains, "segment") == 0) & ~np.isin(column_of(grains, GRAIN), self.touched)
+        return all_rows - int(column_of(grains, "n")[kept].sum())
 
     def kept(self, kind: str, name: str) -> Iterator[pa.Table]:
         """The counts of all other grains in one table, a piece at a time."""
-        with pq.ParquetFile(self.profile.checked(kind, name)) as file:
+        with pq.ParquetFile(self.profile.checked(kind, name), pre_buffer=False) as file:
             for group in range(file.num_row_groups):
                 table = file.read_row_group(group, use_threads=False)
-                yield table.filter(pc.invert(pc.is_in(table[GRAIN], pa.array(self.touched, table[GRAIN].type))))
+                yield chosen(table, ~np.isin(column_of(table, GRAIN), self.touched))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from monitoring.intake.rules import schema_of
 from monitoring.intake.schema import Field
 from monitoring.log.ground.columns import ROW
 
@@ -38,6 +37,8 @@ class Shape:
     @property
     def schema(self) -> pa.Schema:
         """The columns that it gives."""
+        from monitoring.intake.rules import schema_of
+
         return schema_of(self.fields).append(pa.field(ROW, pa.string()))
 
     def its_name(self, name: str) -> str:

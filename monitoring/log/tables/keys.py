@@ -12,11 +12,11 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from monitoring.disk import mended, sums
 from monitoring.disk.whole import make_folder, remove, whole_file
 from monitoring.intake import hashing
-from monitoring.intake.columns.parsed_column import BoolArray
 from monitoring.intake.hashing import Hashes
 from monitoring.log.sources.source import Source
 from monitoring.log.tables import intact
@@ -67,7 +67,7 @@ def narrowed(source: Source, key: str, wanted: Iterable[str]) -> Source:
     return source.only({str(file) for file in holding(map(Path, source.files), key, few)})
 
 
-def are_in(there: Hashes, wanted: Hashes) -> BoolArray:
+def are_in(there: Hashes, wanted: Hashes) -> NDArray[np.bool_]:
     """Which of the wanted hashes are in a sorted list; quickest where they are sorted, too."""
     if not there.size:
         return np.zeros(wanted.size, np.bool_)

@@ -4,7 +4,6 @@ from pathlib import Path
 
 from monitoring.domain import Deployment
 from monitoring.log.cells.vocabulary import UNKNOWN, Known
-from monitoring.log.sources.attached import attached
 from monitoring.log.sources.source import Place
 from monitoring.log.tables.table import Table
 
@@ -12,4 +11,8 @@ from monitoring.log.tables.table import Table
 def place(deployment: Deployment, folder: Path, kind: str, known: Known = UNKNOWN) -> Place:
     """Where the `predictions` or `labels` of a deployment lie, whose folder this is; `known` are columns' texts."""
     places = deployment.places if kind == "predictions" else deployment.label_places
-    return attached(deployment, folder, kind, places, known) if places else Table(folder / kind, deployment.id or "id")
+    if not places:
+        return Table(folder / kind, deployment.id or "id")
+    from monitoring.log.sources.attached import attached
+
+    return attached(deployment, folder, kind, places, known)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pyarrow as pa
 from deltalake import DeltaTable
@@ -17,11 +17,11 @@ from monitoring.log.ground.columns import ROW
 from monitoring.log.sources.source import Source
 from monitoring.log.tables import intact
 from monitoring.log.tables.commits import Glance, glance
-from monitoring.log.tables.draft import Draft
-from monitoring.log.tables.lookup import Found, column, look_up
-from monitoring.log.tables.merge import Appended, Merge
-from monitoring.log.tables.numbers import next_row
-from monitoring.log.tables.staged import staged
+
+if TYPE_CHECKING:  # what changes a table is imported when one is changed
+    from monitoring.log.tables.draft import Draft
+    from monitoring.log.tables.lookup import Found
+    from monitoring.log.tables.merge import Appended
 
 MOST_TRIES = 20
 Answer = TypeVar("Answer")
@@ -73,7 +73,7 @@ class Table:
         """Its rows, from the table's own statistics."""
         return int(table.count()) if (table := self.open()) else 0
 
-    def find(self, wanted: pa.ChunkedArray) -> Iterator[Found]:
+    def find(self, wanted: pa.ChunkedArray) -> "Iterator[Found]":
         """The rows whose key is wanted, by their keys alone, file by file."""
         return self._find(self.open(), wanted)
 
@@ -84,7 +84,7 @@ class Table:
         *,
         replace: bool = True,
         told: Callable[[Path], object] | None = None,
-    ) -> Appended:
+    ) -> "Appended":
         """Add rows; a known key with other values replaces its row, one with the same values changes nothing.
 
         All of it becomes one commit: a reader sees all or nothing of it, and so does whoever comes after a failure.
@@ -97,8 +97,12 @@ class Table:
                 are made from a file's name then are those of another file of that name.
             told: is given every file of these rows, beside which its keys are kept, before it is in the table.
         """
+        from monitoring.log.tables.lookup import look_up
+        from monitoring.log.tables.merge import Appended, Merge
+        from monitoring.log.tables.numbers import next_row
+        from monitoring.log.tables.staged import staged
 
-        def fill(draft: Draft, table: DeltaTable | None) -> Appended:
+        def fill(draft: "Draft", table: DeltaTable | None) -> "Appended":
             files, first = self._files(table), next_row(self.path, table)
             if (rows.first, rows.schema) == (first, draft.schema) and not rows.may_be_in(files):
                 draft.added += rows.files
@@ -126,8 +130,9 @@ class Table:
 
         The files that held them stay where they are, for those who are reading them.
         """
+        from monitoring.log.tables.lookup import column
 
-        def fill(draft: Draft, table: DeltaTable | None) -> pa.ChunkedArray:
+        def fill(draft: "Draft", table: DeltaTable | None) -> pa.ChunkedArray:
             found = list(self._find(table, keys))
             draft.leave_out({part.file: part.positions for part in found})
             return column(found, self.key, pa.string())
@@ -138,7 +143,7 @@ class Table:
     def join(self, choose: Callable[[DeltaTable], Iterable[str]]) -> None:
         """Put the rows of some of its files, by their names and in this order, into fewer."""
 
-        def fill(draft: Draft, table: DeltaTable | None) -> None:
+        def fill(draft: "Draft", table: DeltaTable | None) -> None:
             draft.changes_rows = False
             draft.join([self.path / name for name in choose(table)] if table else [])
 
@@ -158,11 +163,15 @@ class Table:
         # Only the names are taken: the rest of an address is percent-encoded.
         return sorted(self.path / uri.rsplit("/", 1)[-1] for uri in table.file_uris()) if table else []
 
-    def _find(self, table: DeltaTable | None, wanted: pa.ChunkedArray) -> Iterator[Found]:
+    def _find(self, table: DeltaTable | None, wanted: pa.ChunkedArray) -> "Iterator[Found]":
+        from monitoring.log.tables.lookup import look_up
+
         return look_up(self._files(table), self.key, wanted, pa.schema([(self.key, pa.string())]))
 
-    def _change(self, fill: Callable[[Draft, DeltaTable | None], Answer], schema: pa.Schema | None = None) -> Answer:
+    def _change(self, fill: "Callable[[Draft, DeltaTable | None], Answer]", schema: pa.Schema | None = None) -> Answer:
         """Think a change through and commit it; again where another program has changed the table in the meantime."""
+        from monitoring.log.tables.draft import Draft
+
         for _ in range(MOST_TRIES):
             table = self.open()
             draft = Draft(self.path, self.key, self._agreed(table, schema))

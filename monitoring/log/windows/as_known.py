@@ -48,7 +48,9 @@ def _as_known(profile: Profile, kind: str, name: str, known: int) -> pa.Table:
         settled |= column_of(whole, "outcome") == UNLABELLED  # no label ever came
     else:
         dated = chosen(dated, had_come)
-    then = _summed(dated.drop_columns([KNOWN])).select(whole.column_names).cast(whole.schema)
+    then = _summed(dated.drop_columns([KNOWN])).select(whole.column_names)
+    if not then.schema.equals(whole.schema):  # a cast imports what a check need not
+        then = then.cast(whole.schema)
     return pa.concat_tables([chosen(whole, settled), then]).combine_chunks()
 
 

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitoring.domain import FloatArray, Histogram
+from monitoring.stats.null.contents import content, once
 from monitoring.stats.null.deviations import deviations, share_deviations
 from monitoring.stats.null.memory import Centres
 from monitoring.stats.null.moments import Times
@@ -33,22 +34,26 @@ class Learnt(NamedTuple):
 
 def by_calendar(quiet: Histogram, current: Histogram, times: Times | None) -> Learnt:
     """Whether distributions are usual for their weekday or hour; nan where these are like any other."""
-    there = quiet.counts.sum(axis=0) > 0
-
-    def deviate(groups: NDArray[np.intp]) -> FloatArray:
-        return deviations(sums_of(groups, quiet.counts), quiet.counts, own=True)[:, there]
-
-    found = strata(times, deviate) if times else None
+    found = _strata(quiet.counts, times) if times else None
     if found is None:
         return Learnt(np.full(current.n.shape, np.nan))
     known, placed = found.known, np.flatnonzero(found.now >= 0)
-    spread = within_strata(deviate(found.quiet)[known], quiet.n[known], found)
+    spread = within_strata(_deviate(found.quiet, quiet.counts)[known], quiet.n[known], found)
     p_value = np.full(current.n.shape, np.nan)
     if spread is not None and placed.size:
         totals = totals_of(found, quiet.counts)[found.now[placed]]
         away = deviations(totals, current.counts[placed], own=False)
         p_value[placed] = spread.p_value((away**2).sum(axis=-1), current.n[placed])
     return Learnt(p_value, found.name)
+
+
+@once(lambda quiet, times: (content(quiet, times.quiet, times.now), times.hourly))
+def _strata(quiet: FloatArray, times: Times) -> Strata | None:
+    return strata(times, lambda groups: _deviate(groups, quiet))
+
+
+def _deviate(groups: NDArray[np.intp], quiet: FloatArray) -> FloatArray:
+    return deviations(sums_of(groups, quiet), quiet, own=True)[:, quiet.sum(axis=0) > 0]
 
 
 def shares_by_calendar(

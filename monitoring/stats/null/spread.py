@@ -1,5 +1,6 @@
 """The spread of windows around the reference, learnt from those of a quiet time."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -7,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitoring.domain import FloatArray
+from monitoring.stats.null.contents import content, once
 from monitoring.stats.null.memory import Centres, weighed
 
 MOST = 400  # windows that it is learnt from, the newest: beyond that it is known well enough
@@ -68,6 +70,20 @@ class Spread:
         return np.asarray(np.maximum(rows / self.rows, 1.0))
 
 
+def _asked(
+    deviations: FloatArray,
+    rows: FloatArray,
+    *,
+    own: bool,
+    expected: float | None = None,
+    centres: Centres | None = None,
+) -> Hashable:
+    if centres is None:
+        return content(deviations, rows), own, expected
+    return content(deviations, rows, centres.groups), own, expected, centres.step
+
+
+@once(_asked)
 def learn(
     deviations: FloatArray,
     rows: FloatArray,
