@@ -12,7 +12,7 @@ from monitoring.disk.whole import remove
 from monitoring.domain import ALL_FOUND_OUT, Deployment, FileSettings
 from monitoring.errors import DataError, SettingsError, unknown_name
 from monitoring.log.folder import record
-from monitoring.log.folder.rights import require_usable, require_writable
+from monitoring.log.folder.rights import require_imported, require_usable, require_writable
 from monitoring.log.folder.staging import aside, clean, exchange, move_in
 from monitoring.log.folder.tokens import workspace_key
 from monitoring.log.ground.progress import Progress, no_progress
@@ -20,7 +20,6 @@ from monitoring.log.holdings import Holdings, delete, holdings
 from monitoring.log.kept import carried
 from monitoring.log.log import Log
 from monitoring.paths import workspace_folder
-from monitoring.settings.places import shown
 from monitoring.shared import turn as shared
 
 if TYPE_CHECKING:  # taking rows in, and what changes them, brings the intake along
@@ -172,20 +171,13 @@ class Workspace:
         folder = self.folder(name)
         require_writable(self.home, folder)
         self.tidy()
-        deployment = self._imported(name)
+        deployment = self.deployment(name)
+        require_imported(deployment)
         done = append(self.home, folder, deployment.with_files(files), kind, paths, progress)
         if name not in self.names():
             remove(folder)
             raise DataError(f"the deployment {name} was deleted while rows were appended", "connect it anew")
         return keep_learnt(folder, deployment, kind, done)
-
-    def _imported(self, name: str) -> Deployment:
-        deployment = self.deployment(name)
-        if deployment.attached:
-            where = ", ".join(map(shown, deployment.label_places or deployment.places))
-            hint = f"append where it lies ({where}); modelwatch refresh {name} counts what is new"
-            raise DataError(f"the log of {name} is attached: it is read in place and never written", hint)
-        return deployment
 
     def _require_free(self, name: str) -> None:
         if name in self.names():

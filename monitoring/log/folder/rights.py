@@ -4,9 +4,11 @@ import errno
 import os
 from pathlib import Path
 
-from monitoring.errors import SettingsError
+from monitoring.domain import Deployment
+from monitoring.errors import DataError, SettingsError
 from monitoring.paths import HOME, READ_ONLY
 from monitoring.settings.allowed import is_read_only
+from monitoring.settings.places import shown
 from monitoring.shared.address import is_address
 from monitoring.shared.refusals import RIGHTS
 from monitoring.shared.turn import address_of, may_write
@@ -44,6 +46,14 @@ def require_writable(home: Path, folder: Path) -> None:
         right = RIGHTS if is_address(address_of(home)) else "let this account write there"
         hint = f"{right}, or set {HOME} to a workspace that it may write"
         raise SettingsError(f"the workspace {address_of(home)} is read-only: nothing is written to {folder.name}", hint)
+
+
+def require_imported(deployment: Deployment) -> None:
+    """Raise `DataError` where a deployment's rows lie elsewhere and are not ours to write."""
+    if deployment.attached:
+        where = ", ".join(map(shown, deployment.label_places or deployment.places))
+        hint = f"append where it lies ({where}); modelwatch refresh {deployment.name} counts what is new"
+        raise DataError(f"the log of {deployment.name} is attached: it is read in place and never written", hint)
 
 
 def _there(place: Path) -> Path:

@@ -1,7 +1,12 @@
-"""What the directory of a Delta table's commits tells at a glance."""
+"""What a Delta table tells without its rows: whether it is another version, and its columns."""
 
 import os
 from pathlib import Path
+
+import pyarrow as pa
+from deltalake import DeltaTable
+
+from monitoring.errors import DataError
 
 Glance = tuple[str, int, int]
 
@@ -15,3 +20,15 @@ def glance(table: Path) -> Glance | None:
     except (OSError, ValueError):
         return None
     return newest, there.st_ino, there.st_mtime_ns
+
+
+def agreed_schema(folder: Path, table: DeltaTable | None, wanted: pa.Schema | None = None) -> pa.Schema:
+    """The columns of the table in a folder, or of a new one; raises `DataError` where other ones are wanted."""
+    if table is None:
+        if wanted is None:
+            raise DataError(f"there is no table in {folder}")
+        return wanted
+    there = pa.schema(table.schema().to_arrow())
+    if wanted is not None and not {(f.name, f.type) for f in wanted} <= {(f.name, f.type) for f in there}:
+        raise DataError("the deployment was connected anew in the meantime, with other columns", "append again")
+    return there

@@ -16,7 +16,7 @@ from monitoring.errors import DataError
 from monitoring.log.ground.columns import ROW
 from monitoring.log.sources.source import Source
 from monitoring.log.tables import intact
-from monitoring.log.tables.commits import Glance, glance
+from monitoring.log.tables.commits import Glance, agreed_schema, glance
 
 if TYPE_CHECKING:  # what changes a table is imported when one is changed
     from monitoring.log.tables.draft import Draft
@@ -58,7 +58,7 @@ class Table:
 
     def schema(self) -> pa.Schema:
         """Its columns."""
-        return self._agreed(self.open(), None)
+        return agreed_schema(self.path, self.open())
 
     def look_again(self) -> None:
         """Nothing is remembered."""
@@ -66,7 +66,7 @@ class Table:
     def source(self) -> Source:
         """Its rows as they are now."""
         table = self.open()
-        schema, rows = self._agreed(table, None), int(table.count()) if table else 0
+        schema, rows = agreed_schema(self.path, table), int(table.count()) if table else 0
         return Source(tuple(map(str, self._files(table))), schema, self._state(table), rows)
 
     def count(self) -> int:
@@ -174,7 +174,7 @@ class Table:
 
         for _ in range(MOST_TRIES):
             table = self.open()
-            draft = Draft(self.path, self.key, self._agreed(table, schema))
+            draft = Draft(self.path, self.key, agreed_schema(self.path, table, schema))
             try:
                 answer = fill(draft, table)
                 with intact.in_plain_words(self.path):
@@ -188,17 +188,6 @@ class Table:
                 intact.note_log(self.path)
                 return answer
         raise DataError(f"another program keeps changing {self.path}", "try again when it has come to an end")
-
-    def _agreed(self, table: DeltaTable | None, wanted: pa.Schema | None) -> pa.Schema:
-        """The columns of the table; raises `DataError` where other ones are wanted."""
-        if table is None:
-            if wanted is None:
-                raise DataError(f"there is no table in {self.path}")
-            return wanted
-        there = pa.schema(table.schema().to_arrow())
-        if wanted is not None and not {(f.name, f.type) for f in wanted} <= {(f.name, f.type) for f in there}:
-            raise DataError("the deployment was connected anew in the meantime, with other columns", "append again")
-        return there
 
 
 @lru_cache(maxsize=1024)
