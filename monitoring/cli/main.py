@@ -29,6 +29,7 @@ COMMANDS = {
     "report": ("commands", "report"),
     "check": ("commands", "check"),
     "alerts": ("alerting.command", "alerts"),
+    "events": ("noting.command", "events"),
     "examples": ("alerting.examples", "show"),
     "score": ("scored.command", "score"),
     "explain": ("explaining", "explain"),

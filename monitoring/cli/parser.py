@@ -5,9 +5,10 @@ from typing import NoReturn
 
 from monitoring.cli.alerting.arguments import ALERTING, EXAMPLES, add_alerts, add_check, add_examples
 from monitoring.cli.exporting.arguments import EXPORTING, add_export
-from monitoring.cli.files.options import add_file_options
+from monitoring.cli.files.options import add_file_options, add_preview
 from monitoring.cli.fleet.arguments import FLEET, add_fleet
 from monitoring.cli.gating.arguments import GATING, add_gate
+from monitoring.cli.noting.arguments import add_events
 from monitoring.cli.releasing.arguments import add_releasing
 from monitoring.cli.retraining.arguments import RETRAINING, add_retrain
 from monitoring.cli.scored.arguments import add_explain, add_score
@@ -68,7 +69,7 @@ def build_parser() -> Parser:
     add.add_argument("--format", choices=("table", "json"), default="table")
     add_file_options(add)
 
-    _add_preview(commands.add_parser("preview", help="show how a file will be read, and what that is told from"))
+    add_preview(commands)
 
     _add_appending(commands)
     _add_removing(commands)
@@ -80,6 +81,7 @@ def build_parser() -> Parser:
     _add_reports(commands)
     add_examples(commands.add_parser("examples", help="a few rows behind each finding", description=EXAMPLES))
     add_alerts(commands.add_parser("alerts", help="what stands, and who looks after it", description=ALERTING))
+    add_events(commands)
     _add_leaving(commands)
     add_score(commands.add_parser("score", help="score a file"))
     add_explain(commands.add_parser("explain", help="why predictions came out as they did"))
@@ -159,12 +161,6 @@ def _add_init(init: argparse.ArgumentParser) -> None:
     init.add_argument("--yes", action="store_true", help="take the likeliest answer to every question, and say so")
     init.add_argument("--force", action="store_true", help="replace a file that is there")
     init.add_argument("--format", choices=("table", "json"), default="table")
-
-
-def _add_preview(preview: argparse.ArgumentParser) -> None:
-    preview.add_argument("file", metavar="FILE", help="CSV, Excel, Parquet or JSON lines; - is standard input")
-    preview.add_argument("--format", choices=("table", "json"), default="table")
-    add_file_options(preview)
 
 
 def _add_erase(erase: argparse.ArgumentParser) -> None:

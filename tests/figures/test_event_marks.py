@@ -1,6 +1,7 @@
 """Marks of events stand where they were, on an axis that counts windows."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 import plotly.graph_objects as go
 import pytest
@@ -32,8 +33,23 @@ def test_events_of_one_place_share_a_line_and_later_ones_stand_at_the_end(days):
     noon = FIRST + timedelta(hours=12)
     texts = [(noon, "v2"), (noon + timedelta(minutes=5), "v1"), (FIRST + timedelta(days=40), "v3")]
     drawn = go.Figure()
-    mark(drawn, [Mark(at, label, f"<{label}>") for at, label in texts], days, LIGHT, first=100)
+    marks = [Mark(at, label, f"<{label}>", number) for number, (at, label) in enumerate(texts, 1)]
+    mark(drawn, marks, days, LIGHT, first=100)
     lines = [shape.x0 for shape in drawn.layout.shapes]
     assert lines == [100.0, 109.5]
-    assert [one.text for one in drawn.layout.annotations] == ["v1 +1", "→ v3"]
+    assert [one.text for one in drawn.layout.annotations] == ["1–2 v1", "→ 3 v3"]
     assert "&lt;v2&gt;" in drawn.layout.annotations[0].hovertext
+
+
+def test_labels_of_neighbours_stand_on_several_lines_and_many_events_share_theirs(days):
+    few, many = go.Figure(), go.Figure()
+    at = [FIRST + timedelta(hours=12 * i) for i in range(3)]
+    mark(few, [Mark(moment, "", "x", i) for i, moment in enumerate(at, 1)], days, LIGHT)
+    assert [one.text for one in few.layout.annotations] == ["1", "2", "3"]
+    assert [one.yshift for one in few.layout.annotations] == [0, -18, -36]
+    hours = [FIRST + timedelta(hours=i) for i in range(240)]
+    mark(many, [Mark(moment, "", "x", i) for i, moment in enumerate(hours, 1)], days, LIGHT)
+    assert 30 < len(many.layout.shapes) <= 60
+    numbers = [[int(part) for part in one.text.split("–")] for one in many.layout.annotations]
+    assert [numbers[0][0], numbers[-1][-1]] == [1, 240]
+    assert all(after[0] == before[-1] + 1 for before, after in pairwise(numbers)), "none is left out"

@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from monitoring.log import Workspace
+from monitoring.log.kept import events
 from monitoring.performance.metric import METRICS
 from monitoring.releases.releases import Releases
 from monitoring.ui.pages.releasing.listed import differences
@@ -47,7 +48,7 @@ def test_a_version_goes_live_and_back_with_a_reason(releases, opened):
     assert "**Version 2 is live.**" in opened.texts(at)
     entry = releases.history()[-1]
     assert (entry.version, entry.reason, entry.details["override"]) == ("2", "better", "urgent")
-    assert marks(opened.figures(at)[0]) == ["→ v2"]
+    assert marks(opened.figures(at)[0]) == ["→ 1 v2"]
     assert "stands at the right end" in opened.texts(at)
     at.text_input[-1].set_value("worse on Mondays")
     at.checkbox[-1].check()
@@ -60,7 +61,30 @@ def test_a_version_goes_live_and_back_with_a_reason(releases, opened):
 def test_charts_over_time_have_a_mark_where_another_version_went_live(releases, opened):
     assert all(marks(figure) == [] for figure in opened.figures(opened(deployment="small")))
     releases.promote("2", "better", override="urgent")
-    assert any(marks(figure) == ["→ v2"] for figure in opened.figures(opened(deployment="small")))
+    assert any(marks(figure) == ["→ 1 v2"] for figure in opened.figures(opened(deployment="small")))
+
+
+@pytest.mark.parametrize("page", ["overview", "performance", "drift"])
+def test_what_was_noted_stands_on_charts_over_time_and_is_listed_once(releases, opened, tmp_path, page):
+    file = tmp_path / "events.csv"
+    file.write_text("date,text\n2023-01-01,long before\n2024-01-09,Prices *rose*\n")
+    folder = releases.workspace.folder("small")
+    (folder / events.FOLDER).mkdir()
+    events.add(folder, file)
+    at = opened(page, deployment="small")
+    assert any(marks(figure) == ["1"] for figure in opened.figures(at))
+    assert opened.texts(at).count("Marks: **1** – 9 Jan 2024\\: Prices \\*rose\\*") == 1
+    assert "long before" not in opened.texts(at)
+
+
+def test_what_was_noted_of_a_time_after_the_as_of_has_no_mark(releases, opened, tmp_path):
+    file = tmp_path / "events.csv"
+    file.write_text("date,text\n2024-01-09,Prices rose\n")
+    folder = releases.workspace.folder("small")
+    (folder / events.FOLDER).mkdir()
+    events.add(folder, file)
+    at = opened("overview", deployment="small", as_of="2024-01-08")
+    assert "Marks:" not in opened.texts(at)
 
 
 def test_what_two_versions_differ_in_has_the_names_of_metrics_that_other_pages_have(releases):

@@ -1,7 +1,7 @@
 """`[files]` as options of every command that reads data files."""
 
 import argparse
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from monitoring.domain import FileSettings
@@ -34,6 +34,14 @@ def add_file_options(parser: argparse.ArgumentParser) -> None:
         group.add_argument(
             f"--{key.replace('_', '-')}", metavar=value.replace("%", "%%"), help=text, action=action, type=kind
         )
+
+
+def add_preview(commands: Any) -> None:
+    """The command that shows how a file will be read."""
+    preview = commands.add_parser("preview", help="show how a file will be read, and what that is told from")
+    preview.add_argument("file", metavar="FILE", help="CSV, Excel, Parquet or JSON lines; - is standard input")
+    preview.add_argument("--format", choices=("table", "json"), default="table")
+    add_file_options(preview)
 
 
 def given(arguments: argparse.Namespace) -> "FileSettings":

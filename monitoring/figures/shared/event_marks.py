@@ -1,4 +1,4 @@
-"""Marks of what was done at a moment, such as another version going live, on pictures over windows."""
+"""Numbered marks of what happened at a moment, such as another version going live, on pictures over windows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,21 +12,26 @@ from monitoring.figures.shared.text import safe
 
 LONGEST = 14  # signs of a label
 MOST_WORDS = 8  # sentences behind one mark
+MOST_LINES = 60  # what is nearer than that shares a line
+BESIDE = 0.08  # of the width: what a label takes, so that the next one stands lower
+LEVELS, STEP = 4, 18  # lines of labels, and pixels from one to the next
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something that was done.
+    """Something that happened.
 
     Args:
         at: when.
-        label: a word or two, which stand at the line.
+        label: a word that stands at the line behind the number; may be empty.
         text: the whole sentence, shown where the pointer is over it.
+        number: by which a list below the picture names it.
     """
 
     at: datetime
     label: str
     text: str
+    number: int
 
 
 def position(moment: datetime, windows: Sequence[Window]) -> float | None:
@@ -58,36 +63,50 @@ def mark(
     first: int = 0,
     top: float = 1,
 ) -> None:
-    """Draw a line at each mark, from top to bottom; those in one place share a line.
+    """Draw a line with a number at each mark, from top to bottom; those in one place share a line.
 
     What was done after the last window stands at its end, with an arrow. `first` is the number of the first window;
     labels stand below `top`, a share of the plot's height.
     """
-    together: dict[float, list[Mark]] = {}
-    for one in marks:
-        if (place := position(one.at, windows)) is not None:
-            together.setdefault(round(place, 2), []).append(one)
-    for place, there in together.items():
+    placed = [(where, one) for one in marks if (where := position(one.at, windows)) is not None]
+    together: list[tuple[float, list[Mark]]] = []
+    for place, one in sorted(placed, key=lambda pair: pair[0]):
+        if together and place - together[-1][0] <= len(windows) / MOST_LINES:
+            together[-1][1].append(one)
+        else:
+            together.append((place, [one]))
+    level, before = 0, float("-inf")
+    for place, there in together:
+        level = (level + 1) % LEVELS if place - before < BESIDE * len(windows) else 0
         later = there[-1].at >= end if (end := windows[-1].end) else False
-        _line(drawn, first + place, there, "→ " if later else "", palette, top)
+        _line(drawn, first + place, there, "→ " if later else "", palette, (top, level))
+        before = place
 
 
-def _line(drawn: go.Figure, x: float, there: Sequence[Mark], sign: str, palette: Palette, top: float) -> None:
-    line = {"color": palette.muted, "width": 1.5, "dash": "dot"}
+def _line(
+    drawn: go.Figure, x: float, there: Sequence[Mark], sign: str, palette: Palette, top: tuple[float, int]
+) -> None:
+    line = {"color": palette.muted, "width": 1, "dash": "dot"}
     drawn.add_shape(type="line", x0=x, x1=x, y0=0, y1=1, xref="x", yref="paper", line=line, name="event")
-    words = [safe(one.text, 120) for one in there[-MOST_WORDS:]]
-    more = f" +{len(there) - 1}" if len(there) > 1 else ""
+    words = [safe(f"{one.number}. {one.text}", 120) for one in there[-MOST_WORDS:]]
+    if len(there) > MOST_WORDS:
+        words = [f"{len(there) - MOST_WORDS} more before them", *words]
+    numbers = f"{there[0].number}–{there[-1].number}" if len(there) > 1 else f"{there[0].number}"
+    label = f" {safe(there[-1].label, LONGEST)}" if there[-1].label else ""
     drawn.add_annotation(
         x=x,
-        y=top,
+        y=top[0],
         xref="x",
         yref="paper",
         yanchor="top",
+        yshift=-STEP * top[1],
         xanchor="right" if sign else "left",
         showarrow=False,
-        text=f"{sign}{safe(there[-1].label, LONGEST)}{more}",
+        text=f"{sign}{numbers}{label}",
         hovertext="<br>".join(words),
-        font={"size": 11, "color": palette.muted},
+        font={"size": 11, "color": palette.ink},
         bgcolor=palette.surface,
+        bordercolor=palette.muted,
+        borderpad=1,
         name="event",
     )

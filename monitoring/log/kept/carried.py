@@ -1,4 +1,4 @@
-"""What a deployment that is connected anew keeps: its alerts, its versions and their journal."""
+"""What a deployment that is connected anew keeps: its alerts, its events, its versions and their journal."""
 
 import os
 import shutil
@@ -14,7 +14,7 @@ from monitoring.errors import DamagedError
 from monitoring.log.folder import record
 from monitoring.log.journal import journal
 from monitoring.log.journal.entry import Action, Draft, Entry
-from monitoring.log.kept import lives
+from monitoring.log.kept import events, lives
 
 
 def carry(before: Path, after: Path, deployment: Deployment) -> None:
@@ -23,6 +23,12 @@ def carry(before: Path, after: Path, deployment: Deployment) -> None:
     Where only one of both logs has times, nobody could tell what they are about. What is damaged is left behind, and
     it is told.
     """
+    try:
+        if noted := events.read(before):
+            (after / events.FOLDER).mkdir(exist_ok=True)
+            events.change(after, lambda _: noted)
+    except DamagedError as error:
+        mended.tell(after, f"{error.message}; events begin anew")
     try:
         has_times = record.deployment(before).time is not None
         found = lives.read(before)

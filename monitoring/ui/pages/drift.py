@@ -61,6 +61,7 @@ def course(view: View, report: DriftReport, windows: tuple[Window, ...], method:
             lambda colours: drift_trend.trend(results, windows, colours, title=method.title),
         )
         charts.show(drawn, alt=f"{method.title} of {column} in each window, with its limit", key="drift-trend")
+        events.listed(view)
     with right, st.container(border=True, height="stretch"):
         st.markdown("**Inputs that drifted**")
         drifted, judged = zip(*input_counts(report), strict=True)

@@ -53,6 +53,7 @@ def course(view: View, windows: tuple[Window, ...]) -> None:
             ),
         )
         charts.show(drawn, alt=f"{title} in each window with its 95 % interval, and label coverage", key="course")
+        events.listed(view)
 
 
 def changes(view: View, found: Answer, windows: tuple[Window, ...]) -> None:

@@ -144,6 +144,7 @@ def trend(
                 ),
             )
             charts.show(drawn, alt=f"{card.title} in each window with its 95 % interval", key=f"trend-{metric}")
+            events.listed(view) if large else None
             say(tuple({m.reason: None for m in own if m.basis == "estimated"}) if large else ())
         if said := unjudged(own):
             st.caption(f"{inline(Verdict.SKIPPED)} {plain(said)}")

@@ -55,6 +55,8 @@ def checks(view: View, report: QualityReport, windows: tuple[Window, ...]) -> No
             if columns:
                 with st.container(border=True, height="stretch"):
                     _check(view, windows, CHECKS[name].descriptor, columns)
+    if any(found.values()):
+        events.listed(view)
     if quiet:
         with st.container(border=True):
             st.markdown(

@@ -1,0 +1,1 @@
+"""`modelwatch events`: what happened around a deployment, as marks on its pictures."""
