@@ -31,18 +31,18 @@ if missing := performance.lack(view, windows, data.performance(view).results):
 of_errors = errors(view)
 if missing and not (of_errors or estimates(view)):
     st.stop()
-view, main, more = performance.choose(view)
+view, main, more, second = performance.choose(view, windows)
 baseline.note(view, "performance")
 cut = performance.threshold(view)
 performance.say((*data.notes(view, cut), *data.mended(view)))
 report = data.performance(view, cut)
 measures = [*report.results, *of_errors, *estimates(view, cut)]
 with guard("the metric over time"):
-    performance.trend(view, measures, windows, main, cut)
+    performance.trend(view, measures, windows, main, cut, beside=second)
 with st.grid(3, min_column_width=320):
     for name in more:
         with st.container(), guard("a metric over time"):
-            performance.trend(view, measures, windows, name, cut, large=False)
+            performance.trend(view, measures, windows, name, cut, beside=second, large=False)
 if missing:
     st.stop()
 shadow.sections(view, windows, main)

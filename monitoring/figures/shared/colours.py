@@ -21,6 +21,8 @@ class Palette:
         surface: the page behind the picture.
         current: what is looked at.
         reference: what it is compared with.
+        second: a second line over what is looked at.
+        second_band: the interval around it.
         band: the interval around `current`.
         band_strong: the same hue, where text stands on it.
         up: pushes a prediction up.
@@ -37,6 +39,8 @@ class Palette:
     surface: str
     current: str
     reference: str
+    second: str
+    second_band: str
     band: str
     band_strong: str
     up: str
@@ -54,6 +58,8 @@ LIGHT = Palette(
     surface="#FFFFFF",
     current="#1D4ED8",
     reference="#94A3B8",
+    second="#0F766E",
+    second_band="rgba(15, 118, 110, 0.14)",
     band="rgba(29, 78, 216, 0.16)",
     band_strong="rgba(59, 130, 246, 0.5)",
     up="#C2410C",
@@ -76,6 +82,8 @@ DARK = Palette(
     surface="#0B1120",
     current="#60A5FA",
     reference="#7C8BA1",
+    second="#2DD4BF",
+    second_band="rgba(45, 212, 191, 0.18)",
     band="rgba(96, 165, 250, 0.22)",
     band_strong="rgba(59, 130, 246, 0.5)",
     up="#FB923C",

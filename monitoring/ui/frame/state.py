@@ -14,7 +14,7 @@ OF_PAGES = (
     *("further", "reach", "reach-low", "reach-high", "curve", "near", "whatif-all"),
     *("column", "window", "metric", "more", "threshold", "labelled", "which", "id", "unit", *OF_KIND.values()),
     *("find", "group", "only", "part", "method", "order", "findings", "together", "estimate", "example-of"),
-    *("compare-one", "compare-other", "rows_of", "by", "sort"),
+    *("over", "compare-one", "compare-other", "rows_of", "by", "sort"),
 )
 FILTERS = ("as_of", "range", "from", "to", "every", "segment", *OF_PAGES)
 ASKED = (*FILTERS, "deployment")

@@ -12,9 +12,10 @@ from monitoring.ui.frame.bound import boxes
 from monitoring.ui.frame.verdicts import state as state_badge
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import plain, title, within
-from monitoring.ui.menu import baseline
+from monitoring.ui.menu import baseline, second
 from monitoring.ui.pages import drift_map
 from monitoring.ui.pages.drift_map import Order
+from monitoring.ui.pages.performing import over
 from monitoring.ui.results import alerted, data, events, opening, sentences
 from monitoring.ui.results.status import beyond, newest_drift, unsure
 from monitoring.ui.results.windows import choose as choose_window
@@ -49,18 +50,29 @@ def choose(view: View, windows: tuple[Window, ...]) -> tuple[View, DriftMethod, 
 
 
 def course(view: View, report: DriftReport, windows: tuple[Window, ...], method: DriftMethod, column: str) -> None:
-    """The chosen column over time, and how many inputs drifted."""
+    """The chosen column over time, with a second line where one is chosen, and how many inputs drifted."""
     left, right = st.columns(2)
     with left, st.container(border=True, height="stretch"):
         st.markdown(f"**{plain(column)} over time** – {method.title}")
+        beside = second.choose(view, windows, st.container())
         results = [r for r in data.drift(view, (column,), (method.name,)).results if r.column == column]
         drawn = events.draw(
             view,
             windows,
-            ("drift-trend", column, method.name),
-            lambda colours: drift_trend.trend(results, windows, colours, title=method.title),
+            ("drift-trend", column, method.name, beside and beside.key),
+            lambda colours: over.drift(
+                drift_trend.trend(results, windows, colours, title=method.title),
+                beside,
+                column,
+                method.name,
+                colours,
+            ),
         )
         charts.show(drawn, alt=f"{method.title} of {column} in each window, with its limit", key="drift-trend")
+        if beside and not over.has(beside, column):
+            st.caption(f"{plain(beside.view.deployment.name)} has no column {plain(column)}: there is no second line.")
+        else:
+            second.say(beside)
         events.listed(view)
     with right, st.container(border=True, height="stretch"):
         st.markdown("**Inputs that drifted**")

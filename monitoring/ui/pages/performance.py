@@ -3,12 +3,14 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
 from monitoring.domain import Measure, Report, Task, Verdict, Window
 from monitoring.domain.text import plural
 from monitoring.figures import performance as figures
+from monitoring.figures.shared.colours import Palette
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric, metric_names
 from monitoring.ui.frame import address, charts, state, tables
@@ -17,7 +19,9 @@ from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import plain, unit
-from monitoring.ui.menu import baseline
+from monitoring.ui.menu import baseline, second
+from monitoring.ui.menu.second import Second
+from monitoring.ui.pages.performing import over
 from monitoring.ui.results import alerted, events, lifetime, opening
 
 FURTHER = {
@@ -64,11 +68,11 @@ def explain_lack(missing: Lack) -> None:
     st.markdown(f"{missing.what_to_do} Drift and data quality need no labels.")
 
 
-def choose(view: View) -> tuple[View, str, list[str]]:
-    """Against what, the metric on top, and further ones."""
+def choose(view: View, windows: tuple[Window, ...]) -> tuple[View, str, list[str], Second | None]:
+    """Against what, the metric on top, further ones, and a second line."""
     names = metric_names(view.deployment.task)
     worst = opening.metric(alerted.alerts(view), key_metric(view.deployment))
-    first, left, right = st.columns([1, 1, 2])
+    first, left, right, last = st.columns([3, 3, 6, 3])
     view = baseline.choose(view, first, "performance")
     state.fresh("more", FURTHER[view.deployment.task])
     titles = {name: name_of(name) for name in names}
@@ -82,7 +86,7 @@ def choose(view: View) -> tuple[View, str, list[str]]:
         bind="query-params",
     )
     address.answer("more", *map(name_of, more))
-    return view, main, [name for name in more if name != main]
+    return view, main, [name for name in more if name != main], second.choose(view, windows, last)
 
 
 def threshold(view: View) -> float:
@@ -114,11 +118,18 @@ def say(notes: tuple[str, ...]) -> None:
 
 
 def trend(
-    view: View, measures: list[Measure], windows: tuple[Window, ...], metric: str, cut: float, *, large: bool = True
+    view: View,
+    measures: list[Measure],
+    windows: tuple[Window, ...],
+    metric: str,
+    cut: float,
+    *,
+    beside: Second | None,
+    large: bool = True,
 ) -> None:
-    """One metric over time."""
+    """One metric over time, with a second line over it where one is chosen."""
     own = [m for m in measures if m.metric == metric]
-    reference = next((m for m in own if m.window < 0), None)
+    moved = None if cut == view.deployment.threshold else cut
     card = METRICS[metric].descriptor
     with st.container(border=True):
         st.markdown(f"**{card.title}**", help=f"{card.summary} 95 % interval: {card.interval}. {card.source}")
@@ -131,23 +142,32 @@ def trend(
             drawn = events.draw(
                 view,
                 windows,
-                ("trend", metric, cut, large, estimated),
-                lambda colours: figures.trend(
-                    [m for m in own if m.window >= 0],
-                    windows,
-                    colours,
-                    title=card.title,
-                    unit=unit(view.deployment, metric),
-                    reference=reference,
-                    coverage=large,
-                    height=430 if large else 250,
+                ("trend", metric, cut, large, estimated, beside and beside.key),
+                lambda colours: over.metric(
+                    _trend(view, own, windows, metric, colours, large), beside, metric, moved, colours
                 ),
             )
             charts.show(drawn, alt=f"{card.title} in each window with its 95 % interval", key=f"trend-{metric}")
+            second.say(beside) if large else None
             events.listed(view) if large else None
             say(tuple({m.reason: None for m in own if m.basis == "estimated"}) if large else ())
         if said := unjudged(own):
             st.caption(f"{inline(Verdict.SKIPPED)} {plain(said)}")
+
+
+def _trend(
+    view: View, own: Sequence[Measure], windows: tuple[Window, ...], metric: str, colours: Palette, large: bool
+) -> Any:
+    return figures.trend(
+        [m for m in own if m.window >= 0],
+        windows,
+        colours,
+        title=name_of(metric),
+        unit=unit(view.deployment, metric),
+        reference=next((m for m in own if m.window < 0), None),
+        coverage=large,
+        height=430 if large else 250,
+    )
 
 
 def unjudged(measures: Sequence[Measure]) -> str:

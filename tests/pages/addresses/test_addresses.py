@@ -23,6 +23,7 @@ ASKED = {
         "more": "Recall",
         "threshold": "0.4",
         "labelled": "Week of 29 Apr 2013",
+        "over": "origin=EWR",
     },
     ("performance", "flights-airtime"): {
         "estimate": "true",
@@ -36,6 +37,7 @@ ASKED = {
         "column": "precip",
         "window": "Week of 29 Apr 2013",
         "order": "drift",
+        "over": "4 weeks before",
         "together": "true",
     },
     ("quality", "flights-logreg"): {"column": "precip", "findings": "false", "example-of": "Out of range: temp"},

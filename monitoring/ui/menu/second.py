@@ -1,0 +1,138 @@
+"""What a second line shows over a trend: another segment, another deployment, or the same windows earlier."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from monitoring.domain import Selection, Window
+from monitoring.domain.text import plural
+from monitoring.log import Workspace
+from monitoring.ui.frame import address, state
+from monitoring.ui.frame.guard import Failed, attempt
+from monitoring.ui.frame.view import View
+from monitoring.ui.frame.words import plain, which_rows
+from monitoring.ui.results import data
+
+NOTHING, ALL_ROWS = "nothing", "all rows"
+# By the length of a window, how many windows earlier.
+EARLIER = {
+    "hour": {"the day before": 24, "the week before": 168},
+    "day": {"the week before": 7, "4 weeks before": 28, "52 weeks before": 364},
+    "week": {"the week before": 1, "4 weeks before": 4, "52 weeks before": 52},
+    "month": {"the month before": 1, "the year before": 12},
+}
+HELP = (
+    "Drawn over the pictures as a dashed line with its own interval, and not judged. Versions of the model are here "
+    "where the version's column is among `segments` of the deployment file."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Second:
+    """What the second line shows.
+
+    Args:
+        name: as the box and the legend have it.
+        view: where its figures come from.
+        windows: all windows of that view.
+        places: for those of its windows that have a place in the picture, which.
+    """
+
+    name: str
+    view: View
+    windows: tuple[Window, ...]
+    places: Mapping[int, int]
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What a picture with it depends on."""
+        return self.name, self.view.key, tuple(self.places.items())
+
+
+def choose(view: View, windows: tuple[Window, ...], place: DeltaGenerator) -> Second | None:
+    """Draw the box; None where nothing is chosen, or what is chosen cannot be shown: that is said."""
+    if not windows or windows[0].start is None:
+        address.answer("over")
+        return None
+    offered = {**_segments(view), **_earlier(view, windows), **_deployments(view)}
+    state.fresh("over", NOTHING)
+    options = [NOTHING, *offered]
+    chosen = place.selectbox("Second line", options, key="over", bind="query-params", help=HELP)
+    address.answer("over", chosen or NOTHING)
+    if chosen not in offered:
+        return None
+    other, steps = offered[chosen]
+    found = attempt(f"the second line, {chosen},", partial(_aligned, chosen, other, windows, steps))
+    if isinstance(found, Failed):
+        st.warning(found.message, icon=":material/stacked_line_chart:")
+        return None
+    return found
+
+
+def say(second: Second | None) -> None:
+    """In a card: what the dashed line is, of how many predictions, and as of when."""
+    if second:
+        shown = tuple(window for window in second.windows if window.index in second.places)
+        if not shown:
+            st.caption(f"Dashed: {plain(second.name)} has no window in this range.")
+            return
+        labelled = plural(sum(window.labelled for window in shown), "label")
+        st.caption(f"Dashed: **{plain(second.name)}** – {which_rows(second.view, shown)} · {labelled}. Not judged.")
+
+
+Offer = tuple[Any, int]  # how to come by its view, and by how many windows it is earlier
+
+
+def _segments(view: View) -> dict[str, Offer]:
+    chosen = view.selection.segment
+    found: dict[str, Offer] = {}
+    if chosen is not None:
+        found[ALL_ROWS] = (lambda: replace(view, selection=replace(view.selection, segment=None)), 0)
+    for segment in view.log.segments():
+        if segment != chosen:
+            other = replace(view, selection=replace(view.selection, segment=segment))
+            found[str(segment)] = (lambda other=other: other, 0)
+    return found
+
+
+def _earlier(view: View, windows: tuple[Window, ...]) -> dict[str, Offer]:
+    whole = replace(view, selection=replace(view.selection, start=None))
+    count = len(data.windows(whole))
+    return {
+        name: (lambda: whole, steps)
+        for name, steps in EARLIER.get(view.selection.every.unit, {}).items()
+        if steps < count and not view.selection.every.by_rows
+    }
+
+
+def _deployments(view: View) -> dict[str, Offer]:
+    """Those of the same task; one that cannot be opened says so where it is chosen."""
+    workspace, own = Workspace(), view.deployment
+    found: dict[str, Offer] = {}
+    for name in workspace.names():
+        if name == own.name:
+            continue
+        deployment = attempt(f"the deployment {name}", partial(workspace.deployment, name))
+        if isinstance(deployment, Failed) or (deployment.task is own.task and deployment.time):
+            found[f"deployment {name}"] = (partial(_of, workspace, view, name), 0)
+    return found
+
+
+def _of(workspace: Workspace, view: View, name: str) -> View:
+    log, chosen = workspace.log(name), view.selection
+    version = log.version
+    selection = Selection(name, chosen.every, as_of=chosen.as_of, start=chosen.start, end=chosen.end)
+    return View(view.home, log, version, selection, data.span(view.home, name, version, log))
+
+
+def _aligned(name: str, other: Any, windows: tuple[Window, ...], steps: int) -> Second:
+    """Windows by when they begin, so that a log that begins later has its own places."""
+    view = other()
+    there = data.windows(view)
+    starts = {window.start: index for index, window in enumerate(there)}
+    found = {starts[w.start] - steps: place for place, w in enumerate(windows) if w.start in starts}
+    return Second(name, view, there, {own: place for own, place in found.items() if own >= 0})

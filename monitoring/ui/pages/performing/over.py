@@ -1,0 +1,42 @@
+"""The second line over a metric or a column's drift in time."""
+
+from typing import Any
+
+from monitoring.figures.shared.colours import Palette
+from monitoring.figures.shared.second_line import of_drift, of_measures, second_line
+from monitoring.performance.metric import METRICS
+from monitoring.ui.frame.words import unit
+from monitoring.ui.menu.second import Second
+from monitoring.ui.results import data
+
+
+def metric(drawn: Any, second: Second | None, name: str, cut: float | None, colours: Palette) -> Any:
+    """A metric's figure with the second line over it, where there is one.
+
+    Args:
+        drawn: the figure.
+        second: what the line shows.
+        name: the metric.
+        cut: the threshold that was chosen; None: each deployment's own.
+        colours: of the theme.
+    """
+    if second is not None:
+        report, title = data.performance(second.view, cut), METRICS[name].descriptor.title
+        own = [measure for measure in report.results if measure.metric == name]
+        points = of_measures(own, second.windows, second.places, title, unit(second.view.deployment, name))
+        second_line(drawn, points, second.name, colours)
+    return drawn
+
+
+def drift(drawn: Any, second: Second | None, column: str, method: str, colours: Palette) -> Any:
+    """The same of one column's drift by one method; a deployment without the column has no line."""
+    if second is not None and has(second, column):
+        report = data.drift(second.view, (column,), (method,))
+        own = [result for result in report.results if result.column == column]
+        second_line(drawn, of_drift(own, second.windows, second.places), second.name, colours)
+    return drawn
+
+
+def has(second: Second, column: str) -> bool:
+    """Whether the deployment of the second line has a column of this name."""
+    return any(each.name == column for each in second.view.deployment.columns)
