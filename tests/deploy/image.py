@@ -70,14 +70,21 @@ class Desk:
         self.buildah("commit", "--quiet", "--rm", empty, "localhost/base")
         return "localhost/base"
 
-    def build(self, base: str, tag: str, lock: str) -> None:
-        """The image, from a copy of the checkout that is made for it; once wheels are there, without a network."""
+    def build(self, base: str, tag: str, lock: str, stage: str = "", **made: str) -> str:
+        """The image or one of its stages, from a copy of the checkout; once wheels are there, without a network.
+
+        Args:
+            made: by the names of stages, images that were made of them before: nothing of these is done again.
+        """
         context = self.context(tag, lock)
         given = {"BASE": base, "LOCK": lock, "SOURCE_DATE_EPOCH": EPOCH, "REVISION": "tried"}
         arguments = [f"--build-arg={name}={value}" for name, value in given.items()]
+        arguments += [f"--build-context={name}=container-image://{image}" for name, image in made.items()]
+        arguments += ["--target", stage] if stage else []
         file = context / "deploy" / "Dockerfile"
         how = ["--isolation", "chroot", "--format", "docker", "--timestamp", EPOCH, "--no-cache", "--quiet"]
         self.buildah("bud", *how, *arguments, "--ignorefile", f"{file}.dockerignore", "-f", file, "-t", tag, context)
+        return tag
 
     def context(self, name: str, lock: str) -> Path:
         """The checkout as it was first seen, without what lies about in it, and the wheels."""

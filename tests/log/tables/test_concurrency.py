@@ -56,7 +56,7 @@ def test_what_was_acknowledged_is_there_once_although_others_work_there_too_and_
         sys.executable,
         root / "benchmarks" / "appenders.py",
         "--seconds",
-        "6",
+        "3",
         "--processes",
         "3",
         "--killed",

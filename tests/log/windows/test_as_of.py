@@ -3,6 +3,7 @@
 import os
 import shutil
 from datetime import datetime
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -123,15 +124,27 @@ def tables(outcomes):
     return {name: array for name, array in found.items() if array is not None}
 
 
+@pytest.fixture(scope="module")
+def known_before(connect):
+    """The log of late rows of a kind of task that received what was known before some moment, connected once."""
+
+    @cache
+    def connected(task, floor=None):
+        rows, labels, fields = late_rows(task)
+        reference = rows.merge(labels[["key", "y"]], on="key")
+        if floor is not None:
+            rows, labels = rows[rows["at"] < floor], labels[labels["told"] < floor]
+        return connect(rows, labels, reference, **fields)
+
+    return connected
+
+
 @pytest.mark.parametrize("task", [Task.BINARY, Task.REGRESSION, Task.MULTICLASS])
 @pytest.mark.parametrize("every", ["hour", "day", "week", "61 rows"])
-def test_of_any_task_and_segment_nothing_is_shown_before_it_was_known(connect, select, task, every):
-    rows, labels, fields = late_rows(task)
-    reference = rows.merge(labels[["key", "y"]], on="key")
+def test_of_any_task_and_segment_nothing_is_shown_before_it_was_known(known_before, select, task, every):
     moment = datetime(2013, 2, 5, 13)
-    floor = pd.Timestamp(moment).floor("h" if every == "hour" else "D")
-    whole = connect(rows, labels, reference, **fields)
-    then = connect(rows[rows["at"] < floor], labels[labels["told"] < floor], reference, **fields)
+    whole = known_before(task)
+    then = known_before(task, pd.Timestamp(moment).floor("h" if every == "hour" else "D"))
     for segment in (None, *whole.segments()):
         found = tables(whole.outcomes(select(every, as_of=moment, segment=segment)))
         expected = tables(then.outcomes(select(every, as_of=moment, segment=segment)))
