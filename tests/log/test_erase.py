@@ -171,6 +171,7 @@ def test_sensitive_ids_are_erased_by_name_and_by_token(people, connect, workspac
     assert_nowhere(everywhere, workspace.home, token(ADA, secret), token("someone-1", secret))
 
 
+@pytest.mark.parametrize("workspace", ["disk"], indirect=True)  # which rows go is asked, not where they lie
 def test_ids_that_are_made_from_file_names_can_be_erased(people, connect, workspace):
     columns = COLUMNS | {"id": None, "label": None}
     log = connect(people, None, people, home=workspace.home, **columns)
@@ -178,6 +179,7 @@ def test_ids_that_are_made_from_file_names_can_be_erased(people, connect, worksp
     assert log.predictions.count() == 39
 
 
+@pytest.mark.parametrize("workspace", ["disk"], indirect=True)  # which rows go is asked, not where they lie
 def test_labels_without_a_prediction_are_erased(log, workspace, write, tmp_path):
     workspace.append_labels("d", [write(pd.DataFrame({"person": ["early"], "y": [1]}), tmp_path / "early.csv")])
     done = workspace.erase("d", ["early"])
@@ -224,6 +226,7 @@ def test_everybody_can_be_erased(log, people, workspace, select, write, tmp_path
     assert_counted_right(workspace)
 
 
+@pytest.mark.parametrize("workspace", ["disk"], indirect=True)  # which rows go is asked, not where they lie
 def test_windows_of_rows_close_up(log, people, workspace, select):
     assert [w.rows for w in log.windows(select("8 rows"))] == [8] * 5
     workspace.erase("d", ["someone-2", "someone-30"])
