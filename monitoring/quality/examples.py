@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from monitoring.domain import QualityResult, Role, Selection, Verdict, Window, newest_whole
@@ -19,7 +20,11 @@ OF_FILES = {
     "schema": ("name", "columns", "lacks"),
     "backwards": ("name", "first", "last", "added", "late"),
     "repeated": ("name", "added", "unchanged", "replaced"),
+    "disordered": ("name", "first", "last", "added", "disordered"),
+    "alike": ("name", "added", "alike"),
+    "copies": ("name", "added", "copies"),
 }
+LOOKED_AT = 20_000  # rows of a window, for equal ones among them
 FOUND = (Verdict.FAIL, Verdict.WARN)
 NEWEST = ("empty", "freshness", "volume", "constant")
 
@@ -67,6 +72,8 @@ def examples(log: Log, selection: Selection, result: QualityResult, limit: int =
         return log.unmatched_labels(limit)
     if result.check == "type":
         return _of_type(log, selection, windows, result, limit)
+    if result.check in ("alike", "copies") and len(found := _equal(log, selection, window, result.check, limit)):
+        return found
     if result.check in OF_FILES:
         return _files(Facts(log, selection, windows), result.window, OF_FILES[result.check], limit)
     raise NotApplicableError(f"{result.check} has no rows to show", "modelwatch report says what it found")
@@ -98,6 +105,16 @@ def _of_type(
     running = [w for w in windows[result.window + 1 :] if w.rows]
     rows = [log.rows_with(selection, w, column.name, what, limit) for w in (window, *running)]
     return _shown(log, pd.concat(rows, ignore_index=True).head(limit), column.name)
+
+
+def _equal(log: Log, selection: Selection, window: Window, check: str, limit: int) -> pd.DataFrame:
+    """Rows that are equal but for the id, side by side, of the window's newest; empty where these are all different."""
+    rows, d = log.rows(selection, window, LOOKED_AT), log.deployment
+    content = [*d.features, *(each.name for each in d.outputs), *([d.time] if d.time and check == "copies" else [])]
+    there = [name for name in content if name in rows.columns]
+    equal = rows[rows.duplicated(there, keep=False)]
+    place = equal.groupby(there, dropna=False, sort=False).ngroup()
+    return equal.iloc[np.argsort(place.to_numpy(), kind="stable")[:limit]].reset_index(drop=True)
 
 
 def _files(facts: Facts, window: int, parts: Sequence[str], limit: int) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 import numpy as np
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from monitoring.domain import Column, FloatArray, Received, Score
 from monitoring.errors import listed
-from monitoring.quality.files import placed, texts, unknown
+from monitoring.quality.files import FIRST, placed, texts, unknown
 from monitoring.quality.share import MARGIN
 from monitoring.quality.whole_check import ALL, Facts, Found, nothing
 from monitoring.stats.proportions import more_often
@@ -21,6 +22,7 @@ MOSTLY = 0.5
 Counted = tuple[FloatArray, FloatArray]
 Count = Callable[[Received], Counted]
 Words = Callable[[Column, float, str], str]
+Compare = Callable[[Counted, Counted], tuple[FloatArray, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,9 @@ class Asked:
         count: of a file, how many there are and of how many, each (columns,).
         words: what is said of a share beyond its limit: the column, the share and the files' names.
         either: columns of which the rarer of two sides counts, as the files before had it, (columns,).
+        compare: share, limit, p-value and how many of each column, from what was counted of files now and before, each
+            (files, columns); None: by Fisher's test.
+        untold: why nothing is said where the share is nan.
     """
 
     kind: str
@@ -40,16 +45,25 @@ class Asked:
     count: Count
     words: Words
     either: NDArray[np.bool_]
+    compare: Compare | None = None
+    untold: str = FIRST
 
 
-def one_share(facts: Facts, kind: str, count: Callable[[Received], tuple[int, int]], words: Words) -> list[Found]:
+def one_share(
+    facts: Facts,
+    kind: str,
+    count: Callable[[Received], tuple[int, int]],
+    words: Words,
+    compare: Compare | None = None,
+    untold: str = FIRST,
+) -> list[Found]:
     """`shares` of one thing that is counted of a whole file."""
 
     def counted(file: Received) -> Counted:
         hits, n = count(file)
         return np.array([float(hits)]), np.array([float(n)])
 
-    return shares(facts, Asked(kind, (ALL,), counted, words, np.zeros(1, dtype=np.bool_)))
+    return shares(facts, Asked(kind, (ALL,), counted, words, np.zeros(1, dtype=np.bool_), compare, untold))
 
 
 def shares(facts: Facts, asked: Asked) -> list[Found]:
@@ -73,7 +87,8 @@ def shares(facts: Facts, asked: Asked) -> list[Found]:
             if id(file) not in counted:
                 counted[id(file)] = asked.count(file)
         hits, hits_before = (_stacked([counted[id(file)] for file in side]) for side in (current, before))
-        found = _compared(hits, hits_before, asked.either)
+        compare = asked.compare or partial(_compared, either=asked.either)
+        found = compare(hits, hits_before)
         for part, values in zip((value, limit, p_value, rows), found, strict=True):
             part[:, here] = values
         names[here] = listed((file.name for file in current), 3)
@@ -81,7 +96,7 @@ def shares(facts: Facts, asked: Asked) -> list[Found]:
     for column, v, p, most, n in zip(asked.columns, value, p_value, limit, rows, strict=True):
         beyond = np.flatnonzero(v >= most).tolist()
         said = {i: [asked.words(column, v[i], names[i])] for i in beyond}
-        answers.append(Found(Score(v, p, most), texts(facts, said, ~np.isnan(v), known), column, rows=n))
+        answers.append(Found(Score(v, p, most), texts(facts, said, ~np.isnan(v), known, asked.untold), column, rows=n))
     return answers
 
 

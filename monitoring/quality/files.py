@@ -54,11 +54,15 @@ def _window(facts: Facts, one: Received) -> int | None:
 
 
 def texts(
-    facts: Facts, said: Mapping[int, Sequence[str]], judged: NDArray[np.bool_], known: Container[int]
+    facts: Facts,
+    said: Mapping[int, Sequence[str]],
+    judged: NDArray[np.bool_],
+    known: Container[int],
+    untold: str = FIRST,
 ) -> list[str]:
     """A reason for each window: what is said of its files, or why nothing could be judged."""
     found = []
     for window in facts.windows:
-        nothing = FIRST if window.index in known else NO_FILE
+        nothing = untold if window.index in known else NO_FILE
         found.append("; ".join(dict.fromkeys(said.get(window.index, ()))) if judged[window.index] else nothing)
     return found

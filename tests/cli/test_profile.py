@@ -17,6 +17,9 @@ OF_FILES = {
     "orphans",
     "backwards",
     "repeated",
+    "disordered",
+    "alike",
+    "copies",
 }  # a head has counts, and has read no file
 TOML = """name = "{name}"
 task = "binary"

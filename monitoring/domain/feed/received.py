@@ -23,6 +23,10 @@ class Received:
         unchanged: rows that were there already, under the same id and with the same values.
         replaced: rows under the id of another, which they replaced.
         late: predictions that are older than the newest one that was read before.
+        alike: predictions with the inputs and the score of one before them in the file, under another id; None where
+            that was not counted.
+        copies: those of them with its time as well; likewise, and where rows have no times.
+        disordered: predictions that are older than the one right before them in the file; likewise.
         first: the time of its earliest row, of labels the earliest time of knowing; None where that is not known.
         last: that of its latest one.
         refused: whether none of it was read.
@@ -43,6 +47,9 @@ class Received:
     unchanged: int = 0
     replaced: int = 0
     late: int = 0
+    alike: int | None = None
+    copies: int | None = None
+    disordered: int | None = None
     first: datetime | None = None
     last: datetime | None = None
     refused: bool = False

@@ -14,6 +14,7 @@ from monitoring.intake.reader import Batch
 from monitoring.intake.rejects import Counts, Reject
 from monitoring.log.incoming.not_probabilities import Improbable
 from monitoring.log.incoming.number_like import number_like
+from monitoring.log.incoming.within_file import WithinFile
 from monitoring.log.tables.merge import Appended
 
 # Labels of a reference that may be rejected: what is left would no longer be what it was taken from.
@@ -39,6 +40,7 @@ class Taken:
         columns: all of its columns.
         lacks: those that it would need.
         rejected_for: rows that were rejected, by the column at fault.
+        within: counts equal rows, and the order of times.
         newest: the time of the newest prediction that was read before; None where there is none, or no such file.
         late: rows that are older than that.
         appended: what its rows did to the table.
@@ -54,6 +56,7 @@ class Taken:
     time: str = ""
     categorical: tuple[str, ...] = ()
     newest: datetime | None = None
+    within: WithinFile = field(default_factory=WithinFile)
     counts: Counts = field(default_factory=Counts)
     first: str = ""
     known: int = 0
@@ -86,6 +89,7 @@ class Taken:
         if self.label in batch.table.column_names:
             self.known += pc.count(batch.table[self.label]).as_py()
         self.numbers = self.numbers or number_like(batch.table, self.categorical)
+        self.within.add(batch.table)
         if self.time in batch.table.column_names:
             ends = pc.min_max(batch.table[self.time]).as_py()
             if self.newest and ends["min"] and ends["min"] < self.newest:
@@ -109,6 +113,9 @@ class Taken:
             unchanged=self.appended.unchanged,
             replaced=self.appended.replaced,
             late=self.late,
+            alike=self.within.alike,
+            copies=self.within.copies,
+            disordered=self.within.disordered,
             first=self.first_time,
             last=self.last_time,
             refused=refused,

@@ -32,6 +32,7 @@ from monitoring.log.incoming.matched_labels import Matched
 from monitoring.log.incoming.not_probabilities import Improbable
 from monitoring.log.incoming.other_names import named_batches
 from monitoring.log.incoming.shadows import Beside
+from monitoring.log.incoming.within_file import WithinFile
 from monitoring.log.kept import received
 from monitoring.log.tables.lookup import complete
 from monitoring.log.tables.table import Table
@@ -81,7 +82,7 @@ class Intake:
             d, scores = self.deployment, Improbable.of(self.fields)
             when = (d.label_time if self.labels else d.time) or ""
             newest = received.newest(self.received, before)
-            self.taken = Taken(Path(path).name, d.label or "", scores, when, d.categorical, newest)
+            self.taken = Taken(Path(path).name, d.label or "", scores, when, d.categorical, newest, self._within)
             rejects = self.folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{uuid4().hex[:6]}.csv"
             with self._noted(rejects.name), RejectsFile.open(rejects) as rejected:
                 rows, told = self._rows(path, rejected, progress), self.labels.add if self.labels else None
@@ -181,6 +182,12 @@ class Intake:
         """Label files may hold rows whose label is not known yet; those say nothing."""
         label = self.deployment.label
         return table.filter(pc.is_valid(table[label])) if self.labels and table[label].null_count else table
+
+    @property
+    def _within(self) -> WithinFile:
+        d = self.deployment
+        counted = not self.labels and not self._is_reference
+        return WithinFile((*d.features, *(each.name for each in d.outputs)) if counted else (), d.time or "")
 
     @property
     def _is_reference(self) -> bool:

@@ -1,0 +1,70 @@
+"""How many rows of a file are equal by themselves, as the files before tell, and whether there are more."""
+
+import numpy as np
+
+from monitoring.domain import FloatArray
+from monitoring.quality.file_shares import LATELY, Counted
+from monitoring.quality.share import MARGIN
+from monitoring.stats.proportions import more_often
+
+FEWEST = 10  # files, before it is known by how much their shares differ
+LIMIT = f"the largest share of the last {LATELY} files before, were they as large, plus {MARGIN}"
+HALF = 0.5  # a row, so that no share is 0
+UNTOLD = (
+    f"fewer than {FEWEST} files before tell how many rows are equal by themselves, or so many are that more could not "
+    "be told"
+)
+SOURCE = (
+    "Fisher 1935, the exact test of two shares, and Student's law of one more share beside the last "
+    f"{LATELY} files' (one-sided; the larger p-value)."
+)
+
+
+def more_than_usual(now: Counted, before: Counted) -> tuple[FloatArray, ...]:
+    """Share, limit, p-value and rows of what is equal inside of files, which larger files have more of by themselves.
+
+    Of n rows, n less the expected number of distinct ones is a share that grows with n, but by no more than (n - 1): so
+    files before say at most how large it would be in a file of this size. The p-value is the larger of two: Fisher's,
+    of this file's share scaled down to theirs, which knows how few rows they had; and Student's, of the logarithm of
+    one more share beside theirs, which knows how files differ. Nothing is said (nan) where fewer than `FEWEST` files
+    came before, of which one has equal rows, and where the limit would be all rows.
+
+    Args:
+        now: equal rows and rows of the files that are judged, each (files, columns).
+        before: of those before them, oldest first.
+
+    >>> found = more_than_usual((np.array([[60.0]]), np.array([[500.0]])), (np.zeros((2, 1)), np.full((2, 1), 400.0)))
+    >>> [round(float(each[0]), 3) for each in found]
+    [0.12, 0.01, 0.0, 500.0]
+    """
+    (hits, n), (hits_before, n_before) = now, before
+    size, told = n.max(axis=0), n_before > 0
+    with np.errstate(invalid="ignore", divide="ignore"):
+        factor = np.where(told, np.maximum(1.0, (size - 1) / np.maximum(n_before - 1, 1)), np.nan)
+        usual = np.where(told, np.minimum(1.0, factor * hits_before / n_before), np.nan)
+        files, rows = told.sum(axis=0), n_before.sum(axis=0)
+        smaller = np.nansum(n_before / factor, axis=0) / rows
+        share, most = hits.sum(axis=0) / n.sum(axis=0), np.fmax.reduce(usual, axis=0) + MARGIN
+    known = (files > 0) & (n.sum(axis=0) > 0) & ((files >= FEWEST) | (hits_before.sum(axis=0) == 0)) & (most < 1)
+    scaled = np.floor(np.where(known, hits.sum(axis=0) * smaller, 0.0))
+    p_value = np.maximum(
+        more_often(scaled, n.sum(axis=0), hits_before.sum(axis=0), rows), _one_more(now, before, factor)
+    )
+    said = [np.where(known, each, np.nan) for each in (share, most, p_value)]
+    return (*said, n.sum(axis=0))
+
+
+def _one_more(now: Counted, before: Counted, factor: FloatArray) -> FloatArray:
+    """Student's tail of the logarithm of a share beside those before, which lean to the right."""
+    from scipy.special import stdtr
+
+    (hits, n), (hits_before, n_before) = now, before
+    told, count = ~np.isnan(factor), np.sum(~np.isnan(factor), axis=0)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        usual = np.where(told, np.log(np.minimum(1.0, factor * (hits_before + HALF) / n_before)), 0.0)
+        share = np.log((hits.sum(axis=0) + HALF) / n.sum(axis=0))
+    mean = usual.sum(axis=0) / np.maximum(count, 1)
+    squares = np.where(told, usual - mean, 0.0) ** 2
+    spread = np.sqrt(squares.sum(axis=0) / np.maximum(count - 1, 1) * (1 + 1 / np.maximum(count, 1)))
+    far = np.divide(share - mean, spread, out=np.where(share > mean, np.inf, -np.inf), where=spread > 0)
+    return np.asarray(stdtr(np.maximum(count - 1, 1), -far))

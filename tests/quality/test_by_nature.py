@@ -1,0 +1,93 @@
+"""Rows that are equal by themselves are no finding, and a burst of rows that were sent again is one."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import numpy as np
+import pytest
+from scipy.stats import fisher_exact, t
+
+from monitoring.domain import Feed, Received, Verdict
+from monitoring.quality.by_nature import UNTOLD, more_than_usual
+from monitoring.quality.run import run
+
+MONDAY = datetime(2026, 3, 2)
+LEVEL = 3e-4
+
+
+def counted(rng, n, columns, burst=0):
+    """Equal rows among `n` of few categories, and all of them."""
+    shares = 1 / np.arange(1, 9)
+    codes = rng.choice(8, (n, columns), p=shares / shares.sum()) @ 8 ** np.arange(columns)
+    codes = np.append(codes, codes[rng.integers(0, n, burst)])
+    return len(codes) - len(np.unique(codes)), len(codes)
+
+
+def asked(files, lately=20):
+    now, before = (np.array(part, float)[:, :, None] for part in (files[-1:], files[:-1][-lately:]))
+    return tuple(float(each[0]) for each in more_than_usual((now[:, 0], now[:, 1]), (before[:, 0], before[:, 1])))
+
+
+def test_the_p_value_is_the_larger_of_fishers_and_students():
+    files = [(hits, 400) for hits in (4, 6, 3, 5, 4, 7, 2, 5, 4, 6)]
+    share, limit, p_value, n = asked([*files, (60, 400)])
+    assert (share, limit, n) == (0.15, pytest.approx(7 / 400 + 0.01), 400)
+    logs = np.log([(hits + 0.5) / 400 for hits, _ in files])
+    far = (np.log(60.5 / 400) - logs.mean()) / (logs.std(ddof=1) * np.sqrt(1 + 1 / 10))
+    assert p_value == pytest.approx(t.sf(far, 9))
+    none = asked([*[(0, 400)] * 3, (20, 400)])
+    assert none[2] == pytest.approx(fisher_exact([[20, 380], [0, 1200]], "greater").pvalue)
+
+
+@pytest.mark.parametrize("columns", [3, 5, 7])
+def test_files_of_any_size_ring_no_more_than_is_allowed(columns):
+    rng, fails, told = np.random.default_rng(columns), 0, 0
+    for _ in range(3):
+        files = [counted(rng, int(400 * rng.lognormal(0, 0.4)) + 5, columns) for _ in range(60)]
+        for last in range(1, 60):
+            share, limit, p_value, _ = asked(files[: last + 1])
+            told += not np.isnan(share)
+            fails += share >= limit and p_value < LEVEL
+    assert told > 100
+    assert fails == 0
+
+
+def test_a_burst_is_found_where_rows_are_seldom_equal_and_skipped_where_nearly_all_are():
+    rng = np.random.default_rng(2)
+    before = [counted(rng, 400, 6) for _ in range(20)]
+    share, limit, p_value, _ = asked([*before, counted(rng, 400, 6, burst=80)])
+    assert share > limit
+    assert p_value < LEVEL
+    everything = [(395, 400)] * 20
+    assert np.isnan(asked([*everything, (480, 480)])[0])
+    assert np.isnan(asked([(1, 400)] * 9 + [(200, 400)])[0])
+    assert not np.isnan(asked([(1, 400)] * 10 + [(200, 400)])[0])
+
+
+def test_what_was_not_counted_before_is_not_held_to_be_none(counting):
+    words = counting.of("ab", [90, 90, 0, 0]), counting.of("ab", [[40, 41, 0, 0]] * 4)
+    days = [MONDAY + timedelta(days=day) for day in range(4)]
+    files = [Received("predictions", f"{i}.csv", at, ("plan",), 200, first=at, last=at) for i, at in enumerate(days)]
+
+    def answers(*more):
+        log = counting.log({"plan": words}, fed=Feed(files=tuple(map(lambda f, m: replace(f, **m), files, more))))
+        log.known_as = {"id": "id", "time": "at"}
+        return {(r.check, r.window): r for r in run(log, log.selection).results}
+
+    none = {"alike": 0, "copies": 0, "disordered": 1}
+    found = answers({}, {"alike": 90, "copies": 90, "disordered": 90}, none, none)
+    for name in ("alike", "copies", "disordered"):
+        assert found[name, 1].verdict is Verdict.SKIPPED  # no file before it was counted
+    assert found["alike", 1].reason == UNTOLD
+    found = answers(none, none, {"alike": 40, "copies": 30, "disordered": 100}, {**none, "unchanged": 200})
+    assert (
+        found["alike", 2].reason
+        == "20.0 % of the rows in 2.csv have inputs, score and prediction of an earlier row, not its id"
+    )
+    assert (
+        found["copies", 2].reason
+        == "15.0 % of the rows in 2.csv have content and time of an earlier row under another id"
+    )
+    assert found["disordered", 2].reason == "50.0 % of the rows in 2.csv are older than the row right before them"
+    assert {found[name, 2].verdict for name in ("alike", "copies", "disordered")} == {Verdict.FAIL}
+    assert found["alike", 3].verdict is Verdict.SKIPPED  # read again
