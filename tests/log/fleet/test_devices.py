@@ -15,6 +15,7 @@ from monitoring.edge.device.edge_runner.counting import counts_file
 from monitoring.edge.device.edge_runner.counting.batch import count
 from monitoring.edge.device.edge_runner.counting.plan import Plan
 from monitoring.edge.device.edge_runner.counting.times import moment
+from monitoring.edge.device.edge_runner.spool import totals
 from monitoring.errors import DataError
 from monitoring.log.counting.addition import summed
 from monitoring.log.exchange import merge
@@ -208,3 +209,7 @@ def test_the_cells_of_a_device_are_not_borrowed(device, small, on_device, tmp_pa
     path = on_device(head, rows, rows["score"].to_numpy())
     with pytest.raises(DataError, match="was counted on a device, and does not tell its cells"):
         plan_of(path, head.deployment, tmp_path)
+
+
+def test_a_device_says_the_version_of_the_tables_that_the_head_has():
+    assert totals.COUNTS == FORMAT

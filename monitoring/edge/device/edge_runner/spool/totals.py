@@ -18,7 +18,7 @@ from .disk import putting
 from .journal import Record, records
 from .state import SpoolError, State, numbered
 
-COUNTS = 9  # the version of the tables at the head
+COUNTS = 10  # the version of the tables at the head
 _ROWS = 2048  # counted at a time
 
 
