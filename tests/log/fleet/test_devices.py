@@ -72,7 +72,7 @@ def on_device(tmp_path):
         path = tmp_path / f"device-{len([*tmp_path.glob('device-*')])}.counts"
         with path.open("wb") as file:
             found = {name: table.columns() for name, table in tables.items() if table.entries}
-            counts_file.write(file, header(log, len(rows), **other), found)
+            counts_file.write(file, header(log, len(rows), **other), found.items())
         return path
 
     return write
