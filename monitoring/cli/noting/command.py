@@ -34,6 +34,8 @@ def events(arguments: Namespace) -> int:
     there = kept.read(log.folder)
     for text in (line for done in taken for line in _told(done)):
         streams.tell(text)
+    if there and log.deployment.time is None:
+        output.warn(f"{arguments.name} has no time column: its pictures count rows, and have no place for events")
     if arguments.format == "json":
         found = {"deployment": arguments.name, "events": [_to_json(i, one) for i, one in enumerate(there, 1)]}
         output.print_json(found | ({"files": [_file_to_json(done) for done in taken]} if taken else {}))

@@ -27,7 +27,8 @@ EARLIER = {
 }
 HELP = (
     "Drawn over the pictures as a dashed line with its own interval, and not judged. Versions of the model are here "
-    "where the version's column is among `segments` of the deployment file."
+    "where they are segments: their column stands under `categorical` and `segments` of the deployment file, not as "
+    "`version`, and the reference has rows of each."
 )
 
 
@@ -55,7 +56,7 @@ class Second:
 
 def choose(view: View, windows: tuple[Window, ...], place: DeltaGenerator) -> Second | None:
     """Draw the box; None where nothing is chosen, or what is chosen cannot be shown: that is said."""
-    if not windows or windows[0].start is None:
+    if not windows or view.selection.every.by_rows:  # windows of rows begin elsewhere in every log
         address.answer("over")
         return None
     offered = {**_segments(view), **_earlier(view, windows), **_deployments(view)}
@@ -105,7 +106,7 @@ def _earlier(view: View, windows: tuple[Window, ...]) -> dict[str, Offer]:
     return {
         name: (lambda: whole, steps)
         for name, steps in EARLIER.get(view.selection.every.unit, {}).items()
-        if steps < count and not view.selection.every.by_rows
+        if steps < count
     }
 
 

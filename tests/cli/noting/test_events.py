@@ -69,6 +69,14 @@ def test_a_damaged_file_is_read_from_its_copy_and_is_never_taken_for_none(noted)
     assert "the events of plain are damaged" in answer.err
 
 
+def test_events_of_a_log_without_times_are_kept_and_no_picture_has_a_place_for_them(own_home, tmp_path):
+    (tmp_path / "one.csv").write_text("date,text\n2026-03-01,A feed moved\n")
+    assert own_home("add", "timeless.toml").status == 0
+    answer = own_home("events", "timeless", "add", tmp_path / "one.csv")
+    assert answer.out.endswith("A feed moved\n")
+    assert "timeless has no time column" in answer.err
+
+
 def test_a_deployment_that_is_connected_anew_keeps_its_events(noted):
     type_in, file = noted
     type_in("events", "plain", "add", file)
