@@ -88,6 +88,7 @@ CATCHES_ALL = {
     "monitoring/apart/conversion.py": "rows that were made up need not please a model; what it says is compared",
     "monitoring/cli/main.py": "an exit status of 1 means that an alert stands; the traceback goes to a log",
     "monitoring/explain/run.py": "shap and lime are foreign code; the reason is shown and logged",
+    "monitoring/explain/warming.py": "what cannot be loaded ahead is told to whoever needs it; it is logged",
     "monitoring/models/files/formats.py": "whatever a malformed pickle raises, the answer is that it is none",
     "monitoring/process/answer.py": "foreign code in a process of its own; its words are the answer",
     "monitoring/watch/loop.py": "what looks for alerts to send goes on, whatever one round raises; it is logged",

@@ -186,7 +186,7 @@ class Workspace:
 
     def folder(self, name: str) -> Path:
         """Where a connected deployment lies; raises `UnknownNameError`."""
-        if name not in self.names():
+        if not record.is_there(self.home, name):
             raise unknown_name("deployment", name, self.names())
         return self.home / name
 

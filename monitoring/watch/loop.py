@@ -17,6 +17,7 @@ from monitoring.disk.locks import abandoned
 from monitoring.disk.whole import make_folder
 from monitoring.domain import Deployment
 from monitoring.errors import MonitoringError
+from monitoring.explain.warming import WARMING
 from monitoring.log import Workspace
 from monitoring.log.fleet import inbox
 from monitoring.log.folder.rights import is_writable
@@ -132,13 +133,15 @@ def _spent() -> float:
 
 @asynccontextmanager
 async def lifespan(app: Any) -> AsyncIterator[None]:
-    """While the dashboard serves, its loop runs, unless the operator has switched it off."""
+    """While the dashboard serves, its loop runs, unless it is switched off, and what loads slowly is loaded ahead."""
     every = notify_every()
     loop = Loop(Workspace(), every) if every else None
     if loop:
         loop.begin()
+    WARMING.begin()
     try:
         yield
     finally:
+        WARMING.end()
         if loop:
             await asyncio.to_thread(loop.end)

@@ -9,6 +9,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitoring.alerts.glance import newest_judged
 from monitoring.alerts.policy import alerts
 from monitoring.alerts.status import KINDS, Status, status
 from monitoring.domain import (
@@ -35,7 +36,7 @@ from monitoring.ui.pages.cards import delta
 from monitoring.ui.pages.explaining import answer
 from monitoring.ui.pages.performance import unjudged
 from monitoring.ui.results import sentences
-from monitoring.ui.results.status import newest_judged, told
+from monitoring.ui.results.status import told
 from tests.results import NUMBER, close, drifts, figure, measured, near, read, verdicts, weeks, windows
 
 OUTPUTS = {Task.BINARY: {"score": "p"}, Task.REGRESSION: {"prediction": "p"}, Task.MULTICLASS: {"prediction": "p"}}

@@ -30,7 +30,12 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*")
 def names(home: Path) -> tuple[str, ...]:
     """The deployments of a workspace, sorted; also those that are damaged, or may not be looked into."""
     found = (path.name for path in home.iterdir()) if home.is_dir() else ()
-    return tuple(sorted(name for name in found if _NAME.fullmatch(name) and _is_deployment(home / name)))
+    return tuple(sorted(name for name in found if is_there(home, name)))
+
+
+def is_there(home: Path, name: str) -> bool:
+    """Whether a workspace has a deployment of this name; also one that is damaged, or may not be looked into."""
+    return _NAME.fullmatch(name) is not None and _is_deployment(home / name)
 
 
 def keep(folder: Path, deployment: Deployment, plan: Plan) -> None:

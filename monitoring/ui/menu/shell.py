@@ -4,12 +4,13 @@ from pathlib import Path
 
 import streamlit as st
 
+from monitoring.explain.warming import WARMING
 from monitoring.log import Workspace
 from monitoring.shared.turn import turn
 from monitoring.ui.frame import address, navigation, session, state
 from monitoring.ui.frame.bound import history
 from monitoring.ui.frame.guard import guard
-from monitoring.ui.menu import newer, sidebar, start, style
+from monitoring.ui.menu import ahead, newer, sidebar, start, style
 from monitoring.ui.results import counting
 
 STATIC = Path(__file__).parents[1] / "static"
@@ -23,7 +24,7 @@ st.logo(
 style.put()
 page = st.navigation(navigation.sections(), expanded=True)  # fourteen pages would hide behind "View more"
 history.arrive(page.url_path)
-with guard("this page"), turn():
+with guard("this page"), turn(), WARMING.drawing():
     workspace = Workspace()
     session.say_told()
     if page.url_path != navigation.CONNECT and start.needed(workspace):
@@ -37,4 +38,6 @@ with guard("this page"), turn():
         state.keep_view(sidebar.draw(workspace, of_rows=page.url_path in navigation.OF_ROWS))
         newer.offer(state.view())
     if page.url_path in navigation.UNCOUNTED or counting.ready(state.view(), page.title):
+        if page.url_path not in navigation.UNCOUNTED:
+            ahead.load(state.view())
         page.run()

@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 import streamlit as st
 
+from monitoring.alerts.glance import newest_judged
 from monitoring.domain import Measure, Task, Verdict, Window
 from monitoring.domain.text import plural
 from monitoring.drift.report import input_counts
@@ -19,7 +20,7 @@ from monitoring.ui.frame import charts
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import unit, within
 from monitoring.ui.results import data
-from monitoring.ui.results.status import Answer, coverage, newest_judged
+from monitoring.ui.results.status import Answer, coverage
 
 SECOND = {Task.BINARY: "ece", Task.REGRESSION: "bias", Task.MULTICLASS: "f1"}
 BETTER: dict[int, Literal["normal", "inverse"]] = {1: "normal", -1: "inverse"}

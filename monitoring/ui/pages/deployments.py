@@ -1,24 +1,26 @@
 """All deployments at a glance, the worst first; a click opens one."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from monitoring.domain import Verdict
+from monitoring.domain import SIGNS, Verdict
 from monitoring.domain.text import plural
 from monitoring.figures.shared.text import MISSING, number
+from monitoring.log import Log
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric
 from monitoring.ui.frame import state
 from monitoring.ui.frame.guard import Failed, attempt
 from monitoring.ui.frame.tables import verdict_column
-from monitoring.ui.frame.verdicts import chip, state_chip
-from monitoring.ui.frame.view import View
+from monitoring.ui.frame.verdicts import chip
 from monitoring.ui.frame.words import day, last_moment
-from monitoring.ui.results import alerted, data
-from monitoring.ui.results.status import Answer, answer
+from monitoring.ui.results import data, glances
 
 URGENCY = (Verdict.FAIL, Verdict.WARN, Verdict.SKIPPED, Verdict.OK)
 
@@ -42,7 +44,14 @@ class Line:
 
 def listed() -> None:
     """The list, each deployment as of its own day."""
-    lines = sorted((_line(name, view) for name, view in data.fleet().items()), key=urgency)
+    place, logs = st.empty(), data.logs()
+
+    def told(done: int) -> None:
+        place.progress(done / len(logs), f"Looking at what has changed: deployment {done + 1} of {len(logs)}")
+
+    found = [_line(name, log, partial(told, done)) for done, (name, log) in enumerate(logs.items())]
+    lines = sorted(found, key=urgency)
+    place.empty()
     with st.container(border=True, key="fleet"):
         st.markdown(f"**{plural(len(lines), 'deployment')}**, the worst first. Click a name to open it.")
         st.dataframe(
@@ -76,38 +85,30 @@ def urgency(line: Line) -> tuple[int, int, str]:
     return URGENCY.index(line.state), -line.findings, line.name
 
 
-def _line(name: str, view: View | Failed) -> Line:
-    if isinstance(view, Failed):
-        return _damaged(name, view)
-    found = attempt(f"the deployment {name}", lambda: _looked_at(view))
+def _line(name: str, log: Log | Failed, begin: Callable[[], object]) -> Line:
+    if isinstance(log, Failed):
+        return _damaged(name, log)
+    found = attempt(f"the deployment {name}", lambda: glances.of(log, begin))
     if isinstance(found, Failed):
         return _damaged(name, found)
-    metric = key_metric(view.deployment)
-    course = [m.value for m in data.performance(view).results if m.metric == metric and m.window >= 0]
-    newest = number(found.key.value) if found.key else "not known"
+    newest = "not known" if math.isnan(found.value) else number(found.value)
     cells = {
-        "status": [state_chip(found.state)],
-        "title": view.deployment.title,
-        "findings": len(found.alerts),
-        "metric": f"{METRICS[metric].descriptor.title} {newest}",
-        "trend": [value for value in course if not math.isnan(value)],
+        "status": [f"{SIGNS[found.verdict]} {found.word}"],
+        "title": log.deployment.title,
+        "findings": found.findings,
+        "metric": f"{METRICS[key_metric(log.deployment)].descriptor.title} {newest}",
+        "trend": list(found.trend),
         "drift": f"{found.drifted} of {found.inputs}" if found.inputs else None,
-        "last": _last(view),
+        "last": _last(found.last, log.deployment.as_of),
     }
-    return Line(name, found.state.verdict, len(found.alerts), cells)
+    return Line(name, found.verdict, found.findings, cells)
 
 
 def _damaged(name: str, why: Failed) -> Line:
     return Line(name, Verdict.FAIL, 0, {"status": [chip(Verdict.SKIPPED)], "metric": why.message})
 
 
-def _looked_at(view: View) -> Answer:
-    alerted.keep_newest(view)
-    return answer(view)
-
-
-def _last(view: View) -> str:
-    if view.span.last is None:
+def _last(last: datetime | None, as_of: datetime | None) -> str:
+    if last is None:
         return "–"
-    as_of = view.selection.as_of
-    return last_moment(as_of) if as_of and as_of <= view.span.last else day(view.span.last)
+    return last_moment(as_of) if as_of and as_of <= last else day(last)

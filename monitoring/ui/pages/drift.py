@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from monitoring.alerts.glance import newest_drift
 from monitoring.domain import Verdict, Window, newest_whole
 from monitoring.drift.method import METHODS, DriftMethod
 from monitoring.drift.report import DriftReport, by_severity, input_counts
@@ -17,7 +18,7 @@ from monitoring.ui.pages import drift_map
 from monitoring.ui.pages.drift_map import Order
 from monitoring.ui.pages.performing import over
 from monitoring.ui.results import alerted, data, events, opening, sentences
-from monitoring.ui.results.status import beyond, newest_drift, unsure
+from monitoring.ui.results.status import beyond, unsure
 from monitoring.ui.results.windows import choose as choose_window
 
 DEFAULT = "psi"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 import streamlit as st
 
@@ -18,7 +19,12 @@ from monitoring.ui.results.estimated import estimates
 
 def looked(view: View) -> Look:
     """What fails now, and how that has done in the newest windows."""
-    return look(data.performance(view), data.drift(view), data.quality(view), key_metric(view.deployment))
+    return _looked(view.key, data.hour(view), view)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _looked(key: data.Key, hour: datetime | None, _view: View) -> Look:
+    return look(data.performance(_view), data.drift(_view), data.quality(_view), key_metric(_view.deployment))
 
 
 def alerts(view: View) -> tuple[Alert, ...]:

@@ -103,8 +103,12 @@ def _quality(key: Key, columns: tuple[str, ...] | None, hour: datetime | None, _
 
 def quality(view: View, columns: tuple[str, ...] | None = None) -> QualityReport:
     """All checks of all columns, or of some; what is new by now is asked anew every hour."""
-    now = None if view.selection.as_of else datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-    return _quality(view.key, columns, now, view.log)
+    return _quality(view.key, columns, hour(view), view.log)
+
+
+def hour(view: View) -> datetime | None:
+    """What a result depends on that asks what is new by now; None as of a day that has gone by."""
+    return None if view.selection.as_of else datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
 
 
 @st.cache_resource(max_entries=64, show_spinner="Telling rows apart …")
@@ -184,15 +188,7 @@ def agreement(view: View) -> ScoreAgreement | None:
     return agreement_of(Workspace(Path(view.home)), view.deployment.name)
 
 
-def fleet() -> dict[str, View | Failed]:
-    """Every deployment as its own file says it is to be looked at; of one that is damaged, what is wrong with it."""
+def logs() -> dict[str, Log | Failed]:
+    """Every deployment's log; of one that is damaged, what is wrong with it."""
     workspace = Workspace()
-    names = workspace.names()
-    return {name: attempt(f"the deployment {name}", partial(_as_it_is, workspace, name)) for name in names}
-
-
-def _as_it_is(workspace: Workspace, name: str) -> View:
-    log, home = workspace.log(name), str(workspace.home)
-    version, deployment = log.version, log.deployment
-    selection = Selection(name, deployment.every, as_of=deployment.as_of)
-    return View(home, log, version, selection, span(home, name, version, log))
+    return {name: attempt(f"the deployment {name}", partial(workspace.log, name)) for name in workspace.names()}

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
+from monitoring.alerts.glance import newest_judged
 from monitoring.domain import VERDICTS, Alert, GridReport, Measure, Role, Verdict, Window, newest_whole
 from monitoring.quality.whole_check import EVERYTHING
-from monitoring.ui.results.status import newest_judged
 
 URGENCY = {Verdict.FAIL: 0, Verdict.WARN: 1}
 

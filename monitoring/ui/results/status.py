@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from monitoring.alerts.glance import newest_drift, newest_judged
 from monitoring.alerts.status import Status
 from monitoring.domain import (
     VERDICTS,
@@ -18,9 +19,8 @@ from monitoring.domain import (
     Verdict,
     Window,
     newest_whole,
-    whole,
 )
-from monitoring.drift.report import DriftReport, input_counts
+from monitoring.drift.report import DriftReport
 from monitoring.figures.shared.text import share
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric
@@ -107,19 +107,6 @@ def _failing(measures: Sequence[Measure], alerts: Sequence[Alert], name: str) ->
         return []
     run = [m for m in measures if alert.since <= m.window <= alert.window and m.verdict is Verdict.FAIL]
     return sorted(run, key=lambda m: m.window)
-
-
-def newest_judged(measures: Sequence[Measure], windows: Sequence[Window]) -> Measure | None:
-    """One metric's measure in the newest whole window that has enough labels for it; None where none has."""
-    here = {window.index for window in whole(windows)}
-    known = [m for m in measures if m.window in here and not math.isnan(m.value) and not m.provisional]
-    return max(known, key=lambda m: m.window, default=None)
-
-
-def newest_drift(drift: DriftReport, windows: Sequence[Window]) -> tuple[int, int]:
-    """How many inputs have drifted in the newest whole window, of how many that were judged."""
-    newest = newest_whole(windows)
-    return (0, 0) if newest is None else input_counts(drift)[newest.index]
 
 
 def unsure(drift: DriftReport, window: Window) -> int:
