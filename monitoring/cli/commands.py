@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from monitoring.alerts import glance
 from monitoring.cli import output, refreshing, refusing, streams
 from monitoring.cli.alerting import following, junit
 from monitoring.cli.files import options, telling
@@ -124,9 +123,8 @@ def _summary(arguments: Namespace) -> Summary:
     refreshing.tell(refreshed)
     with output.Progress() as progress:
         from_rows = progress if arguments.command == "report" and arguments.format == "json" else None
-        made_of = glance.made_of(log)
         summary = summarise(log, selection, methods, from_rows)
-    keep_newest(log, summary, made_of)
+    keep_newest(log, summary)
     return summary
 
 

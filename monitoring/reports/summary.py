@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from monitoring.alerts import desk, glance, newest
+from monitoring.alerts import desk, newest
 from monitoring.alerts.budget import budget
 from monitoring.alerts.look import Look, look
 from monitoring.alerts.status import Status, status
@@ -147,13 +147,8 @@ def summarise(
     )
 
 
-def keep_newest(log: Log, summary: Summary, made_of: str) -> None:
-    """Keep the newest figures, which are served as metrics, of a report of the deployment's own windows.
-
-    So is what the list of deployments says; `made_of` is `alerts.glance.made_of` before the report was computed.
-    """
+def keep_newest(log: Log, summary: Summary) -> None:
+    """Keep the newest figures, which are served as metrics, of a report of the deployment's own windows."""
     measures, drift = (*summary.performance.results, *summary.estimates), summary.by_default
     if drift is not None:
         newest.keep(log, summary.selection, summary.windows, measures, drift, summary.verdict)
-        told = summary.performance, drift, summary.alerts, summary.status
-        glance.keep(log, summary.selection, glance.glance(log, summary.windows, *told, made_of), summary.hushed)

@@ -104,15 +104,6 @@ def test_another_program_and_another_hour_tell_it_anew(drifted, monkeypatch):
     assert glance.made_of(of_now) != made_of
 
 
-def test_a_check_keeps_what_the_page_says(drifted):
-    expected = anew()
-    (Workspace().home / "d" / lives.FOLDER / FILE).unlink()
-    assert main(["check", "d"]) == 1
-    assert looked() == (expected, 0)
-    assert main(["report", "d", "--every", "week"]) == 0  # another selection's report is not what the list shows
-    assert looked() == (expected, 0)
-
-
 def test_damaged_is_as_good_as_nothing(drifted):
     first, path = looked()[0], Workspace().home / "d" / lives.FOLDER / FILE
     path.write_bytes(path.read_bytes()[:-9])
