@@ -20,7 +20,8 @@ from monitoring.ui.frame.guard import Failed, attempt
 from monitoring.ui.frame.tables import verdict_column
 from monitoring.ui.frame.verdicts import chip
 from monitoring.ui.frame.words import day, last_moment
-from monitoring.ui.results import data, glances
+from monitoring.ui.pages import glances
+from monitoring.ui.results import data
 
 URGENCY = (Verdict.FAIL, Verdict.WARN, Verdict.SKIPPED, Verdict.OK)
 

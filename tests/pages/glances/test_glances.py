@@ -12,7 +12,7 @@ from monitoring.log import Workspace
 from monitoring.log.folder import record
 from monitoring.log.kept import lives
 from monitoring.log.kept.glance import FILE
-from monitoring.ui.results import glances
+from monitoring.ui.pages import glances
 
 RUNS = ("run_performance", "run_drift", "run_quality")
 
