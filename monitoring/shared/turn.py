@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from threading import Lock
+from threading import Lock, get_ident
 
 from monitoring.disk import locks
 from monitoring.disk.whole import remove
@@ -25,7 +25,7 @@ from monitoring.shared.slot import take
 
 _mirrors: dict[tuple[str, Path], Mirror] = {}
 _lock = Lock()
-_open: list[Mirror] = []  # one a turn that goes on
+_open: list[tuple[Mirror, int]] = []  # one a turn that goes on, and the thread that takes it
 
 
 def home_of(text: str) -> Path:
@@ -40,14 +40,17 @@ def address_of(home: Path) -> str:
 
 @contextmanager
 def turn() -> Iterator[None]:
-    """See what the bucket holds by now, and leave nothing unsent at the end; a workspace on disk needs neither."""
+    """See what the bucket holds by now, and leave nothing unsent at the end; a workspace on disk needs neither.
+
+    A turn within one of the same thread is part of that.
+    """
     text = os.environ.get(address.HOME, "")
-    if not address.is_address(text):
+    mirror = _mirror(text) if address.is_address(text) else None
+    if mirror is None or (mirror, get_ident()) in _open:
         yield
         return
-    mirror = _mirror(text)
     pull(mirror)
-    _open.append(mirror)
+    _open.append((mirror, get_ident()))
     try:
         yield
     except BaseException as error:
@@ -59,7 +62,7 @@ def turn() -> Iterator[None]:
     else:
         _settle_if_ours(mirror)
     finally:
-        _open.remove(mirror)
+        _open.remove((mirror, get_ident()))
 
 
 def _settle_if_ours(mirror: Mirror) -> None:
@@ -87,7 +90,7 @@ def settle(mirror: Mirror) -> None:
 def looked_at(home: Path) -> Path:
     """The same, with what the bucket holds by now, for those who use the library without turns."""
     mirror = _of(home)
-    if mirror and mirror not in _open:
+    if mirror and all(mirror is not taken for taken, _ in _open):
         pull(mirror)
     return home
 

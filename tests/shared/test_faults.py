@@ -127,10 +127,10 @@ class Wire:
         with suppress(OSError):
             while piece := source.recv(1 << 16):
                 if asks and self.cut_at and piece.startswith(self.cut_at):
+                    self.is_cut = True  # before anything is passed on: the answer may be there at once
                     if self.answers_are_lost:
                         target.sendall(piece)
                         time.sleep(0.3)
-                    self.is_cut = True
                 if self.is_cut:
                     break
                 target.sendall(piece)

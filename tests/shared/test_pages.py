@@ -1,6 +1,7 @@
 """Pages over a workspace in a cloud store: what others have done is there, and nothing is asked for twice."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 
 import pyarrow.parquet as pq
 import pytest
@@ -101,3 +102,18 @@ def test_a_workspace_that_is_used_without_a_turn_is_up_to_date_too(lent, elsewhe
     elsewhere()
 
     assert Workspace().log("small").predictions.count() == 200
+
+
+def test_a_turn_within_a_turn_is_part_of_it_and_one_of_another_thread_is_not(lent, server):
+    before = len(server.requests())
+    with turn.turn(), turn.turn():
+        pass
+    assert len(server.requests()) - before == 1
+
+    def look():
+        with turn.turn():
+            pass
+
+    with turn.turn(), ThreadPoolExecutor(1) as threads:
+        threads.submit(look).result()
+    assert len(server.requests()) - before == 3
