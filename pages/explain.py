@@ -36,9 +36,10 @@ if picked.open:
             found = work.logged(view, chosen.strip(), unit)
             if found is not None and (said := picking.elsewhere(view, found.row)):
                 st.info(said, icon=":material/event_busy:")
-            answer.show(view.deployment, found, as_of=view.selection.as_of)
-            if found is not None:
-                sections.show(Subject.of_log(view, found, unit))
+            case = Subject.of_log(view, found, unit) if found is not None else None
+            answer.show(view.deployment, found, as_of=view.selection.as_of, case=case)
+            if case is not None:
+                sections.show(case)
         else:
             st.info("Choose a row in the table, or type the id of a prediction.", icon=":material/touch_app:")
 elif by_hand.open:

@@ -59,9 +59,12 @@ def _one(workspace: Workspace, arguments: Namespace) -> int:
     if arguments.format == "json":
         output.print_json(explained_json(explained))
     elif arguments.format == "html":
+        from monitoring.explain.counterfactuals.decision import other_decision
+        from monitoring.explain.run import BACKGROUND_ROWS
         from monitoring.reports.letter.page import to_html
 
-        streams.show(to_html(log.deployment, explained, datetime.now(UTC).date()).rstrip())
+        changed = other_decision(log.deployment, model, explained.row, log.reference_rows(BACKGROUND_ROWS))
+        streams.show(to_html(log.deployment, explained, datetime.now(UTC).date(), changed).rstrip())
     else:
         streams.show(_explained(explained))
     return 0

@@ -79,7 +79,8 @@ class Deployment:
     `source_names` has what columns are called there. `files` says how files are written, `own_files` how those of one
     kind are; `decimals` has decimal signs so far, by kind and column. `shadow` scores are neither watched nor read by
     the model. `units` is what columns are counted in, `groups` which are shown together; no advice changes `fixed`
-    ones. Nothing was wrong in `quiet`; drift is measured against `baseline`, quality and performance against their own.
+    ones; letters say to write to `contact`. Nothing was wrong in `quiet`; drift is measured against `baseline`,
+    quality and performance against their own.
     """
 
     name: str
@@ -122,6 +123,7 @@ class Deployment:
     alerts: AlertPolicy = field(default_factory=AlertPolicy)
     gate: GateSettings = field(default_factory=GateSettings)
     export: ExportSettings = field(default_factory=ExportSettings)
+    contact: str = ""
     quiet: Reference | None = None
     baseline: Baseline = REFERENCE
     quality_baseline: Baseline = REFERENCE

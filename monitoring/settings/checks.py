@@ -7,7 +7,7 @@ from monitoring.domain import MADE_ID, Deployment, Task
 from monitoring.errors import SettingsError, nearest, short
 from monitoring.settings.parts.gate import gate_fits
 from monitoring.settings.parts.shadow import shadows_fit
-from monitoring.settings.parts.shown import fixed_fits, groups_fit, units_fit
+from monitoring.settings.parts.shown import contact_fits, fixed_fits, groups_fit, units_fit
 
 MOST_COLUMNS = 10_000
 
@@ -189,6 +189,7 @@ CHECKS: tuple[Callable[[Deployment], None], ...] = (
     units_fit,
     groups_fit,
     fixed_fits,
+    contact_fits,
     _labels_fit,
     _reference_fits,
     _quiet_time_is_one,

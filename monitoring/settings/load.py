@@ -99,6 +99,7 @@ def _deployment(parsed: DeploymentFile, files: Files) -> Deployment:
         alerts=alert_policy(parsed.alerts),
         gate=gate_settings(parsed.gate),
         export=export_settings(parsed.export),
+        contact=parsed.letter.contact.strip(),
         **_monitored(parsed.monitor, columns),
         **_shown(columns),
     )

@@ -162,6 +162,12 @@ class Monitor(Section):
     )
 
 
+class LetterPart(Section):
+    """`[letter]`: the letter that explains a prediction to the person whom it is about."""
+
+    contact: str = Field(default="", description="Whom the letter says to write to: an office and its address")
+
+
 class DeploymentFile(Section):
     """The whole file."""
 
@@ -179,6 +185,7 @@ class DeploymentFile(Section):
     alerts: AlertsPart = Field(default_factory=AlertsPart)
     gate: GatePart = Field(default_factory=GatePart)
     export: ExportPart = Field(default_factory=ExportPart)
+    letter: LetterPart = Field(default_factory=LetterPart)
 
 
 SECTIONS: dict[str, type[Section]] = {
@@ -191,6 +198,7 @@ SECTIONS: dict[str, type[Section]] = {
     "alerts": AlertsPart,
     "gate": GatePart,
     "export": ExportPart,
+    "letter": LetterPart,
 }
 
 

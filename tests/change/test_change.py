@@ -49,6 +49,11 @@ def threshold(workspace, value):
     return change(workspace, model=replace(model, threshold=value))
 
 
+def test_whom_a_letter_says_to_write_to_takes_nothing(workspace):
+    found = change(workspace, contact="Complaints office")
+    assert (found.keys, found.effort) == (("letter.contact",), Effort.NOTHING)
+
+
 def test_what_is_fixed_takes_nothing(workspace):
     found = change(workspace, fixed=workspace.deployment("d").features[:1])
     assert (found.keys, found.effort) == (("columns.fixed",), Effort.NOTHING)

@@ -113,6 +113,8 @@ size_mb = 5.0
 load_ms = 900.0
 row_ms = 2.0
 memory_mb = 60.0
+[letter]
+contact = "Complaints office\\nHarbour Road 1"
 """
 
 

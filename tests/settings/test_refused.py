@@ -135,6 +135,8 @@ WRONG = {
         '{who = ["age", "person"]', '{who = ["age", "person"], b = ["age"]'
     ),
     "the fixed column 'agee' is no feature | did you mean 'age'?": changed('fixed = ["age"]', 'fixed = ["agee"]'),
+    "the contact has 300 signs | at most 200 signs in 5 lines": changed("Complaints office", "x" * 285),
+    "the contact has 8 lines": changed("Complaints office", r"a\nb\nc\nd\ne\nf\ng"),
     "fixed names 'age' twice": changed('fixed = ["age"]', 'fixed = ["age", "age"]'),
     "label_time is given without a label": changed('label = "paid"\n', ""),
     "log.labels is given without a label column": changed('label = "paid"\nlabel_time = "paid_at"', ""),

@@ -52,7 +52,8 @@ class Counterfactuals:
         ways: of few columns first, then the nearest; each was scored again by the model.
         columns: those that might be changed.
         locked: those that were left alone.
-        most: how many columns were changed at most.
+        most: how many columns might be changed together.
+        tried: how many were at most, before the search had enough, or ended.
         asked: how many changed rows the model was asked about.
         whole: whether everything was tried that can make a difference within the reference's range.
         reference: how many rows of the reference the range is of.
@@ -63,6 +64,7 @@ class Counterfactuals:
     columns: tuple[str, ...]
     locked: tuple[str, ...]
     most: int
+    tried: int
     asked: int
     whole: bool
     reference: int

@@ -84,9 +84,11 @@ def counterfactuals(
     found = [_way(row, each, again[[place]], seen) for place, each in enumerate(changed)]
     reached = [way for way in found if goal.reached(way.scores)[0]]
     kept = sorted(reached, key=lambda way: (len(way.changes), way.distance))
-    asked, fixed = search.asked, tuple(name for name in model.features if name in locked)
-    whole = search.whole and values.exact
-    return Counterfactuals(goal, tuple(kept[:ways]), values.columns, fixed, most, asked, whole, len(reference))
+    fixed = tuple(name for name in model.features if name in locked)
+    free = tuple(name for name, each in seen.items() if name not in locked and not each.empty)
+    tried = search.tried if values.columns else most  # none of the values makes a difference: that is all there is
+    whole, best = search.whole and values.exact, tuple(kept[:ways])
+    return Counterfactuals(goal, best, free, fixed, most, tried, search.asked, whole, len(reference))
 
 
 def _smallest(

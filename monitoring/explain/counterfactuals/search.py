@@ -46,6 +46,7 @@ class Search:
     until: float = float("inf")
     told: Told = lambda text, share: None
     asked: int = 0
+    tried: int = 0  # columns together
     whole: bool = True
     found: dict[tuple[int, ...], Places] = field(default_factory=dict)
     _near: list[tuple[Places, FloatArray]] = field(default_factory=list)
@@ -59,7 +60,7 @@ class Search:
             left = self.rows - self.asked
             budget = left if count == most else left // 2
             before, self._near = (self._nearest() if self._near else start), []
-            columns = self._promising(columns, before, count)
+            columns, self.tried = self._promising(columns, before, count), count
             sets = [each for each in combinations(columns, count) if not self._covered(each)]
             if sum(prod(sizes[list(each)].tolist()) for each in sets) <= budget:
                 self._try(_all_of(sets, [np.arange(size) for size in sizes]))

@@ -100,6 +100,15 @@ class Range:
         over = np.maximum(numbers - self.high, 0.0) - np.maximum(self.low - numbers, 0.0)
         return np.interp(numbers, self.known, self.places) + over / width
 
+    @property
+    def median(self) -> float:
+        """The known number nearest to the middle of the rows, so that of whole numbers it is a whole one.
+
+        >>> Range.of(pd.Series([0, 1, 1, 2, 9, 9], name="calls"), numeric=True).median
+        1.0
+        """
+        return float(self.known[np.argmin(np.abs(self.places - 0.5))])
+
     def middle(self, share: float) -> tuple[float, float]:
         """The numbers between which the middle `share` of the rows lie."""
         ends = np.interp([(1 - share) / 2, (1 + share) / 2], self.places, self.known)

@@ -49,8 +49,10 @@ def worst_against_rest(sample: Sample, deployment: Deployment, worst: int = WORS
     """The rows with the largest errors against all others: how many those are, and how the columns' pushes differ.
 
     Raises:
-        NotApplicableError: too few rows with a known truth.
+        NotApplicableError: the log has no scores to be wrong, or too few rows with a known truth.
     """
+    if not _scores(deployment):
+        raise NotApplicableError("the log holds no scores, so how large an error was is not known")
     sizes, pushes = away_from_truth(sample, deployment)
     count = min(worst, len(sizes) // 4)  # of few rows a quarter, so that there is a rest
     if count < _FEWEST:
@@ -58,3 +60,10 @@ def worst_against_rest(sample: Sample, deployment: Deployment, worst: int = WORS
         raise NotApplicableError(f"the truth of {len(sizes):,} explained rows is known; it takes {least} to compare")
     order = np.argsort(-sizes, kind="stable")
     return count, shifts(pushes[order[count:]], pushes[order[:count]], sample.columns)
+
+
+def _scores(deployment: Deployment) -> object:
+    """The logged columns that an error is a distance from; of a classifier what was said alone has no size."""
+    if deployment.task is Task.MULTICLASS:
+        return deployment.class_scores
+    return deployment.score if deployment.task is Task.BINARY else deployment.prediction

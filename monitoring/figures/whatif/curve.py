@@ -53,7 +53,8 @@ def curve(
         drawn.add_trace(go.Scatter(x=[place], y=[score], mode="markers", name=name, marker=marker, hovertemplate=words))
     if limit is not None:
         drawn.add_hline(y=limit, line={"color": palette.limit, "width": 1.5, "dash": "dash"})
-    drawn.update_xaxes(title_text=safe(column, 40))
+    # With a gap among them numbers are words, which plotly would take for numbers again, and leave the gap out.
+    drawn.update_xaxes(title_text=safe(column, 40), type="category" if across is order else None)
     drawn.update_yaxes(title_text=safe(unit, 30))
     return drawn
 

@@ -5,10 +5,12 @@ from datetime import date
 from textwrap import shorten
 
 from monitoring.domain import Deployment, Verdict
+from monitoring.explain.counterfactuals.result import Counterfactuals
 from monitoring.explain.result import ExplainedPrediction
 from monitoring.reports.letter import words
+from monitoring.reports.letter.otherwise import otherwise
 
-MOST_VALUES, LONGEST_TITLE = 24, 90  # so that all is on one page
+MOST_VALUES, FEWER, LONGEST_TITLE = 24, 15, 90  # so that all is on one page, which a full letter needs for more
 STYLE = """
 @page { size: A4; margin: 16mm 18mm; }
 body { font: 10.5pt/1.38 Georgia, "Times New Roman", serif; color: #000; background: #fff; max-width: 174mm;
@@ -17,20 +19,24 @@ h1 { font-size: 15pt; margin: 0 0 1mm; } h2 { font-size: 12pt; margin: 4.5mm 0 1
 ol { padding-left: 6mm; } .values { columns: 3; column-gap: 6mm; font-size: 9pt; line-height: 1.3; margin: 0; }
 .values div { break-inside: avoid; border-bottom: .2mm solid #999; padding: .4mm 0; }
 .values dt { display: inline; } .values dt::after { content: ": "; } .values dd { display: inline; margin: 0;
-  font-weight: bold; } .line { border-bottom: .2mm solid #000; display: inline-block; width: 90mm; height: 1.1em; }
+  font-weight: bold; } .contact { white-space: pre-line; }
+.line { border-bottom: .2mm solid #000; display: inline-block; width: 90mm; height: 1.1em; }
 footer { font-size: 8.5pt; margin-top: 4mm; border-top: .2mm solid #000; padding-top: 1mm; }
 @media print { body { margin: 0; padding: 0; max-width: none; } }
 @media (max-width: 600px) { .values { columns: 1; } .line { width: 100%; } }
 """
 
 
-def to_html(deployment: Deployment, found: ExplainedPrediction, made: date) -> str:
+def to_html(
+    deployment: Deployment, found: ExplainedPrediction, made: date, changed: Counterfactuals | None = None
+) -> str:
     """The letter about one prediction; everything that came from data is escaped, sensitive columns are not named.
 
     Args:
         deployment: whose model answered.
         found: the explained prediction.
         made: the day that stands on the letter.
+        changed: what would have changed the decision; None where nobody looked, or nothing is decided.
     """
     case = words.reference(deployment, found)
     title = f"About the decision on case {case}" if case else "About the decision on your case"
@@ -44,13 +50,14 @@ def to_html(deployment: Deployment, found: ExplainedPrediction, made: date) -> s
         "<h2>The main reasons</h2>",
         _reasons(deployment, found),
         *_care(found),
+        *_otherwise(deployment, changed),
         "<h2>What data were used</h2>",
-        _data(deployment, found),
+        _data(deployment, found, FEWER if deployment.contact or otherwise(deployment, changed) else MOST_VALUES),
         "<h2>If you do not agree</h2>",
         "<p>You may ask for a person to look at this decision again, have data corrected that are wrong or out of "
         "date, and say what you think of it. "
         f"Please {f'name the case, {_safe(case)}, and ' if case else ''}write to:</p>",
-        '<p><span class="line"></span></p>',
+        _contact(deployment),
         f"<footer>{_safe(_made_by(deployment, found))}</footer>",
     ]
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{_safe(title)}</title>'
@@ -74,10 +81,22 @@ def _care(found: ExplainedPrediction) -> list[str]:
     return [f"<p>{said}</p>"] if strange else []
 
 
-def _data(deployment: Deployment, found: ExplainedPrediction) -> str:
+def _otherwise(deployment: Deployment, changed: Counterfactuals | None) -> list[str]:
+    said = otherwise(deployment, changed)
+    return ["<h2>What would have changed the decision</h2>", f"<p>{_safe(said)}</p>"] if said else []
+
+
+def _contact(deployment: Deployment) -> str:
+    """Whom to write to, as the settings say; a line to fill in where they do not."""
+    if not deployment.contact:
+        return '<p><span class="line"></span></p>'
+    return f'<p class="contact">{_safe(deployment.contact)}</p>'
+
+
+def _data(deployment: Deployment, found: ExplainedPrediction, most: int) -> str:
     values = words.data(deployment, found)
-    shown = "".join(f"<div><dt>{_safe(name)}</dt><dd>{_safe(value)}</dd></div>" for name, value in values[:MOST_VALUES])
-    more = len(values) - MOST_VALUES
+    shown = "".join(f"<div><dt>{_safe(name)}</dt><dd>{_safe(value)}</dd></div>" for name, value in values[:most])
+    more = len(values) - most
     rest = f"<p>And {more:,} further values, which you may ask for.</p>" if more > 0 else ""
     return f'<dl class="values">{shown}</dl>{rest}'
 

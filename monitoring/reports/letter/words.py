@@ -31,7 +31,7 @@ def reference(deployment: Deployment, found: ExplainedPrediction) -> str:
 
 def decision(deployment: Deployment, found: ExplainedPrediction) -> str:
     """What the model answered, in one or two sentences."""
-    subject = _column(deployment.label or deployment.prediction or "the value")
+    subject = column(deployment.label or deployment.prediction or "the value")
     if deployment.task is Task.REGRESSION:
         unit = deployment.unit(deployment.label or "")
         return f"The estimate for {subject} is {number(found.prediction)}{f' {unit}' if unit else ''}."
@@ -39,10 +39,11 @@ def decision(deployment: Deployment, found: ExplainedPrediction) -> str:
     if found.predicted_class is not None:
         return f"The answer for {subject} is “{found.predicted_class}”. It was given {percent} points."
     no, yes = answers(deployment)
+    about = "" if deployment.label in (no, yes) else f" for {subject}"
     (points,), (limit,) = told_apart([100 * found.prediction], [100 * deployment.threshold])
     said, way = (yes, f"From {limit} on") if found.prediction >= deployment.threshold else (no, f"Below {limit}")
     given = f"The case was given {points} of 100 points. {way} the answer is “{said}”."
-    return f"The answer for {subject} is “{said}”. {given}"
+    return f"The answer{about} is “{said}”. {given}"
 
 
 def reasons(deployment: Deployment, found: ExplainedPrediction) -> tuple[Reason, ...]:
@@ -58,7 +59,7 @@ def reasons(deployment: Deployment, found: ExplainedPrediction) -> tuple[Reason,
 def data(deployment: Deployment, found: ExplainedPrediction) -> tuple[tuple[str, str], ...]:
     """Every column that the model read, in words, with its value; sensitive ones are left out."""
     read = [name for name in deployment.features if name not in deployment.sensitive and name in found.row]
-    return tuple((_column(name), value(deployment, name, found.row[name].iloc[0])) for name in read)
+    return tuple((column(name), value(deployment, name, found.row[name].iloc[0])) for name in read)
 
 
 def compared(found: ExplainedPrediction) -> str:
@@ -69,15 +70,20 @@ def compared(found: ExplainedPrediction) -> str:
     return "“More” and “less” compare this case with earlier, ordinary cases."
 
 
-def value(deployment: Deployment, column: str, given: object) -> str:
+def value(deployment: Deployment, name: str, given: object) -> str:
     """A column's value with its unit."""
     if given is None or pd.isna(given):  # type: ignore[call-overload]  # a scalar
         return UNKNOWN
-    unit = deployment.unit(column)
+    unit = deployment.unit(name)
     behind = f" {unit}" if unit else ""
-    if isinstance(given, (bool, str)) or column in deployment.categorical:
+    if isinstance(given, (bool, str)) or name in deployment.categorical:
         return f"{_cut(str(given))}{behind}"
     return f"{float(given):,.6g}{behind}"  # type: ignore[arg-type]  # a number
+
+
+def column(name: str) -> str:
+    """A column's name in words."""
+    return _cut(name.replace("_", " ").strip() or name)
 
 
 def _reason(deployment: Deployment, found: ExplainedPrediction, part: Contribution, share: float) -> Reason:
@@ -87,11 +93,7 @@ def _reason(deployment: Deployment, found: ExplainedPrediction, part: Contributi
     else:
         said = found.predicted_class if found.predicted_class is not None else answers(deployment)[1]
         effect = f"made “{said}” {strength} {'more' if part.amount > 0 else 'less'} likely"
-    return Reason(_column(part.column), value(deployment, part.column, part.value), effect)
-
-
-def _column(name: str) -> str:
-    return _cut(name.replace("_", " ").strip() or name)
+    return Reason(column(part.column), value(deployment, part.column, part.value), effect)
 
 
 def _cut(text: str) -> str:

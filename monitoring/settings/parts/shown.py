@@ -1,9 +1,10 @@
-"""What only pages need: units of columns, columns that are shown together, and what nobody can change."""
+"""What only pages and letters need: units and groups of columns, what nobody can change, whom to write to."""
 
 from monitoring.domain import Deployment, Kind
 from monitoring.errors import SettingsError, nearest, short
 
 LONGEST = 20  # signs of a unit: it stands behind every number
+ADDRESS, LINES = 200, 5  # signs and lines of a contact: the letter is one page
 
 
 def units_fit(d: Deployment) -> None:
@@ -42,3 +43,12 @@ def fixed_fits(d: Deployment) -> None:
         if name not in d.features:
             hint = nearest(name, d.features) or "only what the model reads can be fixed"
             raise SettingsError(f"the fixed column {short(name)} is no feature", hint)
+
+
+def contact_fits(d: Deployment) -> None:
+    """Raise `SettingsError` where the address in a letter is too long for its page."""
+    lines = d.contact.count("\n") + 1
+    if len(d.contact) > ADDRESS or lines > LINES:
+        said = f"{len(d.contact):,} signs" if len(d.contact) > ADDRESS else f"{lines:,} lines"
+        hint = f"at most {ADDRESS} signs in {LINES} lines: the letter is one page"
+        raise SettingsError(f"the contact has {said}", hint)

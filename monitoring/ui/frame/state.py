@@ -107,6 +107,11 @@ def refuse(key: str, shown: tuple[str, ...]) -> bool:
     return bool(unmet)
 
 
+def wished(key: str) -> tuple[str, ...]:
+    """What the address asks of a control, as it was when the run began."""
+    return tuple(st.session_state[_WISHES].get(key, ()))
+
+
 def is_news(key: str, asked: Iterable[str]) -> bool:
     """Whether this is something else than what the control has shown when it was drawn last."""
     return not set(asked) <= {*st.session_state.get(_SHOWN, {}).get(key, ())}

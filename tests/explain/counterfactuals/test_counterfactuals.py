@@ -25,6 +25,7 @@ EVERY = pd.DataFrame(list(product(range(6), range(6), range(6), TOWNS)), columns
 RANDOM = np.random.default_rng(5)
 REFERENCE = EVERY.iloc[RANDOM.permutation(len(EVERY))[:400]].reset_index(drop=True)
 SIGNAL = REFERENCE["a"] - REFERENCE["b"] + 2 * (REFERENCE["town"] == "Ulm") * REFERENCE["c"] / 2
+PAIR = Deployment(name="d", title="D", task=Task.BINARY, numeric=("a", "b"), label="y")
 FAMILIES = {
     "linear": LogisticRegression(),
     "tree": DecisionTreeClassifier(max_depth=6, random_state=0),
@@ -185,3 +186,17 @@ def test_very_many_columns_are_searched_within_the_rows_allowed():
     found = counterfactuals(model, row, reference, goal(model, row, low=11.5), rows=20_000)
     assert {change.column for change in found.ways[0].changes} == {"x3", "x50", "x60"}
     assert found.asked < 25_000
+
+
+def test_how_many_columns_were_tried_together_is_told_and_what_makes_no_difference_is_no_lock():
+    model = fitted(FAMILIES["tree"])
+    row = REFERENCE[model.predict(REFERENCE) < 0.5].iloc[[0]]
+    wanted = goal(model, row)
+    near = counterfactuals(model, row, REFERENCE, wanted, ways=1)
+    assert (near.tried, near.most) == (len(near.ways[0].changes), 3)
+    alone = wrap(DecisionTreeClassifier(max_depth=1).fit(REFERENCE[["a", "b"]], REFERENCE["a"] > 2), PAIR, "stump")
+    some = REFERENCE[["a", "b"]]
+    row = some[some["a"] < 2].iloc[[0]]
+    none = counterfactuals(alone, row, some, goal(alone, row), locked=frozenset("a"))
+    assert none.columns == ("b",)
+    assert none.sentence.startswith("No change of up to 3 columns within the reference's range makes the model say")

@@ -13,7 +13,11 @@ from monitoring.explain.whatif.changed import may_be_missing, with_values
 from monitoring.explain.whatif.compare import compare
 from monitoring.explain.whatif.curves import ROWS, curve
 from monitoring.explain.whatif.ranges import ranges
+from monitoring.figures.shared.colours import LIGHT
+from monitoring.figures.whatif import curve as pictures
 from monitoring.models.wrap import wrap
+
+NAMES = ("seats", "average", "score")
 
 
 @pytest.mark.parametrize("name", ["temp", "origin"])
@@ -26,6 +30,14 @@ def test_curves_are_those_of_scikit_learn(fitted, rows, name):
     assert found.row == pytest.approx(theirs["individual"][0][0])
     assert found.score == found.row[found.values.index(found.own)]
     assert found.rows == ROWS
+
+
+def test_a_gap_stands_beside_the_numbers_in_the_picture():
+    drawn = pictures.curve([1.0, 2.0, None], [0.1, 0.2, 0.3], [0.1, 0.2, 0.3], [("before", None, 0.3)], NAMES, LIGHT)
+    assert drawn.layout.xaxis.type == "category"  # of numbers alone plotly would leave "missing" out
+    assert drawn.data[2].x == drawn.data[0].x[-1:]
+    numbers = pictures.curve([1.0, 2.0], [0.1, 0.2], [0.1, 0.2], [("before", 1.0, 0.1)], NAMES, LIGHT)
+    assert numbers.layout.xaxis.type is None
 
 
 def test_a_gap_is_tried_where_it_may_be_and_stands_last(fitted, rows):

@@ -1,5 +1,7 @@
 """The whole model from many explained rows: figures against closed forms, scipy and planted truths."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -132,3 +134,11 @@ def test_too_few_known_truths_are_refused_and_of_few_a_quarter_is_the_worst():
     rows = pd.DataFrame({"p": np.linspace(0, 1, 80), "y": 1})
     count, _ = worst_against_rest(sample(np.random.default_rng(0).normal(size=(80, 2)), rows), BINARY)
     assert count == 20
+
+
+@pytest.mark.parametrize("task", [Task.BINARY, Task.MULTICLASS])
+def test_a_log_of_decisions_without_scores_is_told_as_the_cause(task):
+    said = replace(BINARY, task=task, score=None, prediction="said")
+    rows = pd.DataFrame({"said": ["1"] * 60, "y": [1, 0] * 30})
+    with pytest.raises(NotApplicableError, match="the log holds no scores"):
+        worst_against_rest(sample(np.ones((60, 2)), rows), said)

@@ -1,6 +1,7 @@
 """What the page Explain does with an explained prediction: changed by hand, and what would change it."""
 
 import re
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -8,6 +9,10 @@ import pytest
 from monitoring.domain import Every, Selection
 from monitoring.explain.whatif.ranges import Range
 from monitoring.ui.pages.explaining import changes
+from monitoring.ui.pages.explaining.further.flipping import others_than_said
+
+
+LINK = {"further": "What would change it"}
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +91,8 @@ def test_the_form_starts_from_the_chosen_row_and_its_row_is_in_the_address(visit
 def test_a_regression_asks_which_value_is_to_be_reached(visit, id):
     at = visit("explain", deployment="flights-airtime", id=id, further="What would change it")
     assert "Give the value that is to be reached" in " ".join(each.value for each in at.info)
+    at = visit("explain", deployment="flights-airtime", id=id, **LINK, **{"reach-low": "abc"})
+    assert "**reach-low = abc**" in " ".join(each.value for each in at.warning)
     at.number_input(key="reach-low").set_value(300.0).run()
     text = visit.texts(at).replace("\\", "")
     assert "the model says 300 or more." in text
@@ -134,3 +141,8 @@ def test_what_a_text_cannot_mean_is_said():
     )
     free = changes.read("temp:11;town:Rom", ROW, RANGES, frozenset(), free=True)
     assert free == changes.Read({"temp": 11.0, "town": "Rom"}, ())
+
+
+def test_classes_to_reach_are_the_models_where_the_log_has_no_scores_of_them():
+    said = SimpleNamespace(model=SimpleNamespace(classes=("fig", "kiwi")), found=SimpleNamespace(predicted_class="fig"))
+    assert others_than_said(said) == ["kiwi"]

@@ -1,10 +1,12 @@
 """Choosing a prediction: from a table over all rows of a window, or by an id wherever that lies."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
-from monitoring.domain import Every, Selection, Window
-from monitoring.ui.pages.explaining.picking import how_many
+from monitoring.domain import Deployment, Every, Selection, Task, Window
+from monitoring.ui.pages.explaining.picking import how_many, in_words
 
 
 @pytest.mark.parametrize(
@@ -38,3 +40,10 @@ def test_an_id_outside_of_the_range_is_explained_and_said_to_be_outside(visit, s
     at = visit("explain", deployment="flights-airtime", range="30 days", id=first)
     assert "outside of the range that is shown: it was made on " in at.info[0].value
     assert len(visit.figures(at)) == 2
+
+
+def test_the_truth_has_the_words_of_the_answer():
+    churn = Deployment(name="d", title="d", task=Task.BINARY, label="y", positive="churned", words={"stayed": 0})
+    frame = pd.DataFrame({"y": [1.0, 0.0, None]})
+    assert in_words(frame, churn)["y"].fillna("").tolist() == ["churned", "stayed", ""]
+    assert in_words(frame, replace(churn, positive=None, words={})) is frame

@@ -19,6 +19,7 @@ from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import last_moment, plain
 from monitoring.ui.pages.explaining import letter, trust
+from monitoring.ui.pages.explaining.further.subject import Subject
 from monitoring.ui.results import data
 
 
@@ -35,9 +36,21 @@ def doubt(view: View) -> None:
 
 
 def show(
-    deployment: Deployment, found: ExplainedPrediction | None, key: str = "explain", as_of: datetime | None = None
+    deployment: Deployment,
+    found: ExplainedPrediction | None,
+    key: str = "explain",
+    as_of: datetime | None = None,
+    case: Subject | None = None,
 ) -> None:
-    """The answer, both pictures side by side, how far to trust them, the row; nothing where there is no answer."""
+    """The answer, both pictures side by side, how far to trust them, the row; nothing where there is no answer.
+
+    Args:
+        deployment: whose prediction it is.
+        found: the explained prediction.
+        key: what widgets' keys begin with.
+        as_of: what was known then counts.
+        case: the logged prediction, about which a letter can be written; a row that was typed in is nobody's case.
+    """
     if found is None:
         return
     with st.container(border=True):
@@ -47,8 +60,8 @@ def show(
         for note in found.notes:
             st.warning(plain(note), icon=":material/info:")
     trust.card(found)
-    if key == "explain":  # a row that was typed in is nobody's case
-        letter.button(deployment, found)
+    if case is not None:
+        letter.button(case)
     left, right = st.columns(2)
     with left, st.container(border=True, height="stretch"):
         st.markdown("**SHAP** – the way from the average prediction to this one")
@@ -89,9 +102,10 @@ def answer(deployment: Deployment, found: ExplainedPrediction, as_of: datetime |
     says = plain(answers(deployment)[found.prediction >= deployment.threshold])
     (score,), _ = held_against([found.prediction], [deployment.threshold])
     whose = f" for **{plain(found.scored_class)}**" if found.scored_class not in ("", "1", "True") else ""
+    about = f" for {plain(label)}" if label and label not in answers(deployment) else ""
     return (
         f"{who}score **{score}**{whose}, so at the threshold {cut(deployment.threshold)} "
-        f"the model says **{says}**{f' for {plain(label)}' if label else ''}.{known}"
+        f"the model says **{says}**{about}.{known}"
     )
 
 

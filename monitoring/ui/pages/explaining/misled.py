@@ -31,7 +31,8 @@ def show(view: View, sample: Sample, window: str) -> None:
         charts.show(drawn, alt=f"Pushes of the {count} worst rows against the rest", key="whole-misled")
         st.caption(
             "To the right: pushed further from the truth in the worst rows than in the rest, whichever way the error "
-            "was. Filled: certain; all intervals together hold with 95 %."
+            "was. Filled: certain; all intervals together hold with 95 %. Rows are the worst because they were pushed "
+            "far, so part of this holds of any model: compare columns with each other, not with 0."
         )
 
 

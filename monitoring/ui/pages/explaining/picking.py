@@ -1,14 +1,14 @@
 """Choosing which logged prediction to explain, and in which unit."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from monitoring.domain import Deployment, Task, Window
-from monitoring.domain.text import plural
+from monitoring.domain.text import answers, plural
 from monitoring.figures.shared.text import MISSING, counted
 from monitoring.log.windows.ranked.offered import offered
 from monitoring.ui.frame import address, state, tables
@@ -18,6 +18,7 @@ from monitoring.ui.results.ranked import ranked_rows
 from monitoring.ui.results.windows import choose
 
 MOST = 500
+LONGEST = 30  # letters of a heading that is as wide as it is; a longer one would push the others out
 WHICH = {
     "all": "All",
     "yes": "Predicted yes",
@@ -47,7 +48,7 @@ def table(view: View, windows: tuple[Window, ...]) -> None:
     shown = shown[[name for name in columns(view) if name in shown]]  # a shadow may have no column yet
     key = view.log.key
     st.dataframe(
-        shown,
+        in_words(shown, view.deployment),
         hide_index=True,
         key="rows",
         height=320,
@@ -143,6 +144,14 @@ def with_class(frame: pd.DataFrame, deployment: Deployment) -> pd.DataFrame:
     return frame.assign(**{PREDICTED: likeliest.where(known.notna().any(axis="columns"))})
 
 
+def in_words(frame: pd.DataFrame, deployment: Deployment) -> pd.DataFrame:
+    """With the label in its own words, where the sentence below says them; the log holds 1 and 0."""
+    label, words = deployment.label, answers(deployment)
+    if deployment.task is not Task.BINARY or label is None or label not in frame or words == ("no", "yes"):
+        return frame
+    return frame.assign(**{label: frame[label].map({0: words[0], 1: words[1]})})
+
+
 def _config(deployment: Deployment) -> dict[str, Any]:
     settings: dict[str, Any] = {}
     if deployment.time:
@@ -150,6 +159,9 @@ def _config(deployment: Deployment) -> dict[str, Any]:
     for name in (deployment.score, *deployment.class_scores.values()):
         if name:
             settings[name] = st.column_config.ProgressColumn(name, min_value=0, max_value=1, format="%.3f")
+    for name in (each for each in deployment.features if len(each) > LONGEST):
+        settings[name] = st.column_config.Column(width="medium")
     for name in deployment.units:
-        settings[name] = st.column_config.NumberColumn(counted(name, deployment.unit(name)))
+        width: Literal["medium"] | None = "medium" if len(name) > LONGEST else None
+        settings[name] = st.column_config.NumberColumn(counted(name, deployment.unit(name)), width=width)
     return settings

@@ -62,7 +62,7 @@ def typical(d: Deployment, seen: dict[str, Range]) -> pd.DataFrame:
     """One row of the reference's medians and most frequent categories."""
     values: dict[str, Any] = {}
     for name, each in seen.items():
-        middle = None if each.empty else each.middle(0.0)[0] if each.numeric else each.categories[0]
+        middle = None if each.empty else each.median if each.numeric else each.categories[0]
         values[name] = [middle]
     return pd.DataFrame(values)
 

@@ -68,15 +68,16 @@ def _draw(subject: Subject, each: Range, found: tuple[Curve, float], changed: pd
     limit = deployment.threshold if deployment.task is Task.BINARY else None
     names = (counted(each.column, deployment.unit(each.column)), "average of the reference", unit)
     drawn = figures.curve(line.values, line.row.tolist(), line.average.tolist(), marks, names, state.colours(), limit)
-    if each.numeric and None not in line.values:
+    shaded = each.numeric and None not in line.values
+    if shaded:
         figures.shade(drawn, *each.middle(0.9))
     ends = f"{words(line.values[0])} to {words(line.values[-1])}"
     least, most = float(line.row.min()), float(line.row.max())
     alt = f"Along {each.column}, {ends}, the model says {number(least)} to {number(most)} of this row"
     charts.show(drawn, alt=alt, key="whatif-curve")
-    shaded = " Shaded: where the middle nine tenths of the reference lie." if each.numeric else ""
+    shade_words = " Shaded: where the middle nine tenths of the reference lie." if shaded else ""
     limit_words = " Dashed: the threshold." if limit is not None else ""
     st.caption(
         f"Solid: this row with other values of {plain(each.column)} (ICE). Dotted: the mean over {line.rows:,} rows of "
-        f"the reference (partial dependence).{shaded}{limit_words}"
+        f"the reference (partial dependence).{shade_words}{limit_words}"
     )

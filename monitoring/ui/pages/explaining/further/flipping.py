@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from monitoring.domain import Task, Verdict
-from monitoring.domain.text import answers
+from monitoring.domain.text import answers, plural
 from monitoring.explain.counterfactuals.goal import Goal, goal
 from monitoring.explain.counterfactuals.result import Counterfactuals, Way
 from monitoring.explain.counterfactuals.run import counterfactuals, locked_columns
@@ -59,11 +59,16 @@ def _searched(subject: Subject, wanted: str, ends: Ends) -> Counterfactuals | No
 
 
 def _class(subject: Subject) -> str:
-    others = [name for name in subject.view.deployment.class_scores if name != subject.found.predicted_class]
+    others = others_than_said(subject)
     state.fresh("reach", others[0])
     chosen = st.selectbox("Class to reach", others, format_func=str, key="reach", bind="query-params")
     address.answer("reach", chosen or "")
     return chosen or ""
+
+
+def others_than_said(subject: Subject) -> list[str]:
+    """The classes that may be reached: the model's own, because a log may hold what was said without scores."""
+    return [name for name in subject.model.classes if name != subject.found.predicted_class]
 
 
 def _ends(subject: Subject) -> Ends:
@@ -73,6 +78,9 @@ def _ends(subject: Subject) -> Ends:
         state.fresh(key, None)
     low = left.number_input(f"{name}, at least", value=None, key="reach-low", format="%g", bind="query-params")
     high = right.number_input(f"{name}, at most", value=None, key="reach-high", format="%g", bind="query-params")
+    for key, end in (("reach-low", low), ("reach-high", high)):
+        # An address may write one number in many ways: what became a number was taken.
+        address.answer(key, *(() if end is None else state.wished(key)))
     return low, high
 
 
@@ -129,8 +137,9 @@ def _how(subject: Subject, found: Counterfactuals) -> None:
         locked = " Name columns that nobody can change under `[columns] fixed` on the page Settings."
     tried = "every value that makes a difference" if found.whole else "some of all values"
     sample = f"{min(found.reference, BACKGROUND_ROWS):,} rows of the reference"
+    up_to = f"up to {plural(found.tried, 'column')}"
     st.caption(
-        f"Tried: {tried} within the range of {sample}, in up to {found.most} columns together; the model was asked "
-        f"about {found.asked:,} changed rows, and each answer was scored again. A distance is the share of the "
+        f"Tried: {tried} within the range of {sample}, in {up_to} together; the model was asked about "
+        f"{found.asked:,} changed rows, and each answer was scored again. A distance is the share of the "
         f"reference between two numbers, and 1 for another category.{locked} {NOTE}"
     )

@@ -1,0 +1,32 @@
+"""What would have changed the decision about a row, as a deployment takes it."""
+
+import pandas as pd
+
+from monitoring.domain import Deployment, Task
+from monitoring.domain.text import answers
+from monitoring.explain.counterfactuals.goal import goal
+from monitoring.explain.counterfactuals.result import Counterfactuals
+from monitoring.explain.counterfactuals.run import counterfactuals, locked_columns
+from monitoring.models.model import Model
+
+
+def other_decision(
+    deployment: Deployment, model: Model, row: pd.DataFrame, reference: pd.DataFrame
+) -> Counterfactuals | None:
+    """The smallest changes after which the model says the other answer, of several classes the second likeliest.
+
+    None of a regression, which decides nothing. What is fixed or sensitive stays as it is.
+
+    Args:
+        deployment: whose threshold and words count.
+        model: the model that made the prediction.
+        row: one raw row.
+        reference: raw rows of the reference.
+
+    Raises:
+        ModelError: the row does not fit the model.
+    """
+    if deployment.task is Task.REGRESSION:
+        return None
+    aim = goal(model, row, threshold=deployment.threshold, answers=answers(deployment))
+    return counterfactuals(model, row, reference, aim, locked=locked_columns(deployment), ways=1)
