@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from monitoring.domain import Explanation
+from monitoring.domain.text import number
 from monitoring.errors import DataError, NotApplicableError, listed
 from monitoring.explain.quick_scores import quick_scores
 from monitoring.explain.shapley.shap_values import contributions
@@ -92,7 +93,7 @@ def _notes(target: Target, missing: list[str], fits: Fits, prediction: float) ->
         f"Around this row {1 - fits.kept:.4g} of the columns are drawn anew; R² is that of {HELD_OUT:,} further rows, "
         f"the mean over {REPEATS} repeats; stability is that of {REPEATS + 1} fits."
     )
-    notes.append(f"The surrogate answers {fits.first.answer:.4g} where the model says {prediction:.4g}.")
+    notes.append(f"The surrogate answers {number(fits.first.answer, 4)} where the model says {number(prediction, 4)}.")
     if missing:
         notes.append(f"Missing in this row, and therefore held fixed: {listed(missing)}.")
     return tuple(notes)

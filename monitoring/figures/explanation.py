@@ -26,7 +26,7 @@ def waterfall(explanation: Explanation, palette: Palette) -> go.Figure:
         names = ", ".join(safe(c.column) for c in rest[:8]) + (" …" if len(rest) > 8 else "")
         steps.append((f"{len(rest)} other columns", total, f"{names}<br>together {signed(total)}"))
     steps.reverse()
-    drawn = figure(palette, height=BAR * len(steps) + 96, legend=False)
+    drawn = figure(palette, height=BAR * max(len(steps), 2) + 96, legend=False)
     amounts = [amount for _, amount, _ in steps]
     drawn.add_trace(
         go.Waterfall(
@@ -63,7 +63,7 @@ def waterfall(explanation: Explanation, palette: Palette) -> go.Figure:
 def bars(explanation: Explanation, palette: Palette) -> go.Figure:
     """LIME's local weights: bars to the right push this prediction up; whiskers are the spread over repeats."""
     top = list(explanation.contributions[:MOST_BARS])[::-1]
-    drawn = figure(palette, height=BAR * len(top) + 96, legend=False)
+    drawn = figure(palette, height=BAR * max(len(top), 2) + 96, legend=False)
     amounts = [c.amount for c in top]
     spread = [0.0 if c.spread != c.spread else c.spread for c in top]
     drawn.add_trace(

@@ -11,7 +11,6 @@ from monitoring.explain.whatif.ranges import Range
 from monitoring.ui.pages.explaining import changes
 from monitoring.ui.pages.explaining.further.flipping import others_than_said
 
-
 LINK = {"further": "What would change it"}
 
 
