@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from monitoring.ui.frame import state
+from monitoring.ui.frame import address, state
 from monitoring.ui.frame.guard import empty, guard, heading
 from monitoring.ui.frame.words import plain
 from monitoring.ui.pages.explaining import answer, picking, typed, whole, work
@@ -23,7 +23,8 @@ with guard("the model's agreement with the log"):
     answer.doubt(view)
 SOURCES = ["A logged prediction", "A row typed in by hand", "The whole model"]
 opened = SOURCES[typed.asked_for()]
-picked, by_hand, all_rows = st.tabs(SOURCES, on_change="rerun", key="source", default=opened)
+picked, by_hand, all_rows = st.tabs(SOURCES, on_change="rerun", key="source", default=opened, bind="query-params")
+address.answer("source", *SOURCES)
 if picked.open:
     with picked, guard("the explanation"):
         if any(window.rows for window in windows):

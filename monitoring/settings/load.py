@@ -17,9 +17,11 @@ from monitoring.settings.named import Beside, Files, Given
 from monitoring.settings.parts.alerts import alert_policy
 from monitoring.settings.parts.export import export_settings
 from monitoring.settings.parts.gate import gate_settings
+from monitoring.settings.parts.letter import LetterPart
+from monitoring.settings.parts.quiet import QuietPart
 from monitoring.settings.parts.shadow import shadows
 from monitoring.settings.problems import first_problem
-from monitoring.settings.schema import Columns, DeploymentFile, LogPart, ModelPart, Monitor, QuietPart, ReferencePart
+from monitoring.settings.schema import Columns, DeploymentFile, LogPart, ModelPart, Monitor, ReferencePart
 from monitoring.settings.toml import read_toml
 
 WITHOUT_TIME = Every("rows", 1000)
@@ -99,15 +101,14 @@ def _deployment(parsed: DeploymentFile, files: Files) -> Deployment:
         alerts=alert_policy(parsed.alerts),
         gate=gate_settings(parsed.gate),
         export=export_settings(parsed.export),
-        contact=parsed.letter.contact.strip(),
         **_monitored(parsed.monitor, columns),
-        **_shown(columns),
+        **_shown(columns, parsed.letter),
     )
 
 
-def _shown(columns: Columns) -> dict[str, Any]:
+def _shown(columns: Columns, letter: LetterPart) -> dict[str, Any]:
     groups = {name: tuple(members) for name, members in columns.groups.items()}
-    return {"units": columns.units, "groups": groups, "fixed": tuple(columns.fixed)}
+    return {"units": columns.units, "groups": groups, "fixed": tuple(columns.fixed), "contact": letter.contact.strip()}
 
 
 def _task(name: str) -> Task:

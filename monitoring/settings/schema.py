@@ -8,6 +8,8 @@ from monitoring.settings.parts.alerts import AlertsPart
 from monitoring.settings.parts.export import ExportPart
 from monitoring.settings.parts.files import FilesPart
 from monitoring.settings.parts.gate import GatePart
+from monitoring.settings.parts.letter import LetterPart
+from monitoring.settings.parts.quiet import QuietPart
 from monitoring.settings.parts.section import Moment, Section, dotted
 
 
@@ -112,13 +114,6 @@ class ModelPart(Section):
     trained_on: str | None = Field(default=None, description="The file of the rows that the model was trained on")
 
 
-class QuietPart(Section):
-    """`[monitor] quiet`: a stretch of the log in which nothing was wrong."""
-
-    start: Moment | None = Field(default=None, alias="from", description="The first day")
-    end: Moment | None = Field(default=None, alias="to", description="The last day, inclusive")
-
-
 class Monitor(Section):
     """`[monitor]`: how the deployment is looked at."""
 
@@ -160,12 +155,6 @@ class Monitor(Section):
         description="A stretch of the log in which nothing was wrong, which shows how far windows vary then: "
         "`{from = 2024-01-01, to = 2024-03-31}`. Without it the reference itself, cut into windows",
     )
-
-
-class LetterPart(Section):
-    """`[letter]`: the letter that explains a prediction to the person whom it is about."""
-
-    contact: str = Field(default="", description="Whom the letter says to write to: an office and its address")
 
 
 class DeploymentFile(Section):

@@ -11,7 +11,7 @@ from monitoring.figures.shared.colours import Palette, palette
 from monitoring.ui.frame.view import View
 
 OF_PAGES = (
-    *("further", "reach", "reach-low", "reach-high", "curve", "near", "whatif-all"),
+    *("source", "further", "reach", "reach-low", "reach-high", "curve", "near", "whatif-all"),
     *("column", "window", "metric", "more", "threshold", "labelled", "which", "id", "unit", *OF_KIND.values()),
     *("find", "group", "only", "part", "method", "order", "findings", "together", "estimate", "example-of"),
     *("over", "compare-one", "compare-other", "rows_of", "by", "sort"),

@@ -57,7 +57,7 @@ ASKED = {
 }
 # Shown where there are devices, or two versions; asked for in the tests of those pages.
 ELSEWHERE = {"show", "find", "device", "days", "only-order", "compare-one", "compare-other"} | {"part", "group", "only"}
-ELSEWHERE |= {"reach", "reach-low", "reach-high", "curve", "whatif-all"}  # below an explained prediction
+ELSEWHERE |= {"source", "reach", "reach-low", "reach-high", "curve", "whatif-all"}  # below an explained prediction
 # What is typed or chosen to be sent, tried, uploaded or corrected, by file: it is no view that a link could lead to.
 SENT = {
     "monitoring/ui/connect/finishing.py": {"key"},

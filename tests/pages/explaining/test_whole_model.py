@@ -44,3 +44,11 @@ def test_the_whole_model_is_explained_when_its_tab_is_opened(visit):
     assert not at.warning
     at.selectbox(key="rows_of").set_value("The reference").run()
     assert at.query_params["rows_of"] == "The reference"
+
+
+def test_the_address_opens_a_tab_and_one_that_is_none_is_told(visit):
+    at = visit("explain", deployment="flights-airtime", source="A row typed in by hand")
+    assert [button.label for button in at.button if button.label == "Explain this row"]
+    assert not at.warning
+    at = visit("explain", deployment="flights-airtime", source="nonsense")
+    assert "source = nonsense" in at.warning[0].value
