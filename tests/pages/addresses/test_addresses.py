@@ -57,7 +57,7 @@ ASKED = {
 }
 # Shown where there are devices, or two versions; asked for in the tests of those pages.
 ELSEWHERE = {"show", "find", "device", "days", "only-order", "compare-one", "compare-other"} | {"part", "group", "only"}
-ELSEWHERE |= {"source", "reach", "reach-low", "reach-high", "curve", "whatif-all"}  # below an explained prediction
+ELSEWHERE |= {"reach", "reach-low", "reach-high", "curve", "whatif-all"}  # below an explained prediction
 # What is typed or chosen to be sent, tried, uploaded or corrected, by file: it is no view that a link could lead to.
 SENT = {
     "monitoring/ui/connect/finishing.py": {"key"},
@@ -126,7 +126,7 @@ def test_every_control_is_bound_to_the_address_or_is_no_view():
 def test_every_control_that_is_bound_is_asked_for():
     bound = {name for _, key, is_bound in drawn() if is_bound for name in re.findall(r"'([\w-]+)'", key)}
     asked = {key for each in ASKED.values() for key in each} | {"deployment"}
-    several = {"unit", *OF_KIND.values()}  # drawn on more than one page, under the key that each gives
+    several = {"unit", "which", *OF_KIND.values()}  # drawn on more than one page, under the key that each gives
     assert bound | several == asked | ELSEWHERE | several
     assert {page for page, _ in ASKED} == {
         name for section in navigation.PAGES.values() for name in section if name != navigation.CONNECT
