@@ -72,14 +72,14 @@ class Reference:
 class Deployment:
     """One deployment file, checked and with absolute paths. Field names follow the file's keys.
 
-    `score` is the positive class's probability (binary) and `class_scores` one column a class (multiclass, in the
-    file's order); a regression's value is `prediction`. `positive` is the label or class that means yes (binary, where
-    the file says so), `words` what others mean, 1 or 0. An attached log is read where `places` and `label_places` say
-    (none: labels stand beside the predictions); `source_names` has its columns' names. `files` says how files are
-    written, `own_files` those of one kind; `decimals` has decimal signs by kind and column. `shadow` scores are neither
-    watched nor read by the model. `units` are the columns', `groups` which belong together; no advice changes `fixed`
-    ones; letters say to write to `contact`. Nothing was wrong in `quiet`; drift is measured against `baseline`, others
-    against theirs.
+    `score` is the positive class's probability, `class_scores` has one column a class, in the file's order; a
+    regression's value is `prediction`. `positive` is the label or class that means yes (binary, where the file says
+    so), `words` what others mean, 1 or 0. An attached log is read where `places` and `label_places` say (none: labels
+    stand beside the predictions); `source_names` has its columns' names. `files` says how files are written,
+    `own_files` those of one kind; `decimals` has decimal signs by kind and column. `shadow` scores are not watched.
+    `units` are the columns', `groups` which belong together; no advice changes `fixed` ones; letters say to write to
+    `contact`. Nothing was wrong in `quiet`; drift is measured against `baseline`, quality and performance against their
+    own.
     """
 
     name: str
