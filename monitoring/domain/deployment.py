@@ -77,9 +77,8 @@ class Deployment:
     so), `words` what others mean, 1 or 0. An attached log is read where `places` and `label_places` say (none: labels
     stand beside the predictions); `source_names` has its columns' names. `files` says how files are written,
     `own_files` those of one kind; `decimals` has decimal signs by kind and column. `shadow` scores are not watched.
-    `units` are the columns', `groups` which belong together; no advice changes `fixed` ones; letters say to write to
-    `contact`. Nothing was wrong in `quiet`; drift is measured against `baseline`, quality and performance against their
-    own.
+    `units` are the columns', `groups` which belong together; no advice changes `fixed` ones; letters name `contact`.
+    Nothing was wrong in `quiet`; drift is measured against `baseline`, quality and performance against their own.
     """
 
     name: str
