@@ -1,5 +1,8 @@
 """What the address asks for and this page does not have: said in one line, never dropped in silence."""
 
+from collections.abc import Sequence
+from difflib import get_close_matches
+
 import streamlit as st
 
 from monitoring.performance.metric import METRICS
@@ -24,6 +27,35 @@ def answer(key: str, *shown: str) -> None:
     """
     if state.refuse(key, shown):
         state.place_of_refusals().warning(sentence(state.refused(), session.deployment()), icon=":material/link_off:")
+
+
+def end(page: str, title: str) -> None:
+    """At the end of a run, after every control is drawn: what the address says and nothing has taken up is told.
+
+    Args:
+        page: its name in the address.
+        title: its title.
+    """
+    if found := state.strays(page):
+        refused = state.refused()
+        said = [sentence(refused, session.deployment())] if refused else []
+        said.append(passed_over(found, title, [*state.ASKED, *state.OF_ONE_PAGE.get(page, ())]))
+        state.place_of_refusals().warning("  \n".join(said), icon=":material/link_off:")
+
+
+def passed_over(strays: list[tuple[str, str]], title: str, known: Sequence[str]) -> str:
+    """What no control of a page is called by, and what may have been meant.
+
+    >>> passed_over([("colum", "dewp")], "Data drift", ["column"])
+    'The address asks for **colum = dewp**, which **Data drift** does not show; perhaps **column** is meant.'
+    >>> passed_over([("metric", "ECE")], "Data drift", ["column", "metric"])
+    'The address asks for **metric = ECE**, which **Data drift** does not show.'
+    """
+    asked = listing([f"**{plain(key)} = {plain(wish)}**" for key, wish in strays], MOST)
+    near = [get_close_matches(key.lower(), known, 1, 0.7) for key, _ in strays if key not in known]
+    meant = list(dict.fromkeys(f"**{found[0]}**" for found in near if found))
+    perhaps = f"; perhaps {listing(meant, MOST)} {'is' if len(meant) == 1 else 'are'} meant" if meant else ""
+    return f"The address asks for {asked}, which **{plain(title)}** does not show{perhaps}."
 
 
 def sentence(refused: list[tuple[str, ...]], deployment: str) -> str:

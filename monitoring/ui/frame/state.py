@@ -18,8 +18,17 @@ OF_PAGES = (
 )
 FILTERS = ("as_of", "range", "from", "to", "every", "segment", *OF_PAGES)
 ASKED = (*FILTERS, "deployment")
+# What the addresses of single pages have besides: pages that read no windows, drafts and uploads.
+OF_ONE_PAGE = {
+    "fleet": ("show", "find", "device", "days", "column"),
+    "gate": ("version",),
+    "connect": ("draft",),
+    "settings": ("edit",),
+    "score": ("batch",),
+    "drift": ("only-order",),
+}
 _VIEW, _DEPLOYMENT, _STALE, _DEFAULTS, _SHOWN = "_view", "_deployment", "_stale", "_defaults", "_shown"
-_WISHES, _REFUSED, _PLACE, _MISSED = "_wishes", "_refused", "_place", "_missed"
+_WISHES, _REFUSED, _PLACE, _MISSED, _FIRST = "_wishes", "_refused", "_place", "_missed", "_first"
 
 
 def keep_view(view: View) -> None:
@@ -122,6 +131,18 @@ def refused() -> list[tuple[str, ...]]:
     return cast("list[tuple[str, ...]]", st.session_state[_REFUSED])
 
 
+def strays(page: str) -> list[tuple[str, str]]:
+    """What the address says that no control of this page has taken up, once all are drawn; key and value.
+
+    Only of the page that a session begins with: from one page to the next Streamlit itself clears the address.
+    """
+    if st.session_state.setdefault(_FIRST, page) != page:
+        st.session_state[_FIRST] = ""
+        return []
+    drawn = {*st.session_state.get(_SHOWN, {}), *OF_ONE_PAGE.get(page, ())}
+    return [(key, st.query_params[key]) for key in st.query_params if key not in drawn and key not in st.session_state]
+
+
 def place_of_refusals() -> DeltaGenerator:
     """Where they are told."""
     return cast(DeltaGenerator, st.session_state[_PLACE])
@@ -174,9 +195,9 @@ def colours() -> Palette:
     return palette(st.context.theme.type)
 
 
-def open_deployment(names: list[str]) -> None:
+def open_deployment(key: str, names: list[str]) -> None:
     """Switch to the deployment whose name was clicked in the list of all of them."""
-    st.session_state["deployment"] = names[st.session_state["open-deployment"].row]
+    st.session_state["deployment"] = names[st.session_state[key].row]
 
 
 def choose_cell(key: str) -> None:

@@ -31,13 +31,14 @@ with guard("this page"), turn(), WARMING.drawing():
         start.prepare(workspace)
     if page.url_path != navigation.CONNECT:
         session.leave_draft()
+    address.begin()
     if page.url_path != navigation.CONNECT and page.url_path in navigation.UNCOUNTED:
         sidebar.choose(workspace)
     elif page.url_path != navigation.CONNECT:
-        address.begin()
         state.keep_view(sidebar.draw(workspace, of_rows=page.url_path in navigation.OF_ROWS))
         newer.offer(state.view())
     if page.url_path in navigation.UNCOUNTED or counting.ready(state.view(), page.title):
         if page.url_path not in navigation.UNCOUNTED:
             ahead.load(state.view())
         page.run()
+        address.end(page.url_path, page.title)

@@ -8,7 +8,11 @@ RULES = """
   [data-testid="stColumn"]:has(.st-key-cell) > div {
     position: sticky; top: 1rem; max-height: calc(100vh - 2rem); overflow-y: auto; flex-grow: 0;
   }
-}/* White on the primary colour of the dark theme would have a contrast of 3.67; on this it has 5.17 in both. */
+}
+/* The list of all deployments has fewer columns where the screen is narrow. */
+@media (min-width: 900px) { .st-key-fleet-narrow { display: none; } }
+@media (max-width: 899px) { .st-key-fleet-wide { display: none; } }
+/* White on the primary colour of the dark theme would have a contrast of 3.67; on this it has 5.17 in both. */
 [data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primaryFormSubmit"],
 [data-testid="stMultiSelect"] span:has(> span[title]) { background-color: #2563EB; border-color: #2563EB; }
 /* A caption is faded, and code in it, which has a colour of its own, would be faded below a contrast of 4.5. */

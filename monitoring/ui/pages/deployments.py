@@ -1,9 +1,9 @@
 """All deployments at a glance, the worst first; a click opens one."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from functools import partial
 
 import pandas as pd
@@ -23,6 +23,11 @@ from monitoring.ui.frame.words import day, last_moment
 from monitoring.ui.pages import glances
 from monitoring.ui.results import data
 
+TWO_LINES = 66  # pixels: above 4 rem Streamlit (1.67) has long texts go on in a second line
+COLUMNS = {
+    "wide": ("deployment", "status", "title", "findings", "metric", "trend", "drift", "last"),
+    "narrow": ("deployment", "status", "findings"),
+}
 URGENCY = (Verdict.FAIL, Verdict.WARN, Verdict.SKIPPED, Verdict.OK)
 
 
@@ -44,7 +49,7 @@ class Line:
 
 
 def listed() -> None:
-    """The list, each deployment as of its own day."""
+    """The list, each deployment as of its own day; a narrow screen has the columns that fit there."""
     place, logs = st.empty(), data.logs()
 
     def told(done: int) -> None:
@@ -54,31 +59,42 @@ def listed() -> None:
     lines = sorted(found, key=urgency)
     place.empty()
     with st.container(border=True, key="fleet"):
-        st.markdown(f"**{plural(len(lines), 'deployment')}**, the worst first. Click a name to open it.")
-        st.dataframe(
-            pd.DataFrame([{"deployment": f":material/arrow_forward: {line.name}", **line.cells} for line in lines]),
-            hide_index=True,
-            height="content",
-            column_config={
-                "deployment": st.column_config.ButtonColumn(
-                    "Deployment",
-                    type="tertiary",
-                    alignment="left",
-                    width=150,
-                    key="open-deployment",
-                    on_click=lambda: state.open_deployment([line.name for line in lines]),
-                ),
-                "status": verdict_column("Status"),
-                "title": st.column_config.TextColumn("Title", width=290),
-                "findings": st.column_config.NumberColumn("Findings", width=70),
-                "metric": st.column_config.TextColumn("Key metric, newest", width=150),
-                "trend": st.column_config.LineChartColumn("Trend", color="blue", width=90),
-                "drift": st.column_config.TextColumn("Inputs drifted", width=90),
-                "last": st.column_config.TextColumn("Last prediction", width=100),
-            },
-            placeholder=MISSING,
-            alt="All deployments, the worst first: status, findings, key metric and its trend, drifted inputs",
-        )
+        st.markdown(f"**{plural(len(lines), 'deployment')}**, the worst first. Click a name, or press Enter on it.")
+        for key, columns in COLUMNS.items():
+            with st.container(key=f"fleet-{key}"):
+                _table(lines, key, columns)
+
+
+def _table(lines: list[Line], key: str, columns: Sequence[str]) -> None:
+    """The list for one width of the screen; the other one is hidden by the page's style."""
+    opens = f"open-deployment-{key}"
+    settings = {
+        "deployment": st.column_config.ButtonColumn(
+            "Deployment",
+            type="tertiary",
+            alignment="left",
+            width=150,
+            key=opens,
+            on_click=lambda: state.open_deployment(opens, [line.name for line in lines]),
+        ),
+        "status": verdict_column("Status"),
+        "title": st.column_config.TextColumn("Title", width=255),
+        "findings": st.column_config.NumberColumn("Findings", width=70),
+        "metric": st.column_config.TextColumn("Key metric, newest", width=130),
+        "trend": st.column_config.LineChartColumn("Trend", color="blue", width=90),
+        "drift": st.column_config.TextColumn("Inputs drifted", width=95),
+        "last": st.column_config.TextColumn("Last prediction", width=115),
+    }
+    cells = [{"deployment": f":material/arrow_forward: {line.name}", **line.cells} for line in lines]
+    st.dataframe(
+        pd.DataFrame(cells).reindex(columns=list(columns)),
+        hide_index=True,
+        height="content",
+        row_height=TWO_LINES,
+        column_config={name: settings[name] for name in columns},
+        placeholder=MISSING,
+        alt=f"All deployments, the worst first: {', '.join(columns)}",
+    )
 
 
 def urgency(line: Line) -> tuple[int, int, str]:
@@ -112,4 +128,4 @@ def _damaged(name: str, why: Failed) -> Line:
 def _last(last: datetime | None, as_of: datetime | None) -> str:
     if last is None:
         return "–"
-    return last_moment(as_of) if as_of and as_of <= last else day(last)
+    return last_moment(as_of) if as_of and as_of <= last else day(datetime.combine(last, time.min))

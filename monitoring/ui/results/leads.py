@@ -28,7 +28,9 @@ def address(kind: str, subject: str, rule: str, window: int, windows: Sequence[W
         return page, {}
     when = title(windows[window])
     if kind == "performance":
-        return page, {"metric": METRICS[subject].descriptor.title, "labelled": when}
+        # What is known without labels has findings in windows that the page's box does not offer.
+        in_detail = {"labelled": when} if windows[window].labelled else {}
+        return page, {"metric": METRICS[subject].descriptor.title, **in_detail}
     if kind == "drift":
         return page, {"column": subject, "method": METHODS[rule].descriptor.title, "window": when}
     return page, {"column": subject}

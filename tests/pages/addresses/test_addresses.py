@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from monitoring.domain import Verdict
+from monitoring.domain import Every, Verdict, Window
 from monitoring.domain.baseline import OF_KIND
 from monitoring.errors import NotApplicableError
 from monitoring.log import Workspace
 from monitoring.ui.frame import navigation
 from monitoring.ui.pages import deployments
+from monitoring.ui.results import leads
 
 SIDEBAR = {"as_of": "2013-07-03", "range": "Dates", "from": "2013-04-08", "to": "2013-06-30", "every": "month"}
 # By page and deployment what its controls are asked to show: something else than they show by themselves.
@@ -181,6 +182,31 @@ def test_a_link_of_a_message_opens_performance_at_its_window(visit):
     assert not at.warning
 
 
+@pytest.mark.parametrize(
+    ("page", "asked", "said"),
+    [
+        (
+            "drift",
+            {"colum": "dewp"},
+            "**colum = dewp**, which **Data drift** does not show; perhaps **column** is meant",
+        ),
+        ("drift", {"labelled": "13"}, "**labelled = 13**, which **Data drift** does not show."),
+        ("settings", {"metric": "ECE"}, "**metric = ECE**, which **Settings** does not show."),
+    ],
+)
+def test_what_a_page_does_not_show_is_told_too(visit, page, asked, said):
+    (warning,) = visit(page, deployment="flights-logreg", **asked).warning
+    assert warning.value.startswith(f"The address asks for {said}")
+
+
+def test_a_finding_of_a_window_without_labels_leads_to_a_link_that_the_page_takes():
+    seen = [
+        Window(i, i, i + 1, None, None, 9, labelled, True, Every.parse("9 rows")) for i, labelled in ((0, 4), (1, 0))
+    ]
+    told = [leads.address("performance", "positive_rate_predicted", "", at, seen)[1] for at in (0, 1)]
+    assert [sorted(each) for each in told] == [["labelled", "metric"], ["metric"]]
+
+
 def test_findings_on_the_overview_are_links_that_name_what_they_are_about(visit):
     at = visit(deployment="flights-logreg")
     found = {link.proto.label: (link.proto.page, link.proto.query_string) for link in at.get("page_link")}
@@ -191,9 +217,9 @@ def test_findings_on_the_overview_are_links_that_name_what_they_are_about(visit)
 
 def test_the_list_of_deployments_is_worst_first_with_titles(visit):
     at = visit(deployment="flights-logreg")
-    (table,) = at.dataframe
-    assert table.value["findings"].tolist() == [12, 8, 5]
-    assert table.value["title"][0] == "Flights out of New York: 15 minutes late or more (logistic regression)"
+    wide, narrow = at.dataframe  # one for each width of the screen
+    assert wide.value["findings"].tolist() == narrow.value["findings"].tolist() == [12, 8, 5]
+    assert wide.value["title"][0] == "Flights out of New York: 15 minutes late or more (logistic regression)"
 
 
 def lines(*found):

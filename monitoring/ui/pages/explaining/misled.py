@@ -5,12 +5,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from monitoring.domain.explanation import Shift
-from monitoring.errors import NotApplicableError
 from monitoring.explain.whole.sample import Sample
 from monitoring.explain.whole.worst import worst_against_rest
 from monitoring.figures.explanations import strength as pictures
 from monitoring.figures.shared.text import number
 from monitoring.ui.frame import charts, state
+from monitoring.ui.frame.guard import Failed, attempt
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import listing, plain
 
@@ -21,11 +21,11 @@ def show(view: View, sample: Sample, window: str) -> None:
     """The sentence and the picture, or why there are none."""
     with st.container(border=True):
         st.markdown(f"**The worst errors of {plain(window)}** – which columns pushed away from the truth")
-        try:
-            count, found = worst_against_rest(sample, view.deployment)
-        except NotApplicableError as error:
-            st.caption(plain(f"{error.message[:1].upper()}{error.message[1:]}."))
+        worst = attempt("what misled the model", lambda: worst_against_rest(sample, view.deployment))
+        if isinstance(worst, Failed):
+            st.caption(worst.message)
             return
+        count, found = worst
         st.markdown(answer(count, found, sample.unit))
         drawn = pictures.apart(found, ("the rest", "the worst"), sample.unit, state.colours())
         charts.show(drawn, alt=f"Pushes of the {count} worst rows against the rest", key="whole-misled")
