@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from monitoring.ui.frame import address, state
+from monitoring.ui.frame import address, navigation, state
 from monitoring.ui.frame.guard import empty, guard, heading
 from monitoring.ui.frame.words import plain
 from monitoring.ui.pages.explaining import answer, picking, typed, whole, work
@@ -17,6 +17,7 @@ if view.deployment.model is None:
     empty(
         "This deployment names no model, so nothing can be explained.",
         "Add `[model]` with its `path` to the deployment file and connect it again with `modelwatch add`.",
+        page=navigation.SETTINGS,
     )
     st.stop()
 with guard("the model's agreement with the log"):

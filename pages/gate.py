@@ -16,7 +16,9 @@ with guard("the release gate"):
     releases = Releases(workspace, name)
     versions = releases.versions
     if not versions:
-        empty("There is no version to ask about.", f"Register one: `modelwatch version add {name} MODEL`.")
+        empty(
+            "There is no version to ask about.", f"Register one: `modelwatch version add {name} MODEL`.", page="retrain"
+        )
         st.stop()
     version = asking.choose(releases, versions)
     report = asking.ask(workspace, name, version)

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from monitoring.log import Workspace
 from monitoring.ui.frame import state
 from monitoring.ui.frame.guard import guard, heading
 from monitoring.ui.frame.words import plain
-from monitoring.ui.pages import cards, deployments, overview, performance
+from monitoring.ui.pages import cards, deployments, first_visit, overview, performance
 from monitoring.ui.results import data
 from monitoring.ui.results.nothing import nothing
 from monitoring.ui.results.status import answer
@@ -14,6 +15,8 @@ from monitoring.ui.results.unregistered import unregistered
 view = state.view()
 windows = data.windows(view)
 heading("Overview", plain(view.deployment.title), view, windows)
+with guard("the guide"):
+    first_visit.steps(Workspace())
 if not windows:
     nothing(view)
 else:

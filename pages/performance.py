@@ -7,7 +7,7 @@ from monitoring.ui.frame import state
 from monitoring.ui.frame.guard import guard, heading
 from monitoring.ui.frame.verdicts import state as badge
 from monitoring.ui.menu import baseline
-from monitoring.ui.pages import one_window, performance, shadow
+from monitoring.ui.pages import next_steps, one_window, performance, shadow
 from monitoring.ui.pages.estimating import errors
 from monitoring.ui.results import data
 from monitoring.ui.results.estimated import estimates
@@ -24,6 +24,7 @@ if not windows:
 found = answer(view)
 with st.container(border=True):
     st.markdown(f"{badge(found.state, 'performance')} {found.sentences[0]} {' '.join(found.sentences[1:2])}")
+steps = st.container()
 if missing := performance.lack(view, windows, data.performance(view).results):
     with st.container(border=True):
         performance.explain_lack(missing)
@@ -49,6 +50,7 @@ shadow.sections(view, windows, main)
 
 st.subheader("One window in detail", anchor=False)
 window = one_window.choose_window(windows, [m for m in report.results if m.metric == main])
+next_steps.of_performance(view, None if window is None else windows[window], steps)
 with guard("the window in detail"):
     if view.deployment.task is Task.REGRESSION:
         one_window.errors(view, windows, window)

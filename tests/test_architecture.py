@@ -40,7 +40,7 @@ ROOMS = {
         *("ground", "cells", "journal", "folder", "kept", "grouping", "counting", "sources", "tables", "incoming"),
         *("engines", "profiles", "windows", "fleet"),
     ),
-    "ui": ("frame", "results", "menu", "scored", "pages", "settings", "connect"),
+    "ui": ("terms", "frame", "results", "menu", "scored", "pages", "settings", "connect"),
     "proposal": ("seen", "draft", "tried", "roles"),
 }
 # Steps inside of a line.

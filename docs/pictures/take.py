@@ -1,6 +1,7 @@
-"""Take the pictures of these documents: the dashboard on the sample, in a workspace of its own.
+"""Take the pictures of these documents: every page on the sample, light and dark, wide and on a phone.
 
-`make pictures` runs it; it needs Chromium. Pages are drawn wide and saved with 256 colours, under 300 kB each.
+`make pictures` runs it in a workspace of its own; it needs Chromium. All of it stays under 3 MB: what documents show is
+a PNG of 256 colours, the rest is WebP, and `docs/pictures/README.md` shows every one.
 """
 
 import os
@@ -20,15 +21,27 @@ from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 HERE = Path(__file__).parent
-SIZE = {"width": 1440, "height": 900}
-MOST_BYTES = 300_000
+MOST_BYTES, MOST_TOGETHER = 300_000, 3_000_000
+BUSY = "[data-testid=stStatusWidget], [data-testid=stSkeleton], [data-testid=stSpinner]"
 PREDICTION = "2013-07-07_2359_B6_1503_JFK_SJU"
-PICTURES = {
+PAGES = {
     "overview": "?deployment=flights-logreg",
+    "alerts": "alerts?deployment=flights-logreg",
     "performance": "performance?deployment=flights-logreg",
     "drift": "drift?deployment=flights-boosting",
+    "quality": "quality?deployment=flights-logreg",
+    "fleet": "fleet?deployment=flights-logreg",
     "explain": f"explain?deployment=flights-boosting&id={PREDICTION}",
+    "score": "score?deployment=flights-logreg",
+    "report": "report?deployment=flights-logreg",
+    "versions": "versions?deployment=flights-logreg",
+    "gate": "gate?deployment=flights-logreg",
+    "retrain": "retrain?deployment=flights-logreg",
+    "connect": "connect",
+    "settings": "settings?deployment=flights-logreg",
 }
+SHOWN = ("overview", "performance", "drift", "explain")  # in documents, light and wide
+LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (1440, 390)]
 
 
 @contextmanager
@@ -61,30 +74,55 @@ def _wait_for(address: str, seconds: float = 60) -> None:
             time.sleep(0.2)
 
 
-def picture(page: Page) -> bytes:
-    """What is on the screen once nothing runs any more, as a PNG."""
+def settled(page: Page, seconds: float = 120) -> Image.Image:
+    """What is on the screen once nothing runs any more and two looks, a second apart, are the same."""
     page.get_by_role("heading", level=1).first.wait_for()
-    page.locator("[data-testid=stMain]").wait_for()
-    page.wait_for_timeout(8000)  # parts come one by one, charts move into their places
-    page.wait_for_function("() => !document.querySelector('[data-testid=stStatusWidget], [data-testid=stSkeleton]')")
-    drawn = BytesIO()
-    Image.open(BytesIO(page.screenshot())).convert("RGB").quantize(256).save(drawn, "PNG", optimize=True)
-    return drawn.getvalue()
+    page.wait_for_timeout(2000)  # the script has begun by then
+    before, begun = b"", time.monotonic()
+    while time.monotonic() - begun < seconds:
+        now = page.screenshot(animations="disabled", caret="hide")
+        if now == before and not page.locator(BUSY).count():
+            return Image.open(BytesIO(now)).convert("RGB")
+        before = now
+        page.wait_for_timeout(1000)
+    raise SystemExit(f"{page.url} has not settled after {seconds:.0f} s")
+
+
+def keep(image: Image.Image, name: str, scheme: str, width: int) -> Path:
+    """Write a picture as small as it may be read well."""
+    if name in SHOWN and (scheme, width) == LOOKS[0]:
+        path = HERE / f"{name}.png"
+        image.quantize(256).save(path, "PNG", optimize=True)
+    else:
+        path = HERE / f"{name}-{scheme}-{width}.webp"
+        image.save(path, "WEBP", quality=70, method=6)
+    if path.stat().st_size > MOST_BYTES:
+        raise SystemExit(f"{path.name} has {path.stat().st_size:,} bytes, more than {MOST_BYTES:,}")
+    return path
+
+
+def gallery(files: list[Path]) -> str:
+    """A document that shows them all."""
+    return "\n".join(["# Pictures of every page", "", *[f"![{each.stem}]({each.name})" for each in files]]) + "\n"
 
 
 def main() -> None:
     """Take every picture."""
+    files = []
     with dashboard() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        page = browser.new_page(viewport=SIZE, color_scheme="light")
-        page.set_default_timeout(180_000)  # the first page prepares the sample
-        for name, path in PICTURES.items():
-            page.goto(f"{address}/{path}")
-            content = picture(page)
-            if len(content) > MOST_BYTES:
-                raise SystemExit(f"{name}.png has {len(content):,} bytes, more than {MOST_BYTES:,}")
-            (HERE / f"{name}.png").write_bytes(content)
+        for scheme, width in LOOKS:
+            size = {"width": width, "height": 900 if width > 900 else 844}
+            page = browser.new_page(viewport=size, color_scheme=scheme)
+            page.set_default_timeout(180_000)  # the first page prepares the sample
+            for name in sys.argv[1:] or PAGES:
+                page.goto(f"{address}/{PAGES[name]}")
+                files.append(keep(settled(page), name, scheme, width))
+            page.close()
         browser.close()
+    if (size := sum(path.stat().st_size for path in files)) > MOST_TOGETHER:
+        raise SystemExit(f"the pictures have {size:,} bytes, more than {MOST_TOGETHER:,}")
+    (HERE / "README.md").write_text(gallery(sorted(files)), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from monitoring.log.tables.table import Table
 TABLES = {"predictions": "prediction", "labels": "label", "reference": "row"}
 UNKNOWN = -1
 EMPTIED = ".emptied"
+GREETED = ".greeted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,16 @@ def delete(folder: Path) -> bool:
 def was_emptied(home: Path) -> bool:
     """Whether nothing is connected because all that was there was deleted: the sample does not come by itself."""
     return not record.names(home) and (home / EMPTIED).exists()
+
+
+def greet(home: Path) -> None:
+    """Note that the guide of a first visit was dismissed in this workspace."""
+    (home / GREETED).touch()
+
+
+def was_greeted(home: Path) -> bool:
+    """Whether it was."""
+    return (home / GREETED).exists()
 
 
 def _files(folder: Path) -> int:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from monitoring.performance.metric import METRICS
 from monitoring.ui.frame import session, state
+from monitoring.ui.frame.bound import keys
 from monitoring.ui.frame.words import listing, plain
 
 MOST = 5
@@ -39,7 +40,7 @@ def end(page: str, title: str) -> None:
     if found := state.strays(page):
         refused = state.refused()
         said = [sentence(refused, session.deployment())] if refused else []
-        said.append(passed_over(found, title, [*state.ASKED, *state.OF_ONE_PAGE.get(page, ())]))
+        said.append(passed_over(found, title, [*keys.ASKED, *keys.OF_ONE_PAGE.get(page, ())]))
         state.place_of_refusals().warning("  \n".join(said), icon=":material/link_off:")
 
 

@@ -17,6 +17,7 @@ from monitoring.performance.metric import METRICS
 from monitoring.quality.check import CHECKS
 from monitoring.quality.whole_check import WHOLE
 from monitoring.ui.frame.words import title
+from monitoring.ui.terms.glossary import meaning
 
 REFERENCE = "Reference"
 WHOLE_FROM = 1000  # from here on numbers are written whole
@@ -52,11 +53,11 @@ COLUMNS = {
     "n": Told("Rows", "How many rows the figure rests on."),
     "n_reference": Told("Rows of the reference", "How many rows of the reference were compared."),
     "n_current": Told("Rows of the window", "How many rows of the window were compared."),
-    "coverage": Told("Labelled", "The share of the window's predictions that have a label."),
+    "coverage": Told("Labelled", meaning("Coverage")),
     "basis": Told("Basis", "Realised: from labels that are there. Estimated: from scores or inputs alone."),
     "reason": Told("Why", "Why it is judged so, or not judged."),
-    "segment": Told("Segment", "The part of the rows that it is of."),
-    "provisional": Told("Provisional", "Labels are still to come, so the figure may change."),
+    "segment": Told("Segment", meaning("Segment")),
+    "provisional": Told("Provisional", meaning("Provisional")),
     "best": Told("At best", "What a provisional figure may become at best."),
     "worst": Told("At worst", "What a provisional figure may become at worst."),
     "weighted": Told("Weighted", "The figure where each labelled row stands for all of its kind."),

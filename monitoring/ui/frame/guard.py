@@ -14,7 +14,7 @@ import streamlit as st
 from monitoring.disk.whole import FULL
 from monitoring.domain import Window
 from monitoring.errors import MonitoringError
-from monitoring.ui.frame import session
+from monitoring.ui.frame import navigation, session
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import plain, which_rows
 
@@ -103,11 +103,13 @@ def heading(title: str, what: str, view: View, windows: tuple[Window, ...]) -> N
     st.caption(f"{what}  \n{which_rows(view, windows)}")
 
 
-def empty(title: str, what_to_do: str, icon: str = ":material/inbox:") -> None:
-    """Nothing to show, and what to do about it."""
+def empty(title: str, what_to_do: str, icon: str = ":material/inbox:", *, page: str = "") -> None:
+    """Nothing to show, and what to do about it; `page` is where it can be done without a command."""
     with st.container(border=True):
         st.markdown(f"{icon} **{title}**")
         st.markdown(what_to_do)
+        if page:
+            navigation.link(page, f"Go to {navigation.title(page)}", {})
 
 
 def sentence(text: str) -> str:

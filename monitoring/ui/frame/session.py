@@ -11,7 +11,7 @@ from monitoring.paths import workspace_folder
 
 TELLING = 10.0
 DEPLOYMENT, DRAFT, EDIT, NAMED, TOLD = "_deployment", "_draft", "_edit", "_named", "_told"
-_BATCHES, _UPLOADS = "_batches", "_uploads"
+_BATCHES, _UPLOADS, _GREETED = "_batches", "_uploads", "_greeted"
 TEXT = "_text_"
 
 
@@ -120,6 +120,16 @@ def missed_device(names: Sequence[str]) -> str:
     """The device that the address names, where it is none of those that are there; empty otherwise."""
     asked = st.query_params.get("device", "")
     return "" if "device" in st.session_state or asked in names else asked
+
+
+def keep_greeted() -> None:
+    """The guide of a first visit was dismissed."""
+    st.session_state[_GREETED] = True
+
+
+def is_greeted() -> bool:
+    """Whether it was, in this session."""
+    return _GREETED in st.session_state
 
 
 def open_batch(key: str) -> None:

@@ -6,27 +6,10 @@ from typing import Any, cast
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from monitoring.domain.baseline import OF_KIND
 from monitoring.figures.shared.colours import Palette, palette
+from monitoring.ui.frame.bound.keys import ASKED, FILTERS, OF_ONE_PAGE
 from monitoring.ui.frame.view import View
 
-OF_PAGES = (
-    *("source", "further", "reach", "reach-low", "reach-high", "curve", "near", "whatif-all"),
-    *("column", "window", "metric", "more", "threshold", "labelled", "which", "id", "unit", *OF_KIND.values()),
-    *("find", "group", "only", "part", "method", "order", "findings", "together", "estimate", "example-of"),
-    *("over", "compare-one", "compare-other", "rows_of", "by", "sort"),
-)
-FILTERS = ("as_of", "range", "from", "to", "every", "segment", *OF_PAGES)
-ASKED = (*FILTERS, "deployment")
-# What the addresses of single pages have besides: pages that read no windows, drafts and uploads.
-OF_ONE_PAGE = {
-    "fleet": ("show", "find", "device", "days", "column"),
-    "gate": ("version",),
-    "connect": ("draft",),
-    "settings": ("edit",),
-    "score": ("batch",),
-    "drift": ("only-order",),
-}
 _VIEW, _DEPLOYMENT, _STALE, _DEFAULTS, _SHOWN = "_view", "_deployment", "_stale", "_defaults", "_shown"
 _WISHES, _REFUSED, _PLACE, _MISSED, _FIRST = "_wishes", "_refused", "_place", "_missed", "_first"
 

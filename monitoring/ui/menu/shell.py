@@ -10,7 +10,7 @@ from monitoring.shared.turn import turn
 from monitoring.ui.frame import address, navigation, session, state
 from monitoring.ui.frame.bound import history
 from monitoring.ui.frame.guard import guard
-from monitoring.ui.menu import ahead, newer, sidebar, start, style
+from monitoring.ui.menu import ahead, looking, newer, sidebar, start, style
 from monitoring.ui.results import counting
 
 STATIC = Path(__file__).parents[1] / "static"
@@ -28,7 +28,7 @@ with guard("this page"), turn(), WARMING.drawing():
     workspace = Workspace()
     session.say_told()
     if page.url_path != navigation.CONNECT and start.needed(workspace):
-        start.prepare(workspace)
+        start.prepare(workspace, page.title)
     if page.url_path != navigation.CONNECT:
         session.leave_draft()
     address.begin()
@@ -37,6 +37,7 @@ with guard("this page"), turn(), WARMING.drawing():
     elif page.url_path != navigation.CONNECT:
         state.keep_view(sidebar.draw(workspace, of_rows=page.url_path in navigation.OF_ROWS))
         newer.offer(state.view())
+    looking.offer(page.url_path or "overview")
     if page.url_path in navigation.UNCOUNTED or counting.ready(state.view(), page.title):
         if page.url_path not in navigation.UNCOUNTED:
             ahead.load(state.view())

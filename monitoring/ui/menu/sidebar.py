@@ -14,6 +14,7 @@ from monitoring.ui.frame import address, state
 from monitoring.ui.frame.view import RANGES, View, as_of_days, as_of_moment, last_day, lengths, stretch
 from monitoring.ui.frame.words import day, plain
 from monitoring.ui.results import data
+from monitoring.ui.terms.glossary import meaning
 
 ALL_ROWS = "All rows"
 
@@ -85,7 +86,7 @@ def _selection(log: Log, span: Span) -> Selection:
         index=options.index(own),
         key="every",
         bind="query-params",
-        help="How long one point in the pictures is. Weeks begin on Monday.",
+        help=f"{meaning('Window')} Weeks begin on Monday.",
     )
     address.answer("every", every or own)
     return Selection(
@@ -109,7 +110,7 @@ def _as_of(deployment: Deployment, span: Span) -> datetime | None:
         key="as_of",
         bind="query-params",
         format="YYYY-MM-DD",
-        help="Show what was known at the end of this day: later predictions and labels do not count.",
+        help=meaning("As of"),
     )
     day = chosen if isinstance(chosen, date) else default
     address.answer("as_of", str(day))

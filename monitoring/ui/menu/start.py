@@ -14,17 +14,20 @@ def needed(workspace: Workspace) -> bool:
     return not workspace.names() or running(_key(workspace))
 
 
-def _offer() -> bool:
+def _offer(page: str) -> bool:
     """Where all that was there was deleted: both ways to something new; whether the sample is wanted."""
-    st.markdown("Nothing is connected any more. Watch a model of your own, or look at the sample.")
+    st.markdown(
+        f"Nothing is connected any more, so *{page}* has nothing to show. "
+        "Watch a model of your own, or look at the sample."
+    )
     with st.container(horizontal=True):
         if st.button("Connect files", type="primary", icon=":material/add_link:", key="go-connect"):
             navigation.go_to(navigation.CONNECT)
         return st.button("Prepare the sample", icon=":material/flight:", key="sample")
 
 
-def prepare(workspace: Workspace) -> None:
-    """Connect the sample deployments where there is no deployment at all, then run the page again."""
+def prepare(workspace: Workspace, page: str) -> None:
+    """Say why a page, by its title, is empty, and connect the sample; then run the page again."""
 
     def work(progress: Progress) -> bool:
         prepare_sample(workspace, progress)
@@ -35,11 +38,11 @@ def prepare(workspace: Workspace) -> None:
     if refused:
         rights.say_refused(refused)
         st.stop()
-    if was_emptied(workspace.home) and not running(_key(workspace)) and not _offer():
+    if was_emptied(workspace.home) and not running(_key(workspace)) and not _offer(page):
         st.stop()
     st.markdown(
-        "This workspace is empty, so the sample is prepared now: three models that predict flights out of New York "
-        "in 2013. It takes about a minute, once."
+        f"*{page}* has nothing to show yet: nothing is connected. The sample is prepared now: three models that "
+        "predict flights out of New York in 2013. It takes about a minute, once."
     )
     st.page_link(navigation.make(navigation.CONNECT), label="Connect files of your own", icon=":material/add_link:")
     wait(_key(workspace), work, title="Preparing the sample")

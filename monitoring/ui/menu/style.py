@@ -9,6 +9,8 @@ RULES = """
     position: sticky; top: 1rem; max-height: calc(100vh - 2rem); overflow-y: auto; flex-grow: 0;
   }
 }
+/* What am I looking at? beside the title, where there is room. */
+@media (min-width: 900px) { .st-key-looking { margin-bottom: -3.4rem; position: relative; z-index: 1; } }
 /* The list of all deployments has fewer columns where the screen is narrow. */
 @media (min-width: 900px) { .st-key-fleet-narrow { display: none; } }
 @media (max-width: 899px) { .st-key-fleet-wide { display: none; } }

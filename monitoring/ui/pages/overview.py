@@ -60,7 +60,9 @@ def changes(view: View, found: Answer, windows: tuple[Window, ...]) -> None:
     """What stands: subject, figure, limit, since when; each opens its page."""
     with st.container(border=True, height="stretch", key="changes"):
         st.markdown(f"**What changed** – {plural(len(found.alerts), 'finding')}")
-        if not found.alerts:
+        if found.alerts:
+            st.caption("Click a finding to see it.")
+        else:
             st.markdown(f"{state_badge(found.state)} {sentences.nothing_stands(found.state)}")
         shown = [a for kind in KINDS for a in [a for a in found.alerts if a.kind == kind][:OF_A_KIND]]
         for alert in shown:

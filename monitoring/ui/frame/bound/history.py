@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from monitoring.ui.frame import state
+from monitoring.ui.frame.bound import keys
 
 _PAGE = "_page"
 # Pages of which each shows one window, which stays the same from one to the other.
@@ -23,7 +24,7 @@ def arrive(page: str) -> None:
         asked = parse_qs(session.query_string, keep_blank_values=True) if session else {}
         meant = [key for key in asked if went() or state.is_news(key, asked[key])]
         meant += ["window"] if "window" in asked and page in OF_ONE_WINDOW else []
-        state.forget(state.OF_PAGES)
+        state.forget(keys.OF_PAGES)
         _take_back({key: asked[key] for key in meant})
     st.session_state[_PAGE] = page
 
@@ -50,6 +51,6 @@ def _take_back(asked: dict[str, list[str]]) -> None:
         return
     with session.session_state.query_params() as address:
         for key, values in asked.items():
-            if key in state.ASKED and address.get_all(key) != values:
+            if key in keys.ASKED and address.get_all(key) != values:
                 address.set_corrected_value(key, values if len(values) > 1 else values[0], "string_array_value")
         address.set_initial_query_params_from_current()

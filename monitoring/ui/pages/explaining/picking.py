@@ -58,6 +58,14 @@ def table(view: View, windows: tuple[Window, ...]) -> None:
         alt="Logged predictions; choose one to have it explained",
         placeholder=MISSING,
     )
+    if not state.get("id") and len(shown):
+        st.button(
+            "Explain the first row of this table",
+            icon=":material/account_tree:",
+            key="explain-first",
+            on_click=state.put,
+            args=("id", str(shown[key].iloc[0])),
+        )
     st.caption(
         f"{how_many(len(shown), found.matching, window)} Choose a row to have it explained; "
         "on the keyboard with the arrows, Shift and Space."

@@ -24,7 +24,7 @@ TYPED, TYPICAL = "typed", "typical"
 
 def asked_for() -> bool:
     """Whether the address has a row that was typed in, and no logged prediction."""
-    return bool(st.query_params.get(TYPED)) and not st.query_params.get("id")
+    return bool(state.asked(TYPED)) and not state.asked("id")
 
 
 def form(view: View) -> pd.DataFrame | None:

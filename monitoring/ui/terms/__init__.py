@@ -1,0 +1,1 @@
+"""The words of the pages: one glossary, from which tooltips, cards and `docs/glossary.md` are drawn."""
