@@ -40,6 +40,7 @@ PAGES = {
     "connect": "connect",
     "settings": "settings?deployment=flights-logreg",
 }
+BELOW = {"explain": f"{PREDICTION}: score"}  # what the picture begins with, where that is not the top of the page
 SHOWN = ("overview", "performance", "drift", "explain")  # in documents, light and wide
 LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in (1440, 390)]
 
@@ -117,6 +118,10 @@ def main() -> None:
             page.set_default_timeout(180_000)  # the first page prepares the sample
             for name in sys.argv[1:] or PAGES:
                 page.goto(f"{address}/{PAGES[name]}")
+                if name in BELOW:
+                    page.get_by_text(BELOW[name]).first.scroll_into_view_if_needed()
+                    settled(page)
+                    page.get_by_text(BELOW[name]).first.evaluate("it => it.scrollIntoView()")
                 files.append(keep(settled(page), name, scheme, width))
             page.close()
         browser.close()

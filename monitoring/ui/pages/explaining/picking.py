@@ -58,7 +58,7 @@ def table(view: View, windows: tuple[Window, ...]) -> None:
         alt="Logged predictions; choose one to have it explained",
         placeholder=MISSING,
     )
-    if not state.get("id") and len(shown):
+    if not (state.get("id") or state.asked("id")) and len(shown):
         st.button(
             "Explain the first row of this table",
             icon=":material/account_tree:",
