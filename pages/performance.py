@@ -7,8 +7,9 @@ from monitoring.ui.frame import state
 from monitoring.ui.frame.guard import guard, heading
 from monitoring.ui.frame.verdicts import state as badge
 from monitoring.ui.menu import baseline
-from monitoring.ui.pages import next_steps, one_window, performance, shadow
+from monitoring.ui.pages import one_window, performance, shadow
 from monitoring.ui.pages.estimating import errors
+from monitoring.ui.pages.performing import next_steps
 from monitoring.ui.results import data
 from monitoring.ui.results.estimated import estimates
 from monitoring.ui.results.nothing import nothing
