@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 from monitoring.log import Workspace
+from monitoring.log.incoming import event_files
 from monitoring.log.kept import events
 from monitoring.performance.metric import METRICS
 from monitoring.releases.releases import Releases
@@ -70,7 +71,7 @@ def test_what_was_noted_stands_on_charts_over_time_and_is_listed_once(releases, 
     file.write_text("date,text\n2023-01-01,long before\n2024-01-09,Prices *rose*\n")
     folder = releases.workspace.folder("small")
     (folder / events.FOLDER).mkdir()
-    events.add(folder, file)
+    event_files.add(folder, file)
     at = opened(page, deployment="small")
     assert any(marks(figure) == ["1"] for figure in opened.figures(at))
     assert opened.texts(at).count("Marks: **1** – 9 Jan 2024\\: Prices \\*rose\\*") == 1
@@ -82,7 +83,7 @@ def test_what_was_noted_of_a_time_after_the_as_of_has_no_mark(releases, opened, 
     file.write_text("date,text\n2024-01-09,Prices rose\n")
     folder = releases.workspace.folder("small")
     (folder / events.FOLDER).mkdir()
-    events.add(folder, file)
+    event_files.add(folder, file)
     at = opened("overview", deployment="small", as_of="2024-01-08")
     assert "Marks:" not in opened.texts(at)
 

@@ -9,8 +9,10 @@ from monitoring.errors import MonitoringError, short
 from monitoring.intake.columns.spelling import canonical
 from monitoring.log import Workspace
 from monitoring.log.folder.rights import require_writable
+from monitoring.log.incoming import event_files
+from monitoring.log.incoming.event_files import Taken
 from monitoring.log.kept import events as kept
-from monitoring.log.kept.events import Event, Taken
+from monitoring.log.kept.events import Event
 
 SHOWN = 10  # rejected rows; all are in the file
 
@@ -28,7 +30,7 @@ def events(arguments: Namespace) -> int:
         require_writable(workspace.home, log.folder)
         log.folder.joinpath(kept.FOLDER).mkdir(exist_ok=True)
     if action == "add":
-        taken = [kept.add(log.folder, path) for path in subjects]
+        taken = [event_files.add(log.folder, path) for path in subjects]
     elif action == "remove":
         kept.change(log.folder, lambda there: _without(there, subjects))
     there = kept.read(log.folder)
