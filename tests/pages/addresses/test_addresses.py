@@ -45,6 +45,7 @@ ASKED = {
     ("explain", "flights-logreg"): {
         "window": "Week of 29 Apr 2013",
         "which": "Wrong",
+        "sort": "Worst errors first",
         "id": "no such row",
         "unit": "log-odds",
     },

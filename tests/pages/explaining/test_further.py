@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from monitoring.domain import Every, Selection
+from monitoring.explain.whatif import changes
 from monitoring.explain.whatif.ranges import Range
-from monitoring.ui.pages.explaining import changes
 from monitoring.ui.pages.explaining.further.flipping import others_than_said
 
 LINK = {"further": "What would change it"}

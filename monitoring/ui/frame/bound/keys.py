@@ -18,5 +18,5 @@ OF_ONE_PAGE = {
     "settings": ("edit",),
     "score": ("batch",),
     "drift": ("only-order",),
-    "explain": ("typed",),
+    "explain": ("typed", "change"),
 }

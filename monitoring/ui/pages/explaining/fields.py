@@ -6,10 +6,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from monitoring.explain.whatif import changes
 from monitoring.explain.whatif.ranges import Range
 from monitoring.figures.explanation import value as words
 from monitoring.ui.frame import state
-from monitoring.ui.pages.explaining import changes
 
 NOTHING = "– missing –"
 Take = Callable[..., None]

@@ -1,17 +1,16 @@
 """Choosing which logged prediction to explain, and in which unit."""
 
-from collections.abc import Mapping
 from typing import Any, Literal
 
 import pandas as pd
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from monitoring.domain import Deployment, Task, Window
 from monitoring.domain.text import answers, plural
 from monitoring.figures.shared.text import MISSING, counted
 from monitoring.log.windows.ranked.offered import offered
 from monitoring.ui.frame import address, state, tables
+from monitoring.ui.frame.bound import boxes
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import day
 from monitoring.ui.results.ranked import ranked_rows
@@ -41,8 +40,9 @@ def table(view: View, windows: tuple[Window, ...]) -> None:
     """The first predictions of a window by the chosen order; choosing one puts its id into the box below."""
     left, middle, right = st.columns(3)
     window = windows[choose(windows, left)]
-    which = _choice("Which", "which", _named(WHICH, offered(view.deployment)[0]), middle)
-    order = _choice("Sorted by", "sort", _named(ORDERS, offered(view.deployment)[1]), right)
+    kinds, orders = offered(view.deployment)
+    which = boxes.choose("Which", "which", {kind: WHICH[kind] for kind in kinds}, kinds[0], place=middle)
+    order = boxes.choose("Sorted by", "sort", {order: ORDERS[order] for order in orders}, orders[0], place=right)
     found = ranked_rows(view, window, which, order, MOST)
     shown = with_class(found.frame.reset_index(drop=True), view.deployment)
     shown = shown[[name for name in columns(view) if name in shown]]  # a shadow may have no column yet
@@ -96,19 +96,6 @@ def elsewhere(view: View, row: pd.DataFrame) -> str:
     if (start is None or made >= start) and (end is None or made < end):
         return ""
     return f"This prediction is outside of the range that is shown: it was made on {day(made.to_pydatetime())}."
-
-
-def _named(every: Mapping[str, str], keys: tuple[str, ...]) -> dict[str, str]:
-    return {every[key]: key for key in keys}
-
-
-def _choice(label: str, key: str, options: dict[str, str], place: DeltaGenerator) -> str:
-    """What was chosen, by its key; it stands in the address by its words."""
-    first = next(iter(options))
-    state.fresh(key, first)
-    chosen = place.selectbox(label, list(options), key=key, bind="query-params") or first
-    address.answer(key, chosen)
-    return options[chosen]
 
 
 def unit(deployment: Deployment, key: str = "unit") -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from monitoring.domain import Deployment
 from monitoring.domain.text import plural
+from monitoring.explain.whatif import changes
 from monitoring.explain.whatif.changed import with_values
 from monitoring.explain.whatif.ranges import Range
 from monitoring.figures.shared.text import counted
@@ -14,7 +15,6 @@ from monitoring.ui.frame import session, state
 from monitoring.ui.frame.guard import Failed, attempt
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import plain
-from monitoring.ui.pages.explaining import changes
 from monitoring.ui.pages.explaining.fields import field
 from monitoring.ui.results import data
 

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 import streamlit as st
 
 from monitoring.domain import Explanation
+from monitoring.explain.whatif import changes
 from monitoring.explain.whatif.ranges import Range
 from monitoring.figures.shared.text import counted
 from monitoring.ui.frame import session
 from monitoring.ui.frame.words import plain
-from monitoring.ui.pages.explaining import changes
 from monitoring.ui.pages.explaining.fields import chosen, field
 from monitoring.ui.pages.explaining.further.subject import Subject
 

@@ -9,13 +9,13 @@ from monitoring.explain.counterfactuals.goal import Goal, goal
 from monitoring.explain.counterfactuals.result import Counterfactuals, Way
 from monitoring.explain.counterfactuals.run import counterfactuals, locked_columns
 from monitoring.explain.run import BACKGROUND_ROWS
+from monitoring.explain.whatif import changes
 from monitoring.figures.explanation import value as words
 from monitoring.figures.shared.text import cut, held_against, number, share
 from monitoring.ui.frame import address, session, state, tables
 from monitoring.ui.frame.jobs import Progress, result_unless_stopped
 from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.words import listing, plain
-from monitoring.ui.pages.explaining import changes
 from monitoring.ui.pages.explaining.further import editor
 from monitoring.ui.pages.explaining.further.subject import Subject
 

@@ -5,6 +5,7 @@ import streamlit as st
 
 from monitoring.domain import Task
 from monitoring.domain.text import answers
+from monitoring.explain.whatif import changes
 from monitoring.explain.whatif.changed import may_be_missing, with_values
 from monitoring.explain.whatif.compare import Compared, compare
 from monitoring.explain.whatif.ranges import Range, ranges
@@ -14,7 +15,6 @@ from monitoring.figures.whatif.moved import moved
 from monitoring.ui.frame import charts, session, state, tables
 from monitoring.ui.frame.jobs import Progress, result_unless_stopped
 from monitoring.ui.frame.words import plain
-from monitoring.ui.pages.explaining import changes
 from monitoring.ui.pages.explaining.further import along, editor
 from monitoring.ui.pages.explaining.further.subject import Subject
 
