@@ -73,5 +73,6 @@ routes = [
     Route("/overview", overview),
     Route("/devices/{deployment}", receive, methods=["POST"]),
     Route("/reports/{deployment}/{file}", in_turn(report)),
+    Route("/devices/{rest:path}", nothing, methods=["GET", "POST"]),
     *(Route(f"/{name}{rest}", nothing) for name in NAMES for rest in ("", "/{rest:path}")),
 ]

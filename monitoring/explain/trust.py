@@ -6,7 +6,7 @@ import numpy as np
 
 from monitoring.domain import Agreement, Explanation, Verdict
 from monitoring.domain.bins import Bins
-from monitoring.domain.text import plural
+from monitoring.domain.text import percent, plural
 from monitoring.errors import listed
 from monitoring.explain.agreement import TOP, agrees, fits
 from monitoring.explain.outside import outside
@@ -76,10 +76,10 @@ def _line(name: str, lime: Explanation) -> Check:
     r2 = lime.quality["r2"]
     if np.isnan(r2):
         return Check(name, Verdict.SKIPPED, "The model answers the same for all rows around this one.")
-    changed = f"where {lime.quality['changed']:.0%} of the columns change"
+    changed = f"where {percent(lime.quality['changed'], 2)} of the columns change"
     if fits(lime):
         return Check(
-            name, Verdict.OK, f"LIME's line foretells {r2:.0%} of what the model does {changed} (R² {r2:.2f})."
+            name, Verdict.OK, f"LIME's line foretells {percent(r2, 2)} of what the model does {changed} (R² {r2:.2f})."
         )
     r2 = min(r2, FITS - 0.01)  # never rounded up to the limit
     return Check(name, Verdict.WARN, f"No line fits the model here: R² {r2:.2f} {changed}, below {FITS:g}. Read SHAP.")
@@ -87,8 +87,8 @@ def _line(name: str, lime: Explanation) -> Check:
 
 def _repeats(name: str, lime: Explanation) -> Check:
     vsi, csi, times = lime.quality["vsi"], lime.quality["csi"], REPEATS + 1
-    same = "" if np.isnan(vsi) else f"{vsi:.0%} of the {TOP} strongest columns stay (VSI), "
-    said = f"Over {times} fits of LIME {same}{csi:.0%} of the amounts agree within their intervals (CSI)."
+    same = "" if np.isnan(vsi) else f"{percent(vsi, 2)} of the {TOP} strongest columns stay (VSI), "
+    said = f"Over {times} fits of LIME {same}{percent(csi, 2)} of the amounts agree within their intervals (CSI)."
     stable = csi >= STABLE and not vsi < STABLE
     return Check(name, Verdict.OK if stable else Verdict.WARN, said)
 

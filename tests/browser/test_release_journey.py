@@ -81,7 +81,7 @@ def test_a_candidate_is_registered_gated_promoted_taken_back_and_explains_what_i
     expect(page.get_by_text("Version 2 is live.").first).to_be_visible()
 
     turn(page, "Performance")
-    expect(page.locator(".annotation-text", has_text="→ v2").first).to_be_visible()
+    expect(page.get_by_text("version 2 promoted").first).to_be_visible()
     page.go_back()
     page.get_by_role("heading", name="Versions", exact=True).wait_for()
     take_step(page, "rollback", "worse on Mondays", "Go back to version 1")

@@ -266,7 +266,7 @@ def test_a_link_that_asks_for_what_is_not_there_says_so(visit, key, value):
         ("performance", "threshold", "7"),
         ("performance", "labelled", "12"),
         ("explain", "window", "99"),
-        ("explain", "which", "all"),
+        ("explain", "which", "some"),
         ("explain", "unit", "furlong"),
         ("explain", "sort", "age"),
         ("report", "window", "99"),

@@ -105,7 +105,7 @@ class Range:
         """The known number nearest to the middle of the rows, so that of whole numbers it is a whole one.
 
         >>> Range.of(pd.Series([0, 1, 1, 2, 9, 9], name="calls"), numeric=True).median
-        1.0
+        2.0
         """
         return float(self.known[np.argmin(np.abs(self.places - 0.5))])
 

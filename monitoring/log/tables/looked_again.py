@@ -17,7 +17,7 @@ def looked_again(look: Callable[Given, Seen]) -> Callable[Given, Seen]:
     def twice(*args: Given.args, **kwargs: Given.kwargs) -> Seen:
         try:
             return look(*args, **kwargs)
-        except DataError:
+        except (DataError, FileNotFoundError):
             return look(*args, **kwargs)
 
     return twice

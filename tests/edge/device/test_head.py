@@ -8,6 +8,7 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
+from sklearn.base import clone
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.pipeline import make_pipeline
 
@@ -128,7 +129,7 @@ def test_the_runner_starts_at_once_and_takes_little_memory(bundle, tmp_path):
 def test_a_forest_of_200_counts_a_file_in_little_memory_and_without_openssl(connected, model, tmp_path):
     rows = readings(2000, 4)
     forest = RandomForestClassifier(200, min_samples_leaf=5, max_features=1, random_state=0)
-    pipeline = make_pipeline(model.pipeline[0], forest).fit(rows, rows["load"] > rows["heat"].fillna(0))
+    pipeline = make_pipeline(clone(model.pipeline[0]), forest).fit(rows, rows["load"] > rows["heat"].fillna(0))
     place = bundled(tmp_path / "bundle", connected, wrap(pipeline, connected.deployment, "0" * 64))
     rows.to_csv(tmp_path / "in.csv", index=False)
     code = (

@@ -17,7 +17,7 @@ def test_the_same_reference_gives_the_same_cells(device, halves, sample_workspac
     workspace = Workspace(tmp_path / "other")
     for name in ("flights-airtime", "flights-boosting"):
         d = load_deployment(sample_data() / f"{name}.toml")
-        bare = Deployment(**{**vars(d), "predictions": (), "labels": (), "model": d.model})
+        bare = replace(d, predictions=(), labels=())
         with workspace.staging(bare) as folder:
             workspace.fill(folder, bare)
             plan, connected = workspace.publish(folder, bare).plan, sample_workspace.log(name).plan
