@@ -5,6 +5,7 @@ from datetime import date
 from textwrap import shorten
 
 from monitoring.domain import Deployment, Verdict
+from monitoring.domain.text import plural
 from monitoring.explain.counterfactuals.result import Counterfactuals
 from monitoring.explain.result import ExplainedPrediction
 from monitoring.reports.letter import words
@@ -97,7 +98,7 @@ def _data(deployment: Deployment, found: ExplainedPrediction, most: int) -> str:
     values = words.data(deployment, found)
     shown = "".join(f"<div><dt>{_safe(name)}</dt><dd>{_safe(value)}</dd></div>" for name, value in values[:most])
     more = len(values) - most
-    rest = f"<p>And {more:,} further values, which you may ask for.</p>" if more > 0 else ""
+    rest = f"<p>And {plural(more, 'further value')}, which you may ask for.</p>" if more > 0 else ""
     return f'<dl class="values">{shown}</dl>{rest}'
 
 
