@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from monitoring.domain import FloatArray, Histogram, Score
 from monitoring.domain.text import short
-from monitoring.errors import MonitoringError, listed
+from monitoring.errors import NotApplicableError, listed
 from monitoring.log import Log
 from monitoring.log.fleet.daily import CELL, DAY, ROWS, Layout, by_day
 from monitoring.log.ground.clock import Clock
@@ -60,7 +60,7 @@ def hanging(ask: Callable[[Histogram], Score], own: Histogram, seen: Sequence[in
             continue
         try:
             score = ask(same)
-        except MonitoringError:
+        except NotApplicableError:  # then no device can be judged by it either, which is said there
             continue
         value, limit = float(score.value[0]), float("nan") if score.limit is None else float(np.ravel(score.limit)[0])
         if value >= limit:

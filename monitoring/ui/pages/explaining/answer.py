@@ -1,6 +1,7 @@
 """The explanation of one prediction, as cards; used for logged, typed-in and uploaded rows alike."""
 
 import math
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ from monitoring.domain.text import answers
 from monitoring.explain.result import ExplainedPrediction, Skipped
 from monitoring.figures import explanation as figures
 from monitoring.figures.explanation import value as words
+from monitoring.figures.shared.colours import Palette
 from monitoring.figures.shared.text import cut, held_against, number, share, signed, with_unit
 from monitoring.ui.frame import charts, state, tables
 from monitoring.ui.frame.guard import sentence
@@ -63,22 +65,12 @@ def show(
     if case is not None:
         letter.button(case)
     left, right = st.columns(2)
-    with left, st.container(border=True, height="stretch"):
-        st.markdown("**SHAP** – the way from the average prediction to this one")
-        if isinstance(found.shap, Skipped):
-            st.caption(f"{inline(Verdict.SKIPPED)} {plain(found.shap.reason)}")
-        else:
-            drawn = figures.waterfall(found.shap, state.colours())
-            charts.show(drawn, alt=f"SHAP: {_listed(found.shap)}", key=f"{key}-shap")
-            _shap_notes(found.shap)
-    with right, st.container(border=True, height="stretch"):
-        st.markdown("**LIME** – what a simple model says of rows like this one")
-        if isinstance(found.lime, Skipped):
-            st.caption(f"{inline(Verdict.SKIPPED)} {plain(found.lime.reason)}")
-        else:
-            drawn = figures.bars(found.lime, state.colours())
-            charts.show(drawn, alt=f"LIME: {_listed(found.lime)}", key=f"{key}-lime")
-            _lime_notes(found.lime)
+    with left:
+        _part(
+            "SHAP", "the way from the average prediction to this one", found.shap, figures.waterfall, _shap_notes, key
+        )
+    with right:
+        _part("LIME", "what a simple model says of rows like this one", found.lime, figures.bars, _lime_notes, key)
     st.caption(":material/arrow_right_alt: Orange pushes the prediction up, blue pushes it down.")
     with st.expander("The row and both explanations as a table", icon=":material/table_rows:"):
         tables.show(
@@ -87,6 +79,25 @@ def show(
             key=f"{key}-table",
             name=f"{deployment.name}-{found.id}-explanation",
         )
+
+
+def _part(
+    name: str,
+    what: str,
+    part: Explanation | Skipped,
+    figure: Callable[[Explanation, Palette], Any],
+    notes: Callable[[Explanation], None],
+    key: str,
+) -> None:
+    """One method's picture and what is to be known of it, or why there is none."""
+    with st.container(border=True, height="stretch"):
+        st.markdown(f"**{name}** – {what}")
+        if isinstance(part, Skipped):
+            st.caption(f"{inline(Verdict.SKIPPED)} {plain(part.reason)}")
+            return
+        drawn = figure(part, state.colours())
+        charts.show(drawn, alt=f"{name}: {_listed(part)}", key=f"{key}-{name.lower()}")
+        notes(part)
 
 
 def answer(deployment: Deployment, found: ExplainedPrediction, as_of: datetime | None = None) -> str:
