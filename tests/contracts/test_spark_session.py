@@ -1,9 +1,11 @@
 """Spark's session: where its settings come from, whom it leaves alone, and what it says when something is wrong."""
 
 import json
+import logging
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,6 +16,7 @@ from monitoring.domain import Deployment, Task
 from monitoring.errors import MonitoringError, SettingsError
 from monitoring.log.engines.choice import engine
 from monitoring.log.engines.spark import session, start
+from monitoring.log.engines.spark.errors import in_one_sentence, is_not_of_the_line_to_java
 from monitoring.log.engines.spark.java import require_java
 from monitoring.log.sources.source import Source
 
@@ -147,6 +150,25 @@ def test_a_file_that_cannot_be_read_is_one_sentence(what, words, spark, tmp_path
     assert "\n" not in caught.value.message
     assert "rows.parquet" in caught.value.message
     assert capfd.readouterr() == ("", "")
+
+
+def test_what_a_question_of_ours_raises_is_not_logged_too_and_another_thread_is_left_alone(spark, caplog):
+    def told(where):
+        root = logging.getLogger()
+        root.handle(root.makeRecord("root", logging.ERROR, "py4j/java_gateway.py", 1, where, (), None))
+
+    logging.getLogger().removeFilter(is_not_of_the_line_to_java)  # as where Spark runs already, in somebody's notebook
+    try:
+        with in_one_sentence():
+            told("ours")
+            other = threading.Thread(target=told, args=("theirs",))
+            other.start()
+            other.join()
+        told("theirs, later")
+    finally:
+        logging.getLogger().addFilter(is_not_of_the_line_to_java)
+
+    assert [record.getMessage() for record in caplog.records] == ["theirs", "theirs, later"]
 
 
 def test_a_question_that_fails_is_one_sentence(spark, tmp_path, capfd):

@@ -1,5 +1,6 @@
 """What Spark says when something goes wrong, as one sentence."""
 
+import logging
 import re
 import threading
 from collections.abc import Iterator
@@ -27,6 +28,7 @@ def in_one_sentence() -> Iterator[None]:
 
     mark = object()
     under_way[mark] = threading.current_thread()
+    logging.getLogger().addFilter(_is_not_told_by_an_error)
     try:
         yield
     except (PySparkException, Py4JJavaError) as error:
@@ -39,6 +41,11 @@ def in_one_sentence() -> Iterator[None]:
         del under_way[mark]
     if _is_interrupted():
         raise KeyboardInterrupt
+
+
+def is_not_of_the_line_to_java(record: logging.LogRecord) -> bool:
+    """Whether it is not py4j's, which tells of a lost line by the root logger, with a traceback."""
+    return record.module not in ("clientserver", "java_gateway")
 
 
 def main_thread_asks() -> bool:
@@ -55,6 +62,11 @@ def sentence(text: str) -> str:
     lines = takewhile(lambda line: not _END.match(line), text.strip().splitlines())
     said = _NAME.sub("", _MARKS.sub("", " ".join(lines)))
     return f"{said[:LONGEST]}…" if len(said) > LONGEST else said or "it gives no reason"
+
+
+def _is_not_told_by_an_error(record: logging.LogRecord) -> bool:
+    """Whether it is not about a question of ours: what else the process asks of Spark stays in its log."""
+    return is_not_of_the_line_to_java(record) or threading.current_thread() not in list(under_way.values())
 
 
 def _is_interrupted() -> bool:

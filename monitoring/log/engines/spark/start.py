@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from monitoring.errors import MonitoringError
-from monitoring.log.engines.spark.errors import interrupted, main_thread_asks, under_way
+from monitoring.log.engines.spark.errors import interrupted, is_not_of_the_line_to_java, main_thread_asks, under_way
 from monitoring.log.engines.spark.java import end, launch, require_java
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def start(wanted: Mapping[str, str]) -> None:
     settings = with_defaults(wanted, scratch)
     # What these say, our error says.
     PySparkLogger.getLogger("SQLQueryContextLogger").setLevel("CRITICAL")
-    logging.getLogger().addFilter(_is_not_of_the_line_to_java)
+    logging.getLogger().addFilter(is_not_of_the_line_to_java)
     for name in ("py4j.clientserver", "py4j.java_gateway"):
         logging.getLogger(name).setLevel("CRITICAL")
     # A Java that is there already has had a Spark that ended, and can have another.
@@ -157,10 +157,6 @@ def with_defaults(wanted: Mapping[str, str], scratch: Path) -> dict[str, str]:
 def is_local(settings: Mapping[str, str]) -> bool:
     """Whether Spark computes inside of the Java that it is started with."""
     return settings["spark.master"].split("[")[0] == "local"
-
-
-def _is_not_of_the_line_to_java(record: logging.LogRecord) -> bool:
-    return record.module not in ("clientserver", "java_gateway")
 
 
 def _end(gateway: "JavaGateway") -> None:
