@@ -137,3 +137,33 @@ def test_the_score_in_ten_steps_is_left_out(tmp_path):
         tmp_path, pd.DataFrame({"x": X, "score": SCORE, "score_step": (SCORE * 10).round(), "churned": TRUE})
     )
     assert "score_step" in left_out(found)
+
+
+def cut_at(threshold, yes, no, **columns):
+    first = {"row": [f"{n:05d}" for n in range(5000, 5000 + N)], "time": times(N), "x": X.round(3), "score": SCORE}
+    return pd.DataFrame({**first, "flagged": np.where(threshold <= SCORE, yes, no), **columns})
+
+
+def test_decisions_are_known_by_the_score_that_made_them_whatever_they_are_called(tmp_path):
+    found = proposed(tmp_path, cut_at(0.3, "yes", "no", outcome=np.where(TRUE, "yes", "no")))
+
+    assert roles(found).items() >= {"score": "score", "prediction": "flagged", "label": "outcome"}.items()
+    lowest = SCORE[SCORE >= 0.3].min()
+    assert f"it is 'yes' in all rows whose 'score' is {lowest:g} or more" in found.why("columns.prediction")
+
+
+def test_a_decision_against_the_score_or_with_one_exception_is_none(tmp_path):
+    against = cut_at(0.3, "no", "yes", outcome=np.where(TRUE, "yes", "no"))
+    exception = cut_at(0.3, "yes", "no", outcome=np.where(TRUE, "yes", "no"))
+    exception.loc[SCORE.argmax(), "flagged"] = "no"
+
+    for table in (against, exception):
+        assert "prediction" not in roles(proposed(tmp_path, table))
+
+
+def test_what_the_score_made_is_not_taken_for_the_truth(tmp_path):
+    """By its area under the curve it would be the best: 1.00."""
+    found = proposed(tmp_path, cut_at(0.3, "yes", "no", late=np.where(TRUE, "yes", "no")))
+
+    assert roles(found)["label"] == "late"
+    assert roles(found)["prediction"] == "flagged"

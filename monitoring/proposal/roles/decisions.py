@@ -10,6 +10,7 @@ from monitoring.models.classes import own_threshold
 from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.draft.evidence import Choice
 from monitoring.proposal.draft.points import Candidate, choose
+from monitoring.proposal.roles.truth import cut
 from monitoring.proposal.seen.look import Look, correlated
 from monitoring.proposal.seen.names import says
 from monitoring.proposal.seen.vocabulary import PREDICTION
@@ -28,6 +29,8 @@ def find_prediction(draft: Draft) -> None:
     found = []
     for look in draft.free:
         each = Candidate(look.name).add(2, "its name says so", when=says(look.name, PREDICTION))
+        word, why = _made_from_score(draft, look)
+        each.add(2, why, when=bool(word))
         if each.points and _fits(draft, look):
             found.append(each.add(1.5, f"it holds {', '.join(sorted(look.counts)[:4])}"))
     choose(draft, PREDICTION_KEY, found, "which column holds the model's decisions?", "no column holds decisions")
@@ -44,6 +47,18 @@ def _value(draft: Draft) -> None:
         r = abs(correlated(look.numbers, truth)) if truth is not None else 0.0
         found += [each.add(1, f"it goes with {label!r} (correlation {r:.2f})", when=r > 0.3)] if each.points else []
     choose(draft, PREDICTION_KEY, found, "which column holds the predicted value?", "no column is called a prediction")
+
+
+def _made_from_score(draft: Draft, look: Look) -> tuple[str, str]:
+    """The word that the logged score made a yes, and how that shows; nothing where it made none."""
+    score = draft.text("columns.score")
+    numbers = draft.look(score).numbers if draft.task is Task.BINARY and score else None
+    if numbers is None or look.distinct != 2:
+        return "", ""
+    word, low = cut(numbers, look.texts)
+    if Words().means(word) == 0:  # what is sure not to happen: a yes to something else than the score is of
+        return "", ""
+    return word, f"it is {word!r} in all rows whose {score!r} is {low:g} or more, and in no other"
 
 
 def _fits(draft: Draft, look: Look) -> bool:

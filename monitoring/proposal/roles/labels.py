@@ -11,7 +11,7 @@ from monitoring.intake.columns.spelling import canonical
 from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.draft.points import Candidate, choose
 from monitoring.proposal.roles.ids import id_in_labels
-from monitoring.proposal.roles.truth import as_numbers, ranking, truth
+from monitoring.proposal.roles.truth import as_numbers, cut, ranking, truth
 from monitoring.proposal.seen.look import Look, correlated
 from monitoring.proposal.seen.names import is_label_named, says, stem
 from monitoring.proposal.seen.vocabulary import LABEL, MAYBE_LABEL, MAYBE_VERSION, PREDICTION, SCORE, VERSION
@@ -145,8 +145,11 @@ def _weighed(draft: Draft, look: Look, found: Candidate, in_file: bool) -> Candi
         return found.add(2, f"it goes with {score!r} (correlation {r:.2f})", when=r > _GOES_WITH)
     found.add(-1, when=2 < look.distinct <= MOST_CLASSES)  # one score tells two classes apart
     if look.distinct == 2:
-        area = ranking(said, truth(draft, look.name) if in_file else look.texts)[1]
+        texts = truth(draft, look.name) if in_file else look.texts
+        area = ranking(said, texts)[1]
         found.add(1.5, f"{score!r} tells its two values apart (AUC {area:.2f})", when=area > 0.5 + _TELLING)
+        # What a score tells apart without one error was made from it, unless it is called a truth.
+        found.add(-3, when=bool(cut(said, texts)[0]) and not is_label_named(look.name))
     return found
 
 

@@ -14,6 +14,8 @@ from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.roles.ids import id_in_labels
 from monitoring.proposal.seen.course import Part
 
+_FEWEST = 3  # rows of the rarer word: any word of one row alone may stand at an end by chance
+
 
 def truth(draft: Draft, label: str) -> list[str | None]:
     """The label of each row of the sample `(n,)`, canonical; from the files of labels by the rows' ids."""
@@ -72,3 +74,24 @@ def ranking(score: FloatArray, texts: list[str | None]) -> tuple[str, float]:
     n, m = int(one.sum()), int((~one).sum())
     area = float((ranks[one].sum() - n * (n + 1) / 2) / (n * m))
     return (names[1], area) if area >= 0.5 else (names[0], 1 - area)
+
+
+def cut(score: FloatArray, texts: list[str | None]) -> tuple[str, float]:
+    """The word of all rows from one score on, where all others have the other word; the lowest score that has it.
+
+    Nothing that is only predicted is told apart without one error: such words were made from the score.
+
+    >>> cut(np.array([0.1, 0.2, 0.3, 0.4, 0.6, 0.9]), ["no", "no", "no", "yes", "yes", "yes"])
+    ('yes', 0.4)
+    >>> cut(np.array([0.1, 0.2, 0.3, 0.4, 0.6, 0.9]), ["no", "no", "yes", "no", "yes", "yes"])
+    ('', nan)
+    """
+    there = np.array([text is not None for text in texts]) & np.isfinite(score)
+    words = np.array([text or "" for text in texts], dtype=object)[there]
+    names, counts = np.unique(words.astype(str), return_counts=True)
+    if len(names) == 2 and counts.min() >= _FEWEST:
+        for high, low in (names, names[::-1]):
+            lowest = score[there][words == high].min()
+            if lowest > score[there][words == low].max():
+                return str(high), float(lowest)
+    return "", float("nan")
