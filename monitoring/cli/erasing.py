@@ -26,6 +26,8 @@ def erase(arguments: Namespace) -> int:
     if done.reports or done.leftovers:
         left = plural(done.leftovers, "leftover")
         streams.show(f"also removed: {plural(done.reports, 'saved report')}, {left} of commands that were killed")
+    if done.views:
+        streams.show(f"also removed: {plural(done.views, 'saved view')} of such a row")
     if done.training:
         rows = plural(done.training, "row")
         streams.show(f"also removed: {rows} that versions of the model were trained on, which cannot be trained again")

@@ -17,7 +17,7 @@ from monitoring.log.folder.tokens import token
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.progress import Progress, no_progress
 from monitoring.log.incoming.erased_rejects import forget_rejects
-from monitoring.log.kept import training
+from monitoring.log.kept import training, views
 from monitoring.log.log import Log
 from monitoring.log.profiles.profile import REFERENCE, SPILL
 from monitoring.log.sources.source import KINDS
@@ -44,6 +44,7 @@ class Erased:
         training: rows of the files that versions of the model were trained on.
         young: objects of a cloud store that somebody may be about to use, or was killed over: they stay, and may hold
             such rows.
+        views: saved views that show one of the rows.
     """
 
     predictions: int
@@ -55,6 +56,7 @@ class Erased:
     leftovers: int = 0
     training: int = 0
     young: int = 0
+    views: int = 0
 
 
 def erase(log: Log, ids: Sequence[str], secret: bytes | None = None, progress: Progress = no_progress) -> Erased:
@@ -85,6 +87,7 @@ def erase(log: Log, ids: Sequence[str], secret: bytes | None = None, progress: P
         reports = len([*(log.folder / "reports").glob("*.html")])
         rejects = forget_rejects(log.folder / "rejects", wanted, log.key)
         trained = training.forget(log.folder, wanted, log.key)
+        saved = views.forget(log.folder, wanted)
         _forget(log, tables, progress)
     unnamed, young = sweep_now(log.folder)
     found = {key for there in (*gone.values(), trained) for key in there}
@@ -98,6 +101,7 @@ def erase(log: Log, ids: Sequence[str], secret: bytes | None = None, progress: P
         leftovers=uploads + unnamed,
         training=len(trained),
         young=young,
+        views=saved,
     )
 
 

@@ -1,8 +1,11 @@
 """`modelwatch erase`, as people and scripts type it; and what is said of labels without a prediction."""
 
+from datetime import datetime
+
 import pytest
 
 from monitoring.log import Workspace
+from monitoring.log.kept import views
 
 
 @pytest.fixture
@@ -22,6 +25,15 @@ def test_rows_are_erased_and_unknown_ids_are_named(connected):
     ]
     assert Workspace().log("plain").span().rows == 398
     assert connected("report", "plain").status == 0
+
+
+def test_saved_views_of_erased_rows_go_and_those_of_a_deployment_that_is_connected_anew_stay(connected):
+    folder = Workspace().folder("plain")
+    for name, address in (("a", {"id": ("k3",)}), ("b", {"id": ("k4",)})):
+        views.add(folder, views.SavedView(name, "explain", address, datetime(2026, 1, 1)))
+    assert "also removed: 1 saved view of such a row" in connected("erase", "plain", "k3").out
+    connected("add", "plain.toml", "--replace")
+    assert [one.name for one in views.read(folder)] == ["b"]
 
 
 def test_only_unknown_ids_are_no_error(connected):

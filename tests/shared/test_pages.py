@@ -61,6 +61,18 @@ def test_a_page_shows_what_another_machine_has_appended_and_what_it_counts_is_co
     assert not [path for method, path in server.requests()[before:] if "objects" in path and method == "PUT"]
 
 
+def test_a_view_that_was_saved_on_one_machine_is_listed_on_another(small_in_bucket, elsewhere):
+    elsewhere("one")
+    at = opened("settings")
+    at.session_state["saved-views"] = True
+    at.run().text_input(key="view-name-0").set_value("Mine")
+    at.button(key="save-view-now").click().run()
+    elsewhere("other")
+    at = opened("settings")
+    at.session_state["saved-views"] = True
+    assert "view=Mine" in [link.proto.query_string for link in at.run().get("page_link")]
+
+
 def test_every_page_looks_at_the_bucket_first(lent, monkeypatch):
     def unreachable(*_):
         raise SharedError("the workspace cannot be used")

@@ -1,4 +1,4 @@
-"""What a deployment that is connected anew keeps: its alerts, its events, its versions and their journal."""
+"""What a deployment that is connected anew keeps: alerts, events, saved views, its versions and their journal."""
 
 import os
 import shutil
@@ -14,7 +14,7 @@ from monitoring.errors import DamagedError
 from monitoring.log.folder import record
 from monitoring.log.journal import journal
 from monitoring.log.journal.entry import Action, Draft, Entry
-from monitoring.log.kept import events, lives
+from monitoring.log.kept import events, lives, views
 
 
 def carry(before: Path, after: Path, deployment: Deployment) -> None:
@@ -29,6 +29,11 @@ def carry(before: Path, after: Path, deployment: Deployment) -> None:
             events.change(after, lambda _: noted)
     except DamagedError as error:
         mended.tell(after, f"{error.message}; events begin anew")
+    try:
+        if saved := views.read(before):
+            views.change(after, lambda _: saved)
+    except DamagedError as error:
+        mended.tell(after, f"{error.message}; saved views begin anew")
     try:
         has_times = record.deployment(before).time is not None
         found = lives.read(before)

@@ -7,16 +7,22 @@ import streamlit as st
 
 from monitoring.performance.metric import METRICS
 from monitoring.ui.frame import session, state
-from monitoring.ui.frame.bound import keys
+from monitoring.ui.frame.bound import history, keys
 from monitoring.ui.frame.words import listing, plain
 
 MOST = 5
+ADDRESS = "The address"
 
 
-def begin() -> None:
-    """At the start of a run, before any control is drawn: note what is asked for, and keep a place for the line."""
-    state.spell_out({"more": {entry.descriptor.name: entry.descriptor.title for entry in METRICS}})
-    state.note_wishes(st.empty())
+def begin(saved: str = "") -> None:
+    """At the start of a run, before any control is drawn: note what is asked for, and keep a place for the line.
+
+    Args:
+        saved: the name of the saved view that is opened in this run, if any.
+    """
+    history.spell_out({"more": {entry.descriptor.name: entry.descriptor.title for entry in METRICS}})
+    who = f"The saved view **{plain(saved)}**" if saved else ADDRESS
+    state.note_wishes(st.empty(), who, arrived=history.went())
 
 
 def answer(key: str, *shown: str) -> None:
@@ -27,7 +33,9 @@ def answer(key: str, *shown: str) -> None:
         shown: what it shows, by every name that an address may have for it; nothing where it has no place here.
     """
     if state.refuse(key, shown):
-        state.place_of_refusals().warning(sentence(state.refused(), session.deployment()), icon=":material/link_off:")
+        state.place_of_refusals().warning(
+            sentence(state.refused(), session.deployment(), state.who()), icon=":material/link_off:"
+        )
 
 
 def end(page: str, title: str) -> None:
@@ -37,14 +45,14 @@ def end(page: str, title: str) -> None:
         page: its name in the address.
         title: its title.
     """
-    if found := state.strays(page):
+    if found := state.strays(page, arrived=history.went()):
         refused = state.refused()
-        said = [sentence(refused, session.deployment())] if refused else []
-        said.append(passed_over(found, title, [*keys.ASKED, *keys.OF_ONE_PAGE.get(page, ())]))
+        said = [sentence(refused, session.deployment(), state.who())] if refused else []
+        said.append(passed_over(found, title, [*keys.ASKED, *keys.OF_ONE_PAGE.get(page, ())], state.who()))
         state.place_of_refusals().warning("  \n".join(said), icon=":material/link_off:")
 
 
-def passed_over(strays: list[tuple[str, str]], title: str, known: Sequence[str]) -> str:
+def passed_over(strays: list[tuple[str, str]], title: str, known: Sequence[str], who: str = ADDRESS) -> str:
     """What no control of a page is called by, and what may have been meant.
 
     >>> passed_over([("colum", "dewp")], "Data drift", ["column"])
@@ -56,15 +64,16 @@ def passed_over(strays: list[tuple[str, str]], title: str, known: Sequence[str])
     near = [get_close_matches(key.lower(), known, 1, 0.7) for key, _ in strays if key not in known]
     meant = list(dict.fromkeys(f"**{found[0]}**" for found in near if found))
     perhaps = f"; perhaps {listing(meant, MOST)} {'is' if len(meant) == 1 else 'are'} meant" if meant else ""
-    return f"The address asks for {asked}, which **{plain(title)}** does not show{perhaps}."
+    return f"{who} asks for {asked}, which **{plain(title)}** does not show{perhaps}."
 
 
-def sentence(refused: list[tuple[str, ...]], deployment: str) -> str:
+def sentence(refused: list[tuple[str, ...]], deployment: str, who: str = ADDRESS) -> str:
     """What is asked for in vain, and what is shown instead.
 
     Args:
         refused: the controls, what was asked of them, and what they show where they are there.
         deployment: of which it was asked.
+        who: asks.
 
     >>> sentence([("column", "x", "age")], "churn")
     'The address asks for **column = x**, which **churn** does not have; shown is **age**.'
@@ -75,4 +84,4 @@ def sentence(refused: list[tuple[str, ...]], deployment: str) -> str:
     instead = list(dict.fromkeys(f"**{plain(each[2])}**" for each in refused if each[2:]))
     verb = "is" if len(instead) == 1 else "are"
     shown = f"; shown {verb} {listing(instead, MOST)}" if instead else ""
-    return f"The address asks for {asked}, which **{plain(deployment)}** does not have{shown}."
+    return f"{who} asks for {asked}, which **{plain(deployment)}** does not have{shown}."

@@ -7,13 +7,14 @@ import streamlit as st
 
 from monitoring.paths import page
 
+FIRST = "overview"  # the page that an address without a page shows
 # Pages about what is connected, and not about what its log shows: nothing has to be counted for them.
 UNCOUNTED = (CONNECT, SETTINGS, GATE, FLEET) = ("connect", "settings", "gate", "fleet")
 # Pages about single rows and about models: they need no counts of other logs.
 OF_ROWS = ("explain", "score", "report", "versions")
 PAGES = {
     "Monitor": {
-        "overview": ("Overview", ":material/monitoring:", "Is the model all right? What changed, since when?"),
+        FIRST: ("Overview", ":material/monitoring:", "Is the model all right? What changed, since when?"),
         "alerts": ("Alerts", ":material/notifications:", "What stands, since when, and who looks after it?"),
         "performance": ("Performance", ":material/target:", "Did performance fall, and how sure is that?"),
         "drift": ("Data drift", ":material/ssid_chart:", "Which columns drifted?"),
@@ -42,12 +43,17 @@ def sections() -> "dict[str, list[st.Page]]":
     return {title: [make(name) for name in names] for title, names in PAGES.items()}
 
 
+def names() -> tuple[str, ...]:
+    """All pages, by their names in the address."""
+    return tuple(name for section in PAGES.values() for name in section)
+
+
 def make(name: str) -> "st.Page":
     """One page by its name."""
     found = {key: words for names in PAGES.values() for key, words in names.items()}
     title, icon, text = found[name]
     script = partial(st.Page, page(name), title=title, icon=icon, help=text)
-    return script(default=True) if name == "overview" else script(url_path=name)
+    return script(default=True) if name == FIRST else script(url_path=name)
 
 
 def go_to(name: str, address: Mapping[str, str] = {}) -> None:

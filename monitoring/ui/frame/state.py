@@ -1,6 +1,6 @@
 """The only module that touches Streamlit's session state, the address bar and the theme."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any, cast
 
 import streamlit as st
@@ -12,6 +12,7 @@ from monitoring.ui.frame.view import View
 
 _VIEW, _DEPLOYMENT, _STALE, _DEFAULTS, _SHOWN = "_view", "_deployment", "_stale", "_defaults", "_shown"
 _WISHES, _REFUSED, _PLACE, _MISSED, _FIRST = "_wishes", "_refused", "_place", "_missed", "_first"
+_WHO = "_who"
 
 
 def keep_view(view: View) -> None:
@@ -85,9 +86,19 @@ def asked(key: str) -> str:
     return st.query_params.get(key, "")
 
 
-def note_wishes(place: DeltaGenerator) -> None:
-    """Note what the address asks of controls that have not been drawn yet; `place` is for what is refused."""
-    wishes = {key: st.query_params.get_all(key) for key in ASKED if key not in st.session_state}
+def follows(key: str) -> bool:
+    """Whether a control shows what its page shows by itself, which may be something else tomorrow."""
+    defaults = st.session_state.get(_DEFAULTS, {})
+    return key in defaults and st.session_state.get(key, defaults[key]) == defaults[key]
+
+
+def note_wishes(place: DeltaGenerator, who: str, *, arrived: bool) -> None:
+    """Note what the address asks of controls that have not been drawn yet; `place` is for what is refused.
+
+    Where the address alone has led here (`arrived`), it asks of those that were drawn before, too; `who` asks in it.
+    """
+    st.session_state[_WHO] = who
+    wishes = {key: st.query_params.get_all(key) for key in ASKED if arrived or key not in st.session_state}
     st.session_state[_WISHES], st.session_state[_REFUSED], st.session_state[_PLACE] = wishes, [], place
 
 
@@ -114,12 +125,20 @@ def refused() -> list[tuple[str, ...]]:
     return cast("list[tuple[str, ...]]", st.session_state[_REFUSED])
 
 
-def strays(page: str) -> list[tuple[str, str]]:
+def who() -> str:
+    """Whose wishes they are, at the beginning of a sentence."""
+    return cast(str, st.session_state[_WHO])
+
+
+def strays(page: str, *, arrived: bool) -> list[tuple[str, str]]:
     """What the address says that no control of this page has taken up, once all are drawn; key and value.
 
-    Only of the page that a session begins with: from one page to the next Streamlit itself clears the address.
+    Only where the address has led here (`arrived`), and on the page that a session begins with: from one page to the
+    next Streamlit itself clears the address.
     """
-    if st.session_state.setdefault(_FIRST, page) != page:
+    if arrived:
+        st.session_state[_FIRST] = page
+    elif st.session_state.setdefault(_FIRST, page) != page:
         st.session_state[_FIRST] = ""
         return []
     drawn = {*st.session_state.get(_SHOWN, {}), *OF_ONE_PAGE.get(page, ())}
@@ -129,26 +148,6 @@ def strays(page: str) -> list[tuple[str, str]]:
 def place_of_refusals() -> DeltaGenerator:
     """Where they are told."""
     return cast(DeltaGenerator, st.session_state[_PLACE])
-
-
-def spell_out(titles: Mapping[str, Mapping[str, str]]) -> None:
-    """Let the address name options by short names (`method=ks`): have it name what the control shows, and run again.
-
-    Args:
-        titles: by control what it shows for each short name.
-    """
-    asked = {key: st.query_params.get_all(key) for key in titles if key not in st.session_state}
-    spelt = {key: [titles[key].get(name, name) for name in names] for key, names in asked.items()}
-    if spelt != asked:
-        st.query_params.update({key: names for key, names in spelt.items() if names})
-        st.rerun()
-
-
-def rename(other: str, key: str) -> None:
-    """Where the address has a control's choice by another one's name (links in messages do), have it say its own."""
-    if asked(other) and key not in st.query_params and key not in st.session_state:
-        st.query_params[key] = st.query_params.pop(other)
-        st.rerun()
 
 
 def settle(key: str, names: tuple[str, ...]) -> None:

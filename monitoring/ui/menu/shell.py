@@ -11,6 +11,7 @@ from monitoring.ui.frame import address, navigation, session, state
 from monitoring.ui.frame.bound import history
 from monitoring.ui.frame.guard import guard
 from monitoring.ui.menu import ahead, looking, newer, sidebar, start, style
+from monitoring.ui.menu.saved import opening
 from monitoring.ui.results import counting
 
 STATIC = Path(__file__).parents[1] / "static"
@@ -31,13 +32,13 @@ with guard("this page"), turn(), WARMING.drawing():
         start.prepare(workspace, page.title)
     if page.url_path != navigation.CONNECT:
         session.leave_draft()
-    address.begin()
+    address.begin(opening.arrive(workspace, page.url_path) if page.url_path != navigation.CONNECT else "")
     if page.url_path != navigation.CONNECT and page.url_path in navigation.UNCOUNTED:
         sidebar.choose(workspace)
     elif page.url_path != navigation.CONNECT:
         state.keep_view(sidebar.draw(workspace, of_rows=page.url_path in navigation.OF_ROWS))
         newer.offer(state.view())
-    looking.offer(page.url_path or "overview")
+    looking.offer(page.url_path or navigation.FIRST)
     if page.url_path in navigation.UNCOUNTED or counting.ready(state.view(), page.title):
         if page.url_path not in navigation.UNCOUNTED:
             ahead.load(state.view())

@@ -13,6 +13,7 @@ from monitoring.log.exchange import alone
 from monitoring.ui.frame import address, state
 from monitoring.ui.frame.view import RANGES, View, as_of_days, as_of_moment, last_day, lengths, stretch
 from monitoring.ui.frame.words import day, plain
+from monitoring.ui.menu.saved import listing
 from monitoring.ui.results import data
 from monitoring.ui.terms.glossary import meaning
 
@@ -39,7 +40,7 @@ def draw(workspace: Workspace, *, of_rows: bool = False) -> View:
 
 
 def choose(workspace: Workspace) -> str:
-    """Draw the box for the deployment alone, and answer which it is; it need not be whole."""
+    """Draw the box for the deployment alone, with its saved views, and answer which it is; it need not be whole."""
     names = workspace.names()
     state.settle("deployment", names)
     if missed := state.missed("deployment"):
@@ -47,7 +48,8 @@ def choose(workspace: Workspace) -> str:
         st.warning(f"There is no deployment **{plain(missed)}** here; shown is **{here}**.", icon=":material/link_off:")
     with st.sidebar:
         name = _deployment(names)
-    state.note_deployment(name)
+        state.note_deployment(name)
+        listing.offer(name)
     return name
 
 

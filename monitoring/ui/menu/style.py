@@ -17,6 +17,8 @@ RULES = """
 /* White on the primary colour of the dark theme would have a contrast of 3.67; on this it has 5.17 in both. */
 [data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primaryFormSubmit"],
 [data-testid="stMultiSelect"] span:has(> span[title]) { background-color: #2563EB; border-color: #2563EB; }
+/* Names of saved views are read to their end. */
+.st-key-saved-links [data-testid="stPageLink"] * { white-space: normal; overflow-wrap: anywhere; }
 /* A caption is faded, and code in it, which has a colour of its own, would be faded below a contrast of 4.5. */
 [data-testid="stCaptionContainer"] code { color: inherit; }
 [data-testid="stSidebarNavLink"]:focus-visible { outline: 2px solid currentColor; outline-offset: -2px; }

@@ -13,7 +13,7 @@ from monitoring.figures.shared.text import cut as written
 from monitoring.performance.metric import METRICS
 from monitoring.stats import curves
 from monitoring.ui.frame import charts, state
-from monitoring.ui.frame.bound import boxes
+from monitoring.ui.frame.bound import boxes, history
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import plain, title
 from monitoring.ui.pages.cards import delta
@@ -27,7 +27,7 @@ AT_THRESHOLD = ("precision", "recall", "specificity", "f1", "accuracy", "positiv
 
 def choose_window(windows: tuple[Window, ...], measures: Sequence[Measure]) -> int | None:
     """One window with labels, the newest one first in which the metric of `measures` is known; or all together."""
-    state.rename("window", "labelled")
+    history.rename("window", "labelled")
     filled = [window for window in reversed(windows) if window.labelled]
     names = {TOGETHER: ALL, **{window.index: title(window) for window in filled}}
     first = opening.labelled(measures, windows)

@@ -66,6 +66,9 @@ SENT = {
     "monitoring/ui/connect/proposing.py": {"f'question-{draft.token}-{question.key}'"},
     "monitoring/ui/frame/choosing.py": {"f'{key}-way'", "f'{key}-path'"},
     "monitoring/ui/frame/file_reading.py": {"None", "f'correct-{key}'"},
+    "monitoring/ui/menu/saved/listing.py": {
+        *("'view-time'", "'view-new-name'", "f'view-name-{count}'", "f'view-to-change-{len(names)}'"),
+    },
     "monitoring/ui/pages/alerting/rules.py": {f"'rule-{name}'" for name in ("failing", "among", "clear", "cool-down")},
     "monitoring/ui/pages/alerting/standing.py": {"f'by-{one.id}'", "f'note-{one.id}'", "f'until-{one.id}'"},
     "monitoring/ui/pages/explaining/fields.py": {"None"},  # the address has what is changed, in one text

@@ -9,6 +9,10 @@ OF_PAGES = (
     *("over", "compare-one", "compare-other", "rows_of", "by", "sort"),
 )
 FILTERS = ("as_of", "range", "from", "to", "every", "segment", *OF_PAGES)
+# The time that a view is of. What the address does not say of it follows the log.
+TIME = ("as_of", "range", "from", "to", "window", "labelled")
+# What ends with the session of whoever sees it, and so belongs to no view that is kept.
+OF_ONE_SESSION = ("batch", "draft", "edit", "deployment", "view")
 ASKED = (*FILTERS, "deployment")
 # What the addresses of single pages have besides: pages that read no windows, drafts and uploads.
 OF_ONE_PAGE = {

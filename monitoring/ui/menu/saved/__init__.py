@@ -1,0 +1,1 @@
+"""Saved views: listed in the sidebar, kept under a name, opened by a link."""
