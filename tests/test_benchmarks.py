@@ -113,6 +113,17 @@ def test_a_model_that_became_worse_is_found_behind_its_weekly_cycle(benchmark):
     assert delays == [1.0, 60.0]
 
 
+def test_a_weekly_cycle_of_a_metric_is_no_change_over_lives_and_what_comes_on_top_is(benchmark):
+    found = benchmark("anytime_metrics")
+    for name in ("accuracy", "bias", "mae"):
+        for change, first in ((0.0, None), (0.5, 10)):
+            random, moved = np.random.default_rng(3), np.where(np.arange(40) >= 10, change, 0.0)
+            life = {"name": name, "n": 200, "effect": 1.0, "quiet": 28, "change": moved}
+            lives = list(found["followed_lives"](random, 5, 0.005, **life))
+            began = [one.since for one in lives]
+            assert sum(since == first for since in began) >= 4, (name, began)
+
+
 def test_of_a_few_rows_lime_tells_the_fit_on_rows_held_out(benchmark, tmp_path):
     name, r2, *_, low, widths = benchmark("lime_fit")["measure"]("airtime", 3, tmp_path)
     assert (name, low, widths) == ("airtime", "0%", "0.5: 3")

@@ -5,10 +5,12 @@ from datetime import datetime
 
 import numpy as np
 
-from monitoring.domain import Deployment, Quiet, Window
+from monitoring.domain import Deployment, Quiet, QuietOutcomes, Window
 
 
-def begins(deployment: Deployment, windows: Sequence[Window], n_reference: int, quiet: Quiet | None = None) -> int:
+def begins(
+    deployment: Deployment, windows: Sequence[Window], n_reference: int, quiet: Quiet | QuietOutcomes | None = None
+) -> int:
     """Place of the first window without rows of the reference, or of the quiet time that stands for it.
 
     A reference that was taken from the log without an end holds its first rows from its start on.
@@ -17,7 +19,7 @@ def begins(deployment: Deployment, windows: Sequence[Window], n_reference: int, 
         deployment: where its reference comes from.
         windows: from the log's first one on.
         n_reference: rows of the reference.
-        quiet: the quiet time that columns are held against.
+        quiet: the quiet time that columns or metrics are held against.
     """
     kept, found = deployment.reference, 0
     if kept.path is None and kept.end:

@@ -37,5 +37,6 @@ def run(
     if not log.deployment.outputs:
         return found
     reference = log.reference_outcomes(life)
-    first = begins(log.deployment, measured.windows, int(reference.labels.rows[0]))
-    return (*found, *metrics(measured, (log.outcomes(life), reference), level, first))
+    quiet = log.quiet_outcomes(life)
+    first = begins(log.deployment, measured.windows, int(reference.labels.rows[0]), quiet)
+    return (*found, *metrics(measured, (log.outcomes(life), reference), level, first, quiet))

@@ -31,22 +31,23 @@ def by_calendar(metric: Metric, now: Estimate, quiet: Estimate, times: Times | N
     if times is None or not told.size:
         return Learnt(p_value)
     if told.size < len(times.quiet):
-        quiet, times = _cut(quiet, told), replace(times, quiet=times.quiet[told])
-
-    def deviate(groups: NDArray[np.intp]) -> FloatArray:
-        total, rows = sums_of(groups, np.stack([quiet.n * quiet.value, quiet.n], axis=1)).T
-        centre, others = total / rows, np.maximum(rows - quiet.n, 0.0)
-        grown = np.sqrt(np.divide(rows, others, out=np.zeros_like(rows), where=others > 0))
-        return np.asarray(away(quiet, Estimate(centre, centre, centre, rows)) * grown)[:, None]
-
-    found = strata(times, deviate)
+        quiet, times = cut(quiet, told), replace(times, quiet=times.quiet[told])
+    found = strata(times, lambda groups: from_others(quiet, groups))
     if found is None:
         return Learnt(p_value)
-    spread = within_strata(deviate(found.quiet)[found.known], quiet.n[found.known], found, expected=1.0)
+    spread = within_strata(from_others(quiet, found.quiet)[found.known], quiet.n[found.known], found, expected=1.0)
     placed = np.flatnonzero(found.now >= 0)
     if spread is not None and placed.size:
-        p_value[placed] = as_far(metric, _cut(now, placed), _cut(_centres(found, quiet), found.now[placed]), spread)
+        p_value[placed] = as_far(metric, cut(now, placed), cut(_centres(found, quiet), found.now[placed]), spread)
     return Learnt(p_value, found.name)
+
+
+def from_others(quiet: Estimate, groups: NDArray[np.intp]) -> FloatArray:
+    """By how many standard errors each quiet window is higher than the others of its group, `(windows, 1)`."""
+    total, rows = sums_of(groups, np.stack([quiet.n * quiet.value, quiet.n], axis=1)).T
+    centre, others = total / rows, np.maximum(rows - quiet.n, 0.0)
+    grown = np.sqrt(np.divide(rows, others, out=np.zeros_like(rows), where=others > 0))
+    return np.asarray(away(quiet, Estimate(centre, centre, centre, rows)) * grown)[:, None]
 
 
 def as_far(metric: Metric, now: Estimate, before: Estimate, spread: Spread) -> FloatArray:
@@ -66,5 +67,6 @@ def _centres(found: Strata, quiet: Estimate) -> Estimate:
     return Estimate(value, value - low, value + high, rows)
 
 
-def _cut(figures: Estimate, places: NDArray[np.intp]) -> Estimate:
+def cut(figures: Estimate, places: NDArray[np.intp]) -> Estimate:
+    """Those of these windows."""
     return Estimate(*(part[places] for part in (figures.value, figures.low, figures.high, figures.n)))

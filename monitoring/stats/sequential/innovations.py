@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from monitoring.domain import FloatArray
 
@@ -28,6 +29,15 @@ class Sums:
         """Of all windows together, `(courses, 1)`."""
         return Sums(*(part.sum(axis=-1, keepdims=True) for part in self.parts))
 
+    def at(self, places: NDArray[np.intp]) -> "Sums":
+        """Those of these windows, in this order."""
+        return Sums(*(part[:, places] for part in self.parts))
+
+    def by(self, strata: NDArray[np.intp]) -> "Sums":
+        """Of all windows of each stratum together, `(courses, strata)`; each window has one, from 0 on."""
+        of = np.eye(int(strata.max()) + 1)[strata]
+        return Sums(*(part @ of for part in self.parts))
+
     def only(self, judged: FloatArray) -> "Sums":
         """The same without the rows of windows whose place holds 0."""
         return Sums(*(part * judged for part in self.parts))
@@ -40,6 +50,11 @@ class Innovations:
     r: FloatArray
     skewness: FloatArray
     unit: FloatArray
+
+    @property
+    def parts(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """All three."""
+        return self.r, self.skewness, self.unit
 
 
 def innovations(pool: Sums, windows: Sums) -> Innovations:
@@ -58,6 +73,32 @@ def innovations(pool: Sums, windows: Sums) -> Innovations:
     return _standardised(
         windows, Sums(*(np.cumsum(w, axis=-1) + p for w, p in zip(windows.parts, pool.parts, strict=True)))
     )
+
+
+def by_stratum(pools: Sums, windows: Sums, strata: NDArray[np.intp]) -> Innovations:
+    """Each window against all rows of its own stratum up to it: what strata differ by is part of none of these.
+
+    Rows are exchangeable within a stratum alone. Windows of one tell nothing of another's, so these differences are as
+    independent, in the order of time, as those of one stratum are.
+
+    Args:
+        pools: what each stratum's windows are held against first, `(courses, strata)`.
+        windows: in the order of time.
+        strata: of each window, `(windows,)`; one that is -1 has none, and tells nothing.
+
+    >>> pools = Sums(*(np.array([[100.0, 100.0]]), *[np.array([[50.0, 90.0]])] * 3))
+    >>> now = Sums(*(np.full((1, 3), 50.0), *[np.array([[25.0, 45.0, 38.0]])] * 3))
+    >>> by_stratum(pools, now, np.array([0, 1, 1])).r.round(2).tolist()
+    [[0.0, 0.0, -2.5]]
+    """
+    shape = windows.rows.shape
+    found = Innovations(np.full(shape, np.nan), np.zeros(shape), np.ones(shape))
+    for stratum in range(pools.rows.shape[-1]):
+        places = np.flatnonzero(strata == stratum)
+        one = innovations(pools.at(np.array([stratum])), windows.at(places))
+        for all_of_them, part in zip(found.parts, one.parts, strict=True):
+            all_of_them[:, places] = part
+    return found
 
 
 def within(pool: Sums, windows: Sums) -> FloatArray:

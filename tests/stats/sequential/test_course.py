@@ -8,7 +8,7 @@ import pytest
 from monitoring.domain import Bins, Histogram, Kind
 from monitoring.stats.sequential.course import Subject, follow, joined
 from monitoring.stats.sequential.directions import directions
-from monitoring.stats.sequential.innovations import Sums, innovations, within
+from monitoring.stats.sequential.innovations import Sums, by_stratum, innovations, within
 from monitoring.stats.sequential.learning import learn, quiet, unknown
 
 EDGES = np.linspace(-2.5, 2.5, 21)
@@ -42,6 +42,25 @@ def test_a_windows_sum_has_the_moments_of_all_draws_from_the_rows_up_to_it():
     found = innovations(pool, window)
     assert found.r.item() == pytest.approx((scores[:n].sum() - mean) / sd)
     assert found.skewness.item() == pytest.approx(np.mean((np.array(sums) - mean) ** 3) / sd**3)
+
+
+def test_of_strata_each_window_is_held_against_the_rows_of_its_own_up_to_it():
+    random, strata, n = np.random.default_rng(1), np.array([0, 1, -1, 1, 0, 1]), 4
+    before, rows = random.random((2, 5)), random.random((6, n))
+    pools, windows = (
+        Sums(*(np.array([(part**k).sum(axis=1) for _ in "a"]) for k in range(4))) for part in (before, rows)
+    )
+    found = by_stratum(pools, windows, strata)
+    for place, stratum in enumerate(strata):
+        if stratum < 0:
+            assert np.isnan(found.r[0, place])
+            continue
+        earlier = [row for row, own in zip(rows[:place], strata[:place], strict=True) if own == stratum]
+        whole = np.concatenate([before[stratum], *earlier, rows[place]])
+        sums = np.array([sum(chosen) for chosen in combinations(whole.tolist(), n)])
+        assert found.r[0, place] == pytest.approx((rows[place].sum() - sums.mean()) / sums.std())
+        assert found.unit[0, place] == pytest.approx(sums.std())
+        assert found.skewness[0, place] == pytest.approx(((sums - sums.mean()) ** 3).mean() / sums.std() ** 3)
 
 
 def test_differences_from_the_same_small_reference_do_not_hang_together():
