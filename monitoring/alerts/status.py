@@ -18,6 +18,7 @@ STATES: dict[Verdict, str] = {
     Verdict.SKIPPED: "not judged",
 }
 PARTLY = "no alert"
+NO_ALERT = "beyond its limit, and no alert by the deployment's rules"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,30 @@ class Status:
         return STATES[self.parts[kind]]
 
 
+@dataclass(frozen=True, slots=True)
+class ToLookAt:
+    """A figure of the newest whole window that wants a look, and is no alert.
+
+    Args:
+        kind: drift or quality.
+        subject: the column.
+        rule: the method or the check.
+        window: the window's place.
+        why: its size, or what lacks to judge it.
+    """
+
+    kind: str
+    subject: str
+    rule: str
+    window: int
+    why: str
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What it is about, as an alert has it."""
+        return self.kind, self.subject, self.rule
+
+
 def status(
     performance: Report[Measure], drift: Report[Any], quality: Report[Any], standing: Iterable[Alert], key: str
 ) -> Status:
@@ -71,6 +96,33 @@ def status(
         "drift": _judged(drift),
     }
     return Status({kind: Verdict.FAIL if kind in failed else _without_alert(found[kind]) for kind in KINDS})
+
+
+def to_look_at(kind: str, report: GridReport[Any], alerts: Sequence[Alert]) -> tuple[ToLookAt, ...]:
+    """What is a warning in the newest whole window, or fails there and is no alert by the deployment's rules.
+
+    One a column: what fails first, and the farthest beyond its limit first.
+
+    Args:
+        kind: "drift" or "quality".
+        report: drift with one method a column, or all checks.
+        alerts: what stands.
+    """
+    judged = whole(report.windows)
+    if not judged:
+        return ()
+    newest, known = judged[-1].index, {alert.key for alert in alerts}
+    here = report.grid.at(newest)
+    code = here.verdict[:, 0].astype(int)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        over = np.nan_to_num(here.value[:, 0] / here.limit[:, 0])
+    found: dict[str, ToLookAt] = {}
+    for place in np.lexsort((-over, -code)).tolist():
+        why = here.reasons[here.reason[place, 0]] or NO_ALERT
+        look = ToLookAt(kind, here.columns[place].name, here.names[place], newest, why)
+        if code[place] >= VERDICTS.index(Verdict.WARN) and look.key not in known:
+            found.setdefault(look.subject, look)
+    return tuple(found.values())
 
 
 def _without_alert(verdict: Verdict) -> Verdict:

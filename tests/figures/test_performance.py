@@ -67,6 +67,12 @@ def test_coverage_adds_up_to_all_predictions(drawn):
     assert waiting.marker.pattern.shape == "/"
 
 
+def test_the_legend_tells_of_missing_labels_only_where_some_are_missing(make, drawn):
+    known = performance.trend([make.measure(0, 0.7)], make.weeks(2, labelled=[100, 100]), LIGHT, title="F1")
+    assert by_name(drawn, "no label yet").showlegend
+    assert not by_name(known, "no label yet").showlegend
+
+
 def test_a_failed_window_has_another_shape(drawn):
     course = by_name(drawn, "realised")
     assert course.marker.symbol[:2] == ("circle", "triangle-up")

@@ -5,20 +5,23 @@ from dataclasses import replace
 from math import isnan, nan
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
 from monitoring.alerts.glance import newest_judged
 from monitoring.alerts.policy import alerts
-from monitoring.alerts.status import KINDS, Status, status
+from monitoring.alerts.status import KINDS, NO_ALERT, Status, status, to_look_at
 from monitoring.domain import (
     Alert,
+    Column,
     Deployment,
+    Grid,
     Incident,
+    Kind,
     Measure,
     Member,
-    QualityResult,
     Report,
     Role,
     Task,
@@ -26,9 +29,11 @@ from monitoring.domain import (
     newest_whole,
 )
 from monitoring.domain.deployment import ModelFile
+from monitoring.drift.report import DriftReport
 from monitoring.explain.result import ExplainedPrediction, Skipped
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric
+from monitoring.quality.report import QualityReport
 from monitoring.quality.whole_check import EVERYTHING
 from monitoring.ui.frame.words import day
 from monitoring.ui.pages.alerting.standing import titles
@@ -131,12 +136,13 @@ def test_the_answer_counts_what_drifted_and_says_nothing_that_its_state_does_not
     measures = tuple(
         measured(metric, data.draw(st.lists(figure, min_size=len(cut), max_size=len(cut))), 1.0, (1, 0, 2))
     )
-    checks = [QualityResult("c0", w.index, "missing", 0.5, 0.2, 0.0, data.draw(verdicts), 9, 9) for w in cut if w.rows]
+    checks = data.draw(drifts(cut)).grid
+    checks = QualityReport(cut, replace(checks, names=("missing",) * len(checks.names)))
     who = deployment(task, [c.name for c in report.columns if c.role is Role.FEATURE])
-    parts = Report(cut, measures), report, Report(cut, tuple(checks))
+    parts = Report(cut, measures), report, checks
     standing = alerts(*parts, metric.name)
     state = status(*parts, standing, metric.name)
-    found = told(who, cut, *parts[:2], standing, state)
+    found = told(who, cut, *parts, standing, state)
     text, newest = " ".join(found.sentences), newest_whole(cut)
 
     here = [r for r in report.results if newest and r.window == newest.index and r.verdict is not Verdict.SKIPPED]
@@ -150,7 +156,12 @@ def test_the_answer_counts_what_drifted_and_says_nothing_that_its_state_does_not
     outputs = {r.column for r in here if r.verdict is Verdict.FAIL} - {r.column for r in inputs}
     assert set(re.findall(r"the (?:score|label) \*\*(c\d+)\*\*", text)) == outputs
     assert ("Data quality: look at" in text) == any(a.kind == "quality" for a in standing)
-    assert ("want a look" in text) == (Verdict.WARN in (state.parts["drift"], state.parts["quality"]))
+    wanted = [
+        {r.column for r in part.results if r.window == newest.index and r.verdict is Verdict.WARN} if newest else set()
+        for part in (report, checks)
+    ]
+    assert [{look.subject for look in found.looks if look.kind == kind} for kind in ("drift", "quality")] == wanted
+    assert ("To look at" in text) == any(wanted)
     assert ("Performance got worse" in text) == any(a.kind == "performance" for a in standing)
 
 
@@ -162,7 +173,7 @@ def test_where_no_alert_stands_that_is_said_and_what_is_not_known(parts):
     if state.verdict is Verdict.OK:
         named = said.partition("Not judged: ")[2]
         assert [kind for kind in KINDS if kind in named] == skipped
-    assert ("want a look" in said) == (state.verdict is Verdict.WARN)
+    assert ("something to look at" in said) == (state.verdict is Verdict.WARN)
     assert ("nothing to compare" in said) == (len(skipped) == 3)
 
 
@@ -250,3 +261,21 @@ def test_under_a_picture_stands_why_windows_are_not_judged():
 def test_an_alert_about_all_rows_is_called_by_its_check():
     found = [Member("quality", EVERYTHING, rule, 1, 501, 0.5, 0.1, "m") for rule in ("orphans", "repeated")]
     assert titles(Incident("a", "", tuple(found))) == ["Labels without a prediction", "Rows that were there already"]
+
+
+def test_a_failure_that_the_rules_take_for_no_alert_is_to_be_looked_at_and_an_alert_is_not():
+    cut = weeks(2)
+    codes, ones = np.array([[1, 2], [1, 3], [1, 3], [3, 1]], dtype=np.uint8), np.ones((4, 2))
+    columns = tuple(Column(name, Kind.NUMERIC, Role.FEATURE) for name in ("age", "ward", "stay", "past"))
+    grid = Grid(
+        columns, ("psi",) * 4, 0.3 * ones, 0.2 * ones, 0.5 * ones, codes, np.array([[0, 1]] + [[0, 0]] * 3),
+        ("", "higher, certain"), np.full((4, 2), 900), np.full((4, 2), 90),
+    )  # fmt: skip
+    looks = to_look_at("drift", DriftReport(cut, grid), [Alert("drift", "stay", 1, 1, 0.3, 0.2, "m", rule="psi")])
+
+    assert {look.subject: look.why for look in looks} == {"ward": NO_ALERT, "age": "higher, certain"}
+    assert [look.subject for look in looks] == ["ward", "age"]
+    (said,) = sentences.wants_a_look({look.subject: look.why for look in looks}, cut[1])
+    assert f"**ward** ({NO_ALERT}) and **age** (higher, certain)." in said
+    (said,) = sentences.wants_a_look({f"c{i}": "so" for i in range(9)}, cut[1])
+    assert "**c0**, **c1**, **c2**, **c3**, **c4** and 4 more – small but certain, or" in said

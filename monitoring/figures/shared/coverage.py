@@ -32,11 +32,9 @@ def coverage_bars(drawn: go.Figure, windows: Sequence[Window], palette: Palette)
     hover = "%{text}<extra></extra>"
     solid = {"color": palette.reference}
     drawn.add_trace(go.Bar(y=100 * known, name="labelled", marker=solid, hovertemplate=hover, **common), row=2, col=1)
-    drawn.add_trace(
-        go.Bar(y=100 * waiting, name="no label yet", marker=hatched(palette), hovertemplate=hover, **common),
-        row=2,
-        col=1,
-    )
+    # Windows that are cut short are hatched, too: where nothing waits, the legend must not say that they do.
+    look = {"marker": hatched(palette), "showlegend": bool(waiting.any())}
+    drawn.add_trace(go.Bar(y=100 * waiting, name="no label yet", hovertemplate=hover, **look, **common), row=2, col=1)
     if not all(w.rows for w in windows):
         empty = [0.0 if w.rows else 100.0 for w in windows]
         pale = {"color": palette.grid}

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from monitoring.alerts.glance import newest_drift
-from monitoring.domain import Verdict, Window, newest_whole
+from monitoring.domain import Window, newest_whole
 from monitoring.drift.method import METHODS, DriftMethod
 from monitoring.drift.report import DriftReport, by_severity, input_counts
 from monitoring.figures import drift_trend, quadrants
@@ -29,11 +29,10 @@ def answer(view: View, report: DriftReport, windows: tuple[Window, ...]) -> None
     newest = newest_whole(windows) or windows[-1]
     found, (_, judged) = alerted.state(view), newest_drift(report, windows)
     text = sentences.drift(judged, beyond(report, newest), newest, sentences.MOST_INPUTS, unsure(report, newest))
-    if found.parts["drift"] is Verdict.WARN:
-        text += f" Some figures want a look: {sentences.WANTS_A_LOOK}."
+    wanted = sentences.wants_a_look({look.subject: look.why for look in alerted.looks(view, "drift")}, newest)
     nothing = f"No column could be compared with {view.deployment.baseline.words} {within(newest)}."
     with st.container(border=True):
-        st.markdown(f"{state_badge(found, 'drift')} {text or nothing}")
+        st.markdown(" ".join([state_badge(found, "drift"), text or nothing, *wanted]))
 
 
 def choose(view: View, windows: tuple[Window, ...]) -> tuple[View, DriftMethod, DriftReport, str, int, Order]:

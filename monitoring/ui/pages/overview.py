@@ -59,7 +59,8 @@ def course(view: View, windows: tuple[Window, ...]) -> None:
 def changes(view: View, found: Answer, windows: tuple[Window, ...]) -> None:
     """What stands: subject, figure, limit, since when; each opens its page."""
     with st.container(border=True, height="stretch", key="changes"):
-        st.markdown(f"**What changed** – {plural(len(found.alerts), 'finding')}")
+        looks = f", {len(found.looks):,} to look at" if found.looks else ""
+        st.markdown(f"**What changed** – {plural(len(found.alerts), 'finding')}{looks}")
         if found.alerts:
             st.caption("Click a finding to see it.")
         else:
@@ -69,6 +70,8 @@ def changes(view: View, found: Answer, windows: tuple[Window, ...]) -> None:
             _change(alert, windows)
         for kind, more in sentences.further([alert for alert in found.alerts if alert not in shown]).items():
             navigation.link(kind, more, leads.FURTHER[kind])
+        for look in [each for kind in KINDS for each in [e for e in found.looks if e.kind == kind][:OF_A_KIND]]:
+            _leads_to(*look.key, look.window, windows, look.subject, f"To look at: {look.why}")
         found_budget = budget(view.deployment, view.selection.every, windows)
         st.caption(f"What your budget means here: {plain(meaning(found_budget, view.deployment, view.selection))}.")
 
@@ -79,7 +82,11 @@ def _change(alert: Alert, windows: tuple[Window, ...]) -> None:
     name = METRICS[alert.subject].descriptor.title if alert.kind == "performance" else alert.subject
     name = WHOLE[alert.rule].descriptor.title if of_all else name
     text = alert.message.removeprefix(f"{alert.subject}: ").removeprefix(f"{alert.subject} ")
-    page, address = leads.address(*alert.key, alert.window, windows)
+    _leads_to(*alert.key, alert.window, windows, name, text)
+
+
+def _leads_to(kind: str, subject: str, rule: str, at: int, windows: tuple[Window, ...], name: str, text: str) -> None:
+    page, address = leads.address(kind, subject, rule, at, windows)
     with st.container(gap=None):
         navigation.link(page, f"**{plain(name)}**", address, help=f"Open on the page {navigation.title(page)}")
         st.caption(plain(text[:1].upper() + text[1:]))

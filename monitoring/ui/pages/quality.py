@@ -22,7 +22,7 @@ from monitoring.ui.results import alerted, data, events, opening, sentences
 LINES = 5
 QUIET = {
     Verdict.OK: "No check is beyond its limit",
-    Verdict.WARN: "Some figures want a look, small but certain, or beyond the limit with too few quiet windows,",
+    Verdict.WARN: "No check is certain to be beyond its limit",
     Verdict.SKIPPED: "No check could be held against the reference",
 }
 
@@ -33,13 +33,15 @@ def answer(view: View, windows: tuple[Window, ...]) -> None:
     newest = newest_whole(windows) or windows[-1]
     with st.container(border=True):
         found_state = alerted.state(view)
+        wanted = sentences.wants_a_look({look.subject: look.why for look in alerted.looks(view, "quality")}, newest)
         if not found:
-            st.markdown(f"{badge(found_state, 'quality')} {QUIET[found_state.parts['quality']]} {within(newest)}.")
+            quiet = f"{QUIET[found_state.parts['quality']]} {within(newest)}."
+            st.markdown(" ".join([badge(found_state, "quality"), quiet, *wanted]))
             return
         in_columns = [alert for alert in found if alert.subject != EVERYTHING]
         text = sentences.findings(in_columns, newest)
         text += "".join(f" {plain(sentence(a.message))}" for a in found if a.subject == EVERYTHING)
-        st.markdown(f"{badge(found_state, 'quality')} {text}")
+        st.markdown(" ".join([badge(found_state, "quality"), text, *wanted]))
         for alert in in_columns[:6]:
             st.caption(f"▲ {plain(alert.message)}")
         if len(in_columns) > 6:

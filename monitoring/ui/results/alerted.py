@@ -9,7 +9,7 @@ import streamlit as st
 from monitoring.alerts import desk, newest
 from monitoring.alerts.life import Case, Lives
 from monitoring.alerts.look import Look, look
-from monitoring.alerts.status import Status, status
+from monitoring.alerts.status import Status, ToLookAt, status, to_look_at
 from monitoring.domain import Alert, Selection
 from monitoring.performance.run import key_metric
 from monitoring.ui.frame.view import View
@@ -30,6 +30,11 @@ def _looked(key: data.Key, hour: datetime | None, _view: View) -> Look:
 def alerts(view: View) -> tuple[Alert, ...]:
     """What stands now, by the deployment's rules."""
     return looked(view).standing(view.deployment.alerts)
+
+
+def looks(view: View, kind: str) -> tuple[ToLookAt, ...]:
+    """What wants a look in "drift" or in "quality", and is no alert."""
+    return to_look_at(kind, data.drift(view) if kind == "drift" else data.quality(view), alerts(view))
 
 
 def hushed(view: View) -> tuple[Alert, ...]:

@@ -1,6 +1,6 @@
 """What pages say of results, in markdown: every sentence is a function of the very figures that it speaks of."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import isnan
 
 from monitoring.alerts.messages import since_on_this_side
@@ -14,7 +14,7 @@ from monitoring.quality.whole_check import EVERYTHING
 from monitoring.ui.frame.words import day, listing, plain, unit, within
 
 NO_LABEL = "no label has come in"
-MOST_INPUTS = 5
+FEW, MOST_INPUTS = 2, 5
 WANTS_A_LOOK = "small but certain, or beyond the limit where too few quiet windows tell what is usual"
 PAGES = {"performance": "Performance", "drift": "Data drift", "quality": "Data quality"}
 
@@ -148,13 +148,20 @@ def hushed(quiet: Sequence[Alert], alerts: Sequence[Alert]) -> list[str]:
     return [f"{which} {'is' if len(quiet) == 1 else 'are'} muted, or closed by hand: see the page Alerts."]
 
 
-def wants_a_look(state: Status, newest: Window | None, quiet: Sequence[Alert] = ()) -> list[str]:
-    """What makes the state a warning besides performance, and what is `quiet`, which have sentences of their own."""
-    said = {alert.kind for alert in quiet}
-    kinds = [f"data {kind}" for kind in ("drift", "quality") if state.parts[kind] is Verdict.WARN and kind not in said]
-    if not kinds or newest is None:
+def wants_a_look(looks: Mapping[str, str], newest: Window) -> list[str]:
+    """What wants a look and is no alert, by column with its reason; the reasons are told where they are few.
+
+    >>> from monitoring.domain import Every
+    >>> rows = Window(0, 0, 9, None, None, 9, 9, True, Every.parse("9 rows"))
+    >>> wants_a_look({"age": "0.28 sd higher since row 4, certain, below your limit"}, rows)
+    ['To look at in rows 1 to 9: **age** (0.28 sd higher since row 4, certain, below your limit).']
+    """
+    if not looks:
         return []
-    return [f"In {listing(kinds)} some figures want a look {within(newest)}: {WANTS_A_LOOK}."]
+    if len(looks) > FEW:
+        named = listing([f"**{plain(name)}**" for name in looks], MOST_INPUTS)
+        return [f"To look at {within(newest)}: {named} – {WANTS_A_LOOK}."]
+    return [f"To look at {within(newest)}: {listing([f'**{plain(n)}** ({plain(why)})' for n, why in looks.items()])}."]
 
 
 def nothing_stands(state: Status) -> str:
@@ -162,7 +169,7 @@ def nothing_stands(state: Status) -> str:
     if state.verdict is Verdict.SKIPPED:
         return "There is nothing to compare with in these windows."
     if state.verdict is Verdict.WARN:
-        return f"No alert stands, but some figures want a look: {WANTS_A_LOOK}."
+        return "No alert stands, but there is something to look at."
     unknown = [kind for kind in KINDS if state.parts[kind] is Verdict.SKIPPED]
     return f"No alert stands.{_unknown(unknown)}"
 

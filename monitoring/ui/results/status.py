@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from monitoring.alerts.glance import newest_drift, newest_judged
-from monitoring.alerts.status import Status
+from monitoring.alerts.status import Status, ToLookAt, to_look_at
 from monitoring.domain import (
     VERDICTS,
     Alert,
@@ -24,6 +24,7 @@ from monitoring.drift.report import DriftReport
 from monitoring.figures.shared.text import share
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric
+from monitoring.quality.report import QualityReport
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import listing, plain
 from monitoring.ui.results import alerted, data, sentences
@@ -41,6 +42,7 @@ class Answer:
         key: the key metric's newest measure of a whole window, None without any.
         reference: the same of the reference.
         alerts: what stands.
+        looks: what wants a look besides.
         drifted: inputs that have drifted in the newest whole window.
         inputs: inputs that were judged in it.
         newest: that window; None where no window has rows.
@@ -51,6 +53,7 @@ class Answer:
     key: Measure | None
     reference: Measure | None
     alerts: tuple[Alert, ...]
+    looks: tuple[ToLookAt, ...]
     drifted: int
     inputs: int
     newest: Window | None
@@ -63,6 +66,7 @@ def answer(view: View) -> Answer:
         data.windows(view),
         data.performance(view),
         data.drift(view),
+        data.quality(view),
         alerted.alerts(view),
         alerted.state(view),
         alerted.hushed(view),
@@ -74,6 +78,7 @@ def told(
     windows: Sequence[Window],
     performance: Report[Measure],
     drift: DriftReport,
+    quality: QualityReport,
     alerts: tuple[Alert, ...],
     state: Status,
     hushed: Sequence[Alert] = (),
@@ -92,12 +97,13 @@ def told(
     said = [first, *(sentences.labels(windows) if deployment.label and key else ()), *sentences.stopped(windows)]
     if newest and (of_drift := sentences.drift(judged, beyond(drift, newest), newest, unsure=unsure(drift, newest))):
         said.append(of_drift)
+    looks = (*to_look_at("drift", drift, alerts), *to_look_at("quality", quality, alerts))
     said += [
         *sentences.quality(alerts),
-        *sentences.wants_a_look(state, newest, hushed),
+        *(sentences.wants_a_look({look.subject: look.why for look in looks}, newest) if newest else ()),
         *sentences.hushed(hushed, alerts),
     ]
-    return Answer(state, tuple(said), key, reference, alerts, drifted, judged, newest)
+    return Answer(state, tuple(said), key, reference, alerts, looks, drifted, judged, newest)
 
 
 def _failing(measures: Sequence[Measure], alerts: Sequence[Alert], name: str) -> list[Measure]:
