@@ -82,6 +82,24 @@ def test_an_additive_model_is_found_again(fitted, rows):
     assert all(each.spread < 0.1 for each in found.values())
 
 
+def test_of_a_line_each_amount_is_slope_times_step_and_that_of_a_constant_column_is_0():
+    """The closed form: slope × (own value - the background's mean); nothing can be said of what never varies."""
+    random = np.random.default_rng(11)
+    table = pd.DataFrame({"calls": random.poisson(1.5, 600) * 1.0, "fee": random.gamma(2, 3, 600), "flag": 1.0})
+    slopes = {"calls": 2.0, "fee": -0.5, "flag": 3.0}
+    line = LinearRegression().fit(table, sum(slope * table[name] for name, slope in slopes.items()))
+    line.coef_, line.intercept_ = np.array(list(slopes.values())), 0.0
+    model = wrap(line, Deployment(name="d", title="D", task=Task.REGRESSION, numeric=tuple(table)), "slopes")
+    for row in (table.assign(calls=1.0).iloc[[0]], table.assign(calls=6.0).iloc[[1]]):
+        answer = explain(model, row, table, "x")
+        found = {each.column: each for each in answer.contributions}
+        for name in ("calls", "fee"):
+            step = row[name].iloc[0] - table[name].mean()
+            assert found[name].amount == pytest.approx(slopes[name] * step, abs=0.06)
+        assert (found["flag"].amount, found["flag"].spread) == (0.0, 0.0)
+        assert answer.quality["r2"] > 0.9
+
+
 def test_a_column_without_an_effect_gets_next_to_nothing(rows):
     table = rows[["temp", "wind"]]
     only = ColumnTransformer([("t", "passthrough", ["temp"])])

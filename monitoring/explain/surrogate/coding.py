@@ -26,7 +26,7 @@ class CodedColumn:
 
     Args:
         own: the explained row's value.
-        same: the part that is this value itself, -1 where no part is: a drawn value of it is no change.
+        same: the part that is this value itself: a drawn value of it is no change.
         values: the background's values `(rows,)`.
         codes: their parts `(rows,)`.
         shares: the share of the background in each part `(parts,)`.
@@ -59,24 +59,26 @@ def parts_each(columns: int) -> int:
 def code(background: "pd.Series[Any]", value: object, parts: int = MOST_PARTS) -> CodedColumn:
     """Divide a prepared column into parts, together with the explained row's value, which is not missing.
 
-    Numbers: by quantiles. Categories: the most frequent ones, the rest as one part. Gaps: a part of their own.
+    Numbers: by quantiles. Categories: the most frequent ones, the rest as one part. Behind these the row's own value,
+    and gaps.
 
-    >>> code(pd.Series([1.0, 2.0, 3.0, 4.0, np.nan]), 9.0, parts=2).codes.tolist()
-    [0, 0, 1, 1, 2]
+    >>> code(pd.Series([1.0, 2.0, 3.0, 4.0, np.nan]), 4.0, parts=2).codes.tolist()
+    [0, 0, 1, 2, 3]
     """
     if background.dtype.kind == "f":
         known = background.dropna().to_numpy()
         edges = np.unique(np.quantile(known, np.arange(1, parts) / parts)) if len(known) else np.empty(0)
-        codes, same, size = np.searchsorted(edges, background.to_numpy(), side="left"), -1, len(edges) + 1
+        codes, same = np.searchsorted(edges, background.to_numpy(), side="left"), len(edges) + 1
+        own = background.to_numpy() == value
     else:
         texts = background.dropna().astype(str)
         often = sorted(texts[texts != str(value)].value_counts().sort_index().nlargest(parts).index)
-        codes = pd.Index(often).get_indexer(pd.Index(background.astype(str)))
-        same, size = len(often) + 1, len(often) + 2
+        codes, same = pd.Index(often).get_indexer(pd.Index(background.astype(str))), len(often) + 1
         codes = np.where(codes < 0, len(often), codes)
-        codes = np.where(background.astype(str).to_numpy() == str(value), same, codes)
-    codes = np.where(background.isna(), size, codes).astype(np.int64)
-    return CodedColumn(value, same, background.to_numpy(), codes, np.bincount(codes, minlength=size + 1) / len(codes))
+        own = background.astype(str).to_numpy() == str(value)
+    gap = same + 1
+    codes = np.where(background.isna(), gap, np.where(own, same, codes)).astype(np.int64)
+    return CodedColumn(value, same, background.to_numpy(), codes, np.bincount(codes, minlength=gap + 1) / len(codes))
 
 
 def design(drawn: Sequence[IntArray], columns: Sequence[CodedColumn]) -> FloatArray:

@@ -35,6 +35,18 @@ def test_a_category_that_is_drawn_although_the_row_has_it_is_no_change():
     assert ((found == "a") == (codes < 0)).all()
 
 
+def test_a_number_that_is_drawn_although_the_row_has_it_is_no_change():
+    """Counts, of which many rows share the explained one's, and a column that has one value alone."""
+    column = code(pd.Series([0.0] * 60 + [1.0] * 30 + [2.0] * 9 + [np.nan]), 1.0)
+    found, codes = drawn(column, kept=0.0)
+    assert ((found == 1.0) == (codes < 0)).all()
+    assert column.shares[column.same] == 0.3
+    constant = code(pd.Series([7.0] * 40), 7.0)
+    assert (drawn(constant, kept=0.0)[1] < 0).all()
+    other = code(pd.Series([7.0] * 40), 8.0)
+    assert (drawn(other, kept=0.0)[1] >= 0).all()
+
+
 def test_rare_categories_are_one_part():
     column = code(pd.Series([*"aabbccddefg"], dtype=object), "a", parts=3)
     assert len(set(column.codes[-3:])) == 1
