@@ -99,6 +99,17 @@ def _both(part: Agreement | Skipped, lime: Explanation | Skipped) -> Check:
         return Check(name, Verdict.SKIPPED, part.reason)
     said = part.sentence
     if part.top and isinstance(lime, Explanation) and fits(lime):
-        said += f" Shared: {round(part.overlap * part.top)} of the {plural(part.top, 'strongest column')}"
+        said += f" {_shared(round(part.overlap * part.top), part.top)}"
         said += "." if np.isnan(part.rank_correlation) else f", rank correlation {part.rank_correlation:.2f}."
     return Check(name, Verdict.OK if agrees(part, lime) else Verdict.WARN, said)
+
+
+def _shared(shared: int, top: int) -> str:
+    """How many of the strongest columns both methods name.
+
+    >>> _shared(1, 1), _shared(4, 5)
+    ('The strongest column is the same', '4 of the 5 strongest columns are shared')
+    """
+    if top == 1:
+        return f"The strongest column is {'the same' if shared else 'not the same'}"
+    return f"{f'All {top}' if shared == top else f'{shared} of the {top}'} strongest columns are shared"

@@ -7,10 +7,10 @@ import plotly.graph_objects as go
 from monitoring.domain import Contribution, Explanation
 from monitoring.figures.shared.base import figure
 from monitoring.figures.shared.colours import Palette
+from monitoring.figures.shared.rest import others, told
 from monitoring.figures.shared.text import minus, number, safe, signed
 
-TOP = 9
-MOST_BARS = TOP + 1
+TOP = 9  # columns; the others are one step
 BAR = 31
 LINE, COLUMN = 17, 62  # pixels: a line of the marks' names, the amounts' column
 MARGIN = 0.05  # of the bars' reach, on both sides
@@ -19,13 +19,7 @@ FROM_LEFT = 0.35  # nearer to the left than that share, a mark's name goes to th
 
 def waterfall(explanation: Explanation, palette: Palette) -> go.Figure:
     """From the average prediction (bottom) to this one (top): one step a column, the small ones in one."""
-    top, rest = explanation.contributions[:TOP], explanation.contributions[TOP:]
-    steps = [(_label(c), c.amount, _words(c, explanation.unit)) for c in top]
-    if rest:
-        total = sum(c.amount for c in rest)
-        names = ", ".join(safe(c.column) for c in rest[:8]) + (" …" if len(rest) > 8 else "")
-        steps.append((f"{len(rest)} other columns", total, f"{names}<br>together {signed(total)}"))
-    steps.reverse()
+    steps = _steps(explanation)
     drawn = figure(palette, height=BAR * max(len(steps), 2) + 96, legend=False)
     amounts = [amount for _, amount, _ in steps]
     drawn.add_trace(
@@ -61,28 +55,55 @@ def waterfall(explanation: Explanation, palette: Palette) -> go.Figure:
 
 
 def bars(explanation: Explanation, palette: Palette) -> go.Figure:
-    """LIME's local weights: bars to the right push this prediction up; whiskers are the spread over repeats."""
-    top = list(explanation.contributions[:MOST_BARS])[::-1]
-    drawn = figure(palette, height=BAR * max(len(top), 2) + 96, legend=False)
-    amounts = [c.amount for c in top]
-    spread = [0.0 if c.spread != c.spread else c.spread for c in top]
+    """LIME's local weights: bars to the right push this prediction up; whiskers are the spread over repeats.
+
+    All bars add up to the line's answer for this row minus its base; that of all other columns has no whisker.
+    """
+    steps = _steps(explanation)
+    drawn = figure(palette, height=BAR * max(len(steps), 2) + 96, legend=False)
+    amounts = [amount for _, amount, _ in steps]
+    spread = [0.0 if c.spread != c.spread else c.spread for c in explanation.contributions[:TOP]][::-1]
+    spread = [0.0] * (len(steps) - len(spread)) + spread
     drawn.add_trace(
         go.Bar(
             orientation="h",
             x=amounts,
-            y=list(range(len(top))),
+            y=list(range(len(steps))),
             marker={"color": [palette.up if amount > 0 else palette.down for amount in amounts]},
-            error_x={"type": "data", "array": spread, "color": palette.muted, "thickness": 1.2, "width": 3},
-            customdata=[_words(c, explanation.unit) for c in top],
+            error_x={
+                "type": "data",
+                "array": [0.0] * (len(steps) - len(spread)) + spread,
+                "color": palette.muted,
+                "thickness": 1.2,
+                "width": 3,
+            },
+            customdata=[words for _, _, words in steps],
             hovertemplate="%{customdata}<extra></extra>",
             name="LIME",
         )
     )
-    _rows(drawn, [_label(c) for c in top])
+    _rows(drawn, [name for name, _, _ in steps])
     drawn.add_vline(x=0, line={"color": palette.muted, "width": 1})
     drawn.update_xaxes(title_text=f"local weight ({explanation.unit})")
     drawn.update_layout(bargap=0.2, margin={"t": 30})
     return drawn
+
+
+def shown(explanation: Explanation) -> str:
+    """How many of the columns both pictures show, and what the others come to; nothing where they show all."""
+    parts = explanation.contributions
+    return told(TOP, len(parts), signed(sum(c.amount for c in parts[TOP:])))
+
+
+def _steps(explanation: Explanation) -> list[tuple[str, float, str]]:
+    """Name, amount and hover of each line, from the bottom up: all other columns in one, then the strongest."""
+    top, rest = explanation.contributions[:TOP], explanation.contributions[TOP:]
+    steps = [(_label(c), c.amount, _words(c, explanation.unit)) for c in top]
+    if rest:
+        total = sum(c.amount for c in rest)
+        names = ", ".join(safe(c.column) for c in rest[:8]) + (" …" if len(rest) > 8 else "")
+        steps.append((others(len(rest)), total, f"{names}<br>together {signed(total)}"))
+    return steps[::-1]
 
 
 def _rows(drawn: go.Figure, names: Sequence[str]) -> None:

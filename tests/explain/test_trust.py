@@ -84,7 +84,13 @@ def test_one_limit_tells_whether_a_line_fits_and_what_is_said_of_both(r2, signs,
     expected = Verdict.SKIPPED if r2 != r2 else Verdict.OK if r2 >= FITS else Verdict.WARN
     assert said["Simple line"].verdict is expected
     assert (said["Both agree"].verdict is Verdict.OK) == (r2 >= FITS and shared >= 3 and signs == 1)
-    assert (f"Shared: {shared} of the 5" in said["Both agree"].sentence) == (r2 >= FITS)
+    words = "All 5 strongest columns are shared" if shared == 5 else f"{shared} of the 5 strongest columns are shared"
+    assert (words in said["Both agree"].sentence) == (r2 >= FITS)
+
+
+def test_one_column_is_not_counted():
+    said = found(agreement=replace(AGREED, top=1, overlap=1.0, rank_correlation=nan))["Both agree"].sentence
+    assert said.endswith("The strongest column is the same.")
 
 
 @pytest.mark.parametrize(

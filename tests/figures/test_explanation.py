@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import pytest
 
 from monitoring.domain import Contribution, Explanation
 from monitoring.figures import explanation
 from monitoring.figures.shared.colours import LIGHT
+from monitoring.figures.shared.text import signed
 
 
 def test_the_waterfall_ends_at_the_prediction(make):
@@ -57,6 +60,23 @@ def test_amounts_stand_in_a_column_of_their_own(make):
     ]
     assert drawn.data[0].text is None
     assert drawn.layout.margin.r >= 60
+
+
+def test_one_further_column_is_told_in_the_singular(make):
+    drawn = explanation.waterfall(make.shap([1.0 / (i + 1) for i in range(10)]), LIGHT)
+    assert drawn.layout.yaxis.ticktext[0] == "1 other column"
+    assert explanation.shown(make.shap([0.5, -0.2])) == ""
+
+
+def test_the_bars_of_many_columns_add_up_to_all_of_them(make):
+    amounts = [(-1) ** i / (i + 1) for i in range(64)]
+    part = replace(make.shap(amounts), explainer="lime")
+    bars = explanation.bars(part, LIGHT)
+    assert sum(bars.data[0].x) == pytest.approx(sum(amounts))
+    assert bars.layout.yaxis.ticktext[0] == "55 other columns"
+    assert len(bars.data[0].error_x.array) == len(bars.data[0].x) == explanation.TOP + 1
+    rest = sum(amounts[explanation.TOP :])
+    assert explanation.shown(part) == f"The strongest 9 of 64 columns; the other 55 together {signed(rest)}."
 
 
 def test_lime_has_whiskers_and_colours_by_direction():

@@ -2,10 +2,13 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from monitoring.domain.explanation import Shift, Strength
 from monitoring.figures.explanations import strength, swarm
 from monitoring.figures.shared.colours import LIGHT
+from monitoring.figures.whatif.curve import curve
+from monitoring.figures.whatif.moved import moved, those_shown
 
 NAMES = [f"c{place}" for place in range(14)]
 
@@ -15,7 +18,8 @@ def test_both_groups_stand_side_by_side_with_their_intervals():
     there = [Strength(name, 1.0, float("nan"), float("nan")) for name in reversed(NAMES)]
     reference, window = strength.paired(here, there, ("June", "reference"), "log-odds", LIGHT).data
     assert (reference.name, window.name) == ("reference", "June")
-    assert len(window.x) == strength.MOST
+    assert len(window.x) == len(reference.x) == strength.MOST + 1
+    assert (sum(window.x), sum(reference.x)) == (pytest.approx(sum(each.mean for each in here)), 14)
     assert (window.x[-1], window.error_x.array[-1], window.error_x.arrayminus[-1]) == (2.0, 1.0, 0.5)
     assert set(reference.error_x.array) == {0}
     assert reference.marker.symbol != window.marker.symbol
@@ -29,6 +33,39 @@ def test_only_certain_differences_are_filled():
     assert list(marks.marker.symbol) == ["circle", "circle-open", "circle"]
     assert list(marks.marker.color) == [LIGHT.down, LIGHT.muted, LIGHT.up]
     assert "before 0, after 2" in marks.hovertext[-1]
+
+
+def test_what_is_not_drawn_one_by_one_is_one_line_that_adds_up():
+    found = [Shift(name, 1.0, 2.0 - i / 10, 0.1, 1.9) for i, name in enumerate(NAMES)]
+    drawn = strength.apart(found, ("before", "after"), "x", LIGHT)
+    assert sum(drawn.data[0].x) == pytest.approx(sum(each.difference for each in found))
+    assert drawn.layout.yaxis.ticktext[0] == "2 other columns"
+    assert (drawn.data[0].marker.symbol[0], drawn.data[0].error_x.array[0]) == ("circle-open", 0)
+    amounts = np.random.default_rng(1).normal(size=(30, 14))
+    rows = pd.DataFrame(np.ones((30, 14)), columns=NAMES)
+    swarm_drawn = swarm.beeswarm(NAMES, rows, amounts, "x", LIGHT)
+    assert swarm_drawn.layout.yaxis.ticktext[0] == "4 other columns"
+    assert sum(sum(trace.x) for trace in swarm_drawn.data) == pytest.approx(amounts.sum())
+    steps = [(name, "1", "2", 0.0, 1.0 / (i + 1)) for i, name in enumerate(NAMES)]
+    line = moved(steps, "x", LIGHT).data[-1]
+    assert sum(line.x) == pytest.approx(sum(step[4] for step in steps))
+    assert those_shown(steps).startswith("The most moved 9 of 14 columns; the other 5 together moved +")
+    assert those_shown(steps[:9]) == ""
+
+
+def test_numbers_stand_at_their_true_distances_beside_what_a_gap_gives():
+    names = ("fee", "average", "score")
+    drawn = curve([1.0, 2.0, 10.0, None], [0.1, 0.2, 0.3, 0.9], [0.2] * 4, [("before", None, 0.9)], names, LIGHT, 0.5)
+    line, gap = drawn.data[:2]
+    assert (list(line.x), list(line.y), line.xaxis) == ([1, 2, 10], [0.1, 0.2, 0.3], None)
+    assert (list(gap.x), list(gap.y), gap.xaxis) == (["missing"], [0.9], "x2")
+    assert (drawn.data[-1].xaxis, list(drawn.data[-1].x)) == ("x2", ["missing"])
+    assert drawn.layout.xaxis.domain[1] < drawn.layout.xaxis2.domain[0]
+    assert drawn.layout.xaxis.type is None
+    whole = curve([1.0, 2.0], [0.1, 0.2], [0.2] * 2, [("before", 1.0, 0.1)], names, LIGHT)
+    assert "xaxis2" not in whole.layout
+    words = curve(["a", None], [0.1, 0.2], [0.2] * 2, [("before", "a", 0.1)], names, LIGHT)
+    assert (list(words.data[0].x), words.layout.xaxis.type) == (["a", "missing"], "category")
 
 
 def test_a_swarm_has_a_dot_a_row_coloured_by_value_and_is_svg():

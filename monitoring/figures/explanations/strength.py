@@ -7,9 +7,11 @@ import plotly.graph_objects as go
 from monitoring.domain.explanation import Shift, Strength
 from monitoring.figures.shared.base import figure
 from monitoring.figures.shared.colours import Palette
+from monitoring.figures.shared.rest import others
 from monitoring.figures.shared.text import number, safe, signed
 
-MOST = 12  # columns; the table has all
+MOST = 12  # columns; all others are one line, and the table has each
+_NAN = float("nan")
 BAR, HEAD = 30, 92
 
 
@@ -18,6 +20,8 @@ def paired(
 ) -> go.Figure:
     """The mean |SHAP| of the strongest columns of `here` beside that of `there`, with their intervals.
 
+    All other columns are one line at the bottom, the sum of theirs, so that a side's marks add up to its total.
+
     Args:
         here: of the rows that are looked at, the strongest column first.
         there: of those that they are compared with; empty where there are none.
@@ -25,12 +29,12 @@ def paired(
         unit: of the amounts.
         palette: colours.
     """
-    top = here[:MOST][::-1]
-    drawn = figure(palette, height=BAR * len(top) + HEAD)
     by_column = {each.column: each for each in there}
+    top, same = _with_rest(here), _with_rest([by_column[each.column] for each in here] if there else [])
+    drawn = figure(palette, height=BAR * len(top) + HEAD)
     groups = [(names[0], top, palette.current, "circle", 0.12)]
     if there:
-        groups.insert(0, (names[1], [by_column[each.column] for each in top], palette.reference, "diamond", -0.12))
+        groups.insert(0, (names[1], same, palette.reference, "diamond", -0.12))
     for name, found, colour, symbol, beside in groups:
         drawn.add_trace(_marks(name, found, colour, symbol, beside, unit))
     _rows(drawn, [each.column for each in top])
@@ -41,13 +45,19 @@ def paired(
 def apart(shifts: Sequence[Shift], names: tuple[str, str], unit: str, palette: Palette) -> go.Figure:
     """The largest differences with their intervals: filled where the interval does not hold 0.
 
+    All others are one line at the bottom, their sum, which has no interval.
+
     Args:
         shifts: the largest difference first.
         names: what the first and the second group of rows are called.
         unit: of the amounts.
         palette: colours.
     """
-    top = shifts[:MOST][::-1]
+    top, rest = list(shifts[:MOST]), shifts[MOST:]
+    if rest:
+        sums = (sum(each.first for each in rest), sum(each.second for each in rest))
+        top.append(Shift(others(len(rest)), *sums, _NAN, _NAN))
+    top.reverse()
     drawn = figure(palette, height=BAR * len(top) + HEAD - 24, legend=False)
     colours = {1: palette.up, -1: palette.down, 0: palette.muted}
     drawn.add_trace(
@@ -80,13 +90,22 @@ def _marks(name: str, found: Sequence[Strength], colour: str, symbol: str, besid
         marker={"size": 9, "color": colour, "symbol": symbol},
         error_x=_whiskers([(each.mean, each.low, each.high) for each in found], colour),
         hovertext=[
-            f"<b>{safe(each.column)}</b>, {name}<br>{number(each.mean)} {safe(unit)}"
-            f" ({number(each.low)} to {number(each.high)})"
-            for each in found
+            f"<b>{safe(each.column)}</b>, {name}<br>{number(each.mean)} {safe(unit)}{_between(each)}" for each in found
         ],
         hovertemplate="%{hovertext}<extra></extra>",
         name=name,
     )
+
+
+def _between(each: Strength) -> str:
+    return "" if each.low != each.low else f" ({number(each.low)} to {number(each.high)})"
+
+
+def _with_rest(found: Sequence[Strength]) -> list[Strength]:
+    """The strongest columns and the sum of all others, from the bottom up."""
+    rest = found[MOST:]
+    total = [Strength(others(len(rest)), sum(each.mean for each in rest), _NAN, _NAN)] if rest else []
+    return [*found[:MOST], *total][::-1]
 
 
 def _whiskers(found: Sequence[tuple[float, float, float]], colour: str) -> dict[str, object]:
@@ -104,8 +123,8 @@ def _whiskers(found: Sequence[tuple[float, float, float]], colour: str) -> dict[
 
 def _said(shift: Shift, names: tuple[str, str]) -> str:
     both = f"{names[0]} {number(shift.first)}, {names[1]} {number(shift.second)}"
-    ends = f"{signed(shift.low)} to {signed(shift.high)}"
-    return f"<b>{safe(shift.column)}</b><br>{both}<br>{signed(shift.difference)} ({ends})"
+    ends = "" if shift.low != shift.low else f" ({signed(shift.low)} to {signed(shift.high)})"
+    return f"<b>{safe(shift.column)}</b><br>{both}<br>{signed(shift.difference)}{ends}"
 
 
 def _rows(drawn: go.Figure, names: Sequence[str]) -> None:

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from monitoring.domain import FloatArray
 from monitoring.figures.shared.base import figure
 from monitoring.figures.shared.colours import Palette
+from monitoring.figures.shared.rest import others
 from monitoring.figures.shared.text import number, safe, signed
 
 MOST, DOTS = 10, 200  # columns, dots a column
@@ -21,6 +22,8 @@ _SPREAD = 0.38
 def beeswarm(columns: Sequence[str], rows: pd.DataFrame, amounts: FloatArray, unit: str, palette: Palette) -> go.Figure:
     """A row of dots a column, the strongest on top: to the right it pushed up; the colour is the value, low to high.
 
+    All other columns are one row of dots at the bottom, their sums, so that a row's dots add up to its prediction.
+
     Args:
         columns: of the amounts.
         rows: the raw rows `(n, ...)`.
@@ -29,9 +32,15 @@ def beeswarm(columns: Sequence[str], rows: pd.DataFrame, amounts: FloatArray, un
         palette: colours; categories and gaps, which have no order, are grey.
     """
     some = np.unique(np.linspace(0, len(amounts) - 1, min(DOTS, len(amounts))).astype(int))
-    top = np.argsort(-np.abs(amounts).mean(axis=0), kind="stable")[:MOST][::-1]
-    drawn = figure(palette, height=ROW * len(top) + 84, legend=False)
-    for place, column in enumerate(top):
+    order = np.argsort(-np.abs(amounts).mean(axis=0), kind="stable")
+    top, rest = order[:MOST][::-1], order[MOST:]
+    names = [others(len(rest))] if len(rest) else []
+    drawn = figure(palette, height=ROW * (len(names) + len(top)) + 84, legend=False)
+    if len(rest):
+        x = amounts[some][:, rest].sum(axis=1)
+        words = [f"<b>{names[0]}</b>, together<br>{signed(a)} {safe(unit)}" for a in x]
+        drawn.add_trace(_dots(x, _jitter(x), words, {"size": 5, "opacity": 0.75, "color": palette.reference}))
+    for place, column in enumerate(top, start=len(names)):
         values, x = rows[columns[column]].iloc[some], amounts[some, column]
         ranks = _ranks(values)
         words = [
@@ -47,9 +56,9 @@ def beeswarm(columns: Sequence[str], rows: pd.DataFrame, amounts: FloatArray, un
     drawn.add_vline(x=0, line={"color": palette.muted, "width": 1}, layer="below")
     drawn.update_yaxes(
         tickmode="array",
-        tickvals=list(range(len(top))),
-        ticktext=[safe(columns[column], 20) for column in top],
-        range=[-0.6, len(top) - 0.4],
+        tickvals=list(range(len(names) + len(top))),
+        ticktext=[*names, *(safe(columns[column], 20) for column in top)],
+        range=[-0.6, len(names) + len(top) - 0.4],
         showgrid=False,
     )
     drawn.update_xaxes(title_text=f"SHAP value ({safe(unit)})")
@@ -57,7 +66,7 @@ def beeswarm(columns: Sequence[str], rows: pd.DataFrame, amounts: FloatArray, un
 
 
 def dependence(
-    values: "pd.Series[Any]", amounts: FloatArray, by: "pd.Series[Any]", unit: str, palette: Palette
+    values: "pd.Series[Any]", amounts: FloatArray, by: "pd.Series[Any]", unit: str, palette: Palette, name: str = ""
 ) -> go.Figure:
     """A column's SHAP value against its value, coloured by another column.
 
@@ -67,6 +76,7 @@ def dependence(
         by: the other column `(n,)`; numbers from low to high, of categories the most frequent ones.
         unit: of the amounts.
         palette: colours.
+        name: the column's with its unit; left out, that of the values.
     """
     known = values.notna().to_numpy()
     values, amounts, by = values[known], amounts[known], by[known]
@@ -77,12 +87,12 @@ def dependence(
         f"<br>{safe(str(by.name))} = {safe(_word(b))}"
         for v, a, b in zip(values, amounts, by, strict=True)
     ]
-    for name, chosen, colour in _groups(by, palette):
+    for group, chosen, colour in _groups(by, palette):
         said = [word for word, one in zip(words, chosen, strict=True) if one]
         marker = {"size": 6, "opacity": 0.75, **colour}
-        drawn.add_trace(_dots(x[chosen], amounts[chosen], said, marker, safe(name, 20)))
+        drawn.add_trace(_dots(x[chosen], amounts[chosen], said, marker, safe(group, 20)))
     drawn.add_hline(y=0, line={"color": palette.muted, "width": 1}, layer="below")
-    drawn.update_xaxes(title_text=safe(str(values.name)))
+    drawn.update_xaxes(title_text=safe(name or str(values.name)))
     drawn.update_yaxes(title_text=f"SHAP value ({safe(unit)})")
     return drawn
 

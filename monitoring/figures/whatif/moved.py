@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 
 from monitoring.figures.shared.base import figure
 from monitoring.figures.shared.colours import Palette
+from monitoring.figures.shared.rest import others, told
 from monitoring.figures.shared.text import safe, signed
 
 TOP = 9
@@ -17,11 +18,13 @@ def moved(rows: Sequence[Moved], unit: str, palette: Palette) -> go.Figure:
     """A line a column from its SHAP value before (hollow) to the one after (filled), the largest step at the top.
 
     Args:
-        rows: at most `TOP` are drawn.
+        rows: the largest step first; those behind the first `TOP` are one line, their sum.
         unit: of the SHAP values.
         palette: the theme's colours.
     """
-    shown = list(rows)[:TOP][::-1]
+    rest = rows[TOP:]
+    sums = [(others(len(rest)), "", "", sum(r[3] for r in rest), sum(r[4] for r in rest))] if rest else []
+    shown = [*rows[:TOP], *sums][::-1]
     drawn = figure(palette, height=ROW_HEIGHT * len(shown) + 100)
     for place, (_, _, _, before, after) in enumerate(shown):
         colour = palette.up if after > before else palette.down
@@ -52,13 +55,21 @@ def moved(rows: Sequence[Moved], unit: str, palette: Palette) -> go.Figure:
     return drawn
 
 
+def those_shown(rows: Sequence[Moved]) -> str:
+    """How many of the columns are drawn one by one, and how far the others moved; nothing where all are."""
+    return told(TOP, len(rows), f"moved {signed(sum(r[4] - r[3] for r in rows[TOP:]))}", first="most moved")
+
+
 def _label(row: Moved) -> str:
     column, before, after, _, _ = row
+    if not before and not after:
+        return safe(column)
     text = safe(after, 10) if before == after else f"{safe(before, 8)} → {safe(after, 8)}"
     return f"{safe(column, 14)} = {text}"
 
 
 def _words(row: Moved, unit: str) -> str:
     column, before, after, one, other = row
-    text = f"<b>{safe(column)}</b> = {safe(before)}" + ("" if before == after else f" → {safe(after)}")
+    given = f" = {safe(before)}" if before else ", together"
+    text = f"<b>{safe(column)}</b>{given}" + ("" if before == after else f" → {safe(after)}")
     return f"{text}<br>{signed(one)} → {signed(other)} {safe(unit)} ({signed(other - one)})"

@@ -26,6 +26,7 @@ def show(
     windows: Sequence[Window] | None = None,
     unit: str = "",
     columns: dict[str, Any] | None = None,
+    shown: pd.DataFrame | None = None,
 ) -> None:
     """A table with its CSV below; verdicts as chips, very long tables cut (the CSV is not).
 
@@ -36,9 +37,10 @@ def show(
         name: of the file.
         windows: of a table of results, what its `window` points into; it is shown in people's words then.
         unit: what the label is counted in, behind the names of metrics that are.
-        columns: settings of further columns.
+        columns: settings of further columns, or what each is called.
+        shown: the same in people's words, where these are other ones than the CSV's.
     """
-    shown = table.head(MOST_ROWS).dropna(axis="columns", how="all")
+    shown = (table if shown is None else shown).head(MOST_ROWS).dropna(axis="columns", how="all")
     settings: dict[str, Any] = {}
     if windows is not None:
         shown = in_words(shown, windows, unit)

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from monitoring.domain import Deployment, Every, Selection, Task, Window
-from monitoring.ui.pages.explaining.picking import how_many, in_words
+from monitoring.ui.pages.explaining.picking import how_many, in_words, kinds_told
 
 
 @pytest.mark.parametrize(
@@ -46,4 +46,9 @@ def test_the_truth_has_the_words_of_the_answer():
     churn = Deployment(name="d", title="d", task=Task.BINARY, label="y", positive="churned", words={"stayed": 0})
     frame = pd.DataFrame({"y": [1.0, 0.0, None]})
     assert in_words(frame, churn)["y"].fillna("").tolist() == ["churned", "stayed", ""]
+    assert [kinds_told(churn)[kind] for kind in ("yes", "no", "wrong")] == [
+        "Predicted churned",
+        "Predicted stayed",
+        "Wrong",
+    ]
     assert in_words(frame, replace(churn, positive=None, words={})) is frame

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,13 +15,13 @@ from monitoring.explain.result import ExplainedPrediction, Skipped
 from monitoring.figures import explanation as figures
 from monitoring.figures.explanation import value as words
 from monitoring.figures.shared.colours import Palette
-from monitoring.figures.shared.text import cut, held_against, number, share, signed, with_unit
+from monitoring.figures.shared.text import counted, cut, held_against, number, share, signed, with_unit
 from monitoring.ui.frame import charts, state, tables
 from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import last_moment, plain
-from monitoring.ui.pages.explaining import letter, trust
+from monitoring.ui.pages.explaining import letter, trust, units
 from monitoring.ui.pages.explaining.further.subject import Subject
 from monitoring.ui.results import data
 
@@ -64,21 +65,32 @@ def show(
     trust.card(found)
     if case is not None:
         letter.button(case)
+    shap, lime = (_with_unit(deployment, part) for part in (found.shap, found.lime))
     left, right = st.columns(2)
     with left:
-        _part(
-            "SHAP", "the way from the average prediction to this one", found.shap, figures.waterfall, _shap_notes, key
-        )
+        _part("SHAP", "the way from the average prediction to this one", shap, figures.waterfall, _shap_notes, key)
     with right:
-        _part("LIME", "what a simple model says of rows like this one", found.lime, figures.bars, _lime_notes, key)
+        _part("LIME", "what a simple model says of rows like this one", lime, figures.bars, _lime_notes, key)
     st.caption(":material/arrow_right_alt: Orange pushes the prediction up, blue pushes it down.")
     with st.expander("The row and both explanations as a table", icon=":material/table_rows:"):
-        tables.show(
-            as_table(found),
-            alt="Each column's value with its SHAP and LIME amount",
-            key=f"{key}-table",
-            name=f"{deployment.name}-{found.id}-explanation",
-        )
+        _table(deployment, found, key)
+
+
+def _with_unit(deployment: Deployment, part: Explanation | Skipped) -> Explanation | Skipped:
+    return part if isinstance(part, Skipped) else replace(part, unit=units.shown(deployment, part.unit))
+
+
+def _table(deployment: Deployment, found: ExplainedPrediction, key: str) -> None:
+    table = as_table(found)
+    read = [counted(name, deployment.unit(name)) for name in table["column"]]
+    tables.show(
+        table,
+        shown=table.assign(column=read, value=[words(value) for value in table["value"]]),
+        alt="Each column's value with its SHAP and LIME amount",
+        key=f"{key}-table",
+        name=f"{deployment.name}-{found.id}-explanation",
+        columns={"column": "Column", "value": "Value"},
+    )
 
 
 def _part(
@@ -97,6 +109,8 @@ def _part(
             return
         drawn = figure(part, state.colours())
         charts.show(drawn, alt=f"{name}: {_listed(part)}", key=f"{key}-{name.lower()}")
+        if some := figures.shown(part):
+            st.caption(plain(f"{some} The table below has each."))
         notes(part)
 
 
@@ -141,7 +155,7 @@ def as_table(found: ExplainedPrediction) -> pd.DataFrame:
     rows = []
     for name in names:
         given = found.row[name].iloc[0] if name in found.row else None
-        rows.append({"column": name, "value": words(given), **{n: part.get(name) for n, part in amounts.items()}})
+        rows.append({"column": name, "value": given, **{n: part.get(name) for n, part in amounts.items()}})
     return pd.DataFrame(rows)
 
 
@@ -160,8 +174,6 @@ def _lime_notes(part: Explanation) -> None:
         f"{method}. R² on rows held out: {number(part.quality.get('r2', math.nan), 2)}. "
         f"Unit: {plain(part.unit)}. Whiskers: spread over repeats."
     )
-    if (count := len(part.contributions)) > figures.MOST_BARS:
-        st.caption(f"The {figures.MOST_BARS} strongest of {count:,} columns; the table has all.")
     for note in part.notes:
         st.caption(plain(note))
 

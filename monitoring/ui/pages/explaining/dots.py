@@ -5,13 +5,17 @@ from collections.abc import Mapping
 import numpy as np
 import streamlit as st
 
+from monitoring.domain import Deployment
 from monitoring.domain.text import plural
 from monitoring.explain.whole.sample import Sample
 from monitoring.figures.explanations import swarm
+from monitoring.figures.shared.rest import told
+from monitoring.figures.shared.text import counted, number
 from monitoring.ui.frame import address, charts, state
+from monitoring.ui.frame.words import plain
 
 
-def show(samples: Mapping[str, Sample], first: str) -> None:
+def show(samples: Mapping[str, Sample], first: str, deployment: Deployment) -> None:
     """Both pictures of the rows that are chosen; `first` is the column to begin with."""
     with st.container(border=True):
         chosen = _choice("Rows", "rows_of", list(samples), 0)
@@ -21,7 +25,11 @@ def show(samples: Mapping[str, Sample], first: str) -> None:
             st.markdown("**Every row** – where a dot lies to the right, its column pushed the prediction up")
             drawn = swarm.beeswarm(sample.columns, sample.rows, sample.amounts, sample.unit, state.colours())
             charts.show(drawn, alt=f"SHAP values of single rows of {chosen}, a line a column", key="whole-swarm")
-            st.caption("Blue: low values, orange: high values; grey: categories, which have no order, and gaps.")
+            size = np.sort(np.abs(sample.amounts).mean(axis=0))[::-1][swarm.MOST :].sum()
+            some = told(swarm.MOST, len(sample.columns), f"move a prediction by {number(float(size))} on average")
+            st.caption(
+                "Blue: low values, orange: high values; grey: categories, which have no order, and gaps. " + plain(some)
+            )
         with right:
             st.markdown("**One column** – what it does at which value")
             names, places = list(sample.columns), st.columns(2)
@@ -32,7 +40,8 @@ def show(samples: Mapping[str, Sample], first: str) -> None:
                 by = _choice("Coloured by", "by", others, 0)
             values, place = sample.rows[column], names.index(column)
             amounts = sample.amounts[:, place]
-            drawn = swarm.dependence(values, amounts, sample.rows[by], sample.unit, state.colours())
+            name = counted(column, deployment.unit(column))
+            drawn = swarm.dependence(values, amounts, sample.rows[by], sample.unit, state.colours(), name)
             alt = f"SHAP value of {column} against its value, coloured by {by}"
             charts.show(drawn, alt=alt, key="whole-dependence")
             gaps = values.isna().to_numpy()

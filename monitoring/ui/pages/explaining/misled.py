@@ -8,7 +8,8 @@ from monitoring.domain.explanation import Shift
 from monitoring.explain.whole.sample import Sample
 from monitoring.explain.whole.worst import worst_against_rest
 from monitoring.figures.explanations import strength as pictures
-from monitoring.figures.shared.text import number
+from monitoring.figures.shared.rest import told
+from monitoring.figures.shared.text import number, signed
 from monitoring.ui.frame import charts, state
 from monitoring.ui.frame.guard import Failed, attempt
 from monitoring.ui.frame.view import View
@@ -29,7 +30,10 @@ def show(view: View, sample: Sample, window: str) -> None:
         st.markdown(answer(count, found, sample.unit))
         drawn = pictures.apart(found, ("the rest", "the worst"), sample.unit, state.colours())
         charts.show(drawn, alt=f"Pushes of the {count} worst rows against the rest", key="whole-misled")
+        rest = signed(sum(each.difference for each in found[pictures.MOST :]))
+        some = told(pictures.MOST, len(found), f"{rest}, without an interval", first="most different")
         st.caption(
+            f"{plain(some)} "
             "To the right: pushed further from the truth in the worst rows than in the rest, whichever way the error "
             "was. Filled: certain; all intervals together hold with 95 %. Rows are the worst because they were pushed "
             "far, so part of this holds of any model: compare columns with each other, not with 0."

@@ -41,7 +41,8 @@ def table(view: View, windows: tuple[Window, ...]) -> None:
     left, middle, right = st.columns(3)
     window = windows[choose(windows, left)]
     kinds, orders = offered(view.deployment)
-    which = boxes.choose("Which", "which", {kind: WHICH[kind] for kind in kinds}, kinds[0], place=middle)
+    names, also = kinds_told(view.deployment), {name.lower(): kind for kind, name in WHICH.items() if kind in kinds}
+    which = boxes.choose("Which", "which", {kind: names[kind] for kind in kinds}, kinds[0], place=middle, known_as=also)
     order = boxes.choose("Sorted by", "sort", {order: ORDERS[order] for order in orders}, orders[0], place=right)
     found = ranked_rows(view, window, which, order, MOST)
     shown = with_class(found.frame.reset_index(drop=True), view.deployment)
@@ -73,6 +74,12 @@ def table(view: View, windows: tuple[Window, ...]) -> None:
     tables.download(shown, name=f"{view.deployment.name}-predictions", key="rows")
     if view.log.merged.parts():
         st.caption("Of merged logs only the counts are here: their rows are listed and explained where they are.")
+
+
+def kinds_told(deployment: Deployment) -> dict[str, str]:
+    """What the rows can be narrowed to, in the deployment's own words for yes and no."""
+    no, yes = answers(deployment)
+    return {**WHICH, "yes": f"Predicted {yes}", "no": f"Predicted {no}"}
 
 
 def how_many(shown: int, matching: int, window: Window) -> str:

@@ -1,7 +1,7 @@
 """The whole model: which columns move its predictions, in the reference and in a window, and what misled it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
@@ -13,17 +13,30 @@ from monitoring.explain.run import BACKGROUND_ROWS, require_raw_features
 from monitoring.explain.whole.sample import Sample, explained, most_rows
 from monitoring.explain.whole.strength import shifts, strengths
 from monitoring.figures.explanations import strength as pictures
-from monitoring.figures.shared.text import number
+from monitoring.figures.shared.rest import told
+from monitoring.figures.shared.text import number, signed
 from monitoring.ui.frame import charts, state, tables
 from monitoring.ui.frame.jobs import Progress, result_unless_stopped
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import listing, plain, title
-from monitoring.ui.pages.explaining import dots, misled
+from monitoring.ui.pages.explaining import dots, misled, units
 from monitoring.ui.results import data
 from monitoring.ui.results.windows import choose
 
 REFERENCE = "reference"
 MOST_NAMED = 3
+_TITLES = {
+    "column": "Column",
+    "window": "Window",
+    "window_low": "Window, from",
+    "window_high": "Window, to",
+    "reference": "Reference",
+    "reference_low": "Reference, from",
+    "reference_high": "Reference, to",
+    "difference": "Difference",
+    "low": "Difference, from",
+    "high": "Difference, to",
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +61,8 @@ def show(view: View, windows: tuple[Window, ...]) -> None:
         st.markdown(answer(name, here, changed, both.window.unit))
         st.caption(plain(_rows_told(both, window)))
     _matters(view, name, here, there, changed, both.window.unit)
-    dots.show({name: both.window, "The reference": both.reference}, here[0].column)
+    samples = {name: both.window, "The reference": both.reference}
+    dots.show(samples, here[0].column, view.deployment)
     misled.show(view, both.window, name)
 
 
@@ -65,6 +79,12 @@ def answer(window: str, here: Sequence[Strength], changed: Sequence[Shift], unit
     if not told:
         return f"{said} No column certainly matters more or less than in the reference."
     return f"{said} Compared with the reference, some columns certainly matter {'; '.join(told)}."
+
+
+def those_apart(changed: Sequence[Shift]) -> str:
+    """How many differences are drawn one by one, and what the others come to; nothing where all are."""
+    rest = signed(sum(each.difference for each in changed[pictures.MOST :]))
+    return told(pictures.MOST, len(changed), f"{rest}, without an interval", first="most different")
 
 
 def table(here: Sequence[Strength], there: Sequence[Strength], changed: Sequence[Shift]) -> pd.DataFrame:
@@ -97,18 +117,24 @@ def _matters(
         drawn = pictures.paired(here, there, (name, REFERENCE), unit, state.colours())
         strongest = listing([f"{each.column} {number(each.mean)}" for each in here[:5]], 5)
         charts.show(drawn, alt=f"Mean absolute SHAP value a column: {strongest}", key="whole-matters")
-        st.caption("Whiskers: 95 % intervals.")
+        rest = sum(each.mean for each in here[pictures.MOST :])
+        some = told(pictures.MOST, len(here), f"{number(rest)}, without an interval")
+        st.caption(plain(f"Whiskers: 95 % intervals. {some}"))
     with right, st.container(border=True, height="stretch"):
         st.markdown("**What changed** – matters more (right) or less (left) than in the reference")
         drawn = pictures.apart(changed, (REFERENCE, name), unit, state.colours())
         charts.show(drawn, alt="Difference of the mean absolute SHAP value a column", key="whole-changed")
-        st.caption("Filled: certain. All intervals together hold with 95 %, however many columns there are.")
+        st.caption(
+            "Filled: certain. All intervals together hold with 95 %, however many columns there are. "
+            f"{plain(those_apart(changed))}"
+        )
     with st.expander("All columns as a table", icon=":material/table_rows:"):
         tables.show(
             table(here, there, changed),
             alt="Mean absolute SHAP value of each column in the window and in the reference",
             key="whole-table",
             name=f"{view.deployment.name}-importance",
+            columns=_TITLES,
         )
 
 
@@ -140,7 +166,8 @@ def _both(view: View, window: Window) -> Both | None:
             def done(count: int, what: str = what, start: float = start, whole: int = len(some)) -> None:
                 told(f"explaining {count:,} of {whole:,} rows of {what}", start + 0.45 * count / max(whole, 1))
 
-            found.append(explained(model, some, ids, reference, done))
+            sample = explained(model, some, ids, reference, done)
+            found.append(replace(sample, unit=units.shown(view.deployment, sample.unit)))
         return Both(found[1], found[0])
 
     key = ("whole", view.home, view.deployment.name, view.version, view.selection, window.index)

@@ -33,7 +33,8 @@ def show(
         chosen = st.selectbox("What the model says along", names, key="curve", bind="query-params")
         address.answer("curve", chosen or names[0])
         name = chosen or names[0]
-        found = _curve(subject, ranges[name], changed, name in gaps and ranges[name].gaps, values)
+        here = [pd.isna(each[name].iloc[0]) for each in (subject.row, changed)]
+        found = _curve(subject, ranges[name], changed, name in gaps and (ranges[name].gaps or any(here)), values)
         if found is not None:
             _draw(subject, ranges[name], found, changed)
 
@@ -68,14 +69,13 @@ def _draw(subject: Subject, each: Range, found: tuple[Curve, float], changed: pd
     limit = deployment.threshold if deployment.task is Task.BINARY else None
     names = (counted(each.column, deployment.unit(each.column)), "average of the reference", unit)
     drawn = figures.curve(line.values, line.row.tolist(), line.average.tolist(), marks, names, state.colours(), limit)
-    shaded = each.numeric and None not in line.values
-    if shaded:
+    if each.numeric:
         figures.shade(drawn, *each.middle(0.9))
     ends = f"{words(line.values[0])} to {words(line.values[-1])}"
     least, most = float(line.row.min()), float(line.row.max())
     alt = f"Along {each.column}, {ends}, the model says {number(least)} to {number(most)} of this row"
     charts.show(drawn, alt=alt, key="whatif-curve")
-    shade_words = " Shaded: where the middle nine tenths of the reference lie." if shaded else ""
+    shade_words = " Shaded: where the middle nine tenths of the reference lie." if each.numeric else ""
     limit_words = " Dashed: the threshold." if limit is not None else ""
     st.caption(
         f"Solid: this row with other values of {plain(each.column)} (ICE). Dotted: the mean over {line.rows:,} rows of "

@@ -6,10 +6,11 @@ import streamlit as st
 from monitoring.domain import Task
 from monitoring.domain.text import answers, plural
 from monitoring.explain.comparables.nearest import REASONS, SAMPLE, VALUES, Comparables, comparables
-from monitoring.figures.shared.text import MISSING, number, share, with_unit
+from monitoring.figures.shared.text import MISSING, counted, number, share, with_unit
 from monitoring.ui.frame import address, state, tables
 from monitoring.ui.frame.jobs import Progress, result_unless_stopped
 from monitoring.ui.frame.words import plain
+from monitoring.ui.pages.explaining import units
 from monitoring.ui.pages.explaining.further.subject import Subject
 
 UNKNOWN = "not known yet"
@@ -91,6 +92,7 @@ def _table(subject: Subject, found: Comparables) -> None:
     first = pd.DataFrame({key: ids, "how far": found.distances, "model says": found.scores, "truth": truth})
     inputs = inputs.rename(columns={name: f"{name} (input)" for name in first if name in inputs})
     table = pd.concat([first, inputs], axis="columns")
+    titles = {"how far": "How far", "model says": counted("Model says", units.shown(d, "")), "truth": "Truth"}
     st.dataframe(
         table,
         hide_index=True,
@@ -98,7 +100,15 @@ def _table(subject: Subject, found: Comparables) -> None:
         height=320,
         selection_mode="single-row",
         on_select=lambda: _choose(ids),
-        column_config={name: st.column_config.NumberColumn(format="%.3g") for name in ("how far", "model says")},
+        column_config={
+            "truth": counted(titles["truth"], units.shown(d, "")),
+            **{name: st.column_config.NumberColumn(titles[name], format="%.3g") for name in ("how far", "model says")},
+            **{
+                name: st.column_config.NumberColumn(counted(name, d.unit(name)))
+                for name in map(str, inputs)
+                if d.unit(name)
+            },
+        },
         alt="The nearest logged predictions; choose one to have it explained",
         placeholder=MISSING,
     )

@@ -11,15 +11,25 @@ from monitoring.explain.counterfactuals.run import counterfactuals, locked_colum
 from monitoring.explain.run import BACKGROUND_ROWS
 from monitoring.explain.whatif import changes
 from monitoring.figures.explanation import value as words
-from monitoring.figures.shared.text import cut, held_against, number, share
+from monitoring.figures.shared.text import counted, cut, held_against, number, share, with_unit
 from monitoring.ui.frame import address, session, state, tables
 from monitoring.ui.frame.jobs import Progress, result_unless_stopped
 from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.words import listing, plain
+from monitoring.ui.pages.explaining import units
 from monitoring.ui.pages.explaining.further import editor
 from monitoring.ui.pages.explaining.further.subject import Subject
 
 Ends = tuple[float | None, float | None]
+_TITLES = {
+    "way": st.column_config.NumberColumn("Suggestion", help="Changes with the same number are made together."),
+    "column": "Column",
+    "now": "Value now",
+    "then": "Changed to",
+    "distance": st.column_config.NumberColumn(
+        "How far", help="The share of the reference between two numbers; 1 for another category.", format="%.3g"
+    ),
+}
 NOTE = "It says what the model would answer, not what would happen in the world if somebody changed it."
 
 
@@ -73,7 +83,8 @@ def others_than_said(subject: Subject) -> list[str]:
 
 def _ends(subject: Subject) -> Ends:
     left, right = st.columns(2)
-    name = plain(subject.view.deployment.label or "the value")
+    d = subject.view.deployment
+    name = plain(counted(d.label or "the value", units.of_label(d)))
     for key in ("reach-low", "reach-high"):
         state.fresh(key, None)
     low = left.number_input(f"{name}, at least", value=None, key="reach-low", format="%g", bind="query-params")
@@ -92,16 +103,26 @@ def _cards(subject: Subject, found: Counterfactuals) -> None:
             st.button(
                 "Try it in What if", key=f"try-{place}", icon=":material/tune:", on_click=_try, args=(text, subject)
             )
+    d, table = subject.view.deployment, as_table(found)
+    texts = {name: [words(value) for value in table[name]] for name in ("now", "then")}
+    read = [counted(name, d.unit(name)) for name in table["column"]]
+    said = counted("Prediction then", units.of_label(d)) if d.task is Task.REGRESSION else "Score then"
     tables.show(
-        as_table(subject, found),
+        table,
+        shown=table.assign(column=read, **texts),
+        columns={**_TITLES, "score then": st.column_config.NumberColumn(said, format="%.3g")},
         alt="The changes that would do, one a line",
         key="ways",
-        name=f"{subject.view.deployment.name}-{subject.found.id}-changes",
+        name=f"{d.name}-{subject.found.id}-changes",
     )
 
 
 def _told(subject: Subject, aim: Goal, way: Way) -> str:
-    parts = [f"**{plain(c.column)}** {plain(words(c.before))} → **{plain(words(c.after))}**" for c in way.changes]
+    d = subject.view.deployment
+    parts = [
+        f"**{plain(c.column)}** {plain(words(c.before))} → **{plain(with_unit(words(c.after), d.unit(c.column)))}**"
+        for c in way.changes
+    ]
     return f"{', '.join(parts)}: {_said(subject, aim, way)}"
 
 
@@ -109,20 +130,20 @@ def _said(subject: Subject, aim: Goal, way: Way) -> str:
     if aim.wins is not None:
         return f"**{plain(aim.text)}** with probability **{share(float(way.scores[0][aim.wins]))}**"
     if subject.view.deployment.task is Task.REGRESSION:
-        return f"the model predicts **{number(float(way.scores[0]))}**"
+        unit = units.of_label(subject.view.deployment)
+        return f"the model predicts **{plain(with_unit(number(float(way.scores[0])), unit))}**"
     threshold = subject.view.deployment.threshold
     (score,), _ = held_against([float(way.scores[0])], [threshold])
     return f"score **{score}** at the threshold {cut(threshold)}, so **{plain(aim.text)}**"
 
 
-def as_table(subject: Subject, found: Counterfactuals) -> pd.DataFrame:
+def as_table(found: Counterfactuals) -> pd.DataFrame:
     """One row a changed column: which way, from what to what, how far, and what the model says of the whole way."""
     rows = []
     for place, way in enumerate(found.ways, start=1):
         score = float(way.scores[0] if found.goal.wins is None else way.scores[0][found.goal.wins])
         for change in way.changes:
-            before, after = words(change.before), words(change.after)
-            rows.append((place, change.column, before, after, round(change.distance, 4), score))
+            rows.append((place, change.column, change.before, change.after, round(change.distance, 4), score))
     return pd.DataFrame(rows, columns=["way", "column", "now", "then", "distance", "score then"])
 
 

@@ -10,14 +10,23 @@ from monitoring.explain.whatif.changed import may_be_missing, with_values
 from monitoring.explain.whatif.compare import Compared, compare
 from monitoring.explain.whatif.ranges import Range, ranges
 from monitoring.figures.explanation import value as words
-from monitoring.figures.shared.text import cut, held_against, number, share
-from monitoring.figures.whatif.moved import moved
+from monitoring.figures.shared.text import cut, held_against, number, share, with_unit
+from monitoring.figures.whatif.moved import moved, those_shown
 from monitoring.ui.frame import charts, session, state, tables
 from monitoring.ui.frame.jobs import Progress, result_unless_stopped
 from monitoring.ui.frame.words import plain
+from monitoring.ui.pages.explaining import units
 from monitoring.ui.pages.explaining.further import along, editor
 from monitoring.ui.pages.explaining.further.subject import Subject
 
+_TITLES = {
+    "column": "Column",
+    "value_before": "Value before",
+    "value_after": "Value after",
+    "shap_before": "SHAP before",
+    "shap_after": "SHAP after",
+    "moved": "Moved by",
+}
 Known = tuple[dict[str, Range], frozenset[str]]
 
 
@@ -67,7 +76,8 @@ def told(subject: Subject, found: Compared) -> str:
     deployment = subject.view.deployment
     if deployment.task is Task.REGRESSION:
         name = plain(deployment.label or "the value")
-        return f"The model predicts **{number(before)} → {number(after)}** for {name}."
+        then = with_unit(number(after), plain(units.of_label(deployment)))
+        return f"The model predicts **{number(before)} → {then}** for {name}."
     if found.said:
         name = plain(found.target.name)
         one, other = found.said
@@ -87,12 +97,15 @@ def _moved(subject: Subject, found: Compared) -> None:
     rows = list(zip(frame["column"].tolist(), *texts.values(), *amounts, strict=True))
     with st.container(border=True):
         st.markdown("**Which SHAP values moved**: together they add up to the step between the two predictions")
-        drawn = moved(rows, found.before.unit, state.colours())
+        drawn = moved(rows, units.shown(subject.view.deployment, found.before.unit), state.colours())
         listed = ", ".join(f"{row[0]} {row[3]:.3g} to {row[4]:.3g}" for row in rows[:5])
         charts.show(drawn, alt=f"SHAP values before and after: {listed}", key="whatif-moved")
+        st.caption(plain(those_shown(rows)))
         with st.expander("As a table", icon=":material/table_rows:"):
             tables.show(
-                frame.assign(**texts),
+                frame,
+                shown=frame.assign(**texts),
+                columns=_TITLES,
                 alt="SHAP values before and after the change",
                 key="whatif",
                 name=f"{subject.view.deployment.name}-{subject.found.id}-what-if",
