@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from monitoring.domain import FloatArray
 from monitoring.explain.forests.forest import Forest
@@ -48,7 +49,7 @@ def cuts(
     starts = np.cumsum([0, *map(len, probes)])
     if not starts[-1]:
         return {}
-    table = _probed(row, dict(zip(names, probes, strict=True)), starts)
+    table = probed(row, dict(zip(names, probes, strict=True)), starts)
     found: dict[str, list[Cuts]] = {name: [] for name in names}
     for part in parts(model.pipeline):
         sources, encoded = part.sources(model), part.encode(model, table)
@@ -65,7 +66,8 @@ def cuts(
     return {name: _together(each) for name, each in found.items()}
 
 
-def _probed(row: pd.DataFrame, probes: Mapping[str, FloatArray], starts: Any) -> pd.DataFrame:
+def probed(row: pd.DataFrame, probes: Mapping[str, NDArray[Any]], starts: Any) -> pd.DataFrame:
+    """A prepared row again and again: for each column one block `starts[i]:starts[i + 1]` with other values of it."""
     table = row.take(np.zeros(starts[-1], dtype=np.int64)).reset_index(drop=True)
     for place, (name, numbers) in enumerate(probes.items()):
         values = table[name].to_numpy(copy=True)

@@ -59,7 +59,11 @@ class Grid:
 
 
 def grid(
-    model: Model, row: pd.DataFrame, ranges: Mapping[str, Range], locked: frozenset[str], cuts: dict[str, Cuts] | None
+    model: Model,
+    row: pd.DataFrame,
+    ranges: Mapping[str, Range],
+    directions: Mapping[str, int],
+    cuts: dict[str, Cuts] | None,
 ) -> Grid:
     """The values to try for one raw row.
 
@@ -69,16 +73,15 @@ def grid(
     Args:
         model: the deployed model.
         row: one raw row.
-        ranges: of the columns.
-        locked: columns that stay as they are.
+        ranges: of the columns that may be changed.
+        directions: of those that may only rise (1) or fall (-1).
         cuts: where trees part numbers; None for other models.
     """
     columns, values, distances, exact = [], [], [], True
     for name, each in ranges.items():
-        if name in locked or each.empty:
-            continue
         own = row[name].iloc[0]
         tried, whole = _values(each, own, None if cuts is None else cuts.get(name))
+        tried = one_way(tried, own, directions.get(name, 0))
         apart = each.distances(own, np.array(tried, dtype=np.float64) if each.numeric else tried)
         order = np.argsort(apart, kind="stable")[:MOST_VALUES]
         exact &= whole and len(tried) <= MOST_VALUES
@@ -89,6 +92,15 @@ def grid(
         distances.append(np.append(apart[order], 0.0))
     prepared = tuple(prepared_values(model, row, name, each) for name, each in zip(columns, values, strict=True))
     return Grid(tuple(columns), tuple(values), prepared, tuple(distances), model.prepare(row), exact)
+
+
+def one_way(values: list[Any], own: object, direction: int) -> list[Any]:
+    """The numbers that a column may become that may only rise (1) or fall (-1), any for 0; a gap has no direction.
+
+    >>> one_way([1.0, 3.0, 5.0], 3.0, 1), one_way([1.0, 3.0], float("nan"), -1)
+    ([3.0, 5.0], [])
+    """
+    return [each for each in values if direction * (each - own) >= 0] if direction else values
 
 
 def _values(each: Range, own: object, cuts: Cuts | None) -> tuple[list[Any], bool]:

@@ -56,6 +56,8 @@ class Counterfactuals:
         tried: how many were at most, before the search had enough, or ended.
         asked: how many changed rows the model was asked about.
         whole: whether everything was tried that can make a difference within the reference's range.
+        worked_out: whether it was not tried at all, but computed from what each column adds up to.
+        one_way: those that might be changed in one direction alone.
         reference: how many rows of the reference the range is of.
     """
 
@@ -68,6 +70,8 @@ class Counterfactuals:
     asked: int
     whole: bool
     reference: int
+    worked_out: bool = False
+    one_way: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -81,6 +85,7 @@ class Counterfactuals:
         if self.whole:
             return f"No change of {up_to} within the reference's range makes the model say {self.goal.text}."
         return (
-            f"No change of {up_to} within the reference's range was found that makes the model say {self.goal.text}; "
-            "there may be one, because not every value could be tried."
+            f"No change of up to {plural(self.tried, 'column')} within the reference's range was found that makes the "
+            f"model say {self.goal.text}, among {plural(self.asked, 'changed row')} that it was asked about; there may "
+            "be one, because not every value could be tried."
         )

@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -11,8 +13,10 @@ from monitoring.explain.counterfactuals.cuts import cuts
 from monitoring.explain.counterfactuals.finer import finer
 from monitoring.explain.counterfactuals.goal import Goal
 from monitoring.explain.counterfactuals.grid import Grid, Places, grid
+from monitoring.explain.counterfactuals.levers import levers
 from monitoring.explain.counterfactuals.result import Change, Counterfactuals, Way
 from monitoring.explain.counterfactuals.search import ROWS, Search, Told
+from monitoring.explain.counterfactuals.worked_out import worked_out
 from monitoring.explain.quick_scores import Scores, quick_scores
 from monitoring.explain.shapley.shap_values import value_of
 from monitoring.explain.target import of_output
@@ -23,6 +27,7 @@ from monitoring.models.model import Model
 MOST_COLUMNS = 3
 WAYS = 5
 SECONDS = 10.0
+NO_DIRECTIONS: Mapping[str, int] = MappingProxyType({})
 
 
 def locked_columns(deployment: Deployment) -> frozenset[str]:
@@ -38,6 +43,7 @@ def counterfactuals(
     goal: Goal,
     *,
     locked: frozenset[str] = frozenset(),
+    directions: Mapping[str, int] = NO_DIRECTIONS,
     most: int = MOST_COLUMNS,
     ways: int = WAYS,
     rows: int = ROWS,
@@ -49,7 +55,8 @@ def counterfactuals(
     Numbers stay within the reference's range, categories are those of the reference; nothing is made missing. How
     small a change is, is measured in quantiles of the reference. Every answer is scored again from the raw row, by the
     model itself. Of trees every cell between their thresholds is tried, so that nothing is missed where `whole` says
-    so; of other models quantiles of the reference, and then numbers in between, down to where the answer flips.
+    so. What a line needs of its columns is worked out, so that where none is found there is none. Of other models
+    quantiles of the reference are tried, and then numbers in between, down to where the answer flips.
 
     It says what the model would answer, not what would happen: what is changed in a file changes nothing in the world.
     Source: Wachter, Mittelstadt and Russell 2017, Counterfactual Explanations without Opening the Black Box; sparse
@@ -62,6 +69,7 @@ def counterfactuals(
         reference: raw rows of the reference.
         goal: what is to be reached; `goal.goal` makes one.
         locked: columns that stay as they are.
+        directions: of columns whose numbers may only rise (1) or fall (-1); one that is missing stays so.
         most: how many columns may be changed together.
         ways: how many answers to look for, each of other columns.
         rows: how many changed rows the model is asked about at most.
@@ -71,24 +79,73 @@ def counterfactuals(
     Raises:
         ModelError: the row does not fit the model.
     """
-    seen, prepared = ranges(model, reference), model.prepare(row)
-    scores = _quick(model, prepared, model.prepare(reference))
-    targets = tuple(of_output(model, place) for place in range(len(model.outputs) if _several(model) else 1))
-    parted = cuts(model, targets, prepared, seen)
-    values = grid(model, row, seen, locked, parted)
-    search = Search(values, goal, lambda places: scores(values.table(places)), rows, time.monotonic() + seconds, told)
-    if values.columns:
-        search.run(most, ways)
-    changed = _smallest(model, row, search, seen, exact=parted is not None)
-    again = model.predict(pd.concat(changed)) if changed else np.empty(0)
-    found = [_way(row, each, again[[place]], seen) for place, each in enumerate(changed)]
+    seen, until = ranges(model, reference), time.monotonic() + seconds
+    free = {name: each for name, each in seen.items() if name not in locked and not each.empty}
+    line = levers(model, row, reference, free, goal, directions)
+    if line is not None:
+        needed, able = line
+        answer = worked_out(needed, able, most, ways, until, told)
+        changed = [with_values(row, each) for each in answer.found.values()]
+        looked = _Looked(changed, answer.tried, len(changed), answer.complete)
+    else:
+        looked = _searched(model, row, reference, goal, free, directions, most, ways, rows, until, told)
+    again = model.predict(pd.concat(looked.changed)) if looked.changed else np.empty(0)
+    found = [_way(row, each, again[[place]], seen) for place, each in enumerate(looked.changed)]
     reached = [way for way in found if goal.reached(way.scores)[0]]
     kept = sorted(reached, key=lambda way: (len(way.changes), way.distance))
     fixed = tuple(name for name in model.features if name in locked)
-    free = tuple(name for name, each in seen.items() if name not in locked and not each.empty)
+    whole = looked.whole and (line is None or len(reached) == len(found))
+    one_way = tuple(name for name in free if directions.get(name))
+    return Counterfactuals(
+        goal,
+        tuple(kept[:ways]),
+        tuple(free),
+        fixed,
+        most,
+        looked.tried,
+        looked.asked,
+        whole,
+        len(reference),
+        worked_out=line is not None and len(reached) == len(found),
+        one_way=one_way,
+    )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Looked:
+    """Changed raw rows, one a set of columns; how many columns were tried together, rows asked about, all or not."""
+
+    changed: list[pd.DataFrame]
+    tried: int
+    asked: int
+    whole: bool
+
+
+def _searched(
+    model: Model,
+    row: pd.DataFrame,
+    reference: pd.DataFrame,
+    goal: Goal,
+    free: Mapping[str, Range],
+    directions: Mapping[str, int],
+    most: int,
+    ways: int,
+    rows: int,
+    until: float,
+    told: Told,
+) -> _Looked:
+    """What is found by asking the model."""
+    prepared = model.prepare(row)
+    scores = _quick(model, prepared, model.prepare(reference))
+    targets = tuple(of_output(model, place) for place in range(len(model.outputs) if _several(model) else 1))
+    parted = cuts(model, targets, prepared, free)
+    values = grid(model, row, free, directions, parted)
+    search = Search(values, goal, lambda places: scores(values.table(places)), rows, until, told)
+    if values.columns:
+        search.run(most, ways)
+    changed = _smallest(model, row, search, free, exact=parted is not None)
     tried = search.tried if values.columns else most  # none of the values makes a difference: that is all there is
-    whole, best = search.whole and values.exact, tuple(kept[:ways])
-    return Counterfactuals(goal, best, free, fixed, most, tried, search.asked, whole, len(reference))
+    return _Looked(changed, tried, search.asked, search.whole and values.exact)
 
 
 def _smallest(
