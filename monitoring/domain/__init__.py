@@ -4,7 +4,7 @@ They hold data and answer simple questions about themselves; nothing here comput
 touches storage or draws.
 """
 
-from monitoring.domain.baseline import Baseline
+from monitoring.domain.baseline import Baseline, Reference
 from monitoring.domain.bins import Bins
 from monitoring.domain.counts import (
     Decisions,
@@ -16,7 +16,7 @@ from monitoring.domain.counts import (
     Outcomes,
     ScoreTable,
 )
-from monitoring.domain.deployment import MADE_ID, Column, Deployment, Kind, Reference, Role, Task
+from monitoring.domain.deployment import MADE_ID, Column, Deployment, Kind, Role, Task
 from monitoring.domain.explanation import Agreement, Contribution, Explanation
 from monitoring.domain.feed.feed import Feed
 from monitoring.domain.feed.received import Received

@@ -2,12 +2,24 @@
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
 
 from monitoring.errors import MonitoringError
 
 OF_KIND = {"drift": "baseline", "quality": "quality_baseline", "performance": "performance_baseline"}
 KINDS = ("reference", "previous", "rolling", "same weekday", "same hour")
 SAME, MOST = 4, 1000  # windows of the same weekday or hour; windows that roll
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What windows are compared with: a file, a time range of the log itself (end exclusive), or its first rows."""
+
+    path: Path | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    rows: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

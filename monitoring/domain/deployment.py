@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
 
-from monitoring.domain.baseline import REFERENCE, Baseline
+from monitoring.domain.baseline import REFERENCE, Baseline, Reference
 from monitoring.domain.file_settings import ALL_FOUND_OUT, FileSettings
 from monitoring.domain.model_file import ModelFile, Shadow
 from monitoring.domain.policies.alert_policy import AlertPolicy
@@ -58,16 +58,6 @@ class Column:
     role: Role = Role.FEATURE
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """What windows are compared with: a file, a time range of the log itself (end exclusive), or its first rows."""
-
-    path: Path | None = None
-    start: datetime | None = None
-    end: datetime | None = None
-    rows: int | None = None
-
-
 @dataclass(frozen=True, kw_only=True)
 class Deployment:
     """One deployment file, checked and with absolute paths. Field names follow the file's keys.
@@ -77,7 +67,8 @@ class Deployment:
     so), `words` what others mean, 1 or 0. An attached log is read where `places` and `label_places` say (none: labels
     stand beside the predictions); `source_names` has its columns' names. `files` says how files are written,
     `own_files` those of one kind; `decimals` has decimal signs by kind and column. `shadow` scores are not watched.
-    `units` are the columns', `groups` which belong together; no advice changes `fixed` ones; letters name `contact`.
+    `units` are the columns', `groups` which belong together; no advice changes `fixed` ones, or `one_way` ones
+    against their direction, "up" or "down"; letters name `contact`.
     Nothing was wrong in `quiet`; drift is measured against `baseline`, quality and performance against their own.
     """
 
@@ -102,6 +93,7 @@ class Deployment:
     units: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     fixed: tuple[str, ...] = ()
+    one_way: Mapping[str, str] = field(default_factory=dict)
     reference: Reference = field(default_factory=Reference)
     predictions: tuple[Path, ...] = ()
     labels: tuple[Path, ...] = ()

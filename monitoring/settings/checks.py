@@ -7,7 +7,7 @@ from monitoring.domain import MADE_ID, Deployment, Task
 from monitoring.errors import SettingsError, nearest, short
 from monitoring.settings.parts.gate import gate_fits
 from monitoring.settings.parts.shadow import shadows_fit
-from monitoring.settings.parts.shown import contact_fits, fixed_fits, groups_fit, units_fit
+from monitoring.settings.parts.shown import advice_fits, contact_fits, groups_fit, units_fit
 
 MOST_COLUMNS = 10_000
 
@@ -188,7 +188,7 @@ CHECKS: tuple[Callable[[Deployment], None], ...] = (
     _lists_name_what_they_may,
     units_fit,
     groups_fit,
-    fixed_fits,
+    advice_fits,
     contact_fits,
     _labels_fit,
     _reference_fits,

@@ -84,6 +84,7 @@ def _columns(d: Deployment) -> dict[str, Any]:
         "shadow": {one.version: one.column or dict(one.classes) for one in d.shadow},
         **{key: list(getattr(d, key)) for key in ("numeric", "categorical", "segments", "sensitive", "fixed")},
         "units": dict(d.units),
+        "one_way": dict(d.one_way),
         "groups": {name: list(columns) for name, columns in d.groups.items()},
     }
 

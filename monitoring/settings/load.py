@@ -108,7 +108,8 @@ def _deployment(parsed: DeploymentFile, files: Files) -> Deployment:
 
 def _shown(columns: Columns, letter: LetterPart) -> dict[str, Any]:
     groups = {name: tuple(members) for name, members in columns.groups.items()}
-    return {"units": columns.units, "groups": groups, "fixed": tuple(columns.fixed), "contact": letter.contact.strip()}
+    advice = {"fixed": tuple(columns.fixed), "one_way": columns.one_way}
+    return {"units": columns.units, "groups": groups, **advice, "contact": letter.contact.strip()}
 
 
 def _task(name: str) -> Task:

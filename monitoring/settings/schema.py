@@ -54,6 +54,9 @@ class Columns(Section):
         "in front of _ or . in their names",
     )
     fixed: list[str] = Field(default=[], description="Features that no advice is to change, such as age")
+    one_way: dict[str, Literal["up", "down"]] = Field(
+        default={}, description='Numeric features that advice may move one way alone: `{age = "up"}`, up or down'
+    )
 
 
 class ReferencePart(Section):

@@ -21,6 +21,7 @@ sensitive = ["person", "loan"]
 units = {income = "EUR", age = "years"}
 groups = {who = ["age", "person"]}
 fixed = ["age"]
+one_way = {income = "up"}
 [reference]
 path = "reference.csv"
 [log]

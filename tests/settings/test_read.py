@@ -19,6 +19,7 @@ def test_every_key_is_read(load, folder):
     assert (d.label, d.label_time, d.positive, d.version) == ("paid", "paid_at", "default", "model_version")
     assert (d.numeric, d.categorical) == (("income", "age"), ("town", "person"))
     assert (d.segments, d.sensitive, d.fixed) == (("town",), ("person", "loan"), ("age",))
+    assert d.one_way == {"income": "up"}
     assert (d.units, d.groups) == ({"income": "EUR", "age": "years"}, {"who": ("age", "person")})
     assert d.reference.path == folder / "reference.csv"
     assert (d.predictions, d.labels) == ((folder / "predictions.csv",), (folder / "labels.csv",))

@@ -135,6 +135,11 @@ WRONG = {
         '{who = ["age", "person"]', '{who = ["age", "person"], b = ["age"]'
     ),
     "the fixed column 'agee' is no feature | did you mean 'age'?": changed('fixed = ["age"]', 'fixed = ["agee"]'),
+    "one_way names 'incom', which is no numeric feature | did you mean 'income'?": changed(
+        '{income = "up"}', '{incom = "up"}'
+    ),
+    "one_way names 'town', which is no numeric feature": changed('{income = "up"}', '{town = "up"}'),
+    "'age' is fixed, and one_way too": changed('{income = "up"}', '{age = "up"}'),
     "the contact has 300 signs | at most 200 signs in 5 lines": changed("Complaints office", "x" * 285),
     "the contact has 8 lines": changed("Complaints office", r"a\nb\nc\nd\ne\nf\ng"),
     "fixed names 'age' twice": changed('fixed = ["age"]', 'fixed = ["age", "age"]'),

@@ -6,7 +6,7 @@ from monitoring.domain import Deployment, Task
 from monitoring.domain.text import answers
 from monitoring.explain.counterfactuals.goal import goal
 from monitoring.explain.counterfactuals.result import Counterfactuals
-from monitoring.explain.counterfactuals.run import counterfactuals, locked_columns
+from monitoring.explain.counterfactuals.run import counterfactuals, directions_of, locked_columns
 from monitoring.models.model import Model
 
 
@@ -15,7 +15,8 @@ def other_decision(
 ) -> Counterfactuals | None:
     """The smallest changes after which the model says the other answer, of several classes the second likeliest.
 
-    None of a regression, which decides nothing. What is fixed or sensitive stays as it is.
+    None of a regression, which decides nothing. What is fixed or sensitive stays as it is, and what
+    may move one way alone moves no other.
 
     Args:
         deployment: whose threshold and words count.
@@ -29,4 +30,5 @@ def other_decision(
     if deployment.task is Task.REGRESSION:
         return None
     aim = goal(model, row, threshold=deployment.threshold, answers=answers(deployment))
-    return counterfactuals(model, row, reference, aim, locked=locked_columns(deployment), ways=1)
+    locked, directions = locked_columns(deployment), directions_of(deployment)
+    return counterfactuals(model, row, reference, aim, locked=locked, directions=directions, ways=1)

@@ -36,6 +36,15 @@ def locked_columns(deployment: Deployment) -> frozenset[str]:
     return frozenset(name for name in names if name)
 
 
+def directions_of(deployment: Deployment) -> dict[str, int]:
+    """The columns that advice may move one way alone: 1 up, -1 down.
+
+    >>> directions_of(Deployment(name="d", title="D", task=Task.BINARY, numeric=("age",), one_way={"age": "up"}))
+    {'age': 1}
+    """
+    return {name: 1 if way == "up" else -1 for name, way in deployment.one_way.items()}
+
+
 def counterfactuals(
     model: Model,
     row: pd.DataFrame,

@@ -37,12 +37,18 @@ def groups_fit(d: Deployment) -> None:
             seen[name] = group
 
 
-def fixed_fits(d: Deployment) -> None:
-    """Raise `SettingsError` where what nobody can change is no feature."""
+def advice_fits(d: Deployment) -> None:
+    """Raise `SettingsError` where what nobody can change is no feature, or moves one way and is no number."""
     for name in d.fixed:
         if name not in d.features:
             hint = nearest(name, d.features) or "only what the model reads can be fixed"
             raise SettingsError(f"the fixed column {short(name)} is no feature", hint)
+    for name in d.one_way:
+        if name not in d.numeric:
+            hint = nearest(name, d.numeric) or "only numbers have a direction"
+            raise SettingsError(f"one_way names {short(name)}, which is no numeric feature", hint)
+        if name in d.fixed:
+            raise SettingsError(f"{short(name)} is fixed, and one_way too", "keep one: what is fixed moves no way")
 
 
 def contact_fits(d: Deployment) -> None:

@@ -6,10 +6,12 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from monitoring.domain import Every, Selection
+from monitoring.domain import Deployment, Every, Selection, Task
+from monitoring.explain.counterfactuals.goal import Goal
+from monitoring.explain.counterfactuals.result import Counterfactuals
 from monitoring.explain.whatif import changes
 from monitoring.explain.whatif.ranges import Range
-from monitoring.ui.pages.explaining.further.flipping import others_than_said
+from monitoring.ui.pages.explaining.further.flipping import how_far, others_than_said
 
 LINK = {"further": "What would change it"}
 
@@ -145,3 +147,20 @@ def test_what_a_text_cannot_mean_is_said():
 def test_classes_to_reach_are_the_models_where_the_log_has_no_scores_of_them():
     said = SimpleNamespace(model=SimpleNamespace(classes=("fig", "kiwi")), found=SimpleNamespace(predicted_class="fig"))
     assert others_than_said(said) == ["kiwi"]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"whole": True}, "Tried: every value that makes a difference within the range of 300 rows of the reference"),
+        ({"whole": False}, "Tried: some of all values"),
+        ({"whole": True, "worked_out": True}, "whether any change of up to 3 columns will do: none will."),
+        ({"whole": False, "one_way": ("age",)}, "Moved one way alone: age (up)."),
+    ],
+)
+def test_how_far_it_was_looked_is_said(more, said):
+    d = Deployment(name="d", title="D", task=Task.BINARY, numeric=("age",), one_way={"age": "up"})
+    found = Counterfactuals(Goal("yes", low=0.5), (), ("age",), (), 3, 2, 812, reference=300, **more)
+    assert said in how_far(found, d).replace("\\", "")
+    searched = found.sentence
+    assert ("among 812 changed rows" in searched) == (not found.whole)

@@ -25,8 +25,9 @@ def show(samples: Mapping[str, Sample], first: str, deployment: Deployment) -> N
             st.markdown("**Every row** – where a dot lies to the right, its column pushed the prediction up")
             drawn = swarm.beeswarm(sample.columns, sample.rows, sample.amounts, sample.unit, state.colours())
             charts.show(drawn, alt=f"SHAP values of single rows of {chosen}, a line a column", key="whole-swarm")
-            size = np.sort(np.abs(sample.amounts).mean(axis=0))[::-1][swarm.MOST :].sum()
-            some = told(swarm.MOST, len(sample.columns), f"move a prediction by {number(float(size))} on average")
+            weakest = np.argsort(-np.abs(sample.amounts).mean(axis=0), kind="stable")[swarm.MOST :]
+            size = float(np.abs(sample.amounts[:, weakest].sum(axis=1)).mean())
+            some = told(swarm.MOST, len(sample.columns), f"move a prediction by {number(size)} on average, up or down")
             st.caption(
                 "Blue: low values, orange: high values; grey: categories, which have no order, and gaps. " + plain(some)
             )

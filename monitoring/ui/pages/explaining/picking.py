@@ -163,7 +163,8 @@ def _config(deployment: Deployment) -> dict[str, Any]:
             settings[name] = st.column_config.ProgressColumn(name, min_value=0, max_value=1, format="%.3f")
     for name in (each for each in deployment.features if len(each) > LONGEST):
         settings[name] = st.column_config.Column(width="medium")
-    for name in deployment.units:
+    said = (deployment.prediction, deployment.label) if deployment.task is Task.REGRESSION else ()
+    for name in dict.fromkeys([*deployment.units, *(each for each in said if each and deployment.unit(each))]):
         width: Literal["medium"] | None = "medium" if len(name) > LONGEST else None
         settings[name] = st.column_config.NumberColumn(counted(name, deployment.unit(name)), width=width)
     return settings

@@ -3,11 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from monitoring.domain import Task, Verdict
+from monitoring.domain import Deployment, Task, Verdict
 from monitoring.domain.text import answers, plural
 from monitoring.explain.counterfactuals.goal import Goal, goal
 from monitoring.explain.counterfactuals.result import Counterfactuals, Way
-from monitoring.explain.counterfactuals.run import counterfactuals, locked_columns
+from monitoring.explain.counterfactuals.run import counterfactuals, directions_of, locked_columns
 from monitoring.explain.run import BACKGROUND_ROWS
 from monitoring.explain.whatif import changes
 from monitoring.figures.explanation import value as words
@@ -61,8 +61,11 @@ def _searched(subject: Subject, wanted: str, ends: Ends) -> Counterfactuals | No
         aim: Goal = goal(
             model, subject.row, threshold=threshold, answers=words_of, wanted=wanted, low=ends[0], high=ends[1]
         )
-        locked = locked_columns(subject.view.deployment)
-        return counterfactuals(model, subject.row, subject.reference, aim, locked=locked, told=told)
+        d = subject.view.deployment
+        locked, directions = locked_columns(d), directions_of(d)
+        return counterfactuals(
+            model, subject.row, subject.reference, aim, locked=locked, directions=directions, told=told
+        )
 
     key = ("flip", *subject.key, wanted, ends, threshold)
     return result_unless_stopped(key, work, title="Looking for changes", stop="Stop looking")
@@ -153,14 +156,30 @@ def _try(text: str, subject: Subject) -> None:
 
 
 def _how(subject: Subject, found: Counterfactuals) -> None:
+    st.caption(f"{how_far(found, subject.view.deployment)} {NOTE}")
+
+
+def how_far(found: Counterfactuals, deployment: Deployment) -> str:
+    """How far it was looked, what was left alone, and what a distance is."""
     locked = f" Left alone: {listing([plain(name) for name in found.locked], 8)}." if found.locked else ""
     if not found.locked:
         locked = " Name columns that nobody can change under `[columns] fixed` on the page Settings."
+    moves = [f"{plain(name)} ({deployment.one_way[name]})" for name in found.one_way]
+    if moves:
+        locked += f" Moved one way alone: {listing(moves, 8)}."
+    within = f"within the range of {min(found.reference, BACKGROUND_ROWS):,} rows of the reference"
+    up_to = f"up to {plural(found.tried, 'column')} together"
     tried = "every value that makes a difference" if found.whole else "some of all values"
-    sample = f"{min(found.reference, BACKGROUND_ROWS):,} rows of the reference"
-    up_to = f"up to {plural(found.tried, 'column')}"
-    st.caption(
-        f"Tried: {tried} within the range of {sample}, in {up_to} together; the model was asked about "
-        f"{found.asked:,} changed rows, and each answer was scored again. A distance is the share of the "
-        f"reference between two numbers, and 1 for another category.{locked} {NOTE}"
+    said = (
+        f"Tried: {tried} {within}, in {up_to}; the model was asked about {plural(found.asked, 'changed row')}, and "
+        "each answer was scored again."
     )
+    if found.worked_out:
+        these = f"these are {'the least' if found.whole else 'near the least'}, and each was scored again by the model"
+        none = "none will"
+        said = (
+            f"Worked out, not tried: this model adds up what each column says, so the largest push of every column "
+            f"{within} is known, and with it whether any change of up to {plural(found.most, 'column')} will do: "
+            f"{these if found.ways else none}."
+        )
+    return f"{said} A distance is the share of the reference between two numbers, and 1 for another category.{locked}"
