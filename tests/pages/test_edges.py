@@ -8,8 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from monitoring.connect import add
+from monitoring.domain import Selection
 from monitoring.log import Workspace
 from monitoring.paths import shell
+from monitoring.performance.run import run
 from monitoring.ui.menu import start
 
 COLUMNS = {
@@ -18,7 +20,8 @@ COLUMNS = {
     "waiting": 'task = "binary"\n[columns]\nid = "id"\ntime = "t"\nscore = "p"\nlabel = "y"\nnumeric = ["x"]',
     "classes": 'task = "multiclass"\n[columns]\nid = "id"\ntime = "t"\nprediction = "cls"\nlabel = "truth"\n'
     'numeric = ["x"]\nsegments = ["c"]\ncategorical = ["c"]',
-    "chunks": 'task = "binary"\n[columns]\nid = "id"\nscore = "p"\nlabel = "y"\nnumeric = ["x"]',
+    "chunks": 'task = "binary"\n[columns]\nid = "id"\nscore = "p"\nlabel = "y"\nversion = "said"\nnumeric = ["x"]\n'
+    'segments = ["c"]\ncategorical = ["c"]',
 }
 EVERY = {"bare": "500 rows", "yesno": "day", "waiting": "hour", "classes": "week", "chunks": "500 rows"}
 
@@ -157,6 +160,23 @@ def test_without_a_model_the_map_is_ordered_by_drift_and_says_why(odd):
     assert at.selectbox(key="only-order").value == "drift"
     assert "names no model" in odd.texts(at)
     assert "most drifted first" in odd.texts(at)
+
+
+@pytest.mark.parametrize(("over", "segment", "steps"), [("c=b", "c=b", 0), ("the window before", None, 1)])
+def test_windows_of_rows_have_a_second_line_of_the_same_log_and_say_what_has_none(odd, over, segment, steps):
+    at = odd("performance", deployment="chunks", metric="Recall", over=over)
+    (line,) = [
+        each for each in odd.figures(at)[0]["data"] if (each.get("marker") or {}).get("symbol") == "diamond-open"
+    ]
+    log = Workspace().log("chunks")
+    chosen = next((each for each in log.segments() if str(each) == segment), None)
+    selection = Selection("chunks", log.deployment.every, segment=chosen)
+    found = [m.value for m in run(log, selection).results if m.metric == "recall" and m.window >= 0]
+    assert line["x"][: len(found) - steps] == [place + steps for place in range(len(found) - steps)]
+    assert line["y"][: len(found) - steps] == pytest.approx(found[: len(found) - steps])
+    said = "Not offered: other deployments (their rows are not these) and versions (counted apart only where their"
+    assert said in odd.texts(at)
+    assert not [each for each in at.selectbox(key="over").options if each.startswith("deployment")]
 
 
 def test_without_a_model_the_pages_say_how_to_add_one(odd):

@@ -24,6 +24,7 @@ EARLIER = {
     "day": {"the week before": 7, "4 weeks before": 28, "52 weeks before": 364},
     "week": {"the week before": 1, "4 weeks before": 4, "52 weeks before": 52},
     "month": {"the month before": 1, "the year before": 12},
+    "rows": {"the window before": 1, "4 windows before": 4},
 }
 HELP = (
     "Drawn over the pictures as a dashed line with its own interval, and not judged. Versions of the model are here "
@@ -56,7 +57,7 @@ class Second:
 
 def choose(view: View, windows: tuple[Window, ...], place: DeltaGenerator) -> Second | None:
     """Draw the box; None where nothing is chosen, or what is chosen cannot be shown: that is said."""
-    if not windows or view.selection.every.by_rows:  # windows of rows begin elsewhere in every log
+    if not windows:
         address.answer("over")
         return None
     offered = {**_segments(view), **_earlier(view, windows), **_deployments(view)}
@@ -64,6 +65,8 @@ def choose(view: View, windows: tuple[Window, ...], place: DeltaGenerator) -> Se
     options = [NOTHING, *offered]
     chosen = place.selectbox("Second line", options, key="over", bind="query-params", help=HELP)
     address.answer("over", chosen or NOTHING)
+    if missing := _not_offered(view):
+        place.caption(f"Not offered: {' and '.join(missing)}.")
     if chosen not in offered:
         return None
     other, steps = offered[chosen]
@@ -110,11 +113,19 @@ def _earlier(view: View, windows: tuple[Window, ...]) -> dict[str, Offer]:
     }
 
 
+def _not_offered(view: View) -> list[str]:
+    """What a person may look for in the box, and why it is not there."""
+    found = ["other deployments (their rows are not these)"] if view.selection.every.by_rows else []
+    if view.deployment.version:
+        found.append("versions (counted apart only where their column is a segment)")
+    return found
+
+
 def _deployments(view: View) -> dict[str, Offer]:
     """Those of the same task; one that cannot be opened says so where it is chosen."""
     workspace, own = Workspace(), view.deployment
     found: dict[str, Offer] = {}
-    for name in workspace.names():
+    for name in () if view.selection.every.by_rows else workspace.names():
         if name == own.name:
             continue
         deployment = attempt(f"the deployment {name}", partial(workspace.deployment, name))
@@ -131,9 +142,13 @@ def _of(workspace: Workspace, view: View, name: str) -> View:
 
 
 def _aligned(name: str, other: Any, windows: tuple[Window, ...], steps: int) -> Second:
-    """Windows by when they begin, so that a log that begins later has its own places."""
+    """Windows by when they begin, so that a log that begins later has its own places; of rows, by their first one."""
+
+    def begin(window: Window) -> object:
+        return window.first if window.every.by_rows else window.start
+
     view = other()
     there = data.windows(view)
-    starts = {window.start: index for index, window in enumerate(there)}
-    found = {starts[w.start] - steps: place for place, w in enumerate(windows) if w.start in starts}
+    starts = {begin(window): index for index, window in enumerate(there)}
+    found = {starts[begin(w)] - steps: place for place, w in enumerate(windows) if begin(w) in starts}
     return Second(name, view, there, {own: place for own, place in found.items() if own >= 0})
