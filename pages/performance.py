@@ -9,7 +9,7 @@ from monitoring.ui.frame.verdicts import state as badge
 from monitoring.ui.menu import baseline
 from monitoring.ui.pages import one_window, performance, shadow
 from monitoring.ui.pages.estimating import errors
-from monitoring.ui.pages.performing import next_steps
+from monitoring.ui.pages.performing import lacking, next_steps
 from monitoring.ui.results import data
 from monitoring.ui.results.estimated import estimates
 from monitoring.ui.results.nothing import nothing
@@ -26,9 +26,9 @@ found = answer(view)
 with st.container(border=True):
     st.markdown(f"{badge(found.state, 'performance')} {found.sentences[0]} {' '.join(found.sentences[1:2])}")
 steps = st.container()
-if missing := performance.lack(view, windows, data.performance(view).results):
+if missing := lacking.lack(view, windows, data.performance(view).results):
     with st.container(border=True):
-        performance.explain_lack(missing)
+        lacking.explain(missing)
         performance.say(data.notes(view))
 of_errors = errors(view)
 if missing and not (of_errors or estimates(view)):

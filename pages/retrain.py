@@ -11,7 +11,11 @@ view = state.view()
 windows = data.windows(view)
 heading("Retrain", "A candidate that has learnt from newer labels. Nothing goes live here.", view, windows)
 if not any(window.labelled for window in windows):
-    empty("No label was known by then.", "Append some with `modelwatch labels`, or choose a later day under **As of**.")
+    empty(
+        "No label was known by then.",
+        "Append some with `modelwatch labels`, or choose a later day under **As of**. Drift needs no labels.",
+        page="drift",
+    )
     st.stop()
 with guard("the advice"):
     rows, advice = advising.found(view)

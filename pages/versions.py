@@ -21,6 +21,7 @@ if not entries:
     empty(
         "This deployment has no versions yet.",
         f"Register a model as a candidate: `modelwatch version add {name} MODEL`. What is used now becomes version 1.",
+        page="retrain",
     )
     st.stop()
 live = entries[-1].live

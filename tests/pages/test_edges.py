@@ -87,6 +87,8 @@ def test_without_labels_the_performance_page_shows_no_empty_pictures_and_says_wh
     for name, what in (("bare", "under `[columns]`"), ("waiting", "`modelwatch labels waiting FILE`")):
         at = odd("performance", deployment=name)
         assert what in odd.texts(at)
+        pages = ["settings", "drift"] if name == "bare" else ["drift"]
+        assert [link.proto.page for link in at.get("page_link")][-len(pages) :] == pages
         named = [{trace.get("name") for trace in figure["data"]} for figure in odd.figures(at)]
         assert all("estimated" in names for names in named)
         assert bool(named) == (name == "waiting")

@@ -67,3 +67,11 @@ def test_a_value_beside_its_limit_keeps_the_digits_that_tell_them_apart():
 def test_three_digits_are_three_digits():
     found = three(np.array([0.0044782, 0.000041234, 999.96, 1000.4, -67.94])).tolist()
     assert found == [0.00448, 4.12e-05, 1000, 1000, -67.9]
+
+
+def test_counts_that_are_sums_are_whole_also_where_some_are_not_known():
+    table = pd.DataFrame({"column": ["a", "b"], "n_current": [241.9999999, np.nan], "n": [3.0000001, 5.0]})
+    shown = in_words(table, (WEEK,))
+    assert shown["n_current"].tolist() == [242, pd.NA]
+    assert shown["n"].tolist() == [3, 5]
+    assert set(settings(shown)) == {"column", "n_current", "n"}

@@ -33,23 +33,28 @@ class Told:
     help: str
 
 
+def _inside(term: str) -> str:
+    """What a term means, behind a colon."""
+    return meaning(term)[:1].lower() + meaning(term)[1:]
+
+
 COLUMNS = {
     "column": Told("Column", "The column of the log that was looked at."),
     "metric": Told("Metric", "What is measured; the page's pictures explain each one."),
     "method": Told("Method", "How the window was compared with the reference."),
     "check": Told("Check", "What was looked for."),
-    "window": Told("Window", "The stretch of the log; Reference is what windows are compared with."),
+    "window": Told("Window", f"{meaning('Window')} {REFERENCE}: {_inside('Reference')}"),
     "start": Told("Begins", "When the window begins."),
     "value": Told("Value", "The figure, in three significant digits; the download has all."),
     "low": Told("From", "Lower end of the 95 % interval."),
     "high": Told("To", "Upper end of the 95 % interval."),
-    "limit": Told("Limit", "The limit that the figure is held against."),
+    "limit": Told("Limit", meaning("Limit")),
     "limit_low": Told("Lower limit", "The figure must not be below it."),
     "limit_high": Told("Upper limit", "The figure must not be above it."),
     "p_value": Told(
         "Chance (p)", "How probable a difference as large is by chance alone; the download has all digits."
     ),
-    "verdict": Told("Verdict", "How the figure stands to its limit."),
+    "verdict": Told("Verdict", f"How the figure stands to its limit. Not judged: {_inside('Not judged')}"),
     "n": Told("Rows", "How many rows the figure rests on."),
     "n_reference": Told("Rows of the reference", "How many rows of the reference were compared."),
     "n_current": Told("Rows of the window", "How many rows of the window were compared."),
@@ -91,8 +96,8 @@ def in_words(table: pd.DataFrame, windows: Sequence[Window], unit: str = "") -> 
     if set(shown) >= {*ENDS}:
         ends = [without_dust(row)[1:] for row in shown[ENDS].to_numpy().tolist()]
         shown = shown.assign(low=[low for low, _ in ends], high=[high for _, high in ends])
-    rows = [name for name in COUNTS if name in shown and shown[name].notna().all()]
-    shown = shown.assign(**{name: shown[name].round().astype(int) for name in rows})
+    rows = [name for name in COUNTS if name in shown]
+    shown = shown.assign(**{name: shown[name].round().astype("Int64") for name in rows})
     apart = _apart(shown)
     numbers = [name for name in shown if name in COLUMNS and pd.api.types.is_float_dtype(shown[name])]
     return shown.assign(**{name: np.where(apart, shown[name], three(shown[name].to_numpy())) for name in numbers})
@@ -125,7 +130,7 @@ def settings(shown: pd.DataFrame) -> dict[str, Any]:
         elif pd.api.types.is_bool_dtype(shown[name]) or not pd.api.types.is_numeric_dtype(shown[name]):
             found[name] = st.column_config.Column(told.title, help=told.help)
         else:
-            large = np.nanmax(np.abs(shown[name].to_numpy(dtype=float)), initial=0) >= WHOLE_FROM
+            large = np.nanmax(np.abs(shown[name].to_numpy(dtype=float, na_value=np.nan)), initial=0) >= WHOLE_FROM
             found[name] = st.column_config.NumberColumn(
                 told.title, help=told.help, format="localized" if large else "plain"
             )

@@ -61,7 +61,7 @@ def go_to(name: str, address: Mapping[str, str] = {}) -> None:
     st.switch_page(make(name), query_params=address)
 
 
-def link(name: str, label: str, address: Mapping[str, str], *, help: str | None = None) -> None:
+def link(name: str, label: str, address: Mapping[str, str | list[str]], *, help: str | None = None) -> None:
     """A link to another page, by keyboard too; the sidebar's choices stay beside what `address` says."""
     st.page_link(make(name), label=f":blue[{label}]", query_params=address, help=help)
 

@@ -57,7 +57,7 @@ def _deployment(names: tuple[str, ...]) -> str:
     # A value that equals a widget's default is left out of the address, so this one has none. Streamlit calls a widget
     # without default and without a way to empty it "(required)": its label is drawn here instead.
     with st.container(gap="xxsmall"):
-        st.markdown(":small[Deployment]")
+        st.markdown(":small[Deployment]", help=meaning("Deployment"))
         chosen = st.selectbox(
             "Deployment",
             names,
@@ -151,11 +151,10 @@ def _segment(log: Log) -> Segment | None:
         return None
     known = {str(segment): segment for segment in log.segments()}
     crowded = ", ".join(map(plain, log.plan.crowded))
-    cut = f"Of {crowded} the reference's {MOST_SEGMENTS} most frequent values; the others are in all rows alone."
+    cut = f" Of {crowded} the reference's {MOST_SEGMENTS} most frequent values; the others are in all rows alone."
     state.fresh("segment", ALL_ROWS)
-    chosen = st.selectbox(
-        "Segment", [ALL_ROWS, *known], key="segment", bind="query-params", help=cut if crowded else None
-    )
+    told = meaning("Segment") + (cut if crowded else "")
+    chosen = st.selectbox("Segment", [ALL_ROWS, *known], key="segment", bind="query-params", help=told)
     address.answer("segment", chosen or ALL_ROWS)
     return known.get(chosen or ALL_ROWS)
 

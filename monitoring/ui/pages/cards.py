@@ -21,6 +21,7 @@ from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import unit, within
 from monitoring.ui.results import data
 from monitoring.ui.results.status import Answer, coverage
+from monitoring.ui.terms.glossary import meaning
 
 SECOND = {Task.BINARY: "ece", Task.REGRESSION: "bias", Task.MULTICLASS: "f1"}
 BETTER: dict[int, Literal["normal", "inverse"]] = {1: "normal", -1: "inverse"}
@@ -122,11 +123,12 @@ def _inputs(view: View, windows: tuple[Window, ...], found: Answer) -> None:
 
 
 def _labels(view: View, windows: tuple[Window, ...]) -> None:
+    of = plural(sum(w.rows for w in windows), "prediction")
     st.metric(
         "Predictions with a label",
         coverage(windows),
         icon=":material/label:",
-        help=f"Of {plural(sum(w.rows for w in windows), 'prediction')} in the windows shown.",
+        help=f"{meaning('Coverage')} Here: of {of} in the windows shown.",
     )
     if view.deployment.label is None:
         st.caption("The deployment names no label column.")

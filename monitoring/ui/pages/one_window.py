@@ -20,6 +20,7 @@ from monitoring.ui.pages.cards import delta
 from monitoring.ui.pages.performing import several
 from monitoring.ui.results import data, opening
 from monitoring.ui.results.windows import known_as as known_as_windows
+from monitoring.ui.terms.glossary import meaning
 
 ALL, TOGETHER = "All labelled windows", -1
 AT_THRESHOLD = ("precision", "recall", "specificity", "f1", "accuracy", "positive_rate_predicted")
@@ -32,7 +33,8 @@ def choose_window(windows: tuple[Window, ...], measures: Sequence[Measure]) -> i
     names = {TOGETHER: ALL, **{window.index: title(window) for window in filled}}
     first = opening.labelled(measures, windows)
     known_as = {"all": TOGETHER, **known_as_windows(filled)}
-    found = boxes.choose("Window", "labelled", names, TOGETHER if first is None else first, known_as=known_as)
+    told, opens = meaning("Window"), TOGETHER if first is None else first
+    found = boxes.choose("Window", "labelled", names, opens, known_as=known_as, help=told)
     return None if found == TOGETHER else found
 
 

@@ -13,7 +13,7 @@ from monitoring.ui.frame import charts, navigation
 from monitoring.ui.frame.verdicts import state as state_badge
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import plain, unit
-from monitoring.ui.pages.performance import explain_lack, lack
+from monitoring.ui.pages.performing import lacking
 from monitoring.ui.results import data, events, leads, sentences
 from monitoring.ui.results.status import Answer
 
@@ -35,8 +35,8 @@ def course(view: View, windows: tuple[Window, ...]) -> None:
     reference: Measure | None = next((m for m in measures if m.window < 0), None)
     with st.container(border=True, height="stretch"):
         st.markdown(f"**{title} over time**")
-        if missing := lack(view, windows, measures):
-            explain_lack(missing)
+        if missing := lacking.lack(view, windows, measures):
+            lacking.explain(missing)
             return
         drawn = events.draw(
             view,
@@ -68,8 +68,9 @@ def changes(view: View, found: Answer, windows: tuple[Window, ...]) -> None:
         shown = [a for kind in KINDS for a in [a for a in found.alerts if a.kind == kind][:OF_A_KIND]]
         for alert in shown:
             _change(alert, windows)
-        for kind, more in sentences.further([alert for alert in found.alerts if alert not in shown]).items():
-            navigation.link(kind, more, leads.FURTHER[kind])
+        hidden = [alert for alert in found.alerts if alert not in shown]
+        for kind, more in sentences.further(hidden).items():
+            navigation.link(kind, more, leads.further(kind, hidden))
         for look in [each for kind in KINDS for each in [e for e in found.looks if e.kind == kind][:OF_A_KIND]]:
             _leads_to(*look.key, look.window, windows, look.subject, f"To look at: {look.why}")
         found_budget = budget(view.deployment, view.selection.every, windows)

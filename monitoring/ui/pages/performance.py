@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -22,7 +21,9 @@ from monitoring.ui.frame.words import plain, unit
 from monitoring.ui.menu import baseline, second
 from monitoring.ui.menu.second import Second
 from monitoring.ui.pages.performing import over
+from monitoring.ui.pages.performing.lacking import lack
 from monitoring.ui.results import alerted, events, lifetime, opening
+from monitoring.ui.terms.glossary import meaning
 
 FURTHER = {
     Task.BINARY: ["ece", "recall", "precision"],
@@ -34,38 +35,6 @@ FURTHER = {
 def name_of(metric: str) -> str:
     """A metric as people read it."""
     return METRICS[metric].descriptor.title
-
-
-@dataclass(frozen=True, slots=True)
-class Lack:
-    """Why performance cannot be told, and what to do about it; markdown."""
-
-    why: str
-    what_to_do: str
-
-
-def lack(view: View, windows: tuple[Window, ...], measures: Sequence[Measure]) -> Lack | None:
-    """What keeps a metric from being told in any window; None where it is known in one."""
-    deployment, here = view.deployment, [m for m in measures if m.window >= 0]
-    again = "in the deployment file and connect it again with `modelwatch add FILE.toml --replace`."
-    if deployment.label is None:
-        return Lack("This deployment names no label column.", f"Name the `label` under `[columns]` {again}")
-    if not deployment.outputs:
-        why = "This deployment names neither a score nor a prediction."
-        return Lack(why, f"Name the `score` or the `prediction` under `[columns]` {again}")
-    if not any(window.labelled for window in windows):
-        what = f"Append them with `modelwatch labels {deployment.name} FILE`, or look from a later day."
-        return Lack("No label is known in these windows.", what)
-    if all(math.isnan(m.value) for m in here):
-        reasons = sorted({m.reason for m in here if windows[m.window].labelled})
-        return Lack(" ".join(plain(sentence(reason)) for reason in reasons), "Longer windows may hold enough labels.")
-    return None
-
-
-def explain_lack(missing: Lack) -> None:
-    """In the place of a picture."""
-    st.markdown(f"{inline(Verdict.SKIPPED)} {missing.why}")
-    st.markdown(f"{missing.what_to_do} Drift and data quality need no labels.")
 
 
 def choose(view: View, windows: tuple[Window, ...]) -> tuple[View, str, list[str], Second | None]:
@@ -104,7 +73,8 @@ def threshold(view: View) -> float:
         step=0.01,
         key="threshold",
         bind="query-params",
-        help=f"The deployment's own is {own:g}. Moving it changes no row: all figures on this page follow."
+        help=f"{meaning('Threshold')} The deployment's own is {own:g}. Moving it changes no row: all figures on this "
+        "page follow."
         + (" Where it stands first, decisions count as they were logged." if view.deployment.prediction else ""),
     )
     address.answer("threshold", f"{chosen:g}", f"{chosen:.1f}", f"{chosen:.2f}")

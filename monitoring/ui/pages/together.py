@@ -10,6 +10,7 @@ from monitoring.ui.frame.guard import Failed, attempt
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import listing, plain, title
 from monitoring.ui.results import data
+from monitoring.ui.terms.glossary import meaning
 
 
 def section(view: View, window: Window) -> None:
@@ -21,7 +22,8 @@ def section(view: View, window: Window) -> None:
             "Let a classifier tell this window from the reference",
             key="together",
             bind="query-params",
-            help="It finds what no single column shows, such as two columns that no longer go together. "
+            help=f"{meaning('Reference')} The classifier finds what no single column shows, such as two "
+            "columns that no longer go together. "
             "It takes a second or two, looks at up to 1,000 rows a side, and raises no alert.",
         )
         address.answer("together", "true", "false")

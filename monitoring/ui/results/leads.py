@@ -3,14 +3,25 @@
 from collections.abc import Sequence
 
 from monitoring.alerts.links import PAGES
-from monitoring.domain import Window
+from monitoring.domain import Alert, Window
 from monitoring.drift.method import METHODS
 from monitoring.performance.metric import METRICS
 from monitoring.quality.whole_check import EVERYTHING
 from monitoring.ui.frame.words import title
 
-# Where the findings of a page stand that are not listed elsewhere: what drifted stands above in the map.
-FURTHER: dict[str, dict[str, str]] = {"performance": {}, "drift": {"order": "drift"}, "quality": {}}
+
+def further(kind: str, alerts: Sequence[Alert]) -> dict[str, str | list[str]]:
+    """What the address of a page says to show findings that are not listed one by one.
+
+    What drifted stands above in the map then, and metrics are drawn; the table of data quality shows findings alone.
+
+    >>> further("drift", []), further("quality", [])
+    ({'order': 'drift'}, {})
+    """
+    if kind != "performance":
+        return {"order": "drift"} if kind == "drift" else {}
+    titles = [METRICS[name].descriptor.title for name in dict.fromkeys(a.subject for a in alerts if a.kind == kind)]
+    return {"metric": titles[0], **({"more": titles[1:]} if titles[1:] else {})}
 
 
 def address(kind: str, subject: str, rule: str, window: int, windows: Sequence[Window]) -> tuple[str, dict[str, str]]:

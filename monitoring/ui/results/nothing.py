@@ -29,7 +29,8 @@ def nothing(view: View) -> None:
         st.caption(found.message)
     if view.span.rows or not files:
         append = f"Append some with `modelwatch log {view.deployment.name} FILE`."
-        empty("There are no predictions here.", OTHER_RANGE if view.span.rows else append)
+        to_score = "" if view.span.rows or view.deployment.model is None else "score"
+        empty("There are no predictions here.", OTHER_RANGE if view.span.rows else append, page=to_score)
     for one in files[:FILES]:
         _file(view, _looked_at(folder, one.rejects, one))
     if len(files) > FILES:

@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 from monitoring.domain import Window, newest_whole
 from monitoring.ui.frame.bound import boxes
 from monitoring.ui.frame.words import title
+from monitoring.ui.terms.glossary import meaning
 
 CUT = " (cut short)"
 
@@ -21,7 +22,8 @@ def choose(windows: tuple[Window, ...], place: DeltaGenerator | None = None) -> 
     filled = [window for window in reversed(windows) if window.rows]
     first = newest_whole(windows) or filled[0]
     names = {window.index: title(window) for window in filled}
-    return boxes.choose("Window", "window", names, first.index, place=place, known_as=known_as(filled))
+    told = meaning("Window")
+    return boxes.choose("Window", "window", names, first.index, place=place, known_as=known_as(filled), help=told)
 
 
 def known_as(windows: Iterable[Window]) -> dict[str, int]:

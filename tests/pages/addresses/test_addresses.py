@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from monitoring.domain import Every, Verdict, Window
+from monitoring.domain import Alert, Every, Verdict, Window
 from monitoring.domain.baseline import OF_KIND
 from monitoring.errors import NotApplicableError
 from monitoring.log import Workspace
@@ -209,6 +209,15 @@ def test_a_finding_of_a_window_without_labels_leads_to_a_link_that_the_page_take
     ]
     told = [leads.address("performance", "positive_rate_predicted", "", at, seen)[1] for at in (0, 1)]
     assert [sorted(each) for each in told] == [["labelled", "metric"], ["metric"]]
+
+
+def test_metrics_that_are_not_listed_are_all_drawn_where_their_link_leads(visit):
+    further = [Alert("performance", name, 0, 0, 0.5, 0.6, "m") for name in ("recall", "ece", "recall", "f1")]
+    asked = leads.further("performance", further)
+    assert asked == {"metric": "Recall", "more": ["Calibration error", "F1"]}
+    at = visit("performance", deployment="flights-logreg", **asked)
+    assert not at.warning
+    assert at.multiselect(key="more").value == ["ece", "f1"]
 
 
 def test_findings_on_the_overview_are_links_that_name_what_they_are_about(visit):

@@ -38,8 +38,10 @@ def listed(at):
 
 
 def test_without_devices_the_page_says_why_and_what_to_do(visit):
-    said = visit.texts(visit("fleet", deployment=NAME))
+    at = visit("fleet", deployment=NAME)
+    said = visit.texts(at)
     assert "No counts of a device or of another log have come here yet." in said
+    assert at.get("page_link")[-1].proto.page == "versions"
     assert f"modelwatch profile merge {NAME} FILE..." in said
     assert f"modelwatch export {NAME} VERSION --to FOLDER" in said
 
@@ -52,7 +54,7 @@ def test_the_fleet_in_a_sentence_filtered_and_one_device_with_its_columns(visit,
     assert {"Devices 11", "Silent 1 (9.1 %)", "Other version 1"} <= set(said.splitlines())
     assert re.search(r"The fleet as a whole has moved in .*temp.*, on half of the devices or more", said)
     assert listed(at) == ["gate-7"]
-    assert set(at.dataframe[0].value["p"]) <= {"1", "< 0.001"}
+    assert set(at.dataframe[0].value["p_value"]) <= {"1", "< 0.001"}
     assert "runs version 0, not registered" in said
     assert at.selectbox(key="device").value == "gate-3"
     pair = visit.figures(at)[1]
@@ -73,7 +75,8 @@ def test_what_waits_in_the_inbox_is_told_with_the_oldest_and_what_was_refused(vi
         os.utime(place / name, (moment.timestamp(),) * 2)
     (place / "c.counts").write_bytes(b"PK")
     inbox.refuse(place / "c.counts", "it is damaged")
-    said = visit.texts(visit("fleet", deployment=NAME))
+    at = visit("fleet", deployment=NAME)
+    said = visit.texts(at)
 
     assert "2 files of devices wait to be taken in, the oldest since 2 Mar 2026, 09:30 UTC" in said
     assert f"modelwatch profile merge {NAME} --inbox" in said

@@ -11,6 +11,7 @@ from monitoring.quality.whole_check import EVERYTHING, WHOLE
 from monitoring.ui.frame import address, state, tables
 from monitoring.ui.frame.guard import Failed, attempt
 from monitoring.ui.frame.view import View
+from monitoring.ui.terms.glossary import meaning
 
 
 def example_rows(view: View, report: QualityReport) -> None:
@@ -21,7 +22,13 @@ def example_rows(view: View, report: QualityReport) -> None:
         return
     state.fresh("example-of", None)
     chosen = st.selectbox(
-        "Finding", [*found], index=None, key="example-of", bind="query-params", placeholder="Choose a finding"
+        "Finding",
+        [*found],
+        index=None,
+        key="example-of",
+        bind="query-params",
+        placeholder="Choose a finding",
+        help=meaning("Finding"),
     )
     address.answer("example-of", chosen or "")
     if chosen is None:

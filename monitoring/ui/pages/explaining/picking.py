@@ -15,6 +15,7 @@ from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import day
 from monitoring.ui.results.ranked import ranked_rows
 from monitoring.ui.results.windows import choose
+from monitoring.ui.terms.glossary import meaning
 
 MOST = 500
 LONGEST = 30  # letters of a heading that is as wide as it is; a longer one would push the others out
@@ -119,8 +120,8 @@ def unit(deployment: Deployment, key: str = "unit") -> str:
         key=key,
         bind="query-params",
         horizontal=True,
-        help="Boosting and logistic regression add up in log-odds, forests in probability; in the other unit the model "
-        "is asked from outside, which takes longer.",
+        help=f"{meaning('SHAP')} Boosting and logistic regression add up in log-odds, forests in probability; in the "
+        "other unit the model is asked from outside, which takes longer.",
     )
     address.answer(key, chosen or OWN_UNIT)
     return units[chosen or OWN_UNIT]

@@ -1,5 +1,6 @@
 """All devices in a table that filters, and the one that is looked at."""
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -8,9 +9,10 @@ from monitoring.domain.text import plural
 from monitoring.figures.shared.text import MISSING, probability
 from monitoring.fleet.report import FleetReport, Line
 from monitoring.fleet.standing import OTHER
-from monitoring.ui.frame import session, tables
+from monitoring.ui.frame import columns, session, tables
 from monitoring.ui.frame.verdicts import chip
 from monitoring.ui.frame.words import plain
+from monitoring.ui.terms.glossary import meaning
 
 SHOW = ("All", "Drifted", "Silent", "Other version", "Not judged")
 HEIGHT = 420
@@ -53,8 +55,9 @@ def table(report: FleetReport, lines: tuple[Line, ...]) -> None:
     names = [line.device.name for line in lines]
     key = f"devices-{hash(tuple(names)):x}"  # another list has another choice
     st.caption(f"{plural(len(lines), 'device')} of {len(report.lines):,}; choose a row to see its columns.")
+    shown = _frame(lines)
     st.dataframe(
-        _frame(lines),
+        shown,
         hide_index=True,
         key=key,
         selection_mode="single-row",
@@ -66,16 +69,13 @@ def table(report: FleetReport, lines: tuple[Line, ...]) -> None:
             "device": st.column_config.TextColumn("Device", pinned=True),
             "heard": st.column_config.DatetimeColumn("Last seen (UTC)", format="D MMM YYYY, HH:mm"),
             "silent": "Heard of",
-            "version": st.column_config.TextColumn("Version", width="small"),
+            "version": st.column_config.TextColumn("Version", width="small", help=meaning("Version")),
             "standing": "Is",
             "rows": st.column_config.NumberColumn("Rows", format="localized", width="small"),
             "column": "Worst column",
-            "value": st.column_config.NumberColumn("Value", format="%.3g", width="small"),
-            "limit": st.column_config.NumberColumn("Limit", format="%.3g", width="small"),
-            "p": st.column_config.TextColumn("p", width="small"),
-            "first": st.column_config.DateColumn("From", format="D MMM YYYY"),
-            "last": st.column_config.DateColumn("To", format="D MMM YYYY"),
-            "reason": st.column_config.TextColumn("Why", width="large"),
+            **columns.settings(shown[["value", "limit", "p_value", "reason"]]),
+            "first": st.column_config.DateColumn("First row", format="D MMM YYYY"),
+            "last": st.column_config.DateColumn("Last row", format="D MMM YYYY"),
         },
         alt="Devices with drift, last seen, version, rows and their worst column",
     )
@@ -96,9 +96,9 @@ def _frame(lines: tuple[Line, ...]) -> pd.DataFrame:
             "standing": str(line.standing),
             "rows": line.rows,
             "column": line.column or None,
-            "value": line.value,
-            "limit": line.limit,
-            "p": probability(line.p_value) if line.drift is not Verdict.SKIPPED else None,
+            "value": columns.three(np.array([line.value]))[0],
+            "limit": columns.three(np.array([line.limit]))[0],
+            "p_value": probability(line.p_value) if line.drift is not Verdict.SKIPPED else None,
             "first": line.first,
             "last": line.last,
             "reason": line.reason or None,

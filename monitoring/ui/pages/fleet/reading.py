@@ -10,7 +10,7 @@ from monitoring.fleet.run import DAYS, run
 from monitoring.fleet.waiting import waiting
 from monitoring.log import Log
 from monitoring.log.journal import journal
-from monitoring.ui.frame import jobs
+from monitoring.ui.frame import jobs, navigation
 from monitoring.ui.frame.guard import empty
 from monitoring.ui.frame.words import plain
 
@@ -27,6 +27,7 @@ def nothing(log: Log) -> bool:
             "This deployment cannot have a fleet.",
             "Its windows are counted in rows, which do not add up over devices. Name the time of a prediction in the "
             "deployment file: `[columns] time`.",
+            page=navigation.SETTINGS,
         )
         return True
     if log.merged.parts():
@@ -38,6 +39,7 @@ def nothing(log: Log) -> bool:
         f"From another workspace: `modelwatch profile export {name} FILE`.  \n"
         f"Here: `modelwatch profile merge {name} FILE...` takes such files in.",
         icon=":material/devices_off:",
+        page="versions",
     )
     return True
 

@@ -16,6 +16,7 @@ from monitoring.ui.frame import jobs, rights, state
 from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.words import day, plain
 from monitoring.ui.pages.gating.answers import badge
+from monitoring.ui.terms.glossary import meaning
 
 Key = tuple[str, ...]
 
@@ -30,9 +31,9 @@ def choose(releases: Releases, versions: tuple[Version, ...]) -> Version:
     if asked := state.missed("version"):
         st.warning(f"Version **{plain(asked)}** is not there.", icon=":material/link_off:")
     with st.container(gap="xxsmall"):  # without a default, as the sidebar's box: what equals one is not in the address
-        st.markdown(":small[Version]")
+        st.markdown(":small[Version]", help=meaning("Version"))
         chosen = st.selectbox(
-            "Version",
+            "Version to ask about",
             names,
             index=None,
             required=True,

@@ -17,6 +17,7 @@ from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import plain
 from monitoring.ui.results.unregistered import unregistered
+from monitoring.ui.terms.glossary import meaning
 
 
 def versions(view: View, found: Sequence[Version], entries: Sequence[Entry]) -> None:
@@ -38,8 +39,9 @@ def compare(found: Sequence[Version]) -> None:
         return
     names = [one.name for one in found]
     with st.container(horizontal=True):
-        one = st.selectbox("Version", names, index=len(names) - 2, key="compare-one", bind="query-params")
-        other = st.selectbox("beside version", names, index=len(names) - 1, key="compare-other", bind="query-params")
+        told, last = meaning("Version"), len(names) - 1
+        one = st.selectbox("Version", names, index=last - 1, key="compare-one", bind="query-params", help=told)
+        other = st.selectbox("beside version", names, index=last, key="compare-other", bind="query-params", help=told)
     by_name = {version.name: version for version in found}
     frame = differences(by_name[one], by_name[other])
     if frame.empty:

@@ -12,6 +12,7 @@ from monitoring.releases.version import Version
 from monitoring.ui.frame import jobs, session
 from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.words import plain
+from monitoring.ui.terms.glossary import meaning
 
 # The number of entries stands in the keys: after each step, reasons and ticks begin anew.
 
@@ -36,7 +37,8 @@ def _promote(releases: Releases, others: Sequence[Version], entries: Sequence[En
         st.caption("There is no other version: register one with `modelwatch version add`.")
         return
     names = [one.name for one in reversed(others)]
-    chosen = st.selectbox("Version", names, key=f"promote-version-{len(entries)}") or names[0]
+    told = meaning("Version")
+    chosen = st.selectbox("Version", names, key=f"promote-version-{len(entries)}", help=told) or names[0]
     why = releases.not_passed(chosen)
     if why:
         st.warning(plain(sentence(why)), icon=":material/gavel:")

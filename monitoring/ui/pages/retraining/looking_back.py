@@ -76,21 +76,23 @@ def _show(view: View, found: Backtest) -> None:
 
 
 def _table(found: Backtest) -> None:
+    title = METRICS[found.loss].descriptor.title
     rows = {
-        one.name: {"retrained": str(len(one.retrained)), f"{found.loss}, summed": f"{one.cost(0.0):.4g}"}
+        one.name: {"Times retrained": str(len(one.retrained)), f"{title}, summed": f"{one.cost(0.0):.3g}"}
         for one in (*(one for one in found.lived if not one.why_not), found.best[0])
     }
     st.dataframe(pd.DataFrame(rows).T, alt="How often each way retrained, and its loss", key="backtest-table")
 
 
 def _lifts(found: Backtest) -> None:
+    title = METRICS[found.loss].descriptor.title
     rows = [
         {
-            "may serve from": one.made,
-            "learnt until": one.last,
-            "rows": one.rows,
-            "in use": one.champion.value,
-            "retrained": one.retrained.value,
+            "May serve from": one.made,
+            "Learnt until": one.last,
+            "Rows": one.rows,
+            f"{title}, in use": one.champion.value,
+            f"{title}, retrained": one.retrained.value,
         }
         for one in lifts(found)
     ]
@@ -99,5 +101,5 @@ def _lifts(found: Backtest) -> None:
     st.markdown(f"**{plural(len(rows), 'model')}** that could have been made, on the month after what each has learnt")
     day = st.column_config.DatetimeColumn(format="D MMM YYYY")
     number = st.column_config.NumberColumn(format="%.3g")
-    config = {"may serve from": day, "learnt until": day, "in use": number, "retrained": number}
+    config = {"May serve from": day, "Learnt until": day, f"{title}, in use": number, f"{title}, retrained": number}
     st.dataframe(pd.DataFrame(rows), hide_index=True, column_config=config, alt="Models by month", key="lifts")

@@ -12,6 +12,7 @@ from monitoring.domain import Task
 from monitoring.domain.selection import show_end
 from monitoring.domain.text import plural
 from monitoring.log import Workspace
+from monitoring.performance.metric import METRICS
 from monitoring.retraining import apart
 from monitoring.retraining.advice import Advice, Advised
 from monitoring.retraining.window import Recommended
@@ -84,11 +85,10 @@ def _show(found: Mapping[str, Any]) -> None:
         if st.button("See each rule's answer", icon=navigation.icon(navigation.GATE), key="to-gate"):
             navigation.go_to(navigation.GATE, {"deployment": name, "version": version})
     sides = {title: found[side] for side, title in SIDES.items() if found[side]}
-    table = {title: {metric: _figure(one) for metric, one in side["metrics"].items()} for title, side in sides.items()}
-    gains = {
-        title: {f"{metric}, better by": _figure(one) for metric, one in side["better_than_champion"].items()}
-        for title, side in sides.items()
-    }
+    table, gains = (
+        {title: {f"{_title(one)}{by}": _figure(of) for one, of in side[key].items()} for title, side in sides.items()}
+        for key, by in (("metrics", ""), ("better_than_champion", ", better by"))
+    )
     shown = pd.concat([pd.DataFrame(table), pd.DataFrame(gains)])
     st.dataframe(shown.fillna(""), alt="Metrics of the candidate and of the model in use on the same rows", key="sides")
     for why in [*found["left_out"], *found["said"]]:
@@ -98,3 +98,7 @@ def _show(found: Mapping[str, Any]) -> None:
 def _figure(one: Mapping[str, Any]) -> str:
     value, low, high = (one[key] for key in ("value", "low", "high"))
     return "–" if value is None else f"{value:.3g}" if low is None else f"{value:.3g} ({low:.3g} to {high:.3g})"
+
+
+def _title(metric: str) -> str:
+    return METRICS[metric].descriptor.title
