@@ -4,11 +4,13 @@
 reference has times, of which it is learnt how far days vary while nothing is wrong; the whole report adds data quality,
 alerts and what is certain over the whole life. Evidently
 gets its data frames ready in memory and judges each column by one method of its own choice; two of the days are
-measured and scaled to all of them.
+measured and scaled to all of them. `modelwatch check` runs in processes of its own: the first one after rows came in
+finds out what they say, further ones have it.
 """
 
 import os
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -32,6 +34,8 @@ ROWS_A_DAY = 100
 REFERENCE_ROWS = 5000
 MEASURED_DAYS = 2
 DAILY = Selection("wide", Every("day"))
+Used = tuple[float, float, float]
+CHECK = "import sys; from monitoring.cli import main; sys.exit(main())"
 
 
 def write(folder: Path, columns: int) -> Path:
@@ -56,6 +60,40 @@ predictions = ["predictions.parquet"]
 """.replace("'", '"')
     )
     return file
+
+
+def one_more_day(workspace: Workspace, folder: Path, columns: int) -> None:
+    """Take in the rows of the day after the last one, and count them."""
+    values = np.random.default_rng(1).normal(size=(ROWS_A_DAY, columns))
+    frame = pd.DataFrame(values, columns=[f"x{i}" for i in range(columns)])
+    frame.insert(0, "time", pd.Timestamp("2025-01-01") + pd.Timedelta(days=DAYS))
+    frame.to_parquet(folder / "more.parquet")
+    workspace.append_predictions("wide", [folder / "more.parquet"])
+    workspace.log("wide").refresh(every=DAILY.every)
+
+
+def check(home: Path) -> Used:
+    """Seconds by the clock, seconds of work and megabytes of a check of all days, in a process of its own."""
+    begun = time.perf_counter()
+    command = [sys.executable, "-c", CHECK, "check", "wide", "--every", "day"]
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, env={**os.environ, "MODELWATCH_HOME": str(home)})
+    _, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode not in (0, 1):
+        raise SystemExit(f"the check ended with {child.returncode}")
+    return time.perf_counter() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+
+def checks(workspace: Workspace, folder: Path, columns: int, further: int = 3) -> list[tuple[str, Used]]:
+    """The first check, the median of further ones, and both once a day more has come."""
+    found = []
+    for when in ("", ", one more day"):
+        if when:
+            one_more_day(workspace, folder, columns)
+        found.append((f"the first check{when}", check(workspace.home)))
+        others = sorted(check(workspace.home) for _ in range(further))
+        found.append((f"a further check{when}", others[further // 2]))
+    return found
 
 
 def seconds(job: Callable[[], object]) -> float:
@@ -93,6 +131,7 @@ def main(columns: int) -> None:
         first = seconds(lambda: ours(log))
         warm = statistics.median(seconds(lambda: ours(log)) for _ in range(7))
         whole = statistics.median(seconds(lambda: summarise(log, DAILY, METHODS.names())) for _ in range(5))
+        checked = checks(workspace, folder, columns)
 
         reference = pd.read_parquet(folder / "reference.parquet").drop(columns="time")
         frame = pd.read_parquet(folder / "predictions.parquet")
@@ -103,6 +142,8 @@ def main(columns: int) -> None:
     print(f"Modelwatch, from counts in memory        {warm:8.2f} s")
     print(f"Modelwatch, the whole report             {whole:8.2f} s")
     print(f"Modelwatch, the first report             {first:8.2f} s")
+    for what, (clock, work, memory) in checked:
+        print(f"Modelwatch, {what:29}{clock:8.2f} s, {work:.2f} s of work, {memory:.0f} MB")
     print(f"Evidently, one method a column           {other:8.2f} s (from {MEASURED_DAYS} days)")
     print(f"ratio                                    {other / warm:8.1f} ×")
 

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from benchmarks import devices
+from monitoring.connect import add
 from monitoring.domain import Task
+from monitoring.log import Workspace
 from tests import small
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
@@ -128,3 +130,17 @@ def test_of_a_few_rows_lime_tells_the_fit_on_rows_held_out(benchmark, tmp_path):
     name, r2, *_, low, widths = benchmark("lime_fit")["measure"]("airtime", 3, tmp_path)
     assert (name, low, widths) == ("airtime", "0%", "0.5: 3")
     assert float(r2.split(" / ")[0]) > 0.9
+
+
+def test_checks_of_a_wide_log_are_measured_before_and_after_one_more_day(benchmark, tmp_path):
+    found, workspace = benchmark("wide"), Workspace(tmp_path / "home")
+    add(workspace, found["write"](tmp_path, 3))
+    lines = found["checks"](workspace, tmp_path, 3, further=1)
+    assert [what for what, _ in lines] == [
+        "the first check",
+        "a further check",
+        "the first check, one more day",
+        "a further check, one more day",
+    ]
+    assert all(min(figures) > 0 for _, figures in lines)
+    assert workspace.log("wide").windows(found["DAILY"])[-1].rows == found["ROWS_A_DAY"]

@@ -19,6 +19,8 @@ from monitoring.log import Log, Workspace
 from monitoring.log.cells.plan import MOST_SEGMENTS
 from monitoring.log.folder.rights import require_changeable
 from monitoring.log.ground.steps import steps
+from monitoring.log.profiles.profile import read_once
+from monitoring.reports.answers import remembered
 from monitoring.reports.plain import to_json
 from monitoring.reports.summary import Summary, keep_newest, summarise
 
@@ -121,9 +123,9 @@ def _summary(arguments: Namespace) -> Summary:
         selection = _selection(log, arguments)
         refreshed = log.refresh(progress, selection.every)
     refreshing.tell(refreshed)
-    with output.Progress() as progress:
+    with output.Progress() as progress, read_once():
         from_rows = progress if arguments.command == "report" and arguments.format == "json" else None
-        summary = summarise(log, selection, methods, from_rows)
+        summary = summarise(log, selection, methods, from_rows, remembered)
     keep_newest(log, summary)
     return summary
 

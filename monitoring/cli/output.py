@@ -163,8 +163,7 @@ def _drift(report: Summary) -> str:
     newest = newest_whole(report.windows) or report.windows[-1]
     rows = [
         (r.column, r.method, *compared(r), chance(r.p_value), str(r.verdict), r.reason)
-        for r in report.drift.results
-        if r.window == newest.index
+        for r in report.drift.in_window(newest.index)
     ]
     head = ("column", "method", "value", "limit", "p", "verdict", "")
     against = f", compared with {report.baseline.words}" if report.baseline.moves else ""

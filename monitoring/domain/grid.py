@@ -102,6 +102,11 @@ class GridReport(Report[R]):
         """One a pair and window, pairs in order, windows in order within a pair."""
         return self._results(range(len(self.grid.names)))
 
+    def in_window(self, window: int) -> tuple[R, ...]:
+        """The results of one window; those of the others are not made for it."""
+        alone = type(self)(self.windows, self.grid.at(window)).results
+        return tuple(replace(one, window=window) for one in alone)
+
     def failing(self, window: int) -> tuple[R, ...]:
         """The results, in all windows, of the pairs that fail in this one; the others are not made for it."""
         return self._results(np.flatnonzero(self.grid.verdict[:, window] == VERDICTS.index(Verdict.FAIL)).tolist())

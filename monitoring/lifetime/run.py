@@ -20,23 +20,35 @@ def run(
 ) -> tuple[Lifetime, ...]:
     """What is certain of every watched column, then of every judged metric.
 
-    A selection's start does not count: whoever chose by what he sees where a life begins would have no promise.
-
     Args:
         log: where outcomes come from.
         counts: the same log, for its columns' counts; made with `columns.summed`.
         selection: up to which window, as of when, of which segment.
         measured: the performance of all windows, where it is known.
     """
-    level, life = alpha(log.deployment), replace(selection, start=None)
+    return (*columns_of(counts, selection), *metrics_of(log, selection, measured))
+
+
+def whole_life(selection: Selection) -> Selection:
+    """A selection from the first window on: whoever chose by what he sees where a life begins would have no promise."""
+    return replace(selection, start=None)
+
+
+def columns_of(counts: ReadOnce, selection: Selection) -> tuple[Lifetime, ...]:
+    """What is certain of every watched column; see `run`."""
+    return tuple(columns(counts, whole_life(selection), alpha(counts.deployment)))
+
+
+def metrics_of(log: Source, selection: Selection, measured: Report[Measure] | None = None) -> tuple[Lifetime, ...]:
+    """What is certain of every judged metric; see `run`."""
+    if not log.deployment.outputs:
+        return ()
+    life = whole_life(selection)
     if baseline_of(selection, log.deployment, "performance").moves:  # the promise is for one that stays
         life = replace(life, performance_baseline=REFERENCE)
     if measured is None or life != selection:
         measured = run_performance(log, life)
-    found = tuple(columns(counts, life, level))
-    if not log.deployment.outputs:
-        return found
     reference = log.reference_outcomes(life)
     quiet = log.quiet_outcomes(life)
     first = begins(log.deployment, measured.windows, int(reference.labels.rows[0]), quiet)
-    return (*found, *metrics(measured, (log.outcomes(life), reference), level, first, quiet))
+    return tuple(metrics(measured, (log.outcomes(life), reference), alpha(log.deployment), first, quiet))

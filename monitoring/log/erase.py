@@ -17,7 +17,7 @@ from monitoring.log.folder.tokens import token
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.progress import Progress, no_progress
 from monitoring.log.incoming.erased_rejects import forget_rejects
-from monitoring.log.kept import training, views
+from monitoring.log.kept import answers, training, views
 from monitoring.log.log import Log
 from monitoring.log.profiles.profile import REFERENCE, SPILL
 from monitoring.log.sources.source import KINDS
@@ -155,6 +155,7 @@ def _remove(log: Log, tables: Sequence[Table], leftovers: Sequence[Path], refere
         for profile in {*profiles.glob(f"{REFERENCE}*"), *profiles.glob(f"{SPILL}*")} - {reference}:
             remove(profile)
         shutil.rmtree(log.folder / "reports", ignore_errors=True)
+        answers.forget(log.folder)
         for file in leftovers:
             file.unlink(missing_ok=True)
         for table in tables:

@@ -42,9 +42,13 @@ class Log(Counted):
 
     def _newest(self, clock: Clock) -> datetime | None:
         """When the last prediction was made; None where that is a time far from all others, or nobody knows."""
-        last = self.merged.span(self._rows.span()).last
+        last = self._all_span().last
         ends = stretch(self.merged.beside(self.profile(clock), clock), clock)
         return last if last and ends and time_of(ends[1] + 1, clock) > last else None
+
+    def _all_span(self) -> Span:
+        """From when to when rows reach; what is noted of it spares the engine that looks into rows."""
+        return self.merged.span(self.noted_span() or self._rows.span())
 
     def segments(self) -> tuple[Segment, ...]:
         """The segments that can be followed on their own."""
@@ -52,7 +56,7 @@ class Log(Counted):
 
     def span(self) -> Span:
         """From when to when the log reaches, with what was merged into it; but for times far from all others."""
-        span, clock = self.merged.span(self._rows.span()), Clock.of(self.deployment.every)
+        span, clock = self._all_span(), Clock.of(self.deployment.every)
         if not (span.first and span.last and self.is_counted(self.deployment.every)):
             return span
         ends = stretch(self.merged.beside(self.profile(clock), clock), clock)

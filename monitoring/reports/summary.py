@@ -13,7 +13,6 @@ from monitoring.domain import (
     Alert,
     Baseline,
     Deployment,
-    DriftResult,
     Measure,
     QualityResult,
     Report,
@@ -24,12 +23,13 @@ from monitoring.domain import (
 from monitoring.drift.report import DriftReport
 from monitoring.lifetime.columns import summed
 from monitoring.lifetime.result import Lifetime
-from monitoring.lifetime.run import run as run_lifetime
+from monitoring.lifetime.run import metrics_of
 from monitoring.log import Log
 from monitoring.performance.estimated.run import run as run_estimates
 from monitoring.performance.judged import Judged, judged, notes
 from monitoring.performance.run import key_metric
 from monitoring.performance.run import run as run_performance
+from monitoring.reports.answers import Find, found
 from monitoring.reports.compared import compared
 from monitoring.stats.alarms import Budget
 from monitoring.stats.comparing.against import baseline_of
@@ -62,7 +62,7 @@ class Summary:
     deployment: Deployment
     selection: Selection
     windows: tuple[Window, ...]
-    drift: Report[DriftResult]
+    drift: DriftReport
     performance: Report[Measure]
     quality: Report[QualityResult]
     alerts: tuple[Alert, ...]
@@ -108,6 +108,7 @@ def summarise(
     selection: Selection,
     methods: Sequence[str] | None = None,
     progress: Callable[[str, float], None] | None = None,
+    find: Find = found,
 ) -> Summary:
     """Compute the whole report of a selection.
 
@@ -117,9 +118,10 @@ def summarise(
         methods: drift methods to show; None: one a column, its default. Alerts always come from the default.
         progress: told how far it is where single rows may be read, too, for the errors of regressions whose labels have
             not come; None: they are not estimated, which takes seconds.
+        find: where what counts say of columns comes from; see `reports.answers`.
     """
     counts = ReadOnce(log, summed)
-    drifted, shown, checked = compared(counts, selection, methods)
+    drifted, shown, checked, lives = compared(log, counts, selection, methods, find)
     measured = run_performance(log, selection)
     looked = look(measured, drifted, checked, key_metric(log.deployment))
     outcomes, likely = log.outcomes(selection), [run_estimates(log, selection, measured)]
@@ -143,7 +145,7 @@ def summarise(
         tuple(measure for report in likely for measure in report.results),
         looked,
         desk.hushed(log, looked, selection),
-        run_lifetime(log, counts, selection, measured),
+        (*lives, *metrics_of(log, selection, measured)),
     )
 
 

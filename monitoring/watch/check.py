@@ -26,7 +26,7 @@ def check(home: Path, name: str, stop: Event) -> str:
         name: the deployment.
         stop: where this is set, the process is ended.
     """
-    return _run(["check", name, "--notify", "--format", "json"], home, stop)
+    return _run(["check", name, "--notify"], home, stop)
 
 
 def take_in(home: Path, name: str, stop: Event) -> str:

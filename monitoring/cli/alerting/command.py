@@ -17,6 +17,7 @@ from monitoring.domain.selection import end_of, parse_moment
 from monitoring.errors import MonitoringError
 from monitoring.log import Log, Workspace
 from monitoring.log.folder.rights import require_writable
+from monitoring.reports.answers import remembered
 from monitoring.reports.summary import summarise
 
 NEEDS = {"ack": "the id of an alert", "mute": "the id of an alert", "close": "the id of an alert"}
@@ -64,7 +65,7 @@ def found(workspace: Workspace, log: Log) -> tuple[Look, Case]:
     with output.Progress() as progress:
         refreshing.tell(log.refresh(progress, d.every))
     selection = Selection(d.name, d.every, as_of=d.as_of)
-    look = summarise(log, selection).looked
+    look = summarise(log, selection, find=remembered).looked
     assert look is not None
     return look, desk.case_of(d, selection, load_importance(workspace, d.name))
 

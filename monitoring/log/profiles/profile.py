@@ -8,6 +8,8 @@ import hashlib
 import math
 import shutil
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -34,6 +36,18 @@ BEGUN = ".begun-"  # before the name of a folder in which counting has begun
 KEPT_PROFILES = 6
 KEPT_SPANS = 2**12  # tables of which it is remembered which grains lie where in their files
 KEPT = 2**30  # bytes of tables that stay in memory: a log that grows has new ones every day
+COLUMNS = "columns"  # the tables of which there is one a column
+_reads_once: ContextVar[bool] = ContextVar("reads once", default=False)
+
+
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Columns' tables do not stay in memory: for a process that makes one report, which takes up each of them once."""
+    before = _reads_once.set(True)
+    try:
+        yield
+    finally:
+        _reads_once.reset(before)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +98,8 @@ class Profile:
 
         With `grains` at least the entries of these; others where they are read along.
         """
+        if kind == COLUMNS and _reads_once.get():
+            return self.read(kind, name)
         if grains is None:
             return _kept(self, kind, name, None)
         spans = _spans(self, kind, name)

@@ -39,8 +39,6 @@ def silence(feed: Feed, *, hourly: bool) -> tuple[float, float, float]:
     >>> round(times, 9), round(usual, 9), p_value < 1e-6
     (3.0, 24.0, True)
     """
-    from scipy.special import stdtr
-
     known = [(begin, hours) for begin, hours in feed.waits if hours > 0][-MOST:]
     if len(known) < FEWEST or feed.newest is None or math.isnan(feed.silence):
         return math.nan, math.nan, math.nan
@@ -53,6 +51,8 @@ def silence(feed: Feed, *, hourly: bool) -> tuple[float, float, float]:
     usual = math.exp(alike.mean())
     if not feed.silence:
         return 0.0, usual, 1.0
+    from scipy.special import stdtr
+
     freedom = len(logs) - max(len(means), 1)
     spread = math.sqrt(max(float(off @ off) / freedom, LEAST) * (1 + 1 / len(alike)))
     longer = math.log(feed.silence / usual)

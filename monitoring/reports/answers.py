@@ -1,0 +1,127 @@
+"""What the counts of all columns say: drift and quality by window, and what is certain over the whole life."""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from monitoring.domain import Grid, Selection, Window
+from monitoring.drift import run as drift
+from monitoring.lifetime.result import Lifetime
+from monitoring.lifetime.run import columns_of, whole_life
+from monitoring.log import Log
+from monitoring.log.kept import answers as kept
+from monitoring.paths import HERE
+from monitoring.quality import run as quality
+from monitoring.stats.compare import compare
+from monitoring.stats.comparing.inquiry import Question
+from monitoring.stats.counts_log import ReadOnce
+
+ASKING = ("disk", "domain", "drift", "lifetime", "log", "quality", "reports", "stats")  # the code that answers hang on
+ARRAYS = ("value", "limit", "p_value", "verdict", "reason", "n_reference", "n_current")  # of a grid
+LIFE = ("kind", "subject", "alpha", "e_value", "what", "reason")
+
+
+class Answers(NamedTuple):
+    """What there is to say of the columns of a selection, before the deployment's own way of judging streams of tests.
+
+    Args:
+        windows: of the selection.
+        drift: one row a column and method.
+        quality: one row a column and check.
+        lives: what is certain of each column.
+    """
+
+    windows: tuple[Window, ...]
+    drift: Grid
+    quality: Grid
+    lives: tuple[Lifetime, ...]
+
+
+Find = Callable[[Log, ReadOnce, Selection, Sequence[str]], Answers]
+
+
+def found(log: Log, counts: ReadOnce, selection: Selection, methods: Sequence[str]) -> Answers:
+    """The answers, from the counts of every column, each of which is read once.
+
+    Args:
+        log: whose counts they are.
+        counts: the same log; made with `lifetime.columns.summed`.
+        selection: of which windows.
+        methods: of drift; every column is asked each.
+    """
+    windows, (drifted, checked) = compare(counts, selection, *_questions(log, methods))
+    return Answers(windows, drifted, checked, columns_of(counts, selection))
+
+
+def remembered(log: Log, counts: ReadOnce, selection: Selection, methods: Sequence[str]) -> Answers:
+    """The same; read from what was kept of it where nothing has changed since, and kept otherwise."""
+    made_of = _made_of(log, selection, methods)
+    before = kept.read(log.folder, made_of)
+    if before is not None:
+        return _read(log, counts, selection, methods, before)
+    answers = found(log, counts, selection, methods)
+    kept.keep(log.folder, made_of, _written(answers))
+    return answers
+
+
+def _questions(log: Log, methods: Sequence[str]) -> tuple[Question, Question]:
+    return drift.question(log.deployment, methods=methods), quality.question(log.deployment)
+
+
+def _made_of(log: Log, selection: Selection, methods: Sequence[str]) -> str:
+    """A digest of the log and its reference, of all settings, of what is asked, and of the code that answers."""
+    parts = (log.identity()[1], log.reference.state(), repr(selection), *methods, *_code())
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+@cache
+def _code() -> tuple[str, ...]:
+    """What makes of the same counts the same answers: the files of the code, and the libraries below it."""
+    return (*(part for name in ASKING for part in _files(HERE / name)), np.__version__, version("scipy"))
+
+
+def _files(folder: Path) -> Iterator[str]:
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if entry.is_dir() and entry.name != "__pycache__":
+                yield from _files(Path(entry.path))
+            elif entry.name.endswith(".py"):
+                there = entry.stat()
+                yield f"{entry.path} {there.st_size} {there.st_mtime_ns}"
+
+
+def _written(answers: Answers) -> kept.Kept:
+    grids = {"drift": answers.drift, "quality": answers.quality}
+    arrays = {f"{kind} {part}": getattr(grid, part) for kind, grid in grids.items() for part in ARRAYS}
+    lives = [[*(getattr(one, part) for part in LIFE), *map(_index, (one.since, one.found))] for one in answers.lives]
+    return kept.Kept(arrays, {kind: grid.reasons for kind, grid in grids.items()} | {"lives": lives})
+
+
+def _index(window: Window | None) -> int | None:
+    return None if window is None else window.index
+
+
+def _read(log: Log, counts: ReadOnce, selection: Selection, methods: Sequence[str], before: kept.Kept) -> Answers:
+    drifted, checked = (
+        _grid(kind, question, selection, before)
+        for kind, question in zip(("drift", "quality"), _questions(log, methods), strict=True)
+    )
+    every = counts.windows(whole_life(selection))
+    lives = []
+    for *parts, since, found_in in before.told["lives"]:
+        moments = [None if place is None else every[place] for place in (since, found_in)]
+        lives.append(Lifetime(**dict(zip((*LIFE, "since", "found"), (*parts, *moments), strict=True))))
+    return Answers(counts.windows(selection), drifted, checked, tuple(lives))
+
+
+def _grid(kind: str, question: Question, selection: Selection, before: kept.Kept) -> Grid:
+    columns, names = zip(*question.asked, strict=True)
+    arrays: dict[str, Any] = {part: before.arrays[f"{kind} {part}"] for part in ARRAYS}
+    segment = str(selection.segment) if selection.segment else None
+    return Grid(columns=columns, names=names, reasons=tuple(before.told[kind]), segment=segment, **arrays)

@@ -1,0 +1,214 @@
+"""What was found in counts is kept: it says the same as what would be found now, and is not asked for anything else."""
+
+import json
+import os
+import shutil
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from monitoring.cli import main
+from monitoring.connect import add
+from monitoring.domain import Every, Selection
+from monitoring.log import Log, Workspace
+from monitoring.log.erase import erase
+from monitoring.log.kept import answers as kept
+from monitoring.log.profiles import profile
+from monitoring.log.profiles.profile import Profile
+from monitoring.reports import answers
+from monitoring.reports.plain import to_json
+from monitoring.reports.summary import summarise
+
+TOML = """
+name = "d"
+task = "binary"
+[columns]
+id = "id"
+time = "at"
+score = "p"
+label = "y"
+numeric = ["a", "b"]
+categorical = ["town"]
+segments = ["town"]
+[reference]
+path = "reference.csv"
+[log]
+predictions = ["log.csv"]
+labels = ["labels.csv"]
+[monitor]
+every = "day"
+"""
+BEFORE, LATE = 20, 6  # days of the reference; of the log, the labels that come later
+
+
+def frame(first, days, seed, shift=0.0):
+    random, rows = np.random.default_rng(seed), days * 40
+    found = pd.DataFrame({"a": random.normal(size=rows) + shift, "b": random.normal(size=rows).round(1)})
+    found.insert(0, "id", [f"{first}-{i}" for i in range(rows)])
+    found["at"] = pd.Timestamp(first) + pd.to_timedelta(np.arange(rows) * 36, unit="min")
+    found["town"] = random.choice(["Ulm", "Bonn", "Kiel"], rows, p=[0.5, 0.3, 0.2])
+    found["p"] = random.uniform(size=rows).round(3)
+    found["y"] = (random.uniform(size=rows) < found["p"]) * 1
+    return found
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """A log whose first column moves, whose second one has gaps, and whose newest labels have not come."""
+    folder = tmp_path_factory.mktemp("files")
+    frame("2024-01-01", BEFORE, 1).to_csv(folder / "reference.csv", index=False)
+    log = pd.concat([frame("2024-02-01", 18, 2), frame("2024-02-19", 12, 3, shift=1.5)])
+    log.iloc[-200:-150, log.columns.get_loc("b")] = np.nan
+    log.drop(columns="y").to_csv(folder / "log.csv", index=False)
+    log[["id", "y"]][: -LATE * 40].to_csv(folder / "labels.csv", index=False)
+    log[["id", "y"]][-LATE * 40 :].to_csv(folder / "late.csv", index=False)
+    frame("2024-03-02", 1, 4).drop(columns="y").to_csv(folder / "new.csv", index=False)
+    (folder / "d.toml").write_text(TOML)
+    add(Workspace(folder / "home"), folder / "d.toml")
+    return folder
+
+
+@pytest.fixture
+def folder(whole, tmp_path):
+    """A copy of the log and of its files."""
+    return shutil.copytree(whole, tmp_path / "here")
+
+
+@pytest.fixture
+def columns_read(monkeypatch):
+    """The columns whose counts have been read."""
+    names, read = [], Profile.read
+
+    def noted(self, kind, name="", grains=None):
+        names.extend([name] if kind == "columns" else [])
+        return read(self, kind, name, grains)
+
+    monkeypatch.setattr(Profile, "read", noted)
+    return names
+
+
+def told(folder, find, **selected):
+    """A whole report as JSON, and what is certain over the whole life."""
+    log = Workspace(folder / "home").log("d")
+    log.refresh()
+    summary = summarise(log, Selection("d", Every("day"), **selected), find=find)
+    return json.dumps([to_json(summary), [str(one) for one in summary.lifetime]], default=str)
+
+
+def asked(folder, columns_read, **selected):
+    """What is remembered of a log, which says what is found, and how many columns' counts were read for it."""
+    columns_read.clear()
+    profile._kept.cache_clear()
+    said = told(folder, answers.remembered, **selected)
+    count = len(columns_read)
+    assert said == told(folder, answers.found, **selected)
+    return count
+
+
+def test_what_is_kept_is_what_was_found_and_no_column_is_read_for_it(folder, columns_read):
+    first = told(folder, answers.remembered)
+    assert '"verdict": "FAIL"' in first
+    assert "since=Window" in first
+    assert asked(folder, columns_read) == 0
+    assert len(list((folder / "home/d" / kept.FOLDER).iterdir())) == 1
+
+
+def test_it_is_not_kept_for_another_selection(folder, columns_read):
+    told(folder, answers.remembered)
+    town = next(one for one in Workspace(folder / "home").log("d").segments() if one.value == "Ulm")
+    others = ({"segment": town}, {"start": datetime(2024, 2, 10)}, {"as_of": datetime(2024, 2, 20)})
+    for other in others:
+        told(folder, answers.remembered, **other)
+        assert asked(folder, columns_read, **other) == 0
+    assert len(list((folder / "home/d" / kept.FOLDER).iterdir())) == kept.MOST
+
+
+def appended(folder):
+    Workspace(folder / "home").append_predictions("d", [folder / "new.csv"])
+
+
+def labelled(folder):
+    Workspace(folder / "home").append_labels("d", [folder / "late.csv"])
+
+
+def reconnected(folder):
+    text = (folder / "d.toml").read_text().replace('every = "day"', 'every = "day"\nfalse_alarms_per_month = 5')
+    (folder / "d.toml").write_text(text)
+    add(Workspace(folder / "home"), folder / "d.toml", again=True)
+
+
+def erased(folder):
+    log = Workspace(folder / "home").log("d")
+    place = folder / "home/d" / kept.FOLDER
+    assert list(place.iterdir())
+    erase(log, ["2024-02-01-7"])
+    assert not place.exists()
+
+
+@pytest.mark.parametrize("change", [appended, labelled, reconnected, erased])
+def test_whatever_changes_is_found_anew(change, folder, columns_read):
+    before = told(folder, answers.remembered)
+    change(folder)
+    assert asked(folder, columns_read) > 0
+    assert told(folder, answers.remembered) != before
+    assert asked(folder, columns_read) == 0
+
+
+def test_another_version_of_the_code_finds_it_anew(folder, columns_read, monkeypatch):
+    told(folder, answers.remembered)
+    code = answers._code()
+    assert any("stats/compare.py" in part for part in code)
+    monkeypatch.setattr(answers, "_code", lambda: (*code[:-1], "another scipy"))
+    told(folder, answers.remembered)
+    files = list((folder / "home/d" / kept.FOLDER).iterdir())
+    assert len(files) == 2
+
+
+@pytest.mark.parametrize("damage", [lambda content: content[:-9], lambda content: content[:200], lambda content: b""])
+def test_a_damaged_file_is_none(damage, folder, columns_read):
+    said = told(folder, answers.remembered)
+    (file,) = (folder / "home/d" / kept.FOLDER).iterdir()
+    whole_file = file.read_bytes()
+    file.write_bytes(damage(whole_file))
+    assert told(folder, answers.remembered) == said
+    assert file.read_bytes() == whole_file
+    flipped = bytearray(whole_file)
+    flipped[-100] ^= 1
+    file.write_bytes(flipped)
+    assert told(folder, answers.remembered) == said
+
+
+def test_nothing_is_kept_where_nothing_may_be_written_or_there_is_no_room(folder, columns_read, monkeypatch):
+    monkeypatch.setattr(kept, "is_writable", lambda place: False)
+    said = told(folder, answers.remembered)
+    assert not (folder / "home/d" / kept.FOLDER).exists()
+    monkeypatch.undo()
+    full = OSError(28, "No space left on device")
+    monkeypatch.setattr(kept, "whole_file", lambda path: (_ for _ in ()).throw(full))
+    assert told(folder, answers.remembered) == said
+
+
+def test_a_second_check_reads_no_column_and_no_row_and_says_the_same(folder, columns_read, capsys, monkeypatch):
+    monkeypatch.setattr(Log, "_rows", property(lambda log: pytest.fail("rows were looked into")))
+    monkeypatch.setenv("MODELWATCH_HOME", str(folder / "home"))
+    capsys.readouterr()
+    said = []
+    for _ in range(2):
+        columns_read.clear()
+        status = main(["check", "d"])
+        said.append((status, capsys.readouterr().out))
+    assert columns_read == []
+    assert said[0] == said[1]
+    assert said[0][0] == 1
+
+
+def test_files_of_the_code_are_told_by_size_and_time(tmp_path):
+    (tmp_path / "inner").mkdir()
+    for name in ("a.py", "inner/b.py", "c.txt"):
+        (tmp_path / name).write_text("1")
+    before = list(answers._files(tmp_path))
+    assert [line.split()[0] for line in before] == [str(tmp_path / "a.py"), str(tmp_path / "inner/b.py")]
+    os.utime(tmp_path / "inner/b.py", ns=(1, 1))
+    assert [old == new for old, new in zip(before, answers._files(tmp_path), strict=True)] == [True, False]
