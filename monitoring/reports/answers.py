@@ -63,10 +63,11 @@ def remembered(log: Log, counts: ReadOnce, selection: Selection, methods: Sequen
     """The same; read from what was kept of it where nothing has changed since, and kept otherwise."""
     made_of = _made_of(log, selection, methods)
     before = kept.read(log.folder, made_of)
-    if before is not None:
+    if before is not None and before.told["windows"] == _edges(counts.windows(selection)):
         return _read(log, counts, selection, methods, before)
     answers = found(log, counts, selection, methods)
-    kept.keep(log.folder, made_of, _written(answers))
+    if _made_of(log, selection, methods) == made_of:  # nothing has come while they were found
+        kept.keep(log.folder, made_of, _written(answers))
     return answers
 
 
@@ -100,7 +101,12 @@ def _written(answers: Answers) -> kept.Kept:
     grids = {"drift": answers.drift, "quality": answers.quality}
     arrays = {f"{kind} {part}": getattr(grid, part) for kind, grid in grids.items() for part in ARRAYS}
     lives = [[*(getattr(one, part) for part in LIFE), *map(_index, (one.since, one.found))] for one in answers.lives]
-    return kept.Kept(arrays, {kind: grid.reasons for kind, grid in grids.items()} | {"lives": lives})
+    told = {kind: grid.reasons for kind, grid in grids.items()}
+    return kept.Kept(arrays, {**told, "windows": _edges(answers.windows), "lives": lives})
+
+
+def _edges(windows: Sequence[Window]) -> list[list[int]]:
+    return [[window.first, window.last, int(window.complete)] for window in windows]
 
 
 def _index(window: Window | None) -> int | None:

@@ -12,6 +12,7 @@ import pytest
 from monitoring.cli import main
 from monitoring.connect import add
 from monitoring.domain import Every, Selection
+from monitoring.lifetime.columns import summed
 from monitoring.log import Log, Workspace
 from monitoring.log.erase import erase
 from monitoring.log.kept import answers as kept
@@ -20,6 +21,7 @@ from monitoring.log.profiles.profile import Profile
 from monitoring.reports import answers
 from monitoring.reports.plain import to_json
 from monitoring.reports.summary import summarise
+from monitoring.stats.counts_log import ReadOnce
 
 TOML = """
 name = "d"
@@ -178,6 +180,22 @@ def test_a_damaged_file_is_none(damage, folder, columns_read):
     flipped[-100] ^= 1
     file.write_bytes(flipped)
     assert told(folder, answers.remembered) == said
+
+
+def test_what_came_while_it_was_found_is_no_part_of_it(folder, monkeypatch):
+    compare = answers.compare
+
+    def while_rows_come(*given):
+        monkeypatch.undo()
+        result = compare(*given)
+        appended(folder)
+        return result
+
+    monkeypatch.setattr(answers, "compare", while_rows_come)
+    log = Workspace(folder / "home").log("d")
+    log.refresh()
+    answers.remembered(log, ReadOnce(log, summed), Selection("d", Every("day")), ["psi"])
+    assert not (folder / "home/d" / kept.FOLDER).exists()
 
 
 def test_nothing_is_kept_where_nothing_may_be_written_or_there_is_no_room(folder, columns_read, monkeypatch):
