@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sklearn.ensemble import GradientBoostingClassifier
 from sklearn.pipeline import make_pipeline
 
 from monitoring.domain import Task
@@ -110,6 +111,28 @@ def test_an_estimator_of_theirs_in_a_pipeline(tmp_path, task):
         opened = bundle(tmp_path / kind, model, deployed)
 
         assert gap(opened, model, hard()) <= SINGLE
+
+
+def test_a_yes_or_no_between_numbers_is_read_as_it_was_fitted(tmp_path):
+    table = rows()[["income", "delay"]].assign(member=np.random.default_rng(4).random(400) < 0.5)
+    table = table[["income", "member", "delay"]]
+    truth = (table["delay"] + 3 * table["member"] > 1.5) * 1
+    for place, estimator in enumerate((xgboost.XGBClassifier, lightgbm.LGBMClassifier, GradientBoostingClassifier)):
+        fitted = estimator(n_estimators=5).fit(table, truth)
+        model, deployed = wrapped(fitted, numeric=tuple(table), categorical=())
+        opened = bundle(tmp_path / str(place), model, deployed)
+
+        assert gap(opened, model, table) <= SINGLE
+        assert np.abs(model.predict(table.assign(member=~table["member"])) - model.predict(table)).max() > 0.2
+
+
+def test_a_linear_booster_is_refused_by_its_name(tmp_path):
+    data = xgboost.DMatrix(made.frame()[list(NUMBERS)].fillna(0.0), made.labels(made.frame(), VALUE))
+    xgboost.train({"booster": "gblinear"}, data, 3).save_model(tmp_path / "m.ubj")
+    model = made.opened(VALUE, tmp_path / "m.ubj", numeric=NUMBERS, categorical=())
+
+    with pytest.raises(ModelError, match="XGBoost cannot go to a device: it is no sum of trees"):
+        form_of(model, None, None, None)
 
 
 def test_straight_lines_in_leaves_are_refused_by_their_name(tmp_path):
