@@ -142,6 +142,8 @@ def _rows_told(both: Both, window: Window) -> str:
     drawn = "drawn by hash, always the same" if window.rows > len(both.window) else "all that there are"
     said = f"From {plural(len(both.window), 'row')} of {plural(window.rows, 'row')} in the window ({drawn})"
     said += f" and {plural(len(both.reference), 'row')} of the reference, explained by the model in use."
+    if any(both.window.classes) and len({*both.window.classes, *both.reference.classes}) > 1:
+        said += " What is explained of each row is the score of the class that the model says of it."
     refused = both.window.refused + both.reference.refused
     if refused:
         reason = both.window.reason or both.reference.reason
