@@ -57,6 +57,8 @@ def test_whom_a_letter_says_to_write_to_takes_nothing(workspace):
 def test_what_is_fixed_takes_nothing(workspace):
     found = change(workspace, fixed=workspace.deployment("d").features[:1])
     assert (found.keys, found.effort) == (("columns.fixed",), Effort.NOTHING)
+    found = change(workspace, one_way={workspace.deployment("d").numeric[0]: "up"})
+    assert (found.keys, found.effort) == (("columns.one_way",), Effort.NOTHING)
 
 
 def test_a_title_takes_nothing_and_changes_what_caches_go_by(workspace):
