@@ -31,6 +31,7 @@ from monitoring.domain import (
     Outcomes,
     Quiet,
     QuietOutcomes,
+    Received,
     SameAge,
     Selection,
     Task,
@@ -44,6 +45,7 @@ from monitoring.quality.run import run as run_quality
 from monitoring.stats.rows import binary, regression
 
 DAYS, CELLS, REFERENCE_DAYS, SMALL, DAY = 30, 50, 50, 1000, Every("day")
+FILES_BEFORE = 20
 BESIDE, MISSING = 3, -2  # cells of values above all edges, of missing and of non-finite ones
 EDGES = norm.ppf(np.arange(1, CELLS) / CELLS)
 NUMBERS = iter(range(10**9))
@@ -67,6 +69,7 @@ class Drawn:
     days: int = DAYS
     quiet_outcomes_: Outcomes | None = None
     apart_: int = 0
+    files: tuple[Received, ...] = ()
     correction: str = "budget"
     selection: Selection = field(default_factory=lambda: Selection("drawn", DAY))
 
@@ -86,6 +89,7 @@ class Drawn:
             categorical=others,
             every=DAY,
             **said,
+            **({"id": "id", "time": "at"} if self.files else {}),
             correction=self.correction,
         )
 
@@ -112,8 +116,8 @@ class Drawn:
         return 0
 
     def feed(self, selection: Selection) -> Feed:
-        """Nothing is known of files."""
-        return Feed(why="drawn", unknown="drawn")
+        """Nothing is known but files, where some are drawn."""
+        return Feed(why="drawn", files=self.files, unknown="" if self.files else "drawn")
 
     def histograms(self, selection: Selection, columns: list[str]) -> dict[str, tuple[Histogram, Histogram]]:
         """The counts; of scores and labels, which have none, those of nothing."""
@@ -236,6 +240,25 @@ def by_day(rng: np.random.Generator, n: int, means: FLOATS) -> tuple[Outcomes, O
     return old, now, regression(y[before], said[before], windows=at[before], edges=edges)
 
 
+def files(rng: np.random.Generator, n: int, days: int, kind: str) -> tuple[Received, ...]:
+    """A file a day of about `n` rows of six columns of 8 categories, in which nothing is sent twice.
+
+    `wander`: the shares of categories wander by .4 from day to day in all columns at once. Rows come in order of time;
+    `unsorted`: a tenth is older than the one before, by .4 more or less from file to file (on the log scale).
+    """
+    found, shares = [], 1 / np.arange(1, 9)
+    for day in range(-FILES_BEFORE, days):
+        size, began = int(n * rng.lognormal(0, 0.3)) + 5, BEGIN + timedelta(days=day)
+        own = shares * np.exp(rng.normal(0, 0.4, 8) * ("wander" in kind))
+        codes = rng.choice(8, (size, 6), p=own / own.sum()) @ 8 ** np.arange(6)
+        alike, copies = (size - len(np.unique(side)) for side in (codes, codes + 8**6 * rng.integers(0, 1440, size)))
+        back = rng.binomial(size, 0.1 * rng.lognormal(0, 0.4)) if "unsorted" in kind else 0
+        told = {"alike": alike, "copies": copies, "disordered": back}
+        last = began + timedelta(hours=23)
+        found.append(Received("predictions", f"{day}.csv", last, ("c0",), size, first=began, last=last, **told))
+    return tuple(found)
+
+
 def evidently(log: Drawn) -> int:
     """How often its default rule says that a column has drifted."""
     count = 0
@@ -296,8 +319,20 @@ def cells() -> Iterator[tuple[str, int, Callable[[np.random.Generator, int], Dra
             return Drawn({}, (sides[0], sides[1]), days, quiet)
 
         yield f"performance {kind} {n}", n, errors
+    yield from of_files()
     for count in (10, 100, 500):
         yield f"together {count} columns", 1000, log(1000, count, normal("independent"), categories, task=Task.BINARY)
+
+
+def of_files() -> Iterator[tuple[str, int, Callable[[np.random.Generator, int], Drawn]]]:
+    """Cells whose rows come in files: ten columns that nothing is wrong with, and one file a day."""
+    for kind, n in product(("alike by themselves", "alike and wander", "unsorted"), (100, 1000)):
+
+        def received(rng: np.random.Generator, days: int, n: int = n, kind: str = kind) -> Drawn:
+            columns = {f"c{i}": normal("independent")(rng, n, days) for i in range(10)}
+            return Drawn(columns, days=days, files=files(rng, n, days, kind))
+
+        yield f"files {kind} {n}", n, received
 
 
 def upper(alarms: NDArray[np.int64], months: float) -> float:

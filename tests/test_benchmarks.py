@@ -11,6 +11,7 @@ from benchmarks import devices
 from monitoring.connect import add
 from monitoring.domain import Task
 from monitoring.log import Workspace
+from monitoring.quality.run import run as run_quality
 from tests import small
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
@@ -22,7 +23,8 @@ def benchmark(monkeypatch):
     monkeypatch.syspath_prepend(str(BENCHMARKS))
     monkeypatch.setattr(sys, "argv", ["benchmark"])
     yield lambda name: runpy.run_path(str(BENCHMARKS / f"{name}.py"))
-    sys.modules.pop("false_alarms", None)
+    for name in ("false_alarms", "power"):
+        sys.modules.pop(name, None)
 
 
 def test_a_month_without_a_change_is_drawn_and_judged(benchmark):
@@ -36,6 +38,33 @@ def test_a_large_shift_is_found_on_its_first_day_by_everybody(benchmark):
     random, shifts = np.random.default_rng(0), dict(found["shifts"]())
     log = found["Followed"]({"c0": shifts["mean 0.5 sd"](random, 10_000)}, days=70)
     assert found["delays"](log, 10_000) == (1.0, 1.0, 1.0)
+
+
+def test_a_step_is_found_against_earlier_windows_while_they_are_as_before(benchmark):
+    found = benchmark("power_baselines")
+    column = found["drawn"](np.random.default_rng(0), 1000, {"mean": 1.0})
+    days = {baseline: found["told"](column, baseline)[found["BEFORE"] :] for baseline in found["BASELINES"]}
+    assert all(said[0] for said in days.values())
+    assert [bool(days[name][-1]) for name in ("reference", "previous", "rolling 7", "same weekday")] == [
+        True,
+        *[False] * 3,
+    ]
+
+
+def test_a_month_of_files_whose_disorder_differs_rings_no_alarm(benchmark):
+    names = {name: draw for name, _, draw in benchmark("false_alarms")["cells"]()}
+    log = names["files unsorted 100"](np.random.default_rng(1), 30)
+    grid = run_quality(log, log.selection).grid
+    place = grid.names.index("disordered")
+    assert np.isfinite(grid.value[place]).all()
+    assert not (grid.verdict == 3).any()
+
+
+def test_a_reference_that_is_judged_tells_how_often_its_windows_hold_the_truth(benchmark):
+    random = np.random.default_rng(1)
+    judged, seen, found = benchmark("tail_coverage")["held"](random, "normal", 300, judged=1, most=5)
+    assert 1 == judged <= seen
+    assert found[300][0] / found[300][1] == pytest.approx(0.95, abs=0.05)
 
 
 def test_a_planted_fault_is_named_by_its_own_rule(benchmark):

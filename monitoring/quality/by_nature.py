@@ -3,7 +3,7 @@
 import numpy as np
 
 from monitoring.domain import FloatArray
-from monitoring.quality.file_shares import LATELY, Counted
+from monitoring.quality.file_shares import LATELY, Counted, compared
 from monitoring.quality.share import MARGIN
 from monitoring.stats.proportions import more_often
 
@@ -52,6 +52,24 @@ def more_than_usual(now: Counted, before: Counted) -> tuple[FloatArray, ...]:
     )
     said = [np.where(known, each, np.nan) for each in (share, most, p_value)]
     return (*said, n.sum(axis=0))
+
+
+def more_than_they_vary(now: Counted, before: Counted) -> tuple[FloatArray, ...]:
+    """Share, limit, p-value and rows of what files have more or less of by themselves, however large they are.
+
+    Fisher's test alone takes rows for independent, and rings where files differ. So the p-value is the larger of that
+    and Student's, of the logarithm of one more share beside those before, where two or more tell how these differ.
+
+    >>> files = np.array([[80.0], [120.0], [95.0]]), np.full((3, 1), 1000.0)
+    >>> found = more_than_they_vary((np.array([[160.0]]), np.array([[1000.0]])), files)
+    >>> [round(float(each[0]), 3) for each in found]
+    [0.16, 0.13, 0.083, 1000.0]
+    """
+    share, most, p_value, rows = compared(now, before)
+    told = before[1] > 0
+    vary = (told.sum(axis=0) > 1) & (before[0].sum(axis=0) > 0)
+    one_more = _one_more(now, before, np.where(told, 1.0, np.nan))
+    return share, most, np.where(vary, np.fmax(p_value, one_more), p_value), rows
 
 
 def _one_more(now: Counted, before: Counted, factor: FloatArray) -> FloatArray:

@@ -87,7 +87,7 @@ def shares(facts: Facts, asked: Asked) -> list[Found]:
             if id(file) not in counted:
                 counted[id(file)] = asked.count(file)
         hits, hits_before = (_stacked([counted[id(file)] for file in side]) for side in (current, before))
-        compare = asked.compare or partial(_compared, either=asked.either)
+        compare = asked.compare or partial(compared, either=asked.either)
         found = compare(hits, hits_before)
         for part, values in zip((value, limit, p_value, rows), found, strict=True):
             part[:, here] = values
@@ -104,8 +104,8 @@ def _stacked(counted: Sequence[Counted]) -> Counted:
     return np.array([hits for hits, _ in counted]), np.array([n for _, n in counted])
 
 
-def _compared(now: Counted, before: Counted, either: NDArray[np.bool_]) -> tuple[FloatArray, ...]:
-    """Share, limit, p-value and how many of each column, from counts of shape (files, columns)."""
+def compared(now: Counted, before: Counted, either: NDArray[np.bool_] | bool = False) -> tuple[FloatArray, ...]:
+    """Share, limit, p-value (Fisher's) and how many of each column, from counts of shape (files, columns)."""
     (hits, n), (hits_before, n_before) = now, before
     all_before = n_before.sum(axis=0)
     turned = either & (hits_before.sum(axis=0) > MOSTLY * all_before)

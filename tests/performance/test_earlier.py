@@ -10,6 +10,7 @@ from monitoring.domain import Baseline, Every, QuietOutcomes, Task, Verdict, Win
 from monitoring.performance.by_window import only
 from monitoring.performance.chance.p_values import p_values
 from monitoring.performance.earlier import earlier_of
+from monitoring.performance.few_events import without_few
 from monitoring.performance.measures import measures
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import metric_names
@@ -63,14 +64,15 @@ def test_each_window_has_the_figures_of_its_own_earlier_ones_as_a_reference(log,
         for window in (5, 9, 10):
             chosen = [w for w in range(window) if w != EMPTY][-3:]
             old = made(task, y[np.isin(at, chosen)], s[np.isin(at, chosen)])
-            own = METRICS[name].function(old)
+            own, _ = without_few(metric, METRICS[name].function(old), METRICS[name].function(reference))
             one = found[window]
             if metric.judged and one.verdict is not Verdict.SKIPPED:
                 shown = [(one.limit_low, own.low[0]), (one.limit_high, own.high[0])]
                 assert all(np.isnan(end) or end == pytest.approx(true) for end, true in shown), name
                 assert any(np.isfinite(end) for end, _ in shown), name
             alone = only(known, [window])
-            p_value = p_values(metric, alone, old, (METRICS[name].function(alone), own))[0]
+            figures, _ = without_few(metric, METRICS[name].function(alone), METRICS[name].function(reference))
+            p_value = p_values(metric, alone, old, (figures, own))[0]
             if not np.isnan(one.p_value):
                 assert one.p_value == pytest.approx(p_value, rel=1e-6), name
     key = "roc_auc" if task is Task.BINARY else "mae"

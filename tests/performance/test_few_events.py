@@ -5,10 +5,12 @@ from datetime import datetime
 import numpy as np
 import pytest
 
-from monitoring.domain import Deployment, Every, Report, Task, Verdict, Window
+from monitoring.domain import Deployment, Estimate, Every, Report, Task, Verdict, Window
 from monitoring.lifetime.metrics import metrics
 from monitoring.performance.estimated.told import is_waiting
+from monitoring.performance.few_events import reference_without_few, without_few
 from monitoring.performance.measures import measures
+from monitoring.performance.metric import METRICS
 from monitoring.performance.verdict import TELLS_NOTHING
 from monitoring.stats import rows
 
@@ -85,6 +87,20 @@ def test_a_window_that_misses_the_rare_rows_learns_of_them_from_the_reference():
     _, found = measures(NUMBERS, "rmse", errors(rng.normal(0, 3, 300)), errors(e))
     assert found.verdict is Verdict.SKIPPED
     assert "by the reference, 300 rows hold not even one of the rare rows" in found.reason
+
+
+@pytest.mark.parametrize(("bound", "more"), [(-0.3, 0.0), (0.0, 0.175), (0.2, 0.35), (0.24, 0.35), (np.nan, 0.35)])
+def test_the_worse_end_has_room_for_a_long_tail_as_far_as_the_reference_leaves_it(bound, more):
+    found = Estimate(
+        *(np.full(1, x) for x in (5.0, 4.0, 7.0, 1000.0)), events=np.full(1, 500.0), tail=np.full(1, bound)
+    )
+    for name, low, high in (("rmse", 4.0, 7.0 + 2 * more), ("r2", 4.0 - more, 7.0)):
+        for one, why in (
+            reference_without_few(METRICS[name].descriptor, found),
+            without_few(METRICS[name].descriptor, found, found),
+        ):
+            assert not any(why)
+            assert (one.low[0], one.high[0]) == (pytest.approx(low), pytest.approx(high))
 
 
 def a_day():

@@ -8,7 +8,8 @@ import pytest
 from scipy.stats import fisher_exact, t
 
 from monitoring.domain import Feed, Received, Verdict
-from monitoring.quality.by_nature import UNTOLD, more_than_usual
+from monitoring.quality.by_nature import UNTOLD, more_than_they_vary, more_than_usual
+from monitoring.quality.file_shares import compared
 from monitoring.quality.run import run
 
 MONDAY = datetime(2026, 3, 2)
@@ -50,6 +51,24 @@ def test_files_of_any_size_ring_no_more_than_is_allowed(columns):
             fails += share >= limit and p_value < LEVEL
     assert told > 100
     assert fails == 0
+
+
+def test_disorder_that_differs_from_file_to_file_is_usual_and_a_file_out_of_order_is_not():
+    rng, n = np.random.default_rng(9), 1000
+
+    def p_values(compare, files):
+        hits = rng.binomial(n, np.minimum(0.1 * rng.lognormal(0, 0.4, files), 1)).astype(float)
+        before = [(hits[i - 20 : i, None], np.full((20, 1), float(n))) for i in range(20, files)]
+        found = [compare((hits[i : i + 1, None], np.full((1, 1), float(n))), before[i - 20]) for i in range(20, files)]
+        return np.array([p[0] if share[0] >= most[0] else 1.0 for share, most, p, _ in found])
+
+    assert (p_values(compared, 320) < LEVEL).sum() >= 5  # Fisher's test alone
+    assert (p_values(more_than_they_vary, 320) < LEVEL).sum() == 0
+    before = rng.binomial(n, 0.1 * rng.lognormal(0, 0.2, (20, 1))).astype(float), np.full((20, 1), float(n))
+    assert more_than_they_vary((np.array([[500.0]]), np.array([[float(n)]])), before)[2][0] < LEVEL
+    sorted_ones = np.zeros((20, 1)), rng.integers(300, 3000, (20, 1)).astype(float)
+    few = np.array([[30.0]]), np.array([[1000.0]])
+    assert more_than_they_vary(few, sorted_ones)[2] == compared(few, sorted_ones)[2] < LEVEL
 
 
 def test_a_burst_is_found_where_rows_are_seldom_equal_and_skipped_where_nearly_all_are():

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from monitoring.domain import Column, Deployment, Received
 from monitoring.domain.text import percent
-from monitoring.quality.file_shares import FISHER, LIMIT, one_share
+from monitoring.quality.by_nature import SOURCE, more_than_they_vary
+from monitoring.quality.file_shares import LIMIT, one_share
 from monitoring.quality.whole_check import WHOLE, Facts, Found, WholeCheck, nothing
 
 
@@ -23,14 +24,14 @@ def tests(deployment: Deployment) -> int:
         tests=tests,
         not_for="Whole stretches that changed places, in which time runs forwards: a single step back each; no figure "
         "depends on the order of rows.",
-        source=FISHER,
+        source=SOURCE,
     )
 )
 def disordered(facts: Facts) -> Sequence[Found]:
     """From what is noted of files: one that always comes unsorted is as usual."""
     if not facts.deployment.time:
         return (nothing(facts, "the log has no times"),)
-    return one_share(facts, "predictions", count, _words)
+    return one_share(facts, "predictions", count, _words, more_than_they_vary)
 
 
 def count(file: Received) -> tuple[int, int]:
