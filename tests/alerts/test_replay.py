@@ -15,6 +15,7 @@ from monitoring.log import Workspace
 from monitoring.reports.summary import summarise
 from tests.alerts.test_life import case, looks
 from tests.alerts.test_policy import measured, windows
+from tests.described import described
 
 WEEK = timedelta(weeks=1)
 
@@ -96,6 +97,7 @@ def test_replay_on_the_command_line(fell, capsys):
     capsys.readouterr()
     assert main(["alerts", "d", "replay", str(fell / "p.toml"), "--format", "json"]) == 0
     found = json.loads(capsys.readouterr().out)
+    described("alerts replay", found)
     now, other = found["policies"]
     assert [(one["name"], one["count"]) for one in (now, other)] == [("now", 2), ("p.toml", 0)]
     assert {"age", "roc_auc"} <= {name for one in now["alerts"] for name in one["subjects"]}

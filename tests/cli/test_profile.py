@@ -9,6 +9,7 @@ import pytest
 from monitoring.connect import add
 from monitoring.log import Workspace
 from monitoring.log.exchange import drop
+from tests.described import described
 
 OF_FILES = {
     "freshness",
@@ -88,10 +89,12 @@ def test_counts_go_from_device_to_head(typed, type_in, small_workspace, monkeypa
     for name in ("north", "south"):
         found = json.loads(answered(typed(f"profile export {name} {name}.counts --format json")))
         assert list(found)[:4] == ["deployment", "file", "origin", "contains"]
+        described("profile export", found)
         assert (found["deployment"], found["clock"], found["rows"]) == (name, "day", 200)
         assert (found["fingerprint"], found["file"]) == (Workspace().log("head").plan.fingerprint, f"{name}.counts")
     found = json.loads(answered(typed("profile merge head north.counts south.counts --format json")))
     assert (found["deployment"], found["rows"], found["own_rows"]) == ("head", 400, 0)
+    described("profile merge", found)
     assert [list(each) for each in found["files"]] == [["action", *PART]] * 2
     assert [each["action"] for each in found["files"]] == ["added"] * 2
     merged = json.loads(answered(typed("report head --format json --method all")))
@@ -120,7 +123,9 @@ def test_people_read_tables(typed):
     assert answered(typed("profile merge head north.counts")).splitlines()[1].startswith("unchanged")
     listed = answered(typed("profile list head")).splitlines()
     assert listed[1].split() == merged[1].split()[1:]
-    assert json.loads(answered(typed("profile list head --format json")))["merged"][0]["file"] == "north.counts"
+    found = json.loads(answered(typed("profile list head --format json")))
+    assert found["merged"][0]["file"] == "north.counts"
+    described("profile list", found)
     taken = answered(typed(f"profile drop head {listed[1].split()[0]}")).splitlines()
     assert taken[0] == "took back the 200 rows of north.counts"
     assert taken[1] == "head shows 0 rows, all of them its own"
@@ -138,6 +143,7 @@ def test_the_fleet_is_told_in_a_sentence_a_table_and_as_json(typed):
     assert said.endswith("2 without a finding are not listed\n")
     found = json.loads(answered(typed("fleet head --days all --format json")))
     assert list(found)[:4] == ["schema", "made_at", "deployment", "verdict"]
+    described("fleet", found)
     assert found["counts"] == {"devices": 2, "drifted": 0, "silent": 0, "not_live": 0, "not_judged": 0}
     assert [(one["device"], one["rows"], one["drift"]) for one in found["devices"]] == [
         ("north.counts", 200, "OK"),

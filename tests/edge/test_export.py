@@ -16,6 +16,7 @@ from monitoring.log import Workspace
 from monitoring.log.journal.entry import Action
 from monitoring.releases.releases import Releases
 from tests import small
+from tests.described import described
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +64,7 @@ def test_a_bundle_holds_what_a_device_needs_and_the_journal_knows_its_seal(folde
 def test_an_export_answers_as_agreed_and_takes_the_place_of_an_earlier_bundle(home, copy, capsys):
     assert main(["export", "d", "2", "--to", str(copy), "--format", "json"]) == 0
     found = told(capsys)
+    described("export", found)
     assert (found["schema"], found["folder"]) == (1, str(copy))
     assert found["size"] == sum(path.stat().st_size for path in copy.rglob("*") if path.is_file())
     certificate = found["certificate"]
@@ -134,6 +136,7 @@ def test_a_bundle_is_verified_from_itself_alone(copy, tmp_path, monkeypatch, cap
     monkeypatch.setenv("MODELWATCH_HOME", str(tmp_path / "no workspace"))
     assert main(["export", "--verify", str(copy), "--format", "json"]) == 0
     found = told(capsys)
+    described("export --verify", found)
     assert (found["certificate"]["verdict"], found["problems"]) == ("PASS", [])
     assert found["certificate"]["rows"] > 400
     assert any("workspace" in one for one in found["left_out"])

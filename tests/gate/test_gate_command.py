@@ -12,6 +12,7 @@ from monitoring.log import Workspace
 from monitoring.log.journal.entry import Action
 from monitoring.releases.releases import Releases
 from tests import small
+from tests.described import described
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +39,7 @@ def test_a_gate_answers_and_the_journal_knows(home, tmp_path, capsys):
     status = main(["gate", "d", "2", "--format", "json"])
     said = capsys.readouterr()
     told = json.loads(said.out)
+    described("gate", told)
     assert (told["version"], told["champion"]) == ("2", "1")
     assert status == (0 if told["verdict"] == "PASS" else 1)
     by_name = {rule["name"]: rule for rule in told["rules"]}

@@ -14,6 +14,7 @@ from monitoring.log import Workspace
 from monitoring.releases.logged import logged
 from monitoring.releases.releases import Releases
 from tests import small
+from tests.described import described
 
 N = 90
 
@@ -51,7 +52,9 @@ def test_the_command_tells_them(named, monkeypatch, capsys):
     assert main(["version", "list", "d"]) == 0
     assert "30 predictions name the version 'old one', which nobody registered" in capsys.readouterr().out
     main(["version", "list", "d", "--format", "json"])
-    assert json.loads(capsys.readouterr().out)["unregistered"][0]["rows"] == N // 3
+    found = json.loads(capsys.readouterr().out)
+    assert found["unregistered"][0]["rows"] == N // 3
+    described("version list", found)
 
 
 def test_a_report_tells_them_in_every_form(named, monkeypatch, capsys):
@@ -62,6 +65,7 @@ def test_a_report_tells_them_in_every_form(named, monkeypatch, capsys):
         assert escaped in capsys.readouterr().out
     main(["report", "d", "--format", "json"])
     told = json.loads(capsys.readouterr().out)
+    described("report", told)
     assert told["unregistered"] == [
         {"version": "old one", "rows": 30, "first": "2024-01-01T00:00:00", "last": "2024-01-03T00:00:00"}
     ]

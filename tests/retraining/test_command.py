@@ -29,6 +29,7 @@ from monitoring.releases.releases import Releases
 from monitoring.retraining.advice import Advice
 from monitoring.retraining.known import advised, recommend
 from monitoring.retraining.registering import flattered
+from tests.described import described
 
 WEEKS, N = 10, 450
 TOML = """
@@ -142,6 +143,7 @@ def test_what_is_trained_and_on_what_is_said(answer):
 def test_the_advice_and_all_figures_are_there_for_scripts(answer):
     status, out, _ = answer("--dry-run", "--format", "json")
     found = json.loads(out)
+    described("retrain", found)
     assert (status, found["version"], found["how"], found["advice"]["what"]) == (0, None, "trained", "refit")
     assert found["from"] == found["recommended"]["from"]
     ours, theirs = (found[side]["metrics"]["roc_auc"] for side in ("candidate", "champion"))
@@ -169,6 +171,7 @@ def test_a_champion_is_calibrated(answer):
     status, out, err = answer("--recalibrate", "isotonic", "--format", "json", "--dry-run")
     assert status == 0, err
     found = json.loads(out)
+    described("retrain", found)
     assert (found["how"], found["calibrated"], found["gate"]) == ("isotonic", None, None)
     assert found["candidate"]["metrics"]["ece"]["value"] < 0.5 * found["champion"]["metrics"]["ece"]["value"]
 
@@ -215,6 +218,7 @@ def test_a_backtest_prices_every_way_of_deciding(answer):
     status, out, err = answer("--backtest", "--format", "json")
     assert status == 0, err
     found = json.loads(out)
+    described("retrain --backtest", found)
     told = {one["name"]: one for one in found["policies"]}
     assert list(told) == ["never", "every month", "on alert", "on estimated drop", "always"]
     assert told["never"]["retrained"] == []

@@ -7,6 +7,7 @@ import pytest
 from monitoring.cli.main import main
 from monitoring.releases.releases import Releases
 from tests import small
+from tests.described import described
 
 
 @pytest.fixture
@@ -38,6 +39,8 @@ def test_scores_of_a_second_version_come_into_the_log_and_are_compared(tmp_path,
 
     assert scored["shadow"] == {"version": "2", "columns": ["p_2"], "scored": 200, "missing": 0, "reason": ""}
     assert scored["log"]["added"] == 200
+    described("score", scored)
+    described("report", report)
     by_window = {one["window"]: one for one in report["shadow"] if one["metric"] == "brier"}
     assert [by_window[place]["n"] for place in range(4)] == [0, 0, 100, 100]
     assert by_window[0]["reason"].endswith("100 of 100 labelled rows lack the shadow's score")

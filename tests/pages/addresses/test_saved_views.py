@@ -91,7 +91,6 @@ def test_time_follows_or_stays_as_was_chosen(opened, own):
     ("address", "told"),
     [
         ({"column": ("gone",)}, "The saved view **a** asks for **column = gone**, which **flights\\-logreg** does not"),
-        ({"over": ("deployment gone",)}, "The saved view **a** asks for **over = deployment gone**, which"),
         ({"colum": ("dewp",)}, "The saved view **a** asks for **colum = dewp**, which **Data drift** does not show"),
     ],
 )

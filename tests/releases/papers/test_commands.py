@@ -11,6 +11,7 @@ from monitoring.releases.papers.of_version import copy_of
 from monitoring.releases.papers.signature import sign
 from monitoring.releases.releases import Releases
 from tests import small
+from tests.described import described
 
 AGAIN = {"schema", "made_at", "deployment", "version", "identical", "rows", "rows_of", "differing", "largest_gap"}
 AGAIN |= {"row", "training", "environment", "not_seeded", "said", "message"}
@@ -64,6 +65,7 @@ def test_a_version_is_trained_again(version, first):
     same = "Trained again on 200 rows, it answers the same to the last bit: 200 rows of the reference."
     assert (status, out) == (0, same)
     status, found, _ = version("reproduce", "d", "2", "--format", "json")
+    described("version reproduce", found)
     assert (status, found["identical"], found["row"], found["training"]["rows"]) == (0, True, None, 200)
     assert set(found) == AGAIN
 
@@ -101,6 +103,7 @@ def test_a_signed_version_is_verified_until_a_byte_of_it_is_changed(version, hom
 
     assert version("sign", "d", "1", "--key", key, "--out", tmp_path / "own.sig")[0] == 0
     status, found, _ = version("verify", "d", "1", "--key", public, "--format", "json")
+    described("version verify", found)
     assert (status, found["holds"], found["signed"]["version"]) == (0, True, "1")
     assert version("verify", "d", "1", "--key", public, "--signature", tmp_path / "own.sig")[0] == 0
 
