@@ -9,6 +9,7 @@ import pytest
 from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import GradientBoostingClassifier, HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.linear_model import LogisticRegression, Ridge
+from sklearn.neighbors import KNeighborsClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import FunctionTransformer, OneHotEncoder, StandardScaler
 from sklearn.tree import DecisionTreeClassifier, DecisionTreeRegressor
@@ -32,6 +33,7 @@ FAMILIES = {
     "tree": DecisionTreeClassifier(max_depth=6, random_state=0),
     "forest": RandomForestClassifier(12, max_depth=6, random_state=0),
     "boosting": GradientBoostingClassifier(n_estimators=15, random_state=0),
+    "neighbours": KNeighborsClassifier(15),  # neither trees nor a line: asked from outside
     "histogram boosting": HistGradientBoostingClassifier(max_iter=15, min_samples_leaf=5, random_state=0),
 }
 
