@@ -4,9 +4,11 @@ Anything else that escapes is a defect of ours. The command line and the pages e
 `MonitoringError` in exactly one place.
 """
 
+import os
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+NEAR = 0.75  # from where on one name of a file is like another
 LONGEST = 60  # signs of a value in a sentence
 LONGEST_CAUSE = 300  # signs of what somebody else's code says of an error
 
@@ -105,6 +107,17 @@ def unknown_name(what: str, name: str, known: Iterable[str], otherwise: str = ""
     names = sorted(known)
     there = listed(names, 30) if names else "none yet"
     return UnknownNameError(f"there is no {what} {short(name)}; there are: {there}", nearest(name, names) or otherwise)
+
+
+def nearest_file(name: str, beside: Iterable[str]) -> str:
+    """The name of a file beside that is meant, told by what stands before its ending; empty where none is near.
+
+    >>> nearest_file("januar.csv", ["january.parquet", "may.csv"]), nearest_file("o.csv", ["opt"])
+    ('january.parquet', '')
+    """
+    stems = {os.path.splitext(other)[0]: other for other in beside}
+    close = get_close_matches(os.path.splitext(name)[0], stems, n=1, cutoff=NEAR)
+    return stems[close[0]] if close else ""
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

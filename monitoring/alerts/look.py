@@ -64,7 +64,7 @@ def start_of(window: Window) -> datetime | int:
     return window.start or window.first_row
 
 
-def look(performance: Report[Measure], drift: Report[Any], quality: Report[Any], key: str) -> Look:
+def look(performance: Report[Measure], drift: Report[Any], quality: Report[Any], key: str, unit: str = "") -> Look:
     """Everything that a policy has to know of three reports.
 
     Args:
@@ -72,10 +72,11 @@ def look(performance: Report[Measure], drift: Report[Any], quality: Report[Any],
         drift: one method a column.
         quality: all checks.
         key: the metric that comes first.
+        unit: what the label is counted in; empty where that is not said.
     """
     reports = {"performance": performance, "drift": drift, "quality": quality}
     courses = {(kind, *subject): course for kind, report in reports.items() for subject, course in _courses(report)}
-    return Look(alerts(performance, drift, quality, key), courses, quality.windows)
+    return Look(alerts(performance, drift, quality, key, unit), courses, quality.windows)
 
 
 def _courses(report: Report[Any]) -> Iterator[tuple[tuple[str, str], tuple[bool, ...]]]:

@@ -11,20 +11,25 @@ from monitoring.quality.check import CHECKS
 from monitoring.quality.whole_check import WHOLE
 
 
-def performance(run: Sequence[Measure], windows: Sequence[Window], references: Mapping[str, float]) -> str:
+def performance(
+    run: Sequence[Measure], windows: Sequence[Window], references: Mapping[str, float], unit: str = ""
+) -> str:
     """A metric's figure and interval, on which side of which limit it lies, and since when.
 
     Args:
         run: the failing measures, oldest first.
         windows: what they point into.
         references: the reference's own value of each metric.
+        unit: what the label is counted in; empty where that is not said.
     """
     last = run[-1]
+    metric = METRICS[last.metric].descriptor
+    behind = f" {unit}" if unit and metric.in_units else ""
     (value, low, high), limits = told_apart([last.value, last.low, last.high], last.limits)
     against = f"limit of {limits[0]}" if len(limits) == 1 else f"limits of {limits[0]} to {limits[1]}"
     return (
-        f"{METRICS[last.metric].descriptor.title} is {value} ({low} to {high}), {last.side} the {against} "
-        f"(reference {number(references[last.metric])}), {_since(run, windows)}"
+        f"{metric.title} is {value}{behind} ({low} to {high}), {last.side} the {against}{behind} "
+        f"(reference {number(references[last.metric])}{behind}), {_since(run, windows)}"
     )
 
 

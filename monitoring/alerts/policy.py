@@ -27,7 +27,7 @@ One = TypeVar("One", bound=Result)
 
 
 def alerts(
-    performance: Report[Measure], drift: Report[DriftResult], quality: Report[QualityResult], key: str
+    performance: Report[Measure], drift: Report[DriftResult], quality: Report[QualityResult], key: str, unit: str = ""
 ) -> tuple[Alert, ...]:
     """Everything that stands: the key metric first, then performance, quality and drift by how far off they are.
 
@@ -41,11 +41,12 @@ def alerts(
         drift: one method a column.
         quality: all checks.
         key: the metric that comes first.
+        unit: what the label is counted in; empty where that is not said.
     """
     references = {result.metric: result.value for result in performance.results if result.window < 0}
     runs = _standing(performance.results, whole(performance.windows), late=True)
     found = [
-        _alert("performance", run[-1].metric, run, messages.performance(run, performance.windows, references))
+        _alert("performance", run[-1].metric, run, messages.performance(run, performance.windows, references, unit))
         for run in runs
     ]
     filled, ended = whole(quality.windows), whole(quality.windows, empty=True)

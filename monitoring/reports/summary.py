@@ -123,7 +123,8 @@ def summarise(
     counts = ReadOnce(log, summed)
     drifted, shown, checked, lives = compared(log, counts, selection, methods, find)
     measured = run_performance(log, selection)
-    looked = look(measured, drifted, checked, key_metric(log.deployment))
+    unit = log.deployment.unit(log.deployment.label or "")
+    looked = look(measured, drifted, checked, key_metric(log.deployment), unit)
     outcomes, likely = log.outcomes(selection), [run_estimates(log, selection, measured)]
     if progress:
         from monitoring.performance.estimated.direct import run as run_direct

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from monitoring.errors import SettingsError, nearest, short
+from monitoring.errors import SettingsError, nearest, nearest_file, short
 from monitoring.settings.places import places
 
 
@@ -35,7 +35,8 @@ class Beside:
         if name and os.path.isdir(place):
             raise SettingsError(f"{key}: {short(name)} is a folder", "name a file in it")
         beside = sorted(os.listdir(place.parent)) if os.path.isdir(place.parent) else []
-        hint = nearest(place.name, beside) or "check the path"
+        meant = nearest_file(place.name, beside)
+        hint = f"did you mean {meant!r}?" if meant else "check the path"
         raise SettingsError(f"{key}: the file {short(name)} is not there", hint)
 
     def places(self, names: Sequence[str], key: str, engine: str) -> tuple[str, ...]:

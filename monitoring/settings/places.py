@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-from monitoring.errors import SettingsError, nearest
+from monitoring.errors import SettingsError, nearest_file
 
 DATABASES = ("postgresql://", "postgres://")
 SPARK = "spark:"
@@ -69,5 +69,6 @@ def _path(folder: Path, name: str, key: str) -> str:
     if name and (os.path.isdir(start) or os.path.isfile(place)):
         return place
     beside = sorted(os.listdir(os.path.dirname(start))) if os.path.isdir(os.path.dirname(start)) else []
-    hint = nearest(os.path.basename(start), beside) or "check the path"
+    meant = nearest_file(os.path.basename(start), beside)
+    hint = f"did you mean {meant!r}?" if meant else "check the path"
     raise SettingsError(f"{key}: there is no file or folder {name!r}", hint)

@@ -116,6 +116,9 @@ def test_bias_that_changed_sides_names_both_limits_and_both_beginnings():
         "on one side or the other since 12 Jan 2026"
     )
     assert (alert.limit, alert.limit_low, alert.limit_high) == (-0.624, -0.624, 0.511)
+    (told,) = alerts(Report(cut, tuple(results)), Report(cut, ()), Report(cut, ()), "mae", "min")
+    said = "Bias is -67.9 min (-69.9 to -65.9), below the limits of -0.624 to 0.511 min (reference -0.0500 min), since"
+    assert told.message.startswith(said)
 
 
 def test_a_two_sided_metric_whose_reference_never_varied_has_two_sides():

@@ -58,7 +58,7 @@ def looked(log: Log, selection: Selection) -> Look:
     """What `check` says of a selection, before any rules."""
     counts = ReadOnce(log)
     reports = run_performance(log, selection), run_drift(counts, selection), run_quality(counts, selection)
-    return look(*reports, key_metric(log.deployment))
+    return look(*reports, key_metric(log.deployment), log.deployment.unit(log.deployment.label or ""))
 
 
 def _shared(found: Look, all_windows: tuple[Window, ...]) -> Look:

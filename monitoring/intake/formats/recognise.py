@@ -9,12 +9,11 @@ import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 
 from monitoring.disk.temporary import TemporaryFolder
 from monitoring.domain import ALL_FOUND_OUT, FileSettings
-from monitoring.errors import DataError
+from monitoring.errors import DataError, nearest_file
 from monitoring.intake.assumed import Assumed
 from monitoring.intake.dialect.encodings import BOMS, KNOWN, UTF8, find_encoding
 from monitoring.intake.dialect.layout import Layout, find_layout
@@ -187,9 +186,9 @@ def _neighbour(path: Path) -> str:
         return "name a file in it"
     if path.exists():
         return "let this account read it"
-    beside = {other.stem: other.name for other in path.parent.iterdir()} if path.parent.is_dir() else {}
-    meant = get_close_matches(path.stem, beside, n=1, cutoff=0.5)
-    return f"did you mean {beside[meant[0]]!r}?" if meant else "check the path"
+    beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
+    meant = nearest_file(path.name, beside)
+    return f"did you mean {meant!r}?" if meant else "check the path"
 
 
 def not_utf8(name: str) -> DataError:

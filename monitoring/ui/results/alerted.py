@@ -24,7 +24,8 @@ def looked(view: View) -> Look:
 
 @st.cache_resource(max_entries=256, show_spinner=False)
 def _looked(key: data.Key, hour: datetime | None, _view: View) -> Look:
-    return look(data.performance(_view), data.drift(_view), data.quality(_view), key_metric(_view.deployment))
+    d = _view.deployment
+    return look(data.performance(_view), data.drift(_view), data.quality(_view), key_metric(d), d.unit(d.label or ""))
 
 
 def alerts(view: View) -> tuple[Alert, ...]:
