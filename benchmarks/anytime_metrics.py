@@ -21,6 +21,7 @@ from scipy.stats import norm
 from monitoring.domain import (
     Bins,
     ErrorTable,
+    Estimate,
     Every,
     FloatArray,
     Histogram,
@@ -99,8 +100,9 @@ def course(random: np.random.Generator, name: str, n: int, effect: float, quiet:
     before, windows = together(then, [range(quiet)]), days_from_monday(quiet + len(change))
     days = QuietOutcomes(then, windows[:quiet])
     rows = now.labels.rows
+    figures = Estimate(rows, rows, rows, rows) if name in COUNTED else METRICS[name].function(now)
     p_value = rows if name in COUNTED else _p_values(name, (now, before), days, windows[quiet:])
-    return of_windows(name, far(p_value), rows, n * float(quiet), Life(windows[quiet:], 0, (now, before), days))
+    return of_windows(name, far(p_value), figures, n * float(quiet), Life(windows[quiet:], 0, (now, before), days))
 
 
 def _p_values(

@@ -5,9 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from monitoring.domain import FloatArray, Measure, Outcomes, QuietOutcomes, Task, Verdict, Window
+from monitoring.domain import Estimate, FloatArray, Measure, Outcomes, QuietOutcomes, Task, Verdict, Window
 from monitoring.lifetime.quiet_time import Known, known
 from monitoring.performance.by_window import only, together
+from monitoring.performance.chance.by_calendar import cut
 from monitoring.performance.chance.p_values import COUNTS, p_values
 from monitoring.performance.metric import METRICS
 from monitoring.performance.verdict import tells_nothing
@@ -50,28 +51,30 @@ def course(name: str, measures: Sequence[Measure], life: Life) -> Course:
     reference, *others = measures
     ripe = [one for one in others if not one.provisional and counts(one)]
     ripe = [one for one in ripe if one.window >= life.first and life.windows[one.window].complete and one.n]
-    z, rows = np.full(len(life.windows), np.nan), np.zeros(len(life.windows))
     places = [one.window for one in ripe]
-    z[places], rows[places] = far(np.array([one.p_value for one in ripe])), [float(one.n) for one in ripe]
-    return of_windows(name, z, rows, float(reference.n), life)
+    z, value, low, high = np.full((4, len(life.windows)), np.nan)
+    z[places], rows = far(np.array([one.p_value for one in ripe])), np.zeros(len(life.windows))
+    for part, name_of in ((value, "value"), (low, "low"), (high, "high"), (rows, "n")):
+        part[places] = [float(getattr(one, name_of)) for one in ripe]
+    return of_windows(name, z, Estimate(value, low, high, rows), float(reference.n), life)
 
 
-def of_windows(name: str, z: FloatArray, rows: FloatArray, n_reference: float, life: Life) -> Course:
+def of_windows(name: str, z: FloatArray, figures: Estimate, n_reference: float, life: Life) -> Course:
     """The same from p-values.
 
     Args:
         name: of the metric.
         z: p-values of the windows that are judged as normal values, `(windows,)`.
-        rows: theirs; 0 of windows that are not judged.
+        figures: theirs; without rows where a window is not judged.
         n_reference: rows of the reference.
         life: what all metrics have in common.
     """
-    judged, quiet = (rows > 0).astype(np.float64), known(name, life.quiet, life.windows)
+    judged, quiet = (figures.n > 0).astype(np.float64), known(name, life.quiet, life.windows)
     if sums := _sums(name, [*life.sides, *([life.quiet.outcomes] if life.quiet.outcomes else [])]):
         return _by_sums(sums, judged, quiet, own=life.quiet.own)
     if quiet and quiet.differ:
-        return _by_stratum(name, judged, quiet, life)
-    return _of_p_values(against_earlier(z, rows, n_reference), rows, unknown(1))
+        return _by_stratum(name, figures, quiet, life)
+    return _of_p_values(against_earlier(z, figures.n, n_reference), figures.n, unknown(1))
 
 
 def counts(one: Measure) -> bool:
@@ -92,7 +95,7 @@ def _by_sums(sums: tuple[Sequence[Sums], float], judged: FloatArray, quiet: Know
     return Course(found, np.where(quiet.now >= 0, now.rows, 0.0), step, False, start)
 
 
-def _by_stratum(name: str, judged: FloatArray, quiet: Known, life: Life) -> Course:
+def _by_stratum(name: str, figures: Estimate, quiet: Known, life: Life) -> Course:
     """Of other metrics where weekdays differ: by the p-value of each window against the quiet ones of its weekday.
 
     Against the whole reference the best weekday has p-values next to 1, which tell nothing of what changes there.
@@ -100,14 +103,14 @@ def _by_stratum(name: str, judged: FloatArray, quiet: Known, life: Life) -> Cour
     assert life.quiet.outcomes is not None
     function, card = METRICS[name].function, METRICS[name].descriptor
     pools = together(life.quiet.outcomes, [quiet.of(stratum) for stratum in range(int(quiet.strata.max()) + 1)])
-    r, rows = np.full(len(judged), np.nan), np.zeros(len(judged))
+    before, (r, rows) = function(pools), (np.full(len(figures.n), np.nan), np.zeros(len(figures.n)))
     for stratum in range(len(pools.labels.rows)):
-        places = np.flatnonzero((quiet.now == stratum) & (judged > 0))
+        places = np.flatnonzero((quiet.now == stratum) & (figures.n > 0))
         if places.size:
             own, pool = only(life.sides[0], places), only(pools, [stratum])
-            figures = function(own), function(pool)
-            z, rows[places] = far(p_values(card, own, pool, figures)), figures[0].n
-            r[places] = against_earlier(z, rows[places], float(figures[1].n[0]))
+            now, then = cut(figures, places), cut(before, np.array([stratum]))
+            z, rows[places] = far(p_values(card, own, pool, (now, then))), now.n
+            r[places] = against_earlier(z, now.n, float(then.n[0]))
     return _of_p_values(r, rows, learnt(quiet.r, quiet.rows))
 
 
