@@ -35,9 +35,9 @@ def decision(deployment: Deployment, found: ExplainedPrediction) -> str:
     if deployment.task is Task.REGRESSION:
         unit = deployment.unit(deployment.label or "")
         return f"The estimate for {subject} is {number(found.prediction)}{f' {unit}' if unit else ''}."
-    percent = f"{100 * found.prediction:.0f} out of 100"
     if found.predicted_class is not None:
-        return f"The answer for {subject} is “{found.predicted_class}”. It was given {percent} points."
+        (points,), _ = told_apart([100 * found.prediction], [100.0])
+        return f"The answer for {subject} is “{found.predicted_class}”. It was given {points} out of 100 points."
     no, yes = answers(deployment)
     about = "" if deployment.label in (no, yes) else f" for {subject}"
     (points,), (limit,) = told_apart([100 * found.prediction], [100 * deployment.threshold])

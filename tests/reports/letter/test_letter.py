@@ -97,6 +97,7 @@ def test_a_regression_has_its_unit_and_several_classes_the_chosen_one():
     chosen = replace(found({"age": 1.0}, 0.7), predicted_class="cat")
     several = replace(DEPLOYMENT, task=Task.MULTICLASS, score=None, class_scores={"cat": "a", "dog": "b"})
     assert "is “cat”. It was given 70 out of 100" in decision(several, chosen)
+    assert "It was given 99.96 out of 100" in decision(several, replace(chosen, prediction=0.99958))
     assert reasons(several, chosen)[0].effect == "made “cat” strongly more likely"
 
 
