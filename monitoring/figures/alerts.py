@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from monitoring.domain import Severity, Verdict
 from monitoring.figures.shared.base import SHADE, figure
 from monitoring.figures.shared.colours import Palette
+from monitoring.figures.shared.places import name_places
 from monitoring.figures.shared.text import safe
 
 Place = datetime | int
@@ -75,6 +76,7 @@ def calendar(
     _shaded(drawn, drops, palette.band, "performance fell")
     _shaded(drawn, dark, SHADE, "labels do not tell")
     drawn.update_xaxes(range=list(reach), nticks=5, showgrid=True)
+    name_places(drawn, "y", [bar.label for bar in bars])
     drawn.update_yaxes(
         tickmode="array",
         tickvals=list(range(len(bars))),

@@ -9,6 +9,7 @@ from monitoring.domain import FloatArray, Histogram, Kind
 from monitoring.figures.density import density
 from monitoring.figures.shared.base import dress
 from monitoring.figures.shared.colours import Palette
+from monitoring.figures.shared.places import name_places
 from monitoring.figures.shared.text import number, safe
 from monitoring.figures.shared.text import share as percent
 
@@ -94,6 +95,7 @@ def _bars(bars: Bars, palette: Palette, *, column: str, names: tuple[str, str]) 
             )
         )
     drawn.update_layout(barmode="group", bargap=0.25, bargroupgap=0.05)
+    name_places(drawn, "x", bars.names)
     labels = [safe(name, 14) for name in bars.names]
     drawn.update_xaxes(title_text=safe(column), tickmode="array", tickvals=list(range(len(labels))), ticktext=labels)
     drawn.update_yaxes(title_text="share of rows (%)", rangemode="tozero")

@@ -10,6 +10,7 @@ from monitoring.domain.text import plural
 from monitoring.figures.shared.base import figure
 from monitoring.figures.shared.colours import Palette
 from monitoring.figures.shared.map_marks import GAP, outline, weigh_names
+from monitoring.figures.shared.places import name_places
 from monitoring.figures.shared.text import held_against, number, probability, safe, span
 from monitoring.figures.shared.window_axis import over_windows, window_title
 
@@ -54,6 +55,7 @@ def heatmap(
     over_windows(drawn, windows, first=first)
     weigh_names(drawn, columns, weights, palette, left - GAP)
     drawn.update_xaxes(title_text=window_title(windows) if scale else None)
+    name_places(drawn, "y", columns)
     drawn.update_yaxes(
         tickmode="array",
         tickvals=list(range(len(columns))),

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from monitoring.domain import Contribution, Explanation
 from monitoring.figures.shared.base import figure
 from monitoring.figures.shared.colours import Palette
+from monitoring.figures.shared.places import name_places
 from monitoring.figures.shared.rest import others, told
 from monitoring.figures.shared.text import minus, number, safe, signed
 
@@ -37,6 +38,7 @@ def waterfall(explanation: Explanation, palette: Palette) -> go.Figure:
         )
     )
     _rows(drawn, [name for name, _, _ in steps])
+    name_places(drawn, "y", _columns(explanation))
     _amounts(drawn, amounts)
     ends = [explanation.base]
     for amount in amounts:
@@ -83,6 +85,7 @@ def bars(explanation: Explanation, palette: Palette) -> go.Figure:
         )
     )
     _rows(drawn, [name for name, _, _ in steps])
+    name_places(drawn, "y", _columns(explanation))
     drawn.add_vline(x=0, line={"color": palette.muted, "width": 1})
     drawn.update_xaxes(title_text=f"local weight ({explanation.unit})")
     drawn.update_layout(bargap=0.2, margin={"t": 30})
@@ -104,6 +107,12 @@ def _steps(explanation: Explanation) -> list[tuple[str, float, str]]:
         names = ", ".join(safe(c.column) for c in rest[:8]) + (" …" if len(rest) > 8 else "")
         steps.append((others(len(rest)), total, f"{names}<br>together {signed(total)}"))
     return steps[::-1]
+
+
+def _columns(explanation: Explanation) -> list[str]:
+    """The whole names of the lines of `_steps`."""
+    top, rest = explanation.contributions[:TOP], explanation.contributions[TOP:]
+    return [*([others(len(rest))] if rest else []), *(c.column for c in reversed(top))]
 
 
 def _rows(drawn: go.Figure, names: Sequence[str]) -> None:

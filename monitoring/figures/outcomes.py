@@ -10,6 +10,7 @@ from monitoring.domain.curves import Distribution, PerClass
 from monitoring.domain.text import plural
 from monitoring.figures.shared.base import CLEAR, figure
 from monitoring.figures.shared.colours import Palette
+from monitoring.figures.shared.places import name_places
 from monitoring.figures.shared.text import cut, number, safe, share
 
 FEW = 4  # classes of which a cell has room for a number and a share
@@ -102,6 +103,8 @@ def confusion(
             hovertemplate="%{hovertext}<extra></extra>",
         )
     )
+    name_places(drawn, "x", classes)
+    name_places(drawn, "y", classes)
     names = [safe(name, 16) for name in classes]
     axis = {"tickmode": "array", "tickvals": list(range(len(names))), "ticktext": names, "showgrid": False}
     drawn.update_xaxes(title_text="predicted", **axis)
@@ -150,6 +153,7 @@ def precision_and_recall(found: PerClass, classes: Sequence[str], palette: Palet
                 hovertemplate="%{text}<extra></extra>",
             )
         )
+    name_places(drawn, "y", classes)
     names = [safe(name, 16) for name in classes]
     drawn.update_yaxes(tickmode="array", tickvals=rows.tolist(), ticktext=names, range=[len(classes) - 0.5, -0.5])
     drawn.update_xaxes(title_text="share of rows (%)", range=[-2, 102])

@@ -63,7 +63,7 @@ def bars(
 def _plain(count: int, palette: Palette, cut: Sequence[int]) -> go.Figure:
     drawn = figure(palette, height=HEIGHT, legend=False)
     drawn.update_layout(margin={"l": 0, "r": 0, "t": 4, "b": 4})
-    drawn.update_xaxes(visible=False, range=[-NEAR, max(count, 1) - 1 + NEAR])
+    drawn.update_xaxes(visible=False, title_text="window", range=[-NEAR, max(count, 1) - 1 + NEAR])
     drawn.update_yaxes(visible=False)
     hatch(drawn, cut)
     return drawn

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 from monitoring.domain.explanation import Shift, Strength
 from monitoring.figures.shared.base import figure
 from monitoring.figures.shared.colours import Palette
+from monitoring.figures.shared.places import name_places
 from monitoring.figures.shared.rest import others
 from monitoring.figures.shared.text import number, safe, signed
 
@@ -128,6 +129,7 @@ def _said(shift: Shift, names: tuple[str, str]) -> str:
 
 
 def _rows(drawn: go.Figure, names: Sequence[str]) -> None:
+    name_places(drawn, "y", names)
     drawn.update_yaxes(
         tickmode="array",
         tickvals=list(range(len(names))),

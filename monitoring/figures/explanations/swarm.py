@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from monitoring.domain import FloatArray
 from monitoring.figures.shared.base import figure
 from monitoring.figures.shared.colours import Palette
+from monitoring.figures.shared.places import name_places
 from monitoring.figures.shared.rest import others
 from monitoring.figures.shared.text import number, safe, signed
 
@@ -54,6 +55,7 @@ def beeswarm(columns: Sequence[str], rows: pd.DataFrame, amounts: FloatArray, un
             marker = {"size": 5, "opacity": 0.75, "color": colour, **(_scale(palette) if known else {})}
             drawn.add_trace(_dots(x[chosen], y[chosen], [w for w, c in zip(words, chosen, strict=True) if c], marker))
     drawn.add_vline(x=0, line={"color": palette.muted, "width": 1}, layer="below")
+    name_places(drawn, "y", [*names, *(columns[column] for column in top)])
     drawn.update_yaxes(
         tickmode="array",
         tickvals=list(range(len(names) + len(top))),

@@ -66,6 +66,7 @@ def second_line(drawn: go.Figure, points: Sequence[Point], name: str, palette: P
                 hoverinfo="skip",
                 showlegend=False,
                 name="95 % interval of the second line",
+                legendgroup=f"band {safe(name, 40)}",
             )
         )
     drawn.add_trace(

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 
 from monitoring.domain import Window
 from monitoring.figures.shared.cut_short import NAME, hatch, places
+from monitoring.figures.shared.places import name_places
 
 MOST_TICKS = 6
 FEW_TICKS = 4
@@ -26,6 +27,7 @@ def over_windows(
     Windows that are cut short are hatched.
     """
     shown = {first + place: label for place, label in ticks(windows, most).items()}
+    name_places(drawn, "x", [_begins(window) for window in windows], first)
     cut = places(windows, first)
     if row in (None, 1):
         hatch(drawn, cut)
@@ -41,6 +43,12 @@ def over_windows(
         row=row,
         col=col,
     )
+
+
+def _begins(window: Window) -> str:
+    if window.start is None:
+        return f"{window.first * window.every.rows + 1}" if window.every.rows else window.label
+    return window.start.isoformat() if window.start.time() != window.start.min.time() else f"{window.start:%Y-%m-%d}"
 
 
 def ticks(windows: Sequence[Window], most: int = MOST_TICKS) -> dict[int, str]:

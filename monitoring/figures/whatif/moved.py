@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 
 from monitoring.figures.shared.base import figure
 from monitoring.figures.shared.colours import Palette
+from monitoring.figures.shared.places import name_places
 from monitoring.figures.shared.rest import others, told
 from monitoring.figures.shared.text import safe, signed
 
@@ -45,6 +46,7 @@ def moved(rows: Sequence[Moved], unit: str, palette: Palette) -> go.Figure:
             )
         )
     drawn.add_vline(x=0, line={"color": palette.muted, "width": 1})
+    name_places(drawn, "y", [column for column, *_ in shown])
     drawn.update_yaxes(
         tickmode="array",
         tickvals=list(range(len(shown))),

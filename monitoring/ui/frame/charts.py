@@ -7,6 +7,7 @@ import streamlit as st
 
 from monitoring.figures.shared.colours import Palette
 from monitoring.ui.frame import state
+from monitoring.ui.frame.saving import menu
 from monitoring.ui.frame.view import View
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
@@ -29,18 +30,17 @@ def _drawn(key: object, surface: str, what: Hashable, _build: Callable[[Palette]
     return _build(_colours)
 
 
-def show(figure: Any, *, alt: str, key: str, on_click: Callable[[], None] | None = None) -> None:
-    """Draw a plotly figure; with `on_click`, points can be chosen and the callback runs first.
+def show(figure: Any, *, alt: str, key: str, on_click: Callable[[], None] | None = None, of: str = "") -> None:
+    """Draw a plotly figure with its menu to save it; with `on_click` points can be chosen, and the callback runs first.
 
     Args:
         figure: from `monitoring.figures`.
         alt: what the picture says, for those who cannot see it.
         key: its name in the session state.
         on_click: reads the choice with `state.get(key)`.
+        of: the one window that it is of, where it is of one.
     """
-    if on_click is None:
-        st.plotly_chart(figure, theme="streamlit", config=CONFIG, alt=alt, key=key)
-    else:
-        st.plotly_chart(
-            figure, theme="streamlit", config=CONFIG, alt=alt, key=key, on_select=on_click, selection_mode="points"
-        )
+    more: dict[str, Any] = {} if on_click is None else {"on_select": on_click, "selection_mode": "points"}
+    with st.container(key=f"picture-{key}", gap=None, horizontal_alignment="right"):
+        st.plotly_chart(figure, theme="streamlit", config=CONFIG, alt=alt, key=key, **more)
+        menu.offer(figure, alt=alt, key=key, of=of)

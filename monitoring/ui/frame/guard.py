@@ -16,7 +16,7 @@ from monitoring.domain import Window
 from monitoring.errors import MonitoringError
 from monitoring.ui.frame import navigation, session
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import plain, which_rows
+from monitoring.ui.frame.words import plain, stretch, which_rows
 
 T = TypeVar("T")
 LOGGER = logging.getLogger("monitoring.ui")
@@ -100,6 +100,7 @@ def renamed(text: str, called: Mapping[str, str]) -> str:
 def heading(title: str, what: str, view: View, windows: tuple[Window, ...]) -> None:
     """The page's title, what it shows, for which rows and as of when."""
     st.title(title, anchor=False)
+    session.note_place(title, which_rows(view, windows, str), stretch(view, windows))
     st.caption(f"{what}  \n{which_rows(view, windows)}")
 
 

@@ -12,12 +12,22 @@ from monitoring.paths import workspace_folder
 TELLING = 10.0
 DEPLOYMENT, DRAFT, EDIT, NAMED, TOLD = "_deployment", "_draft", "_edit", "_named", "_told"
 _BATCHES, _UPLOADS, _GREETED = "_batches", "_uploads", "_greeted"
-TEXT = "_text_"
+TEXT, _PLACE = "_text_", "_place_of_charts"
 
 
 def deployment() -> str:
     """The deployment that the sidebar shows in this run; empty before there is one."""
     return str(st.session_state.get(DEPLOYMENT, ""))
+
+
+def note_place(title: str, rows: str = "", stretch: str = "") -> None:
+    """Note what charts are drawn on in this run: the page's title, which rows it shows, and from when to when."""
+    st.session_state[_PLACE] = title, rows, stretch
+
+
+def place() -> tuple[str, str, str]:
+    """What was noted last."""
+    return cast("tuple[str, str, str]", st.session_state.get(_PLACE, ("", "", "")))
 
 
 def deleted() -> str:

@@ -1,6 +1,7 @@
 """Sentences and names for pages: markdown-safe, with numbers written as in the pictures."""
 
 import re
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from monitoring.domain import Deployment, Selection, Window
@@ -54,10 +55,10 @@ def listing(names: list[str], most: int = 3) -> str:
     return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
 
 
-def which_rows(view: View, windows: tuple[Window, ...]) -> str:
-    """One line under a title: which rows, which windows, as of when."""
+def which_rows(view: View, windows: tuple[Window, ...], written: Callable[[object], str] = plain) -> str:
+    """One line under a title: which rows, which windows, as of when; `written` is how names are."""
     chosen: Selection = view.selection
-    who = f"{plain(view.deployment.name)} · " + (f"only {plain(chosen.segment)}" if chosen.segment else "all rows")
+    who = f"{written(view.deployment.name)} · " + (f"only {written(chosen.segment)}" if chosen.segment else "all rows")
     rows = sum(window.rows for window in windows)
     count = f"{plural(rows, 'prediction')} in {plural(len(windows), 'window')} (every {chosen.every})"
     if not windows or windows[0].start is None:
@@ -65,6 +66,15 @@ def which_rows(view: View, windows: tuple[Window, ...]) -> str:
     known = f"as known on {last_moment(chosen.as_of)}" if chosen.as_of else "with everything known today"
     times = "times in UTC or as logged"
     return f"{who} · {count}, {day(windows[0].start)} to {_end(view, windows)} · {known} · {times}"
+
+
+def stretch(view: View, windows: tuple[Window, ...]) -> str:
+    """From when to when windows go, in short: days, or rows."""
+    if not windows:
+        return ""
+    if windows[0].start is None:
+        return f"rows {windows[0].first * windows[0].every.rows + 1} to {sum(window.rows for window in windows)}"
+    return f"{windows[0].start:%Y-%m-%d} to {_last(view, windows):%Y-%m-%d}"
 
 
 def last_moment(end: datetime) -> str:
@@ -75,6 +85,11 @@ def last_moment(end: datetime) -> str:
 def _end(view: View, windows: tuple[Window, ...]) -> str:
     ends = [moment for moment in (windows[-1].end, view.selection.as_of, view.selection.end) if moment]
     return last_moment(min(ends)) if ends else day(view.span.last)
+
+
+def _last(view: View, windows: tuple[Window, ...]) -> datetime:
+    ends = [moment for moment in (windows[-1].end, view.selection.as_of, view.selection.end) if moment]
+    return min(ends) - timedelta(microseconds=1) if ends else view.span.last or datetime.min
 
 
 def within(window: Window) -> str:

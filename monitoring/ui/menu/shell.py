@@ -10,6 +10,7 @@ from monitoring.shared.turn import turn
 from monitoring.ui.frame import address, navigation, session, state
 from monitoring.ui.frame.bound import history
 from monitoring.ui.frame.guard import guard
+from monitoring.ui.frame.saving import menu
 from monitoring.ui.menu import ahead, looking, newer, sidebar, start, style
 from monitoring.ui.menu.saved import opening
 from monitoring.ui.results import counting
@@ -25,6 +26,7 @@ st.logo(
 style.put()
 page = st.navigation(navigation.sections(), expanded=True)  # fourteen pages would hide behind "View more"
 history.arrive(page.url_path)
+menu.put(page.title)
 with guard("this page"), turn(), WARMING.drawing():
     workspace = Workspace()
     session.say_told()

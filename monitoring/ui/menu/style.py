@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from monitoring.ui.frame.saving import menu
+
 RULES = """
 /* The card of one cell stays in view while a long map beside it is scrolled. */
 @media (min-width: 900px) {
@@ -27,4 +29,4 @@ RULES = """
 
 def put() -> None:
     """Give the page these rules; `st.html` puts what is style alone where it takes no room."""
-    st.html(f"<style>{RULES}</style>")
+    st.html(f"<style>{RULES}{menu.STYLE}</style>")

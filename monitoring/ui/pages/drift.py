@@ -97,7 +97,12 @@ def what_matters(view: View, report: DriftReport, window: int, order: Order) -> 
             ("quadrants", report.grid.names[0], window),
             lambda colours: quadrants.quadrants(report, window, order.weights, colours),
         )
-        charts.show(drawn, alt="Inputs by drift and by importance; the table below has the figures", key="quadrants")
+        charts.show(
+            drawn,
+            alt="Inputs by drift and by importance; the table below has the figures",
+            key="quadrants",
+            of=title(report.windows[window]),
+        )
         st.caption("Above on the right: beyond the limit, and of more than average importance to the model.")
 
 

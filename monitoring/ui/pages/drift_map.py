@@ -117,5 +117,6 @@ def _map(
         ),
         first=first,
     )
-    alt = "Drift of each column in each window, as value divided by limit; the table below has the figures"
+    what = "input" if columns[0].role is Role.FEATURE else "output"
+    alt = f"Drift of each {what} in each window, as value divided by limit; the table below has the figures"
     charts.show(drawn, alt=alt, key=key, on_click=lambda: state.choose_cell(key))

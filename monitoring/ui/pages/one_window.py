@@ -53,7 +53,7 @@ def classes(view: View, windows: tuple[Window, ...], cut: float, window: int | N
         now = data.decided_at(view, cut)
         logged = now.positive.decided is not None and not now.by_score
         st.markdown(f"**Confusion {'of the decisions as logged' if logged else f'at {written(cut)}'}** – {plain(here)}")
-        _confusion(view, now, cut, window)
+        _confusion(view, now, cut, window, here)
     with right, st.container(border=True, height="stretch"):
         st.markdown(f"**Scores by outcome** – {plain(here)}")
         spread = curves.distribution(current.positive, window)
@@ -61,12 +61,13 @@ def classes(view: View, windows: tuple[Window, ...], cut: float, window: int | N
             outcomes.scores(spread, state.colours(), threshold=cut, names=answers(view.deployment)[::-1]),
             alt="Scores by true outcome",
             key="scores",
+            of=here,
         )
     if current.positive.has_score:
         _curves(view, reference, current, cut, window, here)
 
 
-def _confusion(view: View, now: Outcomes, cut: float, window: int | None) -> None:
+def _confusion(view: View, now: Outcomes, cut: float, window: int | None, here: str) -> None:
     found = curves.decided(now)
     tn, fp, fn, tp = (
         float(part.sum() if window is None else part[window])
@@ -76,7 +77,7 @@ def _confusion(view: View, now: Outcomes, cut: float, window: int | None) -> Non
     drawn = charts.draw(
         view, ("confusion", cut, window), lambda colours: outcomes.confusion(counts, answers(view.deployment), colours)
     )
-    charts.show(drawn, alt="Labelled rows by truth and by what was decided", key="confusion")
+    charts.show(drawn, alt="Labelled rows by truth and by what was decided", key="confusion", of=here)
 
 
 def _curves(view: View, reference: Outcomes, current: Outcomes, cut: float, window: int | None, here: str) -> None:
@@ -91,7 +92,7 @@ def _curves(view: View, reference: Outcomes, current: Outcomes, cut: float, wind
                 {name: curves.roc(*side) for name, side in both.items()}, colours, threshold=cut
             ),
         )
-        charts.show(drawn, alt="True against false positive rate, window and reference", key="roc")
+        charts.show(drawn, alt="True against false positive rate, window and reference", key="roc", of=here)
     with right, st.container(border=True, height="stretch"):
         st.markdown("**Calibration** – does a score of 30 % come true in 30 %?")
         drawn = charts.draw(
@@ -101,7 +102,7 @@ def _curves(view: View, reference: Outcomes, current: Outcomes, cut: float, wind
                 {name: curves.calibration(*side) for name, side in both.items()}, colours
             ),
         )
-        charts.show(drawn, alt="Observed share of positives against mean score", key="calibration")
+        charts.show(drawn, alt="Observed share of positives against mean score", key="calibration", of=here)
 
 
 def figures_at(measures: list[Measure], window: int | None) -> None:
@@ -142,4 +143,4 @@ def errors(view: View, windows: tuple[Window, ...], window: int | None) -> None:
             column=counted("error: prediction − truth", view.deployment.unit(view.deployment.label or "")),
             window=here,
         )
-        charts.show(drawn, alt="Distribution of errors, window and reference", key="errors")
+        charts.show(drawn, alt="Distribution of errors, window and reference", key="errors", of=here)

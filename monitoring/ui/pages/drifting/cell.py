@@ -45,7 +45,7 @@ def detail(view: View, windows: tuple[Window, ...], method: DriftMethod, column:
                 before="before" if before else "reference",
             ),
         )
-        charts.show(drawn, alt=f"Distribution of {column} in this window and before", key="pair")
+        charts.show(drawn, alt=f"Distribution of {column} in this window and before", key="pair", of=name)
         shown = pd.DataFrame(
             {
                 "method": METHODS[name].descriptor.title,

@@ -21,7 +21,7 @@ def classes(view: View, window: int | None, here: str) -> None:
     with st.container(border=True):
         st.markdown(f"**Confusion** – {plain(here)}")
         drawn = outcomes.confusion(counts, labels.classes, state.colours())
-        charts.show(drawn, alt="Rows by true and predicted class", key="confusion")
+        charts.show(drawn, alt="Rows by true and predicted class", key="confusion", of=here)
         if len(labels.classes) > outcomes.FEW:
             st.caption("Numbers are per cent of the rows that truly are the class on the left; a row adds up to 100.")
     found = per_class(counts)
@@ -32,7 +32,7 @@ def classes(view: View, window: int | None, here: str) -> None:
             "many were predicted so. Bars are 95 % intervals."
         )
         drawn = outcomes.precision_and_recall(found, labels.classes, state.colours())
-        charts.show(drawn, alt="Precision and recall of each class with 95 % intervals", key="per-class")
+        charts.show(drawn, alt="Precision and recall of each class with 95 % intervals", key="per-class", of=here)
         tables.show(
             as_table(found, labels.classes),
             alt="Precision and recall of each class",

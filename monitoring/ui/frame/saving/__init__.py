@@ -1,0 +1,1 @@
+"""Each chart as a picture and as numbers to take away."""
