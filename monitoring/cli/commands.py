@@ -1,14 +1,13 @@
 """One function a command: arguments in, exit status out."""
 
 from argparse import Namespace
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from monitoring.cli import output, refreshing, refusing, streams
 from monitoring.cli.alerting import following, junit
 from monitoring.cli.files import options, telling
+from monitoring.cli.reported import printed
 from monitoring.domain import Baseline, Every, Segment, Selection, Verdict
 from monitoring.domain.baseline import OF_KIND
 from monitoring.domain.selection import end_of, moment, parse_moment
@@ -21,11 +20,7 @@ from monitoring.log.folder.rights import require_changeable
 from monitoring.log.ground.steps import steps
 from monitoring.log.profiles.profile import read_once
 from monitoring.reports.answers import remembered
-from monitoring.reports.plain import to_json
 from monitoring.reports.summary import Summary, keep_newest, summarise
-
-if TYPE_CHECKING:
-    from monitoring.cli.reported.beside import Beside
 
 SHOWN = 10  # segments, where one is not there
 
@@ -88,16 +83,18 @@ def report(arguments: Namespace) -> int:
 
     if arguments.multivariate and arguments.format == "html":
         raise MonitoringError("--multivariate is not shown in HTML", "write --format table or --format json")
+    printed.require_charts_elsewhere(arguments)
     workspace, summary = Workspace(), _summary(arguments)
     named = logged(workspace.log(arguments.name), Releases(workspace, arguments.name).history())
     rows = beside(arguments, workspace.log(arguments.name), summary)
     rows.json["unregistered"] = strangers_json(named.strangers)
-    _print_summary(replace(summary, notes=(*summary.notes, *named.sentences)), arguments.format, rows=rows)
+    printed.show(replace(summary, notes=(*summary.notes, *named.sentences)), arguments, rows=rows)
     return 0
 
 
 def check(arguments: Namespace) -> int:
     """Print the report; 1 where an alert stands, and an error where the options leave nothing to judge."""
+    printed.require_charts_elsewhere(arguments)
     if arguments.until:
         following.complete(arguments)
     summary = _summary(arguments)
@@ -108,7 +105,7 @@ def check(arguments: Namespace) -> int:
     if arguments.format == "junit":
         streams.show(junit.to_junit(summary, ringing))
     else:
-        _print_summary(summary, arguments.format, noted)
+        printed.show(summary, arguments, noted)
     if arguments.notify:
         following.notify(summary)
     return 1 if ringing else 0
@@ -170,23 +167,3 @@ def _segment(log: Log, text: str) -> Segment:
     cut = f"; of {column} the reference's {MOST_SEGMENTS} most frequent values are followed"
     why = cut if column in log.plan.crowded else ""
     raise MonitoringError(f"there is no segment {text!r}{why}", nearest(text, known) or there)
-
-
-def _print_summary(
-    summary: Summary, form: str, noted: Sequence[Mapping[str, str]] = (), rows: "Beside | None" = None
-) -> None:
-    """Print it; `noted` says, of each of its alerts, what it is called and where it is in its life.
-
-    `rows` is what single rows were read for.
-    """
-    if form == "json":
-        told = to_json(summary)
-        for one, more in zip(told["alerts"], noted, strict=False):
-            one.update(more)
-        output.print_json(told | (rows.json if rows else {}))
-    elif form == "html":
-        from monitoring.reports.page import to_html
-
-        streams.show(to_html(summary), "xmlcharrefreplace")
-    else:
-        streams.show("\n\n".join([output.summary(summary), *(rows.parts if rows else ())]))

@@ -132,6 +132,7 @@ def _add_reports(commands: "argparse._SubParsersAction[Parser]") -> None:
             report.add_argument("--multivariate", action="store_true", help="compare all inputs of a window together")
         forms = ("table", "json", "html", "junit") if checks else ("table", "json", "html")
         report.add_argument("--format", choices=forms, default="table")
+        report.add_argument("--no-charts", action="store_true", help="HTML of text and tables alone, a smaller file")
 
 
 def _add_dashboard(parser: argparse.ArgumentParser) -> None:

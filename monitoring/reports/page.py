@@ -1,7 +1,8 @@
 """The report as one HTML file: no scripts, nothing fetched, readable in print and in ten years."""
 
 import html
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from math import isnan
 
 from monitoring.alerts.budget import meaning
@@ -16,14 +17,49 @@ body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem
 table { border-collapse: collapse; margin: .5rem 0 1.5rem; font-size: 13px; }
 th, td { padding: .25rem .6rem; border-bottom: 1px solid #e2e8f0; text-align: left; white-space: nowrap; }
 td.n { text-align: right; font-variant-numeric: tabular-nums; } .scroll { overflow-x: auto; }
+.charts { display: flex; flex-wrap: wrap; gap: 1rem; margin: 1rem 0; }
+figure { margin: 0; padding: .75rem; flex: 1 1 100%; max-width: 56rem; box-sizing: border-box; break-inside: avoid;
+background: #fff; color: #0f172a; border: 1px solid #e2e8f0; border-radius: 8px; }
+figure.small { flex: 1 1 20rem; max-width: 27.5rem; } figcaption { font-weight: 600; margin-bottom: .25rem; }
+figure p { margin: .25rem 0 0; font-size: 13px; color: #475569; } figure { overflow-x: auto; }
+svg { display: block; width: 100%; height: auto; } figure:not(.small) svg { min-width: 36rem; }
+@media print { figure:not(.small) svg { min-width: 0; } body { margin: 0; max-width: none; } }
 .FAIL { color: #b91c1c; } .WARN { color: #b45309; } .OK { color: #047857; } .SKIPPED { color: #64748b; }
 @media (prefers-color-scheme: dark) { body { background: #0b1120; color: #e5e7eb; } th, td { border-color: #243044; }
 .FAIL { color: #f87171; } .WARN { color: #fbbf24; } .OK { color: #34d399; } .SKIPPED { color: #94a3b8; } }
 """
 
+# It fetches nothing and runs nothing, whatever stands in it.
+META = (
+    """<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" """
+    """content="default-src 'none'; style-src 'unsafe-inline'"><meta name="viewport" content="width=device-width">"""
+)
 
-def to_html(summary: Summary) -> str:
-    """The whole report: the answer, what stands, performance, drift, quality."""
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart of a report: markup of its own, as SVG.
+
+    Args:
+        title: what it shows.
+        svg: the drawing.
+        note: what has to be said below it.
+        small: whether two have room beside each other.
+    """
+
+    title: str
+    svg: str
+    note: str = ""
+    small: bool = False
+
+
+def to_html(summary: Summary, pictures: Mapping[str, Sequence[Picture]] = {}) -> str:
+    """The whole report: the answer, what stands, performance, drift, quality.
+
+    Args:
+        summary: what is known.
+        pictures: charts for "performance", "drift" and "quality", each above its table.
+    """
     d, state = summary.deployment, summary.status
     as_of = show_end(summary.selection.as_of) or "everything known so far"
     stands = "".join(f"<li>{html.escape(alert.message)}</li>" for alert in summary.alerts) or "<li>nothing</li>"
@@ -42,15 +78,27 @@ def to_html(summary: Summary) -> str:
         "<h2>Performance</h2><p>Realised performance covers labelled rows only; brackets hold the 95 % interval. "
         f"What is behind a {SIGNS[Verdict.SKIPPED]} is not judged. Each window is compared with "
         f"{summary.baseline_of('performance').words}.</p>",
+        _pictures(pictures.get("performance", ())),
         _performance(summary),
         f"<h2>Drift</h2><p>Each window is compared with {summary.baseline.words}.</p>",
+        _pictures(pictures.get("drift", ())),
         _results(summary, summary.drift.results, "method"),
         "<h2>Data quality</h2><p>Only what is not in order. Shares are compared with those of "
         f"{summary.baseline_of('quality').words}.</p>",
+        _pictures(pictures.get("quality", ())),
         _results(summary, [r for r in summary.quality.results if r.verdict in (Verdict.FAIL, Verdict.WARN)], "check"),
     ]
-    head = f'<meta charset="utf-8"><title>{html.escape(d.title)}</title><style>{STYLE}</style>'
+    head = f"{META}<title>{html.escape(d.title)}</title><style>{STYLE}</style>"
     return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>\n{"".join(parts)}\n</body></html>'
+
+
+def _pictures(pictures: Sequence[Picture]) -> str:
+    drawn = "".join(
+        f"<figure{' class=small' if one.small else ''}><figcaption>{html.escape(one.title)}</figcaption>{one.svg}"
+        f"{f'<p>{html.escape(one.note)}</p>' if one.note else ''}</figure>\n"
+        for one in pictures
+    )
+    return f'<div class="charts">{drawn}</div>' if drawn else ""
 
 
 def _performance(summary: Summary) -> str:

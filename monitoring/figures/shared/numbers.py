@@ -30,7 +30,7 @@ def numbers(drawn: go.Figure) -> pd.DataFrame:
         (x, y): words
         for trace in drawn.data
         if _is_unseen(trace)
-        for x, y, words in zip(_all(trace.x), _all(trace.y), _said(trace), strict=True)
+        for x, y, words in zip(plain(trace.x), plain(trace.y), said(trace), strict=True)
     }
     rows: list[Row] = []
     for trace in drawn.data:
@@ -56,12 +56,12 @@ def _rows(trace: Any, bands: dict[str, dict[Any, tuple[float, float]]], over: di
 
 
 def _points(trace: Any, band: dict[Any, tuple[float, float]]) -> Iterator[Row]:
-    y = _all(trace.y)
-    x = _all(trace.x) if trace.x is not None else list(range(len(y)))
+    y = plain(trace.y)
+    x = plain(trace.x) if trace.x is not None else list(range(len(y)))
     ends = _ends(trace, x, y)
     if trace.type == "bar" and trace.base is not None:
         y = [None] * len(y)  # a bar that begins elsewhere than at 0 has two ends and no height that means anything
-    for at, value, words, (low, high) in zip(x, y, _said(trace), ends, strict=True):
+    for at, value, words, (low, high) in zip(x, y, said(trace), ends, strict=True):
         if at is None:  # an entry of the legend alone
             continue
         low, high = band.get(at, (low, high))
@@ -69,8 +69,8 @@ def _points(trace: Any, band: dict[Any, tuple[float, float]]) -> Iterator[Row]:
 
 
 def _cells(trace: Any, over: dict[Any, str]) -> Iterator[Row]:
-    across = _all(trace.x) if trace.x is not None else list(range(len(trace.z[0])))
-    down = _all(trace.y) if trace.y is not None else list(range(len(trace.z)))
+    across = plain(trace.x) if trace.x is not None else list(range(len(trace.z[0])))
+    down = plain(trace.y) if trace.y is not None else list(range(len(trace.z)))
     for i, (y, line) in enumerate(zip(down, trace.z, strict=True)):
         for j, (x, z) in enumerate(zip(across, line, strict=True)):
             words = over.get((x, y)) or (bare(trace.hovertext[i][j]) if trace.hovertext is not None else "")
@@ -80,7 +80,7 @@ def _cells(trace: Any, over: dict[Any, str]) -> Iterator[Row]:
 def _band(trace: Any) -> dict[Any, tuple[float, float]]:
     """A filled outline goes along the upper ends and comes back along the lower ones."""
     found: dict[Any, list[float]] = {}
-    for x, y in zip(_all(trace.x), _all(trace.y), strict=True):
+    for x, y in zip(plain(trace.x), plain(trace.y), strict=True):
         if x is not None:
             found.setdefault(x, []).append(y)
     return {x: (min(ends), max(ends)) for x, ends in found.items()}
@@ -98,8 +98,8 @@ def _ends(trace: Any, x: list[Any], y: list[Any]) -> list[tuple[Any, Any]]:
     """Whiskers, and both ends of bars that begin elsewhere than at 0."""
     for values, error in ((y, getattr(trace, "error_y", None)), (x, getattr(trace, "error_x", None))):
         if error is not None and error.array is not None:
-            up = _all(error.array)
-            down = _all(error.arrayminus) if error.arrayminus is not None else up
+            up = plain(error.array)
+            down = plain(error.arrayminus) if error.arrayminus is not None else up
             return [(v - a, v + b) if a or b else (None, None) for v, a, b in zip(values, down, up, strict=True)]
     if trace.type == "waterfall":
         ends, at = [], trace.base or 0.0
@@ -108,11 +108,11 @@ def _ends(trace: Any, x: list[Any], y: list[Any]) -> list[tuple[Any, Any]]:
             at += step
         return list(ends)
     if trace.type == "bar" and trace.base is not None:
-        return [(low, low + length) for low, length in zip(_all(trace.base), y, strict=True)]
+        return [(low, low + length) for low, length in zip(plain(trace.base), y, strict=True)]
     return [(None, None)] * len(y)
 
 
-def _said(trace: Any) -> list[str]:
+def said(trace: Any) -> list[str]:
     """What is shown where each point is pointed at."""
     source = re.search(r"%\{(text|hovertext|customdata)\}", trace.hovertemplate or "")
     words = getattr(trace, source[1]) if source else None
@@ -146,7 +146,7 @@ def _is_across(trace: Any) -> bool:
     return bool(flat and len(trace.y) == 2 and trace.y[0] == trace.y[1])
 
 
-def _all(values: Sequence[Any] | None) -> list[Any]:
+def plain(values: Sequence[Any] | None) -> list[Any]:
     """Plain numbers and texts; what is not known is None."""
-    plain = [value.item() if hasattr(value, "item") else value for value in (() if values is None else values)]
-    return [None if isinstance(value, float) and isnan(value) else value for value in plain]
+    known = [value.item() if hasattr(value, "item") else value for value in (() if values is None else values)]
+    return [None if isinstance(value, float) and isnan(value) else value for value in known]

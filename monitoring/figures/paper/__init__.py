@@ -1,0 +1,1 @@
+"""Figures over windows as SVG made without a browser, for pages that run no scripts."""
