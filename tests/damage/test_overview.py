@@ -25,6 +25,9 @@ def test_a_damaged_deployment_has_its_row_and_the_others_theirs(whole, desk, tmp
     assert not at.exception
     table = next(frame.value for frame in at.dataframe if "deployment" in frame.value)
     rows = table.set_index(table["deployment"].str.split().str[-1])
-    assert "The deployment d is damaged" in rows["metric"]["d"]
+    assert rows["metric"]["d"] == "see below"
+    (told,) = [each.value for each in at.caption if "**d**" in each.value]
+    assert "The deployment d is damaged" in told
+    assert "**What to do:**" in told
     assert 0 < float(rows["metric"]["other"].split()[-1]) < 1
     assert [title.value for title in at.title] == ["Overview"]

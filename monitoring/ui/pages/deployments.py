@@ -19,7 +19,7 @@ from monitoring.ui.frame import state
 from monitoring.ui.frame.guard import Failed, attempt
 from monitoring.ui.frame.tables import verdict_column
 from monitoring.ui.frame.verdicts import chip
-from monitoring.ui.frame.words import day, last_moment
+from monitoring.ui.frame.words import day, last_moment, plain
 from monitoring.ui.pages import glances
 from monitoring.ui.results import data
 
@@ -40,12 +40,14 @@ class Line:
         state: its verdict, by which the list is ordered.
         findings: how many alerts stand.
         cells: what the table shows.
+        why: in markdown, why it cannot be told; below the table, where all of it can be read.
     """
 
     name: str
     state: Verdict
     findings: int
     cells: dict[str, object]
+    why: str = ""
 
 
 def listed() -> None:
@@ -63,6 +65,9 @@ def listed() -> None:
         for key, columns in COLUMNS.items():
             with st.container(key=f"fleet-{key}"):
                 _table(lines, key, columns)
+        for line in lines:
+            if line.why:
+                st.caption(f":material/error: **{plain(line.name)}** – {line.why}")
 
 
 def _table(lines: list[Line], key: str, columns: Sequence[str]) -> None:
@@ -122,7 +127,8 @@ def _line(name: str, log: Log | Failed, begin: Callable[[], object]) -> Line:
 
 
 def _damaged(name: str, why: Failed) -> Line:
-    return Line(name, Verdict.FAIL, 0, {"status": [chip(Verdict.SKIPPED)], "metric": why.message})
+    cells: dict[str, object] = {"status": [chip(Verdict.SKIPPED)], "metric": "see below"}
+    return Line(name, Verdict.FAIL, 0, cells, why.message)
 
 
 def _last(last: datetime | None, as_of: datetime | None) -> str:
