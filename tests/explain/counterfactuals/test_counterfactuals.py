@@ -64,7 +64,18 @@ def by_hand(model, row, wanted, most, locked=()):
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_where_all_may_be_tried_the_answer_is_the_smallest_there_is(family):
-    model = fitted(FAMILIES[family])
+    smallest(fitted(FAMILIES[family]))
+
+
+@pytest.mark.parametrize(
+    "kind", [{"boosting_type": "rf", "subsample": 0.5, "subsample_freq": 1}, {"linear_tree": True}]
+)
+def test_trees_that_are_averaged_and_trees_whose_leaves_are_lines_answer_as_the_model_does(kind):
+    lightgbm = pytest.importorskip("lightgbm", reason="the extra lightgbm is not installed")
+    smallest(fitted(lightgbm.LGBMClassifier(n_estimators=8, num_leaves=7, n_jobs=1, verbose=-1, **kind)))
+
+
+def smallest(model):
     for place in range(3, 648, 81):
         row = EVERY.iloc[[place]]
         wanted = goal(model, row, threshold=0.6)
