@@ -1,4 +1,4 @@
-"""One deployment at a glance, as the list of all has it: made by whoever looks at it, and kept until it changes."""
+"""One deployment at a glance, as the list of all has it: made by whoever looks at it, a page or a check, and kept."""
 
 import hashlib
 import math
@@ -45,10 +45,12 @@ def _by_hand(log: Log) -> str:
 
 @cache
 def _program() -> str:
-    """Changes whenever a source file of this program does."""
-    found = [(str(path.relative_to(HERE)), path.stat()) for path in sorted(HERE.rglob("*.py"))]
-    told = "\n".join(f"{name} {state.st_size} {state.st_mtime_ns}" for name, state in found)
-    return hashlib.sha256(told.encode()).hexdigest()
+    """Changes whenever a source file of this program does, and not where the same one is installed anew."""
+    told = hashlib.sha256()
+    for path in sorted(HERE.rglob("*.py")):
+        content = path.read_bytes()
+        told.update(f"{path.relative_to(HERE)} {len(content)}\n".encode() + content)
+    return told.hexdigest()
 
 
 def glance(

@@ -4,6 +4,7 @@ from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
 
+from monitoring.alerts import glance
 from monitoring.cli import output, refreshing, refusing, streams
 from monitoring.cli.alerting import following, junit
 from monitoring.cli.files import options, telling
@@ -120,10 +121,11 @@ def _summary(arguments: Namespace) -> Summary:
         selection = _selection(log, arguments)
         refreshed = log.refresh(progress, selection.every)
     refreshing.tell(refreshed)
+    made_of = glance.made_of(log)
     with output.Progress() as progress, read_once():
         from_rows = progress if arguments.command == "report" and arguments.format == "json" else None
         summary = summarise(log, selection, methods, from_rows, remembered)
-    keep_newest(log, summary)
+    keep_newest(log, summary, made_of)
     return summary
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from monitoring.alerts import desk, newest
+from monitoring.alerts import desk, glance, newest
 from monitoring.alerts.budget import budget
 from monitoring.alerts.look import Look, look
 from monitoring.alerts.status import Status, status
@@ -150,8 +150,18 @@ def summarise(
     )
 
 
-def keep_newest(log: Log, summary: Summary) -> None:
-    """Keep the newest figures, which are served as metrics, of a report of the deployment's own windows."""
+def keep_newest(log: Log, summary: Summary, made_of: str) -> None:
+    """Keep the newest figures, which are served as metrics, and the deployment's line in the list of all.
+
+    Of a report of the deployment's own windows; of any other one nothing.
+
+    Args:
+        log: whose.
+        summary: the report.
+        made_of: from `glance.made_of`, before the report was computed.
+    """
     measures, drift = (*summary.performance.results, *summary.estimates), summary.by_default
     if drift is not None:
         newest.keep(log, summary.selection, summary.windows, measures, drift, summary.verdict)
+        found = glance.glance(log, summary.windows, summary.performance, drift, summary.alerts, summary.status, made_of)
+        glance.keep(log, summary.selection, found, summary.hushed)

@@ -45,7 +45,9 @@ def test_a_click_on_the_map_shows_that_column_and_window(visit):
 def test_back_leads_through_what_was_looked_at_and_nothing_between(visit):
     page = visit("?deployment=flights-logreg", "Overview")
     page.get_by_role("link", name="dewp").click()
-    expect(page).to_have_url(re.compile(r"quality\?deployment=flights-logreg&column=dewp$"))
+    # On a busy machine the link is clicked before the box of deployments is there, and stands first.
+    both = r"quality\?(deployment=flights-logreg&column=dewp|column=dewp&deployment=flights-logreg)$"
+    expect(page).to_have_url(re.compile(both))
     page.get_by_role("heading", name="One column").wait_for()
     page.get_by_role("link", name="Data drift").click()
     expect(page).to_have_url(re.compile("drift.*column=dewp&window=Week"))
@@ -57,11 +59,11 @@ def test_back_leads_through_what_was_looked_at_and_nothing_between(visit):
     page.go_back()
     expect(page.get_by_text("dewp – Week of 1 Jul 2013").first).to_be_visible()
     page.go_back()
-    expect(page).to_have_url(re.compile("quality.*column=dewp$"))
+    expect(page).to_have_url(re.compile(both))
     page.go_back()
     page.get_by_role("heading", name="Overview", exact=True).wait_for()
     page.go_forward()
-    expect(page).to_have_url(re.compile("quality.*column=dewp$"))
+    expect(page).to_have_url(re.compile(both))
 
 
 def test_a_link_shows_somebody_else_the_same(visit):

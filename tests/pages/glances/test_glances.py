@@ -82,6 +82,30 @@ def test_what_is_kept_goes_with_what_it_was_made_of(drifted, change):
     assert anew() == second
 
 
+def test_a_check_keeps_what_the_next_list_says_and_no_other_report_does(drifted):
+    assert main(["check", "d", "--every", "week"]) == 1
+    assert main(["check", "d", "--to", "2026-03-08"]) == 0
+    first, begun = looked()
+    assert begun == 1
+    later_labels(drifted)
+    assert main(["check", "d"]) == 1
+    second, begun = looked()
+    assert (begun, second) == (0, anew())
+    assert second.trend != first.trend
+
+
+def test_the_same_program_installed_anew_is_the_same(drifted, monkeypatch, tmp_path):
+    monkeypatch.setattr(glance, "HERE", tmp_path)
+    found = []
+    for content in ("a = 1", "a = 1", "a = 2"):
+        (tmp_path / "part.py").unlink(missing_ok=True)
+        (tmp_path / "part.py").write_text(content)
+        glance._program.cache_clear()
+        found.append(glance._program())
+    glance._program.cache_clear()
+    assert found[0] == found[1] != found[2]
+
+
 def test_what_somebody_mutes_is_not_kept_because_it_rings_again_by_itself(drifted):
     first, _ = looked()
     assert main(["check", "d"]) == 1

@@ -26,6 +26,8 @@ def arrive(page: str) -> None:
         meant += ["window"] if "window" in asked and page in OF_ONE_WINDOW else []
         state.forget(keys.OF_PAGES)
         _take_back({key: asked[key] for key in meant})
+    if went():
+        _say_again()
     st.session_state[_PAGE] = page
 
 
@@ -85,6 +87,20 @@ def rename(other: str, key: str) -> None:
 def name(key: str, text: str) -> None:
     """Have the address say what a control that is not drawn yet will show."""
     _take_back({key: [text]})
+
+
+def _say_again() -> None:
+    """Have the browser's address say what this run has begun with.
+
+    Where Back was pressed twice in quick succession, what the page between wrote may have come late, and stand there.
+    """
+    session = get_script_run_ctx(suppress_warning=True)
+    if session is None:
+        return
+    with session.session_state.query_params() as address:
+        for key in list(address)[:1]:  # the whole address is sent for one
+            values = address.get_all(key)
+            address.set_corrected_value(key, values if len(values) > 1 else values[0], "string_array_value")
 
 
 def _take_back(asked: dict[str, list[str]]) -> None:
