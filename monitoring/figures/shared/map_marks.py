@@ -26,21 +26,25 @@ def weigh_names(
     drawn: go.Figure, columns: Sequence[str], weights: Mapping[str, float], palette: Palette, room: float
 ) -> None:
     """A bar behind each column's name, as long as its weight: the heaviest of all takes `room` pixels."""
-    most = max(weights.values(), default=0.0)
+    most, bars = max(weights.values(), default=0.0), []
     for row, name in enumerate(columns):
         length = room * weights.get(name, 0.0) / most if most > 0 else 0.0
         if length < 1:
             continue
-        drawn.add_shape(
-            type="rect",
-            xref="paper",
-            xsizemode="pixel",
-            xanchor=0,
-            x0=-GAP - length,
-            x1=-GAP,
-            y0=row - HALF,
-            y1=row + HALF,
-            fillcolor=palette.band,
-            line={"width": 0},
-            layer="below",
+        bars.append(
+            {
+                "type": "rect",
+                "xref": "paper",
+                "xsizemode": "pixel",
+                "xanchor": 0,
+                "x0": -GAP - length,
+                "x1": -GAP,
+                "y0": row - HALF,
+                "y1": row + HALF,
+                "fillcolor": palette.band,
+                "line": {"width": 0},
+                "layer": "below",
+            }
         )
+    # All at once: each that is added by itself has plotly look through all that are there.
+    drawn.layout.shapes = (*drawn.layout.shapes, *bars)
