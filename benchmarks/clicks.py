@@ -3,8 +3,7 @@
 `python benchmarks/clicks.py [FOLDER]`, with `playwright` installed and Chromium on the path. FOLDER is a workspace that
 has the sample (by default it is connected in a temporary one). What is told is the time of the last change before the
 page stays as it is, the processor time of the server and that of the page's main thread, which hang less on what else
-the machine does, and what the server has sent. The last line is a page of Streamlit with one chart and one slider,
-nothing else, in the same browser: what no dashboard made with it is below.
+the machine does, and what the server has sent.
 """
 
 import os
@@ -31,11 +30,6 @@ READING = 20  # seconds that somebody reads a page before the first explanation 
 MANY = 12
 APP, ROWS = ROOT / "app.py", ROOT / "sample_data" / "predictions.parquet"
 MAP = ".st-key-map-1 .nsewdrag"
-BARE = """
-import plotly.graph_objects as go, streamlit as st
-at = st.slider("at", 0, 100, 50, key="at")
-st.plotly_chart(go.Figure(go.Scatter(y=[(n * at) % 97 for n in range(200)])), key="chart")
-"""
 
 
 def told(name: str, measured: Sequence[Wait]) -> None:
@@ -147,24 +141,16 @@ def copied(home: Path, target: Path) -> Path:
     return target
 
 
-def bare(clicks: Clicks, address: str) -> None:
-    """A slider and a chart alone."""
-    clicks.open(address)
-    clicks.page.get_by_role("slider").first.focus()
-    several("Streamlit alone: slider, one chart", lambda _: clicks.page.keyboard.press("ArrowRight"), clicks)
-
-
 def main(home: Path, folder: Path) -> None:
     """Measure and print the table."""
-    alone, copies = folder / "bare.py", copied(home, folder / "copies")
-    alone.write_text(BARE)
+    copies = copied(home, folder / "copies")
     print(f"{'':<36} {'median':>8} {'slowest':>8} {'server':>8} {'browser':>8} {'sent':>9} {'load':>5}")
-    parts = ((pages, APP, home), (explain, APP, home), (score, APP, home), (many, APP, copies), (bare, alone, home))
+    parts = ((pages, home), (explain, home), (score, home), (many, copies))
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        for part, script, workspace in parts:
-            with served(str(script), workspace) as (address, process):
+        for part, workspace in parts:
+            with served(str(APP), workspace) as (address, process):
                 context = browser.new_context(viewport={"width": 1440, "height": 1200})
                 part(Clicks(context.new_page(), process), address)
                 context.close()

@@ -20,10 +20,13 @@ from playwright.sync_api import Page
 ROOT = Path(__file__).parents[1]
 QUIET = 600  # ms without any change
 WATCH = """(() => {
-  window.settling = {acted: 0, changed: 0, ran: 0};
+  window.settling = {acted: 0, changed: 0, ran: 0, asked: false};
   const changed = () => { window.settling.changed = performance.now(); };
   for (const kind of ["pointerdown", "keydown", "change"])
-    addEventListener(kind, () => { window.settling.acted = performance.now(); changed(); }, true);
+    addEventListener(kind, () => {
+      changed();
+      if (window.settling.asked) Object.assign(window.settling, {acted: performance.now(), asked: false});
+    }, true);
   const seen = (records) => {
     changed();
     if (records.some((one) => one.attributeName === "data-test-script-state")) window.settling.ran = performance.now();
@@ -34,8 +37,8 @@ WATCH = """(() => {
 SETTLED = """quiet => {
   const app = document.querySelector('[data-testid="stApp"]');
   const busy = '[data-testid="stSpinner"], [data-testid="stProgress"], [data-stale="true"]';
-  const {acted, changed, ran} = window.settling;
-  return ran >= acted && app?.dataset.testScriptState === "notRunning" && !document.querySelector(busy)
+  const {acted, changed, ran, asked} = window.settling;
+  return !asked && ran >= acted && app?.dataset.testScriptState === "notRunning" && !document.querySelector(busy)
     && performance.now() - changed > quiet;
 }"""
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -82,6 +85,7 @@ class Clicks:
     def once(self, act: Callable[[], object]) -> Wait:
         """Do something that begins with a press of a key or of the mouse, and wait until the page has settled."""
         self._settle()
+        self.page.evaluate("settling.asked = true")
         server, browser, self.sent = self._of_server(), self._of_browser(), 0
         act()
         self._settle()
