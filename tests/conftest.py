@@ -15,6 +15,7 @@ from functools import cache
 from itertools import count
 from pathlib import Path
 
+import hypothesis
 import numpy as np
 import pytest
 from streamlit.components.v2 import manifest_scanner
@@ -46,6 +47,10 @@ from tests.s3 import serving, settings
 # Streamlit looks through all installed packages for components whenever a page is opened by a test; they stay the same.
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # tests import onnxruntime by itself, too, which sends what it does
+
+# How long an example takes says how busy the machine is.
+hypothesis.settings.register_profile("untimed", hypothesis.settings.default)
+hypothesis.settings.load_profile("untimed")
 
 
 def number_bins(reference, cells=256):

@@ -1,7 +1,7 @@
 """One deployment's report: everything that the pages show, as one object, for the command line and for scripts."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from monitoring.alerts import desk, glance, newest
@@ -31,6 +31,7 @@ from monitoring.performance.run import key_metric
 from monitoring.performance.run import run as run_performance
 from monitoring.reports.answers import Find, found
 from monitoring.reports.compared import compared
+from monitoring.reports.steady import of_one_state
 from monitoring.stats.alarms import Budget
 from monitoring.stats.comparing.against import baseline_of
 from monitoring.stats.counts_log import ReadOnce
@@ -119,7 +120,23 @@ def summarise(
         progress: told how far it is where single rows may be read, too, for the errors of regressions whose labels have
             not come; None: they are not estimated, which takes seconds.
         find: where what counts say of columns comes from; see `reports.answers`.
+
+    All of it is of one state of the log: see `reports.steady`.
     """
+    return of_one_state(
+        log,
+        lambda: _summarised(log, selection, methods, progress, find),
+        lambda made, note: replace(made, notes=(*made.notes, note)),
+    )
+
+
+def _summarised(
+    log: Log,
+    selection: Selection,
+    methods: Sequence[str] | None,
+    progress: Callable[[str, float], None] | None,
+    find: Find,
+) -> Summary:
     counts = ReadOnce(log, summed)
     drifted, shown, checked, lives = compared(log, counts, selection, methods, find)
     measured = run_performance(log, selection)

@@ -26,7 +26,7 @@ NAMES = list("abcde")
 WORDS = st.lists(st.sampled_from(NAMES), min_size=1, max_size=80)
 NUMBERS = st.lists(st.floats(-100, 100), min_size=1, max_size=60)
 sides = given(WORDS, WORDS)
-many = settings(max_examples=30, deadline=None)
+many = settings(max_examples=30)
 
 
 @pytest.fixture(scope="session")
@@ -101,7 +101,7 @@ def test_the_floor_of_psi_is_a_share_and_can_be_chosen(counting):
     assert psi(old, new).value > psi(old, new, floor=0.01).value
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(NUMBERS.filter(lambda x: max(x) - min(x) > 1e-3), NUMBERS, st.integers(2, 20))
 def test_wasserstein_on_raw_values_lies_within_the_stated_range(counting, old, new, cells):
     bins = counting.bins(old, cells)

@@ -76,7 +76,7 @@ KINDS = {
 
 
 @given(seed=st.integers(0, 2**20), columns=st.integers(1, 8), kind=st.sampled_from(sorted(KINDS)))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_all_coalitions_give_the_values_by_definition(seed, columns, kind):
     random = np.random.default_rng(seed)
     score, values = random_products(random, max(columns, 5))

@@ -43,7 +43,7 @@ FAMILIES = {
 
 @pytest.mark.parametrize("family", FAMILIES)
 @given(seed=st.integers(0, 2**20), size=st.integers(2, 5), coded=st.booleans())
-@settings(max_examples=2, deadline=None)
+@settings(max_examples=2)
 def test_exact_values_are_those_of_the_definition(family, seed, size, coded, brute_force):
     random = np.random.default_rng(seed)
     rows = pd.DataFrame(random.normal(size=(80, 3)).round(1), columns=list("abc"))

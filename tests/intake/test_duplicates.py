@@ -1,7 +1,7 @@
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import chisquare
 
@@ -99,7 +99,6 @@ def test_ids_that_are_alike_have_hashes_as_if_by_chance(form):
     assert len(np.unique(found >> np.uint64(20))) == len(set(ids))
 
 
-@settings(deadline=None)  # the first call compiles
 @given(st.lists(st.text(max_size=30) | st.text("ab", min_size=LONG - 3, max_size=LONG + 3), max_size=30))
 def test_texts_are_hashed_by_what_they_say_and_not_by_where_they_stand(texts):
     column = pa.array(["x", *texts, "y"])

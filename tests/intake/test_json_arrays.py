@@ -46,7 +46,7 @@ def test_an_array_holds_its_objects(tmp_path, indent, ascii_, wrap, pack):
 VALUES = st.text(max_size=4) | st.floats(allow_nan=False, allow_infinity=False) | st.none()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     st.lists(st.fixed_dictionaries({"x": st.none(), "t": st.text('\\"[]{},\n ä', max_size=5), "z": VALUES}), min_size=1)
 )

@@ -59,7 +59,7 @@ cell = st.text(st.sampled_from('a",\n\r ;'), max_size=6)
 
 
 @given(st.lists(st.tuples(cell, cell), min_size=1, max_size=8), st.sampled_from(["\n", "\r\n"]), st.data())
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_any_row_is_on_the_line_that_counting_its_cells_gives(tmp_path_factory, rows, end, data):
     expected, line, text = [], 2, f"a,b{end}"
     for first, second in rows:

@@ -152,7 +152,7 @@ TABLES = st.lists(st.tuples(NUMBERS, TEXTS, MOMENTS), min_size=1, max_size=40)
 FIELDS = (A, B, Field("t", FieldKind.TIME, filled=True))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(TABLES, st.integers(1, 50), st.sampled_from([",", ";", "\t", "|"]))
 def test_any_table_reads_back_as_pandas_reads_it(rows, batch_rows, delimiter):
     frame = pd.DataFrame(rows, columns=["a", "b", "t"]).astype({"a": float, "t": "datetime64[us]"})
@@ -182,7 +182,7 @@ CELLS = st.sampled_from(
 KINDS = st.sampled_from([kind for kind in FieldKind if kind is not FieldKind.MADE_ID])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.lists(CELLS, min_size=1, max_size=4), min_size=1, max_size=30),
     st.tuples(KINDS, KINDS, KINDS), st.booleans(), st.integers(1, 31),
@@ -213,7 +213,7 @@ def test_counts_add_up_and_the_batch_size_changes_nothing(rows, kinds, filled, b
 VALUES = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.sampled_from(["1", "x", ""]))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @example([{"a": None, "b": 2**53}, {"a": None, "b": 0.0}], 1)
 @given(st.lists(st.fixed_dictionaries({"a": VALUES, "b": VALUES}), min_size=1, max_size=20), st.integers(1, 20))
 def test_json_lines_read_the_same_in_any_batch_size(rows, batch_rows):

@@ -132,7 +132,7 @@ offsets = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(
 
 
 @given(st.lists(st.tuples(moments, offsets), min_size=1, max_size=20))
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 def test_all_tools_write_the_same_moments(values):
     expected = [moment.replace(tzinfo=None) for moment, _ in values]
     written = {
@@ -149,7 +149,7 @@ def test_all_tools_write_the_same_moments(values):
 
 
 @given(st.dates(date(1900, 1, 1), date(2199, 12, 31)))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_what_python_reads_as_a_date_is_that_date(day):
     year, week, weekday = day.isocalendar()
     texts = [day.isoformat(), f"{day:%Y%m%d}", f"{year}-W{week:02}-{weekday}", f"{year}W{week:02}{weekday}"]

@@ -18,7 +18,7 @@ from monitoring.log.erase import erase
 from monitoring.log.kept import answers as kept
 from monitoring.log.profiles import profile
 from monitoring.log.profiles.profile import Profile
-from monitoring.reports import answers
+from monitoring.reports import answers, summary
 from monitoring.reports.plain import to_json
 from monitoring.reports.summary import summarise
 from monitoring.stats.counts_log import ReadOnce
@@ -166,6 +166,21 @@ def test_another_version_of_the_code_finds_it_anew(folder, columns_read, monkeyp
     told(folder, answers.remembered)
     files = list((folder / "home/d" / kept.FOLDER).iterdir())
     assert len(files) == 2
+
+
+def test_a_report_that_new_rows_came_into_is_made_of_them_all(folder, monkeypatch):
+    log, measured = Workspace(folder / "home").log("d"), summary.run_performance
+
+    def once(*given):
+        monkeypatch.setattr(summary, "run_performance", measured)
+        appended(folder)  # a further day: drift has been told of one window fewer
+        return measured(*given)
+
+    monkeypatch.setattr(summary, "run_performance", once)
+    found = summarise(log, Selection("d", Every("day")))
+
+    assert len(found.windows) == 31 == len(found.performance.windows)
+    assert to_json(found) == to_json(summarise(log, Selection("d", Every("day"))))
 
 
 @pytest.mark.parametrize("damage", [lambda content: content[:-9], lambda content: content[:200], lambda content: b""])

@@ -163,7 +163,7 @@ WAYS = [pandas_csv, pandas_floats, excel, r, bigquery, bigquery_json, postgres, 
 WAYS += [parquet, parquet_nullable, parquet_categories, parquet_decimals]
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(frame=tables(), way=st.sampled_from(WAYS))
 def test_a_table_is_read_scored_and_explained_the_same_whatever_wrote_it(tmp_path, frame, way):
     pipeline, deployment, model = fitted(frame)

@@ -191,7 +191,7 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=75, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=75, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(key=st.sampled_from([*keys(DeploymentFile), "unknown"]), value=VALUES)
 def test_whatever_stands_in_a_file_is_read_or_refused(folder, key, value):
     import json

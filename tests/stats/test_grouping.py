@@ -83,7 +83,7 @@ def test_a_column_with_hardly_any_cells_can_be_grouped(edges):
     assert grouping(empty, 10).apply(empty).counts.shape == (bins.size,)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @example([16, 2, 11, 37, 0], 2)
 @given(st.lists(st.integers(0, 50), min_size=1, max_size=80), st.integers(2, 12))
 def test_groups_are_runs_of_neighbours_and_no_light_group_is_far_too_heavy(mass, groups):

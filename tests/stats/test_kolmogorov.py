@@ -22,7 +22,7 @@ def raw_gap(old, new):
     return np.abs(shares[0] - shares[1]).max()
 
 
-@settings(max_examples=75, deadline=None)
+@settings(max_examples=75)
 @given(NUMBERS.filter(lambda x: np.isfinite(x).any()), NUMBERS, st.integers(1, 20))
 def test_the_raw_gap_lies_between_the_cells_gap_and_its_slack(counting, old, new, cells):
     bins = counting.bins(old, cells)

@@ -7,7 +7,7 @@ from scipy.stats import fisher_exact, hypergeom
 from monitoring.stats.proportions import more_often
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(1, 400), st.integers(1, 400), st.data())
 def test_it_is_fishers_exact_test(n, n_reference, data):
     hits, before = data.draw(st.integers(0, n)), data.draw(st.integers(0, n_reference))

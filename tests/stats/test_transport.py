@@ -11,7 +11,7 @@ from monitoring.stats.transport import transport
 NUMBERS = st.lists(st.floats(-100, 100), min_size=1, max_size=60)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(NUMBERS, NUMBERS, st.integers(1, 20))
 def test_the_raw_distance_lies_between_the_work_and_its_slack(counting, old, new, cells):
     bins = counting.bins(old, cells)
@@ -60,7 +60,7 @@ def test_categories_cannot_be_moved(counting):
         spread(words)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(NUMBERS, st.integers(1, 20))
 def test_the_raw_standard_deviation_lies_within_the_spread(counting, values, cells):
     found = spread(counting.numbers(counting.bins(values, cells), values))

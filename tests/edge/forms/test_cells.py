@@ -59,7 +59,7 @@ def column(known, numeric=False, form=Form.TEXT):
 
 
 @pytest.mark.parametrize("known", KNOWN.values(), ids=KNOWN)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(value=WRITTEN)
 @example(value=True)
 @example(value=1.0)
@@ -78,7 +78,7 @@ def test_a_cell_means_the_same_category_as_here(known, value):
         assert here is there or (here == there and type(here) is type(there)) or (here != here and there != there)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(value=WRITTEN)
 def test_the_rules_of_texts_are_those_of_the_head(value):
     assert texts.text_of(value) == text_of(value)
@@ -103,7 +103,7 @@ def test_a_cell_of_a_file_is_the_number_that_the_head_reads(text):
     assert bad or here[0] == there
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(value=st.one_of(WRITTEN, st.floats().map(repr)))
 def test_a_number_is_the_one_that_is_read_here_or_none(value):
     frame = pd.DataFrame({"c": pd.Series([value], dtype=object)})

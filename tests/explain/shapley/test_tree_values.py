@@ -65,7 +65,7 @@ def grown(random, width, categories, depth):
     )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     seed=st.integers(0, 10**6),
     size=st.sampled_from([1, 2, 9, 64, 65, 128]),

@@ -105,7 +105,7 @@ FORMS = st.sampled_from(["%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y %H:%M", "%m-%d-%Y %I:
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2060, 12, 31))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.lists(MOMENTS, min_size=1, max_size=15), FORMS, st.integers(1, 5), st.randoms(use_true_random=False))
 def test_dates_in_any_form_are_read_back_where_one_tells_it(moments, form, batch_rows, chance):
     rows = [*moments, datetime(2026, 3, 25, 13, 45)]

@@ -164,7 +164,7 @@ def in_style(number, decimal, thousands):
     return f"{number:,f}".translate({ord(","): thousands, ord("."): decimal})
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(st.lists(AMOUNTS, min_size=1, max_size=20), STYLES, st.integers(1, 7), st.randoms(use_true_random=False))
 def test_numbers_in_any_style_are_read_back_where_one_cell_tells_it(amounts, style, batch_rows, chance):
     rows = [in_style(amount, *style) for amount in amounts] + [f"0{style[0]}5"]

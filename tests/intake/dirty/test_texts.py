@@ -58,7 +58,7 @@ def packed(content, container):
     return gzip.compress(content) if container == "gzip" else zipped(("x.csv", content))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     rows=st.lists(st.tuples(st.integers(0, 999).map(str), CELL, CELL), min_size=3, max_size=8),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]),
@@ -87,7 +87,7 @@ SYLLABLES = ("ba", "kö", "lü", "né", "straß", "X", " ", "Ü7")
 WORD = st.lists(st.sampled_from(SYLLABLES), min_size=1, max_size=4).map("".join).map(str.strip).filter(bool)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     rows=st.lists(st.tuples(st.integers(0, 999).map(str), WORD, WORD), min_size=3, max_size=8),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "latin-1"]),

@@ -212,7 +212,6 @@ STEPS = st.lists(
 
 @settings(
     max_examples=1,
-    deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

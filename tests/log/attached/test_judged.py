@@ -18,7 +18,7 @@ from monitoring.stats.ranking import auc_bound
 CLASSES = ("cat", "dog", "bird")
 FIELDS = {"id": "key", "time": "at", "label": "y", "categorical": ("town",), "segments": ("town",)}
 MONTH = Selection("d", Every("month"))
-few = settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=2, suppress_health_check=list(HealthCheck))
 
 
 def base(random, n):

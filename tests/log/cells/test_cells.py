@@ -55,7 +55,7 @@ def around(edges):
     return [*near.tolist(), 0.0, -0.0, 1.7e308, -1.7e308, 5e-324, float("inf"), float("-inf"), float("nan"), None]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(edges=EDGES, more=st.lists(FINITE, max_size=20))
 def test_the_engine_finds_the_cell_that_binary_search_finds(connection, edges, more):
     bins = Bins(Kind.NUMERIC, edges=tuple(edges))
@@ -83,7 +83,7 @@ def test_hard_edges_are_no_exception(connection, edges):
     assert look_up(connection, bins, values, pa.float64()) == expected_cells(bins, values)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     categories=st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=20, unique=True),
     more=st.lists(st.one_of(st.none(), st.text(st.characters(exclude_categories=["Cs"]))), max_size=20),
@@ -96,7 +96,7 @@ def test_texts_are_told_apart_by_every_character(connection, categories, more):
     assert look_up(connection, bins, values, pa.string()) == expected
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(
     values=st.lists(
         st.one_of(FINITE, st.sampled_from([0.0, 1.0, 2.0, np.finfo(float).max]), st.just(float("nan"))), max_size=100

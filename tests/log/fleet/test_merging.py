@@ -47,7 +47,6 @@ def same_as_everything(everything, assert_counts):
 
 @settings(
     max_examples=2,
-    deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -15,7 +15,7 @@ ROWS = st.lists(
 SIZE, WIDTH = 5, 20
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(rows=ROWS, outer=st.lists(st.booleans(), min_size=WIDTH, max_size=WIDTH))
 def test_both_ways_give_the_same_bits(rows, outer):
     kinds = (np.int64, np.int64, np.float64, np.int64)
@@ -42,7 +42,7 @@ KINDS = st.sampled_from([np.int8, np.int16, np.int32, np.int64])
 KEYS = st.lists(st.tuples(KINDS, st.integers(-100, 100), st.sampled_from([1, 3, 2**6])), min_size=1, max_size=4)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(kinds=KEYS, rows=st.integers(0, 200), seed=st.integers(0, 99))
 def test_both_ways_number_the_same_combinations_alike(kinds, rows, seed):
     random = np.random.default_rng(seed)

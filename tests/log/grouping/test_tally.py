@@ -45,7 +45,7 @@ def counted(batches, size, loops, spread=1, most=np.inf):
     return frame.sort_values(["key", "cell"], ignore_index=True)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     batches=BATCHES,
     size=st.sampled_from([5, 10_000_000]),
@@ -93,7 +93,7 @@ def test_without_a_row_there_is_nothing():
     assert (group.size, cell.size, [column.size for column in columns]) == (0, 0, [0, 0, 0, 0])
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     batches=st.lists(
         st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(0, 3)), min_size=1, max_size=30),

@@ -26,7 +26,7 @@ def joined(predictions, labels, key):
         yield table.append_column("y", pa.array([known.get(id) for id in table[key].to_pylist()], pa.int64()))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(
     ids=IDS, labelled=IDS, sizes=st.tuples(st.integers(1, 9), st.integers(1, 9)), most=st.sampled_from([1e9, 300, 0])
 )
@@ -39,7 +39,7 @@ def test_every_prediction_comes_once_and_with_its_label(ids, labelled, sizes, mo
     assert sorted(found, key=lambda row: row["id"]) == sorted(wanted, key=lambda row: row["id"])
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(texts=IDS, wanted=st.lists(st.none() | st.integers(0, 60).map(str) | st.text(max_size=9)), cut=st.integers(0, 5))
 def test_places_are_those_in_the_list(texts, wanted, cut):
     found = places(pa.array(texts, pa.string())[cut:], pa.array(wanted, pa.string())[cut:]).tolist()

@@ -82,7 +82,7 @@ def in_order(table):
     return sorted(rows, key=str)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(ROW, min_size=1, max_size=60), clock=st.sampled_from(["day", "hour"]))
 def test_arrays_are_counted_as_the_engine_counts(rows, clock, tmp_path):
     columns = [range(len(rows)), *zip(*rows, strict=True)]
