@@ -1,15 +1,20 @@
-"""How many rows of a file are equal by themselves, as the files before tell, and whether there are more."""
+"""What files have more or less of by themselves, as the files before tell, and whether one has more than that."""
+
+import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from monitoring.domain import FloatArray
-from monitoring.quality.file_shares import LATELY, Counted, compared
+from monitoring.quality.file_shares import LATELY, Counted
 from monitoring.quality.share import MARGIN
 from monitoring.stats.proportions import more_often
 
 FEWEST = 10  # files, before it is known by how much their shares differ
 LIMIT = f"the largest share of the last {LATELY} files before, were they as large, plus {MARGIN}"
 HALF = 0.5  # a row, so that no share is 0
+MOSTLY = 0.5
+USUAL, AS_MANY = math.log(1.6), 10  # by how much shares of files differ, and how many files that counts for
 UNTOLD = (
     f"fewer than {FEWEST} files before tell how many rows are equal by themselves, or so many are that more could not "
     "be told"
@@ -18,6 +23,7 @@ SOURCE = (
     "Fisher 1935, the exact test of two shares, and Student's law of one more share beside the last "
     f"{LATELY} files' (one-sided; the larger p-value)."
 )
+MODERATED = f"{SOURCE[:-1]}; of few files the variance is moderated: Smyth 2004."
 
 
 def more_than_usual(now: Counted, before: Counted) -> tuple[FloatArray, ...]:
@@ -54,26 +60,49 @@ def more_than_usual(now: Counted, before: Counted) -> tuple[FloatArray, ...]:
     return (*said, n.sum(axis=0))
 
 
-def more_than_they_vary(now: Counted, before: Counted) -> tuple[FloatArray, ...]:
+def more_than_they_vary(
+    now: Counted, before: Counted, either: NDArray[np.bool_] | bool = False
+) -> tuple[FloatArray, ...]:
     """Share, limit, p-value and rows of what files have more or less of by themselves, however large they are.
 
     Fisher's test alone takes rows for independent, and rings where files differ. So the p-value is the larger of that
-    and Student's, of the logarithm of one more share beside those before, where two or more tell how these differ.
+    and Student's, of the logarithm of one more share beside those before. How these vary is not known from two or three
+    of them: their variance is moderated (Smyth 2004) by one that counts as much as `AS_MANY` files whose shares differ
+    by a factor of 1.6. Where no file before had any, Fisher's test alone tells.
+
+    Args:
+        now: hits and rows of the files that are judged, each (files, columns).
+        before: of those before them, oldest first.
+        either: columns of which the rarer of two sides counts, as the files before had it, (columns,).
 
     >>> files = np.array([[80.0], [120.0], [95.0]]), np.full((3, 1), 1000.0)
     >>> found = more_than_they_vary((np.array([[160.0]]), np.array([[1000.0]])), files)
     >>> [round(float(each[0]), 3) for each in found]
-    [0.16, 0.13, 0.083, 1000.0]
+    [0.16, 0.13, 0.171, 1000.0]
     """
-    share, most, p_value, rows = compared(now, before)
-    told = before[1] > 0
-    vary = (told.sum(axis=0) > 1) & (before[0].sum(axis=0) > 0)
-    one_more = _one_more(now, before, np.where(told, 1.0, np.nan))
-    return share, most, np.where(vary, np.fmax(p_value, one_more), p_value), rows
+    (hits, n), (hits_before, n_before) = now, before
+    all_before = n_before.sum(axis=0)
+    turned = either & (hits_before.sum(axis=0) > MOSTLY * all_before)
+    hits, hits_before = np.where(turned, n - hits, hits), np.where(turned, n_before - hits_before, hits_before)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        most = np.fmax.reduce(hits_before / n_before, axis=0)
+        share = np.where(all_before > 0, hits.sum(axis=0) / n.sum(axis=0), np.nan)
+    p_value = more_often(hits.sum(axis=0), n.sum(axis=0), hits_before.sum(axis=0), all_before)
+    usual = np.where(n_before > 0, 1.0, np.nan)
+    one_more = _one_more((hits, n), (hits_before, n_before), usual, AS_MANY)
+    p_value = np.where(hits_before.sum(axis=0) > 0, np.fmax(p_value, one_more), p_value)
+    return share, np.where(np.isnan(share), np.nan, most + MARGIN), p_value, n.sum(axis=0)
 
 
-def _one_more(now: Counted, before: Counted, factor: FloatArray) -> FloatArray:
-    """Student's tail of the logarithm of a share beside those before, which lean to the right."""
+def _one_more(now: Counted, before: Counted, factor: FloatArray, moderating: int = 0) -> FloatArray:
+    """Student's tail of the logarithm of a share beside those before, which lean to the right.
+
+    Args:
+        now: hits and rows of the files that are judged, each (files, columns).
+        before: of those before them.
+        factor: by which theirs are taken, (files, columns); nan for a file that tells nothing.
+        moderating: files that `USUAL` counts for beside those that there are.
+    """
     from scipy.special import stdtr
 
     (hits, n), (hits_before, n_before) = now, before
@@ -82,7 +111,8 @@ def _one_more(now: Counted, before: Counted, factor: FloatArray) -> FloatArray:
         usual = np.where(told, np.log(np.minimum(1.0, factor * (hits_before + HALF) / n_before)), 0.0)
         share = np.log((hits.sum(axis=0) + HALF) / n.sum(axis=0))
     mean = usual.sum(axis=0) / np.maximum(count, 1)
-    squares = np.where(told, usual - mean, 0.0) ** 2
-    spread = np.sqrt(squares.sum(axis=0) / np.maximum(count - 1, 1) * (1 + 1 / np.maximum(count, 1)))
+    squares = (np.where(told, usual - mean, 0.0) ** 2).sum(axis=0) + moderating * USUAL**2
+    free = np.maximum(count - 1, 0 if moderating else 1) + moderating
+    spread = np.sqrt(squares / free * (1 + 1 / np.maximum(count, 1)))
     far = np.divide(share - mean, spread, out=np.where(share > mean, np.inf, -np.inf), where=spread > 0)
-    return np.asarray(stdtr(np.maximum(count - 1, 1), -far))
+    return np.asarray(stdtr(free, -far))

@@ -2,23 +2,18 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import groupby
 
 import numpy as np
-from numpy.typing import NDArray
 
 from monitoring.domain import Column, FloatArray, Received, Score
 from monitoring.errors import listed
 from monitoring.quality.files import FIRST, placed, texts, unknown
 from monitoring.quality.share import MARGIN
 from monitoring.quality.whole_check import ALL, Facts, Found, nothing
-from monitoring.stats.proportions import more_often
 
 LATELY = 20  # files that tell what is usual
 LIMIT = f"the largest share of the last {LATELY} files before, plus {MARGIN}"
-FISHER = f"Fisher 1935, the exact test of two shares (one-sided), against the last {LATELY} files before."
-MOSTLY = 0.5
 Counted = tuple[FloatArray, FloatArray]
 Count = Callable[[Received], Counted]
 Words = Callable[[Column, float, str], str]
@@ -34,9 +29,8 @@ class Asked:
         columns: what it is about.
         count: of a file, how many there are and of how many, each (columns,).
         words: what is said of a share beyond its limit: the column, the share and the files' names.
-        either: columns of which the rarer of two sides counts, as the files before had it, (columns,).
         compare: share, limit, p-value and how many of each column, from what was counted of files now and before, each
-            (files, columns); None: by Fisher's test.
+            (files, columns); see `by_nature`.
         untold: why nothing is said where the share is nan.
     """
 
@@ -44,8 +38,7 @@ class Asked:
     columns: Sequence[Column]
     count: Count
     words: Words
-    either: NDArray[np.bool_]
-    compare: Compare | None = None
+    compare: Compare
     untold: str = FIRST
 
 
@@ -54,7 +47,7 @@ def one_share(
     kind: str,
     count: Callable[[Received], tuple[int, int]],
     words: Words,
-    compare: Compare | None = None,
+    compare: Compare,
     untold: str = FIRST,
 ) -> list[Found]:
     """`shares` of one thing that is counted of a whole file."""
@@ -63,13 +56,13 @@ def one_share(
         hits, n = count(file)
         return np.array([float(hits)]), np.array([float(n)])
 
-    return shares(facts, Asked(kind, (ALL,), counted, words, np.zeros(1, dtype=np.bool_), compare, untold))
+    return shares(facts, Asked(kind, (ALL,), counted, words, compare, untold))
 
 
 def shares(facts: Facts, asked: Asked) -> list[Found]:
     """One answer a column: each window's files together, against the last ones before the first of them.
 
-    The limit is what the largest of these had, plus `MARGIN`; the p-value is Fisher's, against all of them together.
+    Limit and p-value are as `asked.compare` has them.
     """
     value, limit, p_value = np.full((3, len(asked.columns), len(facts.windows)), np.nan)
     rows = np.zeros(value.shape, dtype=np.int64)
@@ -87,8 +80,7 @@ def shares(facts: Facts, asked: Asked) -> list[Found]:
             if id(file) not in counted:
                 counted[id(file)] = asked.count(file)
         hits, hits_before = (_stacked([counted[id(file)] for file in side]) for side in (current, before))
-        compare = asked.compare or partial(compared, either=asked.either)
-        found = compare(hits, hits_before)
+        found = asked.compare(hits, hits_before)
         for part, values in zip((value, limit, p_value, rows), found, strict=True):
             part[:, here] = values
         names[here] = listed((file.name for file in current), 3)
@@ -102,16 +94,3 @@ def shares(facts: Facts, asked: Asked) -> list[Found]:
 
 def _stacked(counted: Sequence[Counted]) -> Counted:
     return np.array([hits for hits, _ in counted]), np.array([n for _, n in counted])
-
-
-def compared(now: Counted, before: Counted, either: NDArray[np.bool_] | bool = False) -> tuple[FloatArray, ...]:
-    """Share, limit, p-value (Fisher's) and how many of each column, from counts of shape (files, columns)."""
-    (hits, n), (hits_before, n_before) = now, before
-    all_before = n_before.sum(axis=0)
-    turned = either & (hits_before.sum(axis=0) > MOSTLY * all_before)
-    hits, hits_before = np.where(turned, n - hits, hits), np.where(turned, n_before - hits_before, hits_before)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        most = np.fmax.reduce(hits_before / n_before, axis=0)
-        share = np.where(all_before > 0, hits.sum(axis=0) / n.sum(axis=0), np.nan)
-    p_value = more_often(hits.sum(axis=0), n.sum(axis=0), hits_before.sum(axis=0), all_before)
-    return share, np.where(np.isnan(share), np.nan, most + MARGIN), p_value, n.sum(axis=0)

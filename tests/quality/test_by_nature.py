@@ -9,8 +9,8 @@ from scipy.stats import fisher_exact, t
 
 from monitoring.domain import Feed, Received, Verdict
 from monitoring.quality.by_nature import UNTOLD, more_than_they_vary, more_than_usual
-from monitoring.quality.file_shares import compared
 from monitoring.quality.run import run
+from monitoring.stats.proportions import more_often
 
 MONDAY = datetime(2026, 3, 2)
 LEVEL = 3e-4
@@ -56,19 +56,50 @@ def test_files_of_any_size_ring_no_more_than_is_allowed(columns):
 def test_disorder_that_differs_from_file_to_file_is_usual_and_a_file_out_of_order_is_not():
     rng, n = np.random.default_rng(9), 1000
 
+    def fisher(now, before):
+        p_value = more_often(*(side.sum(axis=0) for side in (*now, *before)))
+        return *more_than_they_vary(now, before)[:2], p_value, None
+
     def p_values(compare, files):
         hits = rng.binomial(n, np.minimum(0.1 * rng.lognormal(0, 0.4, files), 1)).astype(float)
         before = [(hits[i - 20 : i, None], np.full((20, 1), float(n))) for i in range(20, files)]
         found = [compare((hits[i : i + 1, None], np.full((1, 1), float(n))), before[i - 20]) for i in range(20, files)]
         return np.array([p[0] if share[0] >= most[0] else 1.0 for share, most, p, _ in found])
 
-    assert (p_values(compared, 320) < LEVEL).sum() >= 5  # Fisher's test alone
+    assert (p_values(fisher, 320) < LEVEL).sum() >= 5
     assert (p_values(more_than_they_vary, 320) < LEVEL).sum() == 0
     before = rng.binomial(n, 0.1 * rng.lognormal(0, 0.2, (20, 1))).astype(float), np.full((20, 1), float(n))
     assert more_than_they_vary((np.array([[500.0]]), np.array([[float(n)]])), before)[2][0] < LEVEL
     sorted_ones = np.zeros((20, 1)), rng.integers(300, 3000, (20, 1)).astype(float)
     few = np.array([[30.0]]), np.array([[1000.0]])
-    assert more_than_they_vary(few, sorted_ones)[2] == compared(few, sorted_ones)[2] < LEVEL
+    assert more_than_they_vary(few, sorted_ones)[2] == fisher(few, sorted_ones)[2] < LEVEL
+
+
+def test_how_few_files_vary_is_moderated_as_smyth_has_it():
+    hits, n = np.array([[8.0, 2.0], [12.0, 1.0], [9.5, 4.0]]), np.full((3, 2), 1000.0)
+    found = more_than_they_vary((np.array([[300.0, 3.0]]), np.full((1, 2), 1000.0)), (hits, n))[2]
+    logs = np.log((hits + 0.5) / n)
+    variance = (10 * np.log(1.6) ** 2 + 2 * logs.var(axis=0, ddof=1)) / 12
+    far = (np.log(np.array([300.5, 3.5]) / 1000) - logs.mean(axis=0)) / np.sqrt(variance * 4 / 3)
+    rows = np.array([1000.0, 1000.0])
+    assert found == pytest.approx(
+        np.maximum(t.sf(far, 12), more_often(np.array([300.0, 3.0]), rows, hits.sum(0), n.sum(0)))
+    )
+    assert found[0] < LEVEL < found[1]
+
+
+def test_files_that_vary_ring_little_oftener_than_allowed_and_a_break_in_the_fourth_one_is_found():
+    rng, n, runs = np.random.default_rng(4), 1000, 4000
+
+    def counted_files(middle, spread, files):
+        share = np.minimum(middle * rng.lognormal(0, spread, (files, runs)), 1)
+        return rng.binomial(n, share).astype(float), np.full((files, runs), float(n))
+
+    for files in (2, 3, 9, 20):
+        share, most, p_value, _ = more_than_they_vary(counted_files(0.05, 0.7, 1), counted_files(0.05, 0.7, files))
+        assert ((share >= most) & (p_value < LEVEL)).mean() < 10 * LEVEL  # Fisher's test alone: hundreds of times
+    p_value = more_than_they_vary(counted_files(0.5, 0, 1), counted_files(0.002, 0.7, 3))[2]
+    assert (p_value < LEVEL).mean() > 0.9
 
 
 def test_a_burst_is_found_where_rows_are_seldom_equal_and_skipped_where_nearly_all_are():

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
-from scipy.stats import fisher_exact
+from scipy.stats import fisher_exact, t
 
 from monitoring.domain import Feed, Received, Role, Verdict
 from monitoring.quality.run import run
@@ -36,12 +36,16 @@ def found(counting):
     return answers
 
 
-def test_values_that_cannot_be_read_any_more_are_found_with_fishers_test(found):
+def test_values_that_cannot_be_read_any_more_are_found_as_files_vary(found):
     answers = found(file(0, 1), file(1, 2), file(2, 0), file(3, 30))
     assert [answers["x", i].verdict for i in range(4)] == ["SKIPPED", "OK", "OK", "FAIL"]
     last = answers["x", 3]
     assert (last.value, last.limit, last.n_current) == (0.15, pytest.approx(0.02), 200)
-    assert last.p_value == pytest.approx(fisher_exact([[30, 170], [3, 597]], "greater").pvalue)
+    logs = np.log(np.array([1.5, 2.5, 0.5]) / 200)
+    spread = np.sqrt((10 * np.log(1.6) ** 2 + 2 * logs.var(ddof=1)) / 12 * 4 / 3)
+    assert last.p_value == pytest.approx(t.sf((np.log(30.5 / 200) - logs.mean()) / spread, 12))
+    clean = found(file(0, 0), file(1, 0), file(2, 0), file(3, 30))["x", 3]
+    assert clean.p_value == pytest.approx(fisher_exact([[30, 170], [0, 600]], "greater").pvalue)
     assert last.reason == "15.0 % of the values in 3.csv cannot be read"
     assert answers["x", 0].reason == "the first file that is noted tells what is usual"
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from monitoring.domain import Column, Deployment
 from monitoring.domain.text import percent
-from monitoring.quality.file_shares import FISHER, LIMIT, one_share
+from monitoring.quality.by_nature import MODERATED, more_than_they_vary
+from monitoring.quality.file_shares import LIMIT, one_share
 from monitoring.quality.whole_check import WHOLE, Facts, Found, WholeCheck, nothing
 
 
@@ -22,14 +23,16 @@ def tests(deployment: Deployment) -> int:
         told=lambda result, since: f"{result.reason}, since {since}",
         tests=tests,
         not_for="The order of rows inside of a file, which makes no difference; times far from all others: apart.",
-        source=FISHER,
+        source=MODERATED,
     )
 )
 def backwards(facts: Facts) -> Sequence[Found]:
     """From what is noted of files; one that is only read again, without a new row, says nothing."""
     if not facts.deployment.time:
         return (nothing(facts, "the log has no times"),)
-    return one_share(facts, "predictions", lambda file: (file.late if file.added else 0, file.added), _words)
+    return one_share(
+        facts, "predictions", lambda file: (file.late if file.added else 0, file.added), _words, more_than_they_vary
+    )
 
 
 def _words(_: Column, share: float, names: str) -> str:

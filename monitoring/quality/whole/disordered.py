@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from monitoring.domain import Column, Deployment, Received
 from monitoring.domain.text import percent
-from monitoring.quality.by_nature import SOURCE, more_than_they_vary
+from monitoring.quality.by_nature import MODERATED, more_than_they_vary
 from monitoring.quality.file_shares import LIMIT, one_share
 from monitoring.quality.whole_check import WHOLE, Facts, Found, WholeCheck, nothing
 
@@ -24,7 +24,7 @@ def tests(deployment: Deployment) -> int:
         tests=tests,
         not_for="Whole stretches that changed places, in which time runs forwards: a single step back each; no figure "
         "depends on the order of rows.",
-        source=SOURCE,
+        source=MODERATED,
     )
 )
 def disordered(facts: Facts) -> Sequence[Found]:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from monitoring.domain import Column, Deployment, Severity
 from monitoring.domain.text import percent
-from monitoring.quality.file_shares import FISHER, LIMIT, one_share
+from monitoring.quality.by_nature import MODERATED, more_than_they_vary
+from monitoring.quality.file_shares import LIMIT, one_share
 from monitoring.quality.whole_check import WHOLE, Facts, Found, WholeCheck, nothing
 
 
@@ -23,14 +24,14 @@ def tests(deployment: Deployment) -> int:
         tests=tests,
         severity=Severity.WARNING,
         not_for="Labels that always come before their predictions; predictions without a label: label_coverage looks.",
-        source=FISHER,
+        source=MODERATED,
     )
 )
 def orphans(facts: Facts) -> Sequence[Found]:
     """From what is noted of files of labels; later predictions change nothing of what was so when they came."""
     if not facts.deployment.label:
         return (nothing(facts, "this deployment has no labels"),)
-    return one_share(facts, "labels", lambda file: (file.orphans, file.labels), _words)
+    return one_share(facts, "labels", lambda file: (file.orphans, file.labels), _words, more_than_they_vary)
 
 
 def _words(_: Column, share: float, names: str) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from monitoring.domain import Column, Deployment, Received
 from monitoring.domain.text import percent
-from monitoring.quality.file_shares import FISHER, LIMIT, one_share
+from monitoring.quality.by_nature import MODERATED, more_than_they_vary
+from monitoring.quality.file_shares import LIMIT, one_share
 from monitoring.quality.whole_check import WHOLE, Facts, Found, WholeCheck, nothing
 
 
@@ -22,14 +23,14 @@ def tests(deployment: Deployment) -> int:
         told=lambda result, since: f"{result.reason}, since {since}",
         tests=tests,
         not_for="The same content under another id; an id twice in one file, of which all but one are rejected.",
-        source=FISHER,
+        source=MODERATED,
     )
 )
 def repeated(facts: Facts) -> Sequence[Found]:
     """From what is noted of files; one that is only read again, without a new row, says nothing."""
     if not facts.deployment.id:
         return (nothing(facts, "rows have no ids of their own"),)
-    return one_share(facts, "predictions", count, _words)
+    return one_share(facts, "predictions", count, _words, more_than_they_vary)
 
 
 def count(file: Received) -> tuple[int, int]:

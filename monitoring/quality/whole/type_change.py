@@ -7,7 +7,8 @@ import numpy as np
 
 from monitoring.domain import Column, Deployment, Kind, QualityResult, Received, Role, Severity
 from monitoring.domain.text import percent
-from monitoring.quality.file_shares import FISHER, LIMIT, Asked, Counted, shares
+from monitoring.quality.by_nature import MODERATED, more_than_they_vary
+from monitoring.quality.file_shares import LIMIT, Asked, Counted, shares
 from monitoring.quality.whole_check import WHOLE, Facts, Found, WholeCheck
 
 
@@ -32,7 +33,7 @@ def told(result: QualityResult, since: str) -> str:
         tests=tests,
         severity=Severity.WARNING,
         not_for="Categories that are words as before, but others: unseen looks at them.",
-        source=FISHER,
+        source=MODERATED,
     )
 )
 def type_change(facts: Facts) -> Sequence[Found]:
@@ -42,7 +43,8 @@ def type_change(facts: Facts) -> Sequence[Found]:
         columns = [c for c in facts.deployment.columns if (c.role is Role.LABEL) == (kind == "labels")]
         words = np.array([is_category(column) for column in columns], dtype=np.bool_)
         if columns:
-            found += shares(facts, Asked(kind, columns, partial(count, columns), _words, words))
+            compare = partial(more_than_they_vary, either=words)
+            found += shares(facts, Asked(kind, columns, partial(count, columns), _words, compare))
     return found
 
 
