@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+import platform
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from importlib.metadata import version
@@ -22,7 +24,12 @@ from monitoring.stats.compare import compare
 from monitoring.stats.comparing.inquiry import Question
 from monitoring.stats.counts_log import ReadOnce
 
-ASKING = ("disk", "domain", "drift", "lifetime", "log", "quality", "reports", "stats")  # the code that answers hang on
+ASKING = (  # the code that answers hang on: all that is imported to find them
+    *("catalogue.py", "disk", "domain", "drift", "errors.py", "intake", "lazily.py", "lifetime", "log", "paths.py"),
+    *("performance", "quality", "reports", "settings", "shared", "stats"),
+)
+PROCESSOR = Path("/proc/cpuinfo")
+OF_PROCESSOR = ("model name", "flags", "CPU implementer", "CPU part", "Features")  # what its arithmetic hangs on
 ARRAYS = ("value", "limit", "p_value", "verdict", "reason", "n_reference", "n_current")  # of a grid
 LIFE = ("kind", "subject", "alpha", "e_value", "what", "reason")
 
@@ -76,25 +83,36 @@ def _questions(log: Log, methods: Sequence[str]) -> tuple[Question, Question]:
 
 
 def _made_of(log: Log, selection: Selection, methods: Sequence[str]) -> str:
-    """A digest of the log and its reference, of all settings, of what is asked, and of the code that answers."""
-    parts = (log.identity()[1], log.reference.state(), repr(selection), *methods, *_code())
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+    """The state of the log, its reference and all settings; then a digest of what is asked, and of what answers."""
+    state = kept.state_of(log.identity()[1], log.reference.state())
+    return f"{state}{kept.digest(repr(selection), *methods, *_code(), *_machine())}"
 
 
 @cache
 def _code() -> tuple[str, ...]:
-    """What makes of the same counts the same answers: the files of the code, and the libraries below it."""
-    return (*(part for name in ASKING for part in _files(HERE / name)), np.__version__, version("scipy"))
+    """What makes of the same counts the same answers: the files of the code, Python, and the libraries below it."""
+    files = (part for name in ASKING for part in _files(HERE / name))
+    return (*files, sys.version, np.__version__, version("scipy"))
 
 
-def _files(folder: Path) -> Iterator[str]:
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda entry: entry.name):
-            if entry.is_dir() and entry.name != "__pycache__":
-                yield from _files(Path(entry.path))
-            elif entry.name.endswith(".py"):
-                there = entry.stat()
-                yield f"{entry.path} {there.st_size} {there.st_mtime_ns}"
+@cache
+def _machine() -> tuple[str, ...]:
+    """The kind of processor: numpy and BLAS choose by it how they add up, which the last digits show."""
+    try:
+        lines = PROCESSOR.read_text().split("\n\n", 1)[0].splitlines()
+    except OSError:
+        lines = []
+    return (platform.machine(), platform.processor(), *(line for line in lines if line.startswith(OF_PROCESSOR)))
+
+
+def _files(path: Path) -> Iterator[str]:
+    """Each file's name and a digest of its content: images of containers give all files the same time."""
+    if path.is_dir():
+        for inner in sorted(os.listdir(path)):
+            if inner != "__pycache__":
+                yield from _files(path / inner)
+    elif path.suffix == ".py":
+        yield f"{path} {hashlib.sha256(path.read_bytes()).hexdigest()}"
 
 
 def _written(answers: Answers) -> kept.Kept:

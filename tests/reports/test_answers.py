@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 from datetime import datetime
 
 import numpy as np
@@ -18,6 +20,7 @@ from monitoring.log.erase import erase
 from monitoring.log.kept import answers as kept
 from monitoring.log.profiles import profile
 from monitoring.log.profiles.profile import Profile
+from monitoring.paths import HERE
 from monitoring.reports import answers, summary
 from monitoring.reports.plain import to_json
 from monitoring.reports.summary import summarise
@@ -237,11 +240,56 @@ def test_a_second_check_reads_no_column_and_no_row_and_says_the_same(folder, col
     assert said[0][0] == 1
 
 
-def test_files_of_the_code_are_told_by_size_and_time(tmp_path):
+def test_files_of_the_code_are_told_by_their_content(tmp_path):
     (tmp_path / "inner").mkdir()
-    for name in ("a.py", "inner/b.py", "c.txt"):
+    (tmp_path / "__pycache__").mkdir()
+    for name in ("a.py", "inner/b.py", "c.txt", "__pycache__/d.py"):
         (tmp_path / name).write_text("1")
+        os.utime(tmp_path / name, ns=(1, 1))
     before = list(answers._files(tmp_path))
     assert [line.split()[0] for line in before] == [str(tmp_path / "a.py"), str(tmp_path / "inner/b.py")]
-    os.utime(tmp_path / "inner/b.py", ns=(1, 1))
+    (tmp_path / "inner/b.py").write_text("2")
+    os.utime(tmp_path / "inner/b.py", ns=(1, 1))  # as in an image of a container: same size, same time
     assert [old == new for old, new in zip(before, answers._files(tmp_path), strict=True)] == [True, False]
+
+
+def test_all_code_that_answers_are_found_with_is_part_of_their_name():
+    lines = "import sys", "import monitoring.reports.answers as answers", "answers.drift.METHODS.names()"
+    said = "print(*(name.split('.')[1] for name in sys.modules if name.startswith('monitoring.')))"
+    code = "\n".join((*lines, "answers.quality.CHECKS.names()", said))
+    loaded = set(
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    )
+    assert "performance" in loaded  # the metrics are counted where the level of a column's life is
+    assert loaded <= {name.removesuffix(".py") for name in answers.ASKING}
+    parts = [line.split()[0] for line in answers._code()]
+    assert all(any(part.startswith(str(HERE / name)) for part in parts) for name in answers.ASKING)
+
+
+def test_another_kind_of_processor_finds_it_anew(folder, columns_read, monkeypatch, tmp_path):
+    told(folder, answers.remembered)
+    monkeypatch.setattr(answers, "PROCESSOR", tmp_path / "cpuinfo")
+    machine = answers._machine.__wrapped__
+    (tmp_path / "cpuinfo").write_text("processor\t: 0\nflags\t: sse2\ncpu MHz\t: 1\n\nprocessor\t: 1\n")
+    first = machine()
+    assert [line for line in first if "sse2" in line] == ["flags\t: sse2"]
+    (tmp_path / "cpuinfo").write_text("processor\t: 0\nflags\t: sse2\ncpu MHz\t: 2\n\nprocessor\t: 1\n")
+    assert machine() == first
+    (tmp_path / "cpuinfo").unlink()
+    monkeypatch.setattr(answers, "_machine", machine)
+    assert asked(folder, columns_read) > 0
+
+
+def test_what_was_kept_of_an_earlier_state_of_the_log_goes(folder):
+    """Somebody who looked while it was erased, or before it was erased on another machine, may have kept it."""
+    told(folder, answers.remembered)
+    told(folder, answers.remembered, as_of=datetime(2024, 2, 20))
+    place = folder / "home/d" / kept.FOLDER
+    before = {path.name: path.read_bytes() for path in place.iterdir()}
+    erased(folder)
+    place.mkdir()
+    for name, content in before.items():
+        (place / name).write_bytes(content)
+    told(folder, answers.remembered)
+    (file,) = place.iterdir()
+    assert file.name not in before

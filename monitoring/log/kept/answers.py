@@ -1,8 +1,9 @@
 """What counts were found to say, as arrays: files that may be lost, each named after all that it hangs on.
 
-They lie in a folder that begins with a dot: no other machine gets them, which may work out the last digit otherwise.
+They lie in a folder that begins with a dot, which no bucket gets: other machines find their own.
 """
 
+import hashlib
 import json
 import shutil
 import zlib
@@ -34,12 +35,22 @@ class Kept:
     told: Mapping[str, Any]
 
 
+def state_of(*parts: str) -> str:
+    """What the name of a file begins with, by the state of the log that it is made of."""
+    return f"{digest(*parts)[:12]}-"
+
+
+def digest(*parts: str) -> str:
+    """32 hexadecimal digits."""
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
 def read(folder: Path, made_of: str) -> Kept | None:
     """What was kept; None where nothing was that was made of this, or it is damaged.
 
     Args:
         folder: the deployment's.
-        made_of: names all that it hangs on, as a file may be called.
+        made_of: names all that it hangs on, as a file may be called; begins as `state_of` has it.
     """
     try:
         content = _path(folder, made_of).read_bytes()
@@ -53,7 +64,10 @@ def read(folder: Path, made_of: str) -> Kept | None:
 
 
 def keep(folder: Path, made_of: str, kept: Kept) -> None:
-    """Keep it, and of what was kept before the newest; nothing where that cannot be: it is found anew then."""
+    """Keep it, and of what was kept of the same state of the log the newest; nothing where that cannot be.
+
+    What is of another state goes: it may be of rows that were erased since, here or on another machine.
+    """
     if not is_writable(folder):
         return
     blocks = [pa.compress(np.ascontiguousarray(array), CODEC, asbytes=True) for array in kept.arrays.values()]
@@ -67,7 +81,7 @@ def keep(folder: Path, made_of: str, kept: Kept) -> None:
         make_folder(folder / FOLDER)
         with whole_file(_path(folder, made_of)) as file:
             file.write(stamped.stamped(json.dumps(head).encode()) + b"\n" + packed)
-        _drop_old(folder)
+        _drop_old(folder, made_of.partition("-")[0])
 
 
 def forget(folder: Path) -> None:
@@ -90,7 +104,9 @@ def _unpacked(shapes: list[Any], packed: memoryview) -> list[tuple[str, NDArray[
     return found
 
 
-def _drop_old(folder: Path) -> None:
+def _drop_old(folder: Path, state: str) -> None:
     there = sorted((folder / FOLDER).glob(f"*{ENDING}"), key=lambda path: path.stat().st_mtime_ns)
-    for path in there[:-MOST]:
-        path.unlink(missing_ok=True)
+    newest = [path for path in there if path.name.startswith(f"{state}-")][-MOST:]
+    for path in there:
+        if path not in newest:
+            path.unlink(missing_ok=True)
