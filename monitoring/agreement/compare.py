@@ -13,13 +13,12 @@ from monitoring.log import Log
 from monitoring.models.model import Model
 from monitoring.models.spelling import text_of
 from monitoring.models.unseen import Familiar
+from monitoring.samples.rounding import half_a_step, rounded_to
 from monitoring.scoring.isolate import ask
 from monitoring.scoring.outputs import outputs
 
 MOST_ROWS = 1_000
 SAME = 1e-6  # what 32 bits may lose
-FINEST = 5  # decimals: what is rounded to more is as good as not rounded
-TELLING = 8  # decimals of all rows together: where there are fewer, two models may agree by luck
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,8 +67,9 @@ class Logged:
         """
         if self.decided:
             return self.decide(answer).gaps
-        rounding = 0.0 if self.decimals is None else 0.5 / 10**self.decimals
-        found = np.maximum(np.abs(answer - self.said) - rounding, 0.0) / np.maximum(1.0, np.abs(self.said))
+        found = np.maximum(np.abs(answer - self.said) - half_a_step(self.decimals), 0.0) / np.maximum(
+            1.0, np.abs(self.said)
+        )
         return found if found.ndim == 1 else found.max(axis=1)
 
     def decide(self, answer: FloatArray) -> Decided:
@@ -125,17 +125,6 @@ def _places(names: "pd.Series[str]", classes: Sequence[str]) -> FloatArray:
     known = {text_of(name): place for place, name in enumerate(classes)}
     places = names.map(lambda name: known.get(text_of(name), -1), na_action="ignore")
     return places.to_numpy(dtype=np.float64)[:, None]
-
-
-def rounded_to(scores: FloatArray) -> int | None:
-    """How many decimals scores are rounded to, where that is few and no luck; otherwise None.
-
-    >>> rounded_to(np.full(9, 0.3)), rounded_to(np.full(9, 1 / 3)), rounded_to(np.array([0.3]))
-    (1, None, None)
-    """
-    exact = (n for n in range(FINEST + 1) if np.allclose(scores.round(n), scores, rtol=0, atol=1e-9))
-    decimals = next(exact, None)
-    return decimals if decimals is not None and max(decimals, 1) * len(scores) >= TELLING else None
 
 
 def answers(model: Model, deployment: Deployment, rows: pd.DataFrame) -> FloatArray:

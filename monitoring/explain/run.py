@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Protocol
 
+import numpy as np
 import pandas as pd
 
 from monitoring.domain import Agreement, Deployment, Explanation, Task
@@ -20,6 +21,7 @@ from monitoring.explain.shapley.tree_loops import tree_loop
 from monitoring.explain.target import choose
 from monitoring.models.model import Model
 from monitoring.models.unseen import NOTHING_FAMILIAR, Familiar, Strangers, Unseen
+from monitoring.samples.rounding import FINEST, half_a_step, rounded_to
 
 BACKGROUND_ROWS = 1000
 _LOGGER = logging.getLogger(__name__)
@@ -61,8 +63,9 @@ def explain(
     """
     require_raw_features(log.deployment)
     row = log.row(id, as_of)
-    explained = explain_row(model, row, log.reference_rows(BACKGROUND_ROWS), id, familiar, unit, told)
-    note = _other_score(log.deployment, row, explained.prediction, explained.predicted_class)
+    background = log.reference_rows(BACKGROUND_ROWS)
+    explained = explain_row(model, row, background, id, familiar, unit, told)
+    note = _other_score(log.deployment, row, background, explained)
     return replace(explained, notes=(note, *explained.notes)) if note else explained
 
 
@@ -137,16 +140,21 @@ def _attempt(name: str, explainer: Callable[[], Explanation]) -> Explanation | S
         return Skipped(f"{name} failed: {type(error).__name__}: {cause(error)}")
 
 
-def _other_score(deployment: Deployment, row: pd.DataFrame, prediction: float, predicted: str | None) -> str:
+def _other_score(deployment: Deployment, row: pd.DataFrame, reference: pd.DataFrame, found: ExplainedPrediction) -> str:
+    """Says that the log holds another score, unless its numbers are rounded, as those of the reference show."""
     column = deployment.prediction if deployment.task is Task.REGRESSION else deployment.score
-    if predicted is not None:
-        column = deployment.class_scores.get(predicted)
+    if found.predicted_class is not None:
+        column = deployment.class_scores.get(found.predicted_class)
     if column is None or column not in row.columns or pd.isna(row[column].iloc[0]):
         return ""
     logged = float(row[column].iloc[0])
-    if abs(logged - prediction) <= 1e-6 * max(1.0, abs(logged)):
+    gap = abs(logged - found.prediction) - 1e-6 * max(1.0, abs(logged))
+    usual = reference[column].dropna().to_numpy(np.float64) if column in reference.columns else np.empty(0)
+    if gap <= half_a_step(rounded_to(np.append(usual, logged))):
         return ""
+    own = next((n for n in range(FINEST + 1) if round(logged, n) == logged), None)
+    rounded = "it was rounded, or " if not len(usual) and gap <= half_a_step(own) else ""
     return (
-        f"The log holds {logged:.6g}, this model says {prediction:.6g}: "
-        "the prediction was made by another version of the model or from other values."
+        f"The log holds {logged:.6g}, this model says {found.prediction:.6g}: "
+        f"{rounded}the prediction was made by another version of the model or from other values."
     )

@@ -140,7 +140,7 @@ def _outputs(draft: Draft) -> Found | None:
             find_label(draft)
             return found
     group = find_named_score(draft)
-    find_label(draft, len(group))
+    find_label(draft, [look.name for look in group])
     if "task" not in draft.values:
         find_task(draft, group)
     give_up_lone_score(draft)

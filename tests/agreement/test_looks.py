@@ -10,11 +10,12 @@ from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
 
 from monitoring.agreement.agreement import judge
-from monitoring.agreement.compare import Logged, rounded_to
+from monitoring.agreement.compare import Logged
 from monitoring.agreement.settle import settle
 from monitoring.domain import Deployment, ModelFile, Task
 from monitoring.errors import ModelError
 from monitoring.models.feature_columns import features_hint
+from monitoring.samples.rounding import rounded_to
 
 N = 400
 RANDOM = np.random.default_rng(3)

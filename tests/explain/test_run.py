@@ -85,6 +85,24 @@ def test_a_score_that_the_model_does_not_give_is_pointed_out(sample):
     assert "The log holds 0.123" in found.notes[0]
 
 
+def test_a_score_that_was_rounded_is_none_of_another_version(sample):
+    log, model = sample
+    column = log.deployment.score or log.deployment.prediction
+    id = log.table["prediction_id"].iloc[0]
+    exact = run.explain(log, model, id).prediction
+    short = log.table.assign(**{column: log.table[column].round(2)})
+    alike = log.reference.assign(**{column: [round(value, 2) for value in np.linspace(0, 1, len(log.reference))]})
+    silent = log.reference.drop(columns=column, errors="ignore")
+
+    assert abs(exact - round(exact, 2)) > 1e-5
+    assert run.explain(Rows(log.deployment, short, alike), model, id).notes == ()
+    said = run.explain(Rows(log.deployment, short, silent), model, id).notes
+    assert "it was rounded, or the prediction was made by another version" in said[0]
+    farther = short.assign(**{column: round(exact, 2) + 0.01})
+    other = run.explain(Rows(log.deployment, farther, alike), model, id).notes
+    assert ": the prediction was made by another version" in other[0]
+
+
 def test_an_unknown_id_is_said(sample):
     log, model = sample
     with pytest.raises(UnknownNameError):

@@ -81,6 +81,22 @@ def test_a_value_and_its_forecast_in_other_languages(tmp_path, value, truth):
     assert set(asked(found)) <= {"columns.label"}
 
 
+def test_of_two_columns_of_classes_the_one_made_from_the_scores_is_the_decision(tmp_path):
+    scores = RNG.dirichlet([0.4, 0.4, 0.4], N).round(4)
+    names = np.array(["billing", "legal/privacy", "spam"])
+    came = names[(scores.cumsum(axis=1) < RNG.random((N, 1))).sum(axis=1).clip(0, 2)]
+    columns = {f"p_{name}": scores[:, place] for place, name in enumerate(names)}
+    told = {"queue": names[scores.argmax(axis=1)], "closed_by": came}
+
+    for order in (("queue", "closed_by"), ("closed_by", "queue")):
+        table = pd.DataFrame({"x": X, "ticket": np.arange(N) + 1, **columns, **{name: told[name] for name in order}})
+        found = proposed(tmp_path, table)
+        assert (roles(found).get("prediction"), roles(found).get("label")) == ("queue", "closed_by")
+        why = {each.key: each.why for each in found.evidence}
+        assert why["columns.prediction"].startswith("it is the class with the highest score in every row")
+        assert why["columns.id"].startswith("no column is different in every row but what counts the rows")
+
+
 def test_a_column_that_counts_is_an_id_where_labels_find_their_rows_by_it(tmp_path):
     ids = [f"{n:06d}" for n in range(N)]
     for theirs in ("loan", "contract"):

@@ -6,11 +6,12 @@ from monitoring.agreement.decided import best_threshold, simplest, tells
 from monitoring.domain import FloatArray, Task
 from monitoring.domain.text import short
 from monitoring.intake.columns.answers import Words, key
+from monitoring.intake.columns.spelling import canonical
 from monitoring.models.classes import own_threshold
 from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.draft.evidence import Choice
 from monitoring.proposal.draft.points import Candidate, choose
-from monitoring.proposal.roles.truth import cut
+from monitoring.proposal.roles.truth import cut, highest, scores_of
 from monitoring.proposal.seen.look import Look, correlated
 from monitoring.proposal.seen.names import says
 from monitoring.proposal.seen.vocabulary import PREDICTION
@@ -31,6 +32,7 @@ def find_prediction(draft: Draft) -> None:
         each = Candidate(look.name).add(2, "its name says so", when=says(look.name, PREDICTION))
         word, why = _made_from_score(draft, look)
         each.add(2, why, when=bool(word))
+        each.add(3, "it is the class with the highest score in every row", when=_made_from_scores(draft, look))
         if each.points and _fits(draft, look):
             found.append(each.add(1.5, f"it holds {', '.join(sorted(look.counts)[:4])}"))
     choose(draft, PREDICTION_KEY, found, "which column holds the model's decisions?", "no column holds decisions")
@@ -59,6 +61,15 @@ def _made_from_score(draft: Draft, look: Look) -> tuple[str, str]:
     if Words().means(word) == 0:  # what is sure not to happen: a yes to something else than the score is of
         return "", ""
     return word, f"it is {word!r} in all rows whose {score!r} is {low:g} or more, and in no other"
+
+
+def _made_from_scores(draft: Draft, look: Look) -> bool:
+    """Whether a column of several classes says in every row which score is the highest."""
+    scores = draft.values.get("columns.score")
+    if not isinstance(scores, dict):
+        return False
+    numbers = scores_of(draft, [str(column) for column in scores.values()])
+    return highest(numbers, [canonical(str(name)) for name in scores], look.texts)[1]
 
 
 def _fits(draft: Draft, look: Look) -> bool:

@@ -121,4 +121,6 @@ def _none(draft: Draft) -> str:
     if named:
         most = named[0].counts.most_common(1)[0][1]
         return f"{named[0].name!r} occurs up to {most:,} times, so it names no single prediction: rows are numbered"
+    if any(look.is_unique for look in draft.free if is_index(look.name) or look.is_counting):
+        return "no column is different in every row but what counts the rows: they are known by file name and number"
     return "no column is different in every row: rows are known by file name and number"

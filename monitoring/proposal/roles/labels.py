@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
-
 from monitoring.domain import Task
 from monitoring.domain.text import percent
 from monitoring.intake.columns.answers import FAMILIES, PAIRS, key
@@ -11,7 +9,7 @@ from monitoring.intake.columns.spelling import canonical
 from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.draft.points import Candidate, choose
 from monitoring.proposal.roles.ids import id_in_labels
-from monitoring.proposal.roles.truth import as_numbers, cut, ranking, truth
+from monitoring.proposal.roles.truth import as_numbers, cut, highest, ranking, says_the_highest, scores_of, truth
 from monitoring.proposal.seen.look import Look, correlated
 from monitoring.proposal.seen.names import is_label_named, says, stem
 from monitoring.proposal.seen.vocabulary import LABEL, MAYBE_LABEL, MAYBE_VERSION, PREDICTION, SCORE, VERSION
@@ -22,9 +20,9 @@ _GOES_WITH = 0.3  # a correlation
 _TELLING = 0.1  # how far from one half a ranking is that means something
 
 
-def find_label(draft: Draft, classes: int = 0) -> None:
-    """Settle `columns.label`; `classes` is of how many there are scores, where that is known."""
-    facts = draft.facts
+def find_label(draft: Draft, scores: Sequence[str] = ()) -> None:
+    """Settle `columns.label`; `scores` are columns of several classes' scores, whose names nothing has told yet."""
+    facts, classes = draft.facts, len(scores)
     in_file = facts.labels is not None
     looks = list(facts.labels.looks.values() if facts.labels else draft.free)
     looks_of = {look.name: look for look in looks}
@@ -41,6 +39,8 @@ def find_label(draft: Draft, classes: int = 0) -> None:
     for each in found if classes else ():
         if looks_of[each.name].distinct == classes and looks_of[each.name].numbers is None:
             each.add(2, f"it holds {classes} words, as many as there are scores")
+            texts = truth(draft, each.name) if in_file else looks_of[each.name].texts
+            each.add(-3, when=says_the_highest(scores_of(draft, scores), texts) and not is_label_named(each.name))
     alone = [each for each in found if each.points > 0] if classes else alone
     if len(alone) == 1 and _is_binary(draft):
         alone[0].add(1.5, "no other column that the model does not read has two values")
@@ -155,12 +155,10 @@ def _weighed(draft: Draft, look: Look, found: Candidate, in_file: bool) -> Candi
 
 def _right(draft: Draft, look: Look, found: Candidate, scores: Mapping[str, str], in_file: bool) -> Candidate:
     """How often the class with the highest score is the one that a column names."""
-    columns = [numbers for name in scores.values() if (numbers := draft.look(name).numbers) is not None]
-    names = [canonical(name) for name in scores]
     texts = truth(draft, look.name) if in_file else look.texts
-    best = np.nan_to_num(np.column_stack(columns)).argmax(axis=1)
-    hits = [names[place] == text for place, text in zip(best.tolist(), texts, strict=True) if text is not None]
-    share = sum(hits) / max(len(hits), 1)
+    share, surely = highest(scores_of(draft, list(scores.values())), [canonical(name) for name in scores], texts)
+    # As with one score: what is right in every row was made from the scores, unless it is called a truth.
+    found.add(-3, when=surely and not is_label_named(look.name))
     return found.add(
-        2, f"it is the class with the highest score in {percent(share, 2)} of the rows", when=share > 2 / len(names)
+        2, f"it is the class with the highest score in {percent(share, 2)} of the rows", when=share > 2 / len(scores)
     )

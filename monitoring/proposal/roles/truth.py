@@ -1,6 +1,6 @@
 """What is known to be true of the rows that are looked at, and whether a score goes with it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +14,7 @@ from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.roles.ids import id_in_labels
 from monitoring.proposal.seen.course import Part
 
+_MANY = 50  # rows: in fewer a model may well have been right each time
 _FEWEST = 3  # rows of the rarer word: any word of one row alone may stand at an end by chance
 
 
@@ -95,3 +96,50 @@ def cut(score: FloatArray, texts: list[str | None]) -> tuple[str, float]:
             if lowest > score[there][words == low].max():
                 return str(high), float(lowest)
     return "", float("nan")
+
+
+def highest(scores: FloatArray, names: Sequence[str], texts: Sequence[str | None]) -> tuple[float, bool]:
+    """In which share of the rows a column names the class with the highest score, and whether it was made from that.
+
+    It was where it does so in every row of many; of classes that are level, as rounding makes them, either will do.
+
+    Args:
+        scores: `(n, classes)`, nan where there is none.
+        names: the classes, `(classes,)`.
+        texts: what the column says, `(n,)`, None for nothing.
+
+    >>> highest(np.array([[0.9, 0.1], [0.4, 0.6], [0.5, 0.5]]), ["cat", "dog"], ["cat", "cat", "dog"])[0] == 2 / 3
+    True
+    >>> highest(np.tile([0.9, 0.1], (50, 1)), ["cat", "dog"], ["cat"] * 50)
+    (1.0, True)
+    """
+    known, filled = {name: place for place, name in enumerate(names)}, np.nan_to_num(scores)
+    said = [(row, known.get(text)) for row, text in enumerate(texts) if text is not None]
+    hits = sum(place is not None and bool(filled[row, place] >= filled[row].max()) for row, place in said)
+    return hits / max(len(said), 1), hits == len(said) >= _MANY
+
+
+def says_the_highest(scores: FloatArray, texts: Sequence[str | None]) -> bool:
+    """Whether each word stands for one place of the highest score, in every row of many: it was made from the scores.
+
+    Nothing need be known of which score is of which word; rows whose highest scores are level tell nothing.
+
+    >>> says_the_highest(np.tile([[0.9, 0.1], [0.2, 0.8]], (30, 1)), ["cat", "dog"] * 30)
+    True
+    >>> says_the_highest(np.tile([[0.9, 0.1], [0.2, 0.8]], (30, 1)), ["cat", "dog"] * 29 + ["dog", "dog"])
+    False
+    """
+    filled = np.nan_to_num(scores)
+    clear = (filled == filled.max(axis=1, keepdims=True)).sum(axis=1) == 1
+    said = [(int(filled[row].argmax()), text) for row, text in enumerate(texts) if text is not None and clear[row]]
+    pairs = set(said)
+    alone = len(pairs) == len({place for place, _ in pairs}) == len({text for _, text in pairs})
+    return alone and len(pairs) > 1 and len(said) >= _MANY
+
+
+def scores_of(draft: Draft, names: Sequence[str]) -> FloatArray:
+    """Columns of scores side by side `(n, columns)`; those that hold no numbers are nan."""
+    looks = [draft.look(name) for name in names]
+    return np.column_stack(
+        [np.full(len(look.cells), np.nan) if look.numbers is None else look.numbers for look in looks]
+    )

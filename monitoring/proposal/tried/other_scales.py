@@ -5,13 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from monitoring.agreement.compare import SAME, rounded_to
+from monitoring.agreement.compare import SAME
 from monitoring.domain import FloatArray
 from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.draft.evidence import Choice
 from monitoring.proposal.seen.facts import ModelFacts
 from monitoring.proposal.seen.look import Look, correlated
 from monitoring.proposal.tried.trial import plain_answers, rows_of, stub
+from monitoring.samples.rounding import rounded_to
 
 SCORE_KEY = "columns.score"
 WHAT_TO_DO = (

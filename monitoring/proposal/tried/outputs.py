@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from monitoring.agreement.agreement import judge
-from monitoring.agreement.compare import SAME, rounded_to
+from monitoring.agreement.compare import SAME
 from monitoring.domain import FloatArray, Task
 from monitoring.errors import ModelError
 from monitoring.proposal.draft.draft import Draft
@@ -17,6 +17,7 @@ from monitoring.proposal.seen.names import says
 from monitoring.proposal.seen.vocabulary import PREDICTION, SCORE
 from monitoring.proposal.tried.other_scales import ask_of_other_scale
 from monitoring.proposal.tried.trial import Found, Rows, held_against, plain_answers, rows_of, stub
+from monitoring.samples.rounding import rounded_to
 
 SCORE_KEY, PREDICTION_KEY, POSITIVE = "columns.score", "columns.prediction", "columns.positive"
 MOST_TRIED, MOST_SETTLED = 8, 2

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from monitoring.agreement.compare import MOST_ROWS, SAME, Logged, answers, rounded_to
+from monitoring.agreement.compare import MOST_ROWS, SAME, Logged, answers
 from monitoring.agreement.settle import Tried, settle
 from monitoring.agreement.words import bound, decimals
 from monitoring.domain import Deployment, FloatArray, ModelFile, Task
@@ -21,6 +21,7 @@ from monitoring.models.wrap import draft as drafted
 from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.seen.facts import ModelFacts
 from monitoring.proposal.tried.model_columns import CATEGORICAL, NUMERIC
+from monitoring.samples.rounding import rounded_to
 
 
 @dataclass(frozen=True, eq=False)
