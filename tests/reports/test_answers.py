@@ -293,3 +293,16 @@ def test_what_was_kept_of_an_earlier_state_of_the_log_goes(folder):
     told(folder, answers.remembered)
     (file,) = place.iterdir()
     assert file.name not in before
+
+
+def test_what_is_no_file_or_lies_elsewhere_keeps_no_old_files(folder, tmp_path):
+    place = folder / "home/d" / kept.FOLDER
+    (place / f"old{kept.ENDING}").mkdir(parents=True)
+    (place / f"old{kept.ENDING}" / "x").write_text("")
+    for number in range(kept.MOST + 2):
+        kept.keep(folder / "home/d", f"state-{number}", kept.Kept({}, {}))
+    assert sorted(path.name for path in place.iterdir()) == [f"state-{i}{kept.ENDING}" for i in (2, 3, 4, 5)]
+    place.rename(tmp_path / "elsewhere")
+    place.symlink_to(tmp_path / "elsewhere")
+    kept.forget(folder / "home/d")
+    assert not place.exists()

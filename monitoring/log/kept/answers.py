@@ -5,7 +5,6 @@ They lie in a folder that begins with a dot, which no bucket gets: other machine
 
 import hashlib
 import json
-import shutil
 import zlib
 from collections.abc import Mapping
 from contextlib import suppress
@@ -18,7 +17,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from monitoring.disk import stamped
-from monitoring.disk.whole import make_folder, whole_file
+from monitoring.disk.whole import make_folder, remove, whole_file
 from monitoring.errors import DataError
 from monitoring.log.folder.rights import is_writable
 
@@ -86,7 +85,7 @@ def keep(folder: Path, made_of: str, kept: Kept) -> None:
 
 def forget(folder: Path) -> None:
     """Keep nothing any more of what was found."""
-    shutil.rmtree(folder / FOLDER, ignore_errors=True)
+    remove(folder / FOLDER)
 
 
 def _path(folder: Path, made_of: str) -> Path:
@@ -109,4 +108,4 @@ def _drop_old(folder: Path, state: str) -> None:
     newest = [path for path in there if path.name.startswith(f"{state}-")][-MOST:]
     for path in there:
         if path not in newest:
-            path.unlink(missing_ok=True)
+            remove(path)  # whatever it is: nothing that lies there may keep old files
