@@ -3,6 +3,7 @@
 import os
 import shutil
 from datetime import datetime
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -54,7 +55,7 @@ def test_a_view_is_kept_and_its_link_opens_exactly_that_on_its_page(opened, own)
     assert said(again) == said(at)
     assert not again.warning
     (link,) = [link.proto for link in box(again).get("page_link") if "view=" in link.proto.query_string]
-    assert link.page == "drift"
+    assert (link.page, parse_qs(link.query_string)) == ("drift", {"deployment": [NAME], "view": [ODD]})
     assert "Data drift · follows the newest rows, 90 days" in opened.texts(again)
 
 

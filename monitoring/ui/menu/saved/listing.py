@@ -33,7 +33,7 @@ def offer(name: str) -> None:
         there = views.read(workspace.folder(name))
         with st.container(key="saved-links"):
             for one in there:
-                _link(one)
+                _link(one, name)
         if not there:
             st.caption("None yet. They are kept in the workspace, for everybody who looks at this deployment.")
         if refused := rights.refused(workspace, name):
@@ -44,11 +44,12 @@ def offer(name: str) -> None:
         _form(workspace, name, len(there))
 
 
-def _link(one: SavedView) -> None:
+def _link(one: SavedView, deployment: str) -> None:
     with st.container(gap="xxsmall"):
         if one.page in navigation.names():
             about = f"{navigation.title(one.page)} · {keeping.when(one.address)}"
-            navigation.link(one.page, plain(one.name), {KEY: one.name}, help=about)
+            # With its deployment, so that it opens the same where it is copied, or in another tab.
+            navigation.link(one.page, plain(one.name), {"deployment": deployment, KEY: one.name}, help=about)
             st.caption(about)
         else:
             st.markdown(plain(one.name))
