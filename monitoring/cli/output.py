@@ -14,6 +14,7 @@ from monitoring.domain import DriftResult, Measure, Verdict, Window, newest_whol
 from monitoring.domain.text import probability, told_apart
 from monitoring.intake.telling.grouped import grouped
 from monitoring.lifetime import words as life
+from monitoring.reports import looks
 from monitoring.reports.summary import Summary
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ def summary(report: Summary) -> str:
     parts = [f"{report.deployment.title}: {state.verdict} ({state.word}) – {kinds}"]
     said = {True: " (muted, or closed by hand)", False: ""}
     parts += [f"  {alert.message}{said[alert in report.hushed]}" for alert in report.alerts]
+    parts += [f"  {text}" for text in looks.sentences(report)]
     parts += [*report.left_out, *report.notes, f"budget: {meaning(report.budget, report.deployment, report.selection)}"]
     parts += [text for text in (life.summary(report.lifetime),) if text]
     if not report.windows:

@@ -10,6 +10,7 @@ from monitoring.domain import SIGNS, DriftResult, Measure, QualityResult, Verdic
 from monitoring.domain.selection import show_end
 from monitoring.domain.text import told_apart
 from monitoring.lifetime import words as life
+from monitoring.reports import looks
 from monitoring.reports.summary import Summary
 
 STYLE = """
@@ -62,7 +63,8 @@ def to_html(summary: Summary, pictures: Mapping[str, Sequence[Picture]] = {}) ->
     """
     d, state = summary.deployment, summary.status
     as_of = show_end(summary.selection.as_of) or "everything known so far"
-    stands = "".join(f"<li>{html.escape(alert.message)}</li>" for alert in summary.alerts) or "<li>nothing</li>"
+    standing = [alert.message for alert in summary.alerts] or ["no alert"]
+    stands = "".join(f"<li>{html.escape(text)}</li>" for text in (*standing, *looks.sentences(summary)))
     parts = [
         f"<h1>{html.escape(d.title)}</h1>",
         f"<p>{_verdict(state.verdict, state.word)}, as of {html.escape(as_of)}, by "

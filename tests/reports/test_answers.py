@@ -5,13 +5,17 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import datetime
+from html import escape
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from monitoring.alerts.status import ToLookAt, to_look_at
 from monitoring.cli import main
+from monitoring.cli.output import summary as in_words
 from monitoring.connect import add
 from monitoring.domain import Every, Selection
 from monitoring.lifetime.columns import summed
@@ -22,6 +26,9 @@ from monitoring.log.profiles import profile
 from monitoring.log.profiles.profile import Profile
 from monitoring.paths import HERE
 from monitoring.reports import answers, summary
+from monitoring.reports.looks import MOST, sentences
+from monitoring.reports.looks import told as told_looks
+from monitoring.reports.page import to_html
 from monitoring.reports.plain import to_json
 from monitoring.reports.summary import summarise
 from monitoring.stats.counts_log import ReadOnce
@@ -306,3 +313,19 @@ def test_what_is_no_file_or_lies_elsewhere_keeps_no_old_files(folder, tmp_path):
     place.symlink_to(tmp_path / "elsewhere")
     kept.forget(folder / "home/d")
     assert not place.exists()
+
+
+def test_what_wants_a_look_is_named_with_its_reason_up_to_a_number(folder):
+    looks = tuple(ToLookAt("drift", f"c{place}", "psi", 3, "so") for place in range(MOST + 2))
+    assert told_looks(looks[:2], "drift") == ["look at c0: so", "look at c1: so"]
+    assert told_looks(looks, "drift")[MOST:] == ["look at 2 more columns in drift: see the table"]
+
+    whole = summarise(Workspace(folder / "home").log("d"), Selection("d", Every("day")))
+    found = replace(whole, alerts=())  # as where the rules take nothing for an alert yet
+    named = [look.subject for look in to_look_at("drift", found.drift, found.alerts)]
+    assert named
+    assert [text.split(":")[0] for text in sentences(found)][: len(named)] == [
+        f"look at {name}" for name in named[:MOST]
+    ]
+    assert all(f"<li>{escape(text)}</li>" in to_html(found) for text in sentences(found))
+    assert all(f"\n  {text}\n" in in_words(found) for text in sentences(found))

@@ -98,7 +98,7 @@ def test_a_summary_without_windows_is_a_page_too(summary):
     )
 
     assert "SKIPPED" in to_html(empty)
-    assert "<li>nothing</li>" in to_html(empty)
+    assert "<li>no alert</li>" in to_html(empty)
     assert (empty.verdict, to_json(empty)["drift"]) == (Verdict.SKIPPED, [])
 
 

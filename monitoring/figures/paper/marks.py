@@ -43,11 +43,16 @@ def block(lines: Sequence[str], x: float, y: float, *, anchor: str = "middle", *
 
 
 def marks(trace: Any, panel: Panel, below: dict[Any, float]) -> Iterator[str]:
-    """One trace. `below` has how high bars stand already by their place, where they are stacked."""
+    """One trace. `below` has how high bars stand already by their place, where they are stacked.
+
+    Raises `NotImplementedError` for a kind of trace that no report has had yet.
+    """
     if trace.type == "heatmap":
         yield from _cells(trace, panel)
     elif trace.type == "bar":
         yield from _bars(trace, panel, below)
+    elif trace.type != "scatter":
+        raise NotImplementedError(f"a trace of the kind {trace.type} has no form on paper yet")
     else:
         yield from _lines(trace, panel)
         if "markers" in str(trace.mode) and trace.marker.opacity != 0:

@@ -17,7 +17,7 @@ from monitoring.figures.shared.places import axis_of, bare
 LETTER = 6.4  # pixels: about how wide a letter is
 KEY, GAP = 26, 18  # of a legend's entry: its sign, and what is free behind it
 PLAIN = 60  # pixels left of the plot where the figure does not say
-BELOW, RIGHT = 48, 16
+BELOW, RIGHT = 54, 16
 HATCH = (
     '<defs><pattern id="hatched" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<path d="M0 0V6" stroke="#94A3B8" stroke-width="2"/></pattern></defs>'
