@@ -54,6 +54,8 @@ def _within(found: ExplainedPrediction, bins: Mapping[str, Bins]) -> Check:
 
 
 def _adds_up(name: str, shap: Explanation) -> Check:
+    if not shap.residual:
+        return Check(name, Verdict.OK, "SHAP splits the whole prediction: the average and all amounts add up to it.")
     left = f"the average and all amounts differ from the prediction by {abs(shap.residual):.1e}"
     if abs(shap.residual) <= ADDS_UP * max(1.0, abs(shap.prediction)):
         return Check(name, Verdict.OK, f"SHAP splits the whole prediction: {left}, which is rounding.")

@@ -94,7 +94,7 @@ def _series(
                 line={"width": 0},
                 mode="lines",
                 hoverinfo="skip",
-                name="95 % interval",
+                name="95 % interval" if basis == "realised" else f"95 % interval, {basis}",
                 legendgroup=f"band {basis}",
                 showlegend=legend,
             ),

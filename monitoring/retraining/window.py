@@ -102,7 +102,7 @@ def _beginning(trained: Sequence[Window], changes: Sequence[Change], enough: int
             return first, f"it begins on {_day(trained[first].start)}, when {what} changed for certain{few}"
         few = few or f"; since the change of {_day(since)} there are only {rows:,} labelled rows, fewer than {enough:,}"
     said = "no change is certain" if not dates else "no change is certain that leaves enough rows"
-    return 0, f"it begins with the log's first labels, on {_day(trained[0].start)}: {said}{few}"
+    return 0, f"it begins with the first window that has labels, on {_day(trained[0].start)}: {said}{few}"
 
 
 def _day(moment: datetime | None) -> str:

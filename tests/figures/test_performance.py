@@ -46,6 +46,13 @@ def test_the_interval_breaks_where_nothing_is_known(drawn):
     assert band.showlegend
 
 
+def test_the_interval_of_an_estimate_is_told_from_that_of_what_was_measured(make):
+    both = [make.measure(0, 0.7), replace(make.measure(1, 0.7), basis="estimated")]
+    drawn = performance.trend(both, make.weeks(2), LIGHT, title="F1")
+    names = [trace.name for trace in drawn.data if "interval" in trace.name and trace.showlegend]
+    assert names == ["95 % interval", "95 % interval, estimated"]
+
+
 def test_very_many_gaps_cost_no_more_than_their_number(make):
     windows = [replace(w, rows=100 * (w.index % 3 == 0), labelled=80 * (w.index % 6 == 0)) for w in make.weeks(1500)]
     measures = [make.measure(w.index, 0.7) for w in windows if w.labelled]

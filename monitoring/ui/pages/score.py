@@ -117,7 +117,8 @@ def explanation(view: View, found: ScoringResult) -> None:
 def _table(found: ScoringResult, kept: KeptRows) -> None:
     with st.container(border=True):
         rows = kept.first()
-        st.markdown(f"**The first {plural(len(rows), 'scored row')}**, as they were read")
+        which = f"first {len(rows):,} scored rows" if len(rows) > 1 else "first scored row"
+        st.markdown(f"**The {which}**, as {'they were' if len(rows) > 1 else 'it was'} read")
         # What was added stands at the end of the file; here it is what the eye looks for first.
         added = [name for name in found.names.values() if name in rows]
         st.dataframe(

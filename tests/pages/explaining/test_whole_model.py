@@ -46,6 +46,14 @@ def test_the_whole_model_is_explained_when_its_tab_is_opened(visit):
     assert at.query_params["rows_of"] == "The reference"
 
 
+def test_where_no_truth_is_known_the_newest_window_with_labels_is_offered(visit):
+    at = visit("explain", deployment="flights-logreg", source="The whole model", window="Week of 1 Jul 2013")
+    assert "The truth of 0 explained rows is known" in visit.texts(at)
+    (link,) = [link.proto for link in at.get("page_link") if "the newest one with labels" in link.proto.label]
+    assert "window=Week+of+27+May+2013" in link.query_string
+    assert "source=The+whole+model" in link.query_string
+
+
 def test_the_address_opens_a_tab_and_one_that_is_none_is_told(visit):
     at = visit("explain", deployment="flights-airtime", source="A row typed in by hand")
     assert [button.label for button in at.button if button.label == "Explain this row"]

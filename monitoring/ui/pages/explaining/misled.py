@@ -4,27 +4,32 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from monitoring.domain import Window, newest_whole
 from monitoring.domain.explanation import Shift
 from monitoring.explain.whole.sample import Sample
 from monitoring.explain.whole.worst import worst_against_rest
 from monitoring.figures.explanations import strength as pictures
 from monitoring.figures.shared.rest import told
 from monitoring.figures.shared.text import number, signed
-from monitoring.ui.frame import charts, state
+from monitoring.ui.frame import charts, navigation, state
 from monitoring.ui.frame.guard import Failed, attempt
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import listing, plain
+from monitoring.ui.frame.words import listing, plain, title
 
 MOST_NAMED = 3
 
 
-def show(view: View, sample: Sample, window: str) -> None:
-    """The sentence and the picture, or why there are none."""
+def show(view: View, sample: Sample, window: str, windows: Sequence[Window]) -> None:
+    """The sentence and the picture, or why there are none and where there may be some."""
     with st.container(border=True):
         st.markdown(f"**The worst errors of {plain(window)}** – which columns pushed away from the truth")
         worst = attempt("what misled the model", lambda: worst_against_rest(sample, view.deployment))
         if isinstance(worst, Failed):
             st.caption(worst.message)
+            labelled = newest_whole([each for each in windows if each.labelled])
+            if labelled and title(labelled) != window:
+                address = {"source": "The whole model", "window": title(labelled)}
+                navigation.link("explain", f"See {title(labelled)}, the newest one with labels", address)
             return
         count, found = worst
         st.markdown(answer(count, found, sample.unit))

@@ -63,7 +63,7 @@ def show(view: View, windows: tuple[Window, ...]) -> None:
     _matters(view, name, here, there, changed, both.window.unit)
     samples = {name: both.window, "The reference": both.reference}
     dots.show(samples, here[0].column, view.deployment)
-    misled.show(view, both.window, name)
+    misled.show(view, both.window, name, windows)
 
 
 def answer(window: str, here: Sequence[Strength], changed: Sequence[Shift], unit: str) -> str:
