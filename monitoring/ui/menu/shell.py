@@ -26,8 +26,8 @@ st.logo(
 style.put()
 page = st.navigation(navigation.sections(), expanded=True)  # fourteen pages would hide behind "View more"
 history.arrive(page.url_path)
-menu.put(page.title)
 with guard("this page"), turn(), WARMING.drawing():
+    menu.put(page.title)
     workspace = Workspace()
     session.say_told()
     if page.url_path != navigation.CONNECT and start.needed(workspace):

@@ -153,8 +153,8 @@ def wants_a_look(looks: Mapping[str, str], newest: Window) -> list[str]:
 
     >>> from monitoring.domain import Every
     >>> rows = Window(0, 0, 9, None, None, 9, 9, True, Every.parse("9 rows"))
-    >>> wants_a_look({"age": "0.28 sd higher since row 4, certain, below your limit"}, rows)
-    ['To look at in rows 1 to 9: **age** (0.28 sd higher since row 4, certain, below your limit).']
+    >>> wants_a_look({"age": "2 years higher since row 4, certain, below your limit"}, rows)
+    ['To look at in rows 1 to 9: **age** (2 years higher since row 4, certain, below your limit).']
     """
     if not looks:
         return []

@@ -34,8 +34,13 @@ def test_curves_are_those_of_scikit_learn(fitted, rows, name):
 
 def test_a_gap_stands_beside_the_numbers_in_the_picture():
     drawn = pictures.curve([1.0, 2.0, None], [0.1, 0.2, 0.3], [0.1, 0.2, 0.3], [("before", None, 0.3)], NAMES, LIGHT)
-    assert drawn.layout.xaxis.type == "category"  # of numbers alone plotly would leave "missing" out
-    assert drawn.data[2].x == drawn.data[0].x[-1:]
+    assert drawn.layout.xaxis.type is None  # numbers at their true distances
+    assert drawn.layout.xaxis.domain[1] < drawn.layout.xaxis2.domain[0]
+    assert drawn.layout.xaxis2.type == "category"
+    line, gap, *_, marked = drawn.data
+    assert (line.x, line.y) == ((1.0, 2.0), (0.1, 0.2))
+    assert (gap.xaxis, gap.x, gap.y) == ("x2", (pictures.GAP,), (0.3,))
+    assert (marked.xaxis, marked.x, marked.y) == ("x2", gap.x, (0.3,))
     numbers = pictures.curve([1.0, 2.0], [0.1, 0.2], [0.1, 0.2], [("before", 1.0, 0.1)], NAMES, LIGHT)
     assert numbers.layout.xaxis.type is None
 
