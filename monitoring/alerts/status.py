@@ -101,7 +101,7 @@ def status(
 def to_look_at(kind: str, report: GridReport[Any], alerts: Sequence[Alert]) -> tuple[ToLookAt, ...]:
     """What is a warning in the newest whole window, or fails there and is no alert by the deployment's rules.
 
-    One a column: what fails first, and the farthest beyond its limit first.
+    One a column of which no alert stands: what fails first, and the farthest beyond its limit first.
 
     Args:
         kind: "drift" or "quality".
@@ -111,7 +111,7 @@ def to_look_at(kind: str, report: GridReport[Any], alerts: Sequence[Alert]) -> t
     judged = whole(report.windows)
     if not judged:
         return ()
-    newest, known = judged[-1].index, {alert.key for alert in alerts}
+    newest, known = judged[-1].index, {alert.subject for alert in alerts if alert.kind == kind}
     here = report.grid.at(newest)
     code = here.verdict[:, 0].astype(int)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -120,7 +120,7 @@ def to_look_at(kind: str, report: GridReport[Any], alerts: Sequence[Alert]) -> t
     for place in np.lexsort((-over, -code)).tolist():
         why = here.reasons[here.reason[place, 0]] or NO_ALERT
         look = ToLookAt(kind, here.columns[place].name, here.names[place], newest, why)
-        if code[place] >= VERDICTS.index(Verdict.WARN) and look.key not in known:
+        if code[place] >= VERDICTS.index(Verdict.WARN) and look.subject not in known:
             found.setdefault(look.subject, look)
     return tuple(found.values())
 

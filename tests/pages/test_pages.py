@@ -36,7 +36,7 @@ def test_the_overview_answers_in_a_sentence(visit):
     assert "Performance got worse" in text
     assert "ROC AUC 0.634 (0.598 to 0.669) against 0.692 in the reference" in text
     assert "None of 16 inputs drifted" in text
-    assert "6 inputs are beyond the limit, but too few quiet windows tell what is usual" in text
+    assert "To look at in the week of 1 Jul 2013: **dewp**, **temp**, **pressure**" in text
     assert "Labels are not in yet for the newest 6 windows" in text
 
 

@@ -229,12 +229,12 @@ def test_a_cards_difference_is_that_of_the_figures_that_it_shows(here, reference
     assert way.colour == ("off" if abs(difference) <= half else "inverse")
 
 
-def test_inputs_of_which_nobody_knows_what_is_usual_are_counted_beside_those_that_drifted():
-    newest = weeks(1)[0]
-    assert sentences.drift(16, [], newest, unsure=6).endswith(
-        ". 6 inputs are beyond the limit, but too few quiet windows tell what is usual."
-    )
-    assert sentences.drift(16, [], newest).count(".") == 1
+def test_what_many_columns_have_in_common_is_told_once():
+    newest, why = weeks(1)[0], "beyond chance; four windows are too few to tell what is usual"
+    (said,) = sentences.wants_a_look({f"c{i}": why for i in range(6)}, newest)
+    assert said.endswith(f"**c4** and 1 more – {why}.")
+    (said,) = sentences.wants_a_look({"a": why, "b": why, "c": "0.3 sd higher"}, newest)
+    assert said.endswith(f"**c** – {sentences.WANTS_A_LOOK}.")
 
 
 def test_the_newest_measure_that_is_told_is_one_that_labels_settle():
@@ -277,5 +277,5 @@ def test_a_failure_that_the_rules_take_for_no_alert_is_to_be_looked_at_and_an_al
     assert [look.subject for look in looks] == ["ward", "age"]
     (said,) = sentences.wants_a_look({look.subject: look.why for look in looks}, cut[1])
     assert f"**ward** ({NO_ALERT}) and **age** (higher, certain)." in said
-    (said,) = sentences.wants_a_look({f"c{i}": "so" for i in range(9)}, cut[1])
+    (said,) = sentences.wants_a_look({f"c{i}": f"{i} higher" for i in range(9)}, cut[1])
     assert "**c0**, **c1**, **c2**, **c3**, **c4** and 4 more – small but certain, or" in said

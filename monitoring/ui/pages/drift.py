@@ -18,7 +18,7 @@ from monitoring.ui.pages import drift_map
 from monitoring.ui.pages.drift_map import Order
 from monitoring.ui.pages.performing import over
 from monitoring.ui.results import alerted, data, events, opening, sentences
-from monitoring.ui.results.status import beyond, unsure
+from monitoring.ui.results.status import beyond
 from monitoring.ui.results.windows import choose as choose_window
 
 DEFAULT = "psi"
@@ -28,7 +28,7 @@ def answer(view: View, report: DriftReport, windows: tuple[Window, ...]) -> None
     """How much drifted in the newest whole window, and what most."""
     newest = newest_whole(windows) or windows[-1]
     found, (_, judged) = alerted.state(view), newest_drift(report, windows)
-    text = sentences.drift(judged, beyond(report, newest), newest, sentences.MOST_INPUTS, unsure(report, newest))
+    text = sentences.drift(judged, beyond(report, newest), newest, sentences.MOST_INPUTS)
     wanted = sentences.wants_a_look({look.subject: look.why for look in alerted.looks(view, "drift")}, newest)
     nothing = f"No column could be compared with {view.deployment.baseline.words} {within(newest)}."
     with st.container(border=True):

@@ -59,8 +59,8 @@ def course(view: View, windows: tuple[Window, ...]) -> None:
 def changes(view: View, found: Answer, windows: tuple[Window, ...]) -> None:
     """What stands: subject, figure, limit, since when; each opens its page."""
     with st.container(border=True, height="stretch", key="changes"):
-        looks = f", {len(found.looks):,} to look at" if found.looks else ""
-        st.markdown(f"**What changed** – {plural(len(found.alerts), 'finding')}{looks}")
+        besides = f", {len(found.looks):,} to look at" if found.looks else ""
+        st.markdown(f"**What changed** – {plural(len(found.alerts), 'finding')}{besides}")
         if found.alerts:
             st.caption("Click a finding to see it.")
         else:
@@ -71,7 +71,9 @@ def changes(view: View, found: Answer, windows: tuple[Window, ...]) -> None:
         hidden = [alert for alert in found.alerts if alert not in shown]
         for kind, more in sentences.further(hidden).items():
             navigation.link(kind, more, leads.further(kind, hidden))
-        for look in [each for kind in KINDS for each in [e for e in found.looks if e.kind == kind][:OF_A_KIND]]:
+        standing = {alert.subject for alert in found.alerts}
+        looks = [look for look in found.looks if look.subject not in standing]
+        for look in [each for kind in KINDS for each in [e for e in looks if e.kind == kind][:OF_A_KIND]]:
             _leads_to(*look.key, look.window, windows, look.subject, f"To look at: {look.why}")
         found_budget = budget(view.deployment, view.selection.every, windows)
         st.caption(f"What your budget means here: {plain(meaning(found_budget, view.deployment, view.selection))}.")

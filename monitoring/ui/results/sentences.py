@@ -87,7 +87,7 @@ def stopped(windows: Sequence[Window]) -> list[str]:
     return [f"**No predictions since {day(empty[0].start)}.**"] if empty else []
 
 
-def drift(judged: int, beyond: Sequence[Column], newest: Window, most: int = 0, unsure: int = 0) -> str:
+def drift(judged: int, beyond: Sequence[Column], newest: Window, most: int = 0) -> str:
     """How many inputs drifted, and whether the score, the prediction and the label did; empty where none was judged.
 
     Args:
@@ -95,7 +95,6 @@ def drift(judged: int, beyond: Sequence[Column], newest: Window, most: int = 0, 
         beyond: what is beyond its limit, the worst first.
         newest: the window that this is of.
         most: how many of the inputs are named; 0: none.
-        unsure: how many inputs are beyond their limit, where too few quiet windows tell what is usual.
     """
     inputs = [plain(c.name) for c in beyond if c.role is Role.FEATURE]
     others = listing([f"the {c.role} **{plain(c.name)}**" for c in beyond if c.role is not Role.FEATURE])
@@ -104,15 +103,10 @@ def drift(judged: int, beyond: Sequence[Column], newest: Window, most: int = 0, 
     noun = "input" if judged == 1 else "inputs"
     if not inputs:
         also = f"; {others} did" if others else ""
-        return f"None of {judged} {noun} drifted {within(newest)}{also}.{_unsure(unsure)}"
+        return f"None of {judged} {noun} drifted {within(newest)}{also}."
     named = f": {listing(inputs, most)}" if most else ""
     also = f" So did {others}." if others else ""
-    return f"**{len(inputs)} of {judged} {noun} drifted** {within(newest)}{named}.{also}{_unsure(unsure)}"
-
-
-def _unsure(inputs: int) -> str:
-    are = "1 input is" if inputs == 1 else f"{inputs} inputs are"
-    return f" {are} beyond the limit, but too few quiet windows tell what is usual." if inputs else ""
+    return f"**{len(inputs)} of {judged} {noun} drifted** {within(newest)}{named}.{also}"
 
 
 def quality(alerts: Iterable[Alert]) -> list[str]:
@@ -160,7 +154,8 @@ def wants_a_look(looks: Mapping[str, str], newest: Window) -> list[str]:
         return []
     if len(looks) > FEW:
         named = listing([f"**{plain(name)}**" for name in looks], MOST_INPUTS)
-        return [f"To look at {within(newest)}: {named} – {WANTS_A_LOOK}."]
+        why = plain(next(iter(looks.values()))) if len({*looks.values()}) == 1 else WANTS_A_LOOK
+        return [f"To look at {within(newest)}: {named} – {why}."]
     return [f"To look at {within(newest)}: {listing([f'**{plain(n)}** ({plain(why)})' for n, why in looks.items()])}."]
 
 

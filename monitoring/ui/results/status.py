@@ -15,7 +15,6 @@ from monitoring.domain import (
     Deployment,
     Measure,
     Report,
-    Role,
     Verdict,
     Window,
     newest_whole,
@@ -29,7 +28,7 @@ from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import listing, plain
 from monitoring.ui.results import alerted, data, sentences
 
-FAILED, WARNED = VERDICTS.index(Verdict.FAIL), VERDICTS.index(Verdict.WARN)
+FAILED = VERDICTS.index(Verdict.FAIL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +94,7 @@ def told(
         first = f"**Against the reference changed:** {listing([plain(other) for other in others])}. {first}"
     drifted, judged = newest_drift(drift, windows)
     said = [first, *(sentences.labels(windows) if deployment.label and key else ()), *sentences.stopped(windows)]
-    if newest and (of_drift := sentences.drift(judged, beyond(drift, newest), newest, unsure=unsure(drift, newest))):
+    if newest and (of_drift := sentences.drift(judged, beyond(drift, newest), newest)):
         said.append(of_drift)
     looks = (*to_look_at("drift", drift, alerts), *to_look_at("quality", quality, alerts))
     said += [
@@ -113,13 +112,6 @@ def _failing(measures: Sequence[Measure], alerts: Sequence[Alert], name: str) ->
         return []
     run = [m for m in measures if alert.since <= m.window <= alert.window and m.verdict is Verdict.FAIL]
     return sorted(run, key=lambda m: m.window)
-
-
-def unsure(drift: DriftReport, window: Window) -> int:
-    """How many inputs are beyond their limit in a window, where too few quiet windows tell what is usual."""
-    grid, here = drift.grid, window.index
-    held = (grid.verdict[:, here] == WARNED) & (grid.value[:, here] >= grid.limit[:, here])
-    return sum(column.role is Role.FEATURE for column, is_held in zip(grid.columns, held, strict=True) if is_held)
 
 
 def beyond(drift: DriftReport, window: Window) -> list[Column]:
