@@ -1,8 +1,8 @@
-"""Deep links without detours, Back without detours, and a title from the first moment on.
+"""Deep links without detours, Back without detours, links that can be copied, and a title from the first moment on.
 
 Opened at `/drift`, Streamlit's script first asks for its server below `/drift/` and fails twice before it looks at `/`.
-The page is therefore told where its server is, and what makes a step of Back (`steps.js`). Only Streamlit's own page is
-touched.
+The page is therefore told where its server is, what links lead to (`links.js`), and what makes a step of Back
+(`steps.js`). Only Streamlit's own page is touched.
 """
 
 from pathlib import Path
@@ -12,7 +12,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 TITLE = b"<title>Streamlit</title>"
 ORIGIN = b'<script>window.__streamlit={BACKEND_BASE_URL:location.origin+"%s"};%s</script><title>Modelwatch</title>'
-STEPS = (Path(__file__).parent / "steps.js").read_bytes()
+# Links first: what the browser itself does with a link is no step of Back.
+SCRIPTS = b"".join((Path(__file__).parent / name).read_bytes() for name in ("links.js", "steps.js"))
 FILES = ("/static/", "/media/", "/component/", "/_stcore/")
 
 
@@ -35,7 +36,7 @@ class DeepLinks:
         scope = {**scope, "headers": [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]}
         start: Message | None = None
         # Taken now: routes that are mounted below a path write theirs into the scope.
-        origin = ORIGIN % (scope.get("root_path", "").encode(), STEPS)
+        origin = ORIGIN % (scope.get("root_path", "").encode(), SCRIPTS)
 
         async def with_origin(message: Message) -> None:
             nonlocal start

@@ -33,7 +33,7 @@ def page(fell, opened, monkeypatch):
 def test_alerts_are_looked_after_from_the_first_to_the_last(page, opened, fell):
     said = opened.texts(page)
     assert "2 alerts stand" in said
-    assert "The dashboard looks for news whenever the log has changed; it last did 2026-02-09" in said
+    assert "The dashboard looks for news whenever the log has changed; it last did on 9 Feb 2026" in said
     assert "Not everything could be looked at or sent: no mail server." in said
     assert "**What to do:** Call the registry\\." in said
     assert lives.read(fell.folder) == ()  # looking writes nothing

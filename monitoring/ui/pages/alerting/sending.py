@@ -9,7 +9,7 @@ from monitoring.alerts.life import Lives
 from monitoring.log.kept import turns
 from monitoring.settings.allowed import notify_every
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import listing, plain
+from monitoring.ui.frame.words import day, listing, plain
 
 
 def sending(view: View, lives: Lives) -> None:
@@ -30,7 +30,7 @@ def sending(view: View, lives: Lives) -> None:
 
 def _when(view: View) -> str:
     turn = turns.read(Path(view.home)).get(view.deployment.name)
-    last = f"it last did {turn.at:%Y-%m-%d %H:%M} UTC" if turn else "it has not yet"
+    last = f"it last did on {day(turn.at.replace(second=0, microsecond=0))} UTC" if turn else "it has not yet"
     if notify_every() is None:
         return f"This dashboard sends nothing by itself: `modelwatch check {view.deployment.name} --notify` does."
     return f"The dashboard looks for news whenever the log has changed; {last}."

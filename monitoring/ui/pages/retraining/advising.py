@@ -3,7 +3,6 @@
 import streamlit as st
 
 from monitoring.domain import Selection
-from monitoring.domain.selection import show_end
 from monitoring.log import Log
 from monitoring.models.model import Model
 from monitoring.retraining.advice import Advice, Advised
@@ -11,7 +10,7 @@ from monitoring.retraining.known import advised, recommend
 from monitoring.retraining.window import Recommended
 from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import plain
+from monitoring.ui.frame.words import day, last_moment, plain
 from monitoring.ui.results import data
 
 WORDS = {
@@ -43,6 +42,6 @@ def show(rows: Recommended, advice: Advised | None) -> None:
     with st.container(border=True):
         if advice is not None:
             st.markdown(f"**{WORDS[advice.what]}.** {plain(sentence(advice.why))}")
-        ends = f"**{rows.start:%Y-%m-%d}** to **{show_end(rows.end)}**"
+        ends = f"**{day(rows.start)}** to **{last_moment(rows.end)}**"
         st.markdown(f"Recommended to train on: {rows.train:,} labelled rows from {ends}.")
         st.caption("\n".join(f"- {plain(sentence(why))}" for why in rows.why))
