@@ -18,7 +18,7 @@ CODE = [*LIBRARY, *PAGES, ROOT / "app.py"]
 # From the bottom up: a part imports itself and whatever stands in the lines before its own. `figures` stands apart:
 # it draws results and needs the nouns alone.
 LAYERS = (
-    ("domain", "errors", "paths", "lazily", "disk", "shared", "machine_code", "process"),
+    ("domain", "errors", "paths", "lazily", "disk", "shared", "machine_code", "process", "program"),
     ("stats", "catalogue", "intake", "settings"),
     ("log", "models"),
     ("samples",),
@@ -44,7 +44,13 @@ ROOMS = {
     "proposal": ("seen", "draft", "tried", "roles"),
 }
 # Steps inside of a line.
-BESIDE = {("domain", "errors"), ("disk", "errors"), ("reports", "alerts"), ("paths", "shared")} | {
+BESIDE = {
+    ("domain", "errors"),
+    ("disk", "errors"),
+    ("reports", "alerts"),
+    ("paths", "shared"),
+    ("program", "paths"),
+} | {
     ("shared", "disk"),
     ("shared", "errors"),
 }

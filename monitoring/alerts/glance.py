@@ -16,8 +16,8 @@ from monitoring.log.folder.rights import is_writable
 from monitoring.log.kept import glance as kept
 from monitoring.log.kept import lives
 from monitoring.log.kept.glance import Glance
-from monitoring.paths import HERE
 from monitoring.performance.run import key_metric
+from monitoring.program import sources
 
 
 def made_of(log: Log) -> str:
@@ -46,11 +46,7 @@ def _by_hand(log: Log) -> str:
 @cache
 def _program() -> str:
     """Changes whenever a source file of this program does, and not where the same one is installed anew."""
-    told = hashlib.sha256()
-    for path in sorted(HERE.rglob("*.py")):
-        content = path.read_bytes()
-        told.update(f"{path.relative_to(HERE)} {len(content)}\n".encode() + content)
-    return told.hexdigest()
+    return hashlib.sha256(repr(sorted(sources().items())).encode()).hexdigest()
 
 
 def glance(

@@ -4,7 +4,7 @@ import json
 import re
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
@@ -81,8 +81,33 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def print_json(value: dict[str, Any]) -> None:
-    """Print a result for scripts."""
-    streams.show(json.dumps(value, indent=2, allow_nan=False))
+    """Print a result for scripts; of an iterator one value after the other, as a list of them."""
+    streams.show_pieces(_pieces(value) if value else ("{}",))
+
+
+def _pieces(value: dict[str, Any]) -> Iterator[str]:
+    before = "{"
+    for key, one in value.items():
+        yield f"{before}\n  {json.dumps(key)}: "
+        if isinstance(one, Iterator):
+            yield from _one_by_one(one)
+        else:
+            yield _indented(one, 2)
+        before = ","
+    yield "\n}"
+
+
+def _one_by_one(values: Iterator[Any]) -> Iterator[str]:
+    before = "["
+    for value in values:
+        yield f"{before}\n    {_indented(value, 4)}"
+        before = ","
+    yield "[]" if before == "[" else "\n  ]"
+
+
+def _indented(value: Any, by: int) -> str:
+    """As `json.dumps` has it that far inside: what is of several lines has no line's end inside of a value."""
+    return json.dumps(value, indent=2, allow_nan=False).replace("\n", "\n" + " " * by)
 
 
 def warn(text: str) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterable
 from io import TextIOWrapper
 
 from monitoring.errors import MonitoringError
@@ -39,10 +40,17 @@ def in_a_line(text: str) -> str:
 
 def show(text: str, lacking: str = "replace") -> None:
     """Print a result; `lacking` is what becomes of signs that the output's encoding does not have."""
+    show_pieces((text,), lacking)
+
+
+def show_pieces(pieces: Iterable[str], lacking: str = "replace") -> None:
+    """The same of a result that is made while it is printed, so that none of it need be held."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors=lacking)
     try:
-        print(harmless(text), flush=True)
+        for piece in pieces:
+            sys.stdout.write(harmless(piece))
+        print(flush=True)
     except BrokenPipeError:  # the reader has gone, and knows why
         raise
     except OSError as error:

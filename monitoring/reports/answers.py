@@ -1,10 +1,8 @@
 """What the counts of all columns say: drift and quality by window, and what is certain over the whole life."""
 
-import hashlib
-import os
 import platform
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -19,6 +17,7 @@ from monitoring.lifetime.run import columns_of, whole_life
 from monitoring.log import Log
 from monitoring.log.kept import answers as kept
 from monitoring.paths import HERE
+from monitoring.program import sources
 from monitoring.quality import run as quality
 from monitoring.stats.compare import compare
 from monitoring.stats.comparing.inquiry import Question
@@ -26,7 +25,7 @@ from monitoring.stats.counts_log import ReadOnce
 
 ASKING = (  # the code that answers hang on: all that is imported to find them
     *("catalogue.py", "disk", "domain", "drift", "errors.py", "intake", "lazily.py", "lifetime", "log", "paths.py"),
-    *("performance", "quality", "reports", "settings", "shared", "stats"),
+    *("performance", "program.py", "quality", "reports", "settings", "shared", "stats"),
 )
 PROCESSOR = Path("/proc/cpuinfo")
 OF_PROCESSOR = ("model name", "flags", "CPU implementer", "CPU part", "Features")  # what its arithmetic hangs on
@@ -91,7 +90,7 @@ def _made_of(log: Log, selection: Selection, methods: Sequence[str]) -> str:
 @cache
 def _code() -> tuple[str, ...]:
     """What makes of the same counts the same answers: the files of the code, Python, and the libraries below it."""
-    files = (part for name in ASKING for part in _files(HERE / name))
+    files = (f"{HERE / name} {digest}" for name, digest in sources().items() if name.split("/")[0] in ASKING)
     return (*files, sys.version, np.__version__, version("scipy"))
 
 
@@ -103,16 +102,6 @@ def _machine() -> tuple[str, ...]:
     except OSError:
         lines = []
     return (platform.machine(), platform.processor(), *(line for line in lines if line.startswith(OF_PROCESSOR)))
-
-
-def _files(path: Path) -> Iterator[str]:
-    """Each file's name and a digest of its content: images of containers give all files the same time."""
-    if path.is_dir():
-        for inner in sorted(os.listdir(path)):
-            if inner != "__pycache__":
-                yield from _files(path / inner)
-    elif path.suffix == ".py":
-        yield f"{path} {hashlib.sha256(path.read_bytes()).hexdigest()}"
 
 
 def _written(answers: Answers) -> kept.Kept:

@@ -1,7 +1,7 @@
 """A report as plain values, for scripts: one object of JSON."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,11 @@ MEASURE_KEYS = ("metric", "window", "value", "low", "high", "n", "basis", "cover
 
 def to_json(summary: Summary) -> dict[str, Any]:
     """The report as plain values; nan becomes None, times become ISO 8601."""
+    return {key: list(value) if isinstance(value, Iterator) else value for key, value in in_parts(summary).items()}
+
+
+def in_parts(summary: Summary) -> dict[str, Any]:
+    """The same with iterators in place of the lists of drift, performance and quality, which may be long."""
     segmented, results = summary.selection.segment is not None, summary.performance.results
     return {
         "deployment": summary.deployment.name,
@@ -70,9 +75,9 @@ def _apart(counted: Judged) -> dict[str, int]:
 
 def _plain(
     results: Iterable[DriftResult | QualityResult | Measure], keys: tuple[str, ...], segmented: bool
-) -> list[dict[str, Any]]:
+) -> Iterator[dict[str, Any]]:
     keys = (*keys, "segment") if segmented else keys
-    return [{key: _value(getattr(result, key)) for key in keys} for result in results]
+    return ({key: _value(getattr(result, key)) for key in keys} for result in results)
 
 
 def _value(value: Any) -> Any:

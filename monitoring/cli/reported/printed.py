@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from monitoring.cli import output, streams
 from monitoring.errors import MonitoringError
-from monitoring.reports.plain import to_json
+from monitoring.reports.plain import in_parts
 from monitoring.reports.summary import Summary
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def show(
     `rows` is what single rows were read for.
     """
     if arguments.format == "json":
-        told = to_json(summary)
+        told = in_parts(summary)
         for one, more in zip(told["alerts"], noted, strict=False):
             one.update(more)
         output.print_json(told | (rows.json if rows else {}))

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 import streamlit as st
 
+from monitoring import program
 from monitoring.alerts import glance
 from monitoring.cli import main
 from monitoring.domain import AlertPolicy, State
@@ -95,7 +96,7 @@ def test_a_check_keeps_what_the_next_list_says_and_no_other_report_does(drifted)
 
 
 def test_the_same_program_installed_anew_is_the_same(drifted, monkeypatch, tmp_path):
-    monkeypatch.setattr(glance, "HERE", tmp_path)
+    monkeypatch.setattr(glance, "sources", lambda: program.read(tmp_path))
     found = []
     for content in ("a = 1", "a = 1", "a = 2"):
         (tmp_path / "part.py").unlink(missing_ok=True)
