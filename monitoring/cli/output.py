@@ -89,10 +89,7 @@ def _pieces(value: dict[str, Any]) -> Iterator[str]:
     before = "{"
     for key, one in value.items():
         yield f"{before}\n  {json.dumps(key)}: "
-        if isinstance(one, Iterator):
-            yield from _one_by_one(one)
-        else:
-            yield _indented(one, 2)
+        yield from _one_by_one(one) if isinstance(one, Iterator) else (_indented(one, 2),)
         before = ","
     yield "\n}"
 

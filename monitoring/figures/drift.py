@@ -12,7 +12,7 @@ from monitoring.figures.shared.colours import Palette
 from monitoring.figures.shared.map_marks import GAP, outline, weigh_names
 from monitoring.figures.shared.places import name_places
 from monitoring.figures.shared.text import held_against, number, probability, safe, span
-from monitoring.figures.shared.window_axis import over_windows, window_title
+from monitoring.figures.shared.window_axis import FEW_TICKS, over_windows, window_title
 
 ROW_HEIGHT = 27
 TOP = 3.0
@@ -52,7 +52,7 @@ def heatmap(
     drawn.update_layout(margin={"l": left, "t": 48 if scale else 6, "b": 8})
     drawn.add_trace(_map(ratio, first, palette, scale))
     drawn.add_trace(_clicks(report, rows, first, palette, weights))
-    over_windows(drawn, windows, first=first)
+    over_windows(drawn, windows, first=first, most=FEW_TICKS)
     weigh_names(drawn, columns, weights, palette, left - GAP)
     drawn.update_xaxes(title_text=window_title(windows) if scale else None)
     name_places(drawn, "y", columns)

@@ -44,18 +44,13 @@ def trend(
     across = (-0.6, len(windows))
     may_become(drawn, [m for m in measures if m.provisional], palette, coverage)
     keep_in_view(drawn, measures, reference)
-    for basis in sorted({m.basis for m in measures}, reverse=True):
-        _series(drawn, [m for m in measures if m.basis == basis], windows, palette, (title, unit), basis, coverage)
+    for place, basis in enumerate(sorted({m.basis for m in measures}, reverse=True)):
+        some = [m for m in measures if m.basis == basis]
+        _series(drawn, some, windows, palette, (title, unit), basis, coverage, first=place == 0)
     if reference is not None and not np.isnan(reference.value):
         name = f"reference {with_unit(number(reference.value), safe(unit))}"
         line(drawn, reference.value, name, across=across, colour=palette.reference, dash="solid")
-    moving = moving_limits(measures)
-    for name, ends in moving.items():
-        drawn.add_trace(stepwise(ends, name, palette))
-    for name, end in () if moving else limits(measures):
-        line(
-            drawn, end, f"{name} {with_unit(number(end), safe(unit))}", across=across, colour=palette.limit, dash="dash"
-        )
+    _limits(drawn, measures, palette, unit, across)
     width = WIDE if coverage else NARROW
     unknown, empty = runs([w.labelled == 0 and w.rows > 0 for w in windows]), runs([w.rows == 0 for w in windows])
     shade(drawn, [*unknown, *empty])
@@ -72,6 +67,24 @@ def trend(
     return drawn
 
 
+def _limits(
+    drawn: go.Figure, measures: Sequence[Measure], palette: Palette, unit: str, across: tuple[float, float]
+) -> None:
+    """The limits on either side share one entry of the legend, because on a phone each takes a line."""
+    moving, fixed = moving_limits(measures), limits(measures)
+    before = len(drawn.data)
+    for name, ends in moving.items():
+        drawn.add_trace(stepwise(ends, name, palette))
+    for name, end in () if moving else fixed:
+        said = f"{name} {with_unit(number(end), safe(unit))}"
+        line(drawn, end, said, across=across, colour=palette.limit, dash="dash")
+    if len(drawn.data) > before + 1:
+        for one in drawn.data[before:]:
+            one.showlegend = False
+        both = "" if moving else f" {with_unit(' and '.join(number(end) for _, end in fixed), safe(unit))}"
+        drawn.add_trace(go.Scatter(x=[None], y=[None], mode="lines", name=f"limits{both}", line=drawn.data[-1].line))
+
+
 def _series(
     drawn: go.Figure,
     measures: Sequence[Measure],
@@ -80,6 +93,7 @@ def _series(
     title: tuple[str, str],
     basis: str,
     legend: bool,
+    first: bool,
 ) -> None:
     order = sorted(measures, key=lambda m: m.window)
     # A gap in one of the three lines must be a gap in all.
@@ -96,7 +110,7 @@ def _series(
                 hoverinfo="skip",
                 name="95 % interval" if basis == "realised" else f"95 % interval, {basis}",
                 legendgroup=f"band {basis}",
-                showlegend=legend,
+                showlegend=legend and first,
             ),
             row=1,
             col=1,

@@ -23,6 +23,8 @@ class Span:
         end: until where it was.
         now: whether it is live now.
         text: shown where the pointer is over it.
+        since: when it went live, as a table of the picture's numbers has it.
+        until: when it no longer was; empty where it still is at the end.
     """
 
     version: str
@@ -30,6 +32,8 @@ class Span:
     end: float
     now: bool
     text: str
+    since: str = ""
+    until: str = ""
 
 
 def with_strip(drawn: go.Figure, spans: Sequence[Span], palette: Palette) -> go.Figure:
@@ -66,6 +70,7 @@ def _bar(drawn: go.Figure, span: Span, palette: Palette, *, named: bool) -> None
             name=f"version {span.version}",
             showlegend=False,
             text=[safe(span.text, 160)] * 3,
+            meta={"x": [span.since or None, None, span.until or "the end"]},
             hovertemplate="%{text}<extra></extra>",
         )
     )

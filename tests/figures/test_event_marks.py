@@ -53,3 +53,12 @@ def test_labels_of_neighbours_stand_on_several_lines_and_many_events_share_their
     numbers = [[int(part) for part in one.text.split("–")] for one in many.layout.annotations]
     assert [numbers[0][0], numbers[-1][-1]] == [1, 240]
     assert all(after[0] == before[-1] + 1 for before, after in pairwise(numbers)), "none is left out"
+
+
+def test_above_a_map_labels_have_room_of_their_own_and_hide_no_cell(days):
+    drawn = go.Figure(go.Heatmap(z=[[1] * 10])).update_layout(height=300, margin={"t": 48})
+    at = [FIRST + timedelta(hours=12 * i) for i in range(2)]
+    mark(drawn, [Mark(moment, "", "x", i) for i, moment in enumerate(at, 1)], days, LIGHT, above=True)
+    assert [one.yshift for one in drawn.layout.annotations] == [18, 36]
+    assert (drawn.layout.height, drawn.layout.margin.t) == (340, 88)
+    assert drawn.data[0].colorbar.y == pytest.approx(1 + 40 / (300 - 48 - 60))

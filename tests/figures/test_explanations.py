@@ -97,3 +97,16 @@ def test_one_row_and_still_columns_can_be_drawn():
     rows = pd.DataFrame({"n": [3.0]})
     assert swarm.beeswarm(["n"], rows, np.zeros((1, 1)), "x", LIGHT).data
     assert swarm.dependence(rows["n"], np.zeros(1), rows["n"], "x", LIGHT).data
+
+
+def test_the_others_together_do_not_squeeze_the_columns_that_are_drawn():
+    many = [Strength(f"c{place}", 2.0, 1.5, 2.5) for place in range(64)]
+    drawn = strength.paired(many, [], ("June", ""), "log-odds", LIGHT)
+    assert drawn.layout.xaxis.range == (0, pytest.approx(1.1 * 2.5))
+    assert [one.text for one in drawn.layout.annotations] == ["104 →"]  # 52 columns of 2
+    few = strength.paired(many[:13], [], ("June", ""), "log-odds", LIGHT)
+    assert (few.layout.xaxis.range, few.layout.annotations) == (None, ())
+    falls = [Shift(f"c{place}", 1.0, -1.0, -1.5, -0.5) for place in range(64)]
+    apart = strength.apart(falls, ("before", "after"), "x", LIGHT)
+    assert [one.text for one in apart.layout.annotations] == ["← −104"]
+    assert apart.layout.xaxis.range == (pytest.approx(-1.65), pytest.approx(1.65))

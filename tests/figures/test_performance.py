@@ -49,8 +49,18 @@ def test_the_interval_breaks_where_nothing_is_known(drawn):
 def test_the_interval_of_an_estimate_is_told_from_that_of_what_was_measured(make):
     both = [make.measure(0, 0.7), replace(make.measure(1, 0.7), basis="estimated")]
     drawn = performance.trend(both, make.weeks(2), LIGHT, title="F1")
-    names = [trace.name for trace in drawn.data if "interval" in trace.name and trace.showlegend]
-    assert names == ["95 % interval", "95 % interval, estimated"]
+    bands = [trace for trace in drawn.data if "interval" in trace.name]
+    assert [band.name for band in bands] == ["95 % interval", "95 % interval, estimated"]
+    assert [band.showlegend for band in bands] == [True, False]  # they look the same: one entry is enough
+    assert bands[0].fillcolor == bands[1].fillcolor
+
+
+def test_limits_on_either_side_share_an_entry_of_the_legend(make):
+    both = [replace(make.measure(i, 0.7), limit_low=0.6, limit_high=0.8) for i in range(2)]
+    drawn = performance.trend(both, make.weeks(2), LIGHT, title="Bias", unit="min")
+    entries = [trace.name for trace in drawn.data if trace.showlegend is not False and "limit" in (trace.name or "")]
+    assert entries == ["limits 0.600 and 0.800 min"]
+    assert sum("limit" in (trace.name or "") for trace in drawn.data) == 3
 
 
 def test_very_many_gaps_cost_no_more_than_their_number(make):

@@ -14,6 +14,7 @@ from monitoring.figures.shared.text import number, safe, signed
 MOST = 12  # columns; all others are one line, and the table has each
 _NAN = float("nan")
 BAR, HEAD = 30, 92
+SQUEEZED = 1.5  # times the longest column: from there on, the line of all others would squeeze it
 
 
 def paired(
@@ -40,6 +41,8 @@ def paired(
         drawn.add_trace(_marks(name, found, colour, symbol, beside, unit))
     _rows(drawn, [each.column for each in top])
     drawn.update_xaxes(title_text=f"mean |SHAP| ({safe(unit)})", rangemode="tozero")
+    sides = [each for each in (top, same) if each]
+    _rest_beyond(drawn, [side[0].mean for side in sides], [e.high for s in sides for e in s[1:]], len(here), palette)
     return drawn
 
 
@@ -80,7 +83,39 @@ def apart(shifts: Sequence[Shift], names: tuple[str, str], unit: str, palette: P
     drawn.add_vline(x=0, line={"color": palette.muted, "width": 1}, layer="below")
     _rows(drawn, [each.column for each in top])
     drawn.update_xaxes(title_text=f"difference ({safe(unit)})")
+    ends = [end for each in top[1:] for end in (each.low, each.high)]
+    _rest_beyond(drawn, [top[0].difference], ends, len(shifts), palette, both_ways=True)
     return drawn
+
+
+def _rest_beyond(
+    drawn: go.Figure,
+    sums: Sequence[float],
+    ends: Sequence[float],
+    columns: int,
+    palette: Palette,
+    *,
+    both_ways: bool = False,
+) -> None:
+    """Where all other columns together are far longer than each that is drawn, the axis goes by those that are.
+
+    What the others come to is written at the edge, because their marks lie beyond it.
+    """
+    far = max((abs(end) for end in ends if end == end), default=0.0)
+    if columns <= MOST or far <= 0 or max(abs(each) for each in sums) <= SQUEEZED * far:
+        return
+    drawn.update_xaxes(range=[-1.1 * far if both_ways else 0, 1.1 * far])
+    said = " and ".join(dict.fromkeys(signed(each) if both_ways else number(each) for each in sums[::-1]))
+    right = sums[0] > 0
+    drawn.add_annotation(
+        x=1 if right else 0,
+        xref="x domain",
+        xanchor="right" if right else "left",
+        y=0,
+        text=f"{said} →" if right else f"← {said}",
+        showarrow=False,
+        font={"size": 12, "color": palette.muted},
+    )
 
 
 def _marks(name: str, found: Sequence[Strength], colour: str, symbol: str, beside: float, unit: str) -> go.Scatter:

@@ -31,7 +31,9 @@ def coverage_bars(drawn: go.Figure, windows: Sequence[Window], palette: Palette)
     common = {"x": list(range(len(windows))), "text": text, "textposition": "none"}
     hover = "%{text}<extra></extra>"
     solid = {"color": palette.reference}
-    drawn.add_trace(go.Bar(y=100 * known, name="labelled", marker=solid, hovertemplate=hover, **common), row=2, col=1)
+    # The axis says what is labelled: on a phone each entry of the legend takes a line from the picture.
+    named = {"name": "labelled", "showlegend": False}
+    drawn.add_trace(go.Bar(y=100 * known, marker=solid, hovertemplate=hover, **named, **common), row=2, col=1)
     # Windows that are cut short are hatched, too: where nothing waits, the legend must not say that they do.
     look = {"marker": hatched(palette), "showlegend": bool(waiting.any())}
     drawn.add_trace(go.Bar(y=100 * waiting, name="no label yet", hovertemplate=hover, **look, **common), row=2, col=1)

@@ -14,6 +14,7 @@ LONGEST = 14  # signs of a label
 MOST_WORDS = 8  # sentences behind one mark
 MOST_LINES = 60  # what is nearer than that shares a line
 BESIDE = 0.08  # of the width: what a label takes, so that the next one stands lower
+BELOW = 60  # pixels of names and title below a map
 LEVELS, STEP = 4, 18  # lines of labels, and pixels from one to the next
 
 
@@ -62,11 +63,12 @@ def mark(
     *,
     first: int = 0,
     top: float = 1,
+    above: bool = False,
 ) -> None:
     """Draw a line with a number at each mark, from top to bottom; those in one place share a line.
 
     What was done after the last window stands at its end, with an arrow. `first` is the number of the first window;
-    labels stand below `top`, a share of the plot's height.
+    labels stand below `top`, a share of the plot's height, or `above` the plot, where they would hide cells of a map.
     """
     placed = [(where, one) for one in marks if (where := position(one.at, windows)) is not None]
     together: list[tuple[float, list[Mark]]] = []
@@ -75,12 +77,14 @@ def mark(
             together[-1][1].append(one)
         else:
             together.append((place, [one]))
-    level, before = 0, float("-inf")
+    level, before, highest = 0, float("-inf"), 0
     for place, there in together:
         level = (level + 1) % LEVELS if place - before < BESIDE * len(windows) else 0
         later = there[-1].at >= end if (end := windows[-1].end) else False
-        _line(drawn, first + place, there, "→ " if later else "", palette, (top, level))
-        before = place
+        _line(drawn, first + place, there, "→ " if later else "", palette, (top, -1 - level if above else level))
+        before, highest = place, max(highest, level + 1)
+    if above and highest:
+        make_room(drawn, highest * STEP + 4)
 
 
 def _line(
@@ -101,6 +105,7 @@ def _line(
         yanchor="top",
         yshift=-STEP * top[1],
         xanchor="right" if sign else "left",
+        name="event",
         showarrow=False,
         text=f"{sign}{numbers}{label}",
         hovertext="<br>".join(words),
@@ -108,5 +113,14 @@ def _line(
         bgcolor=palette.surface,
         bordercolor=palette.muted,
         borderpad=1,
-        name="event",
     )
+
+
+def make_room(drawn: go.Figure, pixels: int) -> None:
+    """More room above a map for its marks' labels; a scale that stands there goes up."""
+    margin, height = drawn.layout.margin, drawn.layout.height
+    plot = height - (margin.t or 0) - BELOW
+    drawn.update_layout(height=height + pixels, margin={"t": (margin.t or 0) + pixels})
+    for one in drawn.data:
+        if one.type == "heatmap" and one.showscale is not False:
+            one.colorbar.y = 1 + pixels / plot

@@ -34,7 +34,8 @@ def numbers(drawn: go.Figure) -> pd.DataFrame:
     }
     rows: list[Row] = []
     for trace in drawn.data:
-        if _is_unseen(trace) or (trace.hoverinfo == "skip" and trace.showlegend is False and not _fill(trace)):
+        decoration = trace.hoverinfo == "skip" and trace.showlegend is False and not (_fill(trace) or trace.name)
+        if _is_unseen(trace) or decoration:
             continue
         axes = {"x": trace.xaxis or "x", "y": trace.yaxis or "y"}
         for row in _rows(trace, bands, over):
@@ -58,6 +59,8 @@ def _rows(trace: Any, bands: dict[str, dict[Any, tuple[float, float]]], over: di
 def _points(trace: Any, band: dict[Any, tuple[float, float]]) -> Iterator[Row]:
     y = plain(trace.y)
     x = plain(trace.x) if trace.x is not None else list(range(len(y)))
+    if isinstance(trace.meta, dict) and "x" in trace.meta:  # what lies between the places of its axis has its own names
+        x = list(trace.meta["x"])
     ends = _ends(trace, x, y)
     if trace.type == "bar" and trace.base is not None:
         y = [None] * len(y)  # a bar that begins elsewhere than at 0 has two ends and no height that means anything

@@ -116,6 +116,7 @@ def _map(
             report, names, colours, last=MOST_WINDOWS, chosen=chosen, room=room, weights=weights
         ),
         first=first,
+        above=True,
     )
     what = "input" if columns[0].role is Role.FEATURE else "output"
     alt = f"Drift of each {what} in each window, as value divided by limit; the table below has the figures"

@@ -93,13 +93,14 @@ def draw(
     *,
     first: int = 0,
     top: float = 1,
+    above: bool = False,
 ) -> Any:
-    """As `charts.draw`, for a picture over windows: with a `mark` at each event; `first` and `top` as there."""
+    """As `charts.draw`, for a picture over windows: with a `mark` at each event; `first`, `top`, `above` as there."""
     found = marks(view)
 
     def marked(colours: Palette) -> Any:
         drawn = build(colours)
-        mark(drawn, found, windows, colours, first=first, top=top)
+        mark(drawn, found, windows, colours, first=first, top=top, above=above)
         return drawn
 
     return charts.draw(view, (what, found), marked)

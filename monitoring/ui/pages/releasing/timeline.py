@@ -1,6 +1,7 @@
 """What was live when, above the metric that matters most."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -63,19 +64,13 @@ def spans(entries: Sequence[Entry], windows: Sequence[Window]) -> list[Span]:
         version = entry.live.version if entry.live else ""
         if found and found[-1].version == version:
             continue
+        at = entry.at.isoformat(sep=" ", timespec="minutes")
         if found:
-            found[-1] = _until(found[-1], start)
-        found.append(Span(version, start, end, False, f"version {version}, live since {entry.at:%-d %b %Y %H:%M}"))
+            found[-1] = replace(found[-1], end=start, until=at)
+        said = f"version {version}, live since {entry.at:%-d %b %Y %H:%M}"
+        found.append(Span(version, start, end, False, said, at))
     newest = entries[-1].live.version if entries and entries[-1].live else ""
-    return [
-        Span(one.version, one.start, one.end, one.version == newest, one.text)
-        for one in found
-        if one.version and one.end > one.start
-    ]
-
-
-def _until(span: Span, end: float) -> Span:
-    return Span(span.version, span.start, end, span.now, span.text)
+    return [replace(one, now=one.version == newest) for one in found if one.version and one.end > one.start]
 
 
 def _notes(entries: Sequence[Entry], windows: Sequence[Window]) -> list[str]:
