@@ -352,7 +352,7 @@ def test_all_inputs_together_are_judged_where_somebody_asks(visit):
 def test_what_labels_do_not_tell_yet_is_hatched_where_provisional_and_dotted_where_estimated(visit):
     drawn = visit.figures(visit("performance", deployment="flights-logreg", metric="accuracy"))[0]
     traces = {trace["name"]: trace for trace in drawn["data"]}
-    assert traces["provisional: worst to best"]["marker"]["pattern"]["shape"] == "/"
+    assert traces["provisional"]["marker"]["pattern"]["shape"] == "/"
     assert traces["estimated"]["line"]["dash"] == "dot"
     assert "from the scores of 1,324 rows" in " ".join(traces["estimated"]["text"])
     assert "provisional, not judged: may become" in " ".join(traces["realised"]["text"])

@@ -27,7 +27,7 @@ def measured(value):
 def test_the_advice_its_reason_a_candidate_and_the_past(at, opened, monkeypatch):
     said = opened.texts(at).replace("\\", "")
     assert "**Leave the model as it is.** Neither order nor probabilities are worse for certain" in said
-    assert "Recommended to train on: 1,190 labelled rows from **2024-01-01** to **2024-04-28**." in said
+    assert "Recommended to train on: 1,190 labelled rows from **1 Jan 2024** to **28 Apr 2024**." in said
 
     asked = []
 
