@@ -1,6 +1,6 @@
-"""What a second line shows over a trend: another segment, another deployment, or the same windows earlier."""
+"""What a second line shows over a trend: another segment, version or deployment, or the same windows earlier."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -15,7 +15,8 @@ from monitoring.ui.frame import address, state
 from monitoring.ui.frame.guard import Failed, attempt
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import plain, which_rows
-from monitoring.ui.results import data
+from monitoring.ui.menu.terms import Term, terms
+from monitoring.ui.results import data, events
 
 NOTHING, ALL_ROWS = "nothing", "all rows"
 # By the length of a window, how many windows earlier.
@@ -27,9 +28,10 @@ EARLIER = {
     "rows": {"the window before": 1, "4 windows before": 4},
 }
 HELP = (
-    "Drawn over the pictures as a dashed line with its own interval, and not judged. Versions of the model are here "
-    "where they are segments: their column stands under `categorical` and `segments` of the deployment file, not as "
-    "`version`, and the reference has rows of each."
+    "Drawn over the pictures as a dashed line with its own interval, and not judged. A version that was live before "
+    "has its windows laid over those since the newest went live. Versions that serve side by side are here where they are "
+    "segments: their column stands under `categorical` and `segments` of the deployment file, not as `version`, and "
+    "the reference has rows of each."
 )
 
 
@@ -60,7 +62,7 @@ def choose(view: View, windows: tuple[Window, ...], place: DeltaGenerator) -> Se
     if not windows:
         address.answer("over")
         return None
-    offered = {**_segments(view), **_earlier(view, windows), **_deployments(view)}
+    offered = {**_segments(view), **_earlier(view), **_versions(view), **_deployments(view)}
     state.fresh("over", NOTHING)
     options = [NOTHING, *offered]
     chosen = place.selectbox("Second line", options, key="over", bind="query-params", help=HELP)
@@ -69,8 +71,7 @@ def choose(view: View, windows: tuple[Window, ...], place: DeltaGenerator) -> Se
         place.caption(f"Not offered: {' and '.join(missing)}.")
     if chosen not in offered:
         return None
-    other, steps = offered[chosen]
-    found = attempt(f"the second line, {chosen},", partial(_aligned, chosen, other, windows, steps))
+    found = attempt(f"the second line, {chosen},", partial(_aligned, chosen, offered[chosen], windows))
     if isinstance(found, Failed):
         st.warning(found.message, icon=":material/stacked_line_chart:")
         return None
@@ -88,28 +89,55 @@ def say(second: Second | None) -> None:
         st.caption(f"Dashed: **{plain(second.name)}** – {which_rows(second.view, shown)} · {labelled}. Not judged.")
 
 
-Offer = tuple[Any, int]  # how to come by its view, and by how many windows it is earlier
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """How to come by its view, by how many windows it is earlier, and which of its windows are meant (None: all)."""
+
+    view: Callable[[], View]
+    steps: int = 0
+    own: range | None = None
 
 
 def _segments(view: View) -> dict[str, Offer]:
     chosen = view.selection.segment
     found: dict[str, Offer] = {}
     if chosen is not None:
-        found[ALL_ROWS] = (lambda: replace(view, selection=replace(view.selection, segment=None)), 0)
+        found[ALL_ROWS] = Offer(lambda: replace(view, selection=replace(view.selection, segment=None)))
     for segment in view.log.segments():
         if segment != chosen:
             other = replace(view, selection=replace(view.selection, segment=segment))
-            found[str(segment)] = (lambda other=other: other, 0)
+            found[str(segment)] = Offer(partial(_same, other))
     return found
 
 
-def _earlier(view: View, windows: tuple[Window, ...]) -> dict[str, Offer]:
-    whole = replace(view, selection=replace(view.selection, start=None))
+def _same(view: View) -> View:
+    return view
+
+
+def _from_the_beginning(view: View) -> View:
+    return replace(view, selection=replace(view.selection, start=None))
+
+
+def _earlier(view: View) -> dict[str, Offer]:
+    whole = _from_the_beginning(view)
     count = len(data.windows(whole))
     return {
-        name: (lambda: whole, steps)
+        name: Offer(partial(_same, whole), steps)
         for name, steps in EARLIER.get(view.selection.every.unit, {}).items()
         if steps < count
+    }
+
+
+def _versions(view: View) -> dict[str, Offer]:
+    """Each version's newest term, from the place on at which the newest version's begins."""
+    whole = _from_the_beginning(view)
+    *before, newest = terms(events.entries(view), data.windows(whole)) or [Term("", 0, 0)]
+    return {
+        f"version {one.version} while it was live": Offer(
+            partial(_same, whole), newest.first - one.first, range(one.first, one.last + 1)
+        )
+        for one in before
+        if one.version != newest.version
     }
 
 
@@ -117,7 +145,7 @@ def _not_offered(view: View) -> list[str]:
     """What a person may look for in the box, and why it is not there."""
     found = ["other deployments (their rows are not these)"] if view.selection.every.by_rows else []
     if view.deployment.version:
-        found.append("versions (counted apart only where their column is a segment)")
+        found.append("versions side by side (counted apart only where their column is a segment)")
     return found
 
 
@@ -130,7 +158,7 @@ def _deployments(view: View) -> dict[str, Offer]:
             continue
         deployment = attempt(f"the deployment {name}", partial(workspace.deployment, name))
         if isinstance(deployment, Failed) or (deployment.task is own.task and deployment.time):
-            found[f"deployment {name}"] = (partial(_of, workspace, view, name), 0)
+            found[f"deployment {name}"] = Offer(partial(_of, workspace, view, name))
     return found
 
 
@@ -141,14 +169,15 @@ def _of(workspace: Workspace, view: View, name: str) -> View:
     return View(view.home, log, version, selection, data.span(view.home, name, version, log))
 
 
-def _aligned(name: str, other: Any, windows: tuple[Window, ...], steps: int) -> Second:
+def _aligned(name: str, offer: Offer, windows: tuple[Window, ...]) -> Second:
     """Windows by when they begin, so that a log that begins later has its own places; of rows, by their first one."""
 
     def begin(window: Window) -> object:
         return window.first if window.every.by_rows else window.start
 
-    view = other()
+    view = offer.view()
     there = data.windows(view)
     starts = {begin(window): index for index, window in enumerate(there)}
-    found = {starts[begin(w)] - steps: place for place, w in enumerate(windows) if begin(w) in starts}
-    return Second(name, view, there, {own: place for own, place in found.items() if own >= 0})
+    found = {starts[begin(w)] - offer.steps: place for place, w in enumerate(windows) if begin(w) in starts}
+    meant = range(len(there)) if offer.own is None else offer.own
+    return Second(name, view, there, {own: place for own, place in found.items() if own in meant})

@@ -1,12 +1,16 @@
 """A second line over trends: a segment, another deployment, the same windows earlier; each as a run of its own says."""
 
 import math
+from datetime import datetime, timedelta
 
 import pytest
 
-from monitoring.domain import Selection
+from monitoring.domain import ModelFile, Selection
 from monitoring.drift.run import run as run_drift
+from monitoring.log.journal.entry import Action, Draft, Entry, Live, written
 from monitoring.performance.run import run
+from monitoring.ui.menu.terms import Term, terms
+from monitoring.ui.results import events
 
 
 def dashed(figure):
@@ -77,3 +81,41 @@ def test_drift_of_a_column_has_a_second_line_or_says_why_there_is_none(visit, sa
     at = visit("drift", deployment="flights-logreg", over="deployment flights-boosting", column="score_logreg")
     assert not [each for each in visit.figures(at) if dashed(each)]
     assert "there is no second line" in visit.texts(at)
+
+
+def live_since(*changes):
+    """A journal: by version, since when it was live."""
+    return tuple(
+        Entry.parsed(written(number, at, Draft(Action.PROMOTED, version, Live(version, ModelFile("m.skops"))), ""))
+        for number, (version, at) in enumerate(changes, 1)
+    )
+
+
+def test_a_window_in_which_another_version_went_live_is_nobodys(visit, sample_workspace):
+    windows = measured(sample_workspace.log("flights-logreg")).windows
+    half = timedelta(days=3)
+    journal = live_since(("1", datetime(2030, 1, 1)), ("2", windows[4].start), ("2", windows[5].start + half))
+    assert terms(journal[:1], windows) == [Term("1", 0, 14)], "the log's past is the first version's"
+    assert terms(journal[:2], windows) == terms(journal, windows) == [Term("1", 0, 3), Term("2", 4, 14)]
+    back = live_since(("1", windows[0].start), ("2", windows[4].start + half), ("1", windows[9].start))
+    assert terms(back, windows) == [Term("1", 0, 3), Term("2", 5, 8), Term("1", 9, 14)]
+    never = live_since(("1", windows[0].start), ("2", windows[4].start), ("3", windows[4].start + half))
+    assert [term.version for term in terms(never, windows)] == ["1", "3"]
+    assert terms(journal, ()) == []
+
+
+def test_a_version_that_was_live_before_lies_over_the_windows_since_the_newest(visit, sample_workspace, monkeypatch):
+    log = sample_workspace.log("flights-logreg")
+    windows = measured(log).windows
+    journal = live_since(("1", windows[0].start), ("2", windows[5].start))
+    monkeypatch.setattr(events, "entries", lambda view: journal)
+    over = "version 1 while it was live"
+    at = visit("performance", deployment="flights-logreg", over=over, metric="roc_auc")
+    (trace,) = dashed(visit.figures(at)[0])
+    auc = known(measured(log), "roc_auc")
+    assert points(trace) == pytest.approx({place + 5: auc[place] for place in range(5)})
+    rows = sum(window.rows for window in windows[:5])
+    assert f"{rows:,} predictions in 5 windows" in visit.texts(at).partition("Dashed:")[2]
+    short = visit("performance", deployment="flights-logreg", over=over, metric="roc_auc", range="30 days")
+    assert not dashed(visit.figures(short)[0])
+    assert f"{over} has no window in this range" in visit.texts(short).replace("*", "")
