@@ -29,9 +29,9 @@ EARLIER = {
 }
 HELP = (
     "Drawn over the pictures as a dashed line with its own interval, and not judged. A version that was live before "
-    "has its windows laid over those since the newest went live. Versions that serve side by side are here where they are "
-    "segments: their column stands under `categorical` and `segments` of the deployment file, not as `version`, and "
-    "the reference has rows of each."
+    "has its windows laid over those since the newest went live. Versions that serve side by side are here where they "
+    "are segments: their column stands under `categorical` and `segments` of the deployment file, not as `version`, "
+    "and the reference has rows of each."
 )
 
 
