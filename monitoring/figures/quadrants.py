@@ -62,7 +62,7 @@ def quadrants(
     _name(drawn, spots, {i: safe(names[i], 16) for i in named}, reach, palette)
     muted = {"showarrow": False, "font": {"size": 11, "color": palette.limit}}
     drawn.add_annotation(x=1, y=0, text="limit", xanchor="right", yanchor="bottom", **muted)
-    drawn.add_annotation(x=EDGE, y=mean, text="mean importance", xanchor="right", yanchor="top", **muted)
+    drawn.add_annotation(x=1, y=mean, text=" mean importance", xanchor="left", yanchor="bottom", **muted)
     drawn.update_xaxes(title_text="drift: value ÷ limit (3 and above at the right edge)", range=[0, EDGE])
     drawn.update_yaxes(title_text="importance", range=[0, reach])
     return drawn

@@ -24,7 +24,7 @@ def test_what_has_no_value_is_left_out_and_what_did_not_drift_is_not_named(make)
     by_verdict = {trace.name: trace for trace in drawn.data}
     assert list(by_verdict) == [WORDS[Verdict.OK], WORDS[Verdict.SKIPPED]]
     assert np.isnan(by_verdict[WORDS[Verdict.SKIPPED]].x[0])
-    assert [one.text for one in drawn.layout.annotations] == ["limit", "mean importance"]
+    assert [one.text for one in drawn.layout.annotations] == ["limit", " mean importance"]
 
 
 def test_names_of_marks_that_lie_together_are_written_apart(make):
