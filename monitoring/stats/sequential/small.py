@@ -129,7 +129,7 @@ def _cell(reference: Histogram, cell: int, change: float) -> str:
     >>> from monitoring.domain import Bins, Kind
     >>> bins = Bins(Kind.CATEGORICAL, categories=("a", "b"))
     >>> _cell(Histogram(bins, np.array([8, 2, 0, 0.0])), 1, 0.031)
-    'b 3.1 points more often'
+    "'b' 3.1 points more often"
     """
     points = f"{short(100 * abs(change), 2)} points {'more' if change > 0 else 'less'} often"
-    return f"{reference.bins.labels[cell]} {points}"
+    return f"'{reference.bins.labels[cell]}' {points}"
