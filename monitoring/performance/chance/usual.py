@@ -12,6 +12,7 @@ from monitoring.performance.chance.by_calendar import as_far, by_calendar
 from monitoring.performance.chance.p_values import away
 from monitoring.performance.metric import METRICS, Metric
 from monitoring.stats.null.by_calendar import Learnt
+from monitoring.stats.null.memory import lags_of
 from monitoring.stats.null.moments import Times
 from monitoring.stats.null.spread import learn
 from monitoring.stats.null.words import FEW, beyond, held_back, independent
@@ -92,7 +93,8 @@ def as_usual_beside(
     function = METRICS[metric.name].function
     days = function(only(quiet.outcomes, [place for place, _ in pairs]))
     far = away(days, function(together(quiet.outcomes, [earlier for _, earlier in pairs])))
-    spread, known = learn(far[:, None], days.n, own=False, expected=1.0), int(np.isfinite(far).sum())
+    spread = learn(far[:, None], days.n, own=False, expected=1.0, lags=lags_of(pairs))
+    known = int(np.isfinite(far).sum())
     if spread is None or known < FEW:
         return AsUsual(unknown, why=_too_few(known))
     return AsUsual(as_far(metric, now, before, spread), known)

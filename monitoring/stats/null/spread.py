@@ -77,9 +77,10 @@ def _asked(
     own: bool,
     expected: float | None = None,
     centres: Centres | None = None,
+    lags: tuple[int, ...] = (),
 ) -> Hashable:
     if centres is None:
-        return content(deviations, rows), own, expected
+        return content(deviations, rows), own, expected, lags
     return content(deviations, rows, centres.groups), own, expected, centres.step
 
 
@@ -91,6 +92,7 @@ def learn(
     own: bool,
     expected: float | None = None,
     centres: Centres | None = None,
+    lags: tuple[int, ...] = (),
 ) -> Spread | None:
     """The spread of windows, from their standardised deviations `(windows, cells)`; None where too few are known.
 
@@ -104,6 +106,7 @@ def learn(
         own: whether the reference is made of these windows.
         expected: distance of windows of independent rows, where it is not the number of cells less one.
         centres: where deviations are from a centre of each weekday.
+        lags: where they are from earlier ones of these windows, by how many windows these are earlier.
     """
     there = np.flatnonzero((rows > 0) & np.isfinite(deviations).all(axis=-1))[-MOST:]
     if len(there) < FEWEST:
@@ -114,23 +117,26 @@ def learn(
     gram = np.asarray(deviations @ deviations.T)
     whole = float(np.diagonal(gram).mean())
     excess = max(whole - base, 0.0)
-    squares = _squares(gram, whole, base)
+    squares = _squares(gram, whole, base, lags)
     ways = float(np.clip(excess**2 / max(squares - base - 2 * excess, excess**2 / base, 1e-300), min(0.3, base), base))
     seen = excess / max(whole, 1e-300)
     ways = seen * ways + (1 - seen) * min(base, UNSEEN)
-    return Spread(base, *weighed(deviations, base, ways, own=own, centres=centres), float(rows.mean()), ways)
+    return Spread(base, *weighed(deviations, base, ways, own=own, centres=centres, lags=lags), float(rows.mean()), ways)
 
 
-def _squares(gram: FloatArray, whole: float, base: float) -> float:
+def _squares(gram: FloatArray, whole: float, base: float, lags: tuple[int, ...]) -> float:
     """The sum of the squared variances in all directions."""
     size = len(gram)
-    between = gram[_pairs(size)]
+    between = gram[_pairs(size, lags)]
     found = float(np.clip((between**2).mean(), whole**2 / base, 2 * whole**2))
     uneven = float(np.diagonal(gram).var(ddof=1)) / 2
     return max(found, (uneven * size + found * PRIOR) / (size + PRIOR))
 
 
 @lru_cache(maxsize=4)  # every column has as many windows
-def _pairs(size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _pairs(size: int, lags: tuple[int, ...]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Of different windows, those that share none that they are compared with, where there are such."""
     rows, columns = np.triu_indices(size, 1)
-    return rows, columns
+    sharing = {*lags, *(abs(one - other) for one in lags for other in lags)}
+    apart = ~np.isin(columns - rows, list(sharing)) if lags else np.ones(len(rows), dtype=bool)
+    return (rows[apart], columns[apart]) if apart.any() else (rows, columns)

@@ -9,6 +9,7 @@ from monitoring.stats.comparing.against import earlier, sums
 from monitoring.stats.grouping import grouped, grouping
 from monitoring.stats.null.by_calendar import Learnt, by_calendar, shares_by_calendar
 from monitoring.stats.null.deviations import deviations, share_deviations
+from monitoring.stats.null.memory import lags_of
 from monitoring.stats.null.moments import Times
 from monitoring.stats.null.shares import share_p_value
 from monitoring.stats.null.spread import Spread, learn
@@ -27,6 +28,7 @@ class Usual:
         before: what each of them is compared with, where that is not the reference, `(windows, cells)`.
         cells: whose cells are grouped then: the reference, `(cells,)`.
         times: when its windows and those that are judged begin; None where that tells nothing.
+        lags: by how many windows those that each is compared with are earlier.
     """
 
     quiet: Histogram
@@ -34,6 +36,7 @@ class Usual:
     before: Histogram | None = None
     cells: Histogram | None = None
     times: Times | None = None
+    lags: tuple[int, ...] = ()
     _distribution: tuple[Histogram, Histogram, Learnt] | None = None
 
     def distribution(self, reference: Histogram, current: Histogram) -> Learnt:
@@ -83,7 +86,7 @@ class Usual:
             return Learnt(np.full(value.shape, np.nan))
         with np.errstate(divide="ignore", invalid="ignore"):
             far = (quiet - before_quiet) / np.sqrt(usual * (1 - usual) * (1 / n + 1 / m))
-        spread = learn(far[:, None], n, own=False, expected=1.0)
+        spread = learn(far[:, None], n, own=False, expected=1.0, lags=self.lags)
         return Learnt(np.full(value.shape, np.nan) if spread is None else share_p_value(spread, value, rows, *before))
 
     def _p_values(self, reference: Histogram, current: Histogram) -> Learnt:
@@ -102,7 +105,7 @@ class Usual:
         how = grouping(self.cells or reference, GROUPS)
         old, quiet = how.apply(self.before or reference).counts, how.apply(self.quiet)
         found = deviations(old, quiet.counts, own=self.own)
-        return learn(found[:, np.atleast_2d(old).sum(axis=0) > 0], quiet.n, own=self.own)
+        return learn(found[:, np.atleast_2d(old).sum(axis=0) > 0], quiet.n, own=self.own, lags=self.lags)
 
 
 def usual_of(
@@ -124,4 +127,4 @@ def usual_of(
     places, _ = earlier(quiet.windows, baseline)
     known = [i for i, chosen in enumerate(places) if chosen]
     now, before = sums(counts, tuple((i,) for i in known)), sums(counts, tuple(places[i] for i in known))
-    return Usual(now, False, before, reference)
+    return Usual(now, False, before, reference, lags=lags_of((i, places[i]) for i in known))
