@@ -1,7 +1,6 @@
 """Pictures on the page: one place for their settings."""
 
 from collections.abc import Callable, Hashable
-from hashlib import blake2b
 from typing import Any
 
 import streamlit as st
@@ -41,18 +40,7 @@ def show(figure: Any, *, alt: str, key: str, on_click: Callable[[], None] | None
         on_click: reads the choice with `state.get(key)`.
         of: the one window that it is of, where it is of one.
     """
-    name_revision(figure)
     more: dict[str, Any] = {} if on_click is None else {"on_select": on_click, "selection_mode": "points"}
     with st.container(key=f"picture-{key}", gap=None, horizontal_alignment="right"):
         st.plotly_chart(figure, theme="streamlit", config=CONFIG, alt=alt, key=key, **more)
         menu.offer(figure, alt=alt, key=key, of=of)
-
-
-def name_revision(figure: Any) -> None:
-    """Name a figure's numbers by a digest of it, once.
-
-    Streamlit hands plotly each figure twice, the second time as a copy. Without this name plotly takes every list that
-    is not the very same object for a changed one, and draws all of the picture again.
-    """
-    if figure.layout.datarevision is None:
-        figure.layout.datarevision = blake2b(figure.to_json().encode(), digest_size=8).hexdigest()
