@@ -49,7 +49,7 @@ manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_componen
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # tests import onnxruntime by itself, too, which sends what it does
 
 # How long an example takes says how busy the machine is.
-hypothesis.settings.register_profile("untimed", hypothesis.settings.default)
+hypothesis.settings.register_profile("untimed", hypothesis.settings.default, deadline=None)
 hypothesis.settings.load_profile("untimed")
 
 

@@ -1,7 +1,9 @@
 """The architecture, read from the source: who imports whom, how big things are, and what is never written."""
 
 import ast
+import re
 import sys
+import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -405,6 +407,25 @@ def test_every_test_can_fail():
                 helpless.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name}")
 
     assert helpless == []
+
+
+def test_tests_are_collected_where_no_extra_is_installed():
+    """What an extra alone brings is imported where a test can still be skipped with the reason."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    needs = {name: needs for name, needs in project["optional-dependencies"].items() if name != "models"}
+    packages = {re.split(r"[\[>=<]", need)[0].replace("-", "_") for each in needs.values() for need in each}
+    everywhere = {"cryptography", "obstore", "ibis_framework"}  # the tests' own servers or the library need them
+    extras = packages - everywhere | {"mlflow"}
+    assert extras > {"catboost", "pyspark", "adbc_driver_postgresql"}
+    met = {
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in TESTS
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([node.module] if isinstance(node, ast.ImportFrom) else [each.name for each in node.names])
+        if name and name.split(".")[0] in extras
+    }
+    assert not met
 
 
 def test_no_module_of_the_library_shadows_the_standard_library():

@@ -3,10 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-from catboost import CatBoostClassifier
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lightgbm import LGBMClassifier
 from scipy.special import logit
 from sklearn.compose import ColumnTransformer
 from sklearn.ensemble import (
@@ -20,11 +18,16 @@ from sklearn.linear_model import LogisticRegression, Ridge
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder
 from sklearn.tree import DecisionTreeRegressor
-from xgboost import XGBClassifier
 
 from monitoring.domain import Deployment, Task
 from monitoring.explain.shapley.shap_values import explain
 from monitoring.models.wrap import wrap
+
+
+def of_an_extra(library):
+    """The library, where its extra is installed."""
+    return pytest.importorskip(library, reason=f"the extra {library} is not installed")
+
 
 FAMILIES = {
     "line": lambda size: Ridge(),
@@ -35,9 +38,13 @@ FAMILIES = {
     "gradient boosting": lambda size: GradientBoostingClassifier(n_estimators=size, random_state=0),
     "histogram boosting": lambda size: HistGradientBoostingClassifier(max_iter=size, min_samples_leaf=5),
     "AdaBoost": lambda size: AdaBoostClassifier(n_estimators=size, random_state=0),
-    "XGBoost": lambda size: XGBClassifier(n_estimators=size, max_depth=3, n_jobs=1),
-    "LightGBM": lambda size: LGBMClassifier(n_estimators=size, min_child_samples=5, n_jobs=1, verbose=-1),
-    "CatBoost": lambda size: CatBoostClassifier(n_estimators=size, depth=3, verbose=0, allow_writing_files=False),
+    "XGBoost": lambda size: of_an_extra("xgboost").XGBClassifier(n_estimators=size, max_depth=3, n_jobs=1),
+    "LightGBM": lambda size: of_an_extra("lightgbm").LGBMClassifier(
+        n_estimators=size, min_child_samples=5, n_jobs=1, verbose=-1
+    ),
+    "CatBoost": lambda size: of_an_extra("catboost").CatBoostClassifier(
+        n_estimators=size, depth=3, verbose=0, allow_writing_files=False
+    ),
 }
 
 
