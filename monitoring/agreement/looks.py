@@ -9,7 +9,7 @@ from monitoring.agreement.compare import SAME, Logged
 from monitoring.agreement.settle import Tried
 from monitoring.agreement.words import share
 from monitoring.domain import Deployment, FloatArray, Task
-from monitoring.domain.text import short
+from monitoring.domain.text import day, short
 
 _NEARLY_ALL = 0.99
 _ALIKE = 0.9  # a rank correlation from which on two models are said to order rows alike
@@ -102,7 +102,7 @@ def _one_part(tried: Tried, logged: Logged, deployment: Deployment) -> Iterator[
     first = int(np.argmin(same)) if not same.all() else len(same)
     if deployment.time and first >= 20 and same[first:].mean() <= 1 - _NEARLY_ALL:
         until = logged.rows[deployment.time].iloc[first]
-        said = f"the model agrees on the latest {first:,} rows, and not on those up to {until}"
+        said = f"the model agrees on the latest {first:,} rows, and not on those up to {day(until)}"
         yield Look(f"{said}: another version of the model made them")
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from itertools import takewhile
 
 from monitoring.domain import Every, Member, begin
+from monitoring.domain.text import day
 from monitoring.errors import listed
 
 SHORTEST = 3  # signs of a name that several columns begin with
@@ -61,5 +62,5 @@ def _when(since: datetime | int, every: Every) -> str:
     if not isinstance(since, datetime):
         return f"began together at row {since:,}"
     if every.unit == "hour":
-        return f"broke in the same hour, {since:%d %b %Y %H:%M}"
-    return f"began in the same window, {since.day} {since:%b %Y}"
+        return f"broke in the same hour, {day(since)}"
+    return f"began in the same window, {day(since)}"

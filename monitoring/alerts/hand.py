@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitoring.domain import Incident, State, Step
+from monitoring.domain.text import day
 from monitoring.errors import MonitoringError, unknown_name
 
 Lives = tuple[Incident, ...]
@@ -33,7 +34,7 @@ def acknowledge(lives: Lives, id: str, hand: Hand) -> Lives:
 def mute(lives: Lives, id: str, hand: Hand, until: datetime) -> Lives:
     """It does not ring until then; raises `MonitoringError` for a time that is over."""
     if until <= hand.at:
-        raise MonitoringError(f"{until:%Y-%m-%dT%H:%M} is over (UTC)", "name a time to come, as in 2030-01-31")
+        raise MonitoringError(f"{day(until)} is over (UTC)", "name a time to come, as in 2030-01-31")
     return _done(lives, id, hand, "muted", lambda one: replace(one, state=State.MUTED, until=until))
 
 
@@ -58,7 +59,7 @@ def _done(lives: Lives, id: str, hand: Hand, what: str, change: Callable[[Incide
         last = incident.steps[-1]
         who = f" by {last.by}" if last.by else ""
         raise MonitoringError(
-            f"the alert {incident.id} is closed ({last.what} {last.at:%Y-%m-%d}{who})",
+            f"the alert {incident.id} is closed ({last.what} {day(last.at)}{who})",
             "only open alerts can be changed",
         )
     step = Step(hand.at, what, hand.by, hand.note)

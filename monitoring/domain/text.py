@@ -1,7 +1,8 @@
-"""How numbers are written, so that what is rounded never belies what was judged."""
+"""How numbers and dates are written, so that what is rounded never belies what was judged."""
 
 import math
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -142,6 +143,27 @@ def _read(text: str) -> float:
         return float(text.replace(",", "").replace("−", "-").removesuffix(" %"))
     except ValueError:
         return math.nan
+
+
+def day(moment: datetime | None) -> str:
+    """A date as sentences have it, with the time where it is not midnight; a dash where there is none.
+
+    >>> day(datetime(2013, 4, 8)), day(datetime(2013, 4, 8, 17, 30)), day(None)
+    ('8 Apr 2013', '8 Apr 2013 17:30', '–')
+    """
+    if moment is None:
+        return MISSING
+    text = f"{moment.day} {moment:%b %Y}"
+    return text if moment.time() == moment.time().min else f"{text} {moment:%H:%M}"
+
+
+def last_moment(end: datetime | None) -> str:
+    """The last day that an exclusive end counts, or the moment itself where it is not midnight; a dash for none.
+
+    >>> last_moment(datetime(2013, 7, 11)), last_moment(datetime(2013, 7, 11, 6))
+    ('10 Jul 2013', '11 Jul 2013 06:00')
+    """
+    return day(end - timedelta(days=1) if end and end.time() == end.min.time() else end)
 
 
 def for_xml(text: str) -> str:

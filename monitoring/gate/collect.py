@@ -7,7 +7,8 @@ from pathlib import Path
 import pandas as pd
 
 from monitoring.domain import Deployment, Selection, newest_whole
-from monitoring.domain.selection import moment, show_end
+from monitoring.domain.selection import moment
+from monitoring.domain.text import last_moment
 from monitoring.errors import MonitoringError, SettingsError
 from monitoring.gate.evidence import Evidence, Side
 from monitoring.log import Log, Workspace
@@ -131,7 +132,7 @@ def _inside(releases: Releases, candidate: Version) -> Version | None:
 
 
 def _judged(as_of: datetime | None) -> str:
-    return f"it is judged by what was known as of {show_end(as_of)}" if as_of else ""
+    return f"it is judged by what was known as of {last_moment(as_of)}" if as_of else ""
 
 
 def _moment(log: Log, candidate: Version, live: Version | None, as_of: datetime | None) -> datetime | None:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from monitoring.domain import Deployment, FloatArray, GateSettings, Task
+from monitoring.domain.text import day
 from monitoring.errors import NotApplicableError, listed
 from monitoring.gate.outcomes import difference, key_metric, require_rows
 from monitoring.models.model import Model
@@ -107,8 +108,9 @@ class Evidence:
             raise NotApplicableError("the deployment has no labels")
         if not len(self.labelled):
             recorded = self.candidate.recorded
-            last = str(((recorded.trained_on if recorded else None) or {}).get("last") or "")[:16].replace("T", " ")
-            later = f"no labelled row is later than the training data, which end on {last}"
+            last = str(((recorded.trained_on if recorded else None) or {}).get("last") or "")
+            until = day(datetime.fromisoformat(last)) if last else ""
+            later = f"no labelled row is later than the training data, which end on {until}"
             raise NotApplicableError(later if last and self.deployment.time else "the log has no labelled rows")
         return training, self.labelled
 

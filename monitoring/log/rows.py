@@ -10,6 +10,7 @@ import pandas as pd
 
 from monitoring.domain import Deployment, Selection, Span, Task, Window
 from monitoring.domain.selection import show_end
+from monitoring.domain.text import last_moment
 from monitoring.errors import UnknownNameError
 from monitoring.intake.columns.spelling import canonical
 from monitoring.log.counting.facts import timed, with_outcome
@@ -111,7 +112,7 @@ class Rows:
         born = int(frame.pop(BORN).iloc[0])
         if known is not None and born >= known:
             hint = f"choose {show_end(time_of(born + 1, clock))} or later as the as-of"
-            raise UnknownNameError(f"the prediction {id!r} was made after {show_end(time_of(known, clock))}", hint)
+            raise UnknownNameError(f"the prediction {id!r} was made after {last_moment(time_of(known, clock))}", hint)
         return frame
 
     @looked_again

@@ -49,6 +49,7 @@ class Unseen:
         rows: how many rows have one.
         values: the most frequent of them.
         more: how many further values there are.
+        refused: how many of the rows the model did not score.
     """
 
     column: str
@@ -56,6 +57,7 @@ class Unseen:
     rows: int
     values: tuple[Stranger, ...]
     more: int = 0
+    refused: int = 0
 
     @property
     def sentence(self) -> str:
@@ -63,11 +65,21 @@ class Unseen:
 
         >>> Unseen("flag", BY_MODEL, 3, (Stranger("yes", 3, "True"),)).sentence
         "column 'flag': 3 rows have an unseen category, which the model does not know: 'yes' (3, did you mean 'True'?)"
+        >>> Unseen("town", BY_REFERENCE, 60, (Stranger("Rom", 60, ""),), refused=12).sentence.partition(": ")[2]
+        "60 rows have an unseen category, which the reference never showed: 'Rom' (60); 12 of them were not scored"
         """
         have = "1 row has" if self.rows == 1 else f"{self.rows:,} rows have"
         what = "an unseen category" if len(self.values) + self.more == 1 else "unseen categories"
         shown = ", ".join(map(_shown, self.values)) + (f" and {self.more:,} more" if self.more else "")
-        return f"column {short(self.column)}: {have} {what}, which {_WHICH[self.by]}: {shown}"
+        return f"column {short(self.column)}: {have} {what}, which {_WHICH[self.by]}: {shown}{self._refused}"
+
+    @property
+    def _refused(self) -> str:
+        if not self.refused:
+            return ""
+        if self.refused == self.rows:
+            return "; it was not scored" if self.rows == 1 else "; none of them was scored"
+        return f"; {self.refused:,} of them {'was' if self.refused == 1 else 'were'} not scored"
 
 
 def to_json(unseen: Iterable[Unseen]) -> list[dict[str, Any]]:
@@ -137,6 +149,7 @@ class Strangers:
     familiar: Familiar
     counts: dict[str, Counter[str]] = field(default_factory=dict)
     rows: Counter[str] = field(default_factory=Counter)
+    refused: Counter[str] = field(default_factory=Counter)
     _strange: dict[str, dict[object, bool]] = field(default_factory=dict)  # values that were looked at
 
     def add(self, name: str, rows: Mapping[object, int]) -> None:
@@ -156,10 +169,14 @@ class Strangers:
         """The same of every column of a table that may have some."""
         for name in self.familiar.columns:
             if name in rows.column_names:
-                found = pc.value_counts(rows[name].drop_null())
-                self.add(
-                    name, dict(zip(found.field("values").to_pylist(), found.field("counts").to_pylist(), strict=True))
-                )
+                self.add(name, _counted(rows[name]))
+
+    def refuse(self, rows: pa.Table) -> None:
+        """Take note of rows that were added, and that the model did not score."""
+        for name in self.familiar.columns:
+            if name in rows.column_names:
+                counts = _counted(rows[name])
+                self.refused[name] += sum(counts[value] for value in self.familiar.strangers(name, counts))
 
     def result(self) -> tuple[Unseen, ...]:
         """What is unseen, a column each."""
@@ -169,4 +186,11 @@ class Strangers:
         known = self.familiar.categories(name)
         values = [Stranger(v, n, alike(v, known)) for v, n in self.counts[name].most_common(SHOWN)]
         by = BY_MODEL if name in self.familiar.spelled else BY_REFERENCE
-        return Unseen(name, by, self.rows[name], tuple(values), len(self.counts[name]) - len(values))
+        return Unseen(
+            name, by, self.rows[name], tuple(values), len(self.counts[name]) - len(values), self.refused[name]
+        )
+
+
+def _counted(column: pa.ChunkedArray) -> dict[object, int]:
+    found = pc.value_counts(column.drop_null())
+    return dict(zip(found.field("values").to_pylist(), found.field("counts").to_pylist(), strict=True))

@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from monitoring.domain import Deployment
-from monitoring.domain.selection import show_end
-from monitoring.domain.text import plural
+from monitoring.domain.text import last_moment, plural
 from monitoring.errors import SettingsError, UnknownNameError, unknown_name
 from monitoring.log.journal.entry import Action, Draft, Entry, Live
 from monitoring.releases.history import History, brought, live_now, stack, were_live
@@ -89,7 +88,7 @@ def _too_old(gated: Entry, valid_days: float) -> str:
     if asked + behind <= timedelta(days=valid_days):
         return ""
     if behind > asked:
-        known = f"by what was known as of {show_end(datetime.fromisoformat(str(as_of)))}"
+        known = f"by what was known as of {last_moment(datetime.fromisoformat(str(as_of)))}"
         return f"the gate judged version {gated.version} {known}, {_days(behind)} before the log's end: {limit}"
     return f"the gate was asked about version {gated.version} {_days(asked)} ago: {limit}"
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitoring.domain.text import plural
+from monitoring.domain.text import day, plural
 from monitoring.errors import short
 from monitoring.log import Log
 from monitoring.log.windows.named_versions import NamedVersion
@@ -27,7 +27,7 @@ class Logged:
     @property
     def sentences(self) -> tuple[str, ...]:
         """What is to be told: predictions by versions that nobody registered, each in a sentence."""
-        where = f" since {self.since:%Y-%m-%d}" if self.since else ""
+        where = f" since {day(self.since)}" if self.since else ""
         return tuple(
             f"{plural(one.rows, 'prediction')}{where} name the version {short(one.name)}, which nobody registered"
             for one in self.strangers

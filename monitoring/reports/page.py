@@ -7,8 +7,7 @@ from math import isnan
 
 from monitoring.alerts.budget import meaning
 from monitoring.domain import SIGNS, DriftResult, Measure, QualityResult, Verdict
-from monitoring.domain.selection import show_end
-from monitoring.domain.text import told_apart
+from monitoring.domain.text import last_moment, told_apart
 from monitoring.lifetime import words as life
 from monitoring.reports import looks
 from monitoring.reports.summary import Summary
@@ -62,7 +61,8 @@ def to_html(summary: Summary, pictures: Mapping[str, Sequence[Picture]] = {}) ->
         pictures: charts for "performance", "drift" and "quality", each above its table.
     """
     d, state = summary.deployment, summary.status
-    as_of = show_end(summary.selection.as_of) or "everything known so far"
+    known = summary.selection.as_of
+    as_of = last_moment(known) if known else "everything known so far"
     standing = [alert.message for alert in summary.alerts] or ["no alert"]
     stands = "".join(f"<li>{html.escape(text)}</li>" for text in (*standing, *looks.sentences(summary)))
     parts = [

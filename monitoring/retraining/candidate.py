@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from monitoring.domain import FloatArray, Selection
-from monitoring.domain.text import plural
+from monitoring.domain.text import day, plural
 from monitoring.errors import DataError
 from monitoring.log import Log
 from monitoring.log.ground.progress import Progress, no_progress
@@ -156,5 +156,5 @@ def _require_enough(rows: Gathered, later: Gathered, wanted: Wanted) -> None:
         raise DataError(message, "choose a longer window: --from, --to")
     if len(later.frame) < FEWEST:
         found = plural(len(later.frame), "labelled row")
-        message = f"only {found} are later than {wanted.end:%Y-%m-%d}, {FEWEST} are needed to validate what is trained"
+        message = f"only {found} are later than {day(wanted.end)}, {FEWEST} are needed to validate what is trained"
         raise DataError(message, "let the training rows end earlier: --to")

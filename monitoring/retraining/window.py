@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitoring.domain import Window
-from monitoring.domain.selection import show_end
-from monitoring.domain.text import plural
+from monitoring.domain.text import day, last_moment, plural
 from monitoring.errors import NotApplicableError, listed
 
 VALIDATED = 0.2  # of the rows with complete labels are kept to validate on
@@ -71,7 +70,7 @@ def recommended(
     assert end
     assert until
     last = windows[-1]
-    complete = f"labels are complete up to {show_end(until)}"
+    complete = f"labels are complete up to {last_moment(until)}"
     if last.end and last.end > until:
         complete += f"; in the window from {last.label} on, {immature[-1] or 'no label has come'}"
     kept = f"the {check:,} labelled rows from {_day(end)} on validate it: they are later than all that it learns from"
@@ -106,4 +105,4 @@ def _beginning(trained: Sequence[Window], changes: Sequence[Change], enough: int
 
 
 def _day(moment: datetime | None) -> str:
-    return f"{moment:%Y-%m-%d}" if moment else "its beginning"
+    return day(moment) if moment else "its beginning"

@@ -84,6 +84,7 @@ class Run:
         if not usable.all():
             rejects += self._refused(batch, frame, usable, reasons)
             rejects.sort(key=lambda each: each.row_number)
+            self.strangers.refuse(batch.table.filter(pa.array(~usable)))
         answer = answer[usable]
         self.tally.add(answer)
         if self.files and batch.original is not None:

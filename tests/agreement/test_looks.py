@@ -162,7 +162,7 @@ def test_scores_of_another_version_are_told_by_version_and_by_time(model, scores
     rows = ROWS.assign(t=pd.Timestamp("2026-03-01") - pd.to_timedelta(np.arange(N), "D"))
     late = np.where(np.arange(N) < 100, scores, older)
     said = compared(model, late, rows=rows, time="t").sentence
-    assert "on the latest 100 rows, and not on those up to 2025-11-21" in said
+    assert "on the latest 100 rows, and not on those up to 21 Nov 2025" in said
     assert "order the rows much alike" in compared(model, older).sentence
     assert "next to nothing to do with each other" in compared(model, RANDOM.random(N)).sentence
 

@@ -124,7 +124,7 @@ def test_muted_until_then_open_again_unless_it_is_over():
     assert (again.state, [step.what for step in again.steps]) == (State.OPEN, ["opened", "muted", "unmuted"])
     (over,) = live(lives, found("oFoo"), case(), DAY)
     assert over.state is State.CLOSED
-    with pytest.raises(MonitoringError, match="2026-03-01T00:00 is over"):
+    with pytest.raises(MonitoringError, match="1 Mar 2026 is over"):
         hand.mute(lives, lives[0].id, Hand(DAY), DAY)
 
 
@@ -137,7 +137,7 @@ def test_an_acknowledged_alert_goes_on_and_is_resolved():
 
 def test_only_what_is_open_can_be_changed_and_unknown_ids_are_told():
     lives = after("oFoo")
-    with pytest.raises(MonitoringError, match="is closed \\(resolved 2026-03-22\\)"):
+    with pytest.raises(MonitoringError, match="is closed \\(resolved 22 Mar 2026\\)"):
         hand.acknowledge(lives, lives[0].id, Hand(DAY))
     with pytest.raises(UnknownNameError, match="there is no alert 'zz'"):
         hand.close(lives, "zz", Hand(DAY))

@@ -72,14 +72,14 @@ def test_where_no_labelled_row_is_later_than_training_that_is_said(home, folder,
     assert said.out, said.err
     rules = {rule["name"]: rule for rule in json.loads(said.out)["rules"]}
     reasons = {rules[name]["reason"] for name in ("training_overlap", "time_forward")}
-    assert reasons == {"no labelled row is later than the training data, which end on 2024-01-20 00:00"}
+    assert reasons == {"no labelled row is later than the training data, which end on 20 Jan 2024"}
 
 
 def test_it_is_judged_as_of_a_day(home, capsys):
     main(["gate", "d", "2", "--as-of", "2024-01-10", "--format", "json"])
     evidence = json.loads(capsys.readouterr().out)["evidence"]
     assert (evidence["as_of"], evidence["rows"]["labelled"]) == ("2024-01-11T00:00:00", 100)
-    assert evidence["notes"][0] == "it is judged by what was known as of 2024-01-10"
+    assert evidence["notes"][0] == "it is judged by what was known as of 10 Jan 2024"
     told = Releases(home, "d").history()[-1].details
     assert (told["as_of"], told["log_until"]) == ("2024-01-11T00:00:00", "2024-01-20T00:00:00")
     main(["gate", "d", "2"])

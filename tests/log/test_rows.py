@@ -101,7 +101,7 @@ def test_a_row_that_was_not_there_yet_is_not_shown(connect):
     fields = {"id": "key", "time": "at", "score": "score"}
     log = connect(rows, None, rows, **fields)
     for early in (datetime(2013, 5, 1), datetime(2013, 5, 5), datetime(2013, 5, 5, 23)):
-        with pytest.raises(UnknownNameError, match=r"'a' was made after 2013-0(4-30|5-04)") as error:
+        with pytest.raises(UnknownNameError, match=r"'a' was made after (30 Apr|4 May) 2013") as error:
             log.row("a", early)
         assert error.value.hint == "choose 2013-05-05 or later as the as-of"
     assert len(log.row("a", datetime(2013, 5, 6))) == 1
@@ -112,7 +112,7 @@ def test_windows_of_an_hour_tell_the_hours_of_a_day_apart(connect):
     truth = pd.DataFrame({"key": ["a"], "y": [1], "told": pd.to_datetime(["2013-05-05 14:30"])})
     fields = {"id": "key", "time": "at", "score": "score", "label": "y", "label_time": "told", "every": Every("hour")}
     log = connect(rows, truth, rows, **fields)
-    with pytest.raises(UnknownNameError, match="was made after 2013-05-05T12:00:00") as error:
+    with pytest.raises(UnknownNameError, match="was made after 5 May 2013 12:00") as error:
         log.row("a", datetime(2013, 5, 5, 12, 30))
     assert error.value.hint == "choose 2013-05-05T13:00:00 or later as the as-of"
     assert log.row("a", datetime(2013, 5, 5, 14, 50))["y"].isna().all()

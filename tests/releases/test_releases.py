@@ -95,7 +95,7 @@ def test_the_newest_verdict_counts(second):
 
 def test_a_verdict_counts_for_so_many_days(second):
     second.record_gate("2", "1", "PASS", "abc", {"as_of": "2024-01-31T00:00:00", "log_until": "2024-03-16T12:00:00"})
-    with pytest.raises(SettingsError, match=r"as of 2024-01-30, 45 days before the log's end: \[gate\] valid_days"):
+    with pytest.raises(SettingsError, match=r"as of 30 Jan 2024, 45 days before the log's end: \[gate\] valid_days"):
         second.promote("2", "better")
     assert not_passed("2", second.history(), valid_days=46) == ""
     second.record_gate("2", "1", "PASS", "abd", {"as_of": "2024-01-31T00:00:00", "log_until": "2024-02-10T12:00:00"})

@@ -78,7 +78,7 @@ def test_nothing_is_fetched(summary):
 def test_the_page_shows_figures_verdicts_and_reasons(summary):
     words = " ".join(Tags(to_html(summary)).words)
 
-    assert "as of 2026-01-11, by week" in words
+    assert "as of 11 Jan 2026, by week" in words
     assert "▲ FAIL (alert)" in words
     assert "· SKIPPED" in words
     assert "0.6123 [0.5, inf]" in words

@@ -109,7 +109,7 @@ def test_every_row_of_a_month_is_scored_by_the_model_that_served(looked):
     assert looked_back.regret(lived[0], 0) > 0
     assert looked_back.regret(lived[1], 0) == 0
     text = telling.backtest(looked_back)
-    assert "d: 12 windows from 2024-01-01 to 2024-03-24, 2,400 labelled rows; labels count from when they came" in text
+    assert "d: 12 windows from 1 Jan 2024 to 24 Mar 2024, 2,400 labelled rows; labels count from when they came" in text
     assert "2024-02-26" in text.partition("the best schedule in hindsight")[2]
 
 

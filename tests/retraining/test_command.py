@@ -132,8 +132,8 @@ def test_what_is_trained_and_on_what_is_said(answer):
     status, out, err = answer("--from", "2024-02-01", "--to", "2024-02-20", "--dry-run")
     assert status == 0, err
     assert "d: trained on 1,234 rows from" in out
-    assert "from 2024-02-01 to 2024-02-20, validated on" in out
-    assert "recommended: from 2024-01-22" in out
+    assert "from 1 Feb 2024 to 20 Feb 2024, validated on" in out
+    assert "recommended: from 22 Jan 2024" in out
     assert "advice: refit: the order of scores is lost" in out
     assert {"ROC AUC", "Brier score, better by"} <= {line.split("  ")[0] for line in out.splitlines()}
     assert "nothing was registered (--dry-run)" in out
@@ -187,7 +187,7 @@ def test_another_estimator_is_trained_under_the_names_of_the_features(answer, tm
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--to", "2024-03-20"), "only 0 labelled rows are later than 2024-03-21, 100 are needed to validate"),
+        (("--to", "2024-03-20"), "only 0 labelled rows are later than 21 Mar 2024, 100 are needed to validate"),
         (("--from", "2024-02-01", "--to", "2024-02-01"), "labelled rows to train on, 100 are needed"),
         (("--from", "2024-02-02", "--to", "2024-02-01"), "--from 2024-02-02 is not before the end, 2024-02-02"),
         (("--backtest", "--recalibrate", "platt"), "looks back at clones"),

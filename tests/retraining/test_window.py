@@ -34,7 +34,7 @@ def test_labels_that_are_still_to_come_are_left_out():
     rows = found([1000] * 8 + [400, 0], [""] * 8 + ["labels are still to come", ""])
     assert rows.until == START + 8 * WEEK
     assert rows.train + rows.validate == 8000
-    assert rows.why[0] == "labels are complete up to 2024-02-25; in the window from 4 Mar 2024 on, no label has come"
+    assert rows.why[0] == "labels are complete up to 25 Feb 2024; in the window from 4 Mar 2024 on, no label has come"
 
 
 def test_it_begins_with_the_last_change_that_leaves_enough_rows():
@@ -42,7 +42,7 @@ def test_it_begins_with_the_last_change_that_leaves_enough_rows():
     rows = found([1000] * 10, changes=changes)
     assert (rows.start, rows.train) == (START + 5 * WEEK, 3000)
     assert rows.why[2] == (
-        "it begins on 2024-02-05, when roc_auc changed for certain; since the change of 2024-02-19 there are only "
+        "it begins on 5 Feb 2024, when roc_auc changed for certain; since the change of 19 Feb 2024 there are only "
         "1,000 labelled rows, fewer than 2,000"
     )
     assert found([1000] * 10, changes=changes, features=200).start == START + 2 * WEEK  # more columns, more rows

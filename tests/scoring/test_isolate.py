@@ -54,7 +54,8 @@ def test_many_rows_with_unseen_categories_are_found_in_a_few_calls(deployment, w
     result = score_file(model, deployment, source, familiar=known)
     assert result.counts == Counts(6000, 5940, 60)
     assert {(reject.column, reject.value) for reject in result.rejects} == {("town", "Rom")}
-    assert [(one.column, one.rows) for one in result.unseen] == [("town", 60)]
+    assert [(one.column, one.rows, one.refused) for one in result.unseen] == [("town", 60, 60)]
+    assert result.unseen[0].sentence.endswith("never showed: 'Rom' (60); none of them was scored")
     assert model.calls < 25
 
 

@@ -1,10 +1,10 @@
 """What a receiver has to be told: that an alert fires, and that it is over; each once."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from monitoring.alerts.life import Lives
 from monitoring.domain import AlertPolicy, Delivery, Incident, Severity, State
+from monitoring.domain.text import day
 
 FIRING, RESOLVED = "firing", "resolved"
 
@@ -47,12 +47,8 @@ def _with(incident: Incident, delivery: Delivery) -> Incident:
 def unsent(lives: Lives, policy: AlertPolicy) -> list[str]:
     """What could not be told, one sentence each: it is tried again. Who is no receiver any more is left out."""
     return [
-        f"the alert {incident.id} could not be sent to {one.to} ({one.error}, {_when(one.at)})"
+        f"the alert {incident.id} could not be sent to {one.to} ({one.error}, {day(one.at)} UTC)"
         for incident in lives
         for one in incident.deliveries
         if one.error and one.to in policy.receivers and wanted(incident, one.to)
     ]
-
-
-def _when(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M} UTC"

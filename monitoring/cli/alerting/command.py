@@ -14,6 +14,7 @@ from monitoring.cli import output, refreshing, streams
 from monitoring.connect import load_importance
 from monitoring.domain import Incident, Selection
 from monitoring.domain.selection import end_of, parse_moment
+from monitoring.domain.text import day
 from monitoring.errors import MonitoringError
 from monitoring.log import Log, Workspace
 from monitoring.log.folder.rights import require_writable
@@ -104,5 +105,5 @@ def listed(chosen: Lives, lives: Lives, log: Log) -> str:
 
 
 def _line(one: Incident) -> str:
-    until = f" until {one.until:%Y-%m-%dT%H:%M} (UTC)" if one.until else ""
+    until = f" until {day(one.until)} (UTC)" if one.until else ""
     return f"{one.id} is {one.state}{until}: {one.lead.message}"

@@ -15,7 +15,7 @@ from monitoring.alerts.rules import require_known
 from monitoring.cli import output, refreshing, streams
 from monitoring.connect import load_importance
 from monitoring.domain import Selection
-from monitoring.domain.text import plural
+from monitoring.domain.text import day, plural
 from monitoring.errors import MonitoringError, SettingsError
 from monitoring.log import Workspace
 from monitoring.settings.rules_file import load_rules
@@ -45,7 +45,7 @@ def replay(arguments: Namespace) -> int:
 def _table(seen: tuple[Seen, ...], fell: Truth, tried: Mapping[str, Replayed]) -> str:
     if not seen:
         return "no whole window has ended yet: there is no past to try rules on"
-    ends = f"from {seen[0].at:%Y-%m-%d} to {seen[-1].at:%Y-%m-%d}"
+    ends = f"from {day(seen[0].at)} to {day(seen[-1].at)}"
     reach = f"{plural(len(seen), 'look')} back, at the end of each window {ends}"
     known = f"performance fell {plural(len(fell.drops), 'time')} in {plural(len(fell.judged), 'judged window')}"
     dark = f"; of {plural(len(fell.unknown), 'window')} labels do not tell" if fell.unknown else ""

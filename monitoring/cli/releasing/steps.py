@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from monitoring.cli import output, streams
 from monitoring.cli.releasing.versions import by
 from monitoring.domain.selection import end_of, parse_moment
+from monitoring.domain.text import day
 from monitoring.errors import MonitoringError
 from monitoring.log import Workspace
 from monitoring.log.journal.entry import Entry, Live
@@ -98,7 +99,7 @@ def _live(arguments: Namespace, live: Live | None, entries: Sequence[Entry]) -> 
     if arguments.at and entries:
         first = entries[0]
         earlier = f"; earlier predictions count as those of version {first.version}" if first.live else ""
-        return f"nothing was live at {arguments.at}; the history begins {first.at:%Y-%m-%d %H:%M:%S}{earlier}"
+        return f"nothing was live at {arguments.at}; the history begins {day(first.at)}{earlier}"
     return "no model is live" if entries else f"{arguments.name} has no history yet"
 
 

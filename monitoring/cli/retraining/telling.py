@@ -5,7 +5,7 @@ from datetime import datetime
 from monitoring.cli import output
 from monitoring.domain import Deployment
 from monitoring.domain.selection import show_end
-from monitoring.domain.text import plural, without_dust
+from monitoring.domain.text import day, last_moment, plural, without_dust
 from monitoring.gate.finding import Answer
 from monitoring.gate.run import GateReport
 from monitoring.performance.metric import METRICS
@@ -30,13 +30,13 @@ def candidate(
     """What was trained on what, how it does beside the champion, and what comes next."""
     w = found.wanted
     what = "trained" if w.how == TRAINED else f"recalibrated ({w.how})"
-    since = f"from {w.start:%Y-%m-%d} " if w.start else ""
+    since = f"from {day(w.start)} " if w.start else ""
     count, later = plural(len(found.rows.frame), "row"), plural(found.validated, "later row")
-    parts = [f"{deployment.name}: {what} on {count} {since}to {show_end(w.end)}, validated on {later}"]
+    parts = [f"{deployment.name}: {what} on {count} {since}to {last_moment(w.end)}, validated on {later}"]
     if rows is not None and (w.start, w.end) == (rows.start, rows.end):
         parts += [f"  {why}" for why in rows.why]
     elif rows is not None:
-        parts += [f"  recommended: from {rows.start:%Y-%m-%d} to {show_end(rows.end)}; {'; '.join(rows.why)}"]
+        parts += [f"  recommended: from {day(rows.start)} to {last_moment(rows.end)}; {'; '.join(rows.why)}"]
     parts += [f"  left out: {why}" for why in found.rows.left_out]
     parts += [
         f"  {name} was not set: {seed} was taken, so that it can be trained again" for name, seed in found.seeds.items()
@@ -87,7 +87,7 @@ def _interval(value: float, low: float, high: float) -> str:
 def backtest(found: Backtest) -> str:
     """The models that could have been made, the key metric by month, and what each way of deciding cost."""
     d, windows = found.bank.deployment, found.bank.windows
-    reach = f"{plural(len(windows), 'window')} from {windows[0].start:%Y-%m-%d} to {show_end(windows[-1].end)}"
+    reach = f"{plural(len(windows), 'window')} from {day(windows[0].start)} to {last_moment(windows[-1].end)}"
     drawn = f" of {found.usable:,}, drawn by a hash of their id" if found.usable > found.rows else ""
     parts = [f"{d.name}: {reach}, {plural(found.rows, 'labelled row')}{drawn}; labels count from when they came"]
     parts += [f"not trained: {why}" for why in found.bank.failed]

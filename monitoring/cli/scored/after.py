@@ -8,7 +8,7 @@ from typing import Any
 
 from monitoring.cli import output, refreshing
 from monitoring.domain import Verdict
-from monitoring.domain.text import plural
+from monitoring.domain.text import day, plural
 from monitoring.errors import DataError
 from monitoring.intake.formats import STANDARD_INPUT
 from monitoring.log import Log, Workspace
@@ -79,7 +79,7 @@ def _add(arguments: Namespace, workspace: Workspace, result: ScoringResult, fold
     added = imported.appended.new
     notes = list(candidates.notes)
     if candidates.moment and added:
-        notes.insert(0, f"their time is that of their scoring, {candidates.moment:%Y-%m-%d %H:%M:%S} (UTC)")
+        notes.insert(0, f"their time is that of their scoring, {day(candidates.moment)} (UTC)")
     found.lines.append("; ".join([f"log: {plural(added, 'row')} added", *notes]))
     rejected = candidates.counts.rejected
     found.json["log"] = {"added": added, "known": candidates.known, "rejected": rejected, "notes": notes}

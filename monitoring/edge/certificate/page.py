@@ -3,7 +3,7 @@
 import html
 from collections.abc import Iterable, Sequence
 
-from monitoring.domain.text import short
+from monitoring.domain.text import day, short
 from monitoring.edge.certificate.certificate import Certificate
 from monitoring.edge.certificate.facts import facts
 from monitoring.gate.formats.page import STYLE
@@ -18,7 +18,7 @@ def to_html(found: Certificate) -> str:
     parts = [
         f"<h1>{html.escape(title)}</h1>",
         f'<p class="decision">{verdict}: {html.escape(found.sentence)}.</p>',
-        f"<p>made on {found.made_at:%Y-%m-%d %H:%M:%S} (UTC)</p>",
+        f"<p>made on {day(found.made_at)} (UTC)</p>",
         "<h2>Compared with the approved model</h2>",
         _table(("rows", "how many", "largest gap", "labels that differ", "refused by both"), _kinds(found)),
         _flips(found),

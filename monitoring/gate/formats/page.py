@@ -4,6 +4,7 @@ import html
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from monitoring.domain.text import day
 from monitoring.gate.asking import Result
 from monitoring.gate.finding import Answer
 from monitoring.gate.formats.plain import digest
@@ -35,7 +36,7 @@ def to_html(report: GateReport) -> str:
     The same report gives the same bytes; its time is that of the evidence.
     """
     title = f"{report.deployment}: release gate of version {report.version}"
-    when = f"as of {report.as_of:%Y-%m-%d %H:%M:%S} (UTC), when the newest of the evidence came" if report.as_of else ""
+    when = f"as of {day(report.as_of)} (UTC), when the newest of the evidence came" if report.as_of else ""
     notes = "".join(f"<li>{html.escape(note)}</li>" for note in report.evidence.get("notes", ()))
     parts = [
         f"<h1>{html.escape(title)}</h1>",

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from monitoring.domain.text import percent
+from monitoring.domain.text import day, percent
 from monitoring.errors import NotApplicableError
 from monitoring.gate.evidence import Evidence
 from monitoring.gate.finding import Answer, Finding
@@ -30,9 +30,7 @@ def time_forward(evidence: Evidence) -> Finding:
     if pd.isna(then):
         raise NotApplicableError("the training data have no times")
     share = float((now < then).mean())
-    told = f"{percent(share)} of the labelled rows are older than the newest training row of {then:%Y-%m-%d %H:%M}"
+    told = f"{percent(share)} of the labelled rows are older than the newest training row of {day(then)}"
     verdict = Answer.FAIL if share > ALLOWED else Answer.PASS
-    reason = (
-        told if share else f"all labelled rows are newer than the training data, which end on {then:%Y-%m-%d %H:%M}"
-    )
+    reason = told if share else f"all labelled rows are newer than the training data, which end on {day(then)}"
     return Finding(verdict=verdict, reason=reason, value=share, limit=ALLOWED, n=len(rows))

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitoring.domain import Every, Selection
+from monitoring.domain.text import day
 from monitoring.errors import MonitoringError
 from monitoring.log.ground.clock import Clock
 
@@ -87,8 +88,8 @@ def window_edges(first: int, last: int, every: Every, clock: Clock, asked: int |
             many = f"there would be more than {MOST_WINDOWS:,} windows"
             if start <= last:
                 raise MonitoringError(many, "choose longer windows")
-            ends, day = (f"{time_of(grain, clock):%Y-%m-%d}" for grain in (last, end))
-            message = f"{many} up to {day}, the day that is asked for; the log ends on {ends}"
+            ends, asked_for = (day(_midnight(time_of(grain, clock))) for grain in (last, end))
+            message = f"{many} up to {asked_for}, the day that is asked for; the log ends on {ends}"
             raise MonitoringError(message, "look as of an earlier day (as_of, --as-of, --to)")
     return edges
 

@@ -7,7 +7,7 @@ from datetime import datetime
 import numpy as np
 
 from monitoring.domain import Deployment, Feed, Severity
-from monitoring.domain.text import short
+from monitoring.domain.text import day, short
 from monitoring.quality.whole_check import WHOLE, Facts, Found, WholeCheck, only_now
 
 NAME = "freshness"
@@ -107,7 +107,7 @@ def _words(feed: Feed, against: str, is_long: bool) -> str:
     """How old the newest row is, where that is older than it may be."""
     if not is_long or feed.newest is None:
         return ""
-    newest = f"the newest is of {feed.newest:%Y-%m-%d %H:%M}"
+    newest = f"the newest is of {day(feed.newest)}"
     return f"no new predictions for {_long(feed.silence)}, {against}: {newest}"
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from monitoring.domain import Deployment, FloatArray, Window
+from monitoring.domain.text import day
 from monitoring.errors import ModelError
 from monitoring.log.ground.progress import Progress
 from monitoring.log.windows.labelled import KNOWN_FROM
@@ -98,7 +99,7 @@ def bank(
     truth, places, failed = truth_of(deployment, frame, champion.classes), [0], []
     known, before = frame[KNOWN_FROM].to_numpy(dtype="datetime64[us]"), 0
     for window in windows[1:]:
-        progress(f"training as of {window.start:%Y-%m-%d}", len(places) / len(windows))
+        progress(f"training as of {day(window.start)}", len(places) / len(windows))
         at = np.datetime64(window.start, "us")
         usable = np.flatnonzero((known <= at) & (times < at))
         if len(usable) < FEWEST or len(usable) == before:
@@ -109,7 +110,7 @@ def bank(
             models.append(_trained(deployment, champion, made, frame, usable, times))
             places.append(len(models) - 1)
         except ModelError as error:
-            failed.append(f"{window.start:%Y-%m-%d}: {error.message}")
+            failed.append(f"{day(window.start)}: {error.message}")
             places.append(-1)
     serves = _windows(times, windows)
     table = _losses(deployment, models, places, truth, serves)

@@ -38,7 +38,7 @@ def made(workspace: Workspace, draft: Draft) -> Proposal | None:
             number += 1
         return found
 
-    return jobs.result_unless_stopped(("propose", draft.key), work, title="Looking", stop="Stop looking")
+    return jobs.result_or_again(("propose", draft.key), work, title="Looking", stop="Stop looking")
 
 
 def questions(draft: Draft, found: Proposal) -> None:

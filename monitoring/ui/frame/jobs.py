@@ -124,6 +124,16 @@ def result_unless_stopped(key: Hashable, work: Callable[[Progress], T], *, title
         return None
 
 
+def result_or_again(key: Hashable, work: Callable[[Progress], T], *, title: str, stop: str) -> T | None:
+    """The result of the work, as in `wait`; where somebody has stopped it, None, a word on it and a button."""
+    found = result_unless_stopped(key, work, title=title, stop=stop)
+    if found is None:
+        st.info(f"{title} was stopped.", icon=":material/stop_circle:")
+        # What was stopped is forgotten, so that the page which any click draws begins it anew.
+        st.button("Begin again", key=f"again-{title}", icon=":material/refresh:")
+    return found
+
+
 STOPPED = object()
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from monitoring.domain import Deployment, Selection, Window
-from monitoring.domain.text import plural
+from monitoring.domain.text import day, last_moment, plural
 from monitoring.figures.shared.text import span as window_words
 from monitoring.performance.metric import METRICS
 from monitoring.ui.frame.view import View
@@ -24,18 +24,6 @@ def plain(text: object) -> str:
     ('a\\_b\\$c', 'https\\:\u2060//a')
     """
     return _MARKUP.sub(r"\\\1", _ADDRESS.sub(lambda found: found[0] + JOINER, str(text)))
-
-
-def day(moment: datetime | None) -> str:
-    """A date as in "8 Apr 2013", with the time where it is not midnight; a dash where there is none.
-
-    >>> day(datetime(2013, 4, 8)), day(datetime(2013, 4, 8, 17, 30)), day(None)
-    ('8 Apr 2013', '8 Apr 2013 17:30', '–')
-    """
-    if moment is None:
-        return "–"
-    text = f"{moment.day} {moment:%b %Y}"
-    return text if moment.time() == moment.time().min else f"{text} {moment:%H:%M}"
 
 
 def unit(deployment: Deployment, metric: str) -> str:
@@ -75,11 +63,6 @@ def stretch(view: View, windows: tuple[Window, ...]) -> str:
     if windows[0].start is None:
         return f"rows {windows[0].first * windows[0].every.rows + 1} to {sum(window.rows for window in windows)}"
     return f"{windows[0].start:%Y-%m-%d} to {_last(view, windows):%Y-%m-%d}"
-
-
-def last_moment(end: datetime) -> str:
-    """The last day that an exclusive end counts, or the moment itself where it is not midnight."""
-    return day(end - timedelta(days=1)) if end.time() == end.min.time() else day(end)
 
 
 def _end(view: View, windows: tuple[Window, ...]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from monitoring.domain import Selection, Window
+from monitoring.domain import Segment, Selection, Window
 from monitoring.domain.text import plural
 from monitoring.log import Workspace
 from monitoring.ui.frame import address, state
@@ -100,18 +100,12 @@ class Offer:
 
 def _segments(view: View) -> dict[str, Offer]:
     chosen = view.selection.segment
-    found: dict[str, Offer] = {}
-    if chosen is not None:
-        found[ALL_ROWS] = Offer(lambda: replace(view, selection=replace(view.selection, segment=None)))
-    for segment in view.log.segments():
-        if segment != chosen:
-            other = replace(view, selection=replace(view.selection, segment=segment))
-            found[str(segment)] = Offer(partial(_same, other))
-    return found
-
-
-def _same(view: View) -> View:
-    return view
+    others: dict[str, Segment | None] = {} if chosen is None else {ALL_ROWS: None}
+    others |= {str(segment): segment for segment in view.log.segments() if segment != chosen}
+    return {
+        name: Offer(partial(replace, view, selection=replace(view.selection, segment=segment)))
+        for name, segment in others.items()
+    }
 
 
 def _from_the_beginning(view: View) -> View:
@@ -119,10 +113,9 @@ def _from_the_beginning(view: View) -> View:
 
 
 def _earlier(view: View) -> dict[str, Offer]:
-    whole = _from_the_beginning(view)
-    count = len(data.windows(whole))
+    count = len(data.windows(_from_the_beginning(view)))
     return {
-        name: Offer(partial(_same, whole), steps)
+        name: Offer(partial(_from_the_beginning, view), steps)
         for name, steps in EARLIER.get(view.selection.every.unit, {}).items()
         if steps < count
     }
@@ -130,11 +123,10 @@ def _earlier(view: View) -> dict[str, Offer]:
 
 def _versions(view: View) -> dict[str, Offer]:
     """Each version's newest term, from the place on at which the newest version's begins."""
-    whole = _from_the_beginning(view)
-    *before, newest = terms(events.entries(view), data.windows(whole)) or [Term("", 0, 0)]
+    *before, newest = terms(events.entries(view), data.windows(_from_the_beginning(view))) or [Term("", 0, 0)]
     return {
         f"version {one.version} while it was live": Offer(
-            partial(_same, whole), newest.first - one.first, range(one.first, one.last + 1)
+            partial(_from_the_beginning, view), newest.first - one.first, range(one.first, one.last + 1)
         )
         for one in before
         if one.version != newest.version

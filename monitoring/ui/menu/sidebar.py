@@ -6,13 +6,13 @@ from typing import Any
 import streamlit as st
 
 from monitoring.domain import Deployment, Every, Segment, Selection
-from monitoring.domain.text import plural
+from monitoring.domain.text import day, plural
 from monitoring.log import Log, Span, Workspace
 from monitoring.log.cells.plan import MOST_SEGMENTS
 from monitoring.log.exchange import alone
 from monitoring.ui.frame import address, state
 from monitoring.ui.frame.view import RANGES, View, as_of_days, as_of_moment, last_day, lengths, stretch
-from monitoring.ui.frame.words import day, plain
+from monitoring.ui.frame.words import plain
 from monitoring.ui.menu.saved import listing
 from monitoring.ui.results import data
 from monitoring.ui.terms.glossary import meaning

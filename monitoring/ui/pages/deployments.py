@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from monitoring.domain import SIGNS, Verdict
-from monitoring.domain.text import plural
+from monitoring.domain.text import day, last_moment, plural
 from monitoring.figures.shared.text import MISSING, number
 from monitoring.log import Log
 from monitoring.performance.metric import METRICS
@@ -19,7 +19,7 @@ from monitoring.ui.frame import state
 from monitoring.ui.frame.guard import Failed, attempt
 from monitoring.ui.frame.tables import verdict_column
 from monitoring.ui.frame.verdicts import chip
-from monitoring.ui.frame.words import day, last_moment, plain
+from monitoring.ui.frame.words import plain
 from monitoring.ui.pages import glances
 from monitoring.ui.results import data
 

@@ -71,9 +71,7 @@ def changes(view: View, found: Answer, windows: tuple[Window, ...]) -> None:
         hidden = [alert for alert in found.alerts if alert not in shown]
         for kind, more in sentences.further(hidden).items():
             navigation.link(kind, more, leads.further(kind, hidden))
-        standing = {alert.subject for alert in found.alerts}
-        looks = [look for look in found.looks if look.subject not in standing]
-        for look in [each for kind in KINDS for each in [e for e in looks if e.kind == kind][:OF_A_KIND]]:
+        for look in [each for kind in KINDS for each in [e for e in found.looks if e.kind == kind][:OF_A_KIND]]:
             _leads_to(*look.key, look.window, windows, look.subject, f"To look at: {look.why}")
         found_budget = budget(view.deployment, view.selection.every, windows)
         st.caption(f"What your budget means here: {plain(meaning(found_budget, view.deployment, view.selection))}.")

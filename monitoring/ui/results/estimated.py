@@ -41,5 +41,5 @@ def from_rows(view: View) -> tuple[Measure, ...]:
     def work(progress: jobs.Progress) -> tuple[Measure, ...]:
         return direct.run(view.log, selection, data.performance(view), progress, learner).results
 
-    found = jobs.result_unless_stopped(("direct", view.key), work, title="Estimating errors", stop="Stop estimating")
+    found = jobs.result_or_again(("direct", view.key), work, title="Estimating errors", stop="Stop estimating")
     return found or ()

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from monitoring.domain import Window
+from monitoring.domain.text import day
 from monitoring.figures.shared.colours import Palette
 from monitoring.figures.shared.event_marks import Mark, mark, position
 from monitoring.log.journal import journal
@@ -15,7 +16,7 @@ from monitoring.log.kept import events as kept
 from monitoring.log.kept.events import Event
 from monitoring.ui.frame import charts
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import day, plain
+from monitoring.ui.frame.words import plain
 from monitoring.ui.results import data
 
 WORDS = {

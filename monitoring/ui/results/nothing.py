@@ -5,11 +5,11 @@ from pathlib import Path
 import streamlit as st
 
 from monitoring.domain import Received
-from monitoring.domain.text import percent, plural
+from monitoring.domain.text import day, percent, plural
 from monitoring.log.kept.refused import RefusedFile, looked_at, with_rejects
 from monitoring.ui.frame.guard import Failed, attempt, empty
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import day, plain
+from monitoring.ui.frame.words import plain
 
 FILES, REASONS = 3, 5
 OTHER_RANGE = "Choose another range or a later day under **As of** in the sidebar."

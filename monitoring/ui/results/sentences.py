@@ -6,12 +6,12 @@ from math import isnan
 from monitoring.alerts.messages import since_on_this_side
 from monitoring.alerts.status import KINDS, Status, has_limit
 from monitoring.domain import Alert, Column, Deployment, Measure, Role, Verdict, Window
-from monitoring.domain.text import plural
+from monitoring.domain.text import day, plural
 from monitoring.figures.shared.text import held_against, number, span, with_unit
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric
 from monitoring.quality.whole_check import EVERYTHING
-from monitoring.ui.frame.words import day, listing, plain, unit, within
+from monitoring.ui.frame.words import listing, plain, unit, within
 
 NO_LABEL = "no label has come in"
 FEW, MOST_INPUTS = 2, 5

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -96,13 +96,29 @@ def told(
     said = [first, *(sentences.labels(windows) if deployment.label and key else ()), *sentences.stopped(windows)]
     if newest and (of_drift := sentences.drift(judged, beyond(drift, newest), newest)):
         said.append(of_drift)
-    looks = (*to_look_at("drift", drift, alerts), *to_look_at("quality", quality, alerts))
+    looks = once([*to_look_at("drift", drift, alerts), *to_look_at("quality", quality, alerts)], alerts)
     said += [
         *sentences.quality(alerts),
         *(sentences.wants_a_look({look.subject: look.why for look in looks}, newest) if newest else ()),
         *sentences.hushed(hushed, alerts),
     ]
     return Answer(state, tuple(said), key, reference, alerts, looks, drifted, judged, newest)
+
+
+def once(looks: Sequence[ToLookAt], alerts: Sequence[Alert]) -> tuple[ToLookAt, ...]:
+    """Each column once, with all its reasons; not where an alert stands of it, whatever kind the alert is of.
+
+    >>> two = [ToLookAt("drift", "age", "psi", 3, "higher"), ToLookAt("quality", "age", "missing", 3, "more gaps")]
+    >>> [(look.kind, look.why) for look in once(two, ())]
+    [('drift', 'higher; more gaps')]
+    """
+    standing = {alert.subject for alert in alerts if alert.kind != "performance"}
+    found: dict[str, ToLookAt] = {}
+    for look in (each for each in looks if each.subject not in standing):
+        first = found.setdefault(look.subject, look)
+        if first.why != look.why:
+            found[look.subject] = replace(first, why=f"{first.why}; {look.why}")
+    return tuple(found.values())
 
 
 def _failing(measures: Sequence[Measure], alerts: Sequence[Alert], name: str) -> list[Measure]:

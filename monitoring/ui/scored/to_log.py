@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from monitoring.domain.text import plural
+from monitoring.domain.text import day, plural
 from monitoring.log import Workspace
 from monitoring.log.incoming.imported import Imported
 from monitoring.scored.to_log import Candidates, add_to_log, file_name, look
@@ -15,7 +15,7 @@ from monitoring.ui.frame import state
 from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.jobs import Progress
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import day, plain
+from monitoring.ui.frame.words import plain
 from monitoring.ui.scored.batches import Place
 
 LOOKED, ADDED = "looked", "added"

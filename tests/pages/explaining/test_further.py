@@ -11,6 +11,7 @@ from monitoring.explain.counterfactuals.goal import Goal
 from monitoring.explain.counterfactuals.result import Counterfactuals
 from monitoring.explain.whatif import changes
 from monitoring.explain.whatif.ranges import Range
+from monitoring.ui.frame import jobs
 from monitoring.ui.pages.explaining.further.flipping import how_far, others_than_said
 
 LINK = {"further": "What would change it"}
@@ -42,6 +43,25 @@ def test_a_way_to_another_decision_is_found_and_tried(visit, id):
     assert f"{shown[0].value:g}" == value if isinstance(shown[0].value, float) else str(shown[0].value) == value
     again = visit("explain", **{key: at.query_params[key] for key in ("deployment", "id", "further", "change")})
     assert visit.texts(again) == visit.texts(at)
+
+
+@pytest.mark.parametrize("further", ["What would change it", "Comparables"])
+def test_what_was_stopped_says_so_and_offers_to_begin_again(visit, id, monkeypatch, further):
+    real = jobs.wait
+
+    def stopped(key, work, **named):
+        if key[0] in ("flip", "near"):
+            raise jobs.StoppedError
+        return real(key, work, **named)
+
+    monkeypatch.setattr(jobs, "wait", stopped)
+    at = visit("explain", deployment="flights-logreg", id=id, further=further)
+    (again,) = [button for button in at.button if button.label == "Begin again"]
+    assert " was stopped." in at.info[-1].value
+    monkeypatch.setattr(jobs, "wait", real)
+    again.click().run()
+    assert not [button for button in at.button if button.label == "Begin again"]
+    assert ("model says" if further == "Comparables" else "With 1 changed column") in visit.texts(at)
 
 
 def test_a_changed_value_goes_into_the_address_and_back(visit, id):

@@ -11,14 +11,14 @@ from monitoring.alerts.replay.past import Seen, past
 from monitoring.alerts.replay.replay import UNKNOWN, WITH, WITHOUT, Outcome, Replayed, replay
 from monitoring.alerts.replay.told import rules
 from monitoring.domain import AlertPolicy
-from monitoring.domain.text import plural
+from monitoring.domain.text import day, plural
 from monitoring.figures import alerts as figures
 from monitoring.figures.shared.text import safe
 from monitoring.settings.written import to_toml
 from monitoring.ui.frame import charts
 from monitoring.ui.frame.jobs import finished, wait
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import day, listing
+from monitoring.ui.frame.words import listing
 from monitoring.ui.pages.alerting.standing import titles
 from monitoring.ui.results import alerted
 

@@ -6,10 +6,11 @@ import streamlit as st
 
 from monitoring.alerts.delivery.due import unsent
 from monitoring.alerts.life import Lives
+from monitoring.domain.text import day
 from monitoring.log.kept import turns
 from monitoring.settings.allowed import notify_every
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import day, listing, plain
+from monitoring.ui.frame.words import listing, plain
 
 
 def sending(view: View, lives: Lives) -> None:

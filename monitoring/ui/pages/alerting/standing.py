@@ -14,7 +14,7 @@ from monitoring.alerts.links import PAGES, link, place
 from monitoring.alerts.look import Look
 from monitoring.domain import Incident, Member, Severity, State, Verdict, Window
 from monitoring.domain.selection import end_of
-from monitoring.domain.text import plural
+from monitoring.domain.text import day, plural
 from monitoring.figures import alerts as figures
 from monitoring.figures.shared.text import safe
 from monitoring.log import Workspace
@@ -24,7 +24,7 @@ from monitoring.ui.frame import charts, navigation, rights
 from monitoring.ui.frame.guard import empty, guard, sentence
 from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import day, listing, plain
+from monitoring.ui.frame.words import listing, plain
 from monitoring.ui.results import alerted, data, leads
 
 LOOKS = {Severity.CRITICAL: Verdict.FAIL, Severity.WARNING: Verdict.WARN, Severity.INFO: Verdict.SKIPPED}

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from monitoring.domain import Deployment, Explanation, Task, Verdict
-from monitoring.domain.text import answers
+from monitoring.domain.text import answers, last_moment
 from monitoring.explain.result import ExplainedPrediction, Skipped
 from monitoring.figures import explanation as figures
 from monitoring.figures.explanation import value as words
@@ -20,7 +20,7 @@ from monitoring.ui.frame import charts, state, tables
 from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import last_moment, plain
+from monitoring.ui.frame.words import plain
 from monitoring.ui.pages.explaining import letter, trust, units
 from monitoring.ui.pages.explaining.further.subject import Subject
 from monitoring.ui.results import data

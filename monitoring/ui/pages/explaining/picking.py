@@ -6,13 +6,12 @@ import pandas as pd
 import streamlit as st
 
 from monitoring.domain import Deployment, Task, Window
-from monitoring.domain.text import answers, plural
+from monitoring.domain.text import answers, day, plural
 from monitoring.figures.shared.text import MISSING, counted
 from monitoring.log.windows.ranked.offered import offered
 from monitoring.ui.frame import address, state, tables
 from monitoring.ui.frame.bound import boxes
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import day
 from monitoring.ui.results.ranked import ranked_rows
 from monitoring.ui.results.windows import choose
 from monitoring.ui.terms.glossary import meaning

@@ -16,7 +16,7 @@ from monitoring.figures.explanations import strength as pictures
 from monitoring.figures.shared.rest import told
 from monitoring.figures.shared.text import number, signed
 from monitoring.ui.frame import charts, state, tables
-from monitoring.ui.frame.jobs import Progress, result_unless_stopped
+from monitoring.ui.frame.jobs import Progress, result_or_again
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import listing, plain, title
 from monitoring.ui.pages.explaining import dots, misled, units
@@ -52,7 +52,6 @@ def show(view: View, windows: tuple[Window, ...]) -> None:
     window = windows[choose(windows)]
     both = _both(view, window)
     if both is None:
-        st.info("The explanation was stopped.", icon=":material/stop_circle:")
         return
     name = title(window)
     here, there = strengths(both.window), strengths(both.reference)
@@ -173,4 +172,4 @@ def _both(view: View, window: Window) -> Both | None:
         return Both(found[1], found[0])
 
     key = ("whole", view.home, view.deployment.name, view.version, view.selection, window.index)
-    return result_unless_stopped(key, work, title="Explaining many rows", stop="Stop explaining")
+    return result_or_again(key, work, title="Explaining many rows", stop="Stop explaining")

@@ -4,14 +4,13 @@ from collections.abc import Callable, Hashable
 from dataclasses import replace
 
 import pandas as pd
-import streamlit as st
 
 from monitoring.explain.result import ExplainedPrediction
 from monitoring.explain.run import BACKGROUND_ROWS, explain_row, require_raw_features
 from monitoring.explain.run import explain as explain_logged
 from monitoring.explain.trust import checks
 from monitoring.releases.made_by import Makers, OneRow
-from monitoring.ui.frame.jobs import Progress, result_unless_stopped
+from monitoring.ui.frame.jobs import Progress, result_or_again
 from monitoring.ui.frame.view import View
 from monitoring.ui.results import data
 
@@ -60,7 +59,4 @@ def _explained(
         return work(progress)
 
     key = ("explain", view.home, view.deployment.name, view.version, what)
-    found = result_unless_stopped(key, told, title="Explaining", stop="Stop explaining")
-    if found is None:
-        st.info("The explanation was stopped.", icon=":material/stop_circle:")
-    return found
+    return result_or_again(key, told, title="Explaining", stop="Stop explaining")

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from monitoring.domain.text import day
 from monitoring.gate.collect import collect
 from monitoring.gate.recorded import note
 from monitoring.gate.run import GateReport, run
@@ -14,7 +15,7 @@ from monitoring.releases.releases import Releases
 from monitoring.releases.version import Version
 from monitoring.ui.frame import jobs, rights, state
 from monitoring.ui.frame.guard import sentence
-from monitoring.ui.frame.words import day, plain
+from monitoring.ui.frame.words import plain
 from monitoring.ui.pages.gating.answers import badge
 from monitoring.ui.terms.glossary import meaning
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from monitoring.domain import Selection
+from monitoring.domain.text import day, last_moment
 from monitoring.log import Log
 from monitoring.models.model import Model
 from monitoring.retraining.advice import Advice, Advised
@@ -10,7 +11,7 @@ from monitoring.retraining.known import advised, recommend
 from monitoring.retraining.window import Recommended
 from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import day, last_moment, plain
+from monitoring.ui.frame.words import plain
 from monitoring.ui.results import data
 
 WORDS = {

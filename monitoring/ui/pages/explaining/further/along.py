@@ -13,7 +13,7 @@ from monitoring.figures.explanation import value as words
 from monitoring.figures.shared.text import counted, number
 from monitoring.figures.whatif import curve as figures
 from monitoring.ui.frame import address, charts, state
-from monitoring.ui.frame.jobs import Progress, result_unless_stopped
+from monitoring.ui.frame.jobs import Progress, result_or_again
 from monitoring.ui.frame.words import plain
 from monitoring.ui.pages.explaining.further import editor
 from monitoring.ui.pages.explaining.further.subject import Subject
@@ -51,7 +51,7 @@ def _curve(
         return curve(model, target, changed, subject.reference, each, gaps=gaps, also=was), before
 
     key = ("curve", *subject.key, each.column, tuple(map(str, values.items())))
-    return result_unless_stopped(key, work, title="Drawing a curve", stop="Stop drawing")
+    return result_or_again(key, work, title="Drawing a curve", stop="Stop drawing")
 
 
 def _draw(subject: Subject, each: Range, found: tuple[Curve, float], changed: pd.DataFrame) -> None:

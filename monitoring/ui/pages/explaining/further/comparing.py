@@ -8,7 +8,7 @@ from monitoring.domain.text import answers, plural
 from monitoring.explain.comparables.nearest import REASONS, SAMPLE, VALUES, Comparables, comparables
 from monitoring.figures.shared.text import MISSING, counted, number, share, with_unit
 from monitoring.ui.frame import address, state, tables
-from monitoring.ui.frame.jobs import Progress, result_unless_stopped
+from monitoring.ui.frame.jobs import Progress, result_or_again
 from monitoring.ui.frame.words import plain
 from monitoring.ui.pages.explaining import units
 from monitoring.ui.pages.explaining.further.subject import Subject
@@ -24,7 +24,6 @@ def show(subject: Subject) -> None:
     address.answer(KEY, chosen or VALUES)
     found = _found(subject, chosen or VALUES)
     if found is None:
-        st.info("The comparison was stopped.", icon=":material/stop_circle:")
         return
     with st.container(border=True):
         st.markdown(told(subject, found))
@@ -62,7 +61,7 @@ def _found(subject: Subject, by: str) -> Comparables | None:
         )
 
     key = ("near", *subject.key, by, view.selection)
-    return result_unless_stopped(key, work, title="Looking for comparables", stop="Stop looking")
+    return result_or_again(key, work, title="Looking for comparables", stop="Stop looking")
 
 
 def told(subject: Subject, found: Comparables) -> str:

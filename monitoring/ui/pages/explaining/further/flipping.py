@@ -13,7 +13,7 @@ from monitoring.explain.whatif import changes
 from monitoring.figures.explanation import value as words
 from monitoring.figures.shared.text import counted, cut, held_against, number, share, with_unit
 from monitoring.ui.frame import address, session, state, tables
-from monitoring.ui.frame.jobs import Progress, result_unless_stopped
+from monitoring.ui.frame.jobs import Progress, result_or_again
 from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.words import listing, plain
 from monitoring.ui.pages.explaining import units
@@ -43,7 +43,6 @@ def show(subject: Subject) -> None:
         return
     found = _searched(subject, wanted, ends)
     if found is None:
-        st.info("The search was stopped.", icon=":material/stop_circle:")
         return
     word = "Found" if found.ways else "None" if found.whole else "None found"
     st.markdown(f"{inline(Verdict.OK if found.ways else Verdict.SKIPPED, word)} {plain(found.sentence)}")
@@ -68,7 +67,7 @@ def _searched(subject: Subject, wanted: str, ends: Ends) -> Counterfactuals | No
         )
 
     key = ("flip", *subject.key, wanted, ends, threshold)
-    return result_unless_stopped(key, work, title="Looking for changes", stop="Stop looking")
+    return result_or_again(key, work, title="Looking for changes", stop="Stop looking")
 
 
 def _class(subject: Subject) -> str:

@@ -13,7 +13,7 @@ from monitoring.figures.explanation import value as words
 from monitoring.figures.shared.text import cut, held_against, number, share, with_unit
 from monitoring.figures.whatif.moved import moved, those_shown
 from monitoring.ui.frame import charts, session, state, tables
-from monitoring.ui.frame.jobs import Progress, result_unless_stopped
+from monitoring.ui.frame.jobs import Progress, result_or_again, result_unless_stopped
 from monitoring.ui.frame.words import plain
 from monitoring.ui.pages.explaining import units
 from monitoring.ui.pages.explaining.further import along, editor
@@ -47,7 +47,6 @@ def show(subject: Subject) -> None:
     if asked.values:
         found = _compared(subject, changed, text)
         if found is None:
-            st.info("It was stopped.", icon=":material/stop_circle:")
             return
         with st.container(border=True):
             st.markdown(told(subject, found))
@@ -67,7 +66,7 @@ def _compared(subject: Subject, changed: pd.DataFrame, text: str) -> Compared | 
         return compare(subject.model, subject.row, changed, subject.reference, subject.unit, progress)
 
     key = ("whatif", *subject.key, text)
-    return result_unless_stopped(key, work, title="Asking the model", stop="Stop asking")
+    return result_or_again(key, work, title="Asking the model", stop="Stop asking")
 
 
 def told(subject: Subject, found: Compared) -> str:
