@@ -101,10 +101,10 @@ def judge(
     """The verdicts, as codes into `VERDICTS`; the last axis is that of windows, oldest first.
 
     Undefined: SKIPPED. From the limit on: FAIL where chance is ruled out (`p_value < alpha`), otherwise OK, because so
-    few rows vary that much. Under the limit: WARN where chance has been ruled out more than once (small but certain,
+    few rows vary that much. Under the limit: WARN where chance has been ruled out twice, or clearly (small but certain,
     where `lasting` changes are told), otherwise OK.
 
-    >>> codes = judge(np.array([np.nan, 0.1, 0.3, 0.3]), np.array(0.2), np.array([np.nan, 1e-4, 0.04, 1e-9]), 0.001)
+    >>> codes = judge(np.array([np.nan, 0.1, 0.3, 0.3]), np.array(0.2), np.array([np.nan, 9e-4, 0.04, 1e-9]), 0.001)
     >>> [str(VERDICTS[code]) for code in codes]
     ['SKIPPED', 'OK', 'OK', 'FAIL']
     """

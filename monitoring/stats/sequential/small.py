@@ -11,6 +11,7 @@ from monitoring.errors import NotApplicableError
 from monitoring.stats.spread import spread
 
 TWICE = 2  # so many windows, or one that is as improbable as both
+ALONE, HARDLY = 0.5, 0.001  # one window at this part of the level tells, too, where that is no more than so improbable
 BEFORE, UNUSUAL = 6, 0.05  # how far back another window may lie, and the p from which on it tells nothing
 SAME_MEAN = 0.02  # standard deviations: what is nearer has not moved, but changed its shape
 
@@ -28,13 +29,15 @@ def in_a_row(certain: NDArray[np.bool_]) -> NDArray[np.intp]:
 
 
 def small(score: Score, alpha: float) -> NDArray[np.bool_]:
-    """Which windows of a score are below its limit, but beyond chance, and not they alone; or as much as two.
+    """Which windows of a score are below its limit, but beyond chance, and not they alone; or far beyond.
 
     Another one of the last seven must be unusual, too: by the root of the level, which is as improbable for six of them
-    as to be feared. A window that is no further from what is usual than the level allows is never called certain, so
-    however windows hang together, no more of them are than the level says.
+    as to be feared. A change that only now and then makes a window improbable would hardly ever show twice, so one
+    tells at half of the level, up to `HARDLY`; and one that is as improbable as two. A window that is no further from
+    what is usual than the level allows is never called certain, so however windows hang together, no more of them are
+    than the level says.
 
-    >>> score = Score(np.full(6, 0.1), np.array([1e-4, 0.5, 0.02, 0.5, 1e-4, 1e-7]), np.array(0.2))
+    >>> score = Score(np.full(6, 0.1), np.array([6e-4, 0.5, 0.02, 0.5, 6e-4, 4e-4]), np.array(0.2))
     >>> small(score, 0.001).tolist()
     [False, False, False, False, True, True]
     """
@@ -45,7 +48,7 @@ def small(score: Score, alpha: float) -> NDArray[np.bool_]:
         return beyond
     some, twice = beyond.any(axis=-1), np.zeros(beyond.shape, dtype=np.bool_)
     twice[some] = _unusual_before(score.p_value[some], alpha) > 0
-    certain = (beyond & twice) | (score.p_value < alpha**TWICE)
+    certain = (beyond & twice) | (score.p_value < min(ALONE * alpha, max(alpha**TWICE, HARDLY)))
     return certain & (score.value < score.limit)
 
 

@@ -42,10 +42,32 @@ def test_a_share_of_missing_values_that_grew_within_its_margin_is_told(counting)
 
 
 def test_what_is_hardly_certain_warns_where_another_window_of_the_last_seven_is_unusual():
-    p_value = np.array([4e-4, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 4e-4, 0.5, 0.03, 0.5, 4e-4, 4e-4])
+    p_value = np.array([6e-4, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 6e-4, 0.5, 0.03, 0.5, 6e-4, 6e-4])
     found = small(Score(np.full(13, 0.1), p_value, np.array(0.2)), 0.001)
     assert np.flatnonzero(found).tolist() == [11, 12]
     assert np.flatnonzero(small(Score(np.full(13, 0.1), np.sqrt(p_value), np.array(0.2)), 0.05)).tolist() == [11, 12]
+
+
+def test_one_window_alone_warns_at_half_of_the_level_as_far_as_that_is_improbable():
+    def alone(p_value, level):
+        return small(Score(np.array([0.1, 0.1]), np.array([0.5, p_value]), np.array(0.2)), level)[1]
+
+    assert [alone(p, 0.0016) for p in (9e-4, 7e-4)] == [False, True]  # half of the level
+    assert [alone(p, 0.01) for p in (2e-3, 9e-4)] == [False, True]  # a thousandth
+    assert [alone(p, 0.05) for p in (3e-3, 2e-3)] == [False, True]  # the level's square
+
+
+def test_a_small_step_is_told_as_soon_as_a_test_of_each_window_tells_it():
+    """Chi-squares of a category from .05 to .07 among five, in 200 rows a day; the level of one of ten columns."""
+    from scipy.stats import chi2, ncx2
+
+    level, random = 1 / (2 * 10 * 30.44), np.random.default_rng(5)
+    far = 200 * 0.02**2 / (0.05 * 0.95)
+    p_value = chi2.sf(ncx2.rvs(4, far, size=(4000, 60), random_state=random), 4)
+    told = small(Score(np.full(p_value.shape, 0.1), p_value, np.array(0.2)), level)
+    ours, test = (np.where(one.any(axis=1), one.argmax(axis=1) + 1, 60).mean() for one in (told, p_value < level))
+    assert ours <= test + 5
+    assert told.mean() <= (p_value < level).mean()
 
 
 def test_windows_that_hang_together_warn_no_more_often_than_the_level_says():
