@@ -49,21 +49,30 @@ def r2(outcomes: Outcomes) -> Estimate:
     # Powers of d = u - m, expanded into the sums of powers of u.
     fourth = s["u4"] - 4 * m * s["u3"] + 6 * m**2 * s["u2"] - 3 * m**3 * s["u"]
     mixed = s["e2u2"] - 2 * m * s["e2u"] + m**2 * s["e2"]
-    skewness, usual = (_skewness(s, spread, mixed, fourth, one) for one in of_sizes(outcomes.errors, 2))
+    of_squares, usual = of_sizes(outcomes.errors, 2)
+    skewness = _skewness(s, spread, mixed, fourth, of_squares)
     low, high = skewed.ratio(s["e2"], spread, s["e4"], mixed, fourth, n, skewness)
-    return with_events(Estimate(value, 1 - high, 1 - low, n, tail=longest(outcomes.errors)), usual)
+    # It hangs on the same rows as the RMSE, which is not known where there are too few of them.
+    events = np.fmax(np.abs(_skewness(s, spread, mixed, fourth, usual)), usual)
+    return with_events(Estimate(value, 1 - high, 1 - low, n, tail=longest(outcomes.errors)), events)
 
 
 def _skewness(
     s: Mapping[str, FloatArray], spread: FloatArray, mixed: FloatArray, fourth: FloatArray, of_squares: FloatArray
 ) -> FloatArray:
-    """Of e² - (1 - R²) d², as if e and d had nothing to do with each other in what is skewed."""
-    share = divide(s["e2"], spread)
+    """Of e² - (1 - R²) d², where d² follows e² in a straight line, and what is left has nothing to do with it.
 
-    def cubed(skewness: FloatArray, first: FloatArray, second: FloatArray) -> FloatArray:
-        return np.asarray(skewness * np.maximum(second - divide(first, s["n"]) * first, 0) ** 1.5)
+    A label that is wrong by itself is far from the mean by the same error, so part of what is skewed in e² is taken
+    off again: slope is how much of it. Of a prediction that is wrong none is.
+    """
+    share, n = divide(s["e2"], spread), s["n"]
 
-    of_labels = cubed(skewed.least_skewness(s["n"], spread, fourth), spread, fourth)
-    of_errors = cubed(of_squares, s["e2"], s["e4"])
+    def centred(first: FloatArray, second: FloatArray) -> FloatArray:
+        return np.asarray(np.maximum(second - divide(first, n) * first, 0))
+
+    of_labels = skewed.least_skewness(n, spread, fourth) * centred(spread, fourth) ** 1.5
+    of_errors = of_squares * centred(s["e2"], s["e4"]) ** 1.5
+    slope = share * np.nan_to_num(divide(mixed - divide(s["e2"], n) * spread, centred(s["e2"], s["e4"])))
+    rest = np.maximum(share**3 * of_labels - slope**3 * of_errors, 0)
     squares = np.maximum(s["e4"] - 2 * share * mixed + share**2 * fourth, 0) ** 1.5
-    return np.nan_to_num(divide(of_errors - share**3 * of_labels, squares))
+    return np.nan_to_num(divide((1 - slope) ** 3 * of_errors - rest, squares))
