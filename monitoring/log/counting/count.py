@@ -6,6 +6,7 @@ that are looked up among cells, and those that are added up. How the grouping is
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import ibis.expr.types as ir
 import numpy as np
@@ -91,7 +92,7 @@ Tables = list[tuple[Count, Iterable[pa.Table]]]
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """How the view of predictions is made of a log's own files, all of them: its columns that these do not hold.
+    """How the view of predictions is made of a log's own files: its columns that these do not hold, and which rows.
 
     Args:
         time: the column with the time.
@@ -100,6 +101,7 @@ class Own:
         segments: by column, that of the texts and the numbers that they have; others have 0.
         key: the column by which labels are found.
         label: what is known then, and when: columns of the labels; None: no label is looked for.
+        only: the ticks whose rows are counted, sorted; None: all.
     """
 
     time: str
@@ -108,6 +110,7 @@ class Own:
     segments: Mapping[str, tuple[str, Mapping[str, int]]]
     key: str
     label: tuple[str, str | None] | None = None
+    only: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,12 @@ class Scan:
     @property
     def segments(self) -> tuple[str, ...]:
         """The facts that say which segment a row belongs to, one for each column with segments."""
-        return tuple(name for name in self.facts.columns if name.startswith(SEGMENT))
+        return _segments(self.facts)
+
+
+@lru_cache(maxsize=16)
+def _segments(facts: ir.Table) -> tuple[str, ...]:
+    return tuple(name for name in facts.columns if name.startswith(SEGMENT))
 
 
 def settled(parts: Mapping[str, pa.Table], count: Count) -> pa.Table:

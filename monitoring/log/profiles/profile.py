@@ -91,7 +91,7 @@ class Profile:
     @property
     def grains(self) -> int:
         """How many grains have predictions."""
-        return len(np.unique(column_of(self.table("grains"), GRAIN)))
+        return len({*column_of(self.table("grains"), GRAIN).tolist()})  # numpy would load its masked arrays for it
 
     def table(self, kind: str, name: str = "", grains: range | None = None) -> pa.Table:
         """One table of counts: `grains`, `columns` and a column's name, `scores` and a class, `labels`, `errors` ...

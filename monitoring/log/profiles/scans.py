@@ -38,10 +38,14 @@ def log_scans(
     # A label without a time of its own is known from its prediction's on.
     is_dated = deployment.label and deployment.label_time
     found = _scans(rows, dated(judged) if is_dated else judged, deployment, plan)
-    if only is not None:
-        return found
-    known = labels is not None
-    return tuple(replace(scan, own=_own(scan, deployment, plan, clock, known=known)) for scan in found)
+    if only is None:
+        known = labels is not None
+        return tuple(replace(scan, own=_own(scan, deployment, plan, clock, known=known)) for scan in found)
+    # Of some days' predictions the engine finds the labels: most of those that are read beside would wait for others.
+    owns = (None if scan.joined else _own(scan, deployment, plan, clock, known=False) for scan in found)
+    return tuple(
+        replace(scan, own=own and replace(own, only=tuple(only))) for scan, own in zip(found, owns, strict=True)
+    )
 
 
 def reference_scans(

@@ -17,6 +17,7 @@ from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import GRAIN
 from monitoring.log.sources.shape import FILE
 from monitoring.log.sources.source import KINDS, Source, Sources
+from monitoring.log.tables.extent import ticks_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,9 @@ def touched(engine: Engine, before: Sources, now: Sources, deployment: Deploymen
         return Touched(None, "the counts are others than before")
     grains: set[int] = set()
     for kind in KINDS:
+        if kind == "predictions" and (came := _only_came(before.predictions, now.predictions, deployment)):
+            grains |= ticks_in(came, deployment.time or "", clock)
+            continue
         rows, went = _changed(engine, before.source(kind), now.source(kind))
         if went is None:
             return Touched(None, "nobody can say which rows of a table have changed")
@@ -48,6 +52,13 @@ def touched(engine: Engine, before: Sources, now: Sources, deployment: Deploymen
         if rows is not None:
             grains |= _grains(engine, _predictions(engine, rows, kind, now, deployment), deployment, clock)
     return Touched(sorted(grains))
+
+
+def _only_came(before: Source, now: Source, deployment: Deployment) -> Source | None:
+    """Files of our own that came, where none went: their times tell which grains they are in. None: ask the engine."""
+    came, went = now.changed(before)
+    is_own = now.shape is None and not now.marks and not deployment.attached
+    return now.only(came) if is_own and deployment.time and came and not went else None
 
 
 def _changed(engine: Engine, before: Source | None, now: Source | None) -> tuple[ir.Table | None, set[str] | None]:

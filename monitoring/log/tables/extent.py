@@ -4,15 +4,19 @@ from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import TypeAdapter
 
 from monitoring.domain import Deployment, Span
 from monitoring.errors import DataError
+from monitoring.log.ground.calendar import ticks
+from monitoring.log.ground.clock import Clock
 from monitoring.log.sources.source import Source, written
 from monitoring.log.tables import intact
 
+DAY = 86_400_000_000  # microseconds
 Extent = tuple[datetime | None, datetime | None]
 _SPAN: TypeAdapter[Span | None] = TypeAdapter(Span | None)
 
@@ -31,6 +35,20 @@ def extent(source: Source, column: str | None) -> Extent:
     """
     found = [end for file in source.files for end in _of_file(file, column)] if column else []
     return (min(found), max(found)) if found else (None, None)
+
+
+def ticks_in(source: Source, column: str, clock: Clock) -> set[int]:
+    """The days or hours that a column of times in our own data files lies in; raises `DataError` as `extent` does."""
+    found: set[int] = set()
+    for file in source.files:
+        ends = {tick for end in _of_file(file, column) if (tick := ticks(end, clock)) is not None}
+        if len(ends) < 2:  # most files hold one day, which their ends tell
+            found |= ends
+            continue
+        intact.require([file])
+        times = pq.read_table(file, columns=[column])[column].drop_null().cast(pa.timestamp("us")).cast(pa.int64())
+        found.update(np.unique(times.to_numpy() // (DAY // clock.per_day)).tolist())
+    return found
 
 
 @lru_cache(maxsize=1024)

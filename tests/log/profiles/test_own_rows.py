@@ -1,7 +1,7 @@
 """Facts of a log's own files are the same, whether the engine makes them or arrays do."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import ibis
 import numpy as np
@@ -16,12 +16,16 @@ from monitoring.errors import DataError
 from monitoring.log.cells.plan import Plan
 from monitoring.log.counting import label_matching
 from monitoring.log.counting.array_facts import NotUnderstoodError, columns_of, made_of
+from monitoring.log.counting.facts import timed
 from monitoring.log.counting.in_process import COMPILED_FROM
 from monitoring.log.engines.choice import embedded
+from monitoring.log.engines.duckdb.own_files import Stretch, groups
 from monitoring.log.engines.duckdb.own_rows import own_rows
 from monitoring.log.ground.clock import Clock
+from monitoring.log.ground.columns import GRAIN
 from monitoring.log.profiles.scans import log_scans
 from monitoring.log.sources.source import Source, Sources
+from monitoring.log.tables.extent import ticks_in
 
 DEPLOYMENT = Deployment(
     name="d",
@@ -66,9 +70,9 @@ ROW = st.tuples(
 )
 
 
-def scans(engine, files, clock="day"):
+def scans(engine, files, clock="day", only=None):
     sources = Sources(Source(tuple(map(str, files)), SCHEMA), None, "")
-    return log_scans(engine, sources, DEPLOYMENT, PLAN, Clock(clock))
+    return log_scans(engine, sources, DEPLOYMENT, PLAN, Clock(clock), only)
 
 
 def counted(engine, scan, rows=0):
@@ -92,6 +96,54 @@ def test_arrays_are_counted_as_the_engine_counts(rows, clock, tmp_path):
         for scan in scans(engine, [tmp_path / "rows.parquet"], clock):
             assert scan.own
             assert counted(engine, scan) == counted(engine, replace(scan, own=None))
+
+
+@pytest.fixture
+def days(tmp_path):
+    """A file of 60 rows of six days around 1970, ten a group and most of them in the order of time; and where it is."""
+    at = [datetime(1969, 12, 29) + timedelta(hours=2.4 * i) for i in range(60)]
+    at[31] = datetime(1969, 12, 29, 23)
+    rows = {"_row": range(60), "at": at, "score": np.linspace(0, 1, 60), "town": ["n", "s", None] * 20}
+    rows |= {"x": np.arange(60.0), "whole": range(60), "code": [1, -7] * 30}
+    table = pa.table(rows).select(SCHEMA.names).cast(SCHEMA)
+    pq.write_table(table, tmp_path / "rows.parquet", row_group_size=10)
+    return table, tmp_path / "rows.parquet"
+
+
+@pytest.mark.parametrize("only", [[], [-3], [-1, 1], [-3, 0, 2, 9]])
+def test_of_some_days_arrays_count_as_the_engine_does(only, days):
+    table, file = days
+    with embedded() as engine:
+        for scan in scans(engine, [file], only=only):
+            found = counted(engine, scan)
+            assert found == counted(engine, replace(scan, own=None))
+    born = np.floor_divide(table["at"].cast(pa.int64()).to_numpy(), 86_400_000_000)
+    rows = sum(int(row["n"]) for row in found["grains", ""] if row["segment"] == "0")
+    assert rows == np.isin(born, only).sum()
+    assert rows or not set(only) & set(born)
+
+
+def test_groups_of_rows_that_lie_outside_of_a_stretch_are_not_read(days):
+    table, file = days
+    schema = pa.schema([SCHEMA.field("at"), SCHEMA.field("x")])
+    first = {"1969-12-29": [0, 30], "1970-01-02": [40], "1970-02-01": []}  # where the groups begin that hold such a day
+    for day, wanted in first.items():
+        start = int(np.datetime64(day, "us").astype(int))
+        read = [*groups([str(file)], schema, stretch=Stretch("at", start, start + 86_400_000_000))]
+        assert [one["x"][0].as_py() for one in read[1:]] == wanted
+    assert pa.concat_tables([*groups([str(file)], schema)])["x"].to_pylist() == table["x"].to_pylist()
+
+
+@pytest.mark.parametrize("clock", ["day", "hour"])
+def test_which_days_files_hold_is_told_by_their_times(days, clock, tmp_path):
+    table, file = days
+    pq.write_table(table[:1], tmp_path / "one.parquet")
+    source = Source((str(file), str(tmp_path / "one.parquet")), SCHEMA)
+    with embedded() as engine:
+        asked = timed(engine.load("came", source), DEPLOYMENT, Clock(clock)).select(GRAIN).distinct()
+        assert ticks_in(source, "at", Clock(clock)) == set(engine.ask(asked)[GRAIN].to_pylist())
+    assert ticks_in(source.only([str(tmp_path / "one.parquet")]), "at", Clock("day")) == {-3}
+    assert ticks_in(source.only([]), "at", Clock("day")) == set()
 
 
 @pytest.mark.parametrize("most", [1e9, 0], ids=["all may wait", "nothing may wait"])

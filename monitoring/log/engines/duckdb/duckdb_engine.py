@@ -58,6 +58,7 @@ class DuckDB:
         self._spill = spill
         self._databases: dict[str, Database] = {}
         self._loaded: dict[str, Source] = {}
+        self._defined: dict[str, ir.Table] = {}  # views that nothing has asked for yet: to write out a wide one is dear
         self._open = ExitStack()
         self._few = Few(self._view, self.ask, self.put)
         # Without the zone, aware time stamps would become those of this machine's place. Progress is told elsewhere.
@@ -92,7 +93,8 @@ class DuckDB:
 
     def define(self, name: str, table: ir.Table) -> ir.Table:
         """A view, computed whenever it is asked."""
-        self._connection.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS {self._sql(table)}")
+        self._defined.pop(name, None)
+        self._defined[name] = table
         return ibis.table(table.schema(), name=name)
 
     def put(self, name: str, rows: pa.Table) -> ir.Table:
@@ -149,6 +151,10 @@ class DuckDB:
         return view(name, self._connection.sql(f"FROM {quoted(name)} LIMIT 0").to_arrow_table().schema)
 
     def _sql(self, table: ir.Table) -> str:
+        """A question's SQL, once all views that it may ask are there."""
+        for name in list(self._defined):
+            view_of = compiled("duckdb", self._defined.pop(name).op())
+            self._connection.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS {view_of}")
         return compiled("duckdb", table.op())
 
 

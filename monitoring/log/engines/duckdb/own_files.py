@@ -1,6 +1,7 @@
 """Columns of a log's own files as arrays, a group of rows at a time; texts stay the numbers that they are there."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import chain
 
 import pyarrow as pa
@@ -11,21 +12,36 @@ from monitoring.log.ground.columns import ROW
 from monitoring.log.ground.unreadable import unreadable
 
 
-def groups(files: Collection[str], schema: pa.Schema, plain: str = "") -> Iterator[pa.Table]:
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of time: the column that has it, and its first microsecond since 1970 and that after its last one."""
+
+    column: str
+    first: int
+    end: int
+
+
+def groups(
+    files: Collection[str], schema: pa.Schema, plain: str = "", stretch: Stretch | None = None
+) -> Iterator[pa.Table]:
     """The columns of a schema, in the order in which rows came, after none; one that a file lacks is missing.
 
     Args:
         files: the files.
         schema: the columns; texts come encoded.
         plain: but for this one.
+        stretch: groups of rows that are known to have none in it are left out; None: all are read.
     """
     yield _complete(schema.empty_table(), schema, plain)
     for file, known in _in_order(files):
         there = [name for name in schema.names if name in known.schema.names]
+        wanted = [group for group in range(known.num_row_groups) if _reaches(known, group, stretch)]
+        if not wanted:
+            continue
         texts = [name for name in there if pa.types.is_string(schema.field(name).type) and name != plain]
         try:
             with pq.ParquetFile(file, metadata=known, read_dictionary=texts) as opened:
-                for group in range(opened.num_row_groups):
+                for group in wanted:
                     yield _complete(opened.read_row_group(group, columns=there), schema, plain)
         except (OSError, pa.ArrowException) as error:
             raise unreadable(error) from error
@@ -62,6 +78,16 @@ def _first_row(known: pq.FileMetaData) -> int:
         return 0
     said = known.row_group(0).column(known.schema.names.index(ROW)).statistics
     return int(said.min) if said and said.has_min_max else 0
+
+
+def _reaches(known: pq.FileMetaData, group: int, stretch: Stretch | None) -> bool:
+    """Whether some of a group of rows may lie in a stretch, by what our own files keep of their times."""
+    if stretch is None or stretch.column not in known.schema.names:
+        return True
+    said = known.row_group(group).column(known.schema.names.index(stretch.column)).statistics
+    if said is None or not said.has_min_max:
+        return True
+    return bool(said.min_raw < stretch.end and said.max_raw >= stretch.first)
 
 
 def _complete(rows: pa.Table, schema: pa.Schema, plain: str) -> pa.Table:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from monitoring.log.counting.array_facts import NotUnderstoodError, columns_of, made_of
 from monitoring.log.counting.count import Count, Own, Scan
 from monitoring.log.counting.label_matching import Rest, matched
-from monitoring.log.engines.duckdb.own_files import groups
+from monitoring.log.engines.duckdb.own_files import Stretch, groups
 from monitoring.log.ground.columns import KNOWN, TRUTH
 from monitoring.log.sources.source import Source
 from monitoring.process.beside import ahead
@@ -45,7 +45,8 @@ def own_rows(
     stored = _stored(own, columns, predictions.schema)
     if stored is None:
         return None
-    read = ahead(groups(predictions.files, stored, own.key if own.label else ""))
+    coming = groups(predictions.files, stored, own.key if own.label else "", _stretch(own))
+    read = ahead(_of_ticks(rows, own) for rows in coming)
     if own.label:
         labels = sources.get("labels")
         kept = _label_columns(own, own.label, labels.schema) if labels and labels.shape is None else None
@@ -55,6 +56,21 @@ def own_rows(
         read = ahead(matched(read, known, own.key, rest))
     batches = (batch for rows in read for batch in rows.to_batches(AT_ONCE))
     return ahead(made_of(scan.facts, names, _with_made(batch, own, columns), batch.num_rows) for batch in batches)
+
+
+def _stretch(own: Own) -> Stretch | None:
+    """From when to when there are rows that are counted; None: all are."""
+    if own.only is None:
+        return None
+    length = DAY // own.per_day
+    return Stretch(own.time, own.only[0] * length, (own.only[-1] + 1) * length) if own.only else Stretch(own.time, 0, 0)
+
+
+def _of_ticks(rows: pa.Table, own: Own) -> pa.Table:
+    if own.only is None or not rows.num_rows:
+        return rows
+    inside = pc.is_in(_ticks(rows[own.time], own), pa.array(own.only, pa.int32()))
+    return rows if pc.all(inside).as_py() else rows.filter(inside).combine_chunks()
 
 
 def _stored(own: Own, wanted: Collection[str], there: pa.Schema) -> pa.Schema | None:
