@@ -133,6 +133,10 @@ class Scan:
         """About how long it takes to count all of it, or some of it; one column of the predictions takes 1."""
         return len(self.counts if counts is None else counts) * (JOINED if self.joined else 1)
 
+    def names(self, counts: Sequence[Count]) -> list[str]:
+        """The facts that some of its counts need, sorted."""
+        return sorted({*self.segments}.union(*(count.facts() for count in counts)))
+
     @property
     def segments(self) -> tuple[str, ...]:
         """The facts that say which segment a row belongs to, one for each column with segments."""

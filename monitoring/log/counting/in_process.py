@@ -35,7 +35,7 @@ def passes(counts: Sequence[Count]) -> list[Sequence[Count]]:
 
 def needed(scan: Scan, counts: Sequence[Count]) -> ir.Table:
     """The facts that are counted; a text that may be one of a few is known by its place among them."""
-    facts = scan.facts.select(*sorted(set(scan.segments).union(*(count.facts() for count in counts))))
+    facts = scan.facts.select(*scan.names(counts))
     celled = {celled.fact: celled.bins for count in counts for celled in count.cells}
     few = {fact: bins.categories for fact, bins in celled.items() if 0 < len(bins.categories) <= FEW}
     return facts.mutate(**{fact: _position([*categories, None], facts[fact]) for fact, categories in few.items()})
@@ -69,7 +69,8 @@ def tallied(
     What is too much for memory lies in `folder` until then.
     """
     _keep_memory()
-    numbers, types = Numberings(loops.combined), {name: kind.to_pyarrow() for name, kind in scan.facts.schema().items()}
+    schema, numbers = scan.facts.schema(), Numberings(loops.combined)
+    types = {name: schema[name].to_pyarrow() for name in scan.names(counts)}
     counters = _counters(scan, counts, loops, folder)
     reading = [[one for one in parts.values() if one.reads] for parts in counters]
     wanted = {counter.by for parts in reading for counter in parts}

@@ -10,10 +10,13 @@ from deltalake import DeltaTable
 from monitoring.log.ground.columns import ROW
 from monitoring.log.tables import intact
 
+TOLD = ("path", "num_records", f"max.{ROW}", f"null_count.{ROW}")  # of each file, by the table's log
+
 
 def next_row(folder: Path, table: DeltaTable | None) -> int:
     """One more than the highest number; a file whose statistics do not tell is asked itself."""
-    actions = pa.table(table.get_add_actions(flatten=True)).to_pylist() if table else []
+    found = pa.table(table.get_add_actions(flatten=True)) if table else pa.table({})
+    actions = found.select([name for name in TOLD if name in found.column_names]).to_pylist()
     highest = [-1]
     for said in actions:
         number = said.get(f"max.{ROW}")

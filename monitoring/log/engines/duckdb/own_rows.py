@@ -37,7 +37,7 @@ def own_rows(
     own, predictions = scan.own, sources.get("logged")
     if own is None or predictions is None or predictions.shape is not None:
         return None
-    names = sorted(set(scan.segments).union(*(count.facts() for count in counts)))
+    names = scan.names(counts)
     try:
         columns = columns_of(scan.facts, names)
     except NotUnderstoodError:
