@@ -243,3 +243,17 @@ def test_names_of_planes_come_back_and_are_no_identifier(counting):
     log = counting.log({"plane": (counting.words(bins, old), counting.words(bins, new))})
     for report in (run(log, log.selection), run_quality(log, log.selection, ["plane"], ["unseen"])):
         assert {result.verdict for result in report.results} == {Verdict.OK}
+
+
+def test_a_flag_that_turns_around_and_a_reference_with_gaps_are_as_plain_as_any_column(single):
+    """Of a flag all deciles are one number, and one gap makes a quantile of all values nan."""
+    rng = np.random.default_rng(15)
+    before, after = (rng.random(5000) < share for share in (0.1, 0.9))
+    a, b = before.mean(), after.mean()
+    exact = (b - a) * np.log(b / a) + (a - b) * np.log((1 - b) / (1 - a))
+    flag = single(before.astype(float), [after.astype(float)])
+    assert (flag.values("psi")[0, 0], flag.verdict) == (pytest.approx(exact), Verdict.FAIL)
+    x, moved = rng.normal(size=5000), rng.normal(1, 1, size=5000)
+    whole, gappy = single(x, [moved]), single(np.where(rng.random(5000) < 0.01, np.nan, x), [moved])
+    assert gappy.values("psi")[0, 0] == pytest.approx(whole.values("psi")[0, 0], rel=0.1)
+    assert gappy.verdict is Verdict.FAIL

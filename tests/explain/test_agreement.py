@@ -36,6 +36,12 @@ def test_an_explanation_agrees_with_itself_in_full():
     assert found.sentence == "Both name a and b as the strongest and agree on their direction."
 
 
+def test_columns_of_one_explanation_alone_take_no_rank():
+    """Ranked among all its columns, the first would not be in the order of the second."""
+    first = explanation(a=9, x=8, y=7, z=6, b=2, c=1)
+    assert compare(first, explanation(a=3, b=2, c=1)).rank_correlation == pytest.approx(1)
+
+
 def test_overlap_counts_shared_columns_and_signs_count_shared_directions():
     found = compare(explanation(a=5, b=4, c=3, d=1, e=0.5), explanation(a=5, b=-4, d=3, c=1, e=0.5), top=3)
     assert found.overlap == pytest.approx(2 / 3)
