@@ -67,6 +67,16 @@ def test_a_reference_that_is_judged_tells_how_often_its_windows_hold_the_truth(b
     assert found[300][0] / found[300][1] == pytest.approx(0.95, abs=0.05)
 
 
+def test_windows_are_looked_at_from_where_their_labels_are_mature(benchmark):
+    found, random = benchmark("looks"), np.random.default_rng(3)
+    reference = found["counted"](found["drawn"](random, 5000, 0.2, found["AT_ONCE"], days=1), 60)
+    log = found["drawn"](random, 60, 0.2, found["COMING"]["positives after 1 day, others 14"], days=40)
+    one = found["looked_at"](log, reference)
+    assert one.judged[-1, :20].all()
+    assert one.coverage[one.judged].min() > 0.9  # not while the positives alone are there
+    assert not any((small & ~one.judged).any() for small in one.small.values())
+
+
 def test_a_planted_fault_is_named_by_its_own_rule(benchmark):
     found = benchmark("gate_faults")
     for fault, task in (("leak column", "binary"), ("shuffled labels", "multiclass"), ("miscalibrated", "regression")):
