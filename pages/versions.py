@@ -36,6 +36,7 @@ with guard("the versions"):
     found = releases.versions
     st.subheader("All versions", anchor=False)
     listed.versions(view, found, entries)
+    listed.side_by_side(view, entries)
     st.subheader("Promote or roll back", anchor=False)
     if refused := rights.refused(Workspace(), name):
         rights.say_refused(refused)

@@ -18,7 +18,7 @@ PAGES = ("units", "groups", "fixed", "one_way", "contact")
 MEASURED = ("quiet", *OF_KIND.values())
 SHOWN = ("title", "every", "as_of", *CORRECTED, *WAITS, *MEASURED, "alerts", "gate", "export", *PAGES)
 BESIDE = ("shadow",)
-COUNTED = ("segments",)
+COUNTED = ("segments", "by_version")
 # How the fields of a `Deployment` are called in its file, where that is not below [columns] by the same name.
 KEYS = {
     **{name: name for name in ("name", "title", "task")},
@@ -26,6 +26,7 @@ KEYS = {
     **{name: f"monitor.{name}" for name in (*WAITS, "quiet", *OF_KIND.values())},
     **{name: f"log.{name}" for name in ("predictions", "labels", "engine", "spark")},
     "class_scores": "columns.score",
+    "by_version": "columns.segments",
     "reference": "reference",
     "files": "files",
     "own_files": "files",
@@ -124,6 +125,7 @@ def _differing(before: Deployment, after: Deployment) -> list[str]:
 def _counting(log: Log, after: Deployment) -> Effort:
     try:
         same = cells_after(log, after).fingerprint == log.plan.fingerprint
+        same = same and after.by_version == log.deployment.by_version
     except KeyError:  # a segment that is no column yet: everything is imported anyhow
         same = False
     return Effort.NOTHING if same else Effort.COUNTING

@@ -120,6 +120,8 @@ def _summary(arguments: Namespace) -> Summary:
     with output.Progress() as progress:
         selection = _selection(log, arguments)
         refreshed = log.refresh(progress, selection.every)
+        if arguments.segment:  # which versions there are is known once rows are counted
+            selection = replace(selection, segment=_segment(log, arguments.segment))
     refreshing.tell(refreshed)
     made_of = glance.made_of(log)
     with output.Progress() as progress, read_once():
@@ -145,7 +147,7 @@ def _selection(log: Log, arguments: Namespace) -> Selection:
         as_of=end_of(parse_moment(arguments.as_of)) if arguments.as_of else d.as_of,
         start=start,
         end=end,
-        segment=_segment(log, arguments.segment) if arguments.segment else None,
+        segment=None,
         **{name: _baseline(text, every) for name in OF_KIND.values() if (text := getattr(arguments, name))},
     )
 
@@ -158,12 +160,18 @@ def _baseline(text: str, every: Every) -> Baseline:
 
 
 def _segment(log: Log, text: str) -> Segment:
+    from monitoring.releases.history import called
+
     column, _, value = text.partition("=")
-    meant = Vocabulary.as_written([one.value for one in log.segments() if one.column == column]).spell(value)
-    for segment in log.segments():
-        if str(segment) == text or (segment.column, segment.value) == (column, meant):
-            return segment
-    known = [str(segment) for segment in log.segments()]
+    segments = log.segments()
+    values = [one.value for one in segments if one.column == column]
+    meant = [value, Vocabulary.as_written(values).spell(value)]
+    if log.deployment.by_version and column == log.deployment.version:
+        meant.append(called(value, values))  # 2 is v2, as registered versions are joined to those that rows name
+    found = [*(one for one in segments if str(one) == text), *(Segment(column, one) for one in meant if one in values)]
+    if found:
+        return found[0]
+    known = [str(segment) for segment in segments]
     more = f" and {len(known) - SHOWN:,} more" if len(known) > SHOWN else ""
     there = f"there are: {', '.join(known[:SHOWN])}{more}" if known else "this deployment names no segments"
     cut = f"; of {column} the reference's {MOST_SEGMENTS} most frequent values are followed"

@@ -13,7 +13,7 @@ from monitoring.domain.model_file import ModelFile, Shadow
 from monitoring.domain.policies.alert_policy import AlertPolicy
 from monitoring.domain.policies.export_settings import ExportSettings
 from monitoring.domain.policies.gate_settings import GateSettings
-from monitoring.domain.selection import Every
+from monitoring.domain.selection import Every, Segment
 from monitoring.errors import unknown_name
 
 MADE_ID = "id"  # what ids are called that are made from file name and row number
@@ -64,9 +64,10 @@ class Deployment:
 
     `score` is the positive class's probability, `class_scores` has one column a class, in the file's order; a
     regression's value is `prediction`. `positive` is the label or class that means yes (binary, where the file says
-    so), `words` what others mean, 1 or 0. An attached log is read where `places` and `label_places` say (none: labels
-    stand beside the predictions); `source_names` has its columns' names. `files` says how files are written,
-    `own_files` those of one kind; `decimals` has decimal signs by kind and column. `shadow` scores are not watched.
+    so), `words` what others mean, 1 or 0. `by_version`: the log is followed by `version` as by `segments`. An attached
+    log is read where `places` and `label_places` say (none: labels stand beside the predictions); `source_names` has
+    its columns' names. `files` says how files are written, `own_files` those of one kind; `decimals` has decimal signs
+    by kind and column. `shadow` scores are not watched.
     `units` are the columns', `groups` which belong together; no advice changes `fixed` ones, or `one_way` ones
     against their direction, "up" or "down"; letters name `contact`.
     Nothing was wrong in `quiet`; drift is measured against `baseline`, quality and performance against their own.
@@ -89,6 +90,7 @@ class Deployment:
     numeric: tuple[str, ...] = ()
     categorical: tuple[str, ...] = ()
     segments: tuple[str, ...] = ()
+    by_version: bool = False
     sensitive: tuple[str, ...] = ()
     units: Mapping[str, str] = field(default_factory=dict)
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -127,6 +129,10 @@ class Deployment:
     def threshold(self) -> float:
         """The score from which on the model says "yes": the model's own, otherwise 0.5."""
         return 0.5 if self.model is None or self.model.threshold is None else self.model.threshold
+
+    def is_version(self, segment: Segment | None) -> bool:
+        """Whether a segment is a version of the model: the log's rows name one, and those of the reference do not."""
+        return self.by_version and segment is not None and segment.column == self.version
 
     def files_of(self, kind: str) -> FileSettings:
         """How the files of a kind are written: what is said of them, and of all files where that says nothing."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from monitoring.domain import Arrivals, Outcomes, Quiet, QuietOutcomes, Selection, Span, Window
+from monitoring.domain import Arrivals, Outcomes, Quiet, QuietOutcomes, Segment, Selection, Span, Window
 from monitoring.errors import unknown_name
 from monitoring.log.cells.error_kinds import error_kinds
 from monitoring.log.folder import watermark
@@ -15,7 +15,8 @@ from monitoring.log.ground.as_array import column_of
 from monitoring.log.ground.calendar import Reach, ticks, window_edges
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import BORN, GRAIN
-from monitoring.log.profiles.profile import SOURCES
+from monitoring.log.profiles import versions
+from monitoring.log.profiles.profile import SOURCES, Profile
 from monitoring.log.store import Store
 from monitoring.log.tables.extent import span_in
 from monitoring.log.windows.arrivals import arrivals
@@ -42,6 +43,22 @@ class Counted(Store):
     def until(self) -> datetime | None:
         """Up to when the log is complete, where somebody has said so."""
         return watermark.read(self.folder)
+
+    def segments(self) -> tuple[Segment, ...]:
+        """The segments that can be followed on their own, and the versions with rows in the newest counts."""
+        d, counted = self.deployment, self._newest_profile() if self.deployment.by_version else None
+        names = versions.with_rows(counted, len(self.plan.segments)) if counted else ()
+        return (*self.plan.segments, *(Segment(d.version or "", name) for name in names))
+
+    def other_versions(self) -> int:
+        """How many more versions rows name than are counted apart."""
+        counted = self._newest_profile() if self.deployment.by_version else None
+        return versions.apart(counted).others if counted else 0
+
+    def _newest_profile(self) -> Profile | None:
+        """The counts as they are now, or as they last were: nobody waits for counting where versions are offered."""
+        now = self._profile(Clock.of(self.deployment.every), self._own_version)
+        return now if now.exists() else versions.newest(self._profiles, self._own_counted_by)
 
     def noted_span(self) -> Span | None:
         """From when to when the log as it is now reaches, by what is noted beside its counts; None: there is nothing.
@@ -82,7 +99,8 @@ class Counted(Store):
         clock, named = Clock.of(selection.every), self.deployment.quiet
         counted = self.merged.beside(self.profile(clock), clock) if named else self.quiet_profile(clock)
         known = counted and (named or counted.rows)
-        return quiet_cut(counted, selection.every, self._segment(selection), named) if counted and known else None
+        segment = self._reference_segment(selection)
+        return quiet_cut(counted, selection.every, segment, named) if counted and known else None
 
     def outcomes(self, selection: Selection) -> Outcomes:
         """Scores, errors and labels of a selection's windows."""
@@ -118,7 +136,7 @@ class Counted(Store):
 
     def reference_cut(self, selection: Selection) -> Cut:
         """The reference's counts, as one window."""
-        return Cut(self.reference_profile(), Reach(None, None, None), (0, 1), self._segment(selection))
+        return Cut(self.reference_profile(), Reach(None, None, None), (0, 1), self._reference_segment(selection))
 
     def _cut(self, selection: Selection) -> Cut:
         clock = Clock.of(selection.every)
@@ -133,17 +151,26 @@ class Counted(Store):
             reach = reach.between(ends)
         inside = column_of(grains, GRAIN)[belongs]
         if not inside.size:
-            return Cut(profile, reach, (), self._segment(selection))
+            return Cut(profile, reach, (), self._segment(selection, profile))
         first, last = int(inside.min()), int(inside.max())
         # A log that has stopped has empty windows up to the day asked for.
         until = ticks(self.until, clock) if reach.end is None else reach.end
         asked_for = None if clock.unit == "rows" or until is None else until - 1
         edges = window_edges(first, last, selection.every, clock, asked_for)
-        return Cut(profile, reach, tuple(edges), self._segment(selection), asked)
+        return Cut(profile, reach, tuple(edges), self._segment(selection, profile), asked)
 
-    def _segment(self, selection: Selection) -> int:
+    def _reference_segment(self, selection: Selection) -> int:
+        """The number of a selection's segment in the reference; all of that is the reference of a version."""
+        return 0 if self.deployment.is_version(selection.segment) else self._segment(selection)
+
+    def _segment(self, selection: Selection, profile: Profile | None = None) -> int:
+        """The number of a selection's segment, 0 for all rows; versions have theirs in a log's own counts alone."""
         if selection.segment is None:
             return 0
-        if selection.segment not in self.plan.segments:
-            raise unknown_name("segment", str(selection.segment), [str(segment) for segment in self.plan.segments])
-        return self.plan.segments.index(selection.segment) + 1
+        found = {segment: number for number, segment in enumerate(self.plan.segments, 1)}
+        if profile and self.deployment.version:
+            numbered = versions.numbers(profile, len(found))
+            found |= {Segment(self.deployment.version, name): number for name, number in numbered.items()}
+        if selection.segment not in found:
+            raise unknown_name("segment", str(selection.segment), [str(segment) for segment in found])
+        return found[selection.segment]

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from monitoring.domain import Deployment
@@ -80,7 +81,8 @@ def export(log: Log, path: Path, progress: Progress = no_progress) -> Header:
             fingerprint=log.plan.fingerprint,
             plan=log.plan,
         )
-        file.write(path, header, _tables([own, both.merged] if isinstance(both, Both) else [own], writing))
+        places = [own, both.merged] if isinstance(both, Both) else [own]
+        file.write(path, header, _tables(places, len(log.plan.segments), writing))
     return header
 
 
@@ -178,9 +180,11 @@ def _require_disjoint(log: Log, parts: Iterable[Part]) -> None:
             seen[origin] = part.file
 
 
-def _tables(places: Sequence[Profile], progress: Progress) -> Iterator[tuple[str, pa.Table]]:
+def _tables(places: Sequence[Profile], segments: int, progress: Progress) -> Iterator[tuple[str, pa.Table]]:
+    """Counts added up, without those of versions: they have numbers that hold for one log alone."""
     names = sorted(path.stem for path in places[0].folder.glob("*.parquet"))
     for done, name in enumerate(names):
         progress("writing", done / len(names))
-        parts = [pq.read_table(place.folder / f"{name}.parquet", use_threads=False) for place in places]
+        read = (pq.read_table(place.folder / f"{name}.parquet", use_threads=False) for place in places)
+        parts = (part.filter(pc.less_equal(part["segment"], segments)) for part in read)
         yield name, summed(part.cast(plain(part.schema)) for part in parts)

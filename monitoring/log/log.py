@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from monitoring.domain import Every, Feed, SameAge, Segment, Selection, Shadow, Span, Window
+from monitoring.domain import Every, Feed, SameAge, Selection, Shadow, Span, Window
 from monitoring.intake.columns.spelling import canonical
 from monitoring.intake.rejects import RejectsFile
 from monitoring.log.counted import Counted
@@ -50,10 +50,6 @@ class Log(Counted):
         """From when to when rows reach; what is noted of it spares the engine that looks into rows."""
         return self.merged.span(self.noted_span() or self._rows.span())
 
-    def segments(self) -> tuple[Segment, ...]:
-        """The segments that can be followed on their own."""
-        return self.plan.segments
-
     def span(self) -> Span:
         """From when to when the log reaches, with what was merged into it; but for times far from all others."""
         span, clock = self._all_span(), Clock.of(self.deployment.every)
@@ -74,7 +70,8 @@ class Log(Counted):
             return 0
         born = column_of(grains, BORN).astype(np.int32)
         far = (born < ends[0]) | (born > ends[1])
-        return int(column_of(grains, "n")[far & (column_of(grains, "segment") == self._segment(selection))].sum())
+        far &= column_of(grains, "segment") == self._segment(selection, profile)
+        return int(column_of(grains, "n")[far].sum())
 
     def feed(self, selection: Selection) -> Feed:
         """How rows come in: which files were read, and how long nothing came."""

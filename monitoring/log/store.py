@@ -1,6 +1,5 @@
 """One deployment's folder: its tables, and the counts that were made of them."""
 
-import hashlib
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from monitoring.log.fleet.merged import Merged
 from monitoring.log.folder import record, watermark
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import REFERENCE_KEY
+from monitoring.log.ground.digest import digest
 from monitoring.log.ground.progress import Progress, no_progress
 from monitoring.log.kept import received
 from monitoring.log.profiles.of_reference import ReferenceCounts
@@ -82,7 +82,7 @@ class Store:
         """Changes whenever predictions, labels, the plan, files, what is merged or set change; part of cache keys."""
         told = record.written(self.deployment).decode(), received.state(self.folder), watermark.read(self.folder)
         beside = "".join(map(str, filter(None, told)))
-        return f"{self._own_version}.{self.merged.state()}.{_short(beside)}"
+        return f"{self._own_version}.{self.merged.state()}.{digest(beside)}"
 
     @property
     def merged(self) -> Merged:
@@ -91,11 +91,15 @@ class Store:
 
     @property
     def _own_version(self) -> str:
-        return f"{self.predictions.state()}.{self.labels.state()}.{self._counted_by}"
+        return f"{self.predictions.state()}.{self.labels.state()}.{self._own_counted_by}"
 
     @property
     def _counted_by(self) -> str:
         return f"{FORMAT}.{self.plan.fingerprint}"
+
+    @property
+    def _own_counted_by(self) -> str:
+        return f"{self._counted_by}{f'.by {self.deployment.version}' if self.deployment.by_version else ''}"
 
     def is_counted(self, every: Every) -> bool:
         """Whether the counts that windows of this length need are there, and those of the log as it is now."""
@@ -119,7 +123,7 @@ class Store:
             beside.submit(self._count_reference, clock)  # whoever needs it and does not find it, is told why
             learnt = learn(opened, self.deployment, self.folder)
             with locked(self.folder):  # nothing is appended between the version and the list of files
-                now = Sources.of(self.predictions, self.labels, self._counted_by)
+                now = Sources.of(self.predictions, self.labels, self._own_counted_by)
                 profile = self._profile(clock, now.version)
             if not profile.exists():
                 dropped = profile.drop_damaged(self.deployment.name)
@@ -185,7 +189,7 @@ class Store:
 
     @property
     def _reference_counts(self) -> ReferenceCounts:
-        version = _short(f"{self.reference.state()}.{self._counted_by}")
+        version = digest(f"{self.reference.state()}.{self._counted_by}")
         return ReferenceCounts(self.deployment, self.reference, self.plan, self._profiles, version)
 
     @property
@@ -193,8 +197,4 @@ class Store:
         return self.folder / "profiles"
 
     def _profile(self, clock: Clock, version: str) -> Profile:
-        return Profile(self._profiles / f"{clock.name}-{_short(version)}")
-
-
-def _short(version: str) -> str:
-    return hashlib.sha256(version.encode()).hexdigest()[:12]
+        return Profile(self._profiles / f"{clock.name}-{digest(version)}")

@@ -22,6 +22,8 @@ class RowsLog(Protocol):
 
 
 def reference_of(log: RowsLog, segment: Segment | None, limit: int) -> pd.DataFrame:
-    """At most so many rows of the reference, of which those of the segment are kept."""
+    """At most so many rows of the reference, of which those of the segment are kept; for a version, all of them."""
     rows = log.reference_rows(limit)
-    return rows if segment is None else rows[rows[segment.column].astype("string") == segment.value]
+    if segment is None or log.deployment.is_version(segment):
+        return rows
+    return rows[rows[segment.column].astype("string") == segment.value]

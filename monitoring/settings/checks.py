@@ -92,16 +92,16 @@ def _a_column_has_one_meaning(d: Deployment) -> None:
 
 
 def _lists_name_what_they_may(d: Deployment) -> None:
-    for key, names in (("segments", d.segments), ("sensitive", d.sensitive), ("fixed", d.fixed)):
+    followed = (*d.segments, *([d.version] if d.by_version else ()))
+    for key, names in (("segments", followed), ("sensitive", d.sensitive), ("fixed", d.fixed)):
         if twice := [name for name, times in Counter(names).items() if times > 1]:
             raise SettingsError(f"{key} names {short(twice[0])} twice", "name it once")
-    categorical = {*d.categorical}
     for name in d.segments:
-        if name not in categorical:
-            hint = nearest(name, d.categorical) or "add it to categorical"
+        if name not in d.categorical:
+            hint = nearest(name, d.categorical) or "add it to categorical, or to version = where it names the version"
             raise SettingsError(f"the segment {short(name)} is not a categorical column", hint)
     for name in d.sensitive:
-        if name not in categorical and name != d.id:
+        if name not in d.categorical and name != d.id:
             hint = nearest(name, d.categorical) or "only those can be kept as tokens"
             raise SettingsError(f"the sensitive column {short(name)} is neither categorical nor the id", hint)
 

@@ -68,6 +68,9 @@ def _deployment(parsed: DeploymentFile, files: Files) -> Deployment:
     imported, attached = (LogPart(), log) if log.attach else (log, LogPart())
     lying = files.places(attached.predictions, "log.predictions", log.engine)
     labels_lying = files.places(attached.labels, "log.labels", log.engine)
+    segments = [*columns.segments]
+    if by_version := columns.version in segments:
+        segments.remove(columns.version)
     return Deployment(
         name=parsed.name,
         title=parsed.title or parsed.name,
@@ -84,7 +87,8 @@ def _deployment(parsed: DeploymentFile, files: Files) -> Deployment:
         shadow=shadows(columns.shadow),
         numeric=tuple(columns.numeric),
         categorical=tuple(columns.categorical),
-        segments=tuple(columns.segments),
+        segments=tuple(segments),
+        by_version=by_version,
         sensitive=tuple(columns.sensitive),
         reference=_reference(parsed.reference, files),
         predictions=_paths(files, imported.predictions, "log.predictions"),

@@ -41,7 +41,7 @@ class Columns(Section):
     )
     numeric: list[str] = Field(default=[], description="Numeric features")
     categorical: list[str] = Field(default=[], description="Categorical features")
-    segments: list[str] = Field(default=[], description="Categorical features to follow value by value")
+    segments: list[str] = Field(default=[], description="Categorical features, or the `version`, to follow by value")
     sensitive: list[str] = Field(default=[], description="Categorical features, or the id, stored as tokens only")
     units: dict[str, str] = Field(
         default={},

@@ -16,7 +16,7 @@ version = "model_version"
 shadow = {"2" = "p_2", "b.3" = "p_3"}
 numeric = ["income", "age"]
 categorical = ["town", "person"]
-segments = ["town"]
+segments = ["town", "model_version"]
 sensitive = ["person", "loan"]
 units = {income = "EUR", age = "years"}
 groups = {who = ["age", "person"]}

@@ -5,7 +5,7 @@ Counts of different days, regions or devices add up only where the plan is the s
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -68,6 +68,10 @@ class Plan:
         """Columns with more values than can be followed on their own: the reference's most frequent ones are."""
         followed = dict.fromkeys(segment.column for segment in self.segments)
         return tuple(name for name in followed if len(self.columns[name].categories) > MOST_SEGMENTS)
+
+    def with_versions(self, column: str, names: Iterable[str]) -> "Plan":
+        """The same with the values of one more column behind its segments, which keep their numbers."""
+        return replace(self, segments=(*self.segments, *(Segment(column, name) for name in names)))
 
     @cached_property
     def fingerprint(self) -> str:

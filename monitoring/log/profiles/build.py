@@ -14,7 +14,8 @@ from monitoring.disk.whole import remove
 from monitoring.log.ground.columns import GRAIN
 from monitoring.log.ground.progress import Meter
 from monitoring.log.profiles.profile import SOURCES, Earlier, Profile
-from monitoring.log.sources.source import Sources
+from monitoring.log.sources.apart import Apart
+from monitoring.log.sources.source import Sources, written
 
 if TYPE_CHECKING:  # counting brings the engine along, which warm pages never need
     from monitoring.log.counting.count import Count, Scan, Tables
@@ -45,6 +46,8 @@ def build(
         earlier: counts to keep; the scans then hold the touched grains alone.
     """
     begun = Profile(profile.begun)
+    if sources and Apart.of(written(begun.folder / SOURCES)) != sources.versions:
+        remove(begun.folder)  # what had been counted by then has other numbers for versions
     begun.folder.mkdir(parents=True, exist_ok=True)
     if sources:
         sources.write(begun.folder / SOURCES)
@@ -55,8 +58,8 @@ def build(
             meter.begin(f"counting {_words(todo)}", scan.effort() - scan.effort(todo), scan.effort(todo))
             for tables in engine.count(scan, todo, meter.rows, meter.tell):
                 writing.append(threads.submit(_write_all, begun, tables, earlier))
-        for written in writing:
-            written.result()
+        for one in writing:
+            one.result()
     remove(profile.folder)
     begun.folder.replace(profile.folder)
 

@@ -61,12 +61,17 @@ class Profile:
         """Where its counts gather until it is whole."""
         return self.folder.with_name(f"{BEGUN}{self.folder.name}")
 
+    @property
+    def since(self) -> int:
+        """Another number where it was made again: versions may then have other numbers. 0 where it is not there."""
+        try:
+            return self.folder.stat().st_mtime_ns
+        except OSError:
+            return 0
+
     def exists(self) -> bool:
         """Whether it has been built, and is what was built."""
-        try:
-            return _is_whole(self.folder, self.folder.stat().st_mtime_ns)
-        except OSError:
-            return False
+        return _is_whole(self.folder, self.since)
 
     def drop_damaged(self, deployment: str) -> str:
         """Remove it where it is there, but not as it was written; why it went, empty where it did not."""
@@ -79,8 +84,8 @@ class Profile:
 
     def holds(self, kind: str, name: str) -> bool:
         """Whether one table is there, and is what was written; for those of a profile that has only begun."""
-        path = self.path(kind, name)
-        return path.name in sums.noted(self.folder) and not sums.changed(self.folder, [path.name])
+        file = self.path(kind, name).name
+        return file in sums.noted(self.folder) and not sums.changed(self.folder, [file])
 
     @property
     def rows(self) -> int:
@@ -100,18 +105,16 @@ class Profile:
         """
         if kind == COLUMNS and _reads_once.get():
             return self.read(kind, name)
-        if grains is None:
-            return _kept(self, kind, name, None)
-        spans = _spans(self, kind, name)
-        groups = tuple(i for i, (low, high) in enumerate(spans) if low < grains.stop and high >= grains.start)
-        return _kept(self, kind, name, groups if len(groups) < len(spans) else None)
+        spans = _spans(self, self.since, kind, name) if grains else []
+        groups = tuple(i for i, (low, top) in enumerate(spans) if grains and low < grains.stop and top >= grains.start)
+        return _kept(self, self.since, kind, name, groups if len(groups) < len(spans) else None)
 
     def read(self, kind: str, name: str = "", grains: Sequence[int] | None = None) -> pa.Table:
         """The same past memory, of some grains alone; None: of all."""
         if grains is None:
             with pq.ParquetFile(self.checked(kind, name), pre_buffer=False) as file:
                 return file.read(use_threads=False).combine_chunks()
-        spans = _spans(self, kind, name)
+        spans = _spans(self, self.since, kind, name)
         groups = [i for i, (low, high) in enumerate(spans) if any(low <= grain <= high for grain in grains)]
         with pq.ParquetFile(self.checked(kind, name), pre_buffer=False) as file:
             found = (file.read_row_group(i, use_threads=False) for i in groups)
@@ -147,7 +150,7 @@ def are_whole(folder: Path) -> bool:
 
 
 @cached(LRUCache(KEPT, getsizeof=lambda table: table.nbytes), lock=Lock())
-def _kept(profile: Profile, kind: str, name: str, groups: tuple[int, ...] | None) -> pa.Table:
+def _kept(profile: Profile, since: int, kind: str, name: str, groups: tuple[int, ...] | None) -> pa.Table:
     if groups is None:
         return profile.read(kind, name)
     with pq.ParquetFile(profile.checked(kind, name), pre_buffer=False) as file:
@@ -155,7 +158,7 @@ def _kept(profile: Profile, kind: str, name: str, groups: tuple[int, ...] | None
 
 
 @lru_cache(maxsize=KEPT_SPANS)
-def _spans(profile: Profile, kind: str, name: str) -> list[tuple[float, float]]:
+def _spans(profile: Profile, since: int, kind: str, name: str) -> list[tuple[float, float]]:
     """The first and the last grain in each group of rows of a table's file; of none, it may be any."""
     with pq.ParquetFile(profile.checked(kind, name), pre_buffer=False) as file:
         place = file.schema_arrow.get_field_index(GRAIN)
@@ -166,8 +169,7 @@ def _spans(profile: Profile, kind: str, name: str) -> list[tuple[float, float]]:
 def drop_old(folder: Path) -> None:
     """Keep the newest profiles in a folder, and all of references."""
     found = [path for path in folder.iterdir() if path.is_dir() and path.name[0] != "."]
-    newest = sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
-    for path in newest[KEPT_PROFILES:]:
+    for path in sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT_PROFILES:]:
         if not path.name.startswith(REFERENCE):
             shutil.rmtree(path, ignore_errors=True)
 

@@ -9,6 +9,7 @@ from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.progress import Meter, Progress
 from monitoring.log.profiles.build import build
 from monitoring.log.profiles.file_census import census, with_labelled_grains
+from monitoring.log.profiles.naming import Names
 from monitoring.log.profiles.profile import SOURCES, Earlier, Profile
 from monitoring.log.profiles.refresh_report import Refreshed, file_changes, left_out, unit_of
 from monitoring.log.profiles.scans import log_scans
@@ -42,9 +43,11 @@ class Recount:
         before = newest[1] if newest else None
         now = census(self.engine, now, before, self.deployment, self.clock)
         earlier, why = self._earlier(now, newest)
+        now, earlier, why = self._told_apart(now, before, earlier, why)
         only = earlier.touched if earlier else None
         now = with_labelled_grains(self.engine, now, before, self.deployment, self.clock, only)
-        scans = log_scans(self.engine, now, self.deployment, self.plan, self.clock, only)
+        plan = self.plan.with_versions(self.deployment.version or "", now.versions.names)
+        scans = log_scans(self.engine, now, self.deployment, plan, self.clock, only)
         span = None if self.deployment.attached else span_of(now.predictions, now.labels, self.deployment)
         now = replace(now, notes=left_out(now, self.deployment), span=span)
         meter = Meter(progress, sum(scan.effort() for scan in scans), earlier.rows(now.rows) if earlier else now.rows)
@@ -52,6 +55,19 @@ class Recount:
         _doubt_what_changed_meanwhile(profile, now)
         counted = None if only is None else len(only)
         return Refreshed(*file_changes(before, now), counted, why)
+
+    def _told_apart(
+        self, now: Sources, before: Sources | None, earlier: Earlier | None, why: str
+    ) -> tuple[Sources, Earlier | None, str]:
+        """The same with the versions that are counted apart; earlier counts stay where they tell all of these."""
+        if not self.deployment.by_version:
+            return now, earlier, why
+        names = Names(self.engine, self.deployment, self.clock)
+        if earlier and before:
+            if grown := names.grown(before.versions, now, earlier.touched):
+                return replace(now, versions=grown), earlier, why
+            earlier, why = None, "other versions are counted apart than before"
+        return replace(now, versions=names.all(now)), earlier, why
 
     def _earlier(self, now: Sources, newest: tuple[Profile, Sources] | None) -> tuple[Earlier | None, str]:
         """What need not be counted, or why everything must be."""

@@ -12,6 +12,7 @@ from pydantic_core import to_jsonable_python
 from monitoring.disk import stamped
 from monitoring.domain import Span
 from monitoring.errors import DamagedError
+from monitoring.log.sources.apart import NONE_APART, Apart
 from monitoring.log.sources.file_contents import Seen
 from monitoring.log.sources.shape import Dialect, Shape, mark_of
 
@@ -93,7 +94,8 @@ class Sources:
     """What a profile is counted from, and the plan that it is counted by; no labels: none have come yet.
 
     `seen` is what the files of attached logs held, by kind and file; `contradicted` ids have several labels, and nobody
-    can say which of them is true. `notes` say what is left out. `span` is known of our own tables once counted.
+    can say which of them is true. `notes` say what is left out. `span` is known of our own tables once counted,
+    and so is which `versions` are counted apart.
     """
 
     predictions: Source
@@ -103,6 +105,7 @@ class Sources:
     contradicted: int = 0
     notes: tuple[str, ...] = ()
     span: Span | None = None
+    versions: Apart = NONE_APART
 
     @classmethod
     def of(cls, predictions: Place, labels: Place, plan: str) -> "Sources":
@@ -146,6 +149,7 @@ class Sources:
             "seen": {kind: {file: one.to_json() for file, one in files.items()} for kind, files in self.seen.items()},
             "notes": self.notes,
             "span": to_jsonable_python(self.span),
+            "versions": self.versions.to_json(),
         }
         stamped.write(path, json.dumps(kept).encode())
 
@@ -162,7 +166,7 @@ class Sources:
         # By another plan everything is counted anew, and what was noted of a file may have been written another way.
         noted = kept.get("seen", {}) if kept["plan"] == self.plan else {}
         seen = {kind: {file: Seen.from_json(one) for file, one in files.items()} for kind, files in noted.items()}
-        return Sources(predictions, there.get("labels"), kept["plan"], seen)
+        return Sources(predictions, there.get("labels"), kept["plan"], seen, versions=Apart.of(kept))
 
     def _then(self, kind: str, kept: dict[str, Any], folder: Path) -> Source | None:
         source = self.source(kind)

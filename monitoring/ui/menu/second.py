@@ -15,6 +15,7 @@ from monitoring.ui.frame import address, state
 from monitoring.ui.frame.guard import Failed, attempt
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import plain, which_rows
+from monitoring.ui.menu import served
 from monitoring.ui.menu.terms import Term, terms
 from monitoring.ui.results import data, events
 
@@ -29,9 +30,8 @@ EARLIER = {
 }
 HELP = (
     "Drawn over the pictures as a dashed line with its own interval, and not judged. A version that was live before "
-    "has its windows laid over those since the newest went live. Versions that serve side by side are here where they "
-    "are segments: their column stands under `categorical` and `segments` of the deployment file, not as `version`, "
-    "and the reference has rows of each."
+    "has its windows laid over those since the newest went live. Versions that serve side by side are here where "
+    "`segments` of the deployment file names the `version` column."
 )
 
 
@@ -86,7 +86,10 @@ def say(second: Second | None) -> None:
             st.caption(f"Dashed: {plain(second.name)} has no window in this range.")
             return
         labelled = plural(sum(window.labelled for window in shown), "label")
-        st.caption(f"Dashed: **{plain(second.name)}** – {which_rows(second.view, shown)} · {labelled}. Not judged.")
+        said = f"Dashed: **{plain(second.name)}** – {which_rows(second.view, shown)} · {labelled}. Not judged."
+        chosen = second.view.selection.segment
+        told = served.caption(second.view.deployment, chosen, events.entries(second.view))
+        st.caption(f"{said} {told}." if told else said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +139,9 @@ def _versions(view: View) -> dict[str, Offer]:
 def _not_offered(view: View) -> list[str]:
     """What a person may look for in the box, and why it is not there."""
     found = ["other deployments (their rows are not these)"] if view.selection.every.by_rows else []
-    if view.deployment.version:
-        found.append("versions side by side (counted apart only where their column is a segment)")
+    d = view.deployment
+    if d.version and not d.by_version:
+        found.append(f"versions side by side (counted apart where `segments` names {plain(d.version)})")
     return found
 
 

@@ -13,8 +13,9 @@ from monitoring.log.exchange import alone
 from monitoring.ui.frame import address, state
 from monitoring.ui.frame.view import RANGES, View, as_of_days, as_of_moment, last_day, lengths, stretch
 from monitoring.ui.frame.words import plain
+from monitoring.ui.menu import served
 from monitoring.ui.menu.saved import listing
-from monitoring.ui.results import data
+from monitoring.ui.results import data, events
 from monitoring.ui.terms.glossary import meaning
 
 ALL_ROWS = "All rows"
@@ -32,11 +33,14 @@ def draw(workspace: Workspace, *, of_rows: bool = False) -> View:
     with st.sidebar:
         span = data.span(str(workspace.home), log.deployment.name, own.version, own)
         selection = _selection(own, span)
+        shown = own if of_rows else log
+        view = View(str(workspace.home), shown, shown.version, selection, span)
+        if told := served.caption(log.deployment, selection.segment, events.entries(view)):
+            st.caption(told)
         st.caption(_reach(span))
         if old:
             st.caption(f":material/warning: {_without(log.deployment.name, len(old))}")
-    shown = own if of_rows else log
-    return View(str(workspace.home), shown, shown.version, selection, span)
+    return view
 
 
 def choose(workspace: Workspace) -> str:
@@ -146,14 +150,14 @@ def _stretch(span: Span, as_of: datetime | None) -> tuple[datetime | None, datet
 
 
 def _segment(log: Log) -> Segment | None:
-    if not log.segments():
+    known = {str(segment): segment for segment in log.segments()}
+    if not known:
         address.answer("segment")
         return None
-    known = {str(segment): segment for segment in log.segments()}
     crowded = ", ".join(map(plain, log.plan.crowded))
     cut = f" Of {crowded} the reference's {MOST_SEGMENTS} most frequent values; the others are in all rows alone."
     state.fresh("segment", ALL_ROWS)
-    told = meaning("Segment") + (cut if crowded else "")
+    told = meaning("Segment") + (cut if crowded else "") + served.help_text(log)
     chosen = st.selectbox("Segment", [ALL_ROWS, *known], key="segment", bind="query-params", help=told)
     address.answer("segment", chosen or ALL_ROWS)
     return known.get(chosen or ALL_ROWS)

@@ -12,10 +12,11 @@ from monitoring.log.journal.entry import Entry
 from monitoring.performance.metric import METRICS
 from monitoring.releases import told
 from monitoring.releases.version import Version
-from monitoring.ui.frame import tables
+from monitoring.ui.frame import navigation, tables
 from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import plain
+from monitoring.ui.menu import served
 from monitoring.ui.results.unregistered import unregistered
 from monitoring.ui.terms.glossary import meaning
 
@@ -30,6 +31,25 @@ def versions(view: View, found: Sequence[Version], entries: Sequence[Entry]) -> 
     tables.show(shown, alt="All versions", key="versions-table", name=f"{view.deployment.name}-versions")
     for words in unregistered(view):
         st.warning(plain(sentence(words)), icon=":material/help:")
+
+
+def side_by_side(view: View, entries: Sequence[Entry]) -> None:
+    """Links to the figures of versions that rows name, or what has to be written so that they are counted apart."""
+    d = view.deployment
+    if not d.version:
+        return
+    if not d.by_version:
+        column = plain(d.version)
+        st.caption(f"Rows name their version in {column}: `segments` that names it, too, has versions counted apart.")
+        return
+    found = served.pair(d, view.log.segments(), entries)
+    with st.container(horizontal=True):
+        for one in found:
+            navigation.link("performance", f"Rows of version {plain(one.value)} alone", {"segment": str(one)})
+        if len(found) > 1:
+            newest, other = found
+            label = f"Version {plain(newest.value)} with version {plain(other.value)} beside it"
+            navigation.link("performance", label, {"segment": str(newest), "over": str(other)})
 
 
 def compare(found: Sequence[Version]) -> None:
