@@ -63,14 +63,18 @@ def model_file(deployment: Deployment, path: Path, said: Mapping[str, Any]) -> M
     return found
 
 
+def _followed(columns: Columns) -> dict[str, Any]:
+    """What is followed by value, the version in the log alone; where it is named twice, that is refused later."""
+    place = columns.segments.index(columns.version) if columns.version in columns.segments else None
+    rest = [name for at, name in enumerate(columns.segments) if at != place]
+    return {"segments": tuple(rest), "by_version": place is not None}
+
+
 def _deployment(parsed: DeploymentFile, files: Files) -> Deployment:
     columns, score, log = parsed.columns, parsed.columns.score, parsed.log
     imported, attached = (LogPart(), log) if log.attach else (log, LogPart())
     lying = files.places(attached.predictions, "log.predictions", log.engine)
     labels_lying = files.places(attached.labels, "log.labels", log.engine)
-    segments = [*columns.segments]
-    if by_version := columns.version in segments:
-        segments.remove(columns.version)
     return Deployment(
         name=parsed.name,
         title=parsed.title or parsed.name,
@@ -87,8 +91,7 @@ def _deployment(parsed: DeploymentFile, files: Files) -> Deployment:
         shadow=shadows(columns.shadow),
         numeric=tuple(columns.numeric),
         categorical=tuple(columns.categorical),
-        segments=tuple(segments),
-        by_version=by_version,
+        **_followed(columns),
         sensitive=tuple(columns.sensitive),
         reference=_reference(parsed.reference, files),
         predictions=_paths(files, imported.predictions, "log.predictions"),
