@@ -176,4 +176,6 @@ def _segment(log: Log, text: str) -> Segment:
     there = f"there are: {', '.join(known[:SHOWN])}{more}" if known else "this deployment names no segments"
     cut = f"; of {column} the reference's {MOST_SEGMENTS} most frequent values are followed"
     why = cut if column in log.plan.crowded else ""
+    if column == log.deployment.version and (others := log.other_versions()):
+        why = f"; the newest versions are followed, and {others:,} others are in all rows alone"
     raise MonitoringError(f"there is no segment {text!r}{why}", nearest(text, known) or there)

@@ -18,7 +18,7 @@ from monitoring.log.ground.columns import GRAIN
 from monitoring.log.sources.apart import NONE_APART, Apart
 from monitoring.log.sources.source import Source, Sources
 
-MOST, NEWEST = 100, 50  # versions; of more than the first number, so many of the newest are counted apart
+MOST, NEWEST = 100, 50  # versions; of more than the first, the second number of those that had rows last
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Names:
             return NONE_APART
         count = int(self.engine.ask(named.aggregate(n=named.count()))["n"][0].as_py())
         kept = count if count <= MOST else NEWEST
-        newest = named.order_by([ibis.desc("newest"), "name"]).limit(kept)
+        newest = named.order_by([ibis.desc("newest"), ibis.desc("rows"), "name"]).limit(kept)
         rows = sorted(self.engine.ask(newest).to_pylist(), key=lambda row: (row["oldest"], row["name"]))
         return Apart(tuple(row["name"] for row in rows), count - kept)
 
@@ -56,7 +56,7 @@ class Names:
         return Apart((*before.names, *new), before.others)
 
     def _named(self, source: Source, only: Sequence[int] | None = None, known: Collection[str] = ()) -> ir.Table | None:
-        """The names in rows but for known ones, first and last grain of each; None: there is no such column."""
+        """The names in rows but for known ones, with first and last grain and rows; None: there is no such column."""
         rows = self._rows(source)
         if rows is None:
             return None
@@ -64,7 +64,7 @@ class Names:
             rows = within(rows, only, self.deployment, self.clock)
         named = self._by_name(rows)
         named = named.filter(~named.name.isin(list(known))) if known else named
-        return named.group_by("name").agg(oldest=named[GRAIN].min(), newest=named[GRAIN].max())
+        return named.group_by("name").agg(oldest=named[GRAIN].min(), newest=named[GRAIN].max(), rows=named.count())
 
     def _are_elsewhere(self, names: Sequence[str], now: Sources, touched: Sequence[int]) -> bool:
         rows = self._rows(now.predictions)
