@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from monitoring.domain import Deployment, Segment
-from monitoring.domain.text import plural
+from monitoring.domain.text import day, plural
 from monitoring.log import Log
 from monitoring.log.journal.entry import Entry
 from monitoring.releases.history import called, live_now
-from monitoring.ui.frame.words import day, plain
+from monitoring.ui.frame.words import plain
 
 NOT_APART = (
     "Of a version, the log's own rows are counted, and the whole reference is what they are compared with; rows that "
