@@ -127,6 +127,7 @@ def _series(
                 "size": [11 if m.verdict is Verdict.FAIL else 7 for m in order],
                 "symbol": [SHAPES[m.verdict] for m in order],
                 "color": [palette.limit if m.verdict is Verdict.FAIL else palette.current for m in order],
+                "line": {"width": 0},
             },
             text=[_words(m, windows[m.window], *title) for m in order],
             hovertemplate="%{text}<extra></extra>",

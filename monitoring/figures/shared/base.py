@@ -10,46 +10,67 @@ from monitoring.figures.shared.colours import Palette
 FONT = "Source Sans, Source Sans Pro, system-ui, sans-serif"
 CLEAR = "rgba(0,0,0,0)"
 SHADE = "rgba(100, 116, 139, 0.16)"
-AXIS = {
-    "zeroline": False,
-    "automargin": True,
-    "fixedrange": True,
-    "ticks": "",
-    "tickfont": {"size": 12},
-    "title": {"font": {"size": 12}, "standoff": 8},
-}
+DRAWN = "as drawn"
 SHAPES = {Verdict.OK: "circle", Verdict.WARN: "diamond", Verdict.FAIL: "triangle-up", Verdict.SKIPPED: "x"}
 
 
 def figure(palette: Palette, *, height: int, legend: bool = True) -> go.Figure:
     """An empty figure with the common layout: tight margins, one legend above the plot, readable hover."""
-    return go.Figure(layout={**_layout(height, legend), "xaxis": AXIS, "yaxis": AXIS})
+    axes = {"xaxis": _axis(palette, grid=False), "yaxis": _axis(palette)}
+    return _bare(go.Figure(layout={**_layout(palette, height, legend), **axes}))
 
 
 def dress(drawn: go.Figure, palette: Palette, *, height: int, legend: bool = True) -> None:
     """Give a figure the common layout."""
-    drawn.update_layout(
-        {**_layout(height, legend), **{name: AXIS for name in drawn.layout if name.startswith(("xaxis", "yaxis"))}}
-    )
+    across = {name: _axis(palette, grid=False) for name in drawn.layout if name.startswith("xaxis")}
+    up = {name: _axis(palette) for name in drawn.layout if name.startswith("yaxis")}
+    drawn.update_layout({**_layout(palette, height, legend), **across, **up})
+    _bare(drawn)
 
 
-def _layout(height: int, legend: bool) -> dict[str, Any]:
-    # Text, axes and grid take their colours from the page's theme in the browser, so that they follow a change of
-    # theme at once; only the data have colours of their own.
+def _bare(drawn: go.Figure) -> go.Figure:
+    drawn.layout.template = None
+    return drawn
+
+
+def _axis(palette: Palette, *, grid: bool = True) -> dict[str, Any]:
     return {
+        "zeroline": False,
+        "automargin": True,
+        "fixedrange": True,
+        "ticks": "",
+        "showgrid": grid,
+        "gridcolor": palette.grid,
+        "tickfont": {"size": 12, "color": palette.muted},
+        "title": {"font": {"size": 12, "color": palette.muted}, "standoff": 8},
+    }
+
+
+def _layout(palette: Palette, height: int, legend: bool) -> dict[str, Any]:
+    # Streamlit hands plotly each picture twice, the second time as a copy, and plotly draws again what it takes for
+    # changed: any template, and lists whose state has no name. So colours stand in the picture itself; other numbers
+    # are another picture of the page, so that one name for their state will do.
+    return {
+        "datarevision": DRAWN,
         "height": height,
-        "margin": {"l": 8, "r": 12, "t": 34 if legend else 12, "b": 8},
+        "margin": {"l": 8, "r": 8, "t": 8 if legend else 12, "b": 8, "pad": 7.5},
         "showlegend": legend,
         "legend": {
             "orientation": "h",
             "x": 0,
             "y": 1.02,
             "yanchor": "bottom",
-            "font": {"size": 12},
+            "valign": "top",
+            "font": {"size": 12, "color": palette.ink},
             "title": {"text": ""},
         },
-        "font": {"size": 13, "family": FONT},
-        "hoverlabel": {"align": "left", "font": {"size": 13, "family": FONT}},
+        "font": {"size": 13, "family": FONT, "color": palette.muted},
+        "hoverlabel": {
+            "align": "left",
+            "bgcolor": palette.surface,
+            "bordercolor": palette.grid,
+            "font": {"size": 13, "family": FONT, "color": palette.ink},
+        },
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
         "dragmode": False,

@@ -1,9 +1,11 @@
 """What the places of an axis are called in full, where its ticks have room for some names or for parts of them."""
 
+import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from html import unescape
-from typing import Any
+from typing import Any, cast
 
 import plotly.graph_objects as go
 
@@ -12,15 +14,21 @@ NEAR = 0.45  # marks may stand beside the place that they belong to
 
 def name_places(drawn: go.Figure, axis: str, names: Sequence[str], first: int = 0) -> None:
     """Note the full names of the places `first`, `first + 1` … of all x or all y axes; the picture stays as it is."""
-    kept = dict(drawn.layout.meta or {})
-    drawn.layout.meta = {**kept, axis: {str(first + place): name for place, name in enumerate(names)}}
+    kept = _kept(drawn.layout.meta)
+    # As a text: a browser takes an object that it is handed twice for another one, and draws the picture again.
+    drawn.layout.meta = json.dumps({**kept, axis: {str(first + place): name for place, name in enumerate(names)}})
+
+
+@lru_cache(maxsize=64)
+def _kept(meta: str | None) -> dict[str, dict[str, str]]:
+    return cast("dict[str, dict[str, str]]", json.loads(meta)) if meta else {}
 
 
 def place_name(drawn: go.Figure, axis: str, at: object) -> object:
     """What stands at a place of an axis such as "x" or "y2": its name where it has one, otherwise the place itself."""
     if isinstance(at, str):
         return bare(at)
-    told: Mapping[str, str] = (drawn.layout.meta or {}).get(axis[0], {}) or _ticks(drawn, axis)
+    told: Mapping[str, str] = _kept(drawn.layout.meta).get(axis[0], {}) or _ticks(drawn, axis)
     if not isinstance(at, int | float) or not told or at != at or abs(at - round(at)) > NEAR:
         return at
     return told.get(str(round(at)), at)

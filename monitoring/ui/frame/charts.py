@@ -6,11 +6,13 @@ from typing import Any
 import streamlit as st
 
 from monitoring.figures.shared.colours import Palette
+from monitoring.figures.shown.room import make_room
 from monitoring.ui.frame import state
 from monitoring.ui.frame.saving import menu
 from monitoring.ui.frame.view import View
 
 CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+CLICKED = {"clickmode": "event+select", "dragmode": "pan"}  # what Streamlit would set, and have all drawn again
 
 
 def draw(view: View, what: Hashable, build: Callable[[Palette], Any]) -> Any:
@@ -41,6 +43,9 @@ def show(figure: Any, *, alt: str, key: str, on_click: Callable[[], None] | None
         of: the one window that it is of, where it is of one.
     """
     more: dict[str, Any] = {} if on_click is None else {"on_select": on_click, "selection_mode": "points"}
+    make_room(figure)
+    if on_click is not None:
+        figure.update_layout(CLICKED)
     with st.container(key=f"picture-{key}", gap=None, horizontal_alignment="right"):
-        st.plotly_chart(figure, theme="streamlit", config=CONFIG, alt=alt, key=key, **more)
+        st.plotly_chart(figure, theme=None, config=CONFIG, alt=alt, key=key, **more)
         menu.offer(figure, alt=alt, key=key, of=of)

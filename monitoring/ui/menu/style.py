@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from monitoring.figures.shared.colours import DARK, LIGHT
 from monitoring.ui.frame.saving import menu
 
 RULES = """
@@ -26,7 +27,16 @@ RULES = """
 [data-testid="stSidebarNavLink"]:focus-visible { outline: 2px solid currentColor; outline-offset: -2px; }
 """
 
+# A picture's colours are those of the theme in which it was drawn; where the theme changes, what has to be read follows
+# at once, the rest with the next click.
+PICTURES = f"""
+.js-plotly-plot :is(.xtick, .ytick, .cbaxis, .cbtitle, .infolayer [class^="g-"]) text {{
+  fill: light-dark({LIGHT.muted}, {DARK.muted}) !important; }}
+.js-plotly-plot .legendtext {{ fill: light-dark({LIGHT.ink}, {DARK.ink}) !important; }}
+.js-plotly-plot .gridlayer path {{ stroke: light-dark({LIGHT.grid}, {DARK.grid}) !important; }}
+"""
+
 
 def put() -> None:
     """Give the page these rules; `st.html` puts what is style alone where it takes no room."""
-    st.html(f"<style>{RULES}{menu.STYLE}</style>")
+    st.html(f"<style>{RULES}{PICTURES}{menu.STYLE}</style>")

@@ -33,6 +33,8 @@ SAVES, ASKS = ((Path(__file__).parent / name).read_text("utf-8") for name in ("p
 UNSEEN = "saves-pictures"
 STYLE = f"""
 .st-key-{UNSEEN} {{ display: none; }}
+/* Whole pixels: a picture whose width has a fraction is drawn twice. */
+[class*="st-key-picture-"] {{ width: round(down, 100%, 1px) !important; }}
 /* Only the sign of a chart's menu is seen: its words, which name the chart, are for those who hear it. */
 [class*="st-key-picture-"] [data-testid="stPopoverButton"] [data-testid="stMarkdownContainer"] {{
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}

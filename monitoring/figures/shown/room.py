@@ -1,0 +1,48 @@
+"""Room beside the axes of a picture, so that a browser draws it once.
+
+Plotly draws a picture, finds what its ticks and titles take, and draws all of it again where the margins are smaller.
+"""
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+LINE = 16  # pixels of a line of ticks
+BELOW, TITLE = 9, 32  # pixels below an axis for one line of ticks; for a title under them
+BESIDE = 46  # pixels beside an axis with a title and ticks of three figures
+OVER = 17  # pixels by which the last tick of numbers may stand out
+PAD = 12  # that plotly leaves around what stands beside axes, or the smallest margin where that is less
+Axis = dict[str, Any]
+
+
+def make_room(drawn: go.Figure) -> None:
+    """Widen a picture's margins to what plotly would find for usual ticks; wider ones it finds itself, as ever."""
+    layout = drawn.layout.to_plotly_json()
+    across, up = _axes(layout, "xaxis"), _axes(layout, "yaxis")
+    below = max((_below(axis) for axis in across), default=0)
+    beside = BESIDE if any(_titled(axis) and axis.get("side") != "right" for axis in up) else 0
+    over = OVER if any("tickvals" not in axis for axis in across) else 0
+    given = {"l": 0, "r": 0, "t": 0, "b": 0, **layout.get("margin", {})}
+    found = {"l": beside, "r": over, "b": below}
+    pad = min(PAD, *(given[side] for side in "lrtb" if not found.get(side)))
+    wanted = {"l": beside and beside + pad, "r": over, "b": below and below + pad}
+    more = {side: pixels for side, pixels in wanted.items() if pixels > given[side]}
+    if more:
+        drawn.update_layout(margin=more)
+
+
+def _axes(layout: dict[str, Any], kind: str) -> list[Axis]:
+    """Those that plotly makes room for."""
+    axes = [axis for name, axis in layout.items() if name.startswith(kind)]
+    return [axis for axis in axes if axis.get("automargin") and axis.get("visible", True)]
+
+
+def _titled(axis: Axis) -> bool:
+    return bool(axis.get("title", {}).get("text"))
+
+
+def _below(axis: Axis) -> int:
+    if axis.get("showticklabels", True) is False:
+        return 0
+    lines = max((str(text).count("<br>") for text in axis.get("ticktext", ())), default=0)
+    return BELOW + LINE * lines + (TITLE if _titled(axis) else 0)

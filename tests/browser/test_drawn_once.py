@@ -1,0 +1,41 @@
+"""Pictures are drawn once where a page opens, in the colours of its theme, and anew where the theme changes."""
+
+from playwright.sync_api import expect
+
+from monitoring.figures.shared.colours import DARK, LIGHT
+
+# Each drawing sets the size of the pane that a picture is cut to.
+COUNT = """(() => {
+  window.drawings = {};
+  new MutationObserver((records) => {
+    const panes = new Map();
+    for (const { target } of records) {
+      if (!target.matches(".plotclip rect")) continue;
+      panes.set(target, (panes.get(target) ?? 0) + 1);
+    }
+    for (const [pane, count] of panes) {
+      const name = /picture-[^ ]+/.exec(pane.closest("[class*=st-key-picture-]")?.className)?.[0];
+      const before = window.drawings[name] ??= {};
+      before[pane.parentNode.id] = (before[pane.parentNode.id] ?? 0) + count;
+    }
+  }).observe(document, { subtree: true, attributes: true, attributeFilter: ["width"] });
+})()"""
+MOST = "() => Object.fromEntries(Object.entries(drawings).map(([k, v]) => [k, Math.max(...Object.values(v))]))"
+
+
+def rgb(colour):
+    return f"rgb({', '.join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5))})"
+
+
+def test_each_picture_is_drawn_once_and_follows_the_theme(visit, page):
+    page.add_init_script(COUNT)
+    visit("performance?deployment=flights-logreg", "Performance")
+    page.locator(".st-key-picture-calibration .main-svg").first.wait_for()
+    page.get_by_role("button", name="Download as CSV").wait_for()
+    tick = page.locator(".st-key-picture-trend-roc_auc .ytick text").first
+    expect(tick).to_have_css("fill", rgb(LIGHT.muted))
+    drawn = page.evaluate(MOST)
+    assert set(drawn) > {"picture-trend-roc_auc", "picture-scores", "picture-roc"}
+    assert set(drawn.values()) == {1}, drawn
+    page.emulate_media(color_scheme="dark")
+    expect(tick).to_have_css("fill", rgb(DARK.muted))
