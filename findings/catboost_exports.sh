@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # catboost 1.2.10, onnxruntime 1.32.0: a model's own exports, run on the rows of its training.
-# Guessed: predict() of the model (to 1e-4), or an error, as other things that cannot be exported get one.
+# Guessed: predict() of the model, to 1e-4.
 # Seen: two classes, three by MultiClass and squared error: yes. ONNX: MultiClassOneVsAll is given a softmax, where
 # predict_proba() has a sigmoid for each class: all 800 rows differ, by up to .16, all labels are the same; Poisson and
 # Tweedie answer the logarithm. Python code: nan_mode="Max" is forgotten, so each of 499 rows with gaps goes the other

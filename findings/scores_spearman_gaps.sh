@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # scores 2.7.0, xarray and scipy: the rank correlation of forecasts and observations, of which some are missing.
-# Guessed: that of the pairs that both have, as its other measures leave such pairs out.
+# Guessed, of its measures at large: the closed form on the pairs that both have. The errors are that.
 # Seen: ranks are given before pairs are left out, so forecasts are ranked among those without an observation, too. Of
 # forecasts that order all observations rightly it is .88 where those in the middle are missing, not 1; of noisy ones
 # .83 instead of .81. The linear correlation is that of the pairs. Nothing is raised, nothing is said of gaps.

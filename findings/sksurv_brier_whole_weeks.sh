@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # scikit-survival 0.28.0, numpy 2.4.6: the Brier score of survival curves where times are whole weeks, 200,000 people.
 # The truth is known: the same score of the times themselves, of which nobody was lost.
-# Guessed: that score, to .002, as it is where no two times are equal.
+# Guessed: other packages' scores are this one's, which was taken for the truth. They are not where times are equal.
 # Seen: exact times: within .001. Times rounded up to weeks: 8 to 12 % too high at each of four weeks (.1775 instead of
 # .1584). Whoever has the event in the week in which others are lost is weighted by the share that is left after them,
 # not before, while the curve of who is lost counts events first. With the share before, reckoned by hand, it is the
-# truth again. Nothing is raised, and the documentation asks for no exact times.
+# truth again. Nothing is raised; brier_score's own text says nothing of equal times.
 # Here: the shares of labels that have come by each age are of whole ticks; a test draws the delays in such and holds the
 # estimate against the truth (tests/performance/maturity/test_maturity.py).
 set -euo pipefail

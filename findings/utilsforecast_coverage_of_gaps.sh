@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # utilsforecast 0.2.17, pandas 2.3.3, polars 2.1.0: forecasts judged where some of the true values are missing.
-# Guessed: a moment without a true value is left out of each measure, or makes each nan.
+# Guessed: of gaps pandas and polars say the same, which is the formula on the known values.
 # Seen: pandas' gaps are left out by mae(), rmse() and the other errors. coverage() counts them as beyond the interval
 # and calibration() as above the forecast: an interval that holds 81 % of the known values is told to hold 64 %. Of
 # polars' NaN the errors are nan, and these two have the same numbers; of polars' null all are right. Nothing is raised.
