@@ -9,6 +9,7 @@ from monitoring.cli import output, refreshing, refusing, streams
 from monitoring.cli.alerting import following, junit
 from monitoring.cli.files import options, telling
 from monitoring.cli.reported import printed
+from monitoring.disk import mended
 from monitoring.domain import Baseline, Every, Segment, Selection, Verdict
 from monitoring.domain.baseline import OF_KIND
 from monitoring.domain.selection import end_of, moment, parse_moment
@@ -128,7 +129,7 @@ def _summary(arguments: Namespace) -> Summary:
         from_rows = progress if arguments.command == "report" and arguments.format == "json" else None
         summary = summarise(log, selection, methods, from_rows, remembered)
     keep_newest(log, summary, made_of)
-    return summary
+    return replace(summary, mended=mended.told(log.folder))  # also what could not be kept
 
 
 def _selection(log: Log, arguments: Namespace) -> Selection:

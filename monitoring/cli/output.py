@@ -162,8 +162,7 @@ def summary(report: Summary) -> str:
         (w.label + ("" if w.complete else " *"), f"{w.rows:,}", f"{w.labelled:,}", *_measures(report, w))
         for w in report.windows
     ]
-    names = list(dict.fromkeys(m.metric for m in report.performance.results))
-    parts += ["", table(("window", "rows", "labelled", *names), windows)]
+    parts += ["", table(("window", "rows", "labelled", *report.metric_heads.values()), windows)]
     for kind, what in (("performance", "metrics"), ("quality", "shares of data quality")):
         baseline = report.baseline_of(kind)
         parts += [f"{what} are compared with those of {baseline.words}"] if baseline.moves else []

@@ -62,6 +62,25 @@ def write_whole(path: Path, content: bytes, copy: Path | None = None) -> None:
             os.fsync(file.fileno())
 
 
+@contextmanager
+def unless_full(path: Path) -> Iterator[None]:
+    """Writing what can be found anew at any time: a disk without room takes nothing away, so it is said and no error.
+
+    >>> with unless_full(Path("/w/d/newest.json")):
+    ...     raise OSError(errno.ENOSPC, "No space left on device")
+    >>> mended.told(Path("/w/d"))
+    ('/w/d/newest.json could not be kept: there is no space left on its disk; it is found anew at the next look',)
+    >>> mended.forget()
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        why = "there is no space left on its disk; it is found anew at the next look"
+        mended.tell(path, f"{path} could not be kept: {why}")
+
+
 def write_new(path: Path, content: bytes) -> bool:
     """Write a small file where there is none yet, all of it in one step; False where one is there already."""
     writable(path)

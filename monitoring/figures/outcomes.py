@@ -63,6 +63,7 @@ def mark_threshold(drawn: go.Figure, threshold: float, palette: Palette) -> None
         xanchor="right" if left else "left",
         xshift=-5 if left else 5,
         font={"color": palette.limit, "size": 12},
+        bgcolor=palette.surface,  # so that no line runs through the words on a narrow screen
     )
 
 

@@ -105,14 +105,14 @@ def _pictures(pictures: Sequence[Picture]) -> str:
 
 def _performance(summary: Summary) -> str:
     found = {(m.metric, m.window): m for m in summary.performance.results}
-    names = list(dict.fromkeys(m.metric for m in summary.performance.results))
+    names = summary.metric_heads
     rows = [["reference", "", *[_measure(found.get((name, -1))) for name in names]]]
     if not summary.baseline_of("performance").moves:  # otherwise each window has its own
         own = [_limits([m for m in summary.performance.results if m.metric == n]) for n in names]
         rows.append(["limits", "", *own])
     for w in summary.windows:
         rows.append([w.label, f"{w.labelled:,} of {w.rows:,}", *[_measure(found.get((n, w.index))) for n in names]])
-    return _table(["window", "labelled", *names], rows)
+    return _table(["window", "labelled", *names.values()], rows)
 
 
 def _measure(measure: Measure | None) -> str:

@@ -27,6 +27,7 @@ from monitoring.lifetime.run import metrics_of
 from monitoring.log import Log
 from monitoring.performance.estimated.run import run as run_estimates
 from monitoring.performance.judged import Judged, judged, notes
+from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric
 from monitoring.performance.run import run as run_performance
 from monitoring.reports.answers import Find, found
@@ -88,6 +89,13 @@ class Summary:
     def budget(self) -> Budget:
         """How many false alarms are allowed, and the level that this comes to for each kind."""
         return budget(self.deployment, self.selection.every, self.windows)
+
+    @property
+    def metric_heads(self) -> dict[str, str]:
+        """By name what a column of a metric is called in a table for people: its name, and the label's unit."""
+        unit = self.deployment.unit(self.deployment.label or "")
+        names = dict.fromkeys(m.metric for m in self.performance.results)
+        return {name: f"{name} ({unit})" if unit and METRICS[name].descriptor.in_units else name for name in names}
 
     @property
     def baseline(self) -> Baseline:

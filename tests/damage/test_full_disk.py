@@ -77,6 +77,20 @@ def test_counting_goes_on_when_there_is_space(disk, home, type_in, free):
     assert figures(type_in) == before
 
 
+def test_newest_figures_without_room_are_told_and_take_nothing_away(disk, home, type_in):
+    before, kept = figures(type_in), home / "d" / "alerts" / "newest.json"
+    was = kept.read_bytes()
+    leave(disk, 0)
+    status, out, err = type_in("report", "d", "--format", "json")
+    (disk / "fill").unlink()
+    assert status == 0, err
+    found = {key: value for key, value in json.loads(out).items() if key != "made_at"}
+    assert any("newest.json could not be kept: there is no space left on its disk" in text for text in found["notes"])
+    assert found | {"notes": before["notes"]} == before
+    assert kept.read_bytes() == was
+    assert figures(type_in) == before
+
+
 @pytest.mark.parametrize("free", [0, 16 << 10, 48 << 10, 96 << 10])
 def test_rows_are_in_or_not_and_it_is_said_which(disk, home, type_in, desk, tmp_path, free):
     path = tmp_path / "new.csv"

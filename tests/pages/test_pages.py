@@ -366,3 +366,13 @@ def test_errors_without_labels_are_estimated_where_somebody_asks(visit):
     traces = {trace["name"]: trace for trace in visit.figures(at)[0]["data"]}
     assert "from the inputs of 1,324 rows" in " ".join(traces["estimated"]["text"])
     assert "labels say 13.2" in visit.texts(at).replace("\\", "")
+
+
+def test_where_no_input_drifted_that_is_said_in_the_place_of_an_empty_picture(visit, monkeypatch):
+    counts = "monitoring.ui.pages.drift.input_counts"
+    monkeypatch.setattr(counts, lambda report: [(1, 5)] * len(report.windows))
+    drawn = len(visit.figures(visit("drift", deployment="flights-logreg")))
+    monkeypatch.setattr(counts, lambda report: [(0, 5)] * len(report.windows))
+    at = visit("drift", deployment="flights-logreg")
+    assert "None of 5 inputs drifted in any of these windows." in visit.texts(at)
+    assert len(visit.figures(at)) == drawn - 1

@@ -3,11 +3,12 @@
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
-from monitoring.domain import Alert, DriftResult, Measure, QualityResult, Report, Selection, Verdict
+from monitoring.domain import Alert, Deployment, DriftResult, Measure, QualityResult, Report, Selection, Task, Verdict
 from monitoring.performance.judged import Judged
 from monitoring.reports.page import to_html
 from monitoring.reports.plain import to_json
@@ -123,3 +124,10 @@ def test_json_holds_no_number_that_json_does_not_know(summary):
     assert found["performance"][0]["high"] is None
     assert found["reference"][0]["window"] == -1
     assert found["alerts"][0]["limit"] == 0.0
+
+
+def test_a_metric_in_the_labels_unit_has_it_in_its_head():
+    d = Deployment(name="d", title="D", task=Task.REGRESSION, prediction="p", label="y", units={"y": "min"})
+    measures = [SimpleNamespace(metric=name) for name in ("mae", "r2", "mae")]
+    summary = SimpleNamespace(deployment=d, performance=SimpleNamespace(results=measures))
+    assert Summary.metric_heads.fget(summary) == {"mae": "mae (min)", "r2": "r2"}

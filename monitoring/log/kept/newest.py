@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import ConfigDict, TypeAdapter
 
 from monitoring.disk import stamped
-from monitoring.disk.whole import make_folder
+from monitoring.disk.whole import make_folder, unless_full
 from monitoring.domain import Verdict
 from monitoring.errors import DamagedError
 from monitoring.log.kept.lives import FOLDER
@@ -83,9 +83,10 @@ def read(folder: Path) -> Newest | None:
 
 
 def keep(folder: Path, found: Newest) -> None:
-    """Keep it in place of what was kept before."""
-    make_folder(folder / FOLDER)
-    stamped.write(folder / FOLDER / FILE, _CONTENT.dump_json({"newest": found}))
+    """Keep it in place of what was kept before, which stays where the disk has no room: that is told."""
+    with unless_full(folder / FOLDER / FILE):
+        make_folder(folder / FOLDER)
+        stamped.write(folder / FOLDER / FILE, _CONTENT.dump_json({"newest": found}))
 
 
 def _parsed(content: bytes) -> Newest:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from monitoring.alerts.glance import newest_drift
 from monitoring.domain import Window, newest_whole
+from monitoring.domain.text import plural
 from monitoring.drift.method import METHODS, DriftMethod
 from monitoring.drift.report import DriftReport, by_severity, input_counts
 from monitoring.figures import drift_trend, quadrants
@@ -77,6 +78,10 @@ def course(view: View, report: DriftReport, windows: tuple[Window, ...], method:
     with right, st.container(border=True, height="stretch"):
         st.markdown("**Inputs that drifted**")
         drifted, judged = zip(*input_counts(report), strict=True)
+        if not any(drifted):
+            most = plural(max(judged), "input")
+            st.markdown(f"None of {most} drifted in any of these windows." if any(judged) else "No input was judged.")
+            return
         drawn = events.draw(
             view,
             windows,

@@ -117,7 +117,7 @@ def _matters(
         strongest = listing([f"{each.column} {number(each.mean)}" for each in here[:5]], 5)
         charts.show(drawn, alt=f"Mean absolute SHAP value a column: {strongest}", key="whole-matters")
         rest = sum(each.mean for each in here[pictures.MOST :])
-        some = told(pictures.MOST, len(here), f"{number(rest)}, without an interval")
+        some = told(pictures.MOST, len(here), f"{number(rest)} ({unit}), without an interval")
         st.caption(plain(f"Whiskers: 95 % intervals. {some}"))
     with right, st.container(border=True, height="stretch"):
         st.markdown("**What changed** – matters more (right) or less (left) than in the reference")
