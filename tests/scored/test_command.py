@@ -40,7 +40,7 @@ def test_rows_are_added_once_and_both_are_said(run, world):
     assert status == 0
     found = json.loads(out)["log"]
     assert (found["added"], found["known"], found["rejected"]) == (799, 1, 0)
-    assert found["notes"][0].startswith("their time is that of their scoring, 20")
+    assert found["notes"][0].startswith("their time is that of their scoring, ")
     assert world[0].log("loans").span().rows == 2799
     status, out, _ = run("--add-to-log")
     assert status == 0
