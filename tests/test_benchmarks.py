@@ -1,5 +1,6 @@
 """Benchmarks that draw logs of their own can still be run."""
 
+import logging
 import runpy
 import sys
 from pathlib import Path
@@ -23,6 +24,7 @@ def benchmark(monkeypatch):
     monkeypatch.syspath_prepend(str(BENCHMARKS))
     monkeypatch.setattr(sys, "argv", ["benchmark"])
     yield lambda name: runpy.run_path(str(BENCHMARKS / f"{name}.py"))
+    logging.disable(logging.NOTSET)  # some of them are silent for the whole process
     for name in ("false_alarms", "power"):
         sys.modules.pop(name, None)
 
@@ -130,6 +132,8 @@ def test_a_warm_page_over_a_cloud_store_asks_once(benchmark, tmp_path, monkeypat
 
 
 def test_a_bundle_is_measured_beside_its_pipeline(benchmark):
+    for library in ("lightgbm", "xgboost"):
+        pytest.importorskip(library, reason=f"the extra {library} is not installed")
     found = benchmark("edge")
     name, estimator = next(found["families"](300))
     known = found["data"](300, 1)
