@@ -6,7 +6,8 @@ from monitoring.log import Workspace
 from monitoring.ui.frame import state
 from monitoring.ui.frame.guard import guard, heading
 from monitoring.ui.frame.words import plain
-from monitoring.ui.pages import cards, deployments, first_visit, overview, performance
+from monitoring.ui.pages import cards, first_visit, overview, performance
+from monitoring.ui.pages.listing import deployments
 from monitoring.ui.results import data
 from monitoring.ui.results.nothing import nothing
 from monitoring.ui.results.status import answer

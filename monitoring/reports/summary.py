@@ -25,6 +25,7 @@ from monitoring.lifetime.columns import summed
 from monitoring.lifetime.result import Lifetime
 from monitoring.lifetime.run import metrics_of
 from monitoring.log import Log
+from monitoring.log.kept.glance import Glance
 from monitoring.performance.estimated.run import run as run_estimates
 from monitoring.performance.judged import Judged, judged, notes
 from monitoring.performance.metric import METRICS
@@ -175,18 +176,18 @@ def _summarised(
     )
 
 
-def keep_newest(log: Log, summary: Summary, made_of: str) -> None:
-    """Keep the newest figures, which are served as metrics, and the deployment's line in the list of all.
+def keep_newest(log: Log, summary: Summary, made_of: str) -> Glance:
+    """Keep the newest figures, which are served as metrics, and the deployment's line in the list of all, given back.
 
-    Of a report of the deployment's own windows; of any other one nothing.
+    Of a report of the deployment's own windows; of any other one nothing is kept.
 
     Args:
         log: whose.
         summary: the report.
         made_of: from `glance.made_of`, before the report was computed.
     """
-    measures, drift = (*summary.performance.results, *summary.estimates), summary.by_default
-    if drift is not None:
-        newest.keep(log, summary.selection, summary.windows, measures, drift, summary.verdict)
-        found = glance.glance(log, summary.windows, summary.performance, drift, summary.alerts, summary.status, made_of)
-        glance.keep(log, summary.selection, found, summary.hushed)
+    measures, drift = (*summary.performance.results, *summary.estimates), summary.by_default or summary.drift
+    newest.keep(log, summary.selection, summary.windows, measures, drift, summary.verdict)
+    found = glance.glance(log, summary.windows, summary.performance, drift, summary.alerts, summary.status, made_of)
+    glance.keep(log, summary.selection, found, summary.hushed)
+    return found

@@ -2,7 +2,8 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar, cast
 
@@ -57,14 +58,14 @@ class Jobs:
     lock: threading.Lock = field(default_factory=threading.Lock)
     found: OrderedDict[Hashable, Job[Any]] = field(default_factory=OrderedDict)
 
-    def start(self, key: Hashable, work: Callable[[Progress], T]) -> Job[T]:
+    def start(self, key: Hashable, work: Callable[[Progress], T], so_far: T | None = None) -> Job[T]:
         """The job of this key that runs, has succeeded, or was stopped and not yet told to be; or a new one."""
         with self.lock:
             there = self.found.get(key)
             if there is not None and (there.error is None or there.stopped.is_set()):
                 self.found.move_to_end(key)
                 return there
-            job: Job[T] = Job()
+            job: Job[T] = Job(result=so_far)
             self.found[key] = job
             finished = [k for k, j in self.found.items() if j.done.is_set()]
             for old in finished[: max(len(self.found) - KEPT, 0)]:
@@ -97,14 +98,26 @@ def wait(key: Hashable, work: Callable[[Progress], T], *, title: str, stop: str 
 
 
 def _wait(key: Hashable, job: Job[T], title: str, stop: str) -> T:
+    for _ in ticks(job, title, stop):
+        pass
+    return ended(key, job)
+
+
+def ticks(job: Job[T], title: str, stop: str) -> Iterator[None]:
+    """Shows how far a job is until it is done; once a tick others may draw something."""
     if not job.done.wait(TICK):
         place, below = st.empty(), st.empty()
         if stop:
             below.button(stop, icon=":material/stop_circle:", on_click=job.stopped.set)
         while not job.done.wait(TICK):
             place.progress(job.share, text=f"**{title}** · {plain(job.text)}")
+            yield
         place.empty()
         below.empty()
+
+
+def ended(key: Hashable, job: Job[T]) -> T:
+    """What has come of a job that is done; raises what it raised."""
     if job.error is not None:
         _jobs().forget(key, job)
         raise job.error
@@ -126,20 +139,31 @@ def result_unless_stopped(key: Hashable, work: Callable[[Progress], T], *, title
 
 def result_or_again(key: Hashable, work: Callable[[Progress], T], *, title: str, stop: str) -> T | None:
     """The result of the work, as in `wait`; where somebody has stopped it, None, a word on it and a button."""
-    found = result_unless_stopped(key, work, title=title, stop=stop)
-    if found is None:
+    with unless_stopped(title):
+        return wait(key, work, title=title, stop=stop)
+    return None
+
+
+@contextmanager
+def unless_stopped(title: str) -> Iterator[None]:
+    """Where somebody has stopped what is waited for inside: a word on it, and a button that has it begin again."""
+    try:
+        yield
+    except StoppedError:
         st.info(f"{title} was stopped.", icon=":material/stop_circle:")
         # What was stopped is forgotten, so that the page which any click draws begins it anew.
         st.button("Begin again", key=f"again-{title}", icon=":material/refresh:")
-    return found
 
 
 STOPPED = object()
 
 
-def begin(key: Hashable, work: Callable[[Progress], object]) -> None:
-    """Begin a piece of work, unless it is at it already; the page that is drawn next takes what comes of it."""
-    _jobs().start(key, work)
+def begin(key: Hashable, work: Callable[[Progress], T], so_far: T | None = None) -> Job[T]:
+    """Begin a piece of work, unless it is at it already; the page that is drawn next takes what comes of it.
+
+    `so_far` is what the work puts its results into, for those who want to see them before its end.
+    """
+    return _jobs().start(key, work, so_far)
 
 
 def take(key: Hashable, *, title: str, stop: str) -> object:

@@ -13,10 +13,12 @@ LOOKS: dict[Verdict, tuple[str, Colour]] = {
     Verdict.FAIL: (":material/error:", "red"),
     Verdict.SKIPPED: (":material/help:", "gray"),
 }
-CHIP_COLOURS = {
+AWAITED = f"{SIGNS[Verdict.SKIPPED]} being looked at"
+NOT_LOOKED_AT = f"{SIGNS[Verdict.SKIPPED]} not looked at"
+CHIP_COLOURS: dict[str, Colour] = {
     f"{SIGNS[verdict]} {word}": LOOKS[verdict][1]
     for verdict, word in (*WORDS.items(), *STATES.items(), (Verdict.OK, PARTLY))
-}
+} | {AWAITED: "gray", NOT_LOOKED_AT: "gray"}
 
 
 def inline(verdict: Verdict, word: str = "") -> str:

@@ -11,7 +11,7 @@ from monitoring.domain.baseline import OF_KIND
 from monitoring.errors import NotApplicableError
 from monitoring.log import Workspace
 from monitoring.ui.frame import navigation
-from monitoring.ui.pages import deployments
+from monitoring.ui.pages.listing.lines import Line, urgency
 from monitoring.ui.results import leads
 
 SIDEBAR = {"as_of": "2013-07-03", "range": "Dates", "from": "2013-04-08", "to": "2013-06-30", "every": "month"}
@@ -236,13 +236,13 @@ def test_the_list_of_deployments_is_worst_first_with_titles(visit):
 
 
 def lines(*found):
-    return [deployments.Line(name, verdict, findings, {}) for name, verdict, findings in found]
+    return [Line(name, verdict, findings, {}) for name, verdict, findings in found]
 
 
 def test_in_the_list_an_alert_comes_before_a_look_and_many_findings_before_few():
     fail, warn, ok, skipped = Verdict.FAIL, Verdict.WARN, Verdict.OK, Verdict.SKIPPED
     every = lines(("a", ok, 0), ("b", fail, 1), ("c", warn, 0), ("d", fail, 7), ("e", skipped, 0), ("f", warn, 0))
-    assert [line.name for line in sorted(every, key=deployments.urgency)] == ["d", "b", "c", "f", "e", "a"]
+    assert [line.name for line in sorted(every, key=urgency)] == ["d", "b", "c", "f", "e", "a"]
 
 
 def test_new_rows_are_offered_and_shown_when_somebody_asks(visit, monkeypatch):

@@ -1,6 +1,7 @@
 """The list of deployments: what is kept of each is what a look would tell, and nothing is computed where it is."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 import streamlit as st
@@ -13,7 +14,7 @@ from monitoring.log import Workspace
 from monitoring.log.folder import record
 from monitoring.log.kept import lives
 from monitoring.log.kept.glance import FILE
-from monitoring.ui.pages import glances
+from monitoring.ui.pages.listing import glances
 
 RUNS = ("run_performance", "run_drift", "run_quality")
 
@@ -40,9 +41,12 @@ def drifted(tmp_path, monkeypatch):
 
 def looked():
     """The deployment at a glance, as a dashboard that has just been started tells it, and how often it was computed."""
-    st.cache_resource.clear()
-    begun = []
-    return glances.of(Workspace().log("d"), lambda: begun.append(1)), len(begun)
+    log, elsewhere, there = Workspace().log("d"), SimpleNamespace(selection=None), {}
+    kept = glances.at_once("d", log, elsewhere)
+    if kept is not None:
+        return kept, 0
+    glances.look({"d": log}, lambda text, share: None, there)
+    return there["d"], 1
 
 
 def anew():
@@ -145,3 +149,10 @@ def test_a_click_computes_nothing_again(drifted, opened, monkeypatch):
     assert len(counted) == len(RUNS)
     at.run()
     assert len(counted) == len(RUNS)
+
+
+def test_the_page_of_a_deployment_tells_of_it_what_a_look_does(drifted, opened):
+    st.cache_resource.clear()
+    opened()
+    told, begun = looked()
+    assert (begun, told) == (0, anew())
