@@ -17,6 +17,7 @@ Place = datetime | int
 COLOURS = {Severity.CRITICAL: Verdict.FAIL, Severity.WARNING: Verdict.WARN, Severity.INFO: Verdict.SKIPPED}
 SYMBOLS = {Severity.CRITICAL: "triangle-up", Severity.WARNING: "diamond", Severity.INFO: "circle"}
 ROW, REST = 30, 90  # pixels
+ROOM = 0.02  # of the axis, on both sides: marks at its ends stay whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +69,15 @@ def calendar(
                 legendgroup=str(bar.severity),
                 showlegend=first,
                 line={"color": colour, "width": 8},
-                marker={"size": 10, "symbol": SYMBOLS[bar.severity], "color": colour},
+                marker={"size": 14, "symbol": SYMBOLS[bar.severity], "color": colour},
                 text=[bar.text, bar.text],
                 hovertemplate="%{text}<extra></extra>",
             )
         )
     _shaded(drawn, drops, palette.band, "performance fell")
     _shaded(drawn, dark, SHADE, "labels do not tell")
-    drawn.update_xaxes(range=list(reach), nticks=5, showgrid=True)
+    room = (reach[1] - reach[0]) * ROOM  # type: ignore[operator]  # both ends are of one kind
+    drawn.update_xaxes(range=[reach[0] - room, reach[1] + room], nticks=5, showgrid=True)  # type: ignore[operator]
     name_places(drawn, "y", [bar.label for bar in bars])
     drawn.update_yaxes(
         tickmode="array",

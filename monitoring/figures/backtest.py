@@ -44,6 +44,8 @@ def over_time(
                 marker={
                     "symbol": SYMBOLS[place % len(SYMBOLS)],
                     "size": [10 if k in made else 0 for k in range(len(windows))],
+                    "opacity": 1,
+                    "line": {"width": 0},
                 },
                 text=[
                     _said(name, window, value, k in made)

@@ -1,6 +1,7 @@
 """A numeric column's distribution over its values: bars whose area is their share of rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -25,8 +26,9 @@ def density(
 
     Neighbouring cells are joined to groups of about equal width, and a bar's height is its share for that width, so
     that its area is right where cells differ in width. What lies outside the reference's range is one wide bar, as only
-    its extremes are known; missing and non-finite values, and what is very far away, stand beside the picture as
-    shares of rows. Where thin tails would squeeze the picture they are cut off, and the axis says how much that is.
+    its extremes are known: it is hatched, and the axis says how much it is. Missing and non-finite values, and what is
+    very far away, stand beside the picture as shares of rows. Where thin tails would squeeze the picture they are cut
+    off, and the axis says how much that is.
     """
     bins = reference.bins
     edges = np.array(bins.edges)
@@ -51,13 +53,14 @@ def density(
         if side is current:
             bars += [(low, high, shares[cell]) for cell, (low, high) in tails.items()]
         drawn_bars[name] = bars
-        _add_density(drawn, bars, unit, name, colour)
+        _add_density(drawn, bars, unit, name, colour, hatched=len(tails) if side is current else 0)
         if beside:
             _beside(drawn, side, beside, name, colour, first=side is reference)
     drawn.update_layout(barmode="overlay", bargap=0.3)
     where = {"row": 1, "col": 1} if beside else {}
     low, high = stretch(drawn_bars.values())
-    title = "<br>".join([safe(column), *_cut_off(drawn_bars, low, high)])
+    beyond = {cell: float(np.nan_to_num(current.proportions)[cell]) for cell in tails}
+    title = "<br>".join([safe(column), *_hatched(beyond), *_cut_off(drawn_bars, low, high)])
     drawn.update_xaxes(title_text=title, range=[low, high], **where)
     drawn.update_yaxes(title_text=f"share of rows per {number(unit)} (%)", rangemode="tozero", **where)
     if beside:
@@ -124,6 +127,11 @@ def _middle(bars: Sequence[Bar]) -> tuple[float, float]:
     return float(low), float(high)
 
 
+def _hatched(shares: Mapping[int, float]) -> list[str]:
+    """How much of the window lies outside the reference's range, on either side."""
+    return [f"hatched: {percent(share)} {'above' if cell else 'below'} the reference" for cell, share in shares.items()]
+
+
 def _cut_off(sides: Mapping[str, Sequence[Bar]], low: float, high: float) -> list[str]:
     """How much of each side lies beyond the axis, and up to where; nothing where nothing does."""
     beyond = {name: sum(_beyond(bar, low, high) for bar in bars) for name, bars in sides.items()}
@@ -140,15 +148,19 @@ def _beyond(bar: Bar, low: float, high: float) -> float:
     return part * (max(low - start, 0.0) + max(end - high, 0.0)) / (end - start)
 
 
-def _add_density(drawn: go.Figure, bars: list[Bar], unit: float, name: str, colour: str) -> None:
+def _add_density(drawn: go.Figure, bars: list[Bar], unit: float, name: str, colour: str, *, hatched: int) -> None:
+    """Bars of their share's area; of the last `hatched` only the sum is known, not how it lies within them."""
     width = np.array([high - low for low, high, _ in bars])
+    known = len(bars) - hatched
+    marked: dict[str, Any] = {"pattern": {"shape": [""] * known + ["/"] * hatched}} if hatched else {}
+    edge = [0] * known + [1] * hatched
     bar = go.Bar(
         x=[low for low, _, _ in bars],
         y=100 * np.array([part for _, _, part in bars]) / width * unit,
         width=width,
         offset=0,
         name=safe(name),
-        marker={"color": colour, "line": {"width": 0}},
+        marker={"color": colour, "line": {"width": edge, "color": colour}, **marked},
         opacity=0.62,
         hovertext=[f"{number(a)} to {number(b)}<br>{safe(name)}: {percent(part)}" for a, b, part in bars],
         hovertemplate="%{hovertext} of rows<extra></extra>",

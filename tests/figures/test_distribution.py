@@ -38,6 +38,16 @@ def test_values_beyond_the_reference_are_one_bar_up_to_their_extreme(counting):
     last = drawn.data[1]
     assert last.x[-1] + last.width[-1] == pytest.approx(130)
     assert "30" in last.hovertext[-1]
+    assert list(last.marker.pattern.shape) == [""] * (len(last.x) - 1) + ["/"]
+    assert drawn.layout.xaxis.title.text == "x<br>hatched: 75.0 % above the reference"
+    assert drawn.data[0].marker.pattern.shape is None
+
+
+def test_values_below_the_reference_are_hatched_too(counting):
+    bins = counting.bins(np.linspace(0, 100, 2000))
+    pair = counting.numbers(bins, np.linspace(0, 100, 2000)), counting.numbers(bins, [-20.0, 10, 50, 90])
+    title = distribution.pair(*pair, LIGHT, column="x", window="week").layout.xaxis.title.text
+    assert title == "x<br>hatched: 25.0 % below the reference"
 
 
 @pytest.mark.parametrize("beyond", [-0.001, 100.001])
@@ -88,7 +98,7 @@ def test_an_empty_window_draws_empty_bars(counting):
 
 def test_the_axes_have_units(numbers):
     drawn = distribution.pair(*numbers, LIGHT, column="temp", window="week")
-    assert drawn.layout.xaxis.title.text == "temp"
+    assert drawn.layout.xaxis.title.text.split("<br>")[0] == "temp"
     assert "%" in drawn.layout.yaxis.title.text
 
 

@@ -142,6 +142,20 @@ def test_words_on_a_shade_do_not_run_into_the_picture(make, labelled, coverage, 
     assert len(drawn.layout.shapes) == 1
 
 
+def test_words_on_a_shade_stand_where_they_cover_no_estimate(make):
+    windows = make.weeks(6, labelled=[80, 80, 0, 0, 0, 0])
+    known = [make.measure(0, 0.9), make.measure(1, 0.1)]
+
+    def height(value):
+        later = [replace(make.measure(k, value), basis="estimated") for k in range(2, 6)]
+        drawn = performance.trend([*known, *later], windows, LIGHT, title="F1", coverage=False)
+        return drawn.layout.annotations[0].y
+
+    assert height(0.85) < 0.3
+    assert height(0.15) > 0.7
+    assert performance.trend(known, windows, LIGHT, title="F1").layout.annotations[0].y == 0.5
+
+
 def test_windows_without_predictions_do_not_wait_for_labels(make):
     windows = [replace(w, rows=100 * (w.index < 2), labelled=80 * (w.index < 1)) for w in make.weeks(4)]
     drawn = performance.trend([make.measure(0, 0.7)], windows, LIGHT, title="F1")

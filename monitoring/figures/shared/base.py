@@ -71,6 +71,7 @@ def _layout(palette: Palette, height: int, legend: bool) -> dict[str, Any]:
             "bordercolor": palette.grid,
             "font": {"size": 13, "family": FONT, "color": palette.ink},
         },
+        "colorway": [palette.current, palette.up, palette.second, palette.ink, palette.muted, palette.limit],
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
         "dragmode": False,

@@ -60,7 +60,7 @@ def cards(view: View, lives: Lives, look: Look) -> None:
     for one in open_ones:
         with st.container(border=True, key=f"alert-{one.id}"), guard(f"the alert {one.id}"):
             _card(view, one, look)
-            with st.container(horizontal=True):
+            with st.container(horizontal=True, vertical_alignment="center"):
                 _show(view, one, look)
                 if not refused:
                     _look_after(view, one)
