@@ -1,5 +1,6 @@
 """One function a command: arguments in, exit status out."""
 
+import json
 from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
@@ -179,4 +180,8 @@ def _segment(log: Log, text: str) -> Segment:
     why = cut if column in log.plan.crowded else ""
     if column == log.deployment.version and (others := log.other_versions()):
         why = f"; the newest versions are followed, and {others:,} others are in all rows alone"
+    if column == log.deployment.version and not log.deployment.by_version:
+        wanted = json.dumps([*log.deployment.segments, column], ensure_ascii=False)
+        hint = f"write segments = {wanted} below [columns], and connect it with --replace"
+        raise MonitoringError(f"the versions of {log.deployment.name} are not counted apart", hint)
     raise MonitoringError(f"there is no segment {text!r}{why}", nearest(text, known) or there)

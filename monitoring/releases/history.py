@@ -1,10 +1,11 @@
 """What a journal's entries tell: which versions there are, what was live when, what a step back leads to."""
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from monitoring.errors import SettingsError, short
+from monitoring.intake.columns.spelling import canonical
 from monitoring.log.journal.entry import Action, Entry, Live
 
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,59}")
@@ -25,14 +26,23 @@ def brought(history: History) -> dict[str, Entry]:
     return found
 
 
-def called(name: str, known: Container[str]) -> str:
+def called(name: str, known: Collection[str]) -> str:
     """The version that a log means by a name: that one, also where it puts a v in front; empty where there is none.
+
+    A log keeps whole numbers without an empty fraction, so its 2 may be the version 2.0.
 
     >>> called("v1", {"1"}), called("2", {"v2"}), called("v1", {"1", "v1"}), called("x", {"1"})
     ('1', 'v2', 'v1', '')
+    >>> called("2", {"2.0", "2.1"}), called("2", {"2", "2.0"}), called("1.1", {"1.10"})
+    ('2.0', '2', '')
     """
     spelled = (name, name[1:] if name[:1] in ("v", "V") else f"v{name}")
-    return next((one for one in spelled if one in known), "")
+    exact = next((one for one in spelled if one in known), "")
+    return exact or next((one for one in sorted(known) if _bare(one) == _bare(name)), "")
+
+
+def _bare(name: str) -> str:
+    return canonical(name[1:] if name[:1] in ("v", "V") else name)
 
 
 def deleted(history: History) -> dict[str, Entry]:

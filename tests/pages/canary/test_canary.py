@@ -158,3 +158,17 @@ def test_when_a_version_was_live_is_told_of_each_kind():
     assert served.since("3", entries) == "registered, and never live"
     assert served.since("stranger", entries) == "nobody registered it"
     assert served.since("1", ()) == ""
+
+
+def test_a_version_with_a_point_is_the_whole_number_that_rows_keep_of_it():
+    known = journal(("1.0", datetime(2026, 1, 5)), ("2.0", datetime(2026, 2, 1)))
+    assert served.since("1", known) == "live from 5 Jan 2026 to 1 Feb 2026"
+    assert served.since("v2", known) == "live since 1 Feb 2026"
+    assert served.since("1.1", known) == "nobody registered it"
+
+
+def test_versions_that_are_not_counted_apart_are_told_the_line_to_write(capsys):
+    assert main(["check", "plain", "--segment", "model=2"]) == 2
+    said = capsys.readouterr().err
+    assert "the versions of plain are not counted apart" in said
+    assert 'segments = ["model"]' in said
