@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+import skops.io
+from sklearn.linear_model import LogisticRegression
 
 from monitoring.connect import add
 from monitoring.log import Workspace
@@ -38,6 +40,15 @@ LANGUAGES = {
     "it": (["identificativo", "data", "età", "negozio", "probabilità", "decisione", "insolvenza"], "sì no"),
     "nl": (["klantnummer", "tijdstip", "leeftijd", "winkel", "kans", "beslissing", "wanbetaling"], "ja nee"),
 }
+
+
+@pytest.fixture
+def scored_model(tmp_path):
+    """Rows with the probabilities of a model, and its file."""
+    rows = pd.DataFrame({"x": X})
+    fitted = LogisticRegression().fit(rows, TRUE.astype(int))
+    skops.io.dump(fitted, tmp_path / "model.skops")
+    return rows.assign(score=fitted.predict_proba(rows)[:, 1]), tmp_path / "model.skops"
 
 
 def proposed(folder, table, **given):
@@ -166,6 +177,29 @@ def test_decisions_are_known_by_the_score_that_made_them_whatever_they_are_calle
     assert roles(found).items() >= {"score": "score", "prediction": "flagged", "label": "outcome"}.items()
     lowest = SCORE[SCORE >= 0.3].min()
     assert f"it is 'yes' in all rows whose 'score' is {lowest:g} or more" in found.why("columns.prediction")
+
+
+def test_decisions_in_other_words_than_the_labels_still_tell_the_threshold(tmp_path, scored_model):
+    rows, model = scored_model
+    declined = rows.assign(outcome=TRUE.astype(int), flagged=np.where(rows.score >= 0.3, "declined", "granted"))
+    exception = declined.assign(flagged=declined.flagged.where(declined.index != int(rows.score.argmax()), "granted"))
+
+    found = proposed(tmp_path, declined, model=model)
+
+    assert found.deployment["model"]["threshold"] == 0.3
+    assert "'flagged' is 'declined' in all rows" in found.why("model.threshold")
+    assert "threshold" not in proposed(tmp_path, exception, model=model).deployment["model"]
+
+
+def test_versions_side_by_side_are_segments(tmp_path):
+    rows = pd.DataFrame({"x": X, "score": SCORE, "model_version": np.where(np.arange(N) % 2, "v1", "v2")})
+
+    found = proposed(tmp_path, rows)
+    alone = proposed(tmp_path, rows.assign(model_version="v1"))
+
+    assert found.deployment["columns"]["segments"] == ["model_version"]
+    assert "side by side" in found.why("columns.segments")
+    assert "segments" not in alone.deployment["columns"]
 
 
 def test_a_decision_against_the_score_or_with_one_exception_is_none(tmp_path):

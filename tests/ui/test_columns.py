@@ -41,7 +41,7 @@ def test_people_read_titles_window_names_and_units_and_the_download_keeps_the_ma
     assert "end" not in shown
     told = settings(shown)
     assert (told["n"]["label"], told["n"]["type_config"]["format"]) == ("Rows", "localized")
-    assert told["value"]["type_config"]["format"] == "plain"
+    assert told["value"]["type_config"]["format"] == "%g"
     head = as_csv(table).decode().splitlines()
     assert head[0].startswith("metric,window,start,end,value,low,high,n,basis")
     assert head[1].startswith("ece,-1,")
@@ -75,3 +75,12 @@ def test_counts_that_are_sums_are_whole_also_where_some_are_not_known():
     assert shown["n_current"].tolist() == [242, pd.NA]
     assert shown["n"].tolist() == [3, 5]
     assert set(settings(shown)) == {"column", "n_current", "n"}
+
+
+def test_whole_numbers_below_a_thousand_are_not_drawn_with_dust():
+    """The browser's "plain" has 508.00000000000006 for 508; "%g" has the shortest number that is the same."""
+    shown = pd.DataFrame({"n_current": pd.array([68, 508], dtype="Int64"), "value": [0.0222, 67.9]})
+
+    formats = {name: each["type_config"]["format"] for name, each in settings(shown).items()}
+
+    assert formats == {"n_current": "%g", "value": "%g"}

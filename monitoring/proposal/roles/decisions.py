@@ -98,10 +98,26 @@ def find_threshold(draft: Draft, found: Found | None) -> None:
     numbers = draft.look(score).numbers if score else _scored(draft) if decided else None
     if numbers is not None and decided:
         _splitting(draft, numbers, draft.look(decided), 0.5 if own is None else own)
+    elif numbers is not None and _in_other_words(draft, numbers, 0.5 if own is None else own):
+        return
     elif own is not None:
         draft.settle(THRESHOLD, round(own, 9), "the model carries it itself")
     elif THRESHOLD in draft.answers:
         draft.settle(THRESHOLD, None, "")
+
+
+def _in_other_words(draft: Draft, numbers: FloatArray, own: float) -> bool:
+    """Settle the threshold by decisions whose words are not the label's, as "declined" is none of 0 and 1."""
+    for look in draft.free:
+        word, lowest = cut(numbers, look.texts)
+        if not word:
+            continue
+        below = float(np.nanmax(numbers[numbers < lowest]))
+        value = own if below < own <= lowest else simplest(below, lowest)
+        why = f"{look.name!r} is {word!r} in all rows whose score is {lowest:g} or more, and in no other"
+        draft.settle(THRESHOLD, value, why)
+        return True
+    return False
 
 
 def _scored(draft: Draft) -> FloatArray | None:

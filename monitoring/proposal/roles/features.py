@@ -152,20 +152,22 @@ def _listed(names: list[str], kinds: dict[str, tuple[str, str, bool]]) -> str:
 
 
 def find_segments(draft: Draft) -> None:
-    """Settle `columns.segments`: up to two columns of a few values, each of them frequent."""
+    """Settle `columns.segments`: up to two columns of a few values, each of them frequent, and a few versions."""
     names = as_list(draft.values.get(CATEGORICAL))
     fitting = [name for name in names if name in draft.facts.log.columns and _is_segment(draft.look(name))]
     ranked = sorted(fitting, key=lambda name: not says(name, GROUP))[:2]
+    sizes = ", ".join(f"{name} ({draft.look(name).distinct})" for name in ranked)
+    why = f"a few values each, all of them frequent: {sizes}" if ranked else ""
+    if (version := draft.text(VERSION_KEY)) and 1 < draft.look(version).distinct <= MOST_SEGMENTS:
+        ranked.append(version)
+        why += f"{'; ' if why else ''}by {version!r} versions are counted apart and compared side by side"
     if ranked or "columns.segments" in draft.answers:
-        sizes = (f"{name} ({draft.look(name).distinct})" for name in ranked)
-        draft.settle("columns.segments", ranked, f"a few values each, all of them frequent: {', '.join(sizes)}")
+        draft.settle("columns.segments", ranked, why)
 
 
 def _is_segment(look: Look) -> bool:
-    least = min(look.counts.values(), default=0)
-    return (
-        LEAST_SEGMENT < look.distinct <= MOST_SEGMENTS and least >= 0.02 * look.present and not is_sensitive(look.name)
-    )
+    frequent = min(look.counts.values(), default=0) >= 0.02 * look.present
+    return LEAST_SEGMENT < look.distinct <= MOST_SEGMENTS and frequent and not is_sensitive(look.name)
 
 
 def find_sensitive(draft: Draft) -> None:

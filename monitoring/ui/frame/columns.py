@@ -131,9 +131,8 @@ def settings(shown: pd.DataFrame) -> dict[str, Any]:
             found[name] = st.column_config.Column(told.title, help=told.help)
         else:
             large = np.nanmax(np.abs(shown[name].to_numpy(dtype=float, na_value=np.nan)), initial=0) >= WHOLE_FROM
-            found[name] = st.column_config.NumberColumn(
-                told.title, help=told.help, format="localized" if large else "plain"
-            )
+            own = "localized" if large else "%g"  # Streamlit 1.67's "plain" shows 508 as 508.00000000000006
+            found[name] = st.column_config.NumberColumn(told.title, help=told.help, format=own)
     return found
 
 
