@@ -9,6 +9,7 @@ from monitoring.connect import load_importance
 from monitoring.domain import Every, Selection
 from monitoring.drift.method import METHODS
 from monitoring.ui.frame import navigation
+from monitoring.ui.pages import performance
 
 # The page Connect is about no deployment that is there.
 PAGES = [name for section in navigation.PAGES.values() for name in section if name != navigation.CONNECT]
@@ -378,3 +379,12 @@ def test_where_no_input_drifted_that_is_said_in_the_place_of_an_empty_picture(vi
     at = visit("drift", deployment="flights-logreg")
     assert "None of 5 inputs drifted in any of these windows." in visit.texts(at)
     assert len(visit.figures(at)) == drawn - 1
+
+
+def test_a_moved_threshold_does_not_draw_anew_what_it_leaves_as_it_is(visit, monkeypatch):
+    at, drawn = visit("performance", deployment="flights-logreg"), []
+    real = performance._trend
+    monkeypatch.setattr(performance, "_trend", lambda *a: drawn.append(a[3]) or real(*a))
+    at.slider[0].set_value(0.37).run()
+    assert {"precision", "recall"} <= set(drawn)
+    assert "ece" not in drawn

@@ -112,7 +112,8 @@ def trend(
             drawn = events.draw(
                 view,
                 windows,
-                ("trend", metric, cut, large, estimated, beside and beside.key),
+                # not the threshold, on which many metrics do not depend; as a text, in which nan is nan
+                ("trend", metric, repr(own), large, beside and (beside.key, cut)),
                 lambda colours: over.metric(
                     _trend(view, own, windows, metric, colours, large), beside, metric, moved, colours
                 ),
