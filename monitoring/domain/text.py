@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -153,8 +153,17 @@ def day(moment: datetime | None) -> str:
     """
     if moment is None:
         return MISSING
-    text = f"{moment.day} {moment:%b %Y}"
+    text = on_day(moment)
     return text if moment.time() == moment.time().min else f"{text} {moment:%H:%M}"
+
+
+def on_day(moment: date) -> str:
+    """The day of a moment, whatever its time.
+
+    >>> on_day(datetime(2013, 4, 8, 17, 30))
+    '8 Apr 2013'
+    """
+    return f"{moment.day} {moment:%b %Y}"  # Windows has no format for a day without a zero
 
 
 def last_moment(end: datetime | None) -> str:

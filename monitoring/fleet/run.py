@@ -7,7 +7,7 @@ import numpy as np
 
 from monitoring.domain import VERDICTS, Grid, Score, Selection, Verdict
 from monitoring.domain.grid import by_chance
-from monitoring.domain.text import plural
+from monitoring.domain.text import on_day, plural
 from monitoring.drift.run import question
 from monitoring.errors import NotApplicableError
 from monitoring.fleet.compared import Compared, Days, columns_of, compare, reference_of
@@ -146,7 +146,7 @@ def _reason(device: Device, grid: Grid, at: tuple[int, int], now: datetime) -> s
         found = [by_chance(int(grid.n_current[at]))]
     ends = [part.span.last for part in device.parts if part.span.last]
     if ends and _is_ahead(max(ends), now):
-        found.append(f"its clock is ahead: its newest row is of {max(ends):%-d %b %Y}")
+        found.append(f"its clock is ahead: its newest row is of {on_day(max(ends))}")
     if lost := sum(part.given_up for part in device.parts):
         found.append(f"{plural(lost, 'row')} given up, for which it had no room until it could send them")
     return "; ".join(filter(None, found))

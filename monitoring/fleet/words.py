@@ -1,7 +1,7 @@
 """What is known of a fleet in sentences, the same on the page and on the command line."""
 
 from monitoring.domain import VERDICTS, Verdict
-from monitoring.domain.text import number, percent, plural, told_apart
+from monitoring.domain.text import number, on_day, percent, plural, told_apart
 from monitoring.errors import NotApplicableError, listed
 from monitoring.fleet.report import FleetReport, Line
 from monitoring.fleet.silence import lasting
@@ -67,7 +67,7 @@ def days(report: FleetReport) -> str:
     """Which rows are looked at."""
     if report.days is None or report.until is None:
         return "all rows that the devices have counted"
-    return f"rows of the last {plural(report.days, 'day')} up to {report.until:%-d %b %Y}"
+    return f"rows of the last {plural(report.days, 'day')} up to {on_day(report.until)}"
 
 
 def rule(report: FleetReport) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from monitoring.catalogue import Catalogue
-from monitoring.domain import Task
+from monitoring.domain import Deployment, Task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,3 +48,14 @@ class Metric:
 
 
 METRICS: Catalogue[Metric] = Catalogue("metric", "monitoring.performance.metrics")
+
+
+def titled(name: str, deployment: Deployment) -> str:
+    """What a metric is called in a table for people: its title, and the label's unit where it is counted in it.
+
+    >>> trip = Deployment(name="d", title="D", task=Task.REGRESSION, label="delay", units={"delay": "min"})
+    >>> titled("mae", trip), titled("r2", trip)
+    ('Mean absolute error (min)', 'R²')
+    """
+    card, unit = METRICS[name].descriptor, deployment.unit(deployment.label or deployment.prediction or "")
+    return f"{card.title} ({unit})" if unit and card.in_units else card.title

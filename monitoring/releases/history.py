@@ -29,20 +29,23 @@ def brought(history: History) -> dict[str, Entry]:
 def called(name: str, known: Collection[str]) -> str:
     """The version that a log means by a name: that one, also where it puts a v in front; empty where there is none.
 
-    A log keeps whole numbers without an empty fraction, so its 2 may be the version 2.0.
+    Of several, the one as it is written comes first, then that with a small v, with a large one, and with none. A log
+    keeps whole numbers without an empty fraction, so its 2 may be the version 2.0.
 
     >>> called("v1", {"1"}), called("2", {"v2"}), called("v1", {"1", "v1"}), called("x", {"1"})
     ('1', 'v2', 'v1', '')
+    >>> called("V2", {"v2"}), called("v2", {"V2", "2"}), called("2", {"V2"}), called("vega", {"Vega"})
+    ('v2', 'V2', 'V2', 'Vega')
     >>> called("2", {"2.0", "2.1"}), called("2", {"2", "2.0"}), called("1.1", {"1.10"})
     ('2.0', '2', '')
     """
-    spelled = (name, name[1:] if name[:1] in ("v", "V") else f"v{name}")
-    exact = next((one for one in spelled if one in known), "")
-    return exact or next((one for one in sorted(known) if _bare(one) == _bare(name)), "")
+    bare = _bare(name)
+    exact = next((one for one in (name, f"v{bare}", f"V{bare}", bare) if one in known), "")
+    return exact or next((one for one in sorted(known) if canonical(_bare(one)) == canonical(bare)), "")
 
 
 def _bare(name: str) -> str:
-    return canonical(name[1:] if name[:1] in ("v", "V") else name)
+    return name[1:] if name[:1] in ("v", "V") else name
 
 
 def deleted(history: History) -> dict[str, Entry]:

@@ -200,6 +200,12 @@ def test_per_cent_is_written_in_one_way():
     assert (percent(0.4961), percent(0.0), percent(1.0)) == ("49.6 %", "0 %", "100 %")
 
 
+def test_days_are_written_as_every_system_can():
+    """A day without a zero is no format of Windows."""
+    there = Path(domain.__file__).parents[1].rglob("*.py")
+    assert [path.name for path in there if re.search("%-[dmyHIMSj]", path.read_text(encoding="utf-8"))] == []
+
+
 def test_a_share_just_under_a_limit_is_not_written_as_the_limit():
     assert partly_labelled(0.496).startswith("only 49.6 % of predictions")
     assert partly_labelled(0.49996).startswith("only 49.996 % of predictions")

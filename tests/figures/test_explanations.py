@@ -49,8 +49,9 @@ def test_what_is_not_drawn_one_by_one_is_one_line_that_adds_up():
     steps = [(name, "1", "2", 0.0, 1.0 / (i + 1)) for i, name in enumerate(NAMES)]
     line = moved(steps, "x", LIGHT).data[-1]
     assert sum(line.x) == pytest.approx(sum(step[4] for step in steps))
-    assert those_shown(steps).startswith("The most moved 9 of 14 columns; the other 5 together moved +")
-    assert those_shown(steps[:9]) == ""
+    assert "The most moved 9 of 14 columns; the other 5 together moved +" in those_shown(steps, "min")
+    assert those_shown(steps, "min").endswith(" (min).")
+    assert those_shown(steps[:9], "min") == ""
 
 
 def test_numbers_stand_at_their_true_distances_beside_what_a_gap_gives():

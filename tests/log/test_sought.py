@@ -81,4 +81,4 @@ def test_predictions_whose_labels_are_overdue_are_shown_and_no_others(connect, t
     assert set(rows["key"]) <= set(new["key"][~came])
     assert rows["at"].nunique() == 1
     assert rows["at"].min() >= born[34 * a_day]
-    assert f"{rows['at'][0]:%-d %b}" in one.reason
+    assert f"{rows['at'][0].day} {rows['at'][0]:%b}" in one.reason

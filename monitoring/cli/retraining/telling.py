@@ -8,7 +8,7 @@ from monitoring.domain.selection import show_end
 from monitoring.domain.text import day, last_moment, plural, without_dust
 from monitoring.gate.finding import Answer
 from monitoring.gate.run import GateReport
-from monitoring.performance.metric import METRICS
+from monitoring.performance.metric import titled
 from monitoring.performance.run import key_metric
 from monitoring.retraining.advice import Advised
 from monitoring.retraining.backtest.run import Backtest
@@ -43,7 +43,7 @@ def candidate(
     ]
     parts += [f"  {said}" for said in found.said]
     parts += [f"advice: {advice.what}: {advice.why}"] if advice else []
-    parts += ["", _compared(found, what)]
+    parts += ["", _compared(deployment, found, what)]
     return "\n".join([*parts, "", *_next(deployment.name, version, gated)])
 
 
@@ -58,15 +58,16 @@ def _next(name: str, version: str, gated: GateReport | None) -> list[str]:
     return [*told, f"why: modelwatch gate {name} {version}{as_of}"]
 
 
-def _compared(found: Candidate, what: str) -> str:
+def _compared(deployment: Deployment, found: Candidate, what: str) -> str:
     """A row a metric, a column a model; below it by how much each is better than the champion on the same rows."""
     sides = {"champion": found.champion, "champion, calibrated": found.calibrated, what: found.measured}
     there: dict[str, Measured] = {name: side for name, side in sides.items() if side}
     names = list(found.measured.figures)
-    rows = [(_title(name), *(_figure(side.figures.get(name)) for side in there.values())) for name in names]
+    rows = [(titled(name, deployment), *(_figure(side.figures.get(name)) for side in there.values())) for name in names]
     gained = list(dict.fromkeys(name for side in there.values() for name in side.gains))
     rows += [
-        (f"{_title(name)}, better by", *(_gain(side.gains.get(name)) for side in there.values())) for name in gained
+        (f"{titled(name, deployment)}, better by", *(_gain(side.gains.get(name)) for side in there.values()))
+        for name in gained
     ]
     return output.table(("", *there), rows)
 
@@ -107,8 +108,8 @@ def _lifts(found: Backtest) -> str:
         for one in lifts(found)
     ]
     head = ("may serve from", "trained on", "rows", "measured on", "champion", "retrained")
-    metric = key_metric(found.bank.deployment)
-    intro = f"models that could have been made, and their {_title(metric)} on the month after their training rows"
+    metric = titled(key_metric(found.bank.deployment), found.bank.deployment)
+    intro = f"models that could have been made, and their {metric} on the month after their training rows"
     return f"{intro}\n{output.table(head, rows)}" if rows else "no model could have been made"
 
 
@@ -117,7 +118,7 @@ def _months(found: Backtest) -> str:
     rows = [
         (month, *(output.figure(values[name].value, 2) for name in names)) for month, values in by_month.values.items()
     ]
-    return f"{_title(by_month.metric)} by month\n{output.table(('month', *names), rows)}"
+    return f"{titled(by_month.metric, found.bank.deployment)} by month\n{output.table(('month', *names), rows)}"
 
 
 def _costs(found: Backtest) -> str:
@@ -132,7 +133,12 @@ def _costs(found: Backtest) -> str:
         for one in found.lived
         if not one.why_not
     ]
-    head = ("", "retrained", f"{_title(found.loss)}, summed", *(f"regret at {price}" for price in prices))
+    head = (
+        "",
+        "retrained",
+        f"{titled(found.loss, found.bank.deployment)}, summed",
+        *(f"regret at {price}" for price in prices),
+    )
     intro = "mean losses of all windows, and regret against the best schedule where a retraining costs as much as"
     untold = [f"{one.name}: {one.why_not}" for one in found.lived if one.why_not]
     return "\n".join([f"{intro} {', '.join(prices)}", output.table(head, rows), *untold])
@@ -149,9 +155,5 @@ def _best(found: Backtest) -> str:
         )
         for price, one in zip(found.prices, found.best, strict=True)
     ]
-    head = ("price", "retrained", f"{_title(found.loss)}, summed", "on")
+    head = ("price", "retrained", f"{titled(found.loss, found.bank.deployment)}, summed", "on")
     return f"the best schedule in hindsight\n{output.table(head, rows)}"
-
-
-def _title(metric: str) -> str:
-    return METRICS[metric].descriptor.title

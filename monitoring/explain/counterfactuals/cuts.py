@@ -1,7 +1,8 @@
 """Where a model of trees changes its answer: the numbers of a raw column at which its nodes part them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from monitoring.domain import FloatArray
 from monitoring.explain.forests.forest import Forest
+from monitoring.explain.forests.monotone import monotone
 from monitoring.explain.forests.trees import forest
 from monitoring.explain.parts import parts
 from monitoring.explain.target import Target
@@ -27,10 +29,13 @@ class Cuts:
     Args:
         numbers: in order.
         exact: whether encoders leave the column as it is, or stretch it evenly; otherwise a cut is only near.
+        way: 1 where the output can only rise with the column's number, -1 where it can only fall, 0 where it may do
+            both, or nobody knows.
     """
 
     numbers: FloatArray
     exact: bool
+    way: int = 0
 
 
 def cuts(
@@ -58,12 +63,31 @@ def cuts(
             if trees is None or sources is None:
                 return None
             matrix, thresholds = trees.read(encoded), _thresholds(trees)
+            own = [at for at, source in enumerate(sources) if model.features[source] in names]
+            ways = monotone(trees, own) if len(targets) == 1 else {}
+            ways = {column: way * int(np.sign(part.weight)) for column, way in ways.items()}
             for place, name in enumerate(names):
                 block = slice(starts[place], starts[place + 1])
                 for column in np.flatnonzero(np.array(sources) == model.features.index(name)):
                     if len(thresholds.get(int(column), ())):
-                        found[name].append(_raw(probes[place], matrix[block, column], thresholds[int(column)]))
-    return {name: _together(each) for name, each in found.items()}
+                        raw = _raw(
+                            probes[place], matrix[block, column], thresholds[int(column)], ways.get(int(column), 0)
+                        )
+                        found[name].append(raw)
+    together = {name: _together(each) for name, each in found.items()}
+    return _as_answered(model, targets[0], table, together, dict(zip(names, pairwise(starts), strict=True)))
+
+
+def _as_answered(
+    model: Model, target: Target, table: pd.DataFrame, found: dict[str, Cuts], blocks: Mapping[str, tuple[int, int]]
+) -> dict[str, Cuts]:
+    """The same, without ways that the model's own answers for the probes do not keep to."""
+    if not any(each.way for each in found.values()):
+        return found
+    scores = target.of(model.predict_prepared(table))
+    lost = {name: each.way * np.diff(scores[slice(*blocks[name])]) for name, each in found.items()}
+    allowed = -_STRAIGHT * max(1.0, float(np.abs(scores).max()))
+    return {n: replace(each, way=each.way if (lost[n] >= allowed).all() else 0) for n, each in found.items()}
 
 
 def probed(row: pd.DataFrame, probes: Mapping[str, NDArray[Any]], starts: Any) -> pd.DataFrame:
@@ -89,7 +113,7 @@ def _thresholds(trees: Forest) -> dict[int, FloatArray]:
     return {int(column): np.unique(numbers[columns == column]) for column in np.unique(columns)}
 
 
-def _raw(probes: FloatArray, encoded: FloatArray, thresholds: FloatArray) -> Cuts:
+def _raw(probes: FloatArray, encoded: FloatArray, thresholds: FloatArray, way: int) -> Cuts:
     """Thresholds of an encoded column as numbers of the raw one, between the probes that lie on both sides."""
     usable = np.isfinite(encoded)
     probes, encoded = probes[usable], encoded[usable]
@@ -97,7 +121,7 @@ def _raw(probes: FloatArray, encoded: FloatArray, thresholds: FloatArray) -> Cut
     if len(probes) < 2 or not steps.any():
         return Cuts(np.empty(0), True)  # an indicator of gaps, or a column that is filled with one number
     if (steps < 0).all():
-        encoded, thresholds, steps = -encoded, -thresholds, -steps
+        encoded, thresholds, steps, way = -encoded, -thresholds, -steps, -way
     if not (steps >= 0).all():
         return Cuts(probes[:-1][steps != 0], False)
     inside = thresholds[(thresholds >= encoded[0]) & (thresholds < encoded[-1])]
@@ -106,9 +130,10 @@ def _raw(probes: FloatArray, encoded: FloatArray, thresholds: FloatArray) -> Cut
     straight = bool(off <= _STRAIGHT * max(1.0, np.abs(encoded).max()))
     rising = np.concatenate([[True], steps > 0])  # of probes that are encoded alike the first one stands for all
     numbers = np.interp(inside, encoded[rising], probes[rising])
-    return Cuts(numbers, straight)
+    return Cuts(numbers, straight, way)
 
 
 def _together(each: list[Cuts]) -> Cuts:
     numbers = np.unique(np.concatenate([one.numbers for one in each])) if each else np.empty(0)
-    return Cuts(numbers, all(one.exact for one in each))
+    ways = {one.way for one in each if len(one.numbers)}
+    return Cuts(numbers, all(one.exact for one in each), ways.pop() if len(ways) == 1 else 0)

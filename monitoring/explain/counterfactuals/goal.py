@@ -28,6 +28,15 @@ class Goal:
     high: float = np.inf
     wins: int | None = None
 
+    @property
+    def way(self) -> int:
+        """1 where a larger answer is nearer to it from everywhere, -1 where a smaller one is, 0 where neither is so.
+
+        >>> Goal("yes", low=0.5).way, Goal("no", high=0.5).way, Goal("1 to 2", 1, 2).way, Goal("cat", wins=0).way
+        (1, -1, 0, 0)
+        """
+        return int(np.isfinite(self.low)) - int(np.isfinite(self.high))
+
     def lead(self, scores: FloatArray) -> FloatArray:
         """How far each answer `(n,)` or `(n, k)` is on the right side; negative where it is not there yet."""
         if self.wins is not None:

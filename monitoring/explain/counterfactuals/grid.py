@@ -29,7 +29,8 @@ class Grid:
         prepared: the same as the model takes them.
         distances: of each value from the row's own, 0 at the end.
         row: the prepared row.
-        exact: whether no other value of these columns can make the model answer otherwise.
+        exact: whether no other value of these columns can be of help.
+        ways: of columns that the answer can only rise (1) or fall (-1) with; moves that cannot help are left out.
     """
 
     columns: tuple[str, ...]
@@ -38,6 +39,7 @@ class Grid:
     distances: tuple[FloatArray, ...]
     row: pd.DataFrame
     exact: bool
+    ways: Mapping[str, int]
 
     @property
     def sizes(self) -> Places:
@@ -64,6 +66,7 @@ def grid(
     ranges: Mapping[str, Range],
     directions: Mapping[str, int],
     cuts: dict[str, Cuts] | None,
+    way: int = 0,
 ) -> Grid:
     """The values to try for one raw row.
 
@@ -76,12 +79,14 @@ def grid(
         ranges: of the columns that may be changed.
         directions: of those that may only rise (1) or fall (-1).
         cuts: where trees part numbers; None for other models.
+        way: whether larger answers are wanted (1), smaller ones (-1), or others (0).
     """
     columns, values, distances, exact = [], [], [], True
+    ways = {name: each.way for name, each in (cuts or {}).items() if way * each.way and pd.notna(row[name].iloc[0])}
     for name, each in ranges.items():
         own = row[name].iloc[0]
         tried, whole = _values(each, own, None if cuts is None else cuts.get(name))
-        tried = one_way(tried, own, directions.get(name, 0))
+        tried = one_way(one_way(tried, own, directions.get(name, 0)), own, way * ways.get(name, 0))
         apart = each.distances(own, np.array(tried, dtype=np.float64) if each.numeric else tried)
         order = np.argsort(apart, kind="stable")[:MOST_VALUES]
         exact &= whole and len(tried) <= MOST_VALUES
@@ -91,7 +96,7 @@ def grid(
         values.append([*(tried[place] for place in order), own])
         distances.append(np.append(apart[order], 0.0))
     prepared = tuple(prepared_values(model, row, name, each) for name, each in zip(columns, values, strict=True))
-    return Grid(tuple(columns), tuple(values), prepared, tuple(distances), model.prepare(row), exact)
+    return Grid(tuple(columns), tuple(values), prepared, tuple(distances), model.prepare(row), exact, ways)
 
 
 def one_way(values: list[Any], own: object, direction: int) -> list[Any]:

@@ -1,6 +1,7 @@
 """What a search for smallest changes answers."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -59,6 +60,8 @@ class Counterfactuals:
         worked_out: whether it was not tried at all, but computed from what each column adds up to.
         one_way: those that might be changed in one direction alone.
         reference: how many rows of the reference the range is of.
+        ways_of_model: by column whether the model's answer can only rise (1) or fall (-1) with it; of these no move was
+            tried that cannot help.
     """
 
     goal: Goal
@@ -72,6 +75,7 @@ class Counterfactuals:
     reference: int
     worked_out: bool = False
     one_way: tuple[str, ...] = ()
+    ways_of_model: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def sentence(self) -> str:

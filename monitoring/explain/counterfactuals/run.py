@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 import numpy as np
@@ -102,21 +102,20 @@ def counterfactuals(
     found = [_way(row, each, again[[place]], seen) for place, each in enumerate(looked.changed)]
     reached = [way for way in found if goal.reached(way.scores)[0]]
     kept = sorted(reached, key=lambda way: (len(way.changes), way.distance))
-    fixed = tuple(name for name in model.features if name in locked)
     whole = looked.whole and (line is None or len(reached) == len(found))
-    one_way = tuple(name for name in free if directions.get(name))
     return Counterfactuals(
         goal,
         tuple(kept[:ways]),
         tuple(free),
-        fixed,
+        tuple(name for name in model.features if name in locked),
         most,
         looked.tried,
         looked.asked,
         whole,
         len(reference),
         worked_out=line is not None and len(reached) == len(found),
-        one_way=one_way,
+        one_way=tuple(name for name in free if directions.get(name)),
+        ways_of_model=looked.ways,
     )
 
 
@@ -128,6 +127,7 @@ class _Looked:
     tried: int
     asked: int
     whole: bool
+    ways: Mapping[str, int] = field(default_factory=dict)
 
 
 def _searched(
@@ -148,13 +148,13 @@ def _searched(
     scores = _quick(model, prepared, model.prepare(reference))
     targets = tuple(of_output(model, place) for place in range(len(model.outputs) if _several(model) else 1))
     parted = cuts(model, targets, prepared, free)
-    values = grid(model, row, free, directions, parted)
+    values = grid(model, row, free, directions, parted, goal.way)
     search = Search(values, goal, lambda places: scores(values.table(places)), rows, until, told)
     if values.columns:
         search.run(most, ways)
     changed = _smallest(model, row, search, free, exact=parted is not None)
     tried = search.tried if values.columns else most  # none of the values makes a difference: that is all there is
-    return _Looked(changed, tried, search.asked, search.whole and values.exact)
+    return _Looked(changed, tried, search.asked, search.whole and values.exact, values.ways)
 
 
 def _smallest(

@@ -67,8 +67,8 @@ def ticks(windows: Sequence[Window], most: int = MOST_TICKS) -> dict[int, str]:
             text = f"{window.first * window.every.rows + 1:,}" if window.every.rows else window.label
             labels[index] = f"{text}<br>{NAME}" if index in cut else text
             continue
-        forms = {"month": "%b", "hour": "%-d %b %H:%M"}
-        text = window.start.strftime(forms.get(window.every.unit, "%-d %b"))
+        forms = {"month": "%b", "hour": f"{window.start.day} %b %H:%M"}
+        text = window.start.strftime(forms.get(window.every.unit, f"{window.start.day} %b"))
         text = text if window.start.year == year else f"{text}<br>{window.start.year}"
         labels[index] = f"{text}<br>{NAME}" if index in cut else text
         year = window.start.year

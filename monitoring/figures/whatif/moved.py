@@ -57,9 +57,10 @@ def moved(rows: Sequence[Moved], unit: str, palette: Palette) -> go.Figure:
     return drawn
 
 
-def those_shown(rows: Sequence[Moved]) -> str:
+def those_shown(rows: Sequence[Moved], unit: str) -> str:
     """How many of the columns are drawn one by one, and how far the others moved; nothing where all are."""
-    return told(TOP, len(rows), f"moved {signed(sum(r[4] - r[3] for r in rows[TOP:]))}", first="most moved")
+    moved_by = f"{signed(sum(r[4] - r[3] for r in rows[TOP:]))} ({unit})"
+    return told(TOP, len(rows), f"moved {moved_by}", first="most moved")
 
 
 def _label(row: Moved) -> str:

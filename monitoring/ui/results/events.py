@@ -70,7 +70,7 @@ def _done(entry: Entry) -> tuple[datetime, str, str]:
     version = f"version {entry.version}" if entry.version else "no model"
     by = f" by {entry.by}" if entry.by else ""
     why = f": {entry.reason}" if entry.reason else ""
-    text = f"{entry.at:%-d %b %Y %H:%M}: {version} {WORDS[entry.action]}{by}{why}"
+    text = f"{day(entry.at)}: {version} {WORDS[entry.action]}{by}{why}"
     return entry.at, f"v{entry.version}" if entry.version else "-", text
 
 

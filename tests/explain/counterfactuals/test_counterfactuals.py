@@ -220,3 +220,28 @@ def test_how_many_columns_were_tried_together_is_told_and_what_makes_no_differen
     none = counterfactuals(alone, row, some, goal(alone, row), locked=frozenset("a"))
     assert none.columns == ("b",)
     assert none.sentence.startswith("No change of up to 3 columns within the reference's range makes the model say")
+
+
+@pytest.mark.parametrize("side", [1, -1])
+def test_moves_that_cannot_help_are_left_out_and_the_answers_stay(side, monkeypatch):
+    """By a monotone model, also where a larger number comes to it as a smaller one, and no is wanted or yes."""
+    numbers = FunctionTransformer(np.negative, feature_names_out="one-to-one") if side < 0 else "passthrough"
+    ways = [side, -side, 0, *[0] * len(TOWNS)]
+    estimator = HistGradientBoostingClassifier(max_iter=15, min_samples_leaf=5, monotonic_cst=ways, random_state=0)
+    model = fitted(estimator, numbers=numbers)
+    asked = []
+    for one in (True, False):
+        if not one:
+            monkeypatch.setattr("monitoring.explain.counterfactuals.cuts.monotone", lambda *_: {})
+        total = 0
+        for place in range(3, 648, 161):
+            row = EVERY.iloc[[place]]
+            wanted = goal(model, row, threshold=0.6)
+            found, best = counterfactuals(model, row, REFERENCE, wanted), by_hand(model, row, wanted, 3)
+            assert found.ways_of_model == ({"a": 1, "b": -1} if one else {})
+            assert (best is None) == (not found.ways)
+            if best:
+                assert (len(found.ways[0].changes), found.ways[0].distance) == (best[0], pytest.approx(best[1]))
+            total += found.asked
+        asked.append(total)
+    assert asked[0] < asked[1]

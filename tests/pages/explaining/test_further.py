@@ -176,6 +176,10 @@ def test_classes_to_reach_are_the_models_where_the_log_has_no_scores_of_them():
         ({"whole": False}, "Tried: some of all values"),
         ({"whole": True, "worked_out": True}, "whether any change of up to 3 columns will do: none will."),
         ({"whole": False, "one_way": ("age",)}, "Moved one way alone: age (up)."),
+        (
+            {"whole": True, "ways_of_model": {"age": 1, "fee": -1, "debts": -1}},
+            "The model's score only rises as age rises and only falls as fee and debts rise: moves that cannot help",
+        ),
     ],
 )
 def test_how_far_it_was_looked_is_said(more, said):

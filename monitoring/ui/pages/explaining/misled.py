@@ -36,7 +36,7 @@ def show(view: View, sample: Sample, window: str, windows: Sequence[Window]) -> 
         drawn = pictures.apart(found, ("the rest", "the worst"), sample.unit, state.colours())
         charts.show(drawn, alt=f"Pushes of the {count} worst rows against the rest", key="whole-misled")
         rest = signed(sum(each.difference for each in found[pictures.MOST :]))
-        some = told(pictures.MOST, len(found), f"{rest}, without an interval", first="most different")
+        some = told(pictures.MOST, len(found), f"{rest} ({sample.unit}), without an interval", first="most different")
         st.caption(
             f"{plain(some)} "
             "To the right: pushed further from the truth in the worst rows than in the rest, whichever way the error "

@@ -80,10 +80,10 @@ def answer(window: str, here: Sequence[Strength], changed: Sequence[Shift], unit
     return f"{said} Compared with the reference, some columns certainly matter {'; '.join(told)}."
 
 
-def those_apart(changed: Sequence[Shift]) -> str:
+def those_apart(changed: Sequence[Shift], unit: str) -> str:
     """How many differences are drawn one by one, and what the others come to; nothing where all are."""
     rest = signed(sum(each.difference for each in changed[pictures.MOST :]))
-    return told(pictures.MOST, len(changed), f"{rest}, without an interval", first="most different")
+    return told(pictures.MOST, len(changed), f"{rest} ({unit}), without an interval", first="most different")
 
 
 def table(here: Sequence[Strength], there: Sequence[Strength], changed: Sequence[Shift]) -> pd.DataFrame:
@@ -125,7 +125,7 @@ def _matters(
         charts.show(drawn, alt="Difference of the mean absolute SHAP value a column", key="whole-changed")
         st.caption(
             "Filled: certain. All intervals together hold with 95 %, however many columns there are. "
-            f"{plain(those_apart(changed))}"
+            f"{plain(those_apart(changed, unit))}"
         )
     with st.expander("All columns as a table", icon=":material/table_rows:"):
         tables.show(

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from monitoring.domain import DriftResult, Verdict
-from monitoring.domain.text import plural
+from monitoring.domain.text import on_day, plural
 from monitoring.drift.method import METHODS
 from monitoring.figures import distribution
 from monitoring.figures.shared.text import MISSING, counted, held_against, probability
@@ -48,7 +48,7 @@ def _known(report: FleetReport, line: Line) -> str:
         parts.append("it did not say which version it runs")
     else:
         parts.append(f"runs version {device.version}, {line.standing}")
-    reach = f", {line.first:%-d %b %Y} to {line.last:%-d %b %Y}" if line.first and line.last else ""
+    reach = f", {on_day(line.first)} to {on_day(line.last)}" if line.first and line.last else ""
     parts.append(f"{plural(line.rows, 'row')}{reach}")
     files = (
         device.parts[-1].file

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
-from monitoring.domain.text import plural
+from monitoring.domain.text import day, plural
 from monitoring.fleet.report import FleetReport
 from monitoring.fleet.run import DAYS, run
 from monitoring.fleet.waiting import waiting
@@ -50,7 +50,7 @@ def waits(log: Log) -> None:
     if found.since:
         st.info(
             f"{plural(found.files, 'file')} of devices {'waits' if found.files == 1 else 'wait'} to be taken in, "
-            f"the oldest since {found.since:%-d %b %Y, %H:%M} UTC. "
+            f"the oldest since {day(found.since)} UTC. "
             f"`modelwatch profile merge {name} --inbox` does that now.",
             icon=":material/inbox:",
         )

@@ -6,6 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from monitoring.domain import Window
+from monitoring.domain.text import day, on_day
 from monitoring.figures import performance as figures
 from monitoring.figures.releases import GAP, STRIP, Span, with_strip
 from monitoring.figures.shared.event_marks import position
@@ -67,7 +68,7 @@ def spans(entries: Sequence[Entry], windows: Sequence[Window]) -> list[Span]:
         at = entry.at.isoformat(sep=" ", timespec="minutes")
         if found:
             found[-1] = replace(found[-1], end=start, until=at)
-        said = f"version {version}, live since {entry.at:%-d %b %Y %H:%M}"
+        said = f"version {version}, live since {day(entry.at)}"
         found.append(Span(version, start, end, False, said, at))
     newest = entries[-1].live.version if entries and entries[-1].live else ""
     return [replace(one, now=one.version == newest) for one in found if one.version and one.end > one.start]
@@ -79,9 +80,9 @@ def _notes(entries: Sequence[Entry], windows: Sequence[Window]) -> list[str]:
     if windows[0].start and begins.at > windows[0].start:
         version = plain(begins.live.version) if begins.live else "none"
         notes.append(
-            f"The history begins on {begins.at:%-d %b %Y}; predictions before it count as those of version "
+            f"The history begins on {on_day(begins.at)}; predictions before it count as those of version "
             f"{version}, which the log was connected with."
         )
     if end and any(entry.at >= end and entry.action in events.WORDS for entry in entries[1:]):
-        notes.append(f"What was done after the last window, which ends on {end:%-d %b %Y}, stands at the right end.")
+        notes.append(f"What was done after the last window, which ends on {on_day(end)}, stands at the right end.")
     return notes

@@ -10,7 +10,7 @@ from monitoring.domain import Selection
 from monitoring.domain.text import plural
 from monitoring.figures import backtest as figures
 from monitoring.log import Workspace
-from monitoring.performance.metric import METRICS
+from monitoring.performance.metric import titled
 from monitoring.releases.releases import Releases
 from monitoring.retraining.backtest.run import Backtest, backtest
 from monitoring.retraining.backtest.shown import lifts
@@ -53,7 +53,7 @@ def _show(view: View, found: Backtest) -> None:
     if caution := flattered(live, found.bank.windows[0].start):
         st.warning(plain(sentence(caution)), icon=":material/info:")
     told = [one for one in found.lived if not one.why_not]
-    title = METRICS[found.loss].descriptor.title
+    title = titled(found.loss, found.bank.deployment)
     build = partial(
         figures.over_time,
         {one.name: one.loss for one in told},
@@ -76,7 +76,7 @@ def _show(view: View, found: Backtest) -> None:
 
 
 def _table(found: Backtest) -> None:
-    title = METRICS[found.loss].descriptor.title
+    title = titled(found.loss, found.bank.deployment)
     rows = {
         one.name: {"Times retrained": str(len(one.retrained)), f"{title}, summed": f"{one.cost(0.0):.3g}"}
         for one in (*(one for one in found.lived if not one.why_not), found.best[0])
@@ -85,7 +85,7 @@ def _table(found: Backtest) -> None:
 
 
 def _lifts(found: Backtest) -> None:
-    title = METRICS[found.loss].descriptor.title
+    title = titled(found.loss, found.bank.deployment)
     rows = [
         {
             "May serve from": one.made,

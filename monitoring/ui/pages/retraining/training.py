@@ -8,11 +8,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from monitoring.domain import Task
+from monitoring.domain import Deployment, Task
 from monitoring.domain.selection import show_end
 from monitoring.domain.text import plural
 from monitoring.log import Workspace
-from monitoring.performance.metric import METRICS
+from monitoring.performance.metric import titled
 from monitoring.retraining import apart
 from monitoring.retraining.advice import Advice, Advised
 from monitoring.retraining.window import Recommended
@@ -51,7 +51,7 @@ def offer(view: View, rows: Recommended, advice: Advised | None) -> None:
         st.button("Go on", key="go-on")
         return
     assert isinstance(done, dict)
-    _show(done)
+    _show(view.deployment, done)
     st.button("Train another one", icon=":material/refresh:", key="another", on_click=jobs.forget, args=(key,))
 
 
@@ -74,7 +74,7 @@ def _asked(view: View, rows: Recommended, advice: Advised | None) -> list[str] |
     return [*OPTIONS[str(way)], *said, *(["--note", note] if note else [])]
 
 
-def _show(found: Mapping[str, Any]) -> None:
+def _show(deployment: Deployment, found: Mapping[str, Any]) -> None:
     """The decision of the gate, the figures of all sides on the same rows, what was left out."""
     version, gate = found["version"], found["gate"]
     name = found["deployment"]
@@ -86,7 +86,10 @@ def _show(found: Mapping[str, Any]) -> None:
             navigation.go_to(navigation.GATE, {"deployment": name, "version": version})
     sides = {title: found[side] for side, title in SIDES.items() if found[side]}
     table, gains = (
-        {title: {f"{_title(one)}{by}": _figure(of) for one, of in side[key].items()} for title, side in sides.items()}
+        {
+            title: {f"{titled(one, deployment)}{by}": _figure(of) for one, of in side[key].items()}
+            for title, side in sides.items()
+        }
         for key, by in (("metrics", ""), ("better_than_champion", ", better by"))
     )
     shown = pd.concat([pd.DataFrame(table), pd.DataFrame(gains)])
@@ -98,7 +101,3 @@ def _show(found: Mapping[str, Any]) -> None:
 def _figure(one: Mapping[str, Any]) -> str:
     value, low, high = (one[key] for key in ("value", "low", "high"))
     return "–" if value is None else f"{value:.3g}" if low is None else f"{value:.3g} ({low:.3g} to {high:.3g})"
-
-
-def _title(metric: str) -> str:
-    return METRICS[metric].descriptor.title

@@ -139,6 +139,17 @@ def _said(subject: Subject, aim: Goal, way: Way) -> str:
     return f"score **{score}** at the threshold {cut(threshold)}, so **{plain(aim.text)}**"
 
 
+def _of_model(found: Counterfactuals, deployment: Deployment) -> str:
+    """With which columns the model's answer can only rise, or only fall; nothing where there are none."""
+    what = "prediction" if deployment.task is Task.REGRESSION else "score"
+    said = [
+        f"only {word} as {listing([plain(name) for name in names], 8)} {'rises' if len(names) == 1 else 'rise'}"
+        for way, word in ((1, "rises"), (-1, "falls"))
+        if (names := [name for name, each in found.ways_of_model.items() if each == way])
+    ]
+    return f" The model's {what} {' and '.join(said)}: moves that cannot help were left out." if said else ""
+
+
 def as_table(found: Counterfactuals) -> pd.DataFrame:
     """One row a changed column: which way, from what to what, how far, and what the model says of the whole way."""
     rows = []
@@ -166,6 +177,7 @@ def how_far(found: Counterfactuals, deployment: Deployment) -> str:
     moves = [f"{plain(name)} ({deployment.one_way[name]})" for name in found.one_way]
     if moves:
         locked += f" Moved one way alone: {listing(moves, 8)}."
+    locked += _of_model(found, deployment)
     within = f"within the range of {min(found.reference, BACKGROUND_ROWS):,} rows of the reference"
     up_to = f"up to {plural(found.tried, 'column')} together"
     tried = "every value that makes a difference" if found.whole else "some of all values"

@@ -96,10 +96,11 @@ def _moved(subject: Subject, found: Compared) -> None:
     rows = list(zip(frame["column"].tolist(), *texts.values(), *amounts, strict=True))
     with st.container(border=True):
         st.markdown("**Which SHAP values moved**: together they add up to the step between the two predictions")
-        drawn = moved(rows, units.shown(subject.view.deployment, found.before.unit), state.colours())
+        unit = units.shown(subject.view.deployment, found.before.unit)
+        drawn = moved(rows, unit, state.colours())
         listed = ", ".join(f"{row[0]} {row[3]:.3g} to {row[4]:.3g}" for row in rows[:5])
         charts.show(drawn, alt=f"SHAP values before and after: {listed}", key="whatif-moved")
-        st.caption(plain(those_shown(rows)))
+        st.caption(plain(those_shown(rows, unit)))
         with st.expander("As a table", icon=":material/table_rows:"):
             tables.show(
                 frame,
