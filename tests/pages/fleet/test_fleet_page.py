@@ -78,7 +78,7 @@ def test_what_waits_in_the_inbox_is_told_with_the_oldest_and_what_was_refused(vi
     at = visit("fleet", deployment=NAME)
     said = visit.texts(at)
 
-    assert "2 files of devices wait to be taken in, the oldest since 2 Mar 2026, 09:30 UTC" in said
+    assert "2 files of devices wait to be taken in, the oldest since 2 Mar 2026 09:30 UTC" in said
     assert f"modelwatch profile merge {NAME} --inbox" in said
     assert "1 file of devices could not be taken in" in said
 
