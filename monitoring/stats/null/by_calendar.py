@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitoring.domain import FloatArray, Histogram
+from monitoring.stats.homogeneity import homogeneity
 from monitoring.stats.null.contents import content, once
 from monitoring.stats.null.deviations import deviations, share_deviations
 from monitoring.stats.null.memory import Centres
@@ -42,8 +43,12 @@ def by_calendar(quiet: Histogram, current: Histogram, times: Times | None) -> Le
     p_value = np.full(current.n.shape, np.nan)
     if spread is not None and placed.size:
         totals = totals_of(found, quiet.counts)[found.now[placed]]
-        away = deviations(totals, current.counts[placed], own=False)
-        p_value[placed] = spread.p_value((away**2).sum(axis=-1), current.n[placed])
+        now = current.counts[placed]
+        away = deviations(totals, now, own=False)
+        usual = spread.p_value((away**2).sum(axis=-1), current.n[placed])
+        # Cells hold alike many rows of all windows together; those of a Sunday may expect hardly any.
+        independent = homogeneity(Histogram(current.bins, totals), Histogram(current.bins, now)).p_value
+        p_value[placed] = np.fmax(usual, independent)
     return Learnt(p_value, found.name)
 
 
