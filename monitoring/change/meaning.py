@@ -14,7 +14,7 @@ from monitoring.log.ground.clock import Clock
 
 CORRECTED = ("false_alarms_per_month", "correction", "false_discovery_rate")
 WAITS = ("fresh_hours", "silent_hours")
-PAGES = ("units", "groups", "fixed", "one_way", "contact")
+PAGES = ("units", "groups", "fixed", "one_way", "contact", "hoped")
 MEASURED = ("quiet", *OF_KIND.values())
 SHOWN = ("title", "every", "as_of", *CORRECTED, *WAITS, *MEASURED, "alerts", "gate", "export", *PAGES)
 BESIDE = ("shadow",)
@@ -39,6 +39,7 @@ KEYS = {
     "gate": "gate",
     "export": "export",
     "contact": "letter.contact",
+    "hoped": "letter.hoped",
 }
 
 

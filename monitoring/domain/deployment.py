@@ -69,7 +69,7 @@ class Deployment:
     its columns' names. `files` says how files are written, `own_files` those of one kind; `decimals` has decimal signs
     by kind and column. `shadow` scores are not watched.
     `units` are the columns', `groups` which belong together; no advice changes `fixed` ones, or `one_way` ones
-    against their direction, "up" or "down"; letters name `contact`.
+    against their direction, "up" or "down"; letters name `contact`, and who has got the `hoped` answer no other.
     Nothing was wrong in `quiet`; drift is measured against `baseline`, quality and performance against their own.
     """
 
@@ -116,6 +116,7 @@ class Deployment:
     gate: GateSettings = field(default_factory=GateSettings)
     export: ExportSettings = field(default_factory=ExportSettings)
     contact: str = ""
+    hoped: str = ""
     quiet: Reference | None = None
     baseline: Baseline = REFERENCE
     quality_baseline: Baseline = REFERENCE

@@ -7,7 +7,7 @@ from monitoring.domain import MADE_ID, Deployment, Task
 from monitoring.errors import SettingsError, nearest, short
 from monitoring.settings.parts.gate import gate_fits
 from monitoring.settings.parts.shadow import shadows_fit
-from monitoring.settings.parts.shown import advice_fits, contact_fits, groups_fit, units_fit
+from monitoring.settings.parts.shown import advice_fits, groups_fit, letter_fits, units_fit
 
 MOST_COLUMNS = 10_000
 
@@ -189,7 +189,7 @@ CHECKS: tuple[Callable[[Deployment], None], ...] = (
     units_fit,
     groups_fit,
     advice_fits,
-    contact_fits,
+    letter_fits,
     _labels_fit,
     _reference_fits,
     _quiet_time_is_one,

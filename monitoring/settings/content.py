@@ -43,7 +43,7 @@ def content(deployment: Deployment, name: Callable[[str], str]) -> dict[str, Any
         "alerts": _alerts(d.alerts),
         "gate": _limits(d.gate),
         "export": _limits(d.export),
-        "letter": {"contact": d.contact},
+        "letter": {"contact": d.contact, "hoped": d.hoped},
     }
     return _said(found)
 

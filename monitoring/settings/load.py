@@ -113,10 +113,10 @@ def _deployment(parsed: DeploymentFile, files: Files) -> Deployment:
     )
 
 
-def _shown(columns: Columns, letter: LetterPart) -> dict[str, Any]:
+def _shown(columns: Columns, part: LetterPart) -> dict[str, Any]:
     groups = {name: tuple(members) for name, members in columns.groups.items()}
     advice = {"fixed": tuple(columns.fixed), "one_way": columns.one_way}
-    return {"units": columns.units, "groups": groups, **advice, "contact": letter.contact.strip()}
+    return {"units": columns.units, "groups": groups, **advice, "contact": part.contact.strip(), "hoped": part.hoped}
 
 
 def _task(name: str) -> Task:

@@ -116,6 +116,7 @@ row_ms = 2.0
 memory_mb = 60.0
 [letter]
 contact = "Complaints office\\nHarbour Road 1"
+hoped = "not default"
 """
 
 

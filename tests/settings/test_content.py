@@ -48,7 +48,7 @@ def test_classes_come_back_with_their_columns(load, tmp_path):
     model = replace(load(WHOLE).model, threshold=None)
     classes = replace(load(WHOLE), task=Task.MULTICLASS, score=None, positive=None, model=model, gate=GateSettings())
     shadow = (Shadow("2", classes={"a b": "q_a", "c": "q.c"}),)
-    deployment = replace(classes, class_scores={"a b": "p_a", "c": "p.c"}, shadow=shadow)
+    deployment = replace(classes, class_scores={"a b": "p_a", "c": "p.c"}, shadow=shadow, hoped="c")
     assert written(deployment, tmp_path) == deployment
 
 

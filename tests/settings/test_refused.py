@@ -144,6 +144,9 @@ WRONG = {
     "one_way names 'town', which is no numeric feature": changed('{income = "up"}', '{town = "up"}'),
     "'age' is fixed, and one_way too": changed('{income = "up"}', '{age = "up"}'),
     "the contact has 300 signs | at most 200 signs in 5 lines": changed("Complaints office", "x" * 285),
+    "letter.hoped is 'paid', which is no answer of the model | as letters say it: not default, default": changed(
+        'hoped = "not default"', 'hoped = "paid"'
+    ),
     "the contact has 8 lines": changed("Complaints office", r"a\nb\nc\nd\ne\nf\ng"),
     "fixed names 'age' twice": changed('fixed = ["age"]', 'fixed = ["age", "age"]'),
     "label_time is given without a label": changed('label = "paid"\n', ""),

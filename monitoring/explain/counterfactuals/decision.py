@@ -4,6 +4,7 @@ import pandas as pd
 
 from monitoring.domain import Deployment, Task
 from monitoring.domain.text import answers
+from monitoring.errors import NotApplicableError
 from monitoring.explain.counterfactuals.goal import goal
 from monitoring.explain.counterfactuals.result import Counterfactuals
 from monitoring.explain.counterfactuals.run import counterfactuals, directions_of, locked_columns
@@ -13,10 +14,10 @@ from monitoring.models.model import Model
 def other_decision(
     deployment: Deployment, model: Model, row: pd.DataFrame, reference: pd.DataFrame
 ) -> Counterfactuals | None:
-    """The smallest changes after which the model says the other answer, of several classes the second likeliest.
+    """The smallest changes after which the model says the other answer, of several the hoped or second likeliest.
 
-    None of a regression, which decides nothing. What is fixed or sensitive stays as it is, and what
-    may move one way alone moves no other.
+    None of a regression, which decides nothing, and where the answer is the hoped one. What is fixed or sensitive stays
+    as it is, and what may move one way alone moves no other.
 
     Args:
         deployment: whose threshold and words count.
@@ -29,6 +30,12 @@ def other_decision(
     """
     if deployment.task is Task.REGRESSION:
         return None
-    aim = goal(model, row, threshold=deployment.threshold, answers=answers(deployment))
+    said, hoped = answers(deployment), deployment.hoped
+    try:
+        aim = goal(model, row, threshold=deployment.threshold, answers=said, wanted=hoped)
+    except NotApplicableError:  # of several classes: the hoped one is there already
+        return None
+    if hoped not in ("", aim.text):
+        return None
     locked, directions = locked_columns(deployment), directions_of(deployment)
     return counterfactuals(model, row, reference, aim, locked=locked, directions=directions, ways=1)

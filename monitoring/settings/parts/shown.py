@@ -1,6 +1,7 @@
 """What only pages and letters need: units and groups of columns, what nobody can change, whom to write to."""
 
-from monitoring.domain import Deployment, Kind
+from monitoring.domain import Deployment, Kind, Task
+from monitoring.domain.text import answers
 from monitoring.errors import SettingsError, nearest, short
 
 LONGEST = 20  # signs of a unit: it stands behind every number
@@ -51,10 +52,16 @@ def advice_fits(d: Deployment) -> None:
             raise SettingsError(f"{short(name)} is fixed, and one_way too", "keep one: what is fixed moves no way")
 
 
-def contact_fits(d: Deployment) -> None:
-    """Raise `SettingsError` where the address in a letter is too long for its page."""
+def letter_fits(d: Deployment) -> None:
+    """Raise `SettingsError` where a letter's address is too long for its page, or no answer is the hoped one."""
     lines = d.contact.count("\n") + 1
     if len(d.contact) > ADDRESS or lines > LINES:
-        said = f"{len(d.contact):,} signs" if len(d.contact) > ADDRESS else f"{lines:,} lines"
+        long = f"{len(d.contact):,} signs" if len(d.contact) > ADDRESS else f"{lines:,} lines"
         hint = f"at most {ADDRESS} signs in {LINES} lines: the letter is one page"
-        raise SettingsError(f"the contact has {said}", hint)
+        raise SettingsError(f"the contact has {long}", hint)
+    if d.hoped and d.task is Task.REGRESSION:
+        raise SettingsError("a regression decides nothing that could be hoped for", "leave letter.hoped out")
+    said = answers(d) if d.task is Task.BINARY else tuple(d.class_scores)
+    if d.hoped and d.hoped not in said:
+        hint = nearest(d.hoped, said) or f"as letters say it: {', '.join(said)}"
+        raise SettingsError(f"letter.hoped is {short(d.hoped)}, which is no answer of the model", hint)

@@ -38,6 +38,25 @@ def test_the_change_that_is_named_makes_the_model_say_it():
     assert f"instead of {ROW[change.column].iloc[0]:g}" in said
 
 
+def test_who_has_got_the_hoped_answer_is_not_told_how_to_lose_it():
+    assert other_decision(replace(PLAIN, hoped="no"), EITHER, ROW, REFERENCE) is None
+    hoping = replace(PLAIN, hoped="yes")
+    assert "would have been “yes”" in otherwise(hoping, other_decision(hoping, EITHER, ROW, REFERENCE))
+
+
+def test_of_several_classes_the_hoped_one_is_looked_for():
+    several = replace(PLAIN, task=Task.MULTICLASS, class_scores={"a": "p_a", "b": "p_b", "c": "p_c"}, score=None)
+    letters = np.array(["a", "b", "c"])[np.clip(REFERENCE["income"] // 14, 0, 2).astype(int)]
+    model = wrap(DecisionTreeClassifier(random_state=0).fit(REFERENCE, letters), several, "several")
+    for hoped in ("b", "c"):
+        changed = other_decision(replace(several, hoped=hoped), model, ROW, REFERENCE)
+        assert changed.goal.text == hoped
+        assert model.predict(ROW.assign(**{each.column: each.after for each in changed.ways[0].changes}))[
+            0
+        ].argmax() == ("abc".index(hoped))
+    assert other_decision(replace(several, hoped="a"), model, ROW, REFERENCE) is None
+
+
 def test_what_is_sensitive_or_fixed_is_not_advised():
     for more in ({"fixed": ("age",)}, {"sensitive": ("age",)}, {"fixed": ("income",)}):
         deployment = replace(PLAIN, **more)
