@@ -56,6 +56,25 @@ def test_log_counts_what_was_read_accepted_and_rejected(own_home, tmp_path):
     assert "the first rejected: more.csv, line 3, column 'x': 'far' is not a number;" in answer.out
 
 
+def test_a_word_that_stands_for_no_value_is_told_with_the_line_to_write(own_home, desk, tmp_path):
+    own_home("add", "plain.toml")
+    rows = [
+        "key,at,p,x,town",
+        *(f"z{row},2026-03-01,0.5,{x},Berlin" for row, x in enumerate(["1", "k.A.", "2", "k.A."])),
+    ]
+    (tmp_path / "more.csv").write_text("\n".join(rows))
+    line = 'missing = ["k.A."]'
+    assert (
+        f"where that stands for no value, name all such words under [files]: {line}"
+        in own_home("log", "plain", tmp_path / "more.csv").out
+    )
+    (desk / "again.toml").write_text(
+        f"{(desk / 'plain.toml').read_text().replace('plain', 'again')}\n[files]\n{line}\n"
+    )
+    own_home("add", "again.toml")
+    assert counts(own_home("log", "again", tmp_path / "more.csv").out)["rejected"] == 0
+
+
 def test_the_same_file_twice_changes_nothing_and_standard_input_is_a_file_too(own_home, desk):
     own_home("add", "plain.toml")
     again = own_home("log", "plain", "predictions.csv")

@@ -1,5 +1,6 @@
 """What was taken of one file on its way in, and whether that is enough to go on with."""
 
+import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ import pyarrow.compute as pc
 
 from monitoring.domain import Received
 from monitoring.errors import DataError, no_row_could
+from monitoring.intake.columns.numbers.reasons import not_a_number
 from monitoring.intake.reader import Batch
 from monitoring.intake.rejects import Counts, Reject
 from monitoring.log.incoming.not_probabilities import Improbable
@@ -150,7 +152,21 @@ class Taken:
             raise DataError(message, "mend these rows, or check what the deployment file says of their columns")
 
     def _told(self, rejects: Sequence[Reject]) -> str:
-        return f"{self.name}, {rejects[0].told}" if rejects else ""
+        return f"{self.name}, {rejects[0].told}{_perhaps_missing(rejects)}" if rejects else ""
+
+
+def _perhaps_missing(rejects: Sequence[Reject]) -> str:
+    """What to write where the first of these cells holds a word that others hold, too, in place of a number.
+
+    >>> _perhaps_missing([Reject(1, "income", "k.A.", "'k.A.' is not a number")] * 2)
+    '; where that stands for no value, name all such words under [files]: missing = ["k.A."]'
+    """
+    word = rejects[0].value
+    others = sum(each.value == word for each in rejects) - 1
+    if not others or rejects[0].reason != not_a_number(word) or any(map(str.isdigit, word)):
+        return ""
+    written = json.dumps(word, ensure_ascii=False)
+    return f"; where that stands for no value, name all such words under [files]: missing = [{written}]"
 
 
 def _outer(choose: Callable[..., datetime], before: datetime | None, now: datetime | None) -> datetime | None:
