@@ -34,7 +34,7 @@ def test_a_click_on_the_map_shows_that_column_and_window(visit):
     plot = page.locator(".st-key-map-1 .nsewdrag")
     plot.wait_for()
     # The plot has settled once the chart below it is drawn too.
-    page.locator(".st-key-drift-share .main-svg").first.wait_for()
+    page.locator(".st-key-drift-trend .main-svg").first.wait_for()
     box = plot.bounding_box()
     plot.click(position={"x": box["width"] * 0.5 / 15, "y": box["height"] * 2.5 / 16})
     expect(page).to_have_url(re.compile("column=pressure"))
@@ -51,7 +51,7 @@ def test_back_leads_through_what_was_looked_at_and_nothing_between(visit):
     page.get_by_role("heading", name="One column").wait_for()
     page.get_by_role("link", name="Data drift").click()
     expect(page).to_have_url(re.compile("drift.*column=dewp&window=Week"))
-    page.locator(".st-key-drift-share .main-svg").first.wait_for()
+    page.locator(".st-key-drift-trend .main-svg").first.wait_for()
     page.get_by_role("combobox", name="Column").fill("humid")
     page.keyboard.press("Enter")
     expect(page.get_by_text("humid – Week of 1 Jul 2013").first).to_be_visible()
