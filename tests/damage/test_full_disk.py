@@ -58,7 +58,13 @@ def leave(disk, free):
 def figures(type_in):
     status, out, err = type_in("report", "d", "--format", "json")
     assert status == 0, err
-    return {key: value for key, value in json.loads(out).items() if key != "made_at"}
+    return figures_in(out)
+
+
+def figures_in(out):
+    # Days that were counted by themselves may have sums with another last digit than those counted among all.
+    found = json.loads(out, parse_float=lambda text: float(f"{float(text):.12g}"))
+    return {key: value for key, value in found.items() if key != "made_at"}
 
 
 def a_sentence(err):
@@ -84,7 +90,7 @@ def test_newest_figures_without_room_are_told_and_take_nothing_away(disk, home, 
     status, out, err = type_in("report", "d", "--format", "json")
     (disk / "fill").unlink()
     assert status == 0, err
-    found = {key: value for key, value in json.loads(out).items() if key != "made_at"}
+    found = figures_in(out)
     assert any("newest.json could not be kept: there is no space left on its disk" in text for text in found["notes"])
     assert found | {"notes": before["notes"]} == before
     assert kept.read_bytes() == was
