@@ -149,8 +149,9 @@ def test_check_is_1_where_an_alert_stands(on_sample):
     assert on_sample("report", "flights-boosting").status == 0
 
 
-def test_check_is_0_where_none_stands(modelwatch):
-    answer = modelwatch("check", "plain")
+def test_check_is_0_where_none_stands(own_home):
+    own_home("add", "plain.toml")
+    answer = own_home("check", "plain")
 
     assert answer.status == 0
     assert answer.out.startswith("plain: OK (all right) – performance OK (all right), quality OK (all right)")
