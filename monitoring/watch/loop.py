@@ -26,6 +26,7 @@ from monitoring.log.kept.turns import Turn
 from monitoring.settings.allowed import notify_every
 from monitoring.shared.turn import turn
 from monitoring.watch.check import PATIENCE, check, take_in
+from monitoring.watch.collecting import sparing
 from monitoring.watch.pace import is_due
 
 LONGEST = 500  # signs of a sentence
@@ -140,7 +141,8 @@ async def lifespan(app: Any) -> AsyncIterator[None]:
         loop.begin()
     WARMING.begin()
     try:
-        yield
+        with sparing():
+            yield
     finally:
         WARMING.end()
         if loop:
