@@ -6,9 +6,9 @@ Anything else that escapes is a defect of ours. The command line and the pages e
 
 import os
 from collections.abc import Iterable
-from difflib import get_close_matches
 
-NEAR = 0.75  # from where on one name of a file is like another
+from monitoring.misspelt import meant
+
 LONGEST = 60  # signs of a value in a sentence
 LONGEST_CAUSE = 300  # signs of what somebody else's code says of an error
 
@@ -116,11 +116,14 @@ def nearest_file(name: str, beside: Iterable[str]) -> str:
     ('january.parquet', '')
     """
     stems = {os.path.splitext(other)[0]: other for other in beside}
-    close = get_close_matches(os.path.splitext(name)[0], stems, n=1, cutoff=NEAR)
-    return stems[close[0]] if close else ""
+    return stems.get(meant(os.path.splitext(name)[0], stems), "")
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """A "did you mean" for the known name closest to `name`; empty where none is close."""
-    close = get_close_matches(name, [str(one) for one in known], n=1, cutoff=0.5)
-    return f"did you mean {close[0]!r}?" if close else ""
+def nearest(name: str, known: Iterable[object]) -> str:
+    """A "did you mean" for the known name that `name` misspells, as `misspelt.meant` has it; empty where none is like it.
+
+    >>> nearest("regoin", ["income", "region"]), nearest("einkommen", ["income", "region"])
+    ("did you mean 'region'?", '')
+    """
+    close = meant(name, known)
+    return f"did you mean {close!r}?" if close else ""

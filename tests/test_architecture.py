@@ -20,7 +20,7 @@ CODE = [*LIBRARY, *PAGES, ROOT / "app.py"]
 # From the bottom up: a part imports itself and whatever stands in the lines before its own. `figures` stands apart:
 # it draws results and needs the nouns alone.
 LAYERS = (
-    ("domain", "errors", "paths", "lazily", "disk", "shared", "machine_code", "process", "program"),
+    ("domain", "errors", "misspelt", "paths", "lazily", "disk", "shared", "machine_code", "process", "program"),
     ("stats", "catalogue", "intake", "settings"),
     ("log", "models"),
     ("samples",),
@@ -48,6 +48,7 @@ ROOMS = {
 # Steps inside of a line.
 BESIDE = {
     ("domain", "errors"),
+    ("errors", "misspelt"),
     ("disk", "errors"),
     ("reports", "alerts"),
     ("paths", "shared"),

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from monitoring.errors import DataError, nearest
+from monitoring.errors import DataError
 from monitoring.intake.formats import Format, Source, json_lines
 from monitoring.intake.schema import Field, FieldKind
+from monitoring.misspelt import meant
 
 SHOWN = 20  # names in a message
 
@@ -33,14 +34,7 @@ def require(fields: Iterable[Field], there: Sequence[str], name: str) -> None:
         return
     spare = [column for column in there if column not in {field.name for field in fields}]
     named = missing[:SHOWN]
-    alike = {column.strip().casefold(): column for column in reversed(spare)}
-    meant = {
-        column: repr(alike[column.strip().casefold()])
-        if column.strip().casefold() in alike
-        else nearest(column, spare).removeprefix("did you mean ").removesuffix("?")
-        for column in named
-    }
-    pairs = [f"{close} for {column!r}" for column, close in meant.items() if close]
+    pairs = [f"{close!r} for {column!r}" for column in named if (close := meant(column, spare))]
     noun = "the column" if len(missing) == 1 else f"{len(missing):,} columns"
     hint = f"there are: {listed(there)}"
     values = [column for column in there if _is_number(column)]

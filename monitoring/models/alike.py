@@ -2,11 +2,10 @@
 
 import unicodedata
 from collections.abc import Collection
-from difflib import get_close_matches
 
 from monitoring.intake.columns.answers import EVERYBODYS
+from monitoring.misspelt import misspelt
 
-_CLOSE = 0.8
 _MOST = 10_000  # categories that are compared sign by sign
 
 
@@ -25,7 +24,7 @@ def alike(text: str, known: Collection[str]) -> str:
     if not same and (meant := EVERYBODYS.means(text)) is not None:
         same = [each for each in known if EVERYBODYS.means(each) == meant]
     if not same and text.isalpha() and len(known) <= _MOST:
-        same = get_close_matches(text, known, n=1, cutoff=_CLOSE)
+        same = [close] if (close := misspelt(text, known)) else []
     return same[0] if len(same) == 1 else ""
 
 

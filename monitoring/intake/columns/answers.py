@@ -7,8 +7,9 @@ own, of which the setting `positive` names the one that is 1.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from monitoring.errors import DataError, nearest
+from monitoring.errors import DataError
 from monitoring.intake.columns.spelling import canonical
+from monitoring.misspelt import misspelt
 
 # Each pair of sets: what is 1, what is 0, unless `positive` names a word of the second.
 FAMILIES = (
@@ -155,7 +156,7 @@ def _beside_positive(words: Words, census: Census, strange: list[str]) -> tuple[
     counts = census.counts
     other = max(strange, key=lambda word: counts[word])
     if key(words.positive) not in counts:
-        is_misspelt = any(nearest(words.positive.lower(), [word]) for word in counts)
+        is_misspelt = any(misspelt(words.positive, [word]) for word in counts)
         if len(counts) > 1 or is_misspelt:
             message = f"none of the words of {census.column!r} in {census.file} is {words.positive!r}, which [columns]"
             raise DataError(f"{message} positive names; they are: {census.listed}", _line(words, census))

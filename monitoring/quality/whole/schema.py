@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 import numpy as np
 
 from monitoring.domain import Received, Score, Severity
 from monitoring.errors import listed
+from monitoring.misspelt import misspelt
 from monitoring.quality.files import placed, texts, unknown
 from monitoring.quality.whole_check import WHOLE, Facts, Found, WholeCheck, none, nothing
 
 LATELY, LONG = 5, 50  # files: what all of those had is missed, what none of these had is new
-ALIKE = 0.6  # of difflib's ratio: names that are probably the same one
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +62,9 @@ def _renamed(lost: Sequence[str], new: Sequence[str], usual: Sequence[str], now:
     """New columns that are called like a lost one, or stand where it stood, between the same others."""
     free, found = list(new), {}
     for name in lost:
-        folded = {other.strip().casefold(): other for other in free}
-        close = folded.get(name.strip().casefold()) or next(iter(get_close_matches(name, free, 1, ALIKE)), None)
-        there = close or next((other for other in free if _beside(name, usual) == _beside(other, now)), None)
+        there = misspelt(name, free) or next(
+            (other for other in free if _beside(name, usual) == _beside(other, now)), None
+        )
         if there:
             found[name] = there
             free.remove(there)

@@ -1,10 +1,10 @@
 """What the address asks for and this page does not have: said in one line, never dropped in silence."""
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 import streamlit as st
 
+from monitoring.misspelt import meant
 from monitoring.performance.metric import METRICS
 from monitoring.ui.frame import session, state
 from monitoring.ui.frame.bound import history, keys
@@ -61,9 +61,9 @@ def passed_over(strays: list[tuple[str, str]], title: str, known: Sequence[str],
     'The address asks for **metric = ECE**, which **Data drift** does not show.'
     """
     asked = listing([f"**{plain(key)} = {plain(wish)}**" for key, wish in strays], MOST)
-    near = [get_close_matches(key.lower(), known, 1, 0.7) for key, _ in strays if key not in known]
-    meant = list(dict.fromkeys(f"**{found[0]}**" for found in near if found))
-    perhaps = f"; perhaps {listing(meant, MOST)} {'is' if len(meant) == 1 else 'are'} meant" if meant else ""
+    near = [meant(key, known) for key, _ in strays if key not in known]
+    likely = list(dict.fromkeys(f"**{found}**" for found in near if found))
+    perhaps = f"; perhaps {listing(likely, MOST)} {'is' if len(likely) == 1 else 'are'} meant" if likely else ""
     return f"{who} asks for {asked}, which **{plain(title)}** does not show{perhaps}."
 
 
