@@ -120,7 +120,7 @@ def nearest_file(name: str, beside: Iterable[str]) -> str:
 
 
 def nearest(name: str, known: Iterable[object]) -> str:
-    """A "did you mean" for the known name that `name` misspells, as `misspelt.meant` has it; empty where none is like it.
+    """A "did you mean" for the known name that `name` misspells, as `misspelt.meant` has it; empty without one.
 
     >>> nearest("regoin", ["income", "region"]), nearest("einkommen", ["income", "region"])
     ("did you mean 'region'?", '')

@@ -68,7 +68,7 @@ def _singular(word: str) -> str:
 
 
 def _apart(one: tuple[str, ...], other: tuple[str, ...]) -> float:
-    """How far two names, as words, are from each other: with typing errors below 1, else from 1 on; infinite: unlike."""
+    """How far two names, as words, are from each other: below 1 by typing errors, else from 1 on; infinite: unlike."""
     left, right = "".join(one), "".join(other)
     if left == right:
         return 0.0 if left else inf
@@ -88,7 +88,7 @@ def _numbers(words: tuple[str, ...]) -> list[str]:
 
 
 def _errors(one: str, other: str, most: int) -> int:
-    """How many typing errors make one of the other (Damerau and Levenshtein, no sign twice); above `most` any number."""
+    """How many typing errors make one of the other (Damerau, Levenshtein; no sign twice); any number above `most`."""
     if abs(len(one) - len(other)) > most:
         return most + 1
     earlier, before, row = [0], [0], list(range(len(other) + 1))

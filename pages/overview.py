@@ -11,7 +11,7 @@ from monitoring.ui.pages.listing import deployments
 from monitoring.ui.results import data
 from monitoring.ui.results.nothing import nothing
 from monitoring.ui.results.status import answer
-from monitoring.ui.results.unregistered import unregistered
+from monitoring.ui.results.unregistered import lead, unregistered
 
 view = state.view()
 windows = data.windows(view)
@@ -25,6 +25,7 @@ else:
     overview.show(found)
     with guard("what is left out"):
         performance.say((*data.left_out(view), *unregistered(view), *data.notes(view), *data.mended(view)))
+        lead(view)
     with guard("the key figures"):
         cards.cards(view, found, windows)
     left, right = st.columns([2, 1])

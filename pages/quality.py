@@ -10,7 +10,7 @@ from monitoring.ui.pages.checking.example_rows import example_rows
 from monitoring.ui.pages.checking.whole_checks import whole_checks
 from monitoring.ui.results import data
 from monitoring.ui.results.nothing import nothing
-from monitoring.ui.results.unregistered import unregistered
+from monitoring.ui.results.unregistered import lead, unregistered
 
 view = state.view()
 windows = data.windows(view)
@@ -26,6 +26,7 @@ baseline.note(view, "quality")
 report = data.quality(view)
 with guard("what is left out"):
     performance.say((*data.left_out(view), *unregistered(view), *data.mended(view)))
+    lead(view)
 with guard("the checks"):
     quality.checks(view, report, windows)
 st.subheader("All rows, and how they came in", anchor=False)

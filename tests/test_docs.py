@@ -99,6 +99,13 @@ def test_the_readme_is_short_and_shows_what_it_speaks_of():
     assert sum(line.startswith("![") for line in lines) >= 2
 
 
+def test_the_readme_shows_how_a_new_model_goes_live():
+    shown = text(ROOT / "README.md")
+    steps = [f"uv run modelwatch {step} churn" for step in ("init", "version add", "gate", "promote")]
+    steps[0] = "uv run modelwatch init"
+    assert sorted(steps, key=shown.index) == steps, "each stands there, in this order"
+
+
 def anchors(path):
     """What a heading is called in an address, as GitHub makes it."""
     titles = re.findall(r"^#+ (.*)$", text(path), re.MULTILINE)

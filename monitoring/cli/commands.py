@@ -1,6 +1,5 @@
 """One function a command: arguments in, exit status out."""
 
-import json
 from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
@@ -10,22 +9,19 @@ from monitoring.cli import output, refreshing, refusing, streams
 from monitoring.cli.alerting import following, junit
 from monitoring.cli.files import options, telling
 from monitoring.cli.reported import printed
+from monitoring.cli.reported.segment import segment_of
 from monitoring.disk import mended
-from monitoring.domain import Baseline, Every, Segment, Selection, Verdict
+from monitoring.domain import Baseline, Every, Selection, Verdict
 from monitoring.domain.baseline import OF_KIND
 from monitoring.domain.selection import end_of, moment, parse_moment
 from monitoring.drift.method import METHODS
-from monitoring.errors import MonitoringError, nearest
-from monitoring.intake.columns.spelling import Vocabulary
+from monitoring.errors import MonitoringError
 from monitoring.log import Log, Workspace
-from monitoring.log.cells.plan import MOST_SEGMENTS
 from monitoring.log.folder.rights import require_changeable
 from monitoring.log.ground.steps import steps
 from monitoring.log.profiles.profile import read_once
 from monitoring.reports.answers import remembered
 from monitoring.reports.summary import Summary, keep_newest, summarise
-
-SHOWN = 10  # segments, where one is not there
 
 
 def add(arguments: Namespace) -> int:
@@ -123,7 +119,7 @@ def _summary(arguments: Namespace) -> Summary:
         selection = _selection(log, arguments)
         refreshed = log.refresh(progress, selection.every)
         if arguments.segment:  # which versions there are is known once rows are counted
-            selection = replace(selection, segment=_segment(log, arguments.segment))
+            selection = replace(selection, segment=segment_of(log, arguments.segment))
     refreshing.tell(refreshed)
     made_of = glance.made_of(log)
     with output.Progress() as progress, read_once():
@@ -159,29 +155,3 @@ def _baseline(text: str, every: Every) -> Baseline:
     if not found.fits(every.unit):
         raise MonitoringError(found.not_told_apart(every.plural), f"write --every {found.longest}, or another baseline")
     return found
-
-
-def _segment(log: Log, text: str) -> Segment:
-    from monitoring.releases.history import called
-
-    column, _, value = text.partition("=")
-    segments = log.segments()
-    values = [one.value for one in segments if one.column == column]
-    meant = [value, Vocabulary.as_written(values).spell(value)]
-    if log.deployment.by_version and column == log.deployment.version:
-        meant.append(called(value, values))  # 2 is v2, as registered versions are joined to those that rows name
-    found = [*(one for one in segments if str(one) == text), *(Segment(column, one) for one in meant if one in values)]
-    if found:
-        return found[0]
-    known = [str(segment) for segment in segments]
-    more = f" and {len(known) - SHOWN:,} more" if len(known) > SHOWN else ""
-    there = f"there are: {', '.join(known[:SHOWN])}{more}" if known else "this deployment names no segments"
-    cut = f"; of {column} the reference's {MOST_SEGMENTS} most frequent values are followed"
-    why = cut if column in log.plan.crowded else ""
-    if column == log.deployment.version and (others := log.other_versions()):
-        why = f"; the newest versions are followed, and {others:,} others are in all rows alone"
-    if column == log.deployment.version and not log.deployment.by_version:
-        wanted = json.dumps([*log.deployment.segments, column], ensure_ascii=False)
-        hint = f"write segments = {wanted} below [columns], and connect it with --replace"
-        raise MonitoringError(f"the versions of {log.deployment.name} are not counted apart", hint)
-    raise MonitoringError(f"there is no segment {text!r}{why}", nearest(text, known) or there)

@@ -1,11 +1,13 @@
 """What was decided, as the content of a deployment file."""
 
+from collections.abc import Collection
 from dataclasses import fields
+from itertools import count
 from typing import Any
 
 from monitoring.domain import FILE_KINDS, FileSettings, Task
 from monitoring.proposal.draft.draft import Draft
-from monitoring.proposal.seen.names import slug
+from monitoring.proposal.seen.names import LONGEST, slug
 from monitoring.settings.schema import ModelPart, keys
 
 COLUMNS = ("id", "time", "score", "prediction", "label", "positive", "label_time", "version")
@@ -55,8 +57,13 @@ def _part(draft: Draft, section: str, keys: tuple[str, ...]) -> dict[str, Any]:
     return {key: value for key in keys if (value := draft.values.get(f"{section}.{key}")) is not None}
 
 
-def find_name(draft: Draft) -> None:
-    """Settle `name` and `title` by what the deployment is to be called, or by the first file."""
+def find_name(draft: Draft, taken: Collection[str] = ()) -> None:
+    """Settle `name` and `title` by what the deployment is to be called, or by the first file; the next that is free."""
     stem = draft.facts.name or draft.facts.files[0].name
-    name = str(draft.settle("name", slug(stem), "as you named it" if draft.facts.name else f"after {stem}"))
+    wanted, why = slug(stem), "as you named it" if draft.facts.name else f"after {stem}"
+    others = (f"{wanted[: LONGEST - len(end)]}{end}" for end in map("-{}".format, count(2)))
+    free = wanted if wanted not in taken else next(each for each in others if each not in taken)
+    if free != wanted:
+        why = f"{why}; there is already a deployment {wanted!r}"
+    name = str(draft.settle("name", free, why))
     draft.settle("title", name.replace("-", " ").replace("_", " ").capitalize(), "the name, to be read")

@@ -1,6 +1,6 @@
 """From files and a model to a proposed deployment file."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -42,6 +42,7 @@ class Given:
     labels: tuple[Path, ...]
     reference: Path | None
     name: str
+    taken: Collection[str]
     settings: FileSettings
     course: Course
 
@@ -53,6 +54,7 @@ def propose(
     labels: Sequence[Path | str] = (),
     reference: Path | str | None = None,
     name: str = "",
+    taken: Collection[str] = (),
     settings: FileSettings = ALL_FOUND_OUT,
     trust: Trust | None = None,
     answers: Mapping[str, Value] | None = None,
@@ -66,6 +68,7 @@ def propose(
         labels: files of labels, where they do not stand in the log.
         reference: what windows are compared with; without one, the first part of the log.
         name: of the deployment; without one, that of the first file.
+        taken: names that other deployments have: another one is proposed.
         settings: how the files are written, where that is not to be found out from them.
         trust: which model files the operator trusts.
         answers: what a person has said already, by key.
@@ -80,6 +83,7 @@ def propose(
         tuple(map(Path, labels)),
         Path(reference) if reference else None,
         name,
+        taken,
         settings,
         Course(progress),
     )
@@ -96,6 +100,7 @@ def _proposed(given: Given, facts: Facts | None, answers: Mapping[str, Value]) -
     assumed = {each.key: each.choices[0].value for each in draft.questions}
     if assumed:  # what follows is read as it is likeliest, and asked about all the same
         draft = replace(draft, facts=_gathered(given, {**answers, **assumed}))
+    find_name(draft, given.taken)
     _decide(draft)
     require_whole_reference(draft.facts, [*as_list(draft.values.get(NUMERIC)), *as_list(draft.values.get(CATEGORICAL))])
     again = partial(_proposed, given, facts)
@@ -111,7 +116,6 @@ def _gathered(given: Given, answers: Mapping[str, Value]) -> Facts:
 
 
 def _decide(draft: Draft) -> None:
-    find_name(draft)
     find_model_columns(draft)
     find_time(draft)
     find_id(draft)

@@ -44,6 +44,36 @@ def called(name: str, known: Collection[str]) -> str:
     return exact or next((one for one in sorted(known) if canonical(_bare(one)) == canonical(bare)), "")
 
 
+def also(name: str, known: Collection[str]) -> list[str]:
+    """The versions that a log may mean by a name, too, because it keeps 2.0 as 2, besides the one that `called` gives.
+
+    >>> also("2", {"2", "2.0", "2.1"}), also("2", {"2.0"}), also("v2", {"v2", "2.0"}), also("2", {"2", "v2"})
+    (['2.0'], [], [], [])
+    """
+    first = called(name, known)
+    return [one for one in sorted(known) if one != first and canonical(one) == name]
+
+
+def twins(name: str, known: Collection[str]) -> list[str]:
+    """The other versions that a log keeps as the same number.
+
+    >>> twins("2.0", {"1", "2", "2.0"}), twins("2.1", {"2", "2.1"})
+    (['2'], [])
+    """
+    return [one for one in sorted(known) if one != name and canonical(one) == canonical(name)]
+
+
+def to_register(deployment: str, name: str) -> str:
+    """The line by which the version that rows name is registered, or why none can be called so.
+
+    >>> to_register("churn", "v2"), to_register("churn", "old one")
+    ('modelwatch version add churn MODEL --as v2 registers it', "a version cannot be called 'old one'")
+    """
+    if NAME.fullmatch(name):
+        return f"modelwatch version add {deployment} MODEL --as {name} registers it"
+    return f"a version cannot be called {short(name)}"
+
+
 def _bare(name: str) -> str:
     return name[1:] if name[:1] in ("v", "V") else name
 

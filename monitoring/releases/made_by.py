@@ -10,12 +10,12 @@ from typing import Any
 import pandas as pd
 
 from monitoring.domain import Deployment, ModelFile
-from monitoring.errors import short
+from monitoring.errors import listed, short
 from monitoring.intake.columns.spelling import canonical
 from monitoring.log import Log
 from monitoring.log.journal import journal
 from monitoring.log.journal.entry import Live
-from monitoring.releases.history import History, brought, called, live_at, live_now
+from monitoring.releases.history import History, also, brought, called, live_at, live_now, to_register
 from monitoring.releases.version import read
 
 
@@ -68,7 +68,9 @@ class Makers:
             return MadeBy("", self.deployment.model, "live", "")
         named = _text(row.get(self.deployment.version or ""))
         if known := called(named, self._models):
-            return self._said(Live(known, self._models[known]), "row", "which its row names", "")
+            others = also(named, self._models)
+            doubt = f" (or {listed(others)}, which a log keeps as {named}, too)" if others else ""
+            return self._said(Live(known, self._models[known]), "row", f"which its row names{doubt}", "")
         strange = f"Its row names the version {short(named)}, which {self._why(named)}." if named else ""
         moment = _moment(row.get(self.deployment.time or ""))
         then = live_at(self.history, moment) if moment else None
@@ -94,7 +96,9 @@ class Makers:
         return MadeBy(live.version, live.model, basis, " ".join(filter(None, (strange, said))))
 
     def _why(self, version: str) -> str:
-        return "was deleted" if called(version, {entry.version for entry in self.history}) else "nobody registered"
+        if called(version, {entry.version for entry in self.history}):
+            return "was deleted"
+        return f"nobody registered ({to_register(self.deployment.name, version)})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,7 +192,7 @@ def test_a_removed_upload_is_gone_from_the_disk(at):
     assert not place.parent.exists()
 
 
-def test_a_name_that_is_taken_is_not_proposed_and_not_accepted(at, workspace):
+def test_a_name_that_is_taken_is_not_proposed_and_not_accepted(at, opened, workspace):
     give(at, "log", "kredite.csv", log())
     answer_all(at)
     click(at, "Connect")
@@ -201,6 +201,8 @@ def test_a_name_that_is_taken_is_not_proposed_and_not_accepted(at, workspace):
     answer_all(at)
     area = at.text_area[0]
     assert 'name = "kredite-2"' in area.value
+    told = next(line for line in opened.texts(at).splitlines() if "**name**" in line)
+    assert "After kredite\\.csv; there is already a deployment 'kredite'" in told, "nobody has said that name"
     area.set_value(area.value.replace("kredite-2", "kredite")).run()
     assert "here is already a deployment 'kredite'" in at.error[0].value
 

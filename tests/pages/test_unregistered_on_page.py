@@ -21,4 +21,7 @@ def test_pages_tell_them_and_look_once(tmp_path, monkeypatch, opened):
         assert "50 predictions name the version 'v9', which nobody registered" in opened.texts(
             opened(page, deployment="small")
         )
+    for page in ("overview", "quality"):
+        links = opened(page, deployment="small").get("page_link")
+        assert any("Versions: which are registered" in link.proto.label for link in links)
     assert len(looks) == 1, "what was found is kept for this state of the log"

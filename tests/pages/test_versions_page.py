@@ -4,13 +4,14 @@ import shutil
 
 import pytest
 
+from monitoring.connect import add
 from monitoring.log import Workspace
 from monitoring.log.incoming import event_files
 from monitoring.log.kept import events
 from monitoring.performance.metric import METRICS
 from monitoring.releases.releases import Releases
 from monitoring.ui.pages.releasing.listed import differences
-from tests.small import connected
+from tests.small import TOML, connected
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +58,17 @@ def test_a_version_goes_live_and_back_with_a_reason(releases, opened):
     next(one for one in at.button if one.label == "Go back to version 1").click().run()
     assert "**Version 1 is live.**" in opened.texts(at)
     assert releases.history()[-1].reason == "worse on Mondays"
+
+
+def test_where_none_was_ever_live_the_page_says_so(tmp_path, opened, monkeypatch):
+    workspace = connected(tmp_path)
+    (tmp_path / "bare.toml").write_text(TOML.format(name="bare").partition("[model]")[0])
+    add(workspace, tmp_path / "bare.toml")
+    Releases(workspace, "bare").add(tmp_path / "other.skops")
+    monkeypatch.setenv("MODELWATCH_HOME", str(workspace.home))
+    text = opened.texts(opened("versions", deployment="bare"))
+    assert "No version was ever live, so there is nothing to draw" in text
+    assert "The log has no" not in text
 
 
 def test_charts_over_time_have_a_mark_where_another_version_went_live(releases, opened):

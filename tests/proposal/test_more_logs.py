@@ -188,6 +188,9 @@ def test_decisions_in_other_words_than_the_labels_still_tell_the_threshold(tmp_p
 
     assert found.deployment["model"]["threshold"] == 0.3
     assert "'flagged' is 'declined' in all rows" in found.why("model.threshold")
+    words = "'flagged' holds decisions in words that are not the label's (declined, granted)"
+    assert found.why("columns.prediction") == f"{words}: score and threshold give them"
+    assert found.why("left out:flagged") == "it holds the decisions, which score and threshold give"
     assert "threshold" not in proposed(tmp_path, exception, model=model).deployment["model"]
 
 

@@ -75,7 +75,10 @@ def test_otherwise_todays_and_what_is_strange_is_said(desk):
     assert made(releases) == ("1", "live", "Explained by version 1, which is live now: its row has no time.")
     version, basis, sentence = made(releases, made_by="old", at=datetime(2013, 7, 3))
     assert (version, basis) == ("1", "connected")
-    assert sentence.startswith("Its row names the version 'old', which nobody registered. Explained by version 1,")
+    line = "modelwatch version add d MODEL --as old registers it"
+    assert sentence.startswith(
+        f"Its row names the version 'old', which nobody registered ({line}). Explained by version 1,"
+    )
 
 
 def test_the_command_explains_by_that_version_alone_and_in_a_file(desk, monkeypatch, capsys):

@@ -14,7 +14,7 @@ from monitoring.models.files.mlflow_registry import Registered, find
 from monitoring.proposal.answers import parsed
 from monitoring.releases import told
 from monitoring.releases.drafts import who
-from monitoring.releases.history import History, deleted
+from monitoring.releases.history import History, deleted, twins
 from monitoring.releases.logged import logged
 from monitoring.releases.releases import Releases
 from monitoring.releases.version import Version
@@ -56,6 +56,8 @@ def _add(releases: Releases, arguments: Namespace) -> int:
             read_as=read_as,
             progress=progress,
         )
+    if others := twins(found.name, {entry.version for entry in releases.history()}):
+        output.warn(f"a log keeps {found.name} and {listed(others)} as the same number: log v{found.name}, with a v")
     if arguments.format == "json":
         output.print_json(told.version_json(releases.name, found, releases.history()))
     else:

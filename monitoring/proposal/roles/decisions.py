@@ -116,6 +116,10 @@ def _in_other_words(draft: Draft, numbers: FloatArray, own: float) -> bool:
         value = own if below < own <= lowest else simplest(below, lowest)
         why = f"{look.name!r} is {word!r} in all rows whose score is {lowest:g} or more, and in no other"
         draft.settle(THRESHOLD, value, why)
+        words = ", ".join(sorted(look.counts)[:2])
+        held = f"{look.name!r} holds decisions in words that are not the label's ({words})"
+        draft.settle(PREDICTION_KEY, None, f"{held}: score and threshold give them")
+        draft.leave_out(look.name, "it holds the decisions, which score and threshold give")
         return True
     return False
 

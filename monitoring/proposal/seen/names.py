@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from monitoring.proposal.seen.vocabulary import INDEX, LABEL, PREDICTION, SCORE, SENSITIVE, SENSITIVE_PAIRS
 
+LONGEST = 64  # signs of a deployment's name
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-ZÀ-Þ])(?=[A-ZÀ-Þ][a-zà-ÿ])")
 
@@ -96,4 +97,4 @@ def slug(text: str) -> str:
     stem = re.sub(r"(\.(csv|tsv|txt|parquet|jsonl?|ndjson|gz|zip|xlsx?))+$", "", text, flags=re.IGNORECASE)
     plain = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode()
     found = re.sub(r"[^a-z0-9_]+", "-", plain.lower()).strip("-_")
-    return found[:64].strip("-_") or "model"
+    return found[:LONGEST].strip("-_") or "model"

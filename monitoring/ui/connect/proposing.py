@@ -22,7 +22,7 @@ def made(workspace: Workspace, draft: Draft) -> Proposal | None:
     def work(progress: jobs.Progress) -> Proposal:
         progress("looking at the files and the model", 0.0)
         first = {kind: files[0].path for kind, files in draft.files.items() if files}
-        found = propose(
+        return propose(
             [each.path for each in draft.files[LOG]],
             labels=[each.path for each in draft.files[LABELS]],
             settings=draft.settings,
@@ -31,12 +31,8 @@ def made(workspace: Workspace, draft: Draft) -> Proposal | None:
             progress=lambda text, share: progress(renamed(text, draft.called), share),
             model=first.get(MODEL),
             reference=first.get(REFERENCE),
+            taken=workspace.names(),
         )
-        taken, name, number = workspace.names(), str(found.deployment["name"]), 2
-        while found.deployment["name"] in taken:
-            found = found.with_answers({**draft.answers, "name": f"{name}-{number}"})
-            number += 1
-        return found
 
     return jobs.result_or_again(("propose", draft.key), work, title="Looking", stop="Stop looking")
 

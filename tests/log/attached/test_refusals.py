@@ -29,7 +29,9 @@ def refusal(attach, rows, columns):
 def test_a_column_that_is_not_there_is_named_by_its_own_name(refusal, write, tmp_path, rows, truth):
     write(rows[0].rename(columns={"town": "Town", "gaps": "Gap"}), tmp_path / "logs" / "a.parquet")
     found = refusal([tmp_path / "logs"], [truth], source_names={"gaps": "gaps_total"})
-    assert found.startswith("logs lacks 2 columns: gaps_total, town | did you mean 'Town' for 'town'?")
+    assert found.startswith(
+        "logs lacks 2 columns: gaps_total, town | did you mean 'Gap' for 'gaps_total', 'Town' for 'town'?"
+    )
 
 
 def test_labels_that_are_nowhere(refusal, by_day):

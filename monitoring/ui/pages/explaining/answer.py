@@ -16,7 +16,7 @@ from monitoring.figures import explanation as figures
 from monitoring.figures.explanation import value as words
 from monitoring.figures.shared.colours import Palette
 from monitoring.figures.shared.text import counted, cut, held_against, number, share, signed, with_unit
-from monitoring.ui.frame import charts, state, tables
+from monitoring.ui.frame import charts, navigation, state, tables
 from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.view import View
@@ -60,6 +60,7 @@ def show(
         st.markdown(answer(deployment, found, as_of))
         if found.version and found.version["sentence"]:
             st.caption(plain(found.version["sentence"]))
+            navigation.link("versions", "Versions: which are registered, and when each was live", {})
         for note in found.notes:
             st.warning(plain(note), icon=":material/info:")
     trust.card(found)

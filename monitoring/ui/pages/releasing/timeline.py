@@ -29,7 +29,7 @@ def show(view: View, windows: tuple[Window, ...], entries: Sequence[Entry]) -> N
     with st.container(border=True):
         st.markdown(f"**What was live**, and under it: {title}")
         if not found:
-            st.caption("The log has no windows with times, so there is nothing to draw; the history below has all.")
+            st.caption(_why_nothing(entries, windows))
             return
         drawn = events.draw(
             view,
@@ -72,6 +72,13 @@ def spans(entries: Sequence[Entry], windows: Sequence[Window]) -> list[Span]:
         found.append(Span(version, start, end, False, said, at))
     newest = entries[-1].live.version if entries and entries[-1].live else ""
     return [replace(one, now=one.version == newest) for one in found if one.version and one.end > one.start]
+
+
+def _why_nothing(entries: Sequence[Entry], windows: Sequence[Window]) -> str:
+    if not any(entry.live for entry in entries):
+        return "No version was ever live, so there is nothing to draw; what was registered stands below."
+    why = "The log has no predictions" if not windows else "The log has no times"
+    return f"{why}, so there is nothing to draw; the history below has all."
 
 
 def _notes(entries: Sequence[Entry], windows: Sequence[Window]) -> list[str]:
