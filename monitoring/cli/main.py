@@ -1,11 +1,11 @@
 """From the arguments to an exit status."""
 
+import faulthandler
 import gc
 import os
-import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 
 from monitoring.cli import mishap, streams
@@ -56,30 +56,61 @@ SELDOM = (
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns the exit status: 0 done, 1 an alert stands, 2 an error of any kind."""
+    """Run one command; returns the exit status: 0 done, 1 an alert stands, 2 an error of any kind.
+
+    Whatever ends it otherwise than with 0 or 1 is told on standard error, a crash of a library by Python itself.
+    """
     streams.open_streams()
     mended.forget()
     os.environ.setdefault(NO_PLUGINS, "__all__")
+    _have_crashes_told()
     try:
-        parsed = build_parser().parse_args(arguments)
-        with heeding_sigterm(), turn(), _seldom(parsed.command in READING):
-            status = _function(parsed.command)(parsed)
-        sys.stdout.flush()  # a reader that has gone is noticed here, and not by the interpreter on its way out
+        return _ended(arguments)
+    finally:
+        streams.let_go()
+
+
+def _ended(arguments: Sequence[str] | None) -> int:
+    try:
+        with heeding_sigterm():
+            parsed = build_parser().parse_args(arguments)
+            with turn(), _seldom(parsed.command in READING):
+                status = _function(parsed.command)(parsed)
+            streams.flush()  # a reader that has gone is noticed here, and not by the interpreter on its way out
         return status
     except MonitoringError as error:
         return _refuse(error, error.message, error.hint)
     except KeyboardInterrupt as error:
-        for note in getattr(error, "__notes__", ()):
-            streams.tell(f"interrupted: {note}")
-        return STATUS if isinstance(error, Ended) else 130
-    except BrokenPipeError:
-        # The reader of our output has gone; nothing more can be said on it, not even by the interpreter's own flush.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _interrupted(error)
+    except streams.ReaderGoneError:
         return 0
     except OSError as error:
         return _refuse(error, *mishap.refused(error))
+    except SystemExit as error:
+        if not error.code:  # --help
+            raise
+        return _refuse(error, *mishap.unexpected(error))
     except Exception as error:
         return _refuse(error, *mishap.unexpected(error))
+    except BaseException as error:  # a library may raise what is no `Exception`
+        return _refuse(error, *mishap.unexpected(error))
+
+
+def _have_crashes_told() -> None:
+    """Have Python say where it was when native code ends the process (SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL)."""
+    if not faulthandler.is_enabled():
+        with suppress(OSError, ValueError):  # standard error is no file
+            faulthandler.enable(all_threads=False)
+
+
+def _interrupted(error: KeyboardInterrupt) -> int:
+    """Say who ended it, and what was noted on its way here, such as what is kept all the same."""
+    for note in getattr(error, "__notes__", ()):
+        streams.tell(f"interrupted: {note}")
+    how = "was asked to end (SIGTERM)" if isinstance(error, Ended) else "was interrupted (Ctrl-C)"
+    streams.tell(f"error: the command {how} before it was done")
+    streams.tell("hint: run it again; what it had not finished is not there")
+    return STATUS if isinstance(error, Ended) else 130
 
 
 @contextmanager
@@ -100,7 +131,7 @@ def _function(command: str | None) -> Callable[[Namespace], int]:
     return found
 
 
-def _refuse(error: Exception, message: str, hint: str) -> int:
+def _refuse(error: BaseException, message: str, hint: str) -> int:
     """Say what was wrong, and what was noted on its way here, such as what is done all the same."""
     said = "; ".join([message, *getattr(error, "__notes__", ())])
     for kind, text in (("error", said), ("hint", hint or "see modelwatch --help")):

@@ -29,8 +29,11 @@ def refused(error: OSError) -> tuple[str, str]:
     return system.sentence(error)
 
 
-def unexpected(error: Exception) -> tuple[str, str]:
-    """A defect of ours: a sentence with a reference, under which the log says where it was."""
+def unexpected(error: BaseException) -> tuple[str, str]:
+    """A defect of ours: a sentence with a reference, under which the log says where it was; no memory is none."""
+    if isinstance(error, MemoryError):
+        hint = "end other programs, give it more memory, or take fewer rows at once"
+        return "there is not enough memory for this command", hint
     reference = secrets.token_hex(4)
     place = _noted(reference, "\n".join(_where(error)))
     kind = type(error).__name__

@@ -41,7 +41,7 @@ class Progress:
 
     def __exit__(self, *error: object) -> None:
         if self._screen:
-            sys.stderr.write("\r\x1b[K")
+            streams.aside("\r\x1b[K")
 
     def __call__(self, text: str, fraction: float) -> None:
         """Show a step and the share of the whole work that is done, 0 to 1."""
@@ -51,15 +51,14 @@ class Progress:
             if now < self._next:
                 return
             self._next = now + 0.1
-            sys.stderr.write(f"\r\x1b[K{streams.in_a_line(line[:100])}")
+            streams.aside(f"\r\x1b[K{streams.in_a_line(line[:100])}")
         else:
             found = STEP.match(text)
             step = found[0] if found else text
             if step == self._step and fraction < self._next:
                 return
             self._step, self._next = step, fraction + 0.05
-            sys.stderr.write(f"{streams.in_a_line(line)}\n")
-        sys.stderr.flush()
+            streams.aside(f"{streams.in_a_line(line)}\n")
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

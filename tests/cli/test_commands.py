@@ -231,7 +231,7 @@ def test_no_command_opens_the_dashboard_on_the_sample(type_in, sample_workspace,
     assert answer.out == ""
 
 
-def test_an_interrupted_command_says_nothing_more(modelwatch, monkeypatch):
+def test_an_interrupted_command_says_so_and_no_answer(modelwatch, monkeypatch):
     def interrupt(*_):
         raise KeyboardInterrupt
 
@@ -239,6 +239,7 @@ def test_an_interrupted_command_says_nothing_more(modelwatch, monkeypatch):
     answer = modelwatch("report", "plain")
 
     assert (answer.status, answer.out) == (130, "")
+    assert "error: the command was interrupted (Ctrl-C) before it was done" in answer.err
 
 
 def test_help_lists_every_command(type_in, capsys):

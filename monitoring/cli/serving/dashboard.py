@@ -1,6 +1,7 @@
 """`modelwatch` without a command: the dashboard."""
 
 import os
+import signal
 import sys
 from argparse import Namespace
 
@@ -21,9 +22,14 @@ def dashboard(arguments: Namespace) -> int:
     try:
         _prepare()
         leave()  # of a workspace in a cloud store, the server has a mirror of its own
-        return serve([sys.executable, "-m", "streamlit", "run", str(app())])
+        status = serve([sys.executable, "-m", "streamlit", "run", str(app())])
     except Ended:
         return 0
+    if status:
+        how = f"was ended by {signal.Signals(-status).name}" if status < 0 else f"ended with status {status}"
+        streams.tell(f"error: the dashboard's server {how}")
+        streams.tell("hint: what it said last stands above; start it again: modelwatch")
+    return 128 - status if status < 0 else status
 
 
 def _prepare() -> None:

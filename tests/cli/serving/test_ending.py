@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from monitoring.cli import main
 from monitoring.cli.serving.ending import Ended, heeding_sigterm, serve
 
 SAYS = "import os, sys, time; from pathlib import Path; Path(sys.argv[1]).symlink_to(str(os.getpid())); time.sleep(60)"
@@ -25,7 +26,7 @@ def end_once(condition):
     threading.Thread(target=wait, daemon=True).start()
 
 
-def test_a_command_that_is_ended_says_nothing_more(modelwatch, monkeypatch):
+def test_a_command_that_is_ended_says_so_and_no_answer(modelwatch, monkeypatch):
     def work(*_):
         os.kill(os.getpid(), signal.SIGTERM)
         time.sleep(60)
@@ -34,6 +35,7 @@ def test_a_command_that_is_ended_says_nothing_more(modelwatch, monkeypatch):
     answer = modelwatch("report", "plain")
 
     assert (answer.status, answer.out) == (143, "")
+    assert "error: the command was asked to end (SIGTERM) before it was done" in answer.err
     assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
 
 
@@ -63,6 +65,16 @@ def test_a_server_ends_with_whoever_started_it(tmp_path, code):
 
 def test_a_server_that_ends_by_itself_hands_on_its_status():
     assert serve([sys.executable, "-c", "raise SystemExit(7)"]) == 7
+
+
+def test_a_server_that_ended_with_an_error_is_told(monkeypatch, capsys, tmp_path):
+    monkeypatch.setenv("MODELWATCH_HOME", str(tmp_path))
+    monkeypatch.setattr("monitoring.cli.serving.dashboard._prepare", lambda: None)
+    monkeypatch.setenv("STREAMLIT_SERVER_PORT", "18564")
+    for status, words, left in ((-9, "was ended by SIGKILL", 137), (3, "ended with status 3", 3)):
+        monkeypatch.setattr("monitoring.cli.serving.dashboard.serve", lambda command, status=status: status)
+        assert main([]) == left
+        assert f"error: the dashboard's server {words}" in capsys.readouterr().err
 
 
 def test_somebody_elses_handler_stays():
