@@ -28,7 +28,7 @@ else:
         lead(view)
     with guard("the key figures"):
         cards.cards(view, found, windows)
-    left, right = st.columns([2, 1])
+    left, right = st.columns([3, 2])
     with left, guard("the key metric"):
         overview.course(view, windows)
     with right, guard("what changed"):

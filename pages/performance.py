@@ -41,9 +41,9 @@ report = data.performance(view, cut)
 measures = [*report.results, *of_errors, *estimates(view, cut)]
 with guard("the metric over time"):
     performance.trend(view, measures, windows, main, cut, beside=second)
-with st.grid(3, min_column_width=320):
+with st.grid(3, min_column_width=320, key="fill-metrics"):
     for name in more:
-        with st.container(), guard("a metric over time"):
+        with st.container(height="stretch"), guard("a metric over time"):
             performance.trend(view, measures, windows, name, cut, beside=second, large=False)
 if missing:
     st.stop()

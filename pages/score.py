@@ -25,10 +25,10 @@ with guard("the model's agreement with the log"):
 with guard("the file"):
     batch = upload(view)
     if batch is not None:
-        reading.show(batch, view)
+        place = score.place(batch, view)
+        reading.show(batch, view, folded=place.has(score.SCORES) or bool(state.get("run")))
         found = score.examination(batch, view)
         if not found.missing:
-            place = score.place(batch, view)
             pressed = st.button("Score the file", type="primary", icon=":material/play_arrow:", key="run")
             result = score.run(view, place) if pressed or place.has(score.SCORES) else None
             place.tell_if_stopped(score.SCORES)

@@ -72,7 +72,7 @@ def question(
         METHODS[method]
     watched = deployment.columns if columns is None else tuple(map(deployment.column, columns))
     asked = [(column, name) for column in watched for name in methods or (default_method(column),)]
-    return Question(asked, _ask, "drift", tests(deployment), _widen, ask_together)
+    return Question(asked, _ask, "drift", tests(deployment), _widen, ask_together, unit=deployment.unit)
 
 
 def tests(deployment: Deployment) -> int:

@@ -82,7 +82,7 @@ def calendar(
     drawn.update_yaxes(
         tickmode="array",
         tickvals=list(range(len(bars))),
-        ticktext=[safe(bar.label, 18) for bar in bars],
+        ticktext=[safe(bar.label, 24) for bar in bars],
         range=[max(len(bars), 1) - 0.5, -0.5],
         showgrid=False,
     )

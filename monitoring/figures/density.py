@@ -53,7 +53,7 @@ def density(
         if side is current:
             bars += [(low, high, shares[cell]) for cell, (low, high) in tails.items()]
         drawn_bars[name] = bars
-        _add_density(drawn, bars, unit, name, colour, hatched=len(tails) if side is current else 0)
+        _add_density(drawn, bars, unit, (column, name), colour, hatched=len(tails) if side is current else 0)
         if beside:
             _beside(drawn, side, beside, name, colour, first=side is reference)
     drawn.update_layout(barmode="overlay", bargap=0.3)
@@ -148,8 +148,14 @@ def _beyond(bar: Bar, low: float, high: float) -> float:
     return part * (max(low - start, 0.0) + max(end - high, 0.0)) / (end - start)
 
 
-def _add_density(drawn: go.Figure, bars: list[Bar], unit: float, name: str, colour: str, *, hatched: int) -> None:
-    """Bars of their share's area; of the last `hatched` only the sum is known, not how it lies within them."""
+def _add_density(
+    drawn: go.Figure, bars: list[Bar], unit: float, names: tuple[str, str], colour: str, *, hatched: int
+) -> None:
+    """Bars of their share's area; of the last `hatched` only the sum is known, not how it lies within them.
+
+    `names` are those of the column and of the side.
+    """
+    column, name = names
     width = np.array([high - low for low, high, _ in bars])
     known = len(bars) - hatched
     marked: dict[str, Any] = {"pattern": {"shape": [""] * known + ["/"] * hatched}} if hatched else {}
@@ -162,7 +168,9 @@ def _add_density(drawn: go.Figure, bars: list[Bar], unit: float, name: str, colo
         name=safe(name),
         marker={"color": colour, "line": {"width": edge, "color": colour}, **marked},
         opacity=0.62,
-        hovertext=[f"{number(a)} to {number(b)}<br>{safe(name)}: {percent(part)}" for a, b, part in bars],
+        hovertext=[
+            f"{safe(column)}: {number(a)} to {number(b)}<br>{safe(name)}: {percent(part)}" for a, b, part in bars
+        ],
         hovertemplate="%{hovertext} of rows<extra></extra>",
     )
     drawn.add_trace(bar)

@@ -89,7 +89,10 @@ def _bars(bars: Bars, palette: Palette, *, column: str, names: tuple[str, str]) 
                 y=100 * shares,
                 name=safe(name),
                 marker={"color": colour},
-                text=[f"{safe(n)}<br>{safe(name)}: {percent(s)}" for n, s in zip(bars.names, shares, strict=True)],
+                text=[
+                    f"{safe(column)}: {safe(n)}<br>{safe(name)}: {percent(s)}"
+                    for n, s in zip(bars.names, shares, strict=True)
+                ],
                 textposition="none",
                 hovertemplate="%{text} of rows<extra></extra>",
             )

@@ -13,6 +13,7 @@ from monitoring.figures.shared.colours import Palette
 from monitoring.figures.shared.places import name_places
 from monitoring.figures.shared.text import cut, number, safe, share
 
+LOWEST = 360  # pixels of a confusion matrix, as high as the picture of scores beside it
 FEW = 4  # classes of which a cell has room for a number and a share
 
 
@@ -20,7 +21,7 @@ def scores(
     spread: Distribution, palette: Palette, *, threshold: float, names: Sequence[str] = ("yes", "no")
 ) -> go.Figure:
     """Score distribution by outcome, each outcome's bars adding up to 100 %; the threshold as a line."""
-    drawn = figure(palette, height=360)
+    drawn = figure(palette, height=LOWEST)
     middle, width = (spread.edges[:-1] + spread.edges[1:]) / 2, np.diff(spread.edges)
     sides = (
         (f"truly {names[0]}", spread.positive, palette.up),
@@ -75,7 +76,7 @@ def confusion(
     Of many classes cells have room for whole per cent of the true class alone, also on a narrow screen.
     """
     many = len(classes) > FEW
-    drawn = figure(palette, height=max(250, (34 if many else 60) * len(classes) + 110), legend=False)
+    drawn = figure(palette, height=max(LOWEST, (34 if many else 60) * len(classes) + 110), legend=False)
     with np.errstate(invalid="ignore"):
         shares = counts / counts.sum(axis=1, keepdims=True)
     drawn.add_trace(

@@ -158,7 +158,10 @@ def _words(measure: Measure, window: Window, title: str, unit: str = "") -> str:
     )
     rest = f"{plural(measure.n, 'labelled row')}, {share(measure.coverage)} of the window"
     if measure.provisional:
-        ends = f"may become {number(measure.worst)} to {number(measure.best)}, weighted {number(measure.weighted)}"
+        least, most = sorted((measure.worst, measure.best))
+        ends = (
+            f"may become {number(least)} to {number(most)}, weighted {with_unit(number(measure.weighted), safe(unit))}"
+        )
         ends = safe(measure.reason.removeprefix("provisional: "), 160) if np.isnan(measure.worst) else ends
         return f"{head}<br>{figures}<br>{rest}<br>provisional, not judged: {ends}"
     if measure.n > window.labelled:  # a figure that needs no label
@@ -169,13 +172,13 @@ def _words(measure: Measure, window: Window, title: str, unit: str = "") -> str:
         if not np.isnan(measure.weighted):
             rest = f"{rest}<br>its labelled rows, weighted by prediction, say {number(measure.weighted)}"
     why = f"<br>{safe(measure.reason, 120)}" if measure.verdict is Verdict.SKIPPED else ""
-    return f"{head}<br>{figures}<br>{rest}<br>{measure.basis}{_judged(measure)}{why}"
+    return f"{head}<br>{figures}<br>{rest}<br>{measure.basis}{_judged(measure, unit)}{why}"
 
 
-def _judged(measure: Measure) -> str:
+def _judged(measure: Measure, unit: str) -> str:
     """How a measure that has a limit stands to it."""
     if np.isnan(measure.limit):
         return ""
     _, (limit,) = held_against([measure.value, measure.low, measure.high], [measure.limit])
-    side = f", {measure.side} the limit of {limit}" if measure.side else ""
+    side = f", {measure.side} the limit of {with_unit(limit, safe(unit))}" if measure.side else ""
     return f"<br>{SIGNS[measure.verdict]} {WORDS[measure.verdict]}{side}"

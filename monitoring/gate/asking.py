@@ -32,7 +32,7 @@ def asked(evidence: Evidence, progress: Progress) -> tuple[Result, ...]:
     fresh = unseen(evidence) if seen else evidence
     results = []
     for place, entry in enumerate(entries):
-        progress(f"asking {entry.descriptor.title}", place / len(entries))
+        progress(f"asking: {entry.descriptor.title}", place / len(entries))
         found = overlap.get(entry.descriptor.name) or (
             _on_unseen(entry, fresh) if seen and entry.descriptor.unseen else _answer(entry, evidence)
         )

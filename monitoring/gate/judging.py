@@ -22,7 +22,9 @@ def judged(found: Difference, wanted: float, refused: float, what: str) -> Findi
         return _finding(Answer.FAIL, found, wanted, f"{figures}, wholly below {_signed(refused)}")
     more = found.rows_to_decide(wanted)
     waiting = f"about {more:,} more labelled rows would decide" if more else "no number of rows is sure to decide"
-    return _finding(Answer.INCONCLUSIVE, found, wanted, f"{figures}, holds {_signed(wanted)}; {waiting}", more or None)
+    return _finding(
+        Answer.INCONCLUSIVE, found, wanted, f"{figures}, includes the limit {_signed(wanted)}; {waiting}", more or None
+    )
 
 
 def _finding(verdict: Answer, found: Difference, limit: float, reason: str, needed: int | None = None) -> Finding:

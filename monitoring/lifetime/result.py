@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from monitoring.domain import Window
+from monitoring.performance.metric import METRICS
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Lifetime:
     found: Window | None = None
     what: str = ""
     reason: str = ""
+
+    @property
+    def called(self) -> str:
+        """The subject as people know it."""
+        return METRICS[self.subject].descriptor.title if self.kind == "metric" else self.subject
 
     @property
     def certain(self) -> bool:

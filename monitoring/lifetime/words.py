@@ -34,7 +34,7 @@ def summary(found: Sequence[Lifetime]) -> str:
     if not any(isfinite(one.e_value) for one in found):
         return ""
     ranked = sorted((one for one in found if one.since), key=lambda one: -one.e_value)
-    named = [f"{one.subject} {one.what} from {one.since.beginning} on" for one in ranked[:MOST_NAMED] if one.since]
+    named = [f"{one.called} {one.what} from {one.since.beginning} on" for one in ranked[:MOST_NAMED] if one.since]
     more = [f"and {plural(len(ranked) - MOST_NAMED, 'more change')}"] if len(ranked) > MOST_NAMED else []
     said = "; ".join([*named, *more]) or "no change is certain"
     return f"over the whole life (wrong ever with a chance of {percent(EVER)}): {said}"

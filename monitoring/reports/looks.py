@@ -20,8 +20,8 @@ def sentences(summary: Summary) -> list[str]:
 def told(looks: tuple[ToLookAt, ...], kind: str) -> list[str]:
     """The same of one kind.
 
-    >>> told((ToLookAt("drift", "age", "psi", 3, "0.28 sd higher since 16 Feb, certain"),), "drift")
-    ['look at age: 0.28 sd higher since 16 Feb, certain']
+    >>> told((ToLookAt("drift", "age", "psi", 3, "on average 4 min higher since 16 Feb, certain"),), "drift")
+    ['look at age: on average 4 min higher since 16 Feb, certain']
     """
     rest = len(looks) - MOST
     more = [f"look at {plural(rest, 'more column')} in {kind}: see the table"] if rest > 0 else []

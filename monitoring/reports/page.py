@@ -4,15 +4,24 @@ import html
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
+from typing import Any
 
 from monitoring.alerts.budget import meaning
-from monitoring.domain import SIGNS, DriftResult, Measure, QualityResult, Verdict
+from monitoring.catalogue import Catalogue
+from monitoring.domain import SIGNS, WORDS, DriftResult, Measure, QualityResult, Verdict
 from monitoring.domain.text import last_moment, told_apart
+from monitoring.drift.method import METHODS
 from monitoring.lifetime import words as life
+from monitoring.performance.metric import titled
+from monitoring.quality.check import CHECKS
+from monitoring.quality.whole_check import WHOLE
 from monitoring.reports import looks
+from monitoring.reports.chips import CHIPS
 from monitoring.reports.summary import Summary
 
-STYLE = """
+STYLE = (
+    CHIPS
+    + """
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 72rem; padding: 0 1rem; color: #0f172a; }
 table { border-collapse: collapse; margin: .5rem 0 1.5rem; font-size: 13px; }
 th, td { padding: .25rem .6rem; border-bottom: 1px solid #e2e8f0; text-align: left; white-space: nowrap; }
@@ -23,17 +32,22 @@ background: #fff; color: #0f172a; border: 1px solid #e2e8f0; border-radius: 8px;
 figure.small { flex: 1 1 20rem; max-width: 27.5rem; } figcaption { font-weight: 600; margin-bottom: .25rem; }
 figure p { margin: .25rem 0 0; font-size: 13px; color: #475569; } figure { overflow-x: auto; }
 svg { display: block; width: 100%; height: auto; } figure:not(.small) svg { min-width: 36rem; }
-@media print { figure:not(.small) svg { min-width: 0; } body { margin: 0; max-width: none; } }
-.FAIL { color: #b91c1c; } .WARN { color: #b45309; } .OK { color: #047857; } .SKIPPED { color: #64748b; }
-@media (prefers-color-scheme: dark) { body { background: #0b1120; color: #e5e7eb; } th, td { border-color: #243044; }
-.FAIL { color: #f87171; } .WARN { color: #fbbf24; } .OK { color: #34d399; } .SKIPPED { color: #94a3b8; } }
+@media print { figure:not(.small) svg { min-width: 0; } body { margin: 0; max-width: none; } tr { break-inside: avoid; }
+.scroll { overflow: visible; } table { font-size: 7.5pt; } .chip { display: inline; white-space: normal; }
+th, td { white-space: normal; padding: .15rem .2rem; overflow-wrap: anywhere; } }
+@media screen and (prefers-color-scheme: dark) { body { background: #0b1120; color: #e5e7eb; }
+th, td { border-color: #243044; } }
 """
+)
 
 # It fetches nothing and runs nothing, whatever stands in it.
 META = (
     """<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" """
     """content="default-src 'none'; style-src 'unsafe-inline'"><meta name="viewport" content="width=device-width">"""
 )
+
+
+BY_NAME: dict[str, tuple[Catalogue[Any], ...]] = {"method": (METHODS,), "check": (CHECKS, WHOLE)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +119,14 @@ def _pictures(pictures: Sequence[Picture]) -> str:
 
 def _performance(summary: Summary) -> str:
     found = {(m.metric, m.window): m for m in summary.performance.results}
-    names = summary.metric_heads
-    rows = [["reference", "", *[_measure(found.get((name, -1))) for name in names]]]
+    names = [(name, titled(name, summary.deployment)) for name in summary.metric_heads]
+    rows = [["reference", "", *[_measure(found.get((name, -1))) for name, _ in names]]]
     if not summary.baseline_of("performance").moves:  # otherwise each window has its own
-        own = [_limits([m for m in summary.performance.results if m.metric == n]) for n in names]
+        own = [_limits([m for m in summary.performance.results if m.metric == n]) for n, _ in names]
         rows.append(["limits", "", *own])
     for w in summary.windows:
-        rows.append([w.label, f"{w.labelled:,} of {w.rows:,}", *[_measure(found.get((n, w.index))) for n in names]])
-    return _table(["window", "labelled", *names.values()], rows)
+        rows.append([w.label, f"{w.labelled:,} of {w.rows:,}", *[_measure(found.get((n, w.index))) for n, _ in names]])
+    return _table(["window", "labelled", *(title for _, title in names)], rows)
 
 
 def _measure(measure: Measure | None) -> str:
@@ -137,6 +151,7 @@ def _limits(measures: Sequence[Measure]) -> str:
 
 def _results(summary: Summary, results: Iterable[DriftResult | QualityResult], kind: str) -> str:
     rows = []
+    titles = {entry.descriptor.name: entry.descriptor.title for known in BY_NAME[kind] for entry in known}
     for result in results:
         window = summary.windows[result.window]
         (value,), (limit,) = told_apart([result.value], [result.limit], _figure)
@@ -144,14 +159,14 @@ def _results(summary: Summary, results: Iterable[DriftResult | QualityResult], k
             [
                 result.column,
                 window.label,
-                getattr(result, kind),
+                titles[getattr(result, kind)],
                 value,
                 limit,
                 str(result.verdict),
                 result.reason,
             ]
         )
-    return _table(["column", "window", kind, "value", "limit", "verdict", "reason"], rows)
+    return _table(["column", "window", kind, "value", "limit", "verdict", "why"], rows)
 
 
 def _figure(value: float, digits: int = 3) -> str:
@@ -159,7 +174,7 @@ def _figure(value: float, digits: int = 3) -> str:
 
 
 def _verdict(verdict: Verdict, word: str = "") -> str:
-    return f'<span class="{verdict}">{SIGNS[verdict]} {verdict}{f" ({word})" if word else ""}</span>'
+    return f'<span class="chip {verdict}">{SIGNS[verdict]} {word or WORDS[verdict]}</span>'
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -171,5 +186,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def _cell(text: str) -> str:
     if text in list(Verdict):
         return f"<td>{_verdict(Verdict(text))}</td>"
-    number = text[:1].isdigit() or text[:1] in ("-", "–", *SIGNS.values())
-    return f"<td{' class=n' if number and text else ''}>{html.escape(text)}</td>"
+    signed = next((verdict for verdict, sign in SIGNS.items() if text.startswith(sign)), None)
+    number = text[:1].isdigit() or text[:1] in ("-", "–") or signed is not None
+    told = html.escape(text) if signed is None else f'<span class="chip {signed}">{html.escape(text)}</span>'
+    return f"<td{' class=n' if number and text else ''}>{told}</td>"

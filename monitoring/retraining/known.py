@@ -23,7 +23,7 @@ def recommend(log: Log, selection: Selection) -> Recommended:
 def changes(log: Log, selection: Selection) -> list[Change]:
     """What is certain to have changed over the whole life, and since when."""
     found = run_lifetime(log, ReadOnce(log, summed), selection)
-    return [Change(one.subject, one.since.start) for one in found if one.since and one.since.start]
+    return [Change(one.called, one.since.start) for one in found if one.since and one.since.start]
 
 
 def advised(log: Log, selection: Selection, rows: Recommended, champion: Model | None) -> Advised | None:

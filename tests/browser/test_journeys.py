@@ -180,3 +180,21 @@ def test_every_page_works_by_deep_link_and_fits_a_phone(visit, path, heading):
     page.wait_for_timeout(500)
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert overflow <= 0
+
+
+def test_at_the_width_of_a_tablet_nothing_is_cut_off_or_left_alone(visit):
+    page = visit("performance?deployment=flights-logreg", "Performance")
+    page.set_viewport_size({"width": 768, "height": 1200})
+    expect(page.locator(".st-key-picture-trend-precision .main-svg").first).to_be_visible()
+    boxes = (
+        '[data-baseweb="select"] div',
+        '[data-testid="stMultiSelectTagsContainer"]',
+        '[data-testid="stPageLink"] *',
+    )
+    cut = """all => all.filter(e => getComputedStyle(e).overflow != 'visible' && e.scrollWidth > e.clientWidth + 1)
+        .map(e => e.textContent)"""
+    assert page.locator('[data-testid="stMain"]').locator(", ".join(boxes)).evaluate_all(cut) == []
+    edges = "all => all.map(e => e.getBoundingClientRect()).map(r => [Math.round(r.top), Math.round(r.right)])"
+    cards = page.locator('[class*="st-key-fill-metrics"] [data-testid="stGridCell"]')
+    (top, _), (beside, end), (_, last) = cards.evaluate_all(edges)
+    assert (top, end) == (beside, last)  # two beside each other, the third as wide as both

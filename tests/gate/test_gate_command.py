@@ -44,7 +44,7 @@ def test_a_gate_answers_and_the_journal_knows(home, tmp_path, capsys):
     assert status == (0 if told["verdict"] == "PASS" else 1)
     by_name = {rule["name"]: rule for rule in told["rules"]}
     assert by_name["not_worse_than_champion"]["verdict"] == "PASS", "it is the same model"
-    assert "asking Better" in said.err
+    assert "asking: Better" in said.err
     newest = Releases(home, "d").history()[-1]
     assert (newest.action, newest.version, newest.details["verdict"]) == (Action.GATED, "2", told["verdict"])
 

@@ -33,7 +33,7 @@ def test_every_state_reads_the_same_everywhere(parts):
     text = output.summary(summary).splitlines()[0]
     assert text.startswith(f"D: {verdict} ({found.word}) – ")
     page = html.unescape(to_html(summary))
-    assert f'<span class="{verdict}">{SIGNS[verdict]} {verdict} ({found.word})</span>, as of' in page
+    assert f'<span class="chip {verdict}">{SIGNS[verdict]} {found.word}</span>, as of' in page
     assert state(found) == f":{colour}-badge[{LOOKS[verdict][0]} {found.word.capitalize()}]"
     assert state_chip(found) == f"{SIGNS[verdict]} {found.word}"
     assert CHIP_COLOURS[state_chip(found)] == colour
@@ -41,6 +41,6 @@ def test_every_state_reads_the_same_everywhere(parts):
         word = STATES[part]
         assert plain["parts"][kind] == {"verdict": str(part), "status": word}
         assert f"{kind} {part} ({word})" in text
-        assert f'{kind} <span class="{part}">{SIGNS[part]} {part} ({word})</span>' in page
+        assert f'{kind} <span class="chip {part}">{SIGNS[part]} {word}</span>' in page
         assert state(found, kind) == f":{COLOURS[part]}-badge[{LOOKS[part][0]} {word.capitalize()}]"
     assert len(set(re.findall(r"([\w-]+)-badge", "".join(state(found, kind) for kind in KINDS)))) == len(set(parts))

@@ -36,6 +36,7 @@ def test_people_read_titles_window_names_and_units_and_the_download_keeps_the_ma
     shown = in_words(table, (WEEK,), "min")
     assert shown["metric"].tolist() == ["Calibration error", "Mean absolute error (min)"]
     assert shown["window"].tolist() == ["Reference", "Week of 1 Apr 2024"]
+    assert [*shown][:3] == ["metric", "window", "verdict"]
     assert shown["value"].tolist() == [0.0153, 13.6]
     assert shown["n"].tolist() == [27902, 1263]
     assert "end" not in shown

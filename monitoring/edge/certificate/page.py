@@ -13,7 +13,7 @@ from monitoring.gate.formats.words import SIGNS, WORDS
 def to_html(found: Certificate) -> str:
     """The verdict in a sentence, the comparison, the rows that differ, and what it rests on."""
     title = f"{found.deployment}: certificate of version {found.version} on a device"
-    verdict = f'<span class="{found.verdict}">{SIGNS[found.verdict]} {WORDS[found.verdict]}</span>'
+    verdict = f'<span class="chip {found.verdict}">{SIGNS[found.verdict]} {WORDS[found.verdict]}</span>'
     notes = "".join(f"<li>{html.escape(note)}</li>" for note in found.notes)
     parts = [
         f"<h1>{html.escape(title)}</h1>",

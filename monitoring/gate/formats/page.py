@@ -10,8 +10,11 @@ from monitoring.gate.finding import Answer
 from monitoring.gate.formats.plain import digest
 from monitoring.gate.formats.words import SIGNS, WORDS, figure, interval
 from monitoring.gate.run import GateReport
+from monitoring.reports.chips import CHIPS
 
-STYLE = """
+STYLE = (
+    CHIPS
+    + """
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 64rem; padding: 0 1rem; color: #0f172a; }
 h1 { font-size: 1.3rem; } h2 { font-size: 1.05rem; margin-top: 2rem; } .decision { font-size: 1.15rem; }
 table { border-collapse: collapse; margin: .5rem 0 1.5rem; font-size: 13px; width: 100%; }
@@ -19,15 +22,13 @@ th, td { padding: .3rem .6rem; border-bottom: 1px solid #e2e8f0; text-align: lef
 td.n { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; } .scroll { overflow-x: auto; }
 td.v { white-space: nowrap; } td small { color: #475569; } code { font-size: 12px; overflow-wrap: anywhere; }
 ul { margin: .2rem 0; padding-left: 1.1rem; }
-.FAIL { color: #b91c1c; } .INCONCLUSIVE { color: #b45309; } .PASS { color: #047857; }
-.NOT_APPLICABLE { color: #64748b; }
-@media (prefers-color-scheme: dark) { body { background: #0b1120; color: #e5e7eb; } th, td { border-color: #243044; }
-td small { color: #94a3b8; }
-.FAIL { color: #f87171; } .INCONCLUSIVE { color: #fbbf24; } .PASS { color: #34d399; }
-.NOT_APPLICABLE { color: #94a3b8; } }
+@media screen and (prefers-color-scheme: dark) { body { background: #0b1120; color: #e5e7eb; }
+th, td { border-color: #243044; }
+td small { color: #94a3b8; } }
 @media print { body { background: #fff; color: #000; margin: 0; max-width: none; } tr { break-inside: avoid; }
 .scroll { overflow: visible; } }
 """
+)
 
 
 def to_html(report: GateReport) -> str:
@@ -73,7 +74,7 @@ def _row(result: Result) -> list[str]:
 
 
 def _sign(answer: Answer) -> str:
-    return f'<span class="{answer}">{SIGNS[answer]} {WORDS[answer]}</span>'
+    return f'<span class="chip {answer}">{SIGNS[answer]} {WORDS[answer]}</span>'
 
 
 def _evidence(evidence: Mapping[str, Any]) -> str:

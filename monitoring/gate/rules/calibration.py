@@ -87,7 +87,7 @@ def _judged(
         verdict = Answer.INCONCLUSIVE
         needed = Difference(limit - value, (high - low) / 2 / Z, n - 1, n).rows_to_decide(0.0)
         waiting = f"about {needed:,} more labelled rows would decide" if needed else "more labelled rows are needed"
-        reason = f"{words}, holds {short(limit)}; {waiting}"
+        reason = f"{words}, includes the limit {short(limit)}; {waiting}"
     return Finding(
         verdict=verdict,
         reason=reason,

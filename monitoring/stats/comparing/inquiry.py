@@ -35,6 +35,7 @@ class Question:
         together: all windows at once, where each has a reference of its own and that can be answered.
         moves: whether what is asked, by its name, may be compared with earlier windows; all else keeps to the
             reference.
+        unit: what a column is counted in, or nothing.
     """
 
     asked: Asked
@@ -44,6 +45,7 @@ class Question:
     widen: Widen | None = None
     together: Together | None = None
     moves: Callable[[str], bool] = lambda name: True
+    unit: Callable[[str], str] = lambda column: ""
 
 
 class Inquiry:
@@ -143,8 +145,8 @@ class Inquiry:
         alone, score, learnt, alpha = one.alone, one.score, one.learnt, self._alpha
         if learnt is not None and len(quiet.windows) < FEW:
             self._answers.doubt(i, beyond_chance(alone, alpha) & (score.p_value >= alpha))
-        share = self._question.kind == "quality"
-        small = [] if sides.fixed else told(score, alpha, sides.reference, sides.current, self._windows, share)
+        unit = None if self._question.kind == "quality" else self._question.unit(one.column.name)
+        small = [] if sides.fixed else told(score, alpha, sides.reference, sides.current, self._windows, unit)
         said = said_of(score, alone, alpha, quiet, learnt)
         for text, where in chain(said, small, sides.why_undefined(one.column, score.value, one.refused)):
             self._answers.skip((i, where), text)

@@ -66,7 +66,7 @@ def _unusual_before(p_value: FloatArray, alpha: float) -> NDArray[np.intp]:
 
 
 def told(
-    score: Score, alpha: float, reference: Histogram, current: Histogram, windows: Sequence[Window], share: bool
+    score: Score, alpha: float, reference: Histogram, current: Histogram, windows: Sequence[Window], unit: str | None
 ) -> Iterator[tuple[str, int]]:
     """What is small but certain in words, with its size and since when, and the window that it is said of.
 
@@ -76,7 +76,8 @@ def told(
         reference: counts of shape (cells,).
         current: counts of shape (windows, cells).
         windows: the windows.
-        share: whether the score is a share of rows; otherwise the size is looked up in the counts.
+        unit: what the column is counted in, or nothing: the size is looked up in the counts; None where the score is a
+            share of rows.
     """
     found = np.flatnonzero(small(score, alpha))
     if not found.size:
@@ -84,7 +85,8 @@ def told(
     # A run of certain windows tells when it began; of a single one, the unusual one before it does.
     lengths, before = in_a_row(score.p_value < alpha), _unusual_before(score.p_value, alpha)
     lengths = np.where(lengths >= TWICE, lengths, before + 1)
-    sizes = [_share(value) for value in score.value[found]] if share else _sizes(reference, current, found)
+    moved = None if unit is None else _sizes(reference, current, found, unit)
+    sizes = [_share(value) for value in score.value[found]] if moved is None else moved
     for window, size in zip(found.tolist(), sizes, strict=True):
         since = windows[window - int(lengths[window]) + 1].beginning
         yield f"{size} since {since}, certain, below your limit", window
@@ -94,36 +96,44 @@ def _share(value: float) -> str:
     return f"{percent(value)} of rows"
 
 
-def _sizes(reference: Histogram, current: Histogram, found: NDArray[np.intp]) -> list[str]:
+def _sizes(reference: Histogram, current: Histogram, found: NDArray[np.intp], unit: str) -> list[str]:
     """How a column differs from the reference: by its mean, or by the cell whose share changed most."""
-    moved = _moved(reference, current, found)
+    moved, sd = _moved(reference, current, found)
     shares = current.counts[found] / current.n[found][:, None] - reference.proportions
     most = np.abs(shares).argmax(axis=-1)
     return [
-        _mean(step) if abs(step) >= SAME_MEAN else _cell(reference, cell, change)
+        _mean(step, sd, unit) if abs(step) >= SAME_MEAN else _cell(reference, cell, change)
         for step, cell, change in zip(moved, most.tolist(), shares[np.arange(len(found)), most], strict=True)
     ]
 
 
-def _moved(reference: Histogram, current: Histogram, found: NDArray[np.intp]) -> FloatArray:
-    """By how many of the reference's standard deviations the mean differs; 0 where that says nothing."""
+def _moved(reference: Histogram, current: Histogram, found: NDArray[np.intp]) -> tuple[FloatArray, float]:
+    """By how many of the reference's standard deviations the mean differs, and how large one is; 0: it says nothing."""
     nothing, ordered = np.zeros(len(found)), reference.bins.ordered
     if reference.sums is None or current.sums is None:
-        return nothing
+        return nothing, 0.0
     try:
         sd = spread(reference).value
     except NotApplicableError:
-        return nothing
+        return nothing, 0.0
     if not sd > 0:
-        return nothing
+        return nothing, 0.0
     with np.errstate(invalid="ignore", divide="ignore"):
         before = reference.sums[:ordered].sum() / reference.counts[:ordered].sum()
         now = current.sums[found, :ordered].sum(axis=-1) / current.counts[found, :ordered].sum(axis=-1)
-    return np.asarray(np.nan_to_num((now - before) / sd))
+    return np.asarray(np.nan_to_num((now - before) / sd)), float(sd)
 
 
-def _mean(step: float) -> str:
-    return f"{short(abs(step), 2)} sd {'higher' if step > 0 else 'lower'}"
+def _mean(step: float, sd: float, unit: str) -> str:
+    """How far the mean moved in standard deviations of the reference, and in the column's unit where it has one.
+
+    >>> _mean(-0.31, 13.2, "min"), _mean(1.0, 13.2, "")
+    ('on average 0.31 standard deviations (4.1 min) lower', 'on average 1 standard deviation higher')
+    """
+    size = short(abs(step), 2)
+    amount = f" ({short(abs(step) * sd, 2)} {unit})" if unit else ""
+    way = "higher" if step > 0 else "lower"
+    return f"on average {size} standard deviation{'' if size == '1' else 's'}{amount} {way}"
 
 
 def _cell(reference: Histogram, cell: int, change: float) -> str:

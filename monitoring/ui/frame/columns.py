@@ -100,7 +100,10 @@ def in_words(table: pd.DataFrame, windows: Sequence[Window], unit: str = "") -> 
     shown = shown.assign(**{name: shown[name].round().astype("Int64") for name in rows})
     apart = _apart(shown)
     numbers = [name for name in shown if name in COLUMNS and pd.api.types.is_float_dtype(shown[name])]
-    return shown.assign(**{name: np.where(apart, shown[name], three(shown[name].to_numpy())) for name in numbers})
+    shown = shown.assign(**{name: np.where(apart, shown[name], three(shown[name].to_numpy())) for name in numbers})
+    if set(shown) >= {"window", "verdict"}:  # in sight where a table is wider than the screen
+        shown.insert([*shown].index("window") + 1, "verdict", shown.pop("verdict"))
+    return shown
 
 
 def three(values: FloatArray) -> FloatArray:

@@ -14,6 +14,7 @@ from monitoring.ui.frame.columns import settings as columns_told
 from monitoring.ui.frame.verdicts import CHIP_COLOURS, chip
 
 MOST_ROWS = 5000
+MOST_AT_ONCE, HIGHEST = 11, 420  # rows shown without a scroll bar of their own; pixels of a table of more
 HELP = "Cells that a spreadsheet would run as formulas (=, +, - or @ in front) get a ' in front; numbers do not."
 
 
@@ -54,7 +55,7 @@ def show(
             hide_index=True,
             column_config={**settings, **(columns or {})},
             alt=alt,
-            height=_height(len(shown)),
+            height="content" if len(shown) <= MOST_AT_ONCE else HIGHEST,
             placeholder=MISSING,
         )
     if len(table) > MOST_ROWS:
@@ -90,7 +91,3 @@ def verdict_column(title: str = "Verdict") -> Any:
     """Verdicts as coloured chips."""
     options = list(CHIP_COLOURS)
     return st.column_config.MultiselectColumn(title, options=options, color=list(CHIP_COLOURS.values()))
-
-
-def _height(rows: int) -> int:
-    return min(38 + 35 * max(rows, 1), 420)

@@ -68,7 +68,7 @@ def choose(view: View, windows: tuple[Window, ...], place: DeltaGenerator) -> Se
     chosen = place.selectbox("Second line", options, key="over", bind="query-params", help=HELP)
     address.answer("over", chosen or NOTHING)
     if missing := _not_offered(view):
-        place.caption(f"Not offered: {' and '.join(missing)}.")
+        st.caption(f"Not offered: {' and '.join(missing)}.")
     if chosen not in offered:
         return None
     found = attempt(f"the second line, {chosen},", partial(_aligned, chosen, offered[chosen], windows))

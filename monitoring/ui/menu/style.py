@@ -13,15 +13,30 @@ RULES = """
   }
 }
 /* What am I looking at? beside the title, where there is room. */
-@media (min-width: 900px) { .st-key-looking { margin-bottom: -3.4rem; position: relative; z-index: 1; } }
+@media (min-width: 600px) { .st-key-looking { margin-bottom: -3.4rem; position: relative; z-index: 1; } }
+/* Controls and cards beside each other go on in the next line before what they say is cut off. */
+[data-testid="stMain"] [data-testid="stColumn"] { min-width: min(100%, 11.75rem); }
+[data-testid="stMain"] [data-testid="stColumn"]:has([class*="st-key-picture-"], .st-key-changes) {
+  min-width: min(100%, 22rem); }
+/* Cards share out the room of their line: none is left alone beside a hole. */
+[class*="st-key-fill-"] [data-testid="stGrid"], [class*="st-key-fill-"][data-testid="stGrid"] {
+  display: flex; flex-wrap: wrap; }
+[class*="st-key-fill-"] [data-testid="stGridCell"] { flex: 1 1 24rem; min-width: 0; }
+/* The overview's four cards are four, two or one beside each other. */
+.st-key-cards { container-type: inline-size; }
+@container (max-width: 940px) {
+  .st-key-cards [data-testid="stGrid"] { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
+@container (max-width: 440px) {
+  .st-key-cards [data-testid="stGrid"] { grid-template-columns: minmax(0, 1fr); } }
 /* The list of all deployments has fewer columns where the screen is narrow. */
 @media (min-width: 900px) { .st-key-fleet-narrow { display: none; } }
 @media (max-width: 899px) { .st-key-fleet-wide { display: none; } }
 /* White on the primary colour of the dark theme would have a contrast of 3.67; on this it has 5.17 in both. */
 [data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primaryFormSubmit"],
 [data-testid="stMultiSelect"] span:has(> span[title]) { background-color: #2563EB; border-color: #2563EB; }
-/* Names of saved views are read to their end. */
-.st-key-saved-links [data-testid="stPageLink"] * { white-space: normal; overflow-wrap: anywhere; }
+/* Links and chosen words are read to their end. */
+[data-testid="stMultiSelectTagsContainer"] { flex-wrap: wrap; overflow: visible; height: auto; }
+[data-testid="stPageLink"] * { white-space: normal; overflow-wrap: anywhere; }
 /* A caption is faded, and code in it, which has a colour of its own, would be faded below a contrast of 4.5. */
 [data-testid="stCaptionContainer"] code { color: inherit; }
 [data-testid="stSidebarNavLink"]:focus-visible { outline: 2px solid currentColor; outline-offset: -2px; }

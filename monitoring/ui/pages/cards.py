@@ -61,7 +61,7 @@ def delta(metric: Metric, here: Measure | None, reference: Measure | None) -> De
 
 def cards(view: View, found: Answer, windows: tuple[Window, ...]) -> None:
     """The key metric, a second one, inputs that drifted, labels that are in."""
-    with st.grid(4, min_column_width=210):
+    with st.container(key="cards"), st.grid(4, min_column_width=210):
         with st.container(border=True, height="stretch"):
             _metric(view, windows, key_metric(view.deployment), ":material/target:")
         with st.container(border=True, height="stretch"):

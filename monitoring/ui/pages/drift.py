@@ -52,7 +52,8 @@ def choose(view: View, windows: tuple[Window, ...]) -> tuple[View, DriftMethod, 
 
 def course(view: View, report: DriftReport, windows: tuple[Window, ...], method: DriftMethod, column: str) -> None:
     """The chosen column over time, with a second line where one is chosen, and how many inputs drifted."""
-    left, right = st.columns(2)
+    drifted, judged = zip(*input_counts(report), strict=True)
+    left, right = st.columns(2) if any(drifted) else (st.container(), st.container())
     with left, st.container(border=True, height="stretch"):
         st.markdown(f"**{plain(column)} over time** – {method.title}")
         beside = second.choose(view, windows, st.container())
@@ -77,7 +78,6 @@ def course(view: View, report: DriftReport, windows: tuple[Window, ...], method:
         events.listed(view)
     with right, st.container(border=True, height="stretch"):
         st.markdown("**Inputs that drifted**")
-        drifted, judged = zip(*input_counts(report), strict=True)
         if not any(drifted):
             most = plural(max(judged), "input")
             st.markdown(f"None of {most} drifted in any of these windows." if any(judged) else "No input was judged.")

@@ -101,7 +101,7 @@ def trend(
     own = [m for m in measures if m.metric == metric]
     moved = None if cut == view.deployment.threshold else cut
     card = METRICS[metric].descriptor
-    with st.container(border=True):
+    with st.container(border=True, height="stretch"):
         st.markdown(f"**{card.title}**", help=f"{card.summary} 95 % interval: {card.interval}. {card.source}")
         if words := lifetime.said(view, "metric", metric):
             st.caption(words)

@@ -52,7 +52,7 @@ def checks(view: View, report: QualityReport, windows: tuple[Window, ...]) -> No
     """One card a check that found anything, with the columns it found most in; one line for all the others."""
     found = {entry.descriptor.name: worst(report, entry.descriptor.name) for entry in CHECKS}
     quiet = [CHECKS[name].descriptor.title.lower() for name, names in found.items() if not names]
-    with st.grid(2, min_column_width=340):
+    with st.grid(2, min_column_width=340, key="fill-checks"):
         for name, columns in found.items():
             if columns:
                 with st.container(border=True, height="stretch"):
@@ -107,26 +107,36 @@ def column(view: View, report: QualityReport, windows: tuple[Window, ...]) -> No
         "Column", "column", {name: name for name in names}, first, help="The one with most findings first"
     )
     own = data.quality(view, (chosen,))
-    with st.grid(3, min_column_width=300):
-        for entry in CHECKS:
-            results = [r for r in own.results if r.check == entry.descriptor.name]
-            with st.container(border=True, height="stretch"):
-                _one(view, results, windows, entry.descriptor)
+    asked = [(entry.descriptor, [r for r in own.results if r.check == entry.descriptor.name]) for entry in CHECKS]
+    with st.grid(3, min_column_width=300, key="fill-column"):
+        for check, results in asked:
+            if not _nothing_to_draw(check, results):
+                with st.container(border=True, height="stretch"):
+                    _one(view, results, windows, check)
+    quiet = [(check, results, said) for check, results in asked if (said := _nothing_to_draw(check, results))]
+    if not quiet:
+        return
+    with st.container(border=True):
+        for check, results, said in quiet:
+            judged = [r.verdict for r in results if r.verdict is not Verdict.SKIPPED]
+            st.markdown(f"{inline(judged[-1] if judged else Verdict.SKIPPED)} **{check.title}:** {said}")
+
+
+def _nothing_to_draw(check: Check, results: list[QualityResult]) -> str:
+    """What is said of a check that found nothing in a column, or does not judge it; empty where it found something."""
+    judged = [r for r in results if r.verdict is not Verdict.SKIPPED]
+    if not judged:
+        reason = next((r.reason for r in results), "there are no windows")
+        return f"{plain(reason)}."
+    if any(r.value for r in judged):
+        return ""
+    _, end = share_against(0.0, judged[-1].limit)
+    return f"none in any window{f'; the limit is {end} of rows' if check.is_share else ''}."
 
 
 def _one(view: View, results: list[QualityResult], windows: tuple[Window, ...], check: Check) -> None:
     judged = [r for r in results if r.verdict is not Verdict.SKIPPED]
-    if not judged:
-        reason = next((r.reason for r in results), "there are no windows")
-        st.markdown(f"**{check.title}** {inline(Verdict.SKIPPED)}")
-        st.caption(f"{plain(reason[:1].upper() + reason[1:])}.")
-        return
     st.markdown(f"**{check.title}** {inline(judged[-1].verdict)}")
-    if not any(r.value for r in judged):
-        _, end = share_against(0.0, judged[-1].limit)
-        limit = f"; the limit is {end} of rows" if check.is_share else ""
-        st.caption(f"None in any window{limit}.")
-        return
     drawn = events.draw(
         view,
         windows,

@@ -22,6 +22,7 @@ from monitoring.ui.scored import downloads
 from monitoring.ui.scored.batches import Batch, Place, model_stamp
 
 SCORES = "scores"
+REJECTED = {"row_number": "Row", "line": "Line", "column": "Column", "value": "Value", "reason": "Why"}
 
 
 def examination(batch: Batch, view: View) -> Examination:
@@ -96,7 +97,11 @@ def result(view: View, place: Place, found: ScoringResult) -> None:
             cut = f"; the first {len(found.rejects):,} are shown" if len(found.rejects) < counts.rejected else ""
             st.markdown(f"**Rejected rows** – {share(counts.rejected / counts.read)} of the file{cut}")
             st.dataframe(
-                pd.DataFrame(found.rejects), hide_index=True, alt="Rejected rows with reasons", placeholder=MISSING
+                pd.DataFrame(found.rejects),
+                hide_index=True,
+                column_config=REJECTED,
+                alt="Rejected rows with reasons",
+                placeholder=MISSING,
             )
 
 

@@ -15,12 +15,12 @@ from monitoring.ui.scored.batches import Batch
 READING = "reading"
 
 
-def show(batch: Batch, view: View) -> None:
-    """What was assumed, open where it is in doubt; what the boxes say holds for this file alone."""
+def show(batch: Batch, view: View, *, folded: bool) -> None:
+    """What was assumed, open where it is in doubt unless `folded`; what the boxes say holds for this file alone."""
     deployment = batch.as_read(view.deployment)
     found = _looked_at(batch, deployment)
     doubtful = found is None or bool(found.problems) or not all(one.sure for one in found.assumed)
-    with st.expander("How the file is read", icon=":material/tune:", expanded=doubtful):
+    with st.expander("How the file is read", icon=":material/tune:", expanded=doubtful and not folded):
         if found is not None:
             file_reading.shown(found, batch.name)
         said = file_reading.corrected(deployment.files_of("score"), [batch.source], "Read the file so")

@@ -1,5 +1,8 @@
 """Small but certain is WARN with its size in words; noise never is."""
 
+import re
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -22,8 +25,18 @@ def shifted(counting):
 def test_a_certain_shift_below_the_limit_warns_from_its_first_window_on_with_its_size(shifted):
     results = run_drift(shifted, shifted.selection).results
     assert [r.verdict for r in results] == [Verdict.OK] * 4 + [Verdict.WARN] * 6
-    assert results[-1].reason == "0.31 sd higher since 6 Mar 2026, certain, below your limit"
+    assert results[-1].reason == (
+        "on average 0.31 standard deviations higher since 6 Mar 2026, certain, below your limit"
+    )
     assert all(not r.reason for r in results[:4])
+
+
+def test_the_size_of_a_step_is_told_in_the_columns_unit_too(shifted, monkeypatch):
+    in_minutes = replace(shifted.deployment, units={"x": "min"})
+    monkeypatch.setattr(type(shifted), "deployment", in_minutes)
+    said = run_drift(shifted, shifted.selection).results[-1].reason
+    size = re.match(r"on average 0\.31 standard deviations \((\S+) min\) higher since 6 Mar 2026", said)
+    assert float(size[1]) == pytest.approx(0.3, abs=0.02)
 
 
 def test_a_category_that_became_more_frequent_is_named(counting):

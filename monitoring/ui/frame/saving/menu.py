@@ -38,6 +38,7 @@ STYLE = f"""
 /* Only the sign of a chart's menu is seen: its words, which name the chart, are for those who hear it. */
 [class*="st-key-picture-"] [data-testid="stPopoverButton"] [data-testid="stMarkdownContainer"] {{
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
+[class*="st-key-picture-"] [data-testid="stPopoverButton"] {{ min-height: 1.75rem; }}
 """
 
 

@@ -20,6 +20,8 @@ from monitoring.ui.menu import served
 from monitoring.ui.results.unregistered import unregistered
 from monitoring.ui.terms.glossary import meaning
 
+HEADS = {"sha256": "SHA-256 of the file", "came (UTC)": "Came (UTC)", "time (UTC)": "Time (UTC)"}
+
 
 def versions(view: View, found: Sequence[Version], entries: Sequence[Entry]) -> None:
     """Every version, and predictions by others."""
@@ -28,7 +30,9 @@ def versions(view: View, found: Sequence[Version], entries: Sequence[Entry]) -> 
     shown = shown.rename(columns={"name": "version", "at": "came (UTC)"})
     shown["came (UTC)"] = pd.to_datetime(shown["came (UTC)"])
     shown["sha256"] = [digest[:12] for digest in shown["sha256"]]
-    tables.show(shown, alt="All versions", key="versions-table", name=f"{view.deployment.name}-versions")
+    tables.show(
+        shown, alt="All versions", key="versions-table", name=f"{view.deployment.name}-versions", columns=_heads(shown)
+    )
     for words in unregistered(view):
         st.warning(plain(sentence(words)), icon=":material/help:")
 
@@ -67,7 +71,13 @@ def compare(found: Sequence[Version]) -> None:
     if frame.empty:
         st.caption("They differ in nothing that is recorded.")
         return
-    tables.show(frame, alt="What two versions differ in", key="compared", name=f"versions-{one}-{other}")
+    tables.show(
+        frame,
+        alt="What two versions differ in",
+        key="compared",
+        name=f"versions-{one}-{other}",
+        columns={"what": "What", one: f"Version {one}", other: f"Version {other}"},
+    )
     st.caption("Figures are those on the reference, with their 95 % interval; what is the same is left out.")
 
 
@@ -97,7 +107,20 @@ def history(view: View, entries: Sequence[Entry]) -> None:
         for entry in reversed(entries)
     ]
     shown = pd.DataFrame(rows).replace("", None)
-    tables.show(shown, alt="Every step, the newest first", key="history", name=f"{view.deployment.name}-history")
+    tables.show(
+        shown,
+        alt="Every step, the newest first",
+        key="history",
+        name=f"{view.deployment.name}-history",
+        columns=_heads(shown),
+    )
+
+
+def _heads(shown: pd.DataFrame) -> dict[str, Any]:
+    """Columns as people read them; the download keeps its own."""
+    told: dict[str, Any] = {name: HEADS.get(name, name.capitalize()) for name in map(str, shown)}
+    times = [name for name in told if name.endswith("(UTC)")]
+    return told | {name: st.column_config.DatetimeColumn(told[name], format="D MMM YYYY HH:mm") for name in times}
 
 
 def _verdict(entry: Entry) -> str:

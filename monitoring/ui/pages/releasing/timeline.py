@@ -15,7 +15,7 @@ from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric
 from monitoring.ui.frame import charts
 from monitoring.ui.frame.view import View
-from monitoring.ui.frame.words import plain
+from monitoring.ui.frame.words import plain, unit
 from monitoring.ui.results import data, events
 
 
@@ -41,6 +41,7 @@ def show(view: View, windows: tuple[Window, ...], entries: Sequence[Entry]) -> N
                     windows,
                     colours,
                     title=title,
+                    unit=unit(view.deployment, name),
                     reference=reference,
                     coverage=False,
                     height=360,
