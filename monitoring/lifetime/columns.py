@@ -1,8 +1,10 @@
 """Every watched column over the whole life: its distribution and its quality in one e-process."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from math import isnan
+from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,8 +16,8 @@ from monitoring.stats.counts_log import ReadOnce
 from monitoring.stats.sequential.course import Evidence, Subject, follow, joined
 from monitoring.stats.sequential.directions import Directions, directions
 from monitoring.stats.sequential.innovations import Sums, within
+from monitoring.stats.sequential.learning import Start, unknown
 from monitoring.stats.sequential.learning import quiet as learnt
-from monitoring.stats.sequential.learning import unknown
 
 NOTHING = "no whole window has come after the reference"
 ALIKE = "its values are all alike, in the reference and in the windows"
@@ -23,6 +25,26 @@ AT_ONCE = 100_000  # columns × windows that are followed together
 
 
 Summed = tuple[Directions, Sums, Sums, int]
+
+
+class Followed(NamedTuple):
+    """A column: its directions, what its windows are held against first, all of them, and how far they spread.
+
+    `n_reference`: rows of the reference.
+    """
+
+    how: Directions
+    pool: Sums
+    windows: Sums
+    start: Start
+    n_reference: int
+
+    def subject(self, judged: FloatArray) -> Subject:
+        """With those of its windows that are judged."""
+        return Subject(self.how, self.pool, self.windows.only(judged), self.start)
+
+
+NOTHING_KNOWN: Mapping[str, Followed] = MappingProxyType({})
 
 
 def summed(reference: Histogram, current: Histogram) -> Summed:
@@ -37,29 +59,39 @@ def _before(reference: Histogram) -> tuple[Directions, Sums]:
     return how, how.pool(reference)
 
 
-def columns(log: ReadOnce, selection: Selection, alpha: float) -> Iterator[Lifetime]:
+def columns(
+    log: ReadOnce,
+    selection: Selection,
+    alpha: float,
+    known: Mapping[str, Followed] = NOTHING_KNOWN,
+    seen: Callable[[str, Followed], None] = lambda name, followed: None,
+) -> Iterator[Lifetime]:
     """One a watched column, in the deployment's order.
 
     Args:
         log: where the counts come from.
         selection: all windows of the deployment, from its first one on.
         alpha: the chance that a column has of ever being called changed without a cause.
+        known: of some columns what is followed, which then is not read.
+        seen: is told of each column what is followed of it.
     """
-    names = [column.name for column in log.deployment.columns]
+    names = [column.name for column in log.deployment.columns if column.name not in known]
     windows, counts, quiet = log.windows(selection), log.made(selection, names), log.quiet(selection, names)
     judged, waiting = _Judged(log, selection, windows, quiet), list[tuple[str, Subject | str]]()
     for column in log.deployment.columns:
         try:
-            waiting.append((column.name, _subject(counts[column.name], quiet, column, judged)))
+            one = known.get(column.name) or _followed_of(counts[column.name], quiet, column.name)
+            seen(column.name, one)
+            waiting.append((column.name, one.subject(judged.of(column, one.n_reference))))
         except MonitoringError as error:
             waiting.append((column.name, error.message))
         if len(waiting) * len(windows) >= AT_ONCE:
-            yield from _followed(waiting, windows, alpha)
+            yield from _together(waiting, windows, alpha)
             waiting = []
-    yield from _followed(waiting, windows, alpha)
+    yield from _together(waiting, windows, alpha)
 
 
-def _followed(
+def _together(
     waiting: Sequence[tuple[str, Subject | str]], windows: Sequence[Window], alpha: float
 ) -> Iterator[Lifetime]:
     """What is certain of some columns, each with what is followed of it or with the reason why nothing is."""
@@ -77,20 +109,19 @@ def lifetime(kind: str, name: str, said: Evidence, windows: Sequence[Window], al
     return Lifetime(kind, name, alpha, said.e_value, since, found, said.what, nothing if isnan(said.e_value) else "")
 
 
-def _subject(counted: Summed, quiet: Quiet, column: Column, judged: "_Judged") -> Subject:
+def _followed_of(counted: Summed, quiet: Quiet, name: str) -> Followed:
     """What a column is held against first, and what is known of its spread: by a quiet time, if there is one.
 
     A quiet time that is not the reference's own stands for it: by as much as its windows differ from each other, they
     may all differ from the reference.
     """
     how, pool, windows, n_reference = counted
-    windows = windows.only(judged.of(column, n_reference))
-    if not quiet.windows or column.name not in quiet.counts:
-        return Subject(how, pool, windows, unknown(len(how.steps)))
-    then = quiet.counts[column.name]
+    if not quiet.windows or name not in quiet.counts:
+        return Followed(how, pool, windows, unknown(len(how.steps)), n_reference)
+    then = quiet.counts[name]
     known = how.sums(then.counts)
     before = pool if quiet.own else known.whole
-    return Subject(how, before, windows, learnt(within(before, known), then.n))
+    return Followed(how, before, windows, learnt(within(before, known), then.n), n_reference)
 
 
 class _Judged:

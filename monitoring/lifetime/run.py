@@ -1,11 +1,12 @@
 """From a log to what is certain over its whole life."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from monitoring.domain import Measure, Report, Selection
 from monitoring.domain.baseline import REFERENCE
 from monitoring.lifetime.beginning import begins
-from monitoring.lifetime.columns import columns
+from monitoring.lifetime.columns import NOTHING_KNOWN, Followed, columns
 from monitoring.lifetime.level import alpha
 from monitoring.lifetime.metrics import metrics
 from monitoring.lifetime.result import Lifetime
@@ -34,9 +35,14 @@ def whole_life(selection: Selection) -> Selection:
     return replace(selection, start=None)
 
 
-def columns_of(counts: ReadOnce, selection: Selection) -> tuple[Lifetime, ...]:
-    """What is certain of every watched column; see `run`."""
-    return tuple(columns(counts, whole_life(selection), alpha(counts.deployment)))
+def columns_of(
+    counts: ReadOnce,
+    selection: Selection,
+    known: Mapping[str, Followed] = NOTHING_KNOWN,
+    seen: Callable[[str, Followed], None] = lambda name, followed: None,
+) -> tuple[Lifetime, ...]:
+    """What is certain of every watched column; see `run`, and `columns.columns` of what is known of some."""
+    return tuple(columns(counts, whole_life(selection), alpha(counts.deployment), known, seen))
 
 
 def metrics_of(log: Source, selection: Selection, measured: Report[Measure] | None = None) -> tuple[Lifetime, ...]:

@@ -10,11 +10,12 @@ import numpy as np
 from monitoring.domain import Arrivals, Outcomes, Quiet, QuietOutcomes, Segment, Selection, Span, Window
 from monitoring.errors import unknown_name
 from monitoring.log.cells.error_kinds import error_kinds
-from monitoring.log.folder import watermark
+from monitoring.log.folder import record, watermark
 from monitoring.log.ground.as_array import column_of
 from monitoring.log.ground.calendar import Reach, ticks, window_edges
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import BORN, GRAIN
+from monitoring.log.ground.digest import digest
 from monitoring.log.profiles import versions
 from monitoring.log.profiles.profile import SOURCES, Profile
 from monitoring.log.store import Store
@@ -38,6 +39,11 @@ class Counted(Store):
     def identity(self) -> tuple[str, str]:
         """Where it lies, and its version: what is kept of it is known by both."""
         return str(self.folder), self.version
+
+    @property
+    def settled(self) -> str:
+        """Changes whenever anything does that counts hang on, but for the rows and labels that have come."""
+        return digest(f"{record.written(self.deployment).decode()}.{self.merged.state()}.{self._own_counted_by}")
 
     @property
     def until(self) -> datetime | None:

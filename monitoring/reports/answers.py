@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,9 +16,14 @@ from monitoring.lifetime.result import Lifetime
 from monitoring.lifetime.run import columns_of, whole_life
 from monitoring.log import Log
 from monitoring.log.kept import answers as kept
+from monitoring.log.kept.arrays import Kept
 from monitoring.paths import HERE
 from monitoring.program import sources
 from monitoring.quality import run as quality
+from monitoring.reports.carried import grounds
+from monitoring.reports.carried.earlier import ARRAYS, KINDS, State, grid
+from monitoring.reports.carried.found import carry_on, goes_on
+from monitoring.reports.carried.grounds import Gathered
 from monitoring.stats.compare import compare
 from monitoring.stats.comparing.inquiry import Question
 from monitoring.stats.counts_log import ReadOnce
@@ -29,7 +34,6 @@ ASKING = (  # the code that answers hang on: all that is imported to find them
 )
 PROCESSOR = Path("/proc/cpuinfo")
 OF_PROCESSOR = ("model name", "flags", "CPU implementer", "CPU part", "Features")  # what its arithmetic hangs on
-ARRAYS = ("value", "limit", "p_value", "verdict", "reason", "n_reference", "n_current")  # of a grid
 LIFE = ("kind", "subject", "alpha", "e_value", "what", "reason")
 
 
@@ -61,8 +65,12 @@ def found(log: Log, counts: ReadOnce, selection: Selection, methods: Sequence[st
         selection: of which windows.
         methods: of drift; every column is asked each.
     """
-    windows, (drifted, checked) = compare(counts, selection, *_questions(log, methods))
-    return Answers(windows, drifted, checked, columns_of(counts, selection))
+    return _all_of(log, counts, selection, methods, Gathered(log.deployment.columns, {}))
+
+
+def _all_of(log: Log, counts: ReadOnce, selection: Selection, methods: Sequence[str], gathered: Gathered) -> Answers:
+    windows, (drifted, checked) = compare(counts, selection, *_questions(log, methods), seen=gathered.compared)
+    return Answers(windows, drifted, checked, columns_of(counts, selection, seen=gathered.followed))
 
 
 def remembered(log: Log, counts: ReadOnce, selection: Selection, methods: Sequence[str]) -> Answers:
@@ -71,10 +79,27 @@ def remembered(log: Log, counts: ReadOnce, selection: Selection, methods: Sequen
     before = kept.read(log.folder, made_of)
     if before is not None and before.told["windows"] == _edges(counts.windows(selection)):
         return _read(log, counts, selection, methods, before)
-    answers = found(log, counts, selection, methods)
+    state = State.of(log, selection, made_of) if goes_on(log, selection) else None
+    answers, gathered = _found_on(log, counts, selection, methods, state)
     if _made_of(log, selection, methods) == made_of:  # nothing has come while they were found
         kept.keep(log.folder, made_of, _written(answers))
+        if state:
+            told = {"settled": state.settled, "profile": state.profile.folder.name}
+            kept.keep(log.folder, made_of, grounds.written(gathered.grounds(), told), kept.GROUNDS)
     return answers
+
+
+def _found_on(
+    log: Log, counts: ReadOnce, selection: Selection, methods: Sequence[str], state: State | None
+) -> tuple[Answers, Gathered]:
+    """The answers, of windows that stay those of an earlier state."""
+    before = state.before(log, selection, _questions(log, methods)) if state else None
+    if before and (carried := carry_on(log, counts, selection, methods, before)):
+        (drifted, checked), followed, gathered = carried
+        lives = columns_of(counts, selection, followed, gathered.followed)
+        return Answers(counts.windows(selection), drifted, checked, lives), gathered
+    gathered = Gathered(log.deployment.columns, {})
+    return _all_of(log, counts, selection, methods, gathered), gathered
 
 
 def _questions(log: Log, methods: Sequence[str]) -> tuple[Question, Question]:
@@ -104,12 +129,12 @@ def _machine() -> tuple[str, ...]:
     return (platform.machine(), platform.processor(), *(line for line in lines if line.startswith(OF_PROCESSOR)))
 
 
-def _written(answers: Answers) -> kept.Kept:
-    grids = {"drift": answers.drift, "quality": answers.quality}
+def _written(answers: Answers) -> Kept:
+    grids = dict(zip(KINDS, (answers.drift, answers.quality), strict=True))
     arrays = {f"{kind} {part}": getattr(grid, part) for kind, grid in grids.items() for part in ARRAYS}
     lives = [[*(getattr(one, part) for part in LIFE), *map(_index, (one.since, one.found))] for one in answers.lives]
     told = {kind: grid.reasons for kind, grid in grids.items()}
-    return kept.Kept(arrays, {**told, "windows": _edges(answers.windows), "lives": lives})
+    return Kept(arrays, {**told, "windows": _edges(answers.windows), "lives": lives})
 
 
 def _edges(windows: Sequence[Window]) -> list[list[int]]:
@@ -120,10 +145,9 @@ def _index(window: Window | None) -> int | None:
     return None if window is None else window.index
 
 
-def _read(log: Log, counts: ReadOnce, selection: Selection, methods: Sequence[str], before: kept.Kept) -> Answers:
+def _read(log: Log, counts: ReadOnce, selection: Selection, methods: Sequence[str], before: Kept) -> Answers:
     drifted, checked = (
-        _grid(kind, question, selection, before)
-        for kind, question in zip(("drift", "quality"), _questions(log, methods), strict=True)
+        grid(kind, question, selection, before) for kind, question in zip(KINDS, _questions(log, methods), strict=True)
     )
     every = counts.windows(whole_life(selection))
     lives = []
@@ -131,10 +155,3 @@ def _read(log: Log, counts: ReadOnce, selection: Selection, methods: Sequence[st
         moments = [None if place is None else every[place] for place in (since, found_in)]
         lives.append(Lifetime(**dict(zip((*LIFE, "since", "found"), (*parts, *moments), strict=True))))
     return Answers(counts.windows(selection), drifted, checked, tuple(lives))
-
-
-def _grid(kind: str, question: Question, selection: Selection, before: kept.Kept) -> Grid:
-    columns, names = zip(*question.asked, strict=True)
-    arrays: dict[str, Any] = {part: before.arrays[f"{kind} {part}"] for part in ARRAYS}
-    segment = str(selection.segment) if selection.segment else None
-    return Grid(columns=columns, names=names, reasons=tuple(before.told[kind]), segment=segment, **arrays)

@@ -1,6 +1,6 @@
 """The loop that drift and quality share: ask questions of each column's counts, collect answers and verdicts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from monitoring.domain import Grid, Quiet, Selection, Window
 from monitoring.errors import MonitoringError
@@ -12,12 +12,17 @@ from monitoring.stats.counts_log import CountsLog, Pair
 from monitoring.stats.null.moments import Times, times
 from monitoring.stats.null.usual import usual_of
 
+Seen = Callable[[str, Sides], None]
 
-def compare(log: CountsLog, selection: Selection, *questions: Question) -> tuple[tuple[Window, ...], tuple[Grid, ...]]:
+
+def compare(
+    log: CountsLog, selection: Selection, *questions: Question, seen: Seen = lambda name, sides: None
+) -> tuple[tuple[Window, ...], tuple[Grid, ...]]:
     """All answers to each question over all windows of the selection; every column is read once for all of them.
 
     A column that cannot be read is SKIPPED with its reason (where none can, the first error is raised). Each kind is
-    measured against the selection's baseline for it.
+    measured against the selection's baseline for it. `seen` is told both sides of each column that was read, once its
+    questions are answered.
     """
     windows = log.windows(selection)
     inquiries = [_inquiry(log, selection, windows, question) for question in questions]
@@ -33,6 +38,7 @@ def compare(log: CountsLog, selection: Selection, *questions: Question) -> tuple
             continue
         for inquiry in inquiries:
             inquiry.put(name, sides, quiet)
+        seen(name, sides)
     return windows, tuple(inquiry.grid() for inquiry in inquiries)
 
 

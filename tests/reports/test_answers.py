@@ -125,7 +125,7 @@ def test_what_is_kept_is_what_was_found_and_no_column_is_read_for_it(folder, col
     assert '"verdict": "FAIL"' in first
     assert "since=Window" in first
     assert asked(folder, columns_read) == 0
-    assert len(list((folder / "home/d" / kept.FOLDER).iterdir())) == 1
+    assert len(list((folder / "home/d" / kept.FOLDER).glob(f"*{kept.ENDING}"))) == 1
 
 
 def test_it_is_not_kept_for_another_selection(folder, columns_read):
@@ -135,7 +135,7 @@ def test_it_is_not_kept_for_another_selection(folder, columns_read):
     for other in others:
         told(folder, answers.remembered, **other)
         assert asked(folder, columns_read, **other) == 0
-    assert len(list((folder / "home/d" / kept.FOLDER).iterdir())) == kept.MOST
+    assert len(list((folder / "home/d" / kept.FOLDER).glob(f"*{kept.ENDING}"))) == kept.MOST
 
 
 def appended(folder):
@@ -175,7 +175,7 @@ def test_another_version_of_the_code_finds_it_anew(folder, columns_read, monkeyp
     assert any("stats/compare.py" in part for part in code)
     monkeypatch.setattr(answers, "_code", lambda: (*code[:-1], "another scipy"))
     told(folder, answers.remembered)
-    files = list((folder / "home/d" / kept.FOLDER).iterdir())
+    files = list((folder / "home/d" / kept.FOLDER).glob(f"*{kept.ENDING}"))
     assert len(files) == 2
 
 
@@ -197,7 +197,7 @@ def test_a_report_that_new_rows_came_into_is_made_of_them_all(folder, monkeypatc
 @pytest.mark.parametrize("damage", [lambda content: content[:-9], lambda content: content[:200], lambda content: b""])
 def test_a_damaged_file_is_none(damage, folder, columns_read):
     said = told(folder, answers.remembered)
-    (file,) = (folder / "home/d" / kept.FOLDER).iterdir()
+    (file,) = (folder / "home/d" / kept.FOLDER).glob(f"*{kept.ENDING}")
     whole_file = file.read_bytes()
     file.write_bytes(damage(whole_file))
     assert told(folder, answers.remembered) == said
@@ -211,9 +211,9 @@ def test_a_damaged_file_is_none(damage, folder, columns_read):
 def test_what_came_while_it_was_found_is_no_part_of_it(folder, monkeypatch):
     compare = answers.compare
 
-    def while_rows_come(*given):
+    def while_rows_come(*given, **named):
         monkeypatch.undo()
-        result = compare(*given)
+        result = compare(*given, **named)
         appended(folder)
         return result
 
@@ -300,7 +300,7 @@ def test_what_was_kept_of_an_earlier_state_of_the_log_goes(folder):
     for name, content in before.items():
         (place / name).write_bytes(content)
     told(folder, answers.remembered)
-    (file,) = place.iterdir()
+    (file,) = place.glob(f"*{kept.ENDING}")
     assert file.name not in before
 
 

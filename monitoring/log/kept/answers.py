@@ -4,34 +4,16 @@ They lie in a folder that begins with a dot, which no bucket gets: other machine
 """
 
 import hashlib
-import json
-import zlib
-from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-import pyarrow as pa
-from numpy.typing import NDArray
-
-from monitoring.disk import stamped
 from monitoring.disk.whole import make_folder, remove, whole_file
 from monitoring.errors import DataError
 from monitoring.log.folder.rights import is_writable
+from monitoring.log.kept.arrays import Kept, from_bytes, to_bytes
 
-FOLDER, ENDING = ".answers", ".arrays"
+FOLDER, ENDING, GROUNDS = ".answers", ".arrays", ".grounds"
 MOST = 4  # files of a deployment, the newest ones
-CODEC = "lz4"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Kept:
-    """Arrays by name, which nobody may change, and what else there is to say, as JSON has it."""
-
-    arrays: Mapping[str, NDArray[Any]]
-    told: Mapping[str, Any]
 
 
 def state_of(*parts: str) -> str:
@@ -44,43 +26,44 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
 
 
-def read(folder: Path, made_of: str) -> Kept | None:
+def read(folder: Path, made_of: str, ending: str = ENDING) -> Kept | None:
     """What was kept; None where nothing was that was made of this, or it is damaged.
 
     Args:
         folder: the deployment's.
         made_of: names all that it hangs on, as a file may be called; begins as `state_of` has it.
+        ending: of answers, or of the grounds that later windows are held against.
     """
     try:
-        content = _path(folder, made_of).read_bytes()
-        head, _, packed = content.partition(b"\n")
-        told = json.loads(stamped.unstamped(head))
-        if told["made_of"] != made_of or told["sum"] != zlib.crc32(packed):
-            return None
-        return Kept(dict(_unpacked(told["arrays"], memoryview(packed))), told["told"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return from_bytes(made_of, _path(folder, made_of, ending).read_bytes())
+    except OSError:
         return None
 
 
-def keep(folder: Path, made_of: str, kept: Kept) -> None:
+def earlier(folder: Path, asked: str) -> tuple[str, Kept] | None:
+    """The grounds of the newest answers to the same question in another state of the log, and what they are made of."""
+    there = (folder / FOLDER).glob(f"*-{asked}{GROUNDS}")
+    for path in sorted(there, key=lambda path: path.stat().st_mtime_ns, reverse=True):
+        made_of = path.name.removesuffix(GROUNDS)
+        if found := read(folder, made_of, GROUNDS):
+            return made_of, found
+    return None
+
+
+def keep(folder: Path, made_of: str, kept: Kept, ending: str = ENDING) -> None:
     """Keep it, and of what was kept of the same state of the log the newest; nothing where that cannot be.
 
     What is of another state goes: it may be of rows that were erased since, here or on another machine.
     """
     if not is_writable(folder):
         return
-    blocks = [pa.compress(np.ascontiguousarray(array), CODEC, asbytes=True) for array in kept.arrays.values()]
-    packed = b"".join(blocks)
-    shapes = [
-        [name, array.dtype.str, array.shape, len(block)]
-        for (name, array), block in zip(kept.arrays.items(), blocks, strict=True)
-    ]
-    head = {"made_of": made_of, "sum": zlib.crc32(packed), "arrays": shapes, "told": dict(kept.told)}
+    content = to_bytes(made_of, kept)
     with suppress(OSError, DataError):  # a full disk: what was asked for is known all the same
         make_folder(folder / FOLDER)
-        with whole_file(_path(folder, made_of)) as file:
-            file.write(stamped.stamped(json.dumps(head).encode()) + b"\n" + packed)
-        _drop_old(folder, made_of.partition("-")[0])
+        with whole_file(_path(folder, made_of, ending)) as file:
+            file.write(content)
+        if ending == ENDING:
+            _drop_old(folder, made_of.partition("-")[0])
 
 
 def forget(folder: Path) -> None:
@@ -88,24 +71,14 @@ def forget(folder: Path) -> None:
     remove(folder / FOLDER)
 
 
-def _path(folder: Path, made_of: str) -> Path:
-    return folder / FOLDER / f"{made_of}{ENDING}"
-
-
-def _unpacked(shapes: list[Any], packed: memoryview) -> list[tuple[str, NDArray[Any]]]:
-    found, place = [], 0
-    for name, kind, shape, size in shapes:
-        dtype = np.dtype(kind)
-        bytes_there = int(np.prod(shape)) * dtype.itemsize
-        plain = pa.decompress(pa.py_buffer(packed[place : place + size]), bytes_there, CODEC)
-        found.append((name, np.frombuffer(plain, dtype).reshape(shape)))
-        place += size
-    return found
+def _path(folder: Path, made_of: str, ending: str) -> Path:
+    return folder / FOLDER / f"{made_of}{ending}"
 
 
 def _drop_old(folder: Path, state: str) -> None:
     there = sorted((folder / FOLDER).glob(f"*{ENDING}"), key=lambda path: path.stat().st_mtime_ns)
     newest = [path for path in there if path.name.startswith(f"{state}-")][-MOST:]
-    for path in there:
-        if path not in newest:
+    stays = {path.with_suffix(ending) for path in newest for ending in (ENDING, GROUNDS)}
+    for path in (*there, *(folder / FOLDER).glob(f"*{GROUNDS}")):
+        if path not in stays:
             remove(path)  # whatever it is: nothing that lies there may keep old files

@@ -13,7 +13,9 @@ from monitoring.disk import sums
 from monitoring.disk.whole import remove
 from monitoring.log.ground.columns import GRAIN
 from monitoring.log.ground.progress import Meter
-from monitoring.log.profiles.profile import SOURCES, Earlier, Profile
+from monitoring.log.profiles.earlier import Earlier
+from monitoring.log.profiles.profile import COLUMNS, SOURCES, Profile
+from monitoring.log.profiles.recent import Gathering
 from monitoring.log.sources.apart import Apart
 from monitoring.log.sources.source import Sources, written
 
@@ -31,6 +33,7 @@ def build(
     meter: Meter,
     sources: Sources | None = None,
     earlier: Earlier | None = None,
+    gathering: Gathering | None = None,
 ) -> None:
     """Count everything and put the profile in place, whole or not at all.
 
@@ -44,6 +47,7 @@ def build(
         meter: is told how far it is.
         sources: what is counted from, kept beside the counts.
         earlier: counts to keep; the scans then hold the touched grains alone.
+        gathering: notes the newest counts on their way, which are kept beside the tables.
     """
     begun = Profile(profile.begun)
     if sources and Apart.of(written(begun.folder / SOURCES)) != sources.versions:
@@ -57,24 +61,30 @@ def build(
             todo = [count for count in scan.counts if not begun.holds(count.kind, count.name)]
             meter.begin(f"counting {_words(todo)}", scan.effort() - scan.effort(todo), scan.effort(todo))
             for tables in engine.count(scan, todo, meter.rows, meter.tell):
-                writing.append(threads.submit(_write_all, begun, tables, earlier))
+                writing.append(threads.submit(_write_all, begun, tables, earlier, gathering))
         for one in writing:
             one.result()
+    if gathering:
+        gathering.keep(begun.folder, profile.folder.name)
     remove(profile.folder)
     begun.folder.replace(profile.folder)
 
 
-def _write_all(begun: Profile, tables: "Tables", earlier: Earlier | None) -> None:
+def _write_all(begun: Profile, tables: "Tables", earlier: Earlier | None, gathering: Gathering | None) -> None:
     for count, counted in tables:
-        _write(begun, count, counted, earlier)
+        _write(begun, count, counted, earlier, gathering if count.kind == COLUMNS else None)
 
 
-def _write(begun: Profile, count: "Count", counted: Iterable[pa.Table], earlier: Earlier | None) -> None:
+def _write(
+    begun: Profile, count: "Count", counted: Iterable[pa.Table], earlier: Earlier | None, gathering: Gathering | None
+) -> None:
     counted = iter(counted)
     first = next(counted)
     schema = first.schema
     kept = earlier.kept(count.kind, count.name) if earlier else iter(())
-    pieces = chain((piece.select(schema.names).cast(schema) for piece in kept), [first], counted)
+    pieces: Iterator[pa.Table] = chain((piece.select(schema.names).cast(schema) for piece in kept), [first], counted)
+    if gathering:
+        pieces = gathering.passing(count.name, pieces)
     # Sums hardly ever repeat: a dictionary of them, or packing them, would cost much and only grow the file.
     packed = [field.name for field in schema if pa.types.is_integer(field.type)]
     how: dict[str, Any] = {"compression": dict.fromkeys(packed, "lz4"), "use_dictionary": packed}

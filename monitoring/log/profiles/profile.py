@@ -172,29 +172,3 @@ def drop_old(folder: Path) -> None:
     for path in sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT_PROFILES:]:
         if not path.name.startswith(REFERENCE):
             shutil.rmtree(path, ignore_errors=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """Counts that are still right: those of an earlier profile, but for the grains that are counted anew."""
-
-    profile: Profile
-    touched: Sequence[int]
-
-    @property
-    def share(self) -> float:
-        """Touched grains in the number of all, 0 to 1 and beyond where there were few."""
-        return len(self.touched) / max(self.profile.grains, 1)
-
-    def rows(self, all_rows: int) -> int:
-        """How many rows are counted anew, of all that there are now."""
-        grains = self.profile.table("grains")
-        kept = (column_of(grains, "segment") == 0) & ~np.isin(column_of(grains, GRAIN), self.touched)
-        return all_rows - int(column_of(grains, "n")[kept].sum())
-
-    def kept(self, kind: str, name: str) -> Iterator[pa.Table]:
-        """The counts of all other grains in one table, a piece at a time."""
-        with pq.ParquetFile(self.profile.checked(kind, name), pre_buffer=False) as file:
-            for group in range(file.num_row_groups):
-                table = file.read_row_group(group, use_threads=False)
-                yield chosen(table, ~np.isin(column_of(table, GRAIN), self.touched))

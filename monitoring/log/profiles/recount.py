@@ -5,12 +5,16 @@ from dataclasses import dataclass, replace
 from monitoring.domain import Deployment
 from monitoring.log.cells.plan import Plan
 from monitoring.log.engines.contract import Engine
+from monitoring.log.ground.as_array import column_of
 from monitoring.log.ground.clock import Clock
+from monitoring.log.ground.columns import GRAIN
 from monitoring.log.ground.progress import Meter, Progress
 from monitoring.log.profiles.build import build
+from monitoring.log.profiles.earlier import Earlier
 from monitoring.log.profiles.file_census import census, with_labelled_grains
 from monitoring.log.profiles.naming import Names
-from monitoring.log.profiles.profile import SOURCES, Earlier, Profile
+from monitoring.log.profiles.profile import SOURCES, Profile
+from monitoring.log.profiles.recent import LONGEST, Gathering, moved
 from monitoring.log.profiles.refresh_report import Refreshed, file_changes, left_out, unit_of
 from monitoring.log.profiles.scans import log_scans
 from monitoring.log.profiles.stale_grains import Touched, touched
@@ -51,7 +55,7 @@ class Recount:
         span = None if self.deployment.attached else span_of(now.predictions, now.labels, self.deployment)
         now = replace(now, notes=left_out(now, self.deployment), span=span)
         meter = Meter(progress, sum(scan.effort() for scan in scans), earlier.rows(now.rows) if earlier else now.rows)
-        build(profile, self.engine, scans, meter, now, earlier)
+        build(profile, self.engine, scans, meter, now, earlier, self._gathering(earlier) if earlier else None)
         _doubt_what_changed_meanwhile(profile, now)
         counted = None if only is None else len(only)
         return Refreshed(*file_changes(before, now), counted, why)
@@ -69,6 +73,13 @@ class Recount:
             earlier, why = None, "other versions are counted apart than before"
         return replace(now, versions=names.all(now)), earlier, why
 
+    def _gathering(self, earlier: Earlier) -> Gathering | None:
+        """What is noted of the newest counts; where rows are counted in chunks, nothing is kept of earlier ones."""
+        longest = max(LONGEST[unit] for unit in {self.deployment.every.unit, "week"} if unit in LONGEST)
+        there = {*column_of(earlier.profile.table("grains"), GRAIN).tolist(), *earlier.touched}
+        found = moved(earlier.profile.folder, earlier.moved, there)
+        return Gathering.of(found, longest) if found else None
+
     def _earlier(self, now: Sources, newest: tuple[Profile, Sources] | None) -> tuple[Earlier | None, str]:
         """What need not be counted, or why everything must be."""
         if newest is None:
@@ -77,7 +88,7 @@ class Recount:
         found: Touched = touched(self.engine, before, now, self.deployment, self.clock)
         if found.grains is None:
             return None, found.why
-        earlier = Earlier(profile, found.grains)
+        earlier = Earlier(profile, found.grains, found.rows)
         return (earlier, "") if earlier.share <= MOST_TOUCHED else (None, f"most {unit_of(self.clock)} have changed")
 
 

@@ -22,10 +22,14 @@ from monitoring.log.tables.extent import ticks_in
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """The grains, sorted, whose counts may differ between two states; None, and why, where that cannot be told."""
+    """The grains, sorted, whose counts may differ between two states; None, and why, where that cannot be told.
+
+    In those of `rows` predictions are others; in all others no more than their labels.
+    """
 
     grains: list[int] | None
     why: str = ""
+    rows: frozenset[int] = frozenset()
 
 
 def touched(engine: Engine, before: Sources, now: Sources, deployment: Deployment, clock: Clock) -> Touched:
@@ -37,8 +41,8 @@ def touched(engine: Engine, before: Sources, now: Sources, deployment: Deploymen
         return Touched(None, "windows are counted in rows")
     if before.plan != now.plan:
         return Touched(None, "the counts are others than before")
-    grains: set[int] = set()
-    for kind in KINDS:
+    of_kind: dict[str, set[int]] = {kind: set() for kind in KINDS}
+    for kind, grains in of_kind.items():
         if kind == "predictions" and (came := _only_came(before.predictions, now.predictions, deployment)):
             grains |= ticks_in(came, deployment.time or "", clock)
             continue
@@ -51,7 +55,7 @@ def touched(engine: Engine, before: Sources, now: Sources, deployment: Deploymen
         grains |= recorded
         if rows is not None:
             grains |= _grains(engine, _predictions(engine, rows, kind, now, deployment), deployment, clock)
-    return Touched(sorted(grains))
+    return Touched(sorted(set().union(*of_kind.values())), rows=frozenset(of_kind["predictions"]))
 
 
 def _only_came(before: Source, now: Source, deployment: Deployment) -> Source | None:

@@ -11,6 +11,7 @@ from monitoring.stats.comparing.against import each_pair
 from monitoring.stats.null.by_calendar import Learnt
 from monitoring.stats.null.usual import Usual
 
+NO_ROWS = "no rows in this window"
 Said = list[tuple[str, NDArray[np.bool_]]]
 
 
@@ -87,7 +88,7 @@ class Sides:
         whose = "what the window is compared with" if earlier else "the reference"
         return [
             ("every value is missing or not finite", undefined & ~empty),
-            ("no label of this window is known yet" if label else "no rows in this window", undefined & empty),
+            ("no label of this window is known yet" if label else NO_ROWS, undefined & empty),
             (f"{whose} has no value in this column to compare with", undefined & valueless),
             (f"{whose} has no rows of this column", undefined & nothing),
         ]

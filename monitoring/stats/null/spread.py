@@ -56,14 +56,18 @@ class Spread:
         first, second, third = (others + self.ways * part for part in (weight, weight**2, weight**2 * weight))
         freedom, unit = second * second * second / (third * third), third / second
         likely = chdtrc(freedom, np.maximum((distance[..., None] - first) / unit + freedom, 0.0))
-        return np.asarray(likely @ self.weight)
+        return self._averaged(likely)
 
     def two_sided(self, squared: FloatArray, rows: FloatArray) -> FloatArray:
         """The same of one deviation, by its square, for the normal law."""
         from scipy.special import chdtrc
 
         weight = 1.0 + self.excess * self._grown(rows)[..., None] / self.expected
-        return np.asarray(chdtrc(1.0, squared[..., None] / weight) @ self.weight)
+        return self._averaged(chdtrc(1.0, squared[..., None] / weight))
+
+    def _averaged(self, likely: NDArray[np.floating]) -> FloatArray:
+        """By weight; as of each window alone: a product of matrices hangs in its last digits on how many there are."""
+        return np.asarray((likely * self.weight).sum(axis=-1))
 
     def _grown(self, rows: FloatArray) -> FloatArray:
         """What whole windows share grows with their rows; of clusters it stays."""

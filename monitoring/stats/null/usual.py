@@ -29,6 +29,8 @@ class Usual:
         cells: whose cells are grouped then: the reference, `(cells,)`.
         times: when its windows and those that are judged begin; None where that tells nothing.
         lags: by how many windows those that each is compared with are earlier.
+        law: how far its windows' distributions lie from the reference, once that was asked; None: that is not told.
+        alike: what windows share that were compared with each other alone; empty where all are alike.
     """
 
     quiet: Histogram
@@ -37,6 +39,8 @@ class Usual:
     cells: Histogram | None = None
     times: Times | None = None
     lags: tuple[int, ...] = ()
+    law: Spread | None = None
+    alike: str = ""
     _distribution: tuple[Histogram, Histogram, Learnt] | None = None
 
     def distribution(self, reference: Histogram, current: Histogram) -> Learnt:
@@ -90,7 +94,7 @@ class Usual:
         return Learnt(np.full(value.shape, np.nan) if spread is None else share_p_value(spread, value, rows, *before))
 
     def _p_values(self, reference: Histogram, current: Histogram) -> Learnt:
-        spread = self.spread(reference)
+        spread = self.law = self.spread(reference)
         if spread is None:
             return Learnt(np.full(current.n.shape, np.nan))
         how = grouping(self.cells or reference, GROUPS)
@@ -98,7 +102,9 @@ class Usual:
         new = how.apply(current) if self.cells else grouped(reference, current, GROUPS)[1]
         distance = (deviations(old, new.counts, own=False) ** 2).sum(axis=-1)
         found = Learnt(spread.p_value(distance, new.n))
-        return found if self.before else found.beside(by_calendar(how.apply(self.quiet), new, self.times))
+        beside = Learnt(found.p_value) if self.before else by_calendar(how.apply(self.quiet), new, self.times)
+        self.alike = beside.alike
+        return found if self.before else found.beside(beside)
 
     def spread(self, reference: Histogram) -> Spread | None:
         """How far quiet windows lie from the reference."""

@@ -36,12 +36,12 @@ class Directions:
 
     def sums(self, counts: FloatArray) -> Sums:
         """Of the rows of windows, `(windows, cells)`."""
-        ranks, ones = self.scores[: self.ranked], np.ones((1, counts.shape[-1]))
-        total, *sums = np.concatenate([ones, self.scores, ranks**2, ranks**3]) @ counts.T
-        size = len(self.scores)
-        first, shares, powers = np.array(sums[:size]), sums[self.ranked : size], sums[size:]
-        second, third = (np.array([*part, *shares]) for part in (powers[: self.ranked], powers[self.ranked :]))
-        rows = np.repeat(total[None], size, axis=0)
+        ranks = self.scores[: self.ranked]
+        # Each window alone: a product of matrices hangs in its last digits on how many there are, but of whole numbers.
+        ranked = np.einsum("dc,wc->dw", np.concatenate([ranks, ranks**2, ranks**3]), counts)
+        shares, total = self.scores[self.ranked :] @ counts.T, counts.sum(axis=-1)
+        first, second, third = (np.concatenate([part, shares]) for part in ranked.reshape(3, self.ranked, len(counts)))
+        rows = np.repeat(total[None], len(self.scores), axis=0)
         rows[: self.ranked] -= first[-1]
         return Sums(rows, first, second, third)
 
@@ -68,9 +68,14 @@ def _numeric(reference: Histogram) -> Directions:
     scores[0, :ordered], scores[1, :ordered] = ranks.round(DIGITS), np.abs(ranks - 0.5).round(DIGITS)
     scores[2, [0, ordered - 1]], scores[3, ordered:] = 1.0, 1.0
     steps = [_step(row[:ordered][inner > 0]) for row in scores[:2]]
+    return numeric(scores, np.array([*steps, 0.5, 0.5]))
+
+
+def numeric(scores: FloatArray, steps: FloatArray) -> Directions:
+    """The directions of numbers, of which these scores and steps are known."""
     more = ("higher", "more spread out", "beyond the reference's range more often", "without a value more often")
     less = ("lower", "less spread out", "beyond the reference's range less often", "without a value less often")
-    return Directions(more, less, scores, 2, np.array([*steps, 0.5, 0.5]), np.array([0.0, 0.0, BEYOND, 0.0]))
+    return Directions(more, less, scores, 2, steps, np.array([0.0, 0.0, BEYOND, 0.0]))
 
 
 def _categories(reference: Histogram) -> Directions:
