@@ -69,6 +69,31 @@ def test_a_title_is_changed_after_it_was_said_what_that_takes(at, opened, worksp
     assert 'title = "Loans"' in at.text_area[0].value
 
 
+def box(at, label):
+    return next(each for each in (*at.selectbox, *at.text_input) if each.label == label)
+
+
+def test_what_is_said_of_a_column_has_boxes_which_edit_the_file(at, opened, workspace):
+    box(at, "Column").select("b").run()
+    assert box(at, "Advice may move it").options == ["Either way", "Up alone", "Down alone", "Not at all"]
+    box(at, "Advice may move it").select("up").run()
+    box(at, "Counted in").set_value("km").run()
+    assert 'one_way = {b = "up"}' in at.text_area[0].value
+    assert "**This changes** `columns.units` and `columns.one_way`. Nothing has to be counted" in opened.texts(at)
+    click(at, "Change it")
+    assert not at.error
+    found = workspace.deployment("small")
+    assert (dict(found.one_way), dict(found.units)) == ({"b": "up"}, {"b": "km"})
+    box(at, "Column").select("b").run()
+    assert (box(at, "Advice may move it").value, box(at, "Counted in").value) == ("up", "km")
+    box(at, "Advice may move it").select("fixed").run()
+    assert "one_way" not in at.text_area[0].value
+    assert 'fixed = ["b"]' in at.text_area[0].value
+    box(at, "Column").select("town").run()
+    assert box(at, "Advice may move it").options == ["Either way", "Not at all"], "a category has no direction"
+    assert not [each for each in at.text_input if each.label == "Counted in"]
+
+
 def test_an_edit_can_be_taken_back(at, workspace):
     edit(at, "Small one", "Loans")
     click(at, "Take the edit back")
@@ -165,9 +190,9 @@ def test_a_deployment_is_deleted_after_its_name_was_typed(at, opened, workspace,
     assert f"{ROWS} predictions, {ROWS} labels, {ROWS} rows of the reference, the copy of the model" in opened.texts(at)
     delete = next(button for button in at.button if button.label == "Delete it")
     assert delete.disabled
-    at.text_input[0].set_value("smal").run()
+    box(at, "Type small to delete it").set_value("smal").run()
     assert next(button for button in at.button if button.label == "Delete it").disabled
-    at.text_input[0].set_value("small").run()
+    box(at, "Type small to delete it").set_value("small").run()
     click(at, "Delete it")
     assert not at.exception
     assert workspace.names() == ()

@@ -11,6 +11,7 @@ from monitoring.proposal.seen.look import Look
 
 ANSWERED = "as you said"
 LEFT_OUT = "left out:"
+CLASSES = "model.classes"
 KINDS = ("columns.numeric", "columns.categorical")  # what is said of these is of the columns that are named alone
 
 
@@ -73,6 +74,12 @@ class Draft:
     def task(self) -> Task:
         """What the model predicts."""
         return Task(self.text("task"))
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """What the model's classes are called: as somebody has said, as was found out, or as its file has them."""
+        named = as_list(self.answers.get(CLASSES)) or as_list(self.values.get(CLASSES))
+        return tuple(named) or (self.facts.model.told.classes if self.facts.model else ())
 
     @property
     def free(self) -> Iterator[Look]:

@@ -82,10 +82,10 @@ def _fits(draft: Draft, look: Look) -> bool:
 
 def classes_of(draft: Draft) -> list[str]:
     """The classes that the label has, or the model."""
-    label, model = draft.text("columns.label"), draft.facts.model
+    label = draft.text("columns.label")
     looks = draft.facts.labels.looks if draft.facts.labels else draft.facts.log.looks
     there = list(looks[label].counts) if label in looks else []
-    return there or (list(model.told.classes) if model else [])
+    return there or list(draft.classes)
 
 
 def find_threshold(draft: Draft, found: Found | None) -> None:

@@ -105,8 +105,7 @@ def _is_binary(draft: Draft) -> bool:
 
 
 def _classes(draft: Draft) -> tuple[str, ...]:
-    model = draft.facts.model
-    return model.told.classes if model else ()
+    return draft.classes
 
 
 def _are_answers(words: set[str]) -> bool:
@@ -117,11 +116,12 @@ def _are_answers(words: set[str]) -> bool:
 def _fits_model(draft: Draft, words: set[str], found: Candidate) -> bool:
     """Whether a column holds the classes of the model, and they are more than numbers from 0 on."""
     model = draft.facts.model
-    if model is None or not draft.values.get("model.path") or not model.told.classes:
+    if model is None or not draft.values.get("model.path") or not draft.classes:
         return False
-    classes = {key(name) for name in model.told.classes}
+    classes = {key(name) for name in draft.classes}
     if words <= classes:
-        plain = _are_answers(words) or not model.told.named or all(word.isdecimal() for word in words)
+        told = model.told.named or draft.classes != model.told.classes
+        plain = _are_answers(words) or not told or all(word.isdecimal() for word in words)
         found.add(1.5 if plain else 3.5, "it holds the model's classes")
         return True
     meant = _are_answers(words) and _are_answers(classes) and len(classes) == 2

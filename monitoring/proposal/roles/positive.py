@@ -55,7 +55,7 @@ def _words(draft: Draft) -> tuple[str, ...]:
         if look is not None and look.distinct == 2:
             return tuple(sorted(look.counts))
     model = draft.facts.model
-    return model.told.classes if model and draft.values.get("model.path") else ()
+    return draft.classes if model and draft.values.get("model.path") else ()
 
 
 def _meant(draft: Draft, found: Found | None, pair: tuple[str, ...]) -> tuple[str, str, bool]:

@@ -44,7 +44,7 @@ SCORE = _of(
 )
 PREDICTION = _of(
     "prediction predicted predict pred preds predictions decision decided yhat forecast estimate estimated",
-    "classified verdict",
+    "classified verdict -schatzwert",
     "-vorhersage vorhergesagt vorhergesagte vorhergesagter -prognose prognostiziert prognostizierte -schatzung",
     "geschatzt geschatzte geschatzter -entscheidung predit predite prevision prevu prevue estime estimee estimation",
     "prediccion predicho predicha pronostico previsto prevista estimado estimada previsao predito decisao estimativa",

@@ -8,19 +8,22 @@ from monitoring.agreement.agreement import judge
 from monitoring.agreement.compare import SAME
 from monitoring.domain import FloatArray, Task
 from monitoring.errors import ModelError
-from monitoring.proposal.draft.draft import Draft
+from monitoring.proposal.draft.draft import CLASSES, Draft
 from monitoring.proposal.draft.evidence import Choice
 from monitoring.proposal.seen.course import Part
 from monitoring.proposal.seen.facts import ModelFacts
 from monitoring.proposal.seen.look import Look
 from monitoring.proposal.seen.names import says
 from monitoring.proposal.seen.vocabulary import PREDICTION, SCORE
+from monitoring.proposal.tried.class_words import are_numbered, class_words
 from monitoring.proposal.tried.other_scales import ask_of_other_scale
 from monitoring.proposal.tried.trial import Found, Rows, held_against, plain_answers, rows_of, stub
 from monitoring.samples.rounding import rounded_to
 
 SCORE_KEY, PREDICTION_KEY, POSITIVE = "columns.score", "columns.prediction", "columns.positive"
 MOST_TRIED, MOST_SETTLED = 8, 2
+NEARLY_ALL, HALF = 0.99, 0.5  # of the rows: from the latter on no other column holds the model's answers
+SOME = "only some rows have what the model answers to what they hold now: are these the logged {}?"
 
 
 def find_model_scores(draft: Draft, model: ModelFacts) -> Found | None:
@@ -120,6 +123,11 @@ def _not_agreed(
     key = _key(draft.task)
     what = "value" if draft.task is Task.REGRESSION else "score"
     named = [look for look in candidates if says(look.name, SCORE | PREDICTION)]
+    if best and best[1].tried.quality[0] >= HALF * best[1].tried.logged.n:
+        why = f"equal to the model's output {best[1].said}"
+        others = [Choice(look.name, "its name says so") for look in named if look.name != best[0].name]
+        draft.ask(key, SOME.format(what), [Choice(best[0].name, why), *others, Choice(None, "none of them")])
+        return
     if not named and draft.task is Task.BINARY and key not in draft.answers and ask_of_other_scale(draft, model):
         return
     if not named:
@@ -135,30 +143,43 @@ def _not_agreed(
 
 def _class_columns(draft: Draft, model: ModelFacts) -> Found | None:
     """For each class the column that equals the model's answer for it."""
-    classes = model.told.classes
+    if CLASSES in draft.answers:
+        draft.settle(CLASSES, list(draft.classes), "")
     deployment = stub(draft, Task.MULTICLASS)
     rows = rows_of(draft, model, deployment)
     answer = plain_answers(model, deployment, rows)
     looks = [look for look in draft.free if look.numbers is not None and not look.is_constant]
     if answer is None or not looks:
         return None
-    columns = {name: _equal(looks, rows, answer[:, place]) for place, name in enumerate(classes)}
-    if not all(columns.values()):
+    for least in (NEARLY_ALL, HALF):
+        names = [_equal(looks, rows, answer[:, place], least) for place in range(answer.shape[1])]
+        if all(names) and len(set(names)) == len(names):
+            break
+    else:
         return None
-    said = np.column_stack([draft.look(columns[name]).numbers[rows.places] for name in classes])  # type: ignore[index]
+    if CLASSES not in draft.answers and are_numbered(draft.classes):
+        words, why = class_words(draft, names)
+        if words:
+            draft.settle(CLASSES, words, why)
+    columns = dict(zip(draft.classes, names, strict=True))
+    said = np.column_stack([draft.look(name).numbers[rows.places] for name in names])  # type: ignore[index]
     found = held_against(model, stub(draft, Task.MULTICLASS, None, columns), rows, said)
-    draft.settle(SCORE_KEY, columns, f"each equal to the model's probability of its class {found.said}")
+    why = f"each equal to the model's probability of its class {found.said}"
+    if least == NEARLY_ALL:
+        draft.settle(SCORE_KEY, columns, why)
+    else:
+        draft.ask(SCORE_KEY, SOME.format("scores"), [Choice(columns, why), Choice(None, "none of them")])
     return found
 
 
-def _equal(looks: list[Look], rows: Rows, answer: FloatArray) -> str:
-    """The column that equals an answer, the one with the most digits; empty where none does."""
+def _equal(looks: list[Look], rows: Rows, answer: FloatArray, least: float) -> str:
+    """The column that equals an answer in that share of rows, the one with the most digits; empty where none does."""
     found = []
     for look in looks:
         assert look.numbers is not None
         said = look.numbers[rows.places]
         few = rounded_to(said[np.isfinite(said)])
         off = np.abs(said - answer) - (0.0 if few is None else 0.5 / 10**few)
-        if np.isfinite(off).any() and (off[np.isfinite(off)] <= SAME).mean() >= 0.99:
+        if np.isfinite(off).any() and (off[np.isfinite(off)] <= SAME).mean() >= least:
             found.append((few is not None, look.name))
     return min(found)[1] if found else ""

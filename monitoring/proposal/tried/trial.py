@@ -18,7 +18,7 @@ from monitoring.intake.reader import checker_of
 from monitoring.intake.schema import Field, FieldKind, with_vocabularies
 from monitoring.models.wrap import Questions
 from monitoring.models.wrap import draft as drafted
-from monitoring.proposal.draft.draft import Draft
+from monitoring.proposal.draft.draft import CLASSES, Draft
 from monitoring.proposal.seen.facts import ModelFacts
 from monitoring.proposal.tried.model_columns import CATEGORICAL, NUMERIC
 from monitoring.samples.rounding import rounded_to
@@ -114,6 +114,7 @@ def without_positive(deployment: Deployment) -> Deployment:
 def _said_of_model(draft: Draft) -> dict[str, Any]:
     """What a person has said of how the model is read."""
     said = {key: draft.answers.get(f"model.{key}") for key in ("features", "missing", "output", "trees", "classes")}
+    said["classes"] = said["classes"] or draft.values.get(CLASSES)
     found: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in said.items() if v is not None}
     categories = draft.answers.get("model.categories")
     if isinstance(categories, Mapping):

@@ -3,6 +3,7 @@
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -22,7 +23,7 @@ from monitoring.settings.written import to_toml
 from monitoring.ui.frame import choosing, jobs, session, state
 from monitoring.ui.frame.guard import Failed, attempt
 from monitoring.ui.frame.words import listing, plain
-from monitoring.ui.settings import edits
+from monitoring.ui.settings import columns, edits
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +61,11 @@ def show(workspace: Workspace, log: Log) -> None:
     """The file, a box to edit it in, and what the edit means."""
     found = Text.of(log.deployment)
     key = f"settings-{zlib.crc32(found.text.encode()):08x}"
+    begun = edits.kept(key, found.text)
+    columns.show(log.deployment, state.get(key, begun), partial(state.put, key))
     text = st.text_area(
         "The deployment file",
-        value=edits.kept(key, found.text),
+        value=begun,
         key=key,
         height=min(640, 24 * found.text.count("\n") + 60),
         label_visibility="collapsed",

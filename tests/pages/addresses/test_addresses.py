@@ -82,6 +82,7 @@ SENT = {
     "monitoring/ui/scored/raw_cells.py": {"'raw-cells'"},
     "monitoring/ui/scored/upload.py": {"PATH"},
     "monitoring/ui/settings/deleting.py": {"f'delete-{name}'"},
+    "monitoring/ui/settings/columns.py": {"key", "'settings-column'"},
     "monitoring/ui/settings/file.py": {"key"},
 }
 CONTROLS = {"selectbox", "radio", "toggle", "checkbox", "slider", "select_slider", "multiselect", "text_input", "pills"}
