@@ -11,6 +11,7 @@ from monitoring.figures.shared.places import name_places
 from monitoring.figures.shared.rest import others, told
 from monitoring.figures.shared.text import minus, number, safe, signed
 
+YEARS = 10_000  # whole numbers below may be years
 TOP = 9  # columns; the others are one step
 BAR = 31
 LINE, COLUMN = 17, 62  # pixels: a line of the marks' names, the amounts' column
@@ -157,13 +158,18 @@ def _mark(drawn: go.Figure, x: float, text: str, palette: Palette, *, anchor: st
 
 
 def value(given: object) -> str:
-    """A column's value as people read it; "missing" where there is none."""
+    """A column's value as people read it; "missing" where there is none. A year has no sign between its digits.
+
+    >>> value(1954.0), value(12345.678), value(-0.5), value("1890"), value(float("nan"))
+    ('1954', '12,345.7', '−0.5', '1890', 'missing')
+    """
     if given is None or given != given:
         return "missing"
     if isinstance(given, bool | str):
         return str(given)
     try:
-        return minus(f"{float(given):,.6g}")  # type: ignore[arg-type]  # numpy's and Python's numbers alike
+        size = float(given)  # type: ignore[arg-type]  # numpy's and Python's numbers alike
+        return minus(f"{size:.6g}" if size.is_integer() and abs(size) < YEARS else f"{size:,.6g}")
     except (TypeError, ValueError):
         return str(given)
 

@@ -1,6 +1,5 @@
 """A model that numbers its classes, and logs that lost something since: what the log's own words and most rows tell."""
 
-import lightgbm
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,6 +9,7 @@ from monitoring.log import Workspace
 from monitoring.proposal import propose, to_toml
 from monitoring.proposal.written import relative_to
 
+lightgbm = pytest.importorskip("lightgbm")
 N, WORDS = 1200, ["gelb", "grün", "rot"]
 COLUMNS = {word: f"p_{word}" for word in WORDS}
 

@@ -157,9 +157,9 @@ def _class_columns(draft: Draft, model: ModelFacts) -> Found | None:
             break
     else:
         return None
-    if CLASSES not in draft.answers and are_numbered(draft.classes):
+    if CLASSES not in draft.answers and not model.told.named and are_numbered(draft.classes):
         words, why = class_words(draft, names)
-        if words:
+        if words and words != list(draft.classes):
             draft.settle(CLASSES, words, why)
     columns = dict(zip(draft.classes, names, strict=True))
     said = np.column_stack([draft.look(name).numbers[rows.places] for name in names])  # type: ignore[index]

@@ -162,9 +162,10 @@ def as_table(found: ExplainedPrediction) -> pd.DataFrame:
 
 def _shap_notes(part: Explanation) -> None:
     small = abs(part.residual) <= 1e-6 * max(1.0, abs(part.prediction))
+    rest = f" (residual {part.residual:.1e})" if part.residual else ""
     adds = "add up to the prediction exactly" if small else f"leave {signed(part.residual)} unexplained"
     method = plain(part.method[:1].upper() + part.method[1:])
-    st.caption(f"{method}. Unit: {plain(part.unit)}. The amounts {adds} (residual {part.residual:.1e}).")
+    st.caption(f"{method}. Unit: {plain(part.unit)}. The amounts {adds}{rest}.")
     for note in part.notes:
         st.caption(plain(note))
 
