@@ -78,6 +78,8 @@ def calendar(
     _shaded(drawn, dark, SHADE, "labels do not tell")
     room = (reach[1] - reach[0]) * ROOM  # type: ignore[operator]  # both ends are of one kind
     drawn.update_xaxes(range=[reach[0] - room, reach[1] + room], nticks=5, showgrid=True)  # type: ignore[operator]
+    if any(isinstance(bar.start, int) for bar in bars):
+        drawn.update_xaxes(title_text="row", tickformat=",d")
     name_places(drawn, "y", [bar.label for bar in bars])
     drawn.update_yaxes(
         tickmode="array",

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from monitoring.domain import FloatArray, Histogram, Score, Window
+from monitoring.domain import FloatArray, Histogram, Kind, Score, Window
 from monitoring.domain.text import percent, short
 from monitoring.errors import NotApplicableError
 from monitoring.stats.spread import spread
@@ -142,7 +142,8 @@ def _cell(reference: Histogram, cell: int, change: float) -> str:
     >>> from monitoring.domain import Bins, Kind
     >>> bins = Bins(Kind.CATEGORICAL, categories=("a", "b"))
     >>> _cell(Histogram(bins, np.array([8, 2, 0, 0.0])), 1, 0.031)
-    "'b' 3.1 points more often"
+    "'b' 3.1 percentage points more often"
     """
-    points = f"{short(100 * abs(change), 2)} points {'more' if change > 0 else 'less'} often"
-    return f"'{reference.bins.labels[cell]}' {points}"
+    points = f"{short(100 * abs(change), 2)} percentage points {'more' if change > 0 else 'less'} often"
+    label, categories = reference.bins.labels[cell], reference.bins.kind is Kind.CATEGORICAL
+    return f"'{label}' {points}" if categories else f"values {label} {points}"

@@ -14,6 +14,7 @@ from monitoring.ui.frame.columns import settings as columns_told
 from monitoring.ui.frame.verdicts import CHIP_COLOURS, chip
 
 MOST_ROWS = 5000
+WIDEST_CHIP = 150  # pixels; by itself a column is as wide as its first cells, and cuts the longest word
 MOST_AT_ONCE, HIGHEST = 11, 420  # rows shown without a scroll bar of their own; pixels of a table of more
 HELP = "Cells that a spreadsheet would run as formulas (=, +, - or @ in front) get a ' in front; numbers do not."
 
@@ -90,4 +91,6 @@ def as_csv(table: pd.DataFrame) -> bytes:
 def verdict_column(title: str = "Verdict") -> Any:
     """Verdicts as coloured chips."""
     options = list(CHIP_COLOURS)
-    return st.column_config.MultiselectColumn(title, options=options, color=list(CHIP_COLOURS.values()))
+    return st.column_config.MultiselectColumn(
+        title, width=WIDEST_CHIP, options=options, color=list(CHIP_COLOURS.values())
+    )

@@ -48,7 +48,8 @@ def which_rows(view: View, windows: tuple[Window, ...], written: Callable[[objec
     chosen: Selection = view.selection
     who = f"{written(view.deployment.name)} · " + (f"only {written(chosen.segment)}" if chosen.segment else "all rows")
     rows = sum(window.rows for window in windows)
-    count = f"{plural(rows, 'prediction')} in {plural(len(windows), 'window')} (every {chosen.every})"
+    every = f"{chosen.every.rows:,} rows" if chosen.every.by_rows else chosen.every
+    count = f"{plural(rows, 'prediction')} in {plural(len(windows), 'window')} (every {every})"
     if not windows or windows[0].start is None:
         return f"{who} · {count}"
     known = f"as known on {last_moment(chosen.as_of)}" if chosen.as_of else "with everything known today"

@@ -34,12 +34,17 @@ RULES = """
 /* White on the primary colour of the dark theme would have a contrast of 3.67; on this it has 5.17 in both. */
 [data-testid="stBaseButton-primary"], [data-testid="stBaseButton-primaryFormSubmit"],
 [data-testid="stMultiSelect"] span:has(> span[title]) { background-color: #2563EB; border-color: #2563EB; }
+/* What a control is called, its question mark beside it, stands as high over one box as over the next. */
+[data-testid="stWidgetLabel"] > div:has(> [data-testid="stTooltipIcon"]) { flex: none; margin-left: .4rem; }
+[class*="st-key-box-"] [data-testid="stMarkdown"] p { line-height: 1.5rem; }
 /* Links and chosen words are read to their end. */
 [data-testid="stMultiSelectTagsContainer"] { flex-wrap: wrap; overflow: visible; height: auto; }
 [data-testid="stPageLink"] * { white-space: normal; overflow-wrap: anywhere; }
 /* A caption is faded, and code in it, which has a colour of its own, would be faded below a contrast of 4.5. */
 [data-testid="stCaptionContainer"] code { color: inherit; }
-[data-testid="stSidebarNavLink"]:focus-visible { outline: 2px solid currentColor; outline-offset: -2px; }
+:is([data-testid="stSidebarNavLink"], [data-testid="stPageLink-NavLink"],
+  [data-testid="stElementToolbarButton"] button):focus-visible {
+  outline: 2px solid currentColor; outline-offset: -2px; }
 """
 
 # A picture's colours are those of the theme in which it was drawn; where the theme changes, what has to be read follows

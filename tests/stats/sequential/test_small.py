@@ -43,7 +43,11 @@ def test_a_category_that_became_more_frequent_is_named(counting):
     words = counting.of("ab", [80_000, 20_000, 0, 0]), counting.of("ab", [[7_600, 2_400, 0, 0]] * 3)
     log = counting.log({"words": words})
     assert [r.verdict for r in run_drift(log, log.selection).results] == [Verdict.WARN] * 3
-    assert run_drift(log, log.selection).results[-1].reason.startswith("'a' 4 points less often since 2 Mar 2026")
+    assert (
+        run_drift(log, log.selection)
+        .results[-1]
+        .reason.startswith("'a' 4 percentage points less often since 2 Mar 2026")
+    )
 
 
 def test_a_share_of_missing_values_that_grew_within_its_margin_is_told(counting):

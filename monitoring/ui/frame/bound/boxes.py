@@ -41,7 +41,7 @@ def choose(
         state.put(key, first)
     # A value that equals a box's default is left out of the address, so this one has none. Streamlit calls such a box
     # "(required)": its label is drawn here instead.
-    with (place or st).container(gap="xxsmall"):
+    with (place or st).container(gap="xxsmall", key=f"box-{key}"):
         st.markdown(f":small[{label}]", help=help)
         chosen = st.selectbox(
             label,

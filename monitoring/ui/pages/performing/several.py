@@ -33,8 +33,10 @@ def classes(view: View, window: int | None, here: str) -> None:
         )
         drawn = outcomes.precision_and_recall(found, labels.classes, state.colours())
         charts.show(drawn, alt="Precision and recall of each class with 95 % intervals", key="per-class", of=here)
+        table = as_table(found, labels.classes)
         tables.show(
-            as_table(found, labels.classes),
+            table,
+            shown=table.round(3),
             alt="Precision and recall of each class",
             key="per-class",
             name=f"{view.deployment.name}-classes",
