@@ -80,12 +80,25 @@ def _other_columns(answer: FloatArray, logged: Logged, deployment: Deployment) -
     agreeing = logged.gaps(answer[:, np.argsort(place)]) <= SAME
     if (place == np.arange(len(place))).all() or agreeing.mean() < _NEARLY_ALL:
         return
-    columns = list(deployment.class_scores.values())
-    pairs = zip(deployment.class_scores, place, strict=True)
-    line = ", ".join(f'"{name}" = "{columns[at]}"' for name, at in pairs)
-    said = "the columns of scores look like those of one another's classes: so"
     agree = share(logged, int(agreeing.sum()), len(answer))
-    yield Look(f"{said} {agree} agree", f"write [columns] score = {{{line}}}")
+    said = f"the columns of scores look like those of one another's classes: so {agree} agree"
+    yield Look(said, _put_right(place.tolist(), logged, deployment))
+
+
+def _put_right(place: list[int], logged: Logged, deployment: Deployment) -> str:
+    """Which of two lines is wrong: that of the columns, or that of the classes' order, which logged decisions tell."""
+    names, columns = list(deployment.class_scores), list(deployment.class_scores.values())
+    pairs = ", ".join(f'"{name}" = "{columns[at]}"' for name, at in zip(names, place, strict=True))
+    scores, of_model = f"[columns] score = {{{pairs}}}", deployment.model.classes if deployment.model else ()
+    if not of_model:
+        return f"write {scores}"
+    meant = {name: names[at] for name, at in zip(names, place, strict=True)}
+    classes = f"[model] classes = [{', '.join(f'{chr(34)}{meant[name]}{chr(34)}' for name in of_model)}]"
+    if deployment.prediction not in logged.rows:
+        return f"write {classes}; or, where the columns' names are wrong, {scores}"
+    decided = logged.rows[deployment.prediction].astype("string").to_numpy(dtype=object)
+    as_named = np.array(names, dtype=object)[np.nan_to_num(logged.said).argmax(axis=1)]
+    return f"write {classes if (decided == as_named).mean() >= _NEARLY_ALL else scores}"
 
 
 def _one_part(tried: Tried, logged: Logged, deployment: Deployment) -> Iterator[Look]:

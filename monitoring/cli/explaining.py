@@ -8,6 +8,7 @@ from math import isnan
 from monitoring.cli import output, streams
 from monitoring.disk import mended
 from monitoring.domain import SIGNS, Contribution, Explanation
+from monitoring.domain.text import short as figure
 from monitoring.errors import MonitoringError, short
 from monitoring.explain.result import ExplainedPrediction, Skipped
 from monitoring.log import Workspace
@@ -74,7 +75,7 @@ def _explained(answer: ExplainedPrediction) -> str:
     """Both explanations, and how far they can be trusted."""
     what = f", the probability of {short(answer.scored_class)}" if answer.scored_class else ""
     by = answer.version["sentence"] if answer.version else ""
-    parts = [f"{answer.id}: {answer.prediction:.4g}{what}", *([by] if by else []), *answer.notes]
+    parts = [f"{answer.id}: {figure(answer.prediction, 4)}{what}", *([by] if by else []), *answer.notes]
     for name, part in (("SHAP", answer.shap), ("LIME", answer.lime)):
         parts += ["", _skipped(name, part) if isinstance(part, Skipped) else _explanation(name, part)]
     said = [f"{SIGNS[each.verdict]} {each.name}: {each.sentence}" for each in answer.trust]
@@ -86,12 +87,17 @@ def _skipped(name: str, part: Skipped) -> str:
 
 
 def _explanation(name: str, part: Explanation) -> str:
+    def signed(amount: float) -> str:
+        return f"{'-' if amount < 0 else '+'}{figure(abs(amount), 4)}"
+
     def row(c: Contribution) -> tuple[str, ...]:
-        return c.column, "missing" if c.value is None else str(c.value), f"{c.amount:+.4g}", output.figure(c.spread, 1)
+        value = "missing" if c.value is None else str(c.value)
+        return c.column, value, signed(c.amount), output.figure(c.spread, 1)
 
     quality = ", ".join(f"{key} {output.figure(value)}" for key, value in part.quality.items())
     residual = "" if isnan(part.residual) else f", residual {part.residual:.1e}"
-    head = f"{name} ({part.method}, in {part.unit}): base {part.base:.4g}, prediction {part.prediction:.4g}{residual}"
+    base, prediction = figure(part.base, 4), figure(part.prediction, 4)
+    head = f"{name} ({part.method}, in {part.unit}): base {base}, prediction {prediction}{residual}"
     head += f", {quality}" if quality else ""
     columns = ("column", "value", "amount", "spread")
     sampled = name == "SHAP" and any(not isnan(c.spread) for c in part.contributions)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from monitoring.alerts.budget import meaning
 from monitoring.cli import streams
 from monitoring.domain import DriftResult, Measure, Verdict, Window, newest_whole
-from monitoring.domain.text import probability, told_apart
+from monitoring.domain.text import probability, short, told_apart
 from monitoring.intake.telling.grouped import grouped
 from monitoring.lifetime import words as life
 from monitoring.reports import looks
@@ -114,7 +114,7 @@ def warn(text: str) -> None:
 
 def figure(value: float, digits: int = 3) -> str:
     """One significant digit more than `digits`; a dash for what is undefined."""
-    return "-" if isnan(value) else f"{value:.{digits + 1}g}"
+    return "-" if isnan(value) else short(value, digits + 1)
 
 
 def chance(value: float) -> str:

@@ -41,15 +41,16 @@ def number(value: float, digits: int = 3) -> str:
 def short(value: float, digits: int = 3) -> str:
     """A number with `digits` significant digits and no zeros behind them, as in a sentence.
 
-    >>> short(0.7), short(-67.94), short(12345.6), short(999.7), short(0.099961, 4)
-    ('0.7', '-67.9', '12,346', '1,000', '0.09996')
+    >>> short(0.7), short(-67.94), short(12345.6), short(999.7), short(0.099961, 4), short(1250000, 6), short(1177.5, 6)
+    ('0.7', '-67.9', '12,346', '1,000', '0.09996', '1,250,000', '1,177.5')
     """
     if not math.isfinite(value):
         return number(value)
     rounded = float(f"{value:.{digits - 1}e}")
     if abs(rounded) < 1000:
         return f"{value:.{digits}g}"
-    return f"{value:,.{max(digits - 1 - math.floor(math.log10(abs(rounded))), 0)}f}"
+    text = f"{value:,.{max(digits - 1 - math.floor(math.log10(abs(rounded))), 0)}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def percent(value: float, digits: int = 3) -> str:
@@ -58,10 +59,8 @@ def percent(value: float, digits: int = 3) -> str:
     >>> percent(0.12), percent(0.0), percent(1.0), percent(0.99961, 4), percent(float("nan"))
     ('12.0 %', '0 %', '100 %', '99.96 %', '–')
     """
-    if math.isnan(value):
-        return MISSING
     decimals = 0 if value in (0, 1) else digits - 2
-    return f"{100 * value:.{decimals}f} %"
+    return MISSING if math.isnan(value) else f"{100 * value:.{decimals}f} %"
 
 
 def plural(count: float, one: str, many: str = "") -> str:
@@ -193,7 +192,7 @@ def answers(deployment: "Deployment") -> tuple[str, str]:
     >>> answers(Deployment(name="d", title="d", task=Task.BINARY, positive="1"))
     ('no', 'yes')
     """
-    words = {**({deployment.positive: 1} if deployment.positive else {}), **deployment.words}
+    words = ({deployment.positive: 1} if deployment.positive else {}) | dict(deployment.words)
     telling = {said: word for word, said in reversed(words.items()) if word.strip().casefold() not in BARE}
     if 1 not in telling:
         return "no", "yes"

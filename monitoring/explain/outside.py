@@ -8,6 +8,7 @@ import pandas as pd
 
 from monitoring.domain import Kind
 from monitoring.domain.bins import Bins
+from monitoring.domain.text import short as figure
 from monitoring.errors import short
 
 
@@ -57,7 +58,8 @@ def _is_outside(value: object, bins: Bins) -> bool:
 def _said(name: str, value: object, bins: Bins) -> str:
     if bins.kind is Kind.NUMERIC:
         # The last edge lies a rounding above the largest value.
-        return f"{value:,.6g}, the reference reaches from {bins.edges[0]:,.6g} to {bins.edges[-1]:,.6g}"
+        shown, low, high = (figure(each, 6) for each in (float(value), bins.edges[0], bins.edges[-1]))  # type: ignore[arg-type]  # a numeric column's
+        return f"{shown}, the reference reaches from {low} to {high}"
     shown = ", ".join(short(each) for each in islice(bins.categories, 3))
     more = f" and {len(bins.categories) - 3:,} more" if len(bins.categories) > 3 else ""
     return f"{short(str(value))}, the reference has {shown}{more}"

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from monitoring.domain import Agreement, Deployment, Explanation, Task
+from monitoring.domain.text import short
 from monitoring.errors import MonitoringError, NotApplicableError, cause, listed
 from monitoring.explain import libraries, lime_values
 from monitoring.explain.agreement import compare
@@ -155,6 +156,6 @@ def _other_score(deployment: Deployment, row: pd.DataFrame, reference: pd.DataFr
     own = next((n for n in range(FINEST + 1) if round(logged, n) == logged), None)
     rounded = "it was rounded, or " if not len(usual) and gap <= half_a_step(own) else ""
     return (
-        f"The log holds {logged:.6g}, this model says {found.prediction:.6g}: "
+        f"The log holds {short(logged, 6)}, this model says {short(found.prediction, 6)}: "
         f"{rounded}the prediction was made by another version of the model or from other values."
     )

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from monitoring.domain import Contribution, Explanation
+from monitoring.domain.text import short
 from monitoring.figures.shared.base import figure
 from monitoring.figures.shared.colours import Palette
 from monitoring.figures.shared.places import name_places
@@ -169,7 +170,7 @@ def value(given: object) -> str:
         return str(given)
     try:
         size = float(given)  # type: ignore[arg-type]  # numpy's and Python's numbers alike
-        return minus(f"{size:.6g}" if size.is_integer() and abs(size) < YEARS else f"{size:,.6g}")
+        return minus(f"{size:.6g}" if size.is_integer() and abs(size) < YEARS else short(size, 6))
     except (TypeError, ValueError):
         return str(given)
 

@@ -36,10 +36,10 @@ class OneColumn:
     def predict(self, rows: pd.DataFrame) -> FloatArray:
         """In the shape of a model's scores."""
         found = np.asarray(self.answers[_cells(self.column, rows, self.edges, self.known)], dtype=np.float64)
-        if self.centres is None:
+        if self.centres is None or not np.isfinite(self.centres).any():  # no value when it was fitted: nothing between
             return found
         values, there = numbers([self.column], rows, {})[:, 0], np.isfinite(self.centres)
-        known = np.isfinite(values) & bool(there.any())
+        known = np.isfinite(values)
         for one, answer in zip(
             found.reshape(len(found), -1).T, self.answers.reshape(len(self.answers), -1).T, strict=True
         ):

@@ -85,7 +85,7 @@ def _refuse_long(sign: str | None, called: str, key: str) -> None:
 def _encoding(name: str, called: str) -> str:
     try:
         found = codecs.lookup(name)
-    except LookupError:
+    except (LookupError, ValueError):  # the latter of a name with a sign that no name has
         hint = "encodings have names such as utf-8, utf-16, cp1252 or latin-1"
         raise SettingsError(f"{called}: there is no encoding {short(name)}", hint) from None
     if not found._is_text_encoding:

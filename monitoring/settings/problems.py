@@ -1,11 +1,13 @@
 """What pydantic finds wrong with a file, as one sentence and a hint."""
 
+from datetime import date, time
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from monitoring.errors import LONGEST, SettingsError, nearest, short
 from monitoring.paths import example
+from monitoring.settings.lines import line
 from monitoring.settings.parts.alerts import MutePart
 from monitoring.settings.schema import SECTIONS, DeploymentFile, keys
 
@@ -14,13 +16,19 @@ if TYPE_CHECKING:
 
 # Members of a union stand in pydantic's path to a value, but not in the file.
 NOT_KEYS = ("str", "dict[str,str]", "date", "datetime")
-WANTED = {
-    "string_type": 'write text in quotes, as in "age"',
-    "dict_type": 'write pairs, as in {cat = "p_cat", dog = "p_dog"}',
-    "float_type": "write a number without quotes, as in 0.5",
-    "bool_type": "write true or false, without quotes",
-    "finite_number": "write a number that is not infinite, as in 0.5",
+# By pydantic's kind of error: what a value must be, and how that is written.
+KINDS = {
+    "string_type": ("text", "write text in quotes"),
+    "list_type": ("a list", "write a list"),
+    "dict_type": ("names and what each has", "write names and what each has, in braces"),
+    "model_type": ("names and what each has", "write names and what each has, in braces"),
+    "float_type": ("a number", "write a number without quotes"),
+    "int_type": ("a whole number", "write a whole number without quotes"),
+    "int_from_float": ("a whole number", "write a whole number"),
+    "bool_type": ("true or false", "write it without quotes"),
+    "finite_number": ("a finite number", "write a number that is not infinite"),
 }
+BOUNDS = ("greater_than", "greater_than_equal", "less_than", "less_than_equal")
 
 
 def first_problem(name: str, error: ValidationError) -> SettingsError:
@@ -46,26 +54,37 @@ def _words(problem: "ErrorDetails", place: list[str]) -> tuple[str, str]:
     if problem["type"] == "missing":
         what = "section" if key in SECTIONS else "key"
         return f"the {what} {key!r} is missing", example()
-    if problem["type"] == "model_type":
-        return f"{key} must be a section, got {short(value)}", f"write [{key}] on a line of its own, its keys below"
+    if problem["type"] == "model_type" and not place[-1].isdecimal():
+        return f"{key} must be a section, got {_given(value)}", f"write [{key}] on a line of its own, its keys below"
     if key == "name" and problem["type"] == "string_pattern_mismatch":
         return f"{short(value)} cannot be a deployment's name", "use small letters, digits, - and _, at most 64"
     if place[-1] in ("from", "to", "as_of"):
-        return f"{key}: {short(value)} is not a date", "write 2013-07-10 or 2013-07-10T06:00:00, without quotes"
-    text = problem["msg"]
-    return f"{key}: {text[:1].lower()}{text[1:]}, got {short(value)}", _wanted(problem)
+        return f"{key}: {_given(value)} is not a date", "write 2013-07-10 or 2013-07-10T06:00:00, without quotes"
+    wanted = problem["msg"].removeprefix("Input should be ")
+    kind, advice = KINDS.get(problem["type"], (wanted, ""))
+    return f"{key} must be {kind}, got {_given(value)}", _advice(problem, place, advice) or f"write {wanted}"
 
 
-def _wanted(problem: "ErrorDetails") -> str:
-    """What to write instead."""
-    rest = problem["msg"].removeprefix("Input should be ")
-    if problem["type"] == "list_type":
-        given = problem["input"]
-        one = f'"{given}"' if isinstance(given, str) and len(given) <= LONGEST else '"age", "income"'
-        return f"write a list: {problem['loc'][-1]} = [{one}]"
-    if problem["type"] in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
-        return f"write a number {rest}"
-    return WANTED.get(problem["type"], f"write {rest}")
+def _advice(problem: "ErrorDetails", place: list[str], advice: str) -> str:
+    """What to write instead, with the line of an example; a text that should be a list is the only one of it."""
+    if problem["type"] in BOUNDS:
+        return f"write a number {problem['msg'].removeprefix('Input should be ')}"
+    given, shown = problem["input"], line(place)
+    if problem["type"] == "list_type" and isinstance(given, str) and len(given) <= LONGEST:
+        shown = f'{place[-1]} = ["{given}"]'
+    return f"{advice}: {shown}" if advice and shown else advice
+
+
+def _given(value: object) -> str:
+    """A value as TOML writes it, where Python writes it otherwise.
+
+    >>> from datetime import date
+    >>> _given(True), _given(date(2026, 1, 1)), _given("yes")
+    ('true', '2026-01-01', "'yes'")
+    """
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value.isoformat() if isinstance(value, date | time) else short(value)
 
 
 def _meant(place: list[str]) -> str:

@@ -11,6 +11,7 @@ from monitoring.paths import example
 LARGEST = 1_000_000  # bytes
 DEEPEST = 32
 MOST_DIGITS = 400
+NO_TOML = "give the deployment file (.toml); files of rows are named in it, under [log] and [reference]"
 DATA = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson")
 # A text that does not end is taken to the end of its line or of the file, so that one look at each sign is enough.
 _TEXTS_AND_COMMENTS = re.compile(
@@ -37,7 +38,8 @@ def read_toml(path: Path, what: str = "") -> dict[str, Any]:
     try:
         text = data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
-        raise SettingsError(f"{what} is not UTF-8 text", "save it as UTF-8") from error
+        hint = "save it as UTF-8" if path.suffix.lower() == ".toml" else NO_TOML
+        raise SettingsError(f"{what} is not UTF-8 text", hint) from error
     bare = _TEXTS_AND_COMMENTS.sub(" ", text)
     if _is_deep(bare):
         raise SettingsError(f"{what} is nested more than {DEEPEST} deep", example())
@@ -48,7 +50,7 @@ def read_toml(path: Path, what: str = "") -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         hint = example()
         if path.suffix.lower() in DATA:
-            hint = "give the deployment file (.toml); files of rows are named in it, under [log] and [reference]"
+            hint = NO_TOML
         raise SettingsError(f"{what} is not a TOML file: {error}", hint) from error
 
 

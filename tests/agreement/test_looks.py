@@ -11,6 +11,7 @@ from sklearn.svm import SVC
 
 from monitoring.agreement.agreement import judge
 from monitoring.agreement.compare import Logged
+from monitoring.agreement.looks import _other_columns
 from monitoring.agreement.settle import settle
 from monitoring.domain import Deployment, ModelFile, Task
 from monitoring.errors import ModelError
@@ -149,6 +150,29 @@ def test_columns_of_several_classes_that_were_permuted_are_named():
     said = compared(model, own[:, [1, 2, 0]], Task.MULTICLASS)
     assert said.hint == 'write [columns] score = {"high" = "p_mid", "low" = "p_high", "mid" = "p_low"}'
     assert not compared(model, own, Task.MULTICLASS).doubtful
+
+
+def test_the_order_of_classes_is_put_right_where_logged_decisions_follow_the_columns():
+    own = make_pipeline(StandardScaler(), LogisticRegression()).fit(ROWS, THREE).predict_proba(ROWS)
+    decided = np.array(["high", "low", "mid"])[own.argmax(axis=1)]
+    classes, scores = '[model] classes = ["high", "low", "mid"]', "[columns] score = {"
+
+    def hint(rows=ROWS, **settings):
+        deployment = Deployment(
+            name="d",
+            title="d",
+            task=Task.MULTICLASS,
+            class_scores={name: f"p_{name}" for name in ("high", "low", "mid")},
+            model=ModelFile("m", classes=("low", "mid", "high")),
+            **settings,
+        )
+        [found] = _other_columns(own[:, [2, 0, 1]], Logged(rows, own, "the log"), deployment)
+        return found.hint
+
+    assert hint().startswith(f"write {classes}; or, where the columns' names are wrong, {scores}")
+    assert hint(ROWS.assign(said=decided), prediction="said") == f"write {classes}"
+    turned = pd.Series(decided).map({"high": "low", "low": "mid", "mid": "high"})
+    assert hint(ROWS.assign(said=turned), prediction="said").startswith(f"write {scores}")
 
 
 def test_scores_of_another_version_are_told_by_version_and_by_time(model, scores):

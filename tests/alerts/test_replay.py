@@ -114,7 +114,7 @@ def test_replay_on_the_command_line(fell, capsys):
         ("[alerts]\nclaer = 3", "p.toml: there is no key 'alerts.claer'"),
         ("every = 3", "p.toml has no rules of alerts"),
         ("", "p.toml has no rules of alerts"),
-        ("[alerts]\nclear = 0", "p.toml: alerts.clear: input should be greater than or equal to 1"),
+        ("[alerts]\nclear = 0", "p.toml: alerts.clear must be greater than or equal to 1"),
         ('mute = [{subject = "agee"}]', "p.toml: alerts.mute names 'agee'"),
         ('mute = [{subjekt = "age"}]', "p.toml: there is no key 'alerts.mute.0.subjekt'"),
     ],

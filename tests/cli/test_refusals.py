@@ -122,7 +122,7 @@ MISTYPED = {
         "predictions.csv is not a TOML file",
         "give the deployment file (.toml)",
     ),
-    "add list.toml": ("columns.numeric: input should be a valid list", 'write a list: numeric = ["x"]'),
+    "add list.toml": ("columns.numeric must be a list", 'write a list: numeric = ["x"]'),
     "add weekly.toml": (
         "weekly.toml: monitor.every: a window cannot be 'weekly' long",
         "use hour, day, week, month or",

@@ -10,11 +10,12 @@ from sklearn.metrics import r2_score, roc_auc_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder
 
-from monitoring.domain import Task
+from monitoring.domain import Column, Kind, Task
 from monitoring.errors import ModelError, NotApplicableError
 from monitoring.gate.behaviour.alone import alone, told_by
 from monitoring.gate.behaviour.equal_rows import shared
 from monitoring.gate.finding import Answer
+from monitoring.gate.one_column import fit
 from monitoring.gate.rule import RULES
 from monitoring.models.wrap import wrap
 from tests.gate.evidence import drawn, honest
@@ -173,6 +174,13 @@ def test_a_column_that_knows_the_outcome_is_named():
     assert (found.verdict, found.reason[:11]) == (Answer.FAIL, "b by itself")
     assert ask("leak_column", tried(rows=told)).verdict is Answer.PASS, "the model does not look at it"
     assert ask("leak_column", tried(rows=rows)).value == pytest.approx(roc_auc_score(rows["y"], rows["a"]), abs=0.01)
+
+
+@pytest.mark.parametrize("task", [Task.BINARY, Task.REGRESSION])
+def test_a_column_without_a_value_where_it_was_fitted_answers_with_what_all_rows_show(task):
+    column, truth = Column("a", Kind.NUMERIC), np.array([0.0, 1.0, 1.0, 0.0] * 10)
+    empty = fit(column, pd.DataFrame({"a": np.full(40, np.nan)}), truth, task)
+    assert empty.predict(pd.DataFrame({"a": [1.0, np.nan]})) == pytest.approx([0.5, 0.5])
 
 
 def test_what_a_column_tells_by_itself():

@@ -137,6 +137,13 @@ def test_a_file_that_is_not_there_is_named_with_its_neighbour(write):
     assert caught.value.hint == "did you mean 'january.csv'?"
 
 
+def test_a_link_to_a_file_that_is_gone_is_told_from_a_name_that_is_mistyped(tmp_path):
+    (tmp_path / "today.csv").symlink_to("moved.csv")
+    with pytest.raises(DataError, match="cannot be read") as caught:
+        recognise(tmp_path / "today.csv")
+    assert caught.value.hint == "it is a link to moved.csv, which is not there"
+
+
 def test_a_folder_is_not_a_file(tmp_path):
     with pytest.raises(DataError, match="cannot be read"):
         recognise(Path(tmp_path))

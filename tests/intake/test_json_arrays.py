@@ -74,7 +74,7 @@ def test_a_row_that_is_no_object_is_rejected_by_its_number(tmp_path):
         ('[{"x": 1, "t": "a"}, {"x": 2', "is JSON that ends inside of its array"),
         ('{"data": [{"x": 1, "t": "a"}], "more": [{"x": 2}]}', "is JSON with more than one array of rows in it"),
         ("[[1, 2], [3, 4]]", "is a JSON array, and not one of objects"),
-        ("[]", "is a JSON array, and not one of objects"),
+        ("[]", "has no rows"),
         ('{"x": {"0": 1, "1": 2}, "t": {"0": "a", "1": "b"}}', "is JSON column by column, as pandas writes it"),
         ('{"columns": ["x", "t"], "index": [0], "data": [[1, "a"]]}', "is JSON column by column, as pandas writes it"),
     ],

@@ -2,12 +2,14 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from scipy.optimize import isotonic_regression
+from scipy.optimize import isotonic_regression, minimize
+from scipy.special import expit, logit
 from sklearn.isotonic import IsotonicRegression
 
 from monitoring.domain import Every, Measure, QuietOutcomes, Task, Verdict
 from monitoring.performance.estimated.calibration import _pooled, learn
 from monitoring.performance.estimated.run import ESTIMATED, estimates, run
+from monitoring.performance.estimated.uncertain import FARTHEST, RIDGE, logistic
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import run as run_realised
 from monitoring.stats import rows
@@ -163,3 +165,20 @@ def test_blocks_are_those_of_scipy(most):
         blocks = isotonic_regression(share, weights=rows).blocks
         wanted = np.repeat(np.arange(len(blocks) - 1), np.diff(blocks))
         assert _pooled(share, rows.astype(float)).tolist() == wanted.tolist()
+
+
+def test_the_curve_of_scores_that_are_far_too_sure_is_the_likeliest_one():
+    rng = np.random.default_rng(5)
+    for at in range(20):
+        scores = np.sort([rng.random(9), np.clip(rng.beta(0.05, 0.05, 9), 0, 1)][at % 2])
+        total = rng.integers(1, 200, 9).astype(float)
+        positive = rng.binomial(total.astype(int), 0.1 + 0.8 * scores * rng.random()).astype(float)
+        odds = np.clip(np.log(scores + 1e-300) - np.log1p(-np.minimum(scores, 1 - 1e-16)), -FARTHEST, FARTHEST)
+
+        def loss(w, odds=odds, total=total, positive=positive):
+            said = w[0] + w[1] * odds
+            return (total * np.logaddexp(0, said) - positive * said).sum() + RIDGE / 2 * (w[0] ** 2 + (w[1] - 1) ** 2)
+
+        best = minimize(loss, [0, 1], tol=1e-10).x
+        found = logistic(scores, positive, total - positive)
+        assert found.share == pytest.approx(expit(best[0] + best[1] * logit(found.score)), abs=1e-5)

@@ -43,7 +43,7 @@ def test_a_booster_of_named_classes_becomes_a_version(folder, capsys):
     for text, said in (
         ("model.path=x.json", "model.path says nothing of how a model is read"),
         ("model.features=a,weight", "model.features names 'weight', which is no feature"),
-        ("model.output=odds", "[model]: output: input should be"),
+        ("model.output=odds", "[model]: output must be"),
     ):
         assert main(["version", "add", "pets", boosted, "--set", text]) == 2
         assert said in (words := capsys.readouterr().err)

@@ -62,16 +62,17 @@ def test_no_word_for_missing_is_not_the_usual_words(load):
         ('delimiter = "x"', "files.delimiter: 'x' is not one sign"),
         ('quote = ","\ndelimiter = ","', "one sign cannot have two meanings"),
         ('encoding = "latin99"', "files.encoding: there is no encoding 'latin99'"),
+        ('encoding = "a\\u0000b"', "files.encoding: there is no encoding"),
         ('encoding = "base64"', "files.encoding: 'base64' is no encoding of text"),
-        ('decimal = ";"', "files.decimal: input should be"),
+        ('decimal = ";"', "files.decimal must be"),
         ('decimal = ","\nthousands = ","', "files.thousands: ',' is the decimal sign"),
-        ("header = -1", "files.header: input should be greater than or equal to 0"),
+        ("header = -1", "files.header must be greater than or equal to 0"),
         ('delimeter = ","', "there is no key 'files.delimeter'"),
         ('[files.labels]\ndelimeter = ","', "there is no key 'files.labels.delimeter'"),
         ('[files.labels]\ndelimiter = ";;"', "files.labels.delimiter: ';;' is not one sign of ASCII"),
         ('decimal = ","\n[files.labels]\nthousands = ","', "files.labels.thousands: ',' is the decimal sign"),
         ('labels = "tab"', "files.labels must be a section, got 'tab'"),
-        ('dates = "mdy"', "files.dates: input should be 'day-first', 'month-first', 'year-first' or 'spreadsheet'"),
+        ('dates = "mdy"', "files.dates must be 'day-first', 'month-first', 'year-first' or 'spreadsheet'"),
     ],
 )
 def test_what_no_file_can_be_read_by_is_refused(load, line, message):
@@ -82,7 +83,7 @@ def test_what_no_file_can_be_read_by_is_refused(load, line, message):
 
 
 def test_an_option_is_refused_by_its_own_name():
-    with pytest.raises(SettingsError, match="--decimal: input should be"):
+    with pytest.raises(SettingsError, match="--decimal must be"):
         from_options({"decimal": "x"})
 
 

@@ -52,30 +52,28 @@ WRONG = {
     "the key 'model.path' is missing": changed('path = "model.skops"', ""),
     "task cannot be 'binery' | did you mean 'binary'?": changed('"binary"', '"binery"'),
     "task cannot be 'clustering' | use binary, multiclass, regression": changed('"binary"', '"clustering"'),
-    "task: input should be a valid string, got 3": changed('"binary"', "3"),
+    "task must be text, got 3": changed('"binary"', "3"),
     "'Loans 2' cannot be a deployment's name": changed('"loans"', '"Loans 2"'),
     "'../up' cannot be a deployment's name": changed('"loans"', '"../up"'),
     "'loans\\n' cannot be a deployment's name": changed('"loans"', '"loans\\n"'),
     "'' cannot be a deployment's name": changed('"loans"', '""'),
-    "name: input should be a valid string, got 1": changed('"loans"', "1"),
+    "name must be text, got 1": changed('"loans"', "1"),
     "columns must be a section, got 'p'": 'name = "loans"\ntask = "binary"\ncolumns = "p"\n',
     "log must be a section, got ['predictions.csv']": 'log = ["predictions.csv"]\n' + small(),
-    "columns.numeric: input should be a valid list, got 'income'": changed('["income", "age"]', '"income"'),
-    "columns.numeric.1: input should be a valid string, got 5": changed('"age"]', "5]"),
-    "columns.score: input should be a valid string, got 5": changed('score = "p"', "score = 5"),
-    "columns.segments: input should be a valid list, got True": changed(
-        'segments = ["town", "model_version"]', "segments = true"
-    ),
-    "model.threshold: input should be less than or equal to 1, got 30": changed("0.3", "30"),
-    "model.threshold: input should be greater than or equal to 0, got -0.1": changed("0.3", "-0.1"),
-    "model.threshold: input should be a finite number, got nan": changed("0.3", "nan"),
-    "model.threshold: input should be a valid number, got True": changed("0.3", "true"),
-    "model.threshold: input should be a valid number, got '0.3'": changed("0.3", '"0.3"'),
-    "monitor.false_alarms_per_month: input should be greater than 0, got 0": changed("month = 2", "month = 0"),
-    "monitor.false_alarms_per_month: input should be a finite number, got inf": changed("month = 2", "month = inf"),
+    "columns.numeric must be a list, got 'income'": changed('["income", "age"]', '"income"'),
+    "columns.numeric.1 must be text, got 5": changed('"age"]', "5]"),
+    "columns.score must be text, got 5": changed('score = "p"', "score = 5"),
+    "columns.segments must be a list, got true": changed('segments = ["town", "model_version"]', "segments = true"),
+    "model.threshold must be less than or equal to 1, got 30": changed("0.3", "30"),
+    "model.threshold must be greater than or equal to 0, got -0.1": changed("0.3", "-0.1"),
+    "model.threshold must be a finite number, got nan": changed("0.3", "nan"),
+    "model.threshold must be a number, got true": changed("0.3", "true"),
+    "model.threshold must be a number, got '0.3'": changed("0.3", '"0.3"'),
+    "monitor.false_alarms_per_month must be greater than 0, got 0": changed("month = 2", "month = 0"),
+    "monitor.false_alarms_per_month must be a finite number, got inf": changed("month = 2", "month = inf"),
     "monitor.as_of: '2013-07-10' is not a date": changed("2013-07-10", '"2013-07-10"'),
-    "monitor.as_of: datetime.time(7, 30) is not a date": changed("2013-07-10", "07:30:00"),
-    "monitor.every: input should be a valid string, got 5000": changed('"5000 rows"', "5000"),
+    "monitor.as_of: 07:30:00 is not a date": changed("2013-07-10", "07:30:00"),
+    "monitor.every must be text, got 5000": changed('"5000 rows"', "5000"),
     "[reference] needs a path, a time range or a number of rows": changed('path = "reference.csv"', ""),
     "[reference] has a path and a time range": changed('"reference.csv"', '"reference.csv"\nto = 2013-04-01'),
     "monitor.quiet ends before it begins": changed("to = 2013-06-30}", "to = 2013-04-30}"),
@@ -224,10 +222,10 @@ def test_whatever_stands_in_a_file_is_read_or_refused(folder, key, value):
     ("section", "written", "hint"),
     [
         ("model", "threshold = 1.5", "write a number less than or equal to 1"),
-        ("model", 'threshold = "0.3"', "write a number without quotes, as in 0.5"),
-        ("model", "threshold = inf", "write a number that is not infinite, as in 0.5"),
+        ("model", 'threshold = "0.3"', "write a number without quotes: threshold = 0.4"),
+        ("model", "threshold = inf", "write a number that is not infinite: threshold = 0.4"),
         ("monitor", "false_alarms_per_month = 0", "write a number greater than 0"),
-        ("monitor", "every = 7", 'write text in quotes, as in "age"'),
+        ("monitor", "every = 7", 'write text in quotes: every = "week"'),
         ("log", 'predictions = "log.csv"', 'write a list: predictions = ["log.csv"]'),
     ],
 )
@@ -239,6 +237,13 @@ def test_a_wrong_value_is_answered_with_what_to_write_instead(tmp_path, section,
     with pytest.raises(SettingsError) as caught:
         load_deployment(tmp_path / "d.toml")
     assert caught.value.hint == hint
+
+
+def test_a_file_of_rows_in_place_of_the_settings_is_told(tmp_path):
+    (tmp_path / "rows.parquet").write_bytes(b"PAR1\xff\xfe")
+    with pytest.raises(SettingsError, match="is not UTF-8 text") as caught:
+        load_deployment(tmp_path / "rows.parquet")
+    assert caught.value.hint.startswith("give the deployment file (.toml)")
 
 
 def test_a_list_is_no_value_of_spark(refusal):

@@ -45,8 +45,8 @@ def test_a_regression_has_its_value(load):
         ('score = "p"\nshadow = {"2" = {yes = "q"}}', "a binary task has one column a version"),
         ('score = "p"\nshadow = {"2" = ""}', "a binary task has one column a version"),
         ('prediction = "p"\nshadow = {"2" = "q"}', "has no live scores to be compared with"),
-        ('score = "p"\nshadow = {"2" = 3}', "columns.shadow.2: "),
-        ('score = "p"\nshadow = "q"', "columns.shadow: "),
+        ('score = "p"\nshadow = {"2" = 3}', "columns.shadow.2 must be text"),
+        ('score = "p"\nshadow = "q"', "columns.shadow must be names"),
     ],
 )
 def test_what_contradicts_is_told(load, columns, message):

@@ -186,6 +186,8 @@ def _neighbour(path: Path) -> str:
         return "name a file in it"
     if path.exists():
         return "let this account read it"
+    if path.is_symlink():
+        return f"it is a link to {os.readlink(path)}, which is not there"
     beside = [other.name for other in path.parent.iterdir()] if path.parent.is_dir() else []
     meant = nearest_file(path.name, beside)
     return f"did you mean {meant!r}?" if meant else "check the path"

@@ -61,7 +61,9 @@ def refuse_text(text: str, name: str) -> None:
         raise DataError(f"{name} is an ARFF file, as Weka writes it", PARQUET)
     if text.startswith("<?xml"):
         raise DataError(f"{name} is XML", "write it as CSV, Parquet or JSON lines")
-    if text.startswith("[") and text[1:].lstrip()[:1] in ("[", "]"):
+    if text.startswith("[") and text[1:].lstrip()[:1] == "]":
+        raise DataError(f"{name} has no rows", "it needs at least one object in its array")
+    if text.startswith("[") and text[1:].lstrip()[:1] == "[":
         raise DataError(f"{name} is a JSON array, and not one of objects", 'write objects: [{"age": 41}, {"age": 42}]')
     if _BY_COLUMN.match(text):
         hint = 'write one object a row: DataFrame.to_json(..., orient="records", lines=True)'

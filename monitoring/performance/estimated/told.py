@@ -5,6 +5,7 @@ from dataclasses import replace
 from math import isnan, nan
 
 from monitoring.domain import Estimate, Measure, Verdict
+from monitoring.domain.text import short
 from monitoring.performance.metric import Metric
 from monitoring.performance.verdict import TELLS_NOTHING, judge, limits, tells_nothing
 
@@ -75,4 +76,4 @@ def caution(judged: Measure, figures: tuple[float, float, float]) -> str:
     value, low, high = figures
     if not (judged.value < low or judged.value > high):
         return ""
-    return f"; of the last window with labels it says {value:.3g}, labels say {judged.value:.3g}"
+    return f"; of the last window with labels it says {short(value)}, labels say {short(judged.value)}"

@@ -13,7 +13,7 @@ from monitoring.performance.metric import METRICS
 from monitoring.stats.intervals import Z
 
 DRAWS = 20
-STEPS, RIDGE, FARTHEST = 12, 1.0, 14.0  # of fitting; log-odds of scores
+STEPS, HALVINGS, RIDGE, FARTHEST = 12, 10, 1.0, 14.0  # of fitting; log-odds of scores
 GROUPS = 128  # of score cells: errors of calibration need no finer ones
 
 
@@ -60,21 +60,35 @@ def _fitted(scores: FloatArray, positive: FloatArray, negative: FloatArray) -> C
 def logistic(scores: FloatArray, positive: FloatArray, negative: FloatArray) -> Calibration:
     """The share of positive rows as a logistic curve of the score's log-odds, by a few steps of Newton's method.
 
+    A step that makes the fit worse is halved: where a model is far too sure of itself, scores of nearly 0 and 1 that
+    often do not come true, a whole one leads ever farther away.
+
     Source: Platt (1999), Probabilistic outputs for support vector machines.
 
     >>> fitted = logistic(np.array([0.2, 0.5, 0.8]), np.array([40.0, 100.0, 160.0]), np.array([160.0, 100.0, 40.0]))
     >>> np.interp([0.2, 0.5, 0.8], fitted.score, fitted.share).round(2).tolist()
     [0.2, 0.5, 0.8]
     """
-    rows = positive + negative
+    rows, start = positive + negative, np.array([0.0, 1.0])
     by = np.stack([np.ones_like(scores), _log_odds(scores)])
-    weights = np.array([0.0, 1.0])
+
+    def loss(tried: FloatArray) -> float:
+        odds = tried @ by
+        return float((rows * np.logaddexp(0, odds) - positive * odds).sum() + RIDGE / 2 * ((tried - start) ** 2).sum())
+
+    weights = start
     for _ in range(STEPS):
-        share = 1 / (1 + np.exp(-weights @ by))
-        slope = by @ (positive - rows * share) - RIDGE * (weights - [0.0, 1.0])
-        weights = weights + np.linalg.solve(by * (rows * share * (1 - share)) @ by.T + RIDGE * np.eye(2), slope)
+        share = _share(weights @ by)
+        slope = by @ (positive - rows * share) - RIDGE * (weights - start)
+        step = np.linalg.solve(by * (rows * share * (1 - share)) @ by.T + RIDGE * np.eye(2), slope)
+        halved = next((k for k in range(HALVINGS) if loss(weights + step / 2**k) <= loss(weights)), HALVINGS)
+        weights = weights + step / 2**halved
     at = np.linspace(-FARTHEST, FARTHEST, GROUPS)
-    return Calibration(1 / (1 + np.exp(-at)), 1 / (1 + np.exp(-(weights[0] + weights[1] * at))))
+    return Calibration(_share(at), _share(weights[0] + weights[1] * at))
+
+
+def _share(log_odds: FloatArray) -> FloatArray:
+    return np.asarray((1 + np.tanh(log_odds / 2)) / 2)  # the logistic function, without a power that overflows
 
 
 def _log_odds(scores: FloatArray) -> FloatArray:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from monitoring.domain import Contribution, Deployment, Explanation, Task
-from monitoring.domain.text import answers, number, told_apart
+from monitoring.domain.text import answers, number, short, told_apart
 from monitoring.explain.result import ExplainedPrediction, Skipped
 
 MOST_REASONS = 5  # so that the letter stays on one page
@@ -78,7 +78,7 @@ def value(deployment: Deployment, name: str, given: object) -> str:
     behind = f" {unit}" if unit else ""
     if isinstance(given, (bool, str)) or name in deployment.categorical:
         return f"{_cut(str(given))}{behind}"
-    return f"{float(given):,.6g}{behind}"  # type: ignore[arg-type]  # a number
+    return f"{short(float(given), 6)}{behind}"  # type: ignore[arg-type]  # a number
 
 
 def column(name: str) -> str:

@@ -12,7 +12,7 @@ from monitoring.domain import Contribution, Deployment, Explanation, Task, Verdi
 from monitoring.domain.deployment import ModelFile
 from monitoring.explain.result import Check, ExplainedPrediction, Skipped
 from monitoring.reports.letter.page import MOST_VALUES, to_html
-from monitoring.reports.letter.words import MOST_REASONS, data, decision, reasons
+from monitoring.reports.letter.words import MOST_REASONS, data, decision, reasons, value
 
 NAMES = ("income_per_year", "age", "debts")
 DEPLOYMENT = Deployment(
@@ -119,3 +119,16 @@ def test_of_very_many_columns_the_first_are_listed_and_the_rest_counted():
     said = letter(explained, wide)
     assert said.count("<dt>") == MOST_VALUES
     assert f"And {64 - MOST_VALUES} further values" in said
+
+
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        (1_250_000.0, "1,250,000 €"),
+        (1_234_567.8, "1,234,568 €"),
+        (2.0**53 - 1, "9,007,199,254,740,991 €"),
+        (0.5, "0.5 €"),
+    ],
+)
+def test_large_numbers_are_written_out(given, shown):
+    assert value(DEPLOYMENT, "income_per_year", given) == shown

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from monitoring.domain import Selection
-from monitoring.domain.text import plural
+from monitoring.domain.text import plural, short
 from monitoring.figures import backtest as figures
 from monitoring.log import Workspace
 from monitoring.performance.metric import titled
@@ -78,7 +78,7 @@ def _show(view: View, found: Backtest) -> None:
 def _table(found: Backtest) -> None:
     title = titled(found.loss, found.bank.deployment)
     rows = {
-        one.name: {"Times retrained": str(len(one.retrained)), f"{title}, summed": f"{one.cost(0.0):.3g}"}
+        one.name: {"Times retrained": str(len(one.retrained)), f"{title}, summed": short(one.cost(0.0))}
         for one in (*(one for one in found.lived if not one.why_not), found.best[0])
     }
     st.dataframe(pd.DataFrame(rows).T, alt="How often each way retrained, and its loss", key="backtest-table")

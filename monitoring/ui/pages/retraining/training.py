@@ -10,7 +10,7 @@ import streamlit as st
 
 from monitoring.domain import Deployment, Task
 from monitoring.domain.selection import show_end
-from monitoring.domain.text import plural
+from monitoring.domain.text import plural, short
 from monitoring.log import Workspace
 from monitoring.performance.metric import titled
 from monitoring.retraining import apart
@@ -100,4 +100,4 @@ def _show(deployment: Deployment, found: Mapping[str, Any]) -> None:
 
 def _figure(one: Mapping[str, Any]) -> str:
     value, low, high = (one[key] for key in ("value", "low", "high"))
-    return "–" if value is None else f"{value:.3g}" if low is None else f"{value:.3g} ({low:.3g} to {high:.3g})"
+    return "–" if value is None else short(value) if low is None else f"{short(value)} ({short(low)} to {short(high)})"

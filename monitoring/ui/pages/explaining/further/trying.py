@@ -98,7 +98,7 @@ def _moved(subject: Subject, found: Compared) -> None:
         st.markdown("**Which SHAP values moved**: together they add up to the step between the two predictions")
         unit = units.shown(subject.view.deployment, found.before.unit)
         drawn = moved(rows, unit, state.colours())
-        listed = ", ".join(f"{row[0]} {row[3]:.3g} to {row[4]:.3g}" for row in rows[:5])
+        listed = ", ".join(f"{row[0]} {number(row[3])} to {number(row[4])}" for row in rows[:5])
         charts.show(drawn, alt=f"SHAP values before and after: {listed}", key="whatif-moved")
         st.caption(plain(those_shown(rows, unit)))
         with st.expander("As a table", icon=":material/table_rows:"):
