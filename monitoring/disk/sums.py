@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 from types import MappingProxyType
@@ -21,6 +22,7 @@ from monitoring.errors import DamagedError
 
 FILE = "_sums"
 BLOCK = 2**20
+AT_ONCE = 16  # files that one thread looks at before it takes others: each turn has its own price
 REMEMBERED = 2**17  # files
 Mark = tuple[int, int, int, int]  # which file this is, how large, and since when: whatever it is called by now
 _seen: LRUCache[Mark, bool] = LRUCache(REMEMBERED)  # whether the whole of it, or only its end
@@ -103,11 +105,12 @@ def changed(folder: Path, names: Iterable[str], *, only_end: bool = False) -> li
     """
     known = noted(folder)
     asked = [name for name in names if name in known and not _is_remembered(folder / name, only_end)]
-    check = partial(_is_right, folder, known, only_end)
+    wrong = partial(_wrong, folder, known, only_end)
     if len(asked) < 2:
-        return [name for name in asked if not check(name)]
+        return wrong(asked)
+    some = [asked[place : place + AT_ONCE] for place in range(0, len(asked), AT_ONCE)]
     with ThreadPoolExecutor(os.cpu_count()) as threads:
-        return [name for name, right in zip(asked, threads.map(check, asked), strict=True) if not right]
+        return list(chain.from_iterable(threads.map(wrong, some)))
 
 
 def require(path: Path, what: str, hint: str, *, only_end: bool = False) -> None:
@@ -122,11 +125,16 @@ def _noted(path: Path, mark: Mark) -> Mapping[str, Sum]:
     return MappingProxyType(dict(found for line in lines if (found := Sum.parsed(line))))
 
 
+def _wrong(folder: Path, known: Mapping[str, Sum], only_end: bool, names: list[str]) -> list[str]:
+    return [name for name in names if not _is_right(folder, known, only_end, name)]
+
+
 def _is_right(folder: Path, known: Mapping[str, Sum], only_end: bool, name: str) -> bool:
     first = max(len(known[name].blocks) - 2, 0) if only_end else 0
+    path = folder / name
     try:
-        mark = _mark(folder / name)
-        found = Sum.of(folder / name, first)
+        mark = _mark(path)
+        found = Sum.of(path, first)
     except PermissionError:  # it may be right; who may read it is another matter
         raise
     except OSError:

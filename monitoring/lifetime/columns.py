@@ -72,11 +72,12 @@ def columns(
         log: where the counts come from.
         selection: all windows of the deployment, from its first one on.
         alpha: the chance that a column has of ever being called changed without a cause.
-        known: of some columns what is followed, which then is not read.
+        known: of some columns what is followed, which then is not read; their quiet time is the reference's own.
         seen: is told of each column what is followed of it.
     """
     names = [column.name for column in log.deployment.columns if column.name not in known]
-    windows, counts, quiet = log.windows(selection), log.made(selection, names), log.quiet(selection, names)
+    windows = log.windows(selection)
+    counts, quiet = (log.made(selection, names), log.quiet(selection, names)) if names else ({}, Quiet())
     judged, waiting = _Judged(log, selection, windows, quiet), list[tuple[str, Subject | str]]()
     for column in log.deployment.columns:
         try:

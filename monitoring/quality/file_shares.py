@@ -8,7 +8,7 @@ import numpy as np
 
 from monitoring.domain import Column, FloatArray, Received, Score
 from monitoring.errors import listed
-from monitoring.quality.files import FIRST, placed, texts, unknown
+from monitoring.quality.files import FIRST, placed, texts, unknown, why_not
 from monitoring.quality.share import MARGIN
 from monitoring.quality.whole_check import ALL, Facts, Found, nothing
 
@@ -84,11 +84,11 @@ def shares(facts: Facts, asked: Asked) -> list[Found]:
         for part, values in zip((value, limit, p_value, rows), found, strict=True):
             part[:, here] = values
         names[here] = listed((file.name for file in current), 3)
-    known, answers = {one.window for one in files}, []
+    untold, answers = why_not(facts, {one.window for one in files}, asked.untold), []
     for column, v, p, most, n in zip(asked.columns, value, p_value, limit, rows, strict=True):
         beyond = np.flatnonzero(v >= most).tolist()
         said = {i: [asked.words(column, v[i], names[i])] for i in beyond}
-        answers.append(Found(Score(v, p, most), texts(facts, said, ~np.isnan(v), known, asked.untold), column, rows=n))
+        answers.append(Found(Score(v, p, most), texts(untold, said, ~np.isnan(v)), column, rows=n))
     return answers
 
 

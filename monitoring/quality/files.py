@@ -53,16 +53,14 @@ def _window(facts: Facts, one: Received) -> int | None:
     return None
 
 
-def texts(
-    facts: Facts,
-    said: Mapping[int, Sequence[str]],
-    judged: NDArray[np.bool_],
-    known: Container[int],
-    untold: str = FIRST,
-) -> list[str]:
+def texts(untold: Sequence[str], said: Mapping[int, Sequence[str]], judged: NDArray[np.bool_]) -> list[str]:
     """A reason for each window: what is said of its files, or why nothing could be judged."""
-    found = []
-    for window in facts.windows:
-        nothing = untold if window.index in known else NO_FILE
-        found.append("; ".join(dict.fromkeys(said.get(window.index, ()))) if judged[window.index] else nothing)
+    found = list(untold)
+    for place in np.flatnonzero(judged).tolist():
+        found[place] = "; ".join(dict.fromkeys(said.get(place, ())))
     return found
+
+
+def why_not(facts: Facts, known: Container[int], untold: str = FIRST) -> list[str]:
+    """Why nothing could be judged, for each window."""
+    return [untold if window.index in known else NO_FILE for window in facts.windows]

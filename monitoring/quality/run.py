@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 
@@ -156,8 +157,8 @@ def _with_whole(grid: Grid, windows: tuple[Window, ...], answers: Sequence[tuple
     look = np.array([np.zeros(len(windows), np.bool_) if one.look is None else one.look for one in found])
     verdict[look & (verdict == VERDICTS.index(Verdict.OK))] = VERDICTS.index(Verdict.WARN)
     texts = [one.texts for one in found]
-    reasons = dict.fromkeys((*grid.reasons, *(text for each in texts for text in each)))
-    place = {text: i for i, text in enumerate(reasons)}
+    place = {text: i for i, text in enumerate(dict.fromkeys(chain(grid.reasons, *texts)))}
+    reason = np.fromiter(map(place.__getitem__, chain(*texts)), np.intp).reshape(value.shape)
     rows = np.array([window.rows for window in windows])
     return replace(
         grid,
@@ -167,7 +168,7 @@ def _with_whole(grid: Grid, windows: tuple[Window, ...], answers: Sequence[tuple
         limit=np.vstack([grid.limit, limit]),
         p_value=np.vstack([grid.p_value, p_value]),
         verdict=np.vstack([grid.verdict, verdict]),
-        reason=np.vstack([grid.reason, np.array([[place[text] for text in each] for each in texts], dtype=np.intp)]),
+        reason=np.vstack([grid.reason, reason]),
         reasons=tuple(place),
         n_reference=np.vstack([grid.n_reference, np.zeros((len(found), len(windows)), dtype=np.int64)]),
         n_current=np.vstack([grid.n_current, [rows if one.rows is None else one.rows for one in found]]),

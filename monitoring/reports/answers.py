@@ -80,9 +80,9 @@ def remembered(log: Log, counts: ReadOnce, selection: Selection, methods: Sequen
     if before is not None and before.told["windows"] == _edges(counts.windows(selection)):
         return _read(log, counts, selection, methods, before)
     state = State.of(log, selection, made_of) if goes_on(log, selection) else None
-    answers, gathered = _found_on(log, counts, selection, methods, state)
+    answers, gathered, carried_from = _found_on(log, counts, selection, methods, state)
     if _made_of(log, selection, methods) == made_of:  # nothing has come while they were found
-        kept.keep(log.folder, made_of, _written(answers))
+        kept.keep(log.folder, made_of, _written(answers), beside=carried_from)
         if state:
             told = {"settled": state.settled, "profile": state.profile.folder.name}
             kept.keep(log.folder, made_of, grounds.written(gathered.grounds(), told), kept.GROUNDS)
@@ -91,15 +91,15 @@ def remembered(log: Log, counts: ReadOnce, selection: Selection, methods: Sequen
 
 def _found_on(
     log: Log, counts: ReadOnce, selection: Selection, methods: Sequence[str], state: State | None
-) -> tuple[Answers, Gathered]:
-    """The answers, of windows that stay those of an earlier state."""
+) -> tuple[Answers, Gathered, str]:
+    """The answers, of windows that stay those of an earlier state; and what these were made of, where there are any."""
     before = state.before(log, selection, _questions(log, methods)) if state else None
     if before and (carried := carry_on(log, counts, selection, methods, before)):
         (drifted, checked), followed, gathered = carried
         lives = columns_of(counts, selection, followed, gathered.followed)
-        return Answers(counts.windows(selection), drifted, checked, lives), gathered
+        return Answers(counts.windows(selection), drifted, checked, lives), gathered, before.made_of
     gathered = Gathered(log.deployment.columns, {})
-    return _all_of(log, counts, selection, methods, gathered), gathered
+    return _all_of(log, counts, selection, methods, gathered), gathered, ""
 
 
 def _questions(log: Log, methods: Sequence[str]) -> tuple[Question, Question]:

@@ -140,6 +140,18 @@ def test_whatever_comes_is_judged_as_if_all_were_found_anew(folder, read, every)
     assert check(folder, read, every) >= {*PLAIN}
 
 
+def test_two_questions_are_both_carried_on_and_what_lies_further_back_goes(folder, read):
+    place, size = folder / "home/d" / kept.FOLDER, []
+    for day in range(3):
+        for every in ("day", "week"):
+            read.clear()
+            found(folder, answers.remembered, every)
+            assert day == 0 or len({*read} & {*PLAIN}) < 2
+            size.append(len({path.name.partition("-")[0] for path in place.iterdir()}))
+        append(folder, rows_of(f"2024-03-0{3 + day}", 1, 3 + day))
+    assert size == [1, 1, 2, 2, 2, 2]
+
+
 def test_a_column_that_does_not_change_any_more_is_found_as_ever(folder, read):
     found(folder, answers.remembered)
     still = rows_of("2024-03-03", 2, 3).assign(stuck=1.0, a=np.nan, b=np.inf, whole=1e9)

@@ -4,6 +4,7 @@ They lie in a folder that begins with a dot, which no bucket gets: other machine
 """
 
 import hashlib
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -50,10 +51,12 @@ def earlier(folder: Path, asked: str) -> tuple[str, Kept] | None:
     return None
 
 
-def keep(folder: Path, made_of: str, kept: Kept, ending: str = ENDING) -> None:
+def keep(folder: Path, made_of: str, kept: Kept, ending: str = ENDING, beside: str = "") -> None:
     """Keep it, and of what was kept of the same state of the log the newest; nothing where that cannot be.
 
-    What is of another state goes: it may be of rows that were erased since, here or on another machine.
+    What is of another state goes: it may be of rows that were erased since, here or on another machine. One state may
+    stay `beside` it, by what one of its files is made of: that whose answers were carried on to this one, which other
+    questions may be, too.
     """
     if not is_writable(folder):
         return
@@ -63,7 +66,7 @@ def keep(folder: Path, made_of: str, kept: Kept, ending: str = ENDING) -> None:
         with whole_file(_path(folder, made_of, ending)) as file:
             file.write(content)
         if ending == ENDING:
-            _drop_old(folder, made_of.partition("-")[0])
+            _drop_old(folder, [one.partition("-")[0] for one in (made_of, beside) if one])
 
 
 def forget(folder: Path) -> None:
@@ -75,9 +78,9 @@ def _path(folder: Path, made_of: str, ending: str) -> Path:
     return folder / FOLDER / f"{made_of}{ending}"
 
 
-def _drop_old(folder: Path, state: str) -> None:
+def _drop_old(folder: Path, states: Sequence[str]) -> None:
     there = sorted((folder / FOLDER).glob(f"*{ENDING}"), key=lambda path: path.stat().st_mtime_ns)
-    newest = [path for path in there if path.name.startswith(f"{state}-")][-MOST:]
+    newest = [path for state in states for path in [one for one in there if one.name.startswith(f"{state}-")][-MOST:]]
     stays = {path.with_suffix(ending) for path in newest for ending in (ENDING, GROUNDS)}
     for path in (*there, *(folder / FOLDER).glob(f"*{GROUNDS}")):
         if path not in stays:

@@ -8,7 +8,7 @@ import numpy as np
 from monitoring.domain import Received, Score, Severity
 from monitoring.errors import listed
 from monitoring.misspelt import misspelt
-from monitoring.quality.files import placed, texts, unknown
+from monitoring.quality.files import placed, texts, unknown, why_not
 from monitoring.quality.whole_check import WHOLE, Facts, Found, WholeCheck, none, nothing
 
 LATELY, LONG = 5, 50  # files: what all of those had is missed, what none of these had is new
@@ -128,4 +128,4 @@ def schema(facts: Facts) -> Sequence[Found]:
         said.setdefault(here, []).extend([words(one.file, found)] if found.size else [])
     judged = ~np.isnan(value)
     score = Score(value, p_value, np.where(judged, 1.0, np.nan))
-    return (Found(score, texts(facts, said, judged, known), look=value >= 1),)
+    return (Found(score, texts(why_not(facts, known), said, judged), look=value >= 1),)

@@ -52,7 +52,7 @@ class State(NamedTuple):
         drifted, checked = (
             grid(kind, question, selection, old) for kind, question in zip(KINDS, questions, strict=True)
         )
-        return Before(old.told["windows"], (drifted, checked), grounds.read(ground), moved, noted)
+        return Before(made_of, old.told["windows"], (drifted, checked), grounds.read(ground), moved, noted)
 
 
 def grid(kind: str, question: Question, selection: Selection, before: Kept) -> Grid:

@@ -30,6 +30,7 @@ class Before(NamedTuple):
     """What was found in an earlier state of a log.
 
     Args:
+        made_of: names the answers.
         edges: of its windows, `[first grain, last, whether it is complete]`.
         grids: drift and quality.
         grounds: of columns, what their later windows are held against.
@@ -37,6 +38,7 @@ class Before(NamedTuple):
         recent: the counts of these, and of all later ones; None: none has moved.
     """
 
+    made_of: str
     edges: Sequence[Sequence[int]]
     grids: Grids
     grounds: Mapping[str, Ground]
