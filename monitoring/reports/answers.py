@@ -29,8 +29,8 @@ from monitoring.stats.comparing.inquiry import Question
 from monitoring.stats.counts_log import ReadOnce
 
 ASKING = (  # the code that answers hang on: all that is imported to find them
-    *("catalogue.py", "disk", "domain", "drift", "errors.py", "intake", "lazily.py", "lifetime", "log", "paths.py"),
-    *("performance", "program.py", "quality", "reports", "settings", "shared", "stats"),
+    *("catalogue.py", "disk", "domain", "drift", "errors.py", "intake", "lazily.py", "lifetime", "log"),
+    *("misspelt.py", "paths.py", "performance", "program.py", "quality", "reports", "settings", "shared", "stats"),
 )
 PROCESSOR = Path("/proc/cpuinfo")
 OF_PROCESSOR = ("model name", "flags", "CPU implementer", "CPU part", "Features")  # what its arithmetic hangs on
