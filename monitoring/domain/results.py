@@ -1,6 +1,6 @@
 """What computations answer: scores, measures, verdicts, reports, alerts."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from math import isnan
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -154,9 +154,9 @@ class Report(Generic[R]):
         """Tidy table: one row a result, in the results' order, with the window's start and end."""
         import pandas as pd
 
-        rows = [asdict(result) for result in self.results]
-        table = pd.DataFrame(rows, columns=[f.name for f in fields(self.results[0])] if rows else None)
-        if rows:
+        names = [f.name for f in fields(self.results[0])] if self.results else []
+        table = pd.DataFrame([[getattr(r, n) for n in names] for r in self.results], columns=names or None)
+        if names:
             table["verdict"] = table["verdict"].astype(str)
             table.insert(2, "start", [self._edge(w, "start") for w in table["window"]])
             table.insert(3, "end", [self._edge(w, "end") for w in table["window"]])

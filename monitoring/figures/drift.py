@@ -9,7 +9,7 @@ from monitoring.domain import SIGNS, VERDICTS, WORDS, DriftResult, FloatArray, G
 from monitoring.domain.text import plural
 from monitoring.figures.shared.base import figure
 from monitoring.figures.shared.colours import Palette
-from monitoring.figures.shared.map_marks import GAP, outline, weigh_names
+from monitoring.figures.shared.map_marks import GAP, outline, weights_behind
 from monitoring.figures.shared.places import name_places
 from monitoring.figures.shared.text import held_against, number, probability, safe, span
 from monitoring.figures.shared.window_axis import FEW_TICKS, over_windows, window_title
@@ -53,7 +53,6 @@ def heatmap(
     drawn.add_trace(_map(ratio, first, palette, scale))
     drawn.add_trace(_clicks(report, rows, first, palette, weights))
     over_windows(drawn, windows, first=first, most=FEW_TICKS)
-    weigh_names(drawn, columns, weights, palette, left - GAP)
     drawn.update_xaxes(title_text=window_title(windows) if scale else None)
     name_places(drawn, "y", columns)
     drawn.update_yaxes(
@@ -65,8 +64,11 @@ def heatmap(
         range=[len(columns) - 0.5, -0.5],
         showgrid=False,
     )
+    marks = weights_behind(columns, weights, palette, left - GAP)
     if chosen and chosen[0] in columns and chosen[1] >= first:
-        outline(drawn, list(columns).index(chosen[0]), chosen[1], palette)
+        marks.append(outline(list(columns).index(chosen[0]), chosen[1], palette))
+    # All at once: each that is added by itself has plotly look through all that are there.
+    drawn.layout.shapes = (*drawn.layout.shapes, *marks)
     return drawn
 
 

@@ -39,3 +39,24 @@ def test_each_picture_is_drawn_once_and_follows_the_theme(visit, page):
     assert set(drawn.values()) == {1}, drawn
     page.emulate_media(color_scheme="dark")
     expect(tick).to_have_css("fill", rgb(DARK.muted))
+
+
+PAGES = (
+    ("Overview", "course", {"picture-card-roc_auc", "picture-card-labels"}),
+    ("Data drift", "quadrants", {"picture-map-0", "picture-map-1", "picture-pair"}),
+)
+
+
+def test_cards_maps_and_pairs_are_drawn_once_on_the_way_from_one_page_to_another(visit, page):
+    page.add_init_script(COUNT)
+    visit("drift?deployment=flights-logreg", "Data drift")
+    page.get_by_role("button", name="Download as CSV").wait_for()
+    for name, last, some in PAGES:
+        page.evaluate("window.drawings = {}")
+        page.get_by_role("link", name=name, exact=True).first.click()
+        page.get_by_role("heading", name=name, exact=True).wait_for()
+        page.locator(f".st-key-picture-{last} .main-svg").first.wait_for()
+        page.wait_for_timeout(1000)  # by then a picture is drawn again whose width was measured too early
+        drawn = page.evaluate(MOST)
+        assert set(drawn) > some
+        assert set(drawn.values()) == {1}, drawn

@@ -8,7 +8,7 @@ from sklearn.isotonic import IsotonicRegression
 
 from monitoring.domain import Every, Measure, QuietOutcomes, Task, Verdict
 from monitoring.performance.estimated.calibration import _pooled, learn
-from monitoring.performance.estimated.run import ESTIMATED, estimates, run
+from monitoring.performance.estimated.run import DECIDING, ESTIMATED, RANKING, estimates, run
 from monitoring.performance.estimated.uncertain import FARTHEST, RIDGE, logistic
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import run as run_realised
@@ -112,10 +112,11 @@ def test_only_what_labels_do_not_tell_is_estimated_and_never_fails(card, drawn):
         arrivals=lambda selection: None,
     )
 
-    found = run(
-        log, None, run_realised(log, SimpleNamespace(segment=None, every=Every("day"), performance_baseline=None))
-    ).results
+    realised = run_realised(log, SimpleNamespace(segment=None, every=Every("day"), performance_baseline=None))
+    found = run(log, None, realised).results
+    parts = [run(log, None, realised, metrics=names).results for names in (RANKING, DECIDING)]
 
+    assert sorted(map(repr, found)) == sorted(map(repr, [*parts[0], *parts[1]]))
     assert {(m.metric, m.window) for m in found} == {(name, 1) for name in ESTIMATED}
     assert {m.verdict for m in found if m.metric == "roc_auc"} == {Verdict.WARN}
 

@@ -22,9 +22,11 @@ def figure(palette: Palette, *, height: int, legend: bool = True) -> go.Figure:
 
 def dress(drawn: go.Figure, palette: Palette, *, height: int, legend: bool = True) -> None:
     """Give a figure the common layout."""
-    across = {name: _axis(palette, grid=False) for name in drawn.layout if name.startswith("xaxis")}
-    up = {name: _axis(palette) for name in drawn.layout if name.startswith("yaxis")}
-    drawn.update_layout({**_layout(palette, height, legend), **across, **up})
+    # At once: plotly takes several times as long to update a layout as to make one.
+    made = drawn.layout.to_plotly_json()
+    names = {"xaxis", "yaxis", *(name for name in made if name[1:].startswith("axis"))}
+    axes = {name: {**made.get(name, {}), **_axis(palette, grid=name[0] == "y")} for name in names}
+    drawn.layout = {**made, **_layout(palette, height, legend), **axes}
     _bare(drawn)
 
 

@@ -1,8 +1,7 @@
 """Marks on a map of columns against windows: what is chosen, what matters to the model."""
 
 from collections.abc import Mapping, Sequence
-
-import plotly.graph_objects as go
+from typing import Any
 
 from monitoring.figures.shared.colours import Palette
 
@@ -10,21 +9,15 @@ HALF = 0.4
 GAP = 4
 
 
-def outline(drawn: go.Figure, row: int, window: int, palette: Palette) -> None:
-    """A frame around the chosen cell."""
-    drawn.add_shape(
-        type="rect",
-        x0=window - 0.5,
-        x1=window + 0.5,
-        y0=row - 0.5,
-        y1=row + 0.5,
-        line={"color": palette.ink, "width": 2},
-    )
+def outline(row: int, window: int, palette: Palette) -> dict[str, Any]:
+    """A frame around the chosen cell, as plotly's shape."""
+    ends = {"x0": window - 0.5, "x1": window + 0.5, "y0": row - 0.5, "y1": row + 0.5}
+    return {"type": "rect", **ends, "line": {"color": palette.ink, "width": 2}}
 
 
-def weigh_names(
-    drawn: go.Figure, columns: Sequence[str], weights: Mapping[str, float], palette: Palette, room: float
-) -> None:
+def weights_behind(
+    columns: Sequence[str], weights: Mapping[str, float], palette: Palette, room: float
+) -> list[dict[str, Any]]:
     """A bar behind each column's name, as long as its weight: the heaviest of all takes `room` pixels."""
     most, bars = max(weights.values(), default=0.0), []
     for row, name in enumerate(columns):
@@ -46,5 +39,4 @@ def weigh_names(
                 "layer": "below",
             }
         )
-    # All at once: each that is added by itself has plotly look through all that are there.
-    drawn.layout.shapes = (*drawn.layout.shapes, *bars)
+    return bars

@@ -21,11 +21,12 @@ def make_room(drawn: go.Figure) -> None:
     across, up = _axes(layout, "xaxis"), _axes(layout, "yaxis")
     below = max((_below(axis) for axis in across), default=0)
     beside = BESIDE if any(_titled(axis) and axis.get("side") != "right" for axis in up) else 0
+    right = BESIDE if any(_titled(axis) and axis.get("side") == "right" for axis in up) else 0
     over = OVER if any("tickvals" not in axis for axis in across) else 0
     given = {"l": 0, "r": 0, "t": 0, "b": 0, **layout.get("margin", {})}
-    found = {"l": beside, "r": over, "b": below}
+    found = {"l": beside, "r": max(over, right), "b": below}
     pad = min(PAD, *(given[side] for side in "lrtb" if not found.get(side)))
-    wanted = {"l": beside and beside + pad, "r": over, "b": below and below + pad}
+    wanted = {"l": beside and beside + pad, "r": max(over, right and right + pad), "b": below and below + pad}
     more = {side: pixels for side, pixels in wanted.items() if pixels > given[side]}
     if more:
         drawn.update_layout(margin=more)
@@ -45,4 +46,5 @@ def _below(axis: Axis) -> int:
     if axis.get("showticklabels", True) is False:
         return 0
     lines = max((str(text).count("<br>") for text in axis.get("ticktext", ())), default=0)
-    return BELOW + LINE * lines + (TITLE if _titled(axis) else 0)
+    title = axis.get("title", {}).get("text") or ""
+    return BELOW + LINE * lines + (TITLE + LINE * title.count("<br>") if title else LINE)

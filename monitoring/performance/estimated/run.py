@@ -4,7 +4,7 @@ It holds as long as a score means what it meant in the reference: a change of th
 change of what they mean is not. So it never raises an alert; where it is beyond the limit, it warns.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from math import isnan
@@ -21,13 +21,19 @@ from monitoring.performance.metric import METRICS, Metric
 from monitoring.performance.run import Source, known
 from monitoring.stats.intervals import Z
 
-ESTIMATED = ("accuracy", "average_precision", "f1", "precision", "recall", "roc_auc", "specificity")
+RANKING = ("average_precision", "roc_auc")  # these hang on the order of scores alone, and on no threshold
+DECIDING = ("accuracy", "f1", "precision", "recall", "specificity")
+ESTIMATED = tuple(sorted((*RANKING, *DECIDING)))
 NOTHING: Mapping[str, Measure] = MappingProxyType({})
 CONDITION = "estimated from the scores of all rows: it holds where scores mean what they meant in the reference"
 
 
 def run(
-    log: Source, selection: Selection, realised: Report[Measure], threshold: float | None = None
+    log: Source,
+    selection: Selection,
+    realised: Report[Measure],
+    threshold: float | None = None,
+    metrics: Sequence[str] = ESTIMATED,
 ) -> Report[Measure]:
     """One measure, with the basis `estimated`, for every realised one that labels do not tell yet.
 
@@ -36,11 +42,12 @@ def run(
         selection: what was measured.
         realised: what `monitoring.performance.run` answers for it.
         threshold: as it was there.
+        metrics: some of `ESTIMATED`.
 
     There are none where the reference has no labels of both outcomes, or the log no score.
     """
-    waiting = [m for m in realised.results if m.metric in ESTIMATED and is_waiting(m)]
-    judged = newest_judged(realised.results, ESTIMATED)
+    waiting = [m for m in realised.results if m.metric in metrics and is_waiting(m)]
+    judged = newest_judged(realised.results, metrics)
     found = estimates(waiting, *known(log, selection, threshold), judged) if waiting else ()
     return Report(realised.windows, found)
 

@@ -22,8 +22,10 @@ RULES = """
 [class*="st-key-fill-"] [data-testid="stGrid"], [class*="st-key-fill-"][data-testid="stGrid"] {
   display: flex; flex-wrap: wrap; }
 [class*="st-key-fill-"] [data-testid="stGridCell"] { flex: 1 1 24rem; min-width: 0; }
-/* The overview's four cards are four, two or one beside each other. */
+/* The overview's four cards are four, two or one beside each other: a grid of Streamlit's takes a page for 736 pixels
+   wide until it has measured it, and plotly draws at each width. */
 .st-key-cards { container-type: inline-size; }
+.st-key-cards [data-testid="stGrid"] { grid-template-columns: repeat(4, minmax(0, 1fr)); }
 @container (max-width: 940px) {
   .st-key-cards [data-testid="stGrid"] { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
 @container (max-width: 440px) {

@@ -56,13 +56,17 @@ def classes(view: View, windows: tuple[Window, ...], cut: float, window: int | N
         _confusion(view, now, cut, window, here)
     with right, st.container(border=True, height="stretch"):
         st.markdown(f"**Scores by outcome** – {plain(here)}")
-        spread = curves.distribution(current.positive, window)
-        charts.show(
-            outcomes.scores(spread, state.colours(), threshold=cut, names=answers(view.deployment)[::-1]),
-            alt="Scores by true outcome",
-            key="scores",
-            of=here,
+        drawn = charts.draw(
+            view,
+            ("scores", cut, window),
+            lambda colours: outcomes.scores(
+                curves.distribution(current.positive, window),
+                colours,
+                threshold=cut,
+                names=answers(view.deployment)[::-1],
+            ),
         )
+        charts.show(drawn, alt="Scores by true outcome", key="scores", of=here)
     if current.positive.has_score:
         _curves(view, reference, current, cut, window, here)
 

@@ -5,7 +5,7 @@ import streamlit as st
 from monitoring.domain import Measure, Segment, Selection
 from monitoring.log import Log
 from monitoring.performance.estimated import direct
-from monitoring.performance.estimated.run import run
+from monitoring.performance.estimated.run import DECIDING, ESTIMATED, RANKING, run
 from monitoring.samples.rows import RowsLog
 from monitoring.ui.frame import jobs
 from monitoring.ui.frame.view import View
@@ -13,14 +13,18 @@ from monitoring.ui.results import data
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)
-def _estimates(key: tuple[str, str, Selection], threshold: float | None, _log: Log, _view: View) -> tuple[Measure, ...]:
-    return run(_log, key[2], data.performance(_view, threshold), threshold).results
+def _estimates(
+    key: tuple[str, str, Selection], threshold: float | None, metrics: tuple[str, ...], _log: Log, _view: View
+) -> tuple[Measure, ...]:
+    return run(_log, key[2], data.performance(_view, threshold), threshold, metrics).results
 
 
 def estimates(view: View, threshold: float | None = None) -> tuple[Measure, ...]:
     """One measure for each that is not realised, or provisional; with the threshold as `data.performance` takes it."""
-    own = threshold is None or threshold == view.deployment.threshold
-    return _estimates(view.key, None if own else threshold, view.log, view)
+    if threshold is None or threshold == view.deployment.threshold:
+        return _estimates(view.key, None, ESTIMATED, view.log, view)
+    moved = _estimates(view.key, threshold, DECIDING, view.log, view)
+    return (*moved, *(each for each in estimates(view) if each.metric in RANKING))
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)  # who asks for it in a job has no page to spin on

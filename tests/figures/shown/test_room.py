@@ -18,11 +18,25 @@ def room(drawn):
 def test_titles_and_lines_of_ticks_take_room_where_they_are():
     drawn = figure(LIGHT, height=200)
     drawn.update_xaxes(tickvals=[0], ticktext=["1 Apr"])
-    assert room(drawn) == (8, 8, 8, 17)
+    assert room(drawn) == (8, 8, 8, 33)
     drawn.update_xaxes(ticktext=["1 Apr<br>2013"], title_text="week")
     assert room(drawn) == (8, 8, 8, 65)
     drawn.update_yaxes(title_text="AUC")
     assert room(drawn) == (54, 8, 8, 65)
+    assert room(drawn.update_xaxes(title_text="week<br>hatched: 2 %")) == (54, 8, 8, 81)
+
+
+def test_two_lines_of_ticks_without_a_title_take_what_plotly_finds_for_them():
+    drawn = figure(LIGHT, height=124).update_layout(margin={"t": 6})
+    drawn.update_xaxes(tickvals=[0], ticktext=["1 Apr<br>2013"])
+    assert room(drawn)[3] == 47  # plotly 4.2 in a browser: 46.6
+
+
+def test_an_axis_on_the_right_has_room_there():
+    drawn = figure(LIGHT, height=200).update_layout(
+        yaxis2={"automargin": True, "side": "right", "title": {"text": "%"}}
+    )
+    assert room(drawn)[:2] == (8, 54)
 
 
 def test_ticks_of_numbers_stand_out_to_the_right():
