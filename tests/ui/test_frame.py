@@ -1,6 +1,7 @@
 import logging
 
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 from monitoring.errors import MonitoringError
 from monitoring.ui.frame.guard import Failed, attempt, explain
@@ -55,3 +56,22 @@ def test_a_page_that_reads_what_the_run_before_still_writes_is_drawn_again():
 def test_the_same_words_from_elsewhere_are_a_fault():
     shown = AppTest.from_string(RACE.format(raising=OUTSIDE)).run()
     assert "could not be shown" in shown.error[0].value
+
+
+OPENED = """
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+from monitoring.ui.frame import navigation
+
+# What the run of the page that was just left does, where it begins anew at this moment.
+pages, other = get_script_run_ctx().pages_manager, navigation.make("versions")._script_hash
+pages.set_script_intent(other, "")
+pages.set_current_page_script_hash(other)
+st.text(navigation.opened().url_path)
+"""
+
+
+def test_a_click_on_the_menu_is_not_taken_back_by_the_page_that_it_leaves():
+    shown = AppTest.from_string(OPENED)
+    shown._page_hash = calc_hash("explain")
+    assert [each.value for each in shown.run().text] == ["explain"]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from monitoring.paths import page
 
@@ -36,6 +37,20 @@ PAGES = {
         SETTINGS: ("Settings", ":material/settings:", "Change a deployment, replace its model, delete it."),
     },
 }
+
+
+def opened() -> "st.Page":
+    """Draw the menu; the page that this very run was asked for.
+
+    Streamlit (1.67) keeps once a session which page is meant. A run that is left while it begins anew (`st.rerun`) sets
+    that back to its own page, and the click on the menu that has led to this run would be lost. What was asked of this
+    run alone stands with its requests; a part of a page that asks to be drawn anew may still name the page before.
+    """
+    run = get_script_run_ctx(suppress_warning=True)
+    asked = run.script_requests._rerun_data if run is not None and run.script_requests is not None else None
+    if run is not None and asked is not None and asked.page_script_hash and not asked.fragment_id_queue:
+        run.pages_manager.set_script_intent(asked.page_script_hash, asked.page_name)
+    return st.navigation(sections(), expanded=True)  # fourteen pages would hide behind "View more"
 
 
 def sections() -> "dict[str, list[st.Page]]":

@@ -24,7 +24,7 @@ st.logo(
     icon_image=str(STATIC / "icon.svg"),
 )
 style.put()
-page = st.navigation(navigation.sections(), expanded=True)  # fourteen pages would hide behind "View more"
+page = navigation.opened()
 history.arrive(page.url_path)
 with guard("this page"), turn(), WARMING.drawing():
     menu.put(page.title)
