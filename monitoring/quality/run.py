@@ -138,7 +138,7 @@ def _widen(comparison: Comparison, reference: Histogram, current: Histogram, sco
     before = float(entry.function(reference, reference).value)
     if not 0 < before < 1:  # then no share of a quiet time has a spread
         return Learnt(np.full(current.n.shape, np.nan))
-    return usual.share(entry.function(reference, usual.quiet).value, score.value, current.n, before)
+    return usual.share(comparison.name, entry.function(reference, usual.quiet).value, score.value, current.n, before)
 
 
 def _share(histogram: Histogram, cells: tuple[int, ...]) -> FloatArray:

@@ -21,7 +21,7 @@ from monitoring.reports import answers
 from monitoring.reports.carried.earlier import ARRAYS
 from monitoring.stats.counts_log import ReadOnce
 
-PLAIN = ("a", "b", "whole", "narrow")
+PLAIN = ("a", "b", "whole", "narrow", "gaps")
 ROWS = 48
 TOML = f"""
 name = "d"
@@ -31,7 +31,7 @@ id = "id"
 time = "at"
 score = "p"
 label = "y"
-numeric = [{", ".join(f'"{name}"' for name in (*PLAIN, "weekly", "gaps", "stuck", "moved"))}]
+numeric = [{", ".join(f'"{name}"' for name in (*PLAIN, "weekly", "stuck", "moved"))}]
 categorical = ["town"]
 [reference]
 path = "reference.parquet"

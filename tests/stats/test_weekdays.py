@@ -95,7 +95,9 @@ def test_a_share_that_is_higher_each_monday_is_no_news_and_is_on_another_day():
     hits[-3] = 70
     cells = np.stack([n - hits, 0.0 * hits, hits], axis=1)
     quiet = Histogram(Bins(Kind.CATEGORICAL, categories=("a",)), cells[:70])
-    found = Usual(quiet, own=True, times=days(70, size)).share(hits[:70] / n, hits[70:] / n, np.full(70, n), 0.02)
+    found = Usual(quiet, own=True, times=days(70, size)).share(
+        "missing", hits[:70] / n, hits[70:] / n, np.full(70, n), 0.02
+    )
     assert found.alike == "weekday"
     assert np.flatnonzero(found.p_value < 1e-4).tolist() == [67]
 

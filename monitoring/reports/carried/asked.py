@@ -92,20 +92,31 @@ def quality(group: Group, sides: tuple[Histogram, Histogram], alpha: float) -> l
     for entry in CHECKS:
         card, one = entry.descriptor, group.columns[0]
         if one.kind in card.kinds and one.role in card.roles:
-            score, uneven = _checked(group, sides, card)
-            said = _said(group, score, score.p_value, sides[1], alpha)
-            found.append(said._replace(notable=said.notable | uneven))
+            score = _checked(group, sides, card)
+            said = _said(group, score, np.fmax(score.p_value, _usual_share(group, score, sides, card)), sides[1], alpha)
+            found.append(said if card.cells else said._replace(notable=said.notable | (said.value > 0).any(axis=-1)))
         else:
             found.append(None)
     return found
 
 
-def _checked(group: Group, sides: tuple[Histogram, Histogram], card: Check) -> tuple[Score, NDArray[np.bool_]]:
-    """The answers of a check, and of which columns it has more to say than one window tells."""
+def _usual_share(group: Group, score: Score, sides: tuple[Histogram, Histogram], card: Check) -> FloatArray:
+    """How often a quiet window's share is as high, by column and window; nan where nobody knows, or it has none."""
+    size, found = group.windows, np.full(score.value.shape, np.nan)
+    for i, ground in enumerate(group.grounds):
+        law = ground.shares.get(card.name)
+        if law:
+            own = slice(i * size, (i + 1) * size)
+            found[own] = law.p_value(score.value[own], sides[1].n[own])
+    return found
+
+
+def _checked(group: Group, sides: tuple[Histogram, Histogram], card: Check) -> Score:
+    """The answers of a check; one that says yes or no may say more of a column with all of its windows in view."""
     function, (reference, current) = CHECKS[card.name].function, sides
     if card.cells:
-        before = function(reference, reference).value.reshape(-1, group.windows)[:, 0]
-        return function(reference, current), np.asarray((before > 0) & (before < 1))  # then a quiet time has its say
+        score: Score = function(reference, current)
+        return score
     scores = [
         function(Histogram(group.bins, ground.reference), Histogram(group.bins, one.counts, None, one.low, one.high))
         for ground, one in zip(group.grounds, group.fresh, strict=True)
@@ -113,7 +124,7 @@ def _checked(group: Group, sides: tuple[Histogram, Histogram], card: Check) -> t
     value, p_value, limit = (
         np.concatenate([getattr(one, part) for one in scores]) for part in ("value", "p_value", "limit")
     )
-    return Score(value, p_value, limit), np.asarray((value.reshape(-1, group.windows) > 0).any(axis=-1))
+    return Score(value, p_value, limit)
 
 
 def _said(group: Group, alone: Score, p_value: FloatArray, current: Histogram, alpha: float) -> Said:

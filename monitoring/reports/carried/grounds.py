@@ -12,6 +12,7 @@ from monitoring.lifetime.columns import Followed
 from monitoring.log.kept.arrays import Kept
 from monitoring.stats.comparing.sides import Sides
 from monitoring.stats.null.spread import Spread
+from monitoring.stats.null.usual import ShareLaw
 from monitoring.stats.sequential.directions import numeric
 from monitoring.stats.sequential.innovations import Sums
 from monitoring.stats.sequential.learning import Start
@@ -29,11 +30,13 @@ class Ground(NamedTuple):
     Args:
         reference: its counts, `(cells,)`.
         spread: how far windows of a quiet time lie from it; None where nobody knows.
+        shares: by check how its share varies in a quiet time; None where nobody knows.
         followed: its life so far.
     """
 
     reference: FloatArray
     spread: Spread | None
+    shares: Mapping[str, ShareLaw | None]
     followed: Followed
 
 
@@ -47,14 +50,15 @@ class Gathered:
 
     def __init__(self, columns: tuple[Column, ...], before: Mapping[str, Ground]) -> None:
         self._features = {c.name for c in columns if c.kind is Kind.NUMERIC and c.role is Role.FEATURE}
-        self._sides = {name: (ground.reference, ground.spread) for name, ground in before.items()}
+        self._sides = {name: (ground.reference, ground.spread, ground.shares) for name, ground in before.items()}
         self._followed: dict[str, Followed] = {}
 
     def compared(self, name: str, sides: Sides) -> None:
         """What a column was compared with; windows that are held against those of their weekday are read each time."""
         usual = sides.usual
         if name in self._features and not (usual and usual.alike):
-            self._sides[name] = (sides.reference.counts, usual.law if usual else None)
+            law, shares = (usual.law, usual.shares) if usual else (None, {})
+            self._sides[name] = (sides.reference.counts, law, shares)
         else:
             self._sides.pop(name, None)
 
@@ -86,7 +90,10 @@ def written(grounds: Mapping[str, Ground], told: Mapping[str, Any]) -> Kept:
         "weight": _flat([one.weight for one in known]),
         "sizes": np.array([[len(ground.reference), len(s.excess) if (s := ground.spread) else 0] for ground in all_of]),
     }
-    return Kept(arrays, {**told, "names": list(grounds)})
+    shares = {
+        name: {check: _told(law) for check, law in one.shares.items()} for name, one in grounds.items() if one.shares
+    }
+    return Kept(arrays, {**told, "names": list(grounds), "shares": shares})
 
 
 def read(kept: Kept) -> dict[str, Ground]:
@@ -103,8 +110,24 @@ def read(kept: Kept) -> dict[str, Ground]:
         how = numeric(scores, arrays["steps"][i])
         pool = Sums(*arrays["pool"][i][:, :, None])
         followed = Followed(how, pool, sums[i], Start(*arrays["start"][i]), int(arrays["n_reference"][i]))
-        found[name] = Ground(arrays["reference"][low:high], law if last > first else None, followed)
+        shares = {check: _share(law) for check, law in kept.told["shares"].get(name, {}).items()}
+        found[name] = Ground(arrays["reference"][low:high], law if last > first else None, shares, followed)
     return found
+
+
+def _told(law: ShareLaw | None) -> list[Any] | None:
+    if law is None:
+        return None
+    spread = law.spread
+    parts = [spread.expected, spread.excess.tolist(), spread.weight.tolist(), spread.rows, spread.ways]
+    return [parts, law.before, law.rows]
+
+
+def _share(told: list[Any] | None) -> ShareLaw | None:
+    if told is None:
+        return None
+    (expected, excess, weight, rows, ways), before, known = told
+    return ShareLaw(Spread(expected, np.array(excess), np.array(weight), rows, ways), before, known)
 
 
 def _flat(parts: list[FloatArray]) -> FloatArray:

@@ -1,6 +1,7 @@
 """What is usual for one column: its windows in a quiet time, and how far others lie from the reference beside them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -18,6 +19,18 @@ GROUPS = 10
 Pair = tuple[FloatArray, FloatArray]
 
 
+class ShareLaw(NamedTuple):
+    """How a share varies in a quiet time: its spread, the share then, and the rows that it is known from."""
+
+    spread: Spread
+    before: float
+    rows: float
+
+    def p_value(self, value: FloatArray, rows: FloatArray) -> FloatArray:
+        """How often a quiet window's share is as high, one-sided."""
+        return share_p_value(self.spread, value, rows, self.before, self.rows)
+
+
 @dataclass(slots=True, eq=False)
 class Usual:
     """A column's quiet time; what is learnt of it is learnt once.
@@ -31,6 +44,7 @@ class Usual:
         lags: by how many windows those that each is compared with are earlier.
         law: how far its windows' distributions lie from the reference, once that was asked; None: that is not told.
         alike: what windows share that were compared with each other alone; empty where all are alike.
+        shares: likewise what was learnt of shares, once they were asked for.
     """
 
     quiet: Histogram
@@ -41,6 +55,7 @@ class Usual:
     lags: tuple[int, ...] = ()
     law: Spread | None = None
     alike: str = ""
+    shares: dict[str, ShareLaw | None] = field(default_factory=dict)
     _distribution: tuple[Histogram, Histogram, Learnt] | None = None
 
     def distribution(self, reference: Histogram, current: Histogram) -> Learnt:
@@ -50,15 +65,17 @@ class Usual:
             found = self._distribution = (reference, current, self._p_values(reference, current))
         return found[2]
 
-    def share(self, quiet: FloatArray, value: FloatArray, rows: FloatArray, before: float) -> Learnt:
+    def share(self, name: str, quiet: FloatArray, value: FloatArray, rows: FloatArray, before: float) -> Learnt:
         """How often a quiet window's share is as high, one-sided; nan where too little is known.
 
         Args:
+            name: of the share, by which what is learnt of it is found in `shares`.
             quiet: the shares of quiet windows.
             value: of the windows that are judged.
             rows: theirs.
             before: the reference's.
         """
+        self.shares[name] = None
         n = self.quiet.n
         if self.own:
             before = float(np.nansum(quiet * n) / n.sum()) if n.any() else np.nan
@@ -67,8 +84,13 @@ class Usual:
         spread = learn(share_deviations(quiet, n, before, own=self.own), n, own=self.own, expected=1.0)
         if spread is None:
             return Learnt(np.full(value.shape, np.nan))
-        found = Learnt(share_p_value(spread, value, rows, before, float(n.sum())))
-        return found if self.before else found.beside(shares_by_calendar(quiet, n, value, rows, self.times))
+        law = self.shares[name] = ShareLaw(spread, before, float(n.sum()))
+        found = Learnt(law.p_value(value, rows))
+        if self.before:
+            return found
+        beside = shares_by_calendar(quiet, n, value, rows, self.times)
+        self.alike = self.alike or beside.alike
+        return found.beside(beside)
 
     def share_beside(
         self, quiet: FloatArray, before_quiet: FloatArray, value: FloatArray, rows: FloatArray, before: Pair
@@ -103,7 +125,7 @@ class Usual:
         distance = (deviations(old, new.counts, own=False) ** 2).sum(axis=-1)
         found = Learnt(spread.p_value(distance, new.n))
         beside = Learnt(found.p_value) if self.before else by_calendar(how.apply(self.quiet), new, self.times)
-        self.alike = beside.alike
+        self.alike = self.alike or beside.alike
         return found if self.before else found.beside(beside)
 
     def spread(self, reference: Histogram) -> Spread | None:
