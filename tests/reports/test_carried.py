@@ -21,7 +21,7 @@ from monitoring.reports import answers
 from monitoring.reports.carried.earlier import ARRAYS
 from monitoring.stats.counts_log import ReadOnce
 
-PLAIN = ("a", "b", "whole", "narrow", "gaps")
+PLAIN = ("a", "b", "whole", "narrow", "gaps", "weekly")
 ROWS = 48
 TOML = f"""
 name = "d"
@@ -31,7 +31,7 @@ id = "id"
 time = "at"
 score = "p"
 label = "y"
-numeric = [{", ".join(f'"{name}"' for name in (*PLAIN, "weekly", "stuck", "moved"))}]
+numeric = [{", ".join(f'"{name}"' for name in (*PLAIN, "stuck", "moved"))}]
 categorical = ["town"]
 [reference]
 path = "reference.parquet"
@@ -130,6 +130,10 @@ def test_whatever_comes_is_judged_as_if_all_were_found_anew(folder, read, every)
     assert check(folder, read, every) >= {*PLAIN}
     append(folder, rows_of("2024-03-03", 1, 3))
     assert len(check(folder, read, every) & {*PLAIN}) < 2  # chance may make one notable
+    files = (folder / "home/d" / kept.FOLDER).glob(f"*{kept.GROUNDS}")
+    file = max(files, key=lambda path: path.stat().st_mtime_ns)
+    told = kept.read(folder / "home/d", file.name.removesuffix(kept.GROUNDS), kept.GROUNDS).told
+    assert ("weekly" in told["calendars"], "gaps" in told["shares"]) == (every == "day", True)
     append(folder, rows_of("2024-03-04", 1, 4, moved=3.0), rows_of("2024-03-05", 2, 5, moved=3.0))
     assert len(check(folder, read, every) & {*PLAIN}) < 2
     Workspace(folder / "home").append_labels("d", [folder / "late.parquet"])

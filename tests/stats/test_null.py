@@ -75,17 +75,17 @@ def test_a_share_in_bursts_is_no_news_and_a_high_one_is():
         hits = 30.0 * random.binomial(40, 0.05, size=QUIET + JUDGED)
         quiet = Histogram(words, np.stack([n - hits, 0 * hits, hits], axis=1)[:QUIET])
         usual, rows = Usual(quiet, own=True), np.full(JUDGED, n)
-        share = usual.share(hits[:QUIET] / n, hits[QUIET:] / n, rows, 0.05).p_value
+        share = usual.share("missing", hits[:QUIET] / n, hits[QUIET:] / n, rows, 0.05).p_value
         learnt += int((share < 1e-3).sum())
     assert learnt <= 0.002 * 40 * JUDGED
-    assert usual.share(hits[:QUIET] / n, np.array([0.5]), np.array([n]), 0.05).p_value[0] < 1e-6
+    assert usual.share("missing", hits[:QUIET] / n, np.array([0.5]), np.array([n]), 0.05).p_value[0] < 1e-6
 
 
 def test_one_window_teaches_nothing():
     assert learn(np.ones((1, 3)), np.array([50.0]), own=True) is None
     usual = Usual(Histogram(BINS, shifted(np.random.default_rng(1), [0.0], 100)), own=True)
     assert np.isnan(usual.distribution(Histogram(BINS, usual.quiet.counts[0]), usual.quiet).p_value).all()
-    assert np.isnan(usual.share(np.array([0.0]), np.array([0.1]), np.array([100.0]), 0.0).p_value).all()
+    assert np.isnan(usual.share("missing", np.array([0.0]), np.array([0.1]), np.array([100.0]), 0.0).p_value).all()
 
 
 def test_larger_windows_are_held_to_what_whole_windows_share():

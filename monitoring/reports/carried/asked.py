@@ -12,7 +12,9 @@ from monitoring.quality.check import CHECKS, Check
 from monitoring.reports.carried.grounds import Ground
 from monitoring.stats.comparing.alike import grouped_alike
 from monitoring.stats.comparing.sides import Comparison
+from monitoring.stats.null.by_calendar import Learnt
 from monitoring.stats.null.deviations import deviations
+from monitoring.stats.null.moments import Moments
 from monitoring.stats.null.usual import GROUPS
 
 
@@ -32,12 +34,14 @@ class Group(NamedTuple):
         bins: their cells, as far as all have the same.
         grounds: what they are held against.
         fresh: their new windows.
+        hours: when these begin, in hours from 1970 on.
     """
 
     columns: Sequence[Column]
     bins: Bins
     grounds: Sequence[Ground]
     fresh: Sequence[Fresh]
+    hours: Moments
 
     @property
     def windows(self) -> int:
@@ -75,14 +79,16 @@ def drift(group: Group, sides: tuple[Histogram, Histogram], methods: Sequence[st
 
 def _usual(group: Group, reference: Histogram, current: Histogram) -> FloatArray:
     """How often a quiet window of its column is as far away, by column and window; nan where nobody knows."""
-    distance, size = np.full(len(current.counts), np.nan), group.windows
+    found, size = np.full(len(current.counts), np.nan), group.windows
     for rows, old, new in grouped_alike(reference, current, GROUPS):
-        distance[rows] = (deviations(old.counts, new.counts, own=False) ** 2).sum(axis=-1)
-    found = np.full(len(distance), np.nan)
-    for i, ground in enumerate(group.grounds):
-        if ground.spread:
-            own = slice(i * size, (i + 1) * size)
-            found[own] = ground.spread.p_value(distance[own], current.n[own])
+        distance = (deviations(old.counts, new.counts, own=False) ** 2).sum(axis=-1)
+        for place in range(0, len(rows), size):  # all windows of a column are grouped alike, by its reference
+            own, ground = slice(place, place + size), group.grounds[rows[place] // size]
+            if ground.spread:
+                usual = Learnt(ground.spread.p_value(distance[own], new.n[own]))
+                if ground.calendar:
+                    usual = usual.beside(ground.calendar.told(Histogram(new.bins, new.counts[own]), group.hours))
+                found[rows[own]] = usual.p_value
     return found
 
 

@@ -21,6 +21,7 @@ from monitoring.reports.carried.grounds import Gathered, Ground
 from monitoring.stats.compare import compare, level
 from monitoring.stats.comparing.against import baseline_of
 from monitoring.stats.counts_log import ReadOnce
+from monitoring.stats.null.moments import Moments, hours
 from monitoring.stats.sequential.innovations import Sums
 
 Grids = tuple[Grid, Grid]
@@ -85,7 +86,7 @@ def carry_on(
     growing = [Growing(one, grid, kept, len(windows)) for one, grid in zip(questions, before.grids, strict=True)]
     carried: dict[str, Followed] = {}
     fresh = _fresh(log, selection, new, before.grounds, recent)
-    for group in _groups(d.columns, log, growing, methods, before.grounds, fresh):
+    for group in _groups(d.columns, log, growing, methods, before.grounds, fresh, hours(new)):
         calm = _answered(group, growing, methods, alphas)
         if calm is None:
             return None
@@ -119,6 +120,7 @@ def _groups(
     methods: Sequence[str],
     grounds: Mapping[str, Ground],
     fresh: Mapping[str, Fresh],
+    begin: Moments,
 ) -> Iterator[Group]:
     """Columns of numbers that can be asked together; others have more to say than new windows tell."""
     alike: dict[int, list[Column]] = {}
@@ -128,7 +130,7 @@ def _groups(
     for some in alike.values():
         names = [column.name for column in some]
         bins = log.plan.columns[names[0]]
-        yield Group(some, bins, [grounds[name] for name in names], [fresh[name] for name in names])
+        yield Group(some, bins, [grounds[name] for name in names], [fresh[name] for name in names], begin)
 
 
 def _is_plain(column: Column, growing: Sequence[Growing], methods: Sequence[str]) -> bool:

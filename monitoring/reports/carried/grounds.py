@@ -11,6 +11,7 @@ from monitoring.domain import Column, FloatArray, Kind, Role
 from monitoring.lifetime.columns import Followed
 from monitoring.log.kept.arrays import Kept
 from monitoring.stats.comparing.sides import Sides
+from monitoring.stats.null.by_calendar import Calendar
 from monitoring.stats.null.spread import Spread
 from monitoring.stats.null.usual import ShareLaw
 from monitoring.stats.sequential.directions import numeric
@@ -30,12 +31,14 @@ class Ground(NamedTuple):
     Args:
         reference: its counts, `(cells,)`.
         spread: how far windows of a quiet time lie from it; None where nobody knows.
+        calendar: the same by weekday or hour; None where these do not differ.
         shares: by check how its share varies in a quiet time; None where nobody knows.
         followed: its life so far.
     """
 
     reference: FloatArray
     spread: Spread | None
+    calendar: Calendar | None
     shares: Mapping[str, ShareLaw | None]
     followed: Followed
 
@@ -50,15 +53,15 @@ class Gathered:
 
     def __init__(self, columns: tuple[Column, ...], before: Mapping[str, Ground]) -> None:
         self._features = {c.name for c in columns if c.kind is Kind.NUMERIC and c.role is Role.FEATURE}
-        self._sides = {name: (ground.reference, ground.spread, ground.shares) for name, ground in before.items()}
+        self._sides = {name: ground[:4] for name, ground in before.items()}
         self._followed: dict[str, Followed] = {}
 
     def compared(self, name: str, sides: Sides) -> None:
-        """What a column was compared with; windows that are held against those of their weekday are read each time."""
+        """What a column was compared with; one whose gaps hang on the weekday is read each time."""
         usual = sides.usual
-        if name in self._features and not (usual and usual.alike):
-            law, shares = (usual.law, usual.shares) if usual else (None, {})
-            self._sides[name] = (sides.reference.counts, law, shares)
+        if name in self._features and not (usual and usual.untold):
+            laws = (usual.law, usual.calendar, usual.shares) if usual else (None, None, {})
+            self._sides[name] = (sides.reference.counts, *laws)
         else:
             self._sides.pop(name, None)
 
@@ -93,7 +96,8 @@ def written(grounds: Mapping[str, Ground], told: Mapping[str, Any]) -> Kept:
     shares = {
         name: {check: _told(law) for check, law in one.shares.items()} for name, one in grounds.items() if one.shares
     }
-    return Kept(arrays, {**told, "names": list(grounds), "shares": shares})
+    calendars = {name: _of_calendar(one.calendar) for name, one in grounds.items() if one.calendar}
+    return Kept(arrays, {**told, "names": list(grounds), "shares": shares, "calendars": calendars})
 
 
 def read(kept: Kept) -> dict[str, Ground]:
@@ -111,23 +115,47 @@ def read(kept: Kept) -> dict[str, Ground]:
         pool = Sums(*arrays["pool"][i][:, :, None])
         followed = Followed(how, pool, sums[i], Start(*arrays["start"][i]), int(arrays["n_reference"][i]))
         shares = {check: _share(law) for check, law in kept.told["shares"].get(name, {}).items()}
-        found[name] = Ground(arrays["reference"][low:high], law if last > first else None, shares, followed)
+        found[name] = Ground(
+            arrays["reference"][low:high],
+            law if last > first else None,
+            _calendar(kept.told["calendars"].get(name)),
+            shares,
+            followed,
+        )
     return found
+
+
+def _of_calendar(found: Calendar) -> list[Any]:
+    return [found.name, found.codes.tolist(), found.totals.tolist(), found.spread and _of_spread(found.spread)]
+
+
+def _calendar(told: list[Any] | None) -> Calendar | None:
+    if told is None:
+        return None
+    name, codes, totals, spread = told
+    return Calendar(name, np.array(codes, dtype=np.int64), np.array(totals), spread and _spread(spread))
+
+
+def _of_spread(spread: Spread) -> list[Any]:
+    return [spread.expected, spread.excess.tolist(), spread.weight.tolist(), spread.rows, spread.ways]
+
+
+def _spread(told: list[Any]) -> Spread:
+    expected, excess, weight, rows, ways = told
+    return Spread(expected, np.array(excess), np.array(weight), rows, ways)
 
 
 def _told(law: ShareLaw | None) -> list[Any] | None:
     if law is None:
         return None
-    spread = law.spread
-    parts = [spread.expected, spread.excess.tolist(), spread.weight.tolist(), spread.rows, spread.ways]
-    return [parts, law.before, law.rows]
+    return [_of_spread(law.spread), law.before, law.rows]
 
 
 def _share(told: list[Any] | None) -> ShareLaw | None:
     if told is None:
         return None
-    (expected, excess, weight, rows, ways), before, known = told
-    return ShareLaw(Spread(expected, np.array(excess), np.array(weight), rows, ways), before, known)
+    spread, before, known = told
+    return ShareLaw(_spread(spread), before, known)
 
 
 def _flat(parts: list[FloatArray]) -> FloatArray:

@@ -10,10 +10,10 @@ from monitoring.stats.homogeneity import homogeneity
 from monitoring.stats.null.contents import content, once
 from monitoring.stats.null.deviations import deviations, share_deviations
 from monitoring.stats.null.memory import Centres
-from monitoring.stats.null.moments import Times
+from monitoring.stats.null.moments import Moments, Times
 from monitoring.stats.null.shares import share_p_value
 from monitoring.stats.null.spread import Spread, learn
-from monitoring.stats.null.strata import Strata, strata
+from monitoring.stats.null.strata import Strata, codes_of, place_in, strata
 
 
 class Learnt(NamedTuple):
@@ -33,23 +33,49 @@ class Learnt(NamedTuple):
         return Learnt(np.where(known, other.p_value, self.p_value), other.alike) if known.any() else self
 
 
-def by_calendar(quiet: Histogram, current: Histogram, times: Times | None) -> Learnt:
-    """Whether distributions are usual for their weekday or hour; nan where these are like any other."""
+class Calendar(NamedTuple):
+    """What quiet windows of each weekday or hour have been.
+
+    Args:
+        name: what windows share that are alike.
+        codes: which weekdays or hours these are; see `codes_of`.
+        totals: counts of their windows together, `(strata, cells)`.
+        spread: of windows around those of their stratum; None where too little is known.
+    """
+
+    name: str
+    codes: Moments
+    totals: FloatArray
+    spread: Spread | None
+
+    def told(self, current: Histogram, hours: Moments) -> Learnt:
+        """Whether windows that begin in these hours are usual for their weekday or hour; nan where that is not known.
+
+        >>> nothing = Calendar("weekday", np.array([3]), np.ones((1, 2)), None)
+        >>> from monitoring.domain import Bins, Kind
+        >>> nothing.told(Histogram(Bins(Kind.CATEGORICAL), np.ones((1, 2))), np.array([0])).p_value
+        array([nan])
+        """
+        now, p_value = place_in(self.codes, codes_of(self.name, hours)), np.full(current.n.shape, np.nan)
+        placed = np.flatnonzero(now >= 0)
+        if self.spread is not None and placed.size:
+            totals, counts = self.totals[now[placed]], current.counts[placed]
+            away = deviations(totals, counts, own=False)
+            usual = self.spread.p_value((away**2).sum(axis=-1), current.n[placed])
+            # Cells hold alike many rows of all windows together; those of a Sunday may expect hardly any.
+            alone = homogeneity(Histogram(current.bins, totals), Histogram(current.bins, counts)).p_value
+            p_value[placed] = np.fmax(usual, alone)
+        return Learnt(p_value, self.name)
+
+
+def calendar_of(quiet: Histogram, times: Times | None) -> Calendar | None:
+    """By weekday or hour, where quiet windows differ by that; None where these are like any other."""
     found = _strata(quiet.counts, times) if times else None
     if found is None:
-        return Learnt(np.full(current.n.shape, np.nan))
-    known, placed = found.known, np.flatnonzero(found.now >= 0)
+        return None
+    known = found.known
     spread = within_strata(_deviate(found.quiet, quiet.counts)[known], quiet.n[known], found)
-    p_value = np.full(current.n.shape, np.nan)
-    if spread is not None and placed.size:
-        totals = totals_of(found, quiet.counts)[found.now[placed]]
-        now = current.counts[placed]
-        away = deviations(totals, now, own=False)
-        usual = spread.p_value((away**2).sum(axis=-1), current.n[placed])
-        # Cells hold alike many rows of all windows together; those of a Sunday may expect hardly any.
-        independent = homogeneity(Histogram(current.bins, totals), Histogram(current.bins, now)).p_value
-        p_value[placed] = np.fmax(usual, independent)
-    return Learnt(p_value, found.name)
+    return Calendar(found.name, found.codes, totals_of(found, quiet.counts), spread)
 
 
 @once(lambda quiet, times: (content(quiet, times.quiet, times.now), times.hourly))

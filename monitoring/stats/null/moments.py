@@ -32,10 +32,17 @@ def times(quiet: Sequence[Window], now: Sequence[Window]) -> Times | None:
     """When windows begin; None where they are no hours or days of the calendar, or nothing is known of a quiet time."""
     if not quiet or not now or now[0].every.unit not in ("hour", "day"):
         return None
-    sides = [
-        np.array([window.start for window in each], dtype="datetime64[h]").astype(np.int64) for each in (quiet, now)
-    ]
-    return Times(sides[0], sides[1], now[0].every.unit == "hour")
+    return Times(hours(quiet), hours(now), now[0].every.unit == "hour")
+
+
+def hours(windows: Sequence[Window]) -> Moments:
+    """When windows of the calendar begin, in hours from 1970 on."""
+    return np.array([window.start for window in windows], dtype="datetime64[h]").astype(np.int64)
+
+
+def weekdays(moments: Moments) -> Moments:
+    """Of hours from 1970 on, Mondays 0."""
+    return (moments // 24 + EPOCH) % 7
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,7 +78,7 @@ def factors(found: Times) -> tuple[Factor, ...]:
     """The hour, of windows of an hour, and the weekday."""
     day = found.quiet // 24
     weeks = (day - day.max(initial=0) - 1) // 7
-    weekday, weekday_now = (day + EPOCH) % 7, (found.now // 24 + EPOCH) % 7
+    weekday, weekday_now = weekdays(found.quiet), weekdays(found.now)
     if not found.hourly:
         return (_factor("weekday", 7, weekday, weekday_now, weeks),)
     hour = _factor("hour", 24, found.quiet % 24, found.now % 24, day)

@@ -7,10 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitoring.domain import FloatArray
-from monitoring.stats.null.moments import Moments, Times, factors
+from monitoring.stats.null.moments import Moments, Times, factors, weekdays
 
 LEVEL = 1e-3  # at which chance is ruled out; what is told apart by chance costs power and no false alarm
 FEWEST = 4  # windows of one weekday or hour, of which its centre is known
+SHIFT = 256  # of a code, for what is told apart as well
 FEW_WAYS, DOUBT = 3.0, 1.0  # directions in which few periods are taken to vary, and how many periods that weighs
 
 
@@ -23,12 +24,14 @@ class Strata:
         quiet: the stratum of each quiet window, from 0 on; -1 where it has too few of them.
         now: the same of the windows that are judged; -1 where the quiet time does not know theirs.
         step: windows from one to the next of the same stratum.
+        codes: the weekdays and hours of the strata, rising; see `codes_of`.
     """
 
     name: str
     quiet: NDArray[np.intp]
     now: NDArray[np.intp]
     step: int
+    codes: Moments
 
     @property
     def known(self) -> NDArray[np.intp]:
@@ -48,19 +51,33 @@ def strata(found: Times, deviate: Callable[[NDArray[np.intp]], FloatArray]) -> S
     for factor in factors(found):
         if len(factor.table) >= FEWEST and factor.table.shape[1] > 1 and _differ(factor.averages(deviate(quiet))):
             names, step = [factor.name, *names], factor.step
-            quiet, now = (known * 256 + of for known, of in ((quiet, factor.quiet), (now, factor.now)))
+            quiet, now = (known * SHIFT + of for known, of in ((quiet, factor.quiet), (now, factor.now)))
     return _numbered(" and ".join(names), quiet, now, step) if names else None
 
 
 def _numbered(name: str, quiet: Moments, now: Moments, step: int) -> Strata:
     known, counts = np.unique(quiet, return_counts=True)
     known = known[counts >= FEWEST]
+    return Strata(name, place_in(known, quiet), place_in(known, now), step, known)
 
-    def place(codes: Moments) -> NDArray[np.intp]:
-        at = np.minimum(np.searchsorted(known, codes), len(known) - 1)
-        return np.where(known[at] == codes, at, -1)
 
-    return Strata(name, place(quiet), place(now), step)
+def place_in(known: Moments, codes: Moments) -> NDArray[np.intp]:
+    """The stratum of each code, -1 where it has none."""
+    at = np.minimum(np.searchsorted(known, codes), len(known) - 1)
+    return np.where(known[at] == codes, at, -1)
+
+
+def codes_of(name: str, hours: Moments) -> Moments:
+    """The codes of moments, in hours from 1970 on, by what strata of this name share.
+
+    >>> codes_of("weekday and hour", np.array([0, 24])).tolist(), codes_of("weekday", np.array([0, 24])).tolist()
+    ([3, 4], [3, 4])
+    """
+    found, shared = np.zeros(len(hours), dtype=np.int64), name.split(" and ")
+    for part, phase in (("hour", hours % 24), ("weekday", weekdays(hours))):
+        if part in shared:
+            found = found * SHIFT + phase
+    return found
 
 
 def _differ(cube: FloatArray) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 from monitoring.domain import Baseline, FloatArray, Histogram, Quiet
 from monitoring.stats.comparing.against import earlier, sums
 from monitoring.stats.grouping import grouped, grouping
-from monitoring.stats.null.by_calendar import Learnt, by_calendar, shares_by_calendar
+from monitoring.stats.null.by_calendar import Calendar, Learnt, calendar_of, shares_by_calendar
 from monitoring.stats.null.deviations import deviations, share_deviations
 from monitoring.stats.null.memory import lags_of
 from monitoring.stats.null.moments import Times
@@ -43,8 +43,9 @@ class Usual:
         times: when its windows and those that are judged begin; None where that tells nothing.
         lags: by how many windows those that each is compared with are earlier.
         law: how far its windows' distributions lie from the reference, once that was asked; None: that is not told.
-        alike: what windows share that were compared with each other alone; empty where all are alike.
+        calendar: likewise by weekday or hour, where these differ.
         shares: likewise what was learnt of shares, once they were asked for.
+        untold: whether weekdays or hours told more of a share than that.
     """
 
     quiet: Histogram
@@ -54,8 +55,9 @@ class Usual:
     times: Times | None = None
     lags: tuple[int, ...] = ()
     law: Spread | None = None
-    alike: str = ""
+    calendar: Calendar | None = None
     shares: dict[str, ShareLaw | None] = field(default_factory=dict)
+    untold: bool = False
     _distribution: tuple[Histogram, Histogram, Learnt] | None = None
 
     def distribution(self, reference: Histogram, current: Histogram) -> Learnt:
@@ -89,7 +91,7 @@ class Usual:
         if self.before:
             return found
         beside = shares_by_calendar(quiet, n, value, rows, self.times)
-        self.alike = self.alike or beside.alike
+        self.untold = self.untold or bool(beside.alike)
         return found.beside(beside)
 
     def share_beside(
@@ -124,9 +126,8 @@ class Usual:
         new = how.apply(current) if self.cells else grouped(reference, current, GROUPS)[1]
         distance = (deviations(old, new.counts, own=False) ** 2).sum(axis=-1)
         found = Learnt(spread.p_value(distance, new.n))
-        beside = Learnt(found.p_value) if self.before else by_calendar(how.apply(self.quiet), new, self.times)
-        self.alike = self.alike or beside.alike
-        return found if self.before else found.beside(beside)
+        self.calendar = None if self.before else calendar_of(how.apply(self.quiet), self.times)
+        return found.beside(self.calendar.told(new, self.times.now)) if self.calendar and self.times else found
 
     def spread(self, reference: Histogram) -> Spread | None:
         """How far quiet windows lie from the reference."""

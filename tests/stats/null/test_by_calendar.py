@@ -5,7 +5,7 @@ import pytest
 
 from monitoring.domain import Histogram, Kind
 from monitoring.domain.bins import Bins
-from monitoring.stats.null.by_calendar import by_calendar
+from monitoring.stats.null.by_calendar import calendar_of
 from monitoring.stats.null.moments import Times
 
 SHIFTS = np.linspace(-0.4, 0.4, 7)  # standard deviations, by weekday
@@ -27,7 +27,7 @@ def test_a_part_of_the_rows_is_no_further_away_than_chance_makes_it(rows):
         bins = Bins(Kind.NUMERIC, edges=(*edges[:-1], float(np.nextafter(edges[-1], np.inf))))
         quiet = Histogram(bins, np.array(counted(bins, random, QUIET, 1000), dtype=float))
         now = Histogram(bins, np.array(counted(bins, random, LATER, rows), dtype=float))
-        learnt = by_calendar(quiet, now, Times(QUIET * 24, LATER * 24, hourly=False))
+        learnt = calendar_of(quiet, Times(QUIET * 24, LATER * 24, hourly=False)).told(now, LATER * 24)
         assert learnt.alike == "weekday"
         found.append(learnt.p_value)
     found = np.concatenate(found)
