@@ -1,6 +1,6 @@
 """The version that explains a logged prediction: the one that its row names, that was live then, or today's."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -103,10 +103,11 @@ class Makers:
 
 @dataclass(frozen=True, slots=True)
 class OneRow:
-    """A log of which one row was looked up already."""
+    """A log of which one row was looked up already, and perhaps rows of the reference (`others`, up to a number)."""
 
     log: Log
     found: pd.DataFrame
+    others: Callable[[int], pd.DataFrame] | None = None
 
     @property
     def deployment(self) -> Deployment:
@@ -119,7 +120,7 @@ class OneRow:
 
     def reference_rows(self, limit: int) -> pd.DataFrame:
         """A bounded sample of the reference."""
-        return self.log.reference_rows(limit)
+        return (self.others or self.log.reference_rows)(limit)
 
 
 def with_model(deployment: Deployment, made: MadeBy) -> Deployment:

@@ -156,7 +156,7 @@ def _both(view: View, window: Window) -> Both | None:
     def work(told: Progress) -> Both:
         require_raw_features(view.deployment)
         told("loading the model", 0.05)
-        model, reference = data.model(view), view.log.reference_rows(BACKGROUND_ROWS)
+        model, reference = data.model(view), data.reference_rows(view, BACKGROUND_ROWS)
         most = most_rows(model, reference)
         rows = view.log.drawn_rows(view.selection, window, most, labelled=view.deployment.label is not None)
         few = reference if len(reference) <= most else reference.sample(most, random_state=0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import replace
+from functools import partial
 
 import pandas as pd
 
@@ -24,9 +25,8 @@ def logged(view: View, id: str, unit: str = "") -> ExplainedPrediction | None:
         row = view.log.row(id, as_of)
         made = Makers.of(view.log).made_by(row.iloc[0].to_dict())
         model = data.model(view, made.model)
-        found = explain_logged(
-            OneRow(view.log, row), model, id, familiar=data.familiar(view, model), unit=unit, told=_after(told)
-        )
+        known = OneRow(view.log, row, partial(data.reference_rows, view))
+        found = explain_logged(known, model, id, familiar=data.familiar(view, model), unit=unit, told=_after(told))
         return replace(found, version=made.told, trust=checks(found, view.log.plan.columns))
 
     return _explained(view, work, (id, as_of, unit))
@@ -36,7 +36,7 @@ def typed(view: View, row: pd.DataFrame, name: str, unit: str = "") -> Explained
     """Explain a row that is not in the log."""
 
     def work(told: Progress) -> ExplainedPrediction:
-        model, others = data.model(view), view.log.reference_rows(BACKGROUND_ROWS)
+        model, others = data.model(view), data.reference_rows(view, BACKGROUND_ROWS)
         found = explain_row(model, row, others, name, data.familiar(view, model), unit, _after(told))
         return replace(found, trust=checks(found, view.log.plan.columns))
 
