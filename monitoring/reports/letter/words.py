@@ -13,6 +13,7 @@ LEAST = 0.02  # of all that moved the answer: what is less is no reason
 STRENGTHS = ((0.25, "strongly"), (0.1, "clearly"), (0.0, "slightly"))  # by the share of all that moved the answer
 UNKNOWN = "not known"
 LONGEST = 40  # letters of a name or a value
+YEARS = 10_000  # whole numbers below may be years, which have no comma
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ def value(deployment: Deployment, name: str, given: object) -> str:
     behind = f" {unit}" if unit else ""
     if isinstance(given, (bool, str)) or name in deployment.categorical:
         return f"{_cut(str(given))}{behind}"
-    return f"{short(float(given), 6)}{behind}"  # type: ignore[arg-type]  # a number
+    size = float(given)  # type: ignore[arg-type]  # a number
+    return f"{size:.0f}{behind}" if size.is_integer() and abs(size) < YEARS else f"{short(size, 6)}{behind}"
 
 
 def column(name: str) -> str:

@@ -128,6 +128,7 @@ def test_of_very_many_columns_the_first_are_listed_and_the_rest_counted():
         (1_234_567.8, "1,234,568 €"),
         (2.0**53 - 1, "9,007,199,254,740,991 €"),
         (0.5, "0.5 €"),
+        (1907.0, "1907 €"),  # a year has no comma
     ],
 )
 def test_large_numbers_are_written_out(given, shown):

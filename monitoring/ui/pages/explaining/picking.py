@@ -147,9 +147,9 @@ def with_class(frame: pd.DataFrame, deployment: Deployment) -> pd.DataFrame:
 
 
 def in_words(frame: pd.DataFrame, deployment: Deployment) -> pd.DataFrame:
-    """With the label in its own words, where the sentence below says them; the log holds 1 and 0."""
+    """With the label in the words by which the sentence below says it; the log holds 1 and 0."""
     label, words = deployment.label, answers(deployment)
-    if deployment.task is not Task.BINARY or label is None or label not in frame or words == ("no", "yes"):
+    if deployment.task is not Task.BINARY or label is None or label not in frame:
         return frame
     return frame.assign(**{label: frame[label].map({0: words[0], 1: words[1]})})
 

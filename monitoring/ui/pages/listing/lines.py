@@ -6,13 +6,14 @@ from datetime import datetime, time
 
 from monitoring.domain import SIGNS, Verdict
 from monitoring.domain.text import day, last_moment
-from monitoring.figures.shared.text import number
+from monitoring.figures.shared.text import number, with_unit
 from monitoring.log import Log
 from monitoring.log.kept.glance import Glance
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric
 from monitoring.ui.frame.guard import Failed
 from monitoring.ui.frame.verdicts import chip
+from monitoring.ui.frame.words import unit
 from monitoring.ui.pages.listing.glances import Found
 
 URGENCY = (Verdict.FAIL, Verdict.WARN, Verdict.SKIPPED, Verdict.OK)
@@ -50,12 +51,13 @@ def line(name: str, log: Log | Failed, found: Found | None, otherwise: str) -> L
     assert isinstance(log, Log)
     if not isinstance(found, Glance):
         return Line(name, Verdict.SKIPPED, 0, {"status": [otherwise], "title": log.deployment.title})
-    newest = "not known" if math.isnan(found.value) else number(found.value)
+    metric = key_metric(log.deployment)
+    newest = "not known" if math.isnan(found.value) else with_unit(number(found.value), unit(log.deployment, metric))
     cells = {
         "status": [f"{SIGNS[found.verdict]} {found.word}"],
         "title": log.deployment.title,
         "findings": found.findings,
-        "metric": f"{METRICS[key_metric(log.deployment)].descriptor.title} {newest}",
+        "metric": f"{METRICS[metric].descriptor.title} {newest}",
         "trend": list(found.trend),
         "drift": f"{found.drifted} of {found.inputs}" if found.inputs else None,
         "last": _last(found.last, log.deployment.as_of),
