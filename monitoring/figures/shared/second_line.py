@@ -6,10 +6,10 @@ from math import isfinite, isnan, nan
 
 import plotly.graph_objects as go
 
-from monitoring.domain import DriftResult, Measure, Window
+from monitoring.domain import DriftResult, Measure, QualityResult, Window
 from monitoring.domain.text import plural
 from monitoring.figures.shared.colours import Palette
-from monitoring.figures.shared.text import number, safe, span, with_unit
+from monitoring.figures.shared.text import number, safe, share, span, with_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,19 @@ def of_drift(results: Sequence[DriftResult], windows: Sequence[Window], places: 
             rows = f"{plural(result.n_current, 'row')} against {result.n_reference:,}"
             text = f"<b>{span(windows[result.window])}</b><br>{number(result.value)}<br>{rows}"
             found.append(Point(places[result.window], result.value, nan, nan, text))
+    return found
+
+
+def of_quality(
+    results: Sequence[QualityResult], windows: Sequence[Window], places: Mapping[int, int], is_share: bool
+) -> list[Point]:
+    """A column's points by one check, likewise, in per cent of rows as `quality.trend` draws them; no interval."""
+    found = []
+    for result in results:
+        if result.window in places:
+            told = share(result.value) if is_share or isnan(result.value) else "yes" if result.value else "no"
+            text = f"<b>{span(windows[result.window])}</b><br>{told} of {plural(result.n_current, 'row')}"
+            found.append(Point(places[result.window], 100 * result.value, nan, nan, text))
     return found
 
 

@@ -71,10 +71,7 @@ def course(view: View, report: DriftReport, windows: tuple[Window, ...], method:
             ),
         )
         charts.show(drawn, alt=f"{method.title} of {column} in each window, with its limit", key="drift-trend")
-        if beside and not over.has(beside, column):
-            st.caption(f"{plain(beside.view.deployment.name)} has no column {plain(column)}: there is no second line.")
-        else:
-            second.say(beside)
+        over.said(beside, column)
         events.listed(view)
     with right, st.container(border=True, height="stretch"):
         st.markdown("**Inputs that drifted**")

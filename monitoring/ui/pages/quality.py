@@ -17,6 +17,9 @@ from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.verdicts import state as badge
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import listing, plain, within
+from monitoring.ui.menu import second
+from monitoring.ui.menu.second import Second
+from monitoring.ui.pages.performing import over
 from monitoring.ui.results import alerted, data, events, opening, sentences
 
 LINES = 5
@@ -103,16 +106,19 @@ def column(view: View, report: QualityReport, windows: tuple[Window, ...]) -> No
     watched = {column.name for column in view.deployment.columns}
     names = [name for name in order if name in watched]
     first = opening.first_of(alerted.alerts(view), "quality") or opening.worst_column(report, windows)
+    left, right = st.columns(2)
     chosen = boxes.choose(
-        "Column", "column", {name: name for name in names}, first, help="The one with most findings first"
+        "Column", "column", {name: name for name in names}, first, place=left, help="The one with most findings first"
     )
+    beside = second.choose(view, windows, right)
     own = data.quality(view, (chosen,))
     asked = [(entry.descriptor, [r for r in own.results if r.check == entry.descriptor.name]) for entry in CHECKS]
     with st.grid(3, min_column_width=300, key="fill-column"):
         for check, results in asked:
             if not _nothing_to_draw(check, results):
                 with st.container(border=True, height="stretch"):
-                    _one(view, results, windows, check)
+                    _one(view, results, windows, check, beside)
+    over.said(beside, chosen)
     quiet = [(check, results, said) for check, results in asked if (said := _nothing_to_draw(check, results))]
     if not quiet:
         return
@@ -134,14 +140,22 @@ def _nothing_to_draw(check: Check, results: list[QualityResult]) -> str:
     return f"none in any window{f'; the limit is {end} of rows' if check.is_share else ''}."
 
 
-def _one(view: View, results: list[QualityResult], windows: tuple[Window, ...], check: Check) -> None:
+def _one(
+    view: View, results: list[QualityResult], windows: tuple[Window, ...], check: Check, beside: Second | None
+) -> None:
     judged = [r for r in results if r.verdict is not Verdict.SKIPPED]
     st.markdown(f"**{check.title}** {inline(judged[-1].verdict)}")
     drawn = events.draw(
         view,
         windows,
-        ("column-check", judged[-1].column, check.name),
-        lambda colours: figures.trend(results, windows, colours, title="rows", height=220, is_share=check.is_share),
+        ("column-check", judged[-1].column, check.name, beside and beside.key),
+        lambda colours: over.quality(
+            figures.trend(results, windows, colours, title="rows", height=220, is_share=check.is_share),
+            beside,
+            judged[-1].column,
+            check,
+            colours,
+        ),
     )
     alt = f"{check.title} of {judged[-1].column} in each window, with its limit"
     charts.show(drawn, alt=alt, key=f"column-{check.name}")

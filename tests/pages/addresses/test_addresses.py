@@ -41,7 +41,12 @@ ASKED = {
         "over": "4 weeks before",
         "together": "true",
     },
-    ("quality", "flights-logreg"): {"column": "precip", "findings": "false", "example-of": "Out of range: temp"},
+    ("quality", "flights-logreg"): {
+        "column": "precip",
+        "over": "origin=EWR",
+        "findings": "false",
+        "example-of": "Out of range: temp",
+    },
     ("explain", "flights-logreg"): {
         "window": "Week of 29 Apr 2013",
         "which": "Wrong",

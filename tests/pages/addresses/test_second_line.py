@@ -9,6 +9,7 @@ from monitoring.domain import ModelFile, Selection
 from monitoring.drift.run import run as run_drift
 from monitoring.log.journal.entry import Action, Draft, Entry, Live, written
 from monitoring.performance.run import run
+from monitoring.quality.run import run as run_quality
 from monitoring.ui.menu.terms import Term, terms
 from monitoring.ui.results import events
 
@@ -79,6 +80,21 @@ def test_drift_of_a_column_has_a_second_line_or_says_why_there_is_none(visit, sa
     expected = {r.window + 1: r.value for r in results if r.window < 14}
     assert points(dashed(figure)[0]) == pytest.approx(expected)
     at = visit("drift", deployment="flights-logreg", over="deployment flights-boosting", column="score_logreg")
+    assert not [each for each in visit.figures(at) if dashed(each)]
+    assert "there is no second line" in visit.texts(at)
+
+
+def test_checks_of_a_column_have_a_second_line_or_say_why_there_is_none(visit, sample_workspace):
+    at = visit("quality", deployment="flights-logreg", over="the week before", column="temp")
+    log = sample_workspace.log("flights-logreg")
+    selection = Selection("flights-logreg", log.deployment.every, log.deployment.as_of)
+    results = [r for r in run_quality(log, selection, ("temp",)).results if r.check == "out_of_range"]
+    expected = {r.window + 1: 100 * r.value for r in results if r.window < 14}
+    drawn = [points(trace) for figure in visit.figures(at) for trace in dashed(figure)]
+    assert len(drawn) == 2, "missing and out of range"
+    assert drawn[1] == pytest.approx(expected)
+    assert visit.texts(at).count("Not judged.") == 1, "said once for all of them"
+    at = visit("quality", deployment="flights-logreg", over="deployment flights-boosting", column="score_logreg")
     assert not [each for each in visit.figures(at) if dashed(each)]
     assert "there is no second line" in visit.texts(at)
 

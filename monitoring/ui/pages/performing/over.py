@@ -1,11 +1,15 @@
-"""The second line over a metric or a column's drift in time."""
+"""The second line over a metric, a column's drift or a check of its quality in time."""
 
 from typing import Any
 
+import streamlit as st
+
 from monitoring.figures.shared.colours import Palette
-from monitoring.figures.shared.second_line import of_drift, of_measures, second_line
+from monitoring.figures.shared.second_line import of_drift, of_measures, of_quality, second_line
 from monitoring.performance.metric import METRICS
-from monitoring.ui.frame.words import unit
+from monitoring.quality.check import Check
+from monitoring.ui.frame.words import plain, unit
+from monitoring.ui.menu import second as menu
 from monitoring.ui.menu.second import Second
 from monitoring.ui.results import data
 
@@ -37,6 +41,23 @@ def drift(drawn: Any, second: Second | None, column: str, method: str, colours: 
     return drawn
 
 
+def quality(drawn: Any, second: Second | None, column: str, check: Check, colours: Palette) -> Any:
+    """The same of one column by one check of data quality."""
+    if second is not None and has(second, column):
+        own = [r for r in data.quality(second.view, (column,)).results if (r.column, r.check) == (column, check.name)]
+        points = of_quality(own, second.windows, second.places, check.is_share)
+        second_line(drawn, points, second.name, colours)
+    return drawn
+
+
 def has(second: Second, column: str) -> bool:
     """Whether the deployment of the second line has a column of this name."""
     return any(each.name == column for each in second.view.deployment.columns)
+
+
+def said(beside: Second | None, column: str) -> None:
+    """Beneath a column's picture: what the dashed line is, or that the other deployment has no such column."""
+    if beside and not has(beside, column):
+        st.caption(f"{plain(beside.view.deployment.name)} has no column {plain(column)}: there is no second line.")
+    else:
+        menu.say(beside)
