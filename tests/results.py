@@ -38,6 +38,7 @@ def measured(metric, values, half, reference):
         interval = (here - half, here + half)
         limit, verdict = judge(metric, here, interval, (low, high))
         more = {"limit": limit, "verdict": verdict, "limit_low": ends[0], "limit_high": ends[1]}
+        more["reason"] = "nothing to compare with" if verdict is Verdict.SKIPPED else ""
         found.append(Measure(metric.name, window, here, *interval, 0 if isnan(here) else 90, **more))
     return found
 

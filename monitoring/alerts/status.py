@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from monitoring.domain import VERDICTS, Alert, GridReport, Measure, Report, Verdict, Window, whole, worst
-from monitoring.performance.metric import METRICS
 
 KINDS = ("performance", "quality", "drift")
 STATES: dict[Verdict, str] = {
@@ -131,24 +130,13 @@ def _without_alert(verdict: Verdict) -> Verdict:
 
 
 def _measured(report: Report[Measure], key: str) -> Verdict:
-    """WARN where the key metric's newest measure is one, or fails; SKIPPED where it is not judged, or nothing is."""
+    """WARN where the key metric's newest measure is one, or fails; SKIPPED where there is none, or it is not judged."""
     here = {window.index for window in whole(report.windows)}
     valued = [m for m in report.results if m.metric == key and not isnan(m.value) and not m.provisional]
     last = max((m for m in valued if m.window in here), key=lambda m: m.window, default=None)
-    if last is not None and last.verdict is Verdict.SKIPPED:
+    if last is None or last.verdict is Verdict.SKIPPED:
         return Verdict.SKIPPED
-    known = [m for m in report.results if m.window in here and m.verdict is not Verdict.SKIPPED and has_limit(m)]
-    # What is said without a label tells nothing of how good it was.
-    known = [m for m in known if METRICS[m.metric].descriptor.needs_label]
-    newest = max((m for m in known if m.metric == key), key=lambda m: m.window, default=None)
-    if newest is not None and newest.verdict in (Verdict.WARN, Verdict.FAIL):
-        return Verdict.WARN
-    return Verdict.OK if known else Verdict.SKIPPED
-
-
-def has_limit(measure: Measure) -> bool:
-    """Whether there is a reference that it was held against."""
-    return not np.isnan(measure.limit)
+    return Verdict.WARN if last.verdict in (Verdict.WARN, Verdict.FAIL) else Verdict.OK
 
 
 def _judged(report: Report[Any]) -> Verdict:

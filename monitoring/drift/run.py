@@ -90,6 +90,8 @@ def _ask(comparison: Comparison, reference: Histogram, current: Histogram) -> Sc
     method = entry.descriptor
     if column.kind not in method.kinds:
         raise NotApplicableError(f"{method.name} cannot compare {column.kind} columns")
+    if reference.counts[: reference.bins.missing].sum() == 1:  # one value has no spread: whatever comes is as likely
+        raise NotApplicableError("nothing to compare with: the reference has 1 value of this column")
     if column.role is Role.FEATURE and (words := identifier(reference, current)):
         raise NotApplicableError(words, "leave it out of the deployment")
     # Which categories are rare is chosen by the reference: their share is low there and rises again without any drift.

@@ -7,6 +7,7 @@ import numpy as np
 
 from monitoring.domain import Estimate, FloatArray, Measure, Outcomes, QuietOutcomes, Task, Verdict, Window
 from monitoring.lifetime.quiet_time import Known, known
+from monitoring.performance.baseline import lacks_reference
 from monitoring.performance.by_window import only, together
 from monitoring.performance.chance.by_calendar import cut
 from monitoring.performance.chance.p_values import COUNTS, p_values
@@ -78,8 +79,13 @@ def of_windows(name: str, z: FloatArray, figures: Estimate, n_reference: float, 
 
 
 def counts(one: Measure) -> bool:
-    """Whether it is judged. So is what fails, however wide its interval: no window is left out for being all right."""
-    return one.verdict is not Verdict.SKIPPED or tells_nothing(METRICS[one.metric].descriptor, one.low, one.high)
+    """Whether it tells how it went. What fails counts however wide its interval: no window is left out for being right.
+
+    Nor does it take a reference: windows are held against earlier ones, too.
+    """
+    if one.verdict is not Verdict.SKIPPED or lacks_reference(one):
+        return True
+    return tells_nothing(METRICS[one.metric].descriptor, one.low, one.high)
 
 
 def _by_sums(sums: tuple[Sequence[Sums], float], judged: FloatArray, quiet: Known | None, *, own: bool) -> Course:

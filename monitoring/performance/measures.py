@@ -8,6 +8,7 @@ import numpy as np
 
 from monitoring.domain import Deployment, Estimate, Measure, Outcomes, QuietOutcomes, Verdict
 from monitoring.domain.text import percent, plural, told_apart
+from monitoring.performance.baseline import ends_of, why_nothing
 from monitoring.performance.chance.p_values import p_values
 from monitoring.performance.chance.usual import NOTHING, as_usual, as_usual_beside
 from monitoring.performance.earlier import Earlier
@@ -54,8 +55,9 @@ def measures(
     estimate, few = without_few(metric, function(outcomes), own)
     coarse, left_out = too_coarse(metric, estimate, own), why_left_out(deployment, outcomes.labels)
     if earlier is None:
-        before, lacking = own, [""] * len(few)
-        no_baseline = "" if own_few else _no_baseline(metric, (float(own.low[0]), float(own.high[0])), reference)
+        low, high = ends_of(own)
+        before, lacking = replace(own, low=np.full(1, low), high=np.full(1, high)), [""] * len(few)
+        no_baseline = "" if own_few else why_nothing(metric, own, reference)
         usual = as_usual(metric, estimate, own, quiet, times)
     else:
         before, short = without_few(metric, function(earlier.outcomes), own)
@@ -68,7 +70,7 @@ def measures(
         ends = (sides[0][window], sides[1][window])
         lowest, highest = limits(metric, ends)
         limit, verdict = judge(metric, value, (low, high), ends, p_value[window], alpha)
-        if verdict is Verdict.SKIPPED:
+        if isnan(value):
             reason = why_skipped(metric, deployment, outcomes, window, left_out)
         else:
             chance = ""
@@ -80,7 +82,7 @@ def measures(
                 chance = usual.reason(verdict, int(n), certain=certain[window])
             labels = (left_out[window], partly_labelled(coverage)) if metric.needs_label else ()
             reason = "; ".join(
-                part for part in (coarse[window], few[window], lacking[window], chance, no_baseline, *labels) if part
+                part for part in (coarse[window], few[window], lacking[window], no_baseline, chance, *labels) if part
             )
         one = Measure(name, window, value, low, high, int(n), coverage=coverage, limit=limit, verdict=verdict)
         found.append(
@@ -188,11 +190,3 @@ def _no_reference(metric: Metric, deployment: Deployment, reference: Outcomes) -
     if metric.needs_label and not reference.labels.labelled[0] and deployment.label is not None:
         return "the reference has no labels"
     return why_skipped(metric, deployment, reference, 0, why_left_out(deployment, reference.labels))
-
-
-def _no_baseline(metric: Metric, ends: tuple[float, float], reference: Outcomes) -> str:
-    if not metric.judged or not any(isnan(end) for end in ends):
-        return ""
-    if metric.needs_label and not reference.labels.labelled[0]:
-        return "the reference has no labels to compare with"
-    return f"the reference has too few labelled rows for an interval of {metric.title}"

@@ -22,7 +22,7 @@ def judge(
     The limit is the end of the reference's interval on the worse side; where either side is worse, its end nearer
     to the value. FAIL: the value lies beyond it, and chance makes such a difference with less than `alpha` (`p_value`);
     without a level, where the window's interval lies wholly beyond it. OK: it does not, because so few rows vary that
-    much, or there is nothing to compare with (limit nan). A value of nan is SKIPPED.
+    much. SKIPPED: there is no value, or nothing to compare it with (limit nan).
 
     >>> from monitoring.performance.metric import METRICS
     >>> judge(METRICS["roc_auc"].descriptor, 0.66, (0.63, 0.69), (0.70, 0.74))
@@ -30,8 +30,10 @@ def judge(
     >>> judge(METRICS["bias"].descriptor, 4.1, (3.0, 5.2), (2.0, 4.0))
     (4.0, <Verdict.OK: 'OK'>)
     """
-    if not metric.judged or isnan(reference[0]) or isnan(reference[1]):
+    if not metric.judged:
         return nan, Verdict.SKIPPED if isnan(value) else Verdict.OK
+    if isnan(reference[0]) or isnan(reference[1]):
+        return nan, Verdict.SKIPPED
     below = _below(metric, value, reference)
     limit = reference[0] if below else reference[1]
     if isnan(value):

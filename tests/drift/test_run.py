@@ -129,3 +129,12 @@ def test_a_label_is_compared_where_labels_have_come(counting):
     settled, waiting = run(log, log.selection, ["y"], ["tvd"]).results
     assert (settled.verdict, settled.value) == (Verdict.FAIL, pytest.approx(0.7))
     assert (waiting.verdict, waiting.reason) == (Verdict.SKIPPED, "labels are still to come")
+
+
+def test_a_reference_of_one_value_is_nothing_to_compare_with(counting):
+    alone = counting.of("ab", [1, 0, 0, 7]), counting.of("ab", [[400, 0, 0, 0], [0, 400, 0, 0]])
+    log = counting.log({"words": alone, "other": (counting.of("ab", [1, 1, 0, 0]), alone[1])})
+    for result in run(log, log.selection, columns=["words"]).results:
+        assert result.verdict is Verdict.SKIPPED
+        assert result.reason == "nothing to compare with: the reference has 1 value of this column"
+    assert Verdict.SKIPPED not in {result.verdict for result in run(log, log.selection, columns=["other"]).results}

@@ -9,6 +9,7 @@ import pytest
 
 from monitoring.cli import main
 from monitoring.connect import add
+from monitoring.domain import SIGNS, Verdict
 from monitoring.log import Workspace
 
 COLUMNS = 'id = "id"\ntime = "at"\nscore = "p"\nlabel = "y"\nnumeric = ["x"]'
@@ -98,7 +99,7 @@ def test_the_command_line_has_one_verdict_in_all_its_formats(at_home, capsys, na
         assert status == (1 if found["verdict"] == "FAIL" else 0)
         assert text.startswith(f"{name}: {found['verdict']} ({word})")
     _, page = typed(capsys, "report", name, "--format", "html")
-    assert f"{found['verdict']} ({word})</span>, as of" in page
+    assert f"{SIGNS[Verdict(found['verdict'])]} {word}</span>, as of" in page
 
 
 @pytest.mark.parametrize("name", [name for name in STATES if name not in ("fine", "by-chance", "nothing")])

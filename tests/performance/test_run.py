@@ -107,9 +107,9 @@ def test_without_a_label_column_or_a_score_the_reason_says_so(card):
 def test_a_reference_without_labels_leaves_the_measure_and_says_that_there_is_nothing_to_compare_with(card):
     found = measures(card(), "recall", rows.binary([0, 1], [0.1, 0.9]), rows.binary([np.nan], [0.4]))
     assert (found[0].verdict, found[0].reason) == (Verdict.SKIPPED, "the reference has no labels")
-    assert (found[1].verdict, found[1].value) == (Verdict.OK, 1)
+    assert (found[1].verdict, found[1].value) == (Verdict.SKIPPED, 1)
     assert np.isnan(found[1].limit)
-    assert found[1].reason == "the reference has no labels to compare with"
+    assert found[1].reason == "nothing to compare with: the reference has no labelled rows"
 
 
 def test_a_regression_without_error_table_is_skipped(card):

@@ -50,7 +50,7 @@ FIGURES = re.compile(
     rf"(?: against (?P<reference>{NUMBER}) in the reference)?"
     rf"(?:[,;] (?P<side>above|below) the limit of (?P<limit>{NUMBER})(?: since the week of (?P<since>[^.]+))?"
     r")?"
-    r"(?P<alone>; the reference has too few labels to compare with)?\."
+    r"(?P<alone>; it is not judged: nothing to compare with)?\."
 )
 
 

@@ -127,7 +127,7 @@ def run(
     def said(of: int, seen: Seen, why: Mapping[str, str]) -> list[Measure]:
         each = [(m, m.metric, METRICS[m.metric].descriptor) for m in there[of]]
         return [
-            told(card, own[k], m, seen.figures.get(k, (nan,) * 3), seen.n, why[k], seen.weighted.get(k, nan))
+            told(card, own[k], reference, m, seen.figures.get(k, (nan,) * 3), seen.n, why[k], seen.weighted.get(k, nan))
             for m, k, card in each
         ]
 

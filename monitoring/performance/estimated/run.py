@@ -79,7 +79,10 @@ def estimates(
         missed = np.hypot(Z * np.nan_to_num(errors[name]), np.nan_to_num(function(itself).value - own.value))
         here = _widened(metric, function(likely), own, missed)
         condition = CONDITION + (caution(judged[name], _figures(here, judged[name].window)) if name in judged else "")
-        each = (told(metric, own, m, _figures(here, m.window), int(here.n[m.window]), condition) for m in measures)
+        each = (
+            told(metric, own, reference, m, _figures(here, m.window), int(here.n[m.window]), condition)
+            for m in measures
+        )
         found += [measure for measure in each if not isnan(measure.value)]
     return tuple(found)
 

@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from math import isnan, nan
 
-from monitoring.domain import Estimate, Measure, Verdict
+from monitoring.domain import Estimate, Measure, Outcomes, Verdict
 from monitoring.domain.text import short
+from monitoring.performance.baseline import ends_of, lacks_reference, why_nothing
 from monitoring.performance.metric import Metric
 from monitoring.performance.verdict import TELLS_NOTHING, judge, limits, tells_nothing
 
@@ -19,6 +20,7 @@ def is_waiting(measure: Measure) -> bool:
 def told(
     metric: Metric,
     own: Estimate,
+    reference: Outcomes,
     waiting: Measure,
     figures: tuple[float, float, float],
     n: int,
@@ -30,18 +32,21 @@ def told(
     Args:
         metric: what is estimated.
         own: the reference's, as one window.
+        reference: its counts.
         waiting: what labels tell of it so far.
         figures: value, low and high.
         n: the rows that it rests on.
         condition: where it holds, or why there is none; a sentence.
         weighted: what it is where each labelled row stands for all of its kind; nan where that is not known.
     """
-    ends = (float(own.low[0]), float(own.high[0]))
+    ends = ends_of(own)
     limit, verdict = judge(metric, figures[0], figures[1:], ends)
     lowest, highest = limits(metric, ends)
     verdict = Verdict.WARN if verdict is Verdict.FAIL else verdict
     if verdict is Verdict.OK and tells_nothing(metric, *figures[1:]):
         verdict, condition = Verdict.SKIPPED, f"{condition}; {TELLS_NOTHING}"
+    if not isnan(figures[0]) and (nothing := why_nothing(metric, own, reference)):
+        condition = f"{nothing}; {condition}"
     return replace(
         waiting,
         value=figures[0],
@@ -63,8 +68,12 @@ def told(
 
 def newest_judged(realised: Iterable[Measure], names: Collection[str]) -> dict[str, Measure]:
     """By metric the measure of the newest window whose labels tell it."""
-    known = [m for m in realised if m.window >= 0 and m.metric in names and m.verdict is not Verdict.SKIPPED]
+    known = [m for m in realised if m.window >= 0 and m.metric in names and _is_told(m)]
     return {m.metric: m for m in sorted(known, key=lambda m: m.window)}
+
+
+def _is_told(measure: Measure) -> bool:
+    return measure.verdict is not Verdict.SKIPPED or lacks_reference(measure)
 
 
 def caution(judged: Measure, figures: tuple[float, float, float]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from math import isnan
 
 from monitoring.alerts.messages import since_on_this_side
-from monitoring.alerts.status import KINDS, Status, has_limit
+from monitoring.alerts.status import KINDS, Status
 from monitoring.domain import Alert, Column, Deployment, Measure, Role, Verdict, Window
 from monitoring.domain.text import day, plural
 from monitoring.figures.shared.text import held_against, number, span, with_unit
@@ -53,8 +53,6 @@ def performance(
         return f"**Performance got worse:** {title} {figures}{against}, {since_when}."
     if key.verdict is Verdict.SKIPPED:
         return f"{title} {figures} {when}{against}; it is not judged: {plain(key.reason)}."
-    if not has_limit(key):
-        return f"{title} {figures} {when}{against}; the reference has too few labels to compare with."
     if key.verdict is Verdict.WARN:
         return f"**{title} may have got worse:** {figures} {when}{against}; {key.reason}."
     return f"**{title} holds:** {figures} {when}{against}."
