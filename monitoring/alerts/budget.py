@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from monitoring.domain import Deployment, Every, Selection, Window
-from monitoring.domain.text import number, percent
+from monitoring.domain.text import number, percent, plural
 from monitoring.drift import run as drift
 from monitoring.performance import run as performance
 from monitoring.quality import run as quality
@@ -35,7 +35,8 @@ def as_json(found: Budget, deployment: Deployment, selection: Selection) -> dict
         "per_month": found.per_month,
         "windows_per_month": found.windows_per_month,
         "kinds": kinds,
-        "days_between": found.days_between,
+        "days_between": found.days_between if found.timed else None,
+        "windows_between": found.windows_between,
         "correction": "lord" if by_lord else "budget",
         "false_discovery_rate": deployment.false_discovery_rate if by_lord else None,
     }
@@ -61,7 +62,17 @@ def words(found: Budget) -> str:
     levels = [f"{found.level(kind):.2g}" for kind in found.tests]
     first, *others = zip(each, levels, strict=True)
     told = [f"{first[0]} tests a window) fails below p = {first[1]}", *(f"{one}) below {p}" for one, p in others)]
-    return f"about one false alarm in {_days(found.days_between)}: {', '.join(told)}"
+    between = _days(found.days_between) if found.timed else _windows(found.windows_between)
+    return f"about one false alarm in {between}: {', '.join(told)}"
+
+
+def _windows(windows: float) -> str:
+    """Windows without times between two false alarms as people say them.
+
+    >>> _windows(30.44)
+    '30 windows (they have no times, so each counts as a day)'
+    """
+    return f"{plural(max(math.floor(windows), 1), 'window')} (they have no times, so each counts as a day)"
 
 
 def _days(days: float) -> str:

@@ -16,18 +16,23 @@ LARGEST_ALPHA = 0.05
 
 
 def windows_per_month(every: Every, windows: Sequence[Window] = ()) -> float:
-    """How many windows end in a month; windows of rows: as many as the log's own span tells, 1 where it has no time.
+    """How many windows end in a month; windows of rows: as many as the log's own span tells, without times as days.
+
+    Were a window without times a month, it would have a whole month's false alarms, and nearly each would ring.
 
     >>> windows_per_month(Every("week"))
     4.35
     """
     if not every.by_rows:
         return PER_MONTH[every.unit]
+    days = _span(windows)
+    return len(windows) * DAYS_PER_MONTH / days if days else PER_MONTH["day"]
+
+
+def _span(windows: Sequence[Window]) -> float:
+    """From the first window's start to the last one's end, in days; 0 where they have no times."""
     start, end = (windows[0].start, windows[-1].end) if windows else (None, None)
-    if start is None or end is None or end <= start:
-        return 1.0
-    days = (end - start).total_seconds() / 86_400
-    return len(windows) * DAYS_PER_MONTH / days
+    return max((end - start).total_seconds() / 86_400, 0.0) if start and end else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class Budget:
         windows_per_month: how many windows are judged in a month.
         kinds: the kinds of alarm that share it.
         tests: how many tests of a kind one window undergoes, of the kinds that were counted.
+        timed: whether windows have times; without them nobody knows how many days lie between two false alarms.
 
     >>> budget = Budget(1, windows_per_month=30.44, kinds=("drift", "quality"), tests={"drift": 25, "quality": 60})
     >>> round(budget.level("drift"), 6), round(budget.days_between, 2)
@@ -54,6 +60,7 @@ class Budget:
     windows_per_month: float
     kinds: tuple[str, ...]
     tests: Mapping[str, int]
+    timed: bool = True
 
     def share(self, kind: str) -> float:
         """The part of the budget that a kind has, 0 to 1."""
@@ -66,9 +73,14 @@ class Budget:
 
     @property
     def days_between(self) -> float:
-        """About so many days lie between two false alarms, of the kinds that were counted; infinite without tests."""
-        a_month = sum(count * self.windows_per_month * self.level(kind) for kind, count in self.tests.items())
-        return DAYS_PER_MONTH / a_month if a_month else math.inf
+        """About so many days lie between two false alarms, of the kinds that were counted; nan without times."""
+        return self.windows_between * DAYS_PER_MONTH / self.windows_per_month if self.timed else math.nan
+
+    @property
+    def windows_between(self) -> float:
+        """From one false alarm to the next there are about so many windows; infinite without tests."""
+        a_window = sum(count * self.level(kind) for kind, count in self.tests.items())
+        return 1 / a_window if a_window else math.inf
 
 
 def kinds_of(deployment: Deployment) -> tuple[str, ...]:
@@ -92,7 +104,8 @@ def budget_of(deployment: Deployment, every: Every, windows: Sequence[Window], t
         tests: how many tests of a kind one window undergoes; each kind knows its own (`drift.run.tests` ...).
     """
     per_month = windows_per_month(every, windows)
-    return Budget(deployment.false_alarms_per_month, per_month, kinds_of(deployment), tests)
+    timed = not every.by_rows or _span(windows) > 0
+    return Budget(deployment.false_alarms_per_month, per_month, kinds_of(deployment), tests, timed)
 
 
 def judge(

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from monitoring.alerts.budget import as_json, budget, words
-from monitoring.domain import Deployment, Every, Selection, Task
+from monitoring.domain import Deployment, Every, Selection, Task, Window
 from monitoring.drift.run import tests as drift_tests
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import tests as performance_tests
@@ -32,6 +32,15 @@ def test_the_budget_of_a_deployment_is_shared_by_all_its_kinds():
     assert plain["kinds"]["drift"] == {"tests": 5, "share": pytest.approx(1 / 3), "level": found.level("drift")}
     assert sum(kind["share"] for kind in plain["kinds"].values()) == pytest.approx(1)
     assert "about one false alarm in 30 days" in words(found)
+
+
+def test_windows_without_times_count_as_days_and_it_is_said_in_windows():
+    rows = Every.parse("500 rows")
+    found = budget(BINARY, rows, [Window(0, 0, 1, None, None, 500, 0, True, rows)])
+    assert found.level("drift") == budget(BINARY, Every("day"), ()).level("drift")
+    assert "about one false alarm in 30 windows (they have no times" in words(found)
+    plain = as_json(found, BINARY, Selection("d", rows))
+    assert (plain["days_between"], plain["windows_between"]) == (None, pytest.approx(30.44))
 
 
 def test_without_labels_drift_and_quality_have_halves():

@@ -45,6 +45,12 @@ def test_what_came_of_an_alert(story, performance, came, weeks):
     assert (one.came, one.ahead) == (came, None if weeks is None else weeks * WEEK)
 
 
+@pytest.mark.parametrize("clear", [1, 2, 4])
+def test_patience_with_good_windows_makes_no_alert_one_of_a_later_drop(clear):
+    came = [lived("oFoooooooooo", fell, clear=clear).outcomes[0].came for fell in ("oooooooFFooo", "ooooooFFoooo")]
+    assert came == [WITHOUT, WITH]
+
+
 def test_a_drop_without_any_alert_is_missed_and_rules_can_be_compared():
     strict, usual = (lived("oFoooooooooo", "ooooooooooFF", **rules) for rules in ({"failing": 2, "among": 2}, {}))
     assert (len(strict.outcomes), len(usual.outcomes)) == (0, 1)

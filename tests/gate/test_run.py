@@ -53,7 +53,7 @@ def test_every_rule_answers_once_whatever_it_raises(rules):
     assert answers["pear"] == ("NOT_APPLICABLE", "there are no labels")
     assert answers["plum"] == ("NOT_APPLICABLE", "it is switched off: [gate] off names it")
     assert (found.verdict, found.version, found.champion) == (Answer.FAIL, "2", "")
-    assert told[0] == ("asking zebra", 0.0)
+    assert told[0] == ("asking: zebra", 0.0)
     assert [share for _, share in told] == [0.0, 0.25, 0.5, 0.75]
 
 

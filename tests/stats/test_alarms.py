@@ -21,9 +21,9 @@ def test_calendar_windows_have_a_fixed_number_a_month(unit, count):
 
 def test_windows_of_rows_come_as_often_as_the_log_says():
     assert windows_per_month(Every.parse("100 rows"), rows_windows(60, 12)) == pytest.approx(60.88)
-    assert windows_per_month(Every.parse("100 rows")) == 1
+    assert windows_per_month(Every.parse("100 rows")) == 30.44
     timeless = [Window(0, 0, 1, None, None, 100, 0, True, Every.parse("100 rows"))]
-    assert windows_per_month(Every.parse("100 rows"), timeless) == 1
+    assert windows_per_month(Every.parse("100 rows"), timeless) == 30.44
 
 
 @pytest.mark.parametrize("per_month", [0.01, 1, 30])

@@ -90,10 +90,13 @@ def _outcome(alert: Incident, truth: Truth, last: datetime) -> Outcome:
 def _tells_of(alert: Incident, drop: Stretch, last: datetime) -> bool:
     """Whether what an alert is about went on while performance was down, or up to shortly before.
 
-    Labels come late, so that an alert on performance itself may open when the drop that it is about is over.
+    Labels come late, so that an alert on performance itself may open when the drop that it is about is over. What ended
+    is not what rules that wait for good windows (`clear`) keep open: patient ones would be of more drops by that alone.
     """
     begun, until = _stood(alert, last)
-    return begun < drop.end and until + AHEAD * (drop.noticed - drop.start) >= drop.start
+    window = drop.noticed - drop.start
+    failed = [one.last + window for one in alert.members if isinstance(one.last, datetime)]
+    return begun < drop.end and max(failed, default=until) + AHEAD * window >= drop.start
 
 
 def _stood(alert: Incident, last: datetime) -> tuple[datetime, datetime]:
