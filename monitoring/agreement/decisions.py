@@ -74,6 +74,8 @@ def beside_scores(logged: Logged, deployment: Deployment) -> str:
     if found.threshold == d.threshold or not tells(found.gaps, said[there]) or (found.gaps > 0).mean() > MOST_MISSED:
         return ""
     made = f"the logged decisions look made at a threshold {_between(found)}, not at {short(d.threshold, 6)}"
+    if d.model is not None and d.model.threshold is not None:
+        return f"{made}, which [model] threshold says, so it counts in place of them; {_line(found)} if that is meant"
     return f"{made}: they count as they are logged; {_line(found)}, for what is scored here"
 
 

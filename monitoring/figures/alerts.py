@@ -16,7 +16,7 @@ from monitoring.figures.shared.text import safe
 Place = datetime | int
 COLOURS = {Severity.CRITICAL: Verdict.FAIL, Severity.WARNING: Verdict.WARN, Severity.INFO: Verdict.SKIPPED}
 SYMBOLS = {Severity.CRITICAL: "triangle-up", Severity.WARNING: "diamond", Severity.INFO: "circle"}
-ROW, REST = 30, 90  # pixels
+ROW, REST = 30, 105  # pixels; ticks have two lines, the year below
 ROOM = 0.02  # of the axis, on both sides: marks at its ends stay whole
 
 

@@ -3,6 +3,7 @@
 import ssl
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
+from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
 
 import pytest
@@ -91,6 +92,11 @@ def test_each_is_told_what_stands_and_that_it_is_over(tmp_path, mailbox):
     assert (first["From"], first["To"]) == ("watch@example.com", "ann@example.com")
     assert "What to do: call" in first.get_payload()
     assert last["Subject"].startswith("[RESOLVED] d: age drifted")
+    assert len({mail["Message-ID"] for _, _, mail in mailbox.got}) == 4, (
+        "servers refuse mails without one, or twice one"
+    )
+    assert first["Message-ID"].endswith("@example.com>")
+    assert abs(parsedate_to_datetime(first["Date"]) - datetime.now(UTC)) < timedelta(minutes=5)
 
 
 def test_who_is_refused_is_tried_again_and_nobody_else_is_told_twice(tmp_path, mailbox):

@@ -2,7 +2,9 @@
 
 import smtplib
 import ssl
+from datetime import UTC, datetime
 from email.message import EmailMessage
+from email.utils import format_datetime, make_msgid
 from urllib.parse import unquote, urlsplit
 
 SECONDS = 10.0
@@ -22,6 +24,8 @@ def send(server: str, sender: str, to: str, title: str, body: str) -> str:
     """
     mail = EmailMessage()
     mail["Subject"], mail["From"], mail["To"] = title, sender, to
+    domain = sender.rpartition("@")[2].strip("> ") or None
+    mail["Date"], mail["Message-ID"] = format_datetime(datetime.now(UTC)), make_msgid(domain=domain)
     mail.set_content(body)
     try:
         parts = urlsplit(server)
