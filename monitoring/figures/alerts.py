@@ -18,6 +18,12 @@ COLOURS = {Severity.CRITICAL: Verdict.FAIL, Severity.WARNING: Verdict.WARN, Seve
 SYMBOLS = {Severity.CRITICAL: "triangle-up", Severity.WARNING: "diamond", Severity.INFO: "circle"}
 ROW, REST = 30, 105  # pixels; ticks have two lines, the year below
 ROOM = 0.02  # of the axis, on both sides: marks at its ends stay whole
+# Dates as sentences have them: the day stands before the month, whatever lies between two ticks.
+STOPS = (
+    {"dtickrange": [None, 86_399_999], "value": "%H:%M\n%-d %b %Y"},
+    {"dtickrange": [86_400_000, "M1"], "value": "%-d %b\n%Y"},
+    {"dtickrange": ["M1", None], "value": "%b\n%Y"},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,8 @@ def calendar(
     drawn.update_xaxes(range=[reach[0] - room, reach[1] + room], nticks=5, showgrid=True)  # type: ignore[operator]
     if any(isinstance(bar.start, int) for bar in bars):
         drawn.update_xaxes(title_text="row", tickformat=",d")
+    else:
+        drawn.update_xaxes(tickformatstops=STOPS)
     name_places(drawn, "y", [bar.label for bar in bars])
     drawn.update_yaxes(
         tickmode="array",
