@@ -11,6 +11,7 @@ from importlib import import_module
 from monitoring.cli import mishap, streams
 from monitoring.cli.parser import build_parser
 from monitoring.cli.serving.ending import STATUS, Ended, heeding_sigterm
+from monitoring.cli.system import require_file_names
 from monitoring.disk import mended
 from monitoring.errors import MonitoringError
 from monitoring.shared.turn import turn
@@ -74,6 +75,7 @@ def _ended(arguments: Sequence[str] | None) -> int:
     try:
         with heeding_sigterm():
             parsed = build_parser().parse_args(arguments)
+            require_file_names(parsed)
             with turn(), _seldom(parsed.command in READING):
                 status = _function(parsed.command)(parsed)
             streams.flush()  # a reader that has gone is noticed here, and not by the interpreter on its way out

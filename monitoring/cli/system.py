@@ -23,6 +23,7 @@ HINTS = {
     errno.ENOSPC: "make room there, or choose another place",
     errno.EDQUOT: "make room there, or choose another place",
 }
+NAMES_OF_FILES = ("file", "files", "subjects", "model", "labels", "reference", "plan", "out", "data", "key", "to")
 OTHERWISE = "check that the place is there, writable and not full"
 
 
@@ -34,6 +35,17 @@ def sentence(error: OSError) -> tuple[str, str]:
     """
     place = short(str(error.filename)).strip("'") + ": " if error.filename else ""
     return f"{place}{error.strerror or error}", HINTS.get(error.errno or 0, OTHERWISE)
+
+
+def require_file_names(arguments: Namespace) -> None:
+    """Raise `MonitoringError` where the name of a file is empty, as a variable of a shell that is not set leaves it.
+
+    To the machine it would be the folder in which the command runs.
+    """
+    for name in NAMES_OF_FILES:
+        given = getattr(arguments, name, None)
+        if given == "" or (isinstance(given, list) and "" in given):
+            raise MonitoringError("the name of a file is empty", "write the file's path; is a variable of it not set?")
 
 
 def require_free_port(environment: Mapping[str, str]) -> None:

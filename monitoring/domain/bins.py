@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from monitoring.domain.deployment import Kind
+from monitoring.domain.text import short
 
 MOST_CATEGORIES = 10_000  # that have cells of their own
 
@@ -22,6 +23,8 @@ class Bins:
     ('below 0', '0 to 1', '1 to 2', '2 and above', 'missing', 'non-finite')
     >>> Bins(Kind.CATEGORICAL, categories=("a", "b")).labels
     ('a', 'b', 'unseen', 'missing')
+    >>> Bins(Kind.NUMERIC, edges=(10.12345, 12345.6)).labels[:3], Bins(Kind.NUMERIC, edges=(1.0004, 1.0006)).labels[1]
+    (('below 10.1', '10.1 to 12,346', '12,346 and above'), '1 to 1.001')
     """
 
     kind: Kind
@@ -65,6 +68,17 @@ class Bins:
         """What each cell is called."""
         if self.kind is Kind.CATEGORICAL:
             return (*self.categories, "rare or unseen" if self.is_full else "unseen", "missing")
-        shown = [f"{edge:.4g}" for edge in self.edges]
+        shown = _told_apart(self.edges)
         inner = [f"{low} to {high}" for low, high in pairwise(shown)]
         return (f"below {shown[0]}", *inner, f"{shown[-1]} and above", "missing", "non-finite")
+
+
+def _told_apart(edges: tuple[float, ...]) -> list[str]:
+    """Three significant digits, and up to six where edges look alike with fewer."""
+    best: list[str] = []
+    for digits in range(3, 7):
+        found = [short(edge, digits) for edge in edges]
+        best = found if len({*found}) > len({*best}) else best
+        if len({*best}) == len(edges):
+            break
+    return best

@@ -127,7 +127,12 @@ def _notes(sample: pa.Table, shape: Shape, secret: Collection[str]) -> Iterator[
         name = shape.its_name(field.name)
         if name not in sample.column_names:
             continue
-        if field.kind in MUST_BE:
+        if field.kind is FieldKind.ID:
+            ids = Speller(field.vocabulary).spell(texts(column(sample, name)).values)
+            if ids.null_count:
+                rows = f"{ids.null_count:,} of {plural(len(ids), 'row')} in a sample"
+                yield f"column {name!r}: {rows} hold no id: they count, and cannot be looked up or erased by one"
+        elif field.kind in MUST_BE:
             for words, count in noted(field, column(sample, name)).items():
                 yield f"column {name!r}: {plural(count, 'value')} in a sample {words}"
         elif field.kind is FieldKind.CATEGORICAL and is_text(sample.schema.field(name).type):

@@ -67,9 +67,9 @@ def _words(problem: "ErrorDetails", place: list[str]) -> tuple[str, str]:
 
 def _advice(problem: "ErrorDetails", place: list[str], advice: str) -> str:
     """What to write instead, with the line of an example; a text that should be a list is the only one of it."""
-    if problem["type"] in BOUNDS:
-        return f"write a number {problem['msg'].removeprefix('Input should be ')}"
     given, shown = problem["input"], line(place)
+    if problem["type"] in BOUNDS:
+        advice = f"write a number {problem['msg'].removeprefix('Input should be ')}"
     if problem["type"] == "list_type" and isinstance(given, str) and len(given) <= LONGEST:
         shown = f'{place[-1]} = ["{given}"]'
     return f"{advice}: {shown}" if advice and shown else advice

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitoring.domain import Bins, FloatArray, Histogram, Kind
+from monitoring.domain.text import short
 from monitoring.stats.unseen.missing_mass import turing
 
 MOST_CATEGORIES = 50
@@ -125,7 +126,7 @@ def inflated(reference: Histogram) -> tuple[str, float] | None:
     total = inner.sum()
     if not total or inner.max() <= INFLATED * total:
         return None
-    return f"{reference.bins.edges[int(inner.argmax())]:.4g}", float(inner.max() / total)
+    return short(reference.bins.edges[int(inner.argmax())]), float(inner.max() / total)
 
 
 def _rare_to_other(reference: Histogram, most: int) -> Grouping:

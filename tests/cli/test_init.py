@@ -147,3 +147,10 @@ def test_an_answer_that_cannot_be_is_refused(own_home, log, answer, said):
 
     assert found.status == 2
     assert said in found.err
+
+
+def test_what_the_answers_make_wrong_is_told_without_a_file_that_nobody_has(own_home, log, tmp_path):
+    answer = own_home("init", log, "--out", tmp_path / "x.toml", "--set", "columns.segments=score")
+    assert answer.status == 2
+    assert "error: the deployment file that this makes: the segment 'score' is not a categorical column" in answer.err
+    assert "proposal.toml" not in answer.err

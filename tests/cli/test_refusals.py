@@ -57,6 +57,8 @@ def refused(answer):
 
 
 MISTYPED = {
+    "log plain ''": ("the name of a file is empty", "write the file's path"),
+    "init labels.csv --model ''": ("the name of a file is empty", "write the file's path"),
     "report plian": ("there is no deployment 'plian'", "did you mean 'plain'?"),
     "report zzz": ("there is no deployment 'zzz'; there are: inputs-only, made-ids, plain", "--help"),
     "report ../plain": ("there is no deployment '../plain'", ""),

@@ -1,6 +1,7 @@
 """What may stand in a cell, kind by kind."""
 
 import json
+from collections import Counter
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from math import inf
@@ -260,3 +261,31 @@ def test_times_are_written_without_zeros_at_their_end(unit, zone, written):
 
 def test_a_time_of_day_is_written_without_zeros_at_its_end():
     assert as_text(pa.array([1_500_000], pa.time64("us"))).to_pylist() == ["00:00:01.5"]
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "jsonl"])
+def test_true_and_false_among_numbers_are_read_and_told_once(tmp_path, read_all, form):
+    path, cells = tmp_path / f"a.{form}", [True, False, None, True]
+    if form == "parquet":
+        pq.write_table(pa.table({"a": cells, "b": [1, 2, 3, 4]}), path)
+    elif form == "csv":
+        path.write_text("a,b\n" + "".join(f"{'' if a is None else a},1\n" for a in cells))
+    else:
+        path.write_text("".join(json.dumps({"a": a, "b": 1}) + "\n" for a in cells))
+    found = read_all(path, Field("a", FieldKind.NUMERIC), Field("b", FieldKind.NUMERIC))
+    assert found.column("a") == [1, 0, None, 1]
+    assert sum((part.notes for part in found.parts), Counter()) == {("a", "read as 1 and 0: true and false"): 3}
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "jsonl"])
+def test_a_row_without_an_id_is_rejected_in_every_form(tmp_path, read_all, form):
+    path, ids = tmp_path / f"a.{form}", ["i1", "", None, "  "]
+    if form == "parquet":
+        pq.write_table(pa.table({"key": ids, "b": [1, 2, 3, 4]}), path)
+    elif form == "csv":
+        path.write_text("key,b\n" + "".join(f"{'' if i is None else i},1\n" for i in ids))
+    else:
+        path.write_text("".join(json.dumps({"key": i, "b": 1}) + "\n" for i in ids))
+    found = read_all(path, Field(KEY, FieldKind.ID, filled=True), Field("b", FieldKind.NUMERIC))
+    assert found.column(KEY) == ["i1"]
+    assert {reject.reason for reject in found.rejects} == {"'key' is missing"}

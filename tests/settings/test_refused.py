@@ -221,10 +221,10 @@ def test_whatever_stands_in_a_file_is_read_or_refused(folder, key, value):
 @pytest.mark.parametrize(
     ("section", "written", "hint"),
     [
-        ("model", "threshold = 1.5", "write a number less than or equal to 1"),
+        ("model", "threshold = 1.5", "write a number less than or equal to 1: threshold = 0.4"),
         ("model", 'threshold = "0.3"', "write a number without quotes: threshold = 0.4"),
         ("model", "threshold = inf", "write a number that is not infinite: threshold = 0.4"),
-        ("monitor", "false_alarms_per_month = 0", "write a number greater than 0"),
+        ("monitor", "false_alarms_per_month = 0", "write a number greater than 0: false_alarms_per_month = 1.0"),
         ("monitor", "every = 7", 'write text in quotes: every = "week"'),
         ("log", 'predictions = "log.csv"', 'write a list: predictions = ["log.csv"]'),
     ],

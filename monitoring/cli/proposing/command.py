@@ -12,7 +12,7 @@ from monitoring.cli import output, streams
 from monitoring.cli.files import options
 from monitoring.disk.temporary import TemporaryFolder
 from monitoring.disk.whole import writable, write_whole
-from monitoring.errors import MonitoringError
+from monitoring.errors import MonitoringError, SettingsError
 from monitoring.log import Workspace
 from monitoring.models.files.trust import Trust
 from monitoring.proposal import Proposal, Question, propose, to_toml
@@ -68,7 +68,11 @@ def _require_loadable(proposal: Proposal) -> None:
     with TemporaryFolder() as folder:
         place = folder / "proposal.toml"
         place.write_text(to_toml(relative_to(proposal.deployment, folder)), encoding="utf-8")
-        load_deployment(place)
+        try:
+            load_deployment(place)
+        except SettingsError as error:  # the file that it names is here for a moment alone
+            message = error.message.removeprefix(f"{place.name}: ")
+            raise SettingsError(f"the deployment file that this makes: {message}", error.hint) from error
 
 
 def _with_paths(proposal: Proposal, folder: Path) -> Proposal:

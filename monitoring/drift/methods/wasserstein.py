@@ -5,6 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from monitoring.domain import FloatArray, Histogram, Kind, Score
+from monitoring.domain.text import short
 from monitoring.drift.method import METHODS, DriftMethod
 from monitoring.errors import NotApplicableError
 from monitoring.stats.kolmogorov import gap_p_value
@@ -71,6 +72,7 @@ def raw_range(reference: Histogram, current: Histogram) -> tuple[FloatArray, Flo
 def _unit(reference: Histogram) -> Spread:
     unit = spread(reference)
     if unit.value == 0:
-        reason = f"the reference is constant ({reference.low:.6g}): there is no spread to measure distance in"
+        value = short(float(np.asarray(reference.low)))
+        reason = f"the reference is constant ({value}): there is no spread to measure distance in"
         raise NotApplicableError(reason, "psi and ks compare constant columns")
     return unit

@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 from deltalake import write_deltalake
 
-from monitoring.domain import FileSettings
+from monitoring.domain import Deployment, FileSettings, Reference, Task
 from monitoring.errors import MonitoringError
 from monitoring.log import Workspace
+from monitoring.log.examine import examined
 
 
 @pytest.fixture
@@ -236,3 +237,12 @@ def test_a_column_that_goes_away_later_is_missed(attach, by_day, truth, rows, co
     by_day("logs", "{day}.parquet", pd.DataFrame(rows[0]), drop=["gaps"])
     with pytest.raises(MonitoringError, match="logs lacks the column: gaps"):
         log.refresh()
+
+
+def test_rows_without_an_id_are_told(write, tmp_path, rows, columns):
+    there = rows[0].assign(key=["", *rows[0]["key"].iloc[1:]])
+    place = write(there, tmp_path / "logs" / "a.parquet")
+    given = columns | {"label": None, "label_time": None, "places": (str(place),), "attached": True}
+    deployment = Deployment(name="d", title="D", task=Task.BINARY, reference=Reference(), **given)
+    notes = examined(tmp_path, deployment)[1]["predictions"].notes
+    assert any("1 of " in note and "hold no id: they count" in note for note in notes)

@@ -26,6 +26,7 @@ from monitoring.intake.columns.parsed_column import (
 NUMBER = pa.float64()
 ROUNDING = 1e-6  # how far a probability may be beyond 0 or 1: as float32 it is not exact
 CLIPPED = f"beyond 0 or 1 by {ROUNDING:.0e} or less, brought to 0 or 1"
+TRUTH = "read as 1 and 0: true and false"
 STYLED = "read in the style of the column"
 PLAINLY = r"^[+-]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?|(?i:inf|infinity|nan))$"  # a number anywhere
 _LIKELY = r"^[+-]?(([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$|[iInN])"
@@ -41,7 +42,8 @@ def numbers(column: pa.Array, style: Style = PLAIN, missing: frozenset[str] = NO
     if is_text(kind):
         parsed = _from_text(column, style, missing)
     elif pa.types.is_boolean(kind):
-        parsed = Parsed(pc.cast(pc.cast(column, pa.int8()), NUMBER))
+        known = len(column) - column.null_count
+        parsed = Parsed(pc.cast(pc.cast(column, pa.int8()), NUMBER), None, {TRUTH: known} if known else {})
     elif pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
         parsed = Parsed(pc.cast(column, NUMBER, safe=False))
     else:
@@ -99,10 +101,13 @@ def _from_text(column: pa.Array, style: Style, missing: frozenset[str]) -> Parse
     gaps = missing_words(trimmed, missing)
     filled = without(trimmed, gaps)
     lower = pc.utf8_lower(filled)
-    flags = pc.if_else(pc.equal(lower, "true"), "1", pc.if_else(pc.equal(lower, "false"), "0", filled))
+    yes, no = pc.equal(lower, "true"), pc.equal(lower, "false")
+    flags = pc.if_else(yes, "1", pc.if_else(no, "0", filled))
+    count = pc.sum(pc.or_(yes, no)).as_py()
     plain = style == PLAIN
     parsed = cast_what_fits(flags, NUMBER, _LIKELY) if plain else _in_style(pc.cast(flags, pa.string()), style)
-    return replace(parsed, notes={**parsed.notes, **told_missing(trimmed, gaps)})
+    truth = {TRUTH: count} if count else {}
+    return replace(parsed, notes={**parsed.notes, **truth, **told_missing(trimmed, gaps)})
 
 
 def _with_commas(column: pa.Array, style: Style) -> Parsed | None:
