@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from monitoring.ui.frame import navigation
+from monitoring.ui.menu.style import RULES
 
 axe = pytest.importorskip("axe_playwright_python", reason="axe-playwright-python, of the dev group, is not installed")
 
@@ -58,3 +59,10 @@ def test_the_focus_is_to_be_seen_in_the_navigation(visit):
     page.keyboard.press("Shift+Tab")
     expect(link).to_have_css("outline-style", "solid")
     expect(link).to_have_css("outline-width", "2px")
+
+
+def test_what_a_locked_control_is_called_is_read_like_any_other(page):
+    label = '<label data-testid="stWidgetLabel" disabled class="faded"><p>Order by</p></label>'
+    faded = ".faded { color: rgba(15, 23, 42, 0.4); } body { color: rgb(15, 23, 42); }"  # as Streamlit 1 draws it
+    page.set_content(f"<style>{faded}{RULES}</style>{label}")
+    expect(page.get_by_text("Order by")).to_have_css("color", "rgb(15, 23, 42)")

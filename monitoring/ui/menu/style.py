@@ -42,6 +42,8 @@ RULES = """
 /* Links and chosen words are read to their end. */
 [data-testid="stMultiSelectTagsContainer"] { flex-wrap: wrap; overflow: visible; height: auto; }
 [data-testid="stPageLink"] * { white-space: normal; overflow-wrap: anywhere; }
+/* What a control that is locked is called says why there is no choice: it is read like any other. */
+[data-testid="stWidgetLabel"][disabled] { color: inherit; }
 /* A caption is faded, and code in it, which has a colour of its own, would be faded below a contrast of 4.5. */
 [data-testid="stCaptionContainer"] code { color: inherit; }
 :is([data-testid="stSidebarNavLink"], [data-testid="stPageLink-NavLink"],
