@@ -9,6 +9,7 @@ from monitoring.ui.pages.explaining import answer, picking, typed, whole, work
 from monitoring.ui.pages.explaining.further import sections
 from monitoring.ui.pages.explaining.further.subject import Subject
 from monitoring.ui.results import data
+from monitoring.ui.results.nothing import nothing
 
 view = state.view()
 windows = data.windows(view)
@@ -28,11 +29,19 @@ picked, by_hand, all_rows = st.tabs(SOURCES, on_change="rerun", key="source", de
 address.answer("source", *SOURCES)
 if picked.open:
     with picked, guard("the explanation"):
-        if any(window.rows for window in windows):
+        there = any(window.rows for window in windows)
+        if there:
             picking.table(view, windows)
+        else:
+            nothing(view)
         state.fresh("id", "")
         label = f"Prediction id ({plain(view.log.key)})"
-        chosen = st.text_input(label, key="id", bind="query-params", placeholder="Choose a row above, or type an id")
+        chosen = st.text_input(
+            label,
+            key="id",
+            bind="query-params",
+            placeholder="Choose a row above, or type an id" if there else "Type an id",
+        )
         unit = picking.unit(view.deployment)
         if chosen:
             found = work.logged(view, chosen.strip(), unit)
@@ -42,7 +51,7 @@ if picked.open:
             answer.show(view.deployment, found, as_of=view.selection.as_of, case=case)
             if case is not None:
                 sections.show(case)
-        else:
+        elif there:
             st.info("Choose a row in the table, or type the id of a prediction.", icon=":material/touch_app:")
 elif by_hand.open:
     with by_hand, guard("the explanation"):
@@ -58,4 +67,4 @@ else:
         if any(window.rows for window in windows):
             whole.show(view, windows)
         else:
-            st.info("There are no rows in this range.", icon=":material/info:")
+            nothing(view)

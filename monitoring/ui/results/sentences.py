@@ -42,8 +42,8 @@ def performance(
         lack = f"no whole window has enough labels for {title}" if any(w.labelled for w in windows) else NO_LABEL
         return f"How good the predictions are cannot be told yet: {lack}."
     (value, low, high), limits = held_against([key.value, key.low, key.high], key.limits)
-    beyond = f"{key.side} the limit of {limits[0 if key.limit == key.limits[0] else -1]}"
     counted_in = plain(unit(deployment, key.metric))
+    beyond = f"{key.side} the limit of {with_unit(limits[0 if key.limit == key.limits[0] else -1], counted_in)}"
     shown = with_unit(value, counted_in)
     figures = f"{shown} (no interval)" if isnan(key.low) else f"{shown} ({low} to {high})"
     against = f" against {with_unit(number(reference.value), counted_in)} in the reference" if reference else ""

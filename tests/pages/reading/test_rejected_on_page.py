@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+import skops.io
+from sklearn.linear_model import LogisticRegression
 
 from monitoring.connect import add
 from monitoring.log import Workspace
@@ -16,6 +18,8 @@ score = "p"
 numeric = ["age"]
 [reference]
 path = "reference.csv"
+[model]
+path = "model.skops"
 """
 
 
@@ -28,6 +32,8 @@ def refused(tmp_path_factory):
     rows["at"] = ["soon", *["never"] * 199, *at[200:]]
     rows["p"] = [*rows["p"][:200], *["high"] * 100]
     rows.to_csv(folder / "may.csv", index=False)
+    ages = np.arange(20).reshape(-1, 1)
+    skops.io.dump(LogisticRegression().fit(pd.DataFrame(ages, columns=["age"]), ages[:, 0] > 9), folder / "model.skops")
     (folder / "loans.toml").write_text(TEXT)
     workspace = Workspace(folder / "workspace")
     add(workspace, folder / "loans.toml")
@@ -35,7 +41,7 @@ def refused(tmp_path_factory):
     return workspace
 
 
-@pytest.mark.parametrize("page", ["overview", "drift", "quality", "performance", "alerts", "report"])
+@pytest.mark.parametrize("page", ["overview", "drift", "quality", "performance", "alerts", "report", "explain"])
 def test_a_page_says_what_came_in_why_it_was_rejected_and_what_to_do(opened, refused, monkeypatch, page):
     monkeypatch.setenv("MODELWATCH_HOME", str(refused.home))
     at = opened(page, deployment="loans")
