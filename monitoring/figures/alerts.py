@@ -20,8 +20,8 @@ ROW, REST = 30, 105  # pixels; ticks have two lines, the year below
 ROOM = 0.02  # of the axis, on both sides: marks at its ends stay whole
 # Dates as sentences have them: the day stands before the month, whatever lies between two ticks.
 STOPS = (
-    {"dtickrange": [None, 86_399_999], "value": "%H:%M\n%-d %b %Y"},
-    {"dtickrange": [86_400_000, "M1"], "value": "%-d %b\n%Y"},
+    {"dtickrange": [None, 86_399_999], "value": "%H:%M\n%e %b %Y"},
+    {"dtickrange": [86_400_000, "M1"], "value": "%e %b\n%Y"},
     {"dtickrange": ["M1", None], "value": "%b\n%Y"},
 )
 

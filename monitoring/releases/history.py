@@ -121,7 +121,7 @@ def were_live(history: History) -> set[str]:
 def free_name(history: History, wanted: str = "") -> str:
     """The name of one more version: `wanted`, or the next number; one that was ever used is never used again.
 
-    Raises `SettingsError` where it is taken, no name, or one that is read otherwise in a log, as 1.0 is.
+    Raises `SettingsError` where it is taken, or no name.
     """
     used = {entry.version for entry in history} - {""}
     if not wanted:
@@ -129,8 +129,6 @@ def free_name(history: History, wanted: str = "") -> str:
     if not NAME.fullmatch(wanted):
         hint = "use letters, digits, dots, hyphens and underscores, and begin with a letter or a digit"
         raise SettingsError(f"a version cannot be called {short(wanted)}", hint)
-    if (logged := canonical(wanted)) != wanted:  # no prediction would ever be of it
-        raise SettingsError(f"a log's {wanted!r} is read as {logged!r}", f"call the version {logged!r}, or otherwise")
     if wanted in used:
         raise SettingsError(f"there is already a version {wanted!r}", "choose another name")
     return wanted
