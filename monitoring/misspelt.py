@@ -10,6 +10,7 @@ _V = re.compile(r"(?<![^\W_])v(?=\d)")  # v2 is 2
 _WITHIN = re.compile(r".*[.=]")  # a section of a file, the column of a value
 _SHORTEST = 4  # signs of a beginning that stands for the whole
 _MOST = 3  # typing errors, however long a name is
+_SURE = 0.3  # typing errors a sign, below which no other name is meant
 
 
 def meant(name: str, known: Iterable[object]) -> str:
@@ -33,12 +34,14 @@ def meant(name: str, known: Iterable[object]) -> str:
 
 
 def misspelt(name: str, known: Iterable[object]) -> str:
-    """The same without names that merely begin alike or share words: the known one is surely meant.
+    """The same where the known one is surely meant: fewer than three typing errors in ten signs, and nothing else.
 
-    >>> misspelt("Berln", ["Berlin"]), misspelt("York", ["New York"])
-    ('Berlin', '')
+    Codes of three signs differ by one all the time, and mean something else.
+
+    >>> misspelt("Berln", ["Berlin"]), misspelt("York", ["New York"]), misspelt("CHO", ["CHS"])
+    ('Berlin', '', '')
     """
-    return _nearest(name, known, 1.0)
+    return _nearest(name, known, _SURE)
 
 
 def _nearest(name: str, known: Iterable[object], far: float) -> str:
