@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from monitoring.domain import Deployment, Every, Selection, Task, Window
+from monitoring.log.profiles.profile import Profile
 
 
 class RowsLog:
@@ -78,3 +79,16 @@ def log_of(deployment):
         return RowsLog(other or deployment, reference, current, version)
 
     return make
+
+
+@pytest.fixture
+def columns_read(monkeypatch):
+    """The columns whose counts have been read."""
+    names, read = [], Profile.read
+
+    def noted(self, kind, name="", grains=None):
+        names.extend([name] if kind == "columns" else [])
+        return read(self, kind, name, grains)
+
+    monkeypatch.setattr(Profile, "read", noted)
+    return names

@@ -24,7 +24,6 @@ from monitoring.log import Log, Workspace
 from monitoring.log.erase import erase
 from monitoring.log.kept import answers as kept
 from monitoring.log.profiles import profile
-from monitoring.log.profiles.profile import Profile
 from monitoring.paths import HERE
 from monitoring.reports import answers, summary
 from monitoring.reports.looks import MOST, sentences
@@ -87,19 +86,6 @@ def whole(tmp_path_factory):
 def folder(whole, tmp_path):
     """A copy of the log and of its files."""
     return shutil.copytree(whole, tmp_path / "here")
-
-
-@pytest.fixture
-def columns_read(monkeypatch):
-    """The columns whose counts have been read."""
-    names, read = [], Profile.read
-
-    def noted(self, kind, name="", grains=None):
-        names.extend([name] if kind == "columns" else [])
-        return read(self, kind, name, grains)
-
-    monkeypatch.setattr(Profile, "read", noted)
-    return names
 
 
 def told(folder, find, **selected):

@@ -16,7 +16,6 @@ from monitoring.log import Workspace
 from monitoring.log.erase import erase
 from monitoring.log.kept import answers as kept
 from monitoring.log.profiles import profile, recent
-from monitoring.log.profiles.profile import Profile
 from monitoring.reports import answers
 from monitoring.reports.carried.earlier import ARRAYS
 from monitoring.stats.counts_log import ReadOnce
@@ -82,19 +81,6 @@ def folder(whole, tmp_path):
     return shutil.copytree(whole, tmp_path / "here")
 
 
-@pytest.fixture
-def read(monkeypatch):
-    """The columns of numbers whose counts were read."""
-    names, tables = [], Profile.read
-
-    def noted(self, kind, name="", grains=None):
-        names.extend([name] if kind == "columns" else [])
-        return tables(self, kind, name, grains)
-
-    monkeypatch.setattr(Profile, "read", noted)
-    return names
-
-
 def found(folder, find, every="day"):
     """Of a log: its answers, as JSON has every digit of them."""
     log = Workspace(folder / "home").log("d")
@@ -108,12 +94,12 @@ def found(folder, find, every="day"):
     return json.dumps([grids, [str(one) for one in said.lives], [str(one) for one in said.windows]])
 
 
-def check(folder, read, every):
+def check(folder, columns_read, every):
     """Which columns were read for what is remembered, which says what all of them say."""
-    read.clear()
+    columns_read.clear()
     profile._kept.cache_clear()
     said = found(folder, answers.remembered, every)
-    columns = {*read}
+    columns = {*columns_read}
     assert said == found(folder, answers.found, every)
     return columns
 
@@ -126,71 +112,71 @@ def append(folder, *frames):
 
 
 @pytest.mark.parametrize("every", ["day", "week"])
-def test_whatever_comes_is_judged_as_if_all_were_found_anew(folder, read, every):
-    assert check(folder, read, every) >= {*PLAIN}
+def test_whatever_comes_is_judged_as_if_all_were_found_anew(folder, columns_read, every):
+    assert check(folder, columns_read, every) >= {*PLAIN}
     append(folder, rows_of("2024-03-03", 1, 3))
-    assert len(check(folder, read, every) & {*PLAIN}) < 2  # chance may make one notable
+    assert len(check(folder, columns_read, every) & {*PLAIN}) < 2  # chance may make one notable
     files = (folder / "home/d" / kept.FOLDER).glob(f"*{kept.GROUNDS}")
     file = max(files, key=lambda path: path.stat().st_mtime_ns)
     told = kept.read(folder / "home/d", file.name.removesuffix(kept.GROUNDS), kept.GROUNDS).told
     assert ("weekly" in told["calendars"], "gaps" in told["shares"]) == (every == "day", True)
     append(folder, rows_of("2024-03-04", 1, 4, moved=3.0), rows_of("2024-03-05", 2, 5, moved=3.0))
-    assert len(check(folder, read, every) & {*PLAIN}) < 2
+    assert len(check(folder, columns_read, every) & {*PLAIN}) < 2
     Workspace(folder / "home").append_labels("d", [folder / "late.parquet"])
-    assert not check(folder, read, every) & {*PLAIN}
+    assert not check(folder, columns_read, every) & {*PLAIN}
     append(folder, rows_of("2024-03-06", 1, 6)[:5], rows_of("2024-03-09", 1, 7), rows_of("2024-03-06", 1, 8)[5:9])
-    assert len(check(folder, read, every) & {*PLAIN}) < 2
+    assert len(check(folder, columns_read, every) & {*PLAIN}) < 2
     append(folder, rows_of("2024-02-12", 1, 9)[:3])
-    assert check(folder, read, every) >= {*PLAIN}
+    assert check(folder, columns_read, every) >= {*PLAIN}
 
 
-def test_two_questions_are_both_carried_on_and_what_lies_further_back_goes(folder, read):
+def test_two_questions_are_both_carried_on_and_what_lies_further_back_goes(folder, columns_read):
     place, size = folder / "home/d" / kept.FOLDER, []
     for day in range(3):
         for every in ("day", "week"):
-            read.clear()
+            columns_read.clear()
             found(folder, answers.remembered, every)
-            assert day == 0 or len({*read} & {*PLAIN}) < 2
+            assert day == 0 or len({*columns_read} & {*PLAIN}) < 2
             size.append(len({path.name.partition("-")[0] for path in place.iterdir()}))
         append(folder, rows_of(f"2024-03-0{3 + day}", 1, 3 + day))
     assert size == [1, 1, 2, 2, 2, 2]
 
 
-def test_a_column_that_does_not_change_any_more_is_found_as_ever(folder, read):
+def test_a_column_that_does_not_change_any_more_is_found_as_ever(folder, columns_read):
     found(folder, answers.remembered)
     still = rows_of("2024-03-03", 2, 3).assign(stuck=1.0, a=np.nan, b=np.inf, whole=1e9)
     append(folder, still[:ROWS])
-    assert check(folder, read, "day") >= {"stuck", "a", "b", "whole"}
+    assert check(folder, columns_read, "day") >= {"stuck", "a", "b", "whole"}
     append(folder, still[ROWS:].assign(stuck=2.0))
-    assert check(folder, read, "day") >= {"stuck", "a", "b", "whole"}
+    assert check(folder, columns_read, "day") >= {"stuck", "a", "b", "whole"}
 
 
-def test_what_is_gone_or_damaged_is_found_anew(folder, read):
+def test_what_is_gone_or_damaged_is_found_anew(folder, columns_read):
     found(folder, answers.remembered)
     append(folder, rows_of("2024-03-03", 1, 3))
     (file,) = (folder / "home/d").glob(f"profiles/day-*/{recent.FILE}")
     file.write_bytes(file.read_bytes()[:-9])
-    assert check(folder, read, "day") >= {*PLAIN}
+    assert check(folder, columns_read, "day") >= {*PLAIN}
     append(folder, rows_of("2024-03-04", 1, 4))
     (file,) = (folder / "home/d").glob(f"{kept.FOLDER}/*{kept.GROUNDS}")
     file.unlink()
-    assert check(folder, read, "day") >= {*PLAIN}
+    assert check(folder, columns_read, "day") >= {*PLAIN}
 
 
-def test_after_other_settings_or_an_erasure_nothing_is_carried_on(folder, read):
+def test_after_other_settings_or_an_erasure_nothing_is_carried_on(folder, columns_read):
     found(folder, answers.remembered)
     append(folder, rows_of("2024-03-03", 1, 3))
     text = (folder / "d.toml").read_text().replace('every = "day"', 'every = "day"\nfalse_alarms_per_month = 5')
     (folder / "d.toml").write_text(text)
     add(Workspace(folder / "home"), folder / "d.toml", again=True)
-    assert check(folder, read, "day") >= {*PLAIN}
+    assert check(folder, columns_read, "day") >= {*PLAIN}
     log = Workspace(folder / "home").log("d")
     erase(log, ["2024-03-03-3-7"])
     assert not (folder / "home/d" / kept.FOLDER).exists()
 
 
 @pytest.mark.parametrize("selected", [{"start": datetime(2024, 2, 14)}, {"baseline": Baseline.parse("rolling 3")}])
-def test_what_hangs_on_other_windows_is_asked_of_all_of_them(folder, read, selected):
+def test_what_hangs_on_other_windows_is_asked_of_all_of_them(folder, columns_read, selected):
     log = Workspace(folder / "home").log("d")
     selection = replace(Selection("d", Every("day")), **selected)
     answers.remembered(log, ReadOnce(log, summed), selection, ["psi"])
