@@ -8,14 +8,10 @@ from collections.abc import Iterator, Sequence
 from math import isnan
 from typing import TYPE_CHECKING, Any
 
-from monitoring.alerts.budget import meaning
 from monitoring.cli import streams
-from monitoring.domain import DriftResult, Measure, Verdict, Window, newest_whole
+from monitoring.domain import DriftResult
 from monitoring.domain.text import probability, short, told_apart
 from monitoring.intake.telling.grouped import grouped
-from monitoring.lifetime import words as life
-from monitoring.reports import looks
-from monitoring.reports.summary import Summary
 
 if TYPE_CHECKING:
     from monitoring.agreement.agreement import ScoreAgreement
@@ -61,17 +57,24 @@ class Progress:
             streams.aside(f"{streams.in_a_line(line)}\n")
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Text in columns, numbers to the right.
+def _holds_numbers(cells: Sequence[str]) -> bool:
+    """Whether most of the cells that say something begin with a digit; a sentence may, too."""
+    telling = [cell.lstrip("+-(") for cell in cells if cell.strip("-")]
+    return 2 * sum(cell[:1].isdigit() for cell in telling) > len(telling)
 
-    >>> print(table(("a", "n"), [("x", "1.5"), ("long", "10")]))
-    a       n
-    x     1.5
-    long   10
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Text in columns, those of numbers to the right.
+
+    >>> print(table(("a", "n", "why"), [("x", "1.5", "9 of 10"), ("long", "10", "its name"), ("y", "-", "its words")]))
+    a       n  why
+    x     1.5  9 of 10
+    long   10  its name
+    y       -  its words
     """
     lines = [tuple(map(streams.in_a_line, line)) for line in (head, *rows)]
     widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
-    right = [i > 0 and any(row[i].lstrip("+-(")[:1].isdigit() for row in rows) for i in range(len(head))]
+    right = [i > 0 and _holds_numbers([row[i] for row in rows]) for i in range(len(head))]
     shown = [
         "  ".join(cell.rjust(w) if r else cell.ljust(w) for cell, w, r in zip(line, widths, right, strict=True))
         for line in lines
@@ -143,53 +146,6 @@ def agreement(found: "ScoreAgreement") -> list[str]:
     """Whether the model gives the logged scores, what to write where it does not, and what else is to be known."""
     hint = [f"hint: {found.hint}"] if found.hint else []
     return [f"model: {found.sentence}", *hint, *(f"model: {note}" for note in found.notes)]
-
-
-def summary(report: Summary) -> str:
-    """The report as text: the answer, the windows, performance, what drifted."""
-    state = report.status
-    kinds = ", ".join(f"{kind} {verdict} ({state.word_of(kind)})" for kind, verdict in state.parts.items())
-    parts = [f"{report.deployment.title}: {state.verdict} ({state.word}) – {kinds}"]
-    said = {True: " (muted, or closed by hand)", False: ""}
-    parts += [f"  {alert.message}{said[alert in report.hushed]}" for alert in report.alerts]
-    parts += [f"  {text}" for text in looks.sentences(report)]
-    parts += [*report.left_out, *report.notes, f"budget: {meaning(report.budget, report.deployment, report.selection)}"]
-    parts += [text for text in (life.summary(report.lifetime),) if text]
-    if not report.windows:
-        return "\n".join([*parts, "there are no predictions in this selection"])
-    windows = [
-        (w.label + ("" if w.complete else " *"), f"{w.rows:,}", f"{w.labelled:,}", *_measures(report, w))
-        for w in report.windows
-    ]
-    parts += ["", table(("window", "rows", "labelled", *report.metric_heads.values()), windows)]
-    for kind, what in (("performance", "metrics"), ("quality", "shares of data quality")):
-        baseline = report.baseline_of(kind)
-        parts += [f"{what} are compared with those of {baseline.words}"] if baseline.moves else []
-    if not all(w.complete for w in report.windows):
-        parts.append("* not a whole window")
-    if any(_is_open(m) for m in report.performance.results if m.window >= 0):
-        parts.append("(...) not judged; --format json has the reason of each")
-    return "\n".join([*parts, "", _drift(report)])
-
-
-def _measures(report: Summary, window: Window) -> list[str]:
-    found: list[Measure] = [m for m in report.performance.results if m.window == window.index]
-    return [f"({figure(m.value)})" if _is_open(m) else figure(m.value) for m in found]
-
-
-def _is_open(measure: Measure) -> bool:
-    return measure.verdict is Verdict.SKIPPED and not isnan(measure.value)
-
-
-def _drift(report: Summary) -> str:
-    newest = newest_whole(report.windows) or report.windows[-1]
-    rows = [
-        (r.column, r.method, *compared(r), chance(r.p_value), str(r.verdict), r.reason)
-        for r in report.drift.in_window(newest.index)
-    ]
-    head = ("column", "method", "value", "limit", "p", "verdict", "")
-    against = f", compared with {report.baseline.words}" if report.baseline.moves else ""
-    return f"drift in {newest.label}{against}\n" + table(head, rows)
 
 
 def compared(result: DriftResult) -> tuple[str, str]:

@@ -131,6 +131,27 @@ def apart(logged, write):
     return write(table.drop(columns="churned")), write(table[["id", "churned"]], "truth.csv")
 
 
+@pytest.mark.parametrize("name", ["row", "index", "Unnamed: 0"])
+def test_what_numbers_the_rows_of_log_and_labels_is_asked_about(logged, write, name):
+    table, model = logged
+    table = table.assign(**{name: range(N)})
+    log = write(table.drop(columns="churned"))
+    labels = write(table[[name, "churned"]].sample(frac=0.5, random_state=0), "labels.csv")
+    asked = questions(propose([log], model=model, labels=[labels]))["columns.id"]
+    assert asked.text == f"{name!r} numbers the rows of the log and of labels.csv: do equal numbers mean the same row?"
+    assert [each.value for each in asked.choices] == [name, None]
+    assert f"{N // 2} of {N // 2} looked at in labels.csv" in asked.choices[0].why
+
+
+def test_numbers_of_other_rows_are_no_ids(logged, write):
+    table, model = logged
+    log = write(table.assign(row=range(N)).drop(columns="churned"))
+    labels = write(table[["churned"]].assign(row=range(10 * N, 11 * N)), "labels.csv")
+    asked = questions(propose([log], model=model, labels=[labels]))["columns.id"]
+    assert "no id is the same" in asked.text
+    assert [each.value for each in asked.choices] == [None]
+
+
 def test_files_in_the_wrong_places_are_told_in_one_sentence(logged, apart):
     (log, truth), model = apart, logged[1]
 

@@ -16,7 +16,7 @@ import pytest
 from monitoring import program
 from monitoring.alerts.status import ToLookAt, to_look_at
 from monitoring.cli import main
-from monitoring.cli.output import summary as in_words
+from monitoring.cli.reported.in_words import summary as in_words
 from monitoring.connect import add
 from monitoring.domain import Every, Selection
 from monitoring.lifetime.columns import summed

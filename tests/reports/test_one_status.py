@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitoring.alerts.status import KINDS, STATES, Status
-from monitoring.cli import output
+from monitoring.cli.reported import in_words
 from monitoring.domain import SIGNS, Deployment, Every, Report, Selection, Task, Verdict, worst
 from monitoring.reports.page import to_html
 from monitoring.reports.plain import to_json
@@ -30,7 +30,7 @@ def test_every_state_reads_the_same_everywhere(parts):
     assert found.word == ("no alert" if verdict is Verdict.OK and Verdict.SKIPPED in parts else STATES[verdict])
     plain = to_json(summary)
     assert (plain["verdict"], plain["status"]) == (str(verdict), found.word)
-    text = output.summary(summary).splitlines()[0]
+    text = in_words.summary(summary).splitlines()[0]
     assert text.startswith(f"D: {verdict} ({found.word}) – ")
     page = html.unescape(to_html(summary))
     assert f'<span class="chip {verdict}">{SIGNS[verdict]} {found.word}</span>, as of' in page

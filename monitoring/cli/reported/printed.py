@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from monitoring.cli import output, streams
+from monitoring.cli.reported import in_words
 from monitoring.errors import MonitoringError
 from monitoring.reports.plain import in_parts
 from monitoring.reports.summary import Summary
@@ -44,4 +45,4 @@ def show(
             pictures = charts(summary)
         streams.show(to_html(summary, pictures), "xmlcharrefreplace")
     else:
-        streams.show("\n\n".join([output.summary(summary), *(rows.parts if rows else ())]))
+        streams.show("\n\n".join([in_words.summary(summary), *(rows.parts if rows else ())]))

@@ -50,8 +50,7 @@ def _find_other_name(draft: Draft) -> None:
     labels, ours = draft.facts.labels, draft.text(ID_KEY)
     assert labels is not None
     if not ours:
-        text = f"no id is the same in the log and in {labels.name}: without one, its labels belong to no prediction"
-        draft.ask(ID_KEY, text, (Choice(None, "labels are matched by file name and row number, and find nothing"),))
+        _ask_of_row_numbers(draft)
         return
     if ours in labels.columns:
         return
@@ -67,6 +66,26 @@ def _find_other_name(draft: Draft) -> None:
     ]
     text = f"{labels.name} has no column {ours!r}: which of its columns holds the ids of the predictions?"
     draft.ask(NAMES, text, [*choices, Choice(None, "none of them: the labels belong to no prediction")])
+
+
+def _ask_of_row_numbers(draft: Draft) -> None:
+    """Ask whether both files number the same rows, where nothing else is in both; row numbers alone are no proof."""
+    labels = draft.facts.labels
+    assert labels is not None
+    choices = [Choice(None, "labels are matched by file name and row number, and find nothing")]
+    text = f"no id is the same in the log and in {labels.name}: without one, its labels belong to no prediction"
+    for look in draft.free:
+        if not (look.name in labels.columns and _may_be(look) and (is_index(look.name) or look.is_counting)):
+            continue
+        there, of = _standing(labels.looks[look.name], ids_of(draft.facts, look.name))
+        if there > _MATCHING * of:
+            why = f"{there:,} of {of:,} looked at in {labels.name} stand in the log"
+            choices = [Choice(look.name, why), Choice(None, "no: the labels belong to no prediction")]
+            text = (
+                f"{look.name!r} numbers the rows of the log and of {labels.name}: do equal numbers mean the same row?"
+            )
+            break
+    draft.ask(ID_KEY, text, choices)
 
 
 def _standing(look: Look, there: pa.Array) -> tuple[int, int]:
