@@ -11,6 +11,10 @@ from monitoring.lifetime.result import Lifetime
 
 MOST_NAMED = 5
 FIRST = "first change that is certain over the whole life of the deployment"
+NEVER_AS_GOOD = (
+    "that is the first window: rows that a model was trained on look better than any others, "
+    "so name rows that it never saw in [reference] where these are such"
+)
 
 
 def sentence(one: Lifetime) -> str:
@@ -22,7 +26,8 @@ def sentence(one: Lifetime) -> str:
     if one.since is None or one.found is None:
         return ""
     known = "" if one.found == one.since else f", known since {one.found.beginning}"
-    return f"{FIRST}: {one.what} from {one.since.beginning} on{known}"
+    hint = f"; {NEVER_AS_GOOD}" if _never_as_good(one) else ""
+    return f"{FIRST}: {one.what} from {one.since.beginning} on{known}{hint}"
 
 
 def summary(found: Sequence[Lifetime]) -> str:
@@ -37,7 +42,13 @@ def summary(found: Sequence[Lifetime]) -> str:
     named = [f"{one.called} {one.what} from {one.since.beginning} on" for one in ranked[:MOST_NAMED] if one.since]
     more = [f"and {plural(len(ranked) - MOST_NAMED, 'more change')}"] if len(ranked) > MOST_NAMED else []
     said = "; ".join([*named, *more]) or "no change is certain"
-    return f"over the whole life (wrong ever with a chance of {percent(EVER)}): {said}"
+    hint = f"\n  {NEVER_AS_GOOD}" if any(map(_never_as_good, ranked)) else ""
+    return f"over the whole life (wrong ever with a chance of {percent(EVER)}): {said}{hint}"
+
+
+def _never_as_good(one: Lifetime) -> bool:
+    """Whether a metric was never as good as in the reference; a log that gives its own reference begins later."""
+    return one.kind == "metric" and one.what == "worse" and one.since is not None and one.since.index == 0
 
 
 def as_json(found: Iterable[Lifetime]) -> list[dict[str, Any]]:

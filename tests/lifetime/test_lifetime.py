@@ -12,7 +12,7 @@ from monitoring.connect import add
 from monitoring.domain import Every, Selection
 from monitoring.lifetime.columns import summed
 from monitoring.lifetime.run import run
-from monitoring.lifetime.words import FIRST, as_json, sentence, summary
+from monitoring.lifetime.words import FIRST, NEVER_AS_GOOD, as_json, sentence, summary
 from monitoring.log import Workspace
 from monitoring.stats.counts_log import ReadOnce
 
@@ -98,3 +98,19 @@ def test_all_is_told_as_plain_values(log):
     }
     parts = [one["alpha"] for one in found if one["e_value"] is not None or one["subject"] == "same"]
     assert sum(parts) == pytest.approx(0.05)
+
+
+def test_a_model_that_was_never_as_good_as_in_its_reference_is_told_of_its_training(tmp_path, log):
+    better = rows()
+    better["said"] = np.where(np.arange(len(better)) % 20 == 0, 1 - better["y"], better["y"])
+    better.to_csv(tmp_path / "trained.csv", index=False)
+    rows().to_csv(tmp_path / "rows.csv", index=False)
+    (tmp_path / "life.toml").write_text(TOML.format(reference='path = "trained.csv"'))
+    add(Workspace(tmp_path / "workspace"), tmp_path / "life.toml")
+    found = followed(Workspace(tmp_path / "workspace").log("life"))
+    assert sentence(found["accuracy"]).endswith(f"worse from 1 Mar 2026 on, known since 2 Mar 2026; {NEVER_AS_GOOD}")
+    assert summary(tuple(found.values())).count(NEVER_AS_GOOD) == 1
+    assert NEVER_AS_GOOD not in sentence(found["moved"])
+    later = followed(log)
+    assert later["accuracy"].certain
+    assert NEVER_AS_GOOD not in summary(tuple(later.values()))
