@@ -34,8 +34,7 @@ class Estimate:
 
     Args:
         value: the metric.
-        low: lower end of its 95 % interval.
-        high: upper end.
+        low: lower end of its 95 % interval; `high`: upper end.
         n: the rows that it rests on.
         bound: how far the cells' value can lie from that of the rows, which the interval holds, too; None: exact.
         events: as how many rare events of one size its rows tell; None: it does not hang on rare rows.
@@ -89,12 +88,12 @@ class QualityResult:
 class Measure:
     """One metric in one window with its 95 % interval; window -1 is the reference.
 
-    `n` counts the rows that it rests on, `coverage` is the share of predictions with a label.
-    `limit_low` and `limit_high` are the ends of the reference's interval that it must not leave, nan on a side where
-    nothing is wrong; `limit` is that of the two which it was judged by (nan where there is none).
-    `provisional`: labels are still to come, or not of all kinds of rows: it is SKIPPED. `best` and `worst` are what it
-    may become (highest and lowest where neither is better), `weighted` what it is where each labelled row stands for
-    all of its kind; nan where that cannot be told.
+    `n` counts the rows that it rests on, `coverage` is the share of predictions with a label. `limit_low` and
+    `limit_high` are the ends of the reference's interval that it must not leave, nan on a side where nothing is wrong;
+    `limit` is that of the two which it was judged by (nan where there is none). `provisional`: labels are still to
+    come, or not of all kinds of rows: it is SKIPPED. `best` and `worst` are what it may become (highest and lowest
+    where neither is better), `weighted` what it is where each labelled row stands for all of its kind; nan where that
+    cannot be told. `only_unjudged`: it is known, and SKIPPED for want of a reference, or of rows to tell a change by.
     """
 
     metric: str
@@ -116,6 +115,7 @@ class Measure:
     worst: float = float("nan")
     weighted: float = float("nan")
     p_value: float = float("nan")
+    only_unjudged: bool = False
 
     @property
     def limits(self) -> tuple[float, ...]:

@@ -7,12 +7,10 @@ import numpy as np
 
 from monitoring.domain import Estimate, FloatArray, Measure, Outcomes, QuietOutcomes, Task, Verdict, Window
 from monitoring.lifetime.quiet_time import Known, known
-from monitoring.performance.baseline import lacks_reference
 from monitoring.performance.by_window import only, together
 from monitoring.performance.chance.by_calendar import cut
 from monitoring.performance.chance.p_values import COUNTS, p_values
 from monitoring.performance.metric import METRICS
-from monitoring.performance.verdict import tells_nothing
 from monitoring.stats.sequential.directions import directions
 from monitoring.stats.sequential.innovations import Innovations, Sums, by_stratum, innovations, within
 from monitoring.stats.sequential.learning import Start, unknown
@@ -81,11 +79,9 @@ def of_windows(name: str, z: FloatArray, figures: Estimate, n_reference: float, 
 def counts(one: Measure) -> bool:
     """Whether it tells how it went. What fails counts however wide its interval: no window is left out for being right.
 
-    Nor does it take a reference: windows are held against earlier ones, too.
+    Nor does it take a reference, or many rows: windows are held against earlier ones, all of them together.
     """
-    if one.verdict is not Verdict.SKIPPED or lacks_reference(one):
-        return True
-    return tells_nothing(METRICS[one.metric].descriptor, one.low, one.high)
+    return one.verdict is not Verdict.SKIPPED or one.only_unjudged
 
 
 def _by_sums(sums: tuple[Sequence[Sums], float], judged: FloatArray, quiet: Known | None, *, own: bool) -> Course:

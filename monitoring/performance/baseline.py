@@ -2,11 +2,9 @@
 
 from math import isnan, nan
 
-from monitoring.domain import Estimate, Measure, Outcomes, Verdict
+from monitoring.domain import Estimate, Outcomes
 from monitoring.domain.text import plural
 from monitoring.performance.metric import Metric
-
-NOTHING = "nothing to compare with"
 
 
 def ends_of(own: Estimate) -> tuple[float, float]:
@@ -31,12 +29,7 @@ def why_nothing(metric: Metric, own: Estimate, reference: Outcomes) -> str:
         return ""
     labels, noun = reference.labels, "labelled row" if metric.needs_label else "row"
     n = int((labels.labelled if metric.needs_label else labels.rows)[0])
-    has = f"{NOTHING}: the reference has {plural(n, noun) if n else f'no {noun}s'}"
+    has = f"nothing to compare with: the reference has {plural(n, noun) if n else f'no {noun}s'}"
     if n > 1 and isnan(own.value[0]):
         return f"{has}, and {metric.title} {metric.undefined}"
     return f"{has}, too few for an interval of {metric.title}" if n > 1 else has
-
-
-def lacks_reference(measure: Measure) -> bool:
-    """Whether a figure that is known is not judged for want of a reference alone."""
-    return measure.verdict is Verdict.SKIPPED and measure.reason.startswith(NOTHING)

@@ -1,13 +1,12 @@
 """One metric's estimates turned into measures: value, interval, limit, verdict and the reason in words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from math import isnan, nan
 
 import numpy as np
 
-from monitoring.domain import Deployment, Estimate, Measure, Outcomes, QuietOutcomes, Verdict
-from monitoring.domain.text import percent, plural, told_apart
+from monitoring.domain import Deployment, Estimate, FloatArray, Measure, Outcomes, QuietOutcomes, Verdict
 from monitoring.performance.baseline import ends_of, why_nothing
 from monitoring.performance.chance.p_values import p_values
 from monitoring.performance.chance.usual import NOTHING, as_usual, as_usual_beside
@@ -15,14 +14,12 @@ from monitoring.performance.earlier import Earlier
 from monitoring.performance.few_events import reference_without_few, without_few
 from monitoring.performance.judged import why_left_out
 from monitoring.performance.metric import METRICS, Metric
+from monitoring.performance.unjudged import lacking_of, partly_labelled, too_coarse, why_skipped
 from monitoring.performance.verdict import TELLS_NOTHING, beyond, judge, limits, tells_nothing
 from monitoring.stats.null.moments import Times
 from monitoring.stats.proportions import divide
 
 REFERENCE = -1  # the `window` of the reference's own measure
-LOW_COVERAGE = 0.5
-COARSE = 0.005  # a figure that its cells may put further off than this is shown and not judged
-AT_NO_EDGE = "the threshold lies inside a cell of scores"
 
 
 def measures(
@@ -51,7 +48,6 @@ def measures(
     """
     metric, function = METRICS[name].descriptor, METRICS[name].function
     own, own_few = reference_without_few(metric, function(reference))
-    found = [_of_reference(metric, deployment, reference, own, segment, own_few)]
     estimate, few = without_few(metric, function(outcomes), own)
     coarse, left_out = too_coarse(metric, estimate, own), why_left_out(deployment, outcomes.labels)
     if earlier is None:
@@ -61,44 +57,65 @@ def measures(
         usual = as_usual(metric, estimate, own, quiet, times)
     else:
         before, short = without_few(metric, function(earlier.outcomes), own)
-        lacking, no_baseline = _lacking(metric, before, earlier, short), ""
+        lacking, no_baseline = lacking_of(metric, before, earlier, short), ""
         usual = as_usual_beside(metric, estimate, before, quiet, earlier.quiet)
     alone = p_values(metric, outcomes, earlier.outcomes if earlier else reference, (estimate, before))
-    sides = [np.broadcast_to(end, estimate.value.shape).tolist() for end in (before.low, before.high)]
-    p_value, certain = np.fmax(alone, usual.p_value).tolist(), (alone < alpha).tolist()
-    for window, (value, low, high, n, coverage) in enumerate(_rows(estimate, outcomes)):
-        ends = (sides[0][window], sides[1][window])
-        lowest, highest = limits(metric, ends)
-        limit, verdict = judge(metric, value, (low, high), ends, p_value[window], alpha)
-        if isnan(value):
-            reason = why_skipped(metric, deployment, outcomes, window, left_out)
+    p_value, certain = np.fmax(alone, usual.p_value), (alone < alpha).tolist()
+    found = [_of_reference(metric, deployment, reference, own, segment, own_few)]
+    for window, one in enumerate(_held_against(metric, estimate, outcomes, before, p_value, alpha)):
+        if isnan(one.value):
+            said = [why_skipped(metric, deployment, outcomes, window, left_out)]
         else:
-            chance = ""
-            if coarse[window] or few[window] or lacking[window]:
-                verdict, p_value[window] = Verdict.SKIPPED, nan
-            elif verdict is Verdict.OK and not isnan(limit) and tells_nothing(metric, low, high):
-                verdict, chance = Verdict.SKIPPED, TELLS_NOTHING
-            elif beyond(metric, value, ends):
-                chance = usual.reason(verdict, int(n), certain=certain[window])
-            labels = (left_out[window], partly_labelled(coverage)) if metric.needs_label else ()
-            reason = "; ".join(
-                part for part in (coarse[window], few[window], lacking[window], no_baseline, chance, *labels) if part
-            )
-        one = Measure(name, window, value, low, high, int(n), coverage=coverage, limit=limit, verdict=verdict)
-        found.append(
-            replace(one, reason=reason, segment=segment, limit_low=lowest, limit_high=highest, p_value=p_value[window])
-        )
+            unknown = [why for why in (coarse[window], few[window], lacking[window]) if why]
+            chance = usual.reason(one.verdict, one.n, certain=certain[window])
+            one, said = _told(metric, one, unknown, no_baseline, chance)
+            said += [left_out[window], partly_labelled(one.coverage)] if metric.needs_label else []
+        found.append(replace(one, reason="; ".join(filter(None, said)), segment=segment))
     return found
 
 
-def _lacking(metric: Metric, before: Estimate, earlier: Earlier, short: Sequence[str]) -> list[str]:
-    """Why each window has nothing to be held against; empty where it has, and of metrics that are not judged."""
-    known = np.isfinite(before.low) & np.isfinite(before.high)
-    said = []
-    for why, few, is_known in zip(earlier.why, short, known.tolist(), strict=True):
-        told = few or f"{metric.title} is not known of them"
-        said.append("" if is_known else why or f"compared with {earlier.whose}: {told}")
-    return said if metric.judged else [""] * len(said)
+def _held_against(
+    metric: Metric, estimate: Estimate, outcomes: Outcomes, before: Estimate, p_value: FloatArray, alpha: float
+) -> Iterator[Measure]:
+    """Each window's figure with its limits and the verdict that it has by these alone."""
+    sides = (np.broadcast_to(end, estimate.value.shape).tolist() for end in (before.low, before.high))
+    rows = zip(_rows(estimate, outcomes), zip(*sides, strict=True), p_value.tolist(), strict=True)
+    for window, ((value, low, high, n, coverage), ends, p) in enumerate(rows):
+        lowest, highest = limits(metric, ends)
+        limit, verdict = judge(metric, value, (low, high), ends, p, alpha)
+        yield Measure(
+            metric=metric.name,
+            window=window,
+            value=value,
+            low=low,
+            high=high,
+            n=int(n),
+            coverage=coverage,
+            limit=limit,
+            verdict=verdict,
+            limit_low=lowest,
+            limit_high=highest,
+            p_value=p,
+        )
+
+
+def _told(metric: Metric, one: Measure, unknown: list[str], no_baseline: str, chance: str) -> tuple[Measure, list[str]]:
+    """A figure as it is judged, and why.
+
+    Args:
+        metric: its card.
+        one: the figure, judged by its limits.
+        unknown: why it is not known well enough to be judged, or what it is compared with is not.
+        no_baseline: why nothing is there to be compared with; empty where something is.
+        chance: what there is to say where it is beyond its limit.
+    """
+    if unknown:
+        return replace(one, verdict=Verdict.SKIPPED, p_value=nan), [*unknown, no_baseline]
+    if one.verdict is Verdict.OK and not isnan(one.limit) and tells_nothing(metric, one.low, one.high):
+        return replace(one, verdict=Verdict.SKIPPED, only_unjudged=True), [no_baseline, TELLS_NOTHING]
+    if no_baseline:
+        return replace(one, only_unjudged=True), [no_baseline]
+    return one, [chance] if beyond(metric, one.value, (one.limit_low, one.limit_high)) else []
 
 
 def _rows(found: Estimate, outcomes: Outcomes) -> Iterator[tuple[float, ...]]:
@@ -106,62 +123,6 @@ def _rows(found: Estimate, outcomes: Outcomes) -> Iterator[tuple[float, ...]]:
     coverage = divide(outcomes.labels.labelled, outcomes.labels.rows)
     columns = (found.value, found.low, found.high, found.n, coverage)
     return zip(*(column.tolist() for column in columns), strict=True)
-
-
-def why_skipped(
-    metric: Metric, deployment: Deployment, outcomes: Outcomes, window: int, left_out: Sequence[str]
-) -> str:
-    """Why a metric is nan in a window, in words for people; what lasts before what passes."""
-    rows, scores = outcomes.labels.rows[window], outcomes.scores.values()
-    if not metric.needs_label:
-        return metric.undefined if rows else "no predictions in this window"
-    if deployment.label is None:
-        return "the deployment names no label column"
-    if metric.needs_score and not (scores and all(table.has_score for table in scores)):
-        return "the log holds no score"
-    if not rows:
-        return "no predictions in this window"
-    if not outcomes.labels.labelled[window]:
-        return f"no labels yet: 0 of {plural(rows, 'prediction')}"
-    if not outcomes.labels.judged[window]:
-        return left_out[window]
-    return metric.undefined
-
-
-def too_coarse(metric: Metric, found: Estimate, reference: Estimate) -> list[str]:
-    """Why the figure of each window, which there is, cannot be judged: its cells or the reference's; empty if it can.
-
-    >>> from monitoring.performance.metric import METRICS
-    >>> import numpy as np
-    >>> half = np.array([0.5])
-    >>> told = too_coarse(METRICS["roc_auc"].descriptor, *[Estimate(half, half, half, half, bound=half / 10)] * 2)
-    >>> told[0].partition(":")[0]
-    'scores lie too close together for the cells that they are counted in'
-    """
-    if found.bound is None:
-        return [""] * len(found.value)
-    own = float(reference.bound[0]) if reference.bound is not None else 0.0
-    said = []
-    for bound in found.bound.tolist():
-        whose, far = ("the reference's", own) if own > COARSE else ("its", bound)
-        off = f"{whose} {metric.title} may be off by up to {far:.3f}"
-        is_coarse = max(bound, own if metric.judged else 0.0) > COARSE
-        close = AT_NO_EDGE if metric.exact else "scores lie too close together for the cells that they are counted in"
-        said.append(f"{close}: {off}, so it is not judged" if is_coarse else "")
-    return said
-
-
-def partly_labelled(coverage: float) -> str:
-    """The caution for a window of which little is labelled; empty where most of it is.
-
-    >>> partly_labelled(0.41)
-    'only 41.0 % of predictions are labelled so far: this covers those rows alone, which may not be typical'
-    """
-    if isnan(coverage) or coverage >= LOW_COVERAGE:
-        return ""
-    (share, *_), _ = told_apart([coverage], [LOW_COVERAGE, 0.0], percent)
-    words = "predictions are labelled so far: this covers those rows alone, which may not be typical"
-    return f"only {share} of {words}"
 
 
 def _of_reference(

@@ -31,7 +31,7 @@ from monitoring.domain.results import DriftResult
 from monitoring.domain.selection import end_of, moment, parse_moment, show_end
 from monitoring.domain.text import percent
 from monitoring.errors import MonitoringError, UnknownNameError
-from monitoring.performance.measures import partly_labelled
+from monitoring.performance.unjudged import partly_labelled
 
 
 @pytest.mark.parametrize("text", ["hour", "day", "week", "month", "1 rows", "5000 rows"])

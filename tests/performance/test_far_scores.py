@@ -7,7 +7,8 @@ from sklearn.metrics import average_precision_score, roc_auc_score
 from monitoring.domain import Bins, Histogram, Kind, Verdict
 from monitoring.drift.methods.ks import ks
 from monitoring.log.cells.edges import numeric_edges, score_edges, watched_score_edges
-from monitoring.performance.measures import COARSE, measures
+from monitoring.performance.measures import measures
+from monitoring.performance.unjudged import COARSE
 from monitoring.stats import ranking
 from monitoring.stats.rows import HUNDREDTHS, binary, score_table
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from monitoring.domain import Deployment, LabelTable, Outcomes, Task
 from monitoring.performance.judged import notes, why_left_out
-from monitoring.performance.measures import LOW_COVERAGE, partly_labelled
+from monitoring.performance.unjudged import LOW_COVERAGE, partly_labelled
 from tests.results import read
 
 KINDS = ("outside", "unpredicted", "strange")

@@ -9,7 +9,6 @@ import pytest
 from monitoring.alerts.status import status
 from monitoring.domain import Every, Measure, Report, Task, Verdict, Window
 from monitoring.lifetime.courses import counts
-from monitoring.performance.baseline import lacks_reference
 from monitoring.performance.estimated.told import newest_judged, told
 from monitoring.performance.measures import measures
 from monitoring.performance.metric import METRICS
@@ -124,6 +123,6 @@ def test_what_lacks_a_reference_alone_still_tells_how_windows_went(card):
     window = rows.binary([1, 0] * 40, [0.9, 0.3] * 40)
     for one in newest(card, Task.BINARY, rows.binary([nan], [0.4]), window):
         if METRICS[one.metric].descriptor.needs_label:
-            assert lacks_reference(one)
+            assert one.only_unjudged
             assert counts(one)
             assert newest_judged([one], {one.metric}) == {one.metric: one}

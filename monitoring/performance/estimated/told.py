@@ -6,7 +6,7 @@ from math import isnan, nan
 
 from monitoring.domain import Estimate, Measure, Outcomes, Verdict
 from monitoring.domain.text import short
-from monitoring.performance.baseline import ends_of, lacks_reference, why_nothing
+from monitoring.performance.baseline import ends_of, why_nothing
 from monitoring.performance.metric import Metric
 from monitoring.performance.verdict import TELLS_NOTHING, judge, limits, tells_nothing
 
@@ -43,9 +43,11 @@ def told(
     limit, verdict = judge(metric, figures[0], figures[1:], ends)
     lowest, highest = limits(metric, ends)
     verdict = Verdict.WARN if verdict is Verdict.FAIL else verdict
-    if verdict is Verdict.OK and tells_nothing(metric, *figures[1:]):
+    wide = verdict is Verdict.OK and tells_nothing(metric, *figures[1:])
+    if wide:
         verdict, condition = Verdict.SKIPPED, f"{condition}; {TELLS_NOTHING}"
-    if not isnan(figures[0]) and (nothing := why_nothing(metric, own, reference)):
+    nothing = "" if isnan(figures[0]) else why_nothing(metric, own, reference)
+    if nothing:
         condition = f"{nothing}; {condition}"
     return replace(
         waiting,
@@ -60,6 +62,7 @@ def told(
         verdict=verdict,
         reason=condition,
         provisional=False,
+        only_unjudged=wide or bool(nothing),
         best=nan,
         worst=nan,
         weighted=weighted,
@@ -73,7 +76,7 @@ def newest_judged(realised: Iterable[Measure], names: Collection[str]) -> dict[s
 
 
 def _is_told(measure: Measure) -> bool:
-    return measure.verdict is not Verdict.SKIPPED or lacks_reference(measure)
+    return measure.verdict is not Verdict.SKIPPED or measure.only_unjudged
 
 
 def caution(judged: Measure, figures: tuple[float, float, float]) -> str:

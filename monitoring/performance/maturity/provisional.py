@@ -47,6 +47,7 @@ def marked(
             measure,
             verdict=Verdict.SKIPPED,
             provisional=True,
+            only_unjudged=False,
             best=best,
             worst=worst,
             weighted=value,

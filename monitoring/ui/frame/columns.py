@@ -65,6 +65,7 @@ COLUMNS = {
     "provisional": Told("Provisional", meaning("Provisional")),
     "best": Told("At best", "What a provisional figure may become at best."),
     "worst": Told("At worst", "What a provisional figure may become at worst."),
+    "only_unjudged": Told("Only not judged", "The figure is known, but nothing tells whether it has changed."),
     "weighted": Told("Weighted", "The figure where each labelled row stands for all of its kind."),
 }
 CATALOGUES: dict[str, tuple[Catalogue[Any], ...]] = {
