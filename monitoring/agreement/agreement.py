@@ -20,7 +20,6 @@ from monitoring.models.native.reading import Reading
 from monitoring.models.wrap import Questions
 
 FILE = "agreement.json"
-_DECIMALS = range(2, 7)
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ def beyond(metric: str, truth: FloatArray, scores: FloatArray, floor: float, thr
     return loss_difference(losses(metric, truth, scores, threshold), worst)
 
 
-def losses_of(metric: str, truth: FloatArray, scores: FloatArray, threshold: float = 0.5) -> float:
+def losses_of(metric: str, truth: FloatArray, scores: FloatArray) -> float:
     """One figure for all rows, smaller for better scores: the mean loss, or 1 - ROC AUC.
 
     >>> losses_of("roc_auc", np.array([0.0, 0, 1, 1]), np.array([0.1, 0.4, 0.35, 0.8]))
@@ -70,7 +70,7 @@ def losses_of(metric: str, truth: FloatArray, scores: FloatArray, threshold: flo
     """
     if metric == "roc_auc":
         return 1 - float(placements(truth, scores)[0].mean())
-    return float(losses(metric, truth, scores, threshold).mean())
+    return float(losses(metric, truth, scores).mean())
 
 
 def require_rows(metric: str, truth: FloatArray) -> None:

@@ -100,11 +100,6 @@ def _of_native(model: Native, columns: Sequence[str], given: Given | None) -> di
     return found
 
 
-def known_categories(model: Any, columns: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """The canonical texts of the categories that the encoders inside `model` know, by raw column."""
-    return {name: tuple(each.objects) for name, each in known(model, columns).items() if each.objects}
-
-
 def alternatives(found: Mapping[str, Known], numeric: Iterable[str]) -> dict[str, dict[str, Spelling]]:
     """The spellings to choose from by trying, by column and by what they are called, the likeliest first.
 

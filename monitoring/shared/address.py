@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-from collections.abc import Mapping
 from pathlib import Path
 
 from monitoring.errors import SettingsError
@@ -47,8 +46,8 @@ def checked(text: str) -> str:
     return f"{scheme}://{'/'.join(part for part in rest.split('/') if part)}"
 
 
-def mirrors_of(address: str, environment: Mapping[str, str] = os.environ) -> Path:
+def mirrors_of(address: str) -> Path:
     """The folder in which this machine keeps its mirrors of a workspace."""
-    user = environment.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    cache = Path(environment.get(CACHE) or Path(user) / "modelwatch").resolve()
+    user = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    cache = Path(os.environ.get(CACHE) or Path(user) / "modelwatch").resolve()
     return cache / hashlib.sha256(address.encode()).hexdigest()[:16]

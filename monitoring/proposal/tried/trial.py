@@ -1,7 +1,7 @@
 """Logged rows scored by the model: which column holds its answers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -104,11 +104,6 @@ def plain_answers(model: ModelFacts, deployment: Deployment, rows: Rows) -> Floa
         return answers(drafted(model.pipeline, deployment, model.sha256)[0], deployment, rows.frame)
     except ModelError:
         return None
-
-
-def without_positive(deployment: Deployment) -> Deployment:
-    """The same where nobody says which class means yes."""
-    return replace(deployment, positive=None)
 
 
 def _said_of_model(draft: Draft) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from monitoring.intake.columns.numbers.style import APOSTROPHES, DRESSED, MINUS,
 from monitoring.intake.columns.parsed_column import without
 
 _PARTS = ("open", "sign", "before", "inner", "core", "after", "behind", "close")
-TYPED_OTHERWISE = rf"{SPACES}|{APOSTROPHES}|{MINUS}"
 
 
 def typed_plainly(texts: pa.Array) -> pa.Array:
