@@ -15,7 +15,8 @@ class Logistic:
 
     Args:
         coefficients: the constant first, then one a column, `(columns + 1,)`.
-        errors: their standard errors by Fisher's information; nan where outcomes can be told apart without an error.
+        errors: their standard errors by Fisher's information; nan, or far wider than the
+            coefficients, where outcomes can be told apart without an error.
     """
 
     coefficients: FloatArray

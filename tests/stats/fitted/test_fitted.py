@@ -26,9 +26,9 @@ def test_errors_are_those_of_fishers_information():
     assert found.errors == pytest.approx([np.sqrt(1 / 30 + 1 / 70), np.sqrt(1 / 30 + 1 / 70 + 1 / 60 + 1 / 40)])
 
 
-def test_what_can_be_told_apart_without_an_error_ends_and_has_no_standard_error():
+def test_what_can_be_told_apart_without_an_error_ends_with_standard_errors_that_tell_nothing():
     found = logistic(np.array([[-1.0], [-0.9], [0.9], [1.0]]), np.array([0.0, 0, 1, 1]))
-    assert np.isnan(found.errors[1]) or found.errors[1] > 1
+    assert (found.errors > 100).all()
     assert found.predict(np.array([[-1.0], [1.0]])) == pytest.approx([0, 1], abs=0.01)
 
 
