@@ -8,7 +8,8 @@ from typing import Any
 from monitoring.domain import FILE_KINDS, FileSettings, Task
 from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.seen.names import LONGEST, slug
-from monitoring.settings.schema import ModelPart, keys
+from monitoring.settings.parts.model import ModelPart
+from monitoring.settings.schema import keys
 
 COLUMNS = ("id", "time", "score", "prediction", "label", "positive", "label_time", "version")
 LISTS = ("numeric", "categorical", "segments", "sensitive")

@@ -6,6 +6,9 @@ from collections.abc import Callable, Iterable
 from monitoring.domain import MADE_ID, Deployment, Task
 from monitoring.errors import SettingsError, nearest, short
 from monitoring.settings.parts.gate import gate_fits
+from monitoring.settings.parts.model import model_fits
+from monitoring.settings.parts.monitor import freshness_fits, quiet_time_fits
+from monitoring.settings.parts.reference import reference_fits
 from monitoring.settings.parts.shadow import shadows_fit
 from monitoring.settings.parts.shown import advice_fits, groups_fit, letter_fits, units_fit
 
@@ -37,16 +40,6 @@ def _positive_is_a_word_of_a_binary_task(d: Deployment) -> None:
         raise SettingsError(f"a {d.task} task has no positive class", "leave columns.positive out")
     if not d.positive.strip():
         raise SettingsError("columns.positive is empty", 'name the label that means yes: positive = "default"')
-
-
-def _model_reads_features(d: Deployment) -> None:
-    given = d.model.features if d.model else ()
-    if twice := [name for name in given if given.count(name) > 1]:
-        raise SettingsError(f"model.features names {twice[0]!r} twice", "a column has one place")
-    for name in given:
-        if name not in d.features:
-            hint = nearest(name, d.features) or "add it to numeric or categorical under [columns]"
-            raise SettingsError(f"model.features names {name!r}, which is no feature", hint)
 
 
 def _there_is_something_to_watch(d: Deployment) -> None:
@@ -113,41 +106,6 @@ def _labels_fit(d: Deployment) -> None:
         raise SettingsError("log.labels is given without a label column", 'name it: [columns] label = "column"')
 
 
-def _reference_fits(d: Deployment) -> None:
-    reference = d.reference
-    if reference.path is not None:
-        return
-    if reference.rows is not None:
-        if d.attached:
-            hint = "give from = and to =, a time range of the log, or the path of a file"
-            raise SettingsError("an attached log has no order of rows for [reference] rows", hint)
-        return
-    if not d.time:
-        hint = 'give time = "column", or rows = 5000 for the first rows of the log'
-        raise SettingsError("a time range as reference needs a time column", hint)
-    if reference.start and reference.end and reference.start >= reference.end:
-        raise SettingsError("[reference] ends before it begins", "exchange from and to")
-
-
-def _quiet_time_is_one(d: Deployment) -> None:
-    if d.quiet is None:
-        return
-    hint = "write quiet = {from = 2024-01-01, to = 2024-03-31}"
-    if not (d.quiet.start or d.quiet.end):
-        raise SettingsError("monitor.quiet needs a first day, a last day, or both", hint)
-    if d.quiet.start and d.quiet.end and d.quiet.start >= d.quiet.end:
-        raise SettingsError("monitor.quiet ends before it begins", "exchange from and to")
-    if not d.time:
-        raise SettingsError("monitor.quiet is a stretch of time, and the log has no time column", "name it: time = ...")
-
-
-def _freshness_has_times(d: Deployment) -> None:
-    if d.fresh_hours and not d.time:
-        raise SettingsError(
-            "monitor.fresh_hours needs the times of rows, and the log has none", "name them: time = ..."
-        )
-
-
 def _attached_log_can_be_read(d: Deployment) -> None:
     if not d.attached:
         return
@@ -178,7 +136,7 @@ def _named(d: Deployment) -> list[str]:
 CHECKS: tuple[Callable[[Deployment], None], ...] = (
     _task_has_such_scores,
     _positive_is_a_word_of_a_binary_task,
-    _model_reads_features,
+    model_fits,
     _there_is_something_to_watch,
     _columns_can_be_counted,
     _names_are_usable,
@@ -191,9 +149,9 @@ CHECKS: tuple[Callable[[Deployment], None], ...] = (
     advice_fits,
     letter_fits,
     _labels_fit,
-    _reference_fits,
-    _quiet_time_is_one,
-    _freshness_has_times,
+    reference_fits,
+    quiet_time_fits,
+    freshness_fits,
     _attached_log_can_be_read,
     _other_names_are_of_our_columns,
     gate_fits,

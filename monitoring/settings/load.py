@@ -7,9 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from monitoring.domain import Baseline, Deployment, Every, ModelFile, Reference, Task
-from monitoring.domain.baseline import OF_KIND
-from monitoring.domain.selection import end_of, moment
+from monitoring.domain import Deployment, ModelFile, Task
 from monitoring.errors import MonitoringError, SettingsError, nearest, short
 from monitoring.settings.checks import check
 from monitoring.settings.file_options import file_settings, own_settings
@@ -18,13 +16,13 @@ from monitoring.settings.parts.alerts import alert_policy
 from monitoring.settings.parts.export import export_settings
 from monitoring.settings.parts.gate import gate_settings
 from monitoring.settings.parts.letter import LetterPart
-from monitoring.settings.parts.quiet import QuietPart
+from monitoring.settings.parts.model import ModelPart, as_read, model_of
+from monitoring.settings.parts.monitor import monitored
+from monitoring.settings.parts.reference import reference_of
 from monitoring.settings.parts.shadow import shadows
 from monitoring.settings.problems import first_problem
-from monitoring.settings.schema import Columns, DeploymentFile, LogPart, ModelPart, Monitor, ReferencePart
+from monitoring.settings.schema import Columns, DeploymentFile, LogPart
 from monitoring.settings.toml import read_toml
-
-WITHOUT_TIME = Every("rows", 1000)
 
 
 def load_deployment(path: Path, given: Given | None = None) -> Deployment:
@@ -56,7 +54,7 @@ def model_file(deployment: Deployment, path: Path, said: Mapping[str, Any]) -> M
     Raises `SettingsError` for a key that `[model]` has not, or a value that it cannot have.
     """
     try:
-        found = _as_read(ModelPart.model_validate({**said, "path": str(path)}), path)
+        found = as_read(ModelPart.model_validate({**said, "path": str(path)}), path)
     except ValidationError as error:
         raise first_problem("[model]", error) from error
     check(replace(deployment, model=found))
@@ -93,7 +91,7 @@ def _deployment(parsed: DeploymentFile, files: Files) -> Deployment:
         categorical=tuple(columns.categorical),
         **_followed(columns),
         sensitive=tuple(columns.sensitive),
-        reference=_reference(parsed.reference, files),
+        reference=reference_of(parsed.reference, files),
         predictions=_paths(files, imported.predictions, "log.predictions"),
         labels=_paths(files, imported.labels, "log.labels"),
         files=file_settings(parsed.files),
@@ -104,11 +102,11 @@ def _deployment(parsed: DeploymentFile, files: Files) -> Deployment:
         places=lying,
         label_places=() if labels_lying == lying else labels_lying,
         source_names=log.columns,
-        model=_model(parsed.model, files),
+        model=model_of(parsed.model, files),
         alerts=alert_policy(parsed.alerts),
         gate=gate_settings(parsed.gate),
         export=export_settings(parsed.export),
-        **_monitored(parsed.monitor, columns),
+        **monitored(parsed.monitor, has_times=bool(columns.time)),
         **_shown(columns, parsed.letter),
     )
 
@@ -123,77 +121,6 @@ def _task(name: str) -> Task:
     if name not in list(Task):
         raise SettingsError(f"task cannot be {short(name)}", nearest(name, Task) or f"use {', '.join(Task)}")
     return Task(name)
-
-
-def _monitored(part: Monitor, columns: Columns) -> dict[str, Any]:
-    return {
-        "every": _every(part, columns),
-        "as_of": end_of(part.as_of) if part.as_of else None,
-        "false_alarms_per_month": part.false_alarms_per_month,
-        "correction": part.correction,
-        "false_discovery_rate": part.false_discovery_rate,
-        "fresh_hours": part.fresh_hours,
-        "silent_hours": part.silent_hours,
-        "quiet": _quiet(part.quiet),
-        **{name: _baseline(name, part, columns) for name in OF_KIND.values()},
-    }
-
-
-def _every(monitor: Monitor, columns: Columns) -> Every:
-    try:
-        every = Every.parse(monitor.every)
-    except MonitoringError as error:
-        raise SettingsError(f"monitor.every: {error.message}", error.hint) from error
-    return every if columns.time or every.by_rows else WITHOUT_TIME
-
-
-def _baseline(name: str, monitor: Monitor, columns: Columns) -> Baseline:
-    try:
-        found = Baseline.parse(getattr(monitor, name))
-    except MonitoringError as error:
-        raise SettingsError(f"monitor.{name}: {error.message}", error.hint) from error
-    every = _every(monitor, columns)
-    if not found.fits(every.unit):
-        problem = found.not_told_apart(every.plural)
-        raise SettingsError(f"monitor.{name}: {problem}", f'write every = "{found.longest}", or another baseline')
-    return found
-
-
-def _quiet(part: QuietPart | None) -> Reference | None:
-    return Reference(start=moment(part.start), end=end_of(part.end) if part.end else None) if part else None
-
-
-def _reference(part: ReferencePart, files: Files) -> Reference:
-    by_time = part.start is not None or part.end is not None
-    there = {"a path": part.path is not None, "a time range": by_time, "a number of rows": part.rows is not None}
-    given = [name for name, is_there in there.items() if is_there]
-    if len(given) != 1:
-        problem = f"has {' and '.join(given)}" if given else "needs a path, a time range or a number of rows"
-        hint = 'give path = "reference.parquet", or from = and to = for a time range of the log, or rows = 5000'
-        raise SettingsError(f"[reference] {problem}", hint)
-    if part.path is not None:
-        return Reference(path=files.path(part.path, "reference.path"))
-    return Reference(start=moment(part.start), end=end_of(part.end) if part.end else None, rows=part.rows)
-
-
-def _model(part: ModelPart | None, files: Files) -> ModelFile | None:
-    if part is None:
-        return None
-    trained_on = files.path(part.trained_on, "model.trained_on") if part.trained_on else None
-    found = _as_read(part, files.path(part.path, "model.path", folders=True))
-    return replace(found, threshold=part.threshold, trained_on=trained_on)
-
-
-def _as_read(part: ModelPart, path: Path) -> ModelFile:
-    return ModelFile(
-        path=path,
-        features=tuple(part.features),
-        missing=part.missing,
-        output=part.output or "",
-        trees=part.trees or "",
-        classes=tuple(part.classes),
-        categories={name: tuple(values) for name, values in part.categories.items()},
-    )
 
 
 def _paths(files: Files, names: list[str], key: str) -> tuple[Path, ...]:
