@@ -35,7 +35,7 @@ COMMANDS = {
     "events": ("noting.command", "events"),
     "examples": ("alerting.examples", "show"),
     "score": ("scored.command", "score"),
-    "explain": ("explaining", "explain"),
+    "explain": ("explaining.command", "explain"),
     "gate": ("gating.command", "gate"),
     "export": ("exporting.command", "export"),
     "profile": ("profile", "run"),

@@ -26,9 +26,9 @@ def explain(arguments: Namespace) -> int:
         raise MonitoringError("a letter is about one prediction", "name its id instead of --file")
     workspace = Workspace()
     if arguments.file is not None:
-        from monitoring.cli import explaining_many
+        from monitoring.cli.explaining import many
 
-        return explaining_many.explain(workspace, arguments)
+        return many.explain(workspace, arguments)
     return _one(workspace, arguments)
 
 

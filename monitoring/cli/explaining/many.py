@@ -35,7 +35,7 @@ class _Done:
 
 def explain(workspace: Workspace, arguments: Namespace) -> int:
     """Explain the predictions whose ids a file names, a row each; without LIME, which takes seconds for every one."""
-    from monitoring.cli.explained_file import ExplainedFile
+    from monitoring.cli.explaining.file import ExplainedFile
     from monitoring.cli.releasing.batches import VersionedBatch
     from monitoring.connect import load_model
     from monitoring.explain.run import BACKGROUND_ROWS, require_raw_features

@@ -1,0 +1,1 @@
+"""Explaining one prediction, or many as a file, from the command line."""
