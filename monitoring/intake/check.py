@@ -17,8 +17,9 @@ from monitoring.intake.columns.day_numbers import SETTING, TOLD, from_day_number
 from monitoring.intake.columns.numbers.columns import NumberColumns, Pieces
 from monitoring.intake.columns.parsed_column import BoolArray, Parsed, is_hopeless, mask
 from monitoring.intake.columns.respelling import Speller
-from monitoring.intake.columns.texts import TEXT, as_text, census, not_yes_or_no, tally, texts, yes_or_no
+from monitoring.intake.columns.texts import TEXT, census, not_yes_or_no, tally, texts, yes_or_no
 from monitoring.intake.duplicates.seen import Seen
+from monitoring.intake.faults import Faults
 from monitoring.intake.rejects import Reject, shown
 from monitoring.intake.rules import NUMBERS, RULES
 from monitoring.intake.schema import Field, FieldKind
@@ -80,7 +81,7 @@ class Checker:
     def check(self, chunk: Chunk) -> tuple[pa.Table, BoolArray, tuple[Reject, ...]]:
         """The typed rows that fit, which rows of the chunk those are `(n,)`, and a reject for every other one."""
         self._chunk = chunk
-        faults = _Faults(chunk)
+        faults = Faults(chunk)
         columns = {field.name: self._read(field, chunk, faults) for field in self._fields}
         for field in self._fields:
             faults.note_missing(field, columns)
@@ -98,7 +99,7 @@ class Checker:
         taken, self._notes = self._notes, Counter()
         return taken
 
-    def _read(self, field: Field, chunk: Chunk, faults: "_Faults") -> pa.Array:
+    def _read(self, field: Field, chunk: Chunk, faults: Faults) -> pa.Array:
         if field.kind is FieldKind.MADE_ID:
             numbers_as_text = pc.cast(pa.array(chunk.rows), TEXT)
             return pc.binary_join_element_wise(self._name, numbers_as_text, ":")
@@ -160,41 +161,10 @@ class Checker:
         self.said += [note] if note else []
         return yes_or_no(cells, self.words, missing)
 
-    def _refuse_known(self, field: Field, ids: pa.Array, chunk: Chunk, faults: "_Faults") -> None:
+    def _refuse_known(self, field: Field, ids: pa.Array, chunk: Chunk, faults: Faults) -> None:
         left = np.flatnonzero(~faults.rows & mask(pc.is_valid(ids)))
         earlier = np.zeros(len(ids), np.int64)
         earlier[left] = self._seen.earlier(ids.take(pa.array(left)), chunk.rows[left])
         for place in np.flatnonzero(earlier).tolist():
             value = shown(ids[place].as_py())
             faults.add(place, field.name, value, f"id {value!r} appears already in row {earlier[place]} of the data")
-
-
-class _Faults:
-    """At most one fault a row: the first that is noted."""
-
-    def __init__(self, chunk: Chunk) -> None:
-        self._numbers = chunk.rows
-        self.rows: BoolArray = np.zeros(len(chunk.rows), np.bool_)
-        self.found: list[Reject] = []
-
-    def add(self, place: int, name: str, value: str, reason: str) -> None:
-        """Note a fault of the row at this place."""
-        self.rows[place] = True
-        self.found.append(Reject(int(self._numbers[place]), name, value, reason))
-
-    def note(self, name: str, bad: BoolArray, cells: pa.Array, why: Callable[[str], str]) -> None:
-        """Note all bad cells of a column."""
-        places = np.flatnonzero(bad & ~self.rows)
-        values = as_text(cells.take(pa.array(places))).to_pylist()
-        for place, value in zip(places.tolist(), map(shown, values), strict=True):
-            self.add(place, name, value, why(value))
-
-    def note_missing(self, field: Field, columns: dict[str, pa.Array]) -> None:
-        """Note the rows that lack a value which they must have."""
-        if not (field.filled or field.filled_with):
-            return
-        lacking = mask(pc.is_null(columns[field.name]))
-        if field.filled_with:
-            lacking &= mask(pc.is_valid(columns[field.filled_with]))
-        for place in np.flatnonzero(lacking & ~self.rows).tolist():
-            self.add(place, field.name, "", f"{field.name!r} is missing")
