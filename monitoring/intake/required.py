@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from monitoring.errors import DataError
-from monitoring.intake.formats import Format, Source, json_lines
+from monitoring.intake.formats import Format, Source
+from monitoring.intake.formats.json import lines as json_lines
 from monitoring.intake.schema import Field, FieldKind
 from monitoring.misspelt import meant
 

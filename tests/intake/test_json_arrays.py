@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from monitoring.errors import DataError
 from monitoring.intake import Field, FieldKind, batches
-from monitoring.intake.formats import json_array, recognise, rewritten
+from monitoring.intake.formats import recognise, rewritten
+from monitoring.intake.formats.json import array as json_array
 from monitoring.intake.formats.opened import opened
 from monitoring.intake.preview import preview
 

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterator
 
 from monitoring.intake.chunks import Chunk
-from monitoring.intake.formats import delimited, json_lines, parquet, workbook
+from monitoring.intake.formats import delimited, parquet, workbook
+from monitoring.intake.formats.json import lines as json_lines
 from monitoring.intake.formats.source import Format, Source
 
 

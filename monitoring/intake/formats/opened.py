@@ -1,6 +1,6 @@
 """The text of a recognised file, as it is cut into rows."""
 
-from monitoring.intake.formats.json_array import Elements
+from monitoring.intake.formats.json.array import Elements
 from monitoring.intake.formats.rewritten import Late, Rewritten
 from monitoring.intake.formats.source import Source
 from monitoring.intake.reading_gauge import Gauge

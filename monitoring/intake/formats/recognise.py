@@ -20,7 +20,7 @@ from monitoring.intake.dialect.layout import Layout, find_layout
 from monitoring.intake.dialect.records import lines_of
 from monitoring.intake.dialect.spaces import respaced
 from monitoring.intake.dialect.totals import KEEP, LOOKED_AT, cut_off
-from monitoring.intake.formats.json_array import array_in
+from monitoring.intake.formats.json.array import array_in
 from monitoring.intake.formats.packed import ZIP_MAGIC, is_workbook, members, the_member
 from monitoring.intake.formats.rewritten import is_rewritten
 from monitoring.intake.formats.source import Format, Source

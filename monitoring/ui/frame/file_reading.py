@@ -10,7 +10,7 @@ import streamlit as st
 from monitoring.domain import FileSettings, Verdict
 from monitoring.domain.text import plural
 from monitoring.figures.shared.text import MISSING
-from monitoring.intake.inside import inside
+from monitoring.intake.formats.inside import inside
 from monitoring.intake.preview import Preview
 from monitoring.settings.file_options import from_options
 from monitoring.ui.frame.guard import sentence

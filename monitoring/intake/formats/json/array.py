@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 from monitoring.errors import DataError
-from monitoring.intake.formats.json_values import parse
+from monitoring.intake.formats.json.values import parse
 from monitoring.intake.formats.rewritten import BLOCK, Rewritten
 from monitoring.intake.formats.source import Source
 from monitoring.intake.reading_gauge import CUT

@@ -15,7 +15,7 @@ from monitoring.intake.chunks import MOST_BYTES, Chunk
 from monitoring.intake.dialect.headers import refuse_many
 from monitoring.intake.dialect.records import Record
 from monitoring.intake.dialect.totals import ABOVE, KEEP, MOST, ending, no_data
-from monitoring.intake.formats.json_values import Object, column_of, parse, type_of
+from monitoring.intake.formats.json.values import Object, column_of, parse, type_of
 from monitoring.intake.formats.opened import opened
 from monitoring.intake.formats.recognise import BOM, HEAD
 from monitoring.intake.formats.source import Source

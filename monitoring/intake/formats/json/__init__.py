@@ -1,0 +1,1 @@
+"""JSON in its forms: a line a row, or an array of rows."""
