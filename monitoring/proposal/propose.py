@@ -10,10 +10,10 @@ from monitoring.log.ground.progress import Progress, no_progress
 from monitoring.models.files.trust import Trust
 from monitoring.proposal.answers import require_possible
 from monitoring.proposal.assemble import assemble, find_name
+from monitoring.proposal.check import check
 from monitoring.proposal.draft.draft import Draft, as_list
 from monitoring.proposal.draft.evidence import Value
 from monitoring.proposal.proposal import Proposal
-from monitoring.proposal.roles.check import check
 from monitoring.proposal.roles.clocks import find_time
 from monitoring.proposal.roles.decisions import classes_of, find_prediction, find_threshold
 from monitoring.proposal.roles.features import find_features, find_segments, find_sensitive, find_version

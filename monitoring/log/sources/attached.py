@@ -22,15 +22,15 @@ def attached(deployment: Deployment, folder: Path, kind: str, places: Sequence[s
     """Where the rows of one kind of an attached deployment lie, by the places that its file names."""
     shape = _shape(record.by_now(deployment, folder), kind, " and ".join(map(shown, places)), known)
     if places[0].startswith(DATABASES):
-        from monitoring.log.sources.postgres_table import DatabaseTable
+        from monitoring.log.sources.foreign.postgres_table import DatabaseTable
 
         return DatabaseTable(places[0], shape, folder / f"looked-at-{kind}")
     if places[0].startswith(SPARK):
-        from monitoring.log.sources.spark_table import SparkTable
+        from monitoring.log.sources.foreign.spark_table import SparkTable
 
         return SparkTable(places[0], shape, folder / f"looked-at-{kind}")
     if len(places) == 1 and (Path(places[0]) / "_delta_log").is_dir():
-        from monitoring.log.sources.foreign_delta import DeltaLog
+        from monitoring.log.sources.foreign.delta import DeltaLog
 
         return DeltaLog(Path(places[0]), shape)
     return Files(places, shape, deployment.files_of("log" if kind == "predictions" else kind))

@@ -14,7 +14,7 @@ import pytest
 
 from monitoring.errors import DataError
 from monitoring.log.ground.clock import Clock
-from monitoring.log.sources.postgres_rows import Database
+from monitoring.log.sources.foreign.postgres_rows import Database
 
 dbapi = pytest.importorskip("adbc_driver_postgresql.dbapi", reason="the extra 'postgres' is not installed")
 

@@ -29,7 +29,7 @@ from monitoring.log.sources.source import Source
 from monitoring.log.tables import intact
 
 if TYPE_CHECKING:
-    from monitoring.log.sources.postgres_rows import Database
+    from monitoring.log.sources.foreign.postgres_rows import Database
 
 # What a count may hold in memory before it goes on in files.
 MEMORY = "500MB"
@@ -135,7 +135,7 @@ class DuckDB:
             self._connection.execute(f"SET memory_limit = '{MEMORY}'")
 
     def _of_database(self, name: str, place: str) -> ir.Table:
-        from monitoring.log.sources.postgres_rows import Address, Database, TableRows
+        from monitoring.log.sources.foreign.postgres_rows import Address, Database, TableRows
 
         address = Address.of(place)
         if address.uri not in self._databases:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
-from monitoring.log.sources.postgres_rows import Address, Database, literal
+from monitoring.log.sources.foreign.postgres_rows import Address, Database, literal
 from monitoring.log.sources.shape import Shape
 from monitoring.log.sources.source import Source
 

@@ -1,0 +1,1 @@
+"""Tables that somebody else keeps, read in place: of Delta, of PostgreSQL, of Spark."""
