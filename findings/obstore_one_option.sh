@@ -5,7 +5,7 @@
 # (AWS_PROXY_URL) is passed by and the store asked directly, a name (AWS_USER_AGENT) is the library's own, and plain http,
 # which AWS_ALLOW_HTTP had allowed, is refused again. Credentials, region and endpoint still come from the environment.
 # Here: what the environment says of connections is handed over by name beside our own timeouts
-# (monitoring/shared/bucket.py).
+# (monitoring/shared/store/bucket.py).
 set -euo pipefail
 folder=$(mktemp -d) && trap 'rm -rf "$folder"' EXIT
 uv venv -q --python 3.11 "$folder/env"

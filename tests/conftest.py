@@ -41,7 +41,8 @@ from monitoring.domain import (
 from monitoring.log import Workspace
 from monitoring.models.trials import trial
 from monitoring.process.child import End, Ended, run
-from monitoring.shared import lease, turn
+from monitoring.shared import turn
+from monitoring.shared.store import lease
 from tests.s3 import serving, settings
 
 # Streamlit looks through all installed packages for components whenever a page is opened by a test; they stay the same.

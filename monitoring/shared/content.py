@@ -4,8 +4,8 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitoring.shared.head import Held
 from monitoring.shared.known import Mark
+from monitoring.shared.store.head import Held
 
 SMALL = 8 << 20  # bytes of a file that is read before it is sent
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from monitoring.disk.whole import write_whole
 from monitoring.errors import DamagedError
-from monitoring.shared.head import ENDING, Head, Held
 from monitoring.shared.kinds import WORKSPACE, is_local, is_unit
+from monitoring.shared.store.head import ENDING, Head, Held
 
 JUST_NOW = 100_000_000  # nanoseconds: two changes in one of the clock's ticks cannot be told apart
 Mark = tuple[int, int, int]  # how large, since when, and which file

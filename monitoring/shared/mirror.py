@@ -9,11 +9,11 @@ from threading import RLock, get_ident
 from uuid import uuid4
 
 from monitoring.errors import SharedError
-from monitoring.shared.bucket import Bucket
 from monitoring.shared.kinds import WORKSPACE, is_unit
 from monitoring.shared.known import Known
-from monitoring.shared.refusals import ForbiddenError
 from monitoring.shared.slot import Slot
+from monitoring.shared.store.bucket import Bucket
+from monitoring.shared.store.refusals import ForbiddenError
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,11 @@ from uuid import uuid4
 from monitoring.disk import mended
 from monitoring.disk.whole import remove
 from monitoring.errors import DamagedError
-from monitoring.shared.head import OBJECTS, Held
 from monitoring.shared.kinds import is_secret, order
 from monitoring.shared.known import Known, mark, place
 from monitoring.shared.mirror import Mirror
 from monitoring.shared.slot import INCOMING
+from monitoring.shared.store.head import OBJECTS, Held
 
 
 @contextmanager

@@ -8,10 +8,10 @@ from monitoring.disk import mended
 from monitoring.disk.whole import remove, write_whole
 from monitoring.errors import DamagedError, SharedError
 from monitoring.shared import placing
-from monitoring.shared.head import ENDING, HEADS, Head, Held, is_same, name_of
 from monitoring.shared.kinds import holds_rows, is_guarded, is_unit
 from monitoring.shared.known import Known, Mark, mark, place, there
 from monitoring.shared.mirror import Mirror
+from monitoring.shared.store.head import ENDING, HEADS, Head, Held, is_same, name_of
 
 Judge = Callable[[str], bool]
 MOST_TRIES = 8

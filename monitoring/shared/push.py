@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from monitoring.errors import SharedError
-from monitoring.shared import lease
 from monitoring.shared.content import Content
-from monitoring.shared.head import OBJECTS, Head, Held, name_of
 from monitoring.shared.kinds import KEY, WORKSPACE, is_guarded, is_taken
 from monitoring.shared.known import Known, Mark, place, there
 from monitoring.shared.mirror import Area, Mirror
 from monitoring.shared.pull import is_held, show
-from monitoring.shared.refusals import DeletedError
+from monitoring.shared.store import lease
+from monitoring.shared.store.head import OBJECTS, Head, Held, name_of
+from monitoring.shared.store.refusals import DeletedError
 
 MOST_TRIES = 30
 DEPLOYMENT = "deployment.json"  # without which there is none

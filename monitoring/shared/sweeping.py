@@ -3,11 +3,11 @@
 import time
 from uuid import uuid4
 
-from monitoring.shared import lease
-from monitoring.shared.head import OBJECTS
 from monitoring.shared.mirror import Mirror
 from monitoring.shared.pull import refresh
 from monitoring.shared.push import Change, commit
+from monitoring.shared.store import lease
+from monitoring.shared.store.head import OBJECTS
 
 OLD = DAY = 24 * 3600.0  # seconds
 WHOLE = 1.0  # seconds that stores may round by

@@ -13,15 +13,15 @@ from monitoring.disk import locks
 from monitoring.disk.whole import remove
 from monitoring.errors import DataError, SharedError
 from monitoring.shared import address, placing, sweeping
-from monitoring.shared.bucket import Bucket
 from monitoring.shared.kinds import is_unit
 from monitoring.shared.known import folders, place
-from monitoring.shared.lease import leased
 from monitoring.shared.mirror import Area, Mirror
 from monitoring.shared.pull import all_of_it, pull, refresh, restore
 from monitoring.shared.push import push
-from monitoring.shared.refusals import DeletedError, ForbiddenError
 from monitoring.shared.slot import take
+from monitoring.shared.store.bucket import Bucket
+from monitoring.shared.store.lease import leased
+from monitoring.shared.store.refusals import DeletedError, ForbiddenError
 
 _mirrors: dict[tuple[str, Path], Mirror] = {}
 _lock = Lock()

@@ -21,7 +21,7 @@ from monitoring.log import Workspace, erase
 from monitoring.log.folder.tokens import token, workspace_key
 from monitoring.log.tables.table import Table
 from monitoring.shared.address import is_address
-from monitoring.shared.bucket import Bucket
+from monitoring.shared.store.bucket import Bucket
 from monitoring.shared.turn import address_of, bring
 
 COLUMNS = {

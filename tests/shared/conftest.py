@@ -8,7 +8,7 @@ import pytest
 from monitoring.cli import main
 from monitoring.log import Workspace
 from monitoring.shared import turn
-from monitoring.shared.bucket import Bucket
+from monitoring.shared.store.bucket import Bucket
 from tests import small
 from tests.s3 import NUMBERS
 

@@ -3,7 +3,7 @@
 import sys
 
 from monitoring.cli import main
-from monitoring.shared import lease
+from monitoring.shared.store import lease
 
 if __name__ == "__main__":
     lease.SECONDS = 3.0  # who is killed is to be succeeded soon

@@ -19,9 +19,10 @@ from monitoring.disk.locks import locked
 from monitoring.errors import SharedError
 from monitoring.log import Workspace
 from monitoring.paths import workspace_folder
-from monitoring.shared import bucket as shared_bucket
-from monitoring.shared import lease, sweeping, turn
-from monitoring.shared.bucket import Bucket
+from monitoring.shared import sweeping, turn
+from monitoring.shared.store import bucket as shared_bucket
+from monitoring.shared.store import lease
+from monitoring.shared.store.bucket import Bucket
 from tests.s3 import serving, settings
 
 HOURS = 6 * 3600

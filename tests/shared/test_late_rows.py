@@ -11,8 +11,8 @@ from monitoring.cli import main
 from monitoring.log import Workspace
 from monitoring.log.folder import record
 from monitoring.shared import turn
-from monitoring.shared.head import Head
 from monitoring.shared.kinds import holds_rows
+from monitoring.shared.store.head import Head
 from tests.shared.test_pages import opened, said
 
 

@@ -16,8 +16,8 @@ from monitoring.errors import DamagedError, SettingsError, SharedError
 from monitoring.paths import workspace_folder
 from monitoring.shared import push, sweeping, turn
 from monitoring.shared.address import checked
-from monitoring.shared.bucket import Bucket
-from monitoring.shared.head import Head
+from monitoring.shared.store.bucket import Bucket
+from monitoring.shared.store.head import Head
 
 
 def write(path, text):
@@ -178,7 +178,8 @@ def test_a_writer_that_is_killed_before_its_head_is_there_has_changed_nothing(st
     turn.leave()
     code = (
         "import os\nfrom monitoring.disk.locks import locked\nfrom monitoring.paths import workspace_folder\n"
-        "from monitoring.shared import turn\nfrom monitoring.shared.bucket import Bucket\nreplace = Bucket.replace\n"
+        "from monitoring.shared import turn\nfrom monitoring.shared.store.bucket import Bucket\n"
+        "replace = Bucket.replace\n"
         "Bucket.replace = lambda b, n, *r: os.kill(os.getpid(), 9) if n[:5] == 'heads' else replace(b, n, *r)\n"
         "with turn.turn(), locked(workspace_folder() / 'd'):\n"
         "    (workspace_folder() / 'd' / 'plan.json').write_text('killed')"

@@ -14,7 +14,7 @@ from monitoring.errors import SharedError
 from monitoring.log import Workspace
 from monitoring.paths import page, shell
 from monitoring.shared import turn
-from monitoring.shared.head import Head
+from monitoring.shared.store.head import Head
 from monitoring.watch import check
 
 

@@ -15,18 +15,20 @@ from monitoring.disk.locks import locked
 from monitoring.disk.whole import write_whole
 from monitoring.log.folder.tokens import workspace_key
 from monitoring.paths import workspace_folder
-from monitoring.shared import lease, sweeping, turn
-from monitoring.shared.bucket import Bucket
-from monitoring.shared.head import Head
+from monitoring.shared import sweeping, turn
 from monitoring.shared.mirror import Mirror
 from monitoring.shared.slot import take
+from monitoring.shared.store import lease
+from monitoring.shared.store.bucket import Bucket
+from monitoring.shared.store.head import Head
 
 FILES, KILLS = 12, 6
 WRITER = """
 import sys, time
 from monitoring.disk.locks import locked
 from monitoring.paths import workspace_folder
-from monitoring.shared import lease, turn
+from monitoring.shared import turn
+from monitoring.shared.store import lease
 lease.SECONDS = 1.0
 """
 OVER_AND_OVER = f"""{WRITER}

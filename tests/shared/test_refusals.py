@@ -10,10 +10,11 @@ import pytest
 from monitoring.cli import main
 from monitoring.errors import SettingsError, SharedError
 from monitoring.log import Workspace
-from monitoring.shared import refusals, turn
-from monitoring.shared.bucket import Bucket
-from monitoring.shared.head import is_same
-from monitoring.shared.refusals import ForbiddenError
+from monitoring.shared import turn
+from monitoring.shared.store import refusals
+from monitoring.shared.store.bucket import Bucket
+from monitoring.shared.store.head import is_same
+from monitoring.shared.store.refusals import ForbiddenError
 
 
 class Answer(http.server.BaseHTTPRequestHandler):
@@ -77,7 +78,7 @@ def test_each_refusal_is_one_sentence_and_exit_status_2(says, capsys, status, co
 
 def test_a_store_that_cannot_be_reached_is_said_to_be_so(store, monkeypatch, capsys):
     monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
-    monkeypatch.setattr("monitoring.shared.bucket.TRIES", {"max_retries": 0})
+    monkeypatch.setattr("monitoring.shared.store.bucket.TRIES", {"max_retries": 0})
 
     assert main(["report", "small"]) == 2
 
@@ -93,7 +94,7 @@ def test_plain_http_is_used_only_where_it_is_allowed(store, monkeypatch):
 
 def test_a_proxy_of_the_environment_is_used(store, monkeypatch):
     monkeypatch.setenv("AWS_PROXY_URL", "http://127.0.0.1:1")
-    monkeypatch.setattr("monitoring.shared.bucket.TRIES", {"max_retries": 0})
+    monkeypatch.setattr("monitoring.shared.store.bucket.TRIES", {"max_retries": 0})
 
     with pytest.raises(SharedError, match="cannot be reached"):
         Bucket(store).tags("heads/")

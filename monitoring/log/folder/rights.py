@@ -10,7 +10,7 @@ from monitoring.paths import HOME, READ_ONLY
 from monitoring.settings.allowed import is_read_only
 from monitoring.settings.places import shown
 from monitoring.shared.address import is_address
-from monitoring.shared.refusals import RIGHTS
+from monitoring.shared.store.refusals import RIGHTS
 from monitoring.shared.turn import address_of, may_write
 
 # Delta takes tables' places for addresses, in which these signs cannot stand.

@@ -16,8 +16,8 @@ from threading import Event, Thread
 from uuid import uuid4
 
 from monitoring.errors import SharedError
-from monitoring.shared.bucket import Bucket
-from monitoring.shared.head import LEASES
+from monitoring.shared.store.bucket import Bucket
+from monitoring.shared.store.head import LEASES
 
 SECONDS = 20.0  # after which a lease that nobody renews is taken over
 RENEWED = 4.0  # times in these seconds

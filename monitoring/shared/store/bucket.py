@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from monitoring.errors import SettingsError
-from monitoring.shared.head import tag_of
-from monitoring.shared.refusals import in_plain_words
+from monitoring.shared.store.head import tag_of
+from monitoring.shared.store.refusals import in_plain_words
 
 if TYPE_CHECKING:
     from obstore.store import ObjectStore
