@@ -20,7 +20,7 @@ from pathlib import Path
 
 from monitoring.cli import main as modelwatch
 from monitoring.paths import sample_data, workspace_folder
-from monitoring.shared import turn
+from monitoring.shared import transfer, turn
 from pages import opened, rerun
 
 PAGES = ("overview", "performance", "drift", "quality")
@@ -82,7 +82,7 @@ def many(count: int) -> float:
             path = home / f"other-{number}" / f"f{file % 10}" / f"{file}.json"
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text("x")
-        turn.send(home / f"other-{number}")
+        transfer.send(home / f"other-{number}")
     times = []
     for _ in range(RUNS):
         begun = time.perf_counter()

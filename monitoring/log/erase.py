@@ -24,7 +24,7 @@ from monitoring.log.sources.source import KINDS
 from monitoring.log.tables import keys
 from monitoring.log.tables.table import Table
 from monitoring.log.upkeep import counted_from, dead_files, forget_history
-from monitoring.shared.turn import sweep_now
+from monitoring.shared.transfer import sweep_now
 
 AGAIN = "erase the same ids again to complete it"
 

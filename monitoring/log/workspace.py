@@ -20,7 +20,8 @@ from monitoring.log.holdings import Holdings, delete, holdings
 from monitoring.log.kept import carried
 from monitoring.log.log import Log
 from monitoring.paths import workspace_folder
-from monitoring.shared import turn as shared
+from monitoring.shared import transfer
+from monitoring.shared.turn import looked_at
 
 if TYPE_CHECKING:  # taking rows in, and what changes them, brings the intake along
     from monitoring.log.changing import Saying
@@ -38,7 +39,7 @@ class Workspace:
     """
 
     def __init__(self, home: Path | None = None) -> None:
-        self.home = home.resolve() if home else shared.looked_at(workspace_folder())
+        self.home = home.resolve() if home else looked_at(workspace_folder())
         require_usable(self.home)
 
     def names(self) -> tuple[str, ...]:
@@ -105,7 +106,7 @@ class Workspace:
             carried.carry(place, folder, deployment)
             if exchange(folder, place, partial(connected, place)):
                 break
-        shared.send(place)
+        transfer.send(place)
         return self.log(deployment.name)
 
     def append_predictions(
@@ -128,7 +129,7 @@ class Workspace:
         from monitoring.log.erase import erase
 
         require_writable(self.home, self.folder(name))
-        unfinished = clean(self.home) + shared.sweep(self.home)
+        unfinished = clean(self.home) + transfer.sweep(self.home)
         log = self.log(name)
         is_sensitive = log.deployment.id in log.deployment.sensitive
         done = erase(log, ids, workspace_key(self.home) if is_sensitive else None, progress)
@@ -163,7 +164,7 @@ class Workspace:
 
     def tidy(self) -> int:
         """Remove what killed processes have left here and in the temporary folder; gives how much that was."""
-        return clean(self.home) + temporary.sweep() + shared.sweep(self.home)
+        return clean(self.home) + temporary.sweep() + transfer.sweep(self.home)
 
     def _append(self, name: str, kind: str, paths: Paths, progress: Progress, files: FileSettings) -> "Imported":
         from monitoring.log.fill import append, keep_learnt

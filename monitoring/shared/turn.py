@@ -4,15 +4,15 @@ A turn is one command, one run of a page, one request, one look of the watch loo
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from threading import Lock, get_ident
 
 from monitoring.disk import locks
 from monitoring.disk.whole import remove
-from monitoring.errors import DataError, SharedError
-from monitoring.shared import address, placing, sweeping
+from monitoring.errors import SharedError
+from monitoring.shared import address
 from monitoring.shared.kinds import is_unit
 from monitoring.shared.known import folders, place
 from monitoring.shared.mirror import Area, Mirror
@@ -89,56 +89,10 @@ def settle(mirror: Mirror) -> None:
 
 def looked_at(home: Path) -> Path:
     """The same, with what the bucket holds by now, for those who use the library without turns."""
-    mirror = _of(home)
+    mirror = mirror_of(home)
     if mirror and all(mirror is not taken for taken, _ in _open):
         pull(mirror)
     return home
-
-
-def send(folder: Path) -> None:
-    """Send what has just come to its place in a workspace; raises `SharedError` where somebody else was first."""
-    mirror = _of(folder)
-    area = mirror.area(folder) if mirror else None
-    if mirror and area:
-        push(mirror, area, is_locked=False)
-
-
-def bring(files: Iterable[Path]) -> None:
-    """Let files be here that hold rows, which come when they are opened; asked before any of them is.
-
-    Raises `DataError` where others have just removed them.
-    """
-    for unit, mirror, paths in _hollow(files) if _mirrors else ():
-        try:
-            placing.bring(mirror, unit, paths)
-        except FileNotFoundError:
-            if not mirror.is_held(unit):
-                refresh(mirror, unit)
-            raise DataError(f"rows of {unit} were removed by somebody else just now", "try again") from None
-
-
-def _hollow(files: Iterable[Path]) -> Iterator[tuple[str, Mirror, set[str]]]:
-    """By unit of a mirror, which of its files these are."""
-    found: dict[tuple[str, Mirror], set[str]] = {}
-    for file in files:
-        mirror = _of(file)
-        area = mirror.area(file) if mirror else None
-        if mirror and area:
-            found.setdefault((area.unit, mirror), set()).add(area.below)
-    return ((unit, mirror, paths) for (unit, mirror), paths in found.items())
-
-
-def sweep(home: Path) -> int:
-    """Remove from the bucket what killed writers have left there a day ago; gives how much that was."""
-    mirror = _of(home)
-    return sweeping.sweep(mirror) if mirror and mirror.may_be_written() else 0
-
-
-def sweep_now(folder: Path) -> tuple[int, int]:
-    """Remove what killed writers have left of a deployment; how much that was, and how much is too young to tell."""
-    mirror = _of(folder)
-    area = mirror.area(folder) if mirror else None
-    return sweeping.sweep_now(mirror, area.unit) if mirror and area else (0, 0)
 
 
 def leave() -> None:
@@ -150,25 +104,26 @@ def leave() -> None:
             mirror.slot.leave()
 
 
-def may_write(home: Path) -> bool:
-    """Whether the credentials may change a workspace; one on disk is asked otherwise. Tried once a process."""
-    mirror = _of(home)
-    return mirror is None or mirror.may_be_written()
-
-
-def _of(folder: Path) -> Mirror | None:
+def mirror_of(folder: Path) -> Mirror | None:
     """The mirror that a folder lies in."""
     return next((one for one in list(_mirrors.values()) if folder.absolute().is_relative_to(one.home)), None)
+
+
+def within(folder: Path) -> tuple[Mirror, Area] | None:
+    """The mirror that a folder or file of a deployment lies in, and which part of it that is."""
+    mirror = mirror_of(folder)
+    area = mirror.area(folder) if mirror else None
+    return (mirror, area) if mirror and area else None
 
 
 @contextmanager
 def _around(folder: Path) -> Iterator[None]:
     """A lock in a mirror is one among all machines: nobody else has it, and what they have done is here."""
-    mirror = _of(folder)
-    area = mirror.area(folder) if mirror else None
-    if mirror is None or area is None:
+    there = within(folder)
+    if there is None:
         yield
         return
+    mirror, area = there
     with ExitStack() as held:
         lease = held.enter_context(leased(mirror.bucket, area.unit, area.below)) if mirror.may_be_written() else None
         with mirror.mutex:

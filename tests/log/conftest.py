@@ -12,7 +12,7 @@ import pytest
 from monitoring.disk import mended
 from monitoring.domain import Deployment, Every, Kind, Reference, Selection, Task
 from monitoring.log import Log, Workspace
-from monitoring.shared import turn
+from monitoring.shared import transfer, turn
 from monitoring.shared.kinds import is_guarded, is_local
 from tests.s3 import afresh
 
@@ -46,7 +46,7 @@ def workspace(request, tmp_path: Path) -> Iterator[Workspace]:
 def held(home: Path) -> dict[str, bytes]:
     """What the files hold that change under a lock alone."""
     paths = {str(path.relative_to(home)): path for path in home.glob("[!.]*/**/*") if path.is_file()}
-    turn.bring(paths.values())
+    transfer.bring(paths.values())
     counted = {name: path for name, path in paths.items() if is_guarded(name.partition("/")[2]) and not is_local(name)}
     return {name: path.read_bytes() for name, path in counted.items()}
 

@@ -22,7 +22,8 @@ from monitoring.log.folder.tokens import token, workspace_key
 from monitoring.log.tables.table import Table
 from monitoring.shared.address import is_address
 from monitoring.shared.store.bucket import Bucket
-from monitoring.shared.turn import address_of, bring
+from monitoring.shared.transfer import bring
+from monitoring.shared.turn import address_of
 
 COLUMNS = {
     "id": "person",

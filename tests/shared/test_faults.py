@@ -19,7 +19,7 @@ from monitoring.disk.locks import locked
 from monitoring.errors import SharedError
 from monitoring.log import Workspace
 from monitoring.paths import workspace_folder
-from monitoring.shared import sweeping, turn
+from monitoring.shared import sweeping, transfer, turn
 from monitoring.shared.store import bucket as shared_bucket
 from monitoring.shared.store import lease
 from monitoring.shared.store.bucket import Bucket
@@ -213,16 +213,16 @@ def test_a_clock_that_is_days_off_sweeps_nothing_that_somebody_is_about_to_name(
     folder = workspace_folder() / "d"
     folder.mkdir()
     (folder / "deployment.json").write_text("d")
-    turn.send(folder)
+    transfer.send(folder)
     bucket.put("objects/d/about-to-be-named", b"rows")
     real = time.time
     monkeypatch.setattr(time, "time", lambda: real() + off)
 
-    assert turn.sweep(workspace_folder()) == 0
+    assert transfer.sweep(workspace_folder()) == 0
     assert "objects/d/about-to-be-named" in bucket.tags("objects/")
     monkeypatch.setattr(sweeping, "OLD", -10.0)
     (workspace_folder().parent / "state" / "swept").unlink()
-    assert turn.sweep(workspace_folder()) == 1
+    assert transfer.sweep(workspace_folder()) == 1
 
 
 ELSEWHERE = """

@@ -14,7 +14,7 @@ from monitoring.disk.locks import locked
 from monitoring.disk.whole import write_whole
 from monitoring.errors import DamagedError, SettingsError, SharedError
 from monitoring.paths import workspace_folder
-from monitoring.shared import push, sweeping, turn
+from monitoring.shared import push, sweeping, transfer, turn
 from monitoring.shared.address import checked
 from monitoring.shared.store.bucket import Bucket
 from monitoring.shared.store.head import Head
@@ -30,7 +30,7 @@ def connect(name="d", **files):
     home = workspace_folder()
     for path, text in {"deployment.json": "d", "plan.json": "p", **files}.items():
         write(home / name / path, text)
-    turn.send(home / name)
+    transfer.send(home / name)
     return home / name
 
 
@@ -39,7 +39,7 @@ def here(name="d"):
     with turn.turn():
         folder = workspace_folder() / name
         found = {str(path.relative_to(folder)): path for path in folder.rglob("*") if path.is_file()}
-        turn.bring(found.values())
+        transfer.bring(found.values())
         return {path: file.read_text() for path, file in found.items() if not path.endswith(".lock")}
 
 
@@ -324,14 +324,14 @@ def test_of_two_that_connect_one_name_the_second_is_told(store, elsewhere):
 def test_objects_that_a_killed_writer_has_left_are_swept_when_they_are_old(store, bucket, monkeypatch):
     connect()
     bucket.put("objects/d/left", b"Ada")
-    assert turn.sweep(workspace_folder()) == 0
+    assert transfer.sweep(workspace_folder()) == 0
     monkeypatch.setattr(sweeping, "OLD", -10.0)
     (workspace_folder().parent / "state" / "swept").unlink()
 
-    assert turn.sweep(workspace_folder()) == 1
+    assert transfer.sweep(workspace_folder()) == 1
 
     assert objects(bucket) == head_of(bucket).objects
-    assert turn.sweep(workspace_folder()) == 0  # once a day
+    assert transfer.sweep(workspace_folder()) == 0  # once a day
 
 
 def test_a_message_goes_when_it_was_taken_in(store, elsewhere):

@@ -15,12 +15,14 @@ from monitoring.disk.locks import locked
 from monitoring.disk.whole import write_whole
 from monitoring.log.folder.tokens import workspace_key
 from monitoring.paths import workspace_folder
-from monitoring.shared import sweeping, turn
+from monitoring.shared import sweeping, transfer, turn
 from monitoring.shared.mirror import Mirror
+from monitoring.shared.push import push
 from monitoring.shared.slot import take
 from monitoring.shared.store import lease
 from monitoring.shared.store.bucket import Bucket
 from monitoring.shared.store.head import Head
+from monitoring.shared.turn import within
 
 FILES, KILLS = 12, 6
 WRITER = """
@@ -60,7 +62,7 @@ def folder(store):
     files = {"deployment.json": "d", "plan.json": "p", **{f"profiles/{each}": "0" for each in range(FILES)}}
     for path, text in files.items():
         write(found / path, text)
-    turn.send(found)
+    transfer.send(found)
     return found
 
 
@@ -134,12 +136,12 @@ def test_who_was_paused_until_its_lease_was_taken_over_overwrites_nothing(folder
 def test_what_a_killed_writer_has_left_goes_at_once_unless_it_may_be_another_ones(folder, store, bucket, monkeypatch):
     bucket.put("objects/d/left-behind", b"Ada")
 
-    assert turn.sweep_now(folder) == (0, 1)
+    assert transfer.sweep_now(folder) == (0, 1)
     monkeypatch.setattr(lease, "SECONDS", -sweeping.WHOLE - 1)  # nothing is young any more
-    assert turn.sweep_now(folder) == (1, 0)
+    assert transfer.sweep_now(folder) == (1, 0)
 
     assert named(bucket) == bucket.tags("objects/d/").keys()
-    assert turn.sweep_now(folder) == (0, 0)
+    assert transfer.sweep_now(folder) == (0, 0)
 
 
 def test_a_slow_writer_whose_objects_were_swept_sends_them_anew(folder, store, bucket, elsewhere, monkeypatch):
@@ -156,7 +158,7 @@ def test_a_slow_writer_whose_objects_were_swept_sends_them_anew(folder, store, b
     with monkeypatch.context() as patch, locked(folder):
         patch.setattr(Bucket, "replace", overtaken)
         write(folder / "plan.json", "new")
-        turn.push(turn._of(folder), turn.Area("d"), is_locked=True)  # while the other's sweep is still watched for
+        push(*within(folder), is_locked=True)  # while the other's sweep is still watched for
 
     assert swept == [(1, 0)]
     assert named(bucket) == bucket.tags("objects/d/").keys()

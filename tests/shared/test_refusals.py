@@ -10,7 +10,7 @@ import pytest
 from monitoring.cli import main
 from monitoring.errors import SettingsError, SharedError
 from monitoring.log import Workspace
-from monitoring.shared import turn
+from monitoring.shared import transfer, turn
 from monitoring.shared.store import refusals
 from monitoring.shared.store.bucket import Bucket
 from monitoring.shared.store.head import is_same
@@ -105,7 +105,7 @@ def test_a_store_that_does_not_hold_to_conditions_is_refused(says):
     home = turn.home_of("s3://bucket/w")
 
     with pytest.raises(SharedError, match="does not hold to conditions"):
-        turn.may_write(home)
+        transfer.may_write(home)
 
 
 def test_without_the_client_the_command_that_installs_it_is_named(store, monkeypatch):

@@ -11,7 +11,8 @@ from monitoring.settings.allowed import is_read_only
 from monitoring.settings.places import shown
 from monitoring.shared.address import is_address
 from monitoring.shared.store.refusals import RIGHTS
-from monitoring.shared.turn import address_of, may_write
+from monitoring.shared.transfer import may_write
+from monitoring.shared.turn import address_of
 
 # Delta takes tables' places for addresses, in which these signs cannot stand.
 UNUSABLE = "%[]^|\\"

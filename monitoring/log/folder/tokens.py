@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from monitoring.errors import DamagedError
 from monitoring.log.folder import record
-from monitoring.shared.turn import send
+from monitoring.shared.transfer import send
 
 KEY_FILE = "token-key"
 SIZE, CHECK = 32, 4

@@ -15,7 +15,7 @@ from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundErr
 from monitoring.disk import mended, stamped, sums
 from monitoring.disk.whole import remove
 from monitoring.errors import DamagedError
-from monitoring.shared.turn import bring
+from monitoring.shared.transfer import bring
 
 LOG = "_delta_log"
 # What the library of tables says where the machine refused something, and which of it people can put right.

@@ -20,7 +20,7 @@ from monitoring.intake import hashing
 from monitoring.intake.hashing import Hashes
 from monitoring.log.sources.source import Source
 from monitoring.log.tables import intact
-from monitoring.shared.turn import bring
+from monitoring.shared.transfer import bring
 
 
 def hashes(keys: pa.ChunkedArray) -> Hashes:

@@ -10,7 +10,7 @@ import pytest
 from monitoring.domain import Segment
 from monitoring.log import Workspace
 from monitoring.log.folder.tokens import token, workspace_key
-from monitoring.shared.turn import bring
+from monitoring.shared.transfer import bring
 
 NAMES = ("Ada Lovelace", "Grace Hopper", "Alan Turing", "Émilie du Châtelet")
 
