@@ -121,43 +121,24 @@ def test_no_command_connects_anywhere(sample_workspace, tmp_path, sample_rows, d
     assert (done.returncode, log.read_text()) == (0, ""), done.stderr.decode()
 
 
-@pytest.mark.parametrize("form", ["table", "json"])
-def test_a_closed_pipe_is_no_error(sample_workspace, form):
+def into_a_closed_pipe(*arguments, home):
     reader, writer = os.pipe()
     os.close(reader)
     try:
-        done = run(
-            "report",
-            "flights-boosting",
-            "--format",
-            form,
-            home=sample_workspace.home,
-            capture_output=False,
-            stdout=writer,
-            stderr=subprocess.PIPE,
-        )
+        return run(*arguments, home=home, capture_output=False, stdout=writer, stderr=subprocess.PIPE)
     finally:
         os.close(writer)
+
+
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_a_closed_pipe_is_no_error(sample_workspace, form):
+    done = into_a_closed_pipe("report", "flights-boosting", "--format", form, home=sample_workspace.home)
 
     assert (done.returncode, done.stderr) == (0, b"")
 
 
 def test_a_closed_pipe_is_no_error_for_a_short_answer_either(small_workspace):
-    reader, writer = os.pipe()
-    os.close(reader)
-    try:
-        done = run(
-            "report",
-            "plain",
-            "--from",
-            "2030-01-01",
-            home=small_workspace.home,
-            capture_output=False,
-            stdout=writer,
-            stderr=subprocess.PIPE,
-        )
-    finally:
-        os.close(writer)
+    done = into_a_closed_pipe("report", "plain", "--from", "2030-01-01", home=small_workspace.home)
 
     assert (done.returncode, done.stderr) == (0, b"")
 

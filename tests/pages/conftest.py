@@ -52,6 +52,15 @@ def visit(sample_workspace, opened):
 
 
 @pytest.fixture
+def workspace(made, tmp_path, monkeypatch):
+    """What the file's own `made` has connected, in a workspace that a test may change."""
+    home = shutil.copytree(made / "workspace", tmp_path / "workspace")
+    monkeypatch.setenv("MODELWATCH_HOME", str(home))
+    monkeypatch.delenv("MODELWATCH_READ_ONLY", raising=False)
+    return Workspace(home)
+
+
+@pytest.fixture
 def merged(sample_workspace, tmp_path, monkeypatch):
     """The sample, with the counts of another log that has as many rows."""
     homes = [tmp_path / "here", tmp_path / "there"]

@@ -1,7 +1,6 @@
 """The page on which a connected deployment is changed, given another model, or deleted."""
 
 import pickle
-import shutil
 from dataclasses import replace
 
 import pytest
@@ -9,7 +8,6 @@ from sklearn.linear_model import LogisticRegression
 
 from monitoring.change.apply import apply
 from monitoring.change.meaning import meaning
-from monitoring.log import Workspace
 from monitoring.ui.frame import session
 from tests.small import ROWS, connected
 
@@ -19,14 +17,6 @@ def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("settings-page")
     connected(folder)
     return folder
-
-
-@pytest.fixture
-def workspace(made, tmp_path, monkeypatch):
-    home = shutil.copytree(made / "workspace", tmp_path / "workspace")
-    monkeypatch.setenv("MODELWATCH_HOME", str(home))
-    monkeypatch.delenv("MODELWATCH_READ_ONLY", raising=False)
-    return Workspace(home)
 
 
 @pytest.fixture

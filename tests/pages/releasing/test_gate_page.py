@@ -1,10 +1,7 @@
 """The page on which the release gate is asked."""
 
-import shutil
-
 import pytest
 
-from monitoring.log import Workspace
 from monitoring.releases.releases import Releases
 from monitoring.ui.frame.guard import sentence
 from tests.small import connected
@@ -16,14 +13,6 @@ def made(tmp_path_factory):
     releases = Releases(connected(folder), "small")
     releases.add(folder / "other.skops", note="shrunk too much", by="ada")
     return folder
-
-
-@pytest.fixture
-def workspace(made, tmp_path, monkeypatch):
-    home = shutil.copytree(made / "workspace", tmp_path / "workspace")
-    monkeypatch.setenv("MODELWATCH_HOME", str(home))
-    monkeypatch.delenv("MODELWATCH_READ_ONLY", raising=False)
-    return Workspace(home)
 
 
 def click(at, label):

@@ -1,11 +1,8 @@
 """The page of versions: what was live, going live and back, two versions beside each other, marks on charts."""
 
-import shutil
-
 import pytest
 
 from monitoring.connect import add
-from monitoring.log import Workspace
 from monitoring.log.incoming import event_files
 from monitoring.log.kept import events
 from monitoring.performance.metric import METRICS
@@ -23,11 +20,8 @@ def made(tmp_path_factory):
 
 
 @pytest.fixture
-def releases(made, tmp_path, monkeypatch):
-    home = shutil.copytree(made / "workspace", tmp_path / "workspace")
-    monkeypatch.setenv("MODELWATCH_HOME", str(home))
-    monkeypatch.delenv("MODELWATCH_READ_ONLY", raising=False)
-    return Releases(Workspace(home), "small")
+def releases(workspace):
+    return Releases(workspace, "small")
 
 
 def marks(figure):
