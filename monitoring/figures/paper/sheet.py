@@ -4,6 +4,7 @@ It knows what the pictures of a report are made of: lines, marks, bands, bars, m
 the pages' are given to it, so that nothing is chosen or computed a second time.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -114,13 +115,16 @@ def _shades(drawn: go.Figure, panels: Sequence[Panel], layer: str) -> Iterator[s
     for shape in drawn.layout.shapes:
         if (shape.layer or "above") != layer or shape.xsizemode == "pixel":
             continue
-        x0, x1 = (panels[0].x(value) for value in (shape.x0, shape.x1))
-        y0, y1 = (_height(panels, shape.yref, value) for value in (shape.y0, shape.y1))
         look = {
             "stroke": shape.line.color,
             "stroke_width": shape.line.width,
             "stroke_dasharray": "2 3" if shape.line.dash else None,
         }
+        if shape.type == "path":
+            yield element("path", d=_strokes(shape, panels), fill="none", **look)
+            continue
+        x0, x1 = (panels[0].x(value) for value in (shape.x0, shape.x1))
+        y0, y1 = (_height(panels, shape.yref, value) for value in (shape.y0, shape.y1))
         if shape.type == "line":
             yield element("line", x1=x0, x2=x1, y1=y0, y2=y1, **look)
         else:
@@ -128,6 +132,12 @@ def _shades(drawn: go.Figure, panels: Sequence[Panel], layer: str) -> Iterator[s
             yield element(
                 "rect", x=min(x0, x1), y=min(y0, y1), width=abs(x1 - x0), height=abs(y1 - y0), fill=fill, **look
             )
+
+
+def _strokes(shape: Any, panels: Sequence[Panel]) -> str:
+    """A path of straight strokes, from values to pixels."""
+    ends = re.findall(r"([ML])([^,]+),([^ML]+)", shape.path)
+    return "".join(f"{to}{panels[0].x(float(x)):.1f} {_height(panels, shape.yref, float(y)):.1f}" for to, x, y in ends)
 
 
 def _height(panels: Sequence[Panel], of: str | None, value: float) -> float:

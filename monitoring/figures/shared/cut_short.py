@@ -30,15 +30,17 @@ def hatch(drawn: go.Figure, where: Sequence[int], axis: str = "x") -> None:
 
     Traces have patterns, shapes have none; and a trace would need to know how high the picture's axes reach.
     """
+    if not where:
+        return
     common = {"xref": axis, "yref": "paper", "layer": "below", "name": NAME}
-    strokes = max(round((drawn.layout.height or 0) / STEP), 4)
-    shapes: list[dict[str, object]] = []
-    for place in where:
-        ends = {"x0": place - HALF, "x1": place + HALF}
-        shapes.append({**common, **ends, "type": "rect", "y0": 0, "y1": 1, "fillcolor": SHADE, "line": {"width": 0}})
-        for i in range(strokes):
-            low, high = i / strokes, (i + 1) / strokes
-            stroke = {"color": STROKE, "width": 1}
-            shapes.append({**common, **ends, "type": "line", "y0": low, "y1": high, "line": stroke})
-    if shapes:
-        drawn.layout.shapes = [*drawn.layout.shapes, *shapes]
+    field = {**common, "type": "rect", "y0": 0, "y1": 1, "fillcolor": SHADE, "line": {"width": 0}}
+    fields = [{**field, "x0": place - HALF, "x1": place + HALF} for place in where]
+    count = max(round((drawn.layout.height or 0) / STEP), 4)
+    # As one path: plotly takes as long for each shape as for a path of them all.
+    path = "".join(
+        f"M{place - HALF:g},{i / count:.4f}L{place + HALF:g},{(i + 1) / count:.4f}"
+        for place in where
+        for i in range(count)
+    )
+    strokes = {**common, "type": "path", "path": path, "line": {"color": STROKE, "width": 1}}
+    drawn.layout.shapes = [*drawn.layout.shapes, *fields, strokes]

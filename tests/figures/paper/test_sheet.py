@@ -10,7 +10,9 @@ import pytest
 from monitoring.domain import Verdict
 from monitoring.figures import drift, performance
 from monitoring.figures.paper.sheet import to_svg
+from monitoring.figures.shared.base import SHADE
 from monitoring.figures.shared.colours import LIGHT
+from monitoring.figures.shared.cut_short import STROKE
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -73,6 +75,18 @@ def test_what_reaches_beyond_the_axis_ends_at_its_edge(make):
     assert bars
     for bar in bars:
         assert 0 <= float(bar.get("y")) <= float(bar.get("y")) + float(bar.get("height")) <= height
+
+
+def test_a_window_that_is_cut_short_has_strokes_from_the_bottom_of_the_picture_to_its_top(make):
+    weeks = make.weeks(3)
+    windows = (*weeks[:2], replace(weeks[2], complete=False))
+    svg = read(performance.trend([make.measure(i, 0.7) for i in range(3)], windows, LIGHT, title="ROC AUC"))
+    (path,) = [p.get("d") for p in svg.iter(f"{SVG}path") if p.get("stroke") == STROKE]
+    ends = np.array([[float(end) for end in pair.split(" ")] for pair in re.findall(r"[ML]([^ML]+)", path)])
+    (field,) = [r for r in svg.iter(f"{SVG}rect") if r.get("fill") == SHADE]
+    left, top, wide, high = (float(field.get(name)) for name in ("x", "y", "width", "height"))
+    assert np.unique(ends[:, 0]) == pytest.approx([left, left + wide], abs=0.2)
+    assert (ends[:, 1].min(), ends[:, 1].max()) == pytest.approx((top, top + high), abs=0.2)
 
 
 def test_a_map_has_a_cell_a_value_in_the_scales_colour(make):
