@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitoring.domain import FloatArray, ScoreTable
+from monitoring.stats.null.contents import content, once
 
 FOLDS = 10
 PERFECT = 0.999  # a reference of which the outcomes are told apart nearly without a fault has nothing to calibrate
@@ -28,6 +29,12 @@ class Calibration:
         return np.where(rows > 0, np.interp(means, self.score, self.share), 0.0)
 
 
+def _counts(reference: ScoreTable) -> bytes:
+    told = (reference.positive, reference.negative, reference.positive_sum, reference.negative_sum)
+    return content(*(part[0] for part in told))
+
+
+@once(_counts)
 def learn(reference: ScoreTable) -> Calibration | None:
     """The calibration of a reference's scores; None where its labels are not of both outcomes.
 

@@ -1,7 +1,7 @@
 """How far estimates may be off because the reference that scores are calibrated on is a sample: the bootstrap."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,10 +11,29 @@ from monitoring.performance.estimated.calibration import Calibration, isotonic, 
 from monitoring.performance.estimated.expected import expected
 from monitoring.performance.metric import METRICS
 from monitoring.stats.intervals import Z
+from monitoring.stats.null.contents import content, once
 
 DRAWS = 20
 STEPS, HALVINGS, RIDGE, FARTHEST = 12, 10, 1.0, 14.0  # of fitting; log-odds of scores
 GROUPS = 128  # of score cells: errors of calibration need no finer ones
+
+Counts = tuple[FloatArray, FloatArray, FloatArray]  # of cells: rising scores; positive, negative rows
+Calibrations = Mapping[str, Calibration]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fits:
+    """Calibrations by table of scores.
+
+    Args:
+        itself: isotonic fits of the reference's counts.
+        curve: logistic curves through them.
+        drawn: isotonic fits of counts drawn anew, where they have both outcomes.
+    """
+
+    itself: Calibrations
+    curve: Calibrations
+    drawn: tuple[Calibrations, ...]
 
 
 def calibration_error(names: Sequence[str], outcomes: Outcomes, reference: Outcomes) -> dict[str, FloatArray]:
@@ -29,23 +48,32 @@ def calibration_error(names: Sequence[str], outcomes: Outcomes, reference: Outco
     """
     coarse = {name: _starts(table, outcomes.threshold) for name, table in reference.scores.items()}
     now = replace(outcomes, scores={name: _joined(table, coarse[name]) for name, table in outcomes.scores.items()})
-    known = {name: rows_of(table) for name, table in reference.scores.items()}
-    rng = np.random.default_rng(0)
+    fits = _fits({name: rows_of(table) for name, table in reference.scores.items()})
 
-    def values(fits: Mapping[str, Calibration]) -> list[FloatArray]:
-        likely = expected(now, fits)
+    def values(one: Calibrations) -> list[FloatArray]:
+        likely = expected(now, one)
         return [np.asarray(METRICS[name].function(likely).value) for name in names]
 
-    here = values({name: _fitted(*counts) for name, counts in known.items()})
-    curve = values({name: logistic(*counts) for name, counts in known.items()})
-    apart = []
-    for _ in range(DRAWS):
-        drawn = {name: (s, _poisson(rng, p), _poisson(rng, n)) for name, (s, p, n) in known.items()}
-        if all(p.sum() and n.sum() for _, p, n in drawn.values()):
-            fits = values({name: _fitted(*counts) for name, counts in drawn.items()})
-            apart.append([(fit - value) ** 2 for fit, value in zip(fits, here, strict=True)])
+    here, curve = values(fits.itself), values(fits.curve)
+    apart = [[(fit - value) ** 2 for fit, value in zip(values(one), here, strict=True)] for one in fits.drawn]
     by_luck = np.sqrt(np.mean(apart, axis=0)) if apart else np.zeros_like(here)
     return dict(zip(names, np.hypot(by_luck, np.abs(np.subtract(curve, here)) / Z), strict=True))
+
+
+@once(lambda known: tuple((name, content(*counts)) for name, counts in known.items()), kept=64)
+def _fits(known: Mapping[str, Counts]) -> Fits:
+    """They hang on the reference alone: a moved threshold leaves them."""
+    rng = np.random.default_rng(0)
+    drawn = [{name: (s, _poisson(rng, p), _poisson(rng, n)) for name, (s, p, n) in known.items()} for _ in range(DRAWS)]
+    return Fits(
+        {name: _fitted(*counts) for name, counts in known.items()},
+        {name: logistic(*counts) for name, counts in known.items()},
+        tuple(
+            {name: _fitted(*counts) for name, counts in each.items()}
+            for each in drawn
+            if all(p.sum() and n.sum() for _, p, n in each.values())
+        ),
+    )
 
 
 def _poisson(rng: np.random.Generator, counts: FloatArray) -> FloatArray:

@@ -29,8 +29,8 @@ def content(*arrays: FloatArray | Moments) -> bytes:
     return found.digest()
 
 
-def once(key: Callable[P, Hashable]) -> Callable[[Callable[P, T]], Callable[P, T]]:
-    """A function that works out once what hangs on these parts of its arguments alone.
+def once(key: Callable[P, Hashable], kept: int = KEPT) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """A function that works out once what hangs on these parts of its arguments alone; fewer are `kept` of large ones.
 
     >>> import numpy as np
     >>> @once(lambda numbers: content(numbers))
@@ -39,4 +39,4 @@ def once(key: Callable[P, Hashable]) -> Callable[[Callable[P, T]], Callable[P, T
     >>> mean(np.ones(2)) is mean(np.ones(2)), mean(np.zeros(2))
     (True, [0.0])
     """
-    return cached(LRUCache(KEPT), key=key, lock=Lock())
+    return cached(LRUCache(kept), key=key, lock=Lock())

@@ -7,9 +7,9 @@ from scipy.special import expit, logit
 from sklearn.isotonic import IsotonicRegression
 
 from monitoring.domain import Every, Measure, QuietOutcomes, Task, Verdict
-from monitoring.performance.estimated.calibration import _pooled, learn
+from monitoring.performance.estimated.calibration import _pooled, learn, rows_of
 from monitoring.performance.estimated.run import DECIDING, ESTIMATED, RANKING, estimates, run
-from monitoring.performance.estimated.uncertain import FARTHEST, RIDGE, logistic
+from monitoring.performance.estimated.uncertain import FARTHEST, RIDGE, _fits, logistic
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import run as run_realised
 from monitoring.stats import rows
@@ -183,3 +183,17 @@ def test_the_curve_of_scores_that_are_far_too_sure_is_the_likeliest_one():
         best = minimize(loss, [0, 1], tol=1e-10).x
         found = logistic(scores, positive, total - positive)
         assert found.share == pytest.approx(expit(best[0] + best[1] * logit(found.score)), abs=1e-5)
+
+
+def test_what_the_reference_tells_of_scores_is_learnt_once_and_anew_of_other_rows(drawn):
+    def tables(size):
+        scores, labels, _ = drawn(size, 1, squeezed=True)
+        return rows.binary(labels, scores, edges=drawn.edges).scores
+
+    one, same, other = tables(5_000), tables(5_000), tables(5_001)
+    for learnt in (
+        lambda scores: learn(scores["positive"]),
+        lambda scores: _fits({name: rows_of(table) for name, table in scores.items()}),
+    ):
+        assert learnt(one) is learnt(same)
+        assert learnt(one) is not learnt(other)
