@@ -8,10 +8,10 @@ import pandas as pd
 from monitoring.domain import Explanation
 from monitoring.domain.text import number
 from monitoring.errors import DataError, NotApplicableError, listed
-from monitoring.explain.quick_scores import quick_scores
 from monitoring.explain.shapley.shap_values import contributions
-from monitoring.explain.surrogate.coding import code, parts_each
+from monitoring.explain.surrogate.coding import parts_each
 from monitoring.explain.surrogate.fit import HELD_OUT, REPEATS, SAMPLES, Fits, Neighbourhood, widest
+from monitoring.explain.surrogate.ground import ground
 from monitoring.explain.surrogate.stability import csi, overlap, vsi
 from monitoring.explain.target import Target, choose
 from monitoring.models.model import Model
@@ -54,16 +54,16 @@ def explain(model: Model, row: pd.DataFrame, background: pd.DataFrame, seed_text
     """
     if len(row) != 1 or background.empty:
         raise DataError(f"one row is explained against some others; there are {len(row)} and {len(background)}")
-    prepared, others = model.prepare(row), model.prepare(background)
+    prepared = model.prepare(row)
     target = choose(model, prepared)
     missing = [name for name in model.features if prepared[name].isna().iloc[0]]
     names = tuple(name for name in model.features if name not in missing)
     if not names:
         raise NotApplicableError("every column is missing in this row: there is nothing to vary")
     prediction = float(target.of(model.predict_prepared(prepared))[0])
-    parts = parts_each(len(names))
-    columns = tuple(code(others[name], prepared[name].iloc[0], parts) for name in names)
-    around = Neighbourhood(prepared, names, columns, quick_scores(model, target, prepared, prediction, others))
+    known = ground(model, target, background, parts_each(len(names)))
+    columns = tuple(known.columns[name].around(prepared[name].iloc[0]) for name in names)
+    around = Neighbourhood(columns, known.answers(prepared, prediction, names))
     seeds = [seed_of(seed_text), *(seed_of(f"{seed_text}/{repeat}") for repeat in range(1, REPEATS + 1))]
     fits = widest(around, seeds)
     amounts = np.array([each.amounts for each in (fits.first, *fits.others)])

@@ -1,6 +1,7 @@
 """A model's own answers sooner: where it averages many trees, compiled loops run through them."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,7 @@ from monitoring.domain import FloatArray
 from monitoring.explain.explainer_cache import Recent
 from monitoring.explain.forests.margin import TreeSum
 from monitoring.explain.forests.trees import forest
-from monitoring.explain.parts import parts
+from monitoring.explain.parts import Part, parts
 from monitoring.explain.target import Target
 from monitoring.models.model import Model
 
@@ -35,29 +36,40 @@ def quick_scores(model: Model, target: Target, row: pd.DataFrame, prediction: fl
 
     def tried() -> Scores | None:
         some, ours = others.head(_TRIED), _of_trees(model, target)
-        return ours if ours is not None and _are_same(ours(some), own(some)) else None
+        return ours if ours is not None and are_same(ours(some), own(some)) else None
 
     ours = _KEPT.get((model, target), tried)  # the same file may be read otherwise for another deployment
-    return ours if ours is not None and _are_same(ours(row), np.array([prediction])) else own
+    return ours if ours is not None and are_same(ours(row), np.array([prediction])) else own
 
 
-def _are_same(found: FloatArray, expected: FloatArray) -> bool:
+def are_same(found: FloatArray, expected: FloatArray) -> bool:
+    """Whether answers differ by no more than the order in which they were added up."""
     return bool(np.abs(found - expected).max() <= _SAME * max(1.0, float(np.abs(expected).max())))
+
+
+def tree_answers(part: Part, target: Target) -> Callable[[Any], FloatArray] | None:
+    """A part's answers to encoded rows by our own loops; None where it is not made of trees that are averaged."""
+    scale = "value" if target.place is None else "probability"
+    trees = forest(part.estimator, target.place)
+    if trees is None or {trees.scale, part.asked or scale, part.gives or scale} != {scale}:
+        return None
+    read, added = trees.read, TreeSum.of(trees)
+    return lambda rows: added.margin(read(rows))
 
 
 def _of_trees(model: Model, target: Target) -> Scores | None:
     """The sum of all parts' trees, where all of the model is made of them."""
-    scale, sums = "value" if target.place is None else "probability", []
+    sums = []
     for part in parts(model.pipeline):
-        trees = forest(part.estimator, target.place)
-        if trees is None or {trees.scale, part.asked or scale, part.gives or scale} != {scale}:
+        answers = tree_answers(part, target)
+        if answers is None:
             return None
-        sums.append((part, trees.read, TreeSum.of(trees)))
+        sums.append((part, answers))
 
     def scores(rows: pd.DataFrame) -> FloatArray:
         result = np.zeros(len(rows))
-        for part, read, added in sums:
-            result += part.weight * added.margin(read(part.encode(model, rows)))
+        for part, answers in sums:
+            result += part.weight * answers(part.encode(model, rows))
         return result
 
     return scores

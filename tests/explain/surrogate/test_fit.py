@@ -6,6 +6,7 @@ import pytest
 
 from monitoring.explain.surrogate.coding import code
 from monitoring.explain.surrogate.fit import FITS, KEPT, Neighbourhood, widest
+from monitoring.explain.surrogate.ground import mixed
 
 RANDOM = np.random.default_rng(0)
 BACKGROUND = pd.DataFrame(RANDOM.integers(0, 4, (500, 8)).astype(float), columns=list("abcdefgh"))
@@ -14,7 +15,13 @@ ROW = BACKGROUND.iloc[[0]]
 
 def around(score, names=tuple("abcdefgh")):
     columns = tuple(code(BACKGROUND[name], ROW[name].iloc[0]) for name in names)
-    return Neighbourhood(ROW, names, columns, lambda rows: score(rows).to_numpy(dtype=float))
+    rest = [name for name in ROW if name not in names]
+
+    def answers(places):
+        drawn = mixed(ROW[[*names]], BACKGROUND[[*names]], places)
+        return score(drawn.assign(**{name: ROW[name].iloc[0] for name in rest})).to_numpy(dtype=float)
+
+    return Neighbourhood(columns, answers)
 
 
 def test_an_additive_function_is_found_whatever_its_shape():
