@@ -9,6 +9,7 @@ from monitoring.domain import FILE_KINDS, Every, Task
 from monitoring.errors import SettingsError, nearest
 from monitoring.proposal.draft.evidence import Value
 from monitoring.settings.parts.files import FilesPart, HowWritten
+from monitoring.settings.problems import require_values
 from monitoring.settings.schema import SECTIONS, keys
 
 LISTS = (
@@ -62,6 +63,9 @@ def require_possible(answers: Mapping[str, Value], model: Path | None) -> None:
     for key in ("log.predictions", "log.labels"):
         if answers.get(key) is not None:
             raise SettingsError(f"{key} cannot be answered", "name the files beforehand: init FILE... --labels FILE...")
+    for section in SECTIONS.keys() - {"files"}:  # these are tried where files are read by them
+        said = {key: answers.get(f"{section}.{key}") for key in keys(SECTIONS[section])}
+        require_values(section, {key: value for key, value in said.items() if value is not None})
     if path is not None and str(path) != str(model):
         raise SettingsError(f"model.path cannot be answered by {path!r}", "name the model beforehand: --model FILE")
 

@@ -1,5 +1,6 @@
 """What pydantic finds wrong with a file, as one sentence and a hint."""
 
+from collections.abc import Mapping
 from datetime import date, time
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,20 @@ def what_is_wrong(error: ValidationError) -> tuple[str, str]:
     problems = error.errors(include_url=False, include_context=False)
     problem = min(problems, key=lambda found: found["type"] != "extra_forbidden")
     return _words(problem, [str(part) for part in problem["loc"] if part not in NOT_KEYS])
+
+
+def require_values(section: str, said: Mapping[str, object]) -> None:
+    """Raise `SettingsError` for a value that a section's key cannot have; what else the section needs is not asked for.
+
+    >>> require_values("model", {"threshold": 0.5})
+    """
+    try:
+        SECTIONS[section].model_validate(said)
+    except ValidationError as error:
+        problems = error.errors(include_url=False, include_context=False)
+        for problem in (each for each in problems if each["type"] != "missing"):
+            place = [str(part) for part in problem["loc"] if part not in NOT_KEYS]
+            raise SettingsError(*_words(problem, [section, *place])) from error
 
 
 def _words(problem: "ErrorDetails", place: list[str]) -> tuple[str, str]:

@@ -1,5 +1,7 @@
 """What no file says by itself is asked or told: scores of other scales, rows without times, files in wrong places."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -182,6 +184,26 @@ def test_what_is_said_of_the_model_and_not_guessed_is_written(logged, write):
     assert found.deployment["monitor"]["false_alarms_per_month"] == 2
     with pytest.raises(SettingsError, match=r"log\.labels cannot be answered"):
         require_possible(parsed(["log.labels=x.csv"]), None)
+
+
+@pytest.mark.parametrize(
+    ("said", "wrong", "hint"),
+    [
+        ("model.threshold=5", "model.threshold must be less than or equal to 1, got 5", "threshold = 0.4"),
+        ("reference.rows=0", "reference.rows must be greater than or equal to 1, got 0", "rows = "),
+        (
+            "monitor.false_alarms_per_month=-1",
+            "monitor.false_alarms_per_month must be greater than 0",
+            "write a number",
+        ),
+        ("monitor.correction=holm", "monitor.correction must be 'budget' or 'lord', got 'holm'", "budget"),
+        ("model.missing=2026-01-31", "model.missing must be", ""),
+    ],
+)
+def test_a_value_that_its_key_cannot_have_is_refused_before_a_file_is_read(said, wrong, hint):
+    with pytest.raises(SettingsError, match=re.escape(wrong)) as refused:
+        propose(["no such file.csv"], answers=parsed([said]))
+    assert hint in refused.value.hint
 
 
 def test_a_look_tells_how_far_it_is_and_can_be_ended_within(logged, apart):

@@ -40,7 +40,7 @@ class Delta:
         return "auto" if self.words and self.words[0] in "+-" else "off"
 
 
-def delta(metric: Metric, here: Measure | None, reference: Measure | None) -> Delta:
+def delta(metric: Metric, here: Measure | None, reference: Measure | None, counted_in: str = "") -> Delta:
     """The difference in the digits that are shown, in colour only where it is more than the interval's width of chance.
 
     >>> auc = METRICS["roc_auc"].descriptor
@@ -48,11 +48,15 @@ def delta(metric: Metric, here: Measure | None, reference: Measure | None) -> De
     Delta(words='-0.050', colour='normal')
     >>> delta(auc, Measure("roc_auc", 3, 0.64, 0.55, 0.73, 20), Measure("roc_auc", -1, 0.64008, 0.63, 0.65, 900))
     Delta(words='unchanged', colour='off')
+    >>> rmse = METRICS["rmse"].descriptor
+    >>> delta(rmse, Measure("rmse", 3, 33, 32, 34, 90), Measure("rmse", -1, 12, 11, 13, 900), "min")
+    Delta(words='+21.0 min', colour='inverse')
     """
     if here is None or reference is None or isnan(here.value) or isnan(reference.value):
         return Delta(None)
     # Streamlit tells the way of the arrow by a hyphen.
     words = change(here.value, reference.value).replace("−", "-")
+    words = with_unit(words, counted_in) if words[0] in "+-" else words
     apart = here.high < reference.value or here.low > reference.value
     if not apart or words[0] not in "+-":
         return Delta(words)
@@ -76,7 +80,7 @@ def _metric(view: View, windows: tuple[Window, ...], name: str, icon: str) -> No
     metric, counted_in = METRICS[name].descriptor, unit(view.deployment, name)
     course = {m.window: m for m in data.performance(view).results if m.metric == name}
     here, reference = newest_judged(list(course.values()), windows), course.get(-1)
-    way = delta(metric, here, reference)
+    way = delta(metric, here, reference, counted_in)
     st.metric(
         metric.title,
         with_unit(number(here.value), counted_in) if here else "not known",

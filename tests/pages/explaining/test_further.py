@@ -109,6 +109,31 @@ def test_the_form_starts_from_the_chosen_row_and_its_row_is_in_the_address(visit
     assert {name: shown[name] for name in ("dewp", "dest")} == {name: row[name].iloc[0] for name in ("dewp", "dest")}
 
 
+def test_an_address_with_a_change_alone_opens_where_values_are_changed(visit, id):
+    at = visit("explain", deployment="flights-logreg", id=id, change="dewp:55")
+    assert next(each for each in at.number_input if each.label.startswith("dewp")).value == 55
+    assert at.session_state["further"] == "What if"
+    at.session_state["further"] = None
+    assert not [each for each in at.run().number_input if each.label.startswith("dewp")]
+    at = visit("explain", deployment="flights-logreg", id=id, change="dewp:55", further="Comparables")
+    assert at.session_state["further"] == "Comparables"
+
+
+def test_an_address_with_an_id_and_the_form_starts_from_that_row(visit, sample_workspace, id):
+    at = visit("explain", deployment="flights-logreg", id=id, source="A row typed in by hand")
+    row = sample_workspace.log("flights-logreg").row(id)
+
+    def shown():
+        return {each.label.replace("\\", "").split(" ")[0]: each.value for each in (*at.number_input, *at.selectbox)}
+
+    for _ in range(2):
+        assert {name: shown()[name] for name in ("dewp", "dest")} == {n: row[n].iloc[0] for n in ("dewp", "dest")}
+        assert not [each.value for each in at.warning]
+        at.run()
+    at = visit("explain", deployment="flights-logreg", id="nobody", source="A row typed in by hand")
+    assert "There is no prediction 'nobody' in flights-logreg." in visit.texts(at).replace("\\", "")
+
+
 def test_a_regression_asks_which_value_is_to_be_reached(visit, id):
     at = visit("explain", deployment="flights-airtime", id=id, further="What would change it")
     assert "Give the value that is to be reached" in " ".join(each.value for each in at.info)

@@ -17,14 +17,14 @@ HERE = [Strength("a", 2.0, 1.0, 3.0), Strength("b", 1.0, 0.5, 1.5)]
 )
 def test_the_answer_names_what_is_certain(changed, said):
     told = whole.answer("June", HERE, changed, "log-odds").replace("\\", "")
-    assert told.startswith("In **June** the column **a** moves predictions most: by 2 (log-odds)")
+    assert told.startswith("In **June** the column **a** moves predictions most: by 2 in log-odds")
     assert told.endswith(said)
 
 
 def test_what_misled_is_named_only_where_it_is_certain():
     told = misled.answer(50, [Shift("a", 0, 2, 1, 3), Shift("b", 0, 1, -1, 3), Shift("c", 1, 0, -2, -1)], "log-odds")
     assert told.replace("\\", "") == (
-        "In the 50 rows with the largest errors the model was pushed away from the truth by **a** (2 log-odds)."
+        "In the 50 rows with the largest errors the model was pushed away from the truth by **a** (by 2 in log-odds)."
     )
     assert "No column certainly misled" in misled.answer(50, [Shift("b", 0, 1, -1, 3)], "x")
 

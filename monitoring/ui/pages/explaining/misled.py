@@ -15,6 +15,7 @@ from monitoring.ui.frame import charts, navigation, state
 from monitoring.ui.frame.guard import Failed, attempt
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import listing, plain, title
+from monitoring.ui.pages.explaining import units
 
 MOST_NAMED = 3
 
@@ -35,8 +36,8 @@ def show(view: View, sample: Sample, window: str, windows: Sequence[Window]) -> 
         st.markdown(answer(count, found, sample.unit))
         drawn = pictures.apart(found, ("the rest", "the worst"), sample.unit, state.colours())
         charts.show(drawn, alt=f"Pushes of the {count} worst rows against the rest", key="whole-misled")
-        rest = signed(sum(each.difference for each in found[pictures.MOST :]))
-        some = told(pictures.MOST, len(found), f"{rest} ({sample.unit}), without an interval", first="most different")
+        rest = units.amount(signed(sum(each.difference for each in found[pictures.MOST :])), sample.unit)
+        some = told(pictures.MOST, len(found), f"{rest}, without an interval", first="most different")
         st.caption(
             f"{plain(some)} "
             "To the right: pushed further from the truth in the worst rows than in the rest, whichever way the error "
@@ -51,6 +52,7 @@ def answer(count: int, found: Sequence[Shift], unit: str) -> str:
     if not named:
         return f"No column certainly misled the model in its {count:,} worst rows more than in the rest."
     said = listing(
-        [f"**{plain(each.column)}** ({number(each.difference)} {plain(unit)})" for each in named], MOST_NAMED
+        [f"**{plain(each.column)}** (by {plain(units.amount(number(each.difference), unit))})" for each in named],
+        MOST_NAMED,
     )
     return f"In the {count:,} rows with the largest errors the model was pushed away from the truth by {said}."

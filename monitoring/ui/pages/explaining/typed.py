@@ -11,8 +11,8 @@ from monitoring.explain.whatif import changes
 from monitoring.explain.whatif.changed import with_values
 from monitoring.explain.whatif.ranges import Range
 from monitoring.figures.shared.text import counted
-from monitoring.ui.frame import session, state
-from monitoring.ui.frame.guard import Failed, attempt
+from monitoring.ui.frame import address, session, state
+from monitoring.ui.frame.guard import Failed, attempt, sentence
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import plain
 from monitoring.ui.pages.explaining.fields import field
@@ -31,7 +31,8 @@ def form(view: View) -> pd.DataFrame | None:
     """One field a column; the row once it is sent, or where the address has one."""
     d, sample = view.deployment, data.reference_rows(view, SAMPLE)
     seen = {name: Range.of(sample[name], name in d.numeric) for name in d.features}
-    usual, id = typical(d, seen), str(state.get("id") or "")
+    usual, id = typical(d, seen), str(state.get("id") or state.asked("id"))
+    address.answer("id", id)
     text, number = session.text(TYPED, f"{d.name}/{id}")
     row = _read(text, usual, seen)
     start, said = (row, "what was sent last") if row is not None else _start(view, usual, id)
@@ -72,7 +73,10 @@ def _start(view: View, usual: pd.DataFrame, id: str) -> tuple[pd.DataFrame, str]
     if not id:
         return usual, ""
     found = attempt("the prediction", lambda: view.log.row(id, view.selection.as_of))
-    return (usual, "") if isinstance(found, Failed) else (found, f"the prediction {plain(id)}")
+    if isinstance(found, Failed):
+        st.warning(plain(sentence(found.message)))
+        return usual, ""
+    return found, f"the prediction {plain(id)}"
 
 
 def _read(text: str, usual: pd.DataFrame, seen: dict[str, Range]) -> pd.DataFrame | None:

@@ -1,6 +1,9 @@
 """What amounts are counted in, as people say it: of a regression the label's unit, where the settings give one."""
 
 from monitoring.domain import Deployment, Task
+from monitoring.figures.shared.text import with_unit
+
+SCALES = ("probability", "log-odds", "log score")
 
 
 def shown(deployment: Deployment, unit: str) -> str:
@@ -11,6 +14,15 @@ def shown(deployment: Deployment, unit: str) -> str:
     ('kW', 'log-odds')
     """
     return of_label(deployment) or unit if deployment.task is Task.REGRESSION else unit
+
+
+def amount(text: str, unit: str) -> str:
+    """A number with the unit of an explanation behind it, as a sentence has it.
+
+    >>> amount("0.155", "probability"), amount("1.2", "log-odds"), amount("12", "min")
+    ('0.155 in probability', '1.2 in log-odds', '12 min')
+    """
+    return f"{text} in {unit}" if unit in SCALES else with_unit(text, unit)
 
 
 def of_label(deployment: Deployment) -> str:

@@ -69,7 +69,7 @@ def answer(window: str, here: Sequence[Strength], changed: Sequence[Shift], unit
     """What moves the predictions most, and what certainly does so more or less than in the reference."""
     first = here[0]
     said = f"In **{plain(window)}** the column **{plain(first.column)}** moves predictions most: by "
-    said += f"{number(first.mean)} ({plain(unit)}) on average, up or down."
+    said += f"{plain(units.amount(number(first.mean), unit))} on average, up or down."
     ways = [
         (word, [plain(each.column) for each in changed if each.direction == way])
         for way, word in ((1, "more"), (-1, "less"))
@@ -83,7 +83,7 @@ def answer(window: str, here: Sequence[Strength], changed: Sequence[Shift], unit
 def those_apart(changed: Sequence[Shift], unit: str) -> str:
     """How many differences are drawn one by one, and what the others come to; nothing where all are."""
     rest = signed(sum(each.difference for each in changed[pictures.MOST :]))
-    return told(pictures.MOST, len(changed), f"{rest} ({unit}), without an interval", first="most different")
+    return told(pictures.MOST, len(changed), f"{units.amount(rest, unit)}, without an interval", first="most different")
 
 
 def table(here: Sequence[Strength], there: Sequence[Strength], changed: Sequence[Shift]) -> pd.DataFrame:
@@ -117,7 +117,7 @@ def _matters(
         strongest = listing([f"{each.column} {number(each.mean)}" for each in here[:5]], 5)
         charts.show(drawn, alt=f"Mean absolute SHAP value a column: {strongest}", key="whole-matters")
         rest = sum(each.mean for each in here[pictures.MOST :])
-        some = told(pictures.MOST, len(here), f"{number(rest)} ({unit}), without an interval")
+        some = told(pictures.MOST, len(here), f"{units.amount(number(rest), unit)}, without an interval")
         st.caption(plain(f"Whiskers: 95 % intervals. {some}"))
     with right, st.container(border=True, height="stretch"):
         st.markdown("**What changed** – matters more (right) or less (left) than in the reference")

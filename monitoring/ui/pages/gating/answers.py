@@ -46,8 +46,8 @@ def show(report: GateReport) -> None:
         st.subheader("What stands against it", anchor=False)
         _rules(stopping)
     if passed:
-        st.subheader("What passed", anchor=False)
-        _rules(passed)
+        with st.expander(f"What passed: {plural(len(passed), 'rule')}", icon=":material/check_circle:"):
+            _rules(passed)
     if others:
         with st.expander(f"{plural(len(others), 'rule')} that {'does' if len(others) == 1 else 'do'} not apply"):
             _rules(others)

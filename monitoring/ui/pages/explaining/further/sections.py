@@ -6,7 +6,7 @@ import streamlit as st
 
 from monitoring.ui.frame import address, state
 from monitoring.ui.frame.guard import guard
-from monitoring.ui.pages.explaining.further import comparing, flipping, trying
+from monitoring.ui.pages.explaining.further import comparing, editor, flipping, trying
 from monitoring.ui.pages.explaining.further.subject import Subject
 
 FLIP, TRY, NEAR = "What would change it", "What if", "Comparables"
@@ -17,6 +17,8 @@ KEY = "further"
 def show(subject: Subject) -> None:
     """The choice, and below it what was chosen."""
     state.fresh(KEY, None)
+    if state.asked(editor.CHANGE) and not state.stands(KEY) and not state.asked(KEY):
+        state.put(KEY, TRY)
     chosen = st.segmented_control("Look further", list(SECTIONS), key=KEY, bind="query-params")
     address.answer(KEY, chosen or "")
     if chosen:
