@@ -11,7 +11,7 @@ from monitoring.performance.baseline import ends_of, why_nothing
 from monitoring.performance.chance.p_values import p_values
 from monitoring.performance.chance.usual import NOTHING, as_usual, as_usual_beside
 from monitoring.performance.earlier import Earlier
-from monitoring.performance.few_events import reference_without_few, without_few
+from monitoring.performance.few_events import is_ranked, reference_without_few, without_few
 from monitoring.performance.judged import why_left_out
 from monitoring.performance.metric import METRICS, Metric
 from monitoring.performance.unjudged import lacking_of, partly_labelled, too_coarse, why_skipped
@@ -49,16 +49,17 @@ def measures(
     metric, function = METRICS[name].descriptor, METRICS[name].function
     own, own_few = reference_without_few(metric, function(reference))
     estimate, few = without_few(metric, function(outcomes), own)
+    raw = function(outcomes) if is_ranked(metric) else estimate
     coarse, left_out = too_coarse(metric, estimate, own), why_left_out(deployment, outcomes.labels)
     if earlier is None:
         low, high = ends_of(own)
         before, lacking = replace(own, low=np.full(1, low), high=np.full(1, high)), [""] * len(few)
         no_baseline = "" if own_few else why_nothing(metric, own, reference)
-        usual = as_usual(metric, estimate, own, quiet, times)
+        usual = as_usual(metric, raw, own, quiet, times)
     else:
         before, short = without_few(metric, function(earlier.outcomes), own)
         lacking, no_baseline = lacking_of(metric, before, earlier, short), ""
-        usual = as_usual_beside(metric, estimate, before, quiet, earlier.quiet)
+        usual = as_usual_beside(metric, raw, before, quiet, earlier.quiet)
     alone = p_values(metric, outcomes, earlier.outcomes if earlier else reference, (estimate, before))
     p_value, certain = np.fmax(alone, usual.p_value), (alone < alpha).tolist()
     found = [_of_reference(metric, deployment, reference, own, segment, own_few)]
@@ -66,9 +67,8 @@ def measures(
         if isnan(one.value):
             said = [why_skipped(metric, deployment, outcomes, window, left_out)]
         else:
-            unknown = [why for why in (coarse[window], few[window], lacking[window]) if why]
             chance = usual.reason(one.verdict, one.n, certain=certain[window])
-            one, said = _told(metric, one, unknown, no_baseline, chance)
+            one, said = _told(metric, one, (coarse[window], lacking[window], few[window]), no_baseline, chance)
             said += [left_out[window], partly_labelled(one.coverage)] if metric.needs_label else []
         found.append(replace(one, reason="; ".join(filter(None, said)), segment=segment))
     return found
@@ -99,18 +99,25 @@ def _held_against(
         )
 
 
-def _told(metric: Metric, one: Measure, unknown: list[str], no_baseline: str, chance: str) -> tuple[Measure, list[str]]:
+def _told(
+    metric: Metric, one: Measure, unknown: tuple[str, str, str], no_baseline: str, chance: str
+) -> tuple[Measure, list[str]]:
     """A figure as it is judged, and why.
 
     Args:
         metric: its card.
         one: the figure, judged by its limits.
-        unknown: why it is not known well enough to be judged, or what it is compared with is not.
+        unknown: why it is not known well enough to be judged, why what it is compared with is not, and why it has no
+            interval; empty where they are.
         no_baseline: why nothing is there to be compared with; empty where something is.
         chance: what there is to say where it is beyond its limit.
     """
-    if unknown:
-        return replace(one, verdict=Verdict.SKIPPED, p_value=nan), [*unknown, no_baseline]
+    coarse, lacking, few = unknown
+    ranked = is_ranked(metric) and not (coarse or lacking)
+    if coarse or lacking or (few and not (ranked and one.verdict is Verdict.FAIL)):
+        p_value = one.p_value if ranked else nan
+        said = [coarse, few, lacking, no_baseline]
+        return replace(one, verdict=Verdict.SKIPPED, p_value=p_value, only_unjudged=ranked), said
     if one.verdict is Verdict.OK and not isnan(one.limit) and tells_nothing(metric, one.low, one.high):
         return replace(one, verdict=Verdict.SKIPPED, only_unjudged=True), [no_baseline, TELLS_NOTHING]
     if no_baseline:

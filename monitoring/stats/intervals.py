@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 from monitoring.domain import FloatArray
 
 Z = 1.959963984540054  # the normal distribution's 97.5 % quantile
-FEW = 3  # rows on a side
+FEW = 10  # rows on a side
 ROUNDING = 1e-14  # of a sum of squares: what summing many rows may leave
 Interval: TypeAlias = tuple[FloatArray, FloatArray]
 
@@ -35,9 +35,9 @@ def wilson(successes: ArrayLike, n: ArrayLike) -> Interval:
 
 
 def share(successes: ArrayLike, n: ArrayLike) -> Interval:
-    """Of a proportion: Wilson's interval, its end on a side with 1 to 3 rows moved out: it held 84 % at worst.
+    """Of a proportion: Wilson's interval, its end on a side with 1 to 10 rows moved out: it held 84 % at worst.
 
-    There it is the one-sided 95 % bound of a Poisson count.
+    There it is the one-sided 95 % bound of a Poisson count. From 300 rows on it holds 93 % or more, whatever the share.
 
     Source: Brown, Cai and DasGupta (2001), as above, section 4.1.1.
 
@@ -80,8 +80,10 @@ def mean(
     return np.maximum(centre - half, lowest), np.minimum(centre + half, highest)
 
 
-def logit(value: ArrayLike, error: ArrayLike, n: ArrayLike) -> Interval:
+def logit(value: ArrayLike, error: ArrayLike, n: ArrayLike, degrees: ArrayLike = np.inf) -> Interval:
     """Of a figure in [0, 1] with a standard error estimated from `n` units: Student's t on the logit scale.
+
+    It has n - 1 degrees of freedom, at most `degrees`, at least one.
 
     It stays inside [0, 1]. At 0, at 1 and with no error the logit says nothing: there it is Wilson's interval of `n`
     units, which is on the safe side where the variance is at most value · (1 - value) / n.
@@ -95,7 +97,7 @@ def logit(value: ArrayLike, error: ArrayLike, n: ArrayLike) -> Interval:
     value, error, n = _arrays(value, error, n)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         middle = np.log(value) - np.log1p(-value)
-        half = _student(n) * error / (value * (1 - value))
+        half = _student(np.fmin(n, 1 + np.asarray(degrees))) * error / (value * (1 - value))
         low, high = 1 / (1 + np.exp(half - middle)), 1 / (1 + np.exp(-half - middle))
     safe_low, safe_high = wilson(value * n, n)
     sound = (value > 0) & (value < 1) & (error > 0)

@@ -121,6 +121,26 @@ def test_an_interval_of_nearly_all_that_is_possible_tells_nothing_and_is_still_f
     assert life.e_value > 0  # left out, it would say that no window can be held against the reference
 
 
+def ten_of_1000(good):
+    """Ten positives, so many of which have higher scores than all negatives; the others lie evenly among these."""
+    scores = np.r_[np.full(good, 1.0), np.linspace(0, 0.9, 10 - good), np.linspace(0, 0.95, 990)]
+    return rows.binary(np.arange(1000) < 10, scores)
+
+
+def test_an_area_of_too_few_events_has_no_interval_but_fails_where_chance_is_ruled_out():
+    """By the permutation of its rows; what does not fail is followed."""
+    places = np.arange(50_000) % 100
+    reference = rows.binary(places == 0, np.where((places == 0) & (np.arange(50_000) % 2000 != 0), 1, places / 110))
+    own, well = measures(CARD, "roc_auc", ten_of_1000(9), reference, alpha=0.001)
+    _, badly = measures(CARD, "roc_auc", ten_of_1000(0), reference, alpha=0.001)
+    assert own.verdict is Verdict.OK
+    assert (well.verdict, well.only_unjudged) == (Verdict.SKIPPED, True)
+    assert well.reason.startswith("too few events: by the reference, 1,000 rows hold not even one of the rare rows")
+    assert well.p_value > 0.05
+    assert (badly.verdict, badly.only_unjudged) == (Verdict.FAIL, False)
+    assert np.isnan([well.low, well.high, badly.low, badly.high]).all()
+
+
 def test_what_is_not_judged_for_want_of_rows_has_no_p_value_and_its_life_says_why():
     now, reference = one_in_a_hundred(300, score=0.9), reference_of(30_000)
     own, few = measures(CARD, "brier", now, reference, alpha=0.001)

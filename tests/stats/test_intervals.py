@@ -20,23 +20,22 @@ def test_wilson_equals_scipys(k, more):
     assert (low, high) == (pytest.approx(expected.low, abs=1e-12), pytest.approx(expected.high, abs=1e-12))
 
 
-def test_shares_have_wilsons_interval_but_for_1_to_3_rows_on_a_side():
-    k, n = np.array([0, 4, 40, 0]), np.array([300, 10, 45, 0])
+def test_shares_have_wilsons_interval_but_for_1_to_10_rows_on_a_side():
+    k, n = np.array([0, 11, 40, 0]), np.array([300, 22, 80, 0])
     np.testing.assert_allclose(intervals.share(k, n), intervals.wilson(k, n), rtol=1e-12)
-    few = np.arange(1, 4)
+    few = np.arange(1, 11)
     low, high = intervals.share(few, 5000)
     np.testing.assert_allclose(stats.poisson.sf(few - 1, low * 5000), 0.05)
     np.testing.assert_allclose(high, intervals.wilson(few, 5000)[1])
     np.testing.assert_allclose(intervals.share(5000 - few, 5000), (1 - high, 1 - low))
 
 
-@pytest.mark.parametrize("expected", [0.05, 0.17, 0.5, 1.2, 3.0])
-def test_rare_shares_are_held_where_wilsons_interval_dips(expected):
-    n = 5_000
-    k = np.arange(60)
+@pytest.mark.parametrize("n", [300, 1_000, 10_000])
+def test_shares_are_held_by_93_of_100_whatever_they_are(n):
+    k, expected = np.arange(n + 1), np.geomspace(0.05, n / 2, 1_500)
     low, high = intervals.share(k, n)
-    inside = (low <= expected / n) & (expected / n <= high)
-    assert stats.binom.pmf(k, n, expected / n)[inside].sum() > 0.925
+    for share in expected / n:
+        assert stats.binom.pmf(k[(low <= share) & (share <= high)], n, share).sum() > 0.93
 
 
 def test_the_mean_equals_scipys_students_t():
@@ -61,6 +60,13 @@ def test_the_logit_interval_stays_inside_0_and_1_and_holds_its_value(value, erro
 def test_the_logit_interval_is_wilsons_where_the_logit_says_nothing():
     found = intervals.logit([1.0, 0.0, 0.4], [0.0, 0.1, 0.0], [7, 7, 10])
     np.testing.assert_allclose(found, intervals.wilson([7, 0, 4], [7, 7, 10]))
+
+
+def test_the_logit_interval_has_no_more_degrees_of_freedom_than_it_is_given():
+    given = [intervals.logit(0.9, 0.03, 41, degrees) for degrees in (2.5, 0.1, 1e9)]
+    for found, degrees in zip(given, (2.5, 1, 40), strict=True):
+        half = stats.t.ppf(0.975, degrees) * 0.03 / 0.09
+        np.testing.assert_allclose(found, 1 / (1 + np.exp(-np.log(9) + half * np.array([1, -1]))))
 
 
 def test_average_precision_follows_boyds_formula():

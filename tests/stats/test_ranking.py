@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import skew
 from sklearn.metrics import average_precision_score, roc_auc_score
 
 from monitoring.stats import ranking
@@ -24,6 +25,22 @@ def test_area_and_error_equal_delongs_over_all_pairs_of_rows():
     positive, negative = rng.integers(2, 9, 40), rng.integers(0, 7, 90)
     found = ranking.auc(*(np.bincount(side, minlength=9).astype(float) for side in (positive, negative)))
     assert found == (pytest.approx(delong(positive, negative)[0]), pytest.approx(delong(positive, negative)[1]))
+
+
+def test_events_of_an_area_are_those_of_a_mean_that_is_as_skewed():
+    """One outcome has so many rows that the area is the mean of the other's placements alone."""
+    rng = np.random.default_rng(5)
+    positive = np.bincount(np.minimum(rng.geometric(0.3, 80), 12), minlength=13)[::-1].astype(float)
+    many = np.full(13, 1e9)
+    placed = np.repeat((np.arange(13) + 0.5) / 13, positive.astype(int))
+    unbiased = (79 / 80) ** 3  # its cube is that of the biased variance
+    found = ranking.auc_events(positive, many)
+    assert found * unbiased == pytest.approx(80 / skew(placed) ** 2, rel=1e-3)
+    assert ranking.auc_events(many, positive[::-1]) == pytest.approx(found, rel=1e-3)
+
+
+def test_an_area_without_skewness_hangs_on_no_rare_rows():
+    assert ranking.auc_events(np.array([0.0, 9]), np.array([9.0, 0])) == np.inf
 
 
 @given(sides=two_sides)

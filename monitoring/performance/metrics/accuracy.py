@@ -18,7 +18,7 @@ from monitoring.performance.metric import METRICS, Metric
         high=1.0,
         exact=True,
         undefined="needs labelled rows with a prediction",
-        interval="Wilson, its end at a side with 1 to 3 rows moved out (Poisson)",
+        interval="Wilson, its end at a side with 1 to 10 rows moved out (Poisson)",
         source="Wilson (1927), JASA 22, 209-212",
     )
 )

@@ -22,7 +22,7 @@ from monitoring.stats.proportions import divide
         exact=True,
         needs_label=False,
         undefined="needs rows with a prediction",
-        interval="Wilson, its end at a side with 1 to 3 rows moved out (Poisson)",
+        interval="Wilson, its end at a side with 1 to 10 rows moved out (Poisson)",
         source="Wilson (1927), JASA 22, 209-212",
     )
 )

@@ -17,7 +17,7 @@ from monitoring.stats.curves import decided
         high=1.0,
         exact=True,
         undefined="needs labelled rows",
-        interval="Wilson, its end at a side with 1 to 3 rows moved out (Poisson)",
+        interval="Wilson, its end at a side with 1 to 10 rows moved out (Poisson)",
         source="Wilson (1927), JASA 22, 209-212",
     )
 )

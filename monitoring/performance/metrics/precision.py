@@ -16,7 +16,7 @@ from monitoring.performance.metric import METRICS, Metric
         high=1.0,
         exact=True,
         undefined="no labelled row is predicted positive",
-        interval="Wilson, its end at a side with 1 to 3 rows moved out (Poisson)",
+        interval="Wilson, its end at a side with 1 to 10 rows moved out (Poisson)",
         source="van Rijsbergen (1979), Information Retrieval, chapter 7; Wilson (1927), JASA 22, 209-212",
     )
 )

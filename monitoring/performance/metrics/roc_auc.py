@@ -6,6 +6,7 @@ from monitoring.domain import Estimate, Outcomes, Task
 from monitoring.performance.estimates import undefined, widened
 from monitoring.performance.metric import METRICS, Metric
 from monitoring.stats import intervals, ranking
+from monitoring.stats.rare.skewed import of_unlike
 
 
 @METRICS.register(
@@ -23,8 +24,9 @@ from monitoring.stats import intervals, ranking
         "(monitoring.stats.ranking.auc_bound): about 0.001, and 0.00004 in the sample data; the interval holds it",
         needs_score=True,
         undefined="needs labelled rows of both outcomes; with several classes, of every class",
-        interval="DeLong on the cells' placements, logit scale, Student's t; Wilson with the rarer outcome's rows "
-        "where the area is 0 or 1; several classes: the mean of their standard errors, which is on the safe side",
+        interval="DeLong on the cells' placements, logit scale, Student's t whose degrees of freedom follow the events "
+        "that it hangs on; Wilson with the rarer outcome's rows where the area is 0 or 1; several classes: the mean of "
+        "their standard errors, which is on the safe side",
         source="DeLong, DeLong and Clarke-Pearson (1988), Biometrics 44, 837-845; Hand and Till (2001) for several "
         "classes",
     )
@@ -44,6 +46,8 @@ def roc_auc(outcomes: Outcomes) -> Estimate:
     areas, errors = zip(*(ranking.auc(table.positive, table.negative) for table in tables), strict=True)
     rarer = [np.minimum(t.positive.sum(axis=-1), t.negative.sum(axis=-1)) for t in tables]
     value = np.mean(areas, axis=0)
-    low, high = intervals.logit(value, np.mean(errors, axis=0), np.min(rarer, axis=0))
+    events = ranking.auc_events(tables[0].positive, tables[0].negative) if len(tables) == 1 else None
+    degrees = np.inf if events is None else of_unlike(events)
+    low, high = intervals.logit(value, np.mean(errors, axis=0), np.min(rarer, axis=0), degrees)
     bound = np.mean([ranking.auc_bound(table) for table in tables], axis=0)
-    return widened(Estimate(value, low, high, tables[0].n, bound))
+    return widened(Estimate(value, low, high, tables[0].n, bound, events))

@@ -16,7 +16,7 @@ from monitoring.performance.metric import METRICS, Metric
         high=1.0,
         exact=True,
         undefined="needs labelled rows of the negative outcome",
-        interval="Wilson, its end at a side with 1 to 3 rows moved out (Poisson)",
+        interval="Wilson, its end at a side with 1 to 10 rows moved out (Poisson)",
         source="Altman and Bland (1994), BMJ 308, 1552; Wilson (1927), JASA 22, 209-212",
     )
 )
