@@ -37,6 +37,7 @@ ALERT = {
     "message": str,
     "limit_low": NUMBER,
     "limit_high": NUMBER,
+    "rule": str,
 }
 # Beyond the promised keys: what a script cannot derive from them.
 MORE_OF_WINDOWS = {"complete": bool} | dict.fromkeys(("judged", "outside", "unpredicted", "strange", "uneven"), int)
@@ -117,14 +118,21 @@ def test_a_report_has_exactly_the_promised_keys_and_types(modelwatch, arguments)
         assert fits(found[name], shape | extra) == [], name
 
 
+def test_alerts_have_exactly_the_promised_keys_and_point_into_the_windows(on_sample):
+    found = strict(on_sample("report", "flights-logreg", "--format", "json").out)
+
+    assert {alert["kind"] for alert in found["alerts"]} == {"performance", "quality"}
+    assert fits(found["alerts"], ALERT) == []
+    assert all(0 <= alert["since"] <= alert["window"] < len(found["windows"]) for alert in found["alerts"])
+
+
 @pytest.mark.parametrize("arguments", REPORTS, ids=" ".join)
 def test_every_result_points_into_the_windows(modelwatch, arguments):
     found = strict(modelwatch("report", *arguments, "--format", "json").out)
     count = len(found["windows"])
 
-    for name in ("drift", "performance", "quality", "alerts"):
+    for name in ("drift", "performance", "quality"):
         assert {row["window"] for row in found[name]} <= set(range(count)), name
-    assert all(0 <= alert["since"] <= alert["window"] for alert in found["alerts"])
     assert {row["window"] for row in found["reference"]} <= {-1}
     starts = [window["start"] for window in found["windows"]]
     assert starts == sorted(starts, key=str)

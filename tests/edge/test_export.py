@@ -214,10 +214,8 @@ def test_what_could_be_imported_is_named_also_under_good_checksums(copy, tmp_pat
 def test_each_file_that_was_changed_is_named(copy, capsys, name):
     content = (copy / name).read_bytes()
     (copy / name).write_bytes(content[:-40] + b"#" + content[-39:])
-    status = main(["export", "--verify", str(copy)])
-    said = capsys.readouterr()
-    assert status in (1, 2)
-    assert f"{name} is not the file that was written" in said.out or f"{name} of the bundle cannot be read" in said.err
+    assert main(["export", "--verify", str(copy)]) == 1
+    assert f"{name} is not the file that was written" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", ["checks.npz", "certificate.json", "SHA256SUMS"])

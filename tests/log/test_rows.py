@@ -58,7 +58,7 @@ def test_reference_rows_are_as_many_as_allowed_evenly_spread_and_always_the_same
     assert len(places) == len(found)
     if limit < 1500:
         steps = np.diff(np.append(places, 1500))
-        assert steps.max() - steps.min() <= 1 or limit == 1
+        assert steps.max() - steps.min() <= 1
 
 
 def test_the_span_is_from_the_first_row_to_the_last(binary):
