@@ -7,7 +7,7 @@ from monitoring.domain import Task
 from monitoring.errors import ModelError
 from monitoring.proposal.draft.draft import Draft
 from monitoring.proposal.draft.evidence import Choice, Evidence
-from monitoring.proposal.roles.decisions import decisions
+from monitoring.proposal.roles.scores.decisions import decisions
 from monitoring.proposal.tried.trial import Found, held_against, plain_answers, rows_of, stub
 
 CHECK = "check"

@@ -3,7 +3,7 @@
 from monitoring.domain import MADE_ID
 from monitoring.proposal.draft.draft import Draft, as_list
 from monitoring.proposal.draft.evidence import Choice
-from monitoring.proposal.roles.maybe_scores import ask_of_scores
+from monitoring.proposal.roles.scores.maybe import ask_of_scores
 from monitoring.proposal.seen.look import FEW, Look, same_values
 from monitoring.proposal.seen.names import is_index, is_sensitive, says
 from monitoring.proposal.seen.vocabulary import AMOUNT, CODE, GROUP, ID, MAYBE_VERSION, PREDICTION, SCORE, VERSION

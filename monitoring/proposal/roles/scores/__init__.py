@@ -1,0 +1,1 @@
+"""What the model said: its scores, and the decisions beside them."""
