@@ -15,7 +15,7 @@ from monitoring.proposal.draft.draft import Draft, as_list
 from monitoring.proposal.draft.evidence import Value
 from monitoring.proposal.proposal import Proposal
 from monitoring.proposal.roles.clocks import find_time
-from monitoring.proposal.roles.features import find_features, find_segments, find_sensitive, find_version
+from monitoring.proposal.roles.features import find_features
 from monitoring.proposal.roles.how_written import ask_readings, find_files, own, said
 from monitoring.proposal.roles.ids import find_id
 from monitoring.proposal.roles.label_times import find_label_time
@@ -23,6 +23,8 @@ from monitoring.proposal.roles.labels import find_label
 from monitoring.proposal.roles.positive import find_positive
 from monitoring.proposal.roles.scores.decisions import classes_of, find_prediction, find_threshold
 from monitoring.proposal.roles.scores.named import find_class_scores, find_named_score, give_up_lone_score
+from monitoring.proposal.roles.segments import find_segments, find_version
+from monitoring.proposal.roles.sensitive import find_sensitive
 from monitoring.proposal.roles.task import find_task, find_task_of_model
 from monitoring.proposal.roles.windows import find_windows
 from monitoring.proposal.seen.course import Course

@@ -5,29 +5,13 @@ from monitoring.proposal.draft.draft import Draft, as_list
 from monitoring.proposal.draft.evidence import Choice
 from monitoring.proposal.roles.scores.maybe import ask_of_scores
 from monitoring.proposal.seen.look import FEW, Look, same_values
-from monitoring.proposal.seen.names import is_index, is_sensitive, says
-from monitoring.proposal.seen.vocabulary import AMOUNT, CODE, GROUP, ID, MAYBE_VERSION, PREDICTION, SCORE, VERSION
+from monitoring.proposal.seen.names import is_index, says
+from monitoring.proposal.seen.vocabulary import AMOUNT, CODE, ID, PREDICTION, SCORE
 from monitoring.proposal.tried.model_columns import CATEGORICAL, NUMERIC
 
 MOST_CATEGORIES = 200
-VERSION_KEY = "columns.version"
 _MANY = 0.5  # different texts of all rows: more are no categories
 MOST_LISTED = 8
-LEAST_SEGMENT, MOST_SEGMENTS = 2, 12
-
-
-def find_version(draft: Draft) -> None:
-    """Settle `columns.version`."""
-    few = [look for look in draft.free if 0 < look.distinct <= MOST_CATEGORIES]
-    found = [look for hints in (VERSION, MAYBE_VERSION) for look in few if says(look.name, hints)]
-    if not found:
-        return
-    name, held = found[0].name, f"it holds {', '.join(list(found[0].counts)[:4])}"
-    if says(name, VERSION):
-        draft.settle(VERSION_KEY, name, f"its name says so; {held}")
-        return
-    choices = (Choice(None, f"{held}: it may be what is watched"), Choice(name, "it is the version"))
-    draft.ask(VERSION_KEY, f"is {name!r} the version of the model that made a prediction?", choices)
 
 
 def find_features(draft: Draft) -> None:
@@ -149,51 +133,3 @@ def _listed(names: list[str], kinds: dict[str, tuple[str, str, bool]]) -> str:
     if len(groups) == 1:
         return next(iter(groups))
     return "; ".join(f"{why} ({', '.join(own)})" for why, own in groups.items())
-
-
-def find_segments(draft: Draft) -> None:
-    """Settle `columns.segments`: up to two columns of a few values, each of them frequent, and a few versions."""
-    names = as_list(draft.values.get(CATEGORICAL))
-    fitting = [name for name in names if name in draft.facts.log.columns and _is_segment(draft.look(name))]
-    ranked = sorted(fitting, key=lambda name: not says(name, GROUP))[:2]
-    sizes = ", ".join(f"{name} ({draft.look(name).distinct})" for name in ranked)
-    why = f"a few values each, all of them frequent: {sizes}" if ranked else ""
-    if (version := draft.text(VERSION_KEY)) and 1 < draft.look(version).distinct <= MOST_SEGMENTS:
-        ranked.append(version)
-        why += f"{'; ' if why else ''}by {version!r} versions are counted apart and compared side by side"
-    if ranked or "columns.segments" in draft.answers:
-        draft.settle("columns.segments", ranked, why)
-
-
-def _is_segment(look: Look) -> bool:
-    frequent = min(look.counts.values(), default=0) >= 0.02 * look.present
-    return LEAST_SEGMENT < look.distinct <= MOST_SEGMENTS and frequent and not is_sensitive(look.name)
-
-
-def find_sensitive(draft: Draft) -> None:
-    """Ask about columns whose names say that they tell who somebody is: kept as tokens, in clear, or left out."""
-    ours = (draft.text("columns.id"), *as_list(draft.values.get(NUMERIC)), *as_list(draft.values.get(CATEGORICAL)))
-    used = [name for name in ours if name and is_sensitive(name)]
-    spare = [look.name for look in draft.free if is_sensitive(look.name) and not draft.said_kind(look.name)]
-    if not used and not spare:
-        return
-    tokens = [name for name in used if name not in as_list(draft.values.get(NUMERIC))]
-    choices = [Choice(tokens, _kept(tokens, spare)), Choice([*tokens, *spare], "all of them are kept as tokens")]
-    choices += [Choice([], _kept([], spare, used))] if tokens else []
-    text = (
-        f"{', '.join([*used, *spare])}: the names say that they tell who somebody is; which are kept, as tokens only?"
-    )
-    kept = as_list(draft.ask("columns.sensitive", text, choices[: 3 if spare else 1] if not tokens else choices))
-    for name in spare:
-        if name in kept:
-            draft.values[CATEGORICAL] = [*as_list(draft.values.get(CATEGORICAL)), name]
-            draft.roles[name] = CATEGORICAL
-        else:
-            draft.leave_out(name, "its name says that it tells who somebody is")
-
-
-def _kept(tokens: list[str], spare: list[str], clear: list[str] | None = None) -> str:
-    """What becomes of the columns."""
-    parts = [f"{', '.join(tokens)} as tokens, which are compared and counted"] if tokens else []
-    parts += [f"{', '.join(clear)} in clear"] if clear else []
-    return "; ".join([*parts, *([f"{', '.join(spare)} left out"] if spare else [])]) or "none of them is kept as tokens"
