@@ -15,7 +15,8 @@ import numpy as np
 import pyarrow as pa
 
 from monitoring.log.counting.batch import Batch
-from monitoring.log.counting.count import Count, Scan, Tables, settled, settled_piece
+from monitoring.log.counting.count import Count, Scan, Tables
+from monitoring.log.counting.settled import settled, settled_piece
 from monitoring.log.counting.table_counter import Counter
 from monitoring.log.ground.columns import BY_KNOWN
 from monitoring.log.grouping.groups import Numberings

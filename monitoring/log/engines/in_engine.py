@@ -6,7 +6,8 @@ import pyarrow as pa
 from monitoring.domain import Kind
 from monitoring.log.cells.expressions import category_table, lookup, with_category_cell, with_numeric_cell
 from monitoring.log.cells.sum_expressions import losses
-from monitoring.log.counting.count import Celled, Count, Scan, settled
+from monitoring.log.counting.count import Celled, Count, Scan
+from monitoring.log.counting.settled import settled
 from monitoring.log.engines.contract import Engine
 
 
