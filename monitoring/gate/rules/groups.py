@@ -1,6 +1,7 @@
 """The same errors in every group."""
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,13 @@ from monitoring.stats.paired.losses import losses
 from monitoring.stats.paired.unpaired import mean_apart, share_apart
 
 MOST_GROUPS = 20
+
+
+class Ends(NamedTuple):
+    """The interval of a difference's size, 0 or more."""
+
+    low: float
+    high: float
 
 
 @RULES.register(
@@ -47,19 +55,20 @@ def groups(evidence: Evidence) -> Finding:
     gaps = {what: abs(one.value) for what, one in found.items()}
     ends = {what: _ends(one, level) for what, one in found.items()}
     worst = max(gaps, key=gaps.__getitem__)
-    over = [what for what in found if ends[what][0] > limit]
-    wide = [what for what in found if ends[what][1] > limit]
+    over = [what for what in found if ends[what].low > limit]
+    wide = [what for what in found if ends[what].high > limit]
     verdict = Answer.FAIL if over else Answer.INCONCLUSIVE if wide else Answer.PASS
-    shown = worst if verdict is not Answer.INCONCLUSIVE else max(wide, key=lambda what: ends[what][1])
+    shown = worst if verdict is not Answer.INCONCLUSIVE else max(wide, key=lambda what: ends[what].high)
     more = _needed(found[shown], limit, level) if verdict is Answer.INCONCLUSIVE else None
     waiting = f"; about {more:,} more labelled rows of these groups would decide" if more else ""
-    reason = f"{shown} differ by {short(gaps[shown])}, {short(ends[shown][0])} to {short(ends[shown][1])}, of at most"
+    low, high = ends[shown]
+    reason = f"{shown} differ by {short(gaps[shown])}, {short(low)} to {short(high)}, of at most"
     return Finding(
         verdict=verdict,
         reason=f"{reason} {short(limit)}{waiting}",
         value=gaps[shown],
-        low=ends[shown][0],
-        high=ends[shown][1],
+        low=low,
+        high=high,
         limit=limit,
         n=found[shown].n,
         rows_needed=more,
@@ -67,10 +76,9 @@ def groups(evidence: Evidence) -> Finding:
     )
 
 
-def _ends(one: Difference, level: float) -> tuple[float, float]:
-    """The interval of the difference's size."""
+def _ends(one: Difference, level: float) -> Ends:
     low, high = one.interval(level)
-    return (0.0 if low <= 0 <= high else min(abs(low), abs(high))), max(abs(low), abs(high))
+    return Ends(0.0 if low <= 0 <= high else min(abs(low), abs(high)), max(abs(low), abs(high)))
 
 
 def _needed(one: Difference, limit: float, level: float) -> int | None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,14 @@ YEAR = 365  # days
 A_YEAR_APART = 0.01  # of all rows, for each year that lies between them and the others
 MOST = 0.2  # of all rows, however far they are
 ENOUGH = 20  # rows: among so many, one is few
+
+
+class _Part(NamedTuple):
+    """A run of ticks without a gap of more than a year: its ends, and its rows."""
+
+    first: int
+    last: int
+    rows: float
 
 
 def stretch(profile: Profile, clock: Clock) -> tuple[int, int] | None:
@@ -55,18 +64,18 @@ def together(born: NDArray[np.int64], rows: NDArray[np.int64], clock: Clock) -> 
     year = YEAR * clock.per_day
     cuts = [0, *(np.flatnonzero(np.diff(ticks) > year) + 1).tolist(), len(ticks)]
     parts = [
-        (int(ticks[first]), int(ticks[last - 1]), float(counts[first:last].sum())) for first, last in pairwise(cuts)
+        _Part(int(ticks[begin]), int(ticks[end - 1]), float(counts[begin:end].sum())) for begin, end in pairwise(cuts)
     ]
-    total, gone = sum(count for _, _, count in parts), 0.0
+    total, gone = sum(part.rows for part in parts), 0.0
     while len(parts) > 1:
-        ends = [(parts[0], parts[1][0] - parts[0][1], 0), (parts[-1], parts[-1][0] - parts[-2][1], -1)]
-        few = [(count, at) for (_, _, count), gap, at in ends if _are_few(count, total, gap / year)]
-        if not few or gone + min(few)[0] >= MOST * total:
+        gaps = {0: parts[1].first - parts[0].last, -1: parts[-1].first - parts[-2].last}
+        few = [(parts[at].rows, at) for at, gap in gaps.items() if _are_few(parts[at].rows, total, gap / year)]
+        least, at = min(few, default=(total, 0))
+        if gone + least >= MOST * total:
             break
-        count, at = min(few)
-        gone += count
+        gone += least
         del parts[at]
-    return parts[0][0], parts[-1][1]
+    return parts[0].first, parts[-1].last
 
 
 def _are_few(count: float, total: float, years: float) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,6 +20,21 @@ _TOKEN = re.compile(r"[A-Za-z0-9_:.\-]*[0-9][A-Za-z0-9_:.\-]*")
 _MATCHING = 0.5
 _COUNTS = 4.0  # points against what does nothing but number rows
 ID_KEY, NAMES = "columns.id", "log.columns"
+
+
+class _Standing(NamedTuple):
+    """How many of a column's values stand in the log, and of how many that were looked at; 1 or more."""
+
+    there: int
+    of: int
+
+    @property
+    def share(self) -> float:
+        return self.there / self.of
+
+    @property
+    def words(self) -> str:
+        return f"{self.there:,} of {self.of:,}"
 
 
 def find_id(draft: Draft) -> None:
@@ -56,12 +72,9 @@ def _find_other_name(draft: Draft) -> None:
         return
     there = ids_of(draft.facts, ours)
     shares = {look.name: _standing(look, there) for look in labels.looks.values() if look.times is None}
-    ranked = sorted((name for name in shares if shares[name][0]), key=lambda name: -shares[name][0] / shares[name][1])
+    ranked = sorted((name for name in shares if shares[name].there), key=lambda name: -shares[name].share)
     choices = [
-        Choice(
-            {ours: name},
-            f"{shares[name][0]:,} of {shares[name][1]:,} of its values that were looked at stand in the log",
-        )
+        Choice({ours: name}, f"{shares[name].words} of its values that were looked at stand in the log")
         for name in ranked[:3]
     ]
     text = f"{labels.name} has no column {ours!r}: which of its columns holds the ids of the predictions?"
@@ -77,9 +90,9 @@ def _ask_of_row_numbers(draft: Draft) -> None:
     for look in draft.free:
         if not (look.name in labels.columns and _may_be(look) and (is_index(look.name) or look.is_counting)):
             continue
-        there, of = _standing(labels.looks[look.name], ids_of(draft.facts, look.name))
-        if there > _MATCHING * of:
-            why = f"{there:,} of {of:,} looked at in {labels.name} stand in the log"
+        found = _standing(labels.looks[look.name], ids_of(draft.facts, look.name))
+        if found.share > _MATCHING:
+            why = f"{found.words} looked at in {labels.name} stand in the log"
             choices = [Choice(look.name, why), Choice(None, "no: the labels belong to no prediction")]
             text = (
                 f"{look.name!r} numbers the rows of the log and of {labels.name}: do equal numbers mean the same row?"
@@ -88,10 +101,9 @@ def _ask_of_row_numbers(draft: Draft) -> None:
     draft.ask(ID_KEY, text, choices)
 
 
-def _standing(look: Look, there: pa.Array) -> tuple[int, int]:
-    """How many of a column's values are among these, and how many there are."""
+def _standing(look: Look, there: pa.Array) -> _Standing:
     wanted = pa.array(list(look.counts), pa.string())
-    return int(pc.sum(pc.is_in(wanted, there)).as_py() or 0), max(len(wanted), 1)
+    return _Standing(int(pc.sum(pc.is_in(wanted, there)).as_py() or 0), max(len(wanted), 1))
 
 
 def _may_be(look: Look) -> bool:
@@ -120,11 +132,10 @@ def _match(draft: Draft, found: list[Candidate]) -> None:
             continue
         ids, look = ids_of(draft.facts, each.name), draft.look(each.name)
         shares = {one.name: _standing(one, ids) for one in own}
-        name = max(shares, key=lambda one: shares[one][0] / shares[one][1])
-        there, of = shares[name]
+        name = max(shares, key=lambda one: shares[one].share)
         called = "" if name == each.name else f" as {name!r}"
-        what = f"{there:,} of {of:,} looked at in {labels.name} stand in the log{called}"
-        if there > _MATCHING * of:
+        what = f"{shares[name].words} looked at in {labels.name} stand in the log{called}"
+        if shares[name].share > _MATCHING:
             each.add(4, what).add(_COUNTS, when=look.is_counting and not says(each.name, ID))
         elif not called:
             each.add(-2, what)

@@ -9,7 +9,7 @@ import io
 import struct
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from typing import IO, Any
+from typing import IO, NamedTuple, NoReturn
 
 import numpy as np
 
@@ -21,6 +21,16 @@ _MOMENT = (0, 1 << 5 | 1)  # 1980-01-01, the earliest that there is: the same by
 
 class ArchiveError(ValueError):
     """A file that is no such archive, or a damaged one; one sentence."""
+
+
+class Member(NamedTuple):
+    """Where the content of a member begins, and how it is told there; sizes in bytes."""
+
+    method: int
+    checksum: int
+    packed: int
+    size: int
+    begin: int
 
 
 class Archive(Mapping[str, np.ndarray]):
@@ -48,16 +58,16 @@ class Archive(Mapping[str, np.ndarray]):
 
     def content(self, name: str) -> np.ndarray:
         """The bytes of a member, `(n,)` uint8; raises `ArchiveError` where they are not what was written."""
-        method, crc, packed, size, at = self._members[name]
+        member = self._members[name]
         try:
-            self._file.seek(at)
+            self._file.seek(member.begin)
             head = _LOCAL.unpack(self._file.read(_LOCAL.size))
             self._file.seek(head[-2] + head[-1], 1)
-            found = np.empty(size, dtype=np.uint8)
-            _unpack(self._file, packed, method, found.data)
+            found = np.empty(member.size, dtype=np.uint8)
+            _unpack(self._file, member.packed, member.method, found.data)
         except (struct.error, zlib.error, ValueError) as error:
             raise ArchiveError(f"{name} is damaged: {error}") from error
-        if zlib.crc32(found.data) != crc:
+        if zlib.crc32(found.data) != member.checksum:
             raise ArchiveError(f"{name} is damaged: its checksum is another")
         return found
 
@@ -84,28 +94,29 @@ def npy(values: np.ndarray) -> bytes:
     return part.getvalue()
 
 
-def _members(file: IO[bytes]) -> dict[str, tuple[int, int, int, int, int]]:
-    """By name: method, checksum, packed size, size, and where it begins."""
+def _members(file: IO[bytes]) -> dict[str, Member]:
+    """The members by name."""
     size = file.seek(0, 2)
     file.seek(max(size - _END.size - 0xFFFF, 0))
     tail = file.read()
     at = tail.rfind(b"PK\5\6")
-    many, begin = (
-        (_END.unpack_from(tail, at)[field] for field in (4, 6)) if at >= 0 else (_none("its end is missing"), 0)
-    )
+    if at < 0:
+        _none("its end is missing")
+    _, _, _, _, many, _, begin, _ = _END.unpack_from(tail, at)
     file.seek(begin)
     found = {}
     for _ in range(many):
         told = _CENTRAL.unpack(file.read(_CENTRAL.size))
-        if told[0] != b"PK\1\2" or told[3] & 1:
+        sign, _, _, flags, method, _, _, checksum, packed, size, named, extra, comment, _, _, _, begin = told
+        if sign != b"PK\1\2" or flags & 1:
             _none("a member is not told as it should be")
-        name = file.read(told[10]).decode()
-        file.seek(told[11] + told[12], 1)
-        found[name] = (told[4], told[7], told[8], told[9], told[16])
+        name = file.read(named).decode()
+        file.seek(extra + comment, 1)
+        found[name] = Member(method, checksum, packed, size, begin)
     return found
 
 
-def _none(why: str) -> Any:
+def _none(why: str) -> NoReturn:
     raise ArchiveError(f"it is no archive of arrays: {why}")
 
 
