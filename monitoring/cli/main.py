@@ -49,11 +49,7 @@ COMMANDS = {
 }
 
 READING = ("report", "check")  # end within seconds, with little that points in circles
-SELDOM = (
-    100_000,
-    50,
-    50,
-)  # new objects until circles are sought: by default a fifth of the work
+SELDOM = (1_000_000, 50, 50)  # new objects until circles are sought: by default a fifth of the work
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
