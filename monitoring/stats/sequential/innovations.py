@@ -29,9 +29,19 @@ class Sums:
         """Of all windows together, `(courses, 1)`."""
         return Sums(*(part.sum(axis=-1, keepdims=True) for part in self.parts))
 
-    def at(self, places: NDArray[np.intp]) -> "Sums":
+    def at(self, places: NDArray[np.intp] | slice) -> "Sums":
         """Those of these windows, in this order."""
         return Sums(*(part[:, places] for part in self.parts))
+
+    def and_then(self, later: "Sums") -> "Sums":
+        """With later windows behind these."""
+        return Sums(*(np.concatenate(pair, axis=-1) for pair in zip(self.parts, later.parts, strict=True)))
+
+    def running(self, before: "Sums | None" = None) -> "Sums":
+        """Of all windows up to each one, added up in their order; `before`: those of still earlier ones."""
+        if before is None:
+            return Sums(*(np.cumsum(part, axis=-1) for part in self.parts))
+        return Sums(*(part[:, 1:] for part in before.and_then(self).running().parts))
 
     def by(self, strata: NDArray[np.intp]) -> "Sums":
         """Of all windows of each stratum together, `(courses, strata)`; each window has one, from 0 on."""
@@ -57,7 +67,7 @@ class Innovations:
         return self.r, self.skewness, self.unit
 
 
-def innovations(pool: Sums, windows: Sums) -> Innovations:
+def innovations(pool: Sums, windows: Sums, before: Sums | None = None) -> Innovations:
     """Each window's sum less what all rows up to it, the reference's included, let expect, over its standard deviation.
 
     All windows are held against one finite reference, so their differences from it hang together. These do not: where
@@ -65,14 +75,18 @@ def innovations(pool: Sums, windows: Sums) -> Innovations:
     before and comes after (as in Helmert's contrasts, and in conformal tests: Vovk, Gammerman and Shafer 2005). nan
     where that leaves nothing to chance.
 
+    Args:
+        pool: the reference's rows, `(courses, 1)`.
+        windows: in the order of time.
+        before: all rows of still earlier windows, `(courses, 1)`; None: there are none.
+
     >>> ones = Sums(*(np.array([[float(k)]]) for k in (100, 50, 50, 50)))
     >>> twice = Sums(*(np.array([[float(k)] * 2]) for k in (100, 70, 70, 70)))
     >>> innovations(ones, twice).r.round(2).tolist()
     [[2.88, 1.69]]
     """
-    return _standardised(
-        windows, Sums(*(np.cumsum(w, axis=-1) + p for w, p in zip(windows.parts, pool.parts, strict=True)))
-    )
+    so_far = windows.running(before)
+    return _standardised(windows, Sums(*(w + p for w, p in zip(so_far.parts, pool.parts, strict=True))))
 
 
 def by_stratum(pools: Sums, windows: Sums, strata: NDArray[np.intp]) -> Innovations:

@@ -1,6 +1,7 @@
 """By how much more than chance windows differ while nothing is wrong: learnt from a quiet time and from windows."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,13 @@ NEWEST = 200  # quiet windows that likeness is learnt from
 LEAST = 2.0  # independent windows that a spread is known from
 TRUSTED = 10.0  # windows that it takes to unlearn that rows are independent, where no quiet time is known
 WILD = 9.0  # times the variance: more is not learnt from one window, which may be the change that is looked for
+
+
+class Learnt(NamedTuple):
+    """What is known of a spread after some windows: from how many, and the sum of their squares, `(courses,)`."""
+
+    windows: FloatArray
+    squares: FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +44,11 @@ class Start:
     def of(self, courses: NDArray[np.intp]) -> "Start":
         """That of some courses."""
         return Start(*(getattr(self, part)[courses] for part in Start.__slots__))
+
+    @property
+    def learnt(self) -> "Learnt":
+        """As it is gone on with."""
+        return Learnt(self.windows, self.variance * self.windows)
 
 
 def unknown(courses: int) -> Start:
@@ -63,19 +76,25 @@ def quiet(r: FloatArray, rows: FloatArray) -> Start:
     return start
 
 
-def learn(r: FloatArray, rows: FloatArray, start: Start) -> tuple[FloatArray, FloatArray]:
+def learn(
+    r: FloatArray, rows: FloatArray, start: Start, before: Learnt | None = None, keep: int = 0
+) -> tuple[FloatArray, FloatArray, Learnt]:
     """The variance of each standardised difference as the windows before it show it, and from how many it is known.
 
     A difference over the spread of those before it follows Student's law, and is independent of them, where windows
     vary independently and normally: no error of a spread that is learnt once goes on for ever (Quesenberry 1991, "SPC
     Q charts for start-up processes"). The variance is never taken to be under that of independent rows.
 
+    Behind these stands what is known after `keep` windows, to go on with.
+
     Args:
         r: `(courses, windows)`, nan where a window tells nothing.
         rows: of each.
-        start: what is known before.
+        start: what is known before the first window.
+        before: what earlier windows have shown besides; None: there are none.
+        keep: after how many windows it is asked what is known; 0: before the first one.
     """
-    known, squares = start.windows.copy(), start.variance * start.windows
+    known, squares = kept = before or start.learnt
     variance, windows = np.empty(r.T.shape), np.empty(r.T.shape)
     larger, square = np.fmax(rows / start.rows[:, None], 1.0).T.copy(), (r.T**2).copy()
     for place in range(len(square)):
@@ -86,4 +105,5 @@ def learn(r: FloatArray, rows: FloatArray, start: Start) -> tuple[FloatArray, Fl
         told = ~np.isnan(seen)
         squares = squares + np.where(told, np.minimum(seen, WILD * usual), 0.0) / start.alike
         known = known + told / start.alike
-    return variance.T, windows.T
+        kept = Learnt(known, squares) if place == keep - 1 else kept
+    return variance.T, windows.T, kept

@@ -26,14 +26,32 @@ def grow(z: FloatArray) -> FloatArray:
     >>> grow(np.array([[[3.0, 3.0, 3.0]]])).round(1).tolist()
     [[9.6, 396.1, 20669.6]]
     """
-    size = z.shape[-1]
-    left = 1 / (1 + np.log2(np.arange(1, size + 2)))
-    wealth, found = np.zeros((len(BETS) * z.shape[1], len(z))), np.empty((size, len(z)))
+    return go_on(z, nothing(len(z), z.shape[1]))[0]
+
+
+def nothing(courses: int, sides: int = 2) -> FloatArray:
+    """The wealth of each bet before the first window, `(courses, bets × sides)`."""
+    return np.zeros((courses, len(BETS) * sides))
+
+
+def go_on(z: FloatArray, wealth: FloatArray, since: int = 0, keep: int = 0) -> tuple[FloatArray, FloatArray]:
+    """The same of courses that had earlier windows, and the wealth of each bet after some of these.
+
+    Args:
+        z: as `grow` has it.
+        wealth: of each bet after the earlier windows, `(courses, bets × sides)`.
+        since: how many these were.
+        keep: after how many of the windows of `z` the wealth of each bet is asked for.
+    """
+    size, wealth = z.shape[-1], wealth.T
+    left = 1 / (1 + np.log2(np.arange(since + 1, since + size + 2)))
+    kept, found = wealth, np.empty((size, len(z)))
     factors = _factors(z.T).reshape(size, *wealth.shape)
     for window, factor in enumerate(factors):
         wealth = np.minimum((wealth + (left[window] - left[window + 1])) * factor, MOST)
         found[window] = wealth.mean(axis=0) + left[window + 1]
-    return np.minimum(found.T, MOST)
+        kept = wealth if window == keep - 1 else kept
+    return np.minimum(found.T, MOST), kept.T
 
 
 def began(z: FloatArray) -> tuple[int, int]:

@@ -112,6 +112,6 @@ def test_a_category_is_named():
 def test_a_spread_is_learnt_from_each_window_and_never_under_that_of_independent_rows():
     wide, narrow = np.full((1, 60), 3.0), np.full((1, 60), 0.1)
     for r, last in ((wide, (10 + 59 * 9) / 69), (narrow, 1.0)):
-        variance, _ = learn(r, np.full(r.shape, 100.0), unknown(1))
+        variance, *_ = learn(r, np.full(r.shape, 100.0), unknown(1))
         assert variance[0, 0] == 1.0
         assert variance[0, -1] == pytest.approx(last)
