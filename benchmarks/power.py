@@ -22,7 +22,8 @@ from scipy.stats import norm
 from monitoring.domain import Bins, Deployment, Grid, Histogram, Kind, Reference
 from monitoring.drift.run import run as run_drift
 from monitoring.drift.run import tests
-from monitoring.lifetime.columns import columns, summed
+from monitoring.lifetime.columns import columns
+from monitoring.lifetime.followed import summed
 from monitoring.lifetime.level import alpha
 from monitoring.quality.run import run as run_quality
 from monitoring.stats.alarms import budget_of

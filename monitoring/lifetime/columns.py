@@ -1,62 +1,27 @@
 """Every watched column over the whole life: its distribution and its quality in one e-process."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from math import isnan
-from types import MappingProxyType
-from typing import NamedTuple
 
 import numpy as np
 
-from monitoring.domain import Column, FloatArray, Histogram, Quiet, Role, Selection, Window
+from monitoring.domain import Column, FloatArray, Quiet, Role, Selection, Window
 from monitoring.errors import MonitoringError
 from monitoring.lifetime.beginning import begins
+from monitoring.lifetime.followed import NOTHING_KNOWN, Followed, followed_of
 from monitoring.lifetime.result import Lifetime
 from monitoring.stats.counts_log import ReadOnce
-from monitoring.stats.sequential.course import Evidence, Subject, follow, joined
-from monitoring.stats.sequential.directions import Directions, directions
-from monitoring.stats.sequential.innovations import Sums, within
-from monitoring.stats.sequential.learning import Start, unknown
-from monitoring.stats.sequential.learning import quiet as learnt
+from monitoring.stats.sequential.course import Evidence
+from monitoring.stats.sequential.going_on import follow_on
 
 NOTHING = "no whole window has come after the reference"
 ALIKE = "its values are all alike, in the reference and in the windows"
 AT_ONCE = 100_000  # columns × windows that are followed together
+NEWEST = 40  # windows that are followed each time, since rows may still come for them
 
 
-Summed = tuple[Directions, Sums, Sums, int]
-
-
-class Followed(NamedTuple):
-    """A column: its directions, what its windows are held against first, all of them, and how far they spread.
-
-    `n_reference`: rows of the reference.
-    """
-
-    how: Directions
-    pool: Sums
-    windows: Sums
-    start: Start
-    n_reference: int
-
-    def subject(self, judged: FloatArray) -> Subject:
-        """With those of its windows that are judged."""
-        return Subject(self.how, self.pool, self.windows.only(judged), self.start)
-
-
-NOTHING_KNOWN: Mapping[str, Followed] = MappingProxyType({})
-
-
-def summed(reference: Histogram, current: Histogram) -> Summed:
-    """All that is needed of a column's counts: its directions, the sums of both sides, and the reference's rows."""
-    how, pool = _before(reference)
-    return how, pool, how.sums(current.counts), int(reference.n)
-
-
-@lru_cache(maxsize=2**10)  # of the reference alone, which is the same for every report
-def _before(reference: Histogram) -> tuple[Directions, Sums]:
-    how = directions(reference)
-    return how, how.pool(reference)
+Seen = Callable[[str, Followed], None]
 
 
 def columns(
@@ -64,7 +29,7 @@ def columns(
     selection: Selection,
     alpha: float,
     known: Mapping[str, Followed] = NOTHING_KNOWN,
-    seen: Callable[[str, Followed], None] = lambda name, followed: None,
+    seen: Seen = lambda name, followed: None,
 ) -> Iterator[Lifetime]:
     """One a watched column, in the deployment's order.
 
@@ -72,36 +37,45 @@ def columns(
         log: where the counts come from.
         selection: all windows of the deployment, from its first one on.
         alpha: the chance that a column has of ever being called changed without a cause.
-        known: of some columns what is followed, which then is not read; their quiet time is the reference's own.
-        seen: is told of each column what is followed of it.
+        known: of some columns what is followed, which then is not read; their quiet time is the reference's own. As
+            many windows of each have gone by. A column whose earlier windows are asked for again is read all the same.
+        seen: is told of each column what is left of it.
     """
-    names = [column.name for column in log.deployment.columns if column.name not in known]
-    windows = log.windows(selection)
+    windows, found = log.windows(selection), dict[str, Lifetime | None]()
+    keep = max(len(windows) - NEWEST, *(one.gone_by for one in known.values()), 0)
+    judged = _Judged(log, selection, windows, Quiet())
+    going_on = [(column, known[column.name]) for column in log.deployment.columns if column.name in known]
+    found.update(_followed(going_on, judged, alpha, keep, seen))
+    others = [column for column in log.deployment.columns if not found.get(column.name)]
+    names, anew = [column.name for column in others], list[tuple[Column, Followed]]()
     counts, quiet = (log.made(selection, names), log.quiet(selection, names)) if names else ({}, Quiet())
-    judged, waiting = _Judged(log, selection, windows, quiet), list[tuple[str, Subject | str]]()
-    for column in log.deployment.columns:
+    for column in others:
         try:
-            one = known.get(column.name) or _followed_of(counts[column.name], quiet, column.name)
-            seen(column.name, one)
-            waiting.append((column.name, one.subject(judged.of(column, one.n_reference))))
+            anew.append((column, followed_of(counts[column.name], quiet, column.name)))
         except MonitoringError as error:
-            waiting.append((column.name, error.message))
-        if len(waiting) * len(windows) >= AT_ONCE:
-            yield from _together(waiting, windows, alpha)
-            waiting = []
-    yield from _together(waiting, windows, alpha)
+            said = Evidence(np.nan)
+            found[column.name] = lifetime("column", column.name, said, windows, alpha, error.message)
+    found.update(_followed(anew, _Judged(log, selection, windows, quiet), alpha, keep, seen))
+    yield from (one for column in log.deployment.columns if (one := found[column.name]))
 
 
-def _together(
-    waiting: Sequence[tuple[str, Subject | str]], windows: Sequence[Window], alpha: float
-) -> Iterator[Lifetime]:
-    """What is certain of some columns, each with what is followed of it or with the reason why nothing is."""
-    subjects = [one for _, one in waiting if not isinstance(one, str)]
-    found = iter(follow(joined(subjects), alpha) if subjects else ())
-    for name, one in waiting:
-        reason = one if isinstance(one, str) else ALIKE if one.windows.rows.any() else NOTHING
-        said = Evidence(np.nan) if isinstance(one, str) else next(found)
-        yield lifetime("column", name, said, windows, alpha, reason)
+def _followed(
+    some: Sequence[tuple[Column, Followed]], judged: "_Judged", alpha: float, keep: int, seen: Seen
+) -> Iterator[tuple[str, Lifetime | None]]:
+    """What is certain of some columns; None where that takes windows that have gone by."""
+    windows = judged.windows
+    size = max(AT_ONCE // max(len(windows), 1), 1)
+    for place in range(0, len(some), size):
+        part = some[place : place + size]
+        subjects = [one.subject(judged.of(column, one.n_reference)) for column, one in part]
+        evidence, pasts = follow_on(subjects, [one.said for _, one in part], alpha, keep)
+        for (column, one), subject, said, past in zip(part, subjects, evidence, pasts, strict=True):
+            if said is None:
+                yield column.name, None
+                continue
+            seen(column.name, one.left(past, said))
+            reason = ALIKE if subject.has_rows else NOTHING
+            yield column.name, lifetime("column", column.name, said, windows, alpha, reason)
 
 
 def lifetime(kind: str, name: str, said: Evidence, windows: Sequence[Window], alpha: float, nothing: str) -> Lifetime:
@@ -110,25 +84,11 @@ def lifetime(kind: str, name: str, said: Evidence, windows: Sequence[Window], al
     return Lifetime(kind, name, alpha, said.e_value, since, found, said.what, nothing if isnan(said.e_value) else "")
 
 
-def _followed_of(counted: Summed, quiet: Quiet, name: str) -> Followed:
-    """What a column is held against first, and what is known of its spread: by a quiet time, if there is one.
-
-    A quiet time that is not the reference's own stands for it: by as much as its windows differ from each other, they
-    may all differ from the reference.
-    """
-    how, pool, windows, n_reference = counted
-    if not quiet.windows or name not in quiet.counts:
-        return Followed(how, pool, windows, unknown(len(how.steps)), n_reference)
-    then = quiet.counts[name]
-    known = how.sums(then.counts)
-    before = pool if quiet.own else known.whole
-    return Followed(how, before, windows, learnt(within(before, known), then.n), n_reference)
-
-
 class _Judged:
     """Which windows are followed: whole ones with ripe labels, that are not part of what they are compared with."""
 
     def __init__(self, log: ReadOnce, selection: Selection, windows: Sequence[Window], quiet: Quiet) -> None:
+        self.windows = windows
         complete = np.array([window.complete for window in windows], dtype=np.bool_)
         unripe = np.array([bool(why) for why in log.unripe(selection)], dtype=np.bool_)
         self._complete, self._ripe = complete, complete & ~unripe

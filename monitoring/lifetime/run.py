@@ -6,7 +6,8 @@ from dataclasses import replace
 from monitoring.domain import Measure, Report, Selection
 from monitoring.domain.baseline import REFERENCE
 from monitoring.lifetime.beginning import begins
-from monitoring.lifetime.columns import NOTHING_KNOWN, Followed, columns
+from monitoring.lifetime.columns import columns
+from monitoring.lifetime.followed import NOTHING_KNOWN, Followed
 from monitoring.lifetime.level import alpha
 from monitoring.lifetime.metrics import metrics
 from monitoring.lifetime.result import Lifetime
@@ -23,7 +24,7 @@ def run(
 
     Args:
         log: where outcomes come from.
-        counts: the same log, for its columns' counts; made with `columns.summed`.
+        counts: the same log, for its columns' counts; made with `followed.summed`.
         selection: up to which window, as of when, of which segment.
         measured: the performance of all windows, where it is known.
     """

@@ -61,7 +61,7 @@ def found(log: Log, counts: ReadOnce, selection: Selection, methods: Sequence[st
 
     Args:
         log: whose counts they are.
-        counts: the same log; made with `lifetime.columns.summed`.
+        counts: the same log; made with `lifetime.followed.summed`.
         selection: of which windows.
         methods: of drift; every column is asked each.
     """

@@ -21,7 +21,7 @@ from monitoring.domain import (
     Window,
 )
 from monitoring.drift.report import DriftReport
-from monitoring.lifetime.columns import summed
+from monitoring.lifetime.followed import summed
 from monitoring.lifetime.result import Lifetime
 from monitoring.lifetime.run import metrics_of
 from monitoring.log import Log

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from monitoring.domain import Deployment, Selection, Task
-from monitoring.lifetime.columns import summed
+from monitoring.lifetime.followed import summed
 from monitoring.lifetime.run import run as run_lifetime
 from monitoring.log import Log
 from monitoring.models.model import Model

@@ -10,7 +10,7 @@ import pytest
 
 from monitoring.connect import add
 from monitoring.domain import Every, Selection
-from monitoring.lifetime.columns import summed
+from monitoring.lifetime.followed import summed
 from monitoring.lifetime.run import run
 from monitoring.lifetime.words import FIRST, NEVER_AS_GOOD, as_json, sentence, summary
 from monitoring.log import Workspace

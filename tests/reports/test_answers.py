@@ -19,7 +19,7 @@ from monitoring.cli import main
 from monitoring.cli.reported.in_words import summary as in_words
 from monitoring.connect import add
 from monitoring.domain import Every, Selection
-from monitoring.lifetime.columns import summed
+from monitoring.lifetime.followed import summed
 from monitoring.log import Log, Workspace
 from monitoring.log.erase import erase
 from monitoring.log.kept import answers as kept

@@ -11,7 +11,8 @@ import pytest
 
 from monitoring.connect import add
 from monitoring.domain import Baseline, Every, Selection
-from monitoring.lifetime.columns import summed
+from monitoring.lifetime import columns
+from monitoring.lifetime.followed import summed
 from monitoring.log import Workspace
 from monitoring.log.erase import erase
 from monitoring.log.kept import answers as kept
@@ -99,9 +100,9 @@ def check(folder, columns_read, every):
     columns_read.clear()
     profile._kept.cache_clear()
     said = found(folder, answers.remembered, every)
-    columns = {*columns_read}
+    read = {*columns_read}
     assert said == found(folder, answers.found, every)
-    return columns
+    return read
 
 
 def append(folder, *frames):
@@ -111,8 +112,9 @@ def append(folder, *frames):
         Workspace(folder / "home").log("d").refresh()
 
 
-@pytest.mark.parametrize("every", ["day", "week"])
-def test_whatever_comes_is_judged_as_if_all_were_found_anew(folder, columns_read, every):
+@pytest.mark.parametrize(("every", "newest"), [("day", columns.NEWEST), ("day", 12), ("week", columns.NEWEST)])
+def test_whatever_comes_is_judged_as_if_all_were_found_anew(folder, columns_read, monkeypatch, every, newest):
+    monkeypatch.setattr(columns, "NEWEST", newest)
     assert check(folder, columns_read, every) >= {*PLAIN}
     append(folder, rows_of("2024-03-03", 1, 3))
     assert len(check(folder, columns_read, every) & {*PLAIN}) < 2  # chance may make one notable
@@ -128,6 +130,15 @@ def test_whatever_comes_is_judged_as_if_all_were_found_anew(folder, columns_read
     assert len(check(folder, columns_read, every) & {*PLAIN}) < 2
     append(folder, rows_of("2024-02-12", 1, 9)[:3])
     assert check(folder, columns_read, every) >= {*PLAIN}
+
+
+def test_rows_of_windows_that_have_gone_by_have_all_found_anew(folder, columns_read, monkeypatch):
+    monkeypatch.setattr(columns, "NEWEST", 4)
+    found(folder, answers.remembered)
+    append(folder, rows_of("2024-03-01", 1, 3)[:3])
+    assert len(check(folder, columns_read, "day") & {*PLAIN}) < 2
+    append(folder, rows_of("2024-02-24", 1, 4)[:3])
+    assert check(folder, columns_read, "day") >= {*PLAIN}
 
 
 def test_two_questions_are_both_carried_on_and_what_lies_further_back_goes(folder, columns_read):

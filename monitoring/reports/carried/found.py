@@ -7,7 +7,7 @@ import numpy as np
 
 from monitoring.domain import Column, Grid, Kind, Role, Selection, Window
 from monitoring.drift import run as drift
-from monitoring.lifetime.columns import Followed
+from monitoring.lifetime.followed import Followed
 from monitoring.log import Log
 from monitoring.log.ground.clock import Clock
 from monitoring.log.profiles.recent import Recent
@@ -22,7 +22,7 @@ from monitoring.stats.compare import compare, level
 from monitoring.stats.comparing.against import baseline_of
 from monitoring.stats.counts_log import ReadOnce
 from monitoring.stats.null.moments import Moments, hours
-from monitoring.stats.sequential.innovations import Sums
+from monitoring.stats.sequential.course import Evidence
 
 Grids = tuple[Grid, Grid]
 
@@ -79,7 +79,7 @@ def carry_on(
     windows, d, recent = counts.windows(selection), log.deployment, before.recent
     kept = staying(windows, before)
     new = windows[kept:]
-    if not kept or (new and (recent is None or new[0].first < recent.since)):
+    if not kept or not _goes_by(windows[:kept], before) or (new and (recent is None or new[0].first < recent.since)):
         return None
     questions = drift.question(d, methods=methods), quality.question(d)
     alphas = [level(log, selection, windows, one.kind, one.tests) for one in questions]
@@ -99,6 +99,13 @@ def carry_on(
         for one, grid in zip(growing, grids, strict=True):
             one.put_whole(grid)
     return (growing[0].grid(), growing[1].grid()), carried, gathered
+
+
+def _goes_by(windows: Sequence[Window], before: Before) -> bool:
+    """Whether the windows that columns are followed on from all stay, and are whole as they were."""
+    gone_by = max((ground.followed.gone_by for ground in before.grounds.values()), default=0)
+    whole = [int(window.complete) for window in windows[:gone_by]]
+    return whole == [is_whole for _, _, is_whole in before.edges[:gone_by]]
 
 
 def _fresh(
@@ -171,6 +178,6 @@ def _answered(
 
 def _longer(followed: Followed, fresh: Fresh, kept: int) -> Followed:
     """With the new windows behind those that stay."""
-    new = followed.how.sums(fresh.counts)
-    joined = (np.concatenate([a[:, :kept], b], axis=1) for a, b in zip(followed.windows.parts, new.parts, strict=True))
-    return followed._replace(windows=Sums(*joined))
+    windows = followed.windows.at(slice(kept - followed.gone_by)).and_then(followed.how.sums(fresh.counts))
+    stays = followed.said.found is None or followed.said.found < kept
+    return followed._replace(windows=windows, said=followed.said if stays else Evidence(np.nan))

@@ -1,6 +1,7 @@
 """What later windows of a column are held against, kept beside the answers, so that no reference need be read."""
 
 from collections.abc import Mapping
+from dataclasses import astuple
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -8,15 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitoring.domain import Column, FloatArray, Kind, Role
-from monitoring.lifetime.columns import Followed
+from monitoring.lifetime.followed import Followed
 from monitoring.log.kept.arrays import Kept
 from monitoring.stats.comparing.sides import Sides
 from monitoring.stats.null.by_calendar import Calendar
 from monitoring.stats.null.spread import Spread
 from monitoring.stats.null.usual import ShareLaw
+from monitoring.stats.sequential.course import Evidence
 from monitoring.stats.sequential.directions import numeric
 from monitoring.stats.sequential.innovations import Sums
 from monitoring.stats.sequential.learning import Start
+from monitoring.stats.sequential.past import Past
 
 PARTS = Start.__slots__
 # The sums of a column of numbers without those that follow from others: all rows, and of four directions, of which two
@@ -86,6 +89,8 @@ def written(grounds: Mapping[str, Ground], told: Mapping[str, Any]) -> Kept:
         "steps": _stacked([life.how.steps for life in lives]),
         "pool": _stacked([np.array(life.pool.parts)[:, :, 0] for life in lives]),
         "sums": _stacked([_compact(life.windows) for life in lives]),
+        "past": _stacked([life.past.table for life in lives if life.past]),
+        "most": np.concatenate([np.zeros(0), *(life.past.most for life in lives if life.past)]),
         "start": _stacked([np.array([getattr(life.start, part) for part in PARTS]) for life in lives]),
         "n_reference": np.array([life.n_reference for life in lives], dtype=np.int64),
         "law": np.array(laws).reshape(-1, 3),
@@ -97,7 +102,10 @@ def written(grounds: Mapping[str, Ground], told: Mapping[str, Any]) -> Kept:
         name: {check: _told(law) for check, law in one.shares.items()} for name, one in grounds.items() if one.shares
     }
     calendars = {name: _of_calendar(one.calendar) for name, one in grounds.items() if one.calendar}
-    return Kept(arrays, {**told, "names": list(grounds), "shares": shares, "calendars": calendars})
+    said = [list(astuple(life.said)) for life in lives]
+    gone_by = lives[0].gone_by if lives else 0
+    about = {"names": list(grounds), "shares": shares, "calendars": calendars, "said": said, "gone_by": gone_by}
+    return Kept(arrays, {**told, **about})
 
 
 def read(kept: Kept) -> dict[str, Ground]:
@@ -113,7 +121,9 @@ def read(kept: Kept) -> dict[str, Ground]:
         scores = arrays["scores"][4 * low : 4 * high].reshape(4, -1)
         how = numeric(scores, arrays["steps"][i])
         pool = Sums(*arrays["pool"][i][:, :, None])
-        followed = Followed(how, pool, sums[i], Start(*arrays["start"][i]), int(arrays["n_reference"][i]))
+        past = Past.of(kept.told["gone_by"], arrays["past"][i], arrays["most"][[i]])
+        start, said = Start(*arrays["start"][i]), Evidence(*kept.told["said"][i])
+        followed = Followed(how, pool, sums[i], start, int(arrays["n_reference"][i]), past, said)
         shares = {check: _share(law) for check, law in kept.told["shares"].get(name, {}).items()}
         found[name] = Ground(
             arrays["reference"][low:high],

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from monitoring.lifetime.columns import summed
+from monitoring.lifetime.followed import summed
 from monitoring.lifetime.result import Lifetime
 from monitoring.lifetime.run import run
 from monitoring.lifetime.words import sentence
