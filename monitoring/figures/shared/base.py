@@ -22,11 +22,13 @@ def figure(palette: Palette, *, height: int, legend: bool = True) -> go.Figure:
 
 def dress(drawn: go.Figure, palette: Palette, *, height: int, legend: bool = True) -> None:
     """Give a figure the common layout."""
-    # At once: plotly takes several times as long to update a layout as to make one.
+    # At once: plotly takes several times as long to update a layout as to make one, and longest over its own template,
+    # which stands in the place of none.
+    _bare(drawn)
     made = drawn.layout.to_plotly_json()
     names = {"xaxis", "yaxis", *(name for name in made if name[1:].startswith("axis"))}
     axes = {name: {**made.get(name, {}), **_axis(palette, grid=name[0] == "y")} for name in names}
-    drawn.layout = {**made, **_layout(palette, height, legend), **axes}
+    drawn.layout = {**made, **_layout(palette, height, legend), **axes, "template": "none"}
     _bare(drawn)
 
 
