@@ -8,6 +8,7 @@ from monitoring.agreement.agreement import ScoreAgreement
 from monitoring.connect import load_importance
 from monitoring.domain import Every, Selection
 from monitoring.drift.method import METHODS
+from monitoring.figures import drift
 from monitoring.ui.frame import navigation
 from monitoring.ui.pages import performance
 
@@ -105,6 +106,20 @@ def test_the_drift_page_compares_with_earlier_windows_where_the_address_asks(vis
     assert at.selectbox(key="baseline").value == "previous"
     assert at.selectbox(key="baseline").options == ["reference", "previous", "rolling 4"]
     assert re.search(r"rows against [\d,]+ in the window before it", visit.texts(at))
+
+
+def test_a_map_is_left_as_it_is_where_a_cell_of_the_other_one_is_chosen(visit, monkeypatch):
+    at = visit("drift", deployment="flights-logreg", column="temp", window="Week of 6 May 2013")
+    made, heatmap = [], drift.heatmap
+
+    def noted(report, names, *rest, **more):
+        made.append(len(names))
+        return heatmap(report, names, *rest, **more)
+
+    monkeypatch.setattr(drift, "heatmap", noted)
+    at.selectbox(key="column").set_value("pressure").run()
+    assert "**pressure** – Week of 6 May 2013" in visit.texts(at)
+    assert made == [16]
 
 
 def test_the_address_orders_the_map_by_drift(visit):

@@ -108,12 +108,13 @@ def _map(
     weights = {name: order.weights[name] for name in names if name in order.weights}
     room = max(len(c.name) for c in report.columns)
     first = max(len(report.windows) - MOST_WINDOWS, 0)
+    here = chosen if chosen[0] in names else None  # a cell of the other map leaves this one as it is
     drawn = events.draw(
         view,
         report.windows[first:],
-        (key, report.grid.names[0], chosen, tuple(names), tuple(weights.items())),
+        (key, report.grid.names[0], here, tuple(names), tuple(weights.items())),
         lambda colours: figures.heatmap(
-            report, names, colours, last=MOST_WINDOWS, chosen=chosen, room=room, weights=weights
+            report, names, colours, last=MOST_WINDOWS, chosen=here, room=room, weights=weights
         ),
         first=first,
         above=True,
