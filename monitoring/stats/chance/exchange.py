@@ -95,7 +95,9 @@ def _saddlepoint(strata: Sequence[Stratum]) -> FloatArray:
         r = np.sign(t) * np.sqrt(2 * np.maximum(-state[0], 0))
         u = t * np.sqrt(state[3] * np.exp(state[4] - start[4]))
         far = r + np.log(u / r) / r
-    return np.asarray(np.where(np.isfinite(far), ndtr(-far), ndtr(-r)))
+    # Next to the largest sum that there is, u vanishes and says nothing; Chernoff's bound is exact there.
+    bound = np.exp(-(r**2) / 2 - sum(part.log_chance for part in parts))
+    return np.asarray(np.where(np.isfinite(far), np.minimum(ndtr(-far), bound), ndtr(-r)))
 
 
 class _Part:
@@ -106,6 +108,16 @@ class _Part:
         self.x = (stratum.values - centre[:, None]) / scale[:, None]
         share = np.clip(self.n / np.maximum(total, 1), 1e-12, 1 - 1e-12)
         self.odds, self.none = np.log(share / (1 - share)), np.log1p(-share)
+        self.log_chance = _log_chance(self.n, total)  # of as many rows in the window where each falls into it by chance
+
+
+def _log_chance(n: FloatArray, total: FloatArray) -> FloatArray:
+    from scipy.special import gammaln, xlogy
+
+    ways = gammaln(total + 1) - gammaln(n + 1) - gammaln(total - n + 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = n / np.maximum(total, 1)
+        return np.asarray(ways + xlogy(n, share) + xlogy(total - n, 1 - share))
 
 
 def _square(one: Stratum) -> FloatArray:
