@@ -60,3 +60,15 @@ def test_cards_maps_and_pairs_are_drawn_once_on_the_way_from_one_page_to_another
         drawn = page.evaluate(MOST)
         assert set(drawn) > some
         assert set(drawn.values()) == {1}, drawn
+
+
+def test_names_beside_an_axis_have_room_at_once(visit, page):
+    page.add_init_script(COUNT)
+    visit("alerts?deployment=flights-logreg", "Alerts")
+    page.locator(".st-key-picture-calendar .main-svg").first.wait_for()
+    page.wait_for_timeout(1000)
+    assert page.evaluate(MOST)["picture-calendar"] == 1
+    visit("explain?deployment=flights-boosting&id=2013-04-06_1441_EV_3810_EWR_JAX", "Explain")
+    page.locator(".st-key-picture-explain-lime .main-svg").first.wait_for()
+    page.wait_for_timeout(1000)
+    assert page.evaluate(MOST) == {"picture-explain-shap": 1, "picture-explain-lime": 1}

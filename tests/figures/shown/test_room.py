@@ -43,6 +43,25 @@ def test_ticks_of_numbers_stand_out_to_the_right():
     assert room(figure(LIGHT, height=200))[1] == 17
 
 
+def test_names_beside_an_axis_take_what_plotly_finds_for_them_and_little_more():
+    """Of each the width that plotly 4.2 found in a browser."""
+    found = {
+        "score_logreg and 1 more": 123,
+        "ROC AUC and 7 more": 104,
+        "wind_speed = 5.75": 93,
+        "pressure = 1,025.8": 90,
+    }
+    for name, width in found.items():
+        drawn = figure(LIGHT, height=200).update_yaxes(tickvals=[0, 1], ticktext=["temp", name])
+        assert 0 <= room(drawn)[0] - (width + 9 + 8) <= 12
+    assert room(figure(LIGHT, height=200).update_yaxes(tickvals=[0], ticktext=["x"], showticklabels=False))[0] == 8
+
+
+def test_dates_of_two_lines_take_two():
+    drawn = figure(LIGHT, height=200).update_xaxes(tickformatstops=[{"dtickrange": ["M1", None], "value": "%b\n%Y"}])
+    assert room(drawn)[3] == 49
+
+
 def test_more_room_than_is_needed_stays():
     drawn = figure(LIGHT, height=200).update_layout(margin={"l": 90, "r": 40, "t": 20, "b": 80})
     assert room(drawn.update_yaxes(title_text="AUC")) == (90, 40, 20, 80)
