@@ -88,9 +88,10 @@ def _map(ratio: FloatArray, first: int, palette: Palette, scale: bool) -> go.Hea
             "orientation": "h",
             "x": 1,
             "xanchor": "right",
+            "yref": "container",  # of the plot's own height plotly would make room above it once more
             "y": 1,
-            "yanchor": "bottom",
-            "ypad": 4,
+            "yanchor": "top",
+            "ypad": 0,
             "tickvals": [0, 1, 2, TOP],
             "ticktext": ["0", "1", "2", "3 +"],
             "tickfont": {"size": 12},

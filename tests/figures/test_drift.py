@@ -23,6 +23,16 @@ def test_the_limit_lies_where_the_scale_changes_its_hue():
         assert palette.drift[2][0] == pytest.approx(1 / drift.TOP)
 
 
+def test_the_scale_takes_the_room_that_the_map_leaves_above_it_and_no_more(make):
+    """Placed by the plot's height, plotly finds 60 pixels more for it."""
+    many = make.drift_report([[0.1]] * drift.SCALE_FROM)
+    drawn = drift.heatmap(many, [column.name for column in many.columns], LIGHT)
+    scale = drawn.data[0].colorbar
+    assert drawn.data[0].showscale
+    assert (scale.yref, scale.y, scale.yanchor) == ("container", 1, "top")
+    assert drawn.layout.margin.t == 48
+
+
 def test_every_cell_can_be_clicked_and_says_which_it_is(report):
     names = [column.name for column in report.columns]
     clicks = drift.heatmap(report, names, LIGHT).data[1]

@@ -61,4 +61,3 @@ def test_above_a_map_labels_have_room_of_their_own_and_hide_no_cell(days):
     mark(drawn, [Mark(moment, "", "x", i) for i, moment in enumerate(at, 1)], days, LIGHT, above=True)
     assert [one.yshift for one in drawn.layout.annotations] == [18, 36]
     assert (drawn.layout.height, drawn.layout.margin.t) == (340, 88)
-    assert drawn.data[0].colorbar.y == pytest.approx(1 + 40 / (300 - 48 - 60))

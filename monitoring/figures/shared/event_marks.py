@@ -14,7 +14,6 @@ LONGEST = 14  # signs of a label
 MOST_WORDS = 8  # sentences behind one mark
 MOST_LINES = 60  # what is nearer than that shares a line
 BESIDE = 0.08  # of the width: what a label takes, so that the next one stands lower
-BELOW = 60  # pixels of names and title below a map
 LEVELS, STEP = 4, 18  # lines of labels, and pixels from one to the next
 
 
@@ -117,10 +116,6 @@ def _line(
 
 
 def make_room(drawn: go.Figure, pixels: int) -> None:
-    """More room above a map for its marks' labels; a scale that stands there goes up."""
+    """More room above a map for its marks' labels; a scale stands above them, at the top of the picture."""
     margin, height = drawn.layout.margin, drawn.layout.height
-    plot = height - (margin.t or 0) - BELOW
     drawn.update_layout(height=height + pixels, margin={"t": (margin.t or 0) + pixels})
-    for one in drawn.data:
-        if one.type == "heatmap" and one.showscale is not False:
-            one.colorbar.y = 1 + pixels / plot
