@@ -110,6 +110,16 @@ def test_numbers_are_read_by_their_size(values):
     assert parsed.bad is None
 
 
+FAR = [date(9999, 12, 31), date(1, 1, 1), date(2262, 4, 12), None]  # beyond what 64 bits of nanoseconds hold
+
+
+@pytest.mark.parametrize("kind", [pa.date32(), pa.date64(), pa.timestamp("s"), pa.timestamp("ms"), pa.timestamp("us")])
+def test_days_too_far_for_nanoseconds_are_those_that_were_written(kind):
+    parsed = times(pa.array(FAR, pa.date32()).cast(kind))
+    assert parsed.values.to_pylist() == [day and datetime(day.year, day.month, day.day) for day in FAR]
+    assert parsed.bad is None
+
+
 def test_how_numbers_were_read_is_told():
     assert times(pa.array([1772359200, 1772359201, 1772359200000])).notes == {
         "read as seconds since 1970": 2,

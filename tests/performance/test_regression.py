@@ -47,6 +47,14 @@ def test_a_quantile_beyond_the_references_errors_is_near_the_errors_there():
     assert found.value[0] > METRICS["error_p50"].function(rows.regression(np.zeros(201), errors)).value[0]
 
 
+def test_quantiles_of_skewed_errors_keep_their_side():
+    errors = np.random.default_rng(6).exponential(size=4000) - 1
+    outcomes = rows.regression(np.zeros(4000), errors, edges=np.linspace(-1, 7, 401))
+    for name, level in LEVELS.items():
+        found = METRICS[name].function(outcomes).value[0]
+        assert (errors <= found).mean() == pytest.approx(level, abs=0.02), name
+
+
 def test_quantiles_have_no_end_where_too_few_rows_lie_beyond():
     outcomes = rows.regression(np.zeros(8), np.arange(8) / 8, edges=np.arange(9) / 8)
     low, high = METRICS["error_p10"].function(outcomes).low[0], METRICS["error_p90"].function(outcomes).high[0]

@@ -35,7 +35,7 @@ COLUMNS = {
     "unsigned": pa.array([1, 0, None, 2**63], pa.uint64()),
     "truths": pa.array([True, False, None]),
     "decimals": pa.array([Decimal("1.50"), None, Decimal("-2.00")], pa.decimal128(10, 2)),
-    "dates": pa.array([19000, None], pa.date32()),
+    "dates": pa.array([19000, None, 2932896, -719162], pa.date32()),  # the last are of the years 9999 and 1
     "naive": pa.array([1372644000000000, None], pa.timestamp("us")),
     "aware": pa.array([1372644000000000, None], pa.timestamp("us", "Europe/Berlin")),
     "fine": pa.array([1372644000123456289, None], pa.timestamp("ns")),
