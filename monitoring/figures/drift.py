@@ -18,7 +18,10 @@ ROW_HEIGHT = 27
 TOP = 3.0
 LONGEST = 20
 SCALE_FROM = 5
+ABOVE = 34  # pixels of the scale
 HOT = 1.9
+NAME = "value ÷ limit"
+COLOURS = f"Colour: {NAME}; what is beyond the limit by mere chance stops at the limit's colour."
 
 
 def heatmap(
@@ -33,9 +36,10 @@ def heatmap(
 ) -> go.Figure:
     """A report of one method as a map: columns downwards in the given order, the `last` windows to the right.
 
-    The colour is the value divided by its limit, from 0 to three times; a sign repeats the verdict, because a
-    value over its limit in a small window need not be drift. A second, invisible trace of markers carries the
-    signs and takes the clicks (its custom data are column, window), because heat maps report none. `room` is the
+    The colour is the value divided by its limit, from 0 to three times; that of a cell which is all right stops at
+    the limit's, because a value over its limit in a small window need not be drift. The map's custom data are what
+    the cells truly have. A sign repeats the verdict. A second, invisible trace of markers carries the signs and takes
+    the clicks (its custom data are column, window), because heat maps report none. `room` is the
     number of characters kept free for names, so that maps below each other line up. `weights` are the columns'
     importance, drawn as bars behind their names. Windows that are cut short are hatched.
     """
@@ -46,12 +50,14 @@ def heatmap(
     windows = report.windows[first:]
     with np.errstate(invalid="ignore", divide="ignore"):
         ratio = np.where(grid.verdict > 0, grid.value / grid.limit, np.nan)[rows, first:]
+    right = grid.verdict[rows, first:] == VERDICTS.index(Verdict.OK)
+    colour = np.where(right, np.minimum(ratio, 1), ratio)
     scale = len(columns) >= SCALE_FROM
-    drawn = figure(palette, height=ROW_HEIGHT * len(columns) + (112 if scale else 70), legend=False)
+    drawn = figure(palette, height=ROW_HEIGHT * len(columns) + (ABOVE if scale else 6) + 64, legend=False)
     left = 14 + 6.4 * min(room, LONGEST)
-    drawn.update_layout(margin={"l": left, "t": 48 if scale else 6, "b": 8})
-    drawn.add_trace(_map(ratio, first, palette, scale))
-    drawn.add_trace(_clicks(report, rows, first, palette, weights))
+    drawn.update_layout(margin={"l": left, "t": ABOVE if scale else 6, "b": 8})
+    drawn.add_trace(_map(colour, ratio, first, palette, scale))
+    drawn.add_trace(_clicks(report, rows, first, colour, palette, weights))
     over_windows(drawn, windows, first=first, most=FEW_TICKS)
     drawn.update_xaxes(title_text=window_title(windows) if scale else None)
     name_places(drawn, "y", columns)
@@ -72,10 +78,12 @@ def heatmap(
     return drawn
 
 
-def _map(ratio: FloatArray, first: int, palette: Palette, scale: bool) -> go.Heatmap:
+def _map(colour: FloatArray, ratio: FloatArray, first: int, palette: Palette, scale: bool) -> go.Heatmap:
     return go.Heatmap(
-        z=ratio,
-        x=list(range(first, first + ratio.shape[1])),
+        name=NAME,
+        z=colour,
+        customdata=ratio,
+        x=list(range(first, first + colour.shape[1])),
         zmin=0,
         zmax=TOP,
         colorscale=[list(step) for step in palette.drift],
@@ -84,7 +92,6 @@ def _map(ratio: FloatArray, first: int, palette: Palette, scale: bool) -> go.Hea
         hoverinfo="skip",
         showscale=scale,
         colorbar={
-            "title": {"text": "value ÷ limit", "side": "top", "font": {"size": 12}},
             "orientation": "h",
             "x": 1,
             "xanchor": "right",
@@ -93,7 +100,7 @@ def _map(ratio: FloatArray, first: int, palette: Palette, scale: bool) -> go.Hea
             "yanchor": "top",
             "ypad": 0,
             "tickvals": [0, 1, 2, TOP],
-            "ticktext": ["0", "1", "2", "3 +"],
+            "ticktext": ["0", "limit", "2 ×", "≥ 3 ×"],  # a title would be drawn across the scale of a low map
             "tickfont": {"size": 12},
             "thickness": 8,
             "outlinewidth": 0,
@@ -104,13 +111,17 @@ def _map(ratio: FloatArray, first: int, palette: Palette, scale: bool) -> go.Hea
 
 
 def _clicks(
-    report: GridReport[DriftResult], rows: Sequence[int], first: int, palette: Palette, weights: Mapping[str, float]
+    report: GridReport[DriftResult],
+    rows: Sequence[int],
+    first: int,
+    colour: FloatArray,
+    palette: Palette,
+    weights: Mapping[str, float],
 ) -> go.Scatter:
     count = len(report.windows) - first
     cells = [(row, place, window) for row, place in enumerate(rows) for window in range(first, first + count)]
     signs = [SIGNS[VERDICTS[report.grid.verdict[place, window]]] for _, place, window in cells]
-    ratio = [report.grid.value[place, window] / report.grid.limit[place, window] for _, place, window in cells]
-    ink = [palette.on_hot if value > HOT else palette.ink for value in ratio]
+    ink = [palette.on_hot if value > HOT else palette.ink for value in colour.ravel()]
     return go.Scatter(
         x=[window for _, _, window in cells],
         y=[row for row, _, _ in cells],

@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from monitoring.drift.report import DriftReport
 from monitoring.figures import drift, drift_trend
 from monitoring.figures.shared.colours import DARK, LIGHT
 
@@ -23,14 +26,31 @@ def test_the_limit_lies_where_the_scale_changes_its_hue():
         assert palette.drift[2][0] == pytest.approx(1 / drift.TOP)
 
 
+def verdicts(report, codes):
+    """The same report with other verdicts: 0 not judged, 1 all right, 2 wants a look, 3 drifted."""
+    return DriftReport(report.windows, replace(report.grid, verdict=np.array(codes, np.uint8)))
+
+
+def test_a_cell_that_is_all_right_is_never_hotter_than_the_limit(make):
+    """In small windows chance alone goes far beyond the limit: a colour says no more than its verdict does."""
+    report = verdicts(make.drift_report([[0.1, 0.2, 8.0, 8.0, 8.0, 8.0]]), [[1, 1, 1, 2, 3, 0]])
+    cells, clicks = drift.heatmap(report, ["column <0>"], LIGHT).data
+    assert cells.z[0] == pytest.approx([0.5, 1, 1, 40, 40, np.nan], nan_ok=True)
+    assert cells.customdata[0] == pytest.approx([0.5, 1, 40, 40, 40, np.nan], nan_ok=True), "what they truly have"
+    assert "8, limit 0.200" in clicks.hovertext[2]
+    assert clicks.textfont.color[2:5] == (LIGHT.ink, LIGHT.on_hot, LIGHT.on_hot)
+
+
 def test_the_scale_takes_the_room_that_the_map_leaves_above_it_and_no_more(make):
-    """Placed by the plot's height, plotly finds 60 pixels more for it."""
+    """Placed by the plot's height, plotly finds 60 pixels more; a title it draws across the scale of a low map."""
     many = make.drift_report([[0.1]] * drift.SCALE_FROM)
     drawn = drift.heatmap(many, [column.name for column in many.columns], LIGHT)
     scale = drawn.data[0].colorbar
     assert drawn.data[0].showscale
     assert (scale.yref, scale.y, scale.yanchor) == ("container", 1, "top")
-    assert drawn.layout.margin.t == 48
+    assert drawn.layout.margin.t == 34
+    assert scale.title.text is None
+    assert dict(zip(scale.tickvals, scale.ticktext, strict=True))[1] == "limit"
 
 
 def test_every_cell_can_be_clicked_and_says_which_it_is(report):

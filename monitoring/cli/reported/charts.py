@@ -65,7 +65,8 @@ def _maps(summary: Summary) -> list[Picture]:
             names = [column.name for column in columns[:MOST_COLUMNS]]
             drawn = drift.heatmap(report, names, LIGHT, last=MOST_WINDOWS, room=room)
             title = f"Drift of each {what} in each window, as value divided by limit"
-            found.append(Picture(title, to_svg(drawn, title, width=LARGE), _left_out(summary, len(columns), what)))
+            note = " ".join(filter(None, (drift.COLOURS, _left_out(summary, len(columns), what))))
+            found.append(Picture(title, to_svg(drawn, title, width=LARGE), note))
     return found
 
 

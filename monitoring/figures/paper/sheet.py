@@ -102,7 +102,7 @@ def _scale(trace: Any, width: int) -> Iterator[str]:
     """What a map's colours mean."""
     bar, steps = trace.colorbar, 40
     left, long = width - 220.0, 200.0 / steps
-    yield block([bare(bar.title.text)], left + 100, SIZE)
+    yield block([bare(trace.name)], left + 100, SIZE)
     for step in range(steps):
         colour = between(trace.colorscale, step / (steps - 1))
         yield element("rect", x=left + step * long, y=18, width=long + 0.3, height=8, fill=colour)

@@ -39,7 +39,8 @@ def numbers(drawn: go.Figure) -> pd.DataFrame:
             continue
         axes = {"x": trace.xaxis or "x", "y": trace.yaxis or "y"}
         for row in _rows(trace, bands, over):
-            rows.append({"series": bare(trace.name), **_placed(drawn, row, axes), "z_axis": _scale(trace)})
+            name = "z_axis" if trace.type == "heatmap" else "series"
+            rows.append({**_placed(drawn, row, axes), name: bare(trace.name)})
     table = pd.DataFrame(rows, columns=list(COLUMNS))
     return table.replace({"": None}).dropna(axis="columns", how="all")
 
@@ -74,7 +75,8 @@ def _points(trace: Any, band: dict[Any, tuple[float, float]]) -> Iterator[Row]:
 def _cells(trace: Any, over: dict[Any, str]) -> Iterator[Row]:
     across = plain(trace.x) if trace.x is not None else list(range(len(trace.z[0])))
     down = plain(trace.y) if trace.y is not None else list(range(len(trace.z)))
-    for i, (y, line) in enumerate(zip(down, trace.z, strict=True)):
+    true = trace.z if trace.customdata is None else trace.customdata  # of a map whose colours stop somewhere
+    for i, (y, line) in enumerate(zip(down, true, strict=True)):
         for j, (x, z) in enumerate(zip(across, line, strict=True)):
             words = over.get((x, y)) or (bare(trace.hovertext[i][j]) if trace.hovertext is not None else "")
             yield {"x": x, "y": y, "z": z, "said": words}
@@ -132,10 +134,6 @@ def _title(drawn: go.Figure, axis: str) -> str:
     """An axis without a title has that of the one which it shares its places with."""
     own = axis_of(drawn, axis)
     return bare(own.title.text or (axis_of(drawn, own.matches).title.text if own.matches else ""))
-
-
-def _scale(trace: Any) -> str:
-    return bare(trace.colorbar.title.text) if trace.type == "heatmap" and trace.showscale is not False else ""
 
 
 def _is_unseen(trace: Any) -> bool:

@@ -73,7 +73,7 @@ def maps(view: View, report: DriftReport, chosen: tuple[str, int], order: Order)
                 _map(view, report, columns, chosen, order, f"map-{place}")
             else:
                 st.caption("No input is like that: take a filter back to see more.")
-        st.caption(f"{_shown(report)}▲ drifted, △ wants a look, · not judged.{_cut(report)}")
+        st.caption(f"{_shown(report)}{figures.COLOURS} ▲ drifted, △ wants a look, · not judged.{_cut(report)}")
         st.caption(f"{_weights(view, order)} Click a cell, or choose above.")
 
 

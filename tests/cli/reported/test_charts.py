@@ -10,6 +10,7 @@ import pytest
 from monitoring.cli.reported.charts import charts
 from monitoring.domain import Column, Grid, Kind, QualityResult, Report, Selection, Verdict
 from monitoring.drift.report import DriftReport
+from monitoring.figures import drift
 from monitoring.reports.summary import summarise
 
 
@@ -71,7 +72,7 @@ def test_of_many_columns_the_strongest_are_drawn_and_it_says_so(summary):
         reasons=("",),
     )
     (map_,) = charts(replace(summary, by_default=DriftReport(windows, grid)))["drift"]
-    assert map_.note == "The strongest 40 of 500 inputs. The table has all."
+    assert map_.note == f"{drift.COLOURS} The strongest 40 of 500 inputs. The table has all."
     assert ">c499<" in map_.svg
     assert ">c460<" in map_.svg
     assert ">c459<" not in map_.svg

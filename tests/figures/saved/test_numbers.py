@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from monitoring.domain import Compared, Verdict
+from monitoring.drift.report import DriftReport
 from monitoring.figures import distribution, drift, explanation, outcomes, performance, sparkline
 from monitoring.figures.shadow import trend as shadow
 from monitoring.figures.shared.colours import LIGHT
@@ -74,6 +75,15 @@ def test_a_map_has_a_row_a_cell_by_its_columns_whole_name(make):
     assert math.isnan(table.z[5])
     assert "the window has no rows" in table.said[5]
     assert table.said[4].startswith("column <0>; ")
+
+
+def test_a_map_whose_colours_stop_at_the_limit_keeps_what_its_cells_have(make):
+    report = make.drift_report([[0.1, 8.0]])
+    right = DriftReport(report.windows, replace(report.grid, verdict=np.ones((1, 2), np.uint8)))
+    table = numbers(drift.heatmap(right, ["column <0>"], LIGHT))
+    assert table.z.tolist() == pytest.approx([0.5, 40])
+    assert set(table.z_axis) == {"value ÷ limit"}
+    assert "series" not in table
 
 
 def test_classes_are_named_in_full_on_both_sides():
