@@ -39,6 +39,8 @@ class Stratum:
 def larger_by_chance(strata: Sequence[Stratum]) -> FloatArray:
     """The chance of a sum of values over the window's rows at least as large, `(windows,)`; nan without rows.
 
+    It is never under that of the one choice of rows that there is, whatever the tail's formula makes of a few.
+
     Source: Robinson (1982), JRSS B 44, 91-101; Skovgaard (1987), J. Appl. Prob. 24, 875-887; Barndorff-Nielsen's r*.
 
     >>> before, now = np.full(10, 20.0), np.r_[np.zeros(5), np.full(5, 4.0)][None]
@@ -52,7 +54,19 @@ def larger_by_chance(strata: Sequence[Stratum]) -> FloatArray:
     far = np.flatnonzero(np.abs(z) > CERTAIN)
     if far.size:
         found[far] = _saddlepoint([one.of(far) for one in strata])
-    return found
+    return np.maximum(found, least_by_chance(strata))
+
+
+def least_by_chance(strata: Sequence[Stratum]) -> FloatArray:
+    """The smallest chance that any values could have: one choice of the window's rows among all of them, `(windows,)`.
+
+    >>> least_by_chance([Stratum(np.zeros((1, 1)), np.array([[5.0]]), np.array([3.0]))]).round(6).tolist()
+    [0.017857]
+    """
+    from scipy.special import betaln
+
+    size = [(one.window.sum(axis=-1), one.reference.sum()) for one in strata]
+    return np.asarray(np.exp(sum(np.log(n + of + 1) + betaln(n + 1, of + 1) for n, of in size)))
 
 
 def _standardised(strata: Sequence[Stratum]) -> FloatArray:
@@ -97,7 +111,8 @@ def _saddlepoint(strata: Sequence[Stratum]) -> FloatArray:
         far = r + np.log(u / r) / r
     # Next to the largest sum that there is, u vanishes and says nothing; Chernoff's bound is exact there.
     bound = np.exp(-(r**2) / 2 - sum(part.log_chance for part in parts))
-    return np.asarray(np.where(np.isfinite(far), np.minimum(ndtr(-far), bound), ndtr(-r)))
+    beyond, within = np.minimum(ndtr(-far), bound), np.maximum(ndtr(-far), 1 - bound)
+    return np.asarray(np.where(np.isfinite(far), np.where(t > 0, beyond, within), ndtr(-r)))
 
 
 class _Part:

@@ -5,6 +5,7 @@ from math import comb
 
 import numpy as np
 import pytest
+from scipy.special import ndtr
 
 from monitoring.stats.chance.exchange import Stratum, larger_by_chance
 
@@ -35,3 +36,26 @@ def test_next_to_them_it_is_near_what_all_ways_of_sharing_out_rows_say(lost):
     exact = np.mean(sums >= chosen.sum() - 1e-9)
     assert len(every) == size
     assert exact / 3 < larger_by_chance([stratum(values, np.array(pooled) - now, now)])[0] < 3 * exact
+
+
+@pytest.mark.parametrize("moved", [-1.5, -0.6, -0.35, 0.35, 0.6])
+def test_a_window_of_smaller_values_is_no_less_likely_than_all_ways_of_sharing_out_rows_say(moved):
+    """The bound of the upper tail was taken for the lower one, too: what is better came out as rare."""
+    places = np.arange(20)
+    before, now = np.full(20, 10.0), np.rint(100 * np.exp(moved * (places - 9.5) / 6) / 20)
+    n, total = now.sum(), before + now
+    centre = (total * places).sum() / total.sum()
+    spread = (total * (places - centre) ** 2).sum() * n * before.sum() / total.sum() / (total.sum() - 1)
+    z = ((now * (places - centre)).sum()) / np.sqrt(spread)
+    found = larger_by_chance([stratum(places, before, now)])[0]
+    assert found == pytest.approx(ndtr(-z), abs=1e-3)
+    assert (found > 0.5) == (moved < 0)
+
+
+@pytest.mark.parametrize(("n", "n_reference"), [(1, 3), (3, 1), (2, 2), (3, 3), (5, 2), (8, 1)])
+def test_no_choice_of_a_few_rows_is_less_likely_than_one_of_all(n, n_reference):
+    rng, size = np.random.default_rng(0), n + n_reference
+    for _ in range(50):
+        values, own = np.sort(rng.exponential(size=size) ** 4), rng.permutation(size) < n
+        for mine in (own, np.arange(size) >= n_reference, np.arange(size) < n):
+            assert larger_by_chance([stratum(values, ~mine, mine)])[0] >= 1 / comb(size, n) * (1 - 1e-9)
