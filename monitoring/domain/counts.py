@@ -25,8 +25,7 @@ class Histogram:
         bins: the cells.
         counts: non-negative numbers of rows; never proportions.
         sums: per numeric cell the sum of the values in it, 0 for missing and non-finite; None for categories.
-        low: smallest finite value (nan without any), of shape () or (windows,); None for categories.
-        high: largest finite value, likewise.
+        low, high: smallest and largest finite value (nan without any), of shape () or (windows,); None for categories.
     """
 
     bins: Bins
@@ -65,8 +64,7 @@ class Decisions:
 
     Args:
         counts: judged rows by outcome (axis 1) and decision (axis 2), `(windows, 2, 2)`.
-        yes: all rows that were decided so, labelled or not, by score cell, `(windows, m)`.
-        no: the others.
+        yes, no: all rows that were decided so, labelled or not, by score cell, `(windows, m)`.
         unscored: rows with a decision and without a usable score, by decision, `(windows, 2)`; None: there are none.
     """
 
@@ -80,16 +78,16 @@ class Decisions:
 class ScoreTable:
     """Scores against outcomes, one row a window; for several classes, one class against the rest.
 
-    `edges` `(m + 1,)` rise from 0 to just above 1; cell i holds scores in `[edges[i], edges[i+1])`. Every
-    hundredth and the deployed threshold are edges, so that counts at such thresholds are exact.
-    `positive`, `negative`, `unknown` `(windows, m)` count rows by outcome, those that are judged and those without a
-    label; `*_sum` are sums of scores.
-    `losses` `(windows,)` over labelled rows: `brier` Σ(s-y)², `brier2` Σ(s-y)⁴, `log` Σ log loss, `log2` its
-    squares; the log loss clips scores to [2**-52, 1 - 2**-52] as scikit-learn does. For several classes `log` and
-    `log2` count the class's own rows alone, so that they add up to the log loss of all. With `has_score` False the
-    log holds only yes or no, kept as scores 1 and 0: what needs a ranking or a probability is undefined. `decided` is
-    there where the log holds both. `left_out` `(windows, m)` counts labelled rows that no metric of labels rests on,
-    None where there are none.
+    `edges` `(m + 1,)` rise from 0 to just above 1; cell i holds scores in `[edges[i], edges[i+1])`. Every hundredth and
+    the deployed threshold are edges: counts at such thresholds are exact. `positive`, `negative`, `unknown` `(windows,
+    m)` count rows by outcome, those that are judged and those without a label; `*_sum` are sums of scores. `losses`
+    `(windows,)` over labelled rows: `brier` Σ(s-y)², `brier2` Σ(s-y)⁴, `log` Σ log loss, `log2` its squares; the log
+    loss clips scores to [2**-52, 1 - 2**-52] as scikit-learn does. For several classes `log` and `log2` count the
+    class's own rows alone, so that they add up to the log loss of all. With `has_score` False the log holds only yes or
+    no, kept as scores 1 and 0: nothing is ranked, no probability known. `decided` is there where the log holds both.
+    `left_out` `(windows, m)` counts labelled rows that no metric of labels rests on, None where there are none. `low`,
+    `high` `(windows,)` are the ends of all rows' scores, nan or None: not known. With `in_parts` each row is partly
+    positive and partly negative, all rows of a cell alike.
     """
 
     edges: FloatArray
@@ -103,6 +101,9 @@ class ScoreTable:
     has_score: bool = True
     decided: Decisions | None = None
     left_out: FloatArray | None = None
+    low: FloatArray | None = None
+    high: FloatArray | None = None
+    in_parts: bool = False
 
     @cached_property
     def n(self) -> FloatArray:
@@ -147,8 +148,7 @@ class LabelTable:
     """What is known of the truth, one row a window.
 
     Args:
-        rows: predictions, `(windows,)`.
-        labelled: those with a label, `(windows,)`.
+        rows, labelled: predictions, and those with a label, `(windows,)`.
         histogram: distribution of the known labels.
         delay_days: mean days from prediction to label, nan without any, `(windows,)`.
         confusion: several classes: rows by true class (axis 1) and predicted class (axis 2); None otherwise.

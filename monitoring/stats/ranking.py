@@ -96,25 +96,37 @@ def _mixed(p: FloatArray, n: FloatArray, tp: FloatArray, fp: FloatArray) -> Floa
 
 
 def tied_cells(table: ScoreTable) -> NDArray[np.bool_]:
-    """Cells whose judged rows all have one and the same score, as its sums show, `(windows, cells)`.
+    """Cells whose judged rows certainly have one and the same score, `(windows, cells)`.
 
-    That is where both outcomes have the same mean, or where every row lies at the cell's lower edge, as the
-    reference's frequent scores do.
+    That is where there is one row at most, and where the scores add up to what they would if every row lay at the
+    lowest place that it can have, as the reference's frequent scores do, or at the highest. A mean between these, even
+    the same of both outcomes, leaves open how the rows lie around it. Rows that count in parts are all tied: what one
+    of two wins as the positive it loses as the negative.
 
     >>> from monitoring.stats.rows import score_table
-    >>> tied_cells(score_table([0, 1, 0, 1], [0.215, 0.215, 0.302, 0.308]))[0, [21, 30]].tolist()
+    >>> tied_cells(score_table([0, 1, 0, 0, 1], [0.215, 0.215, 0.302, 0.306, 0.304]))[0, [21, 30]].tolist()
     [True, False]
     """
-    p, n = table.positive, table.negative
-    width = np.diff(table.edges)
-    total, sums = p + n, table.positive_sum + table.negative_sum
-    with np.errstate(divide="ignore", invalid="ignore"):
-        means = table.positive_sum / p, table.negative_sum / n
-        # Equal numbers that are added up lose digits with their number; what is lost must be small beside the cell.
-        lost = np.maximum(total - 2, 0) * 2.0**-52
-        same = np.abs(means[0] - means[1]) <= np.minimum(lost * means[0], width * 1e-3)
-        low = sums - total * table.edges[:-1] <= total * np.minimum(lost * table.edges[:-1], width * 1e-3)
-    return np.asarray(same | low | (total <= 1))
+    total, sums = table.positive + table.negative, table.positive_sum + table.negative_sum
+    if table.in_parts:
+        return np.ones(total.shape, dtype=np.bool_)
+    lowest, highest = _places(table)
+    # Equal numbers that are added up lose digits with their number; what is lost must be small beside the cell.
+    lost = np.maximum(total - 2, 0) * 2.0**-52
+    width = np.diff(table.edges) * 1e-3
+    at_lowest = sums - total * lowest <= total * np.minimum(lost * lowest, width)
+    at_highest = total * highest - sums <= total * np.minimum(lost * highest, width)
+    return np.asarray(at_lowest | at_highest | (total <= 1))
+
+
+def _places(table: ScoreTable) -> tuple[FloatArray, FloatArray]:
+    """The lowest and the highest score that a row of each cell can have, `(windows or 1, cells)`; nan: open."""
+    lowest, highest = table.edges[None, :-1], np.full((1, len(table.edges) - 1), np.nan)
+    if table.low is None or table.high is None:
+        return lowest, highest
+    low, high = table.low[:, None], table.high[:, None]
+    # A cell's upper edge is none of its scores, so rows reach a highest one only where the largest of all lies.
+    return np.fmax(lowest, low), np.where(high < table.edges[1:], high, np.nan)
 
 
 def auc_bound(table: ScoreTable) -> FloatArray:

@@ -67,7 +67,9 @@ def score_table(
     parts = {"brier": (s - y) ** 2, "brier2": (s - y) ** 4, "log": loss, "log2": loss**2}
     known = ~np.isnan(y)
     losses = {name: _sums(at[known], part[known], shape[0]) for name, part in parts.items()}
-    return ScoreTable(edges, positive, negative, unknown, positive_sum, negative_sum, unknown_sum, losses)
+    low, high = (extreme(at, s, shape[0], end) for end in (np.fmin, np.fmax))
+    sums = (positive_sum, negative_sum, unknown_sum)
+    return ScoreTable(edges, positive, negative, unknown, *sums, losses, low=low, high=high)
 
 
 def binary(

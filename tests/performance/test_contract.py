@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitoring.domain import Task
+from monitoring.performance.by_window import together
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import metric_names
 from monitoring.stats import rows
@@ -124,7 +125,7 @@ def only_window(outcomes, window):
 
 
 def add_up(outcomes):
-    return reduced(outcomes, lambda array: array.sum(axis=0, keepdims=True))
+    return together(outcomes, [range(len(outcomes.labels.rows))])
 
 
 def reduced(outcomes, change):

@@ -1,5 +1,7 @@
 """Scores that moved to where the reference hardly had any are ranked as well, or it is said that they cannot be."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sklearn.metrics import average_precision_score, roc_auc_score
@@ -66,3 +68,19 @@ def test_scores_that_are_tied_indeed_are_no_reason_to_doubt():
     table = score_table(y, s, edges=HUNDREDTHS)
     assert ranking.auc_bound(table) == ranking.average_precision_bound(table) == 0
     assert ranking.auc(table.positive, table.negative)[0][0] == pytest.approx(roc_auc_score(y, s), abs=1e-12)
+
+
+def test_two_scores_of_one_mean_are_not_one_score():
+    s = np.tile([0.2111, 0.2113, 0.2115], 1000)
+    y = np.tile([0.0, 1.0, 0.0], 1000)  # in their cell: both outcomes have the same mean
+    table = score_table(np.append(y, [0, 1]), np.append(s, [0.1, 0.9]), edges=HUNDREDTHS)
+    assert not ranking.tied_cells(table)[0, 21]
+    assert ranking.auc_bound(table)[0] == pytest.approx(0.5, abs=1e-2)
+
+
+def test_rows_that_all_have_the_largest_or_the_smallest_score_are_tied_wherever_these_lie():
+    y, s = np.tile([0.0, 1.0, 1.0], 500), np.repeat([0.2113, 0.2115], [501, 999])
+    table = score_table(y, s, edges=np.array([0.0, 0.2114, np.nextafter(1, 2)]))
+    assert ranking.auc_bound(table) == ranking.average_precision_bound(table) == 0
+    unknown = replace(table, low=None, high=None)
+    assert ranking.auc_bound(unknown)[0] > COARSE

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from scipy.stats import skew
 from sklearn.metrics import average_precision_score, roc_auc_score
@@ -52,10 +52,12 @@ def test_swapping_the_outcomes_turns_the_area_around(sides):
 
 
 # Sums of scores cannot tell apart what lies closer together than their own rounding.
-a_score = st.floats(0, 1).map(lambda score: round(score, 12))
+a_score = st.floats(0, 1).map(lambda score: round(score, 12)) | st.integers(0, 8).map(lambda step: step / 16)
 
 
 @given(rows=st.lists(st.tuples(st.booleans(), a_score), min_size=2, max_size=40))
+@example(rows=[(False, 0.0), (False, 0.125), (False, 1.0), (True, 0.0), (True, 0.125)])  # one mean of both outcomes
+@example(rows=[(False, 0.1), (False, 0.2), (False, 0.1), (True, 0.1), (True, 0.2), (True, 0.1)])
 def test_no_order_inside_the_cells_escapes_the_bounds(rows):
     y, s = (np.array(part, dtype=float) for part in zip(*rows, strict=True))
     if y.min() == y.max():

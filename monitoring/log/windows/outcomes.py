@@ -65,7 +65,9 @@ def score_table(cut: Cut, deployment: Deployment, plan: Plan, name: str) -> Scor
         return positive, negative, unknown
 
     losses, has_score = _losses(cut, deployment, name), bool(deployment.score or deployment.class_scores)
-    return ScoreTable(edges, *sides("n"), *sides("sum"), losses, has_score, decided, left_out)
+    column = deployment.class_scores.get(name, deployment.score)
+    ends = [cut.part("columns", column).extreme(end) for end in ("low", "high")] if column else [None, None]
+    return ScoreTable(edges, *sides("n"), *sides("sum"), losses, has_score, decided, left_out, *ends)
 
 
 def _left_out(part: Part, edges: int) -> FloatArray | None:

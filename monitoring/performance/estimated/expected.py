@@ -34,6 +34,7 @@ def _table(table: ScoreTable, share: FloatArray) -> ScoreTable:
         negative_sum=total * (1 - share),
         unknown_sum=nothing,
         decided=None if table.decided is None else _decisions(table.decided, share),
+        in_parts=True,
     )
 
 

@@ -64,7 +64,16 @@ def _of(table: ScoreTable, reference: ScoreTable, own: FloatArray, rest: FloatAr
         stands_for = np.where(known > 0, divide(rows, by_group(positive + negative, reference)), 0.0)
     lost = divide((rows * (known == 0)).sum(axis=-1), rows.sum(axis=-1))
     scale = np.where((lost <= SPARED)[:, None], stands_for, np.nan)[:, group_of(reference)]
-    found = replace(table, positive=positive * scale, negative=negative * scale, unknown=np.zeros_like(positive))
+    nothing = np.zeros_like(positive)
+    found = replace(
+        table,
+        positive=positive * scale,
+        negative=negative * scale,
+        unknown=nothing,
+        positive_sum=table.positive_sum * own[:, None] * scale,
+        negative_sum=table.negative_sum * rest[:, None] * scale,
+        unknown_sum=nothing,
+    )
     return found if table.decided is None else replace(found, decided=_decided(table.decided, found))
 
 

@@ -204,3 +204,12 @@ def test_decisions_count_as_logged_until_the_threshold_is_moved(attached):
         "400 of 1,000 decisions (40.0 %) logged in 'said' differ from score >= 0.5; "
         "they follow a threshold between 0.101 and 0.4",
     )
+
+
+def test_that_a_broken_model_answers_one_and_the_same_is_known_for_certain(attached):
+    random = np.random.default_rng(3)
+    rows = binary(random).assign(score=0.41371)
+    log = attached(rows, binary(random), score="score")
+    table = log.outcomes(MONTH).positive
+    assert (table.low[0], table.high[0], auc_bound(table)[0]) == (0.41371, 0.41371, 0)
+    assert the_figures(log)[1]["roc_auc"] == 0.5

@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 from scipy.optimize import isotonic_regression, minimize
 from scipy.special import expit, logit
+from sklearn import metrics as oracle
 from sklearn.isotonic import IsotonicRegression
 
 from monitoring.domain import Every, Measure, QuietOutcomes, Task, Verdict
 from monitoring.performance.estimated.calibration import _pooled, learn, rows_of
+from monitoring.performance.estimated.expected import expected
 from monitoring.performance.estimated.run import DECIDING, ESTIMATED, RANKING, estimates, run
 from monitoring.performance.estimated.uncertain import FARTHEST, RIDGE, _fits, logistic
 from monitoring.performance.metric import METRICS
@@ -52,6 +54,21 @@ def test_an_estimate_is_what_the_labels_say_later(drawn, name):
     assert found.n == len(scores)
     assert found.low <= float(later.value[0]) <= found.high
     assert abs(found.value - float(later.value[0])) < 0.02
+
+
+def test_estimated_areas_are_those_of_rows_that_are_each_partly_positive(drawn):
+    """Of two such rows one wins as the positive what it loses as the negative: no order in a cell moves the area."""
+    scores, labels, _ = drawn(3_000, 9)
+    reference = rows.binary(labels, scores, edges=drawn.edges)
+    likely = expected(reference, {"positive": learn(reference.positive)})
+    cells = np.searchsorted(drawn.edges, scores, side="right") - 1
+    weight = likely.positive.positive[0, cells] / np.bincount(cells)[cells]
+    both = np.tile(scores, 2), np.repeat([1, 0], len(scores)), np.append(weight, 1 - weight)
+    area = oracle.roc_auc_score(both[1], both[0], sample_weight=both[2])
+    precision = oracle.average_precision_score(both[1], both[0], sample_weight=both[2])
+    found = METRICS["roc_auc"].function(likely)
+    assert (found.value[0], found.bound[0]) == (pytest.approx(area, abs=1e-9), 0)
+    assert METRICS["average_precision"].function(likely).value[0] == pytest.approx(precision, abs=1e-3)
 
 
 @pytest.mark.parametrize("name", ESTIMATED)

@@ -124,6 +124,11 @@ def test_weights_give_back_what_uneven_labels_hide(decided):
     }
     for name, value in truth.items():
         assert METRICS[name].function(found).value[0] == pytest.approx(value, abs=0.025), name
+    table, before = found.positive, now.positive
+    there = before.positive > 0
+    assert not np.allclose(table.positive, before.positive)
+    means = [one.positive_sum[there] / one.positive[there] for one in (table, before)]
+    assert means[0] == pytest.approx(means[1])
     naive = METRICS["positive_rate_true"].function(now).value[0]
     assert naive - truth["positive_rate_true"] > 0.2
 
