@@ -11,10 +11,7 @@ from monitoring.lifetime.result import Lifetime
 
 MOST_NAMED = 5
 FIRST = "first change that is certain over the whole life of the deployment"
-NEVER_AS_GOOD = (
-    "that is the first window: rows that a model was trained on look better than any others, "
-    "so name rows that it never saw in [reference] where these are such"
-)
+NEVER_AS_GOOD = "that is the first window: if the model learnt from rows of the reference, name others in [reference]"
 
 
 def sentence(one: Lifetime) -> str:
@@ -26,8 +23,7 @@ def sentence(one: Lifetime) -> str:
     if one.since is None or one.found is None:
         return ""
     known = "" if one.found == one.since else f", known since {one.found.beginning}"
-    hint = f"; {NEVER_AS_GOOD}" if _never_as_good(one) else ""
-    return f"{FIRST}: {one.what} from {one.since.beginning} on{known}{hint}"
+    return f"{FIRST}: {one.what} from {one.since.beginning} on{known}"
 
 
 def summary(found: Sequence[Lifetime]) -> str:
@@ -42,11 +38,11 @@ def summary(found: Sequence[Lifetime]) -> str:
     named = [f"{one.called} {one.what} from {one.since.beginning} on" for one in ranked[:MOST_NAMED] if one.since]
     more = [f"and {plural(len(ranked) - MOST_NAMED, 'more change')}"] if len(ranked) > MOST_NAMED else []
     said = "; ".join([*named, *more]) or "no change is certain"
-    hint = f"\n  {NEVER_AS_GOOD}" if any(map(_never_as_good, ranked)) else ""
+    hint = f"\n  {NEVER_AS_GOOD}" if any(map(never_as_good, ranked)) else ""
     return f"over the whole life (wrong ever with a chance of {percent(EVER)}): {said}{hint}"
 
 
-def _never_as_good(one: Lifetime) -> bool:
+def never_as_good(one: Lifetime) -> bool:
     """Whether a metric was never as good as in the reference; a log that gives its own reference begins later."""
     return one.kind == "metric" and one.what == "worse" and one.since is not None and one.since.index == 0
 
