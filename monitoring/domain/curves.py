@@ -25,15 +25,6 @@ class Roc:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PrecisionRecall:
-    """One point a threshold, from the strictest on; precision is nan where nothing is predicted positive."""
-
-    threshold: FloatArray
-    recall: FloatArray
-    precision: FloatArray
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Calibration:
     """One point a cell of equal width, with the 95 % interval of `observed`; nan in cells without labelled rows.
 

@@ -6,7 +6,7 @@ Functions read a `ScoreTable`, or all outcomes; `window` None adds all windows u
 import numpy as np
 
 from monitoring.domain import FloatArray, Outcomes, ScoreTable
-from monitoring.domain.curves import Calibration, Confusion, Distribution, PrecisionRecall, Roc
+from monitoring.domain.curves import Calibration, Confusion, Distribution, Roc
 from monitoring.stats.intervals import wilson
 
 NEAR = 1e-12  # a threshold this close to an edge is that edge: 0.1 * 3 means 0.3
@@ -129,19 +129,6 @@ def roc(table: ScoreTable, window: int | None = None) -> Roc:
     tp, fp = _reached(table.positive, window), _reached(table.negative, window)
     with np.errstate(invalid="ignore"):
         return Roc(table.edges[::-1], fp / fp[-1], tp / tp[-1])
-
-
-def precision_recall(table: ScoreTable, window: int | None = None) -> PrecisionRecall:
-    """Precision against recall at every edge of the table.
-
-    >>> from monitoring.stats.rows import score_table
-    >>> curve = precision_recall(score_table([0, 1], [0.2, 0.9]))
-    >>> curve.precision[-1], curve.recall[-1]
-    (np.float64(0.5), np.float64(1.0))
-    """
-    tp, fp = _reached(table.positive, window), _reached(table.negative, window)
-    with np.errstate(invalid="ignore"):
-        return PrecisionRecall(table.edges[::-1], tp / tp[-1], tp / (tp + fp))
 
 
 def calibration(table: ScoreTable, window: int | None = None, cells: int = 10) -> Calibration:

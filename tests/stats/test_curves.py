@@ -3,7 +3,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from sklearn.calibration import calibration_curve
-from sklearn.metrics import confusion_matrix, precision_score, recall_score
+from sklearn.metrics import confusion_matrix, recall_score
 
 from monitoring.stats import curves
 from monitoring.stats.rows import score_table
@@ -58,13 +58,12 @@ def test_yes_and_no_stay_what_they_are_at_any_threshold():
 @pytest.mark.parametrize("window", [0, 2, None])
 def test_the_curves_pass_through_the_rates_at_every_threshold(log, window):
     y, s = known(log, window)
-    roc, pr = curves.roc(log[3], window), curves.precision_recall(log[3], window)
+    roc = curves.roc(log[3], window)
     for threshold in (0.05, 0.5, 0.83):
         at = np.flatnonzero(roc.threshold == threshold)[0]
         said = s >= threshold
-        assert roc.true_positive_rate[at] == pr.recall[at] == pytest.approx(recall_score(y, said))
+        assert roc.true_positive_rate[at] == pytest.approx(recall_score(y, said))
         assert roc.false_positive_rate[at] == pytest.approx(1 - recall_score(y, said, pos_label=0))
-        assert pr.precision[at] == pytest.approx(precision_score(y, said))
 
 
 def test_the_roc_runs_from_nothing_to_everything_and_never_back(log):
@@ -78,7 +77,6 @@ def test_without_an_outcome_its_rate_is_undefined():
     curve = curves.roc(score_table([1], [0.4]), 0)
     assert np.isnan(curve.false_positive_rate).all()
     assert not np.isnan(curve.true_positive_rate).any()
-    assert np.isnan(curves.precision_recall(score_table([1], [0.4]), 0).precision[0])
 
 
 def test_calibration_equals_scikit_learns(log):

@@ -23,8 +23,7 @@ from monitoring.stats.sequential.past import Past
 
 PARTS = Start.__slots__
 # The sums of a column of numbers without those that follow from others: all rows, and of four directions, of which two
-# are places, the sums, and of the places the squares and the cubes.
-COMPACT = 9
+# are places, the sums, and of the places the squares and the cubes: nine in all.
 ROWS, FIRST, SECOND, THIRD = 0, [1, 2, 3, 4], [5, 6, 3, 4], [7, 8, 3, 4]
 
 
