@@ -62,18 +62,6 @@ def test_cards_maps_and_pairs_are_drawn_once_on_the_way_from_one_page_to_another
         assert set(drawn.values()) == {1}, drawn
 
 
-def test_no_font_comes_while_pictures_are_drawn(visit, page):
-    asked = []
-    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
-    visit("drift?deployment=flights-logreg", "Data drift")
-    page.locator(".st-key-picture-quadrants .main-svg").first.wait_for()
-    page.get_by_role("button", name="Download as CSV").wait_for()
-    drawing = next(place for place, name in enumerate(asked) if name.startswith("PlotlyChart"))
-    fonts = [name.partition(".")[0] for name in asked[:drawing] if name.endswith(".woff2")]
-    assert any(name.startswith("SourceCode") for name in fonts)
-    assert [name for name in asked[drawing:] if name.endswith(".woff2")] == []
-
-
 def test_names_beside_an_axis_have_room_at_once(visit, page):
     page.add_init_script(COUNT)
     visit("alerts?deployment=flights-logreg", "Alerts")

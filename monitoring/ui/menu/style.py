@@ -14,8 +14,6 @@ RULES = """
 }
 /* What am I looking at? beside the title, where there is room. */
 @media (min-width: 600px) { .st-key-looking { margin-bottom: -3.4rem; position: relative; z-index: 1; } }
-/* plotly draws all pictures again where a font comes while it draws: that of code is asked for with the page. */
-body::after { content: "0"; font-family: "Source Code Pro"; position: absolute; visibility: hidden; }
 /* Controls and cards beside each other go on in the next line before what they say is cut off. */
 [data-testid="stMain"] [data-testid="stColumn"] { min-width: min(100%, 11.75rem); }
 [data-testid="stMain"] [data-testid="stColumn"]:has([class*="st-key-picture-"], .st-key-changes) {
