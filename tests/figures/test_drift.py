@@ -48,7 +48,7 @@ def test_the_scale_takes_the_room_that_the_map_leaves_above_it_and_no_more(make)
     scale = drawn.data[0].colorbar
     assert drawn.data[0].showscale
     assert (scale.yref, scale.y, scale.yanchor) == ("container", 1, "top")
-    assert drawn.layout.margin.t == 34
+    assert drawn.layout.margin.t == 42
     assert scale.title.text is None
     assert dict(zip(scale.tickvals, scale.ticktext, strict=True))[1] == "limit"
 
