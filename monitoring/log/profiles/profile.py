@@ -35,6 +35,7 @@ SPILL = ".spill"  # the beginning of folders for what memory cannot hold while i
 BEGUN = ".begun-"  # before the name of a folder in which counting has begun
 KEPT_PROFILES = 6
 KEPT_SPANS = 2**12  # tables of which it is remembered which grains lie where in their files
+LATELY = 8  # columns' tables that stay in memory where each is taken up once: a score's are asked of each segment
 KEPT = 2**30  # bytes of tables that stay in memory: a log that grows has new ones every day
 COLUMNS = "columns"  # the tables of which there is one a column
 _reads_once: ContextVar[bool] = ContextVar("reads once", default=False)
@@ -42,7 +43,7 @@ _reads_once: ContextVar[bool] = ContextVar("reads once", default=False)
 
 @contextmanager
 def read_once() -> Iterator[None]:
-    """Columns' tables do not stay in memory: for a process that makes one report, which takes up each of them once."""
+    """Of columns' tables the last few stay in memory: for a process that makes one report, and takes up each once."""
     before = _reads_once.set(True)
     try:
         yield
@@ -104,7 +105,7 @@ class Profile:
         With `grains` at least the entries of these; others where they are read along.
         """
         if kind == COLUMNS and _reads_once.get():
-            return self.read(kind, name)
+            return _lately(self, self.since, name)
         spans = _spans(self, self.since, kind, name) if grains else []
         groups = tuple(i for i, (low, top) in enumerate(spans) if grains and low < grains.stop and top >= grains.start)
         return _kept(self, self.since, kind, name, groups if len(groups) < len(spans) else None)
@@ -155,6 +156,11 @@ def _kept(profile: Profile, since: int, kind: str, name: str, groups: tuple[int,
         return profile.read(kind, name)
     with pq.ParquetFile(profile.checked(kind, name), pre_buffer=False) as file:
         return file.read_row_groups(list(groups), use_threads=False).combine_chunks()
+
+
+@lru_cache(maxsize=LATELY)
+def _lately(profile: Profile, since: int, name: str) -> pa.Table:
+    return profile.read(COLUMNS, name)
 
 
 @lru_cache(maxsize=KEPT_SPANS)
