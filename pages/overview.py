@@ -13,7 +13,7 @@ from monitoring.ui.results.nothing import nothing
 from monitoring.ui.results.status import answer
 from monitoring.ui.results.unregistered import lead, unregistered
 
-view = state.view()
+view, logs = state.view(), data.logs()
 windows = data.windows(view)
 heading("Overview", plain(view.deployment.title), view, windows)
 with guard("the guide"):
@@ -30,8 +30,8 @@ else:
         cards.cards(view, found, windows)
     left, right = st.columns([3, 2])
     with left, guard("the key metric"):
-        overview.course(view, windows)
+        overview.course(view, windows, logs)
     with right, guard("what changed"):
         overview.changes(view, found, windows)
 with guard("the list of deployments"):
-    deployments.listed()
+    deployments.listed(logs)

@@ -30,6 +30,7 @@ def trend(
     What `is_share` says is no share is drawn as yes or no.
     """
     columns = list(dict.fromkeys(r.column for r in results))
+    colours = hues(columns, palette)
     drawn = figure(palette, height=height, legend=len(columns) > 0)
     for place, column in enumerate(columns):
         order = sorted((r for r in results if r.column == column), key=lambda r: r.window)
@@ -40,7 +41,7 @@ def trend(
                 mode="lines+markers",
                 name=safe(column, 24),
                 line={
-                    "color": getattr(palette, HUES[place % len(HUES)]),
+                    "color": colours[column],
                     "dash": DASHES[place // len(HUES) % len(DASHES)],
                     "width": 2,
                 },
@@ -68,6 +69,16 @@ def trend(
     else:
         drawn.update_yaxes(title_text=safe(title), range=[-10, 110], tickvals=[0, 100], ticktext=["no", "yes"])
     return drawn
+
+
+def hues(columns: Sequence[str], palette: Palette) -> dict[str, str]:
+    """The colour of each column's line in a picture of these columns.
+
+    >>> from monitoring.figures.shared.colours import LIGHT
+    >>> hues(["temp", "dewp"], LIGHT)
+    {'temp': '#1D4ED8', 'dewp': '#C2410C'}
+    """
+    return {column: getattr(palette, HUES[place % len(HUES)]) for place, column in enumerate(columns)}
 
 
 def _words(result: QualityResult, window: Window, is_share: bool) -> str:

@@ -82,22 +82,34 @@ def second_line(drawn: go.Figure, points: Sequence[Point], name: str, palette: P
                 legendgroup=f"band {safe(name, 40)}",
             )
         )
-    drawn.add_trace(
-        go.Scatter(
-            x=[point.place for point in order],
-            y=[point.value for point in order],
-            mode="lines+markers",
-            name=safe(name, 40),
-            line={"color": palette.second, "width": 2, "dash": "dash"},
-            marker={"size": 7, "symbol": "diamond-open", "color": palette.second},
-            text=[f"{safe(name, 60)}<br>{point.text}" for point in order],
-            hovertemplate="%{text}<extra></extra>",
-        )
-    )
+    drawn.add_trace(_dashed(order, safe(name, 40), safe(name, 60), palette.second))
     ends = [end for point in order for end in (point.value, point.low, point.high) if isfinite(end)]
     if ends and drawn.layout.yaxis.range:
         low, high = drawn.layout.yaxis.range
         drawn.layout.yaxis.range = (min(low, *ends), max(high, *ends))
+
+
+def second_lines(
+    drawn: go.Figure, points: Mapping[str, Sequence[Point]], name: str, hues: Mapping[str, str], palette: Palette
+) -> None:
+    """The same over a picture of several columns: each in its column's colour; the legend tells the dashes once."""
+    for column, own in points.items():
+        order, called = sorted(own, key=lambda point: point.place), f"{safe(column, 24)}, {safe(name, 40)}"
+        drawn.add_trace(_dashed(order, called, called, hues[column]).update(showlegend=False))
+    drawn.add_trace(_dashed([], safe(name, 40), "", palette.ink).update(x=[None], y=[None]))
+
+
+def _dashed(order: Sequence[Point], name: str, head: str, colour: str) -> go.Scatter:
+    return go.Scatter(
+        x=[point.place for point in order],
+        y=[point.value for point in order],
+        mode="lines+markers",
+        name=name,
+        line={"color": colour, "width": 2, "dash": "dash"},
+        marker={"size": 7, "symbol": "diamond-open", "color": colour},
+        text=[f"{head}<br>{point.text}" for point in order],
+        hovertemplate="%{text}<extra></extra>",
+    )
 
 
 def _runs(points: Sequence[Point]) -> list[list[Point]]:

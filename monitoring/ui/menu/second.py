@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from monitoring.domain import Segment, Selection, Window
 from monitoring.domain.text import plural
-from monitoring.log import Workspace
+from monitoring.log import Log, Workspace
 from monitoring.ui.frame import address, state
 from monitoring.ui.frame.guard import Failed, attempt
 from monitoring.ui.frame.view import View
@@ -57,12 +57,17 @@ class Second:
         return self.name, self.view.key, tuple(self.places.items())
 
 
-def choose(view: View, windows: tuple[Window, ...], place: DeltaGenerator) -> Second | None:
-    """Draw the box; None where nothing is chosen, or what is chosen cannot be shown: that is said."""
+def choose(
+    view: View, windows: tuple[Window, ...], place: DeltaGenerator, logs: Mapping[str, Log | Failed] | None = None
+) -> Second | None:
+    """Draw the box; None where nothing is chosen, or what is chosen cannot be shown: that is said.
+
+    `logs` is every deployment's, where the page has opened them already.
+    """
     if not windows:
         address.answer("over")
         return None
-    offered = {**_segments(view), **_earlier(view), **_versions(view), **_deployments(view)}
+    offered = {**_segments(view), **_earlier(view), **_versions(view), **_deployments(view, logs)}
     state.fresh("over", NOTHING)
     options = [NOTHING, *offered]
     chosen = place.selectbox("Second line", options, key="over", bind="query-params", help=HELP)
@@ -145,14 +150,16 @@ def _not_offered(view: View) -> list[str]:
     return found
 
 
-def _deployments(view: View) -> dict[str, Offer]:
+def _deployments(view: View, logs: Mapping[str, Log | Failed] | None) -> dict[str, Offer]:
     """Those of the same task; one that cannot be opened says so where it is chosen."""
     workspace, own = Workspace(), view.deployment
+    here = {name: log.deployment for name, log in (logs or {}).items() if isinstance(log, Log)}
     found: dict[str, Offer] = {}
     for name in () if view.selection.every.by_rows else workspace.names():
         if name == own.name:
             continue
-        deployment = attempt(f"the deployment {name}", partial(workspace.deployment, name))
+        opens = partial(workspace.deployment, name)
+        deployment = here[name] if name in here else attempt(f"the deployment {name}", opens)
         if isinstance(deployment, Failed) or (deployment.task is own.task and deployment.time):
             found[f"deployment {name}"] = Offer(partial(_of, workspace, view, name))
     return found

@@ -1,19 +1,26 @@
 """The overview's parts: the answer, the key metric over time, what changed."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import streamlit as st
 
 from monitoring.alerts.budget import budget, meaning
 from monitoring.domain import Alert, Measure, Window
 from monitoring.domain.text import plural
 from monitoring.figures import performance as figures
+from monitoring.figures.shared.colours import Palette
+from monitoring.log import Log
 from monitoring.performance.metric import METRICS
 from monitoring.performance.run import key_metric
 from monitoring.quality.whole_check import EVERYTHING, WHOLE
-from monitoring.ui.frame import charts, navigation
+from monitoring.ui.frame import address, charts, navigation
+from monitoring.ui.frame.guard import Failed
 from monitoring.ui.frame.verdicts import state as state_badge
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import plain, unit
-from monitoring.ui.pages.performing import lacking
+from monitoring.ui.menu import second
+from monitoring.ui.pages.performing import lacking, over
 from monitoring.ui.results import data, events, leads, sentences
 from monitoring.ui.results.status import Answer
 
@@ -27,8 +34,8 @@ def show(found: Answer) -> None:
         st.markdown(f"{state_badge(found.state)} {' '.join(found.sentences)}")
 
 
-def course(view: View, windows: tuple[Window, ...]) -> None:
-    """The key metric over time."""
+def course(view: View, windows: tuple[Window, ...], logs: Mapping[str, Log | Failed]) -> None:
+    """The key metric over time, with a second line over it where one is chosen."""
     name = key_metric(view.deployment)
     title = METRICS[name].descriptor.title
     measures = [m for m in data.performance(view).results if m.metric == name]
@@ -37,12 +44,12 @@ def course(view: View, windows: tuple[Window, ...]) -> None:
         st.markdown(f"**{title} over time**")
         if missing := lacking.lack(view, windows, measures):
             lacking.explain(missing)
+            address.answer("over")
             return
-        drawn = events.draw(
-            view,
-            windows,
-            "course",
-            lambda colours: figures.trend(
+        beside = second.choose(view, windows, st.container(), logs)
+
+        def draw(colours: Palette) -> Any:
+            drawn = figures.trend(
                 [m for m in measures if m.window >= 0],
                 windows,
                 colours,
@@ -50,9 +57,12 @@ def course(view: View, windows: tuple[Window, ...]) -> None:
                 unit=unit(view.deployment, name),
                 reference=reference,
                 height=530,
-            ),
-        )
+            )
+            return over.metric(drawn, beside, name, None, colours)
+
+        drawn = events.draw(view, windows, ("course", beside and beside.key), draw)
         charts.show(drawn, alt=f"{title} in each window with its 95 % interval, and label coverage", key="course")
+        second.say(beside)
         events.listed(view)
 
 

@@ -3,24 +3,21 @@
 import numpy as np
 import streamlit as st
 
-from monitoring.domain import FloatArray, QualityResult, Verdict, Window, newest_whole, whole
+from monitoring.domain import FloatArray, Verdict, Window, newest_whole, whole
 from monitoring.domain.text import plural
 from monitoring.figures import quality as figures
-from monitoring.figures.shared.text import share_against
 from monitoring.quality.check import CHECKS, Check
 from monitoring.quality.report import QualityReport
 from monitoring.quality.whole_check import EVERYTHING
 from monitoring.ui.frame import address, charts, state, tables
-from monitoring.ui.frame.bound import boxes
 from monitoring.ui.frame.guard import sentence
 from monitoring.ui.frame.verdicts import inline
 from monitoring.ui.frame.verdicts import state as badge
 from monitoring.ui.frame.view import View
 from monitoring.ui.frame.words import listing, plain, within
-from monitoring.ui.menu import second
 from monitoring.ui.menu.second import Second
 from monitoring.ui.pages.performing import over
-from monitoring.ui.results import alerted, data, events, opening, sentences
+from monitoring.ui.results import alerted, data, events, sentences
 
 LINES = 5
 QUIET = {
@@ -51,16 +48,20 @@ def answer(view: View, windows: tuple[Window, ...]) -> None:
             st.caption(f"and {plural(len(in_columns) - 6, 'more finding')} in the table below")
 
 
-def checks(view: View, report: QualityReport, windows: tuple[Window, ...]) -> None:
-    """One card a check that found anything, with the columns it found most in; one line for all the others."""
+def checks(view: View, report: QualityReport, windows: tuple[Window, ...], beside: Second | None) -> None:
+    """One card a check that found anything, with the columns it found most in; one line for all the others.
+
+    Over each column's line goes the second one, where one is chosen.
+    """
     found = {entry.descriptor.name: worst(report, entry.descriptor.name) for entry in CHECKS}
     quiet = [CHECKS[name].descriptor.title.lower() for name, names in found.items() if not names]
     with st.grid(2, min_column_width=340, key="fill-checks"):
         for name, columns in found.items():
             if columns:
                 with st.container(border=True, height="stretch"):
-                    _check(view, windows, CHECKS[name].descriptor, columns)
+                    _check(view, windows, CHECKS[name].descriptor, columns, beside)
     if any(found.values()):
+        over.lacks(beside, *dict.fromkeys(name for names in found.values() for name in names[:LINES]))
         events.listed(view)
     if quiet:
         with st.container(border=True):
@@ -82,83 +83,25 @@ def of_whole(report: QualityReport, values: FloatArray) -> FloatArray:
     return values[:, judged] if judged else values
 
 
-def _check(view: View, windows: tuple[Window, ...], check: Check, names: list[str]) -> None:
+def _check(view: View, windows: tuple[Window, ...], check: Check, names: list[str], beside: Second | None) -> None:
     st.markdown(f"**{check.title}**", help=f"{check.summary} Not for: {check.not_for}")
     part = data.quality(view, tuple(names[:LINES]))
     results = [r for r in part.results if r.check == check.name]
     drawn = events.draw(
         view,
         windows,
-        ("check", check.name),
-        lambda colours: figures.trend(
-            results, windows, colours, title=check.title.lower(), height=270, is_share=check.is_share
+        ("check", check.name, beside and beside.key),
+        lambda colours: over.quality(
+            figures.trend(results, windows, colours, title=check.title.lower(), height=270, is_share=check.is_share),
+            beside,
+            list(dict.fromkeys(r.column for r in results)),
+            check,
+            colours,
         ),
     )
     charts.show(drawn, alt=f"{check.title} in each window, {listing(names, LINES)}", key=check.name)
     if len(names) > LINES:
         st.caption(f"The {LINES} columns with most; {plural(len(names) - LINES, 'further column')} in the table.")
-
-
-def column(view: View, report: QualityReport, windows: tuple[Window, ...]) -> None:
-    """One column: every check that applies, with its limit."""
-    severity = np.nan_to_num(of_whole(report, report.values())).max(axis=1, initial=0)
-    order = [report.columns[i].name for i in np.argsort(-severity, kind="stable")]
-    watched = {column.name for column in view.deployment.columns}
-    names = [name for name in order if name in watched]
-    first = opening.first_of(alerted.alerts(view), "quality") or opening.worst_column(report, windows)
-    left, right = st.columns(2)
-    chosen = boxes.choose(
-        "Column", "column", {name: name for name in names}, first, place=left, help="The one with most findings first"
-    )
-    beside = second.choose(view, windows, right)
-    own = data.quality(view, (chosen,))
-    asked = [(entry.descriptor, [r for r in own.results if r.check == entry.descriptor.name]) for entry in CHECKS]
-    with st.grid(3, min_column_width=300, key="fill-column"):
-        for check, results in asked:
-            if not _nothing_to_draw(check, results):
-                with st.container(border=True, height="stretch"):
-                    _one(view, results, windows, check, beside)
-    over.said(beside, chosen)
-    quiet = [(check, results, said) for check, results in asked if (said := _nothing_to_draw(check, results))]
-    if not quiet:
-        return
-    with st.container(border=True):
-        for check, results, said in quiet:
-            judged = [r.verdict for r in results if r.verdict is not Verdict.SKIPPED]
-            st.markdown(f"{inline(judged[-1] if judged else Verdict.SKIPPED)} **{check.title}:** {said}")
-
-
-def _nothing_to_draw(check: Check, results: list[QualityResult]) -> str:
-    """What is said of a check that found nothing in a column, or does not judge it; empty where it found something."""
-    judged = [r for r in results if r.verdict is not Verdict.SKIPPED]
-    if not judged:
-        reason = next((r.reason for r in results), "there are no windows")
-        return f"{plain(reason)}."
-    if any(r.value for r in judged):
-        return ""
-    _, end = share_against(0.0, judged[-1].limit)
-    return f"none in any window{f'; the limit is {end} of rows' if check.is_share else ''}."
-
-
-def _one(
-    view: View, results: list[QualityResult], windows: tuple[Window, ...], check: Check, beside: Second | None
-) -> None:
-    judged = [r for r in results if r.verdict is not Verdict.SKIPPED]
-    st.markdown(f"**{check.title}** {inline(judged[-1].verdict)}")
-    drawn = events.draw(
-        view,
-        windows,
-        ("column-check", judged[-1].column, check.name, beside and beside.key),
-        lambda colours: over.quality(
-            figures.trend(results, windows, colours, title="rows", height=220, is_share=check.is_share),
-            beside,
-            judged[-1].column,
-            check,
-            colours,
-        ),
-    )
-    alt = f"{check.title} of {judged[-1].column} in each window, with its limit"
-    charts.show(drawn, alt=alt, key=f"column-{check.name}")
 
 
 def table(view: View, report: QualityReport) -> None:

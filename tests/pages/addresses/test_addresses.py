@@ -17,7 +17,7 @@ from monitoring.ui.results import leads
 SIDEBAR = {"as_of": "2013-07-03", "range": "Dates", "from": "2013-04-08", "to": "2013-06-30", "every": "month"}
 # By page and deployment what its controls are asked to show: something else than they show by themselves.
 ASKED = {
-    ("overview", "flights-logreg"): {**SIDEBAR, "segment": "origin=EWR"},
+    ("overview", "flights-logreg"): {**SIDEBAR, "segment": "origin=EWR", "over": "all rows"},
     ("alerts", "flights-logreg"): {},
     ("performance", "flights-logreg"): {
         "metric": "Brier score",

@@ -9,6 +9,7 @@ from monitoring.domain import ModelFile, Selection
 from monitoring.drift.run import run as run_drift
 from monitoring.log.journal.entry import Action, Draft, Entry, Live, written
 from monitoring.performance.run import run
+from monitoring.quality.check import CHECKS
 from monitoring.quality.run import run as run_quality
 from monitoring.ui.menu.terms import Term, terms
 from monitoring.ui.results import events
@@ -48,6 +49,16 @@ def test_a_segment_is_what_a_run_of_that_segment_says(visit, sample_workspace):
     assert "as known on 10 Jul 2013" in visit.texts(at).partition("Dashed:")[2]
 
 
+def test_the_key_metric_of_the_overview_has_a_second_line(visit, sample_workspace):
+    at = visit(deployment="flights-logreg", over="origin=EWR")
+    log = sample_workspace.log("flights-logreg")
+    report = measured(log, next(one for one in log.segments() if str(one) == "origin=EWR"))
+    (trace,) = [trace for figure in visit.figures(at) for trace in dashed(figure)]
+    assert points(trace) == pytest.approx(known(report, "roc_auc"))
+    assert "Dashed: **origin=EWR**" in visit.texts(at)
+    assert not at.warning
+
+
 def test_another_deployment_has_its_own_threshold_and_figures(visit, sample_workspace):
     asked = {
         "deployment": "flights-logreg",
@@ -84,19 +95,49 @@ def test_drift_of_a_column_has_a_second_line_or_says_why_there_is_none(visit, sa
     assert "there is no second line" in visit.texts(at)
 
 
+def of_one_column(visit, at, over):
+    """What the second lines of the cards of one column show; those of several columns are called by the column, too."""
+    drawn = [points(trace) for figure in visit.figures(at) for trace in dashed(figure) if trace["name"] == over]
+    return [each for each in drawn if each]
+
+
 def test_checks_of_a_column_have_a_second_line_or_say_why_there_is_none(visit, sample_workspace):
     at = visit("quality", deployment="flights-logreg", over="the week before", column="temp")
     log = sample_workspace.log("flights-logreg")
     selection = Selection("flights-logreg", log.deployment.every, log.deployment.as_of)
     results = [r for r in run_quality(log, selection, ("temp",)).results if r.check == "out_of_range"]
     expected = {r.window + 1: 100 * r.value for r in results if r.window < 14}
-    drawn = [points(trace) for figure in visit.figures(at) for trace in dashed(figure)]
+    drawn = of_one_column(visit, at, "the week before")
     assert len(drawn) == 2, "missing and out of range"
     assert drawn[1] == pytest.approx(expected)
     assert visit.texts(at).count("Not judged.") == 1, "said once for all of them"
-    at = visit("quality", deployment="flights-logreg", over="deployment flights-boosting", column="score_logreg")
-    assert not [each for each in visit.figures(at) if dashed(each)]
+    over = "deployment flights-boosting"
+    at = visit("quality", deployment="flights-logreg", over=over, column="score_logreg")
+    assert not of_one_column(visit, at, over)
     assert "there is no second line" in visit.texts(at)
+
+
+def test_each_column_in_the_card_of_a_check_has_a_second_line_in_its_own_colour(visit, sample_workspace):
+    at = visit("quality", deployment="flights-logreg", over="origin=EWR")
+    log = sample_workspace.log("flights-logreg")
+    segment = next(one for one in log.segments() if str(one) == "origin=EWR")
+    selection = Selection("flights-logreg", log.deployment.every, log.deployment.as_of, segment=segment)
+    found = run_quality(log, selection).results
+    titles = {entry.descriptor.title.lower(): entry.descriptor.name for entry in CHECKS}
+    compared = []
+    for figure in visit.figures(at):
+        solid = {trace["name"]: trace for trace in figure["data"] if (trace.get("line") or {}).get("dash") == "solid"}
+        for trace in dashed(figure):
+            column, _, name = trace["name"].rpartition(", ")
+            if column:
+                check = titles[figure["layout"]["yaxis"]["title"]["text"].partition(" (")[0]]
+                own = {r.window: 100 * r.value for r in found if (r.column, r.check) == (column, check)}
+                assert points(trace) == pytest.approx(own)
+                assert (name, trace["showlegend"]) == ("origin=EWR", False)
+                assert trace["line"]["color"] == solid[column]["line"]["color"]
+                compared.append((check, column))
+    assert len(compared) > 5
+    assert {check for check, _ in compared} >= {"missing", "out_of_range"}
 
 
 def live_since(*changes):

@@ -20,7 +20,6 @@ from monitoring.ui.pages.listing import glances
 from monitoring.ui.pages.listing.glances import Found
 from monitoring.ui.pages.listing.growing import growing
 from monitoring.ui.pages.listing.lines import Line, line, urgency
-from monitoring.ui.results import data
 
 TWO_LINES = 66  # pixels: above 4 rem Streamlit (1.67) has long texts go on in a second line
 COLUMNS = {
@@ -31,12 +30,12 @@ TITLE = "Looking at deployments"
 WHY = "rows, labels, settings or this program are others since they were looked at last, or nothing is kept of them"
 
 
-def listed() -> None:
+def listed(logs: Mapping[str, Log | Failed]) -> None:
     """The list, each deployment as of its own day; a narrow screen has the columns that fit there.
 
     What is kept stands there at once; the rest is looked at behind it, and filled in.
     """
-    view, logs = state.view(), data.logs()
+    view = state.view()
     found = {name: glances.at_once(name, log, view) for name, log in logs.items()}
     with st.container(border=True, key="fleet"):
         shown = _Shown(logs, found)

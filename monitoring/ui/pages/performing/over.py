@@ -1,14 +1,17 @@
 """The second line over a metric, a column's drift or a check of its quality in time."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
 
+from monitoring.domain import QualityResult
+from monitoring.figures.quality import hues
 from monitoring.figures.shared.colours import Palette
-from monitoring.figures.shared.second_line import of_drift, of_measures, of_quality, second_line
+from monitoring.figures.shared.second_line import of_drift, of_measures, of_quality, second_line, second_lines
 from monitoring.performance.metric import METRICS
 from monitoring.quality.check import Check
-from monitoring.ui.frame.words import plain, unit
+from monitoring.ui.frame.words import listing, plain, unit
 from monitoring.ui.menu import second as menu
 from monitoring.ui.menu.second import Second
 from monitoring.ui.results import data
@@ -41,12 +44,20 @@ def drift(drawn: Any, second: Second | None, column: str, method: str, colours: 
     return drawn
 
 
-def quality(drawn: Any, second: Second | None, column: str, check: Check, colours: Palette) -> Any:
-    """The same of one column by one check of data quality."""
-    if second is not None and has(second, column):
-        own = [r for r in data.quality(second.view, (column,)).results if (r.column, r.check) == (column, check.name)]
-        points = of_quality(own, second.windows, second.places, check.is_share)
-        second_line(drawn, points, second.name, colours)
+def quality(drawn: Any, second: Second | None, columns: Sequence[str], check: Check, colours: Palette) -> Any:
+    """The same of one check of data quality, over the picture of one column or of several."""
+    there = tuple(column for column in columns if second is not None and has(second, column))
+    if second is None or not there:
+        return drawn
+    found: dict[str, list[QualityResult]] = {column: [] for column in there}
+    for result in data.quality(second.view, there).results:
+        if result.check == check.name and result.column in found:
+            found[result.column].append(result)
+    points = {column: of_quality(own, second.windows, second.places, check.is_share) for column, own in found.items()}
+    if len(columns) == 1:
+        second_line(drawn, points[columns[0]], second.name, colours)
+    else:
+        second_lines(drawn, points, second.name, hues(columns, colours), colours)
     return drawn
 
 
@@ -57,7 +68,14 @@ def has(second: Second, column: str) -> bool:
 
 def said(beside: Second | None, column: str) -> None:
     """Beneath a column's picture: what the dashed line is, or that the other deployment has no such column."""
-    if beside and not has(beside, column):
-        st.caption(f"{plain(beside.view.deployment.name)} has no column {plain(column)}: there is no second line.")
-    else:
+    if not lacks(beside, column):
         menu.say(beside)
+
+
+def lacks(beside: Second | None, *columns: str) -> bool:
+    """Say which columns the other deployment does not have, so that they have no second line; whether there are any."""
+    missing = [column for column in columns if beside and not has(beside, column)]
+    if beside and missing:
+        named = f"column{'s' if len(missing) > 1 else ''} {listing([plain(column) for column in missing], 9)}"
+        st.caption(f"{plain(beside.view.deployment.name)} has no {named}: there is no second line.")
+    return bool(missing)
