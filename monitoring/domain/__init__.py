@@ -5,17 +5,8 @@ touches storage or draws.
 """
 
 from monitoring.domain.baseline import Baseline, Reference
-from monitoring.domain.bins import Bins
-from monitoring.domain.counts import (
-    Decisions,
-    ErrorKinds,
-    ErrorTable,
-    FloatArray,
-    Histogram,
-    LabelTable,
-    Outcomes,
-    ScoreTable,
-)
+from monitoring.domain.bins import Bins, FloatArray, Histogram
+from monitoring.domain.counts import Decisions, ErrorKinds, ErrorTable, LabelTable, Outcomes, ScoreTable, Shares
 from monitoring.domain.deployment import MADE_ID, Column, Deployment, Kind, Role, Task
 from monitoring.domain.explanation import Agreement, Contribution, Explanation
 from monitoring.domain.feed.feed import Feed
@@ -96,6 +87,7 @@ __all__ = [
     "Selection",
     "Severity",
     "Shadow",
+    "Shares",
     "Span",
     "State",
     "Step",

@@ -1,10 +1,17 @@
-"""Cells: into which of them a value is counted."""
+"""Cells: into which of them a value is counted, and how often each was hit."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
 
 from monitoring.domain.deployment import Kind
 from monitoring.domain.text import short
+
+FloatArray: TypeAlias = NDArray[np.float64]
 
 MOST_CATEGORIES = 10_000  # that have cells of their own
 
@@ -82,3 +89,44 @@ def _told_apart(edges: tuple[float, ...]) -> list[str]:
         if len({*best}) == len(edges):
             break
     return best
+
+
+@dataclass(frozen=True, eq=False)
+class Histogram:
+    """How often each cell was hit: one distribution `(cells,)` or one a window `(windows, cells)`.
+
+    Args:
+        bins: the cells.
+        counts: non-negative numbers of rows; never proportions.
+        sums: per numeric cell the sum of the values in it, 0 for missing and non-finite; None for categories.
+        low, high: smallest and largest finite value (nan without any), of shape () or (windows,); None for categories.
+    """
+
+    bins: Bins
+    counts: FloatArray
+    sums: FloatArray | None = None
+    low: FloatArray | None = None
+    high: FloatArray | None = None
+
+    @cached_property
+    def n(self) -> FloatArray:
+        """Rows counted, missing ones included: shape () or (windows,)."""
+        found = np.asarray(self.counts.sum(axis=-1))
+        found.setflags(write=False)  # every comparison of a column asks for it
+        return found
+
+    @property
+    def proportions(self) -> FloatArray:
+        """Counts divided by `n`; nan where nothing was counted."""
+        with np.errstate(invalid="ignore"):
+            return np.asarray(self.counts / self.n[..., None])
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the arrays."""
+        return sum(part.nbytes for part in (self.counts, self.sums, self.low, self.high) if part is not None)
+
+    def window(self, index: int) -> "Histogram":
+        """The distribution of one window."""
+        cut = [None if part is None else part[index] for part in (self.sums, self.low, self.high)]
+        return Histogram(self.bins, self.counts[index], *cut)

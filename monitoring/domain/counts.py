@@ -6,56 +6,12 @@ Arrays have the window as their first axis where several are held. Counts are fl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from monitoring.domain.bins import Bins
+from monitoring.domain.bins import FloatArray, Histogram
 from monitoring.domain.deployment import Task
-
-FloatArray: TypeAlias = NDArray[np.float64]
-
-
-@dataclass(frozen=True, eq=False)
-class Histogram:
-    """How often each cell was hit: one distribution `(cells,)` or one a window `(windows, cells)`.
-
-    Args:
-        bins: the cells.
-        counts: non-negative numbers of rows; never proportions.
-        sums: per numeric cell the sum of the values in it, 0 for missing and non-finite; None for categories.
-        low, high: smallest and largest finite value (nan without any), of shape () or (windows,); None for categories.
-    """
-
-    bins: Bins
-    counts: FloatArray
-    sums: FloatArray | None = None
-    low: FloatArray | None = None
-    high: FloatArray | None = None
-
-    @cached_property
-    def n(self) -> FloatArray:
-        """Rows counted, missing ones included: shape () or (windows,)."""
-        found = np.asarray(self.counts.sum(axis=-1))
-        found.setflags(write=False)  # every comparison of a column asks for it
-        return found
-
-    @property
-    def proportions(self) -> FloatArray:
-        """Counts divided by `n`; nan where nothing was counted."""
-        with np.errstate(invalid="ignore"):
-            return np.asarray(self.counts / self.n[..., None])
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes of the arrays."""
-        return sum(part.nbytes for part in (self.counts, self.sums, self.low, self.high) if part is not None)
-
-    def window(self, index: int) -> "Histogram":
-        """The distribution of one window."""
-        cut = [None if part is None else part[index] for part in (self.sums, self.low, self.high)]
-        return Histogram(self.bins, self.counts[index], *cut)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,6 +30,25 @@ class Decisions:
     unscored: FloatArray | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Shares:
+    """How much of each row is positive, where rows count in parts: by its score alone, the more the higher that is.
+
+    Args:
+        rows: how many there are, by score cell, `(windows, m)`.
+        tied: whether they certainly have one and the same score.
+        lowest, highest: between which the share of any one of them lies, 0 to 1.
+        least, most: between which their mean share lies.
+    """
+
+    rows: FloatArray
+    tied: NDArray[np.bool_]
+    lowest: FloatArray
+    highest: FloatArray
+    least: FloatArray
+    most: FloatArray
+
+
 @dataclass(frozen=True, eq=False)
 class ScoreTable:
     """Scores against outcomes, one row a window; for several classes, one class against the rest.
@@ -86,8 +61,8 @@ class ScoreTable:
     class's own rows alone, so that they add up to the log loss of all. With `has_score` False the log holds only yes or
     no, kept as scores 1 and 0: nothing is ranked, no probability known. `decided` is there where the log holds both.
     `left_out` `(windows, m)` counts labelled rows that no metric of labels rests on, None where there are none. `low`,
-    `high` `(windows,)` are the ends of all rows' scores, nan or None: not known. With `in_parts` each row is partly
-    positive and partly negative, all rows of a cell alike.
+    `high` `(windows,)` are the ends of all rows' scores, nan or None: not known. With `shares` each row is partly
+    positive and partly negative, and the counts are expected ones.
     """
 
     edges: FloatArray
@@ -103,7 +78,7 @@ class ScoreTable:
     left_out: FloatArray | None = None
     low: FloatArray | None = None
     high: FloatArray | None = None
-    in_parts: bool = False
+    shares: Shares | None = None
 
     @cached_property
     def n(self) -> FloatArray:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from monitoring.domain.counts import FloatArray
+from monitoring.domain.bins import FloatArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from monitoring.domain.counts import FloatArray
+from monitoring.domain.bins import FloatArray
 from monitoring.domain.deployment import Column
 from monitoring.domain.results import R, Report
 from monitoring.domain.verdict import Verdict

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from math import isnan
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from monitoring.domain.counts import FloatArray
+from monitoring.domain.bins import FloatArray
 from monitoring.domain.verdict import Verdict, worst
 from monitoring.domain.window import Window
 

@@ -7,7 +7,8 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from monitoring.domain.counts import FloatArray, Histogram, Outcomes
+from monitoring.domain.bins import FloatArray, Histogram
+from monitoring.domain.counts import Outcomes
 from monitoring.domain.selection import Every
 
 

@@ -13,6 +13,7 @@ from monitoring.performance.metric import Metric
 LOW_COVERAGE = 0.5
 COARSE = 0.005  # a figure that its cells may put further off than this is shown and not judged
 AT_NO_EDGE = "the threshold lies inside a cell of scores"
+TOO_CLOSE = "scores lie too close together for the cells that they are counted in"
 
 
 def lacking_of(metric: Metric, before: Estimate, earlier: Earlier, short: Sequence[str]) -> list[str]:
@@ -45,8 +46,11 @@ def why_skipped(
     return metric.undefined
 
 
-def too_coarse(metric: Metric, found: Estimate, reference: Estimate) -> list[str]:
+def too_coarse(metric: Metric, found: Estimate, reference: Estimate, is_estimated: bool = False) -> list[str]:
     """Why the figure of each window, which there is, cannot be judged: its cells or the reference's; empty if it can.
+
+    Of labelled rows, cells leave open what is counted at a threshold only where it lies inside of one; where it
+    `is_estimated`, they leave open how the scores lie in them.
 
     >>> from monitoring.performance.metric import METRICS
     >>> import numpy as np
@@ -63,8 +67,8 @@ def too_coarse(metric: Metric, found: Estimate, reference: Estimate) -> list[str
         whose, far = ("the reference's", own) if own > COARSE else ("its", bound)
         off = f"{whose} {metric.title} may be off by up to {far:.3f}"
         is_coarse = max(bound, own if metric.judged else 0.0) > COARSE
-        close = AT_NO_EDGE if metric.exact else "scores lie too close together for the cells that they are counted in"
-        said.append(f"{close}: {off}, so it is not judged" if is_coarse else "")
+        why = AT_NO_EDGE if metric.exact and not is_estimated else TOO_CLOSE
+        said.append(f"{why}: {off}, so it is not judged" if is_coarse else "")
     return said
 
 

@@ -25,7 +25,7 @@ def auc(positive: FloatArray, negative: FloatArray) -> tuple[FloatArray, FloatAr
     """
     p, n = positive.sum(axis=-1), negative.sum(axis=-1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        beaten, beating = _placements(positive, negative)
+        beaten, beating = placements(positive, negative)
         value = (positive * beaten).sum(axis=-1) / p
         variance = _spread(positive, beaten, value, p) / p + _spread(negative, beating, value, n) / n
     return value, np.sqrt(variance)
@@ -43,14 +43,14 @@ def auc_events(positive: FloatArray, negative: FloatArray) -> FloatArray:
     """
     p, n = positive.sum(axis=-1), negative.sum(axis=-1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        beaten, beating = _placements(positive, negative)
+        beaten, beating = placements(positive, negative)
         value = (positive * beaten).sum(axis=-1) / p
         variance = _spread(positive, beaten, value, p) / p + _spread(negative, beating, value, n) / n
         cubes = _cubes(positive, beaten, value, p) / p**2 + _cubes(negative, beating, value, n) / n**2
         return np.asarray(np.where(cubes == 0, np.inf, variance**3 / cubes**2))
 
 
-def _placements(positive: FloatArray, negative: FloatArray) -> tuple[FloatArray, FloatArray]:
+def placements(positive: FloatArray, negative: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Of the rows of each cell, the share of the other outcome's that a positive beats, or that beat a negative."""
     p, n = positive.sum(axis=-1), negative.sum(axis=-1)
     beaten = (np.cumsum(negative, axis=-1) - negative / 2) / n[..., None]
@@ -77,7 +77,7 @@ def average_precision(positive: FloatArray, negative: FloatArray, tied: NDArray[
     >>> round(float(average_precision(np.array([1.0, 2.0, 7.0]), np.array([6.0, 3.0, 1.0]))), 3)
     0.801
     """
-    tp, fp = _from_top(positive), _from_top(negative)
+    tp, fp = from_top(positive), from_top(negative)
     with np.errstate(divide="ignore", invalid="ignore"):
         parts = positive * tp / np.maximum(tp + fp, 1)
         if tied is not None:
@@ -100,16 +100,17 @@ def tied_cells(table: ScoreTable) -> NDArray[np.bool_]:
 
     That is where there is one row at most, and where the scores add up to what they would if every row lay at the
     lowest place that it can have, as the reference's frequent scores do, or at the highest. A mean between these, even
-    the same of both outcomes, leaves open how the rows lie around it. Rows that count in parts are all tied: what one
-    of two wins as the positive it loses as the negative.
+    the same of both outcomes, leaves open how the rows lie around it.
 
     >>> from monitoring.stats.rows import score_table
     >>> tied_cells(score_table([0, 1, 0, 0, 1], [0.215, 0.215, 0.302, 0.306, 0.304]))[0, [21, 30]].tolist()
     [True, False]
     """
-    total, sums = table.positive + table.negative, table.positive_sum + table.negative_sum
-    if table.in_parts:
-        return np.ones(total.shape, dtype=np.bool_)
+    return one_score(table, table.positive + table.negative, table.positive_sum + table.negative_sum)
+
+
+def one_score(table: ScoreTable, total: FloatArray, sums: FloatArray) -> NDArray[np.bool_]:
+    """The same of other rows of a table: how many there are, and what their scores add up to, `(windows, cells)`."""
     lowest, highest = _places(table)
     # Equal numbers that are added up lose digits with their number; what is lost must be small beside the cell.
     lost = np.maximum(total - 2, 0) * 2.0**-52
@@ -156,7 +157,7 @@ def average_precision_bound(table: ScoreTable) -> FloatArray:
     from scipy.special import digamma
 
     p, n, tied = table.positive, table.negative, tied_cells(table)
-    tp, fp = _from_top(p), _from_top(n)
+    tp, fp = from_top(p), from_top(n)
     with np.errstate(divide="ignore", invalid="ignore"):
         known = p * tp / np.maximum(tp + fp, 1)
         best = np.where(tied, known, p * tp / np.maximum(tp + fp - n, 1))
@@ -169,5 +170,6 @@ def average_precision_bound(table: ScoreTable) -> FloatArray:
         return np.asarray(np.max([np.maximum(top - value, value - bottom) for value in values], axis=0))
 
 
-def _from_top(counts: FloatArray) -> FloatArray:
+def from_top(counts: FloatArray) -> FloatArray:
+    """How many there are in each cell and in all above it."""
     return np.asarray(np.cumsum(counts[..., ::-1], axis=-1)[..., ::-1])

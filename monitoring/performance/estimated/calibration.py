@@ -19,14 +19,11 @@ class Calibration:
     score: FloatArray | None = None
     share: FloatArray | None = None
 
-    def expected(self, table: ScoreTable) -> FloatArray:
-        """The share of each cell's rows that is probably positive, `(windows, m)`; 0 in cells without rows."""
-        rows = table.positive + table.negative + table.unknown
-        total = table.positive_sum + table.negative_sum + table.unknown_sum
-        means = np.divide(total, rows, out=np.zeros_like(rows), where=rows > 0)
+    def at(self, scores: FloatArray) -> FloatArray:
+        """The share of rows with these scores that is probably positive, 0 to 1, of the same shape."""
         if self.score is None or self.share is None:
-            return means
-        return np.where(rows > 0, np.interp(means, self.score, self.share), 0.0)
+            return scores
+        return np.asarray(np.interp(scores, self.score, self.share))
 
 
 def _counts(reference: ScoreTable) -> bytes:

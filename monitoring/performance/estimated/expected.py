@@ -7,23 +7,24 @@ import numpy as np
 
 from monitoring.domain import Decisions, FloatArray, Outcomes, ScoreTable, Task
 from monitoring.performance.estimated.calibration import Calibration
+from monitoring.performance.estimated.shares import shares_of
 
 ROUNDS = 50  # of fitting a table to its margins
 
 
 def expected(outcomes: Outcomes, calibrations: Mapping[str, Calibration]) -> Outcomes:
     """The same outcomes with the expected number of rows in place of what labels said, of all rows with a score."""
-    shares = {name: calibrations[name].expected(table) for name, table in outcomes.scores.items()}
-    tables = {name: _table(table, shares[name]) for name, table in outcomes.scores.items()}
+    tables = {name: _table(table, calibrations[name]) for name, table in outcomes.scores.items()}
     if outcomes.task is Task.MULTICLASS:
         labels = replace(outcomes.labels, confusion=_confusion(list(tables.values())))
         return replace(outcomes, scores=tables, labels=labels)
     return replace(outcomes, scores=tables)
 
 
-def _table(table: ScoreTable, share: FloatArray) -> ScoreTable:
+def _table(table: ScoreTable, calibration: Calibration) -> ScoreTable:
     rows = table.positive + table.negative + table.unknown
     total = table.positive_sum + table.negative_sum + table.unknown_sum
+    share, shares = shares_of(calibration, table, rows, total)
     nothing = np.zeros_like(rows)
     return replace(
         table,
@@ -34,7 +35,7 @@ def _table(table: ScoreTable, share: FloatArray) -> ScoreTable:
         negative_sum=total * (1 - share),
         unknown_sum=nothing,
         decided=None if table.decided is None else _decisions(table.decided, share),
-        in_parts=True,
+        shares=shares,
     )
 
 

@@ -6,19 +6,21 @@ change of what they mean is not. So it never raises an alert; where it is beyond
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 from math import isnan
 from types import MappingProxyType
 
 import numpy as np
 
 from monitoring.domain import Estimate, FloatArray, Measure, Outcomes, Report, Selection
+from monitoring.performance.by_window import only
 from monitoring.performance.estimated.calibration import Calibration, learn
 from monitoring.performance.estimated.expected import expected
 from monitoring.performance.estimated.told import caution, is_waiting, newest_judged, told
 from monitoring.performance.estimated.uncertain import calibration_error
 from monitoring.performance.metric import METRICS, Metric
 from monitoring.performance.run import Source, known
+from monitoring.performance.unjudged import too_coarse
 from monitoring.stats.intervals import Z
 
 RANKING = ("average_precision", "roc_auc")  # these hang on the order of scores alone, and on no threshold
@@ -67,24 +69,25 @@ def estimates(
     ('estimated', 0.75)
     """
     calibrations = _calibrations(reference)
-    if not calibrations:
+    by_metric = {name: list(measures) for name, measures in groupby(waiting, key=lambda m: m.metric)}
+    if not calibrations or not by_metric:
         return ()
+    windows = sorted({m.window for m in chain(judged.values(), *by_metric.values())})
+    at, outcomes = {window: place for place, window in enumerate(windows)}, only(outcomes, windows)
     likely, itself = expected(outcomes, calibrations), expected(reference, calibrations)
     found: list[Measure] = []
-    by_metric = {name: list(measures) for name, measures in groupby(waiting, key=lambda m: m.metric)}
     errors = calibration_error(list(by_metric), outcomes, reference)
     for name, measures in by_metric.items():
         metric, function = METRICS[name].descriptor, METRICS[name].function
         own = function(reference)
         missed = np.hypot(Z * np.nan_to_num(errors[name]), np.nan_to_num(function(itself).value - own.value))
         here = _widened(metric, function(likely), own, missed)
-        condition = CONDITION + (caution(judged[name], _figures(here, judged[name].window)) if name in judged else "")
-        each = (
-            told(metric, own, reference, m, _figures(here, m.window), int(here.n[m.window]), condition)
-            for m in measures
-        )
-        found += [measure for measure in each if not isnan(measure.value)]
-    return tuple(found)
+        coarse, last = too_coarse(metric, here, own, is_estimated=True), judged.get(name)
+        condition = CONDITION + (caution(last, _figures(here, at[last.window])) if last else "")
+        for measure, place in ((m, at[m.window]) for m in measures):
+            figures, n = _figures(here, place), int(here.n[place])
+            found.append(told(metric, own, reference, measure, figures, n, condition, coarse=coarse[place]))
+    return tuple(measure for measure in found if not isnan(measure.value))
 
 
 def _calibrations(reference: Outcomes) -> Mapping[str, Calibration]:
@@ -100,12 +103,14 @@ def _widened(metric: Metric, here: Estimate, own: Estimate, missed: FloatArray) 
 
     What the reference leaves open is the larger of its own metric's interval, which knows its rows, and of what
     calibration may have `missed`: by the luck of the reference's rows, of which it may have few where this window has
-    many, and by what it tells of the reference itself.
+    many, and by what it tells of the reference itself. What cells leave open is no matter of chance: it comes on top.
     """
+    bound = 0.0 if here.bound is None else here.bound
 
     def end(value: FloatArray, of_window: FloatArray, of_reference: FloatArray) -> FloatArray:
         left_open = np.maximum(np.nan_to_num(np.abs(of_reference - own.value)), missed)
-        return np.asarray(np.hypot(of_window - value, left_open))
+        by_chance = np.maximum(np.abs(of_window - value) - bound, 0.0)
+        return np.asarray(np.hypot(by_chance, left_open) + bound)
 
     low = np.maximum(here.value - end(here.value, here.low, own.low), metric.low)
     high = np.minimum(here.value + end(here.value, here.high, own.high), metric.high)

@@ -26,6 +26,7 @@ def told(
     n: int,
     condition: str,
     weighted: float = nan,
+    coarse: str = "",
 ) -> Measure:
     """The measure that waits for its labels, as it is estimated; SKIPPED where it is not known.
 
@@ -38,14 +39,17 @@ def told(
         n: the rows that it rests on.
         condition: where it holds, or why there is none; a sentence.
         weighted: what it is where each labelled row stands for all of its kind; nan where that is not known.
+        coarse: why its cells leave too much open for it to be judged; empty where they do not.
     """
     ends = ends_of(own)
     limit, verdict = judge(metric, figures[0], figures[1:], ends)
     lowest, highest = limits(metric, ends)
     verdict = Verdict.WARN if verdict is Verdict.FAIL else verdict
-    wide = verdict is Verdict.OK and tells_nothing(metric, *figures[1:])
+    wide = not coarse and verdict is Verdict.OK and tells_nothing(metric, *figures[1:])
     if wide:
         verdict, condition = Verdict.SKIPPED, f"{condition}; {TELLS_NOTHING}"
+    if coarse:
+        verdict, condition = Verdict.SKIPPED, f"{coarse}; {condition}"
     nothing = "" if isnan(figures[0]) else why_nothing(metric, own, reference)
     if nothing:
         condition = f"{nothing}; {condition}"
@@ -62,7 +66,7 @@ def told(
         verdict=verdict,
         reason=condition,
         provisional=False,
-        only_unjudged=wide or bool(nothing),
+        only_unjudged=not coarse and (wide or bool(nothing)),
         best=nan,
         worst=nan,
         weighted=weighted,

@@ -1,10 +1,15 @@
 """Accuracy: the share of right predictions."""
 
+from dataclasses import replace
+
 import numpy as np
 
-from monitoring.domain import Estimate, Outcomes, Task
-from monitoring.performance.estimates import at_threshold, proportion, undefined
+from monitoring.domain import Estimate, FloatArray, Outcomes, Task
+from monitoring.domain.curves import Confusion
+from monitoring.performance.estimates import at_threshold, proportion, undefined, widened
 from monitoring.performance.metric import METRICS, Metric
+from monitoring.stats.in_parts.classes import hits
+from monitoring.stats.proportions import divide
 
 
 @METRICS.register(
@@ -32,10 +37,19 @@ def accuracy(outcomes: Outcomes) -> Estimate:
     [0.75]
     """
     if outcomes.task is Task.BINARY:
-        n = outcomes.positive.n
-        return at_threshold(outcomes, lambda found: proportion(found.true_positive + found.true_negative, n, n))
+        return at_threshold(outcomes, lambda found: _binary(found, outcomes.positive.n))
     table = outcomes.labels.confusion
     if table is None:
         return undefined(outcomes)
-    n = table.sum(axis=(1, 2))
-    return proportion(np.trace(table, axis1=1, axis2=2), n, n)
+    right, known = np.trace(table, axis1=1, axis2=2), hits(outcomes.scores.values())
+    if known is None:
+        n = table.sum(axis=(1, 2))
+        return proportion(right, n, n)
+    n = known.said.sum(axis=0)  # of rows in parts, the classes' margins may not go together as one table
+    off = [np.abs(end.sum(axis=0) - right) for end in known.right]
+    return widened(replace(proportion(right, n, n), bound=divide(np.maximum(*off), n)))
+
+
+def _binary(found: Confusion, n: FloatArray) -> Estimate:
+    right, wrong = found.true_positive + found.true_negative, found.false_positive + found.false_negative
+    return proportion(right, right + wrong, n)

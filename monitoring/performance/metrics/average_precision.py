@@ -4,6 +4,7 @@ from monitoring.domain import Estimate, Outcomes, Task
 from monitoring.performance.estimates import undefined, widened
 from monitoring.performance.metric import METRICS, Metric
 from monitoring.stats import intervals, ranking
+from monitoring.stats.in_parts import areas
 
 
 @METRICS.register(
@@ -37,6 +38,10 @@ def average_precision(outcomes: Outcomes) -> Estimate:
     table = outcomes.positive
     if not table.has_score:
         return undefined(outcomes)
-    value = ranking.average_precision(table.positive, table.negative, ranking.tied_cells(table))
+    if table.shares is None:
+        value = ranking.average_precision(table.positive, table.negative, ranking.tied_cells(table))
+        bound = ranking.average_precision_bound(table)
+    else:
+        value, bound = areas.average_precision(table)
     low, high = intervals.average_precision(value, table.positive.sum(axis=-1))
-    return widened(Estimate(value, low, high, table.n, ranking.average_precision_bound(table)))
+    return widened(Estimate(value, low, high, table.n, bound))

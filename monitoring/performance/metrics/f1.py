@@ -1,12 +1,15 @@
 """F1: the harmonic mean of precision and recall."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from monitoring.domain import Estimate, FloatArray, Outcomes, Task
 from monitoring.domain.curves import Confusion
-from monitoring.performance.estimates import at_threshold, undefined
+from monitoring.performance.estimates import at_threshold, undefined, widened
 from monitoring.performance.metric import METRICS, Metric
 from monitoring.stats import intervals
+from monitoring.stats.in_parts.classes import hits
 from monitoring.stats.proportions import divide
 
 EXTRA = 1.5  # rows a class
@@ -42,7 +45,14 @@ def f1(outcomes: Outcomes) -> Estimate:
     if outcomes.task is Task.BINARY:
         return at_threshold(outcomes, lambda found: _binary(found, outcomes.positive.n))
     table = outcomes.labels.confusion
-    return undefined(outcomes) if table is None else _macro(table)
+    if table is None:
+        return undefined(outcomes)
+    found, known = _macro(table), hits(outcomes.scores.values())
+    if known is None:
+        return found
+    classes = (_by_class(table)[1] > 0).sum(axis=1).astype(np.float64)
+    off = [np.abs(divide(known.f1(at_best).sum(axis=0), classes) - found.value) for at_best in (False, True)]
+    return widened(replace(found, bound=np.maximum(*off)))
 
 
 def _binary(found: Confusion, n: FloatArray) -> Estimate:

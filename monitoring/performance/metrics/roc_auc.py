@@ -6,6 +6,7 @@ from monitoring.domain import Estimate, Outcomes, Task
 from monitoring.performance.estimates import undefined, widened
 from monitoring.performance.metric import METRICS, Metric
 from monitoring.stats import intervals, ranking
+from monitoring.stats.in_parts.areas import auc_bound
 from monitoring.stats.rare.skewed import of_unlike
 
 
@@ -49,5 +50,5 @@ def roc_auc(outcomes: Outcomes) -> Estimate:
     events = ranking.auc_events(tables[0].positive, tables[0].negative) if len(tables) == 1 else None
     degrees = np.inf if events is None else of_unlike(events)
     low, high = intervals.logit(value, np.mean(errors, axis=0), np.min(rarer, axis=0), degrees)
-    bound = np.mean([ranking.auc_bound(table) for table in tables], axis=0)
-    return widened(Estimate(value, low, high, tables[0].n, bound, events))
+    bounds = [(ranking.auc_bound if table.shares is None else auc_bound)(table) for table in tables]
+    return widened(Estimate(value, low, high, tables[0].n, np.mean(bounds, axis=0), events))

@@ -57,7 +57,7 @@ def test_an_estimate_is_what_the_labels_say_later(drawn, name):
 
 
 def test_estimated_areas_are_those_of_rows_that_are_each_partly_positive(drawn):
-    """Of two such rows one wins as the positive what it loses as the negative: no order in a cell moves the area."""
+    """Of two such rows of one share one wins as the positive what it loses as the negative: no order moves the area."""
     scores, labels, _ = drawn(3_000, 9)
     reference = rows.binary(labels, scores, edges=drawn.edges)
     likely = expected(reference, {"positive": learn(reference.positive)})
@@ -67,8 +67,9 @@ def test_estimated_areas_are_those_of_rows_that_are_each_partly_positive(drawn):
     area = oracle.roc_auc_score(both[1], both[0], sample_weight=both[2])
     precision = oracle.average_precision_score(both[1], both[0], sample_weight=both[2])
     found = METRICS["roc_auc"].function(likely)
-    assert (found.value[0], found.bound[0]) == (pytest.approx(area, abs=1e-9), 0)
-    assert METRICS["average_precision"].function(likely).value[0] == pytest.approx(precision, abs=1e-3)
+    assert found.value[0] == pytest.approx(area, abs=1e-9)
+    assert found.bound[0] < 1e-6
+    assert METRICS["average_precision"].function(likely).value[0] == pytest.approx(precision, abs=1e-9)
 
 
 @pytest.mark.parametrize("name", ESTIMATED)
