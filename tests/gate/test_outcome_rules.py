@@ -115,6 +115,12 @@ def test_scores_that_are_too_extreme_are_not_calibrated():
     assert ask("calibration", evidence(honest, n=60)).verdict == Answer.INCONCLUSIVE
 
 
+def test_scores_that_tell_outcomes_apart_without_an_error_have_no_slope():
+    rows = drawn(1000).assign(y=lambda frame: (frame["a"] > 0).astype(float))
+    found = ask("calibration", evidence(honest, labelled=rows))
+    assert dict(found.details)["slope of log-odds"] == "not defined: scores tell the outcomes apart without an error"
+
+
 def test_groups_that_are_treated_differently():
     harsh = lambda rows: np.where(rows["town"] == "n", 0.5 * honest(rows), honest(rows))  # noqa: E731
     found = ask("groups", evidence(harsh, group="town"))

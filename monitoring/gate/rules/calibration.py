@@ -1,5 +1,7 @@
 """Scores that mean what they say."""
 
+from math import isnan
+
 import numpy as np
 
 from monitoring.domain import FloatArray, Task
@@ -70,6 +72,8 @@ def _details(truth: FloatArray, scores: FloatArray) -> tuple[tuple[str, str], ..
     if min(truth.sum(), (1 - truth).sum()) < TOO_FEW or not np.ptp(scores):
         return large
     found = recalibration(truth, scores)
+    if isnan(found.slope):
+        return (*large, ("slope of log-odds", "not defined: scores tell the outcomes apart without an error"))
     slope = f"{short(found.slope)} ({short(found.slope_low)} to {short(found.slope_high)}); 1 is calibrated"
     return (*large, ("slope of log-odds", slope))
 

@@ -7,6 +7,7 @@ import numpy as np
 from monitoring.domain import FloatArray
 
 STEPS, SETTLED = 50, 1e-9
+BY_PENALTY = 0.01  # of all that is known in some direction: without the penalty there would be no end to it
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -15,8 +16,8 @@ class Logistic:
 
     Args:
         coefficients: the constant first, then one a column, `(columns + 1,)`.
-        errors: their standard errors by Fisher's information; nan, or far wider than the
-            coefficients, where outcomes can be told apart without an error.
+        errors: their standard errors by Fisher's information; nan where rows leave a coefficient to the penalty, as
+            where outcomes can be told apart without an error (some may be, or all), or a column tells nothing.
     """
 
     coefficients: FloatArray
@@ -33,10 +34,11 @@ def logistic(columns: FloatArray, truth: FloatArray, ridge: float = 1e-6) -> Log
     Args:
         columns: `(n, columns)`, finite, on scales that are not far apart.
         truth: 1 and 0, or anything in between, `(n,)`.
-        ridge: the penalty of squared coefficients but the constant's (1 / C of scikit-learn): keeps them finite where
-            one column tells all outcomes apart.
+        ridge: above 0, the penalty of squared coefficients but the constant's (1 / C of scikit-learn): keeps them
+            finite where one column tells all outcomes apart.
 
-    Source: McCullagh and Nelder (1989), Generalized Linear Models, section 4.4.
+    Source: McCullagh and Nelder (1989), Generalized Linear Models, section 4.4; Albert and Anderson (1984), Biometrika
+    71, 1-10, for outcomes that are told apart.
 
     >>> fitted = logistic(np.array([[0.0], [0.0], [1.0], [1.0]]), np.array([0.0, 1.0, 1.0, 1.0]), ridge=0.5)
     >>> fitted.predict(np.array([[0.0], [1.0]])).round(2).tolist()
@@ -55,8 +57,11 @@ def logistic(columns: FloatArray, truth: FloatArray, ridge: float = 1e-6) -> Log
         weights = weights + np.clip(step, -5, 5)
         if np.abs(step).max() < SETTLED:
             break
-    errors = np.sqrt(np.clip(np.diag(np.linalg.pinv(information)), 0, None))
-    return Logistic(weights, np.where(np.abs(weights) > 30, np.nan, errors))
+    inverse = np.linalg.pinv(information)
+    # Of what is told apart, rows say about log-odds times what the penalty says, and less and less of larger ones.
+    by_penalty = np.linalg.eigvals(inverse * penalty).real.max()
+    errors = np.sqrt(np.clip(np.diag(inverse), 0, None))
+    return Logistic(weights, np.full_like(errors, np.nan) if by_penalty > BY_PENALTY else errors)
 
 
 def _sigmoid(x: FloatArray) -> FloatArray:

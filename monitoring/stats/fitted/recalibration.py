@@ -1,6 +1,7 @@
 """How scores would have to be bent to fit what came true: Cox's calibration intercept and slope."""
 
 from dataclasses import dataclass
+from math import isnan, nan
 
 import numpy as np
 
@@ -17,7 +18,8 @@ class Recalibration:
 
     Args:
         large: calibration in the large: mean outcome less mean score; 0 is calibrated.
-        slope: of the outcome's log-odds on the score's; 1 is calibrated, below 1 scores are too extreme.
+        slope: of the outcome's log-odds on the score's; 1 is calibrated, below 1 scores are too extreme. nan where
+            there is none: scores that tell the outcomes apart without an error, or that are all the same.
         slope_low: of its 95 % interval (Wald).
         slope_high: likewise.
     """
@@ -39,5 +41,6 @@ def recalibration(truth: FloatArray, scores: FloatArray) -> Recalibration:
     """
     clipped = np.clip(scores, NEAREST, 1 - NEAREST)
     fitted = logistic(np.log(clipped / (1 - clipped))[:, None], truth)
-    slope, error = float(fitted.coefficients[1]), float(fitted.errors[1])
+    error = float(fitted.errors[1])
+    slope = nan if isnan(error) else float(fitted.coefficients[1])
     return Recalibration(float(truth.mean() - scores.mean()), slope, slope - Z * error, slope + Z * error)
