@@ -174,6 +174,21 @@ def test_the_figures_of_values_are_those_of_scikit_learn_and_unlabelled_rows_are
     assert none[0]["reason"] == "the reference has no labels"
 
 
+def test_the_figures_of_rare_classes_are_those_of_scikit_learn_too():
+    """Their scores lie closer together than any even grid has cells."""
+    card = Deployment(name="d", title="d", task=Task.MULTICLASS, label="y", class_scores={"a": "a", "b": "b", "c": "c"})
+    random = np.random.default_rng(3)
+    rare = 3e-4 / (1 + np.exp(-random.normal(size=(2, 3_000))))
+    rows = pd.DataFrame({"y": np.select(list(random.random((2, 3_000)) < 1_000 * rare), ["a", "b"], "c")})
+    answers = np.column_stack([*rare, 1 - rare.sum(axis=0)])
+
+    found = {one["metric"]: one for one in figures(outcomes(card, rows, answers, ("a", "b", "c")), card)}
+
+    each = [roc_auc_score(rows["y"] == name, answers[:, k]) for k, name in enumerate("abc")]
+    assert found["roc_auc"]["value"] == pytest.approx(np.mean(each), abs=1e-3)
+    assert found["roc_auc"]["high"] - found["roc_auc"]["low"] < 0.1
+
+
 def test_an_environment_names_what_the_file_was_saved_with_and_what_differs(tmp_path):
     skops.io.dump(model_of(LogisticRegression()).pipeline, tmp_path / "model.skops")
     found = environment(tmp_path / "model.skops")

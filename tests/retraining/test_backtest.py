@@ -1,6 +1,7 @@
 """Looking back: models know the labels that had come by then, and every row is scored by the model in place."""
 
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -122,3 +123,18 @@ def test_scores_alone_do_not_tell_that_their_meaning_turned_but_that_they_lost_t
     assert on_estimated_drop(squeezed, reference)[0] == 7
     with pytest.raises(NotApplicableError, match="no labels"):
         on_estimated_drop(found, reference.drop(columns="y"))
+
+
+def test_scores_that_are_all_close_to_nought_tell_it_too():
+    frame = rows(WEEKS, WEEK)
+    now = frame.assign(a=np.where(frame["at"] < START + 6 * WEEK, frame["a"], frame["a"] / 20))
+    model = SimpleNamespace(classes=(), predict=lambda some: 1e-4 / (1 + np.exp(-2 * some["a"].to_numpy())))
+    seen = SimpleNamespace(
+        deployment=CARD,
+        models=[SimpleNamespace(model=model)] * 2,
+        windows=windows(),
+        window=np.arange(N * WEEKS) // N,
+        scores=lambda serving, chosen: model.predict(now.iloc[chosen]),
+        made=[0] * 7 + [1] * 5,
+    )
+    assert on_estimated_drop(seen, frame)[0] == 7

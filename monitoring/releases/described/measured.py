@@ -19,6 +19,7 @@ from monitoring.stats import rows as counted
 
 MOST_ROWS = 100_000
 MOST_SEGMENTS = 20
+NO_THRESHOLD = 0.5  # of several classes the largest score decides
 BASIS = "reference"
 Figure = dict[str, Any]
 
@@ -86,7 +87,7 @@ def outcomes(deployment: Deployment, rows: pd.DataFrame, answers: FloatArray, cl
     if deployment.task is Task.MULTICLASS:
         truth = [None if pd.isna(value) else str(value) for value in label]
         known = [name if name in classes else None for name in truth]
-        return counted.multiclass(known, answers, classes)
+        return counted.multiclass(known, answers, classes, edges=score_edges(answers, NO_THRESHOLD))
     numbers = pd.to_numeric(label).to_numpy(dtype="float64", na_value=np.nan)
     if deployment.task is Task.BINARY:
         edges = score_edges(answers, deployment.threshold)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from monitoring.domain import Deployment, FloatArray, Measure, Outcomes, Task, Verdict
 from monitoring.errors import NotApplicableError
+from monitoring.log.cells.edges import score_edges
 from monitoring.performance.estimated.run import ESTIMATED, estimates
 from monitoring.performance.run import key_metric
 from monitoring.retraining.backtest.bank import Bank
@@ -30,18 +31,21 @@ def on_estimated_drop(bank: Bank, reference: pd.DataFrame) -> tuple[int, ...]:
         raise NotApplicableError("the reference has no labels that scores could be calibrated by")
 
     @cache
-    def own(place: int) -> Outcomes:
+    def own(place: int) -> tuple[Outcomes, FloatArray]:
+        """With the cells of scores that it is counted in."""
         model = bank.models[place].model
-        truth = truth_of(d, reference, model.classes)
-        return _outcomes(d, truth, model.predict(reference), model.classes)
+        truth, scores = truth_of(d, reference, model.classes), model.predict(reference)
+        edges = score_edges(scores, d.threshold)
+        return _outcomes(d, truth, scores, model.classes, edges), edges
 
     done, serving, waiting = [], 0, False
     for k in range(1, len(bank.windows)):
         rows = np.flatnonzero(bank.window == k - 1)
         if len(rows):
             scores = bank.scores(serving, rows)
-            now = _outcomes(d, np.full(len(rows), np.nan), scores, bank.models[serving].model.classes)
-            waiting = waiting or _has_fallen(name, now, own(serving))
+            before, edges = own(serving)
+            now = _outcomes(d, np.full(len(rows), np.nan), scores, bank.models[serving].model.classes, edges)
+            waiting = waiting or _has_fallen(name, now, before)
         if waiting and bank.made[k] > 0 and bank.made[k] != serving:
             done.append(k)
             serving, waiting = bank.made[k], False
@@ -53,9 +57,11 @@ def _has_fallen(name: str, now: Outcomes, reference: Outcomes) -> bool:
     return any(found.verdict is Verdict.WARN for found in estimates([unknown], now, reference))
 
 
-def _outcomes(deployment: Deployment, truth: FloatArray, scores: FloatArray, classes: tuple[str, ...]) -> Outcomes:
+def _outcomes(
+    deployment: Deployment, truth: FloatArray, scores: FloatArray, classes: tuple[str, ...], edges: FloatArray
+) -> Outcomes:
     """In the same cells for all rows, because what is learnt of a cell holds for the same cell alone."""
     if deployment.task is Task.BINARY:
-        return from_rows.binary(truth, scores, threshold=deployment.threshold)
+        return from_rows.binary(truth, scores, threshold=deployment.threshold, edges=edges)
     texts = [classes[int(place)] if place >= 0 else None for place in np.nan_to_num(truth, nan=-1)]
-    return from_rows.multiclass(texts, scores, list(classes))
+    return from_rows.multiclass(texts, scores, list(classes), edges=edges)
