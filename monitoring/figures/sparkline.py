@@ -10,6 +10,7 @@ from monitoring.figures.shared.colours import Palette
 from monitoring.figures.shared.cut_short import hatch
 
 HEIGHT = 64
+GROUND = 2  # pixels of the line that a bar of 0 is
 NEAR = 0.6  # of a step: bars and marks at both ends stay whole
 
 
@@ -42,13 +43,16 @@ def line(
 def bars(
     values: FloatArray, words: Sequence[str], palette: Palette, *, most: float, cut: Sequence[int] = ()
 ) -> go.Figure:
-    """An amount in each window `(windows,)`, from 0 to at least `most`; windows in `cut` are cut short."""
+    """An amount in each window `(windows,)`, from 0 to at least `most`; windows in `cut` are cut short.
+
+    0 is a line on the ground, so that it is told from nan, which leaves a gap.
+    """
     drawn = _plain(len(values), palette, cut)
     drawn.add_trace(
         go.Bar(
             x=list(range(len(values))),
             y=values,
-            marker={"color": palette.reference},
+            marker={"color": palette.reference, "line": {"color": palette.reference, "width": GROUND}},
             text=list(words),
             textposition="none",
             hovertemplate="%{text}<extra></extra>",
@@ -56,7 +60,8 @@ def bars(
         )
     )
     drawn.update_layout(bargap=0.35)
-    drawn.update_yaxes(range=[0, most or 1])
+    room = GROUND / HEIGHT * (most or 1)
+    drawn.update_yaxes(range=[-room, (most or 1) + room])
     return drawn
 
 

@@ -13,11 +13,17 @@ def test_the_bars_at_both_ends_are_whole(count):
     half = (1 - drawn.layout.bargap) / 2
     assert drawn.layout.xaxis.range[0] < -half
     assert drawn.layout.xaxis.range[1] > count - 1 + half
-    assert drawn.layout.yaxis.range == (0, 4)
+    low, high = drawn.layout.yaxis.range
+    assert -0.5 < low < 0 < 4 < high < 4.5
 
 
-def test_bars_of_nothing_have_a_height_to_be_drawn_in():
-    assert sparkline.bars(np.zeros(3), [""] * 3, LIGHT, most=0).layout.yaxis.range == (0, 1)
+def test_a_bar_of_0_is_a_line_on_the_ground_and_what_is_not_known_a_gap():
+    drawn = sparkline.bars(np.array([0, math.nan, 0]), [""] * 3, LIGHT, most=0)
+    (bars,) = drawn.data
+    assert bars.marker.line.width > 0, "plotly draws no bar of 0 without an outline"
+    assert np.isnan(bars.y[1])
+    low, high = drawn.layout.yaxis.range
+    assert low < 0 < high
 
 
 def test_a_line_has_gaps_where_nothing_is_known_and_the_reference_beside_it():

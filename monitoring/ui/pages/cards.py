@@ -119,7 +119,8 @@ def _inputs(view: View, windows: tuple[Window, ...], found: Answer) -> None:
     words = [
         f"{span(w)}<br>{f'{bad} of {of}' if of else 'not judged'}" for w, (bad, of) in zip(windows, counts, strict=True)
     ]
-    values, most = np.array([bad for bad, _ in counts], dtype=float), max((of for _, of in counts), default=0)
+    values = np.array([bad if of else np.nan for bad, of in counts], dtype=float)
+    most = max((of for _, of in counts), default=0)
     drawn = charts.draw(
         view, "card-inputs", lambda colours: sparkline.bars(values, words, colours, most=most, cut=places(windows))
     )
@@ -138,7 +139,7 @@ def _labels(view: View, windows: tuple[Window, ...]) -> None:
         st.caption("The deployment names no label column.")
         return
     words = [f"{span(w)}<br>{share(w.coverage)} of {w.rows:,}" for w in windows]
-    values = np.nan_to_num(np.array([w.coverage for w in windows], dtype=float))
+    values = np.array([w.coverage for w in windows], dtype=float)
     drawn = charts.draw(
         view, "card-labels", lambda colours: sparkline.bars(values, words, colours, most=1, cut=places(windows))
     )
