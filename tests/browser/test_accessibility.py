@@ -61,6 +61,25 @@ def test_the_focus_is_to_be_seen_in_the_navigation(visit):
     expect(link).to_have_css("outline-width", "2px")
 
 
+def test_whoever_goes_by_keyboard_sees_where_they_are(visit):
+    page = visit("explain?deployment=flights-logreg", "Explain")
+    page.wait_for_function(SETTLED)
+    page.get_by_role("button", name="What am I looking at?").focus()
+    page.keyboard.press("Tab")
+    tab = page.get_by_role("tab", name="A logged prediction")
+    expect(tab).to_be_focused()
+    expect(tab).to_have_css("outline-offset", "-2px")  # further out, a ring is cut off by the row of tabs
+    expect(tab).to_have_css("outline-style", "solid")
+    toolbar = page.get_by_test_id("stElementToolbar").first
+    expect(toolbar).to_have_css("opacity", "0")
+    toolbar.get_by_role("button").first.focus()
+    expect(toolbar).to_have_css("opacity", "1")
+    page.get_by_role("link", name="Skip to main content").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("main")).to_be_focused()
+    expect(page.get_by_role("main")).to_have_css("outline-style", "solid")
+
+
 def test_what_a_locked_control_is_called_is_read_like_any_other(page):
     label = '<label data-testid="stWidgetLabel" disabled class="faded"><p>Order by</p></label>'
     faded = ".faded { color: rgba(15, 23, 42, 0.4); } body { color: rgb(15, 23, 42); }"  # as Streamlit 1 draws it

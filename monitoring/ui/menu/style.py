@@ -46,9 +46,11 @@ RULES = """
 [data-testid="stWidgetLabel"][disabled] { color: inherit; }
 /* A caption is faded, and code in it, which has a colour of its own, would be faded below a contrast of 4.5. */
 [data-testid="stCaptionContainer"] code { color: inherit; }
-:is([data-testid="stSidebarNavLink"], [data-testid="stPageLink-NavLink"],
+:is([data-testid="stSidebarNavLink"], [data-testid="stPageLink-NavLink"], [data-testid="stTab"], [data-testid="stMain"],
   [data-testid="stElementToolbarButton"] button):focus-visible {
   outline: 2px solid currentColor; outline-offset: -2px; }
+/* The buttons over a table come where the mouse is over it, and so they do for whoever gets to them by keyboard. */
+[data-testid="stElementToolbar"]:focus-within { opacity: 1; top: -2.4rem; z-index: 2; }
 """
 
 # A picture's colours are those of the theme in which it was drawn; where the theme changes, what has to be read follows
