@@ -14,13 +14,17 @@ from monitoring.ui.frame.words import JOINER, plain
 from monitoring.ui.pages.listing.lines import line
 
 # What the page looks for in a text once its escapes are undone.
-LINKS = re.compile(r"https?://|www\.|[-.\w+]+@[-\w]+\.", re.IGNORECASE)
+LINKS = re.compile(r"https?://|www\.|[-.\w+]+@[-\w]+\.|:material/|:streamlit:", re.IGNORECASE)
 
 
 @pytest.mark.parametrize(
-    "text", ["https://site.example", "HTTP://x", "a www.site.example", "me@site.example", "[a](b)"]
+    "text",
+    [
+        *("https://site.example", "HTTP://x", "a www.site.example", "me@site.example", "[a](b)"),
+        *("a :material/delete: b", ":streamlit:"),
+    ],
 )
-def test_an_address_is_text_and_never_a_link(text):
+def test_an_address_is_text_and_never_a_link_and_an_icons_name_no_icon(text):
     shown = re.sub(r"\\(.)", r"\1", plain(text))
 
     assert not LINKS.search(shown)

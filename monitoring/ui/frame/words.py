@@ -11,19 +11,20 @@ from monitoring.performance.metric import METRICS
 from monitoring.ui.frame.view import View
 
 JOINER = "\u2060"
-_ADDRESS = re.compile(r"https?:(?=//)|www(?=\.)|@", re.IGNORECASE)
+_FOUND_LATER = re.compile(r"https?:(?=//)|www(?=\.)|@|:(?=material/|streamlit:)", re.IGNORECASE)
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+.!|~$<>:-])")
 
 
 def plain(text: object) -> str:
     r"""A name from the data without any effect as markdown.
 
-    An address would become a link however its signs are escaped, so that a sign without width stands in it.
+    An address would become a link, and the name of an icon that icon, however their signs are escaped, so that a sign
+    without width stands in them.
 
     >>> plain("a_b$c"), plain("https://a")
     ('a\\_b\\$c', 'https\\:\u2060//a')
     """
-    return _MARKUP.sub(r"\\\1", _ADDRESS.sub(lambda found: found[0] + JOINER, str(text)))
+    return _MARKUP.sub(r"\\\1", _FOUND_LATER.sub(lambda found: found[0] + JOINER, str(text)))
 
 
 def unit(deployment: Deployment, metric: str) -> str:

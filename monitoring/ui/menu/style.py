@@ -39,6 +39,8 @@ RULES = """
 /* What a control is called, its question mark beside it, stands as high over one box as over the next. */
 [data-testid="stWidgetLabel"] > div:has(> [data-testid="stTooltipIcon"]) { flex: none; margin-left: .4rem; }
 [class*="st-key-box-"] [data-testid="stMarkdown"] p { line-height: 1.5rem; }
+/* In a narrow box what Streamlit says of the keys to press lies over what is typed. */
+[data-testid="stSidebar"] [data-testid="InputInstructions"] { display: none; }
 /* Links and chosen words are read to their end. */
 [data-testid="stMultiSelectTagsContainer"] { flex-wrap: wrap; overflow: visible; height: auto; }
 [data-testid="stPageLink"] * { white-space: normal; overflow-wrap: anywhere; }

@@ -120,6 +120,20 @@ def test_names_are_told_apart_by_more_than_capitals_and_a_refused_one_stays_type
     at = save(opened("settings", deployment=NAME), "STRASSE", 1)
     assert at.error[0].value.startswith("There is already a saved view 'Straße'")
     assert at.text_input(key="view-name-1").value == "STRASSE"
+    order = [each.type for each in at.sidebar]
+    assert order.index("text_input") < order.index("error") < order.index("radio"), "beside what was typed"
+
+
+def test_a_new_name_that_is_taken_is_refused_where_it_was_typed(opened, own):
+    for name in "ab":
+        views.add(own, SavedView(name, "drift", {}, NOW))
+    at = box(opened("settings", deployment=NAME))
+    at.selectbox(key="view-to-change-2").set_value("a").run()
+    at.text_input(key="view-new-name").set_value("B")
+    at.button(key="rename-view").click().run()
+    assert at.error[0].value.startswith("There is already a saved view 'b'")
+    order = [each.key if each.type == "button" else each.type for each in at.sidebar]
+    assert order.index("text_input") < order.index("error") < order.index("rename-view"), "inside of what is open"
 
 
 def test_a_view_is_renamed_and_removed_or_it_is_said_that_it_is_gone(opened, own):

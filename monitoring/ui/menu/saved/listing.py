@@ -60,26 +60,30 @@ def _form(workspace: Workspace, name: str, count: int) -> None:
     with st.form("save-view", border=False):
         # Empty again once a view has come, and as it was typed where it was refused.
         typed = st.text_input("Save what this page shows as", key=f"view-name-{count}", max_chars=views.LONGEST)
+        refused = st.container()  # told beside what was typed: a form in the sidebar ends below the screen
         time = st.radio("Its time", [FOLLOWS, STAYS], key="view-time", help=HELP)
         pressed = st.form_submit_button("Save", icon=":material/bookmark_add:", key="save-view-now")
     if pressed:
-        address = keeping.address(stays=time == STAYS)
-        now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-        page = history.page() or navigation.FIRST
-        views.add(workspace.folder(name), SavedView(views.named(typed), page, address, now))
-        st.rerun()
+        with refused, guard("the saved views"):
+            address = keeping.address(stays=time == STAYS)
+            now = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+            page = history.page() or navigation.FIRST
+            views.add(workspace.folder(name), SavedView(views.named(typed), page, address, now))
+            st.rerun()
 
 
 def _change(workspace: Workspace, name: str, names: list[str]) -> None:
     with st.popover("Rename or remove", type="tertiary", icon=":material/edit:", key="change-views"):
         chosen = st.selectbox("Saved view", names, index=None, key=f"view-to-change-{len(names)}")
         typed = st.text_input("New name", key="view-new-name", max_chars=views.LONGEST)
+        refused = st.container()
         with st.container(horizontal=True):
             to_rename = st.button("Rename", icon=":material/edit:", key="rename-view", disabled=not chosen)
             to_remove = st.button("Remove", icon=":material/delete:", key="remove-view", disabled=not chosen)
-        if chosen and to_rename:
-            views.rename(workspace.folder(name), chosen, views.named(typed))
-        elif chosen and to_remove:
-            views.remove(workspace.folder(name), chosen)
-        if to_rename or to_remove:
-            st.rerun()
+        if chosen and (to_rename or to_remove):
+            with refused, guard("the saved views"):
+                if to_rename:
+                    views.rename(workspace.folder(name), chosen, views.named(typed))
+                else:
+                    views.remove(workspace.folder(name), chosen)
+                st.rerun()
