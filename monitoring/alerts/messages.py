@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import takewhile
+from math import isnan
 
 from monitoring.domain import DriftResult, Measure, QualityResult, Window
 from monitoring.domain.text import number, shares_apart, told_apart
@@ -14,7 +15,7 @@ from monitoring.quality.whole_check import WHOLE
 def performance(
     run: Sequence[Measure], windows: Sequence[Window], references: Mapping[str, float], unit: str = ""
 ) -> str:
-    """A metric's figure and interval, on which side of which limit it lies, and since when.
+    """A metric's figure and its interval where it has one, on which side of which limit it lies, and since when.
 
     Args:
         run: the failing measures, oldest first.
@@ -26,9 +27,10 @@ def performance(
     metric = METRICS[last.metric].descriptor
     behind = f" {unit}" if unit and metric.in_units else ""
     (value, low, high), limits = told_apart([last.value, last.low, last.high], last.limits)
+    interval = "(no interval)" if isnan(last.low) else f"({low} to {high})"
     against = f"limit of {limits[0]}" if len(limits) == 1 else f"limits of {limits[0]} to {limits[1]}"
     return (
-        f"{metric.title} is {value}{behind} ({low} to {high}), {last.side} the {against}{behind} "
+        f"{metric.title} is {value}{behind} {interval}, {last.side} the {against}{behind} "
         f"(reference {number(references[last.metric])}{behind}), {_since(run, windows)}"
     )
 

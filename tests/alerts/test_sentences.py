@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitoring.alerts import messages
 from monitoring.alerts.policy import alerts
 from monitoring.alerts.status import status
 from monitoring.domain import DriftResult, Measure, QualityResult, Report, Verdict
@@ -71,6 +72,14 @@ def test_a_sentence_on_performance_says_what_its_results_say(metric, values, hal
         tail = tail[1:]
     assert said["since"] == cut[tail[0].window].label
     assert alert.since == run[0].window
+
+
+def test_a_metric_that_fails_without_an_interval_says_that_it_has_none():
+    auc = next(metric for metric in JUDGED if metric.name == "roc_auc")
+    *_, last = measured(auc, [0.5], 0.01, (0.9, 0.88, 0.92))
+    assert last.verdict is Verdict.FAIL
+    said = messages.performance([replace(last, low=nan, high=nan)], weeks(1), {"roc_auc": 0.9})
+    assert said.startswith("ROC AUC is 0.500 (no interval), below the limit of ")
 
 
 def failing_run(known):

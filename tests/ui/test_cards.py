@@ -37,6 +37,12 @@ def test_a_failed_metric_that_may_step_to_neither_side_is_red():
     assert compared("bias", 14.2, 13.6, 14.9, 5.28, Verdict.FAIL) == Delta("+8.9", "red")
 
 
+@pytest.mark.parametrize(("metric", "colour"), [("roc_auc", "normal"), ("ece", "inverse")])
+def test_a_failed_metric_without_an_interval_has_its_colour_too(metric, colour):
+    assert compared(metric, 0.64, NAN, NAN, 0.692, Verdict.FAIL) == Delta("-0.052", colour)
+    assert compared(metric, 0.64, NAN, NAN, 0.692, Verdict.SKIPPED) == Delta("-0.052", "off")
+
+
 @pytest.mark.parametrize(("value", "reference"), [(NAN, 0.7), (0.7, NAN)])
 def test_what_is_not_known_is_not_compared(value, reference):
     assert compared("roc_auc", value, NAN, NAN, reference) == Delta(None)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from monitoring.domain import Deployment, Selection, Window
-from monitoring.domain.text import day, last_moment, plural
+from monitoring.domain.text import day, last_moment, on_day, plural
 from monitoring.figures.shared.text import span as window_words
 from monitoring.performance.metric import METRICS
 from monitoring.ui.frame.view import View
@@ -68,13 +68,23 @@ def stretch(view: View, windows: tuple[Window, ...]) -> str:
 
 
 def _end(view: View, windows: tuple[Window, ...]) -> str:
-    ends = [moment for moment in (windows[-1].end, view.selection.as_of, view.selection.end) if moment]
-    return last_moment(min(ends)) if ends else day(view.span.last)
+    """When windows end, in words; the log may end days before its newest one does."""
+    end, last = _until(view, windows), view.span.last
+    if end is None:
+        return day(last)
+    return on_day(last) if last and last < end - timedelta(days=1) else last_moment(end)
 
 
 def _last(view: View, windows: tuple[Window, ...]) -> datetime:
+    end = _until(view, windows)
+    return min(
+        (moment for moment in (end and end - timedelta(microseconds=1), view.span.last) if moment), default=datetime.min
+    )
+
+
+def _until(view: View, windows: tuple[Window, ...]) -> datetime | None:
     ends = [moment for moment in (windows[-1].end, view.selection.as_of, view.selection.end) if moment]
-    return min(ends) - timedelta(microseconds=1) if ends else view.span.last or datetime.min
+    return min(ends, default=None)
 
 
 def within(window: Window) -> str:

@@ -43,6 +43,8 @@ class Delta:
 def delta(metric: Metric, here: Measure | None, reference: Measure | None, counted_in: str = "") -> Delta:
     """The difference in the digits that are shown, in colour only where it is more than the interval's width of chance.
 
+    So it is where the metric fails, though its interval may not be known.
+
     >>> auc = METRICS["roc_auc"].descriptor
     >>> delta(auc, Measure("roc_auc", 3, 0.64, 0.60, 0.68, 90), Measure("roc_auc", -1, 0.69, 0.68, 0.70, 900))
     Delta(words='-0.050', colour='normal')
@@ -57,7 +59,7 @@ def delta(metric: Metric, here: Measure | None, reference: Measure | None, count
     # Streamlit tells the way of the arrow by a hyphen.
     words = change(here.value, reference.value).replace("−", "-")
     words = with_unit(words, counted_in) if words[0] in "+-" else words
-    apart = here.high < reference.value or here.low > reference.value
+    apart = here.high < reference.value or here.low > reference.value or here.verdict is Verdict.FAIL
     if not apart or words[0] not in "+-":
         return Delta(words)
     return Delta(words, BETTER.get(metric.better, "red" if here.verdict is Verdict.FAIL else "off"))

@@ -123,7 +123,11 @@ def _look_after(view: View, one: Incident) -> None:
         by = st.text_input("Your name", key=f"by-{one.id}")
         note = st.text_input("Note", key=f"note-{one.id}", placeholder="Why, or what is being done")
         until = st.date_input(
-            "Mute up to and with", value=date.today() + timedelta(days=7), min_value=date.today(), key=f"until-{one.id}"
+            "Mute up to and with",
+            value=date.today() + timedelta(days=7),
+            min_value=date.today(),
+            key=f"until-{one.id}",
+            format="YYYY-MM-DD",
         )
         with st.container(horizontal=True):
             taken = st.button("Acknowledge", key=f"ack-{one.id}", type="primary")

@@ -62,8 +62,8 @@ def _asked(view: View, rows: Recommended, advice: Advised | None) -> list[str] |
     usual = PLATT if advice and advice.what is Advice.RECALIBRATE and len(ways) > 1 else TRAIN
     with st.container(horizontal=True, vertical_alignment="bottom"):
         way = st.selectbox("What", ways, index=ways.index(usual), key="way")
-        start = st.date_input("From", rows.start.date(), key="train-from")
-        end = st.date_input("To (and validate later)", last_day(rows.end), key="train-to")
+        start = st.date_input("From", rows.start.date(), key="train-from", format="YYYY-MM-DD")
+        end = st.date_input("To (and validate later)", last_day(rows.end), key="train-to", format="YYYY-MM-DD")
     note = st.text_input("Why", key="train-note", placeholder="Stands in the history of versions")
     if not st.button("Train a candidate", type="primary", icon=":material/model_training:", key="train"):
         return None
