@@ -8,7 +8,7 @@ from monitoring.domain import Estimate, FloatArray, Outcomes, Task
 from monitoring.performance.by_window import only
 from monitoring.performance.chance.values import VALUES
 from monitoring.performance.metric import Metric
-from monitoring.stats.chance.exchange import larger_by_chance
+from monitoring.stats.chance.exchange import larger_by_chance, least_by_chance
 from monitoring.stats.curves import decided, said_yes
 from monitoring.stats.intervals import Z
 from monitoring.stats.proportions import more_often
@@ -39,7 +39,8 @@ def p_values(metric: Metric, outcomes: Outcomes, reference: Outcomes, found: tup
         parts = [slice(start, start + at_once) for start in range(0, max(size, 1), at_once)]
         more = np.concatenate([_by_values(metric, outcomes, reference, part) for part in parts])
         more = np.where(np.isnan(more), _by_intervals(*found, 1), more)
-        fewer = np.where(np.isnan(more), np.nan, 1 - more)
+        least = of_one_choice(metric, outcomes, reference)
+        more, fewer = np.maximum(more, least), np.maximum(1 - more, least)
         if metric.better < 0 or metric.name in ("roc_auc", "average_precision"):
             return np.where(np.isnan(found[0].value), np.nan, more)
     else:
@@ -47,6 +48,20 @@ def p_values(metric: Metric, outcomes: Outcomes, reference: Outcomes, found: tup
     both = np.minimum(2 * np.fmin(fewer, more), 1.0)
     p_value = {1: fewer, -1: more, 0: both}[metric.better]
     return np.asarray(np.where(np.isnan(found[0].value), np.nan, p_value))
+
+
+def of_one_choice(metric: Metric, outcomes: Outcomes, reference: Outcomes) -> FloatArray:
+    """The chance of one choice of a window's rows among all; an area's are chosen from either outcome's."""
+    if metric.name != "roc_auc":
+        return least_by_chance([(rows_of(metric, outcomes), rows_of(metric, reference))])
+    now, before = outcomes.positive, reference.positive
+    outcome = (now.positive, before.positive), (now.negative, before.negative)
+    return least_by_chance([(n.sum(axis=-1), of.sum(axis=-1)) for n, of in outcome])
+
+
+def rows_of(metric: Metric, side: Outcomes) -> FloatArray:
+    """How many rows a metric can be about."""
+    return side.labels.judged if metric.needs_label else side.labels.rows
 
 
 def _f1(outcomes: Outcomes) -> tuple[FloatArray, FloatArray]:

@@ -54,19 +54,21 @@ def larger_by_chance(strata: Sequence[Stratum]) -> FloatArray:
     far = np.flatnonzero(np.abs(z) > CERTAIN)
     if far.size:
         found[far] = _saddlepoint([one.of(far) for one in strata])
-    return np.maximum(found, least_by_chance(strata))
+    return np.maximum(found, least_by_chance([(one.window.sum(axis=-1), one.reference.sum()) for one in strata]))
 
 
-def least_by_chance(strata: Sequence[Stratum]) -> FloatArray:
+def least_by_chance(sizes: Sequence[tuple[FloatArray, FloatArray]]) -> FloatArray:
     """The smallest chance that any values could have: one choice of the window's rows among all of them, `(windows,)`.
 
-    >>> least_by_chance([Stratum(np.zeros((1, 1)), np.array([[5.0]]), np.array([3.0]))]).round(6).tolist()
+    Args:
+        sizes: of each stratum, the rows of the windows and those of the reference.
+
+    >>> least_by_chance([(np.array([5.0]), np.array(3.0))]).round(6).tolist()
     [0.017857]
     """
     from scipy.special import betaln
 
-    size = [(one.window.sum(axis=-1), one.reference.sum()) for one in strata]
-    return np.asarray(np.exp(sum(np.log(n + of + 1) + betaln(n + 1, of + 1) for n, of in size)))
+    return np.asarray(np.exp(sum(np.log(n + of + 1) + betaln(n + 1, of + 1) for n, of in sizes)))
 
 
 def _standardised(strata: Sequence[Stratum]) -> FloatArray:

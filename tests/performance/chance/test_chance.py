@@ -1,5 +1,7 @@
 """The p-values of metrics are those of exact tests, and hold their level where nothing has changed."""
 
+from math import comb
+
 import numpy as np
 import pytest
 from scipy.stats import fisher_exact
@@ -75,6 +77,17 @@ def test_where_nothing_changed_errors_ring_at_their_level(wild):
     now = regression(*drawn(at.size), edges=edges, windows=at)
     for name in ("bias", "mae", "rmse"):
         assert (p_of(name, now, then) < ALPHA).sum() <= 9, name
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+@pytest.mark.parametrize(("n", "m"), [(3, 8), (3, 5), (2, 6)])
+def test_a_bias_of_few_rows_is_no_rarer_than_one_choice_of_them_among_all(n, m, side):
+    rng = np.random.default_rng(5)
+    y, apart = rng.normal(size=m), rng.normal(size=n)
+    for far in (1, 5, 20, 300):
+        now = regression(apart, apart + rng.normal(size=n) + side * far)
+        (found,) = p_of("bias", now, regression(y, y + rng.normal(size=m)))
+        assert found >= 2 / comb(n + m, n) * (1 - 1e-9)
 
 
 def test_a_real_drop_fails_at_the_budgets_level_and_what_chance_explains_does_not(card):
