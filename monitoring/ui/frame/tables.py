@@ -88,9 +88,7 @@ def as_csv(table: pd.DataFrame) -> bytes:
     return made.to_csv(index=False).encode()
 
 
-def verdict_column(title: str = "Verdict") -> Any:
-    """Verdicts as coloured chips."""
+def verdict_column(title: str = "Verdict", width: int = WIDEST_CHIP) -> Any:
+    """Verdicts as coloured chips, in a column of so many pixels."""
     options = list(CHIP_COLOURS)
-    return st.column_config.MultiselectColumn(
-        title, width=WIDEST_CHIP, options=options, color=list(CHIP_COLOURS.values())
-    )
+    return st.column_config.MultiselectColumn(title, width=width, options=options, color=list(CHIP_COLOURS.values()))

@@ -1,6 +1,7 @@
 """Address to page and back, for every control of every page; what a page opens on where the address says nothing."""
 
 import ast
+import json
 import re
 from pathlib import Path
 
@@ -239,6 +240,14 @@ def test_the_list_of_deployments_is_worst_first_with_titles(visit):
     wide, narrow = at.dataframe  # one for each width of the screen
     assert wide.value["findings"].tolist() == narrow.value["findings"].tolist() == [12, 8, 5]
     assert wide.value["title"][0] == "Flights out of New York: 15 minutes late or more (logistic regression)"
+
+
+def test_the_list_of_deployments_fits_its_card_on_a_desk_and_on_a_telephone(visit):
+    wide, narrow = visit(deployment="flights-logreg").dataframe
+    for table, room in ((wide, 977), (narrow, 329)):  # pixels inside of the card on a screen of 1440, and of 390
+        told = json.loads(table.proto.columns)
+        assert sum(told[name]["width"] for name in table.value.columns) <= room
+    assert narrow.proto.row_height < 54, "in a higher row Streamlit has chips stand at its top"
 
 
 def lines(*found):

@@ -41,10 +41,10 @@ def drawn(monkeypatch):
     """Every list that was drawn for a wide screen: by name its status, in its order."""
     found, real = [], deployments._table
 
-    def table(place, lines, opens, columns):
+    def table(place, lines, opens, columns, height):
         if len(columns) > 3:
             found.append({one.name: one.cells["status"][0] for one in lines})
-        return real(place, lines, opens, columns)
+        return real(place, lines, opens, columns, height)
 
     monkeypatch.setattr(deployments, "_table", table)
     return found

@@ -21,7 +21,9 @@ from monitoring.ui.pages.listing.glances import Found
 from monitoring.ui.pages.listing.growing import growing
 from monitoring.ui.pages.listing.lines import Line, line, urgency
 
-TWO_LINES = 66  # pixels: above 4 rem Streamlit (1.67) has long texts go on in a second line
+# Pixels of a row. Above 4 rem Streamlit (1.67) has long texts go on in a second line; far below, chips stand in the
+# middle.
+HEIGHTS = {"wide": 66, "narrow": 48}
 COLUMNS = {
     "wide": ("deployment", "status", "title", "findings", "metric", "trend", "drift", "last"),
     "narrow": ("deployment", "status", "findings"),
@@ -94,7 +96,7 @@ class _Shown:
 
     def _put(self, lines: list[Line], turn: str) -> None:
         for key, columns in COLUMNS.items():
-            _table(self._tables[key], lines, f"open-deployment-{key}{turn}", columns)
+            _table(self._tables[key], lines, f"open-deployment-{key}{turn}", columns, HEIGHTS[key])
 
 
 def _fill(shown: _Shown) -> None:
@@ -107,20 +109,20 @@ def _fill(shown: _Shown) -> None:
                 shown.take(there)
 
 
-def _table(place: DeltaGenerator, lines: list[Line], opens: str, columns: Sequence[str]) -> None:
-    """The list for one width of the screen; `opens` is the key of its buttons."""
+def _table(place: DeltaGenerator, lines: list[Line], opens: str, columns: Sequence[str], height: int) -> None:
+    """The list for one width of the screen; `opens` is the key of its buttons, `height` that of a row in pixels."""
     settings = {
         "deployment": st.column_config.ButtonColumn(
             "Deployment",
             type="tertiary",
             alignment="left",
-            width=140,
+            width=126,
             key=opens,
             on_click=lambda: state.open_deployment(opens, [line.name for line in lines]),
         ),
-        "status": verdict_column("Status"),
-        "title": st.column_config.TextColumn("Title", width=200),
-        "findings": st.column_config.NumberColumn("Findings", width=65),
+        "status": verdict_column("Status", width=133),
+        "title": st.column_config.TextColumn("Title", width=225),
+        "findings": st.column_config.NumberColumn("Findings", width=68),
         "metric": st.column_config.TextColumn("Key metric, newest", width=125),
         "trend": st.column_config.LineChartColumn("Trend", color="blue", width=85),
         "drift": st.column_config.TextColumn("Inputs drifted", width=95),
@@ -131,7 +133,7 @@ def _table(place: DeltaGenerator, lines: list[Line], opens: str, columns: Sequen
         pd.DataFrame(cells).reindex(columns=list(columns)),
         hide_index=True,
         height="content",
-        row_height=TWO_LINES,
+        row_height=height,
         column_config={name: settings[name] for name in columns},
         placeholder=MISSING,
         alt=f"All deployments, the worst first: {', '.join(columns)}",
