@@ -17,6 +17,7 @@ from monitoring.log.counting.facts import timed, with_outcome
 from monitoring.log.engines.attached_span import attached_span
 from monitoring.log.engines.choice import embedded, looking
 from monitoring.log.engines.contract import Engine
+from monitoring.log.engines.with_ids import with_ids
 from monitoring.log.ground.calendar import Reach, ticks, time_of
 from monitoring.log.ground.clock import Clock
 from monitoring.log.ground.columns import BORN, GRAIN, KNOWN, REFERENCE_KEY, ROW, TRUTH
@@ -101,7 +102,7 @@ class Rows:
         with looking(self.deployment) as opened:
             source = keys.narrowed(Source.of(self.predictions), self.key, ids)
             table = timed(opened.load("predictions", source), self.deployment, clock)
-            table = table.filter(table[self.key].isin(ids))
+            table = with_ids(opened, table, source, self.key, ids)
             table = self._latest_first(table).limit(1)  # an attached log may hold an id twice
             table = _as_known(with_outcome(table, self._labels(opened, ids), self.deployment, clock), known)
             frame = self._tidy(opened, table, BORN)
@@ -120,8 +121,9 @@ class Rows:
         """The predictions with these ids or tokens as they are in the log, without labels; of each the newest row."""
         wanted = list(dict.fromkeys(ids))
         with looking(self.deployment) as opened:
-            table = opened.load("predictions", keys.narrowed(Source.of(self.predictions), self.key, wanted))
-            table = self._latest_first(table.filter(table[self.key].isin(wanted)))
+            source = keys.narrowed(Source.of(self.predictions), self.key, wanted)
+            table = with_ids(opened, opened.load("predictions", source), source, self.key, wanted)
+            table = self._latest_first(table)
             names = [name for name in table.columns if not name.startswith("_")]
             found = _frame(opened, self._shown(table.select(*names)))
         return found.drop_duplicates(self.key, ignore_index=True)

@@ -8,6 +8,7 @@ import pytest
 
 from monitoring.domain import Every, Segment
 from monitoring.errors import UnknownNameError
+from monitoring.log.engines.contract import compiled
 
 
 def test_the_latest_rows_of_a_selection_are_shown_with_their_labels(binary, select, moments):
@@ -46,6 +47,21 @@ def test_a_row_is_found_by_its_id_or_an_example_is_given(binary):
     with pytest.raises(UnknownNameError, match="there is no prediction 'x y' in d") as error:
         binary.log.row("x y")
     assert "an id looks like '1-" in error.value.hint
+
+
+def test_a_further_id_is_the_question_of_the_first_one(binary):
+    first, *further = binary.rows.loc[binary.rows["_label"].notna(), "key"].iloc[:4]
+    binary.log.row(first, datetime(2013, 12, 1))
+    before = compiled.cache_info()
+    for key in further:
+        assert binary.log.row(key, datetime(2013, 12, 1))["key"].tolist() == [key]
+    assert compiled.cache_info().misses == before.misses
+
+
+@pytest.mark.parametrize("id", ["x' OR '1'='1", '"key"', "%", ""])
+def test_an_id_is_looked_for_as_it_is_written(binary, id):
+    with pytest.raises(UnknownNameError, match="there is no prediction"):
+        binary.log.row(id)
 
 
 @pytest.mark.parametrize("limit", [1, 7, 100, 749, 1000, 1499, 1500, 5000])
