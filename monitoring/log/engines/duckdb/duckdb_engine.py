@@ -5,7 +5,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,19 +42,20 @@ FULL = ("max_temp_directory_size", os.strerror(errno.ENOSPC))
 # It writes out in sums what their columns are made of, again for each look: in 2.0.0 a question about a column that is
 # read in several steps was planned in 2 s, and is without it in .05.
 UNWANTED = "partial_aggregate_pushdown"
+# Most writers leave NaN out of a file's statistics, from which the engine then takes that there is none.
+BY_STATISTICS = "statistics_propagation"
 BATCH = 65_536  # rows: few enough for the arrays of a batch to stay in the processor's cache
 
 
 class DuckDB:
-    """A DuckDB of one's own: connections are not safe to share between threads, and views are by name.
+    """A connection of one's own: they are not safe to share between threads, and views are by name.
 
     Args:
-        spill: a folder for what does not fit into memory.
+        spill: a folder for what does not fit into memory, which then is limited; the engine is one's own, too.
     """
 
     def __init__(self, spill: Path | None = None) -> None:
-        more = {"temp_directory": str(spill), "memory_limit": MEMORY} if spill else {}
-        self._connection = duckdb.connect(config=SETTINGS | more)
+        self._connection = _counting(spill) if spill else _looking().cursor()
         self._spill = spill
         self._databases: dict[str, Database] = {}
         self._loaded: dict[str, Source] = {}
@@ -63,7 +64,7 @@ class DuckDB:
         self._few = Few(self._view, self.ask, self.put)
         # Without the zone, aware time stamps would become those of this machine's place. Progress is told elsewhere.
         own = f"SET TimeZone = 'UTC'; SET streaming_buffer_size = '{AHEAD}'; SET enable_progress_bar = false"
-        self._connection.execute(f"{own}; SET disabled_optimizers = '{UNWANTED}'")
+        self._connection.execute(own)
 
     def close(self) -> None:
         """End it, with all its views."""
@@ -78,8 +79,7 @@ class DuckDB:
         if source.shape is None:
             intact.require(source.files)
         else:
-            # Most writers leave NaN out of a file's statistics, from which the engine then takes that there is none.
-            self._connection.execute(f"SET disabled_optimizers = '{UNWANTED},statistics_propagation'")
+            self._connection.execute(f"SET disabled_optimizers = '{UNWANTED},{BY_STATISTICS}'")
         few = self._few.of(source)
         return conformed(self._view(name, source), source.shape) if few is None else few
 
@@ -156,6 +156,17 @@ class DuckDB:
             view_of = compiled("duckdb", self._defined.pop(name).op())
             self._connection.execute(f"CREATE OR REPLACE TEMP VIEW {quoted(name)} AS {view_of}")
         return compiled("duckdb", table.op())
+
+
+@cache
+def _looking() -> duckdb.DuckDBPyConnection:
+    """The engine of all looks at a few rows in this process: to start one takes longer than most of them."""
+    return duckdb.connect(config=SETTINGS | {"disabled_optimizers": f"{UNWANTED},{BY_STATISTICS}"})
+
+
+def _counting(spill: Path) -> duckdb.DuckDBPyConnection:
+    own = {"disabled_optimizers": UNWANTED, "temp_directory": str(spill), "memory_limit": MEMORY}
+    return duckdb.connect(config=SETTINGS | own)
 
 
 @contextmanager
