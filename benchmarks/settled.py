@@ -1,7 +1,8 @@
 """A page of a real browser that says when it has settled after a click, and the server behind it.
 
 Settled is a page where a script has run since somebody has acted and none does any more, nothing is stale or spinning,
-and nothing has changed for a while.
+and nothing that can be seen has changed for a while. What lies inside a canvas is never drawn: tables bring there, a
+third of a second after they are drawn, what screen readers read.
 """
 
 import os
@@ -27,8 +28,9 @@ WATCH = """(() => {
       changed();
       if (window.settling.asked) Object.assign(window.settling, {acted: performance.now(), asked: false});
     }, true);
+  const drawn = ({type, target}) => !(type === "childList" ? target : target.parentElement)?.closest?.("canvas");
   const seen = (records) => {
-    changed();
+    if (records.some(drawn)) changed();
     if (records.some((one) => one.attributeName === "data-test-script-state")) window.settling.ran = performance.now();
   };
   const all = {subtree: true, childList: true, attributes: true, characterData: true};
