@@ -61,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     streams.open_streams()
     mended.forget()
     os.environ.setdefault(NO_PLUGINS, "__all__")
-    atexit.register(gc.freeze)  # all goes with the process: nothing need be sought for it, which takes a tenth of a check
+    atexit.register(gc.freeze)  # all goes with the process: to seek circles in it takes a tenth of a check
     _have_crashes_told()
     try:
         return _ended(arguments)

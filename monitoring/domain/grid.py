@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,8 @@ from monitoring.domain.window import Window
 if TYPE_CHECKING:
     import pandas as pd
 
+Rows: TypeAlias = NDArray[np.signedinteger[Any]]
+
 VERDICTS = (Verdict.SKIPPED, Verdict.OK, Verdict.WARN, Verdict.FAIL)
 """What the codes 0 to 3 in `Grid.verdict` mean; the higher, the worse."""
 
@@ -28,6 +30,15 @@ def by_chance(n: int) -> str:
     'beyond the limit, but 1 row varies that much by chance'
     """
     return f"beyond the limit, but {'1 row varies' if n == 1 else f'{n:,} rows vary'} that much by chance"
+
+
+def in_few_bytes(rows: Rows) -> Rows:
+    """Numbers of rows in four bytes each where these hold them: of results there are millions, and they are copied.
+
+    >>> [in_few_bytes(np.array([most])).dtype.itemsize for most in (5_000, 5_000_000_000)]
+    [4, 8]
+    """
+    return rows.astype(np.int32 if rows.max(initial=0) <= np.iinfo(np.int32).max else np.int64, copy=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,10 +66,10 @@ class Grid:
     limit: FloatArray
     p_value: FloatArray
     verdict: NDArray[np.uint8]
-    reason: NDArray[np.intp]
+    reason: NDArray[np.int32]
     reasons: tuple[str, ...]
-    n_reference: NDArray[np.int64]
-    n_current: NDArray[np.int64]
+    n_reference: Rows
+    n_current: Rows
     segment: str | None = None
 
     def only(self, pairs: Sequence[int]) -> "Grid":
@@ -177,8 +188,8 @@ class GridReport(Report[R]):
             "limit": grid.limit.ravel(),
             "p_value": grid.p_value.ravel(),
             "verdict": np.array([str(v) for v in VERDICTS], dtype=object)[grid.verdict.ravel()],
-            "n_reference": grid.n_reference.ravel(),
-            "n_current": grid.n_current.ravel(),
+            "n_reference": grid.n_reference.ravel().astype(np.int64),
+            "n_current": grid.n_current.ravel().astype(np.int64),
             "reason": self._reasons().ravel(),
             "segment": np.full(grid.value.size, grid.segment, dtype=object),
         }

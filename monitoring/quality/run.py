@@ -16,7 +16,7 @@ from monitoring.domain import (
     Verdict,
     Window,
 )
-from monitoring.domain.grid import VERDICTS
+from monitoring.domain.grid import VERDICTS, in_few_bytes
 from monitoring.errors import NotApplicableError
 from monitoring.quality.check import CHECKS
 from monitoring.quality.report import QualityReport
@@ -158,8 +158,9 @@ def _with_whole(grid: Grid, windows: tuple[Window, ...], answers: Sequence[tuple
     verdict[look & (verdict == VERDICTS.index(Verdict.OK))] = VERDICTS.index(Verdict.WARN)
     texts = [one.texts for one in found]
     place = {text: i for i, text in enumerate(dict.fromkeys(chain(grid.reasons, *texts)))}
-    reason = np.fromiter(map(place.__getitem__, chain(*texts)), np.intp).reshape(value.shape)
+    reason = np.fromiter(map(place.__getitem__, chain(*texts)), np.int32).reshape(value.shape)
     rows = np.array([window.rows for window in windows])
+    n_current = np.array([rows if one.rows is None else one.rows for one in found])
     return replace(
         grid,
         columns=(*grid.columns, *(one.column for one in found)),
@@ -170,6 +171,6 @@ def _with_whole(grid: Grid, windows: tuple[Window, ...], answers: Sequence[tuple
         verdict=np.vstack([grid.verdict, verdict]),
         reason=np.vstack([grid.reason, reason]),
         reasons=tuple(place),
-        n_reference=np.vstack([grid.n_reference, np.zeros((len(found), len(windows)), dtype=np.int64)]),
-        n_current=np.vstack([grid.n_current, [rows if one.rows is None else one.rows for one in found]]),
+        n_reference=np.vstack([grid.n_reference, np.zeros(value.shape, np.int32)]),
+        n_current=np.vstack([grid.n_current, in_few_bytes(n_current)]),
     )

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitoring.domain import VERDICTS, Grid, Verdict
+from monitoring.domain.grid import Rows, in_few_bytes
 from monitoring.reports.carried.asked import Said
 from monitoring.stats.comparing.inquiry import Question
 from monitoring.stats.comparing.sides import NO_ROWS
@@ -60,16 +61,25 @@ class Growing:
             nothing = np.isnan(said.value)
             new["verdict"] = np.where(nothing, SKIPPED, OK)
             new["reason"] = np.where(nothing, self._reasons.setdefault(NO_ROWS, len(self._reasons)), 0)
+        for part in ("n_reference", "n_current"):
+            self._make_room(part, new[part])
         for part, array in self._parts.items():
             array[at, self._kept :] = new[part]
 
     def put_whole(self, grid: Grid) -> None:
         """The results of some columns over all windows."""
         at = [self._at[column.name, name] for column, name in zip(grid.columns, grid.names, strict=True)]
+        for part in ("n_reference", "n_current"):
+            self._make_room(part, getattr(grid, part))
         for part in FIGURES:
             self._parts[part][at] = getattr(grid, part)
         places = [self._reasons.setdefault(text, len(self._reasons)) for text in grid.reasons]
         self._parts["reason"][at] = np.array(places)[grid.reason]
+
+    def _make_room(self, part: str, rows: Rows) -> None:
+        """Have numbers of rows take as many bytes as these need."""
+        wanted = np.promote_types(self._parts[part].dtype, in_few_bytes(rows).dtype)
+        self._parts[part] = self._parts[part].astype(wanted, copy=False)
 
     def grid(self) -> Grid:
         """All of them."""

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitoring.domain import VERDICTS, Column, Grid, Score, Selection, Verdict
+from monitoring.domain.grid import in_few_bytes
 from monitoring.stats.alarms import judge
 
 Asked = Sequence[tuple[Column, str]]
@@ -18,7 +19,7 @@ class Answers:
     def __init__(self, asked: Asked, windows: int) -> None:
         self._asked, shape = asked, (len(asked), windows)
         self._value, self._limit, self._p_value = (np.full(shape, np.nan) for _ in range(3))
-        self._reason, self._reasons = np.zeros(shape, dtype=np.intp), {"": 0}
+        self._reason, self._reasons = np.zeros(shape, dtype=np.int32), {"": 0}
         self._doubtful = np.zeros(shape, dtype=np.bool_)
         self.n_reference, self.n_current = (np.zeros(shape, dtype=np.int64) for _ in range(2))
 
@@ -55,7 +56,7 @@ class Answers:
             verdict=verdict,
             reason=self._reason,
             reasons=tuple(self._reasons),
-            n_reference=self.n_reference,
-            n_current=self.n_current,
+            n_reference=in_few_bytes(self.n_reference),
+            n_current=in_few_bytes(self.n_current),
             segment=str(selection.segment) if selection.segment else None,
         )
