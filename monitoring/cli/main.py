@@ -4,6 +4,7 @@ import atexit
 import faulthandler
 import gc
 import os
+import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -61,7 +62,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     streams.open_streams()
     mended.forget()
     os.environ.setdefault(NO_PLUGINS, "__all__")
-    atexit.register(gc.freeze)  # all goes with the process: to seek circles in it takes a tenth of a check
     _have_crashes_told()
     try:
         return _ended(arguments)
@@ -119,10 +119,20 @@ def _seldom(wanted: bool) -> Iterator[None]:
     usual = gc.get_threshold()
     if wanted:
         gc.set_threshold(*SELDOM)
+        atexit.register(_leave)
     try:
         yield
     finally:
         gc.set_threshold(*usual)
+
+
+def _leave() -> None:
+    """Seek no circles at the end, when all goes with the process: that takes a tenth of a check.
+
+    An engine that was asked is let go in order, because it tells on standard error of whatever is left of it.
+    """
+    if "duckdb" not in sys.modules:
+        gc.freeze()
 
 
 def _function(command: str | None) -> Callable[[Namespace], int]:

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from monitoring.domain.bins import FloatArray
+from monitoring.domain.bins import FloatArray, Rows
 from monitoring.domain.deployment import Column
 from monitoring.domain.results import R, Report
 from monitoring.domain.verdict import Verdict
@@ -16,8 +16,6 @@ from monitoring.domain.window import Window
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Rows: TypeAlias = NDArray[np.signedinteger[Any]]
 
 VERDICTS = (Verdict.SKIPPED, Verdict.OK, Verdict.WARN, Verdict.FAIL)
 """What the codes 0 to 3 in `Grid.verdict` mean; the higher, the worse."""
@@ -30,15 +28,6 @@ def by_chance(n: int) -> str:
     'beyond the limit, but 1 row varies that much by chance'
     """
     return f"beyond the limit, but {'1 row varies' if n == 1 else f'{n:,} rows vary'} that much by chance"
-
-
-def in_few_bytes(rows: Rows) -> Rows:
-    """Numbers of rows in four bytes each where these hold them: of results there are millions, and they are copied.
-
-    >>> [in_few_bytes(np.array([most])).dtype.itemsize for most in (5_000, 5_000_000_000)]
-    [4, 8]
-    """
-    return rows.astype(np.int32 if rows.max(initial=0) <= np.iinfo(np.int32).max else np.int64, copy=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

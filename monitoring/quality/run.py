@@ -16,7 +16,8 @@ from monitoring.domain import (
     Verdict,
     Window,
 )
-from monitoring.domain.grid import VERDICTS, in_few_bytes
+from monitoring.domain.bins import in_few_bytes
+from monitoring.domain.grid import VERDICTS
 from monitoring.errors import NotApplicableError
 from monitoring.quality.check import CHECKS
 from monitoring.quality.report import QualityReport

@@ -161,3 +161,12 @@ def test_the_installed_command_answers_with_its_exit_status(sample_workspace):
     assert done.returncode == 2
     assert done.stdout == b""
     assert done.stderr.startswith(b"error: there is no deployment 'nowhere'")
+
+
+@pytest.mark.parametrize("asked", ["", "duckdb"])
+def test_a_command_ends_without_a_word_of_what_is_left(small_workspace, asked):
+    loaded = f"import {asked}; " if asked else ""
+    done = run("check", "plain", home=small_workspace.home, before=loaded)
+
+    assert done.returncode in (0, 1)
+    assert done.stderr == b""

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitoring.domain import VERDICTS, Grid, Verdict
-from monitoring.domain.grid import Rows, in_few_bytes
+from monitoring.domain.bins import Rows, in_few_bytes
 from monitoring.reports.carried.asked import Said
 from monitoring.stats.comparing.inquiry import Question
 from monitoring.stats.comparing.sides import NO_ROWS

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from monitoring.domain import VERDICTS, Column, Grid, Score, Selection, Verdict
-from monitoring.domain.grid import in_few_bytes
+from monitoring.domain.bins import in_few_bytes
 from monitoring.stats.alarms import judge
 
 Asked = Sequence[tuple[Column, str]]
