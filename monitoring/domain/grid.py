@@ -12,7 +12,7 @@ from monitoring.domain.bins import FloatArray, Rows
 from monitoring.domain.deployment import Column
 from monitoring.domain.results import R, Report
 from monitoring.domain.verdict import Verdict
-from monitoring.domain.window import Window
+from monitoring.domain.window import Window, whole
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +37,7 @@ class Grid:
     Args:
         columns: the pairs' columns.
         names: the pairs' methods or checks.
-        value: (pairs, windows); nan where SKIPPED.
+        value: (pairs, windows); nan where there is none: it is SKIPPED then, as is what is known and cannot be judged.
         limit: likewise.
         p_value: likewise.
         verdict: codes into `VERDICTS`, (pairs, windows).
@@ -145,14 +145,15 @@ class GridReport(Report[R]):
         return tuple(dict.fromkeys(self.grid.columns))
 
     def values(self, name: str | None = None) -> FloatArray:
-        """Values of one method or check as (columns, windows), nan where skipped or not asked for.
+        """Values of one method or check as (columns, windows), nan where there is none and in windows cut short.
 
-        Without a name: each value divided by its limit, the largest of the column's methods.
+        Those of too few rows to be judged are among them. Without a name: each value divided by its limit, the largest
+        of the column's methods.
         """
-        grid = self.grid
+        grid, judged = self.grid, {window.index for window in whole(self.windows)}
         with np.errstate(divide="ignore", invalid="ignore"):
-            source = grid.value if name else grid.value / grid.limit
-        source = np.where(grid.verdict == VERDICTS.index(Verdict.SKIPPED), np.nan, source)
+            source = grid.value.copy() if name else grid.value / grid.limit
+        source[:, [one.index for one in self.windows if one.rows and one.index not in judged]] = np.nan
         place = {column: i for i, column in enumerate(self.columns)}
         table = np.full((len(place), len(self.windows)), np.nan)
         for i, (column, own) in enumerate(zip(grid.columns, grid.names, strict=True)):

@@ -13,6 +13,7 @@ from monitoring.stats.compare import compare
 from monitoring.stats.comparing.cut_short import grid_of_whole
 from monitoring.stats.comparing.inquiry import Question
 from monitoring.stats.comparing.sides import Comparison
+from monitoring.stats.comparing.too_few import without_too_few
 from monitoring.stats.counts_log import CountsLog
 from monitoring.stats.grouping import grouped
 from monitoring.stats.homogeneity import homogeneity
@@ -61,6 +62,7 @@ def report(log: CountsLog, selection: Selection, found: Found, by_default: Found
         return windows, grid
 
     grid = corrected(log, selection, found, "drift", everything)
+    grid = without_too_few(log, selection, found[0], grid, question(log.deployment))
     return DriftReport(found[0], grid_of_whole(grid, found[0]))
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from monitoring.domain import Deployment, Estimate, FloatArray, Measure, Outcomes, QuietOutcomes, Verdict
 from monitoring.performance.baseline import ends_of, why_nothing
 from monitoring.performance.chance.p_values import p_values
+from monitoring.performance.chance.too_few import too_few
 from monitoring.performance.chance.usual import NOTHING, as_usual, as_usual_beside
 from monitoring.performance.earlier import Earlier
 from monitoring.performance.few_events import is_ranked, reference_without_few, without_few
@@ -32,12 +33,14 @@ def measures(
     quiet: QuietOutcomes = NOTHING,
     times: Times | None = None,
     earlier: Earlier | None = None,
+    highest: float = nan,
 ) -> list[Measure]:
     """The metric called `name`: the reference's own measure, then one a window of `outcomes`.
 
     At `alpha` chance is ruled out; nan: where the two 95 % intervals do not meet. The p-value is the larger of that of
     independent rows and how often windows of a `quiet` time are as much worse: those of the same weekday or hour, where
-    these differ (`times`: when both begin). With `earlier`, windows are held against earlier ones.
+    these differ (`times`: when both begin). With `earlier`, windows are held against earlier ones. What is OK is
+    SKIPPED where no outcome of so few rows could have a p-value below the `highest` level (nan: `alpha`).
 
     >>> from monitoring.stats.rows import binary
     >>> from monitoring.domain import Task
@@ -60,7 +63,9 @@ def measures(
         before, short = without_few(metric, function(earlier.outcomes), own)
         lacking, no_baseline = lacking_of(metric, before, earlier, short), ""
         usual = as_usual_beside(metric, raw, before, quiet, earlier.quiet)
-    alone = p_values(metric, outcomes, earlier.outcomes if earlier else reference, (estimate, before))
+    beside = earlier.outcomes if earlier else reference
+    alone = p_values(metric, outcomes, beside, (estimate, before))
+    hopeless = too_few(metric, outcomes, beside, alone, np.fmax(alpha, highest))
     p_value, certain = np.fmax(alone, usual.p_value), (alone < alpha).tolist()
     found = [_of_reference(metric, deployment, reference, own, segment, own_few)]
     for window, one in enumerate(_held_against(metric, estimate, outcomes, before, p_value, alpha)):
@@ -68,7 +73,8 @@ def measures(
             said = [why_skipped(metric, deployment, outcomes, window, left_out)]
         else:
             chance = usual.reason(one.verdict, one.n, certain=certain[window])
-            one, said = _told(metric, one, (coarse[window], lacking[window], few[window]), no_baseline, chance)
+            unknown = (coarse[window], lacking[window], few[window], hopeless[window])
+            one, said = _told(metric, one, unknown, no_baseline, chance)
             said += [left_out[window], partly_labelled(one.coverage)] if metric.needs_label else []
         found.append(replace(one, reason="; ".join(filter(None, said)), segment=segment))
     return found
@@ -100,26 +106,27 @@ def _held_against(
 
 
 def _told(
-    metric: Metric, one: Measure, unknown: tuple[str, str, str], no_baseline: str, chance: str
+    metric: Metric, one: Measure, unknown: tuple[str, str, str, str], no_baseline: str, chance: str
 ) -> tuple[Measure, list[str]]:
     """A figure as it is judged, and why.
 
     Args:
         metric: its card.
         one: the figure, judged by its limits.
-        unknown: why it is not known well enough to be judged, why what it is compared with is not, and why it has no
-            interval; empty where they are.
+        unknown: why it is not known well enough to be judged, why what it is compared with is not, why it has no
+            interval, and why nothing could have failed; empty where they are, and where something could.
         no_baseline: why nothing is there to be compared with; empty where something is.
         chance: what there is to say where it is beyond its limit.
     """
-    coarse, lacking, few = unknown
+    coarse, lacking, few, hopeless = unknown
     ranked = is_ranked(metric) and not (coarse or lacking)
     if coarse or lacking or (few and not (ranked and one.verdict is Verdict.FAIL)):
         p_value = one.p_value if ranked else nan
         said = [coarse, few, lacking, no_baseline]
         return replace(one, verdict=Verdict.SKIPPED, p_value=p_value, only_unjudged=ranked), said
-    if one.verdict is Verdict.OK and not isnan(one.limit) and tells_nothing(metric, one.low, one.high):
-        return replace(one, verdict=Verdict.SKIPPED, only_unjudged=True), [no_baseline, TELLS_NOTHING]
+    nothing = hopeless or (TELLS_NOTHING if tells_nothing(metric, one.low, one.high) else "")
+    if one.verdict is Verdict.OK and not isnan(one.limit) and nothing:
+        return replace(one, verdict=Verdict.SKIPPED, only_unjudged=True), [no_baseline, nothing]
     if no_baseline:
         return replace(one, only_unjudged=True), [no_baseline]
     return one, [chance] if beyond(metric, one.value, (one.limit_low, one.limit_high)) else []

@@ -20,6 +20,7 @@ from monitoring.stats.comparing.against import baseline_of
 from monitoring.stats.comparing.cut_short import measures_of_whole
 from monitoring.stats.maturity.mature import maturity
 from monitoring.stats.null.moments import times
+from monitoring.stats.online.stream import highest
 
 
 class Source(Protocol):
@@ -90,8 +91,10 @@ def _measured(log: Source, selection: Selection, names: Iterable[str], threshold
     budget = budget_of(log.deployment, selection.every, windows, {"performance": tests(log.deployment)})
     alpha, quiet = budget.level("performance"), _decided(log.quiet_outcomes(selection), threshold)
     when, before = times(quiet.windows, windows), _earlier(log, selection, threshold, reference, quiet)
+    below = highest(log.deployment, selection, alpha)
     results = (
-        measures(log.deployment, name, outcomes, reference, segment, alpha, quiet, when, before) for name in names
+        measures(log.deployment, name, outcomes, reference, segment, alpha, quiet, when, before, below)
+        for name in names
     )
     known_by = marked(chain.from_iterable(results), log.deployment, outcomes, reference, log.arrivals(selection))
     return Report(windows, tuple(known_by))

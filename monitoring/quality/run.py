@@ -29,6 +29,7 @@ from monitoring.stats.compare import compare, level
 from monitoring.stats.comparing.cut_short import grid_of_whole
 from monitoring.stats.comparing.inquiry import Question
 from monitoring.stats.comparing.sides import Comparison
+from monitoring.stats.comparing.too_few import without_too_few
 from monitoring.stats.counts_log import CountsLog
 from monitoring.stats.null.by_calendar import Learnt
 from monitoring.stats.online.corrected import Found, corrected
@@ -87,7 +88,8 @@ def _judged(log: CountsLog, selection: Selection, found: Found) -> Grid:
         windows, (grid,) = compare(log, chosen, question(log.deployment))
         return windows, grid
 
-    return corrected(log, selection, found, "quality", everything)
+    grid = corrected(log, selection, found, "quality", everything)
+    return without_too_few(log, selection, found[0], grid, question(log.deployment))
 
 
 def _whole_too(log: CountsLog, selection: Selection, windows: tuple[Window, ...], grid: Grid) -> QualityReport:

@@ -224,3 +224,27 @@ def test_a_row_that_is_in_no_window_is_named_with_its_time(opened, tmp_path, mon
     monkeypatch.setenv("MODELWATCH_HOME", str(tmp_path / "workspace"))
     found = re.sub(r"\\", "", opened.texts(opened(page, deployment="far")))
     assert "1 row kept apart, its time is far from all others: 9999-12-31 00:00:00 in 'r7_0'" in found
+
+
+def test_pages_say_why_so_few_rows_are_not_judged(visit, tmp_path, monkeypatch):
+    random = np.random.default_rng(4)
+    frame(random, 4, 0, "2025-12-01").to_parquet(tmp_path / "reference.parquet")
+    log = frame(random, 9, 0, "2026-01-01")
+    log["t"] = pd.date_range("2026-01-01", periods=9, freq="8h")
+    log.to_parquet(tmp_path / "log.parquet")
+    (tmp_path / "tiny.toml").write_text(
+        f'name = "tiny"\ntitle = "Tiny"\n{COLUMNS["yesno"]}\n[reference]\npath = "reference.parquet"\n'
+        '[log]\npredictions = ["log.parquet"]\nlabels = ["log.parquet"]\n[monitor]\nevery = "day"\n'
+    )
+    workspace = Workspace(tmp_path / "workspace")
+    add(workspace, tmp_path / "tiny.toml")
+    monkeypatch.setenv("MODELWATCH_HOME", str(workspace.home))
+    for page in ("performance", "drift", "quality"):
+        shown = visit(page, deployment="tiny")
+        assert not shown.error
+        text = " ".join(part.value for part in (*shown.markdown, *shown.caption))
+        assert "no outcome of so few could have failed" in text
+        assert page == "quality" or "All right" not in text
+    assert (
+        "Not judged] Stuck at one value, missing values, infinite numbers and unseen categories: in no column" in text
+    )

@@ -92,7 +92,7 @@ def test_the_file_has_its_own_drift(scored, visit):
     scored.button(key="compare").click().run()
     assert not scored.exception
     text = visit.texts(scored)
-    assert re.search("Yes: none of the [0-9]+ columns that could be compared is beyond its limit", text)
+    assert re.search("Yes: none of the [0-9]+ columns that could be judged is beyond its limit", text)
     assert "By the same counts, methods and limits as the page Data drift" in text
 
 

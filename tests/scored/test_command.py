@@ -26,7 +26,7 @@ def run(world, made, tmp_path, monkeypatch, capsys):
 def test_drift_is_told_as_text_and_as_json(run):
     status, out, _ = run("--drift")
     assert status == 0
-    assert "of 5 compared columns beyond the limit" in out
+    assert "of 5 judged columns beyond the limit" in out
     status, out, _ = run("--drift", "--format", "json")
     found = json.loads(out)
     assert {one["column"] for one in found["drift"]} == {"income", "age", "town", "p", "said"}

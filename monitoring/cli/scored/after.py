@@ -54,7 +54,7 @@ def _compare(log: Log, result: ScoringResult, folder: Path, found: Done) -> None
         drift = scored_drift(log, result, place, progress)
     judged = sum(one.verdict is not Verdict.SKIPPED for one in drift.results)
     found.json["drift"] = drift_to_json(drift.results)
-    found.lines.append(f"drift: {len(drift.beyond)} of {plural(judged, 'compared column')} beyond the limit")
+    found.lines.append(f"drift: {len(drift.beyond)} of {plural(judged, 'judged column')} beyond the limit")
     rows = [
         (r.column, r.method, *output.compared(r), output.chance(r.p_value), str(r.verdict), r.reason)
         for r in drift.results

@@ -17,7 +17,7 @@ CHANGING = 3
         name="constant",
         title="Stuck at one value",
         summary="1 where all of a window's values are the same although the reference varies, otherwise 0. "
-        "Under 30 rows it is a warning at most.",
+        "Under 30 rows it is not judged.",
         kinds=(Kind.NUMERIC, Kind.CATEGORICAL),
         limit="1",
         is_share=False,

@@ -60,12 +60,22 @@ class Logged(Protocol):
 
 
 def own(deployment: Deployment, selection: Selection) -> Selection | None:
-    """The deployment's own windows up to the same moment; None where a selection is about other ones."""
-    d, names = deployment, OF_KIND.values()
-    others = any(getattr(selection, name) not in (None, getattr(d, name)) for name in names)
-    if selection.segment or selection.every != d.every or others:
+    """The deployment's own windows up to the same moment; None where the budget decides, as it does of other ones."""
+    d = deployment
+    if d.correction != "lord" or selection.segment or selection.every != d.every:
+        return None
+    if any(getattr(selection, name) not in (None, getattr(d, name)) for name in OF_KIND.values()):
         return None
     return replace(selection.by_deployment, start=None)
+
+
+def highest(deployment: Deployment, selection: Selection, alpha: float) -> float:
+    """The level at which it is told whether so many rows could have failed; `alpha`: the budget's.
+
+    Those of a stream come and go with what it has found: one test has the whole rate then, so that what it says of few
+    rows does not.
+    """
+    return max(alpha, _rate(deployment)) if own(deployment, selection) else alpha
 
 
 def stream(log: Logged, selection: Selection, kind: str, tests: Callable[[Selection], Trials]) -> Stream | None:
@@ -74,7 +84,7 @@ def stream(log: Logged, selection: Selection, kind: str, tests: Callable[[Select
     The share of false alarms of all kinds together is at most the sum of their shares, so their rates add up.
     """
     d = log.deployment
-    chosen = own(d, selection) if d.correction == "lord" else None
+    chosen = own(d, selection)
     if chosen is None:
         return None
     key = (*log.identity(), chosen, kind)
@@ -82,12 +92,17 @@ def stream(log: Logged, selection: Selection, kind: str, tests: Callable[[Select
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
-    found = _of(tests(chosen), d.false_discovery_rate / len(kinds_of(d)))
+    found = _of(tests(chosen), _rate(d))
     with _lock:
         _kept[key] = found
         while len(_kept) > KEPT:
             _kept.popitem(last=False)
     return found
+
+
+def _rate(deployment: Deployment) -> float:
+    """The share of false alarms that each kind of alarm has, 0 to 1."""
+    return deployment.false_discovery_rate / len(kinds_of(deployment))
 
 
 def _of(tests: Trials, rate: float) -> Stream:

@@ -31,7 +31,7 @@ def answer(view: View, report: DriftReport, windows: tuple[Window, ...]) -> None
     found, (_, judged) = alerted.state(view), newest_drift(report, windows)
     text = sentences.drift(judged, beyond(report, newest), newest, sentences.MOST_INPUTS)
     wanted = sentences.wants_a_look({look.subject: look.why for look in alerted.looks(view, "drift")}, newest)
-    nothing = f"No column could be compared with {view.deployment.baseline.words} {within(newest)}."
+    nothing = f"No column could be judged by {view.deployment.baseline.words} {within(newest)}."
     with st.container(border=True):
         st.markdown(" ".join([state_badge(found, "drift"), text or nothing, *wanted]))
 

@@ -54,7 +54,10 @@ def checks(view: View, report: QualityReport, windows: tuple[Window, ...], besid
     Over each column's line goes the second one, where one is chosen.
     """
     found = {entry.descriptor.name: worst(report, entry.descriptor.name) for entry in CHECKS}
-    quiet = [CHECKS[name].descriptor.title.lower() for name, names in found.items() if not names]
+    judged = {name for name, codes in zip(report.grid.names, report.grid.verdict, strict=True) if codes.any()}
+    quiet: dict[bool, list[str]] = {True: [], False: []}
+    for name in (name for name, columns in found.items() if not columns):
+        quiet[name in judged].append(CHECKS[name].descriptor.title.lower())
     with st.grid(2, min_column_width=340, key="fill-checks"):
         for name, columns in found.items():
             if columns:
@@ -63,11 +66,13 @@ def checks(view: View, report: QualityReport, windows: tuple[Window, ...], besid
     if any(found.values()):
         over.lacks(beside, *dict.fromkeys(name for names in found.values() for name in names[:LINES]))
         events.listed(view)
-    if quiet:
+    if any(quiet.values()):
         with st.container(border=True):
-            st.markdown(
-                f"{inline(Verdict.OK, 'None')} {plain(listing(quiet, 9)).capitalize()}: in no column, no window."
-            )
+            if quiet[True]:
+                sign = inline(Verdict.OK, "None")
+                st.markdown(f"{sign} {plain(listing(quiet[True], 9)).capitalize()}: in no column, no window.")
+            if quiet[False]:
+                st.markdown(f"{inline(Verdict.SKIPPED)} {plain(listing(quiet[False], 9)).capitalize()}: in no column.")
 
 
 def worst(report: QualityReport, check: str) -> list[str]:

@@ -41,8 +41,8 @@ def answer(drift: ScoredDrift) -> str:
     results, beyond = drift.results, drift.beyond
     judged = [result for result in results if result.verdict is not Verdict.SKIPPED]
     if not judged:
-        return f"{inline(Verdict.SKIPPED)} No column could be compared with the reference."
-    columns = f"{plural(len(judged), 'column')} that could be compared"
+        return f"{inline(Verdict.SKIPPED)} No column could be judged by the reference."
+    columns = f"{plural(len(judged), 'column')} that could be judged"
     if beyond:
         have = "has" if len(beyond) == 1 else "have"
         return f"{inline(Verdict.FAIL)} {len(beyond)} of the {columns} {have} drifted: {listing(_names(beyond), 5)}."
@@ -56,9 +56,9 @@ def _shown(view: View, drift: ScoredDrift) -> None:
         st.markdown(answer(drift))
         skipped = [result for result in drift.results if result.verdict is Verdict.SKIPPED]
         for result in skipped[:5]:
-            st.caption(f"{plain(result.column)} is not compared: {plain(sentence(result.reason))}")
+            st.caption(f"{plain(result.column)} is not judged: {plain(sentence(result.reason))}")
         if len(skipped) > 5:
-            st.caption(f"{len(skipped) - 5:,} more columns are not compared; the table says why.")
+            st.caption(f"{len(skipped) - 5:,} more columns are not judged; the table says why.")
         if drift.absent:
             st.caption(f"Not in the file, and dropped by the model: {listing([*map(plain, drift.absent)], 12)}.")
         st.caption("By the same counts, methods and limits as the page Data drift; the truth is not known yet.")

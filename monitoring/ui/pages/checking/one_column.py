@@ -43,38 +43,44 @@ def one_column(view: View, report: QualityReport, windows: tuple[Window, ...], b
         return
     with st.container(border=True):
         for check, results, said in quiet:
-            judged = [r.verdict for r in results if r.verdict is not Verdict.SKIPPED]
-            st.markdown(f"{inline(judged[-1] if judged else Verdict.SKIPPED)} **{check.title}:** {said}")
+            shown = _shown(results)
+            st.markdown(f"{inline(shown[-1].verdict if shown else Verdict.SKIPPED)} **{check.title}:** {said}")
 
 
 def _nothing_to_draw(check: Check, results: list[QualityResult]) -> str:
     """What is said of a check that found nothing in a column, or does not judge it; empty where it found something."""
-    judged = [r for r in results if r.verdict is not Verdict.SKIPPED]
-    if not judged:
-        reason = next((r.reason for r in results), "there are no windows")
-        return f"{plain(reason)}."
-    if any(r.value for r in judged):
+    shown = _shown(results)
+    if any(r.value for r in shown):
         return ""
-    _, end = share_against(0.0, judged[-1].limit)
+    if not shown or shown[-1].verdict is Verdict.SKIPPED:
+        reason = next((r.reason for r in (*shown, *results)), "there are no windows")
+        return f"{plain(reason)}."
+    _, end = share_against(0.0, shown[-1].limit)
     return f"none in any window{f'; the limit is {end} of rows' if check.is_share else ''}."
+
+
+def _shown(results: list[QualityResult]) -> list[QualityResult]:
+    """What is judged; where nothing is, what has a figure all the same."""
+    judged = [r for r in results if r.verdict is not Verdict.SKIPPED]
+    return judged or [r for r in results if not np.isnan(r.value)]
 
 
 def _one(
     view: View, results: list[QualityResult], windows: tuple[Window, ...], check: Check, beside: Second | None
 ) -> None:
-    judged = [r for r in results if r.verdict is not Verdict.SKIPPED]
-    st.markdown(f"**{check.title}** {inline(judged[-1].verdict)}")
+    newest = _shown(results)[-1]
+    st.markdown(f"**{check.title}** {inline(newest.verdict)}")
     drawn = events.draw(
         view,
         windows,
-        ("column-check", judged[-1].column, check.name, beside and beside.key),
+        ("column-check", newest.column, check.name, beside and beside.key),
         lambda colours: over.quality(
             figures.trend(results, windows, colours, title="rows", height=220, is_share=check.is_share),
             beside,
-            [judged[-1].column],
+            [newest.column],
             check,
             colours,
         ),
     )
-    alt = f"{check.title} of {judged[-1].column} in each window, with its limit"
+    alt = f"{check.title} of {newest.column} in each window, with its limit"
     charts.show(drawn, alt=alt, key=f"column-{check.name}")
