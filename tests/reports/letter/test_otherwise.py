@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,9 @@ import pytest
 from sklearn.tree import DecisionTreeClassifier
 
 from monitoring.domain import Task
+from monitoring.explain.counterfactuals import decision
 from monitoring.explain.counterfactuals.decision import other_decision
+from monitoring.explain.counterfactuals.run import counterfactuals
 from monitoring.models.wrap import wrap
 from monitoring.reports.letter.otherwise import otherwise
 from monitoring.reports.letter.page import to_html
@@ -27,6 +30,12 @@ def fitted(estimator, yes):
 
 
 EITHER = fitted(DecisionTreeClassifier(random_state=0), lambda rows: (rows["income"] > 20) | (rows["age"] < 10))
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch):
+    """A search ends after some seconds with what it has, which on a busy machine may be nothing."""
+    monkeypatch.setattr(decision, "counterfactuals", partial(counterfactuals, seconds=600))
 
 
 def test_the_change_that_is_named_makes_the_model_say_it():
