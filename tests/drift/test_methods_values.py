@@ -94,6 +94,16 @@ def test_missing_and_unseen_rows_are_cells_like_any_other(counting):
     assert l_infinity(old, new).value == pytest.approx(0.2)
 
 
+def test_values_that_are_lost_are_not_taken_for_the_lowest(counting):
+    old = np.arange(100.0)
+    bins = counting.bins(old.tolist(), 10)
+    before = counting.numbers(bins, old.tolist())
+    after = counting.numbers(bins, np.where(old < 10, np.nan, old).tolist())
+    assert tvd(before, after).value == pytest.approx(0.1)
+    for pair in ((before, after), (after, before)):
+        assert psi(*pair, floor=0.001).value == pytest.approx(2 * (0.1 - 0.001) * np.log(0.1 / 0.001))
+
+
 def test_the_floor_of_psi_is_a_share_and_can_be_chosen(counting):
     old, new = counting.of("ab", [50, 50, 0, 0]), counting.of("ab", [40, 50, 10, 0])
     expected = 0.1 * np.log(0.5 / 0.4) + (0.1 - 0.01) * np.log(0.1 / 0.01)
