@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# pauc 0.2.2, numpy 2.4.6, scipy 1.17.1: DeLong's interval of a partial area (specificity from .9 to 1) and DeLong's test
+# pauc 0.2.2, numpy 2.4.6, scipy 1.17.1: DeLong's interval of a partial area (specificity from .9 to 1) and its test
 # of two models on the same rows, in 300 samples of 1,000 rows. Then Hand and Till's area of three classes.
 # Guessed from reading: the whole area's variance stands beside the partial area; of three classes, the side is chosen.
 # Seen: the partial area varies by .003 from sample to sample, the interval says .013, which is the whole area's. So two

@@ -5,7 +5,7 @@
 # Seen: by default there is one chunk, the reference, which is compared with itself: each threshold is 0 and all of 20
 # samples are drift, in both columns. By chunks of 300 rows thresholds are right for 300 rows alone: where nine of ten
 # values are missing at random, every chunk of the number is drift, and where all are missing none is. Nothing is said.
-# Here: what cannot be compared is SKIPPED, and what rings is simulated where nothing changes, in samples of any size.
+# Here: what cannot be compared is SKIPPED, and what rings is simulated where nothing changes.
 set -euo pipefail
 folder=$(mktemp -d) && trap 'rm -rf "$folder"' EXIT
 uv venv -q --python 3.11 "$folder/env"
