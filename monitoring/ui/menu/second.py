@@ -30,8 +30,7 @@ EARLIER = {
 }
 HELP = (
     "Drawn over the pictures as a dashed line with its own interval, and not judged. A version that was live before "
-    "has its windows laid over those since the newest went live. Versions that serve side by side are here where "
-    "`segments` of the deployment file names the `version` column."
+    "has its windows laid over those since the newest went live."
 )
 
 
@@ -69,11 +68,10 @@ def choose(
         return None
     offered = {**_segments(view), **_earlier(view), **_versions(view), **_deployments(view, logs)}
     state.fresh("over", NOTHING)
-    options = [NOTHING, *offered]
-    chosen = place.selectbox("Second line", options, key="over", bind="query-params", help=HELP)
+    options, missing = [NOTHING, *offered], _not_offered(view)
+    told = f"{HELP} Not offered: {' and '.join(missing)}." if missing else HELP
+    chosen = place.selectbox("Second line", options, key="over", bind="query-params", help=told)
     address.answer("over", chosen or NOTHING)
-    if missing := _not_offered(view):
-        st.caption(f"Not offered: {' and '.join(missing)}.")
     if chosen not in offered:
         return None
     found = attempt(f"the second line, {chosen},", partial(_aligned, chosen, offered[chosen], windows))

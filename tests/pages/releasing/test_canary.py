@@ -133,9 +133,9 @@ def test_the_box_and_the_second_line_offer_versions_with_since_when_they_were_li
     assert f"only model=v1 · {(rows['model'] == 'v1').sum():,} predictions" in said.partition("Dashed:")[2]
     boxes = {one.key: one.options for one in at.selectbox}
     assert boxes["segment"] == ["All rows", "model=v1", "model=v2"]
-    assert "Not offered" not in said
+    assert "Not offered" not in at.selectbox(key="over").help
     at = opened("performance", deployment="plain")
-    assert "versions side by side (counted apart where segments names model)" in opened.texts(at).replace("`", "")
+    assert "versions side by side (counted apart where `segments` names model)" in at.selectbox(key="over").help
 
 
 def test_the_page_of_versions_leads_to_their_rows(opened, monkeypatch):
