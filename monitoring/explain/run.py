@@ -93,13 +93,16 @@ def explain_row(
     Raises:
         ModelError: the row does not fit the model, or the unit is not one of this model's.
     """
+    from threadpoolctl import threadpool_limits
+
     require_unit(model, unit)
     prepared = model.prepare(row)
     target = choose(model, prepared)
-    prediction = float(target.of(model.predict_prepared(prepared))[0])
     seed = lime_values.seed_of(seed_text)
-    shap = _attempt("SHAP", lambda: shap_values.explain(model, row, background, seed, unit, told))
-    lime = _attempt("LIME", lambda: lime_values.explain(model, row, background, seed_text))
+    with threadpool_limits(1):  # thousands of small steps: threads that wait for each other cost more than they bring
+        prediction = float(target.of(model.predict_prepared(prepared))[0])
+        shap = _attempt("SHAP", lambda: shap_values.explain(model, row, background, seed, unit, told))
+        lime = _attempt("LIME", lambda: lime_values.explain(model, row, background, seed_text))
     agreement: Agreement | Skipped = Skipped("only two explanations can be compared")
     if isinstance(shap, Explanation) and isinstance(lime, Explanation):
         agreement = compare(shap, lime)
