@@ -115,7 +115,7 @@ def _interrupted(error: KeyboardInterrupt) -> int:
 
 @contextmanager
 def _seldom(wanted: bool) -> Iterator[None]:
-    """Let circles of objects be sought seldom in here."""
+    """Let circles of objects be sought seldom in here, and not at the end of the process."""
     usual = gc.get_threshold()
     if wanted:
         gc.set_threshold(*SELDOM)

@@ -99,7 +99,9 @@ def explain_row(
     prepared = model.prepare(row)
     target = choose(model, prepared)
     seed = lime_values.seed_of(seed_text)
-    with threadpool_limits(1):  # thousands of small steps: threads that wait for each other cost more than they bring
+    # Thousands of small steps: threads that wait for each other cost more than they bring. It holds for the process, so
+    # two explanations that overlap may leave it so, which then costs other arrays their threads and changes no figure.
+    with threadpool_limits(1):
         prediction = float(target.of(model.predict_prepared(prepared))[0])
         shap = _attempt("SHAP", lambda: shap_values.explain(model, row, background, seed, unit, told))
         lime = _attempt("LIME", lambda: lime_values.explain(model, row, background, seed_text))

@@ -60,6 +60,7 @@ def _unpacked(shapes: list[Any], packed: memoryview) -> list[tuple[str, NDArray[
     for name, kind, shape, size in shapes:
         dtype = np.dtype(kind)
         bytes_there = int(np.prod(shape)) * dtype.itemsize
+        # Into plain bytes: the pool's large pages took four times as long to be touched for the first time.
         plain = pa.decompress(pa.py_buffer(packed[place : place + size]), bytes_there, CODEC, asbytes=True)
         found.append((name, np.frombuffer(plain, dtype).reshape(shape)))
         place += size
